@@ -1,0 +1,41 @@
+#pragma once
+
+#include "engine/tensor/matrix.h"
+
+#include <span>
+
+namespace attn {
+
+// Turns the scaled scores z of one row into weights a. Closed cells take no part and get exactly 0; m' is the number of open ones.
+enum class Normalizer {
+    softmax,   // exp(z - max) / sum exp(z - max)
+    none,      // z
+    linear,    // phi(q).phi(k) / sum phi(q).phi(k), phi(x) = elu(x) + 1; takes the place of the score   Katharopoulos et al. 2020
+    sparsemax, // max(z - tau, 0), rows sum to 1                                                          Martins & Astudillo 2016, alg. 1
+    entmax15,  // max(z / 2 - tau, 0)^2, rows sum to 1                                                    Peters et al. 2019, exact sort algorithm
+    sigmoid,   // 1 / (1 + exp(-(z - ln m')))                                                             Ramapuram et al. 2024
+    relu,      // max(z, 0) / m'                                                                          Wortsman et al. 2023
+    softmax1,  // exp(z) / (1 + sum exp(z)); rows may sum to less than 1
+};
+
+// What one row needs besides its own z to make each of its weights again. `maximum` and `sum` are shown to the user.
+struct RowNormalizer {
+    double maximum = 0.0; // largest open z
+    double sum = 0.0;     // softmax: sum exp(z - maximum); softmax1: the same plus exp(-maximum); linear: sum of the kernel; else 0
+    double tau = 0.0;     // sparsemax, entmax15: the threshold, relative to `maximum`
+    Index open = 0;       // m'; 0: every cell is closed, the row is all zero
+};
+
+// `open_scores`: z of the row's open cells, in any order. It may be changed (sorted).
+RowNormalizer prepare_row(Normalizer normalizer, std::span<double> open_scores);
+
+// The weight of an open cell.
+double weight_of(Normalizer normalizer, const RowNormalizer& row, double z);
+
+// phi(x) = elu(x) + 1, the kernel feature of `linear`.
+double kernel_feature(double x);
+
+// Whether the weights of an open row always sum to 1.
+bool rows_sum_to_one(Normalizer normalizer);
+
+} // namespace attn

@@ -1,0 +1,78 @@
+#pragma once
+
+#include "engine/attention/trace.h"
+#include "engine/images/patches.h"
+#include "engine/playground/embedding.h"
+#include "engine/tokenizers/split.h"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace attn {
+
+enum class InputKind { text, image, matrices, weights };
+
+// A sentence, and for cross-attention a second one that gives the keys and values.
+struct TextInput {
+    std::string text;
+    std::string other; // empty: self-attention
+    bool exact = false; // `text` and `other` are tokens as given, "a|b|c"
+    TokenSplit split = TokenSplit::word;
+    bool operator==(const TextInput&) const = default;
+};
+
+struct ImageInput {
+    std::string path;
+    std::shared_ptr<const Image> image; // decoded; the engine does not read picture files
+    Index patch = 16;
+    PatchFeatures features = PatchFeatures::color_and_gradients;
+    bool operator==(const ImageInput&) const = default;
+};
+
+// Matrices by name, as the user gave them. Which ones are used depends on the rest of the document:
+// q k v        InputKind::matrices, taken as they are; v may be absent
+// x y          InputKind::matrices without q: inputs that projections turn into q, k, v; y is the other sequence
+// wq wk wv wo  Projection::matrix, or with x
+// embedding    Embedding::matrix; features of patches
+// m p r u      parameters of the scores bilinear and additive
+struct MatricesInput {
+    std::map<std::string, std::shared_ptr<const Matrix>> by_name;
+    bool operator==(const MatricesInput&) const = default;
+
+    const Matrix* find(const std::string& name) const;
+};
+
+enum class Projection { identity, seeded, matrix };
+
+struct OperatorSettings {
+    Score score = Score::scaled_dot;
+    Normalizer normalizer = Normalizer::softmax;
+    Mask mask;
+    Position position = Position::none;
+    double temperature = 1.0;
+    Index heads = 4;
+    Index key_value_heads = 0; // 0: as many as heads
+    Index dimension = 64;      // d, the width of embeddings
+    std::uint64_t seed = 0;
+    Embedding embedding = Embedding::hashed_ngrams;
+    Projection projection = Projection::seeded;
+    bool operator==(const OperatorSettings&) const = default;
+};
+
+// Everything a run of the playground depends on: what the user edits, undoes, saves. Plain data, cheap to copy.
+struct Document {
+    std::string title;
+    InputKind kind = InputKind::text;
+    TextInput text;
+    ImageInput image;
+    MatricesInput matrices;
+    std::string weights_path; // InputKind::weights: the file of finished weights
+    OperatorSettings settings;
+    bool operator==(const Document&) const = default;
+};
+
+} // namespace attn

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "engine/tensor/error.h"
+
+#include <functional>
+#include <stop_token>
+#include <string_view>
+
+namespace attn {
+
+// Thrown out of long work when its stop token was set. Not a failure: there is nothing to tell the user.
+class Cancelled : public Error {
+public:
+    Cancelled() : Error("cancelled") {}
+};
+
+// Handed to every piece of long work: how to stop it, and whom to tell how far it is. The default runs to its end in silence.
+struct RunControl {
+    std::stop_token stop;
+    // Called from any thread, with the share done (0 to 1) and the name of the stage.
+    std::function<void(double share, std::string_view stage)> progress;
+
+    // Throws Cancelled when a stop was asked for. Long loops call it at least every 50 ms.
+    void check() const
+    {
+        if (stop.stop_requested())
+            throw Cancelled();
+    }
+    void report(double share, std::string_view stage) const
+    {
+        if (progress)
+            progress(share, stage);
+    }
+};
+
+} // namespace attn

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "engine/tensor/matrix.h"
+
+#include <compare>
+
+namespace attn {
+
+// Counts from 0. Types of their own, so that a layer and a head cannot be swapped by mistake.
+struct LayerIndex {
+    Index value = 0;
+    auto operator<=>(const LayerIndex&) const = default;
+};
+
+struct HeadIndex {
+    Index value = 0;
+    auto operator<=>(const HeadIndex&) const = default;
+};
+
+// One cell of an attention matrix: row `query`, column `key`.
+struct Cell {
+    Index query = 0;
+    Index key = 0;
+    auto operator<=>(const Cell&) const = default;
+};
+
+} // namespace attn

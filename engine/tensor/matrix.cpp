@@ -1,0 +1,26 @@
+#include "engine/tensor/matrix.h"
+
+#include "engine/tensor/error.h"
+
+#include <algorithm>
+#include <string>
+
+namespace attn {
+
+Matrix identity(Index rows, Index columns)
+{
+    Matrix result(rows, columns);
+    for (Index i = 0; i < std::min(rows, columns); ++i)
+        result(i, i) = 1.0;
+    return result;
+}
+
+void require_shape(const Matrix& matrix, std::string_view name, Index rows, Index columns)
+{
+    if (matrix.rows == rows && matrix.columns == columns)
+        return;
+    throw ShapeError(std::string(name) + ": it is " + std::to_string(matrix.rows) + " x " + std::to_string(matrix.columns)
+                     + ", but " + std::to_string(rows) + " x " + std::to_string(columns) + " is needed here");
+}
+
+} // namespace attn

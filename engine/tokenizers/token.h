@@ -1,0 +1,18 @@
+#pragma once
+
+#include "engine/tensor/matrix.h"
+
+#include <string>
+
+namespace attn {
+
+// One token of a sequence and where it stands in the text it came from.
+struct Token {
+    std::string text; // UTF-8, as it stands in the input; for an image patch "row,column"
+    // Bytes [begin, end) of the UTF-8 text; both 0 where there is no text (exact tokens, patches, matrices).
+    Index begin = 0;
+    Index end = 0;
+    bool operator==(const Token&) const = default;
+};
+
+} // namespace attn

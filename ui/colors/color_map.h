@@ -1,0 +1,27 @@
+#pragma once
+
+#include <QColor>
+#include <QString>
+
+#include <array>
+#include <span>
+
+namespace attn {
+
+// All but `grey` and `diverging` are Matplotlib's perceptually uniform maps (van der Walt & Smith 2015; cividis: Nunez et al. 2018),
+// read from resources/color_maps. `diverging` runs blue - white - red through a white middle, for signed values.
+enum class ColorMap { viridis, cividis, magma, inferno, plasma, grey, diverging };
+
+struct ColorMapName {
+    ColorMap map;
+    const char* name; // as on the command line
+};
+std::span<const ColorMapName> colorMapNames();
+const char* nameOf(ColorMap map);
+// Throws SettingError that lists the known names.
+ColorMap parseColorMap(const QString& name);
+
+// 256 colours from the lowest value to the highest.
+const std::array<QRgb, 256>& colorsOf(ColorMap map);
+
+} // namespace attn

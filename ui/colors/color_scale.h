@@ -1,0 +1,51 @@
+#pragma once
+
+#include "engine/runs/weights_summary.h"
+#include "ui/colors/color_map.h"
+
+namespace attn {
+
+// What the user chooses.
+struct ColorScale {
+    enum class Range {
+        unit,      // 0 to 1
+        automatic, // from the data
+        fixed,     // low to high below
+    };
+    ColorMap map = ColorMap::viridis;
+    Range range = Range::automatic;
+    double low = 0.0;
+    double high = 1.0;
+    bool logarithmic = false;
+    bool sharedByHeads = true;
+    bool operator==(const ColorScale&) const = default;
+};
+
+// The scale as it is used for one picture: a range that is never empty, and a colour for every number.
+class ResolvedScale {
+public:
+    ResolvedScale() = default;
+    // Automatic: 0 to the largest value for data without negative ones, the finite range otherwise, and symmetric about 0 for the
+    // diverging map. Logarithmic scales start at the smallest positive value (at most nine decades below the largest).
+    ResolvedScale(const ColorScale& scale, const WeightsSummary& data, QRgb notANumber);
+
+    double low() const { return low_; }
+    double high() const { return high_; }
+    bool logarithmic() const { return logarithmic_; }
+    ColorMap map() const { return map_; }
+
+    // 0 to 1, clamped; a NaN stays NaN.
+    double position(double value) const;
+    QRgb color(double value) const;
+    // Black or white, whichever reads better on color(value).
+    QRgb textColor(double value) const;
+
+private:
+    ColorMap map_ = ColorMap::viridis;
+    double low_ = 0.0;
+    double high_ = 1.0;
+    bool logarithmic_ = false;
+    QRgb notANumber_ = qRgb(255, 0, 255);
+};
+
+} // namespace attn

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <QColor>
+#include <QFont>
+#include <QPalette>
+
+#include <array>
+
+namespace attn {
+
+// Every colour that is painted. Text on its background has a contrast of at least 4.5 : 1 in both themes.
+struct Theme {
+    bool dark = false;
+    QColor window;     // behind panels
+    QColor surface;    // behind pictures and in fields
+    QColor text;
+    QColor quietText;  // labels, units
+    QColor line;       // quiet lines and axes
+    QColor accent;     // the one accent colour: selection, pinned cell, links
+    QColor accentText; // on the accent
+    QColor warning;    // the error bar's background
+    QColor warningText;
+    QRgb notANumber = 0; // cells that hold NaN
+    std::array<QColor, 8> heads; // links by head, told apart in both themes and by colour-blind readers
+    bool operator==(const Theme&) const = default;
+};
+
+const Theme& lightTheme();
+const Theme& darkTheme();
+QPalette paletteOf(const Theme& theme);
+
+// The system's sans serif at `points` (1/72 inch), as a pixel size at 96 pixels an inch: figures are drawn in such pixels and scaled as a whole.
+QFont figureFont(double points);
+
+} // namespace attn

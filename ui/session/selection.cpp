@@ -1,0 +1,94 @@
+#include "ui/session/selection.h"
+
+#include <algorithm>
+
+namespace attn {
+
+void Selection::setHead(LayerIndex layer, const HeadPick& head)
+{
+    if (layer == layer_ && head == head_)
+        return;
+    layer_ = layer;
+    head_ = head;
+    emit headChanged();
+}
+
+void Selection::pin(const Focus& focus)
+{
+    if (focus == pinned_ && rows_.empty())
+        return;
+    pinned_ = focus;
+    rows_.clear();
+    emit pinnedChanged();
+}
+
+void Selection::hover(const Focus& focus)
+{
+    if (focus == hovered_)
+        return;
+    hovered_ = focus;
+    emit hoverChanged();
+}
+
+void Selection::toggleRow(Index query)
+{
+    if (rows_.empty() && pinned_.query)
+        rows_ = {*pinned_.query};
+    const auto place = std::lower_bound(rows_.begin(), rows_.end(), query);
+    if (place != rows_.end() && *place == query)
+        rows_.erase(place);
+    else
+        rows_.insert(place, query);
+    pinned_ = {};
+    if (rows_.size() == 1)
+        pinned_.query = rows_.front();
+    if (rows_.size() < 2)
+        rows_.clear();
+    emit pinnedChanged();
+}
+
+void Selection::extendRows(Index query)
+{
+    const Index anchor = pinned_.query.value_or(rows_.empty() ? query : rows_.front());
+    const auto [first, last] = std::minmax(anchor, query);
+    rows_.clear();
+    for (Index row = first; row <= last; ++row)
+        rows_.push_back(row);
+    pinned_ = {};
+    if (rows_.size() == 1) {
+        pinned_.query = rows_.front();
+        rows_.clear();
+    }
+    emit pinnedChanged();
+}
+
+void Selection::fitTo(const Run& run)
+{
+    const Index queries = static_cast<Index>(run.queries.size());
+    const Index keys = static_cast<Index>(run.keys.size());
+    const auto fitted = [&](Focus focus) {
+        if (focus.query && *focus.query >= queries)
+            focus.query.reset();
+        if (focus.key && *focus.key >= keys)
+            focus.key.reset();
+        return focus;
+    };
+    LayerIndex layer = layer_;
+    HeadPick head = head_;
+    if (layer.value >= run.layers)
+        layer = {};
+    if (head.head && head.head->value >= run.heads)
+        head.head = HeadIndex{0};
+    setHead(layer, head);
+    hover(fitted(hovered_));
+    const Focus pinned = fitted(pinned_);
+    auto rows = rows_;
+    std::erase_if(rows, [&](Index row) { return row >= queries; });
+    if (pinned != pinned_ || rows != rows_) {
+        pinned_ = pinned;
+        rows_ = rows.size() > 1 ? rows : std::vector<Index>{};
+        emit pinnedChanged();
+    }
+}
+
+} // namespace attn

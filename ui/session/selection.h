@@ -1,0 +1,56 @@
+#pragma once
+
+#include "engine/runs/run.h"
+
+#include <QObject>
+
+#include <optional>
+#include <vector>
+
+namespace attn {
+
+// A cell, a whole row (query alone), a whole column (key alone), or nothing.
+struct Focus {
+    std::optional<Index> query;
+    std::optional<Index> key;
+    bool operator==(const Focus&) const = default;
+    bool empty() const { return !query && !key; }
+};
+
+// What the views share: where the user looks. Views read and set it and never speak to each other.
+class Selection : public QObject {
+    Q_OBJECT
+public:
+    using QObject::QObject;
+
+    LayerIndex layer() const { return layer_; }
+    const HeadPick& head() const { return head_; }
+    const Focus& pinned() const { return pinned_; }
+    const Focus& hovered() const { return hovered_; }
+    // Several rows, shown summed; empty unless more than one is chosen. Sorted.
+    const std::vector<Index>& rows() const { return rows_; }
+    // What the inspector shows: the pinned focus, or else the hovered one.
+    const Focus& current() const { return pinned_.empty() ? hovered_ : pinned_; }
+
+    void setHead(LayerIndex layer, const HeadPick& head);
+    void pin(const Focus& focus); // forgets `rows`
+    void hover(const Focus& focus);
+    void toggleRow(Index query);               // Ctrl+click
+    void extendRows(Index query);              // Shift+click: from the pinned row to this one
+    // Drops whatever lies outside of a run of this size.
+    void fitTo(const Run& run);
+
+signals:
+    void headChanged();
+    void pinnedChanged(); // pinned() or rows()
+    void hoverChanged();
+
+private:
+    LayerIndex layer_;
+    HeadPick head_;
+    Focus pinned_;
+    Focus hovered_;
+    std::vector<Index> rows_;
+};
+
+} // namespace attn

@@ -1,0 +1,45 @@
+#include "ui/view/attention_view.h"
+
+namespace attn {
+
+AttentionView::AttentionView(Selection* selection, QWidget* parent) : QWidget(parent), selection_(selection) {}
+
+void AttentionView::setRun(std::shared_ptr<const Run> run)
+{
+    run_ = std::move(run);
+    runChanged();
+}
+
+void AttentionView::setStyle(const ViewStyle& style)
+{
+    if (style == style_)
+        return;
+    style_ = style;
+    styleChanged();
+}
+
+void AttentionView::setStale(bool stale)
+{
+    if (stale == stale_)
+        return;
+    stale_ = stale;
+    staleChanged();
+}
+
+void AttentionView::staleChanged()
+{
+    update();
+}
+
+FigureParameters AttentionView::figureParameters() const
+{
+    FigureParameters parameters;
+    parameters.layer = selection_->layer();
+    parameters.head = selection_->head();
+    parameters.style = style_;
+    parameters.selected = selection_->pinned();
+    parameters.rows = selection_->rows();
+    return parameters;
+}
+
+} // namespace attn

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "engine/runs/run.h"
+#include "ui/session/selection.h"
+#include "ui/view/figure_parameters.h"
+#include "ui/view/view_style.h"
+
+#include <QWidget>
+
+#include <memory>
+
+namespace attn {
+
+// One way to look at a run. A view reads the run and the shared selection, and sets the selection; it knows no other view.
+class AttentionView : public QWidget {
+    Q_OBJECT
+public:
+    // `selection` must outlive the view.
+    AttentionView(Selection* selection, QWidget* parent);
+
+    // nullptr: nothing to show yet; the view then says what to do.
+    void setRun(std::shared_ptr<const Run> run);
+    void setStyle(const ViewStyle& style);
+    // A newer answer is being computed: the picture stays, dimmed.
+    void setStale(bool stale);
+
+    // What an export of this view as it stands would show.
+    virtual FigureParameters figureParameters() const;
+
+signals:
+    // The user closed or opened cells with the mask tool.
+    void cellToggled(attn::Cell cell);
+
+protected:
+    const Run* run() const { return run_.get(); }
+    std::shared_ptr<const Run> sharedRun() const { return run_; }
+    Selection* selection() const { return selection_; }
+    const ViewStyle& style() const { return style_; }
+    bool stale() const { return stale_; }
+
+    virtual void runChanged() = 0;
+    virtual void styleChanged() = 0;
+    virtual void staleChanged();
+
+private:
+    std::shared_ptr<const Run> run_;
+    Selection* selection_;
+    ViewStyle style_;
+    bool stale_ = false;
+};
+
+} // namespace attn

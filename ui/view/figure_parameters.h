@@ -1,0 +1,24 @@
+#pragma once
+
+#include "ui/session/selection.h"
+#include "ui/view/view_style.h"
+
+#include <QString>
+
+namespace attn {
+
+// What a figure shows of a run, beside the run itself. The draw functions of all views take it:
+//   void drawXFigure(QPainter&, const QSizeF& size, const Run&, const FigureParameters&)
+// draws onto (0, 0) to `size`, in pixels of 1/96 inch, background included.
+struct FigureParameters {
+    LayerIndex layer;
+    HeadPick head;
+    ViewStyle style;
+    QString title;           // empty: none
+    Focus selected;          // crosshair, drawn when not empty; the query row of the links and image views
+    std::vector<Index> rows; // several query rows, summed in the image view and joined in links
+    double opacity = 0.7;    // of the weights over a picture
+    bool grid = true;        // patch borders
+};
+
+} // namespace attn

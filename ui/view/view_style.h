@@ -1,0 +1,19 @@
+#pragma once
+
+#include "ui/colors/color_scale.h"
+#include "ui/colors/theme.h"
+
+namespace attn {
+
+enum class CellValues { automatic, on, off }; // automatic: written where they fit
+
+// How pictures look, the same for every view.
+struct ViewStyle {
+    ColorScale scale;
+    CellValues values = CellValues::automatic;
+    Theme theme = lightTheme();
+    double fontPoints = 9.0;
+    bool operator==(const ViewStyle&) const = default;
+};
+
+} // namespace attn
