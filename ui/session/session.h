@@ -1,0 +1,69 @@
+#pragma once
+
+#include "engine/playground/document.h"
+#include "engine/runs/run.h"
+#include "engine/runs/weights_summary.h"
+#include "ui/jobs/job_runner.h"
+#include "ui/session/selection.h"
+
+#include <QObject>
+#include <QUndoStack>
+
+#include <functional>
+#include <memory>
+
+namespace attn {
+
+// The open document, its history, the newest run of it and where the user looks. Every edit is undoable and starts a new run;
+// panels show document() whenever documentChanged() is emitted and call edit() when the user changes something.
+class Session : public QObject {
+    Q_OBJECT
+public:
+    explicit Session(QObject* parent = nullptr);
+
+    const Document& document() const { return document_; }
+    Selection* selection() { return &selection_; }
+    QUndoStack* undoStack() { return &undoStack_; }
+    JobRunner* jobs() { return &jobs_; }
+
+    // One step of the history, named `what`. Edits in a row with the same `merge` (typing into one field, dragging one slider) are one
+    // step; an empty `merge` never merges. Does nothing when `change` changes nothing.
+    void edit(const QString& what, const QString& merge, const std::function<void(Document&)>& change);
+    // Ends the merging: the next edit is a step of its own.
+    void endMerge() { lastMerge_.clear(); }
+
+    // The newest finished run; stays while the next one is computed, and when that fails. Null before the first.
+    std::shared_ptr<const Run> run() const { return run_; }
+    // Of the weights that the selection's layer and head pick.
+    const WeightsSummary& summary() const { return summary_; }
+    // Why the newest document has no run; empty when it has one.
+    QString error() const { return error_; }
+
+    // Stops the run under way; the picture of the last one stays.
+    void cancelRun();
+    void restartRun();
+
+signals:
+    void documentChanged();
+    void runStarted();  // the picture on the screen is out of date from here
+    void runFinished(); // run() is that of document()
+    void runFailed(const QString& message);
+    void runCancelled();
+    void summaryChanged();
+
+private:
+    friend class EditDocument;
+    void setDocument(const Document& document);
+    void summarizeSelection();
+
+    Document document_;
+    Selection selection_;
+    QUndoStack undoStack_;
+    QString lastMerge_;
+    std::shared_ptr<const Run> run_;
+    WeightsSummary summary_;
+    QString error_;
+    JobRunner jobs_;
+};
+
+} // namespace attn
