@@ -1,0 +1,34 @@
+# shellcheck shell=bash disable=SC2034
+# What Debian 12 must have installed to build, start and test AttnScope, and how to get it. Sourced by app/run and tests/run.
+
+build_packages=(
+    build-essential cmake ninja-build ccache pkg-config
+    qt6-base-dev qt6-svg-dev libqcustomplot-dev libqcustomplot2.1-qt6
+    libeigen3-dev libtbb-dev libsimdjson-dev libzip-dev libicu-dev libcli11-dev libbenchmark-dev
+    fonts-dejavu-core
+)
+test_packages=(xvfb xdotool imagemagick poppler-utils)
+
+# install_missing PACKAGE ...: installs those that are not there, and says which; silent and quick when all are.
+install_missing() {
+    if ! command -v dpkg-query >/dev/null; then
+        echo "This is not Debian: if the build misses something, install what these packages hold: $*" >&2
+        return 0
+    fi
+    local installed package missing=()
+    installed=$'\n'$(dpkg-query --show --showformat '${Package} ${db:Status-Status}\n' "$@" 2>/dev/null || true)$'\n'
+    for package in "$@"; do
+        [[ $installed == *$'\n'"$package installed"$'\n'* ]] || missing+=("$package")
+    done
+    (( ${#missing[@]} )) || return 0
+
+    echo "Installing ${missing[*]}" >&2
+    local as_root=()
+    if (( EUID )); then
+        command -v sudo >/dev/null || { echo "Packages: root or sudo is needed to install them, run as root: apt-get install ${missing[*]}" >&2; return 1; }
+        as_root=(sudo)
+    fi
+    # An unreachable source that has nothing to do with these packages must not stop the installation.
+    "${as_root[@]}" apt-get update >&2 || true
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "${missing[@]}" >&2
+}
