@@ -2,7 +2,8 @@
 
 #include "engine/tensor/matrix.h"
 
-#include <map>
+#include <cstddef>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,24 +18,21 @@ struct NamedArray {
     std::vector<Index> shape;
     std::vector<double> values;
     NumberType type = NumberType::float32; // how it is written
+    // What the rows and columns of a matrix stand for, one label each; empty where there are none. Kept by .csv and .json.
+    std::vector<std::string> row_labels = {};
+    std::vector<std::string> column_labels = {};
+    bool operator==(const NamedArray&) const = default;
 };
 
-// What a file of arrays holds beside them.
-struct ArrayFile {
-    std::vector<NamedArray> arrays;
-    std::map<std::string, std::string> metadata; // .safetensors `__metadata__`; ignored by formats that cannot hold it
-};
-
-// The array as a matrix. Throws ShapeError naming `array.name` unless it has rank 2 (rank 1 is read as one row).
+// The array as a matrix. Throws ShapeError naming `array.name` unless it has rank 2 (rank 1 is read as one row, rank 0 as one cell).
 Matrix to_matrix(const NamedArray& array);
 NamedArray to_array(const Matrix& matrix, std::string name);
 
-// Reads .csv .npy .npz by the ending of `path` (any case). Throws FormatError; never more than `budget` bytes are allocated.
-ArrayFile read_arrays(const std::string& path, std::size_t budget);
+// "[2, 3, 4]", as the formats and Python write it.
+std::string shape_text(std::span<const Index> shape);
 
-// Writes .csv .npy .npz .json .safetensors by the ending of `path`: aside first, then moved over the old file, so that a failure leaves
-// the old file as it was and no half of a new one. .csv and .npy hold exactly one array of rank at most 2 and of any rank, respectively.
-// Throws Error naming the path and what the system said.
-void write_arrays(const std::string& path, const ArrayFile& file);
+// Throws ShapeError naming the array unless it holds as many values as its shape has places and has no labels or one for each row and
+// column. What every writer checks first.
+void require_consistent(const NamedArray& array);
 
 } // namespace attn

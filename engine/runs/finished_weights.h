@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/formats/named_array.h"
+#include "engine/formats/array_file.h"
 #include "engine/runs/run.h"
 
 #include <memory>
