@@ -20,9 +20,9 @@ enum class Normalizer {
 
 // What one row needs besides its own z to make each of its weights again. `maximum` and `sum` are shown to the user.
 struct RowNormalizer {
-    double maximum = 0.0; // largest open z
-    double sum = 0.0;     // softmax: sum exp(z - maximum); softmax1: the same plus exp(-maximum); linear: sum of the kernel; else 0
-    double tau = 0.0;     // sparsemax, entmax15: the threshold, relative to `maximum`
+    double maximum = 0.0; // largest open z; NaN where the output was had without it (see has_linear_form)
+    double sum = 0.0;     // softmax: sum exp(z - maximum); softmax1: exp(-c) + sum exp(z - c), c = max(maximum, 0); linear: sum of the kernel; else 0
+    double tau = 0.0;     // sparsemax, entmax15: the threshold of z (z / 2) - its maximum
     Index open = 0;       // m'; 0: every cell is closed, the row is all zero
 };
 

@@ -25,19 +25,28 @@ struct ScoreParameters {
 // Throws ShapeError naming the parameter that does not fit heads of width d. Only the parameters that `score` uses are looked at.
 void check_score_parameters(Score score, const ScoreParameters& parameters, Index d);
 
-// Queries and keys prepared once per head, so that a block of scores costs one matrix product where the score allows it.
+// Queries and keys prepared once per head, so that any block of scores is one pass of multiplications and additions.
 struct PreparedScores {
-    Score score = Score::scaled_dot;
-    Matrix queries;               // n x d (additive: n x a, already P q)
-    Matrix keys;                  // m x d (additive: m x a, already R k)
-    std::vector<double> additive; // u, additive only
-    double scale = 1.0;
+    enum class Form {
+        product,  // sum_c q_c k_c / divisor
+        additive, // sum_c u_c tanh(q_c + k_c)
+        distance, // -sum_c (q_c - k_c)^2 / divisor
+    };
+    Form form = Form::product;
+    Matrix queries;        // n x c
+    Matrix keys;           // c x m: transposed, so that a row of scores is a sum of rows
+    std::vector<double> u; // c, additive only
+    double divisor = 1.0;
 };
 
 // queries: n x d, keys: m x d.
 PreparedScores prepare_scores(Score score, const ScoreParameters& parameters, const Matrix& queries, const Matrix& keys);
 
-// Writes S for queries [row, row + rows) and keys [column, column + columns) to `out`, row-major.
+// The scores of Normalizer::linear, phi(q).phi(k). queries: n x d, keys: m x d.
+PreparedScores prepare_kernel_scores(const Matrix& queries, const Matrix& keys);
+
+// Writes S for queries [row, row + rows) and keys [column, column + columns) to `out`, row-major. A cell has the same bits in every
+// block that holds it.
 void scores_block(const PreparedScores& prepared, Index row, Index rows, Index column, Index columns, double* out);
 
 } // namespace attn

@@ -1,0 +1,245 @@
+#include "engine/attention/attend.h"
+
+#include "engine/tensor/error.h"
+
+#include <tbb/parallel_for.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <limits>
+#include <string>
+
+namespace attn {
+
+namespace {
+
+// Work between two looks at the stop token: some milliseconds on a slow processor.
+constexpr Index block_multiply_adds = 4'000'000;
+
+Index rows_of_block(const AttentionTrace& trace)
+{
+    const Index row = std::max<Index>(1, trace.keys_count * std::max<Index>(1, trace.queries.front().columns));
+    return std::clamp<Index>(block_multiply_adds / row, 1, 64);
+}
+
+// Columns [begin, begin + columns) as a matrix of their own.
+Matrix columns_of(const Matrix& matrix, Index begin, Index columns)
+{
+    Matrix result(matrix.rows, columns);
+    for (Index i = 0; i < matrix.rows; ++i)
+        std::copy_n(matrix.row(i).begin() + begin, columns, result.row(i).begin());
+    return result;
+}
+
+std::vector<Matrix> split_heads(const Matrix& matrix, Index heads)
+{
+    std::vector<Matrix> parts;
+    const Index width = matrix.columns / heads;
+    for (Index h = 0; h < heads; ++h)
+        parts.push_back(columns_of(matrix, h * width, width));
+    return parts;
+}
+
+std::string size_of(const Matrix& matrix)
+{
+    return std::to_string(matrix.rows) + " x " + std::to_string(matrix.columns);
+}
+
+void check_settings(const AttentionSettings& settings)
+{
+    if (!(settings.temperature > 0.0) || !std::isfinite(settings.temperature))
+        throw SettingError("temperature: it must be a finite number above 0");
+    if (settings.heads < 1)
+        throw SettingError("heads: there must be at least 1");
+    if (settings.key_value_heads < 1 || settings.heads % settings.key_value_heads != 0)
+        throw SettingError("kv-heads: " + std::to_string(settings.key_value_heads) + " do not divide the " + std::to_string(settings.heads)
+                           + " heads");
+}
+
+void check_shapes(const Matrix& queries, const Matrix& keys, const Matrix& values, const AttentionSettings& settings)
+{
+    if (queries.columns < 1 || queries.columns % settings.heads != 0)
+        throw ShapeError("Q: it is " + size_of(queries) + ", and its columns cannot be shared by " + std::to_string(settings.heads) + " heads");
+    const Index d = queries.columns / settings.heads;
+    if (keys.columns != settings.key_value_heads * d)
+        throw ShapeError("K: it is " + size_of(keys) + ", but with " + std::to_string(settings.key_value_heads) + " key heads of width "
+                         + std::to_string(d) + " it needs " + std::to_string(settings.key_value_heads * d) + " columns");
+    if (values.empty())
+        return;
+    if (values.rows != keys.rows)
+        throw ShapeError("V: it is " + size_of(values) + ", but needs " + std::to_string(keys.rows) + " rows, one for each key");
+    if (values.columns % settings.key_value_heads != 0)
+        throw ShapeError("V: it is " + size_of(values) + ", and its columns cannot be shared by " + std::to_string(settings.key_value_heads)
+                         + " key heads");
+}
+
+// One block of rows of one head: scores once, then what is asked for of each row.
+class RowBlock {
+public:
+    RowBlock(const AttentionTrace& trace, HeadIndex head, Index row, Index rows)
+        : trace_(trace), row_(row), cells_(static_cast<std::size_t>(rows * trace.keys_count)), open_(static_cast<std::size_t>(trace.keys_count))
+    {
+        read_stage(trace, head, Stage::scaled, {row, 0, rows, trace.keys_count}, cells_.data());
+    }
+
+    RowNormalizer prepare(Index i)
+    {
+        trace_.open.row(row_ + i, 0, trace_.keys_count, open_.data());
+        open_scores_.clear();
+        for (Index j = 0; j < trace_.keys_count; ++j)
+            if (open_[static_cast<std::size_t>(j)])
+                open_scores_.push_back(z(i, j));
+        return prepare_row(trace_.settings.normalizer, open_scores_);
+    }
+
+    // output = sum_j a_j v_j over open keys, in the order of the keys.
+    void attend(Index i, const RowNormalizer& normalizer, const Matrix& values, std::span<double> output)
+    {
+        trace_.open.row(row_ + i, 0, trace_.keys_count, open_.data());
+        for (Index j = 0; j < trace_.keys_count; ++j) {
+            if (!open_[static_cast<std::size_t>(j)])
+                continue;
+            const double weight = weight_of(trace_.settings.normalizer, normalizer, z(i, j));
+            const auto value = values.row(j);
+            for (std::size_t c = 0; c < value.size(); ++c)
+                output[c] += weight * value[c];
+        }
+    }
+
+private:
+    double z(Index i, Index j) const { return cells_[static_cast<std::size_t>(i * trace_.keys_count + j)]; }
+
+    const AttentionTrace& trace_;
+    Index row_;
+    std::vector<double> cells_;
+    std::vector<unsigned char> open_;
+    std::vector<double> open_scores_;
+};
+
+// Calls work(head, first row, rows) for every block of every head, in parallel.
+template <class Work>
+void for_row_blocks(const AttentionTrace& trace, HeadIndex first, Index heads, const RunControl& control, Work work)
+{
+    const Index block = rows_of_block(trace);
+    const Index blocks = (trace.queries_count + block - 1) / block;
+    std::atomic<Index> done = 0;
+    tbb::parallel_for(Index{0}, heads * blocks, [&](Index index) {
+        control.check();
+        const Index row = index % blocks * block;
+        work(HeadIndex{first.value + index / blocks}, row, std::min(block, trace.queries_count - row));
+        const Index now = ++done;
+        const Index total = heads * blocks;
+        if (now * 100 / total != (now - 1) * 100 / total)
+            control.report(static_cast<double>(now) / static_cast<double>(total), "attention");
+    });
+}
+
+// The sums of Normalizer::linear in one pass over the keys: phi(q_i) . sum of the phi(k_j) that query i may see.
+void prepare_linear_rows(const AttentionTrace& trace, HeadIndex head, std::vector<RowNormalizer>& rows)
+{
+    const PreparedScores& scores = trace.prepared[static_cast<std::size_t>(head.value)];
+    std::vector<double> sum(static_cast<std::size_t>(scores.queries.columns));
+    Index seen = 0;
+    for (Index i = 0; i < trace.queries_count; ++i) {
+        RowNormalizer& row = rows[static_cast<std::size_t>(i)];
+        const Index end = trace.open.range(i).end;
+        for (; seen < end; ++seen)
+            for (std::size_t c = 0; c < sum.size(); ++c)
+                sum[c] += scores.keys(static_cast<Index>(c), seen);
+        row.maximum = std::numeric_limits<double>::quiet_NaN();
+        row.open = end;
+        for (std::size_t c = 0; c < sum.size() && trace.settings.normalizer == Normalizer::linear; ++c)
+            row.sum += scores.queries(i, static_cast<Index>(c)) * sum[c];
+    }
+}
+
+const Matrix* values_of(const AttentionTrace& trace, HeadIndex head)
+{
+    return trace.values.empty() ? nullptr : &trace.values[static_cast<std::size_t>(trace.key_value_head(head))];
+}
+
+// Output in time linear in n; the weights are not formed.
+void attend_linear(AttentionTrace& trace, const RunControl& control)
+{
+    for (Index h = 0; h < trace.heads(); ++h) {
+        prepare_linear_rows(trace, HeadIndex{h}, trace.rows[static_cast<std::size_t>(h)]);
+        if (!trace.values.empty())
+            trace.output.push_back(linear_output(trace, HeadIndex{h}, control));
+    }
+}
+
+void attend_quadratic(AttentionTrace& trace, const RunControl& control)
+{
+    if (!trace.values.empty())
+        trace.output.assign(static_cast<std::size_t>(trace.heads()), Matrix(trace.queries_count, trace.values.front().columns));
+    for_row_blocks(trace, HeadIndex{0}, trace.heads(), control, [&](HeadIndex head, Index row, Index count) {
+        const std::size_t h = static_cast<std::size_t>(head.value);
+        RowBlock block(trace, head, row, count);
+        for (Index i = 0; i < count; ++i) {
+            RowNormalizer& normalizer = trace.rows[h][static_cast<std::size_t>(row + i)];
+            normalizer = block.prepare(i);
+            if (const Matrix* const values = values_of(trace, head))
+                block.attend(i, normalizer, *values, trace.output[h].row(row + i));
+        }
+    });
+}
+
+} // namespace
+
+AttentionTrace attend(const Matrix& queries, const Matrix& keys, const Matrix& values, const AttentionSettings& settings, const RunControl& control)
+{
+    AttentionTrace trace;
+    trace.settings = settings;
+    if (settings.key_value_heads == 0)
+        trace.settings.key_value_heads = settings.heads;
+    check_settings(trace.settings);
+    check_shapes(queries, keys, values, trace.settings);
+    if (settings.normalizer != Normalizer::linear)
+        check_score_parameters(settings.score, settings.score_parameters, queries.columns / settings.heads);
+
+    trace.queries_count = queries.rows;
+    trace.keys_count = keys.rows;
+    trace.open = OpenCells(settings.mask, queries.rows, keys.rows);
+    trace.queries = split_heads(queries, settings.heads);
+    trace.keys = split_heads(keys, trace.settings.key_value_heads);
+    if (!values.empty())
+        trace.values = split_heads(values, trace.settings.key_value_heads);
+    if (settings.position == Position::rope || settings.position == Position::rope_interleaved) {
+        for (Matrix& head : trace.queries)
+            rotate(head, settings.position);
+        for (Matrix& head : trace.keys)
+            rotate(head, settings.position);
+    }
+    if (settings.position == Position::alibi)
+        trace.alibi = alibi_slopes(settings.heads);
+    for (Index h = 0; h < settings.heads; ++h) {
+        const Matrix& head_queries = trace.queries[static_cast<std::size_t>(h)];
+        const Matrix& head_keys = trace.keys[static_cast<std::size_t>(trace.key_value_head(HeadIndex{h}))];
+        trace.prepared.push_back(settings.normalizer == Normalizer::linear
+                                     ? prepare_kernel_scores(head_queries, head_keys)
+                                     : prepare_scores(settings.score, settings.score_parameters, head_queries, head_keys));
+    }
+
+    trace.rows.assign(static_cast<std::size_t>(settings.heads), std::vector<RowNormalizer>(static_cast<std::size_t>(trace.queries_count)));
+    if (has_linear_form(settings))
+        attend_linear(trace, control);
+    else
+        attend_quadratic(trace, control);
+    return trace;
+}
+
+Matrix quadratic_output(const AttentionTrace& trace, HeadIndex head, const RunControl& control)
+{
+    const Matrix& values = *values_of(trace, head);
+    const std::vector<RowNormalizer>& normalizers = trace.rows[static_cast<std::size_t>(head.value)];
+    Matrix output(trace.queries_count, values.columns);
+    for_row_blocks(trace, head, 1, control, [&](HeadIndex, Index row, Index count) {
+        RowBlock block(trace, head, row, count);
+        for (Index i = 0; i < count; ++i)
+            block.attend(i, normalizers[static_cast<std::size_t>(row + i)], values, output.row(row + i));
+    });
+    return output;
+}
+
+} // namespace attn

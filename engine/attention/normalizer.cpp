@@ -1,0 +1,153 @@
+#include "engine/attention/normalizer.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <numeric>
+
+namespace attn {
+
+namespace {
+
+// NaN wins: a row that holds one has no maximum.
+double largest(std::span<const double> values)
+{
+    double result = -std::numeric_limits<double>::infinity();
+    for (const double value : values) {
+        if (std::isnan(value))
+            return value;
+        result = std::max(result, value);
+    }
+    return result;
+}
+
+// Threshold of sparsemax for z sorted from the largest, z[0] = 0: the support is the longest prefix with 1 + k z_k > sum of the prefix.
+double sparsemax_threshold(std::span<const double> z)
+{
+    double sum = 0.0;
+    double tau = 0.0;
+    double k = 0.0;
+    for (const double value : z) {
+        k += 1.0;
+        sum += value;
+        if (1.0 + k * value <= sum)
+            break;
+        tau = (sum - 1.0) / k;
+    }
+    return tau;
+}
+
+// Threshold of 1.5-entmax for x = z / 2 sorted from the largest, x[0] = 0. With the mean and the mean square of the first k values,
+// tau_k = mean - sqrt((1 - k (mean square - mean^2)) / k); the support is the longest prefix whose tau_k does not pass x_k.
+double entmax15_threshold(std::span<const double> x)
+{
+    double sum = 0.0;
+    double squares = 0.0;
+    double k = 0.0;
+    double tau = 0.0;
+    for (const double value : x) {
+        k += 1.0;
+        sum += value;
+        squares += value * value;
+        const double mean = sum / k;
+        const double spread = squares - k * mean * mean;
+        const double candidate = mean - std::sqrt(std::max(0.0, (1.0 - spread) / k));
+        if (candidate > value)
+            break;
+        tau = candidate;
+    }
+    return tau;
+}
+
+// Sorts z from the largest and measures it from the maximum, in halves for entmax15.
+void sort_from_maximum(std::span<double> z, double maximum, double factor)
+{
+    for (double& value : z)
+        value = factor * (value - maximum);
+    std::sort(z.begin(), z.end(), std::greater<>());
+}
+
+} // namespace
+
+double kernel_feature(double x)
+{
+    return x > 0.0 ? x + 1.0 : std::exp(x);
+}
+
+bool rows_sum_to_one(Normalizer normalizer)
+{
+    return normalizer == Normalizer::softmax || normalizer == Normalizer::linear || normalizer == Normalizer::sparsemax
+        || normalizer == Normalizer::entmax15;
+}
+
+RowNormalizer prepare_row(Normalizer normalizer, std::span<double> z)
+{
+    RowNormalizer row;
+    row.open = static_cast<Index>(z.size());
+    if (z.empty())
+        return row;
+    row.maximum = largest(z);
+    switch (normalizer) {
+    case Normalizer::softmax:
+    case Normalizer::softmax1:
+        // softmax1 has one more term, exp(0): measured from the maximum it is exp(-maximum), and where the maximum is negative that
+        // term is the largest, so the row is measured from 0.
+        if (normalizer == Normalizer::softmax1)
+            row.sum = std::exp(-std::max(row.maximum, 0.0));
+        for (const double value : z)
+            row.sum += std::exp(value - (normalizer == Normalizer::softmax1 ? std::max(row.maximum, 0.0) : row.maximum));
+        break;
+    case Normalizer::linear:
+        row.sum = std::accumulate(z.begin(), z.end(), 0.0);
+        break;
+    case Normalizer::sparsemax:
+    case Normalizer::entmax15:
+        if (!std::isfinite(row.maximum)) {
+            row.tau = std::numeric_limits<double>::quiet_NaN();
+        } else if (normalizer == Normalizer::sparsemax) {
+            sort_from_maximum(z, row.maximum, 1.0);
+            row.tau = sparsemax_threshold(z);
+        } else {
+            sort_from_maximum(z, row.maximum, 0.5);
+            row.tau = entmax15_threshold(z);
+        }
+        break;
+    case Normalizer::none:
+    case Normalizer::sigmoid:
+    case Normalizer::relu:
+        break;
+    }
+    return row;
+}
+
+double weight_of(Normalizer normalizer, const RowNormalizer& row, double z)
+{
+    switch (normalizer) {
+    case Normalizer::softmax:
+        return std::exp(z - row.maximum) / row.sum;
+    case Normalizer::softmax1:
+        return std::exp(z - std::max(row.maximum, 0.0)) / row.sum;
+    case Normalizer::none:
+        return z;
+    case Normalizer::linear:
+        // Every kernel value can underflow to 0; then the keys cannot be told apart and none gets weight.
+        return row.sum == 0.0 ? 0.0 : z / row.sum;
+    case Normalizer::sparsemax: {
+        const double over = (z - row.maximum) - row.tau;
+        return over <= 0.0 ? 0.0 : over;
+    }
+    case Normalizer::entmax15: {
+        const double over = 0.5 * (z - row.maximum) - row.tau;
+        return over <= 0.0 ? 0.0 : over * over;
+    }
+    case Normalizer::sigmoid:
+        // exp(-(z - ln m')) = m' exp(-z)
+        return 1.0 / (1.0 + static_cast<double>(row.open) * std::exp(-z));
+    case Normalizer::relu:
+        return z <= 0.0 ? 0.0 : z / static_cast<double>(row.open);
+    }
+    return z;
+}
+
+} // namespace attn

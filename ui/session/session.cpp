@@ -1,0 +1,113 @@
+#include "ui/session/session.h"
+
+#include "engine/playground/playground_run.h"
+
+#include <QUndoCommand>
+
+namespace attn {
+
+namespace {
+
+constexpr int mergingId = 1;
+
+} // namespace
+
+// Documents are cheap to copy (matrices and pictures are shared), so a step simply keeps both.
+class EditDocument : public QUndoCommand {
+public:
+    EditDocument(Session* session, const QString& what, QString merge, Document before, Document after)
+        : QUndoCommand(what), session_(session), merge_(std::move(merge)), before_(std::move(before)), after_(std::move(after))
+    {
+    }
+
+    int id() const override { return merge_.isEmpty() ? -1 : mergingId; }
+    void undo() override { session_->setDocument(before_); }
+    void redo() override { session_->setDocument(after_); }
+
+    bool mergeWith(const QUndoCommand* other) override
+    {
+        const auto* const next = static_cast<const EditDocument*>(other);
+        if (next->merge_ != merge_ || session_->lastMerge_ != merge_)
+            return false;
+        after_ = next->after_;
+        setObsolete(before_ == after_);
+        return true;
+    }
+
+private:
+    Session* session_;
+    QString merge_;
+    Document before_;
+    Document after_;
+};
+
+Session::Session(QObject* parent) : QObject(parent)
+{
+    connect(&selection_, &Selection::headChanged, this, &Session::summarizeSelection);
+    connect(&undoStack_, &QUndoStack::indexChanged, this, [this] {
+        if (undoStack_.canRedo())
+            endMerge();
+    });
+    connect(&jobs_, &JobRunner::failed, this, [this](const QString& message) {
+        error_ = message;
+        emit runFailed(message);
+    });
+    connect(&jobs_, &JobRunner::cancelled, this, &Session::runCancelled);
+}
+
+void Session::edit(const QString& what, const QString& merge, const std::function<void(Document&)>& change)
+{
+    Document changed = document_;
+    change(changed);
+    if (changed == document_)
+        return;
+    auto* const command = new EditDocument(this, what, merge, document_, std::move(changed));
+    // mergeWith compares the key of the edit before with the new one; afterwards the new one is the last.
+    undoStack_.push(command);
+    lastMerge_ = merge;
+}
+
+void Session::setDocument(const Document& document)
+{
+    document_ = document;
+    emit documentChanged();
+    restartRun();
+}
+
+void Session::restartRun()
+{
+    error_.clear();
+    if (is_empty(document_)) {
+        jobs_.cancel();
+        run_ = nullptr;
+        summary_ = {};
+        emit runFinished();
+        emit summaryChanged();
+        return;
+    }
+    emit runStarted();
+    jobs_.start([this, document = document_](const RunControl& control) -> std::function<void()> {
+        auto run = run_playground(document, control);
+        return [this, run = std::move(run)] {
+            run_ = run;
+            selection_.fitTo(*run_);
+            summarizeSelection();
+            emit runFinished();
+        };
+    });
+}
+
+void Session::cancelRun()
+{
+    jobs_.cancel();
+}
+
+void Session::summarizeSelection()
+{
+    if (!run_)
+        return;
+    summary_ = summarize(*run_->source(selection_.layer(), selection_.head()));
+    emit summaryChanged();
+}
+
+} // namespace attn
