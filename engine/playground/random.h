@@ -22,6 +22,9 @@ private:
     bool has_spare_ = false;
 };
 
+// ln x for finite x > 0, within 2 units in the last place, the same bits everywhere; std::log differs between systems.
+double natural_log(double x);
+
 // rows x columns standard Gaussian numbers.
 Matrix gaussian_matrix(Index rows, Index columns, std::uint64_t seed);
 
