@@ -36,8 +36,8 @@ struct ImageInput {
 // Matrices by name, as the user gave them. Which ones are used depends on the rest of the document:
 // q k v        InputKind::matrices, taken as they are; v may be absent
 // x y          InputKind::matrices without q: inputs that projections turn into q, k, v; y is the other sequence
-// wq wk wv wo  Projection::matrix, or with x
-// embedding    Embedding::matrix; features of patches
+// wq wk wv wo bq bk bv  Projection::matrix
+// embedding    Embedding::matrix: one row per token (those of the other sentence last) or per patch
 // m p r u      parameters of the scores bilinear and additive
 struct MatricesInput {
     std::map<std::string, std::shared_ptr<const Matrix>> by_name;
@@ -74,5 +74,8 @@ struct Document {
     OperatorSettings settings;
     bool operator==(const Document&) const = default;
 };
+
+// Nothing to run yet: no text but white space, no picture, neither Q nor X, no file.
+bool is_empty(const Document& document);
 
 } // namespace attn

@@ -8,15 +8,24 @@
 
 namespace attn {
 
-// Bytes that a run of n queries and m keys holds at its peak, for the check before it.
-std::size_t estimate_memory(Index queries, Index keys, const OperatorSettings& settings);
+// What decides how much memory a run takes.
+struct RunSize {
+    Index queries = 0;
+    Index keys = 0;
+    Index input_width = 0; // columns of the inputs before projection
+    Index width = 0;       // H d
+    Index heads = 1;
+};
 
-// Half of the machine's memory.
-std::size_t memory_budget();
+// Bytes that a run holds at its peak, for the check before it. A double, so that no size overflows it.
+double estimate_memory(const RunSize& size);
+
+// Half of the machine's memory, in bytes.
+double memory_budget();
 
 // Computes the document. Blocks; may be called from any thread.
 // Throws Error with a message fit for the user (ShapeError names the matrix, SettingError the setting, MemoryError the estimate),
 // Cancelled.
-std::shared_ptr<const Run> run_playground(const Document& document, const RunControl& control = {}, std::size_t budget = memory_budget());
+std::shared_ptr<const Run> run_playground(const Document& document, const RunControl& control = {}, double budget = memory_budget());
 
 } // namespace attn

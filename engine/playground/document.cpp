@@ -1,0 +1,33 @@
+#include "engine/playground/document.h"
+
+#include <algorithm>
+
+namespace attn {
+
+const Matrix* MatricesInput::find(const std::string& name) const
+{
+    const auto found = by_name.find(name);
+    return found == by_name.end() ? nullptr : found->second.get();
+}
+
+bool is_empty(const Document& document)
+{
+    const auto blank = [](const std::string& text) { return text.find_first_not_of(" \t\r\n\v\f") == std::string::npos; };
+    const auto missing = [&](const char* name) {
+        const Matrix* const matrix = document.matrices.find(name);
+        return !matrix || matrix->empty();
+    };
+    switch (document.kind) {
+    case InputKind::text:
+        return blank(document.text.text);
+    case InputKind::image:
+        return !document.image.image;
+    case InputKind::matrices:
+        return missing("q") && missing("x");
+    case InputKind::weights:
+        return document.weights_path.empty();
+    }
+    return true;
+}
+
+} // namespace attn

@@ -1,0 +1,275 @@
+#include "engine/playground/playground_run.h"
+
+#include "engine/attention/attend.h"
+#include "engine/attention/names.h"
+#include "engine/formats/array_file.h"
+#include "engine/playground/projection.h"
+#include "engine/runs/finished_weights.h"
+#include "engine/tensor/eigen_view.h"
+#include "engine/tensor/error.h"
+
+#include <unistd.h>
+
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <limits>
+#include <string>
+
+namespace attn {
+
+namespace {
+
+// Inputs on their way into attention: either X (and Y), or finished Q, K, V.
+struct Prepared {
+    Matrix inputs;
+    Matrix context; // empty: self-attention
+    Matrix queries, keys, values;
+    Matrix output_projection;
+};
+
+std::string gigabytes(double bytes)
+{
+    char text[32];
+    std::snprintf(text, sizeof text, "%.2f GB", bytes / 1e9);
+    return text;
+}
+
+void require_memory(const RunSize& size, double budget)
+{
+    const double needed = estimate_memory(size);
+    if (needed > budget)
+        throw MemoryError("memory: this run needs about " + gigabytes(needed) + " and " + gigabytes(budget)
+                          + " are at hand, use fewer tokens, fewer dimensions or larger patches");
+}
+
+std::vector<Token> numbered(Index count)
+{
+    std::vector<Token> tokens;
+    for (Index i = 0; i < count; ++i)
+        tokens.push_back({std::to_string(i), 0, 0});
+    return tokens;
+}
+
+Matrix rows_of(const Matrix& matrix, Index begin, Index rows)
+{
+    Matrix result(rows, matrix.columns);
+    eigen(result) = eigen(matrix).middleRows(begin, rows);
+    return result;
+}
+
+const Matrix& user_embedding(const Document& document, Index rows, const std::string& what)
+{
+    const Matrix* const matrix = document.matrices.find("embedding");
+    if (!matrix || matrix->empty())
+        throw SettingError("embedding: the matrix is missing, give it or choose another embedding");
+    if (matrix->rows != rows)
+        throw ShapeError("embedding: it has " + std::to_string(matrix->rows) + " rows, but there are " + std::to_string(rows) + " " + what);
+    return *matrix;
+}
+
+std::vector<Token> tokens_of(const std::string& text, const TextInput& input)
+{
+    return input.exact ? split_exact(text) : split_text(text, input.split);
+}
+
+void prepare_text(const Document& document, double budget, Run& run, Prepared& prepared)
+{
+    const OperatorSettings& settings = document.settings;
+    run.queries = tokens_of(document.text.text, document.text);
+    if (run.queries.empty())
+        throw SettingError("text: it holds no tokens, type a sentence");
+    const std::vector<Token> other = tokens_of(document.text.other, document.text);
+    run.keys = other.empty() ? run.queries : other;
+
+    std::vector<Token> all = run.queries;
+    all.insert(all.end(), other.begin(), other.end());
+    const Index n = static_cast<Index>(run.queries.size());
+    const Index total = static_cast<Index>(all.size());
+    if (settings.dimension < 1)
+        throw SettingError("dim: it is " + std::to_string(settings.dimension) + ", it must be at least 1");
+    require_memory({total, total, settings.dimension, settings.dimension, std::max<Index>(settings.heads, 1)}, budget);
+    const Matrix embedded = settings.embedding == Embedding::matrix
+        ? user_embedding(document, total, "tokens")
+        : embed(all, settings.embedding, settings.dimension, settings.seed);
+    prepared.inputs = rows_of(embedded, 0, n);
+    if (!other.empty())
+        prepared.context = rows_of(embedded, n, total - n);
+}
+
+void prepare_image(const Document& document, double budget, Run& run, Prepared& prepared)
+{
+    if (!document.image.image)
+        throw SettingError("image: none is open, open one");
+    const Image& image = *document.image.image;
+    const PatchGrid grid = cut_into_patches(image, document.image.patch);
+    const double feature_width = document.image.features == PatchFeatures::pixels ? 3.0 * grid.patch * grid.patch : 16.0;
+    require_memory({grid.count(), grid.count(), static_cast<Index>(feature_width), document.settings.dimension,
+                    std::max<Index>(document.settings.heads, 1)}, budget);
+    for (Index i = 0; i < grid.count(); ++i)
+        run.queries.push_back({grid.label(i), 0, 0});
+    run.keys = run.queries;
+    run.picture = PatchedImage{image, grid};
+    prepared.inputs = document.settings.embedding == Embedding::matrix ? user_embedding(document, grid.count(), "patches")
+                                                                         : patch_features(image, grid, document.image.features);
+}
+
+void prepare_matrices(const Document& document, Run& run, Prepared& prepared)
+{
+    const MatricesInput& matrices = document.matrices;
+    const auto given = [&](const char* name) {
+        const Matrix* const matrix = matrices.find(name);
+        return matrix ? *matrix : Matrix{};
+    };
+    prepared.queries = given("q");
+    prepared.inputs = given("x");
+    if (!prepared.queries.empty()) {
+        prepared.inputs = {};
+        prepared.keys = given("k");
+        prepared.values = given("v");
+        prepared.output_projection = given("wo");
+        if (prepared.keys.empty())
+            throw SettingError("K: it is missing, give it beside Q");
+        if (document.settings.position == Position::sinusoidal)
+            throw SettingError("position: sinusoidal positions are added to the inputs X, and there are none beside Q and K; use rope or alibi");
+    } else if (!prepared.inputs.empty()) {
+        prepared.context = given("y");
+    } else {
+        throw SettingError("matrices: neither Q nor X is given, enter one of them");
+    }
+    const Matrix& rows = prepared.queries.empty() ? prepared.inputs : prepared.queries;
+    const Matrix& columns = !prepared.keys.empty() ? prepared.keys : prepared.context.empty() ? rows : prepared.context;
+    run.queries = numbered(rows.rows);
+    run.keys = numbered(columns.rows);
+}
+
+void project_inputs(const Document& document, Prepared& prepared)
+{
+    if (document.settings.position == Position::sinusoidal) {
+        add_sinusoidal(prepared.inputs);
+        add_sinusoidal(prepared.context);
+    }
+    const Matrix& context = prepared.context.empty() ? prepared.inputs : prepared.context;
+    Projections projections = make_projections(document.settings, document.matrices, prepared.inputs.columns, context.columns);
+    prepared.queries = project(prepared.inputs, projections.wq, projections.bq);
+    prepared.keys = project(context, projections.wk, projections.bk);
+    if (document.settings.projection != Projection::matrix || !projections.wv.empty())
+        prepared.values = project(context, projections.wv, projections.bv);
+    prepared.output_projection = std::move(projections.wo);
+}
+
+AttentionSettings attention_settings(const Document& document)
+{
+    const OperatorSettings& settings = document.settings;
+    const auto given = [&](const char* name) {
+        const Matrix* const matrix = document.matrices.find(name);
+        return matrix ? *matrix : Matrix{};
+    };
+    return {.score = settings.score,
+            .score_parameters = {.m = given("m"), .p = given("p"), .r = given("r"), .u = given("u")},
+            .normalizer = settings.normalizer,
+            .mask = settings.mask,
+            .position = settings.position,
+            .temperature = settings.temperature,
+            .heads = settings.heads,
+            .key_value_heads = settings.key_value_heads};
+}
+
+// The heads' outputs side by side, times W_o.
+Matrix mix_heads(const std::vector<Matrix>& heads, const Matrix& projection)
+{
+    Matrix joined(heads.front().rows, heads.front().columns * static_cast<Index>(heads.size()));
+    for (std::size_t h = 0; h < heads.size(); ++h)
+        eigen(joined).middleCols(static_cast<Index>(h) * heads[h].columns, heads[h].columns) = eigen(heads[h]);
+    if (projection.rows != joined.columns)
+        require_shape(projection, "W_o", joined.columns, projection.columns);
+    return project(joined, projection, {});
+}
+
+void add_notes(const Document& document, const Prepared& prepared, Run& run)
+{
+    const OperatorSettings& settings = document.settings;
+    const std::size_t closed = run.traces.front()->closed_rows().size();
+    if (closed == 1)
+        run.notes.push_back("1 row has every key closed: its weights and output are zero");
+    else if (closed > 1)
+        run.notes.push_back(std::to_string(closed) + " rows have every key closed: their weights and output are zero");
+    if (settings.normalizer == Normalizer::linear
+        && (settings.score != Score::scaled_dot || settings.temperature != 1.0 || settings.position == Position::alibi))
+        run.notes.push_back("linear takes the place of the score, the temperature and the alibi bias: they have no effect");
+    if (prepared.values.empty())
+        run.notes.push_back("V is missing: there are weights but no output");
+}
+
+void attend_prepared(const Document& document, Prepared& prepared, double budget, const RunControl& control, Run& run)
+{
+    run.heads = document.settings.heads;
+    require_memory({prepared.queries.rows, prepared.keys.rows, prepared.inputs.columns, prepared.queries.columns,
+                    std::max<Index>(document.settings.heads, 1)}, budget);
+    auto trace = std::make_shared<AttentionTrace>(
+        attend(prepared.queries, prepared.keys, prepared.values, attention_settings(document), control));
+    if (!prepared.output_projection.empty() && !trace->output.empty())
+        run.projected_output = mix_heads(trace->output, prepared.output_projection);
+    run.traces.push_back(trace);
+    for (Index h = 0; h < run.heads; ++h)
+        run.weights.push_back(std::make_shared<StageSource>(trace, HeadIndex{h}, Stage::weights));
+    add_notes(document, prepared, run);
+    run.inputs = std::move(prepared.inputs);
+    run.context = std::move(prepared.context);
+}
+
+std::string title_of(const Document& document)
+{
+    if (!document.title.empty())
+        return document.title;
+    return std::string(name_of(document.settings.score)) + " attention";
+}
+
+} // namespace
+
+double estimate_memory(const RunSize& size)
+{
+    const double tokens = static_cast<double>(size.queries) + static_cast<double>(size.keys);
+    const double width = static_cast<double>(size.width);
+    const double input = static_cast<double>(size.input_width);
+    // Inputs and what they were made from; queries, keys, values before and after their split into heads, prepared once more for the
+    // scores; outputs of heads and mixed; the normalizer of every row; the projections.
+    const double numbers = tokens * (2.0 * input + 5.0 * width) + 3.0 * input * width + width * width;
+    return sizeof(double) * numbers + sizeof(RowNormalizer) * static_cast<double>(size.queries) * static_cast<double>(size.heads);
+}
+
+double memory_budget()
+{
+    return 0.5 * static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
+}
+
+std::shared_ptr<const Run> run_playground(const Document& document, const RunControl& control, double budget)
+{
+    if (document.kind == InputKind::weights) {
+        const std::size_t bytes = static_cast<std::size_t>(std::min(budget, static_cast<double>(std::numeric_limits<std::int64_t>::max())));
+        return run_from_weights(read_arrays(document.weights_path, bytes), std::filesystem::path(document.weights_path).filename().string());
+    }
+    const auto start = std::chrono::steady_clock::now();
+    auto run = std::make_shared<Run>();
+    run->title = title_of(document);
+    Prepared prepared;
+    switch (document.kind) {
+    case InputKind::text:
+        prepare_text(document, budget, *run, prepared);
+        break;
+    case InputKind::image:
+        prepare_image(document, budget, *run, prepared);
+        break;
+    default:
+        prepare_matrices(document, *run, prepared);
+    }
+    control.check();
+    if (prepared.queries.empty())
+        project_inputs(document, prepared);
+    attend_prepared(document, prepared, budget, control, *run);
+    run->milliseconds = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+    return run;
+}
+
+} // namespace attn

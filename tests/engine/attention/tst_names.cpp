@@ -1,0 +1,62 @@
+#include "engine/attention/names.h"
+#include "engine/tensor/error.h"
+
+#include <QTest>
+
+using namespace attn;
+
+class TestNames : public QObject {
+    Q_OBJECT
+
+private slots:
+    void names_read_back()
+    {
+        for (const auto& named : score_names())
+            QCOMPARE(parse_score(name_of(named.value)), named.value);
+        for (const auto& named : normalizer_names())
+            QCOMPARE(parse_normalizer(name_of(named.value)), named.value);
+        for (const auto& named : position_names())
+            QCOMPARE(parse_position(name_of(named.value)), named.value);
+        QCOMPARE(score_names().size(), size_t(6));
+        QCOMPARE(normalizer_names().size(), size_t(8));
+    }
+
+    void unknown_names_list_the_known()
+    {
+        try {
+            parse_score("cosin");
+            QFAIL("accepted");
+        } catch (const SettingError& error) {
+            QCOMPARE(error.what(), "score: \"cosin\" is not known, use one of scaled-dot, dot, bilinear, additive, cosine, distance");
+        }
+    }
+
+    void masks_read_back()
+    {
+        Mask mask;
+        for (const char* text : {"none", "causal", "window:12", "padding:3,1", "custom:0-1,7-2"})
+            add_mask(mask, text);
+        Mask again;
+        for (const std::string& text : describe(mask))
+            add_mask(again, text);
+        QVERIFY(mask == again);
+        QCOMPARE(describe(mask), (std::vector<std::string>{"causal", "window:12", "padding:3,1", "custom:0-1,7-2"}));
+        QVERIFY(describe({}).empty());
+    }
+
+    void bad_masks_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        for (const char* text : {"", "causal:1", "window", "window:", "window:-1", "window:1x", "window:99999999999999999999", "padding:", "padding:1,", "custom:1", "custom:1-", "custom:-1-2", "Causal"})
+            QTest::newRow(text) << QByteArray(text);
+    }
+    void bad_masks()
+    {
+        QFETCH(QByteArray, text);
+        Mask mask;
+        QVERIFY_EXCEPTION_THROWN(add_mask(mask, text.toStdString()), SettingError);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestNames)
+#include "tst_names.moc"
