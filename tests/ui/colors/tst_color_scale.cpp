@@ -1,0 +1,142 @@
+#include "ui/colors/color_scale.h"
+#include "ui/colors/contrast.h"
+
+#include <QTest>
+
+#include <cmath>
+#include <limits>
+
+using namespace attn;
+
+namespace {
+
+constexpr double quietNan = std::numeric_limits<double>::quiet_NaN();
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double huge = std::numeric_limits<double>::max();
+const QRgb notANumber = qRgb(255, 0, 255);
+
+WeightsSummary data(double smallest, double largest, double smallestPositive)
+{
+    WeightsSummary summary;
+    summary.smallest = smallest;
+    summary.largest = largest;
+    summary.smallest_positive = smallestPositive;
+    return summary;
+}
+
+ColorScale scaleOf(ColorScale::Range range, bool logarithmic = false, ColorMap map = ColorMap::viridis)
+{
+    ColorScale scale;
+    scale.range = range;
+    scale.logarithmic = logarithmic;
+    scale.map = map;
+    return scale;
+}
+
+ColorScale fixedScale(double low, double high, bool logarithmic = false)
+{
+    ColorScale scale = scaleOf(ColorScale::Range::fixed, logarithmic);
+    scale.low = low;
+    scale.high = high;
+    return scale;
+}
+
+} // namespace
+
+Q_DECLARE_METATYPE(ColorScale)
+Q_DECLARE_METATYPE(WeightsSummary)
+
+class TestColorScale : public QObject {
+    Q_OBJECT
+private slots:
+    void range_data()
+    {
+        using Range = ColorScale::Range;
+        QTest::addColumn<ColorScale>("scale");
+        QTest::addColumn<WeightsSummary>("summary");
+        QTest::addColumn<double>("low");
+        QTest::addColumn<double>("high");
+        QTest::newRow("unit") << scaleOf(Range::unit) << data(-3, 8, 0.1) << 0.0 << 1.0;
+        QTest::newRow("weights start at 0") << scaleOf(Range::automatic) << data(0.2, 0.7, 0.2) << 0.0 << 0.7;
+        QTest::newRow("signed") << scaleOf(Range::automatic) << data(-3, 8, 0.1) << -3.0 << 8.0;
+        QTest::newRow("all negative") << scaleOf(Range::automatic) << data(-3, -1, 0) << -3.0 << -1.0;
+        QTest::newRow("diverging") << scaleOf(Range::automatic, false, ColorMap::diverging) << data(-3, 8, 0.1) << -8.0 << 8.0;
+        QTest::newRow("all zero") << scaleOf(Range::automatic) << data(0, 0, 0) << 0.0 << 1.0;
+        QTest::newRow("constant negative") << scaleOf(Range::automatic) << data(-2, -2, 0) << -3.0 << -1.0;
+        QTest::newRow("fixed") << fixedScale(0.25, 0.5) << data(-3, 8, 0.1) << 0.25 << 0.5;
+        QTest::newRow("fixed, ends swapped") << fixedScale(0.5, 0.25) << data(-3, 8, 0.1) << 0.25 << 0.5;
+        QTest::newRow("fixed, empty") << fixedScale(4, 4) << data(-3, 8, 0.1) << 2.0 << 6.0;
+        QTest::newRow("fixed, infinite") << fixedScale(0, infinity) << data(-3, 8, 0.1) << 0.0 << 1.0;
+        QTest::newRow("logarithmic") << scaleOf(Range::automatic, true) << data(0, 0.5, 0.001) << 0.001 << 0.5;
+        QTest::newRow("nine decades at most") << scaleOf(Range::automatic, true) << data(0, 0.5, 1e-30) << 0.5e-9 << 0.5;
+        QTest::newRow("logarithmic, unit") << scaleOf(Range::unit, true) << data(0, 0.5, 0.001) << 0.001 << 1.0;
+        QTest::newRow("logarithmic, fixed") << fixedScale(0.01, 0.5, true) << data(0, 1, 0.001) << 0.01 << 0.5;
+        QTest::newRow("logarithmic, nothing positive") << scaleOf(Range::automatic, true) << data(-2, -1, 0) << 1e-9 << 1.0;
+        QTest::newRow("logarithmic, one value") << scaleOf(Range::automatic, true) << data(0, 0.5, 0.5) << 0.05 << 0.5;
+    }
+    void range()
+    {
+        QFETCH(ColorScale, scale);
+        QFETCH(WeightsSummary, summary);
+        const ResolvedScale resolved(scale, summary, notANumber);
+        QTEST(resolved.low(), "low");
+        QTEST(resolved.high(), "high");
+    }
+
+    void position_data()
+    {
+        QTest::addColumn<ColorScale>("scale");
+        QTest::addColumn<double>("value");
+        QTest::addColumn<double>("position");
+        QTest::newRow("middle") << fixedScale(-1, 3) << 1.0 << 0.5;
+        QTest::newRow("below") << fixedScale(-1, 3) << -9.0 << 0.0;
+        QTest::newRow("above") << fixedScale(-1, 3) << 9.0 << 1.0;
+        QTest::newRow("minus infinity") << fixedScale(-1, 3) << -infinity << 0.0;
+        QTest::newRow("infinity") << fixedScale(-1, 3) << infinity << 1.0;
+        QTest::newRow("all doubles") << fixedScale(-huge, huge) << 0.0 << 0.5;
+        QTest::newRow("logarithmic") << fixedScale(1e-4, 1, true) << 1e-3 << 0.25;
+        QTest::newRow("logarithmic, zero") << fixedScale(1e-4, 1, true) << 0.0 << 0.0;
+        QTest::newRow("logarithmic, negative") << fixedScale(1e-4, 1, true) << -1.0 << 0.0;
+    }
+    void position()
+    {
+        QFETCH(ColorScale, scale);
+        QFETCH(double, value);
+        QTEST(ResolvedScale(scale, {}, notANumber).position(value), "position");
+    }
+
+    void colorIsThatOfTheMap()
+    {
+        const ResolvedScale scale(scaleOf(ColorScale::Range::unit), {}, notANumber);
+        const auto& colors = colorsOf(ColorMap::viridis);
+        QCOMPARE(scale.color(0.0), colors[0]);
+        QCOMPARE(scale.color(0.5), colors[128]);
+        QCOMPARE(scale.color(1.0), colors[255]);
+    }
+
+    void notANumberHasItsOwnColor()
+    {
+        const ResolvedScale scale(scaleOf(ColorScale::Range::unit), {}, notANumber);
+        QVERIFY(std::isnan(scale.position(quietNan)));
+        QCOMPARE(scale.color(quietNan), notANumber);
+        QCOMPARE(scale.color(-quietNan), notANumber);
+    }
+
+    void textReadsOnEveryColor()
+    {
+        for (const ColorMapName& entry : colorMapNames()) {
+            const ResolvedScale scale(scaleOf(ColorScale::Range::unit, false, entry.map), {}, notANumber);
+            for (int i = 0; i <= 256; ++i)
+                QVERIFY2(contrast(scale.textColor(i / 256.0), scale.color(i / 256.0)) >= 4.5, entry.name);
+        }
+    }
+
+    void zeroIsWhiteOnTheDivergingMap()
+    {
+        const ResolvedScale scale(scaleOf(ColorScale::Range::automatic, false, ColorMap::diverging), data(-0.3, 0.1, 0.1), notANumber);
+        QCOMPARE(scale.color(0.0), qRgb(255, 255, 255));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestColorScale)
+#include "tst_color_scale.moc"

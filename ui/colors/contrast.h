@@ -1,0 +1,13 @@
+#pragma once
+
+#include <QColor>
+
+namespace attn {
+
+// The contrast of two opaque colours, 1 to 21, in either order (WCAG 2.1, "contrast ratio").
+double contrast(QRgb a, QRgb b);
+
+// Black or white, whichever has the larger contrast with `background`.
+QRgb readableOn(QRgb background);
+
+} // namespace attn

@@ -1,0 +1,107 @@
+#include "ui/colors/theme.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace attn {
+
+namespace {
+
+Theme makeLightTheme()
+{
+    Theme theme;
+    theme.window = QColor(0xf4f5f7);
+    theme.surface = QColor(0xffffff);
+    theme.text = QColor(0x1b1f24);
+    theme.quietText = QColor(0x59626d);
+    theme.line = QColor(0xd3d8de);
+    theme.accent = QColor(0xc2410c);
+    theme.accentText = QColor(0xffffff);
+    theme.warning = QColor(0xfde7e7);
+    theme.warningText = QColor(0x861b1b);
+    theme.notANumber = qRgb(0xff, 0x00, 0xff);
+    theme.heads = {QColor(0x003691), QColor(0xca7f0c), QColor(0x25a290), QColor(0x790a38),
+                   QColor(0x7d86f9), QColor(0x8a0000), QColor(0xa68854), QColor(0x6c679b)};
+    return theme;
+}
+
+Theme makeDarkTheme()
+{
+    Theme theme;
+    theme.dark = true;
+    theme.window = QColor(0x24272c);
+    theme.surface = QColor(0x1a1c20);
+    theme.text = QColor(0xe8eaed);
+    theme.quietText = QColor(0xa7afb9);
+    theme.line = QColor(0x43484f);
+    theme.accent = QColor(0xfb923c);
+    theme.accentText = QColor(0x1b1206);
+    theme.warning = QColor(0x4a1d1f);
+    theme.warningText = QColor(0xffcaca);
+    theme.notANumber = qRgb(0xff, 0x00, 0xff);
+    theme.heads = {QColor(0x227bef), QColor(0xceb329), QColor(0x11e7c9), QColor(0xcf4767),
+                   QColor(0xcab3ff), QColor(0xa2dc85), QColor(0xa44899), QColor(0x597800)};
+    return theme;
+}
+
+// Halfway between the two: readable, but plainly not for use.
+QColor mixed(const QColor& a, const QColor& b)
+{
+    return QColor((a.red() + b.red()) / 2, (a.green() + b.green()) / 2, (a.blue() + b.blue()) / 2);
+}
+
+} // namespace
+
+const Theme& lightTheme()
+{
+    static const Theme theme = makeLightTheme();
+    return theme;
+}
+
+const Theme& darkTheme()
+{
+    static const Theme theme = makeDarkTheme();
+    return theme;
+}
+
+QPalette paletteOf(const Theme& theme)
+{
+    QPalette palette;
+    palette.setColor(QPalette::Window, theme.window);
+    palette.setColor(QPalette::WindowText, theme.text);
+    palette.setColor(QPalette::Base, theme.surface);
+    palette.setColor(QPalette::AlternateBase, theme.window);
+    palette.setColor(QPalette::Text, theme.text);
+    palette.setColor(QPalette::PlaceholderText, theme.quietText);
+    palette.setColor(QPalette::Button, theme.window);
+    palette.setColor(QPalette::ButtonText, theme.text);
+    palette.setColor(QPalette::BrightText, theme.warningText);
+    palette.setColor(QPalette::ToolTipBase, theme.surface);
+    palette.setColor(QPalette::ToolTipText, theme.text);
+    palette.setColor(QPalette::Highlight, theme.accent);
+    palette.setColor(QPalette::HighlightedText, theme.accentText);
+    palette.setColor(QPalette::Link, theme.accent);
+    palette.setColor(QPalette::LinkVisited, theme.accent);
+    // The bevels of Qt's own style, from quiet lines instead of black and white.
+    palette.setColor(QPalette::Light, mixed(theme.window, theme.surface));
+    palette.setColor(QPalette::Midlight, mixed(theme.window, theme.line));
+    palette.setColor(QPalette::Mid, theme.line);
+    palette.setColor(QPalette::Dark, mixed(theme.line, theme.quietText));
+    palette.setColor(QPalette::Shadow, theme.quietText);
+    for (const QPalette::ColorRole role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
+        palette.setColor(QPalette::Disabled, role, mixed(theme.quietText, theme.window));
+    palette.setColor(QPalette::Disabled, QPalette::Highlight, theme.line);
+    palette.setColor(QPalette::Disabled, QPalette::HighlightedText, theme.quietText);
+    return palette;
+}
+
+QFont figureFont(double points)
+{
+    // The generic family, resolved by the system here and by the viewer where an SVG keeps its text.
+    QFont font(QStringLiteral("sans-serif"));
+    font.setStyleHint(QFont::SansSerif);
+    font.setPixelSize(std::max(1, static_cast<int>(std::lround(points * 96.0 / 72.0))));
+    return font;
+}
+
+} // namespace attn
