@@ -1,0 +1,80 @@
+#include "engine/formats/byte_source.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
+
+namespace attn {
+
+namespace {
+
+// Why a file of this mode is not read; nullptr for a regular one.
+const char* refusal(mode_t mode)
+{
+    if (S_ISREG(mode))
+        return nullptr;
+    if (S_ISDIR(mode))
+        return "it is a folder, choose a file";
+    if (S_ISFIFO(mode))
+        return "it is a pipe, save what comes through it as a file first";
+    return "it is a device, choose a file";
+}
+
+} // namespace
+
+RegularFile::RegularFile(const std::string& path) : path_(path)
+{
+    // Not blocking: opening a pipe would otherwise wait for somebody to write to it.
+    descriptor_ = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    if (descriptor_ < 0)
+        throw Error(path + ": it cannot be opened: " + std::strerror(errno));
+    struct stat status = {};
+    const bool known = ::fstat(descriptor_, &status) == 0;
+    const char* why = known ? refusal(status.st_mode) : std::strerror(errno);
+    if (why) {
+        ::close(descriptor_);
+        throw Error(path + ": " + why);
+    }
+    size_ = static_cast<std::uint64_t>(status.st_size);
+}
+
+RegularFile::~RegularFile()
+{
+    if (descriptor_ >= 0)
+        ::close(descriptor_);
+}
+
+std::size_t RegularFile::read(void* out, std::size_t size)
+{
+    std::size_t done = 0;
+    while (done < size) {
+        const ssize_t count = ::read(descriptor_, static_cast<char*>(out) + done, size - done);
+        if (count == 0)
+            break;
+        if (count > 0)
+            done += static_cast<std::size_t>(count);
+        else if (errno != EINTR)
+            throw Error(path_ + ": it cannot be read: " + std::strerror(errno));
+    }
+    return done;
+}
+
+int RegularFile::release()
+{
+    return std::exchange(descriptor_, -1);
+}
+
+std::string read_whole(RegularFile& file, MemoryBudget& budget)
+{
+    budget.take(file.size(), 1, file.path());
+    std::string bytes(static_cast<std::size_t>(file.size()), '\0');
+    char beyond = 0;
+    if (file.read(bytes.data(), bytes.size()) != bytes.size() || file.read(&beyond, 1) != 0)
+        throw Error(file.path() + ": it changed while it was read, open it again");
+    return bytes;
+}
+
+} // namespace attn

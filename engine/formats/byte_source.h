@@ -1,0 +1,45 @@
+#pragma once
+
+#include "engine/formats/memory_budget.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace attn {
+
+// Bytes read from front to back: of a file, or of a file inside an archive.
+class ByteSource {
+public:
+    virtual ~ByteSource() = default;
+    // Reads `size` bytes, fewer only at the end. Throws Error naming the file.
+    virtual std::size_t read(void* out, std::size_t size) = 0;
+    // How many bytes there are, as the file system or the archive says; reading may show otherwise.
+    virtual std::uint64_t size() const = 0;
+};
+
+// A file opened for reading. Folders, pipes and devices, which may never end, are refused before anything is read.
+class RegularFile final : public ByteSource {
+public:
+    // Throws Error naming `path` and what is wrong.
+    explicit RegularFile(const std::string& path);
+    ~RegularFile() override;
+    RegularFile(const RegularFile&) = delete;
+    RegularFile& operator=(const RegularFile&) = delete;
+
+    std::size_t read(void* out, std::size_t size) override;
+    std::uint64_t size() const override { return size_; }
+    const std::string& path() const { return path_; }
+    // Gives the file descriptor away; this object must not be read from any more.
+    int release();
+
+private:
+    std::string path_;
+    int descriptor_ = -1;
+    std::uint64_t size_ = 0;
+};
+
+// All bytes of the file. Throws Error when it changes while it is read.
+std::string read_whole(RegularFile& file, MemoryBudget& budget);
+
+} // namespace attn

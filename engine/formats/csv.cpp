@@ -1,0 +1,288 @@
+#include "engine/formats/csv.h"
+
+#include "engine/formats/csv_fields.h"
+#include "engine/formats/format_error.h"
+#include "engine/formats/memory_budget.h"
+#include "engine/formats/shortest_number.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <optional>
+#include <simdjson.h>
+
+namespace attn {
+
+namespace {
+
+// A number with a decimal point. Beyond what a double holds: the nearest one, 0 or an infinity.
+std::optional<double> parse_number(std::string_view text)
+{
+    if (text.starts_with('+') && !text.starts_with("+-"))
+        text.remove_prefix(1);
+    const char* end = text.data() + text.size();
+    double value = 0.0;
+    const auto [read_to, error] = std::from_chars(text.data(), end, value);
+    if (read_to != end || error == std::errc::invalid_argument)
+        return {};
+    if (error == std::errc::result_out_of_range) {
+        long double wide = INFINITY;
+        std::from_chars(text.data(), end, wide);
+        value = std::abs(wide) < 1.0L ? std::copysign(0.0, static_cast<double>(wide)) : std::copysign(INFINITY, text.front() == '-' ? -1.0 : 1.0);
+    }
+    return value;
+}
+
+// Reads the numbers of one table, which are written with a point or with a comma, but not with both.
+class NumberReader {
+public:
+    NumberReader(char separator, const std::string& name) : decimal_comma_allowed_(separator != ','), name_(name) {}
+
+    double read(const CsvField& field)
+    {
+        if (field.text.empty())
+            throw FormatError(name_, field.place(), "the cell is empty, give a number (nan for a missing one)");
+        const std::optional<double> value = with_either_mark(field.text);
+        if (!value)
+            throw FormatError(name_, field.place(), "\"" + shortened(field.label()) + "\" is not a number");
+        if (!std::isfinite(*value) && field.text.find_first_of("0123456789") != std::string_view::npos)
+            throw FormatError(name_, field.place(), shortened(field.label()) + " is too large for a number in double precision");
+        remember_mark(field);
+        return *value;
+    }
+
+    bool is_number(const CsvField& field) const { return !field.text.empty() && with_either_mark(field.text).has_value(); }
+
+private:
+    std::optional<double> with_either_mark(std::string_view text) const
+    {
+        const std::size_t comma = text.find(',');
+        if (comma == std::string_view::npos || !decimal_comma_allowed_ || text.find('.') != std::string_view::npos)
+            return parse_number(text);
+        std::string with_point(text);
+        with_point[comma] = '.';
+        return parse_number(with_point);
+    }
+
+    void remember_mark(const CsvField& field)
+    {
+        const std::size_t mark = field.text.find_first_of(".,");
+        if (mark == std::string_view::npos)
+            return;
+        if (mark_ != '\0' && mark_ != field.text[mark])
+            throw FormatError(name_, field.place(), "\"" + shortened(field.label()) + "\" has a decimal " + mark_name(field.text[mark]) + ", but numbers before it a "
+                                  + mark_name(mark_) + ", write all alike");
+        mark_ = field.text[mark];
+    }
+
+    static std::string mark_name(char mark) { return mark == ',' ? "comma" : "point"; }
+    // Long cells are cut between two characters of UTF-8.
+    static std::string shortened(const std::string& text)
+    {
+        std::size_t end = std::min<std::size_t>(text.size(), 40);
+        while (end < text.size() && (text[end] & 0xC0) == 0x80)
+            --end;
+        return end == text.size() ? text : text.substr(0, end) + "...";
+    }
+
+
+    bool decimal_comma_allowed_;
+    const std::string& name_;
+    char mark_ = '\0';
+};
+
+// The outline of a table, from a first pass over it.
+struct Layout {
+    Index rows = 0; // of cells, labels included
+    Index columns = 0;
+    bool row_labels = false;
+    bool column_labels = false;
+    bool short_first_row = false; // R leaves out the cell over the row labels
+};
+
+std::string cells_text(Index cells)
+{
+    return std::to_string(cells) + (cells == 1 ? " cell" : " cells");
+}
+
+[[noreturn]] void refuse_ragged(const std::string& name, Index line, Index cells, Index expected)
+{
+    throw FormatError(name, CsvField{.line = line, .column = std::min(cells, expected)}.place(),
+                      "this line has " + cells_text(cells) + ", but those before it have " + std::to_string(expected));
+}
+
+// Holds the rows of a table against each other. Only the first may be a cell shorter than the others.
+struct RowLengths {
+    Index rows = 0;
+    Index first = 0;
+    Index others = 0;
+    Index second_line = 0;
+
+    void add(Index line, Index cells, const std::string& name)
+    {
+        if (rows == 0) {
+            first = others = cells;
+        } else if (rows == 1) {
+            second_line = line;
+            others = cells == first + 1 ? cells : first;
+        }
+        if (cells != others)
+            refuse_ragged(name, line, cells, others);
+        ++rows;
+    }
+};
+
+// What the cells along the upper and left edge of a table are.
+struct Edges {
+    bool corner_empty = false;
+    bool corner_text = false;
+    bool first_row_text = true;    // apart from the corner
+    bool first_column_text = true; // apart from the corner
+
+    void add(const CsvField& field, const NumberReader& numbers)
+    {
+        if (field.row > 0 && field.column > 0)
+            return;
+        const bool text = !numbers.is_number(field);
+        if (field.row == 0 && field.column == 0) {
+            corner_empty = field.text.empty();
+            corner_text = text;
+        } else if (field.row == 0) {
+            first_row_text &= text;
+        } else {
+            first_column_text &= text && !field.text.empty();
+        }
+    }
+};
+
+Layout find_layout(std::string_view text, char separator, const std::string& name)
+{
+    const NumberReader numbers(separator, name);
+    CsvFields fields(text, separator, name);
+    CsvField field;
+    RowLengths lengths;
+    Edges edges;
+    while (fields.next(field)) {
+        edges.add(field, numbers);
+        if (field.last)
+            lengths.add(field.line, field.column + 1, name);
+    }
+    const bool short_first_row = lengths.first != lengths.others;
+    if (short_first_row && !(edges.corner_text && edges.first_row_text && edges.first_column_text))
+        refuse_ragged(name, lengths.second_line, lengths.others, lengths.first);
+
+    const bool both = edges.corner_empty || short_first_row;
+    const bool row_labels = edges.corner_text && edges.first_column_text && lengths.others > 1 && (lengths.rows > 1 || !edges.first_row_text);
+    return {.rows = lengths.rows, .columns = lengths.others, .row_labels = both || row_labels,
+            .column_labels = both || (edges.corner_text && edges.first_row_text), .short_first_row = short_first_row};
+}
+
+void require_text(std::string_view text, const std::string& name)
+{
+    if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
+        throw FormatError(name, "encoding", "the text is UTF-16, save it as UTF-8", 0);
+    if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos)
+        throw FormatError(name, "encoding", "a table in text has no zero bytes", zero);
+    if (!simdjson::validate_utf8(text.data(), text.size()))
+        throw FormatError(name, "encoding", "the text is not UTF-8, save it as UTF-8");
+}
+
+void read_cells(std::string_view text, char separator, const std::string& name, const Layout& layout, NamedArray& array)
+{
+    NumberReader numbers(separator, name);
+    CsvFields fields(text, separator, name);
+    CsvField field;
+    while (fields.next(field)) {
+        const bool in_header = layout.column_labels && field.row == 0;
+        const bool in_labels = layout.row_labels && field.column == 0 && !(in_header && layout.short_first_row);
+        if (!in_header && !in_labels)
+            array.values.push_back(numbers.read(field));
+        else if (in_header && !in_labels)
+            array.column_labels.push_back(field.label());
+        else if (!in_header)
+            array.row_labels.push_back(field.label());
+    }
+}
+
+void append_cell(std::string& out, std::string_view label)
+{
+    // White space too: it would be trimmed, or taken for a separator.
+    if (!label.empty() && label.find_first_of(",;\"\t\r\n ") == std::string_view::npos) {
+        out += label;
+        return;
+    }
+    out += '"';
+    for (const char c : label) {
+        out += c;
+        if (c == '"')
+            out += c;
+    }
+    out += '"';
+}
+
+void append_header(std::string& out, const NamedArray& array, Index columns)
+{
+    for (Index j = 0; j < columns; ++j) {
+        out += ',';
+        append_cell(out, array.column_labels.empty() ? std::to_string(j) : array.column_labels[static_cast<std::size_t>(j)]);
+    }
+    out += '\n';
+}
+
+} // namespace
+
+NamedArray parse_csv(std::string_view text, const std::string& name, std::size_t budget)
+{
+    if (text.starts_with("\xEF\xBB\xBF"))
+        text.remove_prefix(3);
+    require_text(text, name);
+    const char separator = find_separator(text);
+    const Layout layout = find_layout(text, separator, name);
+    const Index rows = layout.rows - (layout.column_labels ? 1 : 0);
+    const Index columns = layout.columns - (layout.row_labels ? 1 : 0);
+    if (rows <= 0 || columns <= 0)
+        throw FormatError(name, "table", layout.rows == 0 ? "it is empty, give rows of numbers" : "it holds labels but no numbers");
+    MemoryBudget memory(budget);
+    memory.take(static_cast<std::uint64_t>(rows * columns), sizeof(double), name);
+    memory.take(static_cast<std::uint64_t>((layout.row_labels ? rows : 0) + (layout.column_labels ? columns : 0)), sizeof(std::string), name);
+    NamedArray array = {.name = name, .shape = {rows, columns}, .type = NumberType::float64};
+    array.values.reserve(static_cast<std::size_t>(rows * columns));
+    read_cells(text, separator, name, layout, array);
+    return array;
+}
+
+void write_csv(const NamedArray& array, const ByteSink& sink)
+{
+    require_consistent(array);
+    const std::size_t rank = array.shape.size();
+    if (rank > 2)
+        throw ShapeError(array.name + ": a table has rows and columns only, but the shape is " + shape_text(array.shape)
+                         + ", save it as .npy, .npz, .json or .safetensors, or pick one of its matrices");
+    const Index columns = rank < 1 ? 1 : array.shape[rank - 1];
+    const Index rows = array.values.empty() ? 0 : rank < 2 ? 1 : array.shape[0];
+    const bool labels = !array.row_labels.empty() || !array.column_labels.empty();
+    GatheringSink out(sink);
+    if (labels)
+        append_header(out.pending, array, columns);
+    for (Index i = 0; i < rows; ++i) {
+        if (labels)
+            append_cell(out.pending, array.row_labels.empty() ? std::to_string(i) : array.row_labels[static_cast<std::size_t>(i)]);
+        for (Index j = 0; j < columns; ++j) {
+            if (labels || j > 0)
+                out.pending += ',';
+            append_shortest_number(out.pending, array.values[static_cast<std::size_t>(i * columns + j)], array.type);
+        }
+        out.pending += '\n';
+        out.flush_if_full();
+    }
+    out.flush();
+}
+
+std::string to_csv_text(const NamedArray& array)
+{
+    std::string text;
+    write_csv(array, [&text](std::string_view part) { text += part; });
+    return text;
+}
+
+} // namespace attn

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "engine/tensor/matrix.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace attn {
+
+enum class NpyKind { boolean, signed_integer, unsigned_integer, floating };
+
+// What the header of a .npy file says (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html).
+struct NpyHeader {
+    NpyKind kind = NpyKind::floating;
+    int size = 4; // bytes of a number
+    bool big_endian = false;
+    bool fortran_order = false; // the first index runs fastest
+    std::vector<Index> shape;
+};
+
+// Parses the Python dictionary of a header, `offset` bytes into `file`: the keys descr, fortran_order and shape once each, strings, True, False and tuples of
+// integers. Nothing is evaluated. Throws FormatError naming the file, the key and the byte for anything else, and for numbers other
+// than bool, integers of 1 to 8 bytes and floats of 2 to 8; arrays of objects, which would have to be unpickled, are refused by name.
+NpyHeader parse_npy_header(std::string_view text, const std::string& file, std::uint64_t offset);
+
+// The dictionary of a little-endian array in C order of `size`-byte floats.
+std::string npy_header_text(std::span<const Index> shape, std::size_t size);
+
+} // namespace attn

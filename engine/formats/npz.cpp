@@ -1,0 +1,166 @@
+#include "engine/formats/npz.h"
+
+#include "engine/formats/format_error.h"
+#include "engine/formats/npy.h"
+
+#include <array>
+#include <memory>
+#include <set>
+#include <string_view>
+#include <unistd.h>
+#include <zip.h>
+
+namespace attn {
+
+namespace {
+
+constexpr std::string_view ending = ".npy";
+
+struct CloseArchive {
+    void operator()(zip_t* archive) const { zip_discard(archive); }
+};
+using Archive = std::unique_ptr<zip_t, CloseArchive>;
+
+struct CloseEntry {
+    void operator()(zip_file_t* entry) const { zip_fclose(entry); }
+};
+
+struct FreeSource {
+    void operator()(zip_source_t* source) const { zip_source_free(source); }
+};
+using Source = std::unique_ptr<zip_source_t, FreeSource>;
+
+class ZipError {
+public:
+    explicit ZipError(int code) { zip_error_init_with_code(&error_, code); }
+    ~ZipError() { zip_error_fini(&error_); }
+    ZipError(const ZipError&) = delete;
+    ZipError& operator=(const ZipError&) = delete;
+    std::string text() { return zip_error_strerror(&error_); }
+    zip_error_t* get() { return &error_; }
+
+private:
+    zip_error_t error_;
+};
+
+// One file inside of the archive.
+class EntrySource final : public ByteSource {
+public:
+    EntrySource(zip_t* archive, zip_uint64_t index, std::uint64_t size, std::string file)
+        : entry_(zip_fopen_index(archive, index, 0)), size_(size), file_(std::move(file))
+    {
+        if (!entry_)
+            throw FormatError(file_, "entry", zip_strerror(archive));
+    }
+    // Reading the last byte and one more makes libzip check the size and the checksum.
+    std::size_t read(void* out, std::size_t size) override
+    {
+        std::size_t done = 0;
+        while (done < size) {
+            const zip_int64_t count = zip_fread(entry_.get(), static_cast<char*>(out) + done, size - done);
+            if (count < 0)
+                throw FormatError(file_, "entry", zip_file_strerror(entry_.get()));
+            if (count == 0)
+                break;
+            done += static_cast<std::size_t>(count);
+        }
+        return done;
+    }
+    std::uint64_t size() const override { return size_; }
+
+private:
+    std::unique_ptr<zip_file_t, CloseEntry> entry_;
+    std::uint64_t size_;
+    std::string file_;
+};
+
+Archive open_archive(RegularFile& file)
+{
+    if (file.size() == 0) // libzip would take it for a new archive
+        throw FormatError(file.path(), "archive", "the file is empty");
+    int code = 0;
+    const int descriptor = file.release();
+    Archive archive(zip_fdopen(descriptor, 0, &code));
+    if (!archive) {
+        ::close(descriptor);
+        throw FormatError(file.path(), "archive", ZipError(code).text());
+    }
+    return archive;
+}
+
+NamedArray read_entry(zip_t* archive, zip_uint64_t index, const std::string& path, std::set<std::string>& names, MemoryBudget& budget)
+{
+    zip_stat_t status = {};
+    constexpr zip_uint64_t needed = ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_ENCRYPTION_METHOD;
+    if (zip_stat_index(archive, index, 0, &status) != 0 || (status.valid & needed) != needed)
+        throw FormatError(path, "entry " + std::to_string(index), zip_strerror(archive));
+    const std::string entry = status.name;
+    const std::string file = path + ": " + entry;
+    budget.take(2, entry.size(), path);
+    if (!names.insert(entry).second)
+        throw FormatError(path, entry, "there are two entries of this name, give each array a name of its own");
+    if (status.encryption_method != ZIP_EM_NONE)
+        throw FormatError(path, entry, "it is encrypted, save it without a password");
+    if (!entry.ends_with(ending))
+        throw FormatError(path, entry, "it is not a .npy array, keep other files out of the archive");
+    EntrySource source(archive, index, status.size, file);
+    return read_npy(source, file, entry.substr(0, entry.size() - ending.size()), budget);
+}
+
+void add_entry(zip_t* archive, const std::string& name, const std::string& bytes)
+{
+    zip_source_t* source = zip_source_buffer(archive, bytes.data(), bytes.size(), 0);
+    const zip_int64_t index = source ? zip_file_add(archive, (name + std::string(ending)).c_str(), source, ZIP_FL_ENC_UTF_8) : -1;
+    if (index < 0)
+        zip_source_free(source);
+    const auto entry = static_cast<zip_uint64_t>(index);
+    constexpr zip_uint16_t midnight = 0;
+    constexpr zip_uint16_t first_of_january_1980 = 1 << 5 | 1;
+    if (index < 0 || zip_set_file_compression(archive, entry, ZIP_CM_STORE, 0) != 0
+        || zip_file_set_dostime(archive, entry, midnight, first_of_january_1980, 0) != 0)
+        throw Error(name + ": it cannot be put into the archive: " + zip_strerror(archive));
+}
+
+void copy_bytes(zip_source_t* source, const ByteSink& sink)
+{
+    std::array<char, 1 << 16> block;
+    zip_int64_t count = zip_source_open(source);
+    while (count >= 0 && (count = zip_source_read(source, block.data(), block.size())) > 0)
+        sink({block.data(), static_cast<std::size_t>(count)});
+    if (count < 0)
+        throw Error(std::string("the archive cannot be made: ") + zip_error_strerror(zip_source_error(source)));
+}
+
+} // namespace
+
+ArrayFile read_npz(RegularFile& file, MemoryBudget& budget)
+{
+    const Archive archive = open_archive(file);
+    ArrayFile content;
+    std::set<std::string> names;
+    const zip_int64_t count = zip_get_num_entries(archive.get(), 0);
+    for (zip_int64_t i = 0; i < count; ++i)
+        content.arrays.push_back(read_entry(archive.get(), static_cast<zip_uint64_t>(i), file.path(), names, budget));
+    return content;
+}
+
+void write_npz(const ArrayFile& file, const ByteSink& sink)
+{
+    std::vector<std::string> entries(file.arrays.size()); // libzip reads them when the archive is closed
+    ZipError error(0);
+    const Source source(zip_source_buffer_create(nullptr, 0, 0, error.get()));
+    Archive archive(source ? zip_open_from_source(source.get(), ZIP_TRUNCATE, error.get()) : nullptr);
+    if (!archive)
+        throw Error("the archive cannot be made: " + error.text());
+    zip_source_keep(source.get()); // closing the archive gives back what it holds of the source
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        write_npy(file.arrays[i], [&bytes = entries[i]](std::string_view part) { bytes += part; });
+        add_entry(archive.get(), file.arrays[i].name, entries[i]);
+    }
+    if (zip_close(archive.get()) != 0)
+        throw Error(std::string("the archive cannot be made: ") + zip_strerror(archive.get()));
+    archive.release();
+    copy_bytes(source.get(), sink);
+}
+
+} // namespace attn

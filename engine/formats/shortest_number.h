@@ -1,0 +1,12 @@
+#pragma once
+
+#include "engine/formats/named_array.h"
+
+#include <string>
+
+namespace attn {
+
+// Appends the fewest digits that read back to the same number of the type, with a point whatever the locale; "nan", "inf", "-inf".
+void append_shortest_number(std::string& out, double value, NumberType type);
+
+} // namespace attn
