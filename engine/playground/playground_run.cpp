@@ -36,6 +36,12 @@ std::string gigabytes(double bytes)
     return text;
 }
 
+RunSize size_before(const OperatorSettings& settings, Index tokens, Index input_width)
+{
+    const bool seeded = settings.projection == Projection::seeded;
+    return {tokens, tokens, input_width, seeded ? settings.dimension : input_width, std::max<Index>(settings.heads, 1), seeded};
+}
+
 void require_memory(const RunSize& size, double budget)
 {
     const double needed = estimate_memory(size);
@@ -89,7 +95,7 @@ void prepare_text(const Document& document, double budget, Run& run, Prepared& p
     const Index total = static_cast<Index>(all.size());
     if (settings.dimension < 1)
         throw SettingError("dim: it is " + std::to_string(settings.dimension) + ", it must be at least 1");
-    require_memory({total, total, settings.dimension, settings.dimension, std::max<Index>(settings.heads, 1)}, budget);
+    require_memory(size_before(settings, total, settings.dimension), budget);
     const Matrix embedded = settings.embedding == Embedding::matrix
         ? user_embedding(document, total, "tokens")
         : embed(all, settings.embedding, settings.dimension, settings.seed);
@@ -104,9 +110,8 @@ void prepare_image(const Document& document, double budget, Run& run, Prepared& 
         throw SettingError("image: none is open, open one");
     const Image& image = *document.image.image;
     const PatchGrid grid = cut_into_patches(image, document.image.patch);
-    const double feature_width = document.image.features == PatchFeatures::pixels ? 3.0 * grid.patch * grid.patch : 16.0;
-    require_memory({grid.count(), grid.count(), static_cast<Index>(feature_width), document.settings.dimension,
-                    std::max<Index>(document.settings.heads, 1)}, budget);
+    const Index width = document.image.features == PatchFeatures::pixels ? 3 * grid.patch * grid.patch : 11;
+    require_memory(size_before(document.settings, grid.count(), width), budget);
     for (Index i = 0; i < grid.count(); ++i)
         run.queries.push_back({grid.label(i), 0, 0});
     run.keys = run.queries;
@@ -206,7 +211,8 @@ void attend_prepared(const Document& document, Prepared& prepared, double budget
 {
     run.heads = document.settings.heads;
     require_memory({prepared.queries.rows, prepared.keys.rows, prepared.inputs.columns, prepared.queries.columns,
-                    std::max<Index>(document.settings.heads, 1)}, budget);
+                    std::max<Index>(document.settings.heads, 1)},
+                   budget);
     auto trace = std::make_shared<AttentionTrace>(
         attend(prepared.queries, prepared.keys, prepared.values, attention_settings(document), control));
     if (!prepared.output_projection.empty() && !trace->output.empty())
@@ -235,7 +241,8 @@ double estimate_memory(const RunSize& size)
     const double input = static_cast<double>(size.input_width);
     // Inputs and what they were made from; queries, keys, values before and after their split into heads, prepared once more for the
     // scores; outputs of heads and mixed; the normalizer of every row; the projections.
-    const double numbers = tokens * (2.0 * input + 5.0 * width) + 3.0 * input * width + width * width;
+    const double projections = size.seeded_projections ? 3.0 * input * width + width * width : 0.0;
+    const double numbers = tokens * (2.0 * input + 5.0 * width) + projections;
     return sizeof(double) * numbers + sizeof(RowNormalizer) * static_cast<double>(size.queries) * static_cast<double>(size.heads);
 }
 

@@ -15,6 +15,7 @@ struct RunSize {
     Index input_width = 0; // columns of the inputs before projection
     Index width = 0;       // H d
     Index heads = 1;
+    bool seeded_projections = false;
 };
 
 // Bytes that a run holds at its peak, for the check before it. A double, so that no size overflows it.

@@ -79,6 +79,7 @@ void Session::restartRun()
     error_.clear();
     if (is_empty(document_)) {
         jobs_.cancel();
+        summaries_.cancel();
         run_ = nullptr;
         summary_ = {};
         emit runFinished();
@@ -106,8 +107,13 @@ void Session::summarizeSelection()
 {
     if (!run_)
         return;
-    summary_ = summarize(*run_->source(selection_.layer(), selection_.head()));
-    emit summaryChanged();
+    summaries_.start([this, source = run_->source(selection_.layer(), selection_.head())](const RunControl& control) -> std::function<void()> {
+        const WeightsSummary summary = summarize(*source, control);
+        return [this, summary] {
+            summary_ = summary;
+            emit summaryChanged();
+        };
+    });
 }
 
 } // namespace attn

@@ -49,7 +49,7 @@ signals:
     void runFinished(); // run() is that of document()
     void runFailed(const QString& message);
     void runCancelled();
-    void summaryChanged();
+    void summaryChanged(); // follows runFinished and every change of head
 
 private:
     friend class EditDocument;
@@ -63,7 +63,9 @@ private:
     std::shared_ptr<const Run> run_;
     WeightsSummary summary_;
     QString error_;
+    // Their jobs answer on the window's thread, and end before anything above them goes.
     JobRunner jobs_;
+    JobRunner summaries_;
 };
 
 } // namespace attn

@@ -1,0 +1,148 @@
+#include "ui/session/session.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace attn;
+
+namespace {
+
+void type(Session& session, const char* text, const QString& merge = "text")
+{
+    session.edit("Type", merge, [&](Document& document) { document.text.text = text; });
+}
+
+} // namespace
+
+class TestSession : public QObject {
+    Q_OBJECT
+
+private slots:
+    void an_edit_runs()
+    {
+        Session session;
+        QSignalSpy summarized(&session, &Session::summaryChanged);
+        type(session, "one two three");
+        QVERIFY(summarized.wait());
+        QVERIFY(session.run());
+        QCOMPARE(session.run()->queries.size(), size_t(3));
+        QVERIFY(session.summary().largest > 0.0);
+        QVERIFY(session.summary().row_sum_error < 1e-12);
+        QVERIFY(session.error().isEmpty());
+    }
+
+    void typing_is_one_step_until_it_ends()
+    {
+        Session session;
+        type(session, "a");
+        type(session, "ab");
+        type(session, "abc");
+        QCOMPARE(session.undoStack()->count(), 1);
+        session.endMerge();
+        type(session, "abc d");
+        QCOMPARE(session.undoStack()->count(), 2);
+        session.edit("Heads", {}, [](Document& document) { document.settings.heads = 8; });
+        session.edit("Heads", {}, [](Document& document) { document.settings.heads = 2; });
+        QCOMPARE(session.undoStack()->count(), 4);
+        session.undoStack()->undo();
+        QCOMPARE(session.document().settings.heads, Index(8));
+        session.undoStack()->undo();
+        session.undoStack()->undo();
+        QCOMPARE(session.document().text.text, std::string("abc"));
+        session.undoStack()->undo();
+        QCOMPARE(session.document().text.text, std::string());
+        session.undoStack()->redo();
+        QCOMPARE(session.document().text.text, std::string("abc"));
+        // After an undo the next key starts a step of its own.
+        type(session, "abcd");
+        QCOMPARE(session.undoStack()->count(), 2);
+    }
+
+    void an_edit_that_changes_nothing_is_none()
+    {
+        Session session;
+        QSignalSpy changed(&session, &Session::documentChanged);
+        session.edit("Nothing", {}, [](Document&) {});
+        QCOMPARE(session.undoStack()->count(), 0);
+        QCOMPARE(changed.count(), 0);
+    }
+
+    void a_failure_keeps_the_last_run_and_says_why()
+    {
+        Session session;
+        QSignalSpy finished(&session, &Session::runFinished);
+        QSignalSpy failed(&session, &Session::runFailed);
+        type(session, "one two three");
+        QVERIFY(finished.wait());
+        const auto before = session.run();
+        session.edit("Heads", {}, [](Document& document) { document.settings.heads = 3; });
+        QVERIFY(failed.wait());
+        QVERIFY(session.error().startsWith("heads: 3 heads cannot share a width of 64"));
+        QCOMPARE(session.run(), before);
+        session.undoStack()->undo();
+        QVERIFY(finished.wait());
+        QVERIFY(session.error().isEmpty());
+    }
+
+    // Only the newest of many edits is answered, however the older ones end.
+    void stale_answers_are_dropped()
+    {
+        Session session;
+        QSignalSpy finished(&session, &Session::runFinished);
+        std::string text;
+        for (int i = 0; i < 200; ++i) {
+            text += "w" + std::to_string(i) + " ";
+            type(session, text.c_str());
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(session.run() ? session.run()->queries.size() : size_t(0), size_t(200), 20000);
+        QCOMPARE(finished.count(), 1);
+    }
+
+    void nothing_typed_is_no_error()
+    {
+        Session session;
+        QSignalSpy finished(&session, &Session::runFinished);
+        type(session, "one");
+        QVERIFY(finished.wait());
+        type(session, "  ");
+        QVERIFY(!session.run());
+        QVERIFY(session.error().isEmpty());
+    }
+
+    void the_selection_follows_the_size()
+    {
+        Session session;
+        QSignalSpy finished(&session, &Session::runFinished);
+        type(session, "one two three");
+        QVERIFY(finished.wait());
+        session.selection()->setHead({}, {HeadIndex{3}});
+        session.selection()->pin({Index(2), Index(1)});
+        session.edit("Heads", {}, [](Document& document) { document.settings.heads = 2; });
+        QVERIFY(finished.wait());
+        QCOMPARE(session.selection()->head().head->value, Index(0));
+        type(session, "one two");
+        QVERIFY(finished.wait());
+        QVERIFY(!session.selection()->pinned().query);
+        QCOMPARE(*session.selection()->pinned().key, Index(1));
+    }
+
+    void cancelling_keeps_the_window_free()
+    {
+        Session session;
+        std::string text;
+        for (int i = 0; i < 4000; ++i)
+            text += "w" + std::to_string(i) + " ";
+        QSignalSpy cancelled(&session, &Session::runCancelled);
+        QSignalSpy finished(&session, &Session::runFinished);
+        type(session, text.c_str());
+        QElapsedTimer timer;
+        timer.start();
+        session.cancelRun();
+        QVERIFY(timer.elapsed() < 50);
+        QCOMPARE(cancelled.count(), 1);
+        QVERIFY(!finished.wait(300));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSession)
+#include "tst_session.moc"

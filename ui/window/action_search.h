@@ -1,0 +1,34 @@
+#pragma once
+
+#include <QDialog>
+
+#include <vector>
+
+class QAction;
+class QLineEdit;
+class QListWidget;
+
+namespace attn {
+
+// A line to type in and the actions that match, the best first; Enter runs one. Matches every word typed anywhere in the action's path.
+class ActionSearch : public QDialog {
+    Q_OBJECT
+public:
+    struct Entry {
+        QString path; // "View: Fit the whole matrix"
+        QAction* action = nullptr;
+    };
+    ActionSearch(std::vector<Entry> entries, QWidget* parent);
+
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void filter(const QString& typed);
+    void runCurrent();
+
+    std::vector<Entry> entries_;
+    QLineEdit* typed_;
+    QListWidget* matches_;
+};
+
+} // namespace attn

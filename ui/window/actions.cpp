@@ -1,0 +1,149 @@
+#include "ui/window/actions.h"
+
+#include "ui/view/icon.h"
+
+#include <QCoreApplication>
+#include <QMenu>
+#include <QMenuBar>
+
+#include <iterator>
+
+namespace attn {
+
+namespace {
+
+struct ActionSpec {
+    ActionId id;
+    const char* menu;
+    const char* text;
+    const char* keys; // as QKeySequence reads them; several are separated by "; "
+    const char* icon; // of resources/icons; nullptr: none
+    bool checkable = false;
+    bool separated = false; // a line above it in its menu
+};
+
+const ActionSpec specs[] = {
+    {ActionId::newSentence, QT_TRANSLATE_NOOP("Actions", "File"), QT_TRANSLATE_NOOP("Actions", "New"), "Ctrl+N", nullptr},
+    {ActionId::open, "File", QT_TRANSLATE_NOOP("Actions", "Open…"), "Ctrl+O", "open"},
+    {ActionId::save, "File", QT_TRANSLATE_NOOP("Actions", "Save"), "Ctrl+S", "save", false, true},
+    {ActionId::saveAs, "File", QT_TRANSLATE_NOOP("Actions", "Save as…"), "Ctrl+Shift+S", nullptr},
+    {ActionId::exportFigure, "File", QT_TRANSLATE_NOOP("Actions", "Export figure…"), "Ctrl+E", "export", false, true},
+    {ActionId::saveNumbers, "File", QT_TRANSLATE_NOOP("Actions", "Export numbers…"), "Ctrl+Shift+E", nullptr},
+    {ActionId::print, "File", QT_TRANSLATE_NOOP("Actions", "Print…"), "Ctrl+P", "print", false, true},
+    {ActionId::printPreview, "File", QT_TRANSLATE_NOOP("Actions", "Print preview…"), "Ctrl+Shift+P", nullptr},
+    {ActionId::quit, "File", QT_TRANSLATE_NOOP("Actions", "Quit"), "Ctrl+Q", nullptr, false, true},
+
+    {ActionId::undo, QT_TRANSLATE_NOOP("Actions", "Edit"), QT_TRANSLATE_NOOP("Actions", "Undo"), "Ctrl+Z", "undo"},
+    {ActionId::redo, "Edit", QT_TRANSLATE_NOOP("Actions", "Redo"), "Ctrl+Shift+Z; Ctrl+Y", "redo"},
+    {ActionId::copy, "Edit", QT_TRANSLATE_NOOP("Actions", "Copy picture and table"), "Ctrl+Shift+C", "copy", false, true},
+    {ActionId::search, "Edit", QT_TRANSLATE_NOOP("Actions", "Search actions…"), "Ctrl+K", "search", false, true},
+    {ActionId::settings, "Edit", QT_TRANSLATE_NOOP("Actions", "Settings…"), "Ctrl+,", "settings"},
+
+    {ActionId::heatmap, QT_TRANSLATE_NOOP("Actions", "View"), QT_TRANSLATE_NOOP("Actions", "Heatmap"), "Ctrl+1", "heatmap", true},
+    {ActionId::heads, "View", QT_TRANSLATE_NOOP("Actions", "Heads"), "Ctrl+2", "heads", true},
+    {ActionId::links, "View", QT_TRANSLATE_NOOP("Actions", "Links"), "Ctrl+3", "links", true},
+    {ActionId::image, "View", QT_TRANSLATE_NOOP("Actions", "Image"), "Ctrl+4", "image", true},
+    {ActionId::steps, "View", QT_TRANSLATE_NOOP("Actions", "Steps"), "Ctrl+5", "steps", true},
+    {ActionId::fit, "View", QT_TRANSLATE_NOOP("Actions", "Fit the whole matrix"), "0", "fit", false, true},
+    {ActionId::unpin, "View", QT_TRANSLATE_NOOP("Actions", "Unpin the cell"), "Esc", nullptr},
+    {ActionId::presentation, "View", QT_TRANSLATE_NOOP("Actions", "Presentation"), "F11", "presentation", true, true},
+    {ActionId::largerText, "View", QT_TRANSLATE_NOOP("Actions", "Larger text"), "Ctrl++; Ctrl+=", "zoom-in"},
+    {ActionId::smallerText, "View", QT_TRANSLATE_NOOP("Actions", "Smaller text"), "Ctrl+-", "zoom-out"},
+    {ActionId::systemTheme, "View", QT_TRANSLATE_NOOP("Actions", "Theme of the system"), "", nullptr, true, true},
+    {ActionId::lightTheme, "View", QT_TRANSLATE_NOOP("Actions", "Light theme"), "", "theme-light", true},
+    {ActionId::darkTheme, "View", QT_TRANSLATE_NOOP("Actions", "Dark theme"), "", "theme-dark", true},
+    {ActionId::resetLayout, "View", QT_TRANSLATE_NOOP("Actions", "Reset the layout"), "", nullptr, false, true},
+
+    {ActionId::previousHead, QT_TRANSLATE_NOOP("Actions", "Model"), QT_TRANSLATE_NOOP("Actions", "Previous head"), ",", "previous"},
+    {ActionId::nextHead, "Model", QT_TRANSLATE_NOOP("Actions", "Next head"), ".", "next"},
+    {ActionId::meanHead, "Model", QT_TRANSLATE_NOOP("Actions", "Mean over heads"), "M", nullptr, true},
+    {ActionId::previousLayer, "Model", QT_TRANSLATE_NOOP("Actions", "Previous layer"), "[", nullptr, false, true},
+    {ActionId::nextLayer, "Model", QT_TRANSLATE_NOOP("Actions", "Next layer"), "]", nullptr},
+    {ActionId::maskTool, "Model", QT_TRANSLATE_NOOP("Actions", "Mask tool: click closes a cell"), "Ctrl+M", "mask-cell", true, true},
+    {ActionId::clearMask, "Model", QT_TRANSLATE_NOOP("Actions", "Open all cells closed by hand"), "", nullptr},
+    {ActionId::rerun, "Model", QT_TRANSLATE_NOOP("Actions", "Compute again"), "F5", "play", false, true},
+    {ActionId::cancelRun, "Model", QT_TRANSLATE_NOOP("Actions", "Stop computing"), "Ctrl+.", "stop"},
+
+    {ActionId::startPage, QT_TRANSLATE_NOOP("Actions", "Help"), QT_TRANSLATE_NOOP("Actions", "Start page"), "F1", "help"},
+    {ActionId::shortcuts, "Help", QT_TRANSLATE_NOOP("Actions", "Keyboard shortcuts"), "Ctrl+/", nullptr},
+    {ActionId::about, "Help", QT_TRANSLATE_NOOP("Actions", "About AttnScope"), "", nullptr, false, true},
+};
+
+QString translated(const char* text)
+{
+    return QCoreApplication::translate("Actions", text);
+}
+
+const ActionSpec& specOf(const QAction* action)
+{
+    return specs[action->data().toInt()];
+}
+
+} // namespace
+
+Actions::Actions(QWidget* window) : QObject(window)
+{
+    actions_.resize(std::size(specs));
+    for (int i = 0; i < int(std::size(specs)); ++i) {
+        const ActionSpec& spec = specs[i];
+        auto* const action = new QAction(translated(spec.text), this);
+        action->setData(i);
+        action->setShortcuts(QKeySequence::listFromString(QString::fromUtf8(spec.keys)));
+        action->setCheckable(spec.checkable);
+        const QString plain = translated(spec.text).remove(QStringLiteral("…"));
+        const QString keys = action->shortcut().toString(QKeySequence::NativeText);
+        action->setToolTip(keys.isEmpty() ? plain : QStringLiteral("%1 (%2)").arg(plain, keys));
+        actions_[static_cast<std::size_t>(spec.id)] = action;
+        window->addAction(action);
+    }
+}
+
+QAction* Actions::operator[](ActionId id) const
+{
+    return actions_[static_cast<std::size_t>(id)];
+}
+
+std::vector<QAction*> Actions::all() const
+{
+    std::vector<QAction*> inOrder(actions_.size());
+    for (QAction* const action : actions_)
+        inOrder[static_cast<std::size_t>(action->data().toInt())] = action;
+    return inOrder;
+}
+
+QString Actions::pathOf(const QAction* action)
+{
+    return QStringLiteral("%1: %2").arg(translated(specOf(action).menu), QString(action->text()).remove(u'…'));
+}
+
+void Actions::fill(QMenuBar* bar)
+{
+    for (QAction* const action : all()) {
+        const ActionSpec& spec = specOf(action);
+        if (menus_.empty() || menus_.back().first != spec.menu) {
+            menus_.emplace_back(spec.menu, bar->addMenu(translated(spec.menu)));
+            menus_.back().second->setObjectName(QString::fromUtf8(spec.menu));
+        }
+        QMenu* const menu = menus_.back().second;
+        if (spec.separated)
+            menu->addSeparator();
+        menu->addAction(action);
+    }
+}
+
+QMenu* Actions::menu(const char* name) const
+{
+    for (const auto& [known, menu] : menus_)
+        if (known == name)
+            return menu;
+    return nullptr;
+}
+
+void Actions::setTheme(const Theme& theme)
+{
+    for (QAction* const action : actions_)
+        if (const char* const icon = specOf(action).icon)
+            action->setIcon(themedIcon(QString::fromUtf8(icon), theme));
+}
+
+} // namespace attn

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "ui/colors/theme.h"
+
+#include <QAction>
+#include <QObject>
+
+#include <vector>
+
+class QMenu;
+class QMenuBar;
+class QWidget;
+
+namespace attn {
+
+enum class ActionId {
+    newSentence, open, save, saveAs, exportFigure, saveNumbers, print, printPreview, quit,
+    undo, redo, copy, search, settings,
+    heatmap, heads, links, image, steps, fit, unpin, presentation, largerText, smallerText, lightTheme, darkTheme, systemTheme, resetLayout,
+    previousHead, nextHead, previousLayer, nextLayer, meanHead, maskTool, clearMask, rerun, cancelRun,
+    startPage, shortcuts, about,
+};
+
+// Every action of the window in one table: menus, shortcuts, the tool bar and the action search are made from it.
+class Actions : public QObject {
+    Q_OBJECT
+public:
+    // The actions are added to `window`, so that their shortcuts work wherever the focus is.
+    explicit Actions(QWidget* window);
+
+    QAction* operator[](ActionId id) const;
+    std::vector<QAction*> all() const;
+    // "View: Fit": how the action search names one.
+    static QString pathOf(const QAction* action);
+
+    // Adds the menus to the bar, in the order of the table. menu(name) is one of them, by its untranslated name.
+    void fill(QMenuBar* bar);
+    QMenu* menu(const char* name) const;
+
+    void setTheme(const Theme& theme);
+
+private:
+    std::vector<QAction*> actions_; // by ActionId
+    std::vector<std::pair<QByteArray, QMenu*>> menus_;
+};
+
+} // namespace attn

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <QFrame>
+
+class QLabel;
+
+namespace attn {
+
+struct Theme;
+
+// A bar above the view that says what went wrong and what to do; the document stays as it was.
+class ErrorBar : public QFrame {
+    Q_OBJECT
+public:
+    explicit ErrorBar(QWidget* parent);
+
+    void showError(const QString& message);
+    void setTheme(const Theme& theme);
+    QString message() const;
+
+private:
+    QLabel* text_;
+};
+
+} // namespace attn

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "engine/runs/run.h"
+#include "engine/runs/weights_summary.h"
+
+#include <QWidget>
+#include <QTimer>
+
+class QLabel;
+class QProgressBar;
+class QToolButton;
+
+namespace attn {
+
+// The last line of the window: how large the run is, how long it took, whether its rows are sound, and what is going on.
+class StatusLine : public QWidget {
+    Q_OBJECT
+public:
+    explicit StatusLine(QWidget* parent);
+
+    void showRun(const Run* run, const WeightsSummary& summary);
+    QString text() const;
+
+    // The bar appears when the work has gone on for 300 ms.
+    void workStarted();
+    void workProgressed(double share, const QString& stage);
+    void workEnded();
+
+signals:
+    void cancelRequested();
+
+private:
+    QLabel* text_;
+    QLabel* stage_;
+    QProgressBar* progress_;
+    QToolButton* cancel_;
+    QTimer delay_;
+};
+
+} // namespace attn
