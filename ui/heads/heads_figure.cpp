@@ -175,7 +175,7 @@ HeadsLayout layoutHeads(const QSizeF& size, const Run& run, const std::vector<He
     if (parameters.style.scale.sharedByHeads && !heads.empty()) {
         const double width = colorBarWidth(metrics, headScale(heads, 0, parameters.style), room.height());
         layout.colorBar = QRectF(room.right() - width, room.top(), width, room.height());
-        room.setRight(layout.colorBar.left() - gap);
+        room.setRight(layout.colorBar.left() - 2.0 * gap);
     }
     layout.labelHeight = metrics.height() + 4.0;
     if (run.layers > 1)
@@ -186,16 +186,19 @@ HeadsLayout layoutHeads(const QSizeF& size, const Run& run, const std::vector<He
     const Grid grid = run.layers == 1 ? wrapHeads(run.heads, room.size(), layout.labelHeight, shape)
                                       : fitGrid(run.layers, run.heads, room.size(), layout.labelHeight, false, shape);
     layout.columns = grid.columns;
-    const QSizeF pitch(grid.thumbnail.width() + gap, grid.thumbnail.height() + gap + (run.layers == 1 ? layout.labelHeight : 0.0));
-    const double blockWidth = pitch.width() * static_cast<double>(grid.columns) - gap;
-    const double left = room.left() + std::max(0.0, (room.width() - blockWidth) / 2.0);
+    const double labels = run.layers == 1 ? layout.labelHeight : 0.0; // in each row
+    const QSizeF pitch(grid.thumbnail.width() + gap, grid.thumbnail.height() + gap + labels);
+    const QSizeF block(pitch.width() * static_cast<double>(grid.columns) - gap,
+                       pitch.height() * static_cast<double>(grid.rows) - gap + layout.labelHeight - labels);
+    const QPointF corner(room.left() + std::max(0.0, (room.width() - block.width()) / 2.0),
+                         room.top() + std::max(0.0, (room.height() - block.height()) / 2.0));
     for (Index at = 0; at < run.layers * run.heads; ++at)
-        layout.thumbnails.emplace_back(QPointF(left + pitch.width() * static_cast<double>(at % grid.columns),
-                                               room.top() + layout.labelHeight + pitch.height() * static_cast<double>(at / grid.columns)),
+        layout.thumbnails.emplace_back(corner + QPointF(pitch.width() * static_cast<double>(at % grid.columns),
+                                                        layout.labelHeight + pitch.height() * static_cast<double>(at / grid.columns)),
                                        grid.thumbnail);
-    if (!layout.thumbnails.empty())
-        layout.colorBar = layout.colorBar.intersected(QRectF(layout.colorBar.left(), layout.thumbnails.front().top(), layout.colorBar.width(),
-                                                             layout.thumbnails.back().bottom() - layout.thumbnails.front().top()));
+    if (!layout.colorBar.isEmpty())
+        layout.colorBar = QRectF(corner.x() + block.width() + 2.0 * gap, corner.y() + layout.labelHeight, layout.colorBar.width(),
+                                 block.height() - layout.labelHeight);
     return layout;
 }
 

@@ -34,6 +34,7 @@ HeadsView::HeadsView(Selection* selection, QWidget* parent) : FigureView(selecti
         failure_ = message;
         redraw();
     });
+    describe();
 }
 
 void HeadsView::runChanged()
