@@ -13,7 +13,8 @@ namespace attn {
 
 namespace {
 
-constexpr double widestPitch = 28.0;
+constexpr double widestPitch = 56.0;
+constexpr double widestShape = 1.8; // width to height; wider rooms leave a margin, or links would be all but level
 constexpr double smallestScrolledPitch = 8.0;
 constexpr double labelGap = 8.0;
 constexpr double largestLabelShare = 0.3; // of the width, for each column
@@ -64,9 +65,15 @@ QColor linkColor(const Link& link, bool byHead, const Theme& theme)
     return byHead ? theme.heads[static_cast<std::size_t>(link.head.value) % theme.heads.size()] : theme.accent;
 }
 
-void drawLink(QPainter& painter, const LinksLayout& layout, const Link& link, QColor color, double strength)
+// The weakest links fade where there are thousands of them, or they would cover the strong ones.
+double faintestLink(std::size_t links)
 {
-    color.setAlphaF(static_cast<float>(0.12 + 0.88 * strength));
+    return 0.12 * std::min(1.0, std::sqrt(400.0 / static_cast<double>(std::max<std::size_t>(links, 1))));
+}
+
+void drawLink(QPainter& painter, const LinksLayout& layout, const Link& link, QColor color, double strength, double faintest)
+{
+    color.setAlphaF(static_cast<float>(faintest + (1.0 - faintest) * strength));
     QPen pen(color, 0.6 + (thickestLink - 0.6) * strength);
     pen.setCapStyle(Qt::FlatCap);
     if (link.weight < 0.0)
@@ -77,6 +84,22 @@ void drawLink(QPainter& painter, const LinksLayout& layout, const Link& link, QC
     QPainterPath curve(from);
     curve.cubicTo({middle, from.y()}, {middle, to.y()}, to);
     painter.strokePath(curve, pen);
+}
+
+std::vector<Link> shownLinks(const LinkSet& set, const FigureParameters& parameters)
+{
+    std::vector<Link> links;
+    std::copy_if(set.links.begin(), set.links.end(), std::back_inserter(links),
+                 [&](const Link& link) { return showsLink(parameters.selected, parameters.rows, link); });
+    return links;
+}
+
+// `links`: the weakest first; the last one is drawn at full strength.
+void drawLinks(QPainter& painter, const LinksLayout& layout, const std::vector<Link>& links, bool byHead, const Theme& theme)
+{
+    const double faintest = faintestLink(links.size());
+    for (const Link& link : links)
+        drawLink(painter, layout, link, linkColor(link, byHead, theme), std::abs(link.weight / links.back().weight), faintest);
 }
 
 struct Side {
@@ -175,19 +198,24 @@ std::vector<bool> litTokens(Index count, std::optional<Index> token, const std::
 LinksLayout layoutLinks(const QSizeF& size, const Run& run, const FigureParameters& parameters, std::optional<double> scroll)
 {
     const QFontMetricsF metrics(figureFont(parameters.style.fontPoints));
-    const QRectF all = figureRoom(size, parameters);
+    QRectF all = figureRoom(size, parameters);
+    const double spare = std::max(0.0, all.width() - widestShape * all.height()) / 2.0;
+    all.adjust(spare, 0.0, -spare, 0.0);
     LinksLayout layout;
     const double heading = metrics.height() + labelGap;
     layout.room = all.adjusted(0.0, heading, 0.0, 0.0);
     const double limit = all.width() * largestLabelShare;
     const double queryWidth = std::max(widestLabel(run.queries, metrics, limit), std::min(limit, metrics.horizontalAdvance(tr("queries"))));
     const double keyWidth = std::max(widestLabel(run.keys, metrics, limit), std::min(limit, metrics.horizontalAdvance(tr("keys"))));
+    layout.queryOuter = all.left();
+    layout.keyOuter = all.right();
     layout.queryEdge = all.left() + queryWidth + labelGap;
     layout.keyEdge = all.right() - keyWidth - labelGap;
-    layout.legend = QRectF(layout.queryEdge, all.top(), layout.keyEdge - layout.queryEdge, metrics.height());
     layout.queries = layoutColumn(static_cast<Index>(run.queries.size()), layout.room, metrics.height(), scroll);
     layout.keys = layoutColumn(static_cast<Index>(run.keys.size()), layout.room, metrics.height(), scroll);
     const double tallest = std::max(layout.queries.pitch * static_cast<double>(layout.queries.count), layout.keys.pitch * static_cast<double>(layout.keys.count));
+    const double top = std::max(layout.room.top(), std::min(layout.queries.top, layout.keys.top));
+    layout.legend = QRectF(layout.queryEdge, top - heading, layout.keyEdge - layout.queryEdge, metrics.height());
     layout.overflow = std::max(0.0, tallest - layout.room.height());
     return layout;
 }
@@ -236,21 +264,18 @@ void drawLinksFigure(QPainter& painter, const QSizeF& size, const Run& run, cons
     beginFigure(painter, size, parameters);
     const Theme& theme = parameters.style.theme;
     const bool byHead = showsAllHeads(run, parameters);
-    const QRectF room = figureRoom(size, parameters);
     drawHeadings(painter, layout, theme);
     if (byHead)
         drawLegend(painter, layout.legend, run, theme);
 
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setClipRect(layout.room.adjusted(-room.left(), -2.0, room.left(), 2.0));
-    for (const Link& link : set.links)
-        if (showsLink(parameters.selected, parameters.rows, link))
-            drawLink(painter, layout, link, linkColor(link, byHead, theme), std::abs(link.weight) / set.strongest);
+    painter.setClipRect(QRectF(0.0, layout.room.top() - 2.0, size.width(), layout.room.height() + 4.0));
+    drawLinks(painter, layout, shownLinks(set, parameters), byHead, theme);
     const auto& focus = parameters.selected;
-    drawTokens(painter, {layout.queries, run.queries, layout.queryEdge - labelGap, room.left(), litTokens(layout.queries.count, focus.query, parameters.rows)},
+    drawTokens(painter, {layout.queries, run.queries, layout.queryEdge - labelGap, layout.queryOuter, litTokens(layout.queries.count, focus.query, parameters.rows)},
                layout.room, theme);
-    drawTokens(painter, {layout.keys, run.keys, layout.keyEdge + labelGap, room.right(), litTokens(layout.keys.count, focus.key, {})},
+    drawTokens(painter, {layout.keys, run.keys, layout.keyEdge + labelGap, layout.keyOuter, litTokens(layout.keys.count, focus.key, {})},
                layout.room, theme);
     painter.restore();
 }

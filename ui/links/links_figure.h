@@ -22,7 +22,9 @@ struct TokenColumn {
 // Queries left, keys right; links run from queryEdge to keyEdge.
 struct LinksLayout {
     QRectF room;   // between the headings and the lower edge; what is scrolled out of it is not drawn
-    QRectF legend; // head colours, empty for one head
+    QRectF legend; // the headings' line between the columns, where head colours are explained
+    double queryOuter = 0.0; // far ends of the labels
+    double keyOuter = 0.0;
     TokenColumn queries;
     TokenColumn keys;
     double queryEdge = 0.0;

@@ -43,17 +43,19 @@ QWidget* LinksView::makeBar()
     mass_->setRange(50, 100);
     mass_->setValue(90);
     mass_->setPageStep(10);
+    mass_->setMinimumWidth(80);
     mass_->setMaximumWidth(240);
     mass_->setAccessibleName(tr("Share of each row's weight that is shown, in percent"));
     mass_->setToolTip(tr("Of each query the strongest links that together hold this share of its weight"));
     label->setBuddy(mass_);
     count_ = new QLabel(bar);
     count_->setAccessibleName(tr("Links shown"));
-    count_->setMinimumWidth(0);
+    count_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     row->addWidget(label);
     row->addWidget(mass_, 1);
-    row->addWidget(count_, 2);
+    row->addWidget(count_, 3);
     bar->setAutoFillBackground(true);
+    bar->setEnabled(false);
     return bar;
 }
 
@@ -114,10 +116,10 @@ void LinksView::drawFigure(QPainter& painter)
     const FigureParameters parameters = figureParameters();
     links_ = strongestLinks(*run(), parameters.layer, parameters.head, visibleQueries(layout), parameters.linkMass);
     drawLinksFigure(painter, figureSize(), *run(), parameters, layout, links_);
-    count_->setText(tr("showing the strongest %1 of %2 links, %3 % of the weight")
-                        .arg(links_.links.size())
-                        .arg(links_.total)
-                        .arg(numberText(links_.shownMass * 100.0, 2)));
+    count_->setText(tr("%1 of %2 links, %3 % of the weight")
+                        .arg(numberText(static_cast<double>(links_.links.size()), 9), numberText(static_cast<double>(links_.total), 9),
+                             numberText(links_.shownMass * 100.0, 2)));
+    count_->setToolTip(count_->text());
 }
 
 void LinksView::drawHover(QPainter& painter)

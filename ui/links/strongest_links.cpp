@@ -79,7 +79,6 @@ LinkSet strongestLinks(const Run& run, LayerIndex layer, const HeadPick& head, c
     keepStrongest(set.links);
     std::stable_sort(set.links.begin(), set.links.end(), [](const Link& a, const Link& b) { return isStronger(b, a); });
     set.shownMass = wholeMass > 0.0 ? massOf(set.links) / wholeMass : 0.0;
-    set.strongest = set.links.empty() ? 0.0 : std::abs(set.links.back().weight);
     return set;
 }
 

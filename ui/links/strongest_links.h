@@ -17,7 +17,6 @@ struct LinkSet {
     std::vector<Link> links;    // weakest first, so that the strongest are painted last
     Index total = 0;            // links in the rows that were looked at: finite weights other than 0
     double shownMass = 0.0;     // share of the sum of |weight| that `links` hold, 0 to 1
-    double strongest = 0.0;     // largest |weight|
 };
 
 // Of each row of `queries` the strongest links that together hold `mass` (0 to 1) of that row's weight, for one head or for every head
