@@ -1,0 +1,202 @@
+#include "engine/attention/names.h"
+#include "engine/formats/format_error.h"
+#include "engine/playground/document_json.h"
+#include "engine/playground/document_names.h"
+
+#include <algorithm>
+#include <functional>
+#include <limits>
+#include <set>
+#include <simdjson.h>
+
+namespace attn {
+
+namespace {
+
+// One value of the file and where it stands, for errors.
+struct Value {
+    simdjson::dom::element element;
+    const std::string& file;
+    std::string place;
+
+    [[noreturn]] void fail(const std::string& why) const { throw FormatError(file, place, why); }
+
+    template <class Type>
+    Type get(const char* expected) const
+    {
+        Type value;
+        if (element.get(value) != simdjson::SUCCESS)
+            fail(std::string(expected) + " must stand here");
+        return value;
+    }
+};
+
+struct Field {
+    std::string_view name;
+    std::function<void(const Value&)> read;
+};
+
+std::string join(std::span<const Field> fields)
+{
+    std::string names;
+    for (const Field& field : fields)
+        names += (names.empty() ? "" : ", ") + std::string(field.name);
+    return names;
+}
+
+// Calls `read` of each field that the object has.
+void read_object(const Value& value, std::span<const Field> fields)
+{
+    std::set<std::string_view> seen;
+    for (const auto [name, element] : value.get<simdjson::dom::object>("an object")) {
+        const Value member{element, value.file, (value.place == "document" ? "" : value.place + ".") + std::string(name)};
+        const auto field = std::ranges::find(fields, name, &Field::name);
+        if (field == fields.end())
+            member.fail("this field is not known, use one of " + join(fields));
+        if (!seen.insert(name).second)
+            member.fail("this field stands there twice");
+        field->read(member);
+    }
+}
+
+Field text_field(std::string_view name, std::string& target)
+{
+    return {name, [&target](const Value& value) { target = value.get<std::string_view>("a text"); }};
+}
+
+Field integer_field(std::string_view name, Index& target)
+{
+    return {name, [&target](const Value& value) { target = value.get<std::int64_t>("a whole number of 64 bits"); }};
+}
+
+// A choice by its name, as `parse` knows it.
+template <class Choice>
+Field choice_field(std::string_view name, Choice& target, Choice (*parse)(std::string_view))
+{
+    return {name, [&target, parse](const Value& value) {
+                try {
+                    target = parse(value.get<std::string_view>("a name"));
+                } catch (const SettingError& error) {
+                    value.fail(error.what());
+                }
+            }};
+}
+
+double read_number(const Value& value)
+{
+    if (!value.element.is_string())
+        return value.get<double>("a number");
+    const std::string_view text = value.get<std::string_view>("a number");
+    if (text == "NaN")
+        return std::numeric_limits<double>::quiet_NaN();
+    if (text == "Infinity" || text == "-Infinity")
+        return text.front() == '-' ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
+    value.fail("a number, \"NaN\", \"Infinity\" or \"-Infinity\" must stand here");
+}
+
+Mask read_mask(const Value& value)
+{
+    Mask mask;
+    for (const simdjson::dom::element part : value.get<simdjson::dom::array>("a list of masks")) {
+        const Value text{part, value.file, value.place};
+        try {
+            add_mask(mask, text.get<std::string_view>("a list of masks"));
+        } catch (const SettingError& error) {
+            value.fail(error.what());
+        }
+    }
+    return mask;
+}
+
+std::shared_ptr<const Matrix> read_matrix(const Value& value)
+{
+    auto matrix = std::make_shared<Matrix>();
+    for (const simdjson::dom::element row : value.get<simdjson::dom::array>("a list of rows")) {
+        const Value cells{row, value.file, value.place + ", row " + std::to_string(matrix->rows)};
+        Index columns = 0;
+        for (const simdjson::dom::element cell : cells.get<simdjson::dom::array>("a list of numbers")) {
+            double number = 0.0;
+            if (cell.get(number) != simdjson::SUCCESS)
+                number = read_number({cell, value.file, cells.place + ", column " + std::to_string(columns)});
+            matrix->values.push_back(number);
+            ++columns;
+        }
+        if (matrix->rows > 0 && columns != matrix->columns)
+            cells.fail("it has " + std::to_string(columns) + " numbers, but the rows before it have " + std::to_string(matrix->columns));
+        matrix->columns = columns;
+        ++matrix->rows;
+    }
+    return matrix;
+}
+
+void read_text(const Value& value, TextInput& text)
+{
+    const Field fields[] = {
+        text_field("text", text.text),
+        text_field("other", text.other),
+        {"exact", [&text](const Value& exact) { text.exact = exact.get<bool>("true or false"); }},
+        choice_field("split", text.split, parse_token_split),
+    };
+    read_object(value, fields);
+}
+
+void read_image(const Value& value, ImageInput& image)
+{
+    const Field fields[] = {
+        text_field("path", image.path),
+        integer_field("patch", image.patch),
+        choice_field("features", image.features, parse_patch_features),
+    };
+    read_object(value, fields);
+}
+
+void read_matrices(const Value& value, MatricesInput& matrices)
+{
+    std::vector<Field> fields;
+    for (const std::string_view name : matrix_names())
+        fields.push_back({name, [&matrices, name](const Value& matrix) { matrices.by_name[std::string(name)] = read_matrix(matrix); }});
+    read_object(value, fields);
+}
+
+void read_operator(const Value& value, OperatorSettings& settings)
+{
+    const Field fields[] = {
+        choice_field("score", settings.score, parse_score),
+        choice_field("normalizer", settings.normalizer, parse_normalizer),
+        {"mask", [&settings](const Value& mask) { settings.mask = read_mask(mask); }},
+        choice_field("position", settings.position, parse_position),
+        {"temperature", [&settings](const Value& temperature) { settings.temperature = read_number(temperature); }},
+        integer_field("heads", settings.heads),
+        integer_field("kv-heads", settings.key_value_heads),
+        integer_field("dim", settings.dimension),
+        {"seed", [&settings](const Value& seed) { settings.seed = seed.get<std::uint64_t>("a whole number from 0 to 2^64 - 1"); }},
+        choice_field("embedding", settings.embedding, parse_embedding),
+        choice_field("projection", settings.projection, parse_projection),
+    };
+    read_object(value, fields);
+}
+
+} // namespace
+
+Document document_from_json(std::string_view json, const std::string& name)
+{
+    simdjson::dom::parser parser;
+    simdjson::dom::element root;
+    if (const auto error = parser.parse(json.data(), json.size()).get(root); error != simdjson::SUCCESS)
+        throw FormatError(name, "JSON", simdjson::error_message(error));
+    Document document;
+    const Field weights[] = {text_field("path", document.weights_path)};
+    const Field fields[] = {
+        text_field("title", document.title),
+        choice_field("input", document.kind, parse_input_kind),
+        {"text", [&document](const Value& value) { read_text(value, document.text); }},
+        {"image", [&document](const Value& value) { read_image(value, document.image); }},
+        {"matrices", [&document](const Value& value) { read_matrices(value, document.matrices); }},
+        {"weights", [&weights](const Value& value) { read_object(value, weights); }},
+        {"operator", [&document](const Value& value) { read_operator(value, document.settings); }},
+    };
+    read_object({root, name, "document"}, fields);
+    return document;
+}
+
+} // namespace attn
