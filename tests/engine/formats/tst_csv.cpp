@@ -1,0 +1,204 @@
+#include "engine/formats/csv.h"
+#include "engine/formats/format_error.h"
+#include "tests/engine/error_of.h"
+
+#include <QTest>
+
+#include <bit>
+#include <cmath>
+#include <limits>
+
+using namespace attn;
+
+namespace {
+
+NamedArray parse(const QByteArray& text)
+{
+    return parse_csv({text.constData(), static_cast<std::size_t>(text.size())}, "t.csv");
+}
+
+QStringList strings(const std::vector<std::string>& labels)
+{
+    QStringList list;
+    for (const std::string& label : labels)
+        list << QString::fromStdString(label);
+    return list;
+}
+
+} // namespace
+
+class TestCsv : public QObject {
+    Q_OBJECT
+
+private slots:
+    void read_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<qint64>("rows");
+        QTest::addColumn<QList<double>>("values");
+        QTest::addColumn<QStringList>("rowLabels");
+        QTest::addColumn<QStringList>("columnLabels");
+        const auto row = [](const char* name, const QByteArray& text, qint64 rows, const QList<double>& values, const QStringList& row_labels = {},
+                            const QStringList& column_labels = {}) { QTest::newRow(name) << text << rows << values << row_labels << column_labels; };
+        row("comma", "1,2\n3,4\n", 2, {1, 2, 3, 4});
+        row("spaces around", " 1 , 2\n3,\t4", 2, {1, 2, 3, 4});
+        row("semicolon and decimal comma", "1;2,5\n-3,25;4e1", 2, {1, 2.5, -3.25, 40});
+        row("semicolon and decimal point", "1.5;2", 1, {1.5, 2});
+        row("tab, as pasted", "0,5\t2\r\n3\t4\r\n", 2, {0.5, 2, 3, 4});
+        row("white space", "  1 2\n3    4 \n", 2, {1, 2, 3, 4});
+        row("byte order mark", "\xEF\xBB\xBF" "1,2", 1, {1, 2});
+        row("old line ends", "1,2\r3,4\r", 2, {1, 2, 3, 4});
+        row("blank lines", "\n1,2\n\n  \n3,4\n\n", 2, {1, 2, 3, 4});
+        row("one number", "7", 1, {7});
+        row("one column", "1\n2\n", 2, {1, 2});
+        row("quoted numbers", "\"1\",\"2\"", 1, {1, 2});
+        row("quoted decimal comma", "\"1,5\";2", 1, {1.5, 2});
+        row("infinities and a plus", "+1,inf,-Infinity,INF", 1, {1, INFINITY, -INFINITY, INFINITY});
+        row("too small for a double", "1e-400,-1e-400,4e-324", 1, {0, -0.0, 5e-324});
+        row("header", "a,b\n1,2\n", 1, {1, 2}, {}, {"a", "b"});
+        row("row labels", "The,1,2\ncat,3,4\n", 2, {1, 2, 3, 4}, {"The", "cat"});
+        row("one row with a label", "The,1,2\n", 1, {1, 2}, {"The"});
+        row("both", "token,The,cat\nThe,1,2\ncat,3,4\n", 2, {1, 2, 3, 4}, {"The", "cat"}, {"The", "cat"});
+        row("empty corner, labels that are numbers", ",10,20\n5,1,2\n6,3,4\n", 2, {1, 2, 3, 4}, {"5", "6"}, {"10", "20"});
+        row("first row a cell short", "a b\nx 1 2\ny 3 4\n", 2, {1, 2, 3, 4}, {"x", "y"}, {"a", "b"});
+        row("quoted labels", ",\"a,\"\"b\"\"\",\";\"\n\"two\nlines\",1,2\n\"\",3,4", 2, {1, 2, 3, 4}, {"two\nlines", ""}, {"a,\"b\"", ";"});
+    }
+    void read()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(qint64, rows);
+        QFETCH(QList<double>, values);
+        QFETCH(QStringList, rowLabels);
+        QFETCH(QStringList, columnLabels);
+        const NamedArray array = parse(text);
+        QCOMPARE(array.name, std::string("t.csv"));
+        QCOMPARE(array.shape, (std::vector<Index>{rows, values.size() / rows}));
+        QCOMPARE(array.type, NumberType::float64);
+        for (int i = 0; i < values.size(); ++i)
+            QCOMPARE(std::bit_cast<quint64>(array.values[static_cast<std::size_t>(i)]), std::bit_cast<quint64>(values[i]));
+        QCOMPARE(strings(array.row_labels), rowLabels);
+        QCOMPARE(strings(array.column_labels), columnLabels);
+    }
+
+    void notANumber()
+    {
+        const NamedArray array = parse("nan,NaN,-nan\n");
+        for (const double value : array.values)
+            QVERIFY(std::isnan(value));
+    }
+
+    void refused_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("message");
+        const auto row = [](const char* name, const QByteArray& text, const char* message) { QTest::newRow(name) << text << QString("t.csv: %1").arg(message); };
+        row("empty", "", "table: it is empty, give rows of numbers");
+        row("blank", " \n\n", "table: it is empty, give rows of numbers");
+        row("labels only", "a,b\n", "table: it holds labels but no numbers");
+        row("separators only", ",\n,\n", "line 2, column 2: the cell is empty, give a number (nan for a missing one)");
+        row("short line", "1,2\n\n3\n", "line 3, column 2: this line has 1 cell, but those before it have 2");
+        row("long line", "1,2\n3,4,5\n", "line 2, column 3: this line has 3 cells, but those before it have 2");
+        row("short last line", "a,b\n1,2\n3,4\n5", "line 4, column 2: this line has 1 cell, but those before it have 2");
+        row("empty cell", "1,,2", "line 1, column 2: the cell is empty, give a number (nan for a missing one)");
+        row("empty last cell", "1,2\n3,\n", "line 2, column 2: the cell is empty, give a number (nan for a missing one)");
+        row("word", "1,2\n3,x\n", "line 2, column 2: \"x\" is not a number");
+        row("word in the first row", "1,x\n2,3\n", "line 1, column 2: \"x\" is not a number");
+        row("number with a unit", "1,2\n3,4 kg", "line 2, column 2: \"4 kg\" is not a number");
+        row("long word", "1," + QByteArray(39, 'a') + "\xC3\xA9" "bc", "line 1, column 2: \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa...\" is not a number");
+        row("hexadecimal", "1,0x10", "line 1, column 2: \"0x10\" is not a number");
+        row("two signs", "1,+-1", "line 1, column 2: \"+-1\" is not a number");
+        row("both decimal marks", "0;1,5;2.5", "line 1, column 3: \"2.5\" has a decimal point, but numbers before it a comma, write all alike");
+        row("thousands", "1;1.234,5", "line 1, column 2: \"1.234,5\" is not a number");
+        row("comma in a table of commas", "1,\"1,5\"", "line 1, column 2: \"1,5\" is not a number");
+        row("too large", "1,1e400", "line 1, column 2: 1e400 is too large for a number in double precision");
+        row("open quote", "1,2\n3,\"4", "line 2, column 2: the quote that opens here is never closed");
+        row("text behind a quote", "1,\"2\"3", "line 1, column 2: text follows the closing quote, write a quote inside of a cell twice");
+        row("zero byte", QByteArray("1,2\0003", 5), "encoding at byte 3: a table in text has no zero bytes");
+        row("UTF-16", QByteArray("\xFF\xFE" "1\0,\0", 6), "encoding at byte 0: the text is UTF-16, save it as UTF-8");
+        row("Latin-1", ",\xE9\na,1", "encoding: the text is not UTF-8, save it as UTF-8");
+        row("pickle", "\x80\x04\x95", "encoding: the text is not UTF-8, save it as UTF-8");
+    }
+    void refused()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QString, message);
+        QCOMPARE(error_of<FormatError>([&] { parse(text); }), message);
+    }
+
+    void beyondTheBudget()
+    {
+        QCOMPARE(error_of<MemoryError>([] { parse_csv("1,2,3", "t.csv", 23); }),
+                 QString("t.csv: it needs 0.0 MB of memory, but only 0.0 MB may be used, give a smaller file"));
+        QCOMPARE(parse_csv("1,2,3", "t.csv", 24).values.size(), std::size_t{3});
+    }
+
+    void written_data()
+    {
+        QTest::addColumn<QList<qint64>>("shape");
+        QTest::addColumn<QStringList>("rowLabels");
+        QTest::addColumn<QStringList>("columnLabels");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("one number") << QList<qint64>{} << QStringList{} << QStringList{} << "0\n";
+        QTest::newRow("vector") << QList<qint64>{3} << QStringList{} << QStringList{} << "0,0.5,1\n";
+        QTest::newRow("matrix") << QList<qint64>{2, 2} << QStringList{} << QStringList{} << "0,0.5\n1,1.5\n";
+        QTest::newRow("labels") << QList<qint64>{2, 2} << QStringList{"The", "a b"} << QStringList{"\"", "\n"} << ",\"\"\"\",\"\n\"\nThe,0,0.5\n\"a b\",1,1.5\n";
+        QTest::newRow("row labels") << QList<qint64>{1, 2} << QStringList{"5"} << QStringList{} << ",0,1\n5,0,0.5\n";
+        QTest::newRow("column labels") << QList<qint64>{2, 1} << QStringList{} << QStringList{""} << ",\"\"\n0,0\n1,0.5\n";
+        QTest::newRow("no rows") << QList<qint64>{0, 2} << QStringList{} << QStringList{} << "";
+        QTest::newRow("no columns, however many rows") << QList<qint64>{qint64{1} << 60, 0} << QStringList{} << QStringList{} << "";
+    }
+    void written()
+    {
+        QFETCH(QList<qint64>, shape);
+        QFETCH(QStringList, rowLabels);
+        QFETCH(QStringList, columnLabels);
+        QFETCH(QString, text);
+        NamedArray array = {.name = "t.csv", .shape = {shape.begin(), shape.end()}};
+        for (Index i = 0; i < *place_count(array.shape); ++i)
+            array.values.push_back(0.5 * static_cast<double>(i));
+        for (const QString& label : rowLabels)
+            array.row_labels.push_back(label.toStdString());
+        for (const QString& label : columnLabels)
+            array.column_labels.push_back(label.toStdString());
+        QCOMPARE(QString::fromStdString(to_csv_text(array)), text);
+        if (text.isEmpty())
+            return;
+        const NamedArray back = parse(text.toUtf8());
+        QCOMPARE(back.values, array.values);
+        if (!rowLabels.isEmpty())
+            QCOMPARE(strings(back.row_labels), rowLabels);
+        if (!columnLabels.isEmpty())
+            QCOMPARE(strings(back.column_labels), columnLabels);
+    }
+
+    // The float32 nearest to 0.1 is written in the digits of its own precision.
+    void shortestDigits()
+    {
+        NamedArray array = {.name = "t", .shape = {1}, .values = {0.1f}};
+        QCOMPARE(to_csv_text(array), std::string("0.1\n"));
+        array.type = NumberType::float64;
+        QCOMPARE(to_csv_text(array), std::string("0.10000000149011612\n"));
+        array.values = {std::numeric_limits<double>::quiet_NaN()};
+        QCOMPARE(to_csv_text(array), std::string("nan\n"));
+    }
+
+    void numbersReadBackBitForBit()
+    {
+        NamedArray array = {.name = "t", .shape = {1, 7}, .type = NumberType::float64};
+        array.values = {0.1, -0.0, 5e-324, std::numeric_limits<double>::max(), 1e22, 123456789012345678.0, -INFINITY};
+        const NamedArray back = parse(QByteArray::fromStdString(to_csv_text(array)));
+        for (std::size_t i = 0; i < array.values.size(); ++i)
+            QCOMPARE(std::bit_cast<quint64>(back.values[i]), std::bit_cast<quint64>(array.values[i]));
+    }
+
+    void ranksAboveTwo()
+    {
+        const NamedArray array = {.name = "attentions.0", .shape = {1, 2, 1}, .values = {1, 2}};
+        QCOMPARE(error_of<ShapeError>([&] { to_csv_text(array); }),
+                 QString("attentions.0: a table has rows and columns only, but the shape is [1, 2, 1], save it as .npy, .npz, .json or "
+                         ".safetensors, or pick one of its matrices"));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestCsv)
+#include "tst_csv.moc"
