@@ -1,0 +1,212 @@
+#include "ui/heads/heads_view.h"
+
+#include "ui/view/cell_painting.h"
+
+#include <QSignalSpy>
+#include <QtTest>
+
+#include <cmath>
+
+using namespace attn;
+
+namespace {
+
+std::vector<Token> words(Index count)
+{
+    std::vector<Token> tokens;
+    for (Index i = 0; i < count; ++i)
+        tokens.push_back({std::to_string(i), 0, 0});
+    return tokens;
+}
+
+// Head h of layer l gives all of query i's weight to key (i + l + h) mod n, times `strength[h]`.
+std::shared_ptr<Run> shiftedRun(Index layers, Index heads, Index n, const std::vector<double>& strength)
+{
+    auto run = std::make_shared<Run>();
+    run->layers = layers;
+    run->heads = heads;
+    run->queries = run->keys = words(n);
+    for (Index layer = 0; layer < layers; ++layer)
+        for (Index head = 0; head < heads; ++head) {
+            auto weights = std::make_shared<Matrix>(n, n);
+            for (Index i = 0; i < n; ++i)
+                (*weights)(i, (i + layer + head) % n) = strength[static_cast<std::size_t>(head)];
+            run->weights.push_back(std::make_shared<DenseSource>(weights));
+        }
+    return run;
+}
+
+FigureParameters plain()
+{
+    FigureParameters parameters;
+    parameters.head = {std::nullopt};
+    return parameters;
+}
+
+QImage drawn(const Run& run, const FigureParameters& parameters, const QSize& size)
+{
+    QImage image(size, QImage::Format_RGB32);
+    QPainter painter(&image);
+    drawHeadsFigure(painter, size, run, parameters);
+    return image;
+}
+
+QPoint middleOf(const QRectF& thumbnail, Index n, Cell cell)
+{
+    return cellRect(thumbnail, n, n, cell).center().toPoint();
+}
+
+} // namespace
+
+class HeadsViewTest : public QObject {
+    Q_OBJECT
+private slots:
+    void overviewsCountEveryCell()
+    {
+        const auto run = shiftedRun(1, 2, 4, {1.0, 0.5});
+        (*std::const_pointer_cast<Run>(run)).weights.push_back(run->weights.front());
+        const auto heads = overviewHeads(*run);
+        QCOMPARE(heads.size(), 3U);
+        QCOMPARE(heads[0].summary.largest, 1.0);
+        QCOMPARE(heads[0].meanEntropy, 0.0);
+        QCOMPARE(heads[1].summary.largest, 0.5);
+        QCOMPARE(heads[1].meanEntropy, -0.5 * std::log(0.5));
+    }
+
+    void largeMatricesArePooledWithoutLosingTheirPeaks()
+    {
+        auto weights = std::make_shared<Matrix>(1500, 1500);
+        (*weights)(1499, 7) = 0.75;
+        Run run;
+        run.queries = run.keys = words(1500);
+        run.weights.push_back(std::make_shared<DenseSource>(weights));
+        const auto heads = overviewHeads(run);
+        QCOMPARE(heads.front().thumbnail->rows(), Index{1024});
+        QCOMPARE(heads.front().thumbnail->at(1023, 7 * 1024 / 1500), 0.75);
+        QCOMPARE(heads.front().summary.largest, 0.75);
+    }
+
+    void layersGoDownAndHeadsToTheRight()
+    {
+        const auto run = shiftedRun(2, 3, 4, {1.0, 1.0, 1.0});
+        const auto layout = layoutHeads({800, 600}, *run, overviewHeads(*run), plain());
+        QCOMPARE(layout.thumbnails.size(), 6U);
+        QCOMPARE(layout.thumbnails[0].top(), layout.thumbnails[2].top());
+        QVERIFY(layout.thumbnails[2].left() > layout.thumbnails[1].right());
+        QVERIFY(layout.thumbnails[3].top() > layout.thumbnails[0].bottom());
+        QCOMPARE(layout.thumbnails[3].left(), layout.thumbnails[0].left());
+        for (const QRectF& thumbnail : layout.thumbnails)
+            QVERIFY(QRectF(0, 0, 800, 600).contains(thumbnail));
+        QVERIFY(QRectF(0, 0, 800, 600).contains(layout.colorBar));
+        QCOMPARE(headAt(layout, layout.thumbnails[4].center()), std::optional<Index>(4));
+        QCOMPARE(headAt(layout, {1, 1}), std::optional<Index>());
+    }
+
+    void oneLayerIsWrapped_data()
+    {
+        QTest::addColumn<int>("heads");
+        QTest::addColumn<QSize>("size");
+        QTest::addColumn<int>("columns");
+        QTest::newRow("wide") << 4 << QSize(1200, 250) << 4;
+        QTest::newRow("square") << 4 << QSize(700, 600) << 2;
+        QTest::newRow("tall") << 3 << QSize(250, 900) << 1;
+        QTest::newRow("sixteen") << 16 << QSize(700, 600) << 4;
+    }
+    void oneLayerIsWrapped()
+    {
+        QFETCH(int, heads);
+        QFETCH(QSize, size);
+        const auto run = shiftedRun(1, heads, 4, std::vector<double>(static_cast<std::size_t>(heads), 1.0));
+        QTEST(static_cast<int>(layoutHeads(size, *run, overviewHeads(*run), plain()).columns), "columns");
+    }
+
+    void cellsHaveTheColourOfTheirWeight_data()
+    {
+        QTest::addColumn<bool>("shared");
+        QTest::newRow("one scale for all") << true;
+        QTest::newRow("a scale for each") << false;
+    }
+    void cellsHaveTheColourOfTheirWeight()
+    {
+        QFETCH(bool, shared);
+        const auto run = shiftedRun(1, 2, 4, {1.0, 0.25});
+        auto parameters = plain();
+        parameters.style.scale.sharedByHeads = shared;
+        const QImage image = drawn(*run, parameters, {800, 500});
+        const auto layout = layoutHeads({800, 500}, *run, overviewHeads(*run), parameters);
+        QCOMPARE(layout.colorBar.isEmpty(), !shared);
+        const auto& colors = colorsOf(ColorMap::viridis);
+        QCOMPARE(image.pixel(middleOf(layout.thumbnails[0], 4, {1, 1})), colors[255]);
+        QCOMPARE(image.pixel(middleOf(layout.thumbnails[0], 4, {1, 2})), colors[0]);
+        // Head 1 looks one key further; its 0.25 is a quarter of the way up the common scale, and the top of its own.
+        const ResolvedScale scale = headScale(overviewHeads(*run), 1, parameters.style);
+        QCOMPARE(scale.high(), shared ? 1.0 : 0.25);
+        QCOMPARE(image.pixel(middleOf(layout.thumbnails[1], 4, {1, 2})), scale.color(0.25));
+    }
+
+    void theCurrentHeadIsOutlined()
+    {
+        const auto run = shiftedRun(1, 2, 4, {1.0, 1.0});
+        auto parameters = plain();
+        parameters.head = {HeadIndex{1}};
+        const QImage image = drawn(*run, parameters, {800, 500});
+        const auto layout = layoutHeads({800, 500}, *run, overviewHeads(*run), parameters);
+        const auto left = [&](std::size_t head) {
+            return image.pixelColor(qRound(layout.thumbnails[head].left() - 3.0), qRound(layout.thumbnails[head].center().y()));
+        };
+        QCOMPARE(left(1), lightTheme().accent);
+        QVERIFY(left(0) != lightTheme().accent);
+    }
+
+    void aClickAndTheArrowsGoToAHead()
+    {
+        Selection selection;
+        HeadsView view(&selection);
+        view.resize(700, 600);
+        const auto run = shiftedRun(1, 4, 4, {1.0, 1.0, 1.0, 1.0});
+        view.show();
+        view.setRun(run);
+        const auto layout = layoutHeads({700, 600}, *run, overviewHeads(*run), view.figureParameters());
+        QTest::mouseClick(&view, Qt::LeftButton, {}, layout.thumbnails[2].center().toPoint());
+        QCOMPARE(selection.head().head, HeadIndex{2});
+        QTest::keyClick(&view, Qt::Key_Up);
+        QCOMPARE(selection.head().head, HeadIndex{0});
+        QTest::keyClick(&view, Qt::Key_Right);
+        QCOMPARE(selection.head().head, HeadIndex{1});
+        QTest::keyClick(&view, Qt::Key_Up); // there is none
+        QCOMPARE(selection.head().head, HeadIndex{1});
+        QTest::mouseMove(&view, middleOf(layout.thumbnails[3], 4, {2, 1}));
+        QCOMPARE(selection.hovered(), (Focus{2, 1}));
+    }
+
+    void largeRunsAreLookedThroughInTheBackground()
+    {
+        Selection selection;
+        HeadsView view(&selection);
+        view.resize(700, 600);
+        view.show();
+        const auto run = shiftedRun(1, 2, 1000, {1.0, 1.0});
+        view.setRun(run);
+        const QImage waiting = view.grab().toImage();
+        QTRY_VERIFY(view.grab().toImage() != waiting);
+        const auto layout = layoutHeads({700, 600}, *run, overviewHeads(*run), view.figureParameters());
+        const QColor diagonal = view.grab().toImage().pixelColor(layout.thumbnails[0].center().toPoint());
+        QCOMPARE(diagonal.rgb(), colorsOf(ColorMap::viridis)[255]);
+    }
+
+    void withoutARunItSaysWhatToDo()
+    {
+        Selection selection;
+        HeadsView view(&selection);
+        view.resize(400, 300);
+        const QImage empty = view.grab().toImage();
+        QVERIFY(empty != QImage(empty.size(), empty.format()));
+        QTest::mouseClick(&view, Qt::LeftButton);
+        QTest::keyClick(&view, Qt::Key_Right);
+        QCOMPARE(selection.head().head, HeadIndex{0});
+        QVERIFY(view.accessibleDescription().contains(QStringLiteral("sentence")));
+    }
+};
+
+QTEST_MAIN(HeadsViewTest)
+#include "tst_heads_view.moc"

@@ -1,0 +1,273 @@
+#include "engine/tensor/error.h"
+#include "ui/importing/image_file.h"
+
+#include <QBuffer>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QImage>
+#include <QPainter>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QtEndian>
+
+#include <sys/stat.h>
+
+using namespace attn;
+
+namespace {
+
+// Noise, so that every byte of the file matters.
+QImage noise(int width, int height)
+{
+    QImage image(width, height, QImage::Format_RGB32);
+    std::uint32_t state = 7;
+    for (int y = 0; y < height; ++y)
+        for (int x = 0; x < width; ++x) {
+            state = state * 1664525u + 1013904223u;
+            image.setPixel(x, y, 0xff000000u | (state >> 8));
+        }
+    return image;
+}
+
+QByteArray encoded(const QImage& image, const char* format)
+{
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QBuffer::WriteOnly);
+    image.save(&buffer, format, 90);
+    return bytes;
+}
+
+// 3 x 2 pixels in four colours: red green blue / white red green. Made by hand, since Qt writes no GIF.
+QByteArray smallGif()
+{
+    return QByteArray::fromHex("474946383961" "0300" "0200" "a10000" // header, 3 x 2, four colours
+                               "ff0000" "00ff00" "0000ff" "ffffff"
+                               "21f9040000000000"                     // graphic control
+                               "2c00000000" "0300" "0200" "00"        // frame
+                               "02" "03" "441250" "00" "3b");         // pixels, each after a clear code: never longer than 3 bits
+}
+
+// CRC-32 as PNG has it, to make headers that no encoder would write.
+quint32 crc(const QByteArray& bytes)
+{
+    quint32 value = 0xffffffffu;
+    for (const char byte : bytes) {
+        value ^= static_cast<quint8>(byte);
+        for (int bit = 0; bit < 8; ++bit)
+            value = value & 1 ? (value >> 1) ^ 0xedb88320u : value >> 1;
+    }
+    return ~value;
+}
+
+QByteArray pngChunk(const QByteArray& kindAndData)
+{
+    QByteArray length(4, 0);
+    QByteArray check(4, 0);
+    qToBigEndian(quint32(kindAndData.size() - 4), length.data());
+    qToBigEndian(crc(kindAndData), check.data());
+    return length + kindAndData + check;
+}
+
+QByteArray emptyPng(quint32 width, quint32 height)
+{
+    QByteArray size(8, 0);
+    qToBigEndian(width, size.data());
+    qToBigEndian(height, size.data() + 4);
+    return QByteArray::fromHex("89504e470d0a1a0a") + pngChunk("IHDR" + size + QByteArray::fromHex("0800000000"))
+        + pngChunk("IDAT" + qCompress(QByteArray(100000, 0)).mid(4)) + pngChunk("IEND");
+}
+
+QImage toQt(const Image& image)
+{
+    return QImage(image.rgb.data(), int(image.width), int(image.height), int(3 * image.width), QImage::Format_RGB888).copy();
+}
+
+} // namespace
+
+class TestImageFile : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir folder_;
+
+    QString write(const QString& name, const QByteArray& bytes)
+    {
+        QFile file(folder_.filePath(name));
+        if (!file.open(QFile::WriteOnly) || file.write(bytes) != bytes.size())
+            qFatal("cannot write %s", qUtf8Printable(name));
+        return file.fileName();
+    }
+
+    // What reading says, without the folder's name.
+    QString refusal(const QString& path)
+    {
+        try {
+            readImageFile(path);
+        } catch (const Error& error) {
+            return QString::fromStdString(error.what()).remove(folder_.path() + "/");
+        }
+        return "no error";
+    }
+
+private slots:
+    void pixels_data()
+    {
+        QTest::addColumn<QString>("format");
+        for (const char* format : {"png", "bmp", "ppm"})
+            QTest::newRow(format) << format;
+    }
+
+    void pixels()
+    {
+        QFETCH(QString, format);
+        const QImage image = noise(13, 7); // rows that Qt pads
+        // The ending does not count, the content does.
+        const auto read = readImageFile(write("pixels.xyz", encoded(image, qPrintable(format))));
+        QCOMPARE(toQt(*read), image.convertToFormat(QImage::Format_RGB888));
+    }
+
+    void gifFrame()
+    {
+        const auto read = readImageFile(write("small.gif", smallGif()));
+        QCOMPARE(read->width, Index{3});
+        QCOMPARE(read->height, Index{2});
+        QCOMPARE(toQt(*read).pixelColor(0, 0), QColor(Qt::red));
+    }
+
+    void jpegIsTurnedAsItsExifDataSay()
+    {
+        QImage image(32, 16, QImage::Format_RGB32);
+        image.fill(Qt::blue);
+        QPainter(&image).fillRect(0, 0, 16, 16, Qt::red);
+        QByteArray jpeg = encoded(image, "jpeg");
+        // EXIF with one entry, orientation 6: to be turned right by 90 degrees.
+        const QByteArray exif = QByteArray::fromHex("457869660000" "4d4d002a00000008" "0001" "0112000300000001" "00060000" "00000000");
+        QByteArray segment = QByteArray::fromHex("ffe1") + QByteArray(2, 0) + exif;
+        qToBigEndian(quint16(exif.size() + 2), segment.data() + 2);
+        jpeg.insert(2, segment);
+        const QImage read = toQt(*readImageFile(write("turned.jpg", jpeg)));
+        QCOMPARE(read.size(), QSize(16, 32));
+        QVERIFY(read.pixelColor(8, 4).red() > 200);
+        QVERIFY(read.pixelColor(8, 28).blue() > 200);
+    }
+
+    void transparentPixelsLieOnWhite()
+    {
+        QImage image(2, 1, QImage::Format_ARGB32);
+        image.setPixelColor(0, 0, QColor(0, 0, 0, 0));
+        image.setPixelColor(1, 0, QColor(255, 0, 0, 128));
+        const QImage read = toQt(*readImageFile(write("clear.png", encoded(image, "png"))));
+        QCOMPARE(read.pixelColor(0, 0), QColor(Qt::white));
+        QCOMPARE(read.pixelColor(1, 0), QColor(255, 127, 127));
+    }
+
+    void resources()
+    {
+        const auto read = readImageFile(":/examples/shapes.png");
+        QCOMPARE(read->width, Index{160});
+        QCOMPARE(read->height, Index{112});
+        QCOMPARE(refusal(":/examples/none.png"), ":/examples/none.png: the program brings no such file");
+    }
+
+    void cutOff_data()
+    {
+        QTest::addColumn<QByteArray>("whole");
+        const QByteArray preview = encoded(noise(8, 8), "jpeg");
+        QByteArray previewSegment = QByteArray::fromHex("ffe0") + QByteArray(2, 0) + preview;
+        qToBigEndian(quint16(preview.size() + 2), previewSegment.data() + 2);
+        QTest::newRow("png") << encoded(noise(64, 64), "png");
+        QTest::newRow("jpeg") << encoded(noise(64, 64), "jpeg");
+        QTest::newRow("jpeg with a preview") << encoded(noise(64, 64), "jpeg").insert(2, previewSegment);
+        QTest::newRow("bmp") << encoded(noise(64, 64), "bmp");
+        QTest::newRow("ppm") << encoded(noise(64, 64), "ppm");
+        QTest::newRow("gif") << smallGif();
+    }
+
+    void cutOff()
+    {
+        QFETCH(QByteArray, whole);
+        readImageFile(write("whole", whole));
+        for (const double share : {0.0, 0.02, 0.5, 0.9})
+            QVERIFY2(refusal(write("cut", whole.left(qsizetype(share * double(whole.size()))))).startsWith("cut: "), qPrintable(QString::number(share)));
+    }
+
+    // Whatever the bytes are: a picture or an Error, nothing else.
+    void damaged_data() { cutOff_data(); }
+
+    void damaged()
+    {
+        QFETCH(QByteArray, whole);
+        std::uint32_t state = 3;
+        for (int round = 0; round < 200; ++round) {
+            QByteArray bytes = whole;
+            for (int i = 0; i < 4; ++i) {
+                state = state * 1664525u + 1013904223u;
+                bytes[qsizetype(state >> 8) % qMin<qsizetype>(bytes.size(), 700)] = char(state);
+            }
+            refusal(write("damaged", bytes));
+        }
+    }
+
+    void tooLarge_data()
+    {
+        QTest::addColumn<quint32>("width");
+        QTest::addColumn<quint32>("height");
+        QTest::newRow("30000 x 30000") << 30000u << 30000u;
+        QTest::newRow("1 x 100000") << 1u << 100000u;
+        QTest::newRow("5000 x 4801") << 5000u << 4801u;
+    }
+
+    void tooLarge()
+    {
+        QFETCH(quint32, width);
+        QFETCH(quint32, height);
+        QElapsedTimer timer;
+        timer.start();
+        QCOMPARE(refusal(write("large.png", emptyPng(width, height))),
+                 QString("large.png: it has %1 x %2 pixels, but at most 16384 on a side and 24 million in all can be opened, scale it down")
+                     .arg(width).arg(height));
+        QVERIFY(timer.elapsed() < 500);
+    }
+
+    void tooManyBytes()
+    {
+        QFile file(folder_.filePath("huge.png"));
+        QVERIFY(file.open(QFile::WriteOnly) && file.resize(64'100'000)); // a hole, which takes no place
+        QCOMPARE(refusal(file.fileName()), "huge.png: it has 64.1 MB, but at most 64 MB can be opened, make it smaller");
+    }
+
+    void drawingsAreRefused()
+    {
+        const QByteArray svg = "<?xml version='1.0'?><!DOCTYPE svg [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;'>]>"
+                               "<svg xmlns='http://www.w3.org/2000/svg' width='10' height='10'>"
+                               "<image href='file:///dev/zero' width='10' height='10'/><text>&b;</text></svg>";
+        QCOMPARE(refusal(write("bomb.png", svg)), "bomb.png: it is an SVG drawing, which may refer to other files, save it as PNG");
+    }
+
+    void noPicture_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::newRow("empty") << QByteArray();
+        QTest::newRow("text") << QByteArray("hello");
+        QTest::newRow("PDF") << QByteArray("%PDF-1.7\n");
+    }
+
+    void noPicture()
+    {
+        QFETCH(QByteArray, bytes);
+        QCOMPARE(refusal(write("other.png", bytes)), "other.png: it is no picture that can be read, choose a PNG, JPEG, GIF, BMP or PNM file");
+    }
+
+    void noFile()
+    {
+        QVERIFY(refusal(folder_.filePath("absent.png")).startsWith("absent.png: "));
+        QCOMPARE(refusal(folder_.path()), folder_.path() + ": it is a folder, choose a file");
+        const QString pipe = folder_.filePath("pipe");
+        QCOMPARE(mkfifo(qPrintable(pipe), 0600), 0);
+        QVERIFY(refusal(pipe).startsWith("pipe: it is a pipe"));
+        QVERIFY(refusal("/dev/zero").startsWith("/dev/zero: it is a device"));
+    }
+};
+
+QTEST_MAIN(TestImageFile)
+#include "tst_image_file.moc"

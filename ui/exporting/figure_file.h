@@ -1,0 +1,41 @@
+#pragma once
+
+#include <QImage>
+#include <QSizeF>
+#include <QString>
+#include <QStringList>
+
+#include <functional>
+
+class QCPPainter;
+
+namespace attn {
+
+// How large a figure is on paper, and what its file says of it.
+struct FigurePage {
+    QSizeF millimetres = {160.0, 120.0};
+    double dpi = 300.0; // dots per inch of .png and of pictures on the clipboard
+    QString title;      // kept in the file beside the picture
+};
+
+// Draws a figure onto (0, 0) to `size`, in pixels of 1/96 inch, background included.
+using DrawFigure = std::function<void(QCPPainter& painter, const QSizeF& size)>;
+
+// The size that a figure of this page is drawn at, in pixels of 1/96 inch.
+QSizeF figureSize(const FigurePage& page);
+
+// The endings that writeFigure knows, without the dot.
+QStringList figureFormats();
+// "png" of "a/b.PNG". Throws SettingError that lists the known endings.
+QString figureFormatOf(const QString& path);
+
+// millimetres / 25.4 * dpi pixels, rounded. Throws SettingError when a side is not between 1 and 32,767 pixels, or the whole is more
+// than 268 million (1 GiB of memory).
+QImage figureImage(const FigurePage& page, const DrawFigure& draw);
+
+// Writes .png (with its dots per inch), .svg or .pdf (page of the size of the figure, fonts embedded, pictures without loss) by the
+// ending of `path`. The file is written aside and then moved over the old one: when that fails the old one stays as it was.
+// Throws SettingError for the ending or the size, Error naming the path and what the system said.
+void writeFigure(const QString& path, const FigurePage& page, const DrawFigure& draw);
+
+} // namespace attn

@@ -1,0 +1,101 @@
+#include "ui/importing/document_file.h"
+
+#include "engine/formats/replace_file.h"
+#include "engine/playground/document_json.h"
+#include "engine/tensor/error.h"
+#include "ui/importing/image_file.h"
+#include "ui/importing/text_file.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QImageReader>
+
+namespace attn {
+
+namespace {
+
+// A saved session may hold whole matrices.
+constexpr qint64 largestDocument = 1 << 30;
+
+QString endingOf(const QString& path)
+{
+    return QFileInfo(path).suffix().toLower();
+}
+
+bool isWeightsFile(const QString& path)
+{
+    static const QStringList endings{QStringLiteral("csv"), QStringLiteral("npy"), QStringLiteral("npz")};
+    return endings.contains(endingOf(path));
+}
+
+bool isImageFile(const QString& path)
+{
+    return QImageReader::supportedImageFormats().contains(endingOf(path).toUtf8());
+}
+
+void decodePicture(Document& document, const QString& folder)
+{
+    if (document.image.path.empty())
+        return;
+    const QString path = QDir(folder).absoluteFilePath(QString::fromStdString(document.image.path));
+    document.image.image = readImageFile(path);
+    document.image.path = path.toStdString();
+}
+
+} // namespace
+
+Document readDocumentFile(const QString& path)
+{
+    Document document = document_from_json(readTextFile(path, largestDocument).toStdString(), path.toStdString());
+    decodePicture(document, QFileInfo(path).absolutePath());
+    return document;
+}
+
+void writeDocumentFile(const QString& path, const Document& document)
+{
+    const std::string json = to_json(document);
+    replace_file(path.toStdString(), json);
+}
+
+Document openedDocument(const QString& path, const Document& current)
+{
+    const QFileInfo info(path);
+    if (info.isDir())
+        throw Error((path + QStringLiteral(": this is a folder; models come in a later version, open a text, a picture, a matrix or a saved session"))
+                        .toStdString());
+    Document document = current;
+    if (endingOf(path) == QLatin1String("attnscope"))
+        return readDocumentFile(path);
+    document.title.clear();
+    if (isWeightsFile(path)) {
+        document.kind = InputKind::weights;
+        document.weights_path = info.absoluteFilePath().toStdString();
+    } else if (isImageFile(path)) {
+        document.kind = InputKind::image;
+        document.image.image = readImageFile(path);
+        document.image.path = info.absoluteFilePath().toStdString();
+    } else {
+        document.kind = InputKind::text;
+        document.text.text = readTextFile(path).trimmed().toStdString();
+        document.text.exact = false;
+    }
+    return document;
+}
+
+QStringList openableFilters()
+{
+    QStringList images;
+    for (const QByteArray& format : QImageReader::supportedImageFormats())
+        images << QStringLiteral("*.") + QString::fromLatin1(format);
+    const auto tr = [](const char* text) { return QCoreApplication::translate("openableFilters", text); };
+    const QString pictures = images.join(u' ');
+    return {tr(QT_TRANSLATE_NOOP("openableFilters", "Everything AttnScope reads (%1)")).arg(QStringLiteral("*.attnscope *.txt *.csv *.npy *.npz ") + pictures),
+            tr(QT_TRANSLATE_NOOP("openableFilters", "Saved sessions (*.attnscope)")),
+            tr(QT_TRANSLATE_NOOP("openableFilters", "Texts (*.txt)")),
+            tr(QT_TRANSLATE_NOOP("openableFilters", "Pictures (%1)")).arg(pictures),
+            tr(QT_TRANSLATE_NOOP("openableFilters", "Attention weights (*.csv *.npy *.npz)")),
+            tr(QT_TRANSLATE_NOOP("openableFilters", "All files (*)"))};
+}
+
+} // namespace attn

@@ -1,0 +1,84 @@
+#include "ui/importing/image_file.h"
+
+#include "engine/tensor/error.h"
+#include "ui/importing/file_bytes.h"
+#include "ui/importing/picture_end.h"
+
+#include <QBuffer>
+#include <QImageReader>
+#include <QPainter>
+
+#include <algorithm>
+
+namespace attn {
+
+namespace {
+
+constexpr qint64 mostBytes = 64'000'000;
+constexpr qint64 mostPixels = 24'000'000;
+constexpr int longestSide = 16384;
+
+[[noreturn]] void refuse(const QString& path, const QString& why)
+{
+    throw Error((path + ": " + why).toStdString());
+}
+
+void requireFormat(const QString& path, const QByteArray& format)
+{
+    if (format.startsWith("svg"))
+        refuse(path, "it is an SVG drawing, which may refer to other files, save it as PNG");
+    static const QByteArrayList known{"png", "jpeg", "gif", "bmp", "pbm", "pgm", "ppm", "webp", "tiff"};
+    if (!known.contains(format))
+        refuse(path, "it is no picture that can be read, choose a PNG, JPEG, GIF, BMP or PNM file");
+}
+
+void requireSize(const QString& path, const QSize& size)
+{
+    if (size.isEmpty())
+        refuse(path, "its size cannot be read, the file is damaged; save it again");
+    if (size.width() > longestSide || size.height() > longestSide || qint64(size.width()) * size.height() > mostPixels)
+        refuse(path, QString("it has %1 x %2 pixels, but at most %3 on a side and %4 million in all can be opened, scale it down")
+                         .arg(size.width()).arg(size.height()).arg(longestSide).arg(mostPixels / 1'000'000));
+}
+
+QImage onWhite(const QImage& image)
+{
+    QImage result(image.size(), QImage::Format_RGB32);
+    result.fill(Qt::white);
+    QPainter(&result).drawImage(0, 0, image);
+    return result;
+}
+
+std::shared_ptr<const Image> toEngine(const QImage& decoded)
+{
+    const QImage image = (decoded.hasAlphaChannel() ? onWhite(decoded) : decoded).convertToFormat(QImage::Format_RGB888);
+    auto result = std::make_shared<Image>();
+    result->height = image.height();
+    result->width = image.width();
+    result->rgb.reserve(static_cast<std::size_t>(3 * result->height * result->width));
+    for (int y = 0; y < image.height(); ++y)
+        result->rgb.insert(result->rgb.end(), image.constScanLine(y), image.constScanLine(y) + 3 * image.width());
+    return result;
+}
+
+} // namespace
+
+std::shared_ptr<const Image> readImageFile(const QString& path)
+{
+    QByteArray bytes = readBytes(path, mostBytes);
+    QBuffer buffer(&bytes);
+    buffer.open(QBuffer::ReadOnly);
+    QImageReader reader(&buffer);
+    const QByteArray format = reader.format();
+    requireFormat(path, format);
+    requireSize(path, reader.size());
+    if (!isWholePicture(bytes, format))
+        refuse(path, "the picture ends too early, the file was cut off; copy or save it again");
+    reader.setAutoTransform(true);
+    const QImage image = reader.read();
+    if (image.isNull())
+        refuse(path, "the picture is damaged or was cut off (" + reader.errorString() + "), copy or save it again");
+    return toEngine(image);
+}
+
+} // namespace attn

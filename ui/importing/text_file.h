@@ -1,0 +1,11 @@
+#pragma once
+
+#include <QString>
+
+namespace attn {
+
+// A text file of at most 4 MB: UTF-8, or UTF-16 or UTF-32 with a byte order mark. Malformed parts read as U+FFFD, line breaks as "\n".
+// Throws Error naming the path.
+QString readTextFile(const QString& path);
+
+} // namespace attn

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "ui/links/strongest_links.h"
+#include "ui/view/figure_parameters.h"
+
+#include <QPainter>
+
+#include <optional>
+#include <vector>
+
+namespace attn {
+
+// One column of tokens. Token i lies at top + (i + 1/2) * pitch.
+struct TokenColumn {
+    Index count = 0;
+    double top = 0.0;   // of token 0; above the room when scrolled
+    double pitch = 0.0;
+    Index labelStep = 1; // every how many tokens there is room for a label
+    double center(Index token) const { return top + (static_cast<double>(token) + 0.5) * pitch; }
+};
+
+// Queries left, keys right; links run from queryEdge to keyEdge.
+struct LinksLayout {
+    QRectF room;   // between the headings and the lower edge; what is scrolled out of it is not drawn
+    QRectF legend; // the headings' line between the columns, where head colours are explained
+    double queryOuter = 0.0; // far ends of the labels
+    double keyOuter = 0.0;
+    TokenColumn queries;
+    TokenColumn keys;
+    double queryEdge = 0.0;
+    double keyEdge = 0.0;
+    double overflow = 0.0; // pixels of the longer column that do not fit
+};
+
+// `scroll`: how far down, 0 to 1, with tokens at least 8 pixels apart. Without it every token is in the room, however close.
+LinksLayout layoutLinks(const QSizeF& size, const Run& run, const FigureParameters& parameters, std::optional<double> scroll = std::nullopt);
+
+// The token of one column that a point is beside; nothing between the columns.
+Focus tokenAt(const LinksLayout& layout, const QPointF& point);
+
+// The queries that are in the room.
+std::vector<Index> visibleQueries(const LinksLayout& layout);
+
+// Whether a focus shows the link: its query's, its key's, or with several rows chosen theirs. An empty focus shows all.
+bool showsLink(const Focus& focus, const std::vector<Index>& rows, const Link& link);
+
+// `size` in pixels of 1/96 inch.
+void drawLinksFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters);
+// The same with the links and layout at hand.
+void drawLinksFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters, const LinksLayout& layout,
+                     const LinkSet& set);
+
+} // namespace attn

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "ui/colors/color_scale.h"
+#include "ui/colors/theme.h"
+
+#include <QPainter>
+
+#include <vector>
+
+namespace attn {
+
+// The numbers that a bar of `height` pixels names: round ones, powers of ten on a logarithmic scale, all within the scale.
+std::vector<double> colorBarTicks(const ResolvedScale& scale, double height, double lineHeight);
+
+// The width that the bar and its numbers need at the painter's font.
+double colorBarWidth(const QFontMetricsF& metrics, const ResolvedScale& scale, double height);
+
+// A vertical bar, lowest value at the bottom, with its numbers to the right of it, at the left of `area`.
+void drawColorBar(QPainter& painter, const QRectF& area, const ResolvedScale& scale, const Theme& theme);
+
+} // namespace attn

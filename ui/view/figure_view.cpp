@@ -1,0 +1,115 @@
+#include "ui/view/figure_view.h"
+
+#include <QHelpEvent>
+#include <QPainter>
+#include <QToolTip>
+
+namespace attn {
+
+namespace {
+
+constexpr double margin = 16.0;
+constexpr int staleVeil = 150; // of 255
+
+QFont titleFont(const ViewStyle& style)
+{
+    QFont font = figureFont(style.fontPoints * 1.2);
+    font.setBold(true);
+    return font;
+}
+
+} // namespace
+
+QRectF figureRoom(const QSizeF& size, const FigureParameters& parameters)
+{
+    const double edge = std::min({margin, size.width() / 20.0, size.height() / 20.0});
+    QRectF room = QRectF(QPointF(), size).adjusted(edge, edge, -edge, -edge);
+    if (!parameters.title.isEmpty())
+        room.setTop(room.top() + QFontMetricsF(titleFont(parameters.style)).height() + edge / 2.0);
+    return room;
+}
+
+QRectF beginFigure(QPainter& painter, const QSizeF& size, const FigureParameters& parameters)
+{
+    const Theme& theme = parameters.style.theme;
+    painter.fillRect(QRectF(QPointF(), size), theme.surface);
+    const QRectF room = figureRoom(size, parameters);
+    if (!parameters.title.isEmpty()) {
+        painter.setFont(titleFont(parameters.style));
+        painter.setPen(theme.text);
+        const QFontMetricsF metrics(painter.font());
+        const QRectF line(room.left(), room.left(), room.width(), metrics.height());
+        painter.drawText(line, Qt::AlignCenter, metrics.elidedText(parameters.title, Qt::ElideRight, line.width()));
+    }
+    painter.setFont(figureFont(parameters.style.fontPoints));
+    painter.setPen(theme.text);
+    return room;
+}
+
+FigureView::FigureView(Selection* selection, QWidget* parent) : AttentionView(selection, parent)
+{
+    setMouseTracking(true);
+    setFocusPolicy(Qt::StrongFocus);
+    setMinimumSize(160, 120);
+    connect(selection, &Selection::headChanged, this, &FigureView::redraw);
+    connect(selection, &Selection::pinnedChanged, this, &FigureView::redraw);
+    connect(selection, &Selection::hoverChanged, this, qOverload<>(&FigureView::update));
+}
+
+void FigureView::redraw()
+{
+    picture_ = {};
+    update();
+}
+
+bool FigureView::event(QEvent* event)
+{
+    if (event->type() != QEvent::ToolTip)
+        return AttentionView::event(event);
+    const auto* help = static_cast<QHelpEvent*>(event);
+    const QString text = emptyText().isEmpty() ? toolTipAt(help->pos()) : QString();
+    // Escaped, or a token such as "<b>" would be taken for markup. An empty text hides the last tip.
+    QToolTip::showText(help->globalPos(), text.isEmpty() ? text : QStringLiteral("<p style='white-space:pre'>%1</p>").arg(text.toHtmlEscaped()), this);
+    return true;
+}
+
+void FigureView::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    if (const QString text = emptyText(); !text.isEmpty()) {
+        paintEmpty(painter, text);
+        return;
+    }
+    const double ratio = devicePixelRatioF();
+    const QSize pixels = (figureSize() * ratio).toSize();
+    if (pixels.isEmpty())
+        return;
+    if (picture_.size() != pixels) {
+        picture_ = QPixmap(pixels);
+        picture_.setDevicePixelRatio(ratio);
+        QPainter figure(&picture_);
+        drawFigure(figure);
+    }
+    painter.drawPixmap(QPointF(), picture_);
+    drawHover(painter);
+    if (stale()) {
+        QColor veil = style().theme.surface;
+        veil.setAlpha(staleVeil);
+        painter.fillRect(rect(), veil);
+    }
+}
+
+void FigureView::paintEmpty(QPainter& painter, const QString& text)
+{
+    painter.fillRect(rect(), style().theme.surface);
+    painter.setFont(figureFont(style().fontPoints * 1.3));
+    painter.setPen(style().theme.quietText);
+    painter.drawText(QRectF(rect()).adjusted(margin, margin, -margin, -margin), Qt::AlignCenter | Qt::TextWordWrap, text);
+}
+
+void FigureView::leaveEvent(QEvent*)
+{
+    selection()->hover({});
+}
+
+} // namespace attn

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "ui/view/attention_view.h"
+
+#include <QPixmap>
+
+namespace attn {
+
+// Fills the background and writes the title, if there is one. Returns the room that is left, with a margin around it, and leaves the
+// painter set to the figure's font.
+QRectF beginFigure(QPainter& painter, const QSizeF& size, const FigureParameters& parameters);
+
+// The room that beginFigure leaves, for layouts made without painting.
+QRectF figureRoom(const QSizeF& size, const FigureParameters& parameters);
+
+// A view that paints itself: the figure, kept as a picture until something in it changes, and what follows the pointer over it.
+// Without a run, or when a run has nothing for this view, it says what to do instead.
+class FigureView : public AttentionView {
+    Q_OBJECT
+public:
+    FigureView(Selection* selection, QWidget* parent);
+
+protected:
+    // All of the view but a bar of controls along its lower edge.
+    virtual QSizeF figureSize() const { return size(); }
+    virtual void drawFigure(QPainter& painter) = 0;
+    virtual void drawHover(QPainter&) {}
+    // What to do to see something; empty when there is something to see.
+    virtual QString emptyText() const = 0;
+    // Several lines about what lies at a place; empty: nothing.
+    virtual QString toolTipAt(const QPointF&) const { return {}; }
+
+    // The picture is out of date.
+    void redraw();
+
+    void runChanged() override { redraw(); }
+    void styleChanged() override { redraw(); }
+    bool event(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+
+private:
+    void paintEmpty(QPainter& painter, const QString& text);
+
+    QPixmap picture_;
+};
+
+} // namespace attn

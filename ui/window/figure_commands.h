@@ -1,0 +1,37 @@
+#pragma once
+
+#include "ui/window/view_stack.h"
+
+#include <QObject>
+
+namespace attn {
+
+class Settings;
+
+// What leaves the window: the shown view as a file, on paper or on the clipboard, and the numbers behind it.
+class FigureCommands : public QObject {
+    Q_OBJECT
+public:
+    // All must outlive the object. Dialogs stand over `window`.
+    FigureCommands(Session* session, ViewStack* views, Settings* settings, QWidget* window);
+
+    void exportFigure();
+    void saveNumbers();
+    void copy();
+    void print();
+    void printPreview();
+
+signals:
+    void failed(const QString& message);
+    void done(const QString& message); // for the status line
+
+private:
+    bool hasRun();
+
+    Session* session_;
+    ViewStack* views_;
+    Settings* settings_;
+    QWidget* window_;
+};
+
+} // namespace attn

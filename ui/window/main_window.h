@@ -1,0 +1,96 @@
+#pragma once
+
+#include "ui/session/session.h"
+#include "ui/settings/settings.h"
+#include "ui/window/actions.h"
+#include "ui/window/view_stack.h"
+
+#include <QMainWindow>
+
+class QDockWidget;
+class QToolBar;
+
+namespace attn {
+
+class ErrorBar;
+class FigureCommands;
+class FileCommands;
+class HeadBar;
+class InputPanel;
+class InspectorPanel;
+class OperatorPanel;
+class StartPage;
+class StatusLine;
+class StyleControls;
+
+// Joins the session to panels and views, and actions to what they do. What a view or a panel does by itself stands with it.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    // Both must outlive the window.
+    MainWindow(Session* session, Settings* settings);
+    ~MainWindow() override;
+
+    FileCommands* files() const { return files_; }
+    ViewStack* views() const { return views_; }
+    Actions& actions() { return actions_; }
+    StatusLine* statusLine() const { return status_; }
+    ErrorBar* errorBar() const { return error_; }
+    void showError(const QString& message);
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void buildCentre();
+    void buildDocks();
+    void buildToolBar();
+    void buildMenus();
+    void connectSession();
+    void connectActions();
+    void connectHeadActions();
+    void connectStyleActions();
+
+    QDockWidget* addDock(const QString& name, const QString& title, QWidget* panel);
+    void applyDefaultLayout();
+    void restoreLayout();
+    void applyStyle();
+    void scaleText(double factor);
+    void setPresentation(bool on);
+    void showStartPage(bool on);
+    void showView(ViewKind kind);
+    void showStatus();
+    void showTitle();
+    void showWhatIsPossible();
+    void moveHead(Index step);
+    void moveLayer(Index step);
+    void searchActions();
+    void showShortcuts();
+    void showAbout();
+    void fillRecentFiles(QMenu* menu);
+
+    Session* session_;
+    Settings* settings_;
+    Actions actions_;
+    ViewStack* views_ = nullptr;
+    StartPage* start_ = nullptr;
+    QWidget* pictures_ = nullptr; // views and what belongs to them
+    ErrorBar* error_ = nullptr;
+    QWidget* controls_ = nullptr;
+    HeadBar* headBar_ = nullptr;
+    StyleControls* styleControls_ = nullptr;
+    StatusLine* status_ = nullptr;
+    InputPanel* input_ = nullptr;
+    OperatorPanel* operator_ = nullptr;
+    InspectorPanel* inspector_ = nullptr;
+    QToolBar* toolBar_ = nullptr;
+    std::vector<QDockWidget*> docks_; // input, operator, inspector
+    FileCommands* files_ = nullptr;
+    FigureCommands* figures_ = nullptr;
+    QByteArray layoutBeforePresentation_;
+    bool wasMaximized_ = false;
+};
+
+} // namespace attn

@@ -1,0 +1,74 @@
+#include "ui/window/start_page.h"
+
+#include <QCommandLinkButton>
+#include <QGridLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace attn {
+
+namespace {
+
+constexpr int columns = 2;
+
+QLabel* makeHeading(const QString& text, double scale, QWidget* parent)
+{
+    auto* const label = new QLabel(text, parent);
+    QFont font = label->font();
+    font.setPointSizeF(font.pointSizeF() * scale);
+    font.setBold(true);
+    label->setFont(font);
+    return label;
+}
+
+} // namespace
+
+StartPage::StartPage(QWidget* parent) : QWidget(parent)
+{
+    setAccessibleName(tr("Start page"));
+    auto* const content = new QWidget(this);
+    auto* const intro = new QLabel(tr("Type a sentence at the left, drop a picture, a matrix or a text on the window, or start from an example."), content);
+    intro->setWordWrap(true);
+    auto* const open = new QPushButton(tr("Open a file…"), content);
+    connect(open, &QPushButton::clicked, this, &StartPage::openRequested);
+    auto* const back = new QPushButton(tr("Back to the picture"), content);
+    connect(back, &QPushButton::clicked, this, &StartPage::closed);
+    auto* const buttons = new QHBoxLayout;
+    buttons->addWidget(open);
+    buttons->addWidget(back);
+    buttons->addStretch();
+
+    auto* const grid = new QGridLayout;
+    grid->setSpacing(8);
+    int place = 0;
+    for (const Example& example : exampleCatalog()) {
+        auto* const card = new QCommandLinkButton(example.title, example.description, content);
+        card->setAccessibleName(example.title);
+        card->setAccessibleDescription(example.description);
+        connect(card, &QCommandLinkButton::clicked, this, [this, name = example.name] { emit exampleChosen(name); });
+        grid->addWidget(card, place / columns, place % columns);
+        ++place;
+    }
+
+    auto* const layout = new QVBoxLayout(content);
+    layout->setContentsMargins(32, 32, 32, 32);
+    layout->setSpacing(16);
+    layout->addWidget(makeHeading(tr("See what attention looks at"), 1.6, content));
+    layout->addWidget(intro);
+    layout->addLayout(buttons);
+    layout->addWidget(makeHeading(tr("Examples"), 1.2, content));
+    layout->addLayout(grid);
+    layout->addStretch();
+
+    auto* const scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidget(content);
+    auto* const outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(scroll);
+}
+
+} // namespace attn
