@@ -146,6 +146,8 @@ ArrayFile read_npz(RegularFile& file, MemoryBudget& budget)
 
 void write_npz(const ArrayFile& file, const ByteSink& sink)
 {
+    if (file.arrays.empty())
+        throw Error("an archive holds one array at least, but there are none");
     std::vector<std::string> entries(file.arrays.size()); // libzip reads them when the archive is closed
     ZipError error(0);
     const Source source(zip_source_buffer_create(nullptr, 0, 0, error.get()));
