@@ -1,0 +1,73 @@
+#include "engine/runs/run.h"
+#include "tests/engine/error_of.h"
+
+#include <QTest>
+
+using namespace attn;
+
+namespace {
+
+// Two layers of two heads; each matrix is one cell that holds 10 layer + head.
+Run two_by_two()
+{
+    Run run;
+    run.layers = 2;
+    run.heads = 2;
+    for (const double value : {0.0, 1.0, 10.0, 11.0}) {
+        auto matrix = std::make_shared<Matrix>(1, 1);
+        (*matrix)(0, 0) = value;
+        run.weights.push_back(std::make_shared<DenseSource>(matrix));
+    }
+    return run;
+}
+
+} // namespace
+
+class TestRun : public QObject {
+    Q_OBJECT
+
+private slots:
+    void source_data()
+    {
+        QTest::addColumn<qint64>("layer");
+        QTest::addColumn<qint64>("head"); // -1: the mean
+        QTest::addColumn<double>("value");
+        QTest::newRow("first") << qint64{0} << qint64{0} << 0.0;
+        QTest::newRow("second head") << qint64{0} << qint64{1} << 1.0;
+        QTest::newRow("second layer") << qint64{1} << qint64{0} << 10.0;
+        QTest::newRow("last") << qint64{1} << qint64{1} << 11.0;
+        QTest::newRow("mean of layer 0") << qint64{0} << qint64{-1} << 0.5;
+        QTest::newRow("mean of layer 1") << qint64{1} << qint64{-1} << 10.5;
+    }
+    void source()
+    {
+        QFETCH(qint64, layer);
+        QFETCH(qint64, head);
+        QFETCH(double, value);
+        const HeadPick pick{head < 0 ? std::nullopt : std::optional(HeadIndex{head})};
+        QCOMPARE(two_by_two().source(LayerIndex{layer}, pick)->at(0, 0), value);
+    }
+
+    void meanOfOneHeadIsThatHead()
+    {
+        Run run = two_by_two();
+        run.layers = 4;
+        run.heads = 1;
+        QCOMPARE(run.source(LayerIndex{2}, {std::nullopt}), run.weights[2]);
+    }
+
+    void outside()
+    {
+        const Run run = two_by_two();
+        const auto refusal = [&](Index layer, std::optional<HeadIndex> head) {
+            return error_of<SettingError>([&] { run.source(LayerIndex{layer}, {head}); });
+        };
+        QCOMPARE(refusal(2, HeadIndex{0}), QString("layer 2: the run has 2, counted from 0, choose one up to 1"));
+        QCOMPARE(refusal(-1, {}), QString("layer -1: the run has 2, counted from 0, choose one up to 1"));
+        QCOMPARE(refusal(0, HeadIndex{2}), QString("head 2: the run has 2, counted from 0, choose one up to 1"));
+        QCOMPARE(refusal(0, HeadIndex{-1}), QString("head -1: the run has 2, counted from 0, choose one up to 1"));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestRun)
+#include "tst_run.moc"
