@@ -1,0 +1,71 @@
+#include "ui/heatmap/cell_description.h"
+
+#include "ui/view/token_label.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <cmath>
+
+namespace attn {
+
+namespace {
+
+QString translated(const char* text)
+{
+    return QCoreApplication::translate("CellDescription", text);
+}
+
+QString allDigits(double value)
+{
+    return QString::number(value, 'g', QLocale::FloatingPointShortest);
+}
+
+QString nameOf(const std::vector<Token>& tokens, Index place)
+{
+    return quotedToken(tokens.at(static_cast<std::size_t>(place)), place);
+}
+
+} // namespace
+
+CellValue largestIn(const MatrixSource& weights, const Window& window)
+{
+    std::vector<double> values(static_cast<std::size_t>(window.rows * window.columns));
+    weights.read(window, values.data());
+    std::size_t best = 0;
+    for (std::size_t i = 1; i < values.size() && !std::isnan(values[best]); ++i)
+        if (!(values[i] <= values[best]))
+            best = i;
+    const auto place = static_cast<Index>(best);
+    return {{window.row + place / window.columns, window.column + place % window.columns}, values[best]};
+}
+
+QString describeCells(const Run& run, const MatrixSource& weights, const Window& window)
+{
+    const CellValue largest = largestIn(weights, window);
+    QString text = translated("query %1\nkey %2\nweight %3")
+                       .arg(nameOf(run.queries, largest.cell.query), nameOf(run.keys, largest.cell.key), allDigits(largest.value));
+    if (window.rows * window.columns > 1)
+        text = translated("the largest of %1 cells at this point:").arg(window.rows * window.columns) + QLatin1Char('\n') + text;
+    return text;
+}
+
+QString describeFocus(const Run& run, const MatrixSource& weights, const Focus& focus)
+{
+    if (focus.query && focus.key)
+        return translated("query %1, key %2: weight %3")
+            .arg(nameOf(run.queries, *focus.query), nameOf(run.keys, *focus.key), allDigits(weights.at(*focus.query, *focus.key)));
+    if (focus.query) {
+        const CellValue largest = largestIn(weights, {*focus.query, 0, 1, weights.columns()});
+        return translated("query %1: largest weight %3 at key %2")
+            .arg(nameOf(run.queries, *focus.query), nameOf(run.keys, largest.cell.key), allDigits(largest.value));
+    }
+    if (focus.key) {
+        const CellValue largest = largestIn(weights, {0, *focus.key, weights.rows(), 1});
+        return translated("key %1: largest weight %3 at query %2")
+            .arg(nameOf(run.keys, *focus.key), nameOf(run.queries, largest.cell.query), allDigits(largest.value));
+    }
+    return {};
+}
+
+} // namespace attn

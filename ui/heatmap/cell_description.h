@@ -1,0 +1,24 @@
+#pragma once
+
+#include "engine/runs/run.h"
+#include "ui/session/selection.h"
+
+#include <QString>
+
+namespace attn {
+
+struct CellValue {
+    Cell cell;
+    double value = 0.0;
+};
+
+// The cell with the largest value of a window that is not empty; a NaN before any number.
+CellValue largestIn(const MatrixSource& weights, const Window& window);
+
+// Query, key and the weight with all its digits, a line each. Of several cells the largest, and how many there are.
+QString describeCells(const Run& run, const MatrixSource& weights, const Window& window);
+
+// One sentence: a cell with its weight, or a row or column with its largest weight.
+QString describeFocus(const Run& run, const MatrixSource& weights, const Focus& focus);
+
+} // namespace attn

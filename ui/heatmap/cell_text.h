@@ -1,0 +1,23 @@
+#pragma once
+
+#include <QString>
+
+namespace attn {
+
+// How the numbers of one picture are written into its cells: all with the same digits, chosen from the range of the colours.
+struct CellText {
+    int decimals = 2;
+    bool exponent = false; // numbers that would need too many digits: 1.2e5
+
+    CellText() = default;
+    // Two significant digits up to 1, three above.
+    CellText(double low, double high);
+
+    // ".41", "0" and "1" for exactly these, "3.31", "−.20", "1e5", "∞", "NaN".
+    QString operator()(double value) const;
+
+    // Stands for the widest text that numbers between `low` and `high` need: every digit is 0.
+    QString widest(double low, double high) const;
+};
+
+} // namespace attn

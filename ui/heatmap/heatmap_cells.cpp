@@ -1,0 +1,291 @@
+#include "ui/heatmap/heatmap_cells.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace attn {
+
+namespace {
+
+constexpr Index mostRectangles = 250'000;
+constexpr Index largestImage = 4096; // values along one side of a vector device's image
+constexpr double roomAroundValue = 6.0;
+constexpr double smallestValue = 0.72; // of the font's size, for values that nearly fit
+constexpr double largestValue = 1.5;
+
+constexpr Index noValue = -1;
+
+// Which value each of `count` device pixels from `first` on shows; value v reaches from edges[v] to edges[v + 1].
+std::vector<Index> valuesOfPixels(int first, int count, const std::vector<int>& edges)
+{
+    std::vector<Index> values(static_cast<std::size_t>(count), noValue);
+    for (std::size_t v = 0; v + 1 < edges.size(); ++v)
+        for (int pixel = std::max(edges[v], first); pixel < std::min(edges[v + 1], first + count); ++pixel)
+            values[static_cast<std::size_t>(pixel - first)] = static_cast<Index>(v);
+    return values;
+}
+
+// Where on the device each value begins: at the edges of its cell, or evenly where several cells share a pixel.
+template <class CellEdge>
+std::vector<int> deviceEdges(Index first, Index cells, Index values, const CellEdge& edge)
+{
+    std::vector<int> edges(static_cast<std::size_t>(values + 1));
+    const Index begin = edge(first);
+    const Index end = edge(first + cells);
+    for (Index i = 0; i <= values; ++i)
+        edges[static_cast<std::size_t>(i)] = values == cells ? edge(first + i) : static_cast<int>(begin + i * (end - begin) / values);
+    return edges;
+}
+
+Index valuesAlong(Index cells, double pixels)
+{
+    return std::clamp<Index>(static_cast<Index>(std::lround(pixels)), 1, cells);
+}
+
+// Turned or sheared devices get one image pixel for each of ours.
+QTransform deviceOf(const QPainter& painter)
+{
+    const QTransform device = painter.deviceTransform();
+    return device.type() <= QTransform::TxScale && device.m11() > 0 && device.m22() > 0 ? device : QTransform();
+}
+
+} // namespace
+
+HeatmapCells::HeatmapCells(QCPAxis* columns, QCPAxis* rows) : QCPAbstractPlottable(columns, rows)
+{
+    setAntialiased(false);
+    setAntialiasedFill(false);
+}
+
+void HeatmapCells::setSource(std::shared_ptr<const MatrixSource> source)
+{
+    if (source == source_)
+        return;
+    source_ = std::move(source);
+    pooled_ = {};
+    wanted_ = {};
+    image_ = {};
+    if (jobs_)
+        jobs_->cancel();
+}
+
+void HeatmapCells::setScale(const ResolvedScale& scale)
+{
+    scale_ = scale;
+    text_ = CellText(scale.low(), scale.high());
+    image_ = {};
+}
+
+void HeatmapCells::setCellValues(CellValues values, const QFont& font)
+{
+    values_ = values;
+    font_ = font;
+}
+
+Window HeatmapCells::visibleWindow() const
+{
+    if (!source_ || source_->rows() == 0 || source_->columns() == 0)
+        return {};
+    const auto span = [](const QCPRange& range, Index cells) {
+        const Index begin = std::clamp<Index>(static_cast<Index>(std::floor(range.lower)), 0, cells);
+        const Index end = std::clamp<Index>(static_cast<Index>(std::ceil(range.upper)), begin, cells);
+        return std::pair(begin, end - begin);
+    };
+    const auto [column, columns] = span(mKeyAxis->range(), source_->columns());
+    const auto [row, rows] = span(mValueAxis->range(), source_->rows());
+    return {row, column, rows, columns};
+}
+
+QRectF HeatmapCells::cellsRect(const Window& window) const
+{
+    const QPointF begin(mKeyAxis->coordToPixel(static_cast<double>(window.column)), mValueAxis->coordToPixel(static_cast<double>(window.row)));
+    const QPointF end(mKeyAxis->coordToPixel(static_cast<double>(window.column + window.columns)),
+                      mValueAxis->coordToPixel(static_cast<double>(window.row + window.rows)));
+    return {begin, end};
+}
+
+QCPRange HeatmapCells::getKeyRange(bool& found, QCP::SignDomain) const
+{
+    found = source_ != nullptr;
+    return found ? QCPRange(0.0, static_cast<double>(source_->columns())) : QCPRange();
+}
+
+QCPRange HeatmapCells::getValueRange(bool& found, QCP::SignDomain, const QCPRange&) const
+{
+    found = source_ != nullptr;
+    return found ? QCPRange(0.0, static_cast<double>(source_->rows())) : QCPRange();
+}
+
+const PooledCells& HeatmapCells::pool(const Window& window, Index height, Index width, bool atOnce)
+{
+    if (pooled_.isFor(window, height, width))
+        return pooled_;
+    if (atOnce || window.rows * window.columns <= patience_) {
+        pooled_ = poolCells(*source_, window, height, width);
+        image_ = {};
+    } else if (!wanted_.isFor(window, height, width)) {
+        poolLater(window, height, width);
+    }
+    return pooled_;
+}
+
+void HeatmapCells::poolLater(const Window& window, Index height, Index width)
+{
+    if (!jobs_)
+        jobs_ = std::make_unique<JobRunner>();
+    wanted_ = {window, height, width, {}};
+    jobs_->start([this, source = source_, wanted = wanted_](const RunControl& control) {
+        auto result = std::make_shared<PooledCells>(poolCells(*source, wanted.window, wanted.height, wanted.width, control));
+        return std::function<void()>([this, result] {
+            pooled_ = std::move(*result);
+            wanted_ = {};
+            image_ = {};
+            emit pooled();
+        });
+    });
+}
+
+void HeatmapCells::draw(QCPPainter* painter)
+{
+    const Window window = visibleWindow();
+    if (window.rows == 0 || window.columns == 0)
+        return;
+    if (painter->modes().testFlag(QCPPainter::pmVectorized))
+        drawRectangles(painter);
+    else
+        drawImage(painter);
+    drawValues(painter);
+}
+
+void HeatmapCells::drawImage(QCPPainter* painter)
+{
+    const QTransform device = deviceOf(*painter);
+    const Window window = visibleWindow();
+    const QRectF area = device.mapRect(cellsRect(window));
+    const bool figure = painter->modes().testFlag(QCPPainter::pmNoCaching);
+    if (pool(window, valuesAlong(window.rows, area.height()), valuesAlong(window.columns, area.width()), figure).values.empty())
+        return;
+    // The clip as QCPLayer sets it; the axes put their pixels one above the rectangle, too.
+    const QRectF clip = device.mapRect(QRectF(clipRect().translated(0, -1)));
+    const QRect pixels = clip.toAlignedRect();
+    const ImageKey key{mKeyAxis->range(), mValueAxis->range(), device, pixels};
+    if (image_.isNull() || !(key == imageKey_)) {
+        image_ = makeImage(device, pixels);
+        imageKey_ = key;
+    }
+    painter->setRenderHint(QPainter::SmoothPixmapTransform, false);
+    painter->drawImage(device.inverted().mapRect(QRectF(pixels)), image_);
+}
+
+QImage HeatmapCells::makeImage(const QTransform& device, const QRect& pixels) const
+{
+    const Window& window = pooled_.window;
+    const auto x = [&](Index column) {
+        return static_cast<int>(std::lround(device.map(QPointF(mKeyAxis->coordToPixel(static_cast<double>(column)), 0.0)).x()));
+    };
+    const auto y = [&](Index row) {
+        return static_cast<int>(std::lround(device.map(QPointF(0.0, mValueAxis->coordToPixel(static_cast<double>(row)))).y()));
+    };
+    const auto columns = valuesOfPixels(pixels.left(), pixels.width(), deviceEdges(window.column, window.columns, pooled_.width, x));
+    const auto rows = valuesOfPixels(pixels.top(), pixels.height(), deviceEdges(window.row, window.rows, pooled_.height, y));
+
+    std::vector<QRgb> colors(pooled_.values.size());
+    std::ranges::transform(pooled_.values, colors.begin(), [this](double value) { return scale_.color(value); });
+    // Transparent where an older picture, shown until the next one is there, does not reach.
+    QImage image(pixels.size(), QImage::Format_ARGB32_Premultiplied);
+    for (int line = 0; line < image.height(); ++line) {
+        auto* out = reinterpret_cast<QRgb*>(image.scanLine(line));
+        const Index row = rows[static_cast<std::size_t>(line)];
+        if (line > 0 && row == rows[static_cast<std::size_t>(line - 1)]) {
+            std::copy_n(reinterpret_cast<const QRgb*>(image.constScanLine(line - 1)), image.width(), out);
+            continue;
+        }
+        for (const Index column : columns)
+            *out++ = row == noValue || column == noValue ? 0 : colors[static_cast<std::size_t>(row * pooled_.width + column)];
+    }
+    return image;
+}
+
+void HeatmapCells::drawRectangles(QCPPainter* painter)
+{
+    const Window window = visibleWindow();
+    pool(window, std::min(window.rows, largestImage), std::min(window.columns, largestImage), true);
+    if (drawRuns(painter))
+        return;
+    QImage image(static_cast<int>(pooled_.width), static_cast<int>(pooled_.height), QImage::Format_RGB32);
+    for (Index y = 0; y < pooled_.height; ++y)
+        std::transform(pooled_.values.begin() + y * pooled_.width, pooled_.values.begin() + (y + 1) * pooled_.width,
+                       reinterpret_cast<QRgb*>(image.scanLine(static_cast<int>(y))), [this](double value) { return scale_.color(value); });
+    painter->setRenderHint(QPainter::LosslessImageRendering);
+    painter->setRenderHint(QPainter::SmoothPixmapTransform, false);
+    painter->drawImage(cellsRect(window), image);
+}
+
+// False, with nothing drawn, when there are too many.
+bool HeatmapCells::drawRuns(QCPPainter* painter) const
+{
+    struct Run {
+        Window cells;
+        QRgb color;
+    };
+    const Window& window = pooled_.window;
+    if (pooled_.height != window.rows || pooled_.width != window.columns)
+        return false;
+    std::vector<Run> runs;
+    for (Index i = 0; i < window.rows; ++i) {
+        for (Index j = 0; j < window.columns; ++j) {
+            const QRgb color = scale_.color(pooled_.at(i, j));
+            if (j > 0 && runs.back().color == color)
+                ++runs.back().cells.columns;
+            else
+                runs.push_back({{window.row + i, window.column + j, 1, 1}, color});
+        }
+        if (static_cast<Index>(runs.size()) > mostRectangles)
+            return false;
+    }
+    const QRectF clip(clipRect().translated(0, -1)); // Qt's SVG writer knows no clipping
+    // Viewers smooth the edges of rectangles, and two smoothed edges side by side let the background through: each rectangle reaches
+    // a little under its right and lower neighbours, which are drawn later.
+    const QRectF cell = cellsRect({0, 0, 1, 1});
+    const double under = std::min({0.5, cell.width() / 4, cell.height() / 4});
+    const QRectF whole = cellsRect(window).intersected(clip);
+    painter->setPen(Qt::NoPen);
+    for (const Run& run : runs)
+        painter->fillRect(cellsRect(run.cells).adjusted(0, 0, under, under).intersected(whole), QColor(run.color));
+    return true;
+}
+
+std::optional<QFont> HeatmapCells::valueFont() const
+{
+    if (values_ == CellValues::off || !source_)
+        return {};
+    const QRectF cell = cellsRect({0, 0, 1, 1});
+    const QFontMetricsF metrics(font_);
+    const double widest = metrics.horizontalAdvance(text_.widest(scale_.low(), scale_.high()));
+    const double fits = std::min((cell.width() - roomAroundValue) / widest, (cell.height() - roomAroundValue) / metrics.capHeight() / 1.5);
+    // Large cells get larger numbers, but less than in proportion.
+    const double size = std::min({fits, largestValue, std::max(1.0, fits / 3.0)});
+    if (size < (values_ == CellValues::on ? 0.4 : smallestValue))
+        return {};
+    QFont font = font_;
+    font.setPixelSize(std::max(1, static_cast<int>(size * font_.pixelSize())));
+    return font;
+}
+
+void HeatmapCells::drawValues(QCPPainter* painter)
+{
+    const Window window = visibleWindow();
+    const std::optional<QFont> font = valueFont();
+    if (!font || !pooled_.isFor(window, window.rows, window.columns))
+        return;
+    painter->setFont(*font);
+    for (Index i = 0; i < window.rows; ++i) {
+        for (Index j = 0; j < window.columns; ++j) {
+            const double value = pooled_.at(i, j);
+            painter->setPen(QColor(scale_.textColor(value)));
+            painter->drawText(cellsRect({window.row + i, window.column + j, 1, 1}), Qt::AlignCenter | Qt::TextDontClip, text_(value));
+        }
+    }
+}
+
+} // namespace attn

@@ -1,0 +1,87 @@
+#pragma once
+
+#include "engine/tensor/matrix_source.h"
+#include "ui/colors/color_scale.h"
+#include "ui/heatmap/cell_text.h"
+#include "ui/heatmap/pooled_cells.h"
+#include "ui/jobs/job_runner.h"
+#include "ui/view/view_style.h"
+
+#include <qcustomplot.h>
+
+#include <memory>
+#include <optional>
+
+namespace attn {
+
+// Draws a matrix through a colour scale: cell (i, j) covers j to j + 1 on the key axis and i to i + 1 on the value axis.
+//
+// On pixels it makes one image of the part that can be seen, a pixel of it for each of the device; where several cells share a pixel the
+// largest is shown, so that a single bright cell never gets lost. On vector devices cells are rectangles, runs of one colour in a row
+// joined; a picture of more than 250,000 of them is one lossless image instead.
+class HeatmapCells : public QCPAbstractPlottable {
+    Q_OBJECT
+public:
+    HeatmapCells(QCPAxis* columns, QCPAxis* rows);
+
+    // nullptr: draws nothing.
+    void setSource(std::shared_ptr<const MatrixSource> source);
+    void setScale(const ResolvedScale& scale);
+    void setCellValues(CellValues values, const QFont& font);
+    // On the screen windows of more cells than this are pooled off the window's thread, and the last picture stays until then.
+    // Figures are drawn at once, whatever their size.
+    void setPatience(Index cells) { patience_ = cells; }
+
+    const MatrixSource* source() const { return source_.get(); }
+    const ResolvedScale& scale() const { return scale_; }
+    // The cells that can be seen, at least in part.
+    Window visibleWindow() const;
+    // The size in pixels at which values are written into cells; nothing where they do not fit.
+    std::optional<QFont> valueFont() const;
+
+    double selectTest(const QPointF&, bool, QVariant* = nullptr) const override { return -1.0; }
+    QCPRange getKeyRange(bool& found, QCP::SignDomain domain = QCP::sdBoth) const override;
+    QCPRange getValueRange(bool& found, QCP::SignDomain domain = QCP::sdBoth, const QCPRange& keys = QCPRange()) const override;
+
+signals:
+    // A large window has been pooled: the plot should be drawn again.
+    void pooled();
+
+protected:
+    void draw(QCPPainter* painter) override;
+    void drawLegendIcon(QCPPainter*, const QRectF&) const override {}
+
+private:
+    // What the cached image shows; another one is made when any of it changes.
+    struct ImageKey {
+        QCPRange columns;
+        QCPRange rows;
+        QTransform device;
+        QRect pixels;
+        bool operator==(const ImageKey&) const = default;
+    };
+
+    QRectF cellsRect(const Window& window) const;
+    const PooledCells& pool(const Window& window, Index height, Index width, bool atOnce);
+    void poolLater(const Window& window, Index height, Index width);
+    void drawImage(QCPPainter* painter);
+    QImage makeImage(const QTransform& device, const QRect& pixels) const;
+    void drawRectangles(QCPPainter* painter);
+    bool drawRuns(QCPPainter* painter) const;
+    void drawValues(QCPPainter* painter);
+
+    std::shared_ptr<const MatrixSource> source_;
+    ResolvedScale scale_;
+    CellText text_;
+    CellValues values_ = CellValues::automatic;
+    QFont font_;
+    Index patience_ = 500'000;
+
+    PooledCells pooled_;
+    QImage image_;
+    ImageKey imageKey_;
+    std::unique_ptr<JobRunner> jobs_; // made when first needed
+    PooledCells wanted_;              // what the job under way will bring; without values
+};
+
+} // namespace attn

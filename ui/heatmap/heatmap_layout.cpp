@@ -1,0 +1,135 @@
+#include "ui/heatmap/heatmap_layout.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace attn {
+
+namespace {
+
+constexpr int grid = 8;
+constexpr int scaleWidth = 12;
+constexpr int scaleTick = 12; // tick and the space to its label
+constexpr int labelGap = 6;   // between a label and its cell
+constexpr double diagonal = 0.70710678;
+constexpr double longestLabel = 160.0;
+constexpr double closeLines = 0.86; // of the line height: lines of labels may use up their leading
+constexpr double flatLabel = 96.0; // labels beyond this are elided rather than lying flat
+
+int onGrid(double length)
+{
+    return grid * static_cast<int>(std::ceil(length / grid));
+}
+
+// Distances from the edges of the block to the cells.
+struct Margins {
+    int left = 0;
+    int top = 0;
+    int right = 0;
+    int bottom = 0;
+};
+
+struct Shown {
+    bool titles = false;
+    bool scale = false;
+};
+
+double columnLabelHeight(const HeatmapLayout& layout, const HeatmapParts& parts)
+{
+    if (layout.columnTurn == 0.0)
+        return parts.lineHeight;
+    return layout.columnTurn == -90.0 ? layout.columnLabel : (layout.columnLabel + parts.lineHeight) * diagonal;
+}
+
+Margins marginsOf(const HeatmapLayout& layout, const HeatmapParts& parts, const Shown& shown)
+{
+    Margins margins;
+    const double axisTitle = shown.titles ? parts.lineHeight + grid : 0.0;
+    margins.left = onGrid(axisTitle + layout.rowLabel + labelGap + grid);
+    margins.top = onGrid((parts.title > 0 ? parts.title + grid : 0.0) + axisTitle + columnLabelHeight(layout, parts) + labelGap + grid);
+    margins.right = shown.scale ? onGrid(2 * grid + scaleWidth + scaleTick + parts.scaleLabel + grid) : 2 * grid;
+    if (layout.columnTurn == -45.0) // the last label leans out over the edge
+        margins.right = std::max(margins.right, onGrid(layout.columnLabel * diagonal + grid));
+    margins.bottom = 2 * grid;
+    return margins;
+}
+
+QSize cellsSize(const QSize& room, const HeatmapParts& parts)
+{
+    const double rows = static_cast<double>(parts.rows);
+    const double columns = static_cast<double>(parts.columns);
+    const double stretch = std::min(3.0, std::max(rows / columns, columns / rows));
+    const double width = room.width() / columns;
+    const double height = room.height() / rows;
+    double cellWidth = std::min(width, height * (rows > columns ? stretch : 1.0));
+    double cellHeight = std::min(height, width * (columns > rows ? stretch : 1.0));
+    // Whole pixels, so that all cells look the same, where that costs little room.
+    if (cellWidth >= grid)
+        cellWidth = std::floor(cellWidth);
+    if (cellHeight >= grid)
+        cellHeight = std::floor(cellHeight);
+    return {std::max(1, static_cast<int>(cellWidth * columns)), std::max(1, static_cast<int>(cellHeight * rows))};
+}
+
+// Places all parts, given which are shown, how the column labels are turned and how long labels may be.
+void place(HeatmapLayout& layout, const QSize& size, const HeatmapParts& parts, const Shown& shown)
+{
+    const Margins margins = marginsOf(layout, parts, shown);
+    const QSize room(std::max(1, size.width() - margins.left - margins.right), std::max(1, size.height() - margins.top - margins.bottom));
+    const QSize cells = cellsSize(room, parts);
+    const int belowScale = parts.scaleNeedsNan ? onGrid(parts.lineHeight) + grid : 0;
+    const int scaleHeight = std::min(room.height(), std::max(cells.height(), 12 * grid)) - belowScale;
+    const int height = std::max(cells.height(), shown.scale ? scaleHeight + belowScale : 0);
+    const QSize block(cells.width() + margins.left + margins.right, height + margins.top + margins.bottom);
+    layout.block = QRect(QPoint(std::max(0, (size.width() - block.width()) / 2), std::max(0, (size.height() - block.height()) / 2)), block);
+    layout.cells = QRect(layout.block.topLeft() + QPoint(margins.left, margins.top), cells);
+    if (shown.scale)
+        layout.scale = QRect(layout.cells.right() + 1 + 2 * grid, layout.cells.top(), scaleWidth, std::max(1, scaleHeight));
+    const int line = static_cast<int>(std::ceil(parts.lineHeight));
+    int top = layout.block.top() + grid;
+    if (parts.title > 0) {
+        layout.title = QRect(grid, top, size.width() - 2 * grid, static_cast<int>(std::ceil(parts.title)));
+        top = layout.title.bottom() + 1 + grid;
+    }
+    if (shown.titles) {
+        layout.columnTitle = QRect(layout.cells.left(), top, layout.cells.width(), line);
+        layout.rowTitle = QRect(layout.block.left() + grid, layout.cells.top(), line, layout.cells.height());
+    }
+}
+
+bool labelsFit(const HeatmapLayout& layout, const HeatmapParts& parts)
+{
+    return layout.cells.width() >= labelPitch(layout.columnTurn, parts) * static_cast<double>(parts.columns);
+}
+
+} // namespace
+
+double labelPitch(double turn, const HeatmapParts& parts)
+{
+    if (turn == 0.0)
+        return std::min(parts.columnLabel, flatLabel) + grid;
+    return turn == -90.0 ? closeLines * parts.lineHeight : parts.lineHeight / diagonal;
+}
+
+HeatmapLayout layOutHeatmap(const QSize& size, const HeatmapParts& parts)
+{
+    const Shown shown{size.width() >= 360 && size.height() >= 280, size.width() >= 240 + parts.scaleLabel && size.height() >= 160};
+    HeatmapLayout layout;
+    layout.rowLabel = std::min({parts.rowLabel, longestLabel, std::max(32.0, 0.25 * size.width())});
+    layout.columnLabel = std::min({parts.columnLabel, longestLabel, std::max(32.0, 0.25 * size.height())});
+    for (const double turn : {0.0, -45.0, -90.0}) {
+        layout.columnTurn = turn;
+        place(layout, size, parts, shown);
+        if (parts.numberedColumns || labelsFit(layout, parts))
+            break;
+    }
+    return layout;
+}
+
+QSize naturalSize(int width, const HeatmapParts& parts)
+{
+    const HeatmapLayout layout = layOutHeatmap({width, width}, parts);
+    return {width, std::max(layout.block.height(), 160)};
+}
+
+} // namespace attn

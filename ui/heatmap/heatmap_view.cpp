@@ -1,0 +1,377 @@
+#include "ui/heatmap/heatmap_view.h"
+
+#include "ui/heatmap/cell_description.h"
+#include "ui/heatmap/focus_steps.h"
+#include "ui/heatmap/scale_summary.h"
+#include "ui/view/token_label.h"
+
+#include <QApplication>
+#include <QKeyEvent>
+#include <QToolTip>
+
+#include <cmath>
+
+namespace attn {
+
+namespace {
+
+constexpr Index summarizedAtOnce = 1'000'000; // cells; more are summarized off the window's thread
+constexpr double zoomStep = 1.2;              // one notch of the wheel, one press of + or -
+constexpr Index page = 10;                    // rows
+constexpr double panStep = 48.0;              // pixels for one notch of a sideways wheel
+
+} // namespace
+
+HeatmapView::HeatmapView(Selection* selection, QWidget* parent)
+    : AttentionView(selection, parent), plot_(new QCustomPlot(this)), emptyText_(new QLabel(tr("Type a sentence, or drop an image here"), this)),
+      pages_(new QStackedLayout(this)), heatmap_(plot_)
+{
+    setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName(tr("Attention heatmap"));
+    setMinimumSize(160, 120);
+    emptyText_->setAccessibleName(tr("What to do"));
+    emptyText_->setAlignment(Qt::AlignCenter);
+    emptyText_->setWordWrap(true);
+    emptyText_->setAutoFillBackground(true);
+    plot_->setAccessibleName(tr("Cells"));
+    plot_->setFocusPolicy(Qt::NoFocus);
+    plot_->setMouseTracking(true);
+    plot_->installEventFilter(this);
+    pages_->setContentsMargins({});
+    pages_->addWidget(plot_);
+    pages_->addWidget(emptyText_);
+
+    connect(plot_, &QCustomPlot::mousePress, this, &HeatmapView::press);
+    connect(plot_, &QCustomPlot::mouseMove, this, &HeatmapView::move);
+    connect(plot_, &QCustomPlot::mouseRelease, this, &HeatmapView::release);
+    connect(plot_, &QCustomPlot::mouseWheel, this, &HeatmapView::wheel);
+    connect(plot_, &QCustomPlot::mouseDoubleClick, this, &HeatmapView::fit);
+    connect(heatmap_.cells(), &HeatmapCells::pooled, this, &HeatmapView::redraw);
+    connect(selection, &Selection::headChanged, this, &HeatmapView::showPicture);
+    connect(selection, &Selection::hoverChanged, this, &HeatmapView::updateMarks);
+    connect(selection, &Selection::pinnedChanged, this, [this] {
+        updateMarks();
+        announce();
+    });
+    styleChanged();
+}
+
+void HeatmapView::setMaskTool(bool on)
+{
+    maskTool_ = on;
+    plot_->setCursor(on ? Qt::PointingHandCursor : Qt::ArrowCursor);
+}
+
+void HeatmapView::styleChanged()
+{
+    QPalette quiet = paletteOf(style().theme);
+    quiet.setColor(QPalette::Window, style().theme.surface);
+    quiet.setColor(QPalette::WindowText, style().theme.quietText);
+    emptyText_->setPalette(quiet);
+    heatmap_.setStyle(style());
+    showPicture();
+}
+
+// The selection may still be that of the run before, and a run may have nothing to show.
+bool HeatmapView::canShow() const
+{
+    if (!run() || run()->weights.empty() || run()->queries.empty() || run()->keys.empty())
+        return false;
+    const std::optional<HeadIndex> head = selection()->head().head;
+    return selection()->layer().value < run()->layers && (!head || head->value < run()->heads);
+}
+
+void HeatmapView::showPicture()
+{
+    if (canShow()) {
+        pages_->setCurrentWidget(plot_);
+        updateSummary();
+        showContent();
+        return;
+    }
+    pages_->setCurrentWidget(emptyText_);
+    jobs_.cancel();
+    summaryKey_ = wantedKey_ = {};
+    heatmap_.setContent({});
+    announce();
+}
+
+void HeatmapView::updateSummary()
+{
+    const ColorScale& scale = style().scale;
+    const SummaryKey key{sharedRun(), selection()->layer(), scale.sharedByHeads ? std::nullopt : std::optional(selection()->head())};
+    if (!needsSummary(scale) || key == summaryKey_ || key == wantedKey_)
+        return;
+    const MatrixSource& one = *run()->weights.front();
+    if (one.rows() * one.columns() * (scale.sharedByHeads ? run()->heads : 1) > summarizedAtOnce) {
+        summarizeLater(key);
+        return;
+    }
+    jobs_.cancel();
+    wantedKey_ = {};
+    summary_ = scaleSummary(*run(), key.layer, selection()->head(), scale.sharedByHeads);
+    summaryKey_ = key;
+}
+
+// Until it is there, the colours keep the range they had.
+void HeatmapView::summarizeLater(const SummaryKey& key)
+{
+    wantedKey_ = key;
+    jobs_.start([this, key](const RunControl& control) {
+        const WeightsSummary summary = scaleSummary(*key.run, key.layer, key.head.value_or(HeadPick{}), !key.head, control);
+        return std::function<void()>([this, key, summary] {
+            summary_ = summary;
+            summaryKey_ = key;
+            wantedKey_ = {};
+            showContent();
+        });
+    });
+}
+
+void HeatmapView::showContent()
+{
+    HeatmapContent content;
+    content.source = run()->source(selection()->layer(), selection()->head());
+    content.rows = axisLabels(run()->queries, content.source->rows());
+    content.columns = axisLabels(run()->keys, content.source->columns());
+    content.scale = ResolvedScale(style().scale, summary_, style().theme.notANumber);
+    content.hasNotANumber = needsSummary(style().scale) && summary_.not_a_number > 0;
+    heatmap_.setContent(content);
+    redraw();
+    announce();
+}
+
+void HeatmapView::redraw()
+{
+    heatmap_.arrange(plot_->size());
+    updateMarks();
+    plot_->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void HeatmapView::fit()
+{
+    heatmap_.fit();
+    redraw();
+}
+
+// Without what lies outside of the matrix that is shown.
+Focus HeatmapView::shown(const Focus& focus) const
+{
+    Focus inside = focus;
+    if (inside.query && *inside.query >= heatmap_.rowLabels().count)
+        inside.query.reset();
+    if (inside.key && *inside.key >= heatmap_.columnLabels().count)
+        inside.key.reset();
+    return inside;
+}
+
+void HeatmapView::updateMarks()
+{
+    HeatmapMarks marks;
+    marks.hovered = shown(selection()->hovered());
+    marks.pinned = shown(selection()->pinned());
+    for (const Index row : selection()->rows())
+        if (row < heatmap_.rowLabels().count)
+            marks.rows.push_back(row);
+    marks.stale = stale();
+    marks.focused = hasFocus() && keyboardFocus_;
+    if (marks == heatmap_.marks())
+        return;
+    heatmap_.setMarks(marks);
+    heatmap_.repaintMarks();
+}
+
+// For screen readers: where the keyboard is and what stands there.
+void HeatmapView::announce()
+{
+    QString description = emptyText_->text();
+    if (heatmap_.hasCells()) {
+        description = describeFocus(*run(), *heatmap_.cells()->source(), shown(selection()->pinned()));
+        if (description.isEmpty())
+            description = tr("%1 queries, %2 keys. Arrow keys move from cell to cell.")
+                              .arg(heatmap_.rowLabels().count).arg(heatmap_.columnLabels().count);
+    }
+    if (description != accessibleDescription())
+        setAccessibleDescription(description);
+}
+
+std::optional<Cell> HeatmapView::cellAt(const QPoint& position) const
+{
+    const Window window = heatmap_.cellsAt(position);
+    if (window.rows == 0)
+        return {};
+    return largestIn(*heatmap_.cells()->source(), window).cell;
+}
+
+Focus HeatmapView::focusAt(const QPoint& position) const
+{
+    if (const auto cell = cellAt(position))
+        return {cell->query, cell->key};
+    return {heatmap_.rowLabelAt(position), heatmap_.columnLabelAt(position)};
+}
+
+QString HeatmapView::descriptionAt(const QPoint& position) const
+{
+    if (!heatmap_.hasCells())
+        return {};
+    const Window window = heatmap_.cellsAt(position);
+    if (window.rows > 0)
+        return describeCells(*run(), *heatmap_.cells()->source(), window);
+    return describeFocus(*run(), *heatmap_.cells()->source(), focusAt(position));
+}
+
+void HeatmapView::press(QMouseEvent* event)
+{
+    if (event->button() != Qt::LeftButton)
+        return;
+    setFocus(Qt::MouseFocusReason);
+    pressed_ = dragged_ = event->pos();
+    dragging_ = false;
+}
+
+void HeatmapView::move(QMouseEvent* event)
+{
+    if (pressed_)
+        drag(event->pos());
+    else
+        hover(event->pos(), event->globalPosition().toPoint());
+}
+
+void HeatmapView::drag(const QPoint& position)
+{
+    dragging_ = dragging_ || (position - *pressed_).manhattanLength() >= QApplication::startDragDistance();
+    if (!dragging_)
+        return;
+    QToolTip::hideText();
+    heatmap_.pan(position - dragged_);
+    dragged_ = position;
+    redraw();
+}
+
+void HeatmapView::hover(const QPoint& position, const QPoint& global)
+{
+    selection()->hover(focusAt(position));
+    const QString text = descriptionAt(position);
+    if (text.isEmpty())
+        QToolTip::hideText();
+    else // escaped: a token may look like markup
+        QToolTip::showText(global, QStringLiteral("<p style='white-space:pre'>%1</p>").arg(text.toHtmlEscaped()), plot_);
+}
+
+void HeatmapView::release(QMouseEvent* event)
+{
+    if (event->button() != Qt::LeftButton || !pressed_)
+        return;
+    pressed_.reset();
+    if (!dragging_)
+        click(event->pos(), event->modifiers());
+    dragging_ = false;
+}
+
+void HeatmapView::click(const QPoint& position, Qt::KeyboardModifiers modifiers)
+{
+    const Focus focus = focusAt(position);
+    if (maskTool_ && focus.query && focus.key)
+        emit cellToggled({*focus.query, *focus.key});
+    else if (focus.query && modifiers.testFlag(Qt::ControlModifier))
+        selection()->toggleRow(*focus.query);
+    else if (focus.query && modifiers.testFlag(Qt::ShiftModifier))
+        selection()->extendRows(*focus.query);
+    else
+        selection()->pin(focus);
+}
+
+void HeatmapView::wheel(QWheelEvent* event)
+{
+    const QPointF notches = QPointF(event->angleDelta()) / 120.0;
+    if (notches.y() != 0.0)
+        heatmap_.zoomAt(event->position(), std::pow(zoomStep, notches.y()));
+    if (notches.x() != 0.0)
+        heatmap_.pan({notches.x() * panStep, 0.0});
+    redraw();
+}
+
+void HeatmapView::keyPressEvent(QKeyEvent* event)
+{
+    const Qt::KeyboardModifiers modifiers = event->modifiers() & ~Qt::KeypadModifier;
+    const bool plain = modifiers == Qt::NoModifier;
+    if (!heatmap_.hasCells() || !(plain || modifiers == Qt::ControlModifier || modifiers == Qt::ShiftModifier)) {
+        AttentionView::keyPressEvent(event);
+        return;
+    }
+    if (plain && event->key() == Qt::Key_Escape && (!selection()->pinned().empty() || !selection()->rows().empty())) {
+        selection()->pin({});
+        return;
+    }
+    if ((modifiers == Qt::ShiftModifier && addRow(event->key())) || (modifiers != Qt::ControlModifier && zoomByKey(event->key())))
+        return;
+    const Focus hovered = shown(selection()->hovered());
+    const auto focus = steppedFocus(shown(selection()->pinned()), {hovered.query.value_or(0), hovered.key.value_or(0)}, event->key(),
+                                    modifiers == Qt::ControlModifier, {heatmap_.rowLabels().count, heatmap_.columnLabels().count}, page);
+    if (!focus || modifiers == Qt::ShiftModifier) {
+        AttentionView::keyPressEvent(event);
+        return;
+    }
+    selection()->pin(*focus);
+    heatmap_.bringIntoView(*focus);
+    redraw();
+}
+
+// Shift with the arrows adds the row above or below those that are chosen.
+bool HeatmapView::addRow(int key)
+{
+    const Index last = heatmap_.rowLabels().count - 1;
+    std::vector<Index> rows = selection()->rows();
+    if (rows.empty() && selection()->pinned().query)
+        rows.push_back(*selection()->pinned().query);
+    if (rows.empty() || (key != Qt::Key_Up && key != Qt::Key_Down))
+        return false;
+    const Index row = key == Qt::Key_Up ? rows.front() - 1 : rows.back() + 1;
+    if (row >= 0 && row <= last) {
+        selection()->toggleRow(row);
+        heatmap_.bringIntoView({row, {}});
+        redraw();
+    }
+    return true;
+}
+
+bool HeatmapView::zoomByKey(int key)
+{
+    const QPointF middle = heatmap_.cellsArea().center();
+    switch (key) {
+    case Qt::Key_0: heatmap_.fit(); break;
+    case Qt::Key_Plus:
+    case Qt::Key_Equal: heatmap_.zoomAt(middle, zoomStep); break;
+    case Qt::Key_Minus: heatmap_.zoomAt(middle, 1.0 / zoomStep); break;
+    default: return false;
+    }
+    redraw();
+    return true;
+}
+
+void HeatmapView::focusInEvent(QFocusEvent* event)
+{
+    AttentionView::focusInEvent(event);
+    const Qt::FocusReason reason = event->reason();
+    keyboardFocus_ = reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason || reason == Qt::ShortcutFocusReason;
+    updateMarks();
+}
+
+void HeatmapView::focusOutEvent(QFocusEvent* event)
+{
+    AttentionView::focusOutEvent(event);
+    updateMarks();
+}
+
+bool HeatmapView::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == plot_ && event->type() == QEvent::Resize)
+        heatmap_.arrange(static_cast<QResizeEvent*>(event)->size()); // before the plot paints itself at its new size
+    if (watched == plot_ && event->type() == QEvent::Leave) {
+        selection()->hover({});
+        QToolTip::hideText();
+    }
+    return AttentionView::eventFilter(watched, event);
+}
+
+} // namespace attn

@@ -1,0 +1,89 @@
+#pragma once
+
+#include "engine/runs/weights_summary.h"
+#include "ui/heatmap/heatmap_plot.h"
+#include "ui/jobs/job_runner.h"
+#include "ui/view/attention_view.h"
+
+#include <QLabel>
+#include <QStackedLayout>
+
+namespace attn {
+
+// The weights of one head as a matrix of coloured cells that can be looked at, zoomed and picked from with pointer and keyboard.
+class HeatmapView : public AttentionView {
+    Q_OBJECT
+public:
+    explicit HeatmapView(Selection* selection, QWidget* parent = nullptr);
+
+    // With the mask tool a click announces cellToggled() instead of pinning.
+    void setMaskTool(bool on);
+    bool maskTool() const { return maskTool_; }
+
+    // Positions are those of this widget. Where several cells share a pixel, the one with the largest weight.
+    std::optional<Cell> cellAt(const QPoint& position) const;
+    QRectF cellRect(const Cell& cell) const { return heatmap_.cellRect(cell); }
+    // The row or column whose label is there, or the cell.
+    Focus focusAt(const QPoint& position) const;
+    // What the tooltip says there: a cell's numbers, or the whole token of a label. Plain text; empty where there is nothing.
+    QString descriptionAt(const QPoint& position) const;
+    // The picture as it is now.
+    const HeatmapPlot& picture() const { return heatmap_; }
+
+public slots:
+    void fit();
+
+protected:
+    void runChanged() override { showPicture(); }
+    void styleChanged() override;
+    void staleChanged() override { updateMarks(); }
+    void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    // Which numbers a summary was made of.
+    struct SummaryKey {
+        std::shared_ptr<const Run> run;
+        LayerIndex layer;
+        std::optional<HeadPick> head; // nothing: all heads of the layer
+        bool operator==(const SummaryKey&) const = default;
+    };
+
+    bool canShow() const;
+    void showPicture();
+    void updateSummary();
+    void summarizeLater(const SummaryKey& key);
+    void showContent();
+    void redraw();
+    void updateMarks();
+    void announce();
+    Focus shown(const Focus& focus) const;
+
+    void press(QMouseEvent* event);
+    void move(QMouseEvent* event);
+    void release(QMouseEvent* event);
+    void wheel(QWheelEvent* event);
+    void drag(const QPoint& position);
+    void hover(const QPoint& position, const QPoint& global);
+    void click(const QPoint& position, Qt::KeyboardModifiers modifiers);
+    bool addRow(int key);
+    bool zoomByKey(int key);
+
+    QCustomPlot* plot_;
+    QLabel* emptyText_;
+    QStackedLayout* pages_;
+    HeatmapPlot heatmap_;
+    SummaryKey summaryKey_; // what summary_ was made of
+    SummaryKey wantedKey_;  // what the job under way will make one of
+    WeightsSummary summary_;
+    bool maskTool_ = false;
+    bool keyboardFocus_ = false; // whoever came by keyboard needs to see where the focus is
+    std::optional<QPoint> pressed_; // where the left button went down
+    QPoint dragged_;                // how far a drag has come; equal to pressed_ before it begins
+    bool dragging_ = false;
+    JobRunner jobs_; // last, so that nothing is left to answer to a view half destroyed
+};
+
+} // namespace attn
