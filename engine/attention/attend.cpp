@@ -1,8 +1,7 @@
 #include "engine/attention/attend.h"
 
+#include "engine/run_control/parallel_for.h"
 #include "engine/tensor/error.h"
-
-#include <tbb/parallel_for.h>
 
 #include <algorithm>
 #include <atomic>
@@ -124,7 +123,7 @@ void for_row_blocks(const AttentionTrace& trace, HeadIndex first, Index heads, c
     const Index block = rows_of_block(trace);
     const Index blocks = (trace.queries_count + block - 1) / block;
     std::atomic<Index> done = 0;
-    tbb::parallel_for(Index{0}, heads * blocks, [&](Index index) {
+    parallel_for(heads * blocks, [&](Index index) {
         control.check();
         const Index row = index % blocks * block;
         work(HeadIndex{first.value + index / blocks}, row, std::min(block, trace.queries_count - row));

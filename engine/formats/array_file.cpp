@@ -47,7 +47,8 @@ ArrayFile read_npy_file(RegularFile& file, MemoryBudget& budget)
 const NamedArray& only_array(const ArrayFile& file)
 {
     if (file.arrays.size() != 1)
-        throw Error("the format holds one array, but there are " + std::to_string(file.arrays.size()) + ", save them as .npz, .json or .safetensors");
+        throw Error("the format holds one array, but there are " + std::to_string(file.arrays.size())
+                    + ", save them as .npz, .json or .safetensors");
     return file.arrays.front();
 }
 
@@ -96,7 +97,8 @@ void write_arrays(const std::string& path, const ArrayFile& file)
     const std::string ending = ending_of(path);
     const auto writer = std::ranges::find(writers, ending, &Writer::ending);
     if (writer == std::end(writers))
-        throw Error(path + ": arrays are not written to files that end in \"" + ending + "\", choose .csv, .npy, .npz, .json or .safetensors");
+        throw Error(path + ": arrays are not written to files that end in \"" + ending
+                    + "\", choose .csv, .npy, .npz, .json or .safetensors");
     try {
         require_writable(file);
         replace_file(path, [&](const ByteSink& sink) { writer->write(file, sink); });

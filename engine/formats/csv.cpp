@@ -28,7 +28,7 @@ std::optional<double> parse_number(std::string_view text)
     if (error == std::errc::result_out_of_range) {
         long double wide = INFINITY;
         std::from_chars(text.data(), end, wide);
-        value = std::abs(wide) < 1.0L ? std::copysign(0.0, static_cast<double>(wide)) : std::copysign(INFINITY, text.front() == '-' ? -1.0 : 1.0);
+        value = std::copysign(std::abs(wide) < 1.0L ? 0.0 : INFINITY, text.front() == '-' ? -1.0 : 1.0);
     }
     return value;
 }
@@ -70,8 +70,8 @@ private:
         if (mark == std::string_view::npos)
             return;
         if (mark_ != '\0' && mark_ != field.text[mark])
-            throw FormatError(name_, field.place(), "\"" + shortened(field.label()) + "\" has a decimal " + mark_name(field.text[mark]) + ", but numbers before it a "
-                                  + mark_name(mark_) + ", write all alike");
+            throw FormatError(name_, field.place(), "\"" + shortened(field.label()) + "\" has a decimal " + mark_name(field.text[mark])
+                                  + ", but numbers before it a " + mark_name(mark_) + ", write all alike");
         mark_ = field.text[mark];
     }
 

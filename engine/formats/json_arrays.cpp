@@ -39,7 +39,8 @@ void write_nested(const NamedArray& array, std::size_t dimension, const double*&
 void write_array(const NamedArray& array, GatheringSink& out)
 {
     append_json_string(out.pending, array.name);
-    out.pending += std::string(": {\"type\": \"") + (array.type == NumberType::float32 ? "float32" : "float64") + "\", \"shape\": " + shape_text(array.shape);
+    out.pending += array.type == NumberType::float32 ? ": {\"type\": \"float32\"" : ": {\"type\": \"float64\"";
+    out.pending += ", \"shape\": " + shape_text(array.shape);
     append_labels(out.pending, "row_labels", array.row_labels);
     append_labels(out.pending, "column_labels", array.column_labels);
     out.pending += ", \"data\":\n";

@@ -21,13 +21,17 @@ public:
         if (__builtin_mul_overflow(count, size, &bytes))
             bytes = std::numeric_limits<std::uint64_t>::max();
         if (bytes > left_)
-            throw MemoryError(what + ": it needs " + megabytes(bytes) + " of memory, but only " + megabytes(left_) + " may be used, give a smaller file");
+            throw MemoryError(what + ": it needs " + megabytes(bytes) + " of memory, but only " + megabytes(left_)
+                              + " may be used, give a smaller file");
         left_ -= bytes;
     }
     std::size_t left() const { return static_cast<std::size_t>(left_); }
 
 private:
-    static std::string megabytes(std::uint64_t bytes) { return std::to_string(bytes / 1'000'000) + "." + std::to_string(bytes / 100'000 % 10) + " MB"; }
+    static std::string megabytes(std::uint64_t bytes)
+    {
+        return std::to_string(bytes / 1'000'000) + "." + std::to_string(bytes / 100'000 % 10) + " MB";
+    }
 
     std::uint64_t left_;
 };

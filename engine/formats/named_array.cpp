@@ -11,8 +11,8 @@ namespace {
 void require_labels(const NamedArray& array, const std::vector<std::string>& labels, const std::string& kind, Index count)
 {
     if (!labels.empty() && static_cast<Index>(labels.size()) != count)
-        throw ShapeError(array.name + ": there are " + std::to_string(labels.size()) + " " + kind + " labels for " + std::to_string(count) + " "
-                         + kind + "s, give one for each or none");
+        throw ShapeError(array.name + ": there are " + std::to_string(labels.size()) + " " + kind + " labels for "
+                         + std::to_string(count) + " " + kind + "s, give one for each or none");
 }
 
 } // namespace
@@ -55,7 +55,8 @@ Matrix to_matrix(const NamedArray& array)
     require_consistent(array);
     const std::size_t rank = array.shape.size();
     if (rank > 2)
-        throw ShapeError(array.name + ": its shape is " + shape_text(array.shape) + ", but a matrix of rows and columns is needed here, give one of its slices");
+        throw ShapeError(array.name + ": its shape is " + shape_text(array.shape)
+                         + ", but a matrix of rows and columns is needed here, give one of its slices");
     Matrix matrix;
     matrix.rows = rank < 2 ? 1 : array.shape[0];
     matrix.columns = rank < 1 ? 1 : array.shape[rank - 1];

@@ -8,6 +8,7 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <cstring>
 #include <optional>
 #include <string_view>
 #include <type_traits>
@@ -123,11 +124,13 @@ private:
 NpyHeader read_header(ByteSource& source, const std::string& file, std::uint64_t& offset)
 {
     std::array<unsigned char, 8> start = {};
-    if (source.read(start.data(), start.size()) < start.size() || !std::equal(magic.begin(), magic.end(), reinterpret_cast<const char*>(start.data())))
+    const bool whole = source.read(start.data(), start.size()) == start.size();
+    if (!whole || std::memcmp(start.data(), magic.data(), magic.size()) != 0)
         throw FormatError(file, "start", "it does not begin as .npy files do", 0);
     const unsigned version = start[6];
     if (version < 1 || version > 3 || start[7] != 0)
-        throw FormatError(file, "version", std::to_string(version) + "." + std::to_string(start[7]) + " is not known, save it with a current NumPy", 6);
+        throw FormatError(file, "version", std::to_string(version) + "." + std::to_string(start[7])
+                              + " is not known, save it with a current NumPy", 6);
 
     std::array<unsigned char, 4> length_bytes = {};
     offset = start.size();

@@ -123,7 +123,8 @@ private:
         const std::string type = parse_string();
         place_ = begin;
         if (type.find('O') != std::string::npos)
-            fail(field_, "'" + type + "' are Python objects (pickle), which could run a program when they are opened, save an array of numbers");
+            fail(field_, "'" + type + "' are Python objects (pickle), which could run a program when they are opened, "
+                         "save an array of numbers");
         const KnownNumber* known = type.size() == 3 ? std::ranges::find(known_numbers, type[1], &KnownNumber::letter) : known_numbers.end();
         if (known == known_numbers.end() || known->sizes.find(type[2]) == std::string_view::npos || !is_byte_order(type[0], type[2]))
             fail(field_, "numbers of type '" + type + "' are not read, save them as float32 or float64");

@@ -12,8 +12,8 @@ namespace attn {
 // `file` is used up.
 ArrayFile read_npz(RegularFile& file, MemoryBudget& budget);
 
-// Entries are stored without compression and with a fixed date (1980-01-01, the first that zip knows), so that equal arrays make equal files. Throws
-// Error when there is no array, or a name is not UTF-8.
+// Entries are stored without compression and with a fixed date (1980-01-01, the first that zip knows), so that equal arrays make equal
+// files. Throws Error when there is no array, or a name is not UTF-8.
 void write_npz(const ArrayFile& file, const ByteSink& sink);
 
 } // namespace attn

@@ -24,7 +24,8 @@ namespace {
 // A file open for writing. Every step throws Error naming `name`, the file that the user asked for.
 class OpenFile {
 public:
-    OpenFile(const std::string& path, int flags, const std::string& name) : name_(name), descriptor_(::open(path.c_str(), flags | O_CLOEXEC, 0666))
+    OpenFile(const std::string& path, int flags, const std::string& name)
+        : name_(name), descriptor_(::open(path.c_str(), flags | O_CLOEXEC, 0666))
     {
         if (descriptor_ < 0)
             fail(name_, errno);

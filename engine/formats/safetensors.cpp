@@ -47,8 +47,8 @@ std::string make_header(const ArrayFile& file, const std::vector<const NamedArra
             throw Error("__metadata__: .safetensors keeps this name for itself, give the array another one");
         const std::uint64_t end = begin + array->values.size() * byte_size(array->type);
         append_json_string(header, array->name);
-        header += std::string(":{\"dtype\":\"") + (array->type == NumberType::float32 ? "F32" : "F64") + "\",\"shape\":" + shape_text(array->shape)
-            + ",\"data_offsets\":[" + std::to_string(begin) + "," + std::to_string(end) + "]},";
+        header += array->type == NumberType::float32 ? ":{\"dtype\":\"F32\"" : ":{\"dtype\":\"F64\"";
+        header += ",\"shape\":" + shape_text(array->shape) + ",\"data_offsets\":[" + std::to_string(begin) + "," + std::to_string(end) + "]},";
         begin = end;
     }
     if (header.back() == ',')

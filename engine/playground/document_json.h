@@ -20,8 +20,8 @@ namespace attn {
 //                  "heads": 4, "kv-heads": 0, "dim": 64, "seed": 0, "embedding": "hashed-ngrams", "projection": "seeded"}
 //   }
 //
-// Names are those of the command line. Pictures are kept as their path, matrices in full, one list per row. Numbers read back bit for bit; NaN and the infinities
-// are the strings "NaN", "Infinity" and "-Infinity".
+// Names are those of the command line. Pictures are kept as their path, matrices in full, one list per row. Numbers read back bit for
+// bit; NaN and the infinities are the strings "NaN", "Infinity" and "-Infinity".
 std::string to_json(const Document& document);
 
 // `name` is the file's, for errors. Absent fields keep their default; unknown and repeated ones are refused by name, as are rows of

@@ -78,7 +78,8 @@ Projection parse_projection(std::string_view name) { return find_choice(projecti
 
 std::span<const std::string_view> matrix_names()
 {
-    static constexpr std::string_view names[] = {"q", "k", "v", "x", "y", "wq", "wk", "wv", "wo", "bq", "bk", "bv", "embedding", "m", "p", "r", "u"};
+    static constexpr std::string_view names[] = {"q", "k", "v", "x", "y", "wq", "wk", "wv", "wo",
+                                                 "bq", "bk", "bv", "embedding", "m", "p", "r", "u"};
     return names;
 }
 

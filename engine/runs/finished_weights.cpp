@@ -60,8 +60,12 @@ WeightsShape shape_of(const NamedArray& array, bool several)
     if (rank == 5 && shape[1] != 1)
         refuse_shape(array, "a batch of " + std::to_string(shape[1]) + ", give the weights of one input");
     if (several && rank == 4 && shape[0] != 1)
-        refuse_shape(array, "a batch of " + std::to_string(shape[0]) + ", but each array of a file of several is one layer, give the weights of one input");
-    return {.layers = rank >= 4 ? shape[0] : 1, .heads = rank >= 3 ? shape[rank - 3] : 1, .queries = shape[rank - 2], .keys = shape[rank - 1]};
+        refuse_shape(array, "a batch of " + std::to_string(shape[0])
+                         + ", but each array of a file of several is one layer, give the weights of one input");
+    return {.layers = rank >= 4 ? shape[0] : 1,
+            .heads = rank >= 3 ? shape[rank - 3] : 1,
+            .queries = shape[rank - 2],
+            .keys = shape[rank - 1]};
 }
 
 // The number that the name ends in.
@@ -70,7 +74,8 @@ Index layer_number(const NamedArray& array)
     const std::size_t begin = array.name.find_last_not_of("0123456789") + 1;
     Index number = 0;
     if (std::from_chars(array.name.data() + begin, array.name.data() + array.name.size(), number).ec != std::errc())
-        throw ShapeError(array.name + ": a file of several arrays needs names that end in the layer's number, as attentions.0, name it so or save it alone");
+        throw ShapeError(array.name + ": a file of several arrays needs names that end in the layer's number, as attentions.0, "
+                         "name it so or save it alone");
     return number;
 }
 
@@ -93,12 +98,13 @@ std::optional<std::string> sort_by_layer(std::vector<NamedArray>& arrays)
     return note;
 }
 
-std::vector<Token> make_labels(const char* what, const char* units, const std::vector<std::string>& given, const std::vector<std::string>& of_file, Index count)
+std::vector<Token> make_labels(const char* what, const char* units, const std::vector<std::string>& given,
+                               const std::vector<std::string>& of_file, Index count)
 {
     const std::vector<std::string>& labels = given.empty() ? of_file : given;
     if (!labels.empty() && static_cast<Index>(labels.size()) != count)
-        throw SettingError(std::string(what) + ": there are " + std::to_string(labels.size()) + " of them, but the weights have " + std::to_string(count) + " "
-                           + units + ", give one for each");
+        throw SettingError(std::string(what) + ": there are " + std::to_string(labels.size()) + " of them, but the weights have "
+                           + std::to_string(count) + " " + units + ", give one for each");
     std::vector<Token> tokens(static_cast<std::size_t>(count));
     for (std::size_t i = 0; i < tokens.size(); ++i)
         tokens[i].text = labels.empty() ? std::to_string(i) : labels[i];

@@ -9,8 +9,8 @@ namespace {
 void require_index(const char* what, Index value, Index count)
 {
     if (value < 0 || value >= count)
-        throw SettingError(std::string(what) + " " + std::to_string(value) + ": the run has " + std::to_string(count) + ", counted from 0, choose one up to "
-                           + std::to_string(count - 1));
+        throw SettingError(std::string(what) + " " + std::to_string(value) + ": the run has " + std::to_string(count)
+                           + ", counted from 0, choose one up to " + std::to_string(count - 1));
 }
 
 } // namespace

@@ -128,7 +128,8 @@ void paintCells(QPainter& painter, const QRectF& area, const MatrixSource& sourc
 {
     if (source.rows() == 0 || source.columns() == 0 || area.isEmpty())
         return;
-    if (drawsVectors(painter) && source.rows() * source.columns() <= mostRectangles)
+    // Overlapping rectangles would show where the paint is not opaque.
+    if (drawsVectors(painter) && painter.opacity() == 1.0 && source.rows() * source.columns() <= mostRectangles)
         paintRectangles(painter, area, source, colors);
     else
         paintImage(painter, area, source, colors);

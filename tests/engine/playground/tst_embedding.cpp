@@ -123,6 +123,16 @@ private slots:
             QVERIFY(std::abs(dot(rows.row(row), rows.row(row)) / dimension - 1.0) < 1e-12);
     }
 
+    // The empty token is the one n-gram "<>": its signs stand there unmixed, in every dimension, balanced, and the same however many there are.
+    void signsFillEveryDimension()
+    {
+        const Matrix row = embed(tokens({""}), Embedding::hashed_ngrams, 10001, 0);
+        QVERIFY(std::ranges::all_of(row.values, [](double value) { return std::abs(value) == 1.0; }));
+        QVERIFY(std::abs(std::accumulate(row.values.begin(), row.values.end(), 0.0)) < 400);
+        const Matrix shorter = embed(tokens({""}), Embedding::hashed_ngrams, 100, 0);
+        QVERIFY(std::ranges::equal(shorter.values, std::span(row.values).first(100)));
+    }
+
     void gaussianHasVarianceOne()
     {
         const Matrix rows = embed(tokens({"a", "b", "a"}), Embedding::gaussian, 20000, 0);

@@ -1,0 +1,63 @@
+#include "ui/importing/example_catalog.h"
+
+#include "engine/playground/document_json.h"
+#include "engine/tensor/error.h"
+#include "ui/importing/file_bytes.h"
+#include "ui/importing/image_file.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QStringList>
+
+#include <algorithm>
+#include <limits>
+
+namespace attn {
+
+namespace {
+
+QByteArray resource(const QString& fileName)
+{
+    return readBytes(":/examples/" + fileName, std::numeric_limits<qint64>::max());
+}
+
+Document readDocument(const QString& name)
+{
+    const QString fileName = name + ".json";
+    return document_from_json(resource(fileName).toStdString(), fileName.toStdString());
+}
+
+std::vector<Example> readCatalog()
+{
+    std::vector<Example> catalog;
+    for (const QJsonValue& entry : QJsonDocument::fromJson(resource("index.json")).array()) {
+        const QString name = entry["name"].toString();
+        catalog.push_back({name, QString::fromStdString(readDocument(name).title), entry["description"].toString()});
+    }
+    return catalog;
+}
+
+} // namespace
+
+const std::vector<Example>& exampleCatalog()
+{
+    static const std::vector<Example> catalog = readCatalog();
+    return catalog;
+}
+
+Document loadExample(const QString& name)
+{
+    if (std::ranges::find(exampleCatalog(), name, &Example::name) == exampleCatalog().end()) {
+        QStringList known;
+        for (const Example& example : exampleCatalog())
+            known.append(example.name);
+        throw SettingError(QString("example: \"%1\" is not known, choose one of %2").arg(name, known.join(", ")).toStdString());
+    }
+    Document document = readDocument(name);
+    if (!document.image.path.empty())
+        document.image.image = readImageFile(QString::fromStdString(document.image.path));
+    return document;
+}
+
+} // namespace attn
