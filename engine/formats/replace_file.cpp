@@ -141,7 +141,7 @@ void replace_file(const std::string& path, const std::function<void(const ByteSi
     if (exists && S_ISDIR(status.st_mode))
         fail(path, EISDIR);
     // A file that the user may not write to must not be replaced just because its folder allows that.
-    if (exists && ::access(path.c_str(), W_OK) != 0)
+    if (exists && ::faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) != 0)
         fail(path, errno);
     if (exists && !S_ISREG(status.st_mode)) {
         OpenFile device(path, O_WRONLY, path);

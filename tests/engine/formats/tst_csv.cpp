@@ -111,6 +111,7 @@ private slots:
         row("thousands", "1;1.234,5", "line 1, column 2: \"1.234,5\" is not a number");
         row("comma in a table of commas", "1,\"1,5\"", "line 1, column 2: \"1,5\" is not a number");
         row("too large", "1,1e400", "line 1, column 2: 1e400 is too large for a number in double precision");
+        row("word below lines in quotes", ",a\n\"two\nlines\",x", "line 3, column 2: \"x\" is not a number");
         row("open quote", "1,2\n3,\"4", "line 2, column 2: the quote that opens here is never closed");
         row("text behind a quote", "1,\"2\"3", "line 1, column 2: text follows the closing quote, write a quote inside of a cell twice");
         row("zero byte", QByteArray("1,2\0003", 5), "encoding at byte 3: a table in text has no zero bytes");

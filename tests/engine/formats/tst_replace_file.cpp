@@ -7,8 +7,10 @@
 #include <QTest>
 
 #include <csignal>
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 using namespace attn;
@@ -29,6 +31,25 @@ public:
 
 private:
     rlimit old_ = {};
+};
+
+// Root may write everywhere, and is somebody else for as long as this lives.
+class OrdinaryUser {
+public:
+    static uid_t id() { return ::geteuid() == 0 ? 65534 : ::geteuid(); }
+    OrdinaryUser() : old_(::geteuid())
+    {
+        if (::seteuid(id()) != 0)
+            qFatal("the user cannot be changed");
+    }
+    ~OrdinaryUser()
+    {
+        if (::seteuid(old_) != 0)
+            qFatal("the user cannot be changed back");
+    }
+
+private:
+    uid_t old_;
 };
 
 QByteArray content_of(const QString& path)
@@ -135,15 +156,33 @@ private slots:
         QCOMPARE(files(), QStringList{"a.txt"});
     }
 
-    // A device is written to and never replaced.
+    // What is no regular file is written to and never replaced.
+    void pipe()
+    {
+        const QByteArray name = path("pipe").toUtf8();
+        QCOMPARE(::mkfifo(name.constData(), 0600), 0);
+        const int reader = ::open(name.constData(), O_RDONLY | O_NONBLOCK);
+        replace_file(name.toStdString(), "new");
+        char bytes[8] = {};
+        QCOMPARE(::read(reader, bytes, sizeof bytes), ssize_t{3});
+        ::close(reader);
+        QCOMPARE(QByteArray(bytes), QByteArray("new"));
+        QCOMPARE(files(), QStringList{"pipe"});
+    }
+
     void fullDevice()
     {
-        QVERIFY(QFile::link("/dev/full", path("a.txt")));
-        QCOMPARE(refusal(path("a.txt")), path("a.txt") + ": it cannot be written: No space left on device, choose another place or make room there");
-        QVERIFY(QFileInfo(path("a.txt")).isSymLink());
+        // Root gets a device of its own: if the code were wrong, the system's would be gone.
+        const QByteArray name = path("full").toUtf8();
+        if (::geteuid() == 0 && ::mknod(name.constData(), S_IFCHR | 0600, makedev(1, 7)) != 0)
+            QSKIP("no device can be made here");
+        if (::geteuid() != 0)
+            QVERIFY(QFile::link("/dev/full", path("full")));
+        QCOMPARE(refusal(path("full")), path("full") + ": it cannot be written: No space left on device, choose another place or make room there");
         struct stat status = {};
-        QCOMPARE(::stat("/dev/full", &status), 0);
+        QCOMPARE(::stat(name.constData(), &status), 0);
         QVERIFY(S_ISCHR(status.st_mode));
+        QCOMPARE(files(), QStringList{"full"});
     }
 
     void folderInPlaceOfTheFile()
@@ -161,10 +200,10 @@ private slots:
 
     void readOnly()
     {
-        if (::geteuid() == 0)
-            QSKIP("root may write everywhere");
         make_file(path("a.txt"), "old");
         QCOMPARE(::chmod(path("a.txt").toUtf8().constData(), 0444), 0);
+        QCOMPARE(::chown(folder_->path().toUtf8().constData(), OrdinaryUser::id(), static_cast<gid_t>(-1)), 0);
+        const OrdinaryUser user;
         const QString denied = ": it cannot be written: Permission denied, choose another place or make room there";
         QCOMPARE(refusal(path("a.txt")), path("a.txt") + denied);
         QCOMPARE(::chmod(folder_->path().toUtf8().constData(), 0555), 0);

@@ -47,6 +47,23 @@ private slots:
         QCOMPARE(bytes_of({}), QByteArray::fromHex("0800000000000000") + "{}      ");
     }
 
+    // A header of 88 bytes, which needs no padding, and those next to it.
+    void padding_data()
+    {
+        QTest::addColumn<int>("name");
+        QTest::addColumn<qint64>("length");
+        QTest::newRow("one short") << 35 << qint64{88};
+        QTest::newRow("exact") << 36 << qint64{88};
+        QTest::newRow("one long") << 37 << qint64{96};
+    }
+    void padding()
+    {
+        QFETCH(int, name);
+        QFETCH(qint64, length);
+        const ArrayFile file = {.arrays = {{.name = std::string(static_cast<std::size_t>(name), 'n'), .shape = {}, .values = {1}}}};
+        QCOMPARE(qFromLittleEndian<qint64>(bytes_of(file).constData()), length);
+    }
+
     void reservedName()
     {
         const ArrayFile file = {.arrays = {{.name = "__metadata__", .shape = {}, .values = {1}}}};
