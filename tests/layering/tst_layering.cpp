@@ -44,8 +44,8 @@ const QList<Folder>& folders()
         {"ui/steps", {"engine", "ui/colors", "ui/session", "ui/view"}},
         // Nor do the panels.
         {"ui/inspector", {"engine", "ui/colors", "ui/session", "ui/view"}},
-        {"ui/inputs", {"engine", "ui/colors", "ui/session", "ui/view", "ui/importing"}},
-        {"ui/operators", {"engine", "ui/colors", "ui/session", "ui/view"}},
+        {"ui/inputs", {"engine", "ui/colors", "ui/jobs", "ui/session", "ui/view", "ui/importing"}},
+        {"ui/operators", {"engine", "ui/colors", "ui/jobs", "ui/session", "ui/view"}},
         {"ui/exporting",
          {"engine", "ui/colors", "ui/session", "ui/view", "ui/heatmap", "ui/heads", "ui/links", "ui/image_overlay", "ui/steps"}},
         {"ui/window", {"engine", "ui"}},

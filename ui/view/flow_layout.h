@@ -1,0 +1,33 @@
+#pragma once
+
+#include <QLayout>
+#include <QList>
+
+namespace attn {
+
+// Sets widgets in a row and starts a new one where the width ends, like words in a paragraph.
+class FlowLayout : public QLayout {
+    Q_OBJECT
+public:
+    explicit FlowLayout(QWidget* parent);
+    ~FlowLayout() override;
+
+    void addItem(QLayoutItem* item) override { items_.append(item); }
+    int count() const override { return static_cast<int>(items_.size()); }
+    QLayoutItem* itemAt(int index) const override { return items_.value(index); }
+    QLayoutItem* takeAt(int index) override;
+    Qt::Orientations expandingDirections() const override { return {}; }
+    bool hasHeightForWidth() const override { return true; }
+    int heightForWidth(int width) const override { return place(QRect(0, 0, width, 0), false); }
+    QSize sizeHint() const override;
+    QSize minimumSize() const override;
+    void setGeometry(const QRect& area) override;
+
+private:
+    // Returns the height that the rows take; moves the widgets only if `move`.
+    int place(const QRect& area, bool move) const;
+
+    QList<QLayoutItem*> items_;
+};
+
+} // namespace attn

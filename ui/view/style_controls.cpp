@@ -1,0 +1,120 @@
+#include "ui/view/style_controls.h"
+
+#include "ui/view/flow_layout.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QIcon>
+#include <QPixmap>
+
+namespace attn {
+
+namespace {
+
+QIcon swatchOf(ColorMap map)
+{
+    const auto& colors = colorsOf(map);
+    QImage strip(static_cast<int>(colors.size()), 1, QImage::Format_RGB32);
+    for (int i = 0; i < strip.width(); ++i)
+        strip.setPixel(i, 0, colors[static_cast<std::size_t>(i)]);
+    return QPixmap::fromImage(strip.scaled(96, 36));
+}
+
+QDoubleSpinBox* makeLimit(const QString& name)
+{
+    auto* limit = new QDoubleSpinBox;
+    limit->setRange(-1e6, 1e6);
+    limit->setDecimals(4);
+    limit->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
+    limit->setKeyboardTracking(false);
+    limit->setMaximumWidth(96);
+    limit->setAccessibleName(name);
+    limit->setToolTip(name);
+    return limit;
+}
+
+} // namespace
+
+StyleControls::StyleControls(QWidget* parent)
+    : QWidget(parent), map_(new QComboBox), range_(new QComboBox), low_(makeLimit(tr("Lowest value of the colour scale"))),
+      high_(makeLimit(tr("Highest value of the colour scale"))), logarithmic_(new QCheckBox(tr("Log"))), shared_(new QCheckBox(tr("Shared by heads"))),
+      values_(new QComboBox)
+{
+    build();
+    setViewStyle({});
+    for (auto* combo : {map_, range_, values_})
+        connect(combo, &QComboBox::activated, this, &StyleControls::readControls);
+    for (auto* limit : {low_, high_})
+        connect(limit, &QDoubleSpinBox::valueChanged, this, &StyleControls::readControls);
+    for (auto* check : {logarithmic_, shared_})
+        connect(check, &QCheckBox::toggled, this, &StyleControls::readControls);
+}
+
+void StyleControls::build()
+{
+    setAccessibleName(tr("Colour scale and values"));
+    for (const auto& named : colorMapNames())
+        map_->addItem(swatchOf(named.map), QString::fromLatin1(named.name), static_cast<int>(named.map));
+    map_->setIconSize({32, 12});
+    map_->setAccessibleName(tr("Colour map"));
+    map_->setToolTip(tr("Colour map"));
+    range_->addItems({tr("0 to 1"), tr("Automatic"), tr("By hand")});
+    range_->setAccessibleName(tr("Range of the colour scale"));
+    range_->setToolTip(tr("Range of the colour scale"));
+    logarithmic_->setAccessibleName(tr("Logarithmic colour scale"));
+    logarithmic_->setToolTip(tr("Logarithmic colour scale: small weights become visible"));
+    shared_->setAccessibleName(tr("One colour scale for all heads"));
+    shared_->setToolTip(tr("All heads on one colour scale, so that their colours can be compared; off: each head has its own"));
+    values_->addItems({tr("Values where they fit"), tr("Values always"), tr("No values")});
+    values_->setAccessibleName(tr("Values in the cells"));
+    values_->setToolTip(tr("Values in the cells"));
+
+    auto* layout = new FlowLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    for (QWidget* control : std::initializer_list<QWidget*>{map_, range_, low_, high_, logarithmic_, shared_, values_})
+        layout->addWidget(control);
+    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
+}
+
+void StyleControls::setViewStyle(const ViewStyle& style)
+{
+    style_ = style;
+    const ColorScale& scale = style.scale;
+    const QSignalBlocker quiet[] = {QSignalBlocker(low_), QSignalBlocker(high_), QSignalBlocker(logarithmic_), QSignalBlocker(shared_)};
+    map_->setCurrentIndex(map_->findData(static_cast<int>(scale.map)));
+    range_->setCurrentIndex(static_cast<int>(scale.range));
+    // Each limit bounds the other, so that the range cannot be turned round; both open up before they are set.
+    low_->setMaximum(1e6);
+    high_->setMinimum(-1e6);
+    low_->setValue(scale.low);
+    high_->setValue(scale.high);
+    low_->setMaximum(scale.high);
+    high_->setMinimum(scale.low);
+    low_->setVisible(scale.range == ColorScale::Range::fixed);
+    high_->setVisible(scale.range == ColorScale::Range::fixed);
+    logarithmic_->setChecked(scale.logarithmic);
+    shared_->setChecked(scale.sharedByHeads);
+    values_->setCurrentIndex(static_cast<int>(style.values));
+}
+
+void StyleControls::readControls()
+{
+    ViewStyle style = style_;
+    style.scale.map = static_cast<ColorMap>(map_->currentData().toInt());
+    style.scale.range = static_cast<ColorScale::Range>(range_->currentIndex());
+    style.scale.low = low_->value();
+    style.scale.high = high_->value();
+    style.scale.logarithmic = logarithmic_->isChecked();
+    style.scale.sharedByHeads = shared_->isChecked();
+    style.values = static_cast<CellValues>(values_->currentIndex());
+    if (style == style_)
+        return;
+    setViewStyle(style);
+    emit styleChanged(style_);
+}
+
+} // namespace attn
