@@ -1,0 +1,171 @@
+#include "ui/inputs/image_input_panel.h"
+
+#include "ui/importing/image_file.h"
+#include "ui/inputs/thumbnail.h"
+#include "ui/session/undo_keys.h"
+
+#include <QComboBox>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QFormLayout>
+#include <QLabel>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QUrl>
+#include <QVBoxLayout>
+
+namespace attn {
+
+namespace {
+
+enum FeatureChoice { pixels, colorAndGradients, ownMatrix };
+
+FeatureChoice choiceOf(const Document& document)
+{
+    if (document.settings.embedding == Embedding::matrix)
+        return ownMatrix;
+    return document.image.features == PatchFeatures::pixels ? pixels : colorAndGradients;
+}
+
+void setChoice(Document& document, FeatureChoice choice)
+{
+    Embedding& embedding = document.settings.embedding;
+    if (choice == ownMatrix) {
+        embedding = Embedding::matrix;
+        return;
+    }
+    document.image.features = choice == pixels ? PatchFeatures::pixels : PatchFeatures::color_and_gradients;
+    if (embedding == Embedding::matrix)
+        embedding = Embedding::hashed_ngrams;
+}
+
+QString droppedFile(const QMimeData* data)
+{
+    return data->urls().size() == 1 ? data->urls().front().toLocalFile() : QString();
+}
+
+} // namespace
+
+ImageInputPanel::ImageInputPanel(Session* session, QWidget* parent)
+    : QWidget(parent), session_(session), thumbnail_(new Thumbnail), file_(new QLabel), open_(new QPushButton(tr("Open\u2026"))), patch_(new QSpinBox),
+      features_(new QComboBox), message_(new QLabel)
+{
+    build();
+    connect(open_, &QPushButton::clicked, this, &ImageInputPanel::chooseFile);
+    connect(patch_, &QSpinBox::valueChanged, this, [this](int patch) {
+        session_->edit(tr("Patch size"), QStringLiteral("patch"), [patch](Document& document) { document.image.patch = patch; });
+    });
+    connect(patch_, &QSpinBox::editingFinished, session, &Session::endMerge);
+    connect(features_, &QComboBox::activated, this, &ImageInputPanel::chooseFeatures);
+    connect(&jobs_, &JobRunner::started, this, [this] { say(tr("Reading\u2026")); });
+    connect(&jobs_, &JobRunner::failed, this, [this](const QString& why) {
+        say(why);
+        emit imageRefused(why);
+    });
+    connect(session, &Session::documentChanged, this, &ImageInputPanel::showDocument);
+    passUndoKeys(this, session->undoStack());
+    showDocument();
+}
+
+void ImageInputPanel::build()
+{
+    setAcceptDrops(true);
+    thumbnail_->setHint(tr("Drop an image here"));
+    file_->setAccessibleName(tr("File of the picture"));
+    file_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    file_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    open_->setAccessibleName(tr("Open a picture"));
+    patch_->setRange(1, 1024);
+    patch_->setSuffix(tr(" px"));
+    patch_->setKeyboardTracking(false);
+    patch_->setAccessibleName(tr("Patch size in pixels"));
+    features_->addItems({tr("Pixels"), tr("Colour + gradients"), tr("Own matrix")});
+    features_->setAccessibleName(tr("Features of a patch"));
+    features_->setItemData(pixels, tr("The red, green and blue of every pixel, 0 to 1"), Qt::ToolTipRole);
+    features_->setItemData(colorAndGradients, tr("Mean colour and a histogram of edge directions: 11 numbers"), Qt::ToolTipRole);
+    features_->setItemData(ownMatrix, tr("The matrix \u201CEmbedding\u201D of the Matrices tab, one row for each patch"), Qt::ToolTipRole);
+    message_->setWordWrap(true);
+    message_->setVisible(false);
+    message_->setAccessibleName(tr("Message about the picture"));
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    layout->addWidget(thumbnail_, 1);
+    auto* row = new QHBoxLayout;
+    row->addWidget(file_, 1);
+    row->addWidget(open_);
+    layout->addLayout(row);
+    layout->addWidget(message_);
+    auto* form = new QFormLayout;
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    form->setRowWrapPolicy(QFormLayout::WrapLongRows);
+    form->addRow(tr("Patch size"), patch_);
+    form->addRow(tr("Features"), features_);
+    layout->addLayout(form);
+}
+
+void ImageInputPanel::showDocument()
+{
+    const Document& document = session_->document();
+    const ImageInput& input = document.image;
+    thumbnail_->setImage(input.image, input.patch);
+    const QString path = QString::fromStdString(input.path);
+    file_->setText(input.image ? QFileInfo(path).fileName() : tr("No picture"));
+    file_->setToolTip(input.image ? tr("%1\n%2 \u00D7 %3 pixels").arg(path).arg(input.image->width).arg(input.image->height) : QString());
+    const QSignalBlocker quiet(patch_);
+    patch_->setValue(static_cast<int>(input.patch));
+    features_->setCurrentIndex(choiceOf(document));
+    if (!jobs_.busy())
+        say({});
+}
+
+void ImageInputPanel::chooseFile()
+{
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open a picture"), {},
+                                                      tr("Pictures (*.png *.jpg *.jpeg *.gif *.bmp *.ppm *.pgm *.webp *.tif *.tiff);;All files (*)"));
+    if (!path.isEmpty())
+        openImage(path);
+}
+
+void ImageInputPanel::openImage(const QString& path)
+{
+    jobs_.start([this, path](const RunControl&) -> std::function<void()> {
+        auto image = readImageFile(path);
+        return [this, path, image = std::move(image)] {
+            session_->edit(tr("Open a picture"), {}, [&](Document& document) {
+                document.kind = InputKind::image;
+                document.image.path = path.toStdString();
+                document.image.image = image;
+            });
+            showDocument();
+        };
+    });
+}
+
+void ImageInputPanel::chooseFeatures(int index)
+{
+    session_->edit(tr("Features of patches"), {}, [choice = static_cast<FeatureChoice>(index)](Document& document) { setChoice(document, choice); });
+}
+
+void ImageInputPanel::say(const QString& message)
+{
+    message_->setText(message);
+    message_->setVisible(!message.isEmpty());
+}
+
+void ImageInputPanel::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (!droppedFile(event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void ImageInputPanel::dropEvent(QDropEvent* event)
+{
+    openImage(droppedFile(event->mimeData()));
+    event->acceptProposedAction();
+}
+
+} // namespace attn

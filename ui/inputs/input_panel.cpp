@@ -1,0 +1,94 @@
+#include "ui/inputs/input_panel.h"
+
+#include "ui/inputs/image_input_panel.h"
+#include "ui/inputs/matrices_form.h"
+#include "ui/inputs/matrices_input_panel.h"
+#include "ui/inputs/text_input_panel.h"
+
+#include <QFileInfo>
+#include <QLabel>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QVBoxLayout>
+
+namespace attn {
+
+InputPanel::InputPanel(Session* session, QWidget* parent)
+    : QWidget(parent), session_(session), tabs_(new QTabBar), pages_(new QStackedWidget), image_(new ImageInputPanel(session)),
+      matrices_(new MatricesInputPanel(session)), weights_(new QLabel)
+{
+    setAccessibleName(tr("Input"));
+    for (const QString& title : {tr("Text"), tr("Image"), tr("Matrices"), tr("Weights")})
+        tabs_->addTab(title);
+    tabs_->setAccessibleName(tr("Kind of input"));
+    tabs_->setDocumentMode(true);
+    tabs_->setExpanding(true);
+    tabs_->setDrawBase(false);
+    tabs_->setUsesScrollButtons(false);
+    weights_->setWordWrap(true);
+    weights_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    weights_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    weights_->setAccessibleName(tr("File of finished weights"));
+
+    pages_->addWidget(new TextInputPanel(session));
+    pages_->addWidget(image_);
+    pages_->addWidget(matrices_);
+    pages_->addWidget(weights_);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(8, 8, 8, 8);
+    layout->setSpacing(8);
+    layout->addWidget(tabs_);
+    layout->addWidget(pages_, 1);
+
+    shownKind_ = session->document().kind;
+    tabs_->setCurrentIndex(static_cast<int>(shownKind_));
+    pages_->setCurrentIndex(tabs_->currentIndex());
+    connect(tabs_, &QTabBar::currentChanged, this, &InputPanel::chooseTab);
+    connect(image_, &ImageInputPanel::imageRefused, this, &InputPanel::openRefused);
+    connect(session, &Session::documentChanged, this, &InputPanel::showDocument);
+    showDocument();
+}
+
+void InputPanel::showDocument()
+{
+    const Document& document = session_->document();
+    const QString file = QString::fromStdString(document.weights_path);
+    weights_->setText(tr("Finished weights from %1, shown as they are. The operator has no part in them.").arg(QFileInfo(file).fileName()));
+    weights_->setToolTip(file);
+    const QSignalBlocker quiet(tabs_);
+    tabs_->setTabVisible(weightsTab, !document.weights_path.empty());
+    // The matrices tab may stay open beside a text, for the parameters that it uses.
+    if (document.kind == shownKind_)
+        return;
+    shownKind_ = document.kind;
+    tabs_->setCurrentIndex(static_cast<int>(shownKind_));
+    pages_->setCurrentIndex(tabs_->currentIndex());
+}
+
+void InputPanel::chooseTab(int index)
+{
+    pages_->setCurrentIndex(index);
+    const Document& document = session_->document();
+    const bool besideInput = document.kind != InputKind::weights && needsParameters(document.settings);
+    if (index == matricesTab && document.kind != InputKind::matrices && besideInput)
+        return;
+    session_->edit(tr("Kind of input"), {}, [index](Document& changed) {
+        if (index == matricesTab)
+            setForm(changed, changed.matrices.find("x") && !changed.matrices.find("q") ? MatricesForm::inputs : MatricesForm::queriesKeysValues);
+        else
+            changed.kind = static_cast<InputKind>(index);
+    });
+}
+
+void InputPanel::openImage(const QString& path)
+{
+    image_->openImage(path);
+}
+
+void InputPanel::openMatrix(const std::string& name, const QString& path)
+{
+    tabs_->setCurrentIndex(matricesTab);
+    matrices_->openMatrix(name, path);
+}
+
+} // namespace attn

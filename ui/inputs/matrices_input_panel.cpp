@@ -1,0 +1,267 @@
+#include "ui/inputs/matrices_input_panel.h"
+
+#include "engine/formats/array_file.h"
+#include "ui/inputs/matrix_edit.h"
+#include "ui/inputs/matrix_grid.h"
+#include "ui/session/undo_keys.h"
+#include "ui/view/flow_layout.h"
+
+#include <QComboBox>
+#include <QFile>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QSpinBox>
+#include <QToolButton>
+#include <QTreeWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cctype>
+
+namespace attn {
+
+namespace {
+
+constexpr std::size_t largestFile = std::size_t{1} << 30; // bytes of numbers
+
+using NamedMatrices = std::map<std::string, std::shared_ptr<const Matrix>>;
+
+// One array is the matrix `name`, whatever the file calls it; of several those are taken that are called like a matrix.
+NamedMatrices readMatrices(const std::string& name, const std::string& path)
+{
+    static const std::vector<std::string> known = {"q", "k", "v", "x", "y", "wq", "wk", "wv", "wo", "bq", "bk", "bv", "embedding", "m", "p", "r", "u"};
+    const ArrayFile file = read_arrays(path, largestFile);
+    NamedMatrices read;
+    if (file.arrays.size() == 1)
+        read[name] = std::make_shared<const Matrix>(to_matrix(file.arrays.front()));
+    for (const NamedArray& array : file.arrays) {
+        std::string called = array.name;
+        std::erase(called, '_');
+        std::transform(called.begin(), called.end(), called.begin(), [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+        if (file.arrays.size() > 1 && std::find(known.begin(), known.end(), called) != known.end())
+            read[called] = std::make_shared<const Matrix>(to_matrix(array));
+    }
+    if (read.empty())
+        throw Error(path + ": none of its " + std::to_string(file.arrays.size()) + " arrays is called like a matrix here (q, k, v, x, wq, ...), "
+                    + "rename them or save the one that is meant as a file of its own");
+    return read;
+}
+
+QSpinBox* makeSize(const QString& name)
+{
+    auto* size = new QSpinBox;
+    size->setRange(0, 65536);
+    size->setKeyboardTracking(false);
+    size->setAccessibleName(name);
+    size->setToolTip(name);
+    size->setMinimumWidth(56);
+    return size;
+}
+
+} // namespace
+
+MatricesInputPanel::MatricesInputPanel(Session* session, QWidget* parent)
+    : QWidget(parent), session_(session), form_(new QComboBox), list_(new QTreeWidget), grid_(new MatrixGrid), rows_(makeSize(tr("Number of rows"))),
+      columns_(makeSize(tr("Number of columns"))), message_(new QLabel)
+{
+    form_->addItems({tr("Q, K, V"), tr("X and W"), tr("Beside text or picture")});
+    form_->setAccessibleName(tr("Which matrices are given"));
+    list_->setAccessibleName(tr("Matrices"));
+    list_->setColumnCount(2);
+    list_->setHeaderHidden(true);
+    list_->setRootIsDecorated(false);
+    list_->setUniformRowHeights(true);
+    list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    list_->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
+    message_->setWordWrap(true);
+    message_->setAccessibleName(tr("Message about the matrices"));
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    layout->addWidget(form_);
+    layout->addWidget(list_);
+    layout->addWidget(buildSizeRow());
+    layout->addWidget(grid_, 1);
+    layout->addWidget(message_);
+    layout->addWidget(buildButtons());
+
+    connect(form_, &QComboBox::activated, this, &MatricesInputPanel::chooseForm);
+    connect(list_, &QTreeWidget::currentItemChanged, this, &MatricesInputPanel::chooseMatrix);
+    connect(grid_, &MatrixGrid::edited, this,
+            [this](std::shared_ptr<const Matrix> matrix, const QString& what) { putMatrix(what, {}, current_, std::move(matrix)); });
+    connect(grid_, &MatrixGrid::refused, this, &MatricesInputPanel::say);
+    connect(rows_, &QSpinBox::valueChanged, this, &MatricesInputPanel::resizeCurrent);
+    connect(columns_, &QSpinBox::valueChanged, this, &MatricesInputPanel::resizeCurrent);
+    connect(&jobs_, &JobRunner::started, this, [this] { say(tr("Reading\u2026")); });
+    connect(&jobs_, &JobRunner::failed, this, &MatricesInputPanel::say);
+    connect(session, &Session::documentChanged, this, &MatricesInputPanel::showDocument);
+    passUndoKeys(this, session->undoStack());
+    showDocument();
+}
+
+QWidget* MatricesInputPanel::buildSizeRow()
+{
+    auto* row = new QWidget;
+    auto* layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(new QLabel(tr("Size")));
+    layout->addWidget(rows_, 1);
+    layout->addWidget(new QLabel(QStringLiteral("\u00D7")));
+    layout->addWidget(columns_, 1);
+    return row;
+}
+
+QWidget* MatricesInputPanel::buildButtons()
+{
+    auto* row = new QWidget;
+    auto* layout = new FlowLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(4);
+    const auto add = [&](const QString& text, const QString& name, auto slot) {
+        auto* button = new QToolButton;
+        button->setText(text);
+        button->setAccessibleName(name);
+        button->setToolTip(name);
+        layout->addWidget(button);
+        connect(button, &QToolButton::clicked, this, slot);
+    };
+    add(tr("Open\u2026"), tr("Open this matrix from a file"), [this] { chooseFile(); });
+    add(tr("Paste"), tr("Paste numbers from the clipboard"), [this] { grid_->paste(); });
+    add(tr("Copy"), tr("Copy the numbers to the clipboard"), [this] { grid_->copy(); });
+    add(tr("Clear"), tr("Take this matrix away"), [this] { putMatrix(tr("Clear matrix"), {}, current_, nullptr); });
+    return row;
+}
+
+void MatricesInputPanel::showDocument()
+{
+    const auto list = slotsOf(session_->document());
+    form_->setCurrentIndex(static_cast<int>(formOf(session_->document())));
+    const bool known = std::any_of(list.begin(), list.end(), [&](const MatrixSlot& slot) { return slot.name == current_; });
+    if (!known)
+        current_ = list.empty() ? std::string() : list.front().name;
+    showList(list);
+    showCurrent(list);
+}
+
+void MatricesInputPanel::showList(const std::vector<MatrixSlot>& list)
+{
+    const QSignalBlocker quiet(list_);
+    list_->clear();
+    for (const MatrixSlot& slot : list) {
+        const Matrix* matrix = session_->document().matrices.find(slot.name);
+        const bool present = matrix && !matrix->empty();
+        const QString size = present ? tr("%1 \u00D7 %2").arg(matrix->rows).arg(matrix->columns) : slot.absent;
+        auto* item = new QTreeWidgetItem(list_, {slot.title, size});
+        item->setData(0, Qt::UserRole, QString::fromStdString(slot.name));
+        if (!present && !slot.required)
+            item->setForeground(1, palette().color(QPalette::PlaceholderText));
+        if (slot.name == current_)
+            list_->setCurrentItem(item);
+    }
+    const int rows = std::clamp(static_cast<int>(list.size()), 1, 9);
+    list_->setFixedHeight(rows * std::max(list_->sizeHintForRow(0), fontMetrics().height() + 4) + 2 * list_->frameWidth());
+}
+
+void MatricesInputPanel::showCurrent(const std::vector<MatrixSlot>& list)
+{
+    const auto& matrices = session_->document().matrices.by_name;
+    const auto found = matrices.find(current_);
+    grid_->setMatrix(found == matrices.end() ? nullptr : found->second);
+    grid_->setHint(current_.empty() ? tr("Nothing is needed here: choose a bilinear or additive score, own matrices as projection or as embedding")
+                                    : tr("Paste numbers here, open a file, or set a size above"));
+    const QSignalBlocker quietRows(rows_);
+    const QSignalBlocker quietColumns(columns_);
+    const bool present = found != matrices.end() && found->second;
+    rows_->setValue(present ? static_cast<int>(found->second->rows) : 0);
+    columns_->setValue(present ? static_cast<int>(found->second->columns) : 0);
+    for (QWidget* part : std::initializer_list<QWidget*>{rows_, columns_, grid_})
+        part->setEnabled(!current_.empty());
+
+    QStringList missing;
+    for (const MatrixSlot& slot : list) {
+        const Matrix* matrix = session_->document().matrices.find(slot.name);
+        if (matrix && !matrix->empty())
+            continue;
+        if (slot.required)
+            missing.append(tr("%1 is missing: there is nothing to compute.").arg(slot.title));
+        else if (slot.name == "v" || slot.name == "wv")
+            missing.append(tr("%1 is missing: there will be no output.").arg(slot.title));
+    }
+    say(missing.join(QLatin1Char(' ')));
+}
+
+void MatricesInputPanel::chooseForm(int index)
+{
+    session_->edit(tr("Form of the matrices"), {}, [form = static_cast<MatricesForm>(index)](Document& document) { setForm(document, form); });
+    showDocument();
+}
+
+void MatricesInputPanel::chooseMatrix()
+{
+    if (!list_->currentItem())
+        return;
+    current_ = list_->currentItem()->data(0, Qt::UserRole).toString().toStdString();
+    showCurrent(slotsOf(session_->document()));
+}
+
+void MatricesInputPanel::resizeCurrent()
+{
+    // A new matrix needs both sizes; until the second one is set the first waits in its field.
+    if (!grid_->matrix() && (rows_->value() == 0 || columns_->value() == 0))
+        return;
+    try {
+        const Matrix base = grid_->matrix() ? *grid_->matrix() : Matrix();
+        auto changed = std::make_shared<const Matrix>(resized(base, rows_->value(), columns_->value()));
+        putMatrix(tr("Size of %1").arg(titleOfMatrix(current_)), QStringLiteral("size ") + QString::fromStdString(current_), current_, std::move(changed));
+    } catch (const Error& error) {
+        showDocument();
+        say(QString::fromUtf8(error.what()));
+    }
+}
+
+void MatricesInputPanel::chooseFile()
+{
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open a matrix"), {}, tr("Matrices (*.csv *.npy *.npz);;All files (*)"));
+    if (!path.isEmpty())
+        openMatrix(current_, path);
+}
+
+void MatricesInputPanel::openMatrix(const std::string& name, const QString& path)
+{
+    jobs_.start([this, name, path](const RunControl&) -> std::function<void()> {
+        auto read = readMatrices(name, QFile::encodeName(path).toStdString());
+        return [this, name, read = std::move(read)] {
+            session_->edit(tr("Open a matrix"), {}, [&](Document& document) {
+                for (const auto& [called, matrix] : read)
+                    document.matrices.by_name[called] = matrix;
+                if (read.contains("q") || read.contains("x"))
+                    document.kind = InputKind::matrices;
+            });
+            current_ = read.contains(name) ? name : read.begin()->first;
+            showDocument();
+        };
+    });
+}
+
+void MatricesInputPanel::say(const QString& message)
+{
+    message_->setText(message);
+    message_->setVisible(!message.isEmpty());
+}
+
+void MatricesInputPanel::putMatrix(const QString& what, const QString& merge, const std::string& name, std::shared_ptr<const Matrix> matrix)
+{
+    if (name.empty())
+        return;
+    session_->edit(what, merge, [&](Document& document) {
+        if (matrix && !matrix->empty())
+            document.matrices.by_name[name] = matrix;
+        else
+            document.matrices.by_name.erase(name);
+    });
+}
+
+} // namespace attn

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "ui/inputs/matrices_form.h"
+#include "ui/jobs/job_runner.h"
+#include "ui/session/session.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QLabel;
+class QSpinBox;
+class QTreeWidget;
+
+namespace attn {
+
+class MatrixGrid;
+
+// Matrices typed, pasted or opened from files: Q, K and V, or X with its projections, and the parameters of scores.
+class MatricesInputPanel : public QWidget {
+    Q_OBJECT
+public:
+    // `session` must outlive the panel.
+    explicit MatricesInputPanel(Session* session, QWidget* parent = nullptr);
+
+    // Reads .csv, .npy or .npz as the matrix `name`; of a file with several arrays all that have names of matrices.
+    void openMatrix(const std::string& name, const QString& path);
+    std::string currentName() const { return current_; }
+
+private:
+    QWidget* buildSizeRow();
+    QWidget* buildButtons();
+    void showDocument();
+    void showList(const std::vector<MatrixSlot>& list);
+    void showCurrent(const std::vector<MatrixSlot>& list);
+    void chooseForm(int index);
+    void chooseMatrix();
+    void resizeCurrent();
+    void chooseFile();
+    void say(const QString& message);
+    // A null or empty matrix takes the one of that name away.
+    void putMatrix(const QString& what, const QString& merge, const std::string& name, std::shared_ptr<const Matrix> matrix);
+
+    Session* session_;
+    JobRunner jobs_;
+    std::string current_;
+    QComboBox* form_;
+    QTreeWidget* list_;
+    MatrixGrid* grid_;
+    QSpinBox* rows_;
+    QSpinBox* columns_;
+    QLabel* message_;
+};
+
+} // namespace attn

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "engine/tensor/matrix_source.h"
+#include "ui/inputs/matrix_model.h"
+
+#include <QStyledItemDelegate>
+#include <QTableView>
+
+namespace attn {
+
+// Keeps the editor of a cell open until it holds a number.
+class NumberDelegate : public QStyledItemDelegate {
+    Q_OBJECT
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    QWidget* createEditor(QWidget* parent, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+    void setModelData(QWidget* editor, QAbstractItemModel* model, const QModelIndex& index) const override;
+    bool eventFilter(QObject* editor, QEvent* event) override;
+
+signals:
+    void refused(const QString& why) const;
+};
+
+// The numbers of one matrix: typed, copied and pasted like in a spreadsheet. Announces new matrices and shows what setMatrix gives it.
+class MatrixGrid : public QTableView {
+    Q_OBJECT
+public:
+    explicit MatrixGrid(QWidget* parent = nullptr);
+
+    void setMatrix(std::shared_ptr<const Matrix> matrix);
+    const std::shared_ptr<const Matrix>& matrix() const { return model_->matrix(); }
+    // Shown in place of a matrix that is not there.
+    void setHint(const QString& hint);
+
+    void copy() const;
+    // Lays the clipboard's numbers over the matrix from the current cell on; without a matrix they are the matrix.
+    void paste();
+    QSize sizeHint() const override { return {200, 160}; }
+
+signals:
+    void edited(std::shared_ptr<const Matrix> matrix, const QString& what);
+    void refused(const QString& why);
+
+protected:
+    bool event(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    // The rectangle around the selected cells; the whole matrix when none is selected.
+    Window selectedWindow() const;
+    void clearCells();
+    // Announces change(); says why when it throws.
+    template <class Change>
+    void announce(const QString& what, Change change);
+
+    MatrixModel* model_;
+    QString hint_;
+};
+
+} // namespace attn

@@ -1,0 +1,117 @@
+#include "ui/inputs/sentence_edit.h"
+
+#include <QMimeData>
+#include <QTextBlock>
+#include <QUrl>
+
+#include <algorithm>
+
+namespace attn {
+
+namespace {
+
+// The editor holds one character for each line break.
+QString asEdited(QString text)
+{
+    return text.replace(QLatin1String("\r\n"), QLatin1String("\n")).replace(QLatin1Char('\r'), QLatin1Char('\n')).replace(
+        QChar::ParagraphSeparator, QLatin1Char('\n'));
+}
+
+int positionOf(const std::string& text, Index byte)
+{
+    return static_cast<int>(asEdited(QString::fromUtf8(text.data(), byte)).size());
+}
+
+} // namespace
+
+TextSpan spanOf(const Token& token, const std::string& text)
+{
+    if (token.begin >= token.end || token.end > static_cast<Index>(text.size()))
+        return {};
+    return {positionOf(text, token.begin), positionOf(text, token.end)};
+}
+
+SentenceEdit::SentenceEdit(int lines, QWidget* parent) : QPlainTextEdit(parent), lines_(lines)
+{
+    setUndoRedoEnabled(false);
+    setTabChangesFocus(true);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    connect(document(), &QTextDocument::contentsChange, this, &SentenceEdit::noteChange);
+    connect(this, &QPlainTextEdit::textChanged, this, [this] { emit edited(block_, block_ || wordEnd_); });
+}
+
+QString SentenceEdit::text() const
+{
+    return asEdited(document()->toRawText());
+}
+
+void SentenceEdit::setText(const QString& text)
+{
+    const QString old = this->text();
+    const QString wanted = asEdited(text);
+    if (old == wanted)
+        return;
+    const auto shorter = std::min(old.size(), wanted.size());
+    qsizetype same = 0;
+    while (same < shorter && old[same] == wanted[same])
+        ++same;
+    qsizetype tail = 0;
+    while (tail < shorter - same && old[old.size() - 1 - tail] == wanted[wanted.size() - 1 - tail])
+        ++tail;
+    const QSignalBlocker quiet(this);
+    QTextCursor cursor(document());
+    cursor.setPosition(static_cast<int>(same));
+    cursor.setPosition(static_cast<int>(old.size() - tail), QTextCursor::KeepAnchor);
+    cursor.insertText(wanted.mid(same, wanted.size() - tail - same));
+}
+
+void SentenceEdit::mark(const std::vector<TextSpan>& spans)
+{
+    QColor color = palette().color(QPalette::Highlight);
+    color.setAlpha(90);
+    QList<QTextEdit::ExtraSelection> marks;
+    const int length = document()->characterCount() - 1;
+    for (const auto& span : spans) {
+        if (span.begin >= span.end || span.end > length)
+            continue;
+        QTextEdit::ExtraSelection selection;
+        selection.cursor = QTextCursor(document());
+        selection.cursor.setPosition(span.begin);
+        selection.cursor.setPosition(span.end, QTextCursor::KeepAnchor);
+        selection.format.setBackground(color);
+        marks.append(selection);
+    }
+    setExtraSelections(marks);
+}
+
+QSize SentenceEdit::sizeHint() const
+{
+    return {200, heightOf(lines_)};
+}
+
+QSize SentenceEdit::minimumSizeHint() const
+{
+    return {80, heightOf(std::min(lines_, 2))};
+}
+
+int SentenceEdit::heightOf(int lines) const
+{
+    const int margins = static_cast<int>(2 * document()->documentMargin()) + 2 * frameWidth();
+    return lines * fontMetrics().lineSpacing() + margins;
+}
+
+bool SentenceEdit::canInsertFromMimeData(const QMimeData* source) const
+{
+    // A dropped file is opened by the window, it is not text.
+    const auto urls = source->urls();
+    const bool isFile = std::any_of(urls.begin(), urls.end(), [](const QUrl& url) { return url.isLocalFile(); });
+    return !isFile && source->hasText();
+}
+
+void SentenceEdit::noteChange(int position, int removed, int added)
+{
+    block_ = removed > 1 || added > 1;
+    wordEnd_ = added == 1 && document()->characterAt(position).isSpace();
+}
+
+} // namespace attn

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "ui/session/session.h"
+
+#include <QWidget>
+
+#include <QTimer>
+
+class QCheckBox;
+class QComboBox;
+
+namespace attn {
+
+class SentenceEdit;
+class TokenStrip;
+
+// The sentence, for cross-attention a second one, how they are split, and the tokens that came out of it.
+class TextInputPanel : public QWidget {
+    Q_OBJECT
+public:
+    // `session` must outlive the panel.
+    explicit TextInputPanel(Session* session, QWidget* parent = nullptr);
+
+private:
+    void showDocument();
+    void showRun();
+    void markLitTokens();
+    void editSentence(const SentenceEdit* field, bool startsStep, bool endsStep);
+    void chooseSplit(int index);
+    void toggleSecond(bool on);
+
+    Session* session_;
+    SentenceEdit* text_;
+    QCheckBox* second_;
+    SentenceEdit* other_;
+    QComboBox* split_;
+    TokenStrip* strip_;
+    QTimer pause_; // ends a step of the history when the typing rests
+};
+
+} // namespace attn

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "engine/runs/run.h"
+#include "ui/inputs/token_flow.h"
+#include "ui/session/selection.h"
+
+#include <QAbstractScrollArea>
+
+#include <memory>
+#include <optional>
+
+namespace attn {
+
+// The tokens of the run as chips, painted by one widget so that thousands stay fast. Hovering a chip hovers its row in every view,
+// a click pins it. With the keyboard: arrow keys, Enter pins, Esc unpins.
+class TokenStrip : public QAbstractScrollArea {
+    Q_OBJECT
+public:
+    // `selection` must outlive the strip.
+    explicit TokenStrip(Selection* selection, QWidget* parent = nullptr);
+
+    void setRun(std::shared_ptr<const Run> run);
+    const TokenFlow& flow() const { return flow_; }
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+protected:
+    bool viewportEvent(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+
+private:
+    void layOut();
+    void paintChip(QPainter& painter, std::size_t index) const;
+    std::optional<std::size_t> chipAt(const QPoint& viewportPoint) const;
+    Focus focusOf(const Chip& chip) const;
+    bool litAsQuery(const Chip& chip) const;
+    bool litAsKey(const Chip& chip) const;
+    void pinChip(const Chip& chip, Qt::KeyboardModifiers modifiers);
+    void moveTo(std::size_t index);
+    void scrollTo(const Chip& chip);
+    void showPinned();
+
+    std::shared_ptr<const Run> run_;
+    Selection* selection_;
+    TokenFlow flow_;
+    std::size_t current_ = 0; // of the keyboard
+    bool shared_ = true;      // queries and keys are the same tokens, shown once
+};
+
+} // namespace attn
