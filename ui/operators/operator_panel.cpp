@@ -1,0 +1,339 @@
+#include "ui/operators/operator_panel.h"
+
+#include "engine/attention/names.h"
+#include "ui/operators/mask_controls.h"
+#include "ui/operators/presets.h"
+#include "ui/operators/seed_spin.h"
+#include "ui/operators/temperature_control.h"
+#include "ui/operators/titles.h"
+#include "ui/session/undo_keys.h"
+
+#include <QComboBox>
+#include <QEvent>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QPushButton>
+#include <QRandomGenerator>
+#include <QSpinBox>
+#include <QToolButton>
+
+namespace attn {
+
+namespace {
+
+QString text(std::string_view utf8)
+{
+    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
+}
+
+QComboBox* makeCombo(const QString& name)
+{
+    auto* combo = new QComboBox;
+    combo->setAccessibleName(name);
+    combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    combo->setMinimumContentsLength(8);
+    return combo;
+}
+
+template <class Operator>
+void addItem(QComboBox* combo, Operator value, const QString& toolTip)
+{
+    combo->addItem(titleOf(value), static_cast<int>(value));
+    combo->setItemData(combo->count() - 1, toolTip, Qt::ToolTipRole);
+}
+
+template <class Operator>
+void addOperators(QComboBox* combo, std::span<const Named<Operator>> operators)
+{
+    for (const auto& named : operators)
+        addItem(combo, named.value, QStringLiteral("%1   (%2)").arg(text(named.formula), text(named.name)));
+}
+
+template <class Operator>
+void choose(QComboBox* combo, Operator value)
+{
+    combo->setCurrentIndex(combo->findData(static_cast<int>(value)));
+}
+
+template <class Operator>
+QString formulaOf(std::span<const Named<Operator>> operators, Operator value)
+{
+    for (const auto& named : operators)
+        if (named.value == value)
+            return text(named.formula);
+    return {};
+}
+
+QLabel* makeFormula(const QString& name)
+{
+    auto* label = new QLabel;
+    label->setAccessibleName(name);
+    label->setWordWrap(true);
+    label->setForegroundRole(QPalette::PlaceholderText);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    return label;
+}
+
+std::vector<Index> divisorsOf(Index number)
+{
+    std::vector<Index> divisors;
+    for (Index candidate = 1; candidate <= number; ++candidate)
+        if (number % candidate == 0)
+            divisors.push_back(candidate);
+    return divisors;
+}
+
+// Fills a combo with numbers; one that is in use but not offered is shown as the last.
+void showNumbers(QComboBox* combo, const std::vector<Index>& offered, Index current)
+{
+    const QSignalBlocker quiet(combo);
+    combo->clear();
+    for (const Index number : offered)
+        combo->addItem(QString::number(number), static_cast<int>(number));
+    if (combo->findData(static_cast<int>(current)) < 0)
+        combo->addItem(QString::number(current), static_cast<int>(current));
+    combo->setCurrentIndex(combo->findData(static_cast<int>(current)));
+}
+
+} // namespace
+
+OperatorPanel::OperatorPanel(Session* session, QWidget* parent)
+    : QScrollArea(parent), session_(session), presets_(new QPushButton(tr("Presets"))), score_(makeCombo(tr("Score"))),
+      scoreFormula_(makeFormula(tr("Formula of the score"))), normalizer_(makeCombo(tr("Normalizer"))),
+      normalizerFormula_(makeFormula(tr("Formula of the normalizer"))), mask_(new MaskControls(session)), position_(makeCombo(tr("Position"))),
+      temperature_(new TemperatureControl), heads_(makeCombo(tr("Heads"))), keyValueHeads_(makeCombo(tr("Key and value heads"))),
+      dimension_(new QSpinBox), embedding_(makeCombo(tr("Embedding"))), projection_(makeCombo(tr("Projection"))), seed_(new SeedSpin),
+      newSeed_(new QToolButton), reset_(new QPushButton(tr("Reset to defaults")))
+{
+    build();
+    connectChoices();
+    connectNumbers();
+    connect(mask_, &MaskControls::maskToolToggled, this, &OperatorPanel::maskToolToggled);
+    connect(session, &Session::documentChanged, this, &OperatorPanel::showDocument);
+    passUndoKeys(this, session->undoStack());
+    // Scrolling the panel must not change the settings that pass under the pointer.
+    for (auto* control : findChildren<QWidget*>()) {
+        if (!qobject_cast<QComboBox*>(control) && !qobject_cast<QAbstractSpinBox*>(control) && !qobject_cast<QAbstractSlider*>(control))
+            continue;
+        if (control != verticalScrollBar() && control != horizontalScrollBar()) {
+            control->setFocusPolicy(Qt::StrongFocus);
+            control->installEventFilter(this);
+        }
+    }
+    showDocument();
+}
+
+void OperatorPanel::build()
+{
+    addOperators(score_, score_names());
+    addOperators(normalizer_, normalizer_names());
+    addOperators(position_, position_names());
+
+    auto* content = new QWidget;
+    auto* form = new QFormLayout(content);
+    form->setContentsMargins(8, 8, 8, 8);
+    form->setSpacing(8);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    form->setRowWrapPolicy(QFormLayout::WrapLongRows);
+    buildPresets(form);
+    form->addRow(tr("Score"), score_);
+    form->addRow(QString(), scoreFormula_);
+    form->addRow(tr("Normalizer"), normalizer_);
+    form->addRow(QString(), normalizerFormula_);
+    form->addRow(tr("Temperature"), temperature_);
+    form->addRow(tr("Mask"), mask_);
+    form->addRow(tr("Position"), position_);
+    buildHeads(form);
+    buildInputs(form);
+    reset_->setAccessibleName(reset_->text());
+    form->addRow(reset_);
+
+    setAccessibleName(tr("Operator"));
+    setFrameShape(QFrame::NoFrame);
+    setWidgetResizable(true);
+    setWidget(content);
+}
+
+void OperatorPanel::buildPresets(QFormLayout* form)
+{
+    auto* menu = new QMenu(presets_);
+    menu->setToolTipsVisible(true);
+    for (const Preset& preset : presets()) {
+        QAction* action = menu->addAction(preset.title);
+        action->setToolTip(preset.explanation);
+        connect(action, &QAction::triggered, this,
+                [this, preset] { edit(preset.title, {}, [&preset](OperatorSettings& settings) { apply(preset, settings); }); });
+    }
+    presets_->setMenu(menu);
+    presets_->setAccessibleName(tr("Presets"));
+    form->addRow(presets_);
+}
+
+void OperatorPanel::buildHeads(QFormLayout* form)
+{
+    heads_->setToolTip(tr("How many heads share the width; only numbers that divide it are offered"));
+    keyValueHeads_->setToolTip(tr("Fewer heads for keys and values than for queries: grouped-query attention"));
+    dimension_->setAccessibleName(tr("Width d"));
+    dimension_->setRange(1, 4096);
+    dimension_->setKeyboardTracking(false);
+    form->addRow(tr("Heads"), heads_);
+    form->addRow(tr("KV heads"), keyValueHeads_);
+    form->addRow(tr("Width d"), dimension_);
+}
+
+void OperatorPanel::buildInputs(QFormLayout* form)
+{
+    for (const auto embedding : {Embedding::hashed_ngrams, Embedding::one_hot, Embedding::gaussian, Embedding::matrix})
+        addItem(embedding_, embedding, explanationOf(embedding));
+    for (const auto projection : {Projection::seeded, Projection::identity, Projection::matrix})
+        addItem(projection_, projection, explanationOf(projection));
+    seed_->setAccessibleName(tr("Seed"));
+    newSeed_->setText(tr("New"));
+    newSeed_->setAccessibleName(tr("New seed"));
+    newSeed_->setToolTip(tr("Draws a new seed"));
+    auto* seedRow = new QHBoxLayout;
+    seedRow->addWidget(seed_, 1);
+    seedRow->addWidget(newSeed_);
+    form->addRow(tr("Embedding"), embedding_);
+    form->addRow(tr("Projection"), projection_);
+    form->addRow(tr("Seed"), seedRow);
+}
+
+void OperatorPanel::connectChoices()
+{
+    const auto onChoice = [this](QComboBox* combo, const QString& what, auto OperatorSettings::*member) {
+        connect(combo, &QComboBox::activated, this, [this, combo, what, member] {
+            edit(what, {}, [value = combo->currentData().toInt(), member](OperatorSettings& settings) {
+                settings.*member = static_cast<std::remove_reference_t<decltype(settings.*member)>>(value);
+            });
+        });
+    };
+    onChoice(score_, tr("Score"), &OperatorSettings::score);
+    onChoice(normalizer_, tr("Normalizer"), &OperatorSettings::normalizer);
+    onChoice(position_, tr("Position"), &OperatorSettings::position);
+    onChoice(embedding_, tr("Embedding"), &OperatorSettings::embedding);
+    onChoice(projection_, tr("Projection"), &OperatorSettings::projection);
+    onChoice(keyValueHeads_, tr("Key and value heads"), &OperatorSettings::key_value_heads);
+    connect(heads_, &QComboBox::activated, this, [this] {
+        edit(tr("Heads"), {}, [heads = static_cast<Index>(heads_->currentData().toInt())](OperatorSettings& settings) {
+            settings.heads = heads;
+            if (settings.key_value_heads != 0 && heads % settings.key_value_heads != 0)
+                settings.key_value_heads = 0;
+        });
+    });
+}
+
+void OperatorPanel::connectNumbers()
+{
+    connect(temperature_, &TemperatureControl::temperatureEdited, this, [this](double temperature) {
+        edit(tr("Temperature"), QStringLiteral("temperature"), [temperature](OperatorSettings& settings) { settings.temperature = temperature; });
+    });
+    connect(temperature_, &TemperatureControl::editingEnded, session_, &Session::endMerge);
+    connect(dimension_, &QSpinBox::valueChanged, this, [this](int dimension) {
+        edit(tr("Width"), QStringLiteral("dimension"), [dimension](OperatorSettings& settings) { settings.dimension = dimension; });
+    });
+    connect(dimension_, &QSpinBox::editingFinished, session_, &Session::endMerge);
+    connect(seed_, &SeedSpin::seedEdited, this, [this](quint64 seed) {
+        edit(tr("Seed"), QStringLiteral("seed"), [seed](OperatorSettings& settings) { settings.seed = seed; });
+    });
+    connect(newSeed_, &QToolButton::clicked, this, [this] {
+        edit(tr("New seed"), {}, [](OperatorSettings& settings) {
+            const std::uint64_t before = settings.seed;
+            while (settings.seed == before)
+                settings.seed = QRandomGenerator::global()->bounded(1000000u);
+        });
+    });
+    connect(reset_, &QPushButton::clicked, this,
+            [this] { edit(tr("Reset the operator"), {}, [](OperatorSettings& settings) { settings = OperatorSettings{}; }); });
+}
+
+void OperatorPanel::setMaskTool(bool on)
+{
+    mask_->setMaskTool(on);
+}
+
+bool OperatorPanel::eventFilter(QObject* watched, QEvent* event)
+{
+    const auto* control = qobject_cast<QWidget*>(watched);
+    if (event->type() == QEvent::Wheel && control && !control->hasFocus()) {
+        event->ignore();
+        return true;
+    }
+    return QScrollArea::eventFilter(watched, event);
+}
+
+QSize OperatorPanel::sizeHint() const
+{
+    return {260, widget()->sizeHint().height()};
+}
+
+void OperatorPanel::edit(const QString& what, const QString& merge, const std::function<void(OperatorSettings&)>& change)
+{
+    session_->edit(what, merge, [&change](Document& document) { change(document.settings); });
+}
+
+void OperatorPanel::showDocument()
+{
+    const Document& document = session_->document();
+    const OperatorSettings& settings = document.settings;
+    choose(score_, settings.score);
+    choose(normalizer_, settings.normalizer);
+    choose(position_, settings.position);
+    choose(embedding_, settings.embedding);
+    choose(projection_, settings.projection);
+    scoreFormula_->setText(formulaOf(score_names(), settings.score));
+    normalizerFormula_->setText(formulaOf(normalizer_names(), settings.normalizer));
+    mask_->showMask(settings.mask);
+    temperature_->setTemperature(settings.temperature);
+    seed_->setSeed(settings.seed);
+    const QSignalBlocker quiet(dimension_);
+    dimension_->setValue(static_cast<int>(settings.dimension));
+    // The arrows keep to widths that the heads can share.
+    dimension_->setSingleStep(static_cast<int>(settings.heads));
+    showHeads(document);
+    showEffect(document);
+}
+
+void OperatorPanel::showHeads(const Document& document)
+{
+    const OperatorSettings& settings = document.settings;
+    const Index width = sharedWidth(document);
+    showNumbers(heads_, width > 0 ? divisorsOf(width) : std::vector<Index>{1, 2, 4, 8, 16}, settings.heads);
+    std::vector<Index> groups = divisorsOf(settings.heads);
+    groups.pop_back(); // as many as heads is written as 0
+    showNumbers(keyValueHeads_, groups, settings.key_value_heads == settings.heads ? 0 : settings.key_value_heads);
+    const QSignalBlocker quiet(keyValueHeads_);
+    if (keyValueHeads_->findData(0) < 0)
+        keyValueHeads_->addItem(QString(), 0);
+    keyValueHeads_->setItemText(keyValueHeads_->findData(0), tr("as many"));
+}
+
+void OperatorPanel::showEffect(const Document& document)
+{
+    const std::pair<Setting, std::vector<QWidget*>> controls[] = {
+        {Setting::score, {score_, scoreFormula_}},
+        {Setting::normalizer, {normalizer_, normalizerFormula_, presets_}},
+        {Setting::mask, {mask_}},
+        {Setting::position, {position_}},
+        {Setting::temperature, {temperature_}},
+        {Setting::heads, {heads_}},
+        {Setting::key_value_heads, {keyValueHeads_}},
+        {Setting::dimension, {dimension_}},
+        {Setting::embedding, {embedding_}},
+        {Setting::projection, {projection_}},
+        {Setting::seed, {seed_, newSeed_}},
+    };
+    for (const auto& [setting, widgets] : controls) {
+        const QString why = whyWithoutEffect(setting, document);
+        for (QWidget* widget : widgets) {
+            if (!widget->property("ownToolTip").isValid())
+                widget->setProperty("ownToolTip", widget->toolTip());
+            widget->setEnabled(why.isEmpty());
+            widget->setToolTip(why.isEmpty() ? widget->property("ownToolTip").toString() : why);
+        }
+    }
+}
+
+} // namespace attn

@@ -1,0 +1,68 @@
+#pragma once
+
+#include "ui/operators/effect.h"
+#include "ui/session/session.h"
+
+#include <QScrollArea>
+
+class QComboBox;
+class QFormLayout;
+class QLabel;
+class QPushButton;
+class QSpinBox;
+class QToolButton;
+
+namespace attn {
+
+class MaskControls;
+class SeedSpin;
+class TemperatureControl;
+
+// Every setting of the attention operator. A control that would change nothing for the present input is disabled and says why.
+class OperatorPanel : public QScrollArea {
+    Q_OBJECT
+public:
+    // `session` must outlive the panel.
+    explicit OperatorPanel(Session* session, QWidget* parent = nullptr);
+
+    // For a tool button elsewhere; emits nothing.
+    void setMaskTool(bool on);
+
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    QSize sizeHint() const override;
+
+signals:
+    void maskToolToggled(bool on);
+
+private:
+    void build();
+    void buildPresets(QFormLayout* form);
+    void buildHeads(QFormLayout* form);
+    void buildInputs(QFormLayout* form);
+    void connectChoices();
+    void connectNumbers();
+    void showDocument();
+    void showHeads(const Document& document);
+    void showEffect(const Document& document);
+    void edit(const QString& what, const QString& merge, const std::function<void(OperatorSettings&)>& change);
+
+    Session* session_;
+    QPushButton* presets_;
+    QComboBox* score_;
+    QLabel* scoreFormula_;
+    QComboBox* normalizer_;
+    QLabel* normalizerFormula_;
+    MaskControls* mask_;
+    QComboBox* position_;
+    TemperatureControl* temperature_;
+    QComboBox* heads_;
+    QComboBox* keyValueHeads_;
+    QSpinBox* dimension_;
+    QComboBox* embedding_;
+    QComboBox* projection_;
+    SeedSpin* seed_;
+    QToolButton* newSeed_;
+    QPushButton* reset_;
+};
+
+} // namespace attn

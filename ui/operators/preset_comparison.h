@@ -1,0 +1,23 @@
+#pragma once
+
+#include "engine/playground/document.h"
+#include "engine/run_control/run_control.h"
+
+#include <QString>
+
+#include <vector>
+
+namespace attn {
+
+// How far the weights of one preset are from those of softmax attention, over all heads.
+struct PresetDifference {
+    QString title;
+    double largest = 0.0; // |difference|
+    double cells = 0.0;   // compared
+    double milliseconds = 0.0; // of the preset's run, which makes its output without showing weights
+};
+
+// Runs the document once with each preset. Throws what run_playground throws, Cancelled.
+std::vector<PresetDifference> comparePresets(const Document& document, const RunControl& control = {});
+
+} // namespace attn

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "engine/playground/document.h"
+
+#include <QString>
+
+#include <vector>
+
+namespace attn {
+
+// A well-known pair of score and normalizer under the name people know it by.
+struct Preset {
+    QString title;
+    QString explanation;
+    Score score = Score::scaled_dot;
+    Normalizer normalizer = Normalizer::softmax;
+};
+
+// The first one is softmax attention, which the others are compared with.
+std::vector<Preset> presets();
+void apply(const Preset& preset, OperatorSettings& settings);
+
+} // namespace attn
