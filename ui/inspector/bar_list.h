@@ -1,0 +1,59 @@
+#pragma once
+
+#include "engine/tensor/matrix.h"
+
+#include <QString>
+#include <QWidget>
+
+#include <optional>
+#include <vector>
+
+namespace attn {
+
+struct Bar {
+    QString label;
+    double value = 0.0;
+    Index index = 0; // what the bar stands for, handed back by the signals
+    bool current = false;
+};
+
+// Labels, bars and numbers one below the other. Bars of negative numbers run left from a zero line.
+class BarList : public QWidget {
+    Q_OBJECT
+public:
+    explicit BarList(QWidget* parent = nullptr);
+
+    void setBars(std::vector<Bar> bars);
+    const std::vector<Bar>& bars() const { return bars_; }
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+signals:
+    void barHovered(Index index);
+    void hoverEnded();
+    void barClicked(Index index);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    bool event(QEvent* event) override;
+
+private:
+    void paintBar(QPainter& painter, std::size_t place) const;
+    void setLit(std::optional<std::size_t> place);
+    std::optional<std::size_t> placeAt(const QPoint& point) const;
+    int rowHeight() const;
+    int labelWidth() const;
+    int numberWidth() const;
+
+    std::vector<Bar> bars_;
+    double low_ = 0.0;
+    double high_ = 0.0;
+    std::optional<std::size_t> lit_; // under the pointer or the keyboard
+};
+
+} // namespace attn

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "engine/runs/run.h"
+#include "ui/session/selection.h"
+
+#include <optional>
+#include <vector>
+
+namespace attn {
+
+// What the inspector says, computed from one row or one column of the weights and never from more.
+
+struct RankedWeight {
+    Index index = 0; // a key, or in a column a query
+    double weight = 0.0;
+};
+
+// The weights of one query, or of several added up.
+struct RowFacts {
+    std::vector<double> weights; // m
+    double maximum = 0.0;
+    double sum = 0.0;
+    double entropy = 0.0;        // in nats (Clark et al. 2019); NaN for weights with negative ones
+    double evenness = 0.0;       // entropy / ln(open keys): 1 where all get the same; 0 where only one is open
+    Index open = 0;              // keys that the mask leaves open; m for finished weights
+    std::optional<RowNormalizer> normalizer; // of one query in one head
+};
+
+struct CellFacts {
+    double weight = 0.0;
+    Index rank = 0; // 1: the largest of its row; equal weights share a rank
+    bool open = true;
+    // Means over heads where no single one is picked; nothing for finished weights.
+    std::optional<double> score;
+    std::optional<double> scaled;
+    // What the score is a sum of, one number for each dimension of the prepared queries and keys; empty for a mean over heads.
+    std::vector<double> terms;
+};
+
+// Each throws nothing for indices inside of the run.
+RowFacts inspectRow(const Run& run, LayerIndex layer, const HeadPick& pick, Index query);
+RowFacts inspectRows(const Run& run, LayerIndex layer, const HeadPick& pick, const std::vector<Index>& queries);
+CellFacts inspectCell(const Run& run, LayerIndex layer, const HeadPick& pick, Cell cell, const RowFacts& row);
+// The weights that every query gives to one key.
+std::vector<double> readColumn(const Run& run, LayerIndex layer, const HeadPick& pick, Index key);
+
+// The `count` largest, largest first; equal ones in their order. A NaN comes last.
+std::vector<RankedWeight> strongest(const std::vector<double>& weights, std::size_t count);
+
+} // namespace attn

@@ -1,0 +1,276 @@
+#include "ui/inspector/inspector_panel.h"
+
+#include "ui/inspector/bar_list.h"
+#include "ui/view/number_text.h"
+#include "ui/inspector/term_bars.h"
+#include "ui/view/token_label.h"
+
+#include <QFormLayout>
+#include <QLabel>
+#include <QVBoxLayout>
+
+namespace attn {
+
+namespace {
+
+constexpr std::size_t barCount = 12;
+
+QLabel* makeLabel(QPalette::ColorRole role, bool wrap = true)
+{
+    auto* label = new QLabel;
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(wrap);
+    label->setForegroundRole(role);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    return label;
+}
+
+void embolden(QLabel* label)
+{
+    QFont font = label->font();
+    font.setBold(true);
+    label->setFont(font);
+}
+
+// Six digits: what a float holds.
+QString exact(double number)
+{
+    return numberText(number, 6);
+}
+
+QString quoted(const std::vector<Token>& tokens, Index index)
+{
+    return quotedToken(tokens[static_cast<std::size_t>(index)], index);
+}
+
+} // namespace
+
+InspectorPanel::InspectorPanel(Session* session, QWidget* parent)
+    : QScrollArea(parent), session_(session), headline_(makeLabel(QPalette::WindowText)), head_(makeLabel(QPalette::PlaceholderText)),
+      note_(makeLabel(QPalette::WindowText)), form_(new QFormLayout),
+      titles_{tr("Weight"), tr("Score"), tr("Scaled"), tr("Rank"), tr("Row maximum"), tr("Row sum"), tr("Row entropy"), tr("Evenness"),
+              tr("Open keys"), tr("Largest scaled"), tr("Normalizing sum")},
+      barsTitle_(makeLabel(QPalette::WindowText)), bars_(new BarList), termsTitle_(makeLabel(QPalette::WindowText)), terms_(new TermBars)
+{
+    build();
+    Selection* selection = session->selection();
+    connect(bars_, &BarList::barHovered, this, &InspectorPanel::hoverBar);
+    connect(bars_, &BarList::hoverEnded, this, [selection] { selection->hover({}); });
+    connect(bars_, &BarList::barClicked, this, &InspectorPanel::clickBar);
+    // When the pointer leaves a picture the last numbers stay: emptying the panel each time would only flicker.
+    connect(selection, &Selection::hoverChanged, this, [this, selection] {
+        if (!selection->current().empty() && selection->pinned().empty() && selection->rows().empty())
+            refresh();
+    });
+    connect(selection, &Selection::pinnedChanged, this, &InspectorPanel::refresh);
+    connect(selection, &Selection::headChanged, this, &InspectorPanel::refresh);
+    connect(session, &Session::runFinished, this, &InspectorPanel::refresh);
+    refresh();
+}
+
+void InspectorPanel::build()
+{
+    auto* content = new QWidget;
+    auto* layout = new QVBoxLayout(content);
+    layout->setContentsMargins(8, 8, 8, 8);
+    layout->setSpacing(8);
+    embolden(headline_);
+    embolden(barsTitle_);
+    embolden(termsTitle_);
+    headline_->setAccessibleName(tr("Inspected"));
+    note_->setAccessibleName(tr("Note"));
+    form_->setHorizontalSpacing(16);
+    form_->setVerticalSpacing(4);
+    form_->setRowWrapPolicy(QFormLayout::WrapLongRows);
+    for (int field = 0; field < fieldCount; ++field) {
+        auto* title = new QLabel(titles_[static_cast<std::size_t>(field)]);
+        title->setForegroundRole(QPalette::PlaceholderText);
+        fields_[static_cast<std::size_t>(field)] = makeLabel(QPalette::WindowText, false);
+        form_->addRow(title, fields_[static_cast<std::size_t>(field)]);
+    }
+    fields_[entropy]->setToolTip(tr("\u2212\u03A3 a ln a of the row's weights, in nats"));
+    fields_[evenness]->setToolTip(tr("Row entropy divided by the largest it could be, ln of the open keys: 1 when all get the same"));
+    fields_[rowMaximum]->setToolTip(tr("The row's largest scaled score, taken off before the exponential"));
+    fields_[rowSum]->setToolTip(tr("What the normalizer divides the row by"));
+    layout->addWidget(headline_);
+    layout->addWidget(head_);
+    layout->addWidget(note_);
+    layout->addLayout(form_);
+    layout->addWidget(barsTitle_);
+    layout->addWidget(bars_);
+    layout->addWidget(termsTitle_);
+    layout->addWidget(terms_);
+    layout->addStretch(1);
+    setAccessibleName(tr("Inspector"));
+    setFrameShape(QFrame::NoFrame);
+    setWidgetResizable(true);
+    setWidget(content);
+}
+
+void InspectorPanel::refresh()
+{
+    Selection* selection = session_->selection();
+    if (run_ != session_->run()) {
+        run_ = session_->run();
+        cachedKey_ = {}; // a later run may stand where this one stood in memory
+    }
+    hideFields();
+    shown_ = selection->current();
+    if (!run_ || (shown_.empty() && selection->rows().empty()))
+        return showNothing();
+    head_->setVisible(true);
+    const QString head = selection->head().head ? tr("head %1").arg(selection->head().head->value) : tr("mean of heads");
+    head_->setText(run_->layers > 1 ? tr("layer %1, %2").arg(selection->layer().value).arg(head) : head);
+    if (!selection->rows().empty())
+        showRows(selection->rows());
+    else if (shown_.query)
+        showRow(*shown_.query, shown_.key);
+    else
+        showColumn(*shown_.key);
+    note_->setVisible(!note_->text().isEmpty());
+}
+
+void InspectorPanel::showNothing()
+{
+    headline_->setText(tr("Point at a cell to see its numbers, click to keep it"));
+    head_->setVisible(false);
+    note_->setVisible(false);
+    barsTitle_->setVisible(false);
+    bars_->setVisible(false);
+}
+
+void InspectorPanel::showRow(Index query, std::optional<Index> key)
+{
+    const RowFacts& row = factsOf(query);
+    headline_->setText(tr("query %1").arg(quoted(run_->queries, query)));
+    if (key)
+        showCell({query, *key}, row);
+    if (row.open == 0)
+        note_->setText(tr("Every key is closed for this query: its weights and output are zero."));
+    showRowFacts(row);
+    showBars(tr("This row, strongest"), row.weights, run_->keys, key);
+}
+
+void InspectorPanel::showCell(Cell cell, const RowFacts& row)
+{
+    const Selection* selection = session_->selection();
+    const CellFacts facts = inspectCell(*run_, selection->layer(), selection->head(), cell, row);
+    headline_->setText(tr("query %1 \u2192 key %2").arg(quoted(run_->queries, cell.query), quoted(run_->keys, cell.key)));
+    fill(weight, exact(facts.weight));
+    if (facts.open)
+        fill(rank, tr("%1 of %2").arg(facts.rank).arg(row.weights.size()));
+    else
+        note_->setText(tr("The mask closes this cell: its weight is exactly 0."));
+    const QString mean = selection->head().head ? QString() : tr(" (mean of heads)");
+    if (facts.score)
+        fill(score, exact(*facts.score) + mean);
+    if (facts.scaled)
+        fill(scaled, exact(*facts.scaled) + mean);
+    terms_->setTerms(facts.terms);
+    terms_->setVisible(!facts.terms.empty());
+    termsTitle_->setText(tr("Score, dimension by dimension"));
+    termsTitle_->setVisible(!facts.terms.empty());
+}
+
+void InspectorPanel::showRowFacts(const RowFacts& row)
+{
+    fill(maximum, exact(row.maximum));
+    fill(sum, exact(row.sum));
+    fill(entropy, tr("%1 nats").arg(exact(row.entropy)));
+    fill(evenness, exact(row.evenness));
+    if (row.open < static_cast<Index>(row.weights.size()))
+        fill(openKeys, tr("%1 of %2").arg(row.open).arg(row.weights.size()));
+    if (!row.normalizer || row.open == 0)
+        return;
+    fill(rowMaximum, exact(row.normalizer->maximum));
+    if (row.normalizer->sum != 0.0)
+        fill(rowSum, exact(row.normalizer->sum));
+}
+
+void InspectorPanel::showColumn(Index key)
+{
+    const Selection* selection = session_->selection();
+    const std::vector<double> column = readColumn(*run_, selection->layer(), selection->head(), key);
+    headline_->setText(tr("key %1, seen by every query").arg(quoted(run_->keys, key)));
+    double total = 0.0;
+    for (const double value : column)
+        total += value;
+    note_->setText(tr("It receives %1 in all, %2 of a query on average.")
+                       .arg(exact(total), exact(total / static_cast<double>(column.size()))));
+    showBars(tr("Who looks at it most"), column, run_->queries, {});
+}
+
+void InspectorPanel::showRows(const std::vector<Index>& queries)
+{
+    const Selection* selection = session_->selection();
+    const RowFacts rows = inspectRows(*run_, selection->layer(), selection->head(), queries);
+    headline_->setText(tr("%n queries, summed", nullptr, static_cast<int>(queries.size())));
+    QStringList names;
+    for (std::size_t i = 0; i < std::min(queries.size(), barCount); ++i)
+        names.append(quoted(run_->queries, queries[i]));
+    if (queries.size() > barCount)
+        names.append(QStringLiteral("\u2026"));
+    note_->setText(names.join(QLatin1String(", ")));
+    fill(maximum, exact(rows.maximum));
+    fill(sum, exact(rows.sum));
+    showBars(tr("These rows, strongest"), rows.weights, run_->keys, {});
+}
+
+void InspectorPanel::showBars(const QString& title, const std::vector<double>& weights, const std::vector<Token>& tokens,
+                              std::optional<Index> current)
+{
+    std::vector<Bar> bars;
+    for (const RankedWeight& entry : strongest(weights, barCount))
+        bars.push_back({tokenLabel(tokens[static_cast<std::size_t>(entry.index)]), entry.weight, entry.index, current == entry.index});
+    barsTitle_->setText(title);
+    barsTitle_->setVisible(true);
+    bars_->setBars(std::move(bars));
+    bars_->setVisible(true);
+}
+
+void InspectorPanel::fill(Field field, const QString& value)
+{
+    const auto place = static_cast<std::size_t>(field);
+    fields_[place]->setText(value);
+    fields_[place]->setAccessibleName(QStringLiteral("%1: %2").arg(titles_[place], value));
+    form_->setRowVisible(fields_[place], true);
+}
+
+void InspectorPanel::hideFields()
+{
+    for (QLabel* field : fields_)
+        form_->setRowVisible(field, false);
+    note_->clear();
+    termsTitle_->setVisible(false);
+    terms_->setVisible(false);
+}
+
+const RowFacts& InspectorPanel::factsOf(Index query)
+{
+    const Selection* selection = session_->selection();
+    const RowKey key{run_.get(), selection->layer(), selection->head(), query};
+    if (key == cachedKey_)
+        return cached_;
+    cached_ = inspectRow(*run_, key.layer, key.pick, query);
+    cachedKey_ = key;
+    return cached_;
+}
+
+Focus InspectorPanel::focusOfBar(Index index) const
+{
+    if (shown_.query)
+        return {shown_.query, index};
+    return shown_.key ? Focus{index, shown_.key} : Focus{{}, index};
+}
+
+void InspectorPanel::hoverBar(Index index)
+{
+    session_->selection()->hover(focusOfBar(index));
+}
+
+void InspectorPanel::clickBar(Index index)
+{
+    session_->selection()->pin(focusOfBar(index));
+}
+
+} // namespace attn
