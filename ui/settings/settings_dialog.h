@@ -1,0 +1,32 @@
+#pragma once
+
+#include "ui/settings/settings.h"
+
+#include <QDialog>
+
+class QComboBox;
+class QDoubleSpinBox;
+
+namespace attn {
+
+class StyleControls;
+
+// What the program looks like from now on. Every change is seen at once, so there is nothing to confirm.
+class SettingsDialog : public QDialog {
+    Q_OBJECT
+public:
+    // `settings` must outlive the dialog.
+    explicit SettingsDialog(Settings* settings, QWidget* parent = nullptr);
+
+private:
+    void build();
+    void showSettings();
+    void restoreDefaults();
+
+    Settings* settings_;
+    QComboBox* theme_;
+    QDoubleSpinBox* font_;
+    StyleControls* style_;
+};
+
+} // namespace attn
