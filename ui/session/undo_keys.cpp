@@ -1,5 +1,6 @@
 #include "ui/session/undo_keys.h"
 
+#include <QAbstractSpinBox>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -13,6 +14,9 @@ void passUndoKeys(QWidget* panel, QUndoStack* history)
     for (auto* field : panel->findChildren<QLineEdit*>())
         field->installEventFilter(keys);
     for (auto* field : panel->findChildren<QPlainTextEdit*>())
+        field->installEventFilter(keys);
+    // These hand their keys to the field inside of them past its filters.
+    for (auto* field : panel->findChildren<QAbstractSpinBox*>())
         field->installEventFilter(keys);
 }
 

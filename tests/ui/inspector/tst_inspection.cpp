@@ -1,0 +1,195 @@
+#include "ui/inspector/inspection.h"
+
+#include "engine/playground/playground_run.h"
+#include "engine/runs/weights_summary.h"
+
+#include <QElapsedTimer>
+#include <QTest>
+
+#include <cmath>
+#include <numeric>
+
+using namespace attn;
+
+namespace {
+
+Document textDocument()
+{
+    Document document;
+    document.text.text = "the animal did not cross the street because it was too tired";
+    return document;
+}
+
+const HeadPick meanOfHeads{std::nullopt};
+
+Run finishedRun(std::vector<double> values, Index columns)
+{
+    auto matrix = std::make_shared<Matrix>(static_cast<Index>(values.size()) / columns, columns);
+    matrix->values = std::move(values);
+    Run run;
+    for (Index i = 0; i < matrix->rows; ++i)
+        run.queries.push_back({"q" + std::to_string(i), 0, 0});
+    for (Index j = 0; j < columns; ++j)
+        run.keys.push_back({"k" + std::to_string(j), 0, 0});
+    run.weights = {std::make_shared<DenseSource>(matrix)};
+    return run;
+}
+
+} // namespace
+
+class TestInspection : public QObject {
+    Q_OBJECT
+
+private slots:
+    void a_row_by_hand()
+    {
+        const Run run = finishedRun({0.5, 0.25, 0.25, 0.0, 0.0, 1.0, 0.0, 0.0}, 4);
+        const RowFacts row = inspectRow(run, {}, {}, 0);
+        QCOMPARE(row.maximum, 0.5);
+        QCOMPARE(row.sum, 1.0);
+        QCOMPARE(row.entropy, 1.5 * std::log(2.0));
+        QCOMPARE(row.evenness, 0.75); // 1.5 bits of 2
+        QCOMPARE(row.open, Index(4));
+        QVERIFY(!row.normalizer);
+        const CellFacts cell = inspectCell(run, {}, {}, {0, 2}, row);
+        QCOMPARE(cell.weight, 0.25);
+        QCOMPARE(cell.rank, Index(2)); // shared with key 1
+        QCOMPARE(inspectCell(run, {}, {}, {0, 3}, row).rank, Index(4));
+        QVERIFY(!cell.score && !cell.scaled && cell.terms.empty() && cell.open);
+    }
+
+    void columns_and_sums_of_rows()
+    {
+        const Run run = finishedRun({0.5, 0.5, 0.25, 0.75, 1.0, 0.0}, 2);
+        QCOMPARE(readColumn(run, {}, {}, 1), (std::vector<double>{0.5, 0.75, 0.0}));
+        const RowFacts rows = inspectRows(run, {}, {}, {0, 2});
+        QCOMPARE(rows.weights, (std::vector<double>{1.5, 0.5}));
+        QCOMPARE(rows.sum, 2.0);
+    }
+
+    void strongest_first()
+    {
+        const auto ranked = strongest({0.1, std::nan(""), 0.4, 0.1, 0.3}, 4);
+        QCOMPARE(ranked.size(), std::size_t(4));
+        QCOMPARE(ranked[0].index, Index(2));
+        QCOMPARE(ranked[1].index, Index(4));
+        QCOMPARE(ranked[2].index, Index(0)); // equal ones in their order
+        QCOMPARE(ranked[3].index, Index(3));
+        QCOMPARE(strongest({0.1}, 4).size(), std::size_t(1));
+        QVERIFY(strongest({}, 4).empty());
+    }
+
+    void numbers_are_the_engines()
+    {
+        const auto run = run_playground(textDocument());
+        const AttentionTrace& trace = *run->traces.front();
+        const HeadPick pick{HeadIndex{2}};
+        const RowFacts row = inspectRow(*run, {}, pick, 3);
+        for (Index key = 0; key < 12; ++key) {
+            const CellFacts cell = inspectCell(*run, {}, pick, {3, key}, row);
+            double stages[3] = {};
+            read_stage(trace, HeadIndex{2}, Stage::scores, {3, key, 1, 1}, stages);
+            read_stage(trace, HeadIndex{2}, Stage::scaled, {3, key, 1, 1}, stages + 1);
+            read_stage(trace, HeadIndex{2}, Stage::weights, {3, key, 1, 1}, stages + 2);
+            QCOMPARE(*cell.score, stages[0]);
+            QCOMPARE(*cell.scaled, stages[1]);
+            QCOMPARE(cell.weight, stages[2]);
+        }
+        QCOMPARE(row.normalizer->sum, trace.rows[2][3].sum);
+        QCOMPARE(row.entropy, row_entropy(row.weights));
+        QVERIFY(std::abs(row.sum - 1.0) < 1e-12);
+    }
+
+    void terms_add_up_to_the_score_data()
+    {
+        QTest::addColumn<Score>("score");
+        QTest::addColumn<Normalizer>("normalizer");
+        QTest::newRow("scaled dot") << Score::scaled_dot << Normalizer::softmax;
+        QTest::newRow("dot") << Score::dot << Normalizer::softmax;
+        QTest::newRow("bilinear") << Score::bilinear << Normalizer::softmax;
+        QTest::newRow("additive") << Score::additive << Normalizer::softmax;
+        QTest::newRow("cosine") << Score::cosine << Normalizer::softmax;
+        QTest::newRow("distance") << Score::distance << Normalizer::softmax;
+        QTest::newRow("linear") << Score::scaled_dot << Normalizer::linear;
+    }
+    void terms_add_up_to_the_score()
+    {
+        QFETCH(Score, score);
+        QFETCH(Normalizer, normalizer);
+        Document document = textDocument();
+        document.settings.score = score;
+        document.settings.normalizer = normalizer;
+        document.settings.heads = 4;
+        document.settings.key_value_heads = 2;
+        const auto run = run_playground(document);
+        const HeadPick pick{HeadIndex{3}};
+        const CellFacts cell = inspectCell(*run, {}, pick, {5, 1}, inspectRow(*run, {}, pick, 5));
+        QCOMPARE(cell.terms.size(), std::size_t(16));
+        const double sum = std::accumulate(cell.terms.begin(), cell.terms.end(), 0.0);
+        QVERIFY2(std::abs(sum - *cell.score) <= 1e-12 * (1.0 + std::abs(sum)), qPrintable(QString::number(sum - *cell.score)));
+    }
+
+    void means_over_heads()
+    {
+        const auto run = run_playground(textDocument());
+        const RowFacts mean = inspectRow(*run, {}, meanOfHeads, 4);
+        double weight = 0.0;
+        double score = 0.0;
+        for (Index head = 0; head < 4; ++head) {
+            const HeadPick pick{HeadIndex{head}};
+            const RowFacts row = inspectRow(*run, {}, pick, 4);
+            weight += row.weights[7] / 4;
+            score += *inspectCell(*run, {}, pick, {4, 7}, row).score / 4;
+        }
+        const CellFacts cell = inspectCell(*run, {}, meanOfHeads, {4, 7}, mean);
+        QVERIFY(std::abs(cell.weight - weight) < 1e-15);
+        QVERIFY(std::abs(*cell.score - score) < 1e-12);
+        QVERIFY(cell.terms.empty());
+        QVERIFY(!mean.normalizer);
+    }
+
+    void closed_cells_and_rows()
+    {
+        Document document = textDocument();
+        document.settings.mask.causal = true;
+        document.settings.mask.closed_keys = {0};
+        const auto run = run_playground(document);
+        const HeadPick pick;
+        const RowFacts closed = inspectRow(*run, {}, pick, 0);
+        QCOMPARE(closed.open, Index(0));
+        QCOMPARE(closed.sum, 0.0);
+        QCOMPARE(closed.entropy, 0.0);
+        QCOMPARE(closed.evenness, 0.0);
+        const RowFacts row = inspectRow(*run, {}, pick, 3);
+        QCOMPARE(row.open, Index(3));
+        QVERIFY(!inspectCell(*run, {}, pick, {3, 5}, row).open);
+        QVERIFY(inspectCell(*run, {}, pick, {3, 2}, row).open);
+    }
+
+    void weights_below_zero_have_no_entropy()
+    {
+        const Run run = finishedRun({0.5, -0.25}, 2);
+        QVERIFY(std::isnan(inspectRow(run, {}, {}, 0).entropy));
+    }
+
+    void hovering_stays_fast()
+    {
+        Document document;
+        document.text.exact = true;
+        for (int i = 0; i < 4096; ++i)
+            document.text.text += (i ? "|w" : "w") + std::to_string(i % 700);
+        const auto run = run_playground(document);
+        QElapsedTimer timer;
+        timer.start();
+        constexpr int rows = 50;
+        for (Index query = 0; query < rows; ++query) {
+            const RowFacts row = inspectRow(*run, {}, {}, query);
+            inspectCell(*run, {}, {}, {query, 4000}, row);
+            strongest(row.weights, 12);
+        }
+        QVERIFY2(timer.elapsed() < 4 * rows, qPrintable(QString::number(timer.elapsed()) + " ms"));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestInspection)
+#include "tst_inspection.moc"

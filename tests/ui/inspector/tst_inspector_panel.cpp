@@ -1,0 +1,182 @@
+#include "ui/inspector/bar_list.h"
+#include "ui/inspector/inspector_panel.h"
+#include "ui/inspector/term_bars.h"
+#include "ui/view/number_text.h"
+
+#include <QLabel>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace attn;
+
+class TestInspectorPanel : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<Session> session_;
+    std::unique_ptr<InspectorPanel> panel_;
+    BarList* bars_ = nullptr;
+
+    Selection* selection() const { return session_->selection(); }
+
+    // What stands beside a title, empty when that line is not shown.
+    QString value(const QString& title) const
+    {
+        for (auto* label : panel_->findChildren<QLabel*>())
+            if (label->accessibleName().startsWith(title + ": ") && !label->isHidden())
+                return label->text();
+        return {};
+    }
+
+    QString labelText(const QString& accessibleName) const
+    {
+        for (auto* label : panel_->findChildren<QLabel*>())
+            if (label->accessibleName() == accessibleName && !label->isHidden())
+                return label->text();
+        return {};
+    }
+
+    void change(const std::function<void(Document&)>& edit)
+    {
+        QSignalSpy finished(session_.get(), &Session::runFinished);
+        session_->edit("Change", {}, edit);
+        QVERIFY(finished.wait());
+    }
+
+private slots:
+    void init()
+    {
+        session_ = std::make_unique<Session>();
+        panel_ = std::make_unique<InspectorPanel>(session_.get());
+        bars_ = panel_->findChild<BarList*>();
+        panel_->resize(260, 600);
+        panel_->show();
+        QVERIFY(QTest::qWaitForWindowExposed(panel_.get()));
+        change([](Document& document) { document.text.text = "the animal slept because it was tired"; });
+    }
+
+    void cleanup()
+    {
+        panel_.reset();
+        session_.reset();
+    }
+
+    void nothing_chosen_says_what_to_do()
+    {
+        QVERIFY(labelText("Inspected").contains("Point at a cell"));
+        QVERIFY(!bars_->isVisible());
+    }
+
+    void a_cell_shows_the_runs_numbers()
+    {
+        selection()->hover({4, 1});
+        const auto run = session_->run();
+        const double weight = run->weights[0]->at(4, 1);
+        QCOMPARE(labelText("Inspected"), QString::fromUtf8("query “it” (4) → key “animal” (1)"));
+        QCOMPARE(value("Weight"), numberText(weight, 6));
+        double score = 0.0;
+        read_stage(*run->traces[0], HeadIndex{0}, Stage::scores, {4, 1, 1, 1}, &score);
+        QCOMPARE(value("Score"), numberText(score, 6));
+        QVERIFY(value("Rank").endsWith("of 7"));
+        QVERIFY(value("Row entropy").endsWith("nats"));
+        QCOMPARE(value("Row sum"), QString("1"));
+        QCOMPARE(bars_->bars().size(), std::size_t(7));
+        QVERIFY(bars_->bars()[0].value >= bars_->bars()[1].value);
+        QCOMPARE(panel_->findChild<TermBars*>()->terms().size(), std::size_t(16));
+    }
+
+    void the_pinned_cell_outlasts_the_pointer()
+    {
+        selection()->pin({4, 1});
+        selection()->hover({2, 2});
+        QVERIFY(labelText("Inspected").contains("it"));
+        selection()->pin({});
+        QVERIFY(labelText("Inspected").contains("slept"));
+    }
+
+    void the_last_numbers_stay_when_the_pointer_leaves()
+    {
+        selection()->hover({4, 1});
+        selection()->hover({});
+        QVERIFY(labelText("Inspected").contains("animal"));
+        selection()->pin({4, 1});
+        selection()->pin({});
+        QVERIFY(labelText("Inspected").contains("Point at a cell"));
+    }
+
+    void another_head_shows_its_own_numbers()
+    {
+        selection()->pin({4, 1});
+        selection()->setHead({}, {HeadIndex{3}});
+        QCOMPARE(value("Weight"), numberText(session_->run()->weights[3]->at(4, 1), 6));
+        selection()->setHead({}, {std::nullopt});
+        QVERIFY(value("Score").contains("mean of heads"));
+        QVERIFY(!panel_->findChild<TermBars*>()->isVisible());
+    }
+
+    void a_new_run_shows_new_numbers()
+    {
+        selection()->pin({4, 1});
+        const QString before = value("Weight");
+        change([](Document& document) { document.settings.temperature = 0.1; });
+        QVERIFY(value("Weight") != before);
+        QCOMPARE(value("Weight"), numberText(session_->run()->weights[0]->at(4, 1), 6));
+    }
+
+    void closed_cells_are_said_in_words()
+    {
+        change([](Document& document) {
+            document.settings.mask.causal = true;
+            document.settings.mask.closed_keys = {0};
+        });
+        selection()->pin({1, 2});
+        QCOMPARE(value("Weight"), QString("0"));
+        QVERIFY(labelText("Note").contains("closes this cell"));
+        QVERIFY(value("Rank").isEmpty());
+        selection()->pin({0, {}});
+        QVERIFY(labelText("Note").contains("Every key is closed"));
+    }
+
+    void a_column_and_several_rows()
+    {
+        selection()->pin({{}, 1});
+        QVERIFY(labelText("Inspected").contains("animal"));
+        QVERIFY(value("Weight").isEmpty());
+        QCOMPARE(bars_->bars().size(), std::size_t(7));
+        double sum = 0.0;
+        for (Index query = 0; query < 7; ++query)
+            sum += session_->run()->weights[0]->at(query, 1);
+        QVERIFY(labelText("Note").contains(numberText(sum, 6)));
+
+        selection()->toggleRow(2);
+        selection()->toggleRow(4);
+        QCOMPARE(value("Row sum"), QString("2"));
+        QVERIFY(value("Row entropy").isEmpty());
+        QVERIFY(labelText("Note").contains("slept") && labelText("Note").contains("it"));
+    }
+
+    void a_bar_pins_its_cell()
+    {
+        selection()->pin({4, 1});
+        const Index key = bars_->bars()[0].index;
+        QTest::mouseMove(bars_, QPoint(50, 5));
+        QCOMPARE(selection()->hovered(), (Focus{4, key}));
+        QTest::mouseClick(bars_, Qt::LeftButton, {}, QPoint(50, 5));
+        QCOMPARE(selection()->pinned(), (Focus{4, key}));
+        QVERIFY(bars_->bars()[0].current);
+        bars_->setFocus();
+        QTest::keyClick(bars_, Qt::Key_Down);
+        QTest::keyClick(bars_, Qt::Key_Return);
+        QCOMPARE(selection()->pinned(), (Focus{4, bars_->bars()[1].index}));
+    }
+
+    void numbers_can_be_copied()
+    {
+        selection()->pin({4, 1});
+        for (auto* label : panel_->findChildren<QLabel*>())
+            if (label->accessibleName().startsWith("Weight: "))
+                QVERIFY(label->textInteractionFlags().testFlag(Qt::TextSelectableByMouse));
+    }
+};
+
+QTEST_MAIN(TestInspectorPanel)
+#include "tst_inspector_panel.moc"

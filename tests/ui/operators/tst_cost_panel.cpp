@@ -1,0 +1,101 @@
+#include "ui/operators/cost_panel.h"
+
+#include "engine/attention/cost.h"
+#include "engine/playground/playground_run.h"
+#include "ui/operators/preset_comparison.h"
+#include "ui/view/number_text.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QTest>
+
+using namespace attn;
+
+class TestCostPanel : public QObject {
+    Q_OBJECT
+
+    static Document textDocument(Normalizer normalizer)
+    {
+        Document document;
+        document.text.text = "the animal did not cross the street because it was too tired";
+        document.settings.normalizer = normalizer;
+        return document;
+    }
+
+    template <class Child>
+    static Child* child(const QWidget& panel, const QString& start)
+    {
+        for (auto* candidate : panel.findChildren<Child*>())
+            if (candidate->accessibleName().startsWith(start))
+                return candidate;
+        return nullptr;
+    }
+
+private slots:
+    void presets_agree_or_differ()
+    {
+        const auto differences = comparePresets(textDocument(Normalizer::softmax));
+        QCOMPARE(differences.size(), std::size_t(3));
+        QCOMPARE(differences[0].title, QString("Dot-product attention"));
+        QCOMPARE(differences[0].largest, 0.0); // the same formula by two names, bit for bit
+        QCOMPARE(differences[0].cells, 4.0 * 12.0 * 12.0);
+        const auto softmax = run_playground(textDocument(Normalizer::softmax));
+        const auto none = run_playground(textDocument(Normalizer::none));
+        double largest = 0.0;
+        for (std::size_t head = 0; head < softmax->weights.size(); ++head)
+            for (Index i = 0; i < 12; ++i)
+                for (Index j = 0; j < 12; ++j)
+                    largest = std::max(largest, std::abs(softmax->weights[head]->at(i, j) - none->weights[head]->at(i, j)));
+        QVERIFY(largest > 0.0);
+        QCOMPARE(differences[1].largest, largest);
+    }
+
+    void comparing_stops_when_asked()
+    {
+        RunControl control;
+        std::stop_source stop;
+        control.stop = stop.get_token();
+        stop.request_stop();
+        QVERIFY_EXCEPTION_THROWN(comparePresets(textDocument(Normalizer::softmax), control), Cancelled);
+    }
+
+    void counts_are_those_of_the_engine()
+    {
+        Session session;
+        CostPanel panel(&session);
+        session.edit("Text", {}, [](Document& document) { document = textDocument(Normalizer::none); });
+        QTRY_VERIFY(session.run());
+        const Cost cost = count_cost(*session.run()->traces.front());
+        QVERIFY(cost.linear);
+        QVERIFY(child<QLabel>(panel, "Multiply-adds Forming A: " + numberText(cost.quadratic.multiply_adds)));
+        QVERIFY(child<QLabel>(panel, "Multiply-adds Regrouped: " + numberText(cost.linear->multiply_adds)));
+    }
+
+    void both_ways_are_measured()
+    {
+        Session session;
+        CostPanel panel(&session);
+        panel.show();
+        QVERIFY(!child<QPushButton>(panel, "Measure")->isEnabled());
+        session.edit("Text", {}, [](Document& document) { document = textDocument(Normalizer::none); });
+        QTRY_VERIFY(child<QPushButton>(panel, "Measure")->isEnabled());
+        child<QPushButton>(panel, "Measure")->click();
+        QVERIFY(child<QPushButton>(panel, "Cancel measuring")->isVisible());
+        QTRY_VERIFY(child<QLabel>(panel, "Presets against softmax attention")->text().contains("the same in all 576 cells"));
+        QVERIFY(child<QLabel>(panel, "Time Regrouped")->text().endsWith("ms"));
+        QVERIFY(child<QLabel>(panel, "Difference of the two ways")->text().contains("differ by"));
+        QVERIFY(!child<QPushButton>(panel, "Cancel measuring")->isVisible());
+    }
+
+    void settings_without_a_second_way_say_so()
+    {
+        Session session;
+        CostPanel panel(&session);
+        session.edit("Text", {}, [](Document& document) { document = textDocument(Normalizer::softmax); });
+        QTRY_VERIFY(session.run());
+        QVERIFY(child<QLabel>(panel, "Difference of the two ways")->text().contains("cannot be regrouped"));
+    }
+};
+
+QTEST_MAIN(TestCostPanel)
+#include "tst_cost_panel.moc"

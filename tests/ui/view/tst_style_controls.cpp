@@ -1,0 +1,88 @@
+#include "ui/view/style_controls.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace attn;
+
+class TestStyleControls : public QObject {
+    Q_OBJECT
+
+    template <class Child>
+    static Child* child(const QWidget& controls, const QString& accessibleName)
+    {
+        for (auto* candidate : controls.findChildren<Child*>())
+            if (candidate->accessibleName() == accessibleName)
+                return candidate;
+        return nullptr;
+    }
+
+    static void choose(QComboBox* combo, int index)
+    {
+        combo->setCurrentIndex(index);
+        emit combo->activated(index);
+    }
+
+private slots:
+    void every_control_changes_its_part()
+    {
+        StyleControls controls;
+        QSignalSpy changed(&controls, &StyleControls::styleChanged);
+        auto* map = child<QComboBox>(controls, "Colour map");
+        choose(map, map->findText("magma"));
+        QCOMPARE(controls.viewStyle().scale.map, ColorMap::magma);
+        choose(child<QComboBox>(controls, "Range of the colour scale"), 0);
+        QCOMPARE(controls.viewStyle().scale.range, ColorScale::Range::unit);
+        child<QCheckBox>(controls, "Logarithmic colour scale")->click();
+        QVERIFY(controls.viewStyle().scale.logarithmic);
+        child<QCheckBox>(controls, "One colour scale for all heads")->click();
+        QVERIFY(!controls.viewStyle().scale.sharedByHeads);
+        choose(child<QComboBox>(controls, "Values in the cells"), 2);
+        QCOMPARE(controls.viewStyle().values, CellValues::off);
+        QCOMPARE(changed.count(), 5);
+    }
+
+    void limits_show_only_where_they_are_used_and_cannot_cross()
+    {
+        StyleControls controls;
+        auto* low = child<QDoubleSpinBox>(controls, "Lowest value of the colour scale");
+        auto* high = child<QDoubleSpinBox>(controls, "Highest value of the colour scale");
+        QVERIFY(low->isHidden());
+        choose(child<QComboBox>(controls, "Range of the colour scale"), 2);
+        QVERIFY(!low->isHidden());
+        low->setValue(0.25);
+        high->setValue(0.1);
+        QCOMPARE(controls.viewStyle().scale.low, 0.25);
+        QCOMPARE(controls.viewStyle().scale.high, 0.25);
+        high->setValue(8.0);
+        QCOMPARE(controls.viewStyle().scale.high, 8.0);
+    }
+
+    void showing_a_style_emits_nothing()
+    {
+        StyleControls controls;
+        QSignalSpy changed(&controls, &StyleControls::styleChanged);
+        ViewStyle style;
+        style.scale = {ColorMap::plasma, ColorScale::Range::fixed, 5.0, 6.0, true, false};
+        style.fontPoints = 12.0;
+        controls.setViewStyle(style);
+        QCOMPARE(changed.count(), 0);
+        QVERIFY(controls.viewStyle() == style);
+        choose(child<QComboBox>(controls, "Values in the cells"), 1);
+        style.values = CellValues::on;
+        QVERIFY(controls.viewStyle() == style); // the rest stays, also what has no control here
+    }
+
+    void the_row_wraps()
+    {
+        StyleControls controls;
+        QVERIFY(controls.heightForWidth(280) > controls.heightForWidth(1000));
+        QVERIFY(controls.minimumSizeHint().width() <= 260);
+    }
+};
+
+QTEST_MAIN(TestStyleControls)
+#include "tst_style_controls.moc"
