@@ -88,7 +88,7 @@ void HeadsView::drawHover(QPainter& painter)
     const auto queries = static_cast<Index>(run()->queries.size());
     const auto keys = static_cast<Index>(run()->keys.size());
     for (const QRectF& thumbnail : layout.thumbnails)
-        outlineFocus(painter, thumbnail, queries, keys, selection()->hovered(), style().theme.accent);
+        outlineFocus(painter, thumbnail, queries, keys, hovered(), style().theme.accent);
 }
 
 QString HeadsView::emptyText() const

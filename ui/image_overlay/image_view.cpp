@@ -105,21 +105,21 @@ void ImageView::drawFigure(QPainter& painter)
 // With nothing pinned, the weights of the patch under the pointer are shown at once; otherwise the key under it is outlined.
 void ImageView::drawHover(QPainter& painter)
 {
-    const Focus& hovered = selection()->hovered();
-    if (hovered.empty())
+    const Focus focus = hovered();
+    if (focus.empty())
         return;
     FigureParameters parameters = figureParameters();
     if (parameters.selected.empty() && parameters.rows.empty()) {
-        parameters.selected = hovered;
+        parameters.selected = focus;
         painter.save();
         drawImageFigure(painter, figureSize(), *run(), parameters, scaledPicture());
         painter.restore();
-    } else if (hovered.key) {
+    } else if (focus.key) {
         painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(style().theme.surface, 3.0));
-        painter.drawRect(patchRect(currentLayout(), *hovered.key));
+        painter.drawRect(patchRect(currentLayout(), *focus.key));
         painter.setPen(QPen(style().theme.text, 1.0));
-        painter.drawRect(patchRect(currentLayout(), *hovered.key));
+        painter.drawRect(patchRect(currentLayout(), *focus.key));
     }
 }
 
@@ -140,7 +140,7 @@ QString ImageView::toolTipAt(const QPointF& point) const
     QStringList lines{tr("patch %1").arg(quotedToken(run()->keys[static_cast<std::size_t>(*patch)], *patch))};
     FigureParameters parameters = figureParameters();
     if (parameters.selected.empty() && parameters.rows.empty())
-        parameters.selected = selection()->hovered();
+        parameters.selected = hovered();
     const PatchWeights weights = patchWeights(*run(), parameters);
     if (!weights.values.empty())
         lines << tr("weight %1").arg(numberText(weights.values.values[static_cast<std::size_t>(*patch)], 4));
@@ -152,13 +152,12 @@ void ImageView::mouseMoveEvent(QMouseEvent* event)
     if (!emptyText().isEmpty())
         return;
     const auto patch = patchAt(currentLayout(), event->position());
-    const Focus& pinned = selection()->pinned();
     if (!patch)
         selection()->hover({});
-    else if (pinned.empty() && selection()->rows().empty() && patchesAsk())
+    else if (pinned().empty() && selection()->rows().empty() && patchesAsk())
         selection()->hover({*patch, std::nullopt});
     else
-        selection()->hover({pinned.query, *patch});
+        selection()->hover({pinned().query, *patch});
 }
 
 void ImageView::mousePressEvent(QMouseEvent* event)
@@ -179,7 +178,7 @@ void ImageView::mousePressEvent(QMouseEvent* event)
 void ImageView::movePatch(Index rows, Index columns)
 {
     const PatchGrid& grid = run()->picture->grid;
-    const auto& query = selection()->pinned().query;
+    const auto query = pinned().query;
     // The first key press takes the first patch.
     const Index row = query ? std::clamp(*query / grid.columns + rows, Index{0}, grid.rows - 1) : 0;
     const Index column = query ? std::clamp(*query % grid.columns + columns, Index{0}, grid.columns - 1) : 0;
@@ -211,7 +210,7 @@ void ImageView::describe()
 {
     QString text;
     if (emptyText().isEmpty()) {
-        const Focus& focus = selection()->current();
+        const Focus focus = pinned().empty() ? hovered() : pinned();
         const auto& rows = selection()->rows();
         if (!rows.empty())
             text = tr("mean of %n queries", nullptr, static_cast<int>(rows.size()));

@@ -124,10 +124,10 @@ void LinksView::drawFigure(QPainter& painter)
 
 void LinksView::drawHover(QPainter& painter)
 {
-    if (selection()->hovered().empty())
+    if (hovered().empty())
         return;
     FigureParameters parameters = figureParameters();
-    parameters.selected = selection()->hovered();
+    parameters.selected = hovered();
     parameters.rows.clear();
     painter.save();
     drawLinksFigure(painter, figureSize(), *run(), parameters, currentLayout(), links_);
@@ -187,10 +187,10 @@ void LinksView::mousePressEvent(QMouseEvent* event)
 
 void LinksView::stepToken(Index step)
 {
-    const Focus& pinned = selection()->pinned();
-    const bool key = pinned.key && !pinned.query;
+    const Focus focus = pinned();
+    const bool key = focus.key && !focus.query;
     const auto last = static_cast<Index>(key ? run()->keys.size() : run()->queries.size()) - 1;
-    const std::optional<Index> current = key ? pinned.key : pinned.query;
+    const std::optional<Index> current = key ? focus.key : focus.query;
     // The first key press takes the first token.
     const Index next = current ? std::clamp(*current + step, Index{0}, last) : 0;
     selection()->pin(key ? Focus{std::nullopt, next} : Focus{next, std::nullopt});
@@ -198,8 +198,8 @@ void LinksView::stepToken(Index step)
 
 void LinksView::changeSide(bool toKeys)
 {
-    const Focus& pinned = selection()->pinned();
-    const Index place = pinned.query.value_or(pinned.key.value_or(0));
+    const Focus focus = pinned();
+    const Index place = focus.query.value_or(focus.key.value_or(0));
     const auto last = static_cast<Index>(toKeys ? run()->keys.size() : run()->queries.size()) - 1;
     const Index token = std::min(place, last);
     selection()->pin(toKeys ? Focus{std::nullopt, token} : Focus{token, std::nullopt});
@@ -230,12 +230,12 @@ void LinksView::keyPressEvent(QKeyEvent* event)
 // Scrolls so that the pinned token is in the room.
 void LinksView::revealPinned()
 {
-    const Focus& pinned = selection()->pinned();
-    if (!run() || pinned.empty() || scroll_->maximum() == 0)
+    const Focus focus = pinned();
+    if (!run() || focus.empty() || scroll_->maximum() == 0)
         return;
     const LinksLayout layout = currentLayout();
-    const TokenColumn& column = pinned.query ? layout.queries : layout.keys;
-    const double y = column.center(pinned.query.value_or(pinned.key.value_or(0)));
+    const TokenColumn& column = focus.query ? layout.queries : layout.keys;
+    const double y = column.center(focus.query.value_or(focus.key.value_or(0)));
     const double hidden = column.pitch * static_cast<double>(column.count) - layout.room.height();
     if (hidden <= 0.0)
         return;
@@ -248,13 +248,13 @@ void LinksView::revealPinned()
 
 void LinksView::describe()
 {
-    const Focus& pinned = selection()->pinned();
+    const Focus focus = pinned();
     if (!run())
         setAccessibleDescription(emptyText());
-    else if (pinned.query)
-        setAccessibleDescription(tr("links of query %1").arg(quotedToken(run()->queries[static_cast<std::size_t>(*pinned.query)], *pinned.query)));
-    else if (pinned.key)
-        setAccessibleDescription(tr("links to key %1").arg(quotedToken(run()->keys[static_cast<std::size_t>(*pinned.key)], *pinned.key)));
+    else if (focus.query)
+        setAccessibleDescription(tr("links of query %1").arg(quotedToken(run()->queries[static_cast<std::size_t>(*focus.query)], *focus.query)));
+    else if (focus.key)
+        setAccessibleDescription(tr("links to key %1").arg(quotedToken(run()->keys[static_cast<std::size_t>(*focus.key)], *focus.key)));
     else
         setAccessibleDescription(tr("links of all tokens"));
 }

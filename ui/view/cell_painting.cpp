@@ -17,9 +17,14 @@ constexpr double smallestMark = 3.0;
 constexpr double smallestStruckCell = 8.0;
 constexpr double pictureScaleInVectors = 3.0; // pixels of embedded pictures per 1/96 inch
 
+bool isMasked(const CellColors& colors, Cell cell)
+{
+    return colors.open && !colors.open->is_open(colors.origin.query + cell.query, colors.origin.key + cell.key);
+}
+
 bool isClosed(const CellColors& colors, Cell cell, double value)
 {
-    return (colors.open && !colors.open->is_open(cell.query, cell.key)) || value == -std::numeric_limits<double>::infinity();
+    return isMasked(colors, cell) || value == -std::numeric_limits<double>::infinity();
 }
 
 bool drawsVectors(const QPainter& painter)
@@ -65,8 +70,7 @@ QImage pooledImage(const MatrixSource& source, const QSize& size, const CellColo
     for (int y = 0; y < size.height(); ++y) {
         auto* line = reinterpret_cast<QRgb*>(image.scanLine(y));
         for (int x = 0; x < size.width(); ++x, ++value)
-            line[x] = isClosed({colors.scale, colors.pooling, nullptr, colors.closed}, {}, *value) ? colors.closed.rgb()
-                                                                                                  : colors.scale.color(*value);
+            line[x] = *value == -std::numeric_limits<double>::infinity() ? colors.closed.rgb() : colors.scale.color(*value);
     }
     return image;
 }
@@ -109,7 +113,7 @@ void strikeClosedCells(QPainter& painter, const QRectF& area, const MatrixSource
     painter.setPen(QPen(stroke, 1.0));
     for (Index i = 0; i < source.rows(); ++i)
         for (Index j = 0; j < source.columns(); ++j)
-            if (!colors.open->is_open(i, j)) {
+            if (isMasked(colors, {i, j})) {
                 const QRectF rect = cellRect(area, source.rows(), source.columns(), {i, j});
                 painter.drawLine(rect.bottomLeft(), rect.topRight());
             }

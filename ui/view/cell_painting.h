@@ -16,7 +16,8 @@ namespace attn {
 struct CellColors {
     ResolvedScale scale;
     Pooling pooling = Pooling::maximum; // where several cells share a pixel
-    const OpenCells* open = nullptr;    // closed cells are left blank and struck through; must outlive the painting
+    const OpenCells* open = nullptr;    // closed cells are struck through; must outlive the painting
+    Cell origin;                        // the cell of `open` that the source's first cell is
     QColor closed;                      // ... on this colour; also of cells that hold -infinity
 };
 

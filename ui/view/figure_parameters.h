@@ -19,6 +19,7 @@ struct FigureParameters {
     std::vector<Index> rows; // several query rows, summed in the image view and joined in links
     double opacity = 0.7;    // of the weights over a picture
     bool grid = true;        // patch borders
+    std::optional<Index> step; // the one that the steps figure shows large; none: all steps alike
     double linkMass = 0.9;   // share of each row's weight that links show, the strongest first
 };
 

@@ -56,6 +56,29 @@ FigureView::FigureView(Selection* selection, QWidget* parent) : AttentionView(se
     connect(selection, &Selection::hoverChanged, this, qOverload<>(&FigureView::update));
 }
 
+Focus FigureView::fitted(Focus focus) const
+{
+    if (!run() || (focus.query && *focus.query >= static_cast<Index>(run()->queries.size())))
+        focus.query.reset();
+    if (!run() || (focus.key && *focus.key >= static_cast<Index>(run()->keys.size())))
+        focus.key.reset();
+    return focus;
+}
+
+FigureParameters FigureView::figureParameters() const
+{
+    FigureParameters parameters = AttentionView::figureParameters();
+    if (!run())
+        return parameters;
+    parameters.selected = pinned();
+    std::erase_if(parameters.rows, [&](Index row) { return row >= static_cast<Index>(run()->queries.size()); });
+    if (parameters.layer.value >= run()->layers)
+        parameters.layer = {};
+    if (parameters.head.head && parameters.head.head->value >= run()->heads)
+        parameters.head.head = HeadIndex{0};
+    return parameters;
+}
+
 void FigureView::redraw()
 {
     picture_ = {};

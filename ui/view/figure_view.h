@@ -20,7 +20,13 @@ class FigureView : public AttentionView {
 public:
     FigureView(Selection* selection, QWidget* parent);
 
+    // Without what the selection names beyond the run: the two may change one after the other.
+    FigureParameters figureParameters() const override;
+
 protected:
+    Focus hovered() const { return fitted(selection()->hovered()); }
+    Focus pinned() const { return fitted(selection()->pinned()); }
+
     // All of the view but a bar of controls along its lower edge.
     virtual QSizeF figureSize() const { return size(); }
     virtual void drawFigure(QPainter& painter) = 0;
@@ -40,6 +46,7 @@ protected:
     void leaveEvent(QEvent* event) override;
 
 private:
+    Focus fitted(Focus focus) const;
     void paintEmpty(QPainter& painter, const QString& text);
 
     QPixmap picture_;

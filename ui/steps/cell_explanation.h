@@ -1,0 +1,13 @@
+#pragma once
+
+#include "ui/steps/step_list.h"
+
+#include <QStringList>
+
+namespace attn {
+
+// How the step gets its number for one cell, written out with the run's numbers, a line for each thought. Long sums keep their first
+// terms and the last. `cell` must lie inside of the run's queries and keys.
+QStringList explainCell(const Run& run, LayerIndex layer, const HeadPick& pick, StepKind step, Cell cell);
+
+} // namespace attn

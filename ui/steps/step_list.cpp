@@ -1,0 +1,220 @@
+#include "ui/steps/step_list.h"
+
+#include "engine/attention/names.h"
+#include "ui/view/number_text.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace attn {
+
+namespace {
+
+constexpr Index mostShown = 256;
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("Steps", text);
+}
+
+template <class Names, class Operator>
+QString formulaOf(const Names& names, Operator value)
+{
+    const auto found = std::find_if(names.begin(), names.end(), [&](const auto& named) { return named.value == value; });
+    return QString::fromUtf8(found->formula.data(), static_cast<qsizetype>(found->formula.size()));
+}
+
+bool rotates(const AttentionSettings& settings)
+{
+    return settings.position == Position::rope || settings.position == Position::rope_interleaved;
+}
+
+QString projectionFormula(const Run& run, const AttentionSettings& settings, QChar symbol, QChar inputs, const QString& projection)
+{
+    const bool rotated = symbol != QLatin1Char('V') && rotates(settings);
+    if (run.inputs.empty())
+        return rotated ? tr("as given, rotated by position") : tr("as given");
+    const QString product = QStringLiteral("%1 %2").arg(inputs).arg(projection);
+    return QStringLiteral("%1 = %2").arg(symbol).arg(rotated ? tr("rotate(%1)").arg(product) : product);
+}
+
+QString scoreFormula(const AttentionSettings& settings)
+{
+    if (settings.normalizer == Normalizer::linear)
+        return QStringLiteral("S = φ(Q) φ(K)ᵀ, φ = elu + 1");
+    switch (settings.score) {
+    case Score::scaled_dot: return QStringLiteral("S = Q Kᵀ / √d");
+    case Score::dot: return QStringLiteral("S = Q Kᵀ");
+    case Score::bilinear: return QStringLiteral("S = Q M Kᵀ");
+    case Score::additive:
+    case Score::cosine:
+    case Score::distance: break;
+    }
+    return QStringLiteral("s = ") + formulaOf(score_names(), settings.score);
+}
+
+QString scaledFormula(const AttentionTrace& trace, HeadIndex head)
+{
+    QString formula = QStringLiteral("Z = S");
+    if (trace.settings.normalizer == Normalizer::linear)
+        return formula;
+    if (trace.settings.temperature != 1.0)
+        formula += QStringLiteral(" / ") + numberText(trace.settings.temperature);
+    if (!trace.alibi.empty())
+        formula += QStringLiteral(" − %1 |i − j|").arg(numberText(trace.alibi[static_cast<std::size_t>(head.value)]));
+    return formula;
+}
+
+QString maskFormula(const Mask& mask)
+{
+    QStringList parts;
+    for (const std::string& part : describe(mask))
+        parts << QString::fromStdString(part);
+    return parts.isEmpty() ? tr("no mask: every cell is open") : tr("%1: closed cells −∞").arg(parts.join(QStringLiteral(", ")));
+}
+
+Index firstShown(Index count, std::optional<Index> around)
+{
+    return std::clamp(around.value_or(0) - mostShown / 2, Index{0}, std::max(Index{0}, count - mostShown));
+}
+
+std::optional<Index> along(StepAxis axis, const Focus& focus)
+{
+    switch (axis) {
+    case StepAxis::queries: return focus.query;
+    case StepAxis::keys: return focus.key;
+    case StepAxis::features: break;
+    }
+    return std::nullopt;
+}
+
+// Fills in what is shown of the matrix.
+Step withCells(Step step, const MatrixSource& source, const Focus& around)
+{
+    step.rows = source.rows();
+    step.columns = source.columns();
+    step.shown.row = firstShown(step.rows, along(step.rowAxis, around));
+    step.shown.column = firstShown(step.columns, along(step.columnAxis, around));
+    step.shown.rows = std::min(step.rows, mostShown);
+    step.shown.columns = std::min(step.columns, mostShown);
+    step.cells = Matrix(step.shown.rows, step.shown.columns);
+    source.read(step.shown, step.cells.values.data());
+    return step;
+}
+
+Step described(StepKind kind, const char* symbol, const QString& name, const QString& formula, StepAxis rows, StepAxis columns)
+{
+    Step step;
+    step.kind = kind;
+    step.symbol = QString::fromUtf8(symbol);
+    step.name = name;
+    step.formula = formula;
+    step.rowAxis = rows;
+    step.columnAxis = columns;
+    return step;
+}
+
+// Lends the matrix to a source that lives no longer than this call's caller needs it.
+DenseSource lend(const Matrix& matrix)
+{
+    return DenseSource(std::shared_ptr<const Matrix>(std::shared_ptr<void>(), &matrix));
+}
+
+class StepMaker {
+public:
+    StepMaker(const Run& run, LayerIndex layer, HeadIndex head, const Focus& around)
+        : run_(run), trace_(run.traces[static_cast<std::size_t>(layer.value)]), head_(head), around_(around)
+    {
+    }
+
+    std::vector<Step> make()
+    {
+        const AttentionSettings& settings = trace_->settings;
+        const auto head = static_cast<std::size_t>(head_.value);
+        const auto sharedHead = static_cast<std::size_t>(trace_->key_value_head(head_));
+        const QChar context = run_.context.empty() ? QLatin1Char('X') : QLatin1Char('Y');
+        add(StepKind::inputs, "X", tr("inputs"), settings.position == Position::sinusoidal ? tr("embeddings + positions") : tr("embeddings"),
+            StepAxis::queries, run_.inputs);
+        add(StepKind::context, "Y", tr("other inputs"), tr("embeddings"), StepAxis::keys, run_.context);
+        add(StepKind::queries, "Q", tr("queries"), projectionFormula(run_, settings, 'Q', 'X', QStringLiteral("Wq")), StepAxis::queries,
+            trace_->queries[head]);
+        add(StepKind::keys, "K", tr("keys"), projectionFormula(run_, settings, 'K', context, QStringLiteral("Wk")), StepAxis::keys,
+            trace_->keys[sharedHead]);
+        if (!trace_->values.empty())
+            add(StepKind::values, "V", tr("values"), projectionFormula(run_, settings, 'V', context, QStringLiteral("Wv")), StepAxis::keys,
+                trace_->values[sharedHead]);
+        addStage(StepKind::scores, "S", tr("scores"), scoreFormula(settings), Stage::scores);
+        addStage(StepKind::scaled, "Z", tr("scaled"), scaledFormula(*trace_, head_), Stage::scaled);
+        addStage(StepKind::masked, "Z", tr("masked"), maskFormula(settings.mask), Stage::masked);
+        addStage(StepKind::weights, "A", tr("weights"), QStringLiteral("a = ") + formulaOf(normalizer_names(), settings.normalizer), Stage::weights);
+        if (!trace_->output.empty())
+            add(StepKind::output, "O", tr("output"), QStringLiteral("O = A V"), StepAxis::queries, trace_->output[head]);
+        add(StepKind::projected, "P", tr("projected output"), tr("all heads side by side, times Wo"), StepAxis::queries, run_.projected_output);
+        return std::move(steps_);
+    }
+
+private:
+    void add(StepKind kind, const char* symbol, const QString& name, const QString& formula, StepAxis rows, const Matrix& matrix)
+    {
+        if (!matrix.empty())
+            steps_.push_back(withCells(described(kind, symbol, name, formula, rows, StepAxis::features), lend(matrix), around_));
+    }
+
+    void addStage(StepKind kind, const char* symbol, const QString& name, const QString& formula, Stage stage)
+    {
+        steps_.push_back(withCells(described(kind, symbol, name, formula, StepAxis::queries, StepAxis::keys), StageSource(trace_, head_, stage),
+                                   around_));
+    }
+
+    const Run& run_;
+    std::shared_ptr<const AttentionTrace> trace_;
+    HeadIndex head_;
+    Focus around_;
+    std::vector<Step> steps_;
+};
+
+std::optional<Index> inWindow(std::optional<Index> place, Index first, Index count)
+{
+    return place && *place >= first && *place < first + count ? std::optional(*place - first) : std::nullopt;
+}
+
+} // namespace
+
+HeadIndex stepHead(const HeadPick& pick)
+{
+    return pick.head.value_or(HeadIndex{0});
+}
+
+std::vector<Step> stepsOf(const Run& run, LayerIndex layer, const HeadPick& pick, const Focus& around)
+{
+    if (!run.traces.empty()) {
+        run.source(layer, {stepHead(pick)}); // names a layer or head that there is not
+        return StepMaker(run, layer, stepHead(pick), around).make();
+    }
+    const Step weights = described(StepKind::weights, "A", tr("weights"), tr("as given"), StepAxis::queries, StepAxis::keys);
+    return {withCells(weights, *run.source(layer, pick), around)};
+}
+
+Focus markIn(const Step& step, const Focus& focus)
+{
+    const auto row = inWindow(along(step.rowAxis, focus), step.shown.row, step.shown.rows);
+    const auto column = inWindow(along(step.columnAxis, focus), step.shown.column, step.shown.columns);
+    return {row, column};
+}
+
+Focus focusOf(const Step& step, Cell cell, const Focus& otherwise)
+{
+    Focus focus = otherwise;
+    const auto take = [&](StepAxis axis, Index place) {
+        if (axis == StepAxis::queries)
+            focus.query = place;
+        else if (axis == StepAxis::keys)
+            focus.key = place;
+    };
+    take(step.rowAxis, step.shown.row + cell.query);
+    take(step.columnAxis, step.shown.column + cell.key);
+    return focus;
+}
+
+} // namespace attn

@@ -1,0 +1,355 @@
+#include "ui/steps/steps_figure.h"
+
+#include "engine/runs/weights_summary.h"
+#include "ui/steps/cell_explanation.h"
+#include "ui/view/cell_painting.h"
+#include "ui/view/figure_view.h"
+#include "ui/view/token_label.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+
+namespace attn {
+
+namespace {
+
+constexpr double gap = 12.0;
+constexpr double textScale = 1.15; // the explanation is there to be read
+constexpr double padding = 6.0;
+constexpr double largestCell = 96.0;
+constexpr double narrowestName = 40.0;    // less room than this: the symbol alone
+constexpr double narrowestFormula = 80.0; // less room than this: no formula
+constexpr double labelShare = 0.22; // of the large picture's width, for token labels
+constexpr double smallestLabelledCell = 22.0;
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("Steps", text);
+}
+
+QFont boldFont(double points)
+{
+    QFont font = figureFont(points);
+    font.setBold(true);
+    return font;
+}
+
+QFont textFont(const FigureParameters& parameters)
+{
+    return figureFont(parameters.style.fontPoints * textScale);
+}
+
+// Whether the step computes something for the selected cell that is worth a line of its own.
+bool makesCells(StepKind kind)
+{
+    return kind == StepKind::scores || kind == StepKind::scaled || kind == StepKind::weights || kind == StepKind::output;
+}
+
+QString cellHeading(const Run& run, Cell cell)
+{
+    return tr("query %1, key %2").arg(quotedToken(run.queries[static_cast<std::size_t>(cell.query)], cell.query),
+                                      quotedToken(run.keys[static_cast<std::size_t>(cell.key)], cell.key));
+}
+
+double headerHeight(const FigureParameters& parameters)
+{
+    return 2.0 * QFontMetricsF(figureFont(parameters.style.fontPoints)).height() + padding;
+}
+
+// The largest rectangle of the step's shape in `room`, at its top left.
+QRectF fitMatrix(const Step& step, const QRectF& room)
+{
+    const auto columns = std::max(1.0, static_cast<double>(step.cells.columns));
+    const auto rows = std::max(1.0, static_cast<double>(step.cells.rows));
+    // Very long or wide matrices are drawn with cells that are not square, rather than as a line.
+    const double shape = std::clamp(columns / rows, 0.4, 2.5);
+    const double width = std::max(1.0, std::min({room.width(), room.height() * shape, std::max(columns, rows * shape) * largestCell}));
+    return {room.topLeft(), QSizeF(width, width / shape)};
+}
+
+StepsLayout::Card makeCard(const Step& step, const QRectF& frame, double header)
+{
+    return {frame, fitMatrix(step, frame.adjusted(padding, padding + header, -padding, -padding))};
+}
+
+// Columns that leave the largest pictures.
+Index bestColumns(const QSizeF& room, Index cards, double header)
+{
+    Index best = 1;
+    double largest = -1e9;
+    for (Index columns = 1; columns <= cards; ++columns) {
+        const auto rows = static_cast<double>((cards + columns - 1) / columns);
+        const double width = (room.width() - gap * static_cast<double>(columns - 1)) / static_cast<double>(columns);
+        const double height = (room.height() - gap * (rows - 1.0)) / rows - header;
+        // Headings need width more than pictures do.
+        const double edge = std::min(width * 0.8, height);
+        if (edge > largest) {
+            largest = edge;
+            best = columns;
+        }
+    }
+    return best;
+}
+
+void layoutCards(StepsLayout& layout, const std::vector<Step>& steps, const QRectF& room, double header)
+{
+    const auto count = static_cast<Index>(steps.size());
+    const Index columns = bestColumns(room.size(), count, header);
+    const Index rows = (count + columns - 1) / columns;
+    const QSizeF frame((room.width() - gap * static_cast<double>(columns - 1)) / static_cast<double>(columns),
+                       (room.height() - gap * static_cast<double>(rows - 1)) / static_cast<double>(rows));
+    for (Index at = 0; at < count; ++at) {
+        const QPointF corner(room.left() + (frame.width() + gap) * static_cast<double>(at % columns),
+                             room.top() + (frame.height() + gap) * static_cast<double>(at / columns));
+        layout.cards.push_back(makeCard(steps[static_cast<std::size_t>(at)], QRectF(corner, frame), header));
+    }
+}
+
+double textHeight(const StepsContent& content, double width, const FigureParameters& parameters)
+{
+    const QFontMetricsF metrics(textFont(parameters));
+    double height = metrics.height() + padding; // the heading
+    for (const QString& line : content.explanation)
+        height += metrics.boundingRect(QRectF(0, 0, width, 1e6), Qt::TextWordWrap, line).height() + padding / 2.0;
+    return height;
+}
+
+const Step* largeStep(const StepsContent& content, const FigureParameters& parameters)
+{
+    const auto at = static_cast<std::size_t>(parameters.step.value_or(-1));
+    return parameters.step && at < content.steps.size() ? &content.steps[at] : nullptr;
+}
+
+// The large step's panel: heading, picture with token labels, explanation.
+void layoutLarge(StepsLayout& layout, const StepsContent& content, const Step& step, const QRectF& panel, const FigureParameters& parameters)
+{
+    const double text = std::min(textHeight(content, panel.width(), parameters), panel.height() * 0.45);
+    const QFontMetricsF metrics(figureFont(parameters.style.fontPoints));
+    QRectF room = panel.adjusted(0.0, headerHeight(parameters) + padding, 0.0, -text - gap);
+    if (step.columnAxis != StepAxis::features)
+        room.setTop(room.top() + metrics.height() + 2.0);
+    room.setLeft(room.left() + std::min(96.0, room.width() * labelShare));
+    layout.large = {panel, fitMatrix(step, room)};
+    layout.text = QRectF(panel.left(), std::min(layout.large->matrix.bottom() + gap, panel.bottom() - text), panel.width(), text);
+}
+
+ResolvedScale stepScale(const Step& step, const ViewStyle& style)
+{
+    const DenseSource cells(std::shared_ptr<const Matrix>(std::shared_ptr<void>(), &step.cells));
+    const WeightsSummary data = summarize(cells);
+    ColorScale scale = style.scale;
+    if (step.kind != StepKind::weights) {
+        // The user's range is one of weights.
+        scale = ColorScale{};
+        scale.map = data.smallest < 0.0 ? ColorMap::diverging : style.scale.map;
+    }
+    return ResolvedScale(scale, data, style.theme.notANumber);
+}
+
+CellColors stepColors(const Run& run, const Step& step, const FigureParameters& parameters)
+{
+    CellColors colors;
+    colors.scale = stepScale(step, parameters.style);
+    colors.pooling = step.kind == StepKind::weights ? Pooling::maximum : Pooling::mean;
+    colors.closed = parameters.style.theme.window;
+    if ((step.kind == StepKind::masked || step.kind == StepKind::weights) && !run.traces.empty()) {
+        colors.open = &run.traces[static_cast<std::size_t>(parameters.layer.value)]->open;
+        colors.origin = {step.shown.row, step.shown.column};
+    }
+    return colors;
+}
+
+void drawMatrix(QPainter& painter, const Run& run, const Step& step, const QRectF& area, const FigureParameters& parameters, const Focus& cell)
+{
+    const DenseSource cells(std::shared_ptr<const Matrix>(std::shared_ptr<void>(), &step.cells));
+    const CellColors colors = stepColors(run, step, parameters);
+    paintCells(painter, area, cells, colors);
+    if (parameters.style.values != CellValues::off)
+        paintCellValues(painter, area, cells, colors);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(parameters.style.theme.line, 1.0));
+    painter.drawRect(area);
+    outlineFocus(painter, area, step.cells.rows, step.cells.columns, markIn(step, cell), parameters.style.theme.accent);
+}
+
+QString shapeText(const Step& step)
+{
+    const QString shape = tr("%1 × %2").arg(step.rows).arg(step.columns);
+    if (step.shown.rows == step.rows && step.shown.columns == step.columns)
+        return shape;
+    return tr("%1, from %2, %3").arg(shape).arg(step.shown.row).arg(step.shown.column);
+}
+
+void drawHeader(QPainter& painter, const Step& step, const QRectF& frame, const FigureParameters& parameters)
+{
+    const Theme& theme = parameters.style.theme;
+    const QFont plain = figureFont(parameters.style.fontPoints);
+    const QFont bold = boldFont(parameters.style.fontPoints);
+    const QFontMetricsF metrics(plain);
+    QRectF line(frame.left(), frame.top(), frame.width(), metrics.height());
+    const double symbol = QFontMetricsF(bold).horizontalAdvance(step.symbol) + padding;
+    const double shape = metrics.horizontalAdvance(shapeText(step));
+    const double name = std::min(metrics.horizontalAdvance(step.name), line.width() - symbol);
+    painter.setPen(theme.text);
+    painter.setFont(bold);
+    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, step.symbol);
+    painter.setFont(plain);
+    if (name >= std::min(narrowestName, metrics.horizontalAdvance(step.name)))
+        painter.drawText(line.adjusted(symbol, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, metrics.elidedText(step.name, Qt::ElideRight, name + 1.0));
+    painter.setPen(theme.quietText);
+    if (symbol + name + padding + shape <= line.width())
+        painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, shapeText(step));
+    if (line.width() < narrowestFormula)
+        return;
+    line.translate(0.0, metrics.height());
+    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, metrics.elidedText(step.formula, Qt::ElideRight, line.width()));
+}
+
+void drawCards(QPainter& painter, const Run& run, const StepsContent& content, const StepsLayout& layout, const FigureParameters& parameters)
+{
+    const Theme& theme = parameters.style.theme;
+    for (std::size_t at = 0; at < content.steps.size(); ++at) {
+        const StepsLayout::Card& card = layout.cards[at];
+        const bool current = parameters.step == static_cast<Index>(at);
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(current ? theme.accent : theme.line, current ? 2.0 : 1.0));
+        painter.drawRoundedRect(card.frame, 4.0, 4.0);
+        painter.setFont(figureFont(parameters.style.fontPoints));
+        drawHeader(painter, content.steps[at], card.frame.adjusted(padding, padding, -padding, -padding), parameters);
+        drawMatrix(painter, run, content.steps[at], card.matrix, parameters, content.cell);
+    }
+}
+
+const std::vector<Token>* tokensOf(const Run& run, StepAxis axis)
+{
+    switch (axis) {
+    case StepAxis::queries: return &run.queries;
+    case StepAxis::keys: return &run.keys;
+    case StepAxis::features: break;
+    }
+    return nullptr;
+}
+
+// Tokens left of the rows and above the columns of the large picture, where cells are large enough to tell which is whose.
+void drawTokenLabels(QPainter& painter, const Run& run, const Step& step, const QRectF& area, const FigureParameters& parameters)
+{
+    const QFontMetricsF metrics(painter.font());
+    painter.setPen(parameters.style.theme.quietText);
+    const QSizeF cell = cellRect(area, step.cells.rows, step.cells.columns, {0, 0}).size();
+    const auto label = [&](const std::vector<Token>& tokens, Index at, double width) {
+        return elidedLabel(tokenLabel(tokens[static_cast<std::size_t>(at)]), metrics, width);
+    };
+    if (const auto* tokens = tokensOf(run, step.rowAxis); tokens && cell.height() >= metrics.height() * 0.9)
+        for (Index i = 0; i < step.cells.rows; ++i) {
+            const QRectF line(area.left() - 90.0, area.top() + cell.height() * static_cast<double>(i), 90.0 - padding, cell.height());
+            painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter | Qt::AlignAbsolute | Qt::TextDontClip, label(*tokens, step.shown.row + i, line.width()));
+        }
+    if (const auto* tokens = tokensOf(run, step.columnAxis); tokens && cell.width() >= smallestLabelledCell)
+        for (Index j = 0; j < step.cells.columns; ++j) {
+            const QRectF line(area.left() + cell.width() * static_cast<double>(j), area.top() - metrics.height() - 2.0, cell.width(), metrics.height());
+            painter.drawText(line, Qt::AlignCenter | Qt::AlignAbsolute, label(*tokens, step.shown.column + j, line.width() - 2.0));
+        }
+}
+
+void drawExplanation(QPainter& painter, const StepsContent& content, const QRectF& area, const FigureParameters& parameters)
+{
+    const QFontMetricsF metrics(textFont(parameters));
+    painter.save();
+    painter.setClipRect(area.adjusted(0.0, -2.0, 0.0, 2.0));
+    painter.setPen(parameters.style.theme.accent);
+    painter.setFont(boldFont(parameters.style.fontPoints * textScale));
+    painter.drawText(area, Qt::AlignLeft | Qt::AlignTop, content.heading);
+    painter.setFont(textFont(parameters));
+    painter.setPen(parameters.style.theme.text);
+    double top = area.top() + metrics.height() + padding;
+    for (const QString& line : content.explanation) {
+        QRectF used;
+        painter.drawText(QRectF(area.left(), top, area.width(), 1e6), Qt::AlignLeft | Qt::TextWordWrap, line, &used);
+        top = used.bottom() + padding / 2.0;
+    }
+    painter.restore();
+}
+
+} // namespace
+
+StepsContent stepsContent(const Run& run, const FigureParameters& parameters)
+{
+    StepsContent content;
+    content.steps = stepsOf(run, parameters.layer, parameters.head, parameters.selected);
+    if (run.queries.empty() || run.keys.empty() || (parameters.selected.empty() && !parameters.step))
+        return content;
+    const Cell cell{parameters.selected.query.value_or(0), parameters.selected.key.value_or(0)};
+    content.cell = {cell.query, cell.key};
+    content.heading = cellHeading(run, cell);
+    const Step* large = largeStep(content, parameters);
+    for (const Step& step : content.steps)
+        if (large ? &step == large : makesCells(step.kind))
+            content.explanation += explainCell(run, parameters.layer, parameters.head, step.kind, cell);
+    return content;
+}
+
+StepsLayout layoutSteps(const QSizeF& size, const StepsContent& content, const FigureParameters& parameters)
+{
+    StepsLayout layout;
+    const QRectF room = figureRoom(size, parameters);
+    const double header = headerHeight(parameters);
+    QRectF cards = room;
+    if (const Step* large = largeStep(content, parameters)) {
+        QRectF panel = room;
+        if (room.width() > 1.1 * room.height()) {
+            cards.setWidth(room.width() * 0.5 - gap);
+            panel.setLeft(cards.right() + 2.0 * gap);
+        } else {
+            cards.setHeight(room.height() * 0.45 - gap);
+            panel.setTop(cards.bottom() + 2.0 * gap);
+        }
+        layoutLarge(layout, content, *large, panel, parameters);
+    } else if (!content.explanation.isEmpty()) {
+        const double text = std::min(textHeight(content, room.width(), parameters), room.height() * 0.45);
+        cards.setHeight(room.height() - text - gap);
+        layout.text = QRectF(room.left(), cards.bottom() + gap, room.width(), text);
+    }
+    layoutCards(layout, content.steps, cards, header);
+    return layout;
+}
+
+std::optional<StepHit> stepAt(const StepsLayout& layout, const StepsContent& content, const FigureParameters& parameters, const QPointF& point)
+{
+    const auto hit = [&](std::size_t step, const QRectF& matrix) {
+        StepHit found{step, std::nullopt};
+        if (matrix.contains(point) && !content.steps[step].cells.empty())
+            found.cell = cellAt(matrix, content.steps[step].cells.rows, content.steps[step].cells.columns, point);
+        return found;
+    };
+    if (layout.large && layout.large->frame.contains(point))
+        return hit(static_cast<std::size_t>(*parameters.step), layout.large->matrix);
+    for (std::size_t at = 0; at < layout.cards.size(); ++at)
+        if (layout.cards[at].frame.contains(point))
+            return hit(at, layout.cards[at].matrix);
+    return std::nullopt;
+}
+
+void drawStepsFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters)
+{
+    drawStepsFigure(painter, size, run, parameters, stepsContent(run, parameters));
+}
+
+void drawStepsFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters, const StepsContent& content)
+{
+    beginFigure(painter, size, parameters);
+    const StepsLayout layout = layoutSteps(size, content, parameters);
+    drawCards(painter, run, content, layout, parameters);
+    if (layout.large) {
+        const Step& step = content.steps[static_cast<std::size_t>(*parameters.step)];
+        drawHeader(painter, step, layout.large->frame, parameters);
+        painter.setFont(figureFont(parameters.style.fontPoints));
+        drawTokenLabels(painter, run, step, layout.large->matrix, parameters);
+        drawMatrix(painter, run, step, layout.large->matrix, parameters, content.cell);
+    }
+    if (!layout.text.isEmpty())
+        drawExplanation(painter, content, layout.text, parameters);
+}
+
+} // namespace attn

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "ui/steps/step_list.h"
+#include "ui/view/figure_parameters.h"
+
+#include <QPainter>
+
+#include <optional>
+#include <vector>
+
+namespace attn {
+
+// What the figure shows: the steps, and the sums of the selected cell.
+struct StepsContent {
+    std::vector<Step> steps;
+    QString heading;         // of the explanation: which cell
+    QStringList explanation; // of the large step; without one, of every step that makes something of the cell
+    Focus cell;              // marked in every matrix; empty: nothing is selected
+};
+// A selection that names a query or a key alone is explained for key or query 0; with a large step an empty one too.
+StepsContent stepsContent(const Run& run, const FigureParameters& parameters);
+
+// Cards in the steps' order; beside or above the large step where there is one.
+struct StepsLayout {
+    struct Card {
+        QRectF frame;
+        QRectF matrix;
+    };
+    std::vector<Card> cards;
+    std::optional<Card> large; // of parameters.step
+    QRectF text;
+};
+StepsLayout layoutSteps(const QSizeF& size, const StepsContent& content, const FigureParameters& parameters);
+
+// The step whose card (or large picture) lies at a point, and the cell of its window where the point is on the matrix.
+struct StepHit {
+    std::size_t step = 0;
+    std::optional<Cell> cell;
+};
+std::optional<StepHit> stepAt(const StepsLayout& layout, const StepsContent& content, const FigureParameters& parameters, const QPointF& point);
+
+// `size` in pixels of 1/96 inch.
+void drawStepsFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters);
+// The same with the content at hand.
+void drawStepsFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters, const StepsContent& content);
+
+} // namespace attn
