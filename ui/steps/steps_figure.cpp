@@ -260,7 +260,7 @@ void drawExplanation(QPainter& painter, const StepsContent& content, const QRect
     painter.setClipRect(area.adjusted(0.0, -2.0, 0.0, 2.0));
     painter.setPen(parameters.style.theme.accent);
     painter.setFont(boldFont(parameters.style.fontPoints * textScale));
-    painter.drawText(area, Qt::AlignLeft | Qt::AlignTop, content.heading);
+    painter.drawText(area, Qt::AlignLeft | Qt::AlignTop, QFontMetricsF(painter.font()).elidedText(content.heading, Qt::ElideRight, area.width()));
     painter.setFont(textFont(parameters));
     painter.setPen(parameters.style.theme.text);
     double top = area.top() + metrics.height() + padding;
