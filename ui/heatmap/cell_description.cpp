@@ -11,10 +11,9 @@ namespace attn {
 
 namespace {
 
-QString translated(const char* text)
-{
-    return QCoreApplication::translate("CellDescription", text);
-}
+struct CellDescription {
+    Q_DECLARE_TR_FUNCTIONS(CellDescription)
+};
 
 QString allDigits(double value)
 {
@@ -43,26 +42,26 @@ CellValue largestIn(const MatrixSource& weights, const Window& window)
 QString describeCells(const Run& run, const MatrixSource& weights, const Window& window)
 {
     const CellValue largest = largestIn(weights, window);
-    QString text = translated("query %1\nkey %2\nweight %3")
+    QString text = CellDescription::tr("query %1\nkey %2\nweight %3")
                        .arg(nameOf(run.queries, largest.cell.query), nameOf(run.keys, largest.cell.key), allDigits(largest.value));
     if (window.rows * window.columns > 1)
-        text = translated("the largest of %1 cells at this point:").arg(window.rows * window.columns) + QLatin1Char('\n') + text;
+        text = CellDescription::tr("the largest of %1 cells at this point:").arg(window.rows * window.columns) + QLatin1Char('\n') + text;
     return text;
 }
 
 QString describeFocus(const Run& run, const MatrixSource& weights, const Focus& focus)
 {
     if (focus.query && focus.key)
-        return translated("query %1, key %2: weight %3")
+        return CellDescription::tr("query %1, key %2: weight %3")
             .arg(nameOf(run.queries, *focus.query), nameOf(run.keys, *focus.key), allDigits(weights.at(*focus.query, *focus.key)));
     if (focus.query) {
         const CellValue largest = largestIn(weights, {*focus.query, 0, 1, weights.columns()});
-        return translated("query %1: largest weight %3 at key %2")
+        return CellDescription::tr("query %1: largest weight %3 at key %2")
             .arg(nameOf(run.queries, *focus.query), nameOf(run.keys, largest.cell.key), allDigits(largest.value));
     }
     if (focus.key) {
         const CellValue largest = largestIn(weights, {0, *focus.key, weights.rows(), 1});
-        return translated("key %1: largest weight %3 at query %2")
+        return CellDescription::tr("key %1: largest weight %3 at query %2")
             .arg(nameOf(run.keys, *focus.key), nameOf(run.queries, largest.cell.query), allDigits(largest.value));
     }
     return {};

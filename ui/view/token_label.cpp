@@ -89,7 +89,7 @@ QString elidedLabel(const QString& label, const QFontMetricsF& metrics, double w
 
 QString quotedToken(const Token& token, Index place)
 {
-    return QCoreApplication::translate("tokenLabel", "“%1” (%2)").arg(tokenLabel(token)).arg(place);
+    return QCoreApplication::translate("tokenLabel", "“%1” (%2)").arg(tokenLabel(token), QString::number(place)); // in one go: a token may hold "%2"
 }
 
 } // namespace attn

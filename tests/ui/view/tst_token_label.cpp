@@ -60,7 +60,11 @@ private slots:
         QCOMPARE(elidedLabel(QStringLiteral("👩"), metrics, 1), QStringLiteral("👩"));
     }
 
-    void quotesWithThePlace() { QCOMPARE(quotedToken({"it", 0, 0}, 7), QStringLiteral("“it” (7)")); }
+    void quotesWithThePlace()
+    {
+        QCOMPARE(quotedToken({"it", 0, 0}, 7), QStringLiteral("“it” (7)"));
+        QCOMPARE(quotedToken({"%2", 0, 0}, 7), QStringLiteral("“%2” (7)"));
+    }
 };
 
 QTEST_MAIN(TokenLabelTest)

@@ -1,0 +1,56 @@
+#include "tests/ui/heatmap/made_run.h"
+#include "ui/heatmap/cell_description.h"
+
+#include <QTest>
+
+#include <limits>
+
+using namespace attn;
+
+namespace {
+
+const auto run = madeRun({"a", "b"}, {"x", " y", "z"}, 1, [](Index, Index i, Index j) { return 0.1 * static_cast<double>(1 + 3 * i + j); });
+const MatrixSource& weights = *run->weights.front();
+
+} // namespace
+
+class TestCellDescription : public QObject {
+    Q_OBJECT
+private slots:
+    void oneCellHasAllDigits()
+    {
+        QCOMPARE(describeCells(*run, weights, {0, 2, 1, 1}), QStringLiteral("query “a” (0)\nkey “z” (2)\nweight 0.30000000000000004"));
+    }
+
+    void ofSeveralCellsTheLargest()
+    {
+        QCOMPARE(describeCells(*run, weights, {0, 0, 2, 2}),
+                 QStringLiteral("the largest of 4 cells at this point:\nquery “b” (1)\nkey “␣y” (1)\nweight 0.5"));
+    }
+
+    void notANumberIsNotOverlooked()
+    {
+        const auto broken = madeRun({"a"}, {"x", "y", "z"}, 1, [](Index, Index, Index j) {
+            return j == 1 ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(j);
+        });
+        QCOMPARE(largestIn(*broken->weights.front(), {0, 0, 1, 3}).cell, (Cell{0, 1}));
+        QVERIFY(describeCells(*broken, *broken->weights.front(), {0, 0, 1, 3}).endsWith(QStringLiteral("weight nan")));
+    }
+
+    void focusInOneSentence()
+    {
+        QCOMPARE(describeFocus(*run, weights, {1, 0}), QStringLiteral("query “b” (1), key “x” (0): weight 0.4"));
+        QCOMPARE(describeFocus(*run, weights, {1, {}}), QStringLiteral("query “b” (1): largest weight 0.6000000000000001 at key “z” (2)"));
+        QCOMPARE(describeFocus(*run, weights, {{}, 0}), QStringLiteral("key “x” (0): largest weight 0.4 at query “b” (1)"));
+        QVERIFY(describeFocus(*run, weights, {}).isEmpty());
+    }
+
+    void tokensThatLookLikePlaceholders()
+    {
+        const auto odd = madeRun({"%2"}, {"%3"}, 1, [](Index, Index, Index) { return 0.5; });
+        QCOMPARE(describeCells(*odd, *odd->weights.front(), {0, 0, 1, 1}), QStringLiteral("query “%2” (0)\nkey “%3” (0)\nweight 0.5"));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestCellDescription)
+#include "tst_cell_description.moc"

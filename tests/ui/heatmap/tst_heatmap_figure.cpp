@@ -1,0 +1,180 @@
+#include "engine/tensor/error.h"
+#include "tests/ui/heatmap/made_run.h"
+#include "ui/heatmap/heatmap_figure.h"
+
+#include <QBuffer>
+#include <QPdfWriter>
+#include <QSet>
+#include <QSvgGenerator>
+#include <QTest>
+
+using namespace attn;
+
+namespace {
+
+void begin(QCPPainter& painter, QPaintDevice& device)
+{
+    painter.begin(&device);
+    painter.setMode(QCPPainter::pmVectorized);
+    painter.setMode(QCPPainter::pmNoCaching);
+}
+
+QByteArray svgOf(const Run& run, const FigureParameters& parameters, const QSizeF& size = {640, 480})
+{
+    QBuffer buffer;
+    QSvgGenerator generator;
+    generator.setOutputDevice(&buffer);
+    generator.setSize(size.toSize());
+    generator.setViewBox(QRectF(QPointF(), size));
+    QCPPainter painter;
+    begin(painter, generator);
+    drawHeatmapFigure(painter, size, run, parameters);
+    painter.end();
+    return buffer.data();
+}
+
+QByteArray pdfOf(const Run& run, const FigureParameters& parameters)
+{
+    QBuffer buffer;
+    buffer.open(QIODevice::WriteOnly);
+    QPdfWriter writer(&buffer);
+    writer.setResolution(96);
+    QCPPainter painter;
+    begin(painter, writer);
+    drawHeatmapFigure(painter, {640, 480}, run, parameters);
+    painter.end();
+    return buffer.data();
+}
+
+QImage imageOf(const Run& run, const FigureParameters& parameters, const QSizeF& size, double scale = 1.0)
+{
+    QImage image((size * scale).toSize(), QImage::Format_RGB32);
+    image.fill(qRgb(1, 2, 3));
+    QCPPainter painter(&image);
+    painter.setMode(QCPPainter::pmNoCaching);
+    painter.scale(scale, scale);
+    drawHeatmapFigure(painter, size, run, parameters);
+    return image;
+}
+
+QSet<QRgb> colorsIn(const QImage& image)
+{
+    QSet<QRgb> colors;
+    for (int y = 0; y < image.height(); ++y)
+        for (int x = 0; x < image.width(); ++x)
+            colors << image.pixel(x, y);
+    return colors;
+}
+
+const QStringList words{"The", "animal", "didn't", "cross"};
+const auto run = madeRun(words, words, 2, [](Index head, Index i, Index j) {
+    return head == 0 ? (j <= i ? 1.0 / static_cast<double>(i + 1) : 0.0) : (i == j ? 1.0 : 0.0);
+});
+
+} // namespace
+
+class TestHeatmapFigure : public QObject {
+    Q_OBJECT
+private slots:
+    void textStaysText()
+    {
+        FigureParameters parameters;
+        parameters.title = QStringLiteral("A title");
+        const QByteArray svg = svgOf(*run, parameters);
+        for (const char* text : {"The", "animal", "didn't", "cross"})
+            QCOMPARE(svg.count(QByteArray(">") + text + "</text>"), qsizetype{2}); // as query and as key
+        for (const char* text : {"A title", "keys →", "← queries"})
+            QCOMPARE(svg.count(QByteArray(">") + text + "</text>"), qsizetype{1});
+        QCOMPARE(svg.count(">.33</text>"), qsizetype{3});
+    }
+
+    void pdfHoldsNothingLossy_data()
+    {
+        QTest::addColumn<Index>("cells");
+        QTest::addColumn<bool>("image");
+        QTest::newRow("rectangles") << Index{4} << false;
+        QTest::newRow("image") << Index{600} << true;
+    }
+    void pdfHoldsNothingLossy()
+    {
+        QFETCH(Index, cells);
+        QFETCH(bool, image);
+        const auto large = madeRun(numberedWords(cells), numberedWords(cells), 1,
+                                   [](Index, Index i, Index j) { return static_cast<double>((i * 7 + j * 13) % 101) / 101.0; });
+        const QByteArray pdf = pdfOf(*large, {});
+        QVERIFY(pdf.startsWith("%PDF-"));
+        QVERIFY(!pdf.contains("DCTDecode"));
+        QCOMPARE(pdf.contains("/Subtype /Image"), image);
+    }
+
+    void headAndMean_data()
+    {
+        QTest::addColumn<int>("head"); // -1: the mean
+        QTest::addColumn<int>("lastCell"); // colour of cell (3, 3), whose weights are 1/4 and 1
+        QTest::newRow("first") << 0 << 64;
+        QTest::newRow("second") << 1 << 255;
+        QTest::newRow("mean") << -1 << 160;
+    }
+    void headAndMean()
+    {
+        QFETCH(int, head);
+        QFETCH(int, lastCell);
+        FigureParameters parameters;
+        parameters.head = head < 0 ? HeadPick{std::nullopt} : HeadPick{HeadIndex{head}};
+        parameters.style.values = CellValues::off;
+        parameters.style.scale.map = ColorMap::magma;
+        const QImage image = imageOf(*run, parameters, {600, 600});
+        // The lower right corner of the matrix: the last pixel of the frame's diagonal that is a colour of the map.
+        const auto& colors = colorsOf(ColorMap::magma);
+        int y = 599;
+        while (y > 0 && image.pixel(300, y) == image.pixel(300, 599))
+            --y;
+        QRgb corner = 0;
+        for (int x = 599; x > 0 && corner == 0; --x)
+            if (image.pixel(x, y - 20) == colors[static_cast<std::size_t>(lastCell)] && image.pixel(x - 20, y - 20) == image.pixel(x, y - 20))
+                corner = image.pixel(x, y - 20);
+        QCOMPARE(corner, colors[static_cast<std::size_t>(lastCell)]);
+    }
+
+    void sizesThatAreNotWholeAreFilled()
+    {
+        const QImage image = imageOf(*run, {}, {300.4, 200.6}, 10.0);
+        QVERIFY(!colorsIn(image).contains(qRgb(1, 2, 3)));
+    }
+
+    void selectionIsDrawnWhenThereIsOne()
+    {
+        FigureParameters parameters;
+        const QImage without = imageOf(*run, parameters, {400, 400});
+        QVERIFY(!colorsIn(without).contains(parameters.style.theme.accent.rgb()));
+        parameters.selected = {1, 0};
+        const QImage with = imageOf(*run, parameters, {400, 400});
+        QVERIFY(colorsIn(with).contains(parameters.style.theme.accent.rgb()));
+    }
+
+    void darkThemeIsDark()
+    {
+        FigureParameters parameters;
+        parameters.style.theme = darkTheme();
+        QCOMPARE(imageOf(*run, parameters, {400, 400}).pixel(1, 1), darkTheme().surface.rgb());
+    }
+
+    void naturalSizeFollowsTheMatrix()
+    {
+        const auto wide = madeRun(numberedWords(3), numberedWords(40), 1, [](Index, Index, Index) { return 0.1; });
+        const QSizeF square = heatmapFigureSize(600, *run, {});
+        QCOMPARE(square.width(), 600.0);
+        QVERIFY(square.height() > 450 && square.height() < 650);
+        QVERIFY(heatmapFigureSize(600, *wide, {}).height() < 300);
+    }
+
+    void headThatIsNotThere()
+    {
+        FigureParameters parameters;
+        parameters.head = {HeadIndex{7}};
+        QVERIFY_EXCEPTION_THROWN(svgOf(*run, parameters), SettingError);
+    }
+};
+
+QTEST_MAIN(TestHeatmapFigure)
+#include "tst_heatmap_figure.moc"

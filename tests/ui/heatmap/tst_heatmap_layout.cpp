@@ -1,0 +1,120 @@
+#include "ui/heatmap/heatmap_layout.h"
+
+#include <QTest>
+
+#include <cmath>
+
+using namespace attn;
+
+namespace {
+
+HeatmapParts partsOf(Index rows, Index columns, double label = 50.0)
+{
+    HeatmapParts parts;
+    parts.rows = rows;
+    parts.columns = columns;
+    parts.rowLabel = label;
+    parts.columnLabel = label;
+    parts.scaleLabel = 20.0;
+    return parts;
+}
+
+} // namespace
+
+Q_DECLARE_METATYPE(attn::HeatmapParts)
+
+class TestHeatmapLayout : public QObject {
+    Q_OBJECT
+private slots:
+    void cellsOfASquareMatrixAreSquares()
+    {
+        for (const QSize size : {QSize(800, 600), QSize(500, 900), QSize(1920, 1080)}) {
+            const HeatmapLayout layout = layOutHeatmap(size, partsOf(12, 12));
+            QCOMPARE(layout.cells.width(), layout.cells.height());
+            QCOMPARE(layout.cells.width() % 12, 0); // whole pixels
+            QVERIFY(layout.cells.width() > std::min(size.width(), size.height()) / 2);
+        }
+    }
+
+    void longMatricesAreStretchedAtMostThreefold()
+    {
+        const HeatmapLayout wide = layOutHeatmap({800, 600}, partsOf(5, 40));
+        const double cellWidth = wide.cells.width() / 40.0;
+        const double cellHeight = wide.cells.height() / 5.0;
+        QVERIFY(cellHeight > 2.0 * cellWidth && cellHeight <= 3.0 * cellWidth + 1.0);
+        const HeatmapLayout tall = layOutHeatmap({800, 600}, partsOf(40, 5));
+        QVERIFY(tall.cells.width() / 5.0 > 2.0 * tall.cells.height() / 40.0);
+    }
+
+    void everythingStaysInside_data()
+    {
+        QTest::addColumn<QSize>("size");
+        QTest::addColumn<HeatmapParts>("parts");
+        for (const QSize size : {QSize(200, 150), QSize(250, 200), QSize(800, 600), QSize(1920, 1080), QSize(400, 1200)})
+            for (const HeatmapParts& parts : {partsOf(1, 1), partsOf(12, 12), partsOf(300, 300), partsOf(5, 40), partsOf(1, 500), partsOf(12, 12, 900)})
+                QTest::addRow("%d x %d, %td x %td, labels %g", size.width(), size.height(), parts.rows, parts.columns, parts.rowLabel) << size << parts;
+    }
+    void everythingStaysInside()
+    {
+        QFETCH(QSize, size);
+        QFETCH(HeatmapParts, parts);
+        parts.title = 18.0;
+        parts.scaleNeedsNan = true;
+        const HeatmapLayout layout = layOutHeatmap(size, parts);
+        const QRect page(QPoint(), size);
+        QVERIFY(page.contains(layout.block));
+        QVERIFY(layout.block.contains(layout.cells));
+        QVERIFY(!layout.cells.isEmpty());
+        QVERIFY(layout.cells.left() - layout.block.left() >= layout.rowLabel);
+        QVERIFY(layout.title.isEmpty() || (page.contains(layout.title) && !layout.title.intersects(layout.cells)));
+        QVERIFY(layout.scale.isEmpty() || (layout.block.contains(layout.scale) && layout.scale.left() > layout.cells.right()));
+        QVERIFY(layout.rowTitle.isEmpty() || layout.rowTitle.right() + layout.rowLabel < layout.cells.left());
+        QVERIFY(layout.columnTitle.isEmpty() || layout.columnTitle.top() >= layout.title.bottom());
+    }
+
+    void distancesAreOnTheGrid()
+    {
+        const HeatmapLayout layout = layOutHeatmap({800, 600}, partsOf(12, 12, 43.3));
+        QCOMPARE((layout.cells.left() - layout.block.left()) % 8, 0);
+        QCOMPARE((layout.cells.top() - layout.block.top()) % 8, 0);
+        QCOMPARE(layout.scale.left() - layout.cells.right() - 1, 16);
+    }
+
+    void columnLabelsTurnWhenTheyMust_data()
+    {
+        QTest::addColumn<HeatmapParts>("parts");
+        QTest::addColumn<double>("turn");
+        HeatmapParts numbers = partsOf(300, 300, 20);
+        numbers.numberedColumns = true;
+        QTest::newRow("room to lie flat") << partsOf(3, 3) << 0.0;
+        QTest::newRow("slanted") << partsOf(14, 14) << -45.0;
+        QTest::newRow("upright") << partsOf(30, 30) << -90.0;
+        QTest::newRow("numbers thin out instead") << numbers << 0.0;
+        QTest::newRow("long words are cut before they turn") << partsOf(3, 3, 900) << 0.0;
+    }
+    void columnLabelsTurnWhenTheyMust()
+    {
+        QFETCH(HeatmapParts, parts);
+        QTEST(layOutHeatmap({800, 600}, parts).columnTurn, "turn");
+    }
+
+    void smallWindowsDropTheExtras()
+    {
+        const HeatmapLayout layout = layOutHeatmap({200, 150}, partsOf(12, 12));
+        QVERIFY(layout.scale.isEmpty() && layout.rowTitle.isEmpty() && layout.columnTitle.isEmpty());
+        QVERIFY(layout.cells.width() > 60);
+    }
+
+    void naturalSizeLeavesNoEmptyMargin()
+    {
+        for (const HeatmapParts& parts : {partsOf(12, 12), partsOf(5, 40), partsOf(20, 12)}) {
+            const QSize size = naturalSize(640, parts);
+            QCOMPARE(size.width(), 640);
+            const HeatmapLayout layout = layOutHeatmap(size, parts);
+            QVERIFY2(size.height() - layout.block.height() < 40, qPrintable(QString::number(layout.block.height())));
+        }
+    }
+};
+
+QTEST_APPLESS_MAIN(TestHeatmapLayout)
+#include "tst_heatmap_layout.moc"

@@ -1,0 +1,51 @@
+#include "engine/tensor/error.h"
+#include "tests/ui/heatmap/made_run.h"
+#include "ui/heatmap/scale_summary.h"
+
+#include <QTest>
+
+#include <limits>
+
+using namespace attn;
+
+class TestScaleSummary : public QObject {
+    Q_OBJECT
+private slots:
+    void allHeadsOrOne()
+    {
+        // Head 0 holds 1 to 4, head 1 holds 0.1 to 0.4 and a NaN.
+        const auto run = madeRun({"a", "b"}, {"x", "y"}, 2, [](Index head, Index i, Index j) {
+            if (head == 1 && i == 0 && j == 1)
+                return std::numeric_limits<double>::quiet_NaN();
+            return static_cast<double>(1 + 2 * i + j) * (head == 0 ? 1.0 : 0.1);
+        });
+        const WeightsSummary one = scaleSummary(*run, {0}, {HeadIndex{1}}, false);
+        QCOMPARE(one.largest, 0.4);
+        QCOMPARE(one.not_a_number, Index{1});
+        const WeightsSummary all = scaleSummary(*run, {0}, {HeadIndex{1}}, true);
+        QCOMPARE(all.smallest, 0.1);
+        QCOMPARE(all.largest, 4.0);
+        QCOMPARE(all.smallest_positive, 0.1);
+        QCOMPARE(all.not_a_number, Index{1});
+        QVERIFY_EXCEPTION_THROWN(scaleSummary(*run, {0}, {HeadIndex{2}}, false), SettingError);
+    }
+
+    void smallestPositiveOfTheOtherHeads()
+    {
+        const auto run = madeRun({"a"}, {"x"}, 2, [](Index head, Index, Index) { return head == 0 ? 0.0 : 0.25; });
+        QCOMPARE(scaleSummary(*run, {0}, {HeadIndex{0}}, true).smallest_positive, 0.25);
+    }
+
+    void someScalesNeedNoNumbers()
+    {
+        ColorScale scale;
+        QVERIFY(needsSummary(scale));
+        scale.range = ColorScale::Range::unit;
+        QVERIFY(!needsSummary(scale));
+        scale.logarithmic = true;
+        QVERIFY(needsSummary(scale));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestScaleSummary)
+#include "tst_scale_summary.moc"
