@@ -149,12 +149,14 @@ void MatricesInputPanel::showDocument()
 void MatricesInputPanel::showList(const std::vector<MatrixSlot>& list)
 {
     const QSignalBlocker quiet(list_);
+    const int rowHeight = fontMetrics().height() + 6;
     list_->clear();
     for (const MatrixSlot& slot : list) {
         const Matrix* matrix = session_->document().matrices.find(slot.name);
         const bool present = matrix && !matrix->empty();
         const QString size = present ? tr("%1 \u00D7 %2").arg(matrix->rows).arg(matrix->columns) : slot.absent;
         auto* item = new QTreeWidgetItem(list_, {slot.title, size});
+        item->setSizeHint(1, QSize(0, rowHeight));
         item->setData(0, Qt::UserRole, QString::fromStdString(slot.name));
         if (!present && !slot.required)
             item->setForeground(1, palette().color(QPalette::PlaceholderText));
@@ -162,7 +164,7 @@ void MatricesInputPanel::showList(const std::vector<MatrixSlot>& list)
             list_->setCurrentItem(item);
     }
     const int rows = std::clamp(static_cast<int>(list.size()), 1, 9);
-    list_->setFixedHeight(rows * std::max(list_->sizeHintForRow(0), fontMetrics().height() + 4) + 2 * list_->frameWidth());
+    list_->setFixedHeight(rows * rowHeight + 2 * list_->frameWidth());
 }
 
 void MatricesInputPanel::showCurrent(const std::vector<MatrixSlot>& list)

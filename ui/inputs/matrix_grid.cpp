@@ -23,6 +23,15 @@ QModelIndex indexOf(const QObject* editor)
     return editor->property("cell").toModelIndex();
 }
 
+// Wide enough for most numbers; measuring all of a large matrix would take longer than showing it.
+int columnWidthFor(const Matrix* matrix, const QFontMetrics& metrics)
+{
+    int width = metrics.horizontalAdvance(QStringLiteral("0.00"));
+    for (std::size_t i = 0; matrix && i < std::min<std::size_t>(matrix->values.size(), 500); ++i)
+        width = std::max(width, metrics.horizontalAdvance(MatrixModel::shown(matrix->values[i])));
+    return width + 12;
+}
+
 } // namespace
 
 QWidget* NumberDelegate::createEditor(QWidget* parent, const QStyleOptionViewItem&, const QModelIndex& index) const
@@ -66,12 +75,11 @@ MatrixGrid::MatrixGrid(QWidget* parent) : QTableView(parent), model_(new MatrixM
     setItemDelegate(delegate);
     setSelectionMode(QAbstractItemView::ContiguousSelection);
     setWordWrap(false);
-    // Fixed sizes: measuring the cells of a large matrix would take longer than showing it.
     const int rowHeight = fontMetrics().height() + 8;
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     verticalHeader()->setMinimumSectionSize(rowHeight);
     verticalHeader()->setDefaultSectionSize(rowHeight);
-    horizontalHeader()->setDefaultSectionSize(fontMetrics().horizontalAdvance(QStringLiteral("-0.00000")) + 12);
+    horizontalHeader()->setMinimumSectionSize(24);
     setMinimumHeight(5 * rowHeight);
     connect(delegate, &NumberDelegate::refused, this, &MatrixGrid::refused);
     connect(model_, &MatrixModel::edited, this, [this](std::shared_ptr<const Matrix> matrix) { emit edited(std::move(matrix), tr("Type a number")); });
@@ -83,6 +91,7 @@ void MatrixGrid::setMatrix(std::shared_ptr<const Matrix> matrix)
         return;
     const QModelIndex current = currentIndex();
     model_->setMatrix(std::move(matrix));
+    horizontalHeader()->setDefaultSectionSize(columnWidthFor(model_->matrix().get(), fontMetrics()));
     if (current.isValid() && !currentIndex().isValid() && model_->rowCount() > 0)
         setCurrentIndex(model_->index(std::min(current.row(), model_->rowCount() - 1), std::min(current.column(), model_->columnCount() - 1)));
     viewport()->update();

@@ -33,7 +33,7 @@ QVariant MatrixModel::data(const QModelIndex& index, int role) const
 {
     const auto value = [&] { return (*matrix_)(index.row(), index.column()); };
     switch (role) {
-    case Qt::DisplayRole: return QString::number(value(), 'g', 6);
+    case Qt::DisplayRole: return shown(value());
     case Qt::EditRole:
     case Qt::ToolTipRole: return exactNumberText(value());
     case Qt::TextAlignmentRole: return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
@@ -63,6 +63,11 @@ bool MatrixModel::setData(const QModelIndex& index, const QVariant& value, int r
     (*changed)(index.row(), index.column()) = *number;
     emit edited(std::move(changed));
     return true;
+}
+
+QString MatrixModel::shown(double number)
+{
+    return QString::number(number, 'g', 6);
 }
 
 QString MatrixModel::refusalOf(const QString& text, const QModelIndex& index)

@@ -27,6 +27,8 @@ public:
     // Returns false, changing nothing, when `value` is not a finite number.
     bool setData(const QModelIndex& index, const QVariant& value, int role) override;
 
+    // A number as it stands in a cell that is not being edited.
+    static QString shown(double number);
     // Why a text is no number for this cell; empty when it is one.
     static QString refusalOf(const QString& text, const QModelIndex& index);
 

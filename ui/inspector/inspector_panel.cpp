@@ -9,6 +9,8 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
+#include <cmath>
+
 namespace attn {
 
 namespace {
@@ -176,13 +178,16 @@ void InspectorPanel::showRowFacts(const RowFacts& row)
 {
     fill(maximum, exact(row.maximum));
     fill(sum, exact(row.sum));
-    fill(entropy, tr("%1 nats").arg(exact(row.entropy)));
-    fill(evenness, exact(row.evenness));
+    if (!std::isnan(row.entropy)) { // weights below zero or NaN have none
+        fill(entropy, tr("%1 nats").arg(exact(row.entropy)));
+        fill(evenness, exact(row.evenness));
+    }
     if (row.open < static_cast<Index>(row.weights.size()))
         fill(openKeys, tr("%1 of %2").arg(row.open).arg(row.weights.size()));
     if (!row.normalizer || row.open == 0)
         return;
-    fill(rowMaximum, exact(row.normalizer->maximum));
+    if (!std::isnan(row.normalizer->maximum))
+        fill(rowMaximum, exact(row.normalizer->maximum));
     if (row.normalizer->sum != 0.0)
         fill(rowSum, exact(row.normalizer->sum));
 }

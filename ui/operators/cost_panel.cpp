@@ -31,7 +31,7 @@ QString milliseconds(double time)
 } // namespace
 
 CostPanel::CostPanel(Session* session, QWidget* parent)
-    : QWidget(parent), session_(session), difference_(makeText(QPalette::WindowText)), comparison_(makeText(QPalette::WindowText)),
+    : QScrollArea(parent), session_(session), difference_(makeText(QPalette::WindowText)), comparison_(makeText(QPalette::WindowText)),
       measure_(new QPushButton(tr("Measure"))), cancel_(new QPushButton(tr("Cancel"))), progress_(new QProgressBar)
 {
     build();
@@ -52,7 +52,10 @@ CostPanel::CostPanel(Session* session, QWidget* parent)
 void CostPanel::build()
 {
     setAccessibleName(tr("Cost"));
-    auto* layout = new QVBoxLayout(this);
+    setFrameShape(QFrame::NoFrame);
+    setWidgetResizable(true);
+    auto* content = new QWidget;
+    auto* layout = new QVBoxLayout(content);
     layout->setContentsMargins(8, 8, 8, 8);
     layout->setSpacing(8);
     auto* grid = new QGridLayout;
@@ -89,6 +92,7 @@ void CostPanel::build()
     layout->addWidget(difference_);
     layout->addWidget(comparison_);
     layout->addStretch(1);
+    setWidget(content);
     measure_->setAccessibleName(tr("Measure the cost"));
     measure_->setToolTip(tr("Runs both ways and compares the presets with softmax attention"));
     cancel_->setAccessibleName(tr("Cancel measuring"));

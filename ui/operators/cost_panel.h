@@ -5,7 +5,7 @@
 #include "ui/operators/preset_comparison.h"
 #include "ui/session/session.h"
 
-#include <QWidget>
+#include <QScrollArea>
 
 #include <array>
 #include <vector>
@@ -18,11 +18,13 @@ namespace attn {
 
 // What the two ways to the same output cost, side by side: forming the weights, and regrouping the products where the settings allow
 // it. Counted for every run; measured, and compared with the other presets, when asked.
-class CostPanel : public QWidget {
+class CostPanel : public QScrollArea {
     Q_OBJECT
 public:
     // `session` must outlive the panel.
     explicit CostPanel(Session* session, QWidget* parent = nullptr);
+
+    QSize sizeHint() const override { return {260, 240}; }
 
 private:
     enum Way { forming, regrouped };

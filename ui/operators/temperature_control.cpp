@@ -38,8 +38,7 @@ TemperatureControl::TemperatureControl(QWidget* parent) : QWidget(parent), slide
     field_->setDecimals(3);
     field_->setRange(0.001, 1000.0);
     field_->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
-    field_->setMinimumWidth(62);
-    field_->setMaximumWidth(84);
+    field_->setFixedWidth(field_->fontMetrics().horizontalAdvance(QStringLiteral("1000.000")) + 24);
     field_->setAccessibleName(tr("Temperature"));
     for (QWidget* part : {static_cast<QWidget*>(slider_), static_cast<QWidget*>(field_)}) {
         part->setToolTip(tr("Divides the scores: low makes the weights sharp, high makes them even. Double click on the slider: 1"));

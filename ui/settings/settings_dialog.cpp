@@ -9,6 +9,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace attn {
 
 SettingsDialog::SettingsDialog(Settings* settings, QWidget* parent)
@@ -29,6 +31,7 @@ SettingsDialog::SettingsDialog(Settings* settings, QWidget* parent)
         settings_->setViewStyle(style);
     });
     connect(settings, &Settings::viewStyleChanged, this, &SettingsDialog::showSettings);
+    adjustSize();
     showSettings();
 }
 
@@ -56,7 +59,6 @@ void SettingsDialog::build()
     layout->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(buttons->button(QDialogButtonBox::RestoreDefaults), &QPushButton::clicked, this, &SettingsDialog::restoreDefaults);
-    resize(480, sizeHint().height());
 }
 
 void SettingsDialog::showSettings()
@@ -66,6 +68,8 @@ void SettingsDialog::showSettings()
     theme_->setCurrentIndex(theme_->findData(static_cast<int>(settings_->themeChoice())));
     font_->setValue(style.fontPoints);
     style_->setViewStyle(style);
+    // The colours take another row when a range is set by hand.
+    resize(width(), std::max(height(), layout()->totalHeightForWidth(width())));
 }
 
 void SettingsDialog::restoreDefaults()
