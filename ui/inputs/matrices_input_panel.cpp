@@ -7,6 +7,7 @@
 #include "ui/view/flow_layout.h"
 
 #include <QComboBox>
+#include <QEvent>
 #include <QFile>
 #include <QFileDialog>
 #include <QHBoxLayout>
@@ -133,6 +134,13 @@ QWidget* MatricesInputPanel::buildButtons()
     add(tr("Copy"), tr("Copy the numbers to the clipboard"), [this] { grid_->copy(); });
     add(tr("Clear"), tr("Take this matrix away"), [this] { putMatrix(tr("Clear matrix"), {}, current_, nullptr); });
     return row;
+}
+
+void MatricesInputPanel::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        showDocument();
 }
 
 void MatricesInputPanel::showDocument()

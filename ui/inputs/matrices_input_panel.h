@@ -26,6 +26,9 @@ public:
     void openMatrix(const std::string& name, const QString& path);
     std::string currentName() const { return current_; }
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     QWidget* buildSizeRow();
     QWidget* buildButtons();

@@ -7,6 +7,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QEvent>
 #include <QFormLayout>
 #include <QVBoxLayout>
 
@@ -93,6 +94,13 @@ TextInputPanel::TextInputPanel(Session* session, QWidget* parent)
     passUndoKeys(this, session->undoStack());
     showDocument();
     showRun();
+}
+
+void TextInputPanel::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        markLitTokens();
 }
 
 void TextInputPanel::showDocument()

@@ -21,6 +21,9 @@ public:
     // `session` must outlive the panel.
     explicit TextInputPanel(Session* session, QWidget* parent = nullptr);
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     void showDocument();
     void showRun();

@@ -1,0 +1,24 @@
+#include "ui/colors/theme_style.h"
+
+#include <QPainter>
+#include <QStyleOption>
+
+namespace attn {
+
+ThemeStyle::ThemeStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
+
+void ThemeStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const
+{
+    QProxyStyle::drawPrimitive(element, option, painter, widget);
+    if (element != PE_IndicatorCheckBox && element != PE_IndicatorItemViewItemCheck)
+        return;
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setBrush(Qt::NoBrush);
+    const bool enabled = option->state.testFlag(State_Enabled);
+    painter->setPen(QPen(option->palette.color(enabled ? QPalette::PlaceholderText : QPalette::Mid), 1.0));
+    painter->drawRoundedRect(QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5), 2, 2);
+    painter->restore();
+}
+
+} // namespace attn
