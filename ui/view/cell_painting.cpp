@@ -14,6 +14,7 @@ namespace {
 constexpr Index mostRectangles = 4096;
 constexpr Index mostValues = 4096;
 constexpr double smallestMark = 3.0;
+constexpr double smallestHalo = 6.0;
 constexpr double smallestStruckCell = 8.0;
 constexpr double pictureScaleInVectors = 3.0; // pixels of embedded pictures per 1/96 inch
 
@@ -81,8 +82,8 @@ void paintRectangles(QPainter& painter, const QRectF& area, const MatrixSource& 
     auto value = values.begin();
     for (Index i = 0; i < source.rows(); ++i)
         for (Index j = 0; j < source.columns(); ++j, ++value) {
-            // A little overlap, or viewers that smooth edges show seams between the cells.
-            const QRectF cell = cellRect(area, source.rows(), source.columns(), {i, j}).adjusted(0, 0, 0.3, 0.3).intersected(area);
+            // An overlap that the next cell covers, or viewers that smooth edges show seams.
+            const QRectF cell = cellRect(area, source.rows(), source.columns(), {i, j}).adjusted(0, 0, 1, 1).intersected(area);
             painter.fillRect(cell, isClosed(colors, {i, j}, *value) ? colors.closed : QColor(colors.scale.color(*value)));
         }
 }
@@ -176,9 +177,17 @@ void outlineFocus(QPainter& painter, const QRectF& area, Index rows, Index colum
         mark = QRectF(area.left(), mark.top(), area.width(), mark.height());
     const double widen = qMax(0.0, smallestMark - mark.width()) / 2.0;
     const double heighten = qMax(0.0, smallestMark - mark.height()) / 2.0;
+    mark.adjust(-widen, -heighten, widen, heighten);
+    const double width = mark.width() > 24.0 && mark.height() > 24.0 ? 2.0 : 1.0;
     painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(color, mark.width() > 24.0 && mark.height() > 24.0 ? 2.0 : 1.0));
-    painter.drawRect(mark.adjusted(-widen, -heighten, widen, heighten));
+    if (mark.width() > smallestHalo && mark.height() > smallestHalo) {
+        // A second line of the other lightness, so that the mark is seen on every colour.
+        const QColor halo = color.lightnessF() < 0.5F ? Qt::white : Qt::black;
+        painter.setPen(QPen(halo, width + 2.0));
+        painter.drawRect(mark);
+    }
+    painter.setPen(QPen(color, width));
+    painter.drawRect(mark);
 }
 
 QRectF cellRect(const QRectF& area, Index rows, Index columns, Cell cell)

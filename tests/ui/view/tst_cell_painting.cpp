@@ -1,0 +1,118 @@
+#include "ui/view/cell_painting.h"
+
+#include <QBuffer>
+#include <QSvgGenerator>
+#include <QtTest>
+
+#include <limits>
+
+using namespace attn;
+
+namespace {
+
+constexpr double infinite = std::numeric_limits<double>::infinity();
+
+DenseSource sourceOf(Index rows, Index columns, std::vector<double> values)
+{
+    auto matrix = std::make_shared<Matrix>(rows, columns);
+    matrix->values = std::move(values);
+    return DenseSource(matrix);
+}
+
+CellColors colorsUpTo(double high)
+{
+    ColorScale scale;
+    scale.range = ColorScale::Range::fixed;
+    scale.high = high;
+    CellColors colors;
+    colors.scale = ResolvedScale(scale, {}, qRgb(1, 2, 3));
+    colors.closed = QColor(10, 20, 30);
+    return colors;
+}
+
+} // namespace
+
+class CellPaintingTest : public QObject {
+    Q_OBJECT
+private slots:
+    void cellsAreBlocksOfEqualSize()
+    {
+        const auto colors = colorsUpTo(1.0);
+        const QImage image = cellImage(sourceOf(2, 2, {0.0, 1.0, 1.0, 0.0}), {6, 4}, colors);
+        for (int y = 0; y < 4; ++y)
+            for (int x = 0; x < 6; ++x)
+                QCOMPARE(image.pixel(x, y), colors.scale.color((x < 3) == (y < 2) ? 0.0 : 1.0));
+    }
+
+    void cellsThatShareAPixelKeepTheirPeak()
+    {
+        std::vector<double> values(100, 0.0);
+        values[57] = 1.0;
+        const auto colors = colorsUpTo(1.0);
+        const QImage image = cellImage(sourceOf(1, 100, values), {10, 1}, colors);
+        for (int x = 0; x < 10; ++x)
+            QCOMPARE(image.pixel(x, 0), colors.scale.color(x == 5 ? 1.0 : 0.0));
+    }
+
+    void closedCellsAndNanHaveColoursOfTheirOwn()
+    {
+        Mask mask;
+        mask.causal = true;
+        const OpenCells open(mask, 3, 3);
+        auto colors = colorsUpTo(1.0);
+        colors.open = &open;
+        colors.origin = {1, 1}; // the source shows the lower right of the mask
+        const auto source = sourceOf(2, 2, {std::numeric_limits<double>::quiet_NaN(), 1.0, -infinite, 1.0});
+        const QImage image = cellImage(source, {2, 2}, colors);
+        QCOMPARE(image.pixel(0, 0), qRgb(1, 2, 3));
+        QCOMPARE(image.pixel(1, 0), colors.closed.rgb());
+        QCOMPARE(image.pixel(0, 1), colors.closed.rgb());
+        QCOMPARE(image.pixel(1, 1), colors.scale.color(1.0));
+    }
+
+    void pointsAndCellsAreInverse()
+    {
+        const QRectF area(10, 20, 90, 40);
+        for (Index i = 0; i < 4; ++i)
+            for (Index j = 0; j < 3; ++j)
+                QCOMPARE(cellAt(area, 4, 3, cellRect(area, 4, 3, {i, j}).center()), (Cell{i, j}));
+        QCOMPARE(cellAt(area, 4, 3, area.bottomRight()), (Cell{3, 2}));
+    }
+
+    void valuesAreWrittenWhereAllOfThemFit_data()
+    {
+        QTest::addColumn<double>("width");
+        QTest::addColumn<bool>("written");
+        QTest::newRow("roomy") << 400.0 << true;
+        QTest::newRow("tight") << 40.0 << false;
+    }
+    void valuesAreWrittenWhereAllOfThemFit()
+    {
+        QFETCH(double, width);
+        QImage image(400, 100, QImage::Format_RGB32);
+        image.fill(qRgb(200, 200, 200));
+        QPainter painter(&image);
+        const QImage before = image.copy();
+        paintCellValues(painter, {0, 0, width, 100}, sourceOf(1, 2, {0.1234, 0.5}), colorsUpTo(1.0));
+        painter.end();
+        QTEST(image != before, "written");
+    }
+
+    void vectorsHoldRectanglesForFewCellsAndAPictureForMany()
+    {
+        for (const Index edge : {Index{8}, Index{100}}) {
+            QByteArray svg;
+            QBuffer buffer(&svg);
+            QSvgGenerator generator;
+            generator.setOutputDevice(&buffer);
+            generator.setSize({200, 200});
+            QPainter painter(&generator);
+            paintCells(painter, {0, 0, 200, 200}, sourceOf(edge, edge, std::vector<double>(static_cast<std::size_t>(edge * edge), 1.0)), colorsUpTo(1.0));
+            painter.end();
+            QCOMPARE(svg.contains("<image"), edge == 100);
+        }
+    }
+};
+
+QTEST_MAIN(CellPaintingTest)
+#include "tst_cell_painting.moc"
