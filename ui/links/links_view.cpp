@@ -154,7 +154,7 @@ QString LinksView::toolTipAt(const QPointF& point) const
             continue;
         const QString other = token.query ? tr("→ %1").arg(quotedToken(run()->keys[static_cast<std::size_t>(link->cell.key)], link->cell.key))
                                           : tr("← %1").arg(quotedToken(run()->queries[static_cast<std::size_t>(link->cell.query)], link->cell.query));
-        lines << (byHead ? tr("%1  %2  head %3").arg(other, numberText(link->weight)).arg(link->head.value)
+        lines << (byHead ? tr("%1  %2  head %3").arg(other, numberText(link->weight), QString::number(link->head.value))
                          : tr("%1  %2").arg(other, numberText(link->weight)));
     }
     return lines.join(QLatin1Char('\n'));
