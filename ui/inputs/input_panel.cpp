@@ -87,7 +87,10 @@ void InputPanel::openImage(const QString& path)
 
 void InputPanel::openMatrix(const std::string& name, const QString& path)
 {
+    // Not through chooseTab, which would make up matrices beside the one that is opened.
+    const QSignalBlocker quiet(tabs_);
     tabs_->setCurrentIndex(matricesTab);
+    pages_->setCurrentIndex(matricesTab);
     matrices_->openMatrix(name, path);
 }
 

@@ -116,13 +116,24 @@ bool needsParameters(const OperatorSettings& settings)
         || settings.score == Score::additive;
 }
 
+void addMatrices(Document& document, const std::map<std::string, std::shared_ptr<const Matrix>>& read)
+{
+    for (const auto& [name, matrix] : read)
+        document.matrices.by_name[name] = matrix;
+    const bool inputs = (read.contains("x") || read.contains("y")) && !read.contains("q");
+    if (inputs) // Q would be used in the place of X
+        for (const char* name : {"q", "k", "v"})
+            document.matrices.by_name.erase(name);
+    if (inputs || read.contains("q") || read.contains("k") || read.contains("v"))
+        document.kind = InputKind::matrices;
+    const auto q = read.find("q");
+    if (q != read.end())
+        fitHeads(document, q->second->columns);
+}
+
 void setForm(Document& document, MatricesForm form)
 {
     auto& matrices = document.matrices.by_name;
-    if (form == MatricesForm::parameters) {
-        document.kind = InputKind::text;
-        return;
-    }
     document.kind = InputKind::matrices;
     if (form == MatricesForm::queriesKeysValues) {
         put(document, "q", sampleRows());

@@ -14,6 +14,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QSpinBox>
+#include <QStandardItemModel>
 #include <QToolButton>
 #include <QTreeWidget>
 #include <QVBoxLayout>
@@ -146,7 +147,11 @@ void MatricesInputPanel::changeEvent(QEvent* event)
 void MatricesInputPanel::showDocument()
 {
     const auto list = slotsOf(session_->document());
-    form_->setCurrentIndex(static_cast<int>(formOf(session_->document())));
+    const MatricesForm form = formOf(session_->document());
+    form_->setCurrentIndex(static_cast<int>(form));
+    // Chosen by the tabs of texts and pictures; here it only says so.
+    auto* items = qobject_cast<QStandardItemModel*>(form_->model());
+    items->item(static_cast<int>(MatricesForm::parameters))->setEnabled(form == MatricesForm::parameters);
     const bool known = std::any_of(list.begin(), list.end(), [&](const MatrixSlot& slot) { return slot.name == current_; });
     if (!known)
         current_ = list.empty() ? std::string() : list.front().name;
@@ -244,12 +249,7 @@ void MatricesInputPanel::openMatrix(const std::string& name, const QString& path
     jobs_.start([this, name, path](const RunControl&) -> std::function<void()> {
         auto read = readMatrices(name, QFile::encodeName(path).toStdString());
         return [this, name, read = std::move(read)] {
-            session_->edit(tr("Open a matrix"), {}, [&](Document& document) {
-                for (const auto& [called, matrix] : read)
-                    document.matrices.by_name[called] = matrix;
-                if (read.contains("q") || read.contains("x"))
-                    document.kind = InputKind::matrices;
-            });
+            session_->edit(tr("Open a matrix"), {}, [&read](Document& document) { addMatrices(document, read); });
             current_ = read.contains(name) ? name : read.begin()->first;
             showDocument();
         };

@@ -40,6 +40,14 @@ QString exact(double number)
     return numberText(number, 6);
 }
 
+// While a smaller run takes the place of a larger one, the selection may for a moment point outside of it.
+bool isInside(const Focus& focus, const std::vector<Index>& rows, const Run& run)
+{
+    const auto queries = static_cast<Index>(run.queries.size());
+    return focus.query.value_or(0) < queries && focus.key.value_or(0) < static_cast<Index>(run.keys.size())
+        && (rows.empty() || rows.back() < queries);
+}
+
 QString quoted(const std::vector<Token>& tokens, Index index)
 {
     return quotedToken(tokens[static_cast<std::size_t>(index)], index);
@@ -118,7 +126,8 @@ void InspectorPanel::refresh()
     }
     hideFields();
     shown_ = selection->current();
-    if (!run_ || (shown_.empty() && selection->rows().empty()))
+    const bool any = !shown_.empty() || !selection->rows().empty();
+    if (!run_ || !any || !isInside(shown_, selection->rows(), *run_))
         return showNothing();
     head_->setVisible(true);
     const QString head = selection->head().head ? tr("head %1").arg(selection->head().head->value) : tr("mean of heads");

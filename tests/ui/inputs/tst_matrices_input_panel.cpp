@@ -237,6 +237,30 @@ private slots:
         QCOMPARE(*matrix("k"), before);
     }
 
+    void an_opened_input_is_used()
+    {
+        // From a text, without the matrices that the tab would make up.
+        session_->undoStack()->undo();
+        session_->edit("Text", {}, [](Document& document) { document.text.text = "a b"; });
+        QTemporaryDir folder;
+        QFile file(folder.filePath("rows.csv"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("1,2,3\n4,5,6\n");
+        file.close();
+        panel_->openMatrix("x", file.fileName());
+        QTRY_VERIFY(matrix("x"));
+        QCOMPARE(session_->document().kind, InputKind::matrices);
+        QCOMPARE(panel_->findChild<QTabBar*>()->currentIndex(), 2);
+        QVERIFY(!matrix("q"));
+        QTRY_VERIFY(session_->run() && session_->run()->inputs.columns == 3);
+        // Q in its place, of a width that 4 heads cannot share.
+        panel_->openMatrix("q", file.fileName());
+        QTRY_VERIFY(matrix("q"));
+        QCOMPARE(session_->document().settings.heads, Index(1));
+        panel_->openMatrix("x", file.fileName());
+        QTRY_VERIFY(!matrix("q"));
+    }
+
     void a_large_matrix_does_not_freeze_the_grid()
     {
         auto large = std::make_shared<const Matrix>(4096, 64);

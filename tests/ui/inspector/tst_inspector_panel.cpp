@@ -122,6 +122,19 @@ private slots:
         QCOMPARE(value("Weight"), numberText(session_->run()->weights[0]->at(4, 1), 6));
     }
 
+    void a_smaller_run_leaves_nothing_behind()
+    {
+        selection()->setHead({}, {HeadIndex{3}});
+        selection()->pin({6, 6});
+        change([](Document& document) {
+            document.text.text = "two words";
+            document.settings.heads = 2;
+        });
+        QVERIFY(labelText("Inspected").contains("Point at a cell"));
+        selection()->pin({1, 1});
+        QCOMPARE(value("Weight"), numberText(session_->run()->weights[0]->at(1, 1), 6));
+    }
+
     void closed_cells_are_said_in_words()
     {
         change([](Document& document) {
