@@ -49,8 +49,8 @@ QString droppedFile(const QMimeData* data)
 } // namespace
 
 ImageInputPanel::ImageInputPanel(Session* session, QWidget* parent)
-    : QWidget(parent), session_(session), thumbnail_(new Thumbnail), file_(new QLabel), open_(new QPushButton(tr("Open\u2026"))), patch_(new QSpinBox),
-      features_(new QComboBox), message_(new QLabel)
+    : QWidget(parent), session_(session), thumbnail_(new Thumbnail), file_(new QLabel), open_(new QPushButton(tr("Open\u2026"))),
+      patch_(new QSpinBox), features_(new QComboBox), message_(new QLabel)
 {
     build();
     connect(open_, &QPushButton::clicked, this, &ImageInputPanel::chooseFile);
@@ -124,8 +124,8 @@ void ImageInputPanel::showDocument()
 
 void ImageInputPanel::chooseFile()
 {
-    const QString path = QFileDialog::getOpenFileName(this, tr("Open a picture"), {},
-                                                      tr("Pictures (*.png *.jpg *.jpeg *.gif *.bmp *.ppm *.pgm *.webp *.tif *.tiff);;All files (*)"));
+    const QString path = QFileDialog::getOpenFileName(
+        this, tr("Open a picture"), {}, tr("Pictures (*.png *.jpg *.jpeg *.gif *.bmp *.ppm *.pgm *.webp *.tif *.tiff);;All files (*)"));
     if (!path.isEmpty())
         openImage(path);
 }
@@ -147,7 +147,8 @@ void ImageInputPanel::openImage(const QString& path)
 
 void ImageInputPanel::chooseFeatures(int index)
 {
-    session_->edit(tr("Features of patches"), {}, [choice = static_cast<FeatureChoice>(index)](Document& document) { setChoice(document, choice); });
+    session_->edit(tr("Features of patches"), {},
+                   [choice = static_cast<FeatureChoice>(index)](Document& document) { setChoice(document, choice); });
 }
 
 void ImageInputPanel::say(const QString& message)

@@ -74,7 +74,8 @@ void InputPanel::chooseTab(int index)
         return;
     session_->edit(tr("Kind of input"), {}, [index](Document& changed) {
         if (index == matricesTab)
-            setForm(changed, changed.matrices.find("x") && !changed.matrices.find("q") ? MatricesForm::inputs : MatricesForm::queriesKeysValues);
+            setForm(changed,
+                    changed.matrices.find("x") && !changed.matrices.find("q") ? MatricesForm::inputs : MatricesForm::queriesKeysValues);
         else
             changed.kind = static_cast<InputKind>(index);
     });

@@ -33,7 +33,8 @@ using NamedMatrices = std::map<std::string, std::shared_ptr<const Matrix>>;
 // One array is the matrix `name`, whatever the file calls it; of several those are taken that are called like a matrix.
 NamedMatrices readMatrices(const std::string& name, const std::string& path)
 {
-    static const std::vector<std::string> known = {"q", "k", "v", "x", "y", "wq", "wk", "wv", "wo", "bq", "bk", "bv", "embedding", "m", "p", "r", "u"};
+    static const std::vector<std::string> known = {"q",  "k",  "v",  "x",         "y", "wq", "wk", "wv", "wo",
+                                                   "bq", "bk", "bv", "embedding", "m", "p",  "r",  "u"};
     const ArrayFile file = read_arrays(path, largestFile);
     NamedMatrices read;
     if (file.arrays.size() == 1)
@@ -41,12 +42,14 @@ NamedMatrices readMatrices(const std::string& name, const std::string& path)
     for (const NamedArray& array : file.arrays) {
         std::string called = array.name;
         std::erase(called, '_');
-        std::transform(called.begin(), called.end(), called.begin(), [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+        std::transform(called.begin(), called.end(), called.begin(),
+                       [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
         if (file.arrays.size() > 1 && std::find(known.begin(), known.end(), called) != known.end())
             read[called] = std::make_shared<const Matrix>(to_matrix(array));
     }
     if (read.empty())
-        throw Error(path + ": none of its " + std::to_string(file.arrays.size()) + " arrays is called like a matrix here (q, k, v, x, wq, ...), "
+        throw Error(path + ": none of its " + std::to_string(file.arrays.size())
+                    + " arrays is called like a matrix here (q, k, v, x, wq, ...), "
                     + "rename them or save the one that is meant as a file of its own");
     return read;
 }
@@ -65,8 +68,8 @@ QSpinBox* makeSize(const QString& name)
 } // namespace
 
 MatricesInputPanel::MatricesInputPanel(Session* session, QWidget* parent)
-    : QWidget(parent), session_(session), form_(new QComboBox), list_(new QTreeWidget), grid_(new MatrixGrid), rows_(makeSize(tr("Number of rows"))),
-      columns_(makeSize(tr("Number of columns"))), message_(new QLabel)
+    : QWidget(parent), session_(session), form_(new QComboBox), list_(new QTreeWidget), grid_(new MatrixGrid),
+      rows_(makeSize(tr("Number of rows"))), columns_(makeSize(tr("Number of columns"))), message_(new QLabel)
 {
     form_->addItems({tr("Q, K, V"), tr("X and W"), tr("Beside text or picture")});
     form_->setAccessibleName(tr("Which matrices are given"));
@@ -185,8 +188,9 @@ void MatricesInputPanel::showCurrent(const std::vector<MatrixSlot>& list)
     const auto& matrices = session_->document().matrices.by_name;
     const auto found = matrices.find(current_);
     grid_->setMatrix(found == matrices.end() ? nullptr : found->second);
-    grid_->setHint(current_.empty() ? tr("Nothing is needed here: choose a bilinear or additive score, own matrices as projection or as embedding")
-                                    : tr("Paste numbers here, open a file, or set a size above"));
+    grid_->setHint(current_.empty()
+                       ? tr("Nothing is needed here: choose a bilinear or additive score, own matrices as projection or as embedding")
+                       : tr("Paste numbers here, open a file, or set a size above"));
     const QSignalBlocker quietRows(rows_);
     const QSignalBlocker quietColumns(columns_);
     const bool present = found != matrices.end() && found->second;
@@ -210,7 +214,8 @@ void MatricesInputPanel::showCurrent(const std::vector<MatrixSlot>& list)
 
 void MatricesInputPanel::chooseForm(int index)
 {
-    session_->edit(tr("Form of the matrices"), {}, [form = static_cast<MatricesForm>(index)](Document& document) { setForm(document, form); });
+    session_->edit(tr("Form of the matrices"), {},
+                   [form = static_cast<MatricesForm>(index)](Document& document) { setForm(document, form); });
     showDocument();
 }
 
@@ -230,7 +235,8 @@ void MatricesInputPanel::resizeCurrent()
     try {
         const Matrix base = grid_->matrix() ? *grid_->matrix() : Matrix();
         auto changed = std::make_shared<const Matrix>(resized(base, rows_->value(), columns_->value()));
-        putMatrix(tr("Size of %1").arg(titleOfMatrix(current_)), QStringLiteral("size ") + QString::fromStdString(current_), current_, std::move(changed));
+        putMatrix(tr("Size of %1").arg(titleOfMatrix(current_)), QStringLiteral("size ") + QString::fromStdString(current_), current_,
+                  std::move(changed));
     } catch (const Error& error) {
         showDocument();
         say(QString::fromUtf8(error.what()));

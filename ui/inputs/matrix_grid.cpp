@@ -82,7 +82,8 @@ MatrixGrid::MatrixGrid(QWidget* parent) : QTableView(parent), model_(new MatrixM
     horizontalHeader()->setMinimumSectionSize(24);
     setMinimumHeight(5 * rowHeight);
     connect(delegate, &NumberDelegate::refused, this, &MatrixGrid::refused);
-    connect(model_, &MatrixModel::edited, this, [this](std::shared_ptr<const Matrix> matrix) { emit edited(std::move(matrix), tr("Type a number")); });
+    connect(model_, &MatrixModel::edited, this,
+            [this](std::shared_ptr<const Matrix> matrix) { emit edited(std::move(matrix), tr("Type a number")); });
 }
 
 void MatrixGrid::setMatrix(std::shared_ptr<const Matrix> matrix)
@@ -93,7 +94,8 @@ void MatrixGrid::setMatrix(std::shared_ptr<const Matrix> matrix)
     model_->setMatrix(std::move(matrix));
     horizontalHeader()->setDefaultSectionSize(columnWidthFor(model_->matrix().get(), fontMetrics()));
     if (current.isValid() && !currentIndex().isValid() && model_->rowCount() > 0)
-        setCurrentIndex(model_->index(std::min(current.row(), model_->rowCount() - 1), std::min(current.column(), model_->columnCount() - 1)));
+        setCurrentIndex(
+            model_->index(std::min(current.row(), model_->rowCount() - 1), std::min(current.column(), model_->columnCount() - 1)));
     viewport()->update();
 }
 
@@ -188,7 +190,8 @@ void MatrixGrid::contextMenuEvent(QContextMenuEvent* event)
         add(tr("Remove rows"), [=](const Matrix& all) { return withRowsRemoved(all, window.row, window.rows); });
         menu.addSeparator();
         add(tr("Insert columns left"), [=](const Matrix& all) { return withColumnsInserted(all, window.column, window.columns); });
-        add(tr("Insert columns right"), [=](const Matrix& all) { return withColumnsInserted(all, window.column + window.columns, window.columns); });
+        add(tr("Insert columns right"),
+            [=](const Matrix& all) { return withColumnsInserted(all, window.column + window.columns, window.columns); });
         add(tr("Remove columns"), [=](const Matrix& all) { return withColumnsRemoved(all, window.column, window.columns); });
     }
     menu.exec(event->globalPos());

@@ -139,7 +139,8 @@ void TextInputPanel::markLitTokens()
     std::vector<TextSpan> inOther;
     const auto add = [&](const std::vector<Token>& tokens, std::optional<Index> index, bool other) {
         if (index && *index < static_cast<Index>(tokens.size()))
-            (other ? inOther : inText).push_back(spanOf(tokens[static_cast<std::size_t>(*index)], other ? document.text.other : document.text.text));
+            (other ? inOther : inText)
+                .push_back(spanOf(tokens[static_cast<std::size_t>(*index)], other ? document.text.other : document.text.text));
     };
     for (const Focus& focus : {session_->selection()->pinned(), session_->selection()->hovered()}) {
         add(run->queries, focus.query, false);

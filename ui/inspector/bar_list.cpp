@@ -178,7 +178,8 @@ bool BarList::event(QEvent* event)
         return QWidget::event(event);
     const auto* help = static_cast<QHelpEvent*>(event);
     if (const auto place = placeAt(help->pos()))
-        QToolTip::showText(help->globalPos(), QStringLiteral("%1: %2").arg(bars_[*place].label, numberText(bars_[*place].value, 6)).toHtmlEscaped(), this);
+        QToolTip::showText(help->globalPos(),
+                           QStringLiteral("%1: %2").arg(bars_[*place].label, numberText(bars_[*place].value, 6)).toHtmlEscaped(), this);
     else
         QToolTip::hideText();
     return true;

@@ -51,7 +51,8 @@ void TermBars::paintEvent(QPaintEvent*)
             continue;
         const double tip = zero - terms_[i] * scale;
         const QPointF corner(static_cast<double>(i) * step, std::min(zero, tip));
-        painter.fillRect(QRectF(corner, QSizeF(thickness, std::abs(tip - zero))), terms_[i] < 0 ? negative : palette().color(QPalette::Highlight));
+        painter.fillRect(QRectF(corner, QSizeF(thickness, std::abs(tip - zero))),
+                         terms_[i] < 0 ? negative : palette().color(QPalette::Highlight));
     }
     painter.setPen(palette().color(QPalette::PlaceholderText));
     painter.drawLine(QPointF(0, zero), QPointF(width(), zero));

@@ -127,7 +127,8 @@ void CostPanel::showCost(const Cost& cost)
     }
     for (auto& row : numbers_)
         row[regrouped]->setText(QStringLiteral("\u2013"));
-    difference_->setText(tr("These settings cannot be regrouped: that needs the normalizer \u201Cnone\u201D or \u201Clinear\u201D and no mask but a causal one."));
+    difference_->setText(tr("These settings cannot be regrouped: that needs the normalizer \u201Cnone\u201D or \u201Clinear\u201D and no "
+                            "mask but a causal one."));
 }
 
 void CostPanel::showWay(Way way, const Operations& operations)

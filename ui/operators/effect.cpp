@@ -60,7 +60,8 @@ QString whyWithoutEffect(Setting setting, const Document& document)
     switch (setting) {
     case Setting::score:
     case Setting::temperature:
-        return settings.normalizer == Normalizer::linear ? Effect::tr("The linear normalizer takes the place of score and temperature") : QString();
+        return settings.normalizer == Normalizer::linear ? Effect::tr("The linear normalizer takes the place of score and temperature")
+                                                         : QString();
     case Setting::key_value_heads:
         return settings.heads == 1 ? Effect::tr("There is only one head") : QString();
     case Setting::dimension:

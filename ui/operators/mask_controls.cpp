@@ -74,7 +74,8 @@ MaskControls::MaskControls(Session* session, QWidget* parent)
     connect(window_, &QCheckBox::toggled, this, setWindow);
     connect(width_, &QSpinBox::valueChanged, this, setWindow);
     connect(padding_, &QLineEdit::editingFinished, this, &MaskControls::editPadding);
-    connect(clear_, &QToolButton::clicked, this, [this] { edit(tr("Open closed cells"), {}, [](Mask& mask) { mask.closed_cells.clear(); }); });
+    connect(clear_, &QToolButton::clicked, this,
+            [this] { edit(tr("Open closed cells"), {}, [](Mask& mask) { mask.closed_cells.clear(); }); });
     connect(tool_, &QPushButton::toggled, this, &MaskControls::maskToolToggled);
 }
 

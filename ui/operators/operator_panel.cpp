@@ -102,10 +102,11 @@ void showNumbers(QComboBox* combo, const std::vector<Index>& offered, Index curr
 OperatorPanel::OperatorPanel(Session* session, QWidget* parent)
     : QScrollArea(parent), session_(session), presets_(new QPushButton(tr("Presets"))), score_(makeCombo(tr("Score"))),
       scoreFormula_(makeFormula(tr("Formula of the score"))), normalizer_(makeCombo(tr("Normalizer"))),
-      normalizerFormula_(makeFormula(tr("Formula of the normalizer"))), mask_(new MaskControls(session)), position_(makeCombo(tr("Position"))),
-      temperature_(new TemperatureControl), heads_(makeCombo(tr("Heads"))), keyValueHeads_(makeCombo(tr("Key and value heads"))),
-      dimension_(new QSpinBox), embedding_(makeCombo(tr("Embedding"))), projection_(makeCombo(tr("Projection"))), seed_(new SeedSpin),
-      newSeed_(new QToolButton), reset_(new QPushButton(tr("Reset to defaults")))
+      normalizerFormula_(makeFormula(tr("Formula of the normalizer"))), mask_(new MaskControls(session)),
+      position_(makeCombo(tr("Position"))), temperature_(new TemperatureControl), heads_(makeCombo(tr("Heads"))),
+      keyValueHeads_(makeCombo(tr("Key and value heads"))), dimension_(new QSpinBox), embedding_(makeCombo(tr("Embedding"))),
+      projection_(makeCombo(tr("Projection"))), seed_(new SeedSpin), newSeed_(new QToolButton),
+      reset_(new QPushButton(tr("Reset to defaults")))
 {
     build();
     connectChoices();
@@ -228,7 +229,8 @@ void OperatorPanel::connectChoices()
 void OperatorPanel::connectNumbers()
 {
     connect(temperature_, &TemperatureControl::temperatureEdited, this, [this](double temperature) {
-        edit(tr("Temperature"), QStringLiteral("temperature"), [temperature](OperatorSettings& settings) { settings.temperature = temperature; });
+        edit(tr("Temperature"), QStringLiteral("temperature"),
+             [temperature](OperatorSettings& settings) { settings.temperature = temperature; });
     });
     connect(temperature_, &TemperatureControl::editingEnded, session_, &Session::endMerge);
     connect(dimension_, &QSpinBox::valueChanged, this, [this](int dimension) {

@@ -38,8 +38,8 @@ QDoubleSpinBox* makeLimit(const QString& name)
 
 StyleControls::StyleControls(QWidget* parent)
     : QWidget(parent), map_(new QComboBox), range_(new QComboBox), low_(makeLimit(tr("Lowest value of the colour scale"))),
-      high_(makeLimit(tr("Highest value of the colour scale"))), logarithmic_(new QCheckBox(tr("Log"))), shared_(new QCheckBox(tr("Shared by heads"))),
-      values_(new QComboBox)
+      high_(makeLimit(tr("Highest value of the colour scale"))), logarithmic_(new QCheckBox(tr("Log"))),
+      shared_(new QCheckBox(tr("Shared by heads"))), values_(new QComboBox)
 {
     build();
     setViewStyle({});

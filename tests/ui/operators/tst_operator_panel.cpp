@@ -237,7 +237,8 @@ private slots:
         };
         row("score of text", Setting::score, true, [](Document&) {});
         row("score under linear", Setting::score, false, [](Document& document) { document.settings.normalizer = Normalizer::linear; });
-        row("temperature under linear", Setting::temperature, false, [](Document& document) { document.settings.normalizer = Normalizer::linear; });
+        row("temperature under linear", Setting::temperature, false,
+            [](Document& document) { document.settings.normalizer = Normalizer::linear; });
         row("embedding of matrices", Setting::embedding, false, given);
         row("width of given Q", Setting::dimension, false, given);
         row("projection of given Q", Setting::projection, false, given);
@@ -284,7 +285,8 @@ private slots:
 
     void nothing_is_cut_at_dock_width()
     {
-        QVERIFY2(panel_->widget()->minimumSizeHint().width() <= 244, qPrintable(QString::number(panel_->widget()->minimumSizeHint().width())));
+        QVERIFY2(panel_->widget()->minimumSizeHint().width() <= 244,
+                 qPrintable(QString::number(panel_->widget()->minimumSizeHint().width())));
     }
 
     void undo_keys_in_fields_are_the_documents()
