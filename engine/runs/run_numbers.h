@@ -1,0 +1,40 @@
+#pragma once
+
+#include "engine/formats/named_array.h"
+#include "engine/run_control/run_control.h"
+#include "engine/runs/run.h"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace attn {
+
+// The matrices of a run that have a name (operators.md, "What a trace holds").
+enum class Quantity { weights, scores, scaled, masked, queries, keys, values, output };
+
+// In the order of the enumeration, as the command line and files write them.
+std::span<const std::string_view> quantity_names();
+std::string_view name_of(Quantity quantity);
+
+// Which numbers of a run.
+struct NumbersPick {
+    enum class Heads { one, all, mean };
+
+    Quantity what = Quantity::weights;
+    std::optional<LayerIndex> layer = LayerIndex{0}; // nothing: all of them
+    Heads heads = Heads::one;
+    HeadIndex head;              // Heads::one
+    bool skip_first = false;     // drop the first key and divide each row by the sum of the others
+    bool normalize_rows = false; // divide each row by its sum; a row that sums to 0 stays
+};
+
+// One head or the mean in one layer: [rows, columns]. All heads: [heads, rows, columns]; for keys and values, the heads that they have.
+// All layers: [layers, ...]. The array is named after the quantity and holds float64. Rows and columns that stand for tokens are
+// labelled by them, in one head or the mean of one layer, and unless the tokens are mere numbers.
+// Throws SettingError for a layer or head that the run does not have, a quantity that it does not hold, or skip_first with one key;
+// MemoryError when the numbers take more than `budget` bytes; Cancelled.
+NamedArray numbers_of(const Run& run, const NumbersPick& pick, double budget, const RunControl& control = {});
+
+} // namespace attn
