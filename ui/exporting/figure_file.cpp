@@ -68,8 +68,8 @@ void writeSvg(QIODevice& bytes, const FigurePage& page, const DrawFigure& draw)
     generator.setResolution(static_cast<int>(millimetresPerInch * units));
     generator.setSize((page.millimetres * units).toSize());
     generator.setViewBox(QRectF({}, figureSize(page)));
-    generator.setTitle(page.title);
-    generator.setDescription(program());
+    generator.setTitle(page.title.toHtmlEscaped()); // which Qt leaves out
+    generator.setDescription(program().toHtmlEscaped());
     paint(generator, drawingDpi, QCPPainter::pmVectorized | QCPPainter::pmNoCaching, figureSize(page), draw);
 }
 

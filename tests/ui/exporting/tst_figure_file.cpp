@@ -30,7 +30,7 @@ void drawProbe(QCPPainter& painter, const QSizeF& size)
 
 FigurePage probePage()
 {
-    return {.millimetres = {50.0, 30.0}, .dpi = 254.0, .title = "A title"};
+    return {.millimetres = {50.0, 30.0}, .dpi = 254.0, .title = "Heads < 4 & more"};
 }
 
 QByteArray contentsOf(const QString& path)
@@ -122,7 +122,7 @@ void TestFigureFile::svgHasItsSizeInMillimetres()
     QVERIFY(std::abs(box[2].toDouble() - 50.0 / 25.4 * 96.0) < 0.01);
     QVERIFY(std::abs(box[3].toDouble() - 30.0 / 25.4 * 96.0) < 0.01);
     QVERIFY(xml.readNextStartElement());
-    QCOMPARE(xml.readElementText(), QString("A title"));
+    QCOMPARE(xml.readElementText(), probePage().title);
 }
 
 void TestFigureFile::svgIsDrawnToScale()

@@ -1,0 +1,127 @@
+#include "ui/exporting/figure_kinds.h"
+
+#include "engine/tensor/error.h"
+#include "ui/heads/heads_figure.h"
+#include "ui/heatmap/heatmap_figure.h"
+#include "ui/image_overlay/image_figure.h"
+#include "ui/links/links_figure.h"
+#include "ui/steps/steps_figure.h"
+#include "ui/view/figure_view.h"
+
+#include <qcustomplot.h>
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+
+namespace attn {
+
+namespace {
+
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(attn::FigureKinds)
+};
+
+// Neither a thin strip nor longer than a page.
+double fit(double width, double aspect)
+{
+    return width * std::clamp(aspect, 0.4, 1.4);
+}
+
+double heatmapHeight(double width, const Run& run, const FigureParameters& parameters)
+{
+    return heatmapFigureSize(width, run, parameters).height();
+}
+
+// Thumbnails of the matrices' shape beside a colour bar: layers downwards, those of a single layer wrapped.
+double headsHeight(double width, const Run& run, const FigureParameters&)
+{
+    const double heads = static_cast<double>(run.heads);
+    const double columns = run.layers == 1 ? std::ceil(std::sqrt(heads)) : heads;
+    const double rows = run.layers == 1 ? std::ceil(heads / columns) : static_cast<double>(run.layers);
+    const double matrix = static_cast<double>(run.queries.size()) / static_cast<double>(std::max<std::size_t>(1, run.keys.size()));
+    return fit(width, 0.06 + 0.87 * rows / columns * std::clamp(matrix, 0.5, 2.0));
+}
+
+// Room for each token, one below the other.
+double linksHeight(double width, const Run& run, const FigureParameters& parameters)
+{
+    const double tokens = static_cast<double>(std::max(run.queries.size(), run.keys.size()));
+    const double line = 1.6 * parameters.style.fontPoints * 96.0 / 72.0;
+    return fit(width, (tokens + 3.0) * line / width);
+}
+
+// The picture as wide as it can be, and the margins.
+double imageHeight(double width, const Run& run, const FigureParameters& parameters)
+{
+    if (!run.picture)
+        return fit(width, 0.75);
+    const QSizeF tall(width, 4.0 * width);
+    const double margins = tall.height() - figureRoom(tall, parameters).height();
+    return fit(width, (layoutImage(tall, run, parameters).grid.height() + margins) / width);
+}
+
+// Cards side by side, and below them the sums of the selected cell.
+double stepsHeight(double width, const Run&, const FigureParameters& parameters)
+{
+    return fit(width, parameters.selected.empty() ? 0.9 : 1.2);
+}
+
+template <auto draw>
+void drawOnto(QCPPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters)
+{
+    draw(painter, size, run, parameters);
+}
+
+using Draw = void (*)(QPainter&, const QSizeF&, const Run&, const FigureParameters&); // one of several functions of that name
+
+constexpr FigureKind kinds[] = {
+    {"heatmap", QT_TRANSLATE_NOOP("attn::FigureKinds", "Heatmap"), drawHeatmapFigure, heatmapHeight, false},
+    {"heads", QT_TRANSLATE_NOOP("attn::FigureKinds", "Heads"), drawOnto<static_cast<Draw>(drawHeadsFigure)>, headsHeight, false},
+    {"links", QT_TRANSLATE_NOOP("attn::FigureKinds", "Links"), drawOnto<static_cast<Draw>(drawLinksFigure)>, linksHeight, false},
+    {"image", QT_TRANSLATE_NOOP("attn::FigureKinds", "Image"), drawOnto<static_cast<Draw>(drawImageFigure)>, imageHeight, true},
+    {"steps", QT_TRANSLATE_NOOP("attn::FigureKinds", "Steps"), drawOnto<static_cast<Draw>(drawStepsFigure)>, stepsHeight, false},
+};
+
+} // namespace
+
+std::span<const FigureKind> figureKinds()
+{
+    return kinds;
+}
+
+const FigureKind& figureKindOf(const QString& name)
+{
+    QStringList known;
+    for (const FigureKind& kind : kinds) {
+        if (name == QLatin1String(kind.name))
+            return kind;
+        known << kind.name;
+    }
+    throw SettingError(Text::tr("view: \"%1\" is unknown, choose one of %2").arg(name, known.join(QStringLiteral(", "))).toStdString());
+}
+
+QString figureLabel(const FigureKind& kind)
+{
+    return Text::tr(kind.label);
+}
+
+double suggestedHeight(const FigureKind& kind, double width, const Run& run, const FigureParameters& parameters)
+{
+    constexpr double pixels = 96.0 / 25.4; // of a millimetre
+    return kind.height(width * pixels, run, parameters) / pixels;
+}
+
+FigurePage suggestedPage(const FigureKind& kind, const Run& run, const FigureParameters& parameters)
+{
+    constexpr double width = 160.0;
+    return {.millimetres = {width, suggestedHeight(kind, width, run, parameters)}};
+}
+
+DrawFigure figureOf(const FigureKind& kind, const Run& run, const FigureParameters& parameters)
+{
+    return [&run, draw = kind.draw, parameters](QCPPainter& painter, const QSizeF& size) { draw(painter, size, run, parameters); };
+}
+
+} // namespace attn

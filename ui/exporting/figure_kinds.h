@@ -1,0 +1,36 @@
+#pragma once
+
+#include "engine/runs/run.h"
+#include "ui/exporting/figure_file.h"
+#include "ui/view/figure_parameters.h"
+
+#include <QString>
+
+#include <span>
+
+namespace attn {
+
+// One way to draw a run: the views' figures by the names that the command line gives them.
+struct FigureKind {
+    const char* name;
+    const char* label; // what the window calls it, before translation
+    void (*draw)(QCPPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters);
+    // The height at which the figure looks right at a width of `width` pixels.
+    double (*height)(double width, const Run& run, const FigureParameters& parameters);
+    bool needsPicture; // shows runs of a picture's patches only
+};
+
+std::span<const FigureKind> figureKinds();
+// Throws SettingError that lists the known names.
+const FigureKind& figureKindOf(const QString& name);
+QString figureLabel(const FigureKind& kind);
+
+// The height in mm at which the figure looks right at a width of `width` mm.
+double suggestedHeight(const FigureKind& kind, double width, const Run& run, const FigureParameters& parameters);
+// 160 mm wide, and as high as looks right.
+FigurePage suggestedPage(const FigureKind& kind, const Run& run, const FigureParameters& parameters);
+
+// Bound to its run, for the functions that write, show and print figures. Both must outlive it.
+DrawFigure figureOf(const FigureKind& kind, const Run& run, const FigureParameters& parameters);
+
+} // namespace attn

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "ui/exporting/figure_kinds.h"
+
+class QPrinter;
+class QWidget;
+
+namespace attn {
+
+// Draws the figure onto one page: as wide as the page lets it be, with the proportions of `page`, in the middle of the upper edge.
+void printOnto(QPrinter& printer, const FigurePage& page, const DrawFigure& draw);
+
+// Shows the page as it will be printed, and prints it from there. The run must outlive the dialog, which blocks.
+void printFigure(const FigureKind& kind, const Run& run, const FigureParameters& parameters, QWidget* parent);
+
+} // namespace attn
