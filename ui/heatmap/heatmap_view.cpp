@@ -15,7 +15,7 @@ namespace attn {
 
 namespace {
 
-constexpr Index summarizedAtOnce = 1'000'000; // cells; more are summarized off the window's thread
+constexpr Index summarizedAtOnce = 300'000; // cells; more are summarized off the window's thread
 constexpr double zoomStep = 1.2;              // one notch of the wheel, one press of + or -
 constexpr Index page = 10;                    // rows
 constexpr double panStep = 48.0;              // pixels for one notch of a sideways wheel
