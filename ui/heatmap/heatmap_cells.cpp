@@ -103,7 +103,8 @@ Window HeatmapCells::visibleWindow() const
 
 QRectF HeatmapCells::cellsRect(const Window& window) const
 {
-    const QPointF begin(mKeyAxis->coordToPixel(static_cast<double>(window.column)), mValueAxis->coordToPixel(static_cast<double>(window.row)));
+    const QPointF begin(mKeyAxis->coordToPixel(static_cast<double>(window.column)),
+                        mValueAxis->coordToPixel(static_cast<double>(window.row)));
     const QPointF end(mKeyAxis->coordToPixel(static_cast<double>(window.column + window.columns)),
                       mValueAxis->coordToPixel(static_cast<double>(window.row + window.rows)));
     return {begin, end};

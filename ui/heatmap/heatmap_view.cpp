@@ -23,8 +23,8 @@ constexpr double panStep = 48.0;              // pixels for one notch of a sidew
 } // namespace
 
 HeatmapView::HeatmapView(Selection* selection, QWidget* parent)
-    : AttentionView(selection, parent), plot_(new QCustomPlot(this)), emptyText_(new QLabel(tr("Type a sentence, or drop an image here"), this)),
-      pages_(new QStackedLayout(this)), heatmap_(plot_)
+    : AttentionView(selection, parent), plot_(new QCustomPlot(this)),
+      emptyText_(new QLabel(tr("Type a sentence, or drop an image here"), this)), pages_(new QStackedLayout(this)), heatmap_(plot_)
 {
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Attention heatmap"));
