@@ -1,0 +1,67 @@
+#include "ui/window/figure_commands.h"
+
+#include "engine/tensor/error.h"
+#include "ui/exporting/copy_figure.h"
+#include "ui/exporting/export_dialog.h"
+#include "ui/exporting/numbers_dialog.h"
+#include "ui/exporting/print_figure.h"
+#include "ui/settings/settings.h"
+
+#include <QFileInfo>
+
+namespace attn {
+
+namespace {
+
+const FigureKind& kindOf(const ViewStack& views)
+{
+    return figureKindOf(QString::fromLatin1(nameOf(views.kind())));
+}
+
+// The view as large as it is on the screen.
+FigurePage pageOf(const QWidget& view)
+{
+    FigurePage page;
+    page.millimetres = QSizeF(view.size()) * 25.4 / 96.0;
+    return page;
+}
+
+} // namespace
+
+FigureCommands::FigureCommands(Session* session, ViewStack* views, Settings* settings, QWidget* window)
+    : QObject(window), session_(session), views_(views), settings_(settings), window_(window)
+{
+}
+
+void FigureCommands::exportFigure()
+{
+    ExportDialog dialog(session_->run(), kindOf(*views_), views_->view()->figureParameters(), settings_, window_);
+    if (dialog.exec() == QDialog::Accepted)
+        emit done(tr("Saved %1").arg(QFileInfo(dialog.writtenPath()).fileName()));
+}
+
+void FigureCommands::saveNumbers()
+{
+    const Selection* const selection = session_->selection();
+    NumbersDialog dialog(session_->run(), selection->layer(), selection->head(), window_);
+    if (dialog.exec() == QDialog::Accepted)
+        emit done(tr("Saved %1").arg(QFileInfo(dialog.writtenPath()).fileName()));
+}
+
+void FigureCommands::copy()
+{
+    try {
+        copyFigure(kindOf(*views_), *session_->run(), views_->view()->figureParameters(), pageOf(*views_->view()));
+        emit done(tr("Copied the picture and the table"));
+    } catch (const Error& error) {
+        emit failed(QString::fromUtf8(error.what()));
+    }
+}
+
+void FigureCommands::print()
+{
+    const auto run = session_->run(); // the dialog blocks, and a newer run may come meanwhile
+    printFigure(kindOf(*views_), *run, views_->view()->figureParameters(), window_);
+}
+
+} // namespace attn
