@@ -2,10 +2,21 @@
 
 #include <qcustomplot.h>
 
+#include <QPrintDialog>
 #include <QPrintPreviewDialog>
 #include <QPrinter>
 
 namespace attn {
+
+namespace {
+
+void prepare(QPrinter& printer, const FigurePage& page, const Run& run)
+{
+    printer.setDocName(QString::fromStdString(run.title));
+    printer.setPageOrientation(page.millimetres.width() > page.millimetres.height() ? QPageLayout::Landscape : QPageLayout::Portrait);
+}
+
+} // namespace
 
 void printOnto(QPrinter& printer, const FigurePage& page, const DrawFigure& draw)
 {
@@ -26,8 +37,17 @@ void printFigure(const FigureKind& kind, const Run& run, const FigureParameters&
 {
     const FigurePage page = suggestedPage(kind, run, parameters);
     QPrinter printer(QPrinter::HighResolution);
-    printer.setDocName(QString::fromStdString(run.title));
-    printer.setPageOrientation(page.millimetres.width() > page.millimetres.height() ? QPageLayout::Landscape : QPageLayout::Portrait);
+    prepare(printer, page, run);
+    QPrintDialog dialog(&printer, parent);
+    if (dialog.exec() == QDialog::Accepted)
+        printOnto(printer, page, figureOf(kind, run, parameters));
+}
+
+void previewPrint(const FigureKind& kind, const Run& run, const FigureParameters& parameters, QWidget* parent)
+{
+    const FigurePage page = suggestedPage(kind, run, parameters);
+    QPrinter printer(QPrinter::HighResolution);
+    prepare(printer, page, run);
     QPrintPreviewDialog preview(&printer, parent);
     QObject::connect(&preview, &QPrintPreviewDialog::paintRequested, &preview,
                      [&](QPrinter* onto) { printOnto(*onto, page, figureOf(kind, run, parameters)); });

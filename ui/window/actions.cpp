@@ -30,6 +30,7 @@ const ActionSpec specs[] = {
     {ActionId::exportFigure, "File", QT_TRANSLATE_NOOP("Actions", "Export figure…"), "Ctrl+E", "export", false, true},
     {ActionId::saveNumbers, "File", QT_TRANSLATE_NOOP("Actions", "Export numbers…"), "Ctrl+Shift+E", nullptr},
     {ActionId::print, "File", QT_TRANSLATE_NOOP("Actions", "Print…"), "Ctrl+P", "print", false, true},
+    {ActionId::printPreview, "File", QT_TRANSLATE_NOOP("Actions", "Print preview…"), "Ctrl+Shift+P", nullptr},
     {ActionId::quit, "File", QT_TRANSLATE_NOOP("Actions", "Quit"), "Ctrl+Q", nullptr, false, true},
 
     {ActionId::undo, QT_TRANSLATE_NOOP("Actions", "Edit"), QT_TRANSLATE_NOOP("Actions", "Undo"), "Ctrl+Z", "undo"},
@@ -87,8 +88,7 @@ Actions::Actions(QWidget* window) : QObject(window)
         const ActionSpec& spec = specs[i];
         auto* const action = new QAction(translated(spec.text), this);
         action->setData(i);
-        if (*spec.keys)
-            action->setShortcuts(QKeySequence::listFromString(QString::fromUtf8(spec.keys)));
+        action->setShortcuts(QKeySequence::listFromString(QString::fromUtf8(spec.keys)));
         action->setCheckable(spec.checkable);
         const QString plain = translated(spec.text).remove(QStringLiteral("…"));
         const QString keys = action->shortcut().toString(QKeySequence::NativeText);

@@ -14,15 +14,12 @@ class QWidget;
 namespace attn {
 
 enum class ActionId {
-    newSentence, open, save, saveAs, exportFigure, saveNumbers, print, quit,
+    newSentence, open, save, saveAs, exportFigure, saveNumbers, print, printPreview, quit,
     undo, redo, copy, search, settings,
     heatmap, heads, links, image, steps, fit, unpin, presentation, largerText, smallerText, lightTheme, darkTheme, systemTheme, resetLayout,
     previousHead, nextHead, previousLayer, nextLayer, meanHead, maskTool, clearMask, rerun, cancelRun,
     startPage, shortcuts, about,
 };
-
-// What shows each view, by ViewKind.
-inline constexpr ActionId viewActions[] = {ActionId::heatmap, ActionId::heads, ActionId::links, ActionId::image, ActionId::steps};
 
 // Every action of the window in one table: menus, shortcuts, the tool bar and the action search are made from it.
 class Actions : public QObject {

@@ -8,7 +8,7 @@ namespace attn {
 
 class Settings;
 
-// What leaves the window: the shown view as a file, on paper or on the clipboard, and the numbers behind it. Each needs a run.
+// What leaves the window: the shown view as a file, on paper or on the clipboard, and the numbers behind it.
 class FigureCommands : public QObject {
     Q_OBJECT
 public:
@@ -19,12 +19,15 @@ public:
     void saveNumbers();
     void copy();
     void print();
+    void printPreview();
 
 signals:
     void failed(const QString& message);
-    void done(const QString& message);
+    void done(const QString& message); // for the status line
 
 private:
+    bool hasRun();
+
     Session* session_;
     ViewStack* views_;
     Settings* settings_;

@@ -61,7 +61,6 @@ private:
     void setPresentation(bool on);
     void showStartPage(bool on);
     void showView(ViewKind kind);
-    void followPicture();
     void showStatus();
     void showTitle();
     void showWhatIsPossible();
@@ -87,12 +86,11 @@ private:
     OperatorPanel* operator_ = nullptr;
     InspectorPanel* inspector_ = nullptr;
     QToolBar* toolBar_ = nullptr;
-    std::vector<QDockWidget*> docks_; // input, operator, inspector, cost
+    std::vector<QDockWidget*> docks_; // input, operator, inspector
     FileCommands* files_ = nullptr;
     FigureCommands* figures_ = nullptr;
     QByteArray layoutBeforePresentation_;
     bool wasMaximized_ = false;
-    bool hadPicture_ = false;
 };
 
 } // namespace attn
