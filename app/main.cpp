@@ -1,1 +1,36 @@
-int main() {}
+#include "app/cli/command_line.h"
+#include "app/gui/application.h"
+
+#include <QApplication>
+
+#include <cstdio>
+
+namespace {
+
+bool hasDisplay()
+{
+    return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY") || qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    QApplication::setApplicationName("AttnScope");
+    QApplication::setApplicationVersion(ATTN_VERSION);
+
+    const attn::CommandLine call = attn::parseCommandLine(argc, argv);
+    if (call.exitCode)
+        return *call.exitCode;
+    if (call.command)
+        return attn::runCommand(argc, argv, call);
+    if (!hasDisplay()) {
+        std::fputs("attnscope: display: there is none to open a window on, use a command such as attnscope render, see attnscope --help\n", stderr);
+        return 1;
+    }
+    QApplication application(argc, argv);
+    QStringList files;
+    for (const std::string& file : call.files)
+        files << QString::fromStdString(file);
+    return attn::runWindow(application, files);
+}

@@ -1,0 +1,158 @@
+#include "app/cli/command_line.h"
+
+#include "app/cli/info_command.h"
+#include "app/cli/interruption.h"
+#include "app/cli/list_command.h"
+#include "app/cli/number_text.h"
+#include "app/cli/progress_bar.h"
+#include "app/cli/render_command.h"
+#include "app/cli/standard_output.h"
+#include "app/cli/tokens_command.h"
+#include "app/cli/usage_error.h"
+#include "app/cli/weights_command.h"
+
+#include <CLI/CLI.hpp>
+#include <tbb/global_control.h>
+
+#include <QApplication>
+#include <QLoggingCategory>
+
+#include <cstdio>
+#include <filesystem>
+#include <sstream>
+
+namespace attn {
+
+namespace {
+
+constexpr int success = 0;
+constexpr int workFailed = 1;
+constexpr int callWrong = 2;
+
+void printError(const std::string& message)
+{
+    std::fprintf(stderr, "attnscope: %s\n", message.c_str());
+}
+
+// Runs `function` and turns what it throws into an exit code and a message.
+int answer(const std::function<void()>& function)
+{
+    try {
+        function();
+        return success;
+    } catch (const Cancelled&) {
+        printError("cancelled: nothing was written");
+        return workFailed;
+    } catch (const UsageError& error) {
+        printError(error.what());
+        return callWrong;
+    } catch (const SettingError& error) {
+        printError(error.what());
+        return callWrong;
+    } catch (const std::bad_alloc&) {
+        printError("memory: there is not enough for this, close other programs or make the input smaller");
+        return workFailed;
+    } catch (const std::exception& error) {
+        printError(error.what());
+        return workFailed;
+    }
+}
+
+std::string lowerFirst(std::string text)
+{
+    if (!text.empty())
+        text.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(text.front())));
+    return text;
+}
+
+// CLI11 reports help and version as exceptions too.
+int answerParseError(const CLI::App& program, const CLI::ParseError& error)
+{
+    if (error.get_exit_code() == 0)
+        return answer([&] {
+            std::ostringstream text;
+            program.exit(error, text, text);
+            writeStandardOutput(text.str());
+        });
+    const auto commands = program.get_subcommands();
+    const std::string command = commands.empty() ? "" : commands.front()->get_name() + " ";
+    printError((command.empty() ? "call: " : commands.front()->get_name() + ": ") + lowerFirst(error.what()) + ", see attnscope " + command
+               + "--help");
+    return callWrong;
+}
+
+void requireFiles(const std::vector<std::string>& files)
+{
+    for (const std::string& file : files)
+        if (!std::filesystem::exists(file))
+            throw UsageError(file + ": there is neither such a command nor such a file, see attnscope --help");
+}
+
+// The exit code of a call that is answered by parsing it.
+std::optional<int> parse(CLI::App& program, int argc, char** argv, const CommandLine& call)
+{
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return answerParseError(program, error);
+    }
+    if (!call.command)
+        requireFiles(call.files);
+    return {};
+}
+
+} // namespace
+
+void addWorkOptions(CLI::App& command, WorkOptions& options)
+{
+    constexpr const char* group = "Always";
+    command.add_option("--threads", options.threads, "How many threads compute (default: as many as the machine has)")
+        ->check(wholeFrom(1))->group(group);
+    command.add_flag("--timing", options.timing, "Write the time of each stage in ms to standard error, as JSON")->group(group);
+    command.add_flag("--quiet", options.quiet, "No progress bar")->group(group);
+}
+
+CommandLine parseCommandLine(int argc, char** argv)
+{
+    CommandLine call;
+    CLI::App program("Shows what attention looks at. Without a command: the window, with FILEs open in it.", "attnscope");
+    program.set_version_flag("--version", "attnscope " ATTN_VERSION, "Print the version");
+    program.add_option("FILE", call.files, "A picture, a text file, a matrix or a dump (.npy .npz .csv)")->type_name("");
+    program.require_subcommand(0, 1);
+    program.footer("Exit codes: 0 success, 1 the work failed, 2 the call was wrong, 130 interrupted by Ctrl+C.");
+    addRenderCommand(program, call);
+    addWeightsCommand(program, call);
+    addInfoCommand(program, call);
+    addTokensCommand(program, call);
+    addListCommand(program, call);
+
+    const int code = answer([&] { call.exitCode = parse(program, argc, argv, call); });
+    if (code != success)
+        call.exitCode = code;
+    return call;
+}
+
+int runCommand(int argc, char** argv, const CommandLine& call)
+{
+    Interruption interruption;
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    // What Qt remarks on the side (no folder for sockets, a locale it replaces) is not for those who read our errors.
+    QLoggingCategory::setFilterRules(QStringLiteral("*.debug=false\n*.info=false\n*.warning=false"));
+    const QApplication application(argc, argv);
+    std::optional<tbb::global_control> threads;
+    if (call.options.threads > 0)
+        threads.emplace(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(call.options.threads));
+
+    Work work;
+    const int code = answer([&] {
+        ProgressBar bar(call.options.quiet);
+        work.control.stop = interruption.token();
+        work.control.progress = [&bar](double share, std::string_view stage) { bar.show(share, stage); };
+        call.command(work);
+    });
+    if (call.options.timing)
+        std::fprintf(stderr, "%s\n", work.times.json().c_str());
+    return code != success && interruption.signal() != 0 ? 128 + interruption.signal() : code;
+}
+
+} // namespace attn

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "app/cli/work.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace attn {
+
+// What a call of the program asks for.
+struct CommandLine {
+    std::optional<int> exitCode;         // it is answered already: help, the version, or what is wrong with it
+    std::function<void(Work&)> command;  // empty: the window
+    WorkOptions options;                 // of the command
+    std::vector<std::string> files;      // for the window
+};
+
+CommandLine parseCommandLine(int argc, char** argv);
+
+// --threads, --timing and --quiet.
+void addWorkOptions(CLI::App& command, WorkOptions& options);
+
+// Runs the command without a display. Prints errors as "attnscope: <what>: <why>, <what to do>". Returns the exit code.
+int runCommand(int argc, char** argv, const CommandLine& call);
+
+} // namespace attn

@@ -1,0 +1,113 @@
+#include "app/cli/list_command.h"
+
+#include "app/cli/standard_output.h"
+#include "app/cli/usage_error.h"
+#include "engine/attention/names.h"
+#include "ui/colors/color_map.h"
+#include "ui/exporting/figure_kinds.h"
+#include "ui/importing/example_catalog.h"
+
+#include <CLI/CLI.hpp>
+
+namespace attn {
+
+namespace {
+
+std::string models()
+{
+    return {}; // none in this version
+}
+
+std::string examples()
+{
+    std::string lines;
+    for (const Example& example : exampleCatalog())
+        lines += example.name.toStdString() + '\n';
+    return lines;
+}
+
+template <class Operator>
+std::string lines(const char* kind, std::span<const Named<Operator>> operators)
+{
+    std::string text;
+    for (const auto& entry : operators)
+        text += std::string(entry.name) + '\t' + kind + '\t' + std::string(entry.formula) + '\n';
+    return text;
+}
+
+// A name, its kind and its formula a line, with tabs between.
+std::string operators()
+{
+    return lines("score", score_names()) + lines("normalizer", normalizer_names())
+        + "none\tmask\tevery cell is open\n"
+          "causal\tmask\topen where j ≤ i + (m − n)\n"
+          "window:W\tmask\topen where |i − j| ≤ W; with causal 0 ≤ i − j < W\n"
+          "padding:j,j,...\tmask\tthese keys are closed for every query\n"
+          "custom:i-j,i-j,...\tmask\tthese cells are closed\n"
+        + lines("position", position_names());
+}
+
+std::string colormaps()
+{
+    std::string lines;
+    for (const ColorMapName& entry : colorMapNames())
+        lines += std::string(entry.name) + '\n';
+    return lines;
+}
+
+std::string views()
+{
+    std::string lines;
+    for (const FigureKind& kind : figureKinds())
+        lines += std::string(kind.name) + '\n';
+    return lines;
+}
+
+struct List {
+    const char* name;
+    std::string (*lines)();
+};
+constexpr List lists[] = {{"models", models}, {"examples", examples}, {"operators", operators}, {"colormaps", colormaps}, {"views", views}};
+
+std::string allLists()
+{
+    std::string text;
+    for (const List& list : lists) {
+        const std::string lines = list.lines();
+        text += std::string(text.empty() ? "" : "\n") + list.name + ":\n" + (lines.empty() ? "(none in this version)\n" : lines);
+    }
+    return text;
+}
+
+std::string listed(const std::string& name)
+{
+    if (name.empty())
+        return allLists();
+    std::string known;
+    for (const List& list : lists) {
+        if (name == list.name)
+            return list.lines();
+        known += (known.empty() ? "" : ", ") + std::string(list.name);
+    }
+    throw UsageError("list: there is no list of \"" + name + "\", choose one of " + known);
+}
+
+} // namespace
+
+void addListCommand(CLI::App& program, CommandLine& call)
+{
+    CLI::App* const command = program.add_subcommand("list", "Names that the other commands take, one a line");
+    const auto name = std::make_shared<std::string>();
+    command->add_option("LIST", *name, "models, examples, operators, colormaps or views; left out: all of them")->type_name("");
+    addWorkOptions(*command, call.options);
+    command->callback([name, &call] {
+        call.command = [name](Work&) {
+            const std::string text = listed(*name);
+            if (text.empty())
+                std::fprintf(stderr, "attnscope: %s: there are none in this version\n", name->c_str());
+            writeStandardOutput(text);
+        };
+    });
+}
+
+} // namespace attn

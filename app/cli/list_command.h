@@ -1,0 +1,10 @@
+#pragma once
+
+#include "app/cli/command_line.h"
+
+namespace attn {
+
+// attnscope list [models|examples|operators|colormaps|views]
+void addListCommand(CLI::App& program, CommandLine& call);
+
+} // namespace attn

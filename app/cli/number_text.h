@@ -1,0 +1,57 @@
+#pragma once
+
+#include "engine/tensor/matrix.h"
+
+#include <charconv>
+#include <cmath>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace attn {
+
+// All of `text` as a number of C's kind, or nothing when it is none or out of the type's range.
+template <class Number>
+std::optional<Number> parseNumber(std::string_view text)
+{
+    Number number{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return error == std::errc() && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
+}
+
+// A count from 0, or nothing.
+inline std::optional<Index> parseIndex(std::string_view text)
+{
+    const std::optional<Index> index = parseNumber<Index>(text);
+    return index && *index >= 0 ? index : std::nullopt;
+}
+
+// Checks of options for CLI11: they return what is wrong, or nothing.
+using NumberCheck = std::function<std::string(const std::string&)>;
+
+inline NumberCheck wholeFrom(Index lowest)
+{
+    return [lowest](const std::string& text) {
+        const std::optional<Index> number = parseNumber<Index>(text);
+        return number && *number >= lowest ? std::string() : "\"" + text + "\" is not a whole number from " + std::to_string(lowest);
+    };
+}
+
+inline NumberCheck between(int lowest, int highest)
+{
+    return [lowest, highest](const std::string& text) {
+        const std::optional<double> number = parseNumber<double>(text);
+        return number && *number >= lowest && *number <= highest
+            ? std::string()
+            : "\"" + text + "\" is not a number from " + std::to_string(lowest) + " to " + std::to_string(highest);
+    };
+}
+
+inline std::string aboveZero(const std::string& text)
+{
+    const std::optional<double> number = parseNumber<double>(text);
+    return number && std::isfinite(*number) && *number > 0.0 ? std::string() : "\"" + text + "\" is not a number above 0";
+}
+
+} // namespace attn

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <chrono>
+#include <mutex>
+#include <string_view>
+
+namespace attn {
+
+// Shows on standard error how far long work is. Silent for work of less than 300 ms and where nobody watches (no terminal).
+class ProgressBar {
+public:
+    explicit ProgressBar(bool quiet);
+    // Takes the bar away again.
+    ~ProgressBar();
+    ProgressBar(const ProgressBar&) = delete;
+    ProgressBar& operator=(const ProgressBar&) = delete;
+
+    // May be called from any thread.
+    void show(double share, std::string_view stage);
+
+private:
+    using Clock = std::chrono::steady_clock;
+
+    const bool visible_;
+    std::mutex mutex_;
+    Clock::time_point next_;
+    bool shown_ = false;
+};
+
+} // namespace attn

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "app/cli/command_line.h"
+
+namespace attn {
+
+// attnscope render SOURCE VIEW -o F
+void addRenderCommand(CLI::App& program, CommandLine& call);
+
+} // namespace attn

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "app/cli/command_line.h"
+
+namespace attn {
+
+// attnscope tokens --tokenizer FILE|--model FOLDER --text STRING|--lines F
+void addTokensCommand(CLI::App& program, CommandLine& call);
+
+} // namespace attn

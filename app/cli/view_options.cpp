@@ -1,0 +1,139 @@
+#include "app/cli/view_options.h"
+
+#include "app/cli/choice.h"
+#include "app/cli/number_text.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cmath>
+
+namespace attn {
+
+namespace {
+
+constexpr const char* group = "View";
+
+double rangeEnd(std::string_view text)
+{
+    const std::optional<double> number = parseNumber<double>(text);
+    if (!number || !std::isfinite(*number))
+        throw UsageError("--range: \"" + std::string(text) + "\" is no number, give two as 0,1 or auto");
+    return *number;
+}
+
+void setRange(ColorScale& scale, const std::string& text)
+{
+    if (text == "auto") {
+        scale.range = ColorScale::Range::automatic;
+        return;
+    }
+    const std::size_t comma = text.find(',');
+    if (comma == std::string::npos)
+        throw UsageError("--range: \"" + text + "\" is no range, give two numbers as 0,1 or auto");
+    scale.range = ColorScale::Range::fixed;
+    scale.low = rangeEnd(std::string_view(text).substr(0, comma));
+    scale.high = rangeEnd(std::string_view(text).substr(comma + 1));
+    if (!(scale.low < scale.high))
+        throw UsageError("--range: \"" + text + "\" is empty, give the lower number first");
+}
+
+void setHead(HeadPick& pick, const std::string& text)
+{
+    if (text == "mean") {
+        pick.head.reset();
+        return;
+    }
+    const std::optional<Index> head = parseIndex(text);
+    if (!head)
+        throw UsageError("--head: \"" + text + "\" is no head, give a number from 0 or mean");
+    pick.head = HeadIndex{*head};
+}
+
+void addContentOptions(CLI::App& command, ViewOptions& options)
+{
+    FigureParameters& parameters = options.parameters;
+    command.add_option_function<std::string>("--view", [&options](const std::string& name) {
+        options.view = figureKindOf(QString::fromStdString(name)).name;
+    }, "heatmap (default), heads, links, image or steps")->group(group);
+    command.add_option_function<Index>("--layer", [&parameters](Index layer) { parameters.layer = LayerIndex{layer}; }, "From 0 (default 0)")
+        ->check(wholeFrom(0))->group(group);
+    command.add_option_function<std::string>("--head", [&parameters](const std::string& text) { setHead(parameters.head, text); },
+                                             "From 0, or mean over the heads (default 0)")->group(group);
+    command.add_option_function<Index>("--query", [&options](Index query) { options.query = query; },
+                                       "The row that is picked out, from 0; that of the links and image views")
+        ->check(wholeFrom(0))->group(group);
+    command.add_option_function<std::string>("--title", [&parameters](const std::string& text) { parameters.title = QString::fromStdString(text); },
+                                             "Above the figure and in the file")->group(group);
+}
+
+void addLookOptions(CLI::App& command, ViewOptions& options)
+{
+    ViewStyle& style = options.parameters.style;
+    command.add_option_function<std::string>("--colormap", [&style](const std::string& name) {
+        style.scale.map = parseColorMap(QString::fromStdString(name));
+    }, "See attnscope list colormaps (default viridis)")->group(group);
+    command.add_option_function<std::string>("--range", [&style](const std::string& text) { setRange(style.scale, text); },
+                                             "Of the colours: A,B or auto (default)")->group(group);
+    command.add_flag("--log", style.scale.logarithmic, "Logarithmic colours")->group(group);
+    command.add_option_function<std::string>("--values", [&style](const std::string& name) {
+        style.values = choose<CellValues>("--values", name, {{"on", CellValues::on}, {"off", CellValues::off}, {"auto", CellValues::automatic}});
+    }, "Numbers in the cells: on, off or auto (where they fit, default)")->group(group);
+    command.add_option_function<std::string>("--theme", [&style](const std::string& name) {
+        style.theme = choose<bool>("--theme", name, {{"light", false}, {"dark", true}}) ? darkTheme() : lightTheme();
+    }, "light (default) or dark")->group(group);
+    command.add_option("--font-size", style.fontPoints, "In points (default 9)")->check(between(1, 200))->group(group);
+}
+
+void addPageOptions(CLI::App& command, ViewOptions& options)
+{
+    const NumberCheck millimetres = between(1, 5000);
+    command.add_option_function<double>("--width", [&options](double width) { options.width = width; }, "In mm (default 160)")
+        ->check(millimetres)->group(group);
+    command.add_option_function<double>("--height", [&options](double height) { options.height = height; },
+                                        "In mm (default: what suits the width)")->check(millimetres)->group(group);
+    command.add_option("--dpi", options.dpi, "Dots per inch of .png (default 300)")->check(between(10, 4800))->group(group);
+}
+
+} // namespace
+
+void addViewOptions(CLI::App& command, ViewOptions& options)
+{
+    addContentOptions(command, options);
+    addLookOptions(command, options);
+    addPageOptions(command, options);
+}
+
+void checkViewOptions(const ViewOptions& options)
+{
+    const ColorScale& scale = options.parameters.style.scale;
+    if (scale.logarithmic && scale.range == ColorScale::Range::fixed && scale.low <= 0.0)
+        throw UsageError("--range: a logarithmic scale starts above 0, raise the lower number or leave --log out");
+}
+
+FigurePage pageOf(const ViewOptions& options, const Run& run)
+{
+    const FigureKind& kind = figureKindOf(QString::fromStdString(options.view));
+    const FigureParameters parameters = parametersOf(options, run);
+    FigurePage page = suggestedPage(kind, run, parameters);
+    QSizeF& size = page.millimetres;
+    if (options.width)
+        size = {*options.width, suggestedHeight(kind, *options.width, run, parameters)};
+    if (options.height)
+        size = {options.width.value_or(*options.height * size.width() / size.height()), *options.height};
+    page.dpi = options.dpi;
+    page.title = options.parameters.title;
+    return page;
+}
+
+FigureParameters parametersOf(const ViewOptions& options, const Run& run)
+{
+    FigureParameters parameters = options.parameters;
+    run.source(parameters.layer, parameters.head); // throws where there is none
+    parameters.selected.query = options.query;
+    if (options.query && *options.query >= static_cast<Index>(run.queries.size()))
+        throw SettingError("--query: " + std::to_string(*options.query) + " is not there, the run has "
+                           + std::to_string(run.queries.size()) + " queries, counted from 0");
+    return parameters;
+}
+
+} // namespace attn

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "app/cli/command_line.h"
+
+namespace attn {
+
+// attnscope weights SOURCE PICK -o F
+void addWeightsCommand(CLI::App& program, CommandLine& call);
+
+} // namespace attn

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "app/cli/stage_times.h"
+#include "engine/run_control/run_control.h"
+
+namespace attn {
+
+// What each headless command gets beside its own options.
+struct Work {
+    RunControl control;
+    StageTimes times;
+};
+
+// How it works, whatever it does.
+struct WorkOptions {
+    int threads = 0; // 0: as many as the machine has
+    bool timing = false;
+    bool quiet = false;
+};
+
+} // namespace attn

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <QDir>
+#include <QFile>
+#include <QProcess>
+#include <QTest>
+
+namespace attn {
+
+struct Answer {
+    int code = -1; // -1: it did not end by itself
+    QByteArray output;
+    QByteArray errors;
+};
+
+// As a terminal without a display or a locale would start it.
+inline void prepareProgram(QProcess& process, const QStringList& arguments)
+{
+    QProcessEnvironment environment;
+    environment.insert("PATH", qEnvironmentVariable("PATH"));
+    environment.insert("HOME", QDir::tempPath());
+    process.setProcessEnvironment(environment);
+    process.setProgram(ATTN_PROGRAM);
+    process.setArguments(arguments);
+}
+
+inline Answer answerOf(const QStringList& arguments, const QString& outputFile = {})
+{
+    QProcess process;
+    prepareProgram(process, arguments);
+    if (!outputFile.isEmpty())
+        process.setStandardOutputFile(outputFile);
+    process.start();
+    if (!process.waitForFinished(60000))
+        return {};
+    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
+            process.readAllStandardError()};
+}
+
+inline QByteArray contentsOf(const QString& path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+inline void writeFile(const QString& path, const QByteArray& contents)
+{
+    QFile file(path);
+    QVERIFY2(file.open(QIODevice::WriteOnly), qPrintable(path));
+    QCOMPARE(file.write(contents), contents.size());
+}
+
+// What stands beside `names` in the folder, hidden files too.
+inline QStringList strangersIn(const QString& folder, const QStringList& names)
+{
+    QStringList entries = QDir(folder).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
+    for (const QString& name : names)
+        entries.removeAll(name);
+    return entries;
+}
+
+} // namespace attn

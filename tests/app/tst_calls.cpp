@@ -1,0 +1,179 @@
+#include "tests/app/program.h"
+
+#include <QTemporaryDir>
+
+using namespace attn;
+
+// Help, the version, and every way in which a call can be wrong: exit code and message.
+class TestCalls : public QObject {
+    Q_OBJECT
+private slots:
+    void answersItself_data();
+    void answersItself();
+    void wrongCalls_data();
+    void wrongCalls();
+    void failedWork_data();
+    void failedWork();
+    void modelsAreNotAvailable_data();
+    void modelsAreNotAvailable();
+    void windowNeedsADisplay();
+    void outputThatCannotBeWrittenIsAnError_data();
+    void outputThatCannotBeWrittenIsAnError();
+};
+
+void TestCalls::answersItself_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QByteArray>("start");
+    QTest::newRow("version") << QStringList{"--version"} << QByteArray("attnscope " ATTN_VERSION "\n");
+    QTest::newRow("help") << QStringList{"--help"} << QByteArray("Shows what attention looks at");
+    for (const char* command : {"render", "weights", "info", "tokens", "list"})
+        QTest::newRow(command) << QStringList{command, "--help"} << QByteArray();
+}
+
+void TestCalls::answersItself()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(QByteArray, start);
+    const Answer answer = answerOf(arguments);
+    QCOMPARE(answer.code, 0);
+    QCOMPARE(answer.errors, QByteArray());
+    QVERIFY(answer.output.startsWith(start));
+    if (arguments.size() == 2)
+        QVERIFY2(answer.output.contains("attnscope " + arguments.front().toUtf8()), answer.output.constData());
+}
+
+void TestCalls::wrongCalls_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QByteArray>("message");
+    const auto row = [](const char* name, const QString& arguments, const char* message) {
+        QTest::newRow(name) << arguments.split(' ') << QByteArray(message);
+    };
+    row("unknown option", "--colour", "attnscope: call: the following argument was not expected: --colour, see attnscope --help\n");
+    row("unknown option of a command", "weights --text a -o - --colour",
+        "attnscope: weights: the following argument was not expected: --colour, see attnscope weights --help\n");
+    row("neither command nor file", "rendr", "attnscope: rendr: there is neither such a command nor such a file, see attnscope --help\n");
+    row("no source", "weights -o -", "attnscope: source: none is given, give one of --example, --text, --tokens");
+    row("two sources", "weights --text a --q b.npy -o -", "attnscope: --q: --text is given already, give one of them\n");
+    row("no output", "render --text a", "attnscope: render: --output is required, see attnscope render --help\n");
+    row("patch without a picture", "weights --text a --patch 4 -o -", "attnscope: --patch: it goes with --image only, leave it out\n");
+    row("keys without queries", "weights --text a --k b.npy -o -", "attnscope: --k: it goes with --q only, leave it out\n");
+    row("operator of finished weights", "weights --weights a.npy --score dot -o -", "attnscope: --score: it goes with ");
+    row("unknown score", "weights --text a --score dots -o -", "attnscope: score: ");
+    row("unknown normalizer", "weights --text a --normalizer hardmax -o -", "attnscope: normalizer: ");
+    row("unknown mask", "weights --text a --mask window -o -", "attnscope: mask: ");
+    row("unknown position", "weights --text a --position ropes -o -", "attnscope: position: ");
+    row("unknown projection", "weights --text a --projection none -o -", "attnscope: --projection: \"none\" is unknown, choose one of ");
+    row("unknown tokenizer", "weights --text a --tokenizer bpe -o -", "attnscope: --tokenizer: \"bpe\" is unknown, choose one of ");
+    row("no heads", "weights --text a --heads 0 -o -", "attnscope: weights: --heads: \"0\" is not a whole number from 1, see attnscope weights --help\n");
+    row("half a head", "weights --text a --heads 1.5 -o -", "attnscope: weights: --heads: ");
+    row("heads that do not divide", "weights --text a --heads 3 -o -", "attnscope: heads: ");
+    row("kv-heads that do not divide", "weights --text a --heads 4 --kv-heads 3 -o -", "attnscope: kv-heads: ");
+    row("negative temperature", "weights --text a --temperature -1 -o -", "attnscope: weights: --temperature: ");
+    row("temperature that is no number", "weights --text a --temperature nan -o -", "attnscope: weights: --temperature: ");
+    row("negative seed", "weights --text a --seed -1 -o -", "attnscope: weights: --seed: ");
+    row("no threads", "weights --text a --threads 0 -o -", "attnscope: weights: --threads: ");
+    row("a layer too many", "weights --text a --layer 1 -o -", "attnscope: layer 1: ");
+    row("a head too many", "weights --text a --head 4 -o -", "attnscope: head 4: ");
+    row("a layer that is none", "weights --text a --layer first -o -", "attnscope: --layer: ");
+    row("several heads in CSV", "weights --text a --head all -o -", "attnscope: -: CSV holds one matrix, ");
+    row("unknown quantity", "weights --text a --what weight -o -", "attnscope: --what: ");
+    row("normalized queries", "weights --text a --what queries --normalize-rows -o -", "attnscope: --normalize-rows: ");
+    row("unknown numbers format", "weights --text a -o a.txt", "attnscope: a.txt: ");
+    row("unknown figure format", "render --text a -o a.gif", "attnscope: a.gif: ");
+    row("unknown view", "render --text a --view map -o a.png", "attnscope: view: ");
+    row("image view without a picture", "render --text a --view image -o a.png", "attnscope: --view: ");
+    row("unknown colour map", "render --text a --colormap rainbow -o a.png", "attnscope: colour map: ");
+    row("empty range", "render --text a --range 1,0 -o a.png", "attnscope: --range: ");
+    row("range of one number", "render --text a --range 1 -o a.png", "attnscope: --range: ");
+    row("logarithm of nothing", "render --text a --log --range 0,1 -o a.png", "attnscope: --range: ");
+    row("no width", "render --text a --width 0 -o a.png", "attnscope: render: --width: ");
+    row("a query too many", "render --text a --query 1 -o a.png", "attnscope: --query: ");
+    row("unknown list", "list tokens", "attnscope: list: ");
+    row("unknown example", "weights --example none -o -", "attnscope: ");
+}
+
+void TestCalls::wrongCalls()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(QByteArray, message);
+    const Answer answer = answerOf(arguments);
+    QVERIFY2(answer.errors.startsWith(message), answer.errors.constData());
+    QCOMPARE(answer.errors.count('\n'), 1);
+    QCOMPARE(answer.code, 2);
+    QCOMPARE(answer.output, QByteArray());
+}
+
+void TestCalls::failedWork_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QByteArray>("message");
+    const auto row = [](const char* name, const QString& arguments, const char* message) {
+        QTest::newRow(name) << arguments.split(' ') << QByteArray(message);
+    };
+    row("matrix that is not there", "weights --q /none.npy --k /none.npy -o -", "attnscope: /none.npy: ");
+    row("matrix that is a folder", "weights --x / -o -", "attnscope: /: ");
+    row("matrix that is a device", "weights --x /dev/zero -o -", "attnscope: /dev/zero: ");
+    row("picture that is not there", "weights --image /none.png -o -", "attnscope: /none.png: ");
+    row("weights that are not there", "weights --weights /none.npz -o -", "attnscope: /none.npz: ");
+    row("information on nothing", "info /none.npy", "attnscope: /none.npy: ");
+    row("information on a folder", "info /", "attnscope: model: / is a folder");
+}
+
+void TestCalls::failedWork()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(QByteArray, message);
+    const Answer answer = answerOf(arguments);
+    QVERIFY2(answer.errors.startsWith(message), answer.errors.constData());
+    QCOMPARE(answer.errors.count('\n'), 1);
+    QCOMPARE(answer.code, 1);
+    QCOMPARE(answer.output, QByteArray());
+}
+
+void TestCalls::modelsAreNotAvailable_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    for (const QString call : {"weights --text a --model m -o -", "weights --ids 1,2 -o -", "weights --pixels p.npy -o -",
+                               "weights --text a --pair b -o -", "weights --text a --target b -o -", "weights --text a --type-ids 0 -o -",
+                               "weights --text a --what logits -o -", "weights --text a --what hidden -o -", "weights --text a --kind cross -o -",
+                               "render --text a --model m -o a.png", "tokens --model m --text a"})
+        QTest::newRow(qPrintable(call)) << call.split(' ');
+}
+
+void TestCalls::modelsAreNotAvailable()
+{
+    QFETCH(QStringList, arguments);
+    const Answer answer = answerOf(arguments);
+    QVERIFY2(answer.errors.startsWith("attnscope: model: "), answer.errors.constData());
+    QVERIFY2(answer.errors.contains("not available in this version, "), answer.errors.constData());
+    QCOMPARE(answer.code, 1);
+}
+
+void TestCalls::windowNeedsADisplay()
+{
+    const Answer answer = answerOf({});
+    QVERIFY2(answer.errors.startsWith("attnscope: display: "), answer.errors.constData());
+    QCOMPARE(answer.code, 1);
+}
+
+void TestCalls::outputThatCannotBeWrittenIsAnError_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::newRow("numbers") << QStringList{"weights", "--text", "a b", "-o", "-"};
+    QTest::newRow("lists") << QStringList{"list"};
+    QTest::newRow("help") << QStringList{"--help"};
+    QTest::newRow("version") << QStringList{"--version"};
+}
+
+void TestCalls::outputThatCannotBeWrittenIsAnError()
+{
+    QFETCH(QStringList, arguments);
+    const Answer answer = answerOf(arguments, "/dev/full");
+    QCOMPARE(answer.errors, QByteArray("attnscope: standard output: it cannot be written: No space left on device, send it somewhere else\n"));
+    QCOMPARE(answer.code, 1);
+}
+
+QTEST_GUILESS_MAIN(TestCalls)
+#include "tst_calls.moc"

@@ -1,0 +1,79 @@
+#include "tests/app/program.h"
+
+using namespace attn;
+
+// Every name that is listed is taken by the other commands.
+class TestListCommand : public QObject {
+    Q_OBJECT
+private slots:
+    void examplesRun();
+    void operatorsRun();
+    void viewsAreKnown();
+    void colorMapsAreKnown();
+    void modelsAreNone();
+    void allOfThem();
+};
+
+namespace {
+
+QStringList linesOf(const QStringList& arguments)
+{
+    const Answer answer = answerOf(arguments);
+    return answer.code == 0 ? QString::fromUtf8(answer.output).split('\n', Qt::SkipEmptyParts) : QStringList();
+}
+
+} // namespace
+
+void TestListCommand::examplesRun()
+{
+    const QStringList names = linesOf({"list", "examples"});
+    QVERIFY(names.contains("softmax-3x3"));
+    for (const QString& name : names) {
+        const Answer answer = answerOf({"weights", "--example", name, "-o", "-"});
+        QVERIFY2(answer.code == 0, qPrintable(name + ": " + answer.errors));
+    }
+}
+
+void TestListCommand::operatorsRun()
+{
+    const QStringList lines = linesOf({"list", "operators"});
+    QVERIFY(lines.size() > 20);
+    for (const QString& line : lines) {
+        const QStringList fields = line.split('\t');
+        QCOMPARE(fields.size(), 3);
+        QString name = fields[0];
+        name.replace("window:W", "window:1").replace("padding:j,j,...", "padding:0").replace("custom:i-j,i-j,...", "custom:0-1");
+        const Answer answer = answerOf({"weights", "--text", "a b", "--" + fields[1], name, "-o", "-"});
+        QVERIFY2(answer.code == 0, qPrintable(line + ": " + answer.errors));
+    }
+}
+
+void TestListCommand::viewsAreKnown()
+{
+    QCOMPARE(linesOf({"list", "views"}), (QStringList{"heatmap", "heads", "links", "image", "steps"}));
+}
+
+void TestListCommand::colorMapsAreKnown()
+{
+    QCOMPARE(linesOf({"list", "colormaps"}), (QStringList{"viridis", "cividis", "magma", "inferno", "plasma", "grey", "diverging"}));
+}
+
+void TestListCommand::modelsAreNone()
+{
+    const Answer answer = answerOf({"list", "models"});
+    QCOMPARE(answer.code, 0);
+    QCOMPARE(answer.output, QByteArray());
+    QCOMPARE(answer.errors, QByteArray("attnscope: models: there are none in this version\n"));
+}
+
+void TestListCommand::allOfThem()
+{
+    const QStringList lines = linesOf({"list"});
+    for (const char* heading : {"models:", "examples:", "operators:", "colormaps:", "views:"})
+        QVERIFY2(lines.contains(heading), heading);
+    QVERIFY(lines.contains("softmax-3x3"));
+    QVERIFY(lines.contains("viridis"));
+}
+
+QTEST_GUILESS_MAIN(TestListCommand)
+#include "tst_list_command.moc"
