@@ -32,5 +32,5 @@ int main(int argc, char** argv)
     QStringList files;
     for (const std::string& file : call.files)
         files << QString::fromStdString(file);
-    return attn::runWindow(application, files);
+    return attn::runWindow(application, {.files = files, .timing = call.options.timing});
 }

@@ -1,45 +1,66 @@
 #include "app/gui/application.h"
 
+#include "app/gui/first_picture.h"
+#include "ui/colors/theme_style.h"
 #include "ui/importing/example_catalog.h"
 #include "ui/window/autosave.h"
 #include "ui/window/file_commands.h"
 #include "ui/window/main_window.h"
 
+#include <QIcon>
+#include <QUndoStack>
+
+#include <memory>
+#include <vector>
+
 namespace attn {
 
 namespace {
 
-// What the last start ended with; at the first start, or when that cannot be read any more, the first example.
-void openLast(MainWindow& window, Session& session)
+struct OpenWindow {
+    explicit OpenWindow(Settings* settings) : window(&session, settings) {}
+    Session session;
+    MainWindow window;
+};
+
+// What an earlier start left, or the first example: nobody begins with an empty window.
+void openLastOrExample(OpenWindow& open, const QString& autosave)
 {
     QString damage;
-    if (const auto last = Autosave::restore(Autosave::defaultPath(), &damage)) {
-        session.edit(QObject::tr("Open"), {}, [&](Document& document) { document = *last; });
-        session.undoStack()->clear();
-        return;
-    }
-    window.files()->openExample(exampleCatalog().front().name);
-    session.undoStack()->clear();
+    if (const auto document = Autosave::restore(autosave, &damage))
+        open.session.edit(MainWindow::tr("Last time"), {}, [&](Document& current) { current = *document; });
+    if (!open.session.run() && is_empty(open.session.document()))
+        open.window.files()->openExample(exampleCatalog().front().name);
+    open.session.undoStack()->clear();
     if (!damage.isEmpty())
-        window.showError(damage);
+        open.window.showError(damage);
 }
 
 } // namespace
 
-int runWindow(QApplication& application, const QStringList& files)
+int runWindow(QApplication& application, const WindowOptions& options)
 {
-    // The one style that follows our palettes everywhere.
-    QApplication::setStyle(QStringLiteral("Fusion"));
+    const QStringList& files = options.files;
+    QApplication::setDesktopFileName(QStringLiteral("attnscope"));
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/attnscope.svg")));
+    QApplication::setStyle(new ThemeStyle);
+    QApplication::setOrganizationName(QStringLiteral("AttnScope"));
     Settings settings;
-    Session session;
-    MainWindow window(&session, &settings);
+    std::vector<std::unique_ptr<OpenWindow>> windows;
+    windows.push_back(std::make_unique<OpenWindow>(&settings));
+    if (options.timing)
+        new FirstPicture(&windows.front()->session, windows.front()->window.views(), &windows.front()->window);
+    const QString last = Autosave::defaultPath();
     if (files.isEmpty())
-        openLast(window, session);
-    for (const QString& file : files)
-        window.files()->open(file);
-
-    Autosave autosave(&session, Autosave::defaultPath(), nullptr);
-    window.show();
+        openLastOrExample(*windows.front(), last);
+    for (qsizetype i = 0; i < files.size(); ++i) {
+        if (i > 0)
+            windows.push_back(std::make_unique<OpenWindow>(&settings));
+        windows.back()->window.files()->open(files[i]);
+    }
+    for (const auto& open : windows)
+        open->window.show();
+    Autosave autosave(&windows.front()->session, last, &windows.front()->window);
     const int code = application.exec();
     autosave.saveNow();
     return code;

@@ -5,7 +5,12 @@
 
 namespace attn {
 
-// Opens the window with `files` in it and runs until it is closed. Returns the exit code.
-int runWindow(QApplication& application, const QStringList& files);
+struct WindowOptions {
+    QStringList files;   // a window each; none: the last session, or the first example
+    bool timing = false; // say when the first picture is there
+};
+
+// Opens the window and runs until the last one is closed. Returns the exit code.
+int runWindow(QApplication& application, const WindowOptions& options);
 
 } // namespace attn

@@ -1,5 +1,7 @@
 #include "engine/attention/trace.h"
 
+#include "engine/run_control/upper_registers.h"
+
 #include <cmath>
 #include <limits>
 
@@ -38,6 +40,7 @@ std::vector<Index> AttentionTrace::closed_rows() const
 
 void read_stage(const AttentionTrace& trace, HeadIndex head, Stage stage, const Window& window, double* out)
 {
+    release_upper_registers();
     const std::size_t h = static_cast<std::size_t>(head.value);
     scores_block(trace.prepared[h], window.row, window.rows, window.column, window.columns, out);
     if (stage == Stage::scores)

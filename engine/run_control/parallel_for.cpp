@@ -42,13 +42,18 @@ void parallel_for(Index count, const std::function<void(Index)>& work)
 
 #else
 
+#include "engine/run_control/upper_registers.h"
+
 #include <tbb/parallel_for.h>
 
 namespace attn {
 
 void parallel_for(Index count, const std::function<void(Index)>& work)
 {
-    tbb::parallel_for(Index{0}, count, work);
+    tbb::parallel_for(Index{0}, count, [&work](Index index) {
+        release_upper_registers();
+        work(index);
+    });
 }
 
 } // namespace attn

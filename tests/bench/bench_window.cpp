@@ -100,12 +100,13 @@ void benchStart(const QString& program)
         environment.insert(QStringLiteral("XDG_DATA_HOME"), home.path());
         QProcess process;
         process.setProcessEnvironment(environment);
+        process.setProcessChannelMode(QProcess::MergedChannels);
         QElapsedTimer timer;
         timer.start();
         process.start(program, {QStringLiteral("--timing")});
         QByteArray output;
         while (!output.contains("first_heatmap") && process.waitForReadyRead(10000) | process.state())
-            output += process.readAllStandardError();
+            output += process.readAll();
         milliseconds.push_back(static_cast<double>(timer.nsecsElapsed()) / 1e6);
         QTest::qWait(300);
         megabytes.push_back(residentMegabytes(process.processId()));

@@ -107,7 +107,8 @@ ColorMap parseColorMap(const QString& name)
             return entry.map;
         known << QLatin1String(entry.name);
     }
-    throw SettingError("colour map: there is none named \"" + name.toStdString() + "\", choose one of " + known.join(QStringLiteral(", ")).toStdString());
+    throw SettingError("colour map: there is none named \"" + name.toStdString() + "\", choose one of "
+                       + known.join(QStringLiteral(", ")).toStdString());
 }
 
 const std::array<QRgb, 256>& colorsOf(ColorMap map)

@@ -1,5 +1,7 @@
 #include "ui/heatmap/heatmap_cells.h"
 
+#include <QElapsedTimer>
+
 #include <algorithm>
 #include <cmath>
 
@@ -61,10 +63,13 @@ void HeatmapCells::setSource(std::shared_ptr<const MatrixSource> source)
 {
     if (source == source_)
         return;
+    outdated_ = source && source_ && source->rows() == source_->rows() && source->columns() == source_->columns();
     source_ = std::move(source);
-    pooled_ = {};
+    if (!outdated_) {
+        pooled_ = {};
+        image_ = {};
+    }
     wanted_ = {};
-    image_ = {};
     if (jobs_)
         jobs_->cancel();
 }
@@ -98,7 +103,8 @@ Window HeatmapCells::visibleWindow() const
 
 QRectF HeatmapCells::cellsRect(const Window& window) const
 {
-    const QPointF begin(mKeyAxis->coordToPixel(static_cast<double>(window.column)), mValueAxis->coordToPixel(static_cast<double>(window.row)));
+    const QPointF begin(mKeyAxis->coordToPixel(static_cast<double>(window.column)),
+                        mValueAxis->coordToPixel(static_cast<double>(window.row)));
     const QPointF end(mKeyAxis->coordToPixel(static_cast<double>(window.column + window.columns)),
                       mValueAxis->coordToPixel(static_cast<double>(window.row + window.rows)));
     return {begin, end};
@@ -118,11 +124,17 @@ QCPRange HeatmapCells::getValueRange(bool& found, QCP::SignDomain, const QCPRang
 
 const PooledCells& HeatmapCells::pool(const Window& window, Index height, Index width, bool atOnce)
 {
-    if (pooled_.isFor(window, height, width))
+    if (!outdated_ && pooled_.isFor(window, height, width))
         return pooled_;
-    if (atOnce || window.rows * window.columns <= patience_) {
-        pooled_ = poolCells(*source_, window, height, width);
-        image_ = {};
+    const double expected = nanosecondsPerCell_ * static_cast<double>(window.rows * window.columns);
+    if (atOnce || expected <= patience_ * 1e6) {
+        if (jobs_)
+            jobs_->cancel();
+        wanted_ = {};
+        QElapsedTimer timer;
+        timer.start();
+        PooledCells pooled = poolCells(*source_, window, height, width);
+        setPooled(std::move(pooled), static_cast<double>(timer.nsecsElapsed()));
     } else if (!wanted_.isFor(window, height, width)) {
         poolLater(window, height, width);
     }
@@ -135,14 +147,25 @@ void HeatmapCells::poolLater(const Window& window, Index height, Index width)
         jobs_ = std::make_unique<JobRunner>();
     wanted_ = {window, height, width, {}};
     jobs_->start([this, source = source_, wanted = wanted_](const RunControl& control) {
+        QElapsedTimer timer;
+        timer.start();
         auto result = std::make_shared<PooledCells>(poolCells(*source, wanted.window, wanted.height, wanted.width, control));
-        return std::function<void()>([this, result] {
-            pooled_ = std::move(*result);
+        return std::function<void()>([this, result, nanoseconds = static_cast<double>(timer.nsecsElapsed())] {
+            setPooled(std::move(*result), nanoseconds);
             wanted_ = {};
-            image_ = {};
             emit pooled();
         });
     });
+}
+
+void HeatmapCells::setPooled(PooledCells pooled, double nanoseconds)
+{
+    pooled_ = std::move(pooled);
+    // Few cells say more about the clock than about the cells.
+    if (pooled_.window.rows * pooled_.window.columns >= 1000)
+        nanosecondsPerCell_ = nanoseconds / static_cast<double>(pooled_.window.rows * pooled_.window.columns);
+    outdated_ = false;
+    image_ = {};
 }
 
 void HeatmapCells::draw(QCPPainter* painter)
@@ -276,7 +299,7 @@ void HeatmapCells::drawValues(QCPPainter* painter)
 {
     const Window window = visibleWindow();
     const std::optional<QFont> font = valueFont();
-    if (!font || !pooled_.isFor(window, window.rows, window.columns))
+    if (!font || outdated_ || !pooled_.isFor(window, window.rows, window.columns))
         return;
     painter->setFont(*font);
     for (Index i = 0; i < window.rows; ++i) {

@@ -28,9 +28,9 @@ public:
     void setSource(std::shared_ptr<const MatrixSource> source);
     void setScale(const ResolvedScale& scale);
     void setCellValues(CellValues values, const QFont& font);
-    // On the screen windows of more cells than this are pooled off the window's thread, and the last picture stays until then.
-    // Figures are drawn at once, whatever their size.
-    void setPatience(Index cells) { patience_ = cells; }
+    // On the screen what takes longer than this is pooled off the window's thread, and the last picture stays until then; how long is
+    // judged by the last time. Figures are drawn at once, however long it takes.
+    void setPatience(double milliseconds) { patience_ = milliseconds; }
 
     const MatrixSource* source() const { return source_.get(); }
     const ResolvedScale& scale() const { return scale_; }
@@ -63,6 +63,7 @@ private:
 
     QRectF cellsRect(const Window& window) const;
     const PooledCells& pool(const Window& window, Index height, Index width, bool atOnce);
+    void setPooled(PooledCells pooled, double nanoseconds);
     void poolLater(const Window& window, Index height, Index width);
     void drawImage(QCPPainter* painter);
     QImage makeImage(const QTransform& device, const QRect& pixels) const;
@@ -75,9 +76,11 @@ private:
     CellText text_;
     CellValues values_ = CellValues::automatic;
     QFont font_;
-    Index patience_ = 500'000;
+    double patience_ = 25.0;
+    double nanosecondsPerCell_ = 50.0; // of the last pooling; a guess before the first
 
     PooledCells pooled_;
+    bool outdated_ = false; // pooled_ is of the matrix before, shown until this one's are there
     QImage image_;
     ImageKey imageKey_;
     std::unique_ptr<JobRunner> jobs_; // made when first needed

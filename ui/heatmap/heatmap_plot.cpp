@@ -240,13 +240,14 @@ Window HeatmapPlot::cellsAt(const QPointF& position) const
         return {};
     const QRectF cell = cellRect({0, 0});
     const auto span = [](double distance, double pitch, Index count) {
-        const Index begin = std::clamp<Index>(static_cast<Index>(std::floor(distance / pitch)), 0, count - 1);
+        const double inside = pitch >= 1.0 ? distance + 0.5 : distance; // the middle of the pixel says whose it is
+        const Index begin = std::clamp<Index>(static_cast<Index>(std::floor(inside / pitch)), 0, count - 1);
         const Index end = pitch >= 1.0 ? begin + 1 : static_cast<Index>(std::ceil((distance + 1.0) / pitch));
         return std::pair(begin, std::clamp<Index>(end, begin + 1, count) - begin);
     };
     // A pointer's position stands for a whole pixel.
-    const auto [column, columns] = span(std::floor(position.x()) - cell.left() + (cell.width() >= 1.0 ? 0.5 : 0.0), cell.width(), content_.columns.count);
-    const auto [row, rows] = span(std::floor(position.y()) - cell.top() + (cell.height() >= 1.0 ? 0.5 : 0.0), cell.height(), content_.rows.count);
+    const auto [column, columns] = span(std::floor(position.x()) - cell.left(), cell.width(), content_.columns.count);
+    const auto [row, rows] = span(std::floor(position.y()) - cell.top(), cell.height(), content_.rows.count);
     return {row, column, rows, columns};
 }
 

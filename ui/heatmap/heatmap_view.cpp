@@ -15,7 +15,7 @@ namespace attn {
 
 namespace {
 
-constexpr Index summarizedAtOnce = 1'000'000; // cells; more are summarized off the window's thread
+constexpr Index summarizedAtOnce = 300'000; // cells; more are summarized off the window's thread
 constexpr double zoomStep = 1.2;              // one notch of the wheel, one press of + or -
 constexpr Index page = 10;                    // rows
 constexpr double panStep = 48.0;              // pixels for one notch of a sideways wheel
@@ -23,8 +23,8 @@ constexpr double panStep = 48.0;              // pixels for one notch of a sidew
 } // namespace
 
 HeatmapView::HeatmapView(Selection* selection, QWidget* parent)
-    : AttentionView(selection, parent), plot_(new QCustomPlot(this)), emptyText_(new QLabel(tr("Type a sentence, or drop an image here"), this)),
-      pages_(new QStackedLayout(this)), heatmap_(plot_)
+    : AttentionView(selection, parent), plot_(new QCustomPlot(this)),
+      emptyText_(new QLabel(tr("Type a sentence, or drop an image here"), this)), pages_(new QStackedLayout(this)), heatmap_(plot_)
 {
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Attention heatmap"));

@@ -20,7 +20,12 @@ ActionSearch::ActionSearch(std::vector<Entry> entries, QWidget* parent)
     typed_->installEventFilter(this);
     matches_->setAccessibleName(tr("Matching actions"));
     matches_->setFrameShape(QFrame::NoFrame);
-    auto* const layout = new QVBoxLayout(this);
+    auto* const frame = new QFrame(this);
+    frame->setFrameShape(QFrame::StyledPanel);
+    auto* const outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(frame);
+    auto* const layout = new QVBoxLayout(frame);
     layout->setContentsMargins(8, 8, 8, 8);
     layout->addWidget(typed_);
     layout->addWidget(matches_);
@@ -52,7 +57,9 @@ void ActionSearch::filter(const QString& typed)
     matches_->clear();
     for (std::size_t i = 0; i < entries_.size(); ++i) {
         const Entry& entry = entries_[i];
-        const bool matches = std::all_of(words.begin(), words.end(), [&](const QString& word) { return entry.path.contains(word, Qt::CaseInsensitive); });
+        const bool matches = std::all_of(words.begin(), words.end(), [&](const QString& word) {
+            return (entry.path + u' ' + entry.keywords).contains(word, Qt::CaseInsensitive);
+        });
         if (!matches || !entry.action->isEnabled())
             continue;
         const QString keys = entry.action->shortcut().toString(QKeySequence::NativeText);

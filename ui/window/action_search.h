@@ -10,13 +10,15 @@ class QListWidget;
 
 namespace attn {
 
-// A line to type in and the actions that match, the best first; Enter runs one. Matches every word typed anywhere in the action's path.
+// A line to type in and the actions that match, the best first; Enter runs one. Every word typed must stand somewhere in the
+// action's path or keywords.
 class ActionSearch : public QDialog {
     Q_OBJECT
 public:
     struct Entry {
         QString path; // "View: Fit the whole matrix"
         QAction* action = nullptr;
+        QString keywords = {}; // found as well, not shown
     };
     ActionSearch(std::vector<Entry> entries, QWidget* parent);
 

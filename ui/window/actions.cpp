@@ -88,7 +88,8 @@ Actions::Actions(QWidget* window) : QObject(window)
         const ActionSpec& spec = specs[i];
         auto* const action = new QAction(translated(spec.text), this);
         action->setData(i);
-        action->setShortcuts(QKeySequence::listFromString(QString::fromUtf8(spec.keys)));
+        if (*spec.keys)
+            action->setShortcuts(QKeySequence::listFromString(QString::fromUtf8(spec.keys)));
         action->setCheckable(spec.checkable);
         const QString plain = translated(spec.text).remove(QStringLiteral("…"));
         const QString keys = action->shortcut().toString(QKeySequence::NativeText);

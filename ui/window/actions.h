@@ -21,6 +21,9 @@ enum class ActionId {
     startPage, shortcuts, about,
 };
 
+// What shows each view, by ViewKind.
+inline constexpr ActionId viewActions[] = {ActionId::heatmap, ActionId::heads, ActionId::links, ActionId::image, ActionId::steps};
+
 // Every action of the window in one table: menus, shortcuts, the tool bar and the action search are made from it.
 class Actions : public QObject {
     Q_OBJECT

@@ -8,7 +8,7 @@ namespace attn {
 
 class Settings;
 
-// What leaves the window: the shown view as a file, on paper or on the clipboard, and the numbers behind it.
+// What leaves the window: the shown view as a file, on paper or on the clipboard, and the numbers behind it. Each needs a run.
 class FigureCommands : public QObject {
     Q_OBJECT
 public:
@@ -23,11 +23,9 @@ public:
 
 signals:
     void failed(const QString& message);
-    void done(const QString& message); // for the status line
+    void done(const QString& message);
 
 private:
-    bool hasRun();
-
     Session* session_;
     ViewStack* views_;
     Settings* settings_;

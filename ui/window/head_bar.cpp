@@ -49,7 +49,6 @@ HeadBar::HeadBar(Selection* selection, const Steps& steps, QWidget* parent) : QW
     layerPart_ = makePart(this, tr("Layer"), steps.previousLayer, steps.nextLayer, layer_, layerNumber_);
     headPart_ = makePart(this, tr("Head"), steps.previousHead, steps.nextHead, head_, headNumber_);
     auto* const mean = buttonOf(steps.mean, this);
-    mean->setText(tr("mean"));
     mean->setToolButtonStyle(Qt::ToolButtonTextOnly);
     headPart_->layout()->addWidget(mean);
     auto* const layout = new QHBoxLayout(this);

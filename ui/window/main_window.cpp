@@ -1,17 +1,14 @@
 #include "ui/window/main_window.h"
 
-#include "ui/heatmap/heatmap_view.h"
 #include "ui/inputs/input_panel.h"
 #include "ui/inspector/inspector_panel.h"
+#include "ui/operators/cost_panel.h"
 #include "ui/operators/operator_panel.h"
-#include "ui/settings/settings_dialog.h"
 #include "ui/view/style_controls.h"
-#include "ui/window/action_search.h"
 #include "ui/window/error_bar.h"
 #include "ui/window/figure_commands.h"
 #include "ui/window/file_commands.h"
 #include "ui/window/head_bar.h"
-#include "ui/window/shortcuts_page.h"
 #include "ui/window/start_page.h"
 #include "ui/window/status_line.h"
 
@@ -19,10 +16,11 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QDockWidget>
+#include <QFileInfo>
 #include <QMenuBar>
-#include <QMessageBox>
 #include <QMimeData>
-#include <QScrollArea>
+#include <QPlainTextEdit>
+#include <QScreen>
 #include <QStatusBar>
 #include <QToolBar>
 #include <QToolButton>
@@ -36,8 +34,6 @@ namespace {
 // Below this width the docks stand in one stack, so that the picture keeps half of the window.
 constexpr int narrow = 1100;
 constexpr double presentationScale = 1.6;
-
-constexpr ActionId viewActions[] = {ActionId::heatmap, ActionId::heads, ActionId::links, ActionId::image, ActionId::steps};
 
 } // namespace
 
@@ -83,21 +79,11 @@ void MainWindow::buildCentre()
                             actions_[ActionId::nextHead], actions_[ActionId::meanHead]},
                            controls_);
     styleControls_ = new StyleControls(controls_);
-    auto* const row = new QHBoxLayout(controls_);
-    row->setContentsMargins(16, 4, 16, 4);
-    row->setSpacing(16);
-    row->addWidget(headBar_);
-    row->addStretch();
-    row->addWidget(styleControls_);
-    // The controls may be wider than a narrow window's centre: they scroll rather than push the window wide.
-    auto* const scroll = new QScrollArea(pictures_);
-    scroll->setWidget(controls_);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    scroll->setFixedHeight(controls_->sizeHint().height() + 16);
-    controls_ = scroll;
+    auto* const rows = new QVBoxLayout(controls_);
+    rows->setContentsMargins(16, 4, 16, 4);
+    rows->setSpacing(4);
+    rows->addWidget(headBar_, 0, Qt::AlignLeft);
+    rows->addWidget(styleControls_);
 
     auto* const inner = new QVBoxLayout(pictures_);
     inner->setContentsMargins(0, 0, 0, 0);
@@ -137,6 +123,7 @@ void MainWindow::buildDocks()
     addDock(QStringLiteral("input"), tr("Input"), input_);
     addDock(QStringLiteral("operator"), tr("Operator"), operator_);
     addDock(QStringLiteral("inspector"), tr("Inspector"), inspector_);
+    addDock(QStringLiteral("cost"), tr("Cost"), new CostPanel(session_, this));
 }
 
 void MainWindow::applyDefaultLayout()
@@ -146,27 +133,33 @@ void MainWindow::applyDefaultLayout()
         removeDockWidget(dock);
     }
     QDockWidget* const input = docks_[0];
+    QDockWidget* const settings = docks_[1];
+    QDockWidget* const inspector = docks_[2];
+    QDockWidget* const cost = docks_[3];
     addDockWidget(Qt::LeftDockWidgetArea, input);
     if (width() < narrow) {
-        addDockWidget(Qt::LeftDockWidgetArea, docks_[1]);
-        addDockWidget(Qt::LeftDockWidgetArea, docks_[2]);
-        tabifyDockWidget(input, docks_[1]);
-        tabifyDockWidget(docks_[1], docks_[2]);
+        for (QDockWidget* const dock : {settings, inspector, cost}) {
+            addDockWidget(Qt::LeftDockWidgetArea, dock);
+            tabifyDockWidget(input, dock);
+        }
     } else {
-        splitDockWidget(input, docks_[1], Qt::Vertical);
-        addDockWidget(Qt::RightDockWidgetArea, docks_[2]);
-        resizeDocks({input, docks_[2]}, {288, 288}, Qt::Horizontal);
-        resizeDocks({input, docks_[1]}, {1, 2}, Qt::Vertical);
+        splitDockWidget(input, settings, Qt::Vertical);
+        addDockWidget(Qt::RightDockWidgetArea, inspector);
+        tabifyDockWidget(inspector, cost);
+        resizeDocks({input, inspector}, {288, 288}, Qt::Horizontal);
+        resizeDocks({input, settings}, {1, 2}, Qt::Vertical);
     }
     for (QDockWidget* const dock : docks_)
         dock->show();
     input->raise();
+    if (width() >= narrow)
+        inspector->raise();
 }
 
 void MainWindow::restoreLayout()
 {
     if (!restoreGeometry(settings_->state(QStringLiteral("geometry"))))
-        resize(1280, 800);
+        resize(QSize(1280, 800).boundedTo(screen()->availableSize()));
     if (!restoreState(settings_->state(QStringLiteral("layout"))))
         applyDefaultLayout();
 }
@@ -178,7 +171,7 @@ void MainWindow::buildMenus()
     auto* const examples = new QMenu(tr("Examples"), this);
     for (const Example& example : exampleCatalog()) {
         QAction* const action = examples->addAction(example.title);
-        action->setToolTip(example.description);
+        action->setToolTip(QStringLiteral("%1 (%2)").arg(example.description, example.name));
         connect(action, &QAction::triggered, this, [this, name = example.name] { files_->openExample(name); });
     }
     examples->setToolTipsVisible(true);
@@ -253,6 +246,7 @@ void MainWindow::connectSession()
         error_->hide();
         headBar_->setRun(session_->run().get());
         showWhatIsPossible();
+        followPicture();
         if (!session_->run())
             showStatus();
     });
@@ -268,6 +262,7 @@ void MainWindow::connectSession()
         showStartPage(false);
     });
     connect(session_->undoStack(), &QUndoStack::cleanChanged, this, &MainWindow::showTitle);
+    connect(input_, &InputPanel::openRefused, this, &MainWindow::showError);
     connect(files_, &FileCommands::failed, this, &MainWindow::showError);
     connect(files_, &FileCommands::pathChanged, this, &MainWindow::showTitle);
     connect(figures_, &FigureCommands::failed, this, &MainWindow::showError);
@@ -279,81 +274,6 @@ void MainWindow::connectSession()
                 closed.push_back(cell);
         });
     });
-}
-
-void MainWindow::connectActions()
-{
-    const auto on = [this](ActionId id, auto slot) { connect(actions_[id], &QAction::triggered, this, slot); };
-    on(ActionId::newSentence, [this] { files_->newSentence(); });
-    on(ActionId::open, [this] { files_->chooseAndOpen(); });
-    on(ActionId::save, [this] { files_->save(); });
-    on(ActionId::saveAs, [this] { files_->saveAs(); });
-    on(ActionId::exportFigure, [this] { figures_->exportFigure(); });
-    on(ActionId::saveNumbers, [this] { figures_->saveNumbers(); });
-    on(ActionId::copy, [this] { figures_->copy(); });
-    on(ActionId::print, [this] { figures_->print(); });
-    on(ActionId::printPreview, [this] { figures_->printPreview(); });
-    on(ActionId::quit, [this] { close(); });
-    on(ActionId::undo, [this] { session_->undoStack()->undo(); });
-    on(ActionId::redo, [this] { session_->undoStack()->redo(); });
-    on(ActionId::search, [this] { searchActions(); });
-    on(ActionId::settings, [this] { SettingsDialog(settings_, this).exec(); });
-    for (std::size_t i = 0; i < viewKinds; ++i)
-        on(viewActions[i], [this, kind = static_cast<ViewKind>(i)] { showView(kind); });
-    on(ActionId::fit, [this] { views_->heatmap()->fit(); });
-    on(ActionId::unpin, [this] {
-        if (actions_[ActionId::presentation]->isChecked())
-            actions_[ActionId::presentation]->trigger();
-        else
-            session_->selection()->pin({});
-    });
-    on(ActionId::presentation, [this](bool presenting) { setPresentation(presenting); });
-    on(ActionId::resetLayout, [this] { applyDefaultLayout(); });
-    on(ActionId::maskTool, [this](bool masking) {
-        views_->heatmap()->setMaskTool(masking);
-        operator_->setMaskTool(masking);
-    });
-    connect(operator_, &OperatorPanel::maskToolToggled, this, [this](bool masking) {
-        actions_[ActionId::maskTool]->setChecked(masking);
-        views_->heatmap()->setMaskTool(masking);
-    });
-    on(ActionId::clearMask, [this] {
-        session_->edit(tr("Open all cells"), {}, [](Document& document) { document.settings.mask.closed_cells.clear(); });
-    });
-    on(ActionId::rerun, [this] { session_->restartRun(); });
-    on(ActionId::cancelRun, [this] { session_->cancelRun(); });
-    on(ActionId::startPage, [this] { showStartPage(true); });
-    on(ActionId::shortcuts, [this] { showShortcuts(); });
-    on(ActionId::about, [this] { showAbout(); });
-    connect(session_->undoStack(), &QUndoStack::indexChanged, this, &MainWindow::showWhatIsPossible);
-    connect(start_, &StartPage::exampleChosen, files_, &FileCommands::openExample);
-    connect(start_, &StartPage::openRequested, files_, &FileCommands::chooseAndOpen);
-    connect(start_, &StartPage::closed, this, [this] { showStartPage(false); });
-}
-
-void MainWindow::connectHeadActions()
-{
-    const auto on = [this](ActionId id, auto slot) { connect(actions_[id], &QAction::triggered, this, slot); };
-    on(ActionId::previousHead, [this] { moveHead(-1); });
-    on(ActionId::nextHead, [this] { moveHead(1); });
-    on(ActionId::previousLayer, [this] { moveLayer(-1); });
-    on(ActionId::nextLayer, [this] { moveLayer(1); });
-    on(ActionId::meanHead, [this](bool mean) {
-        Selection* const selection = session_->selection();
-        selection->setHead(selection->layer(), mean ? HeadPick{std::nullopt} : HeadPick{});
-    });
-}
-
-void MainWindow::connectStyleActions()
-{
-    const auto on = [this](ActionId id, auto slot) { connect(actions_[id], &QAction::triggered, this, slot); };
-    on(ActionId::largerText, [this] { scaleText(1.125); });
-    on(ActionId::smallerText, [this] { scaleText(1.0 / 1.125); });
-    on(ActionId::systemTheme, [this] { settings_->setThemeChoice(ThemeChoice::system); });
-    on(ActionId::lightTheme, [this] { settings_->setThemeChoice(ThemeChoice::light); });
-    on(ActionId::darkTheme, [this] { settings_->setThemeChoice(ThemeChoice::dark); });
-    connect(settings_, &Settings::viewStyleChanged, this, &MainWindow::applyStyle);
-    connect(styleControls_, &StyleControls::styleChanged, settings_, &Settings::setViewStyle);
 }
 
 void MainWindow::applyStyle()
@@ -371,46 +291,33 @@ void MainWindow::applyStyle()
     actions_[themes[static_cast<int>(settings_->themeChoice())]]->setChecked(true);
 }
 
-void MainWindow::scaleText(double factor)
-{
-    ViewStyle style = settings_->viewStyle();
-    style.fontPoints *= factor;
-    settings_->setViewStyle(style);
-}
-
 void MainWindow::showView(ViewKind kind)
 {
     showStartPage(false);
+    QWidget* const typing = qobject_cast<QPlainTextEdit*>(focusWidget());
     views_->show(kind);
     actions_[viewActions[static_cast<std::size_t>(kind)]]->setChecked(true);
-    views_->view()->setFocus();
+    if (!typing)
+        views_->view()->setFocus();
+}
+
+// A picture is looked at as a picture; when there is none any more, its view would be empty.
+void MainWindow::followPicture()
+{
+    const bool picture = session_->run() && session_->run()->picture;
+    if (picture == hadPicture_)
+        return;
+    hadPicture_ = picture;
+    if (picture && views_->kind() == ViewKind::heatmap)
+        showView(ViewKind::image);
+    else if (!picture && views_->kind() == ViewKind::image)
+        showView(ViewKind::heatmap);
 }
 
 void MainWindow::showStartPage(bool on)
 {
     start_->setVisible(on);
     pictures_->setVisible(!on);
-}
-
-// One view, full screen, with large type; everything else steps aside and comes back as it was.
-void MainWindow::setPresentation(bool on)
-{
-    if (on) {
-        layoutBeforePresentation_ = saveState();
-        wasMaximized_ = isMaximized();
-        for (QDockWidget* const dock : docks_)
-            dock->hide();
-        showFullScreen();
-    } else {
-        restoreState(layoutBeforePresentation_);
-        wasMaximized_ ? showMaximized() : showNormal();
-    }
-    menuBar()->setVisible(!on);
-    toolBar_->setVisible(!on);
-    statusBar()->setVisible(!on);
-    controls_->setVisible(!on);
-    applyStyle();
-    views_->view()->setFocus();
 }
 
 void MainWindow::showStatus()
@@ -423,73 +330,6 @@ void MainWindow::showTitle()
     const QString name = files_->path().isEmpty() ? QString::fromStdString(session_->document().title) : QFileInfo(files_->path()).fileName();
     setWindowTitle((name.isEmpty() ? tr("AttnScope") : tr("%1 – AttnScope").arg(name)) + QStringLiteral("[*]"));
     setWindowModified(!files_->path().isEmpty() && files_->isModified());
-}
-
-// Actions that would do nothing now are greyed.
-void MainWindow::showWhatIsPossible()
-{
-    const Run* const run = session_->run().get();
-    QUndoStack* const history = session_->undoStack();
-    actions_[ActionId::undo]->setEnabled(history->canUndo());
-    actions_[ActionId::undo]->setText(history->canUndo() ? tr("Undo %1").arg(history->undoText()) : tr("Undo"));
-    actions_[ActionId::redo]->setEnabled(history->canRedo());
-    actions_[ActionId::redo]->setText(history->canRedo() ? tr("Redo %1").arg(history->redoText()) : tr("Redo"));
-    for (const ActionId id : {ActionId::exportFigure, ActionId::saveNumbers, ActionId::copy, ActionId::print, ActionId::printPreview, ActionId::fit})
-        actions_[id]->setEnabled(run != nullptr);
-    for (const ActionId id : {ActionId::previousHead, ActionId::nextHead, ActionId::meanHead})
-        actions_[id]->setEnabled(run && run->heads > 1);
-    for (const ActionId id : {ActionId::previousLayer, ActionId::nextLayer})
-        actions_[id]->setEnabled(run && run->layers > 1);
-    actions_[ActionId::maskTool]->setEnabled(run && !run->traces.empty());
-    actions_[ActionId::clearMask]->setEnabled(!session_->document().settings.mask.closed_cells.empty());
-}
-
-void MainWindow::moveHead(Index step)
-{
-    const auto run = session_->run();
-    if (!run)
-        return;
-    Selection* const selection = session_->selection();
-    const Index head = selection->head().head ? selection->head().head->value + step : (step > 0 ? 0 : run->heads - 1);
-    selection->setHead(selection->layer(), {HeadIndex{std::clamp<Index>(head, 0, run->heads - 1)}});
-}
-
-void MainWindow::moveLayer(Index step)
-{
-    const auto run = session_->run();
-    if (!run)
-        return;
-    Selection* const selection = session_->selection();
-    selection->setHead(LayerIndex{std::clamp<Index>(selection->layer().value + step, 0, run->layers - 1)}, selection->head());
-}
-
-void MainWindow::searchActions()
-{
-    std::vector<ActionSearch::Entry> entries;
-    for (QAction* const action : actions_.all())
-        if (action != actions_[ActionId::search])
-            entries.push_back({Actions::pathOf(action), action});
-    for (QAction* const action : findChild<QMenu*>(QStringLiteral("examples"))->actions())
-        entries.push_back({tr("Example: %1").arg(action->text()), action});
-    for (QDockWidget* const dock : docks_)
-        entries.push_back({tr("Panel: %1").arg(dock->windowTitle()), dock->toggleViewAction()});
-    ActionSearch search(std::move(entries), this);
-    search.move(mapToGlobal(QPoint((width() - search.width()) / 2, 64)));
-    search.exec();
-}
-
-void MainWindow::showShortcuts()
-{
-    ShortcutsPage(actions_.all(), this).exec();
-}
-
-void MainWindow::showAbout()
-{
-    QMessageBox::about(this, tr("About AttnScope"),
-                       tr("<h3>AttnScope %1</h3><p>Shows what attention looks at.</p>"
-                          "<p>Free software under the GNU General Public License, version 3 or later.</p>"
-                          "<p>Built with Qt, QCustomPlot, Eigen, oneTBB, simdjson, libzip, ICU and CLI11.</p>")
-                           .arg(QApplication::applicationVersion()));
 }
 
 void MainWindow::showError(const QString& message)

@@ -61,6 +61,7 @@ private:
     void setPresentation(bool on);
     void showStartPage(bool on);
     void showView(ViewKind kind);
+    void followPicture();
     void showStatus();
     void showTitle();
     void showWhatIsPossible();
@@ -86,11 +87,12 @@ private:
     OperatorPanel* operator_ = nullptr;
     InspectorPanel* inspector_ = nullptr;
     QToolBar* toolBar_ = nullptr;
-    std::vector<QDockWidget*> docks_; // input, operator, inspector
+    std::vector<QDockWidget*> docks_; // input, operator, inspector, cost
     FileCommands* files_ = nullptr;
     FigureCommands* figures_ = nullptr;
     QByteArray layoutBeforePresentation_;
     bool wasMaximized_ = false;
+    bool hadPicture_ = false;
 };
 
 } // namespace attn

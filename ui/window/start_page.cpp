@@ -45,6 +45,8 @@ StartPage::StartPage(QWidget* parent) : QWidget(parent)
     int place = 0;
     for (const Example& example : exampleCatalog()) {
         auto* const card = new QCommandLinkButton(example.title, example.description, content);
+        card->setIcon({});
+        card->setIconSize({0, 0});
         card->setAccessibleName(example.title);
         card->setAccessibleDescription(example.description);
         connect(card, &QCommandLinkButton::clicked, this, [this, name = example.name] { emit exampleChosen(name); });

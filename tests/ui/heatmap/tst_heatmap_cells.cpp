@@ -183,7 +183,7 @@ private slots:
     void largeWindowsArePooledInTheBackground()
     {
         Picture picture(dense(300, 300, [](Index, Index) { return 1.0; }), unitScale());
-        picture.cells->setPatience(1000);
+        picture.cells->setPatience(0.0);
         picture.plot.resize(100, 100);
         QSignalSpy pooled(picture.cells, &HeatmapCells::pooled);
         picture.plot.show();
@@ -193,6 +193,14 @@ private slots:
         QVERIFY(pooled.wait(5000));
         picture.plot.replot();
         QVERIFY(count(picture.plot.grab().toImage(), bright) >= 99 * 99);
+
+        // The next matrix: the last picture stays until then.
+        picture.cells->setSource(dense(300, 300, [](Index, Index) { return 0.0; }));
+        picture.plot.replot();
+        QVERIFY(count(picture.plot.grab().toImage(), bright) >= 99 * 99);
+        QVERIFY(pooled.wait(5000));
+        picture.plot.replot();
+        QCOMPARE(count(picture.plot.grab().toImage(), bright), 0);
     }
 
     void vectorsJoinRunsOfOneColor()

@@ -51,8 +51,10 @@ private slots:
         QTest::addColumn<QSize>("size");
         QTest::addColumn<HeatmapParts>("parts");
         for (const QSize size : {QSize(200, 150), QSize(250, 200), QSize(800, 600), QSize(1920, 1080), QSize(400, 1200)})
-            for (const HeatmapParts& parts : {partsOf(1, 1), partsOf(12, 12), partsOf(300, 300), partsOf(5, 40), partsOf(1, 500), partsOf(12, 12, 900)})
-                QTest::addRow("%d x %d, %td x %td, labels %g", size.width(), size.height(), parts.rows, parts.columns, parts.rowLabel) << size << parts;
+            for (const HeatmapParts& parts :
+                 {partsOf(1, 1), partsOf(12, 12), partsOf(300, 300), partsOf(5, 40), partsOf(1, 500), partsOf(12, 12, 900)})
+                QTest::addRow("%d x %d, %td x %td, labels %g", size.width(), size.height(), parts.rows, parts.columns, parts.rowLabel)
+                    << size << parts;
     }
     void everythingStaysInside()
     {

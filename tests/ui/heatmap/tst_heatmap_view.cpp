@@ -267,7 +267,8 @@ private slots:
     void cellsThatShareAPixel()
     {
         Shown shown;
-        shown.view.setRun(madeRun(numberedWords(1500), numberedWords(1500), 1, [](Index, Index i, Index j) { return i == 1001 && j == 700 ? 0.9 : 0.1; }));
+        shown.view.setRun(madeRun(numberedWords(1500), numberedWords(1500), 1,
+                                  [](Index, Index i, Index j) { return i == 1001 && j == 700 ? 0.9 : 0.1; }));
         QApplication::processEvents();
         const QPoint place = (shown.view.cellRect({1001, 700}).center() - QPointF(0.5, 0.5)).toPoint();
         QCOMPARE(shown.view.cellAt(place), (std::optional(Cell{1001, 700})));

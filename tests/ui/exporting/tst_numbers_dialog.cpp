@@ -1,0 +1,73 @@
+#include "ui/exporting/numbers_dialog.h"
+
+#include "engine/formats/array_file.h"
+#include "engine/playground/playground_run.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFile>
+#include <QLabel>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace attn;
+
+class TestNumbersDialog : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase()
+    {
+        Document document;
+        document.text.text = "one two three";
+        run_ = run_playground(document);
+    }
+
+    // The file holds the numbers of the engine, bit for bit.
+    void writes_what_was_picked()
+    {
+        NumbersDialog dialog(run_, {}, {HeadIndex{2}}, nullptr);
+        const QString path = folder_.filePath("head.npy");
+        dialog.writeTo(path);
+        QCOMPARE(dialog.writtenPath(), path);
+        const ArrayFile file = read_arrays(path.toStdString(), 1 << 20);
+        const auto source = run_->source({}, {HeadIndex{2}});
+        QCOMPARE(file.arrays.front().shape, (std::vector<Index>{3, 3}));
+        for (Index i = 0; i < 9; ++i)
+            QCOMPARE(file.arrays.front().values[std::size_t(i)], source->at(i / 3, i % 3));
+    }
+
+    void all_heads_and_other_quantities()
+    {
+        NumbersDialog dialog(run_, {}, {std::nullopt}, nullptr);
+        const auto combos = dialog.findChildren<QComboBox*>();
+        combos[0]->setCurrentText("queries");
+        combos[1]->setCurrentIndex(1);
+        QVERIFY(!dialog.findChildren<QCheckBox*>().front()->isEnabled());
+        const QString path = folder_.filePath("queries.npy");
+        dialog.writeTo(path);
+        const ArrayFile file = read_arrays(path.toStdString(), 1 << 20);
+        QCOMPARE(file.arrays.front().shape, (std::vector<Index>{4, 3, 16}));
+        QCOMPARE(file.arrays.front().values[0], run_->traces.front()->queries[0](0, 0));
+    }
+
+    void a_failure_keeps_the_dialog_and_says_why()
+    {
+        NumbersDialog dialog(run_, {}, {}, nullptr);
+        const QString path = folder_.filePath("missing folder/head.csv");
+        dialog.writeTo(path);
+        QVERIFY(dialog.writtenPath().isEmpty());
+        QVERIFY(dialog.result() != QDialog::Accepted);
+        bool said = false;
+        for (const QLabel* const label : dialog.findChildren<QLabel*>())
+            said |= label->text().contains("missing folder");
+        QVERIFY(said);
+    }
+
+private:
+    std::shared_ptr<const Run> run_;
+    QTemporaryDir folder_;
+};
+
+QTEST_MAIN(TestNumbersDialog)
+#include "tst_numbers_dialog.moc"

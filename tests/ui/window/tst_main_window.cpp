@@ -1,0 +1,408 @@
+#include "ui/colors/theme_style.h"
+#include "ui/heatmap/heatmap_view.h"
+#include "ui/importing/document_file.h"
+#include "ui/importing/example_catalog.h"
+#include "ui/inputs/sentence_edit.h"
+#include "ui/inspector/inspector_panel.h"
+#include "ui/window/action_search.h"
+#include "ui/window/autosave.h"
+#include "ui/window/error_bar.h"
+#include "ui/window/file_commands.h"
+#include "ui/window/main_window.h"
+#include "ui/window/start_page.h"
+#include "ui/window/status_line.h"
+
+#include <QAccessible>
+#include <QApplication>
+#include <QCheckBox>
+#include <QClipboard>
+#include <QDockWidget>
+#include <QDragEnterEvent>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMimeData>
+#include <QTimer>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QUndoStack>
+
+#include <cmath>
+
+using namespace attn;
+
+// The whole window as its user has it, offscreen: what is typed, clicked, dropped and undone against what the engine computes.
+class TestMainWindow : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase()
+    {
+        QApplication::setStyle(new ThemeStyle);
+    }
+
+    void init()
+    {
+        QFile::remove(folder_.filePath("settings.ini"));
+        settings_ = std::make_unique<Settings>(folder_.filePath("settings.ini"), nullptr);
+        session_ = std::make_unique<Session>();
+        window_ = std::make_unique<MainWindow>(session_.get(), settings_.get());
+        window_->resize(1280, 800);
+        window_->show();
+        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+    }
+
+    void cleanup()
+    {
+        window_.reset();
+        session_.reset();
+        settings_.reset();
+    }
+
+    void typing_draws_and_the_status_says_what()
+    {
+        type("one two three");
+        QCOMPARE(session_->run()->queries.size(), size_t(3));
+        QVERIFY2(status().startsWith("3 tokens · 1 × 4 heads · "), qPrintable(status()));
+        QVERIFY2(status().contains("rows sum to 1 (max error"), qPrintable(status()));
+        QVERIFY(window_->views()->heatmap()->cellRect({2, 2}).isValid());
+    }
+
+    void a_click_pins_and_the_inspector_agrees_with_the_engine()
+    {
+        type("The animal didn't cross the street");
+        clickCell({4, 1});
+        QCOMPARE(session_->selection()->pinned(), (Focus{Index(4), Index(1)}));
+        const auto run = session_->run();
+        const double weight = run->source({}, {})->at(4, 1);
+        QVERIFY2(inspected().contains("“the”") && inspected().contains("“animal”"), qPrintable(inspected()));
+        QCOMPARE(inspectedNumber("Weight"), rounded(weight));
+        double score = 0.0;
+        read_stage(*run->traces.front(), HeadIndex{0}, Stage::scores, {4, 1, 1, 1}, &score);
+        QCOMPARE(inspectedNumber("Score"), rounded(score));
+        double row[6];
+        run->source({}, {})->read({4, 0, 1, 6}, row);
+        QVERIFY(std::abs(inspectedNumber("Row entropy") - row_entropy(row)) < 1e-5);
+    }
+
+    void keys_move_the_cell_and_walk_through_heads()
+    {
+        type("one two three four");
+        clickCell({1, 1});
+        HeatmapView* const heatmap = window_->views()->heatmap();
+        QTest::keyClick(heatmap, Qt::Key_Right);
+        QTest::keyClick(heatmap, Qt::Key_Down);
+        QCOMPARE(session_->selection()->pinned(), (Focus{Index(2), Index(2)}));
+        trigger(ActionId::nextHead);
+        trigger(ActionId::nextHead);
+        QCOMPARE(session_->selection()->head(), HeadPick{HeadIndex{2}});
+        QCOMPARE(inspectedNumber("Weight"), rounded(session_->run()->source({}, {HeadIndex{2}})->at(2, 2)));
+        trigger(ActionId::meanHead);
+        QCOMPARE(inspectedNumber("Weight"), rounded(session_->run()->source({}, {std::nullopt})->at(2, 2)));
+        trigger(ActionId::nextHead);
+        QCOMPARE(session_->selection()->head(), HeadPick{HeadIndex{0}});
+        trigger(ActionId::previousHead);
+        QCOMPARE(session_->selection()->head(), HeadPick{HeadIndex{0}});
+        trigger(ActionId::unpin);
+        QVERIFY(session_->selection()->pinned().empty());
+    }
+
+    void undo_and_redo_of_text_and_operator()
+    {
+        type("one two");
+        auto* const causal = findByName<QCheckBox>("Causal mask");
+        causal->click();
+        waitForRun();
+        QCOMPARE(session_->run()->source({}, {})->at(0, 1), 0.0);
+        trigger(ActionId::undo);
+        waitForRun();
+        QVERIFY(!causal->isChecked());
+        QVERIFY(session_->run()->source({}, {})->at(0, 1) > 0.0);
+        trigger(ActionId::redo);
+        waitForRun();
+        QVERIFY(causal->isChecked());
+        while (session_->undoStack()->canUndo())
+            trigger(ActionId::undo);
+        QVERIFY(findByName<SentenceEdit>("Sentence")->text().isEmpty());
+        QVERIFY(!session_->run());
+    }
+
+    void the_mask_tool_closes_a_cell_and_opens_it_again()
+    {
+        type("one two three");
+        trigger(ActionId::maskTool);
+        clickCell({1, 2});
+        waitForRun();
+        QCOMPARE(session_->document().settings.mask.closed_cells, (std::vector<Cell>{{1, 2}}));
+        QCOMPARE(session_->run()->source({}, {})->at(1, 2), 0.0);
+        clickCell({1, 2});
+        waitForRun();
+        QVERIFY(session_->document().settings.mask.closed_cells.empty());
+    }
+
+    void a_dropped_picture_becomes_patches()
+    {
+        const QString path = folder_.filePath("dropped.png");
+        QImage image(40, 20, QImage::Format_RGB32);
+        image.fill(Qt::red);
+        image.save(path);
+        drop(path);
+        waitForRun();
+        QVERIFY(session_->run()->picture);
+        QCOMPARE(session_->run()->queries.size(), size_t(3 * 2));
+        QVERIFY2(status().startsWith("6 patches"), qPrintable(status()));
+    }
+
+    void a_dropped_matrix_is_shown_as_it_is()
+    {
+        const QString path = folder_.filePath("weights.csv");
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("0.25,0.75\n0.5,nan\n");
+        file.close();
+        drop(path);
+        waitForRun();
+        QCOMPARE(session_->run()->source({}, {})->at(0, 1), 0.75);
+        QVERIFY2(status().contains("not a number: 1 cells"), qPrintable(status()));
+    }
+
+    void what_cannot_be_opened_leaves_the_document()
+    {
+        type("one two");
+        const Document before = session_->document();
+        drop(folder_.path());
+        QVERIFY(window_->errorBar()->isVisible());
+        QVERIFY2(window_->errorBar()->message().contains("this is a folder"), qPrintable(window_->errorBar()->message()));
+        drop(folder_.filePath("missing.npy"));
+        waitForRun(false);
+        QVERIFY(window_->errorBar()->message().contains("missing.npy"));
+        session_->undoStack()->undo();
+        waitForRun();
+        QVERIFY(session_->document() == before);
+        QVERIFY(!window_->errorBar()->isVisible());
+    }
+
+    void every_example_runs_in_every_view()
+    {
+        for (const Example& example : exampleCatalog()) {
+            window_->files()->openExample(example.name);
+            waitForRun();
+            QVERIFY2(session_->run(), qPrintable(example.name));
+            for (const ActionId view : {ActionId::heatmap, ActionId::heads, ActionId::links, ActionId::image, ActionId::steps}) {
+                trigger(view);
+                QVERIFY(!window_->grab().isNull());
+            }
+        }
+        QVERIFY(!window_->errorBar()->isVisible());
+    }
+
+    void action_search_finds_and_runs()
+    {
+        type("one two");
+        bool found = false;
+        QTimer::singleShot(100, this, [&] {
+            auto* const search = window_->findChild<ActionSearch*>();
+            QTest::keyClicks(search->findChild<QLineEdit*>(), "steps vi");
+            found = search->findChild<QListWidget*>()->count() == 1;
+            QTest::keyClick(search->findChild<QLineEdit*>(), Qt::Key_Return);
+        });
+        trigger(ActionId::search);
+        QVERIFY(found);
+        QCOMPARE(window_->views()->kind(), ViewKind::steps);
+    }
+
+    void every_action_has_a_text_and_no_two_share_keys()
+    {
+        QStringList keys;
+        for (const QAction* const action : window_->actions().all()) {
+            QVERIFY(!action->text().isEmpty());
+            for (const QKeySequence& sequence : action->shortcuts())
+                keys << sequence.toString();
+        }
+        const qsizetype count = keys.size();
+        QCOMPARE(keys.removeDuplicates(), 0);
+        QVERIFY(count > 30);
+    }
+
+    void every_control_has_an_accessible_name()
+    {
+        for (const QWidget* const widget : window_->findChildren<QWidget*>()) {
+            const bool control = widget->inherits("QAbstractButton") || widget->inherits("QComboBox") || widget->inherits("QLineEdit")
+                || widget->inherits("QAbstractSpinBox") || widget->inherits("QAbstractSlider") || widget->inherits("QPlainTextEdit");
+            const bool partOfAnother = widget->objectName().startsWith("qt_") || widget->inherits("QScrollBar");
+            if (!control || partOfAnother || !widget->isVisibleTo(window_.get()))
+                continue;
+            const QAccessibleInterface* const accessible = QAccessible::queryAccessibleInterface(const_cast<QWidget*>(widget));
+            QVERIFY2(accessible && !accessible->text(QAccessible::Name).isEmpty(),
+                     qPrintable(QString("%1 in %2").arg(widget->metaObject()->className(), widget->parent()->metaObject()->className())));
+        }
+    }
+
+    void copy_puts_a_picture_and_a_table_on_the_clipboard()
+    {
+        type("one two");
+        trigger(ActionId::copy);
+        QVERIFY2(!window_->errorBar()->isVisible(), qPrintable(window_->errorBar()->message()));
+        const QMimeData* const data = QApplication::clipboard()->mimeData();
+        QVERIFY(data);
+        QVERIFY(data->hasImage());
+        const QStringList lines = data->text().trimmed().split('\n');
+        QCOMPARE(lines.last().split('\t').last().toDouble(), session_->run()->source({}, {})->at(1, 1));
+    }
+
+    void saved_and_opened_again()
+    {
+        type("one two three");
+        const QString path = folder_.filePath("session.attnscope");
+        writeDocumentFile(path, session_->document());
+        const Document before = session_->document();
+        trigger(ActionId::newSentence);
+        QVERIFY(!session_->run());
+        window_->files()->open(path);
+        waitForRun();
+        QVERIFY(session_->document() == before);
+        QVERIFY(settings_->recentFiles().contains(path));
+        QVERIFY(window_->windowTitle().startsWith("session.attnscope"));
+    }
+
+    void autosave_restores_and_keeps_a_damaged_file_aside()
+    {
+        const QString path = folder_.filePath("deep/er/last.attnscope");
+        {
+            Autosave autosave(session_.get(), path, nullptr);
+            type("kept for the next time");
+            autosave.saveNow();
+        }
+        QString damage;
+        QCOMPARE(Autosave::restore(path, &damage)->text.text, std::string("kept for the next time"));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("{\"text\": ");
+        file.close();
+        QVERIFY(!Autosave::restore(path, &damage));
+        QVERIFY(damage.contains(path));
+        QVERIFY(!QFile::exists(path));
+        QVERIFY(QFile::exists(path + ".damaged"));
+    }
+
+    void presentation_shows_one_view_and_comes_back()
+    {
+        type("one two");
+        auto* const inspector = window_->findChild<InspectorPanel*>();
+        QVERIFY(inspector->isVisible());
+        trigger(ActionId::presentation);
+        QVERIFY(!inspector->isVisible());
+        QVERIFY(window_->isFullScreen());
+        QVERIFY(!status().isEmpty() && !window_->statusLine()->isVisible());
+        trigger(ActionId::unpin); // Esc
+        QVERIFY(inspector->isVisible());
+        QVERIFY(!window_->isFullScreen());
+    }
+
+    void themes_repaint_everything()
+    {
+        type("one two");
+        trigger(ActionId::darkTheme);
+        QCOMPARE(QApplication::palette().color(QPalette::Window), darkTheme().window);
+        QCOMPARE(window_->views()->grab().toImage().pixelColor(3, 3), darkTheme().surface);
+        trigger(ActionId::lightTheme);
+        QCOMPARE(QApplication::palette().color(QPalette::Window), lightTheme().window);
+    }
+
+    void the_layout_is_remembered()
+    {
+        window_->findChild<QDockWidget*>("inspector")->hide();
+        window_->close();
+        window_ = std::make_unique<MainWindow>(session_.get(), settings_.get());
+        window_->show();
+        QVERIFY(!window_->findChild<QDockWidget*>("inspector")->isVisible());
+        QVERIFY(window_->findChild<QDockWidget*>("input")->isVisible());
+    }
+
+    void closed_in_the_middle_of_a_run()
+    {
+        QString words;
+        for (int i = 0; i < 6000; ++i)
+            words += QString("w%1 ").arg(i);
+        session_->edit("Paste", {}, [&](Document& document) { document.text.text = words.toStdString(); });
+        QElapsedTimer timer;
+        timer.start();
+        window_->close();
+        cleanup();
+        QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
+    }
+
+private:
+    void waitForRun(bool success = true)
+    {
+        if (success)
+            QTRY_VERIFY_WITH_TIMEOUT(!session_->jobs()->busy() && session_->error().isEmpty(), 10000);
+        else
+            QTRY_VERIFY_WITH_TIMEOUT(!session_->jobs()->busy() && !session_->error().isEmpty(), 10000);
+        QTest::qWait(30); // the summary follows
+    }
+
+    void type(const QString& text)
+    {
+        auto* const field = findByName<SentenceEdit>("Sentence");
+        field->setFocus();
+        QTest::keyClicks(field, text);
+        waitForRun();
+    }
+
+    void clickCell(Cell cell)
+    {
+        HeatmapView* const heatmap = window_->views()->heatmap();
+        QWidget* const target = heatmap->childAt(heatmap->cellRect(cell).center().toPoint());
+        QVERIFY(target);
+        QTest::mouseClick(target, Qt::LeftButton, {}, target->mapFrom(heatmap, heatmap->cellRect(cell).center().toPoint()));
+    }
+
+    void trigger(ActionId id) { window_->actions()[id]->trigger(); }
+    QString status() const { return window_->statusLine()->text(); }
+
+    void drop(const QString& path)
+    {
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(path)});
+        QDragEnterEvent enter(QPoint(600, 400), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(window_.get(), &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent event(QPoint(600, 400), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(window_.get(), &event);
+    }
+
+    template <class Widget>
+    Widget* findByName(const QString& accessibleName) const
+    {
+        for (auto* const widget : window_->findChildren<Widget*>())
+            if (widget->accessibleName() == accessibleName)
+                return widget;
+        return nullptr;
+    }
+
+    QString inspected() const { return window_->findChild<InspectorPanel*>()->findChild<QLabel*>() ? findByName<QLabel>("Inspected")->text() : QString(); }
+
+    // Fields name themselves "Weight: 0.0456".
+    double inspectedNumber(const QString& title) const
+    {
+        for (const auto* const label : window_->findChild<InspectorPanel*>()->findChildren<QLabel*>())
+            if (label->accessibleName().startsWith(title + ": "))
+                return label->accessibleName().mid(title.size() + 2).split(' ').front().toDouble();
+        return std::nan("");
+    }
+
+    // As the inspector writes numbers: six significant digits.
+    static double rounded(double value) { return QString::number(value, 'g', 6).toDouble(); }
+
+    QTemporaryDir folder_;
+    std::unique_ptr<Settings> settings_;
+    std::unique_ptr<Session> session_;
+    std::unique_ptr<MainWindow> window_;
+};
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_main_window.moc"

@@ -1,0 +1,123 @@
+#include "ui/exporting/numbers_dialog.h"
+
+#include "engine/formats/array_file.h"
+#include "engine/playground/playground_run.h"
+#include "engine/tensor/error.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QFormLayout>
+#include <QLabel>
+#include <QPushButton>
+
+namespace attn {
+
+namespace {
+
+QString shownHead(LayerIndex layer, const HeadPick& head)
+{
+    return head.head ? NumbersDialog::tr("the one shown (layer %1, head %2)").arg(layer.value).arg(head.head->value)
+                     : NumbersDialog::tr("the one shown (layer %1, mean over heads)").arg(layer.value);
+}
+
+} // namespace
+
+NumbersDialog::NumbersDialog(std::shared_ptr<const Run> run, LayerIndex layer, const HeadPick& head, QWidget* parent)
+    : QDialog(parent), run_(std::move(run)), layer_(layer), head_(head), what_(new QComboBox(this)), heads_(new QComboBox(this)),
+      skipFirst_(new QCheckBox(tr("Drop the first key and renormalize"), this)), normalizeRows_(new QCheckBox(tr("Divide each row by its sum"), this)),
+      error_(new QLabel(this))
+{
+    setWindowTitle(tr("Export numbers"));
+    what_->setAccessibleName(tr("Quantity"));
+    for (const std::string_view name : quantity_names())
+        what_->addItem(QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())));
+    heads_->setAccessibleName(tr("Heads"));
+    heads_->addItem(shownHead(layer, head));
+    heads_->addItem(tr("all heads of the layer"));
+    heads_->addItem(tr("all heads of all layers"));
+    heads_->addItem(tr("the mean over the layer's heads"));
+    error_->setWordWrap(true);
+    error_->setAccessibleName(tr("Error"));
+    error_->hide();
+
+    auto* const buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    QPushButton* const save = buttons->addButton(tr("Save…"), QDialogButtonBox::AcceptRole);
+    save->setDefault(true);
+    auto* const form = new QFormLayout(this);
+    form->addRow(tr("Quantity"), what_);
+    form->addRow(tr("Heads"), heads_);
+    form->addRow(skipFirst_);
+    form->addRow(normalizeRows_);
+    form->addRow(error_);
+    form->addRow(buttons);
+    connect(save, &QPushButton::clicked, this, &NumbersDialog::chooseAndWrite);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(what_, &QComboBox::currentIndexChanged, this, &NumbersDialog::showWhatIsPossible);
+    showWhatIsPossible();
+}
+
+NumbersPick NumbersDialog::pick() const
+{
+    NumbersPick pick;
+    pick.what = static_cast<Quantity>(what_->currentIndex());
+    pick.layer = layer_;
+    switch (heads_->currentIndex()) {
+    case 0:
+        pick.heads = head_.head ? NumbersPick::Heads::one : NumbersPick::Heads::mean;
+        pick.head = head_.head.value_or(HeadIndex{});
+        break;
+    case 1:
+        pick.heads = NumbersPick::Heads::all;
+        break;
+    case 2:
+        pick.heads = NumbersPick::Heads::all;
+        pick.layer.reset();
+        break;
+    default:
+        pick.heads = NumbersPick::Heads::mean;
+    }
+    pick.skip_first = skipFirst_->isEnabled() && skipFirst_->isChecked();
+    pick.normalize_rows = normalizeRows_->isEnabled() && normalizeRows_->isChecked();
+    return pick;
+}
+
+void NumbersDialog::showWhatIsPossible()
+{
+    const bool weights = static_cast<Quantity>(what_->currentIndex()) == Quantity::weights;
+    skipFirst_->setEnabled(weights);
+    normalizeRows_->setEnabled(weights);
+}
+
+void NumbersDialog::chooseAndWrite()
+{
+    const bool several = pick().heads == NumbersPick::Heads::all;
+    const QString table = tr("Table (*.csv)");
+    const QString others = tr("NumPy (*.npy);;NumPy archive (*.npz);;JSON (*.json);;Safetensors (*.safetensors)");
+    QString chosen;
+    QString path = QFileDialog::getSaveFileName(this, tr("Save the numbers"), {}, several ? others : table + QStringLiteral(";;") + others, &chosen);
+    if (path.isEmpty())
+        return;
+    if (QFileInfo(path).suffix().isEmpty())
+        path += chosen.mid(chosen.indexOf(u'.')).chopped(1);
+    writeTo(path);
+}
+
+void NumbersDialog::writeTo(const QString& path)
+{
+    try {
+        ArrayFile file;
+        file.arrays.push_back(numbers_of(*run_, pick(), memory_budget()));
+        write_arrays(path.toStdString(), file);
+    } catch (const Error& error) {
+        error_->setText(QString::fromUtf8(error.what()));
+        error_->show();
+        return;
+    }
+    writtenPath_ = path;
+    accept();
+}
+
+} // namespace attn

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "engine/runs/run_numbers.h"
+
+#include <QDialog>
+
+#include <memory>
+
+class QCheckBox;
+class QComboBox;
+class QLabel;
+
+namespace attn {
+
+// Asks which numbers of a run are to be saved, and writes them: .csv .npy .npz .json .safetensors.
+class NumbersDialog : public QDialog {
+    Q_OBJECT
+public:
+    // `layer` and `head`: what the window shows, the first choice.
+    NumbersDialog(std::shared_ptr<const Run> run, LayerIndex layer, const HeadPick& head, QWidget* parent);
+
+    // As the fields say.
+    NumbersPick pick() const;
+
+    // Writes the numbers and closes the dialog; when that fails it stays open and says why.
+    void writeTo(const QString& path);
+    // The file that was written; empty before.
+    QString writtenPath() const { return writtenPath_; }
+
+private:
+    void chooseAndWrite();
+    void showWhatIsPossible();
+
+    std::shared_ptr<const Run> run_;
+    LayerIndex layer_;
+    HeadPick head_;
+    QString writtenPath_;
+    QComboBox* what_;
+    QComboBox* heads_;
+    QCheckBox* skipFirst_;
+    QCheckBox* normalizeRows_;
+    QLabel* error_;
+};
+
+} // namespace attn

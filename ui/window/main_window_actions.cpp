@@ -1,0 +1,197 @@
+// What the actions of the window do.
+
+#include "ui/heatmap/heatmap_view.h"
+#include "ui/operators/operator_panel.h"
+#include "ui/settings/settings_dialog.h"
+#include "ui/view/style_controls.h"
+#include "ui/window/action_search.h"
+#include "ui/window/figure_commands.h"
+#include "ui/window/file_commands.h"
+#include "ui/window/main_window.h"
+#include "ui/window/shortcuts_page.h"
+#include "ui/window/start_page.h"
+
+#include <QApplication>
+#include <QDockWidget>
+#include <QMenu>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QStatusBar>
+#include <QToolBar>
+#include <QUndoStack>
+
+#include <algorithm>
+
+namespace attn {
+
+void MainWindow::connectActions()
+{
+    const auto on = [this](ActionId id, auto slot) { connect(actions_[id], &QAction::triggered, this, slot); };
+    on(ActionId::newSentence, [this] { files_->newSentence(); });
+    on(ActionId::open, [this] { files_->chooseAndOpen(); });
+    on(ActionId::save, [this] { files_->save(); });
+    on(ActionId::saveAs, [this] { files_->saveAs(); });
+    on(ActionId::exportFigure, [this] { figures_->exportFigure(); });
+    on(ActionId::saveNumbers, [this] { figures_->saveNumbers(); });
+    on(ActionId::copy, [this] { figures_->copy(); });
+    on(ActionId::print, [this] { figures_->print(); });
+    on(ActionId::printPreview, [this] { figures_->printPreview(); });
+    on(ActionId::quit, [this] { close(); });
+    on(ActionId::undo, [this] { session_->undoStack()->undo(); });
+    on(ActionId::redo, [this] { session_->undoStack()->redo(); });
+    on(ActionId::search, [this] { searchActions(); });
+    on(ActionId::settings, [this] { SettingsDialog(settings_, this).exec(); });
+    for (std::size_t i = 0; i < viewKinds; ++i)
+        on(viewActions[i], [this, kind = static_cast<ViewKind>(i)] { showView(kind); });
+    on(ActionId::fit, [this] { views_->heatmap()->fit(); });
+    on(ActionId::unpin, [this] {
+        if (actions_[ActionId::presentation]->isChecked())
+            actions_[ActionId::presentation]->trigger();
+        else
+            session_->selection()->pin({});
+    });
+    on(ActionId::presentation, [this](bool presenting) { setPresentation(presenting); });
+    on(ActionId::resetLayout, [this] { applyDefaultLayout(); });
+    on(ActionId::maskTool, [this](bool masking) {
+        views_->heatmap()->setMaskTool(masking);
+        operator_->setMaskTool(masking);
+    });
+    connect(operator_, &OperatorPanel::maskToolToggled, this, [this](bool masking) {
+        actions_[ActionId::maskTool]->setChecked(masking);
+        views_->heatmap()->setMaskTool(masking);
+    });
+    on(ActionId::clearMask, [this] {
+        session_->edit(tr("Open all cells"), {}, [](Document& document) { document.settings.mask.closed_cells.clear(); });
+    });
+    on(ActionId::rerun, [this] { session_->restartRun(); });
+    on(ActionId::cancelRun, [this] { session_->cancelRun(); });
+    on(ActionId::startPage, [this] { showStartPage(true); });
+    on(ActionId::shortcuts, [this] { showShortcuts(); });
+    on(ActionId::about, [this] { showAbout(); });
+    connect(session_->undoStack(), &QUndoStack::indexChanged, this, &MainWindow::showWhatIsPossible);
+    connect(start_, &StartPage::exampleChosen, files_, &FileCommands::openExample);
+    connect(start_, &StartPage::openRequested, files_, &FileCommands::chooseAndOpen);
+    connect(start_, &StartPage::closed, this, [this] { showStartPage(false); });
+}
+
+void MainWindow::connectHeadActions()
+{
+    const auto on = [this](ActionId id, auto slot) { connect(actions_[id], &QAction::triggered, this, slot); };
+    on(ActionId::previousHead, [this] { moveHead(-1); });
+    on(ActionId::nextHead, [this] { moveHead(1); });
+    on(ActionId::previousLayer, [this] { moveLayer(-1); });
+    on(ActionId::nextLayer, [this] { moveLayer(1); });
+    on(ActionId::meanHead, [this](bool mean) {
+        Selection* const selection = session_->selection();
+        selection->setHead(selection->layer(), mean ? HeadPick{std::nullopt} : HeadPick{});
+    });
+}
+
+void MainWindow::connectStyleActions()
+{
+    const auto on = [this](ActionId id, auto slot) { connect(actions_[id], &QAction::triggered, this, slot); };
+    on(ActionId::largerText, [this] { scaleText(1.125); });
+    on(ActionId::smallerText, [this] { scaleText(1.0 / 1.125); });
+    on(ActionId::systemTheme, [this] { settings_->setThemeChoice(ThemeChoice::system); });
+    on(ActionId::lightTheme, [this] { settings_->setThemeChoice(ThemeChoice::light); });
+    on(ActionId::darkTheme, [this] { settings_->setThemeChoice(ThemeChoice::dark); });
+    connect(settings_, &Settings::viewStyleChanged, this, &MainWindow::applyStyle);
+    connect(styleControls_, &StyleControls::styleChanged, settings_, &Settings::setViewStyle);
+}
+
+void MainWindow::scaleText(double factor)
+{
+    ViewStyle style = settings_->viewStyle();
+    style.fontPoints *= factor;
+    settings_->setViewStyle(style);
+}
+
+// One view, full screen, with large type; everything else steps aside and comes back as it was.
+void MainWindow::setPresentation(bool on)
+{
+    if (on) {
+        layoutBeforePresentation_ = saveState();
+        wasMaximized_ = isMaximized();
+        for (QDockWidget* const dock : docks_)
+            dock->hide();
+        showFullScreen();
+    } else {
+        restoreState(layoutBeforePresentation_);
+        wasMaximized_ ? showMaximized() : showNormal();
+    }
+    menuBar()->setVisible(!on);
+    toolBar_->setVisible(!on);
+    statusBar()->setVisible(!on);
+    controls_->setVisible(!on);
+    applyStyle();
+    views_->view()->setFocus();
+}
+
+// Actions that would do nothing now are greyed.
+void MainWindow::showWhatIsPossible()
+{
+    const Run* const run = session_->run().get();
+    QUndoStack* const history = session_->undoStack();
+    actions_[ActionId::undo]->setEnabled(history->canUndo());
+    actions_[ActionId::undo]->setText(history->canUndo() ? tr("Undo %1").arg(history->undoText()) : tr("Undo"));
+    actions_[ActionId::redo]->setEnabled(history->canRedo());
+    actions_[ActionId::redo]->setText(history->canRedo() ? tr("Redo %1").arg(history->redoText()) : tr("Redo"));
+    for (const ActionId id : {ActionId::exportFigure, ActionId::saveNumbers, ActionId::copy, ActionId::print, ActionId::printPreview, ActionId::fit})
+        actions_[id]->setEnabled(run != nullptr);
+    for (const ActionId id : {ActionId::previousHead, ActionId::nextHead, ActionId::meanHead})
+        actions_[id]->setEnabled(run && run->heads > 1);
+    for (const ActionId id : {ActionId::previousLayer, ActionId::nextLayer})
+        actions_[id]->setEnabled(run && run->layers > 1);
+    actions_[ActionId::maskTool]->setEnabled(run && !run->traces.empty());
+    actions_[ActionId::clearMask]->setEnabled(!session_->document().settings.mask.closed_cells.empty());
+}
+
+void MainWindow::moveHead(Index step)
+{
+    const auto run = session_->run();
+    if (!run)
+        return;
+    Selection* const selection = session_->selection();
+    const Index head = selection->head().head ? selection->head().head->value + step : (step > 0 ? 0 : run->heads - 1);
+    selection->setHead(selection->layer(), {HeadIndex{std::clamp<Index>(head, 0, run->heads - 1)}});
+}
+
+void MainWindow::moveLayer(Index step)
+{
+    const auto run = session_->run();
+    if (!run)
+        return;
+    Selection* const selection = session_->selection();
+    selection->setHead(LayerIndex{std::clamp<Index>(selection->layer().value + step, 0, run->layers - 1)}, selection->head());
+}
+
+void MainWindow::searchActions()
+{
+    std::vector<ActionSearch::Entry> entries;
+    for (QAction* const action : actions_.all())
+        if (action != actions_[ActionId::search])
+            entries.push_back({Actions::pathOf(action), action});
+    for (QAction* const action : findChild<QMenu*>(QStringLiteral("examples"))->actions())
+        entries.push_back({tr("Example: %1").arg(action->text()), action, action->toolTip()});
+    for (QDockWidget* const dock : docks_)
+        entries.push_back({tr("Panel: %1").arg(dock->windowTitle()), dock->toggleViewAction()});
+    ActionSearch search(std::move(entries), this);
+    search.move(mapToGlobal(QPoint((width() - search.width()) / 2, 64)));
+    search.exec();
+}
+
+void MainWindow::showShortcuts()
+{
+    ShortcutsPage(actions_.all(), this).exec();
+}
+
+void MainWindow::showAbout()
+{
+    QMessageBox::about(this, tr("About AttnScope"),
+                       tr("<h3>AttnScope %1</h3><p>Shows what attention looks at.</p>"
+                          "<p>Free software under the GNU General Public License, version 3 or later.</p>"
+                          "<p>Built with Qt, QCustomPlot, Eigen, oneTBB, simdjson, libzip, ICU and CLI11.</p>")
+                           .arg(QApplication::applicationVersion()));
+}
+
+} // namespace attn
