@@ -7,7 +7,7 @@ build_packages=(
     libeigen3-dev libtbb-dev libsimdjson-dev libzip-dev libicu-dev libcli11-dev libbenchmark-dev
     fonts-dejavu-core
 )
-test_packages=(xvfb xdotool imagemagick poppler-utils)
+test_packages=(xvfb xauth xdotool poppler-utils)
 
 # install_missing PACKAGE ...: installs those that are not there, and says which; silent and quick when all are.
 install_missing() {
