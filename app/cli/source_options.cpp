@@ -15,6 +15,7 @@
 #include <QString>
 
 #include <algorithm>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 
@@ -334,13 +335,16 @@ Document documentOf(const SourceOptions& options)
 std::shared_ptr<const Run> runSource(const SourceOptions& options, Work& work)
 {
     const Document document = work.times.measure("input", [&] { return documentOf(options); });
-    return work.times.measure("run", [&] {
+    const std::shared_ptr<const Run> run = work.times.measure("run", [&] {
         if (document.kind != InputKind::weights)
             return run_playground(document, work.control);
         const std::string name = std::filesystem::path(document.weights_path).filename().string();
         return run_from_weights(read_arrays(document.weights_path, static_cast<std::size_t>(memory_budget())), name, readLabels(options.rowTokens),
                                 readLabels(options.columnTokens));
     });
+    for (const std::string& note : run->notes)
+        std::fprintf(stderr, "attnscope: note: %s\n", note.c_str());
+    return run;
 }
 
 } // namespace attn

@@ -31,6 +31,7 @@ void checkSourceOptions(const CLI::App& command);
 
 // Throws as run_playground does, and Error for a file that cannot be read.
 Document documentOf(const SourceOptions& options);
+// The run of that document. What its user should know (Run::notes) goes to standard error.
 std::shared_ptr<const Run> runSource(const SourceOptions& options, Work& work);
 
 } // namespace attn

@@ -164,6 +164,14 @@ void project_inputs(const Document& document, Prepared& prepared)
     prepared.output_projection = std::move(projections.wo);
 }
 
+// Cells are closed one by one by clicking; when the sentence gets shorter those that have gone must not stop the run.
+void drop_cells_outside(Mask& mask, Index queries, Index keys, Run& run)
+{
+    const auto dropped = std::erase_if(mask.closed_cells, [&](const Cell& cell) { return cell.query >= queries || cell.key >= keys; });
+    if (dropped > 0)
+        run.notes.push_back(std::to_string(dropped) + " cells closed by hand lie outside of this input: they have no effect");
+}
+
 AttentionSettings attention_settings(const Document& document)
 {
     const OperatorSettings& settings = document.settings;
@@ -213,8 +221,9 @@ void attend_prepared(const Document& document, Prepared& prepared, double budget
     require_memory({prepared.queries.rows, prepared.keys.rows, prepared.inputs.columns, prepared.queries.columns,
                     std::max<Index>(document.settings.heads, 1)},
                    budget);
-    auto trace = std::make_shared<AttentionTrace>(
-        attend(prepared.queries, prepared.keys, prepared.values, attention_settings(document), control));
+    AttentionSettings settings = attention_settings(document);
+    drop_cells_outside(settings.mask, prepared.queries.rows, prepared.keys.rows, run);
+    auto trace = std::make_shared<AttentionTrace>(attend(prepared.queries, prepared.keys, prepared.values, settings, control));
     if (!prepared.output_projection.empty() && !trace->output.empty())
         run.projected_output = mix_heads(trace->output, prepared.output_projection);
     run.traces.push_back(trace);
