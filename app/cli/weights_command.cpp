@@ -56,6 +56,11 @@ void checkOutput(const WeightsOptions& options)
         throw UsageError(output + ": CSV holds one matrix, pick one --layer and one --head, or write .npy");
 }
 
+bool picksEverything(const PickOptions& pick)
+{
+    return !pick.given || (!pick.numbers.layer && pick.numbers.heads == NumbersPick::Heads::all);
+}
+
 // The tokens as a JSON list, which metadata of .safetensors hold as text.
 std::string listed(const std::vector<Token>& tokens)
 {
@@ -82,7 +87,7 @@ std::map<std::string, std::string> metadataOf(const Run& run)
 }
 
 // `attentions.{l}`, [heads, q, k], for the weights; `scores.{l}` and so on for what else was asked for.
-ArrayFile wholeRun(const Run& run, NumbersPick pick, const RunControl& control)
+ArrayFile wholeRun(const Run& run, NumbersPick pick, NumberType type, const RunControl& control)
 {
     ArrayFile file;
     double budget = memory_budget();
@@ -91,6 +96,7 @@ ArrayFile wholeRun(const Run& run, NumbersPick pick, const RunControl& control)
         pick.layer = LayerIndex{layer};
         NamedArray array = numbers_of(run, pick, budget, control);
         array.name = (pick.what == Quantity::weights ? "attentions" : std::string(name_of(pick.what))) + '.' + std::to_string(layer);
+        array.type = type;
         budget -= static_cast<double>(array.values.size() * sizeof(double));
         file.arrays.push_back(std::move(array));
     }
@@ -100,8 +106,10 @@ ArrayFile wholeRun(const Run& run, NumbersPick pick, const RunControl& control)
 ArrayFile numbersOf(const Run& run, const WeightsOptions& options, const RunControl& control)
 {
     ArrayFile file;
-    if (holdsRun(options.output) && !options.pick.given)
-        file = wholeRun(run, options.pick.numbers, control);
+    // The command line contract: a run saved as .safetensors holds float32.
+    const NumberType type = endingOf(options.output) == ".safetensors" ? NumberType::float32 : NumberType::float64;
+    if (holdsRun(options.output) && picksEverything(options.pick))
+        file = wholeRun(run, options.pick.numbers, type, control);
     else
         file.arrays.push_back(numbers_of(run, options.pick.numbers, memory_budget(), control));
     file.metadata = metadataOf(run);

@@ -61,6 +61,7 @@ private slots:
     void firstKeyIsSkipped();
     void wholeRunOpensAgain_data();
     void wholeRunOpensAgain();
+    void safetensorsHoldTheRunInSinglePrecision();
     void jsonKeepsTheTokens();
     void operatorsReachTheEngine_data();
     void operatorsReachTheEngine();
@@ -207,6 +208,16 @@ void TestWeightsCommand::wholeRunOpensAgain()
     QCOMPARE(array.shape, (std::vector<Index>{4, 6, 6}));
     QCOMPARE(answerOf({"weights", "--weights", path(name), "--head", "all", "-o", path("again.npy")}).code, 0);
     QCOMPARE(onlyArray(path("again.npy")).values, array.values);
+}
+
+// As the command line contract names it, whether everything is picked by hand or by default.
+void TestWeightsCommand::safetensorsHoldTheRunInSinglePrecision()
+{
+    for (const QStringList& pick : {QStringList{}, QStringList{"--layer", "all", "--head", "all"}}) {
+        QCOMPARE(answerOf(QStringList{"weights"} + sentenceArguments + pick + QStringList{"-o", path("run.safetensors")}).code, 0);
+        const QByteArray file = contentsOf(path("run.safetensors"));
+        QVERIFY(file.contains("\"attentions.0\":{\"dtype\":\"F32\",\"shape\":[4,6,6],\"data_offsets\":[0,576]}"));
+    }
 }
 
 void TestWeightsCommand::jsonKeepsTheTokens()
