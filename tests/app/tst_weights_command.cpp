@@ -216,7 +216,7 @@ void TestWeightsCommand::safetensorsHoldTheRunInSinglePrecision()
     for (const QStringList& pick : {QStringList{}, QStringList{"--layer", "all", "--head", "all"}}) {
         QCOMPARE(answerOf(QStringList{"weights"} + sentenceArguments + pick + QStringList{"-o", path("run.safetensors")}).code, 0);
         const QByteArray file = contentsOf(path("run.safetensors"));
-        QVERIFY(file.contains("\"attentions.0\":{\"dtype\":\"F32\",\"shape\":[4,6,6],\"data_offsets\":[0,576]}"));
+        QVERIFY(file.contains("\"attentions.0\":{\"dtype\":\"F32\",\"shape\":[4, 6, 6],\"data_offsets\":[0,576]}"));
     }
 }
 
