@@ -8,7 +8,7 @@ namespace attn {
 namespace {
 
 // Cells read at once: also where each cell is a product of long vectors, that takes a few milliseconds.
-constexpr Index block_cells = 1 << 15;
+constexpr Index block_cells = 1 << 14;
 
 // The summary of the finite values seen so far, with the range still open.
 struct Accumulator {

@@ -134,9 +134,9 @@ public:
         const auto head = static_cast<std::size_t>(head_.value);
         const auto sharedHead = static_cast<std::size_t>(trace_->key_value_head(head_));
         const QChar context = run_.context.empty() ? QLatin1Char('X') : QLatin1Char('Y');
-        add(StepKind::inputs, "X", tr("inputs"), settings.position == Position::sinusoidal ? tr("embeddings + positions") : tr("embeddings"),
+        add(StepKind::inputs, "X", tr("inputs"), settings.position == Position::sinusoidal ? tr("embeddings + positions") : tr("one row per token"),
             StepAxis::queries, run_.inputs);
-        add(StepKind::context, "Y", tr("other inputs"), tr("embeddings"), StepAxis::keys, run_.context);
+        add(StepKind::context, "Y", tr("other inputs"), tr("one row per token"), StepAxis::keys, run_.context);
         add(StepKind::queries, "Q", tr("queries"), projectionFormula(run_, settings, 'Q', 'X', QStringLiteral("Wq")), StepAxis::queries,
             trace_->queries[head]);
         add(StepKind::keys, "K", tr("keys"), projectionFormula(run_, settings, 'K', context, QStringLiteral("Wk")), StepAxis::keys,
