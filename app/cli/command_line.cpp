@@ -17,6 +17,8 @@
 #include <QApplication>
 #include <QLoggingCategory>
 
+#include <cctype>
+#include <csignal>
 #include <cstdio>
 #include <filesystem>
 #include <sstream>
@@ -60,7 +62,8 @@ int answer(const std::function<void()>& function)
 
 std::string lowerFirst(std::string text)
 {
-    if (!text.empty())
+    // An argument's name in capitals stays as it is.
+    if (text.size() > 1 && std::islower(static_cast<unsigned char>(text[1])))
         text.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(text.front())));
     return text;
 }
@@ -136,6 +139,9 @@ CommandLine parseCommandLine(int argc, char** argv)
 int runCommand(int argc, char** argv, const CommandLine& call)
 {
     Interruption interruption;
+#ifdef SIGXFSZ
+    std::signal(SIGXFSZ, SIG_IGN); // a file that may not grow is an error like any other
+#endif
     qputenv("QT_QPA_PLATFORM", "offscreen");
     // What Qt remarks on the side (no folder for sockets, a locale it replaces) is not for those who read our errors.
     QLoggingCategory::setFilterRules(QStringLiteral("*.debug=false\n*.info=false\n*.warning=false"));

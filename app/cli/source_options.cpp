@@ -308,6 +308,22 @@ void addOperatorOptions(CLI::App& command, SourceOptions& options)
     addEmbeddingOptions(command, options, group);
 }
 
+// A matrix that the other options leave without effect is a mistake of the call.
+void refuseUnusedMatrices(const Document& document)
+{
+    const OperatorSettings& settings = document.settings;
+    const auto refuse = [&](std::initializer_list<const char*> names, bool used, const char* partner) {
+        for (const char* const name : names)
+            if (!used && document.matrices.find(name))
+                throw UsageError("--" + std::string(name) + ": it goes with " + partner + " only, leave it out");
+    };
+    const bool given = document.kind == InputKind::matrices && document.matrices.find("q");
+    refuse({"wq", "wk", "wv", "bq", "bk", "bv"}, settings.projection == Projection::matrix && !given, "--projection matrix");
+    refuse({"wo"}, settings.projection == Projection::matrix || given, "--projection matrix");
+    refuse({"m"}, settings.score == Score::bilinear, "--score bilinear");
+    refuse({"p", "r", "u"}, settings.score == Score::additive, "--score additive");
+}
+
 } // namespace
 
 void addSourceOptions(CLI::App& command, SourceOptions& options)
@@ -329,6 +345,7 @@ Document documentOf(const SourceOptions& options)
     Document document = options.source();
     for (const auto& edit : options.edits)
         edit(document);
+    refuseUnusedMatrices(document);
     return document;
 }
 

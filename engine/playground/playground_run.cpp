@@ -169,7 +169,7 @@ void drop_cells_outside(Mask& mask, Index queries, Index keys, Run& run)
 {
     const auto dropped = std::erase_if(mask.closed_cells, [&](const Cell& cell) { return cell.query >= queries || cell.key >= keys; });
     if (dropped > 0)
-        run.notes.push_back(std::to_string(dropped) + " cells closed by hand lie outside of this input: they have no effect");
+        run.notes.push_back("closed by hand but outside of this input, without effect: " + std::to_string(dropped));
 }
 
 AttentionSettings attention_settings(const Document& document)

@@ -59,18 +59,29 @@ void writePng(QIODevice& bytes, const FigurePage& page, const DrawFigure& draw)
         throw Error(Text::tr("Figure: %1, choose fewer dots per inch").arg(writer.errorString()).toStdString());
 }
 
+// Characters that no XML file may hold, not even escaped; Qt writes them as they are.
+QString withoutUnprintable(QString text)
+{
+    const auto forbidden = [](QChar c) { return (c < u' ' && c != u'\t' && c != u'\n' && c != u'\r') || c == QChar(0xfffe) || c == QChar(0xffff); };
+    erase_if(text, forbidden);
+    return text;
+}
+
 void writeSvg(QIODevice& bytes, const FigurePage& page, const DrawFigure& draw)
 {
+    QBuffer drawing;
+    drawing.open(QIODevice::WriteOnly);
     // The generator takes whole units only, so they are hundredths of a millimetre; the drawing keeps its own by the view box.
     constexpr double units = 100.0;
     QSvgGenerator generator;
-    generator.setOutputDevice(&bytes);
+    generator.setOutputDevice(&drawing);
     generator.setResolution(static_cast<int>(millimetresPerInch * units));
     generator.setSize((page.millimetres * units).toSize());
     generator.setViewBox(QRectF({}, figureSize(page)));
     generator.setTitle(page.title.toHtmlEscaped()); // which Qt leaves out
     generator.setDescription(program().toHtmlEscaped());
     paint(generator, drawingDpi, QCPPainter::pmVectorized | QCPPainter::pmNoCaching, figureSize(page), draw);
+    bytes.write(withoutUnprintable(QString::fromUtf8(drawing.data())).toUtf8());
 }
 
 void writePdf(QIODevice& bytes, const FigurePage& page, const DrawFigure& draw)

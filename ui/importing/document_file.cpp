@@ -1,7 +1,10 @@
 #include "ui/importing/document_file.h"
 
+#include "engine/formats/array_file.h"
 #include "engine/formats/replace_file.h"
 #include "engine/playground/document_json.h"
+#include "engine/playground/playground_run.h"
+#include "engine/runs/finished_weights.h"
 #include "engine/tensor/error.h"
 #include "ui/importing/image_file.h"
 #include "ui/importing/text_file.h"
@@ -32,6 +35,14 @@ bool isWeightsFile(const QString& path)
 bool isImageFile(const QString& path)
 {
     return QImageReader::supportedImageFormats().contains(endingOf(path).toUtf8());
+}
+
+// A file of no known ending is taken for text only if it looks like some.
+void requireText(const QString& text, const QString& path)
+{
+    if (text.contains(QChar(u'\0')) || text.count(QChar(QChar::ReplacementCharacter)) > text.size() / 100)
+        throw Error((path + QStringLiteral(": this is neither a text nor another kind of file that can be read, open .txt, a picture, .csv, .npy, .npz or .attnscope"))
+                        .toStdString());
 }
 
 void decodePicture(Document& document, const QString& folder)
@@ -69,6 +80,8 @@ Document openedDocument(const QString& path, const Document& current)
         return readDocumentFile(path);
     document.title.clear();
     if (isWeightsFile(path)) {
+        // Read once before it takes the place of what is open: a broken file must leave the document as it was.
+        run_from_weights(read_arrays(path.toStdString(), static_cast<std::size_t>(memory_budget())), info.fileName().toStdString());
         document.kind = InputKind::weights;
         document.weights_path = info.absoluteFilePath().toStdString();
     } else if (isImageFile(path)) {
@@ -76,8 +89,10 @@ Document openedDocument(const QString& path, const Document& current)
         document.image.image = readImageFile(path);
         document.image.path = info.absoluteFilePath().toStdString();
     } else {
+        const QString text = readTextFile(path);
+        requireText(text, path);
         document.kind = InputKind::text;
-        document.text.text = readTextFile(path).trimmed().toStdString();
+        document.text.text = text.trimmed().toStdString();
         document.text.exact = false;
     }
     return document;

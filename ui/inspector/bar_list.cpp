@@ -64,10 +64,11 @@ int BarList::rowHeight() const
 
 int BarList::labelWidth() const
 {
-    int widest = 0;
+    // In parts of a pixel: rounded down, the widest label would be cut.
+    double widest = 0.0;
     for (const Bar& bar : bars_)
-        widest = std::max(widest, fontMetrics().horizontalAdvance(bar.label));
-    return std::min(widest, width() * 2 / 5);
+        widest = std::max(widest, QFontMetricsF(fontMetrics()).horizontalAdvance(bar.label));
+    return std::min(static_cast<int>(std::ceil(widest)) + 1, width() * 2 / 5);
 }
 
 int BarList::numberWidth() const

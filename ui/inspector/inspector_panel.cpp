@@ -172,7 +172,7 @@ void InspectorPanel::showCell(Cell cell, const RowFacts& row)
         fill(rank, tr("%1 of %2").arg(facts.rank).arg(row.weights.size()));
     else
         note_->setText(tr("The mask closes this cell: its weight is exactly 0."));
-    const QString mean = selection->head().head ? QString() : tr(" (mean of heads)");
+    const QString mean = selection->head().head ? QString() : tr(" (mean)");
     if (facts.score)
         fill(score, exact(*facts.score) + mean);
     if (facts.scaled)

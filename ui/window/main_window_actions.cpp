@@ -45,7 +45,9 @@ void MainWindow::connectActions()
         on(viewActions[i], [this, kind = static_cast<ViewKind>(i)] { showView(kind); });
     on(ActionId::fit, [this] { views_->heatmap()->fit(); });
     on(ActionId::unpin, [this] {
-        if (actions_[ActionId::presentation]->isChecked())
+        if (start_->isVisible())
+            showStartPage(false);
+        else if (actions_[ActionId::presentation]->isChecked())
             actions_[ActionId::presentation]->trigger();
         else
             session_->selection()->pin({});

@@ -45,6 +45,9 @@ StartPage::StartPage(QWidget* parent) : QWidget(parent)
     int place = 0;
     for (const Example& example : exampleCatalog()) {
         auto* const card = new QCommandLinkButton(example.title, example.description, content);
+        // Narrow windows wrap the description rather than cut it.
+        card->setMinimumWidth(0);
+        card->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
         card->setIcon({});
         card->setIconSize({0, 0});
         card->setAccessibleName(example.title);
@@ -66,6 +69,7 @@ StartPage::StartPage(QWidget* parent) : QWidget(parent)
 
     auto* const scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidget(content);
     auto* const outer = new QVBoxLayout(this);

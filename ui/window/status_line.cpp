@@ -18,6 +18,8 @@ QString rowSums(const Run& run, const WeightsSummary& summary)
 {
     const bool expected = run.traces.empty() || rows_sum_to_one(run.traces.front()->settings.normalizer);
     const QString error = QString::number(summary.row_sum_error, 'g', 2);
+    if (expected && summary.row_sum_error <= 1e-4 && summary.not_a_number + summary.infinite > 0)
+        return StatusLine::tr("the other rows sum to 1 (max error %1)").arg(error);
     if (expected && summary.row_sum_error <= 1e-4)
         return StatusLine::tr("rows sum to 1 (max error %1)").arg(error);
     return StatusLine::tr("rows do not sum to 1 (off by up to %1)").arg(error);
@@ -30,14 +32,14 @@ QStringList parts(const Run& run, const WeightsSummary& summary)
     const auto keys = static_cast<int>(run.keys.size());
     const QString unit = run.picture ? StatusLine::tr("patches") : StatusLine::tr("tokens");
     list << (run.queries == run.keys ? QStringLiteral("%1 %2").arg(queries).arg(unit) : StatusLine::tr("%1 queries × %2 keys").arg(queries).arg(keys));
-    list << StatusLine::tr("%1 × %2 heads").arg(run.layers).arg(run.heads);
+    list << (run.layers * run.heads == 1 ? StatusLine::tr("1 head") : StatusLine::tr("%1 × %2 heads").arg(run.layers).arg(run.heads));
     if (!run.traces.empty())
         list << StatusLine::tr("%1 ms").arg(run.milliseconds, 0, 'f', run.milliseconds < 10.0 ? 1 : 0);
-    list << rowSums(run, summary);
     if (summary.not_a_number > 0)
-        list << StatusLine::tr("not a number: %1 cells").arg(summary.not_a_number);
+        list << StatusLine::tr("NaN: %1").arg(summary.not_a_number);
     if (summary.infinite > 0)
-        list << StatusLine::tr("infinite: %1 cells").arg(summary.infinite);
+        list << StatusLine::tr("infinite: %1").arg(summary.infinite);
+    list << rowSums(run, summary);
     for (const std::string& note : run.notes)
         list << QString::fromStdString(note);
     return list;

@@ -182,7 +182,7 @@ private slots:
         QCOMPARE(run_playground(document)->notes, std::vector<std::string>{"1 row has every key closed: its weights and output are zero"});
         document = sentence("one two");
         document.settings.mask.closed_cells = {{1, 0}, {2, 0}, {0, 5}};
-        QCOMPARE(run_playground(document)->notes, std::vector<std::string>{"2 cells closed by hand lie outside of this input: they have no effect"});
+        QCOMPARE(run_playground(document)->notes, std::vector<std::string>{"closed by hand but outside of this input, without effect: 2"});
         QCOMPARE(run_playground(document)->source({}, {})->at(1, 0), 0.0);
         document = sentence("one two");
         document.settings.normalizer = Normalizer::linear;

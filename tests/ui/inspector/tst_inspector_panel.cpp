@@ -109,7 +109,7 @@ private slots:
         selection()->setHead({}, {HeadIndex{3}});
         QCOMPARE(value("Weight"), numberText(session_->run()->weights[3]->at(4, 1), 6));
         selection()->setHead({}, {std::nullopt});
-        QVERIFY(value("Score").contains("mean of heads"));
+        QVERIFY(value("Score").contains("(mean)"));
         QVERIFY(!panel_->findChild<TermBars*>()->isVisible());
     }
 

@@ -166,23 +166,31 @@ private slots:
         drop(path);
         waitForRun();
         QCOMPARE(session_->run()->source({}, {})->at(0, 1), 0.75);
-        QVERIFY2(status().contains("not a number: 1 cells"), qPrintable(status()));
+        QVERIFY2(status().contains("NaN: 1 · the other rows sum to 1"), qPrintable(status()));
     }
 
     void what_cannot_be_opened_leaves_the_document()
     {
         type("one two");
         const Document before = session_->document();
+        const int steps = session_->undoStack()->count();
         drop(folder_.path());
         QVERIFY(window_->errorBar()->isVisible());
         QVERIFY2(window_->errorBar()->message().contains("this is a folder"), qPrintable(window_->errorBar()->message()));
-        drop(folder_.filePath("missing.npy"));
-        waitForRun(false);
-        QVERIFY(window_->errorBar()->message().contains("missing.npy"));
-        session_->undoStack()->undo();
-        waitForRun();
-        QVERIFY(session_->document() == before);
-        QVERIFY(!window_->errorBar()->isVisible());
+        QFile broken(folder_.filePath("broken.csv"));
+        QVERIFY(broken.open(QIODevice::WriteOnly));
+        broken.write("1,2,x\n3,4\n");
+        broken.close();
+        QFile noise(folder_.filePath("noise.bin"));
+        QVERIFY(noise.open(QIODevice::WriteOnly));
+        noise.write(QByteArray("\x00\xff\xfe\x80 not a text", 15));
+        noise.close();
+        for (const char* const name : {"missing.npy", "broken.csv", "noise.bin"}) {
+            drop(folder_.filePath(name));
+            QVERIFY2(window_->errorBar()->message().contains(name), qPrintable(window_->errorBar()->message()));
+            QVERIFY(session_->document() == before);
+        }
+        QCOMPARE(session_->undoStack()->count(), steps);
     }
 
     void every_example_runs_in_every_view()
