@@ -12,7 +12,8 @@ class DisplayServer {
 public:
     DisplayServer()
     {
-        process_.start("Xvfb", {"-displayfd", "1", "-screen", "0", "1280x800x24"});
+        // Without -noreset the server starts anew whenever its last client leaves, as xdotool does, and drops who connects meanwhile.
+        process_.start("Xvfb", {"-displayfd", "1", "-noreset", "-screen", "0", "1280x800x24"});
         process_.waitForReadyRead(10000);
         name_ = ':' + process_.readAllStandardOutput().trimmed();
     }
@@ -35,6 +36,8 @@ QString xdotool(const QString& display, const QStringList& arguments)
     environment.insert("DISPLAY", display);
     process.setProcessEnvironment(environment);
     process.start("xdotool", arguments);
+    if (!process.waitForFinished(5000))
+        process.kill();
     process.waitForFinished();
     return QString::fromUtf8(process.readAllStandardOutput()).trimmed();
 }
