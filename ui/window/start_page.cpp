@@ -1,7 +1,6 @@
 #include "ui/window/start_page.h"
 
 #include <QCommandLinkButton>
-#include <QGridLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
@@ -10,8 +9,6 @@
 namespace attn {
 
 namespace {
-
-constexpr int columns = 2;
 
 QLabel* makeHeading(const QString& text, double scale, QWidget* parent)
 {
@@ -40,9 +37,8 @@ StartPage::StartPage(QWidget* parent) : QWidget(parent)
     buttons->addWidget(back);
     buttons->addStretch();
 
-    auto* const grid = new QGridLayout;
-    grid->setSpacing(8);
-    int place = 0;
+    auto* const cards = new QVBoxLayout;
+    cards->setSpacing(0);
     for (const Example& example : exampleCatalog()) {
         auto* const card = new QCommandLinkButton(example.title, example.description, content);
         // Narrow windows wrap the description rather than cut it.
@@ -53,8 +49,7 @@ StartPage::StartPage(QWidget* parent) : QWidget(parent)
         card->setAccessibleName(example.title);
         card->setAccessibleDescription(example.description);
         connect(card, &QCommandLinkButton::clicked, this, [this, name = example.name] { emit exampleChosen(name); });
-        grid->addWidget(card, place / columns, place % columns);
-        ++place;
+        cards->addWidget(card);
     }
 
     auto* const layout = new QVBoxLayout(content);
@@ -64,7 +59,7 @@ StartPage::StartPage(QWidget* parent) : QWidget(parent)
     layout->addWidget(intro);
     layout->addLayout(buttons);
     layout->addWidget(makeHeading(tr("Examples"), 1.2, content));
-    layout->addLayout(grid);
+    layout->addLayout(cards);
     layout->addStretch();
 
     auto* const scroll = new QScrollArea(this);
