@@ -15,6 +15,8 @@ struct CellDescription {
     Q_DECLARE_TR_FUNCTIONS(CellDescription)
 };
 
+constexpr Index quicklyRead = 1 << 14; // cells, while somebody moves the pointer
+
 QString allDigits(double value)
 {
     return QString::number(value, 'g', QLocale::FloatingPointShortest);
@@ -49,16 +51,25 @@ QString describeCells(const Run& run, const MatrixSource& weights, const Window&
     return text;
 }
 
+QString describeBar(const Run& run, Index key, double value)
+{
+    return CellDescription::tr("key %1\nweight %2").arg(nameOf(run.keys, key), allDigits(value));
+}
+
 QString describeFocus(const Run& run, const MatrixSource& weights, const Focus& focus)
 {
     if (focus.query && focus.key)
         return CellDescription::tr("query %1, key %2: weight %3")
             .arg(nameOf(run.queries, *focus.query), nameOf(run.keys, *focus.key), allDigits(weights.at(*focus.query, *focus.key)));
+    if (focus.query && weights.columns() > quicklyRead)
+        return CellDescription::tr("query %1").arg(nameOf(run.queries, *focus.query));
     if (focus.query) {
         const CellValue largest = largestIn(weights, {*focus.query, 0, 1, weights.columns()});
         return CellDescription::tr("query %1: largest weight %3 at key %2")
             .arg(nameOf(run.queries, *focus.query), nameOf(run.keys, largest.cell.key), allDigits(largest.value));
     }
+    if (focus.key && weights.rows() > quicklyRead)
+        return CellDescription::tr("key %1").arg(nameOf(run.keys, *focus.key));
     if (focus.key) {
         const CellValue largest = largestIn(weights, {0, *focus.key, weights.rows(), 1});
         return CellDescription::tr("key %1: largest weight %3 at query %2")

@@ -18,7 +18,10 @@ CellValue largestIn(const MatrixSource& weights, const Window& window);
 // Query, key and the weight with all its digits, a line each. Of several cells the largest, and how many there are.
 QString describeCells(const Run& run, const MatrixSource& weights, const Window& window);
 
-// One sentence: a cell with its weight, or a row or column with its largest weight.
+// A key and its number, a line each: of a mean or sum of rows.
+QString describeBar(const Run& run, Index key, double value);
+
+// One sentence: a cell with its weight, or a row or column with its largest weight; without it where it is one of very many.
 QString describeFocus(const Run& run, const MatrixSource& weights, const Focus& focus);
 
 } // namespace attn

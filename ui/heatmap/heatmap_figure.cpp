@@ -22,6 +22,19 @@ HeatmapContent contentOf(const Run& run, const FigureParameters& parameters)
     return content;
 }
 
+HeatmapProfiles profilesOf(const MatrixSource& source, const FigureParameters& parameters)
+{
+    HeatmapProfiles profiles;
+    profiles.row.pick.places = parameters.rows;
+    if (parameters.rows.empty() && parameters.selected.query)
+        profiles.row.pick.places = {*parameters.selected.query};
+    if (parameters.selected.key)
+        profiles.column.pick.places = {*parameters.selected.key};
+    for (Profile* profile : {&profiles.row, &profiles.column})
+        profile->values = readProfile(source, profile->pick);
+    return profiles;
+}
+
 } // namespace
 
 void drawHeatmapFigure(QCPPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters)
@@ -31,6 +44,9 @@ void drawHeatmapFigure(QCPPainter& painter, const QSizeF& size, const Run& run, 
     HeatmapPlot heatmap(&plot);
     heatmap.setStyle(parameters.style);
     heatmap.setContent(contentOf(run, parameters));
+    heatmap.showProfiles(parameters.profiles);
+    if (parameters.profiles)
+        heatmap.setProfiles(profilesOf(*heatmap.sharedSource(), parameters));
     HeatmapMarks marks;
     marks.pinned = parameters.selected;
     marks.rows = parameters.rows;
@@ -48,6 +64,7 @@ QSizeF heatmapFigureSize(double width, const Run& run, const FigureParameters& p
     HeatmapPlot heatmap(&plot);
     heatmap.setStyle(parameters.style);
     heatmap.setContent(contentOf(run, parameters));
+    heatmap.showProfiles(parameters.profiles);
     return QSizeF(width, naturalSize(static_cast<int>(std::lround(width)), heatmap.parts()).height());
 }
 

@@ -11,6 +11,8 @@ constexpr int grid = 8;
 constexpr int scaleWidth = 12;
 constexpr int scaleTick = 12; // tick and the space to its label
 constexpr int labelGap = 6;   // between a label and its cell
+constexpr double profileLines = 4.0; // depth of a profile, in lines of text
+constexpr int roomForProfiles = 6;   // times their depth, or the cells would become too small
 constexpr double diagonal = 0.70710678;
 constexpr double longestLabel = 160.0;
 constexpr double closeLines = 0.86; // of the line height: lines of labels may use up their leading
@@ -32,7 +34,14 @@ struct Margins {
 struct Shown {
     bool titles = false;
     bool scale = false;
+    bool profiles = false;
 };
+
+// How far the bars of a profile reach.
+int profileDepth(const HeatmapParts& parts)
+{
+    return onGrid(profileLines * parts.lineHeight);
+}
 
 double columnLabelHeight(const HeatmapLayout& layout, const HeatmapParts& parts)
 {
@@ -51,6 +60,10 @@ Margins marginsOf(const HeatmapLayout& layout, const HeatmapParts& parts, const 
     if (layout.columnTurn == -45.0) // the last label leans out over the edge
         margins.right = std::max(margins.right, onGrid(layout.columnLabel * diagonal + grid));
     margins.bottom = 2 * grid;
+    if (shown.profiles) {
+        margins.right += grid + profileDepth(parts);
+        margins.bottom = onGrid(grid + profileDepth(parts) + grid / 2 + parts.lineHeight + grid);
+    }
     return margins;
 }
 
@@ -71,6 +84,19 @@ QSize cellsSize(const QSize& room, const HeatmapParts& parts)
     return {std::max(1, static_cast<int>(cellWidth * columns)), std::max(1, static_cast<int>(cellHeight * rows))};
 }
 
+// The profiles' distance from the cells is that of the bars; what stands at their ends fits in between.
+void placeProfiles(HeatmapLayout& layout, const HeatmapParts& parts)
+{
+    const QRect& cells = layout.cells;
+    const int depth = profileDepth(parts);
+    const int line = static_cast<int>(std::ceil(parts.lineHeight));
+    layout.rowProfile = QRect(cells.left(), cells.bottom() + 1 + grid, cells.width(), depth);
+    layout.columnProfile = QRect(cells.right() + 1 + grid, cells.top(), depth, cells.height());
+    layout.rowProfileCaption = QRect(cells.left(), layout.rowProfile.bottom() + 1 + grid / 2, cells.width(), line);
+    const int top = cells.bottom() + 1 + line + grid / 2; // below the numbers of the axis
+    layout.columnProfileCaption = QRect(layout.columnProfile.left(), top, depth + grid, layout.rowProfileCaption.bottom() + 1 - top);
+}
+
 // Places all parts, given which are shown, how the column labels are turned and how long labels may be.
 void place(HeatmapLayout& layout, const QSize& size, const HeatmapParts& parts, const Shown& shown)
 {
@@ -83,8 +109,12 @@ void place(HeatmapLayout& layout, const QSize& size, const HeatmapParts& parts, 
     const QSize block(cells.width() + margins.left + margins.right, height + margins.top + margins.bottom);
     layout.block = QRect(QPoint(std::max(0, (size.width() - block.width()) / 2), std::max(0, (size.height() - block.height()) / 2)), block);
     layout.cells = QRect(layout.block.topLeft() + QPoint(margins.left, margins.top), cells);
+    layout.rowProfile = layout.columnProfile = layout.rowProfileCaption = layout.columnProfileCaption = {};
+    if (shown.profiles)
+        placeProfiles(layout, parts);
+    const int scaleLeft = (shown.profiles ? layout.columnProfile : layout.cells).right() + 1 + 2 * grid;
     if (shown.scale)
-        layout.scale = QRect(layout.cells.right() + 1 + 2 * grid, layout.cells.top(), scaleWidth, std::max(1, scaleHeight));
+        layout.scale = QRect(scaleLeft, layout.cells.top(), scaleWidth, std::max(1, scaleHeight));
     const int line = static_cast<int>(std::ceil(parts.lineHeight));
     int top = layout.block.top() + grid;
     if (parts.title > 0) {
@@ -113,7 +143,9 @@ double labelPitch(double turn, const HeatmapParts& parts)
 
 HeatmapLayout layOutHeatmap(const QSize& size, const HeatmapParts& parts)
 {
-    const Shown shown{size.width() >= 360 && size.height() >= 280, size.width() >= 240 + parts.scaleLabel && size.height() >= 160};
+    const Shown shown{size.width() >= 360 && size.height() >= 280, size.width() >= 240 + parts.scaleLabel && size.height() >= 160,
+                      parts.profiles && size.width() >= roomForProfiles * profileDepth(parts)
+                          && size.height() >= roomForProfiles * profileDepth(parts)};
     HeatmapLayout layout;
     layout.rowLabel = std::min({parts.rowLabel, longestLabel, std::max(32.0, 0.25 * size.width())});
     layout.columnLabel = std::min({parts.columnLabel, longestLabel, std::max(32.0, 0.25 * size.height())});

@@ -18,6 +18,7 @@ struct HeatmapParts {
     double scaleLabel = 0;   // the longest label of the colour scale
     bool scaleNeedsNan = false; // the scale shows the colour of NaN, too
     double title = 0;        // height of the title; 0: none
+    bool profiles = false;   // a row profile below the cells and a column profile beside them
 };
 
 // Where everything stands. The block of all parts is centred; its distances are multiples of 8 pixels.
@@ -28,6 +29,10 @@ struct HeatmapLayout {
     QRect title;
     QRect columnTitle;    // "keys"; empty where there is no room
     QRect rowTitle;       // "queries", to be written upwards; empty where there is no room
+    QRect rowProfile;     // below the cells and as wide; empty where there is no room for profiles
+    QRect columnProfile;  // beside them and as high
+    QRect rowProfileCaption;
+    QRect columnProfileCaption; // in the corner of both
     double columnTurn = 0; // degrees: 0, -45 or -90
     double rowLabel = 0;  // pixels that labels may have along their line
     double columnLabel = 0;

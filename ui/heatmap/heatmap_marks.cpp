@@ -105,6 +105,10 @@ void HeatmapMarksLayer::drawColumnLabel(QCPPainter* painter, Index column, const
     const double middle = plot_.cellRect({0, column}).center().x();
     if (middle < area.left() || middle > area.right())
         return;
+    if (plot_.columnTurn() != 0.0) {
+        drawTurnedColumnLabel(painter, column, middle, ink);
+        return;
+    }
     const QFontMetricsF metrics(font_);
     const QRectF page = mParentPlot->viewport();
     const QString text = elidedLabel(plot_.columnLabels().at(column), metrics, std::min(longestBadge, page.width() - 16.0));
@@ -112,6 +116,23 @@ void HeatmapMarksLayer::drawColumnLabel(QCPPainter* painter, Index column, const
     const double height = metrics.height() + 2.0;
     const double left = std::clamp(middle - width / 2, 2.0, std::max(2.0, page.right() - width - 2.0));
     drawBadge(painter, QRectF(left, area.top() - 2.0 - height, width, height), text, ink);
+}
+
+// Right over the label that the axis has written there: its upper left corner turns about the same point.
+void HeatmapMarksLayer::drawTurnedColumnLabel(QCPPainter* painter, Index column, double middle, const Ink& ink) const
+{
+    const QFontMetricsF metrics(font_);
+    const double turn = plot_.columnTurn() * M_PI / 180.0;
+    const double foot = plot_.cellsArea().top() - HeatmapPlot::labelPadding;
+    const double height = metrics.height();
+    const double room = (foot - std::cos(turn) * height) / std::sin(-turn) - badgePadding - 2.0; // to the upper edge
+    const QString text = elidedLabel(plot_.columnLabels().at(column), metrics, std::clamp(room, 24.0, longestBadge));
+    painter->save();
+    painter->translate(middle + std::sin(turn) * height / 2.0, foot - std::cos(turn) * height);
+    painter->rotate(plot_.columnTurn());
+    const double padding = HeatmapPlot::labelPadding - 1.0;
+    drawBadge(painter, QRectF(-padding, -1.0, metrics.horizontalAdvance(text) + 2 * padding, height + 2.0), text, ink);
+    painter->restore();
 }
 
 void HeatmapMarksLayer::drawBadge(QCPPainter* painter, const QRectF& rect, const QString& text, const Ink& ink) const

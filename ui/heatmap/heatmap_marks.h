@@ -44,6 +44,7 @@ private:
     void drawOutline(QCPPainter* painter, const QRectF& rect, const QColor& color, double width) const;
     void drawRowLabel(QCPPainter* painter, Index row, const Ink& ink) const;
     void drawColumnLabel(QCPPainter* painter, Index column, const Ink& ink) const;
+    void drawTurnedColumnLabel(QCPPainter* painter, Index column, double middle, const Ink& ink) const;
     void drawBadge(QCPPainter* painter, const QRectF& rect, const QString& text, const Ink& ink) const;
 
     const HeatmapPlot& plot_;

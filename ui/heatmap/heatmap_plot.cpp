@@ -12,7 +12,6 @@ namespace attn {
 namespace {
 
 constexpr int tickLength = 4;
-constexpr int labelPadding = 6;
 constexpr double fewestCells = 4.0; // along the longer side, at the largest zoom
 
 QFont titleFont(const QFont& font)
@@ -52,6 +51,7 @@ HeatmapPlot::HeatmapPlot(QCustomPlot* plot)
     plot_->layer(QStringLiteral("marks"))->setMode(QCPLayer::lmBuffered);
     makeAxes();
     makeTitles();
+    profiles_ = new ProfilesLayer(*this, plot_); // below the marks, whose veil lies over everything
     marks_ = new HeatmapMarksLayer(*this, plot_);
     setStyle({});
 }
@@ -130,6 +130,7 @@ void HeatmapPlot::setStyle(const ViewStyle& style)
     cells_->setCellValues(style_.values, font_);
     bar_->setFont(font_, theme.quietText, theme.line);
     bar_->setScale(content_.scale, content_.hasNotANumber, theme.notANumber);
+    profiles_->setTheme(theme, font_);
     marks_->setTheme(theme, font_);
 }
 
@@ -144,6 +145,7 @@ HeatmapParts HeatmapPlot::parts() const
     parts.numberedColumns = content_.columns.texts.isEmpty();
     parts.scaleLabel = bar_->longestLabel();
     parts.scaleNeedsNan = content_.hasNotANumber;
+    parts.profiles = hasProfiles_ && hasCells();
     parts.title = content_.title.isEmpty() ? 0.0 : std::ceil(QFontMetricsF(titleFont(font_)).height());
     return parts;
 }
@@ -267,7 +269,7 @@ std::optional<Index> HeatmapPlot::columnLabelAt(const QPointF& position) const
     const double top = layout_.columnTitle.isEmpty() ? layout_.block.top() : layout_.columnTitle.bottom();
     if (above <= 0.0 || position.y() < top)
         return {};
-    const double lean = columnAxis_->tickLabelRotation() == -45.0 ? above : 0.0; // labels lean to the right
+    const double lean = columnTurn() == -45.0 ? above : 0.0; // labels lean to the right
     const Window window = cellsAt({position.x() - lean, area.top()});
     return window.columns > 0 ? std::optional(window.column) : std::nullopt;
 }

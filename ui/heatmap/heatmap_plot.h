@@ -4,6 +4,7 @@
 #include "ui/heatmap/heatmap_cells.h"
 #include "ui/heatmap/heatmap_layout.h"
 #include "ui/heatmap/heatmap_marks.h"
+#include "ui/heatmap/profiles_layer.h"
 #include "ui/heatmap/token_ticker.h"
 
 #include <qcustomplot.h>
@@ -26,6 +27,8 @@ struct HeatmapContent {
 // the screen and in figures. All positions are pixels of the plot.
 class HeatmapPlot {
 public:
+    static constexpr int labelPadding = 6; // between a label and its cell
+
     // Takes over the plot, which must be empty and outlive this.
     explicit HeatmapPlot(QCustomPlot* plot);
 
@@ -33,16 +36,22 @@ public:
     void setContent(const HeatmapContent& content);
     void setStyle(const ViewStyle& style);
     void setMarks(const HeatmapMarks& marks) { marks_->setMarks(marks); }
-    // Paints the marks alone again, over the picture as it was.
+    // Whether there are profiles beside the cells, where there is room; arrange() gives them theirs.
+    void showProfiles(bool on) { hasProfiles_ = on; }
+    void setProfiles(const HeatmapProfiles& profiles) { profiles_->setProfiles(profiles); }
+    // Paints the marks and profiles alone again, over the picture as it was.
     void repaintMarks() { marks_->layer()->replot(); }
     // Places everything; to be called after the content, the style or the size has changed, and before painting.
     void arrange(const QSize& size);
 
     const HeatmapCells* cells() const { return cells_; }
+    std::shared_ptr<const MatrixSource> sharedSource() const { return content_.source; }
     const HeatmapMarks& marks() const { return marks_->marks(); }
+    const ProfilesLayer& profiles() const { return *profiles_; }
     const HeatmapLayout& layout() const { return layout_; }
     const AxisLabels& rowLabels() const { return content_.rows; }
     const AxisLabels& columnLabels() const { return content_.columns; }
+    double columnTurn() const { return columnAxis_->tickLabelRotation(); } // of the labels as they are now; degrees
     HeatmapParts parts() const;
 
     bool hasCells() const { return content_.rows.count > 0 && content_.columns.count > 0; }
@@ -82,6 +91,7 @@ private:
     QSharedPointer<TokenTicker> rowTicker_;
     HeatmapCells* cells_ = nullptr;
     ColorBar* bar_ = nullptr;
+    ProfilesLayer* profiles_ = nullptr;
     HeatmapMarksLayer* marks_ = nullptr;
     QCPItemText* title_ = nullptr;
     QCPItemText* columnTitle_ = nullptr;
@@ -90,6 +100,7 @@ private:
     HeatmapContent content_;
     ViewStyle style_;
     QFont font_;
+    bool hasProfiles_ = false;
     double longestRow_ = 0;
     double longestColumn_ = 0;
     HeatmapLayout layout_;

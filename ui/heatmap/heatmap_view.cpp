@@ -47,6 +47,8 @@ HeatmapView::HeatmapView(Selection* selection, QWidget* parent)
     connect(plot_, &QCustomPlot::mouseWheel, this, &HeatmapView::wheel);
     connect(plot_, &QCustomPlot::mouseDoubleClick, this, &HeatmapView::fit);
     connect(heatmap_.cells(), &HeatmapCells::pooled, this, &HeatmapView::redraw);
+    for (ProfileReader* reader : {&rowProfile_, &columnProfile_})
+        connect(reader, &ProfileReader::arrived, this, &HeatmapView::updateMarks);
     connect(selection, &Selection::headChanged, this, &HeatmapView::showPicture);
     connect(selection, &Selection::hoverChanged, this, &HeatmapView::updateMarks);
     connect(selection, &Selection::pinnedChanged, this, [this] {
@@ -60,6 +62,13 @@ void HeatmapView::setMaskTool(bool on)
 {
     maskTool_ = on;
     plot_->setCursor(on ? Qt::PointingHandCursor : Qt::ArrowCursor);
+}
+
+void HeatmapView::showProfiles(bool on)
+{
+    hasProfiles_ = on;
+    heatmap_.showProfiles(on);
+    redraw();
 }
 
 void HeatmapView::styleChanged()
@@ -175,10 +184,32 @@ void HeatmapView::updateMarks()
             marks.rows.push_back(row);
     marks.stale = stale();
     marks.focused = hasFocus() && keyboardFocus_;
-    if (marks == heatmap_.marks())
+    const bool sameProfiles = !updateProfiles(marks);
+    if (marks == heatmap_.marks() && sameProfiles)
         return;
     heatmap_.setMarks(marks);
     heatmap_.repaintMarks();
+}
+
+// Whether there is anything new to see.
+bool HeatmapView::updateProfiles(const HeatmapMarks& marks)
+{
+    const std::shared_ptr<const MatrixSource> source = hasProfiles_ ? heatmap_.sharedSource() : nullptr;
+    const std::optional<Index> query = marks.pinned.query ? marks.pinned.query : marks.hovered.query;
+    const std::optional<Index> key = marks.pinned.key ? marks.pinned.key : marks.hovered.key;
+    ProfilePick row{ProfileSide::row, marks.rows};
+    ProfilePick column{ProfileSide::column, {}};
+    if (row.places.empty() && query)
+        row.places = {*query};
+    if (key)
+        column.places = {*key};
+    rowProfile_.read(source, row);
+    columnProfile_.read(source, column);
+    const HeatmapProfiles profiles{rowProfile_.profile(), columnProfile_.profile()};
+    if (profiles == heatmap_.profiles().profiles())
+        return false;
+    heatmap_.setProfiles(profiles);
+    return true;
 }
 
 // For screen readers: where the keyboard is and what stands there.
@@ -207,7 +238,8 @@ Focus HeatmapView::focusAt(const QPoint& position) const
 {
     if (const auto cell = cellAt(position))
         return {cell->query, cell->key};
-    return {heatmap_.rowLabelAt(position), heatmap_.columnLabelAt(position)};
+    const Focus bar = heatmap_.profiles().focusAt(position);
+    return bar.empty() ? Focus{heatmap_.rowLabelAt(position), heatmap_.columnLabelAt(position)} : bar;
 }
 
 QString HeatmapView::descriptionAt(const QPoint& position) const
@@ -217,7 +249,12 @@ QString HeatmapView::descriptionAt(const QPoint& position) const
     const Window window = heatmap_.cellsAt(position);
     if (window.rows > 0)
         return describeCells(*run(), *heatmap_.cells()->source(), window);
-    return describeFocus(*run(), *heatmap_.cells()->source(), focusAt(position));
+    const Focus focus = focusAt(position);
+    const Profile* const profile = heatmap_.profiles().profileAt(position);
+    if (profile && profile->pick.side == ProfileSide::row && !focus.query && focus.key && !profile->values.empty())
+        return profileCaption(*profile, heatmap_.rowLabels()) + QLatin1Char('\n')
+            + describeBar(*run(), *focus.key, profile->values[static_cast<std::size_t>(*focus.key)]);
+    return describeFocus(*run(), *heatmap_.cells()->source(), focus);
 }
 
 void HeatmapView::press(QMouseEvent* event)

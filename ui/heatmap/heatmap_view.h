@@ -2,6 +2,7 @@
 
 #include "engine/runs/weights_summary.h"
 #include "ui/heatmap/heatmap_plot.h"
+#include "ui/heatmap/profile_reader.h"
 #include "ui/jobs/job_runner.h"
 #include "ui/view/attention_view.h"
 
@@ -20,10 +21,13 @@ public:
     void setMaskTool(bool on);
     bool maskTool() const { return maskTool_; }
 
+    // Bars of the row and the column that are looked at, beside the cells.
+    void showProfiles(bool on);
+
     // Positions are those of this widget. Where several cells share a pixel, the one with the largest weight.
     std::optional<Cell> cellAt(const QPoint& position) const;
     QRectF cellRect(const Cell& cell) const { return heatmap_.cellRect(cell); }
-    // The row or column whose label is there, or the cell.
+    // The row or column whose label is there, or the cell, also that of a bar beside the cells.
     Focus focusAt(const QPoint& position) const;
     // What the tooltip says there: a cell's numbers, or the whole token of a label. Plain text; empty where there is nothing.
     QString descriptionAt(const QPoint& position) const;
@@ -58,6 +62,7 @@ private:
     void showContent();
     void redraw();
     void updateMarks();
+    bool updateProfiles(const HeatmapMarks& marks);
     void announce();
     Focus shown(const Focus& focus) const;
 
@@ -75,6 +80,9 @@ private:
     QLabel* emptyText_;
     QStackedLayout* pages_;
     HeatmapPlot heatmap_;
+    bool hasProfiles_ = false;
+    ProfileReader rowProfile_;
+    ProfileReader columnProfile_;
     SummaryKey summaryKey_; // what summary_ was made of
     SummaryKey wantedKey_;  // what the job under way will make one of
     WeightsSummary summary_;

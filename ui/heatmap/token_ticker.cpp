@@ -7,11 +7,22 @@
 
 namespace attn {
 
+namespace {
+
+// Tokens that only count from 0 say no more than their places.
+bool areTheirPlaces(std::span<const Token> tokens)
+{
+    Index place = 0;
+    return std::ranges::all_of(tokens, [&](const Token& token) { return token.text == std::to_string(place++); });
+}
+
+} // namespace
+
 AxisLabels axisLabels(std::span<const Token> tokens, Index count)
 {
     AxisLabels labels;
     labels.count = count;
-    if (static_cast<Index>(tokens.size()) != count)
+    if (static_cast<Index>(tokens.size()) != count || areTheirPlaces(tokens))
         return labels;
     labels.texts.reserve(count);
     for (const Token& token : tokens)

@@ -19,7 +19,7 @@ struct AxisLabels {
     QString at(Index index) const { return texts.isEmpty() ? QString::number(index) : texts.at(index); }
 };
 
-// Tokens with visible marks, when there is one for each of `count` cells; numbers otherwise.
+// Tokens with visible marks, when there is one for each of `count` cells and they are more than their places; numbers otherwise.
 AxisLabels axisLabels(std::span<const Token> tokens, Index count);
 // The longest label in pixels; of very many labels a sample is measured.
 double longestLabel(const AxisLabels& labels, const QFont& font);

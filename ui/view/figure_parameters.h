@@ -18,6 +18,7 @@ struct FigureParameters {
     Focus selected;          // crosshair, drawn when not empty; the query row of the links and image views
     std::vector<Index> rows; // several query rows, summed in the image view and joined in links
     double opacity = 0.7;    // of the weights over a picture
+    bool profiles = false;   // bars of the selected row and column beside the heatmap
     bool grid = true;        // patch borders
     std::optional<Index> step; // the one that the steps figure shows large; none: all steps alike
     double linkMass = 0.9;   // share of each row's weight that links show, the strongest first

@@ -16,7 +16,7 @@ namespace attn {
 enum class ActionId {
     newSentence, open, save, saveAs, exportFigure, saveNumbers, print, printPreview, quit,
     undo, redo, copy, search, settings,
-    heatmap, heads, links, image, steps, fit, unpin, presentation, largerText, smallerText, lightTheme, darkTheme, systemTheme, resetLayout,
+    heatmap, heads, links, image, steps, fit, profiles, unpin, presentation, largerText, smallerText, lightTheme, darkTheme, systemTheme, resetLayout,
     previousHead, nextHead, previousLayer, nextLayer, meanHead, maskTool, clearMask, rerun, cancelRun,
     startPage, shortcuts, about,
 };

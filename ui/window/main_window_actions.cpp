@@ -44,6 +44,12 @@ void MainWindow::connectActions()
     for (std::size_t i = 0; i < viewKinds; ++i)
         on(viewActions[i], [this, kind = static_cast<ViewKind>(i)] { showView(kind); });
     on(ActionId::fit, [this] { views_->heatmap()->fit(); });
+    on(ActionId::profiles, [this](bool shown) {
+        settings_->setValue(QStringLiteral("profiles"), shown);
+        views_->heatmap()->showProfiles(shown);
+    });
+    actions_[ActionId::profiles]->setChecked(settings_->value(QStringLiteral("profiles"), true).toBool());
+    views_->heatmap()->showProfiles(actions_[ActionId::profiles]->isChecked());
     on(ActionId::unpin, [this] {
         if (start_->isVisible())
             showStartPage(false);

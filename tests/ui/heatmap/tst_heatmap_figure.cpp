@@ -174,6 +174,18 @@ private slots:
         parameters.head = {HeadIndex{7}};
         QVERIFY_EXCEPTION_THROWN(svgOf(*run, parameters), SettingError);
     }
+
+    void profilesAreInItWhenAsked()
+    {
+        FigureParameters parameters;
+        QVERIFY(!svgOf(*run, parameters).contains("mean of all rows"));
+        parameters.profiles = true;
+        QVERIFY(svgOf(*run, parameters).contains(">mean of all rows</text>"));
+        parameters.selected = {2, {}};
+        QVERIFY(svgOf(*run, parameters).contains("row “didn't” (2)"));
+        parameters.rows = {0, 1};
+        QVERIFY(svgOf(*run, parameters).contains(">sum of 2 rows</text>"));
+    }
 };
 
 QTEST_MAIN(TestHeatmapFigure)

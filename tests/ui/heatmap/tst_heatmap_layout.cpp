@@ -62,6 +62,7 @@ private slots:
         QFETCH(HeatmapParts, parts);
         parts.title = 18.0;
         parts.scaleNeedsNan = true;
+        parts.profiles = true;
         const HeatmapLayout layout = layOutHeatmap(size, parts);
         const QRect page(QPoint(), size);
         QVERIFY(page.contains(layout.block));
@@ -71,6 +72,11 @@ private slots:
         QVERIFY(layout.title.isEmpty() || (page.contains(layout.title) && !layout.title.intersects(layout.cells)));
         QVERIFY(layout.scale.isEmpty() || (layout.block.contains(layout.scale) && layout.scale.left() > layout.cells.right()));
         QVERIFY(layout.rowTitle.isEmpty() || layout.rowTitle.right() + layout.rowLabel < layout.cells.left());
+        for (const QRect& profile : {layout.rowProfile, layout.columnProfile, layout.rowProfileCaption, layout.columnProfileCaption}) {
+            QCOMPARE(profile.isEmpty(), layout.rowProfile.isEmpty());
+            QVERIFY(profile.isEmpty() || layout.block.contains(profile));
+            QVERIFY(!profile.intersects(layout.cells) && !profile.intersects(layout.scale));
+        }
         QVERIFY(layout.columnTitle.isEmpty() || layout.columnTitle.top() >= layout.title.bottom());
     }
 
@@ -98,6 +104,22 @@ private slots:
     {
         QFETCH(HeatmapParts, parts);
         QTEST(layOutHeatmap({800, 600}, parts).columnTurn, "turn");
+    }
+
+    void profilesLieAlongTheCells()
+    {
+        HeatmapParts parts = partsOf(12, 12);
+        QVERIFY(layOutHeatmap({800, 600}, parts).rowProfile.isEmpty());
+        parts.profiles = true;
+        const HeatmapLayout layout = layOutHeatmap({800, 600}, parts);
+        QCOMPARE(layout.rowProfile.left(), layout.cells.left());
+        QCOMPARE(layout.rowProfile.width(), layout.cells.width());
+        QCOMPARE(layout.columnProfile.top(), layout.cells.top());
+        QCOMPARE(layout.columnProfile.height(), layout.cells.height());
+        QVERIFY(layout.rowProfile.top() > layout.cells.bottom());
+        QVERIFY(layout.columnProfile.left() > layout.cells.right() && layout.columnProfile.right() < layout.scale.left());
+        QVERIFY(layOutHeatmap({300, 600}, parts).rowProfile.isEmpty());
+        QVERIFY(layOutHeatmap({800, 300}, parts).columnProfile.isEmpty());
     }
 
     void smallWindowsDropTheExtras()

@@ -286,6 +286,71 @@ private slots:
         QVERIFY(shown.view.descriptionAt(shown.rowLabel(1)).contains(longWord));
     }
 
+    void profilesFollowThePointer()
+    {
+        Shown shown;
+        shown.view.showProfiles(true);
+        const auto& profiles = shown.view.picture().profiles().profiles();
+        QCOMPARE(profiles.row.pick.places, std::vector<Index>());
+        QCOMPARE(profiles.row.values.size(), std::size_t(12));
+        QApplication::processEvents();
+        QSignalSpy replots(shown.plot(), &QCustomPlot::afterReplot);
+        shown.selection.hover({3, 8});
+        QCOMPARE(profiles.row.pick.places, std::vector<Index>{3});
+        QCOMPARE(profiles.row.values[5], weight(0, 3, 5));
+        QCOMPARE(profiles.column.pick.places, std::vector<Index>{8});
+        QCOMPARE(profiles.column.values[5], weight(0, 5, 8));
+        shown.selection.pin({2, {}});
+        QCOMPARE(profiles.row.pick.places, std::vector<Index>{2});
+        QCOMPARE(profiles.column.pick.places, std::vector<Index>{8}); // still the hovered one
+        QApplication::processEvents();
+        QCOMPARE(replots.count(), 0);
+        shown.selection.toggleRow(4);
+        QCOMPARE(profiles.row.pick.places, (std::vector<Index>{2, 4}));
+        QCOMPARE(profiles.row.values[1], weight(0, 2, 1) + weight(0, 4, 1));
+        shown.selection.setHead({0}, {HeadIndex{1}});
+        QCOMPARE(profiles.row.values[1], weight(1, 2, 1) + weight(1, 4, 1));
+    }
+
+    void barsStandAtTheirCells()
+    {
+        Shown shown;
+        shown.view.showProfiles(true);
+        shown.selection.pin({3, 8});
+        for (int notches : {0, 3}) { // at every zoom
+            shown.wheel(shown.middle({3, 8}), notches);
+            const QRect bars = shown.view.picture().layout().rowProfile;
+            const QRect side = shown.view.picture().layout().columnProfile;
+            const QImage image = shown.image();
+            const QPoint bar(shown.middle({3, 8}).x(), bars.bottom() - 3);
+            QCOMPARE(image.pixelColor(bar), lightTheme().text); // lit: the pinned one
+            QCOMPARE(image.pixelColor(QPoint(shown.middle({3, 7}).x(), bars.bottom() - 3)), lightTheme().accent);
+            QCOMPARE(image.pixelColor(QPoint(side.left() + 3, shown.middle({3, 8}).y())), lightTheme().text);
+            QCOMPARE(image.pixelColor(QPoint(side.left() + 3, shown.middle({5, 8}).y())), lightTheme().accent);
+            QCOMPARE(shown.view.focusAt(bar), (Focus{3, 8}));
+        }
+    }
+
+    void aBarIsItsCell()
+    {
+        Shown shown;
+        shown.view.showProfiles(true);
+        shown.selection.pin({3, 8});
+        const QRect bars = shown.view.picture().layout().rowProfile;
+        const QRect side = shown.view.picture().layout().columnProfile;
+        const QPoint bar(shown.middle({0, 5}).x(), bars.center().y());
+        QTest::mouseMove(shown.plot(), bar);
+        QTRY_COMPARE(shown.selection.hovered(), (Focus{3, 5}));
+        shown.click(bar);
+        QCOMPARE(shown.selection.pinned(), (Focus{3, 5}));
+        shown.click({side.center().x(), shown.middle({9, 0}).y()});
+        QCOMPARE(shown.selection.pinned(), (Focus{9, 5}));
+        shown.selection.pin({});
+        shown.selection.hover({});
+        QCOMPARE(shown.view.focusAt(bar), (Focus{{}, 5}));
+        QVERIFY(shown.view.descriptionAt(bar).startsWith(QStringLiteral("mean of all rows\nkey “t5” (5)\nweight ")));
+    }
+
     void saysWhatToDoWithoutARun()
     {
         Shown shown;

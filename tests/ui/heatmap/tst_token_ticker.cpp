@@ -36,6 +36,12 @@ private slots:
         QCOMPARE(ticks.labels, (QVector<QString>{"The", "␣cat", "↵", "incomprehensibilities"}));
     }
 
+    void tokensThatOnlyCountAreNumbers()
+    {
+        QVERIFY(axisLabels(std::vector<Token>{{"0", 0, 0}, {"1", 0, 0}}, 2).texts.isEmpty());
+        QCOMPARE(axisLabels(std::vector<Token>{{"1", 0, 0}, {"2", 0, 0}}, 2).texts, (QStringList{"1", "2"}));
+    }
+
     void onlyWhatIsSeen()
     {
         TokenTicker ticker;

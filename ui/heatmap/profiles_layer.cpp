@@ -1,0 +1,289 @@
+#include "ui/heatmap/profiles_layer.h"
+
+#include "ui/heatmap/heatmap_plot.h"
+#include "ui/heatmap/profile_scale.h"
+#include "ui/view/number_text.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+
+namespace attn {
+
+namespace {
+
+struct Profiles {
+    Q_DECLARE_TR_FUNCTIONS(Profiles)
+};
+
+constexpr double narrowestBar = 3.0;
+constexpr double narrowestLit = 2.0;
+constexpr double labelGap = 6.0;
+
+double gapOf(double pitch)
+{
+    return pitch >= 8.0 ? 2.0 : pitch >= 4.0 ? 1.0 : 0.0;
+}
+
+QString allCaption(const Profile& profile)
+{
+    const bool row = profile.pick.side == ProfileSide::row;
+    if (profile.values.empty())
+        return row ? Profiles::tr("point at a row to see its weights") : Profiles::tr("point at a column");
+    return row ? Profiles::tr("mean of all rows") : Profiles::tr("largest of each row");
+}
+
+} // namespace
+
+QString profileCaption(const Profile& profile, const AxisLabels& labels)
+{
+    const std::vector<Index>& places = profile.pick.places;
+    if (places.empty())
+        return allCaption(profile);
+    const bool row = profile.pick.side == ProfileSide::row;
+    if (places.size() > 1)
+        return row ? Profiles::tr("sum of %1 rows").arg(places.size()) : Profiles::tr("sum of %1 columns").arg(places.size());
+    const Index place = places.front();
+    if (labels.texts.isEmpty())
+        return (row ? Profiles::tr("row %1") : Profiles::tr("column %1")).arg(place);
+    return (row ? Profiles::tr("row “%1” (%2)") : Profiles::tr("column “%1” (%2)")).arg(labels.at(place), QString::number(place));
+}
+
+// Lengths go along the cells and bars stand across: up from the lower edge below the map, right from the left edge beside it.
+struct ProfilesLayer::Frame {
+    const Profile& profile;
+    bool row;
+    QRectF bars;
+    QRectF caption;
+    QRectF cell;  // that of place 0
+    Index places; // along
+    ResolvedScale scale;
+
+    double pitch() const { return row ? cell.width() : cell.height(); }
+    double begin(Index place) const { return (row ? cell.left() : cell.top()) + static_cast<double>(place) * pitch(); }
+    double low() const { return row ? bars.left() : bars.top(); }
+    double high() const { return row ? bars.right() : bars.bottom(); }
+    double value(Index place) const { return profile.values[static_cast<std::size_t>(place)]; }
+
+    double base() const { return scale.logarithmic() ? 0.0 : scale.position(0.0); }
+    // A NaN is as long as can be, in a colour of its own.
+    double share(double number) const { return std::isnan(number) ? 1.0 : scale.position(number); }
+    QPointF at(double along, double across) const
+    {
+        return row ? QPointF(along, bars.bottom() - across * bars.height()) : QPointF(bars.left() + across * bars.width(), along);
+    }
+    QRectF bar(double from, double to, double number) const
+    {
+        const double start = std::isnan(number) ? 0.0 : base();
+        return QRectF(at(std::max(from, low()), start), at(std::min(to, high()), share(number))).normalized();
+    }
+};
+
+ProfilesLayer::ProfilesLayer(const HeatmapPlot& plot, QCustomPlot* parent)
+    : QCPLayerable(parent, QStringLiteral("marks")), plot_(plot)
+{
+}
+
+void ProfilesLayer::setTheme(const Theme& theme, const QFont& font)
+{
+    theme_ = theme;
+    font_ = font;
+}
+
+ProfilesLayer::Frame ProfilesLayer::frameOf(const Profile& profile) const
+{
+    const HeatmapLayout& layout = plot_.layout();
+    const bool row = profile.pick.side == ProfileSide::row;
+    const QRectF area = plot_.cellsArea();
+    QRectF bars = row ? layout.rowProfile : layout.columnProfile;
+    if (!row)
+        bars = QRectF(bars.left(), area.top(), bars.width(), area.height());
+    return {profile, row, bars, row ? layout.rowProfileCaption : layout.columnProfileCaption, plot_.cellRect({0, 0}),
+            row ? plot_.columnLabels().count : plot_.rowLabels().count, profileScale(profile.values, plot_.cells()->scale())};
+}
+
+void ProfilesLayer::draw(QCPPainter* painter)
+{
+    if (!plot_.hasCells() || plot_.layout().rowProfile.isEmpty())
+        return;
+    const HeatmapMarks& marks = plot_.marks();
+    drawProfile(painter, profiles_.row, marks.hovered.key ? marks.hovered.key : marks.pinned.key);
+    drawProfile(painter, profiles_.column, marks.hovered.query ? marks.hovered.query : marks.pinned.query);
+}
+
+void ProfilesLayer::drawProfile(QCPPainter* painter, const Profile& profile, const std::optional<Index>& lit) const
+{
+    const Frame frame = frameOf(profile);
+    drawCaption(painter, frame);
+    // Until the values of a matrix of another size are there.
+    if (static_cast<Index>(profile.values.size()) != frame.places)
+        return;
+    painter->save();
+    painter->setClipRect(frame.bars.adjusted(-1, -1, 1, 1));
+    painter->setPen(Qt::NoPen);
+    frame.pitch() >= narrowestBar ? drawBars(painter, frame) : drawOutline(painter, frame);
+    if (lit)
+        drawLit(painter, frame, *lit);
+    painter->restore();
+    drawAxis(painter, frame);
+}
+
+void ProfilesLayer::drawBars(QCPPainter* painter, const Frame& frame) const
+{
+    const double gap = gapOf(frame.pitch()) / 2.0;
+    const QColor ink = frame.profile.pick.places.empty() ? theme_.quietText : theme_.accent;
+    const Index first = std::max<Index>(0, static_cast<Index>((frame.low() - frame.begin(0)) / frame.pitch()));
+    for (Index place = first; place < frame.places && frame.begin(place) < frame.high(); ++place) {
+        const double value = frame.value(place);
+        painter->fillRect(frame.bar(frame.begin(place) + gap, frame.begin(place + 1) - gap, value), std::isnan(value) ? QColor(theme_.notANumber) : ink);
+    }
+}
+
+// Pixel by pixel.
+void ProfilesLayer::drawOutline(QCPPainter* painter, const Frame& frame) const
+{
+    QPolygonF line;
+    std::vector<QRectF> notANumber;
+    for (double along = frame.low(); along < frame.high(); along += 1.0) {
+        const QRectF area = plot_.cellsArea();
+        const Window cells = plot_.cellsAt(frame.row ? QPointF(along, area.top()) : QPointF(area.left(), along));
+        const Index begin = frame.row ? cells.column : cells.row;
+        const auto values = std::span(frame.profile.values).subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(frame.row ? cells.columns : cells.rows));
+        double largest = frame.scale.low();
+        for (const double value : values) {
+            if (std::isnan(value))
+                notANumber.push_back(frame.bar(along, along + 1.0, value));
+            else
+                largest = std::max(largest, value);
+        }
+        line << frame.at(along, frame.share(largest)) << frame.at(along + 1.0, frame.share(largest));
+    }
+    if (line.isEmpty())
+        return;
+    const QColor ink = frame.profile.pick.places.empty() ? theme_.quietText : theme_.accent;
+    QColor wash = ink;
+    wash.setAlpha(70);
+    QPolygonF area = line;
+    area << frame.at(frame.high(), frame.base()) << frame.at(frame.low(), frame.base());
+    painter->setBrush(wash);
+    painter->drawPolygon(area);
+    painter->setPen(QPen(ink, 1));
+    painter->drawPolyline(line);
+    painter->setPen(Qt::NoPen);
+    for (const QRectF& rect : notANumber)
+        painter->fillRect(rect, QColor(theme_.notANumber));
+}
+
+// The bar of the row or column that is lit in the map, too, and a faint line to it for bars that are very short.
+void ProfilesLayer::drawLit(QCPPainter* painter, const Frame& frame, Index place) const
+{
+    if (place >= frame.places || frame.begin(place + 1) <= frame.low() || frame.begin(place) >= frame.high())
+        return;
+    const double gap = gapOf(frame.pitch()) / 2.0;
+    const double widen = std::max(0.0, narrowestLit - frame.pitch()) / 2.0 - gap;
+    const double from = frame.begin(place) - widen;
+    const double to = frame.begin(place + 1) + widen;
+    QColor faint = theme_.text;
+    faint.setAlpha(36);
+    painter->fillRect(QRectF(frame.at(std::max(from, frame.low()), 0.0), frame.at(std::min(to, frame.high()), 1.0)).normalized(), faint);
+    const double value = frame.value(place);
+    painter->fillRect(frame.bar(from, to, value), std::isnan(value) ? QColor(theme_.notANumber) : theme_.text);
+}
+
+void ProfilesLayer::drawAxis(QCPPainter* painter, const Frame& frame) const
+{
+    painter->setAntialiasing(false);
+    painter->setPen(QPen(theme_.line, 1));
+    const double base = frame.base();
+    painter->drawLine(frame.at(frame.low(), base), frame.at(frame.high() - 1.0, base));
+    painter->setAntialiasing(true);
+    painter->setPen(theme_.quietText);
+    painter->setFont(font_);
+    const QFontMetricsF metrics(font_);
+    const double line = metrics.height();
+    const auto label = [&](double value) {
+        const double across = frame.scale.position(value);
+        const QString text = numberText(value);
+        const double width = metrics.horizontalAdvance(text) + 1.0;
+        const QPointF place = frame.at(frame.row ? frame.low() : frame.high(), across);
+        if (frame.row) {
+            const double top = std::clamp(place.y() - line / 2, frame.bars.top() - line / 4, frame.bars.bottom() - 0.75 * line);
+            painter->drawText(QRectF(place.x() - labelGap - width, top, width, line), Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, text);
+        } else {
+            const double left = std::clamp(place.x() - width / 2, frame.bars.left(), frame.bars.right() - width);
+            painter->drawText(QRectF(left, place.y() + 2.0, width, line), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, text);
+        }
+    };
+    label(frame.scale.low());
+    label(frame.scale.high());
+}
+
+void ProfilesLayer::drawCaption(QCPPainter* painter, const Frame& frame) const
+{
+    const QString text = profileCaption(frame.profile, frame.row ? plot_.rowLabels() : plot_.columnLabels());
+    const QFontMetricsF metrics(font_);
+    painter->setFont(font_);
+    painter->setPen(frame.profile.pick.places.empty() ? theme_.quietText : theme_.text);
+    if (frame.row) {
+        painter->drawText(frame.caption, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, metrics.elidedText(text, Qt::ElideRight, frame.caption.width()));
+        return;
+    }
+    // As many lines as there is room for; a long token breaks anywhere.
+    QTextLayout layout(text, font_);
+    QTextOption option(Qt::AlignLeft);
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    layout.setTextOption(option);
+    layout.beginLayout();
+    double top = frame.caption.top();
+    for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
+        line.setLineWidth(frame.caption.width());
+        if (top + metrics.height() > frame.caption.bottom() + 1.0)
+            break;
+        const bool last = top + 2.0 * metrics.height() > frame.caption.bottom() + 1.0;
+        const QString rest = last ? metrics.elidedText(text.mid(line.textStart()), Qt::ElideRight, frame.caption.width()) : text.mid(line.textStart(), line.textLength());
+        painter->drawText(QPointF(frame.caption.left(), top + metrics.ascent()), rest);
+        top += metrics.height();
+    }
+    layout.endLayout();
+}
+
+std::optional<Index> ProfilesLayer::placeAt(const Frame& frame, const QPointF& position) const
+{
+    if (!frame.bars.contains(position))
+        return {};
+    const QRectF area = plot_.cellsArea();
+    const Window cells = plot_.cellsAt(frame.row ? QPointF(position.x(), area.top()) : QPointF(area.left(), position.y()));
+    const Index begin = frame.row ? cells.column : cells.row;
+    const Index count = frame.row ? cells.columns : cells.rows;
+    if (count == 0)
+        return {};
+    if (static_cast<Index>(frame.profile.values.size()) != frame.places)
+        return begin;
+    const auto first = frame.profile.values.begin() + begin;
+    return begin + (std::max_element(first, first + count) - first);
+}
+
+const Profile* ProfilesLayer::profileAt(const QPointF& position) const
+{
+    if (!plot_.hasCells() || plot_.layout().rowProfile.isEmpty())
+        return nullptr;
+    for (const Profile* profile : {&profiles_.row, &profiles_.column})
+        if (placeAt(frameOf(*profile), position))
+            return profile;
+    return nullptr;
+}
+
+Focus ProfilesLayer::focusAt(const QPointF& position) const
+{
+    const Profile* const profile = profileAt(position);
+    if (!profile)
+        return {};
+    const Frame frame = frameOf(*profile);
+    const std::vector<Index>& places = profile->pick.places;
+    const std::optional<Index> across = places.size() == 1 ? std::optional(places.front()) : std::nullopt;
+    const std::optional<Index> along = placeAt(frame, position);
+    return frame.row ? Focus{across, along} : Focus{along, across};
+}
+
+} // namespace attn
