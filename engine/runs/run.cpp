@@ -23,6 +23,8 @@ std::shared_ptr<const MatrixSource> Run::source(LayerIndex layer, const HeadPick
         require_index("head", pick.head->value, heads);
         return first[pick.head->value];
     }
+    if (!mean_weights.empty())
+        return mean_weights[static_cast<std::size_t>(layer.value)];
     return heads == 1 ? *first : std::make_shared<MeanSource>(std::vector(first, first + heads));
 }
 

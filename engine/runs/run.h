@@ -24,6 +24,8 @@ struct PatchedImage {
     PatchGrid grid;
 };
 
+struct Origin; // derived_run.h
+
 // The answer to one request: what every view, export and test reads. Immutable and shared.
 struct Run {
     std::string title;          // what ran, in one line
@@ -36,6 +38,8 @@ struct Run {
     std::vector<std::shared_ptr<const AttentionTrace>> traces;
     // layers * heads, layer by layer.
     std::vector<std::shared_ptr<const MatrixSource>> weights;
+    // One per layer, where the mean over heads is not that of `weights`, as in a derived run; or else empty.
+    std::vector<std::shared_ptr<const MatrixSource>> mean_weights;
 
     Matrix inputs;           // X, n x d: embeddings with positions; empty where Q, K, V were given
     Matrix context;          // Y, m x d; empty for self-attention
@@ -44,6 +48,8 @@ struct Run {
     std::optional<PatchedImage> picture;
     std::vector<std::string> notes; // things the user should know: closed rows, settings without effect
     double milliseconds = 0.0;      // of the whole run
+
+    std::shared_ptr<const Origin> origin; // of a derived run; nothing: the weights are as they were computed
 
     // Throws SettingError naming the layer or head that the run does not have.
     std::shared_ptr<const MatrixSource> source(LayerIndex layer, const HeadPick& pick) const;

@@ -1,5 +1,8 @@
 #include "engine/runs/run_numbers.h"
 
+#include "engine/runs/derived_run.h"
+#include "engine/runs/row_changes.h"
+
 #include <algorithm>
 #include <array>
 #include <functional>
@@ -67,6 +70,8 @@ Sources picked_heads(const Run& run, LayerIndex layer, const NumbersPick& pick)
     case NumbersPick::Heads::all:
         return heads;
     case NumbersPick::Heads::mean:
+        if (pick.what == Quantity::weights)
+            return {run.source(layer, {std::nullopt})};
         return {std::make_shared<MeanSource>(heads)};
     case NumbersPick::Heads::one:
         break;
@@ -86,41 +91,36 @@ Sources picked_matrices(const Run& run, const NumbersPick& pick)
     return matrices;
 }
 
-void normalize(std::span<double> row)
+// With its rows as the pick asks for.
+std::shared_ptr<const MatrixSource> changed(std::shared_ptr<const MatrixSource> source, const NumbersPick& pick)
 {
-    const double sum = std::accumulate(row.begin(), row.end(), 0.0);
-    if (sum != 0.0)
-        for (double& value : row)
-            value /= sum;
+    if (pick.skip_first)
+        return without_first_key(std::move(source));
+    if (pick.normalize_rows)
+        return std::make_shared<ChangedRows>(std::move(source), 0, divide_by_sum);
+    return source;
 }
 
 // Appends the whole matrix, read in blocks of rows.
-void append(const MatrixSource& source, const NumbersPick& pick, const RunControl& control, std::vector<double>& out)
+void append(const MatrixSource& source, const RunControl& control, std::vector<double>& out)
 {
     constexpr Index block_cells = Index{1} << 14; // some 30 ms of the slowest score
     const Index columns = source.columns();
-    const Index skipped = pick.skip_first ? 1 : 0;
     const Index block = std::max<Index>(1, block_cells / std::max<Index>(1, columns));
-    std::vector<double> values;
     for (Index first = 0; first < source.rows(); first += block) {
         control.check();
         const Index rows = std::min(block, source.rows() - first);
-        values.resize(static_cast<std::size_t>(rows * columns));
-        source.read({first, 0, rows, columns}, values.data());
-        for (Index row = 0; row < rows; ++row) {
-            const std::span<double> kept(values.data() + row * columns + skipped, static_cast<std::size_t>(columns - skipped));
-            if (pick.skip_first || pick.normalize_rows)
-                normalize(kept);
-            out.insert(out.end(), kept.begin(), kept.end());
-        }
+        const std::size_t end = out.size();
+        out.resize(end + static_cast<std::size_t>(rows * columns));
+        source.read({first, 0, rows, columns}, out.data() + end);
     }
 }
 
 std::vector<Index> shape_of(const Run& run, const NumbersPick& pick, const Sources& matrices)
 {
+    if (pick.skip_first)
+        require_second_key(matrices.front()->columns());
     const Index columns = matrices.front()->columns() - (pick.skip_first ? 1 : 0);
-    if (pick.skip_first && columns < 1)
-        throw SettingError("skip-first: there is only one key, keep it");
     const Index layers = pick.layer ? 1 : run.layers;
     std::vector<Index> shape;
     if (!pick.layer)
@@ -131,14 +131,14 @@ std::vector<Index> shape_of(const Run& run, const NumbersPick& pick, const Sourc
     return shape;
 }
 
-// Empty when the tokens are nothing but their numbers.
-std::vector<std::string> labels_of(const std::vector<Token>& tokens, std::size_t first)
+// Empty when the tokens, of which the first is number `number`, are nothing but their numbers.
+std::vector<std::string> labels_of(std::span<const Token> tokens, Index number)
 {
     std::vector<std::string> labels;
     bool named = false;
-    for (std::size_t i = first; i < tokens.size(); ++i) {
-        labels.push_back(tokens[i].text);
-        named = named || tokens[i].text != std::to_string(i);
+    for (const Token& token : tokens) {
+        labels.push_back(token.text);
+        named = named || token.text != std::to_string(number++);
     }
     return named ? labels : std::vector<std::string>{};
 }
@@ -146,9 +146,13 @@ std::vector<std::string> labels_of(const std::vector<Token>& tokens, std::size_t
 void add_labels(const Run& run, const NumbersPick& pick, NamedArray& array)
 {
     const bool of_keys = pick.what == Quantity::keys || pick.what == Quantity::values;
-    array.row_labels = labels_of(of_keys ? run.keys : run.queries, 0);
+    const auto number = [](const std::vector<TokenRange>& tokens) { return tokens.empty() ? 0 : tokens.front().begin; };
+    const Index first_query = run.origin ? number(run.origin->queries) : 0;
+    const Index first_key = run.origin ? number(run.origin->keys) : 0;
+    const Index skipped = pick.skip_first ? 1 : 0;
+    array.row_labels = of_keys ? labels_of(run.keys, first_key) : labels_of(run.queries, first_query);
     if (is_per_pair(pick.what))
-        array.column_labels = labels_of(run.keys, pick.skip_first ? 1 : 0);
+        array.column_labels = labels_of(std::span(run.keys).subspan(static_cast<std::size_t>(skipped)), first_key + skipped);
 }
 
 } // namespace
@@ -165,6 +169,8 @@ std::string_view name_of(Quantity quantity)
 
 NamedArray numbers_of(const Run& run, const NumbersPick& pick, double budget, const RunControl& control)
 {
+    if (run.origin && pick.what != Quantity::weights)
+        return numbers_of(*run.origin->run, pick, budget, control);
     const Sources matrices = picked_matrices(run, pick);
     NamedArray array{.name = std::string(name_of(pick.what)), .shape = shape_of(run, pick, matrices), .values = {}, .type = NumberType::float64};
     const double count = std::accumulate(array.shape.begin(), array.shape.end(), 1.0, std::multiplies<>());
@@ -173,7 +179,7 @@ NamedArray numbers_of(const Run& run, const NumbersPick& pick, double budget, co
 
     array.values.reserve(static_cast<std::size_t>(count));
     for (std::size_t i = 0; i < matrices.size(); ++i) {
-        append(*matrices[i], pick, control, array.values);
+        append(*changed(matrices[i], pick), control, array.values);
         control.report(static_cast<double>(i + 1) / static_cast<double>(matrices.size()), "reading numbers");
     }
     if (array.shape.size() == 2)

@@ -1,50 +1,40 @@
 #include "ui/links/strongest_links.h"
 
+#include "engine/runs/row_changes.h"
+
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace attn {
 
 namespace {
 
 constexpr std::size_t mostLinks = 20'000;
-// Sums of weights that should be 1 differ from it by rounding: 100 % must not ask for one link more, nor 90 %.
-constexpr double rounding = 1e-9;
 
 bool isStronger(const Link& a, const Link& b)
 {
     return std::abs(a.weight) > std::abs(b.weight);
 }
 
-std::vector<Link> linksOfRow(const MatrixSource& source, Index query, HeadIndex head)
+std::vector<double> finiteWeights(const MatrixSource& source, Index query)
 {
     std::vector<double> row(static_cast<std::size_t>(source.columns()));
     source.read({query, 0, 1, source.columns()}, row.data());
-    std::vector<Link> links;
-    for (Index key = 0; key < source.columns(); ++key)
-        if (const double weight = row[static_cast<std::size_t>(key)]; weight != 0.0 && std::isfinite(weight))
-            links.push_back({{query, key}, head, weight});
-    return links;
+    std::ranges::replace_if(row, [](double weight) { return !std::isfinite(weight); }, 0.0);
+    return row;
 }
 
-double massOf(const std::vector<Link>& links)
+double massOf(const std::vector<double>& row)
 {
-    double sum = 0.0;
-    for (const Link& link : links)
-        sum += std::abs(link.weight);
-    return sum;
+    return std::accumulate(row.begin(), row.end(), 0.0, [](double sum, double weight) { return sum + std::abs(weight); });
 }
 
-// Keeps the strongest links that hold `mass` of the row.
-void cutTail(std::vector<Link>& row, double rowMass, double mass)
+void append(std::vector<Link>& links, Index query, HeadIndex head, const std::vector<double>& row)
 {
-    std::stable_sort(row.begin(), row.end(), isStronger);
-    const double enough = (mass - rounding) * rowMass;
-    double held = 0.0;
-    std::size_t count = 0;
-    while (count < row.size() && held < enough)
-        held += std::abs(row[count++].weight);
-    row.resize(count);
+    for (std::size_t key = 0; key < row.size(); ++key)
+        if (row[key] != 0.0)
+            links.push_back({{query, static_cast<Index>(key)}, head, row[key]});
 }
 
 void keepStrongest(std::vector<Link>& links)
@@ -66,19 +56,21 @@ LinkSet strongestLinks(const Run& run, LayerIndex layer, const HeadPick& head, c
     for (Index h = first; h <= last; ++h) {
         const auto source = run.source(layer, {HeadIndex{h}});
         for (const Index query : queries) {
-            auto row = linksOfRow(*source, query, {h});
-            const double rowMass = massOf(row);
-            set.total += static_cast<Index>(row.size());
-            wholeMass += rowMass;
-            cutTail(row, rowMass, mass);
-            set.links.insert(set.links.end(), row.begin(), row.end());
+            auto row = finiteWeights(*source, query);
+            set.total += std::ranges::count_if(row, [](double weight) { return weight != 0.0; });
+            wholeMass += massOf(row);
+            keep_strongest(row, any_count, mass);
+            append(set.links, query, {h}, row);
             if (set.links.size() > 2 * mostLinks)
                 keepStrongest(set.links);
         }
     }
     keepStrongest(set.links);
     std::stable_sort(set.links.begin(), set.links.end(), [](const Link& a, const Link& b) { return isStronger(b, a); });
-    set.shownMass = wholeMass > 0.0 ? massOf(set.links) / wholeMass : 0.0;
+    double shown = 0.0;
+    for (const Link& link : set.links)
+        shown += std::abs(link.weight);
+    set.shownMass = wholeMass > 0.0 ? shown / wholeMass : 0.0;
     return set;
 }
 

@@ -1,0 +1,453 @@
+#include "engine/runs/derived_run.h"
+
+#include "engine/run_control/parallel_for.h"
+#include "engine/runs/row_changes.h"
+#include "engine/tensor/error.h"
+
+#include <algorithm>
+#include <atomic>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace attn {
+
+namespace {
+
+constexpr Index block_cells = Index{1} << 14; // some 30 ms of the slowest score
+constexpr double nothing = -std::numeric_limits<double>::infinity();
+
+using Source = std::shared_ptr<const MatrixSource>;
+
+// A matrix of tokens as one of words. Reads one row of tokens at a time.
+class WordSource final : public MatrixSource {
+public:
+    WordSource(Source source, std::shared_ptr<const std::vector<TokenRange>> queries, std::shared_ptr<const std::vector<TokenRange>> keys)
+        : source_(std::move(source)), queries_(std::move(queries)), keys_(std::move(keys))
+    {
+    }
+    Index rows() const override { return static_cast<Index>(queries_->size()); }
+    Index columns() const override { return static_cast<Index>(keys_->size()); }
+    void read(const Window& window, double* out) const override
+    {
+        if (window.columns == 0)
+            return;
+        const std::span<const TokenRange> keys = std::span(*keys_).subspan(static_cast<std::size_t>(window.column), static_cast<std::size_t>(window.columns));
+        const Index first = keys.front().begin;
+        std::vector<double> cells(static_cast<std::size_t>(keys.back().end - first));
+        for (Index row = 0; row < window.rows; ++row, out += window.columns) {
+            const TokenRange queries = (*queries_)[static_cast<std::size_t>(window.row + row)];
+            std::fill_n(out, window.columns, 0.0);
+            for (Index query = queries.begin; query < queries.end; ++query) {
+                source_->read({query, first, 1, static_cast<Index>(cells.size())}, cells.data());
+                for (Index word = 0; word < window.columns; ++word) {
+                    const TokenRange range = keys[static_cast<std::size_t>(word)];
+                    out[word] += std::accumulate(cells.begin() + (range.begin - first), cells.begin() + (range.end - first), 0.0);
+                }
+            }
+            for (Index word = 0; word < window.columns; ++word)
+                out[word] /= static_cast<double>(queries.end - queries.begin);
+        }
+    }
+
+private:
+    Source source_;
+    std::shared_ptr<const std::vector<TokenRange>> queries_;
+    std::shared_ptr<const std::vector<TokenRange>> keys_;
+};
+
+// In which order the rows or columns of a source come; empty: as they are.
+using Order = std::vector<Index>;
+
+Index taken_from(const Order& order, Index index)
+{
+    return order.empty() ? index : order[static_cast<std::size_t>(index)];
+}
+
+class OrderedSource final : public MatrixSource {
+public:
+    OrderedSource(Source source, std::shared_ptr<const Order> rows, std::shared_ptr<const Order> columns)
+        : source_(std::move(source)), rows_(std::move(rows)), columns_(std::move(columns))
+    {
+    }
+    Index rows() const override { return source_->rows(); }
+    Index columns() const override { return source_->columns(); }
+    // Reads as few columns as hold those of the window, and rows that follow one another together.
+    void read(const Window& window, double* out) const override
+    {
+        if (window.columns == 0)
+            return;
+        Index first = columns();
+        Index last = 0;
+        for (Index column = window.column; column < window.column + window.columns; ++column) {
+            first = std::min(first, taken_from(*columns_, column));
+            last = std::max(last, taken_from(*columns_, column));
+        }
+        const Index width = last - first + 1;
+        std::vector<double> cells;
+        for (Index done = 0; done < window.rows;) {
+            const Index row = taken_from(*rows_, window.row + done);
+            Index count = 1;
+            while (done + count < window.rows && (count + 1) * width <= block_cells && taken_from(*rows_, window.row + done + count) == row + count)
+                ++count;
+            cells.resize(static_cast<std::size_t>(count * width));
+            source_->read({row, first, count, width}, cells.data());
+            for (Index i = 0; i < count; ++i)
+                for (Index column = window.column; column < window.column + window.columns; ++column)
+                    *out++ = cells[static_cast<std::size_t>(i * width + taken_from(*columns_, column) - first)];
+            done += count;
+        }
+    }
+
+private:
+    Source source_;
+    std::shared_ptr<const Order> rows_;
+    std::shared_ptr<const Order> columns_;
+};
+
+// Calls each(chunk, row, cells of the row) for columns [begin, end) of every row. Rows are shared out over `chunks` chunks, which run at
+// the same time; within a chunk they come in their order.
+constexpr Index chunks = 64;
+
+template <class Each>
+void for_each_row(const MatrixSource& source, Index begin, Index end, const RunControl& control, Each each)
+{
+    std::atomic<Index> done = 0;
+    const Index width = end - begin;
+    const Index block = std::max<Index>(1, block_cells / std::max<Index>(1, source.columns()));
+    parallel_for(chunks, [&](Index chunk) {
+        std::vector<double> cells(static_cast<std::size_t>(block * width));
+        const Index last = (chunk + 1) * source.rows() / chunks;
+        for (Index row = chunk * source.rows() / chunks; row < last; row += block) {
+            control.check();
+            const Index count = std::min(block, last - row);
+            source.read({row, begin, count, width}, cells.data());
+            for (Index i = 0; i < count; ++i)
+                each(chunk, row + i, std::span<const double>(cells.data() + i * width, static_cast<std::size_t>(width)));
+            control.report(static_cast<double>(done += count) / static_cast<double>(source.rows()), "sorting");
+        }
+    });
+}
+
+// Of each row the largest weight, or that on one key.
+std::vector<double> row_strengths(const MatrixSource& source, std::optional<Index> key, const RunControl& control)
+{
+    std::vector<double> strengths(static_cast<std::size_t>(source.rows()), nothing);
+    for_each_row(source, key.value_or(0), key ? *key + 1 : source.columns(), control, [&](Index, Index row, std::span<const double> cells) {
+        double& strength = strengths[static_cast<std::size_t>(row)];
+        for (const double cell : cells)
+            if (cell > strength)
+                strength = cell;
+    });
+    return strengths;
+}
+
+// Of each column the sum, taken in an order that does not depend on the threads.
+std::vector<double> column_totals(const MatrixSource& source, const RunControl& control)
+{
+    const auto columns = static_cast<std::size_t>(source.columns());
+    std::vector<std::vector<double>> parts(chunks);
+    std::vector<std::vector<char>> any(chunks); // of a chunk, which columns hold a number
+    for_each_row(source, 0, source.columns(), control, [&](Index chunk, Index, std::span<const double> cells) {
+        auto& sums = parts[static_cast<std::size_t>(chunk)];
+        auto& known = any[static_cast<std::size_t>(chunk)];
+        sums.resize(columns);
+        known.resize(columns);
+        for (std::size_t j = 0; j < columns; ++j)
+            if (!std::isnan(cells[j])) {
+                sums[j] += cells[j];
+                known[j] = 1;
+            }
+    });
+    std::vector<double> totals(columns, nothing);
+    for (std::size_t chunk = 0; chunk < parts.size(); ++chunk)
+        for (std::size_t j = 0; j < parts[chunk].size(); ++j)
+            if (any[chunk][j])
+                totals[j] = totals[j] == nothing ? parts[chunk][j] : totals[j] + parts[chunk][j];
+    return totals;
+}
+
+std::vector<double> weights_of_row(const MatrixSource& source, Index row)
+{
+    std::vector<double> weights(static_cast<std::size_t>(source.columns()));
+    source.read({row, 0, 1, source.columns()}, weights.data());
+    return weights;
+}
+
+Order strongest_first(const std::vector<double>& strengths)
+{
+    Order order(strengths.size());
+    std::iota(order.begin(), order.end(), Index{0});
+    const auto strength = [&](Index index) {
+        const double value = strengths[static_cast<std::size_t>(index)];
+        return std::isnan(value) ? nothing : value;
+    };
+    std::ranges::stable_sort(order, [&](Index a, Index b) { return strength(a) > strength(b); });
+    return order;
+}
+
+template <class Element>
+void arrange(std::vector<Element>& elements, const Order& order)
+{
+    if (order.empty())
+        return;
+    std::vector<Element> arranged;
+    arranged.reserve(elements.size());
+    for (const Index index : order)
+        arranged.push_back(std::move(elements[static_cast<std::size_t>(index)]));
+    elements = std::move(arranged);
+}
+
+std::vector<TokenRange> each_by_itself(std::size_t count)
+{
+    std::vector<TokenRange> ranges(count);
+    for (std::size_t i = 0; i < count; ++i)
+        ranges[i] = {static_cast<Index>(i), static_cast<Index>(i) + 1};
+    return ranges;
+}
+
+std::optional<Index> find(const std::vector<TokenRange>& ranges, Index index)
+{
+    const auto found = std::ranges::find_if(ranges, [index](const TokenRange& range) { return range.begin <= index && index < range.end; });
+    return found == ranges.end() ? std::nullopt : std::optional<Index>(found - ranges.begin());
+}
+
+// One axis of the derived run: its labels, and what they stand for.
+struct Axis {
+    std::vector<Token> tokens;
+    std::vector<TokenRange> origins; // in the run that was computed
+};
+
+Axis axis_of(const std::vector<Token>& tokens, bool skip_first)
+{
+    Axis axis{tokens, each_by_itself(tokens.size())};
+    if (skip_first) {
+        axis.tokens.erase(axis.tokens.begin());
+        axis.origins.erase(axis.origins.begin());
+    }
+    return axis;
+}
+
+// Joins the axis' tokens, and returns which of them each word stands for.
+std::shared_ptr<const std::vector<TokenRange>> join_words(Axis& axis)
+{
+    auto ranges = std::make_shared<std::vector<TokenRange>>();
+    Axis joined;
+    for (Word& word : words_of(axis.tokens)) {
+        ranges->push_back(word.tokens);
+        joined.tokens.push_back(std::move(word.token));
+        joined.origins.push_back({axis.origins[static_cast<std::size_t>(word.tokens.begin)].begin,
+                                  axis.origins[static_cast<std::size_t>(word.tokens.end - 1)].end});
+    }
+    axis = std::move(joined);
+    return ranges;
+}
+
+// The run as it becomes, one change after the other.
+class Deriving {
+public:
+    Deriving(std::shared_ptr<const Run> run, const Derivation& derivation)
+        : original_(std::move(run)), derivation_(derivation), queries_(axis_of(original_->queries, false)),
+          keys_(axis_of(original_->keys, derivation.skip_first)), run_(std::make_shared<Run>())
+    {
+        run_->title = original_->title;
+        run_->layers = original_->layers;
+        run_->heads = original_->heads;
+        run_->notes = original_->notes;
+        run_->milliseconds = original_->milliseconds;
+        run_->weights = original_->weights;
+        if (run_->heads > 1)
+            for (Index layer = 0; layer < run_->layers; ++layer)
+                run_->mean_weights.push_back(original_->source(LayerIndex{layer}, {std::nullopt}));
+    }
+
+    void change_values()
+    {
+        if (derivation_.skip_first)
+            for_each_source(without_first_key);
+        if (derivation_.words)
+            for_each_source([queries = join_words(queries_), keys = join_words(keys_)](Source source) {
+                return std::make_shared<WordSource>(std::move(source), queries, keys);
+            });
+        if (derivation_.top_k > 0 || derivation_.mass < 1.0)
+            for_each_source([count = derivation_.top_k > 0 ? derivation_.top_k : any_count, mass = derivation_.mass](Source source) {
+                return std::make_shared<ChangedRows>(std::move(source), 0,
+                                                     [count, mass](std::span<double> row) { keep_strongest(row, count, mass); });
+            });
+    }
+
+    void sort(const MatrixSource& source, const RunControl& control)
+    {
+        auto rows = std::make_shared<Order>();
+        auto columns = std::make_shared<Order>();
+        if (derivation_.row_order != RowOrder::given)
+            *rows = strongest_first(row_strengths(source, key_column(), control));
+        if (derivation_.column_order == ColumnOrder::total)
+            *columns = strongest_first(column_totals(source, control));
+        if (derivation_.column_order == ColumnOrder::query)
+            *columns = strongest_first(weights_of_row(source, find(queries_.origins, derivation_.query).value()));
+        arrange(queries_.tokens, *rows);
+        arrange(queries_.origins, *rows);
+        arrange(keys_.tokens, *columns);
+        arrange(keys_.origins, *columns);
+        for_each_source([rows, columns](Source inner) { return std::make_shared<OrderedSource>(std::move(inner), rows, columns); });
+    }
+
+    const Run& run() const { return *run_; }
+
+    std::shared_ptr<const Run> finished()
+    {
+        if (!derivation_.skip_first && !derivation_.words && !derivation_.sorts())
+            run_->picture = original_->picture;
+        run_->queries = std::move(queries_.tokens);
+        run_->keys = std::move(keys_.tokens);
+        run_->origin = std::make_shared<Origin>(Origin{original_, derivation_, std::move(queries_.origins), std::move(keys_.origins)});
+        return run_;
+    }
+
+private:
+    template <class Change>
+    void for_each_source(Change change)
+    {
+        for (auto* const sources : {&run_->weights, &run_->mean_weights})
+            for (Source& source : *sources)
+                source = change(std::move(source));
+    }
+
+    std::optional<Index> key_column() const
+    {
+        return derivation_.row_order == RowOrder::key ? find(keys_.origins, derivation_.key) : std::nullopt;
+    }
+
+    std::shared_ptr<const Run> original_;
+    Derivation derivation_;
+    Axis queries_;
+    Axis keys_;
+    std::shared_ptr<Run> run_;
+};
+
+std::string number_of(double value)
+{
+    char text[32];
+    return {text, std::to_chars(text, text + sizeof text, value).ptr};
+}
+
+bool has_key(const Derivation& derivation, const Run& run)
+{
+    return derivation.key >= (derivation.skip_first ? 1 : 0) && derivation.key < static_cast<Index>(run.keys.size());
+}
+
+bool has_query(const Derivation& derivation, const Run& run)
+{
+    return derivation.query >= 0 && derivation.query < static_cast<Index>(run.queries.size());
+}
+
+void require_possible(const Derivation& derivation, const Run& run)
+{
+    if (derivation.top_k < 0)
+        throw SettingError("top-k: " + std::to_string(derivation.top_k) + " is no number of weights, give one from 0, which keeps all");
+    if (!(derivation.mass > 0.0 && derivation.mass <= 1.0))
+        throw SettingError("mass: " + number_of(derivation.mass) + " is no share, give one above 0 up to 1, which keeps all");
+    if (derivation.skip_first)
+        require_second_key(static_cast<Index>(run.keys.size()));
+    if (derivation.row_order == RowOrder::key && !has_key(derivation, run))
+        throw SettingError("sort-rows: key " + std::to_string(derivation.key)
+                           + (derivation.skip_first && derivation.key == 0 ? " is the one that skip-first drops, choose another"
+                                                                           : " is not there, the run has " + std::to_string(run.keys.size())
+                                                                                 + " keys, counted from 0"));
+    if (derivation.column_order == ColumnOrder::query && !has_query(derivation, run))
+        throw SettingError("sort-columns: query " + std::to_string(derivation.query) + " is not there, the run has "
+                           + std::to_string(run.queries.size()) + " queries, counted from 0");
+}
+
+bool has_longer_words(const std::vector<Token>& tokens)
+{
+    return words_of(tokens).size() < tokens.size();
+}
+
+} // namespace
+
+std::string text_of(const Derivation& derivation)
+{
+    std::string text;
+    const auto add = [&](bool done, const std::string& part) {
+        if (done)
+            text += (text.empty() ? "" : ", ") + part;
+    };
+    add(derivation.skip_first, "skip-first");
+    add(derivation.words, "words");
+    add(derivation.top_k > 0, "top-k " + std::to_string(derivation.top_k));
+    add(derivation.mass < 1.0, "mass " + number_of(derivation.mass));
+    add(derivation.row_order == RowOrder::largest, "sort-rows largest");
+    add(derivation.row_order == RowOrder::key, "sort-rows " + std::to_string(derivation.key));
+    add(derivation.column_order == ColumnOrder::total, "sort-columns total");
+    add(derivation.column_order == ColumnOrder::query, "sort-columns " + std::to_string(derivation.query));
+    return text;
+}
+
+Derivation fitted(const Derivation& derivation, const Run& run)
+{
+    Derivation fit = derivation;
+    const auto keys = static_cast<Index>(run.keys.size());
+    if (keys < 2)
+        fit.skip_first = false;
+    fit.words = fit.words && (has_longer_words(run.queries) || has_longer_words(run.keys));
+    if (fit.top_k < 0 || fit.top_k >= keys - (fit.skip_first ? 1 : 0))
+        fit.top_k = 0;
+    if (!(fit.mass > 0.0 && fit.mass < 1.0))
+        fit.mass = 1.0;
+    if (run.queries.size() < 2 || (fit.row_order == RowOrder::key && !has_key(fit, run)))
+        fit.row_order = RowOrder::given;
+    if (keys < 2 || (fit.column_order == ColumnOrder::query && !has_query(fit, run)))
+        fit.column_order = ColumnOrder::given;
+    if (fit.row_order != RowOrder::key)
+        fit.key = 0;
+    if (fit.column_order != ColumnOrder::query)
+        fit.query = 0;
+    return fit;
+}
+
+std::shared_ptr<const Run> derive(std::shared_ptr<const Run> run, const Derivation& derivation, LayerIndex layer, const HeadPick& head,
+                                  const RunControl& control)
+{
+    if (derivation == Derivation{})
+        return run;
+    require_possible(derivation, *run);
+    const Derivation fit = fitted(derivation, *run);
+    if (fit == Derivation{} || run->queries.empty())
+        return run;
+    run->source(layer, head); // throws where there is none
+    Deriving deriving(run, fit);
+    deriving.change_values();
+    if (fit.sorts())
+        deriving.sort(*deriving.run().source(layer, head), control);
+    return deriving.finished();
+}
+
+const Run& computed(const Run& run)
+{
+    return run.origin ? *run.origin->run : run;
+}
+
+Index original_query(const Run& run, Index row)
+{
+    return run.origin ? run.origin->queries[static_cast<std::size_t>(row)].begin : row;
+}
+
+Index original_key(const Run& run, Index column)
+{
+    return run.origin ? run.origin->keys[static_cast<std::size_t>(column)].begin : column;
+}
+
+std::optional<Index> row_of(const Run& run, Index query)
+{
+    return run.origin ? find(run.origin->queries, query) : query;
+}
+
+std::optional<Index> column_of(const Run& run, Index key)
+{
+    return run.origin ? find(run.origin->keys, key) : key;
+}
+
+} // namespace attn

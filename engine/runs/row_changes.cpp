@@ -1,0 +1,93 @@
+#include "engine/runs/row_changes.h"
+
+#include "engine/tensor/error.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <vector>
+
+namespace attn {
+
+namespace {
+
+constexpr Index block_cells = Index{1} << 14; // some 30 ms of the slowest score
+
+// Sums of weights that should be 1 differ from it by rounding: 90 % must not ask for one weight more.
+constexpr double rounding = 1e-9;
+
+struct Weight {
+    Index column = 0;
+    double value = 0.0;
+};
+
+bool is_weaker(const Weight& a, const Weight& b)
+{
+    const double left = std::abs(a.value);
+    const double right = std::abs(b.value);
+    return left != right ? left < right : a.column > b.column;
+}
+
+} // namespace
+
+void divide_by_sum(std::span<double> row)
+{
+    const double sum = std::accumulate(row.begin(), row.end(), 0.0);
+    if (sum != 0.0)
+        for (double& value : row)
+            value /= sum;
+}
+
+void keep_strongest(std::span<double> row, Index count, double mass)
+{
+    std::vector<Weight> left;
+    double total = 0.0;
+    for (Index column = 0; column < static_cast<Index>(row.size()); ++column) {
+        double& value = row[static_cast<std::size_t>(column)];
+        if (!std::isfinite(value) || value == 0.0)
+            continue;
+        left.push_back({column, value});
+        total += std::abs(value);
+        value = 0.0;
+    }
+    // A heap, as few weights hold most of a row.
+    std::ranges::make_heap(left, is_weaker);
+    const double enough = mass < 1.0 ? (mass - rounding) * total : std::numeric_limits<double>::infinity();
+    double held = 0.0;
+    for (Index kept = 0; kept < count && !left.empty() && held < enough; ++kept) {
+        std::ranges::pop_heap(left, is_weaker);
+        const Weight strongest = left.back();
+        left.pop_back();
+        row[static_cast<std::size_t>(strongest.column)] = strongest.value;
+        held += std::abs(strongest.value);
+    }
+}
+
+void ChangedRows::read(const Window& window, double* out) const
+{
+    const Index width = columns();
+    const Index block = std::clamp<Index>(block_cells / std::max<Index>(1, width), 1, std::max<Index>(1, window.rows));
+    std::vector<double> rows(static_cast<std::size_t>(block * width));
+    for (Index first = 0; first < window.rows; first += block) {
+        const Index count = std::min(block, window.rows - first);
+        source_->read({window.row + first, skipped_, count, width}, rows.data());
+        for (Index row = 0; row < count; ++row) {
+            double* const begin = rows.data() + row * width;
+            change_({begin, static_cast<std::size_t>(width)});
+            out = std::copy_n(begin + window.column, window.columns, out);
+        }
+    }
+}
+
+std::shared_ptr<const MatrixSource> without_first_key(std::shared_ptr<const MatrixSource> source)
+{
+    return std::make_shared<ChangedRows>(std::move(source), 1, divide_by_sum);
+}
+
+void require_second_key(Index keys)
+{
+    if (keys < 2)
+        throw SettingError("skip-first: there is only one key, keep it");
+}
+
+} // namespace attn

@@ -1,0 +1,501 @@
+#include "engine/runs/derived_run.h"
+
+#include "engine/attention/attend.h"
+#include "engine/runs/run_numbers.h"
+#include "engine/tokenizers/split.h"
+#include "tests/engine/error_of.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <random>
+
+using namespace attn;
+
+namespace {
+
+const double not_a_number = std::nan("");
+using Rows = std::vector<std::vector<double>>;
+using Indices = std::vector<Index>;
+
+struct Size {
+    Index layers = 1, heads = 1, queries = 1, keys = 1;
+};
+
+// Weights of two decimals, so that many are equal, some negative, with a zero row and, when asked for, a NaN here and there.
+double random_weight(std::mt19937& random, bool with_nan)
+{
+    const auto draw = random() % 100;
+    if (with_nan && draw < 4)
+        return not_a_number;
+    return draw < 12 ? 0.0 : static_cast<double>(static_cast<int>(random() % 40) - 8) / 16.0;
+}
+
+std::vector<Token> pieces(Index count, std::mt19937& random)
+{
+    std::vector<Token> tokens;
+    for (Index i = 0; i < count; ++i)
+        tokens.push_back({(i > 0 && random() % 3 == 0 ? "##t" : "t") + std::to_string(i)});
+    return tokens;
+}
+
+std::shared_ptr<const Run> random_run(const Size& size, unsigned seed, bool with_nan)
+{
+    std::mt19937 random(seed);
+    auto run = std::make_shared<Run>();
+    run->title = "random";
+    run->layers = size.layers;
+    run->heads = size.heads;
+    run->queries = pieces(size.queries, random);
+    run->keys = pieces(size.keys, random);
+    run->notes = {"a note"};
+    for (Index i = 0; i < size.layers * size.heads; ++i) {
+        auto matrix = std::make_shared<Matrix>(size.queries, size.keys);
+        for (double& value : matrix->values)
+            value = random_weight(random, with_nan);
+        std::ranges::fill(matrix->row(size.queries / 2), 0.0);
+        run->weights.push_back(std::make_shared<DenseSource>(matrix));
+    }
+    return run;
+}
+
+Rows rows_of(const MatrixSource& source)
+{
+    Rows rows;
+    for (Index row = 0; row < source.rows(); ++row) {
+        rows.emplace_back(static_cast<std::size_t>(source.columns()));
+        source.read({row, 0, 1, source.columns()}, rows.back().data());
+    }
+    return rows;
+}
+
+// What one would write down by hand: whole matrices, one change after the other.
+namespace naive {
+
+struct Table {
+    Rows cells;
+    std::vector<Indices> queries, keys; // the original ones of each row and column
+};
+
+void drop_first(Table& table)
+{
+    table.keys.erase(table.keys.begin());
+    for (auto& row : table.cells) {
+        row.erase(row.begin());
+        double sum = 0.0;
+        for (const double cell : row)
+            sum += cell;
+        for (double& cell : row)
+            cell = sum == 0.0 ? cell : cell / sum;
+    }
+}
+
+std::vector<Indices> words(const std::vector<Token>& tokens, Index first)
+{
+    std::vector<Indices> words;
+    for (Index i = first; i < static_cast<Index>(tokens.size()); ++i) {
+        if (words.empty() || !tokens[static_cast<std::size_t>(i)].text.starts_with("##"))
+            words.emplace_back();
+        words.back().push_back(i);
+    }
+    return words;
+}
+
+void group(Table& table, const Run& run, bool skipped)
+{
+    const auto queries = words(run.queries, 0);
+    const auto keys = words(run.keys, skipped ? 1 : 0);
+    Rows cells;
+    for (const Indices& row : queries) {
+        cells.emplace_back();
+        for (const Indices& column : keys) {
+            double sum = 0.0;
+            for (const Index query : row) {
+                double of_query = 0.0;
+                for (const Index key : column)
+                    of_query += table.cells[static_cast<std::size_t>(query)][static_cast<std::size_t>(key - (skipped ? 1 : 0))];
+                sum += of_query;
+            }
+            cells.back().push_back(sum / static_cast<double>(row.size()));
+        }
+    }
+    table = {cells, queries, keys};
+}
+
+void cut(std::vector<double>& row, Index top_k, double mass)
+{
+    std::vector<std::size_t> order;
+    double total = 0.0;
+    for (std::size_t j = 0; j < row.size(); ++j)
+        if (std::isfinite(row[j])) {
+            order.push_back(j);
+            total += std::abs(row[j]);
+        }
+    std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return std::abs(row[a]) > std::abs(row[b]); });
+    double held = 0.0;
+    Index kept = 0;
+    for (const std::size_t j : order) {
+        const bool enough = (top_k > 0 && kept >= top_k) || (mass < 1.0 && held >= mass * total - 1e-12);
+        if (enough)
+            row[j] = 0.0;
+        held += std::abs(row[j]);
+        ++kept;
+    }
+}
+
+std::vector<std::size_t> strongest_first(const std::vector<double>& strengths)
+{
+    std::multimap<double, std::size_t, std::greater<>> sorted; // equal ones stay in their order
+    for (std::size_t i = 0; i < strengths.size(); ++i)
+        sorted.emplace(std::isnan(strengths[i]) ? -HUGE_VAL : strengths[i], i);
+    std::vector<std::size_t> order;
+    for (const auto& [strength, index] : sorted)
+        order.push_back(index);
+    return order;
+}
+
+std::size_t holding(const std::vector<Indices>& groups, Index index)
+{
+    return static_cast<std::size_t>(std::ranges::find_if(groups, [&](const Indices& group) { return std::ranges::count(group, index) > 0; })
+                                    - groups.begin());
+}
+
+std::vector<std::size_t> row_order(const Table& table, const Derivation& derivation)
+{
+    std::vector<double> strengths;
+    for (const auto& row : table.cells) {
+        double strength = -HUGE_VAL;
+        if (derivation.row_order == RowOrder::largest)
+            for (const double cell : row)
+                strength = std::isnan(cell) ? strength : std::max(strength, cell);
+        if (derivation.row_order == RowOrder::key)
+            strength = row[holding(table.keys, derivation.key)];
+        strengths.push_back(strength);
+    }
+    return strongest_first(strengths);
+}
+
+std::vector<std::size_t> column_order(const Table& table, const Derivation& derivation)
+{
+    std::vector<double> strengths(table.keys.size(), -HUGE_VAL);
+    for (std::size_t j = 0; j < strengths.size(); ++j) {
+        if (derivation.column_order == ColumnOrder::query)
+            strengths[j] = table.cells[holding(table.queries, derivation.query)][j];
+        if (derivation.column_order == ColumnOrder::total)
+            for (const auto& row : table.cells)
+                if (!std::isnan(row[j]))
+                    strengths[j] = std::max(strengths[j], -1e300) == -1e300 ? row[j] : strengths[j] + row[j];
+    }
+    return strongest_first(strengths);
+}
+
+void arrange(Table& table, const std::vector<std::size_t>& rows, const std::vector<std::size_t>& columns)
+{
+    const Table before = table;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        table.queries[i] = before.queries[rows[i]];
+        for (std::size_t j = 0; j < columns.size(); ++j)
+            table.cells[i][j] = before.cells[rows[i]][columns[j]];
+    }
+    for (std::size_t j = 0; j < columns.size(); ++j)
+        table.keys[j] = before.keys[columns[j]];
+}
+
+Table changed(const Run& run, LayerIndex layer, const HeadPick& head, const Derivation& derivation)
+{
+    Table table{rows_of(*run.source(layer, head)), {}, {}};
+    for (Index i = 0; i < static_cast<Index>(run.queries.size()); ++i)
+        table.queries.push_back({i});
+    for (Index j = 0; j < static_cast<Index>(run.keys.size()); ++j)
+        table.keys.push_back({j});
+    if (derivation.skip_first)
+        drop_first(table);
+    if (derivation.words)
+        group(table, run, derivation.skip_first);
+    for (auto& row : table.cells)
+        cut(row, derivation.top_k, derivation.mass);
+    return table;
+}
+
+} // namespace naive
+
+bool same(double a, double b)
+{
+    return a == b || (std::isnan(a) && std::isnan(b));
+}
+
+void compare(const Run& derived, LayerIndex layer, const HeadPick& head, const naive::Table& expected)
+{
+    const auto source = derived.source(layer, head);
+    QCOMPARE(source->rows(), Index(expected.queries.size()));
+    QCOMPARE(source->columns(), Index(expected.keys.size()));
+    const Rows cells = rows_of(*source);
+    for (std::size_t i = 0; i < cells.size(); ++i)
+        for (std::size_t j = 0; j < cells[i].size(); ++j)
+            QVERIFY2(same(cells[i][j], expected.cells[i][j]),
+                     qPrintable(QStringLiteral("(%1, %2): %3 instead of %4").arg(i).arg(j).arg(cells[i][j]).arg(expected.cells[i][j])));
+    // A window is the same cells.
+    std::mt19937 random(7);
+    for (int trial = 0; trial < 10; ++trial) {
+        Window window;
+        window.row = Index(random() % cells.size());
+        window.rows = 1 + Index(random() % (cells.size() - std::size_t(window.row)));
+        window.column = Index(random() % cells[0].size());
+        window.columns = 1 + Index(random() % (cells[0].size() - std::size_t(window.column)));
+        std::vector<double> read(std::size_t(window.rows * window.columns));
+        source->read(window, read.data());
+        for (Index i = 0; i < window.rows; ++i)
+            for (Index j = 0; j < window.columns; ++j)
+                QVERIFY(same(read[std::size_t(i * window.columns + j)], cells[std::size_t(window.row + i)][std::size_t(window.column + j)]));
+    }
+}
+
+std::vector<std::string> texts_of(const std::vector<Token>& tokens)
+{
+    std::vector<std::string> texts;
+    for (const Token& token : tokens)
+        texts.push_back(token.text);
+    return texts;
+}
+
+std::shared_ptr<const Run> run_of(Index rows, Index columns, std::vector<double> values)
+{
+    auto matrix = std::make_shared<Matrix>(rows, columns);
+    matrix->values = std::move(values);
+    auto run = std::make_shared<Run>();
+    for (Index i = 0; i < rows; ++i)
+        run->queries.push_back({"q" + std::to_string(i)});
+    for (Index j = 0; j < columns; ++j)
+        run->keys.push_back({"k" + std::to_string(j)});
+    run->weights = {std::make_shared<DenseSource>(matrix)};
+    return run;
+}
+
+using Texts = std::vector<std::string>;
+
+} // namespace
+
+class TestDerivedRun : public QObject {
+    Q_OBJECT
+
+private slots:
+    void every_change_is_the_naive_one_data()
+    {
+        QTest::addColumn<Derivation>("derivation");
+        const auto row = [](const char* name, const Derivation& derivation) { QTest::newRow(name) << derivation; };
+        row("skip first", {.skip_first = true});
+        row("words", {.words = true});
+        row("top 1", {.top_k = 1});
+        row("top 4", {.top_k = 4});
+        row("mass", {.mass = 0.5});
+        row("top and mass", {.top_k = 5, .mass = 0.7});
+        row("rows by largest", {.row_order = RowOrder::largest});
+        row("rows by key", {.row_order = RowOrder::key, .key = 3});
+        row("columns by total", {.column_order = ColumnOrder::total});
+        row("columns by query", {.column_order = ColumnOrder::query, .query = 2});
+        row("both orders", {.row_order = RowOrder::largest, .column_order = ColumnOrder::total});
+        row("skip first, words", {.skip_first = true, .words = true});
+        row("everything", {.skip_first = true, .words = true, .top_k = 3, .mass = 0.8, .row_order = RowOrder::key, .key = 4,
+                           .column_order = ColumnOrder::query, .query = 5});
+        row("everything by totals", {.skip_first = true, .words = true, .top_k = 4, .mass = 0.9, .row_order = RowOrder::largest,
+                                     .column_order = ColumnOrder::total});
+    }
+
+    void every_change_is_the_naive_one()
+    {
+        QFETCH(Derivation, derivation);
+        const Size sizes[] = {{1, 1, 7, 7}, {2, 3, 9, 6}, {2, 2, 6, 13}, {1, 4, 70, 5}, {1, 1, 6, 300}};
+        unsigned seed = 0;
+        for (const Size& size : sizes)
+            for (const bool with_nan : {false, true}) {
+                const auto run = random_run(size, ++seed, with_nan);
+                for (const HeadPick& sorting : {HeadPick{}, HeadPick{std::nullopt}}) {
+                    const LayerIndex sorting_layer{size.layers - 1};
+                    const auto derived = derive(run, derivation, sorting_layer, sorting);
+                    const auto sorted = naive::changed(*run, sorting_layer, sorting, derivation);
+                    const bool by_rows = derivation.row_order != RowOrder::given;
+                    const bool by_columns = derivation.column_order != ColumnOrder::given;
+                    auto rows = naive::row_order(sorted, derivation);
+                    auto columns = naive::column_order(sorted, derivation);
+                    if (!by_rows)
+                        std::ranges::sort(rows);
+                    if (!by_columns)
+                        std::ranges::sort(columns);
+                    for (Index layer = 0; layer < size.layers; ++layer)
+                        for (Index head = 0; head <= size.heads; ++head) {
+                            const HeadPick pick = head == size.heads ? HeadPick{std::nullopt} : HeadPick{HeadIndex{head}};
+                            auto expected = naive::changed(*run, LayerIndex{layer}, pick, derivation);
+                            naive::arrange(expected, rows, columns);
+                            compare(*derived, LayerIndex{layer}, pick, expected);
+                            if (QTest::currentTestFailed())
+                                return;
+                            QVERIFY(derived->origin);
+                            for (std::size_t i = 0; i < expected.queries.size(); ++i)
+                                QCOMPARE(derived->origin->queries[i], (TokenRange{expected.queries[i].front(), expected.queries[i].back() + 1}));
+                            for (std::size_t j = 0; j < expected.keys.size(); ++j)
+                                QCOMPARE(derived->origin->keys[j], (TokenRange{expected.keys[j].front(), expected.keys[j].back() + 1}));
+                        }
+                }
+            }
+    }
+
+    void nothing_to_do_is_the_run_itself()
+    {
+        const auto run = run_of(2, 3, {0.1, 0.2, 0.7, 0.3, 0.3, 0.4});
+        QCOMPARE(derive(run, {}, {}, {}), run);
+        QCOMPARE(derive(run, {.words = true, .top_k = 3}, {}, {}), run); // no words, and three weights are all
+        QCOMPARE(derive(run, {.key = 99, .query = -1}, {}, {}), run);    // of an order that is not asked for
+        QVERIFY(!run->origin);
+        QCOMPARE(&computed(*run), run.get());
+    }
+
+    void the_run_says_where_it_comes_from()
+    {
+        const auto run = random_run({1, 2, 4, 4}, 1, false);
+        const Derivation derivation{.words = true, .top_k = 99, .row_order = RowOrder::largest};
+        const auto derived = derive(run, derivation, {}, {});
+        QCOMPARE(derived->origin->run, run);
+        QCOMPARE(&computed(*derived), run.get());
+        QCOMPARE(text_of(derived->origin->derivation), std::string("words, sort-rows largest"));
+        QCOMPARE(derived->title, std::string("random"));
+        QCOMPARE(derived->notes, Texts{"a note"});
+    }
+
+    void labels_go_with_their_rows_and_columns()
+    {
+        const auto run = run_of(3, 3, {0.1, 0.2, 0.7, 0.9, 0.1, 0.0, 0.2, 0.6, 0.2});
+        const auto derived = derive(run, {.row_order = RowOrder::largest, .column_order = ColumnOrder::query, .query = 2}, {}, {});
+        QCOMPARE(texts_of(derived->queries), (Texts{"q1", "q0", "q2"}));
+        QCOMPARE(texts_of(derived->keys), (Texts{"k1", "k0", "k2"}));
+        QCOMPARE(rows_of(*derived->source({}, {})), (Rows{{0.1, 0.9, 0.0}, {0.2, 0.1, 0.7}, {0.6, 0.2, 0.2}}));
+        QCOMPARE(original_query(*derived, 0), Index(1));
+        QCOMPARE(original_key(*derived, 1), Index(0));
+        QCOMPARE(row_of(*derived, 0), std::optional<Index>(1));
+        QCOMPARE(column_of(*derived, 2), std::optional<Index>(2));
+        QCOMPARE(row_of(*run, 2), std::optional<Index>(2));
+    }
+
+    void a_dropped_key_has_no_column()
+    {
+        const auto derived = derive(run_of(1, 3, {0.5, 0.2, 0.3}), {.skip_first = true}, {}, {});
+        QCOMPARE(column_of(*derived, 0), std::nullopt);
+        QCOMPARE(column_of(*derived, 1), std::optional<Index>(0));
+        QCOMPARE(original_key(*derived, 1), Index(2));
+        QCOMPARE(texts_of(derived->keys), (Texts{"k1", "k2"}));
+    }
+
+    void the_mean_over_heads_is_taken_first()
+    {
+        auto run = std::make_shared<Run>(*run_of(1, 3, {0.5, 0.25, 0.25}));
+        auto second = std::make_shared<Matrix>(1, 3);
+        second->values = {0.0, 0.25, 0.75};
+        run->heads = 2;
+        run->weights.push_back(std::make_shared<DenseSource>(second));
+        // Mean 0.25 0.25 0.5: one weight stays, though each head keeps another.
+        const auto derived = derive(run, {.top_k = 1}, {}, {});
+        QCOMPARE(rows_of(*derived->source({}, {std::nullopt})), (Rows{{0.0, 0.0, 0.5}}));
+        const NamedArray mean = numbers_of(*derived, {.heads = NumbersPick::Heads::mean}, 1e6);
+        QCOMPARE(mean.values, (std::vector<double>{0.0, 0.0, 0.5}));
+    }
+
+    void traces_go_and_the_picture_stays_where_it_fits()
+    {
+        Matrix inputs(4, 2);
+        inputs.values = {1, 0, 0, 1, 1, 1, -1, 0};
+        auto run = std::make_shared<Run>();
+        run->traces = {std::make_shared<AttentionTrace>(attend(inputs, inputs, inputs, {}))};
+        run->weights = {std::make_shared<StageSource>(run->traces[0], HeadIndex{0}, Stage::weights)};
+        run->queries = run->keys = {{"0,0"}, {"0,1"}, {"1,0"}, {"1,1"}};
+        run->picture.emplace();
+        const auto cut = derive(run, {.top_k = 2}, {}, {});
+        QVERIFY(cut->traces.empty());
+        QVERIFY(cut->picture);
+        QVERIFY(!derive(run, {.skip_first = true}, {}, {})->picture);
+        QVERIFY(!derive(run, {.row_order = RowOrder::largest}, {}, {})->picture);
+        // What is not a weight is that of the run that was computed.
+        QCOMPARE(numbers_of(*cut, {.what = Quantity::scores}, 1e6).values, numbers_of(*run, {.what = Quantity::scores}, 1e6).values);
+    }
+
+    void numbers_of_a_derived_run_have_its_labels()
+    {
+        auto numbered = std::make_shared<Run>(*run_of(2, 3, {0.5, 0.2, 0.3, 0.1, 0.1, 0.8}));
+        numbered->queries = {{"0"}, {"1"}};
+        numbered->keys = {{"0"}, {"1"}, {"2"}};
+        const NamedArray plain = numbers_of(*derive(numbered, {.skip_first = true}, {}, {}), {}, 1e6);
+        QCOMPARE(plain.column_labels, Texts{});
+        QCOMPARE(plain.shape, (std::vector<Index>{2, 2}));
+        QCOMPARE(plain.values, numbers_of(*numbered, {.skip_first = true}, 1e6).values);
+        const NamedArray sorted = numbers_of(*derive(numbered, {.column_order = ColumnOrder::total}, {}, {}), {}, 1e6);
+        QCOMPARE(sorted.column_labels, (Texts{"2", "0", "1"}));
+    }
+
+    void characters_become_words()
+    {
+        auto run = std::make_shared<Run>(*run_of(5, 5, std::vector<double>(25, 0.2)));
+        run->queries = run->keys = split_text("it is", TokenSplit::character);
+        const auto derived = derive(run, {.words = true}, {}, {});
+        QCOMPARE(texts_of(derived->keys), (Texts{"it", " ", "is"}));
+        QCOMPARE(derived->keys[2].begin, Index(3));
+        QCOMPARE(rows_of(*derived->source({}, {}))[2], (std::vector<double>{0.4, 0.2, 0.4}));
+    }
+
+    void what_does_not_fit_is_named_data()
+    {
+        QTest::addColumn<Derivation>("derivation");
+        QTest::addColumn<QString>("message");
+        const auto row = [](const char* name, const Derivation& derivation, const char* message) {
+            QTest::newRow(name) << derivation << QString::fromUtf8(message);
+        };
+        row("top-k", {.top_k = -1}, "top-k: -1 is no number of weights, give one from 0, which keeps all");
+        row("mass 0", {.mass = 0.0}, "mass: 0 is no share, give one above 0 up to 1, which keeps all");
+        row("mass NaN", {.mass = not_a_number}, "mass: nan is no share, give one above 0 up to 1, which keeps all");
+        row("mass above 1", {.mass = 1.5}, "mass: 1.5 is no share, give one above 0 up to 1, which keeps all");
+        row("key", {.row_order = RowOrder::key, .key = 3}, "sort-rows: key 3 is not there, the run has 3 keys, counted from 0");
+        row("dropped key", {.skip_first = true, .row_order = RowOrder::key}, "sort-rows: key 0 is the one that skip-first drops, choose another");
+        row("query", {.column_order = ColumnOrder::query, .query = 2}, "sort-columns: query 2 is not there, the run has 2 queries, counted from 0");
+    }
+
+    void what_does_not_fit_is_named()
+    {
+        QFETCH(Derivation, derivation);
+        QFETCH(QString, message);
+        const auto run = run_of(2, 3, {0.1, 0.2, 0.7, 0.3, 0.3, 0.4});
+        QCOMPARE(error_of<SettingError>([&] { derive(run, derivation, {}, {}); }), message);
+        // Fitted, it can always be done.
+        derive(run, fitted(derivation, *run), {}, {});
+        const auto small = run_of(1, 1, {1.0});
+        QCOMPARE(derive(small, fitted(derivation, *small), {}, {}), small);
+    }
+
+    void one_key_cannot_be_dropped()
+    {
+        const auto run = run_of(1, 1, {1.0});
+        QCOMPARE(error_of<SettingError>([&] { derive(run, {.skip_first = true}, {}, {}); }),
+                 QStringLiteral("skip-first: there is only one key, keep it"));
+        const auto larger = run_of(2, 2, {1.0, 0.0, 0.0, 1.0});
+        QCOMPARE(error_of<SettingError>([&] { derive(larger, {.row_order = RowOrder::largest}, {}, {HeadIndex{1}}); }),
+                 QStringLiteral("head 1: the run has 1, counted from 0, choose one up to 0"));
+    }
+
+    void sorting_is_cancelled_and_says_how_far_it_is()
+    {
+        const auto run = random_run({1, 1, 200, 200}, 3, false);
+        std::atomic<int> reports = 0;
+        derive(run, {.row_order = RowOrder::largest}, {}, {}, {.stop = {}, .progress = [&](double share, std::string_view stage) {
+            ++reports;
+            QVERIFY(share > 0.0 && share <= 1.0);
+            QCOMPARE(stage, std::string_view("sorting"));
+        }});
+        QVERIFY(reports > 0);
+        std::stop_source stop;
+        stop.request_stop();
+        QVERIFY_THROWS_EXCEPTION(Cancelled, derive(run, {.column_order = ColumnOrder::total}, {}, {}, {.stop = stop.get_token(), .progress = {}}));
+        // Values are changed when they are read: there is nothing to cancel.
+        derive(run, {.skip_first = true, .top_k = 3}, {}, {}, {.stop = stop.get_token(), .progress = {}});
+    }
+};
+
+QTEST_APPLESS_MAIN(TestDerivedRun)
+#include "tst_derived_run.moc"

@@ -1,0 +1,103 @@
+#include "engine/runs/row_changes.h"
+
+#include "tests/engine/error_of.h"
+
+#include <QTest>
+
+#include <cmath>
+
+using namespace attn;
+
+namespace {
+
+using Row = std::vector<double>;
+const double not_a_number = std::nan("");
+constexpr double inf = std::numeric_limits<double>::infinity();
+
+bool same(const Row& a, const Row& b)
+{
+    return std::ranges::equal(a, b, [](double x, double y) { return x == y || (std::isnan(x) && std::isnan(y)); });
+}
+
+Row kept(Row row, Index count, double mass)
+{
+    keep_strongest(row, count, mass);
+    return row;
+}
+
+Row divided(Row row)
+{
+    divide_by_sum(row);
+    return row;
+}
+
+} // namespace
+
+class TestRowChanges : public QObject {
+    Q_OBJECT
+
+private slots:
+    void rows_are_divided_by_their_sum()
+    {
+        QVERIFY(same(divided({1.0, 3.0}), {0.25, 0.75}));
+        QVERIFY(same(divided({0.0, 0.0}), {0.0, 0.0}));
+        QVERIFY(same(divided({2.0, -2.0}), {2.0, -2.0}));
+        QVERIFY(same(divided({1.0, not_a_number}), {not_a_number, not_a_number}));
+        QVERIFY(same(divided({}), {}));
+    }
+
+    void the_strongest_stay()
+    {
+        const Row row = {0.1, 0.4, 0.2, 0.3};
+        QVERIFY(same(kept(row, 2, 1.0), {0.0, 0.4, 0.0, 0.3}));
+        QVERIFY(same(kept(row, 0, 1.0), {0.0, 0.0, 0.0, 0.0}));
+        QVERIFY(same(kept(row, 9, 1.0), row));
+        QVERIFY(same(kept(row, any_count, 1.0), row));
+        // Of equal ones the earlier; magnitude counts.
+        QVERIFY(same(kept({1.0, 1.0, 1.0}, 2, 1.0), {1.0, 1.0, 0.0}));
+        QVERIFY(same(kept({1.0, -1.0, 1.0}, 1, 1.0), {1.0, 0.0, 0.0}));
+        QVERIFY(same(kept({1.0, -3.0, 2.0}, 1, 1.0), {0.0, -3.0, 0.0}));
+        QVERIFY(same(kept({}, 1, 0.5), {}));
+    }
+
+    void the_strongest_hold_the_mass()
+    {
+        const Row row = {0.1, 0.4, 0.2, 0.3};
+        QVERIFY(same(kept(row, any_count, 0.4), {0.0, 0.4, 0.0, 0.0}));
+        QVERIFY(same(kept(row, any_count, 0.41), {0.0, 0.4, 0.0, 0.3}));
+        // 0.4 + 0.3 + 0.2 is a little less than 0.9.
+        QVERIFY(same(kept(row, any_count, 0.9), {0.0, 0.4, 0.2, 0.3}));
+        QVERIFY(same(kept(row, 1, 0.9), {0.0, 0.4, 0.0, 0.0}));
+        QVERIFY(same(kept({5e-13, 1.0}, any_count, 1.0), {5e-13, 1.0}));
+        QVERIFY(same(kept({0.0, 0.0}, any_count, 0.5), {0.0, 0.0}));
+        QVERIFY(same(kept({-3.0, 1.0, 1.0}, any_count, 0.6), {-3.0, 0.0, 0.0}));
+    }
+
+    void what_is_not_finite_stays_and_does_not_count()
+    {
+        QVERIFY(same(kept({not_a_number, 0.1, 0.5, inf, -inf, 0.2}, 1, 1.0), {not_a_number, 0.0, 0.5, inf, -inf, 0.0}));
+        QVERIFY(same(kept({not_a_number, 0.3, 0.7}, any_count, 0.7), {not_a_number, 0.0, 0.7}));
+    }
+
+    void windows_hold_rows_changed_as_a_whole()
+    {
+        auto matrix = std::make_shared<Matrix>(2, 4);
+        matrix->values = {9.0, 1.0, 1.0, 2.0, 9.0, 0.0, 3.0, 1.0};
+        const auto source = without_first_key(std::make_shared<DenseSource>(matrix));
+        QCOMPARE(source->rows(), Index(2));
+        QCOMPARE(source->columns(), Index(3));
+        Row window(2);
+        source->read({0, 2, 2, 1}, window.data());
+        QCOMPARE(window, (Row{0.5, 0.25}));
+        QCOMPARE(source->at(1, 1), 0.75);
+    }
+
+    void one_key_cannot_be_dropped()
+    {
+        require_second_key(2);
+        QCOMPARE(error_of<SettingError>([] { require_second_key(1); }), QStringLiteral("skip-first: there is only one key, keep it"));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestRowChanges)
+#include "tst_row_changes.moc"

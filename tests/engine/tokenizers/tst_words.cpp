@@ -1,0 +1,82 @@
+#include "engine/tokenizers/words.h"
+
+#include "engine/tokenizers/split.h"
+
+#include <QTest>
+
+using namespace attn;
+
+namespace {
+
+std::vector<Token> tokens_of(const std::string& exact)
+{
+    return split_exact(exact);
+}
+
+// "text:begin-end" of each word, with bars between.
+std::string shown(const std::vector<Word>& words)
+{
+    std::string text;
+    for (const Word& word : words)
+        text += (text.empty() ? "" : "|") + word.token.text + ':' + std::to_string(word.tokens.begin) + '-' + std::to_string(word.tokens.end);
+    return text;
+}
+
+} // namespace
+
+class TestWords : public QObject {
+    Q_OBJECT
+
+private slots:
+    void markers_tell_the_words_data()
+    {
+        QTest::addColumn<std::string>("tokens");
+        QTest::addColumn<std::string>("words");
+        QTest::newRow("WordPiece") << std::string("[CLS]|un|##aff|##able|!|[SEP]") << std::string("[CLS]:0-1|unaffable:1-4|!:4-5|[SEP]:5-6");
+        QTest::newRow("WordPiece after a special token") << std::string("[CLS]|##a|##b") << std::string("[CLS]:0-1|ab:1-3");
+        QTest::newRow("a bare ## is no marker") << std::string("a|##|b") << std::string("a:0-1|##:1-2|b:2-3");
+        QTest::newRow("GPT-2") << std::string("The|Ġanim|al|Ġslept|.") << std::string("The:0-1|animal:1-3|slept.:3-5");
+        QTest::newRow("GPT-2, a special token and a line break") << std::string("Hi|Ċ|there|Ġyou|<\\|endoftext\\|>|Al|so")
+                                                                 << std::string("Hi:0-1|Ċ:1-2|there:2-3|you:3-4|<|endoftext|>:4-5|Also:5-7");
+        QTest::newRow("SentencePiece") << std::string("<s>|▁Hel|lo|▁|<0xE2>|x|</s>") << std::string("<s>:0-1|Hello:1-3|<0xE2>x:3-6|</s>:6-7");
+        QTest::newRow("only a marker") << std::string("a|▁|▁b") << std::string("a:0-1|▁:1-2|b:2-3");
+        QTest::newRow("no markers, no text") << std::string("a|b|'|s") << std::string("a:0-1|b:1-2|':2-3|s:3-4");
+        QTest::newRow("numbers") << std::string("0|1|2") << std::string("0:0-1|1:1-2|2:2-3");
+        QTest::newRow("no tokens") << std::string("") << std::string();
+    }
+
+    void markers_tell_the_words()
+    {
+        QFETCH(std::string, tokens);
+        QFETCH(std::string, words);
+        QCOMPARE(shown(words_of(tokens_of(tokens))), words);
+    }
+
+    void letters_that_touch_are_a_word()
+    {
+        const auto words = words_of(split_text("It didn't, né 42!", TokenSplit::character));
+        QCOMPARE(shown(words), std::string("It:0-2| :2-3|didn't:3-9|,:9-10| :10-11|né:11-13| :13-14|42:14-16|!:16-17"));
+        QCOMPARE(words[2].token, (Token{"didn't", 3, 9}));
+        QCOMPARE(words[5].token, (Token{"né", 11, 14}));
+    }
+
+    void words_stay_words()
+    {
+        const auto tokens = split_text("It didn't cross, 12.5 __ x_1", TokenSplit::word);
+        const auto words = words_of(tokens);
+        QCOMPARE(words.size(), tokens.size());
+        for (std::size_t i = 0; i < words.size(); ++i)
+            QCOMPARE(words[i].token, tokens[i]);
+    }
+
+    void a_letter_of_the_text_is_no_marker()
+    {
+        // Maltese: the Ġ stands in the text itself.
+        QCOMPARE(shown(words_of(split_text("Ġorġ u Ġanni", TokenSplit::word))), std::string("Ġorġ:0-1|u:1-2|Ġanni:2-3"));
+        // A tokenizer with places writes the marker beside them.
+        QCOMPARE(shown(words_of({{"Ġan", 0, 3}, {"d", 3, 4}})), std::string("and:0-2"));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestWords)
+#include "tst_words.moc"
