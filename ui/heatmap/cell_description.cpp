@@ -1,5 +1,6 @@
 #include "ui/heatmap/cell_description.h"
 
+#include "ui/view/number_text.h"
 #include "ui/view/token_label.h"
 
 #include <QCoreApplication>
@@ -51,6 +52,16 @@ QString describeCells(const Run& run, const MatrixSource& weights, const Window&
     return text;
 }
 
+QString spokenFocus(const Run& run, const MatrixSource& weights, const Focus& focus)
+{
+    if (focus.query && focus.key)
+        return CellDescription::tr("query %1 → key %2: %3")
+            .arg(nameOf(run.queries, *focus.query), nameOf(run.keys, *focus.key), numberText(weights.at(*focus.query, *focus.key)));
+    if (focus.query)
+        return CellDescription::tr("query %1").arg(nameOf(run.queries, *focus.query));
+    return focus.key ? CellDescription::tr("key %1").arg(nameOf(run.keys, *focus.key)) : QString();
+}
+
 QString describeBar(const Run& run, Index key, double value)
 {
     return CellDescription::tr("key %1\nweight %2").arg(nameOf(run.keys, key), allDigits(value));
@@ -62,14 +73,14 @@ QString describeFocus(const Run& run, const MatrixSource& weights, const Focus& 
         return CellDescription::tr("query %1, key %2: weight %3")
             .arg(nameOf(run.queries, *focus.query), nameOf(run.keys, *focus.key), allDigits(weights.at(*focus.query, *focus.key)));
     if (focus.query && weights.columns() > quicklyRead)
-        return CellDescription::tr("query %1").arg(nameOf(run.queries, *focus.query));
+        return spokenFocus(run, weights, focus);
     if (focus.query) {
         const CellValue largest = largestIn(weights, {*focus.query, 0, 1, weights.columns()});
         return CellDescription::tr("query %1: largest weight %3 at key %2")
             .arg(nameOf(run.queries, *focus.query), nameOf(run.keys, largest.cell.key), allDigits(largest.value));
     }
     if (focus.key && weights.rows() > quicklyRead)
-        return CellDescription::tr("key %1").arg(nameOf(run.keys, *focus.key));
+        return spokenFocus(run, weights, focus);
     if (focus.key) {
         const CellValue largest = largestIn(weights, {0, *focus.key, weights.rows(), 1});
         return CellDescription::tr("key %1: largest weight %3 at query %2")

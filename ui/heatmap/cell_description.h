@@ -18,6 +18,9 @@ CellValue largestIn(const MatrixSource& weights, const Window& window);
 // Query, key and the weight with all its digits, a line each. Of several cells the largest, and how many there are.
 QString describeCells(const Run& run, const MatrixSource& weights, const Window& window);
 
+// As it is spoken, with few digits: "query “it” (7) → key “animal” (1): 0.412"; of a row or column its token alone.
+QString spokenFocus(const Run& run, const MatrixSource& weights, const Focus& focus);
+
 // A key and its number, a line each: of a mean or sum of rows.
 QString describeBar(const Run& run, Index key, double value);
 

@@ -1,5 +1,6 @@
 #include "ui/heatmap/heatmap_view.h"
 
+#include "ui/heatmap/accessible_cells.h"
 #include "ui/heatmap/cell_description.h"
 #include "ui/heatmap/focus_steps.h"
 #include "ui/heatmap/scale_summary.h"
@@ -26,6 +27,7 @@ HeatmapView::HeatmapView(Selection* selection, QWidget* parent)
     : AttentionView(selection, parent), plot_(new QCustomPlot(this)),
       emptyText_(new QLabel(tr("Type a sentence, or drop an image here"), this)), pages_(new QStackedLayout(this)), heatmap_(plot_)
 {
+    installAccessibleCells();
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Attention heatmap"));
     setMinimumSize(160, 120);
@@ -54,6 +56,7 @@ HeatmapView::HeatmapView(Selection* selection, QWidget* parent)
     connect(selection, &Selection::pinnedChanged, this, [this] {
         updateMarks();
         announce();
+        currentCellHasChanged(this);
     });
     styleChanged();
 }
@@ -102,6 +105,7 @@ void HeatmapView::showPicture()
     jobs_.cancel();
     summaryKey_ = wantedKey_ = {};
     heatmap_.setContent({});
+    cellsHaveMoved(this);
     announce();
 }
 
@@ -146,6 +150,7 @@ void HeatmapView::showContent()
     content.scale = ResolvedScale(style().scale, summary_, style().theme.notANumber);
     content.hasNotANumber = needsSummary(style().scale) && summary_.not_a_number > 0;
     heatmap_.setContent(content);
+    announcedWindow_ = {}; // other weights
     redraw();
     announce();
 }
@@ -155,6 +160,10 @@ void HeatmapView::redraw()
     heatmap_.arrange(plot_->size());
     updateMarks();
     plot_->replot(QCustomPlot::rpQueuedReplot);
+    if (const Window window = heatmap_.cells()->visibleWindow(); window != announcedWindow_) {
+        announcedWindow_ = window;
+        cellsHaveMoved(this);
+    }
 }
 
 void HeatmapView::fit()
@@ -240,6 +249,11 @@ Focus HeatmapView::focusAt(const QPoint& position) const
         return {cell->query, cell->key};
     const Focus bar = heatmap_.profiles().focusAt(position);
     return bar.empty() ? Focus{heatmap_.rowLabelAt(position), heatmap_.columnLabelAt(position)} : bar;
+}
+
+QString HeatmapView::spoken(const Focus& focus) const
+{
+    return heatmap_.hasCells() ? spokenFocus(*run(), *heatmap_.cells()->source(), focus) : QString();
 }
 
 QString HeatmapView::descriptionAt(const QPoint& position) const
@@ -349,9 +363,14 @@ void HeatmapView::keyPressEvent(QKeyEvent* event)
         AttentionView::keyPressEvent(event);
         return;
     }
-    selection()->pin(*focus);
-    heatmap_.bringIntoView(*focus);
+    setCurrent(*focus);
+}
+
+void HeatmapView::setCurrent(const Focus& focus)
+{
+    heatmap_.bringIntoView(focus);
     redraw();
+    selection()->pin(focus);
 }
 
 // Shift with the arrows adds the row above or below those that are chosen.
@@ -392,6 +411,8 @@ void HeatmapView::focusInEvent(QFocusEvent* event)
     const Qt::FocusReason reason = event->reason();
     keyboardFocus_ = reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason || reason == Qt::ShortcutFocusReason;
     updateMarks();
+    if (!current().empty())
+        currentCellHasChanged(this);
 }
 
 void HeatmapView::focusOutEvent(QFocusEvent* event)

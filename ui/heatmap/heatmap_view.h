@@ -31,6 +31,11 @@ public:
     Focus focusAt(const QPoint& position) const;
     // What the tooltip says there: a cell's numbers, or the whole token of a label. Plain text; empty where there is nothing.
     QString descriptionAt(const QPoint& position) const;
+    // The pinned cell, row or column, as far as it is one of this matrix; setting it moves there as the keyboard does.
+    Focus current() const { return shown(selection()->pinned()); }
+    void setCurrent(const Focus& focus);
+    // A cell with its tokens and weight, or the token of a row or column: for screen readers.
+    QString spoken(const Focus& focus) const;
     // The picture as it is now.
     const HeatmapPlot& picture() const { return heatmap_; }
 
@@ -86,6 +91,7 @@ private:
     SummaryKey summaryKey_; // what summary_ was made of
     SummaryKey wantedKey_;  // what the job under way will make one of
     WeightsSummary summary_;
+    Window announcedWindow_; // what screen readers have been told is shown
     bool maskTool_ = false;
     bool keyboardFocus_ = false; // whoever came by keyboard needs to see where the focus is
     std::optional<QPoint> pressed_; // where the left button went down
