@@ -4,10 +4,11 @@
 #include "ui/view/token_label.h"
 
 #include <QCoreApplication>
-#include <QPainterPath>
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <set>
 
 namespace attn {
 
@@ -15,10 +16,13 @@ namespace {
 
 constexpr double widestPitch = 56.0;
 constexpr double widestShape = 1.8; // width to height; wider rooms leave a margin, or links would be all but level
-constexpr double smallestScrolledPitch = 8.0;
 constexpr double labelGap = 8.0;
 constexpr double largestLabelShare = 0.3; // of the width, for each column
 constexpr double thickestLink = 6.0;
+constexpr double thinnestLink = 0.6;
+constexpr double faintestLink = 0.12; // opacity
+constexpr double labelRoom = 0.85; // of a line's height, from one label to the next
+constexpr int mostMeasured = 64;
 constexpr double legendSwatch = 10.0;
 
 QString tr(const char* text)
@@ -26,26 +30,36 @@ QString tr(const char* text)
     return QCoreApplication::translate("LinksFigure", text);
 }
 
+// Of the tokens with the most bytes: measuring them all would take longer than drawing.
 double widestLabel(const std::vector<Token>& tokens, const QFontMetricsF& metrics, double limit)
 {
+    std::size_t longest = 0;
+    for (const Token& token : tokens)
+        longest = std::max(longest, token.text.size());
+    int measured = 0;
     double widest = 0.0;
     for (const Token& token : tokens) {
+        if (token.text.size() * 4 < longest * 3)
+            continue;
         widest = std::max(widest, metrics.horizontalAdvance(tokenLabel(token)));
-        if (widest >= limit)
-            return limit;
+        if (widest >= limit || ++measured == mostMeasured)
+            break;
     }
-    return std::ceil(widest);
+    return std::min(limit, std::ceil(widest));
 }
 
-TokenColumn layoutColumn(Index count, const QRectF& room, double lineHeight, std::optional<double> scroll)
+TokenColumn layoutColumn(Index count, const QRectF& room, const LinksSight& sight)
 {
     TokenColumn column;
     column.count = count;
     const double fitting = room.height() / std::max(1.0, static_cast<double>(count));
-    column.pitch = std::min(widestPitch, scroll ? std::max(smallestScrolledPitch, fitting) : fitting);
-    column.labelStep = std::max<Index>(1, static_cast<Index>(std::ceil(lineHeight * 0.85 / column.pitch)));
+    column.pitch = std::min(widestPitch, std::max(sight.leastPitch, fitting));
     const double spare = room.height() - column.pitch * static_cast<double>(count);
-    column.top = room.top() + (spare >= 0.0 ? spare / 2.0 : spare * scroll.value_or(0.0));
+    column.top = room.top() + (spare >= 0.0 ? spare / 2.0 : spare * sight.scroll);
+    // A token is in the room when its middle is.
+    const auto below = [&](double y) { return std::clamp(static_cast<Index>(std::ceil((y - column.top) / column.pitch - 0.5)), Index{0}, count); };
+    column.first = below(room.top());
+    column.end = below(room.bottom());
     return column;
 }
 
@@ -65,25 +79,10 @@ QColor linkColor(const Link& link, bool byHead, const Theme& theme)
     return byHead ? theme.heads[static_cast<std::size_t>(link.head.value) % theme.heads.size()] : theme.accent;
 }
 
-// The weakest links fade where there are thousands of them, or they would cover the strong ones.
-double faintestLink(std::size_t links)
+// Many links are fainter and thinner than few, or they would cover each other.
+double crowding(std::size_t links)
 {
-    return 0.12 * std::min(1.0, std::sqrt(400.0 / static_cast<double>(std::max<std::size_t>(links, 1))));
-}
-
-void drawLink(QPainter& painter, const LinksLayout& layout, const Link& link, QColor color, double strength, double faintest)
-{
-    color.setAlphaF(static_cast<float>(faintest + (1.0 - faintest) * strength));
-    QPen pen(color, 0.6 + (thickestLink - 0.6) * strength);
-    pen.setCapStyle(Qt::FlatCap);
-    if (link.weight < 0.0)
-        pen.setStyle(Qt::DashLine);
-    const QPointF from(layout.queryEdge, layout.queries.center(link.cell.query));
-    const QPointF to(layout.keyEdge, layout.keys.center(link.cell.key));
-    const double middle = (from.x() + to.x()) / 2.0;
-    QPainterPath curve(from);
-    curve.cubicTo({middle, from.y()}, {middle, to.y()}, to);
-    painter.strokePath(curve, pen);
+    return std::min(1.0, std::sqrt(400.0 / static_cast<double>(std::max<std::size_t>(links, 1))));
 }
 
 std::vector<Link> shownLinks(const LinkSet& set, const FigureParameters& parameters)
@@ -95,43 +94,91 @@ std::vector<Link> shownLinks(const LinkSet& set, const FigureParameters& paramet
 }
 
 // `links`: the weakest first; the last one is drawn at full strength.
-void drawLinks(QPainter& painter, const LinksLayout& layout, const std::vector<Link>& links, bool byHead, const Theme& theme)
+LinkCurves curvesOf(const LinksLayout& layout, const std::vector<Link>& links, bool byHead, const Theme& theme)
 {
-    const double faintest = faintestLink(links.size());
-    for (const Link& link : links)
-        drawLink(painter, layout, link, linkColor(link, byHead, theme), std::abs(link.weight / links.back().weight), faintest);
+    LinkCurves curves{{QPointF(layout.queryEdge, layout.room.top()), QPointF(layout.keyEdge, layout.room.bottom())}, theme.surface, {}};
+    if (links.empty())
+        return curves;
+    const double faintest = faintestLink * crowding(links.size());
+    const double thickest = thickestLink * crowding(links.size());
+    const double strongest = std::abs(links.back().weight);
+    curves.curves.reserve(links.size());
+    for (const Link& link : links) {
+        const double strength = std::abs(link.weight) / strongest;
+        QColor color = linkColor(link, byHead, theme);
+        color.setAlphaF(static_cast<float>(faintest + (1.0 - faintest) * strength));
+        curves.curves.push_back({.from = layout.queries.center(link.cell.query), .to = layout.keys.center(link.cell.key),
+                                 .width = thinnestLink + (thickest - thinnestLink) * strength, .color = color, .dashed = link.weight < 0.0});
+    }
+    return curves;
 }
 
 struct Side {
     const TokenColumn& column;
     const std::vector<Token>& tokens;
-    double edge = 0.0;    // beside the links
-    double outer = 0.0;   // the far end of the labels
-    std::vector<bool> lit; // tokens in focus
+    double edge = 0.0;          // beside the links
+    double outer = 0.0;         // the far end of the labels
+    std::vector<Index> lit;     // tokens in focus
+    std::vector<Index> linked;  // at the other ends of their links, the strongest first
 };
 
-void drawTokens(QPainter& painter, const Side& side, const QRectF& room, const Theme& theme)
+enum class LabelTone { lit, plain, quiet };
+
+struct Label {
+    Index token = 0;
+    LabelTone tone = LabelTone::plain;
+};
+
+// Which tokens are named where there is not room for all: those in focus always, then those that their links lead to, then the others at
+// even steps, each where it does not meet one before it.
+std::vector<Label> chooseLabels(const Side& side, double lineHeight)
+{
+    std::vector<Label> labels;
+    const auto reach = static_cast<Index>(std::ceil(lineHeight * labelRoom / side.column.pitch)); // tokens from one label to the next
+    std::set<Index> taken;
+    const auto add = [&](Index token, LabelTone tone) {
+        if (token < side.column.first || token >= side.column.end)
+            return;
+        const auto next = taken.lower_bound(token);
+        const bool meets = (next != taken.end() && *next - token < reach) || (next != taken.begin() && token - *std::prev(next) < reach);
+        if (meets && (tone != LabelTone::lit || taken.contains(token)))
+            return;
+        taken.insert(token);
+        labels.push_back({token, tone});
+    };
+    for (const Index token : side.lit)
+        add(token, LabelTone::lit);
+    for (const Index token : side.linked)
+        add(token, LabelTone::plain);
+    const Index step = std::max<Index>(1, reach);
+    const bool focused = !side.linked.empty();
+    for (Index token = (side.column.first + step - 1) / step * step; token < side.column.end; token += step)
+        add(token, focused ? LabelTone::quiet : LabelTone::plain);
+    // Those in focus on top.
+    std::reverse(labels.begin(), labels.end());
+    return labels;
+}
+
+void drawLabel(QPainter& painter, const Side& side, const Label& label, const QFontMetricsF& metrics, const Theme& theme)
+{
+    const bool left = side.outer < side.edge;
+    const QString text = elidedLabel(tokenLabel(side.tokens[static_cast<std::size_t>(label.token)]), metrics, std::abs(side.edge - side.outer));
+    const double width = metrics.horizontalAdvance(text);
+    const QRectF line(left ? side.edge - width : side.edge, side.column.center(label.token) - metrics.height() / 2.0, width, metrics.height());
+    if (label.tone == LabelTone::lit) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(theme.accent);
+        painter.drawRoundedRect(line.adjusted(-4.0, -1.0, 4.0, 1.0), 3.0, 3.0);
+    }
+    painter.setPen(label.tone == LabelTone::lit ? theme.accentText : label.tone == LabelTone::quiet ? theme.quietText : theme.text);
+    painter.drawText(line.adjusted(-2.0, 0.0, 2.0, 0.0), Qt::AlignCenter | Qt::AlignAbsolute | Qt::TextDontClip, text);
+}
+
+void drawTokens(QPainter& painter, const Side& side, const Theme& theme)
 {
     const QFontMetricsF metrics(painter.font());
-    const bool left = side.outer < side.edge;
-    const double width = std::abs(side.edge - side.outer);
-    for (Index i = 0; i < side.column.count; ++i) {
-        const double y = side.column.center(i);
-        const bool lit = side.lit[static_cast<std::size_t>(i)];
-        // A token in focus is named even where labels are thinned out.
-        if (y < room.top() || y > room.bottom() || (!lit && i % side.column.labelStep != 0))
-            continue;
-        const QString label = elidedLabel(tokenLabel(side.tokens[static_cast<std::size_t>(i)]), metrics, width);
-        const double textWidth = metrics.horizontalAdvance(label);
-        const QRectF line(left ? side.edge - textWidth : side.edge, y - metrics.height() / 2.0, textWidth, metrics.height());
-        if (lit) {
-            painter.setPen(Qt::NoPen);
-            painter.setBrush(theme.accent);
-            painter.drawRoundedRect(line.adjusted(-4.0, -1.0, 4.0, 1.0), 3.0, 3.0);
-        }
-        painter.setPen(lit ? theme.accentText : theme.text);
-        painter.drawText(line.adjusted(-2.0, 0.0, 2.0, 0.0), Qt::AlignCenter | Qt::AlignAbsolute | Qt::TextDontClip, label);
-    }
+    for (const Label& label : chooseLabels(side, metrics.height()))
+        drawLabel(painter, side, label, metrics, theme);
 }
 
 // Colours repeat after the eighth head: "0, 8".
@@ -179,23 +226,28 @@ void drawHeadings(QPainter& painter, const LinksLayout& layout, const Theme& the
     painter.drawText(QRectF(layout.keyEdge, line.top(), 200.0, line.height()), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, tr("keys"));
 }
 
-std::vector<bool> litTokens(Index count, std::optional<Index> token, const std::vector<Index>& rows)
+// One end of the links, the strongest first.
+std::vector<Index> endsOf(const std::vector<Link>& links, Index Cell::*end)
 {
-    std::vector<bool> lit(static_cast<std::size_t>(count), false);
-    const auto light = [&](Index at) {
-        if (at < count)
-            lit[static_cast<std::size_t>(at)] = true;
-    };
-    if (token)
-        light(*token);
-    for (const Index row : rows)
-        light(row);
-    return lit;
+    std::vector<Index> tokens;
+    for (auto link = links.rbegin(); link != links.rend(); ++link)
+        tokens.push_back(link->cell.*end);
+    return tokens;
+}
+
+std::vector<Index> litQueries(const FigureParameters& parameters)
+{
+    return parameters.selected.query ? std::vector<Index>{*parameters.selected.query} : parameters.rows;
+}
+
+std::vector<Index> litKeys(const FigureParameters& parameters)
+{
+    return parameters.selected.key ? std::vector<Index>{*parameters.selected.key} : std::vector<Index>{};
 }
 
 } // namespace
 
-LinksLayout layoutLinks(const QSizeF& size, const Run& run, const FigureParameters& parameters, std::optional<double> scroll)
+LinksLayout layoutLinks(const QSizeF& size, const Run& run, const FigureParameters& parameters, const LinksSight& sight)
 {
     const QFontMetricsF metrics(figureFont(parameters.style.fontPoints));
     QRectF all = figureRoom(size, parameters);
@@ -211,8 +263,8 @@ LinksLayout layoutLinks(const QSizeF& size, const Run& run, const FigureParamete
     layout.keyOuter = all.right();
     layout.queryEdge = all.left() + queryWidth + labelGap;
     layout.keyEdge = all.right() - keyWidth - labelGap;
-    layout.queries = layoutColumn(static_cast<Index>(run.queries.size()), layout.room, metrics.height(), scroll);
-    layout.keys = layoutColumn(static_cast<Index>(run.keys.size()), layout.room, metrics.height(), scroll);
+    layout.queries = layoutColumn(static_cast<Index>(run.queries.size()), layout.room, sight);
+    layout.keys = layoutColumn(static_cast<Index>(run.keys.size()), layout.room, sight);
     const double tallest = std::max(layout.queries.pitch * static_cast<double>(layout.queries.count), layout.keys.pitch * static_cast<double>(layout.keys.count));
     const double top = std::max(layout.room.top(), std::min(layout.queries.top, layout.keys.top));
     layout.legend = QRectF(layout.queryEdge, top - heading, layout.keyEdge - layout.queryEdge, metrics.height());
@@ -235,10 +287,8 @@ Focus tokenAt(const LinksLayout& layout, const QPointF& point)
 
 std::vector<Index> visibleQueries(const LinksLayout& layout)
 {
-    std::vector<Index> queries;
-    for (Index i = 0; i < layout.queries.count; ++i)
-        if (const double y = layout.queries.center(i); y >= layout.room.top() && y <= layout.room.bottom())
-            queries.push_back(i);
+    std::vector<Index> queries(static_cast<std::size_t>(layout.queries.end - layout.queries.first));
+    std::iota(queries.begin(), queries.end(), layout.queries.first);
     return queries;
 }
 
@@ -254,12 +304,13 @@ bool showsLink(const Focus& focus, const std::vector<Index>& rows, const Link& l
 void drawLinksFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters)
 {
     const LinksLayout layout = layoutLinks(size, run, parameters);
-    drawLinksFigure(painter, size, run, parameters, layout,
-                    strongestLinks(run, parameters.layer, parameters.head, visibleQueries(layout), parameters.linkMass));
+    const auto chosen = litQueries(parameters);
+    const auto ranking = rankLinks(run, parameters.layer, parameters.head, chosen.empty() ? visibleQueries(layout) : chosen);
+    drawLinksFigure(painter, size, run, parameters, layout, strongestLinks(ranking, parameters.linkMass));
 }
 
 void drawLinksFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters, const LinksLayout& layout,
-                     const LinkSet& set)
+                     const LinkSet& set, const std::function<void(QPainter&, const LinkCurves&)>& paintCurves)
 {
     beginFigure(painter, size, parameters);
     const Theme& theme = parameters.style.theme;
@@ -271,12 +322,12 @@ void drawLinksFigure(QPainter& painter, const QSizeF& size, const Run& run, cons
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setClipRect(QRectF(0.0, layout.room.top() - 2.0, size.width(), layout.room.height() + 4.0));
-    drawLinks(painter, layout, shownLinks(set, parameters), byHead, theme);
-    const auto& focus = parameters.selected;
-    drawTokens(painter, {layout.queries, run.queries, layout.queryEdge - labelGap, layout.queryOuter, litTokens(layout.queries.count, focus.query, parameters.rows)},
-               layout.room, theme);
-    drawTokens(painter, {layout.keys, run.keys, layout.keyEdge + labelGap, layout.keyOuter, litTokens(layout.keys.count, focus.key, {})},
-               layout.room, theme);
+    const std::vector<Link> links = shownLinks(set, parameters);
+    paintCurves(painter, curvesOf(layout, links, byHead, theme));
+    const bool focused = !parameters.selected.empty() || !parameters.rows.empty();
+    const auto linked = [&](Index Cell::*end) { return focused ? endsOf(links, end) : std::vector<Index>{}; };
+    drawTokens(painter, {layout.queries, run.queries, layout.queryEdge - labelGap, layout.queryOuter, litQueries(parameters), linked(&Cell::query)}, theme);
+    drawTokens(painter, {layout.keys, run.keys, layout.keyEdge + labelGap, layout.keyOuter, litKeys(parameters), linked(&Cell::key)}, theme);
     painter.restore();
 }
 

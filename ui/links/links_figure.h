@@ -1,11 +1,12 @@
 #pragma once
 
+#include "ui/links/link_curves.h"
 #include "ui/links/strongest_links.h"
 #include "ui/view/figure_parameters.h"
 
 #include <QPainter>
 
-#include <optional>
+#include <functional>
 #include <vector>
 
 namespace attn {
@@ -15,8 +16,16 @@ struct TokenColumn {
     Index count = 0;
     double top = 0.0;   // of token 0; above the room when scrolled
     double pitch = 0.0;
-    Index labelStep = 1; // every how many tokens there is room for a label
+    Index first = 0;    // the tokens in the room
+    Index end = 0;
     double center(Index token) const { return top + (static_cast<double>(token) + 0.5) * pitch; }
+};
+
+// How much of two long columns is seen: tokens at least so many pixels apart, and how far down, 0 to 1. Without a pitch every token is
+// in the room, however close.
+struct LinksSight {
+    double leastPitch = 0.0;
+    double scroll = 0.0;
 };
 
 // Queries left, keys right; links run from queryEdge to keyEdge.
@@ -31,9 +40,7 @@ struct LinksLayout {
     double keyEdge = 0.0;
     double overflow = 0.0; // pixels of the longer column that do not fit
 };
-
-// `scroll`: how far down, 0 to 1, with tokens at least 8 pixels apart. Without it every token is in the room, however close.
-LinksLayout layoutLinks(const QSizeF& size, const Run& run, const FigureParameters& parameters, std::optional<double> scroll = std::nullopt);
+LinksLayout layoutLinks(const QSizeF& size, const Run& run, const FigureParameters& parameters, const LinksSight& sight = {});
 
 // The token of one column that a point is beside; nothing between the columns.
 Focus tokenAt(const LinksLayout& layout, const QPointF& point);
@@ -46,8 +53,8 @@ bool showsLink(const Focus& focus, const std::vector<Index>& rows, const Link& l
 
 // `size` in pixels of 1/96 inch.
 void drawLinksFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters);
-// The same with the links and layout at hand.
+// The same with the links and layout at hand: the work of a frame, whatever the size of the run. `paintCurves` paints the curves.
 void drawLinksFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters, const LinksLayout& layout,
-                     const LinkSet& set);
+                     const LinkSet& set, const std::function<void(QPainter&, const LinkCurves&)>& paintCurves = paintLinkCurves);
 
 } // namespace attn

@@ -16,6 +16,17 @@ namespace attn {
 namespace {
 
 constexpr qsizetype tipLines = 5;
+constexpr double zoomStep = 1.2;  // one notch of the wheel, one press of + or -
+constexpr double leastPitch = 1.0;
+constexpr double largestPitch = 56.0;
+constexpr std::ptrdiff_t mostCurvesAtOnce = 300; // painted within a frame
+// Fewer weights than this are looked at within a frame; more are on the job runner's thread.
+constexpr Index mostCellsAtOnce = 100'000;
+
+Index countCells(const Run& run, const HeadPick& head, std::size_t queries)
+{
+    return static_cast<Index>(queries * run.keys.size()) * (head.head ? 1 : run.heads);
+}
 
 } // namespace
 
@@ -27,7 +38,12 @@ LinksView::LinksView(Selection* selection, QWidget* parent) : FigureView(selecti
     scroll_->setAccessibleName(tr("Tokens in sight"));
     scroll_->hide();
     connect(scroll_, &QScrollBar::valueChanged, this, &LinksView::redraw);
-    connect(mass_, &QSlider::valueChanged, this, &LinksView::redraw);
+    connect(mass_, &QSlider::valueChanged, this, &LinksView::chooseLinks);
+    connect(&jobs_, &JobRunner::failed, this, [this](const QString& message) {
+        failure_ = message;
+        redraw();
+    });
+    connect(selection, &Selection::headChanged, this, [this] { failure_.clear(); });
     connect(selection, &Selection::pinnedChanged, this, &LinksView::revealPinned);
     connect(selection, &Selection::pinnedChanged, this, &LinksView::describe);
 }
@@ -74,11 +90,72 @@ QSizeF LinksView::figureSize() const
 LinksLayout LinksView::currentLayout() const
 {
     const double scrolled = scroll_->maximum() > 0 ? static_cast<double>(scroll_->value()) / scroll_->maximum() : 0.0;
-    return layoutLinks(figureSize(), *run(), figureParameters(), scrolled);
+    return layoutLinks(figureSize(), *run(), figureParameters(), {std::max(leastPitch, pitch_), scrolled});
+}
+
+LinksView::Sight LinksView::currentSight() const
+{
+    const FigureParameters parameters = figureParameters();
+    return {sharedRun(), parameters.layer, parameters.head, visibleQueries(currentLayout())};
+}
+
+bool LinksView::prepareFigure()
+{
+    const Sight sight = currentSight();
+    if (sight != ranked_)
+        rank(sight);
+    // While tokens are scrolled the links of those that stay in sight stay with them.
+    return sight.run == ranked_.run && sight.layer == ranked_.layer && sight.head == ranked_.head;
+}
+
+void LinksView::rank(const Sight& sight)
+{
+    if (countCells(*sight.run, sight.head, sight.queries.size()) <= mostCellsAtOnce) {
+        jobs_.cancel();
+        setRanking(sight, rankLinks(*sight.run, sight.layer, sight.head, sight.queries));
+        return;
+    }
+    if (sight == wanted_)
+        return;
+    wanted_ = sight;
+    // What is returned runs on this thread, and only if nothing newer is wanted.
+    jobs_.start([this, sight](const RunControl& control) -> std::function<void()> {
+        auto ranking = std::make_shared<LinkRanking>(rankLinks(*sight.run, sight.layer, sight.head, sight.queries, control));
+        return [this, sight, ranking] {
+            setRanking(sight, std::move(*ranking));
+            redraw();
+        };
+    });
+}
+
+void LinksView::setRanking(const Sight& sight, LinkRanking ranking)
+{
+    ranking_ = std::move(ranking);
+    ranked_ = sight;
+    wanted_ = {};
+    links_ = strongestLinks(ranking_, figureParameters().linkMass);
+}
+
+void LinksView::chooseLinks()
+{
+    links_ = strongestLinks(ranking_, figureParameters().linkMass);
+    redraw();
+}
+
+// A token's own links are all of them that hold the mass, also where among all tokens only the strongest have room.
+LinkSet LinksView::linksFor(const FigureParameters& parameters) const
+{
+    const auto rows = parameters.selected.query ? std::vector<Index>{*parameters.selected.query} : parameters.rows;
+    if (rows.empty() || countCells(*run(), parameters.head, rows.size()) > mostCellsAtOnce)
+        return links_;
+    return strongestLinks(rankLinks(*run(), parameters.layer, parameters.head, rows), parameters.linkMass);
 }
 
 void LinksView::runChanged()
 {
+    failure_.clear();
+    wanted_ = {};
+    jobs_.cancel();
     bar_->setEnabled(run() != nullptr);
     fitScrollBar();
     describe();
@@ -112,14 +189,46 @@ void LinksView::fitScrollBar()
 
 void LinksView::drawFigure(QPainter& painter)
 {
-    const LinksLayout layout = currentLayout();
     const FigureParameters parameters = figureParameters();
-    links_ = strongestLinks(*run(), parameters.layer, parameters.head, visibleQueries(layout), parameters.linkMass);
-    drawLinksFigure(painter, figureSize(), *run(), parameters, layout, links_);
-    count_->setText(tr("%1 of %2 links, %3 % of the weight")
-                        .arg(numberText(static_cast<double>(links_.links.size()), 9), numberText(static_cast<double>(links_.total), 9),
-                             numberText(links_.shownMass * 100.0, 2)));
-    count_->setToolTip(count_->text());
+    const LinkSet set = linksFor(parameters);
+    drawLinksFigure(painter, figureSize(), *run(), parameters, currentLayout(), set,
+                    [this](QPainter& figure, const LinkCurves& curves) { paintLayer(figure, curves); });
+    showCount(set);
+}
+
+// Where there are many curves the last ones stay until the new ones are painted, off this thread: labels and pointer never wait for them.
+void LinksView::paintLayer(QPainter& painter, const LinkCurves& curves)
+{
+    if (std::ssize(curves.curves) <= mostCurvesAtOnce) {
+        paintLinkCurves(painter, curves);
+        return;
+    }
+    painter.drawImage(curves.area, layer_);
+    // What is asked for while one layer is being painted is asked for again when that one is here.
+    if (curves == painted_ || painting_.busy())
+        return;
+    const QSize pixels = (curves.area.size() * devicePixelRatioF()).toSize();
+    painting_.start([this, curves, pixels](const RunControl&) -> std::function<void()> {
+        return [this, curves, image = linkCurvesImage(curves, pixels)] {
+            painted_ = curves;
+            layer_ = image;
+            redraw();
+        };
+    });
+}
+
+void LinksView::showCount(const LinkSet& set)
+{
+    const QString counts = tr("%1 of %2 links, %3 % of the weight")
+                               .arg(numberText(static_cast<double>(set.links.size()), 9), numberText(static_cast<double>(set.total), 9),
+                                    numberText(set.shownMass * 100.0, 2));
+    const auto all = run()->queries.size();
+    const auto& seen = ranked_.queries;
+    QString text = set.cut ? tr("the strongest %1").arg(counts) : counts;
+    if (pinned().empty() && selection()->rows().empty() && seen.size() < all && !seen.empty())
+        text = tr("queries %1 to %2: %3").arg(QString::number(seen.front()), QString::number(seen.back()), text);
+    count_->setText(text);
+    count_->setToolTip(text);
 }
 
 void LinksView::drawHover(QPainter& painter)
@@ -129,8 +238,12 @@ void LinksView::drawHover(QPainter& painter)
     FigureParameters parameters = figureParameters();
     parameters.selected = hovered();
     parameters.rows.clear();
+    LinkSet set = linksFor(parameters);
+    std::erase_if(set.links, [&](const Link& link) { return !showsLink(parameters.selected, {}, link); });
+    if (std::ssize(set.links) > mostCurvesAtOnce)
+        set.links.erase(set.links.begin(), set.links.end() - mostCurvesAtOnce);
     painter.save();
-    drawLinksFigure(painter, figureSize(), *run(), parameters, currentLayout(), links_);
+    drawLinksFigure(painter, figureSize(), *run(), parameters, currentLayout(), set);
     painter.restore();
 }
 
@@ -138,18 +251,21 @@ QString LinksView::emptyText() const
 {
     if (!run())
         return tr("Type a sentence, or open an image or a matrix, to see which token looks at which");
-    return run()->queries.empty() || run()->keys.empty() ? tr("There are no tokens in the input") : QString();
+    return run()->queries.empty() || run()->keys.empty() ? tr("There are no tokens in the input") : failure_;
 }
 
 QString LinksView::toolTipAt(const QPointF& point) const
 {
     const Focus token = tokenAt(currentLayout(), point);
-    if (token.empty())
+    if (token.empty() || !isSettled())
         return {};
+    FigureParameters parameters = figureParameters();
+    parameters.selected = token;
+    const LinkSet set = linksFor(parameters);
     const bool byHead = !selection()->head().head && run()->heads > 1;
     QStringList lines{token.query ? tr("query %1").arg(quotedToken(run()->queries[static_cast<std::size_t>(*token.query)], *token.query))
                                   : tr("key %1").arg(quotedToken(run()->keys[static_cast<std::size_t>(*token.key)], *token.key))};
-    for (auto link = links_.links.rbegin(); link != links_.links.rend() && lines.size() <= tipLines; ++link) {
+    for (auto link = set.links.rbegin(); link != set.links.rend() && lines.size() <= tipLines; ++link) {
         if (!showsLink(token, {}, *link))
             continue;
         const QString other = token.query ? tr("→ %1").arg(quotedToken(run()->keys[static_cast<std::size_t>(link->cell.key)], link->cell.key))
@@ -163,7 +279,27 @@ QString LinksView::toolTipAt(const QPointF& point) const
 void LinksView::wheelEvent(QWheelEvent* event)
 {
     const QPoint pixels = event->pixelDelta();
-    scroll_->setValue(scroll_->value() - (pixels.isNull() ? event->angleDelta().y() / 2 : pixels.y()));
+    if (event->modifiers().testFlag(Qt::ControlModifier))
+        zoom(std::pow(zoomStep, event->angleDelta().y() / 120.0), event->position().y());
+    else
+        scroll_->setValue(scroll_->value() - (pixels.isNull() ? event->angleDelta().y() / 2 : pixels.y()));
+}
+
+// Spreads the tokens; the one at y stays there.
+void LinksView::zoom(double factor, double y)
+{
+    if (!emptyText().isEmpty())
+        return;
+    const auto longer = [](const LinksLayout& layout) { return layout.queries.count >= layout.keys.count ? layout.queries : layout.keys; };
+    const TokenColumn before = longer(currentLayout());
+    const double token = (y - before.top) / before.pitch;
+    pitch_ = std::clamp(before.pitch * factor, leastPitch, largestPitch);
+    fitScrollBar();
+    const LinksLayout after = currentLayout();
+    if (after.overflow == 0.0)
+        pitch_ = 0.0; // a larger window shows all tokens again
+    scroll_->setValue(static_cast<int>(std::lround(after.room.top() + token * longer(after).pitch - y)));
+    redraw();
 }
 
 void LinksView::mouseMoveEvent(QMouseEvent* event)
@@ -223,6 +359,9 @@ void LinksView::keyPressEvent(QKeyEvent* event)
     case Qt::Key_Left: changeSide(false); break;
     case Qt::Key_Right: changeSide(true); break;
     case Qt::Key_Escape: selection()->pin({}); break;
+    case Qt::Key_Plus:
+    case Qt::Key_Equal: zoom(zoomStep, bar_->y() / 2.0); break;
+    case Qt::Key_Minus: zoom(1.0 / zoomStep, bar_->y() / 2.0); break;
     default: FigureView::keyPressEvent(event);
     }
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/jobs/job_runner.h"
 #include "ui/links/links_figure.h"
 #include "ui/view/figure_view.h"
 
@@ -9,18 +10,21 @@
 
 namespace attn {
 
-// Queries and keys side by side, tied by curves as thick as their weight.
+// Queries and keys side by side, tied by curves as thick as their weight. All tokens that have a pixel each are in sight at first;
+// Ctrl and the wheel spread them.
 class LinksView : public FigureView {
     Q_OBJECT
 public:
     explicit LinksView(Selection* selection, QWidget* parent = nullptr);
 
     FigureParameters figureParameters() const override;
+    bool isSettled() const override { return FigureView::isSettled() && !painting_.busy(); }
 
 protected:
     QSizeF figureSize() const override;
     void runChanged() override;
     void styleChanged() override;
+    bool prepareFigure() override;
     void drawFigure(QPainter& painter) override;
     void drawHover(QPainter& painter) override;
     QString emptyText() const override;
@@ -32,9 +36,26 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
+    // What the links are those of.
+    struct Sight {
+        std::shared_ptr<const Run> run;
+        LayerIndex layer;
+        HeadPick head;
+        std::vector<Index> queries;
+        bool operator==(const Sight&) const = default;
+    };
+
     QWidget* makeBar();
     LinksLayout currentLayout() const;
+    Sight currentSight() const;
+    void rank(const Sight& sight);
+    void setRanking(const Sight& sight, LinkRanking ranking);
+    LinkSet linksFor(const FigureParameters& parameters) const;
+    void chooseLinks();
+    void paintLayer(QPainter& painter, const LinkCurves& curves);
+    void showCount(const LinkSet& set);
     void fitScrollBar();
+    void zoom(double factor, double y);
     void stepToken(Index step);
     void changeSide(bool toKeys);
     void revealPinned();
@@ -44,7 +65,17 @@ private:
     QSlider* mass_;
     QLabel* count_;
     QScrollBar* scroll_;
-    LinkSet links_; // of the queries in sight
+    double pitch_ = 0.0; // least pixels from token to token, as zoomed
+    Sight ranked_;       // what ranking_ is of
+    Sight wanted_;       // what is being ranked
+    LinkRanking ranking_;
+    LinkSet links_; // of ranking_ at the slider's mass
+    LinkCurves painted_;
+    QImage layer_; // of painted_
+    QString failure_;
+    // They end before what their answers are for.
+    JobRunner jobs_;
+    JobRunner painting_;
 };
 
 } // namespace attn

@@ -1,8 +1,7 @@
 #include "ui/links/strongest_links.h"
 
-#include "engine/runs/row_changes.h"
-
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 
@@ -10,67 +9,107 @@ namespace attn {
 
 namespace {
 
-constexpr std::size_t mostLinks = 20'000;
+using Entry = LinkRanking::Entry;
 
-bool isStronger(const Link& a, const Link& b)
+// Sums of weights that should be 1 differ from it by rounding: 100 % must not ask for one link more, nor 90 %.
+constexpr double rounding = 1e-9;
+constexpr std::size_t tidiedAt = 16 * mostLinks; // entries held before those that will never be shown are dropped
+
+bool isStronger(const Entry& a, const Entry& b)
 {
-    return std::abs(a.weight) > std::abs(b.weight);
+    return std::abs(a.link.weight) > std::abs(b.link.weight);
 }
 
-std::vector<double> finiteWeights(const MatrixSource& source, Index query)
+double magnitude(double sum, const Entry& entry)
+{
+    return sum + std::abs(entry.link.weight);
+}
+
+std::vector<Entry> readRow(const MatrixSource& source, Index query, HeadIndex head)
 {
     std::vector<double> row(static_cast<std::size_t>(source.columns()));
     source.read({query, 0, 1, source.columns()}, row.data());
-    std::ranges::replace_if(row, [](double weight) { return !std::isfinite(weight); }, 0.0);
-    return row;
+    std::vector<Entry> entries;
+    for (Index key = 0; key < source.columns(); ++key)
+        if (const double weight = row[static_cast<std::size_t>(key)]; weight != 0.0 && std::isfinite(weight))
+            entries.push_back({{{query, key}, head, weight}});
+    return entries;
 }
 
-double massOf(const std::vector<double>& row)
+// Strongest first, without those that could not be among the strongest of all even if no other row had any.
+void rankRow(std::vector<Entry>& row, double mass)
 {
-    return std::accumulate(row.begin(), row.end(), 0.0, [](double sum, double weight) { return sum + std::abs(weight); });
+    if (row.size() > mostLinks) {
+        std::nth_element(row.begin(), row.begin() + static_cast<std::ptrdiff_t>(mostLinks), row.end(), isStronger);
+        row.resize(mostLinks);
+    }
+    std::stable_sort(row.begin(), row.end(), isStronger);
+    double held = 0.0;
+    for (Entry& entry : row) {
+        entry.before = held / mass;
+        held = magnitude(held, entry);
+    }
 }
 
-void append(std::vector<Link>& links, Index query, HeadIndex head, const std::vector<double>& row)
+// Sorts by strength and drops what is never shown. A link is first shown at the whole percent above `before`, where those compete with
+// it that are shown there as well; at every larger mass there are only more of them.
+void tidy(std::vector<Entry>& entries)
 {
-    for (std::size_t key = 0; key < row.size(); ++key)
-        if (row[key] != 0.0)
-            links.push_back({{query, static_cast<Index>(key)}, head, row[key]});
-}
-
-void keepStrongest(std::vector<Link>& links)
-{
-    if (links.size() <= mostLinks)
-        return;
-    std::nth_element(links.begin(), links.begin() + static_cast<std::ptrdiff_t>(mostLinks), links.end(), isStronger);
-    links.resize(mostLinks);
+    std::stable_sort(entries.begin(), entries.end(), isStronger);
+    std::array<std::size_t, 102> shownBelow{}; // by whole percents
+    std::erase_if(entries, [&](const Entry& entry) {
+        const auto percent = std::min<std::size_t>(static_cast<std::size_t>((entry.before + rounding) * 100.0), 100);
+        if (std::accumulate(shownBelow.begin(), shownBelow.begin() + static_cast<std::ptrdiff_t>(percent) + 1, std::size_t{0}) >= mostLinks)
+            return true;
+        ++shownBelow[percent];
+        return false;
+    });
 }
 
 } // namespace
 
-LinkSet strongestLinks(const Run& run, LayerIndex layer, const HeadPick& head, const std::vector<Index>& queries, double mass)
+LinkRanking rankLinks(const Run& run, LayerIndex layer, const HeadPick& head, const std::vector<Index>& queries, const RunControl& control)
 {
-    LinkSet set;
-    double wholeMass = 0.0;
+    LinkRanking ranking;
+    std::size_t tidied = 0;
     const Index first = head.head ? head.head->value : 0;
     const Index last = head.head ? first : run.heads - 1;
     for (Index h = first; h <= last; ++h) {
         const auto source = run.source(layer, {HeadIndex{h}});
         for (const Index query : queries) {
-            auto row = finiteWeights(*source, query);
-            set.total += std::ranges::count_if(row, [](double weight) { return weight != 0.0; });
-            wholeMass += massOf(row);
-            keep_strongest(row, any_count, mass);
-            append(set.links, query, {h}, row);
-            if (set.links.size() > 2 * mostLinks)
-                keepStrongest(set.links);
+            control.check();
+            auto row = readRow(*source, query, {h});
+            const double mass = std::accumulate(row.begin(), row.end(), 0.0, magnitude);
+            ranking.total += static_cast<Index>(row.size());
+            ranking.mass += mass;
+            rankRow(row, mass);
+            ranking.entries.insert(ranking.entries.end(), row.begin(), row.end());
+            if (ranking.entries.size() > tidied + tidiedAt) {
+                tidy(ranking.entries);
+                tidied = ranking.entries.size();
+            }
         }
     }
-    keepStrongest(set.links);
-    std::stable_sort(set.links.begin(), set.links.end(), [](const Link& a, const Link& b) { return isStronger(b, a); });
+    tidy(ranking.entries);
+    return ranking;
+}
+
+LinkSet strongestLinks(const LinkRanking& ranking, double mass)
+{
+    LinkSet set;
+    set.total = ranking.total;
     double shown = 0.0;
-    for (const Link& link : set.links)
-        shown += std::abs(link.weight);
-    set.shownMass = wholeMass > 0.0 ? shown / wholeMass : 0.0;
+    for (const Entry& entry : ranking.entries) {
+        if (entry.before >= mass - rounding)
+            continue;
+        set.cut = set.links.size() == mostLinks;
+        if (set.cut)
+            break;
+        set.links.push_back(entry.link);
+        shown = magnitude(shown, entry);
+    }
+    std::stable_sort(set.links.begin(), set.links.end(), [](const Link& a, const Link& b) { return std::abs(a.weight) < std::abs(b.weight); });
+    set.shownMass = ranking.mass > 0.0 ? shown / ranking.mass : 0.0;
     return set;
 }
 

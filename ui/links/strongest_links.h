@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/run_control/run_control.h"
 #include "engine/runs/run.h"
 
 #include <vector>
@@ -12,15 +13,33 @@ struct Link {
     double weight = 0.0;
 };
 
+// The most that are drawn at once: more could not be told apart.
+inline constexpr std::size_t mostLinks = 2'500;
+
 // The links worth drawing, and what they are a part of.
 struct LinkSet {
     std::vector<Link> links;    // weakest first, so that the strongest are painted last
     Index total = 0;            // links in the rows that were looked at: finite weights other than 0
     double shownMass = 0.0;     // share of the sum of |weight| that `links` hold, 0 to 1
+    bool cut = false;           // there were more than mostLinks, and the weakest of them are left out
 };
 
-// Of each row of `queries` the strongest links that together hold `mass` (0 to 1) of that row's weight, for one head or for every head
-// of the layer. At most 20,000 links in all, the strongest. Negative weights count by their magnitude, NaN and infinity are left out.
-LinkSet strongestLinks(const Run& run, LayerIndex layer, const HeadPick& head, const std::vector<Index>& queries, double mass);
+// The links of some rows in an order that answers for every mass at once.
+struct LinkRanking {
+    struct Entry {
+        Link link;
+        double before = 0.0; // share of its row's mass that the row's stronger links hold, 0 to 1
+    };
+    std::vector<Entry> entries; // strongest first; those that are among the mostLinks strongest for some mass in whole percents
+    Index total = 0;
+    double mass = 0.0; // sum of |weight| of all of them
+};
+
+// Reads each row of `queries` once, for one head or for every head of the layer. Negative weights count by their magnitude, NaN and
+// infinity are left out. Throws Cancelled.
+LinkRanking rankLinks(const Run& run, LayerIndex layer, const HeadPick& head, const std::vector<Index>& queries, const RunControl& control = {});
+
+// Of each row the strongest links that together hold `mass` (0 to 1) of that row's weight; at most mostLinks in all, the strongest.
+LinkSet strongestLinks(const LinkRanking& ranking, double mass);
 
 } // namespace attn

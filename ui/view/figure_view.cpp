@@ -81,7 +81,7 @@ FigureParameters FigureView::figureParameters() const
 
 void FigureView::redraw()
 {
-    picture_ = {};
+    outdated_ = true;
     update();
 }
 
@@ -103,23 +103,31 @@ void FigureView::paintEvent(QPaintEvent*)
         paintEmpty(painter, text);
         return;
     }
-    const double ratio = devicePixelRatioF();
-    const QSize pixels = (figureSize() * ratio).toSize();
-    if (pixels.isEmpty())
-        return;
-    if (picture_.size() != pixels) {
-        picture_ = QPixmap(pixels);
-        picture_.setDevicePixelRatio(ratio);
-        QPainter figure(&picture_);
-        drawFigure(figure);
-    }
+    updatePicture();
+    if (picture_.size() != (figureSize() * devicePixelRatioF()).toSize())
+        painter.fillRect(rect(), style().theme.surface);
     painter.drawPixmap(QPointF(), picture_);
-    drawHover(painter);
-    if (stale()) {
+    if (!outdated_)
+        drawHover(painter);
+    if (stale() || outdated_) {
         QColor veil = style().theme.surface;
         veil.setAlpha(staleVeil);
         painter.fillRect(rect(), veil);
     }
+}
+
+void FigureView::updatePicture()
+{
+    const double ratio = devicePixelRatioF();
+    const QSize pixels = (figureSize() * ratio).toSize();
+    outdated_ = outdated_ || picture_.size() != pixels;
+    if (!outdated_ || pixels.isEmpty() || !prepareFigure())
+        return;
+    outdated_ = false;
+    picture_ = QPixmap(pixels);
+    picture_.setDevicePixelRatio(ratio);
+    QPainter figure(&picture_);
+    drawFigure(figure);
 }
 
 void FigureView::paintEmpty(QPainter& painter, const QString& text)

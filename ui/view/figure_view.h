@@ -22,6 +22,8 @@ public:
 
     // Without what the selection names beyond the run: the two may change one after the other.
     FigureParameters figureParameters() const override;
+    // The picture is that of the run and the selection as they are; otherwise it is being made, or the view was not painted since.
+    virtual bool isSettled() const { return !outdated_; }
 
 protected:
     Focus hovered() const { return fitted(selection()->hovered()); }
@@ -29,6 +31,10 @@ protected:
 
     // All of the view but a bar of controls along its lower edge.
     virtual QSizeF figureSize() const { return size(); }
+    // Makes what drawFigure needs; called before it, and so never while the view is hidden. False: that takes long and is under way,
+    // the last picture stays, dimmed, until redraw() is called. May be called again meanwhile.
+    virtual bool prepareFigure() { return true; }
+    // From prepared content only: nothing that takes as long as the run has cells.
     virtual void drawFigure(QPainter& painter) = 0;
     virtual void drawHover(QPainter&) {}
     // What to do to see something; empty when there is something to see.
@@ -48,8 +54,10 @@ protected:
 private:
     Focus fitted(Focus focus) const;
     void paintEmpty(QPainter& painter, const QString& text);
+    void updatePicture();
 
-    QPixmap picture_;
+    QPixmap picture_; // the last one that was drawn
+    bool outdated_ = true;
 };
 
 } // namespace attn

@@ -2,7 +2,10 @@
 
 #include <QtTest>
 
+#include <functional>
 #include <limits>
+#include <numeric>
+#include <random>
 
 using namespace attn;
 
@@ -30,6 +33,11 @@ Run runOf(Index queries, Index keys, const std::vector<std::vector<double>>& hea
     return run;
 }
 
+LinkSet linksOf(const Run& run, const HeadPick& head, const std::vector<Index>& queries, double mass)
+{
+    return strongestLinks(rankLinks(run, {}, head, queries), mass);
+}
+
 Run uniformRun(Index queries, Index keys)
 {
     return runOf(queries, keys, {std::vector<double>(static_cast<std::size_t>(queries * keys), 1.0 / static_cast<double>(keys))});
@@ -41,6 +49,14 @@ QImage drawn(const Run& run, const FigureParameters& parameters, const QSize& si
     QPainter painter(&image);
     drawLinksFigure(painter, size, run, parameters);
     return image;
+}
+
+QString countText(const LinksView& view)
+{
+    for (const auto* label : view.findChildren<QLabel*>())
+        if (label->accessibleName() == QStringLiteral("Links shown"))
+            return label->text();
+    return {};
 }
 
 // On the level part of a curve, just beside its query.
@@ -69,7 +85,7 @@ private slots:
         QFETCH(double, mass);
         QFETCH(int, shown);
         const Run run = runOf(1, 5, {{0.1, 0.2, 0.0, 0.4, 0.3}});
-        const LinkSet set = strongestLinks(run, {}, {}, {0}, mass);
+        const LinkSet set = linksOf(run, {}, {0}, mass);
         QCOMPARE(set.total, Index{4});
         QCOMPARE(static_cast<int>(set.links.size()), shown);
         QCOMPARE(set.links.back().cell, (Cell{0, 3}));
@@ -79,7 +95,7 @@ private slots:
     {
         // The second row is weak as a whole, and still shows its half.
         const Run run = runOf(2, 2, {{0.9, 0.1, 0.02, 0.01}});
-        const LinkSet set = strongestLinks(run, {}, {}, {0, 1}, 0.5);
+        const LinkSet set = linksOf(run, {}, {0, 1}, 0.5);
         QCOMPARE(set.links.size(), 2U);
         QCOMPARE(set.links.front().cell, (Cell{1, 0}));
         QCOMPARE(set.shownMass, 0.92 / 1.03);
@@ -88,7 +104,7 @@ private slots:
     void meanShowsEveryHead()
     {
         const Run run = runOf(1, 2, {{1.0, 0.0}, {0.0, 1.0}});
-        const LinkSet set = strongestLinks(run, {}, {std::nullopt}, {0}, 1.0);
+        const LinkSet set = linksOf(run, {std::nullopt}, {0}, 1.0);
         QCOMPARE(set.links.size(), 2U);
         QCOMPARE(set.links[0].head, HeadIndex{0});
         QCOMPARE(set.links[1].head, HeadIndex{1});
@@ -98,32 +114,80 @@ private slots:
     void whatIsNotANumberHasNoLink()
     {
         const Run run = runOf(1, 3, {{std::numeric_limits<double>::quiet_NaN(), -0.75, 0.25}});
-        const LinkSet set = strongestLinks(run, {}, {}, {0}, 0.7);
+        const LinkSet set = linksOf(run, {}, {0}, 0.7);
         QCOMPARE(set.links.size(), 1U);
         QCOMPARE(set.links.front().weight, -0.75);
-        QCOMPARE(strongestLinks(runOf(1, 1, {{0.0}}), {}, {}, {0}, 1.0).shownMass, 0.0);
+        QCOMPARE(linksOf(runOf(1, 1, {{0.0}}), {}, {0}, 1.0).shownMass, 0.0);
     }
 
     void noMoreLinksThanCanBeTold()
     {
-        const LinkSet set = strongestLinks(uniformRun(200, 200), {}, {}, visibleQueries(layoutLinks({800, 600}, uniformRun(200, 200), {})), 1.0);
-        QCOMPARE(set.total, Index{40'000});
-        QCOMPARE(set.links.size(), 20'000U);
-        QVERIFY(std::abs(set.shownMass - 0.5) < 1e-12);
+        const LinkSet set = linksOf(uniformRun(100, 100), {}, visibleQueries(layoutLinks({800, 600}, uniformRun(100, 100), {})), 1.0);
+        QCOMPARE(set.total, Index{10'000});
+        QCOMPARE(set.links.size(), mostLinks);
+        QVERIFY(set.cut);
+        QVERIFY(std::abs(set.shownMass - 0.25) < 1e-12);
+        QVERIFY(!linksOf(uniformRun(25, 100), {}, visibleQueries(layoutLinks({800, 600}, uniformRun(25, 100), {})), 1.0).cut);
     }
 
-    void everyTokenIsInAFigureAndAScrolledViewKeepsThemApart()
+    // One ranking answers for every mass as the plain way does: cut each row, then take the strongest of all.
+    void aRankingHoldsTheLinksOfEveryMass()
+    {
+        constexpr Index queries = 40;
+        constexpr Index keys = 3'000;
+        std::mt19937 random(7);
+        std::lognormal_distribution<double> weight(0.0, 2.0);
+        std::vector<double> values(queries * keys);
+        for (double& value : values)
+            value = weight(random);
+        const Run run = runOf(queries, keys, {values});
+        std::vector<Index> rows(queries);
+        std::iota(rows.begin(), rows.end(), 0);
+        const LinkRanking ranking = rankLinks(run, {}, {}, rows);
+        QVERIFY(ranking.entries.size() < values.size() / 2);
+        for (const int percent : {1, 50, 73, 90, 100}) {
+            std::vector<double> shown;
+            for (Index i = 0; i < queries; ++i) {
+                std::vector<double> row(values.begin() + i * keys, values.begin() + (i + 1) * keys);
+                std::sort(row.begin(), row.end(), std::greater<>());
+                const double sum = std::accumulate(row.begin(), row.end(), 0.0);
+                double held = 0.0;
+                for (std::size_t at = 0; at < row.size() && held < percent / 100.0 * sum; held += row[at++])
+                    shown.push_back(row[at]);
+            }
+            std::sort(shown.begin(), shown.end(), std::greater<>());
+            shown.resize(std::min(shown.size(), mostLinks));
+            const LinkSet set = strongestLinks(ranking, percent / 100.0);
+            QCOMPARE(set.links.size(), shown.size());
+            for (std::size_t at = 0; at < shown.size(); ++at)
+                QCOMPARE(set.links[shown.size() - 1 - at].weight, shown[at]);
+        }
+    }
+
+    void everyTokenIsInAFigureAndLongColumnsAreScrolled()
     {
         const Run run = uniformRun(400, 3);
         const auto figure = layoutLinks({800, 600}, run, {});
         QCOMPARE(static_cast<Index>(visibleQueries(figure).size()), Index{400});
-        const auto top = layoutLinks({800, 600}, run, {}, 0.0);
+        const auto top = layoutLinks({800, 600}, run, {}, {8.0, 0.0});
         QCOMPARE(top.queries.pitch, 8.0);
         QVERIFY(top.overflow > 0.0);
         QCOMPARE(visibleQueries(top).front(), Index{0});
-        QCOMPARE(visibleQueries(layoutLinks({800, 600}, run, {}, 1.0)).back(), Index{399});
+        QVERIFY(visibleQueries(top).size() < 80);
+        QCOMPARE(visibleQueries(layoutLinks({800, 600}, run, {}, {8.0, 1.0})).back(), Index{399});
         // The short column stays in the middle.
         QCOMPARE(top.keys.center(1), top.room.center().y());
+    }
+
+    void aLabelIsAsWideAsTheWidestTokenNeeds()
+    {
+        Run run = uniformRun(5000, 2);
+        const auto narrow = layoutLinks({800, 600}, run, {});
+        run.queries[4321].text = "a long word here";
+        const auto wide = layoutLinks({800, 600}, run, {});
+        const QFontMetricsF metrics(figureFont(FigureParameters().style.fontPoints));
+        QCOMPARE(wide.queryEdge - wide.queryOuter - (narrow.queryEdge - narrow.queryOuter),
+                 std::ceil(metrics.horizontalAdvance(QStringLiteral("a␣long␣word␣here"))) - metrics.horizontalAdvance(QStringLiteral("queries")));
     }
 
     void linksGoFromQueryToKey()
@@ -189,7 +253,7 @@ private slots:
         view.show();
         view.setRun(std::make_shared<Run>(uniformRun(3, 4)));
         const QSizeF figure(700, 600 - view.findChild<QSlider*>()->parentWidget()->height());
-        const auto layout = layoutLinks(figure, uniformRun(3, 4), view.figureParameters(), 0.0);
+        const auto layout = layoutLinks(figure, uniformRun(3, 4), view.figureParameters(), {1.0, 0.0});
         const QPoint query1 = QPointF(layout.queryEdge - 10.0, layout.queries.center(1)).toPoint();
         const QPoint key3 = QPointF(layout.keyEdge + 10.0, layout.keys.center(3)).toPoint();
         QTest::mouseMove(&view, query1);
@@ -221,10 +285,7 @@ private slots:
         auto* mass = view.findChild<QSlider*>();
         mass->setValue(70);
         view.grab();
-        bool said = false;
-        for (const auto* label : view.findChildren<QLabel*>())
-            said = said || label->text() == QStringLiteral("2 of 4 links, 70 % of the weight");
-        QVERIFY(said);
+        QCOMPARE(countText(view), QStringLiteral("2 of 4 links, 70 % of the weight"));
         QCOMPARE(view.figureParameters().linkMass, 0.7);
     }
 
@@ -236,12 +297,64 @@ private slots:
         view.show();
         view.setRun(std::make_shared<Run>(uniformRun(300, 300)));
         auto* scroll = view.findChild<QScrollBar*>();
+        QVERIFY(!scroll->isVisible()); // all of them have a pixel
+        for (int i = 0; i < 20; ++i)
+            QTest::keyClick(&view, Qt::Key_Plus);
+        QVERIFY(scroll->maximum() > 300 * 20);
+        scroll->setValue(0);
         QVERIFY(scroll->isVisible());
         QCOMPARE(scroll->value(), 0);
         selection.pin({Index{299}, std::nullopt});
         QCOMPARE(scroll->value(), scroll->maximum());
         selection.pin({std::nullopt, Index{0}});
         QCOMPARE(scroll->value(), 0);
+    }
+
+    void zoomingKeepsTheTokenUnderThePointer()
+    {
+        Selection selection;
+        LinksView view(&selection);
+        view.resize(700, 400);
+        view.show();
+        view.setRun(std::make_shared<Run>(uniformRun(300, 300)));
+        const auto tokenUnder = [&](const QPoint& point) {
+            QTest::mouseMove(&view, point - QPoint(1, 0));
+            QTest::mouseMove(&view, point);
+            return selection.hovered().query.value_or(-1);
+        };
+        const QPoint point(120, 250);
+        const Index token = tokenUnder(point);
+        QVERIFY(token > 0);
+        for (int i = 0; i < 15; ++i) {
+            QWheelEvent notch(point, view.mapToGlobal(point), {}, {0, 120}, Qt::NoButton, Qt::ControlModifier, Qt::NoScrollPhase, false);
+            QCoreApplication::sendEvent(&view, &notch);
+            QVERIFY(std::abs(tokenUnder(point) - token) <= 1);
+        }
+        QVERIFY(view.findChild<QScrollBar*>()->isVisible());
+    }
+
+    void manyLinksAreRankedWhileTheWindowGoesOn()
+    {
+        Selection selection;
+        LinksView view(&selection);
+        view.resize(700, 600);
+        view.setRun(std::make_shared<Run>(uniformRun(400, 400)));
+        view.grab();
+        QVERIFY(!view.isSettled());
+        QTRY_VERIFY((view.grab(), view.isSettled()));
+        QCOMPARE(countText(view), QStringLiteral("the strongest 2\u202F500 of 160\u202F000 links, 1.6 % of the weight"));
+    }
+
+    void aPinnedQueryHasAllOfItsLinks()
+    {
+        Selection selection;
+        LinksView view(&selection);
+        view.resize(700, 600);
+        view.setRun(std::make_shared<Run>(uniformRun(300, 300)));
+        selection.pin({7, std::nullopt});
+        view.findChild<QSlider*>()->setValue(100);
+        QTRY_VERIFY((view.grab(), view.isSettled()));
+        QCOMPARE(countText(view), QStringLiteral("300 of 300 links, 100 % of the weight"));
     }
 
     void withoutARunItSaysWhatToDo()
