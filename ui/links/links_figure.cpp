@@ -321,7 +321,8 @@ void drawLinksFigure(QPainter& painter, const QSizeF& size, const Run& run, cons
 
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setClipRect(QRectF(0.0, layout.room.top() - 2.0, size.width(), layout.room.height() + 4.0));
+    const double half = QFontMetricsF(painter.font()).height() / 2.0; // the first and the last label stand out of the room by so much
+    painter.setClipRect(QRectF(0.0, layout.room.top() - half, size.width(), layout.room.height() + 2.0 * half));
     const std::vector<Link> links = shownLinks(set, parameters);
     paintCurves(painter, curvesOf(layout, links, byHead, theme));
     const bool focused = !parameters.selected.empty() || !parameters.rows.empty();

@@ -5,6 +5,7 @@
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QLocale>
 #include <QMouseEvent>
 #include <QWheelEvent>
 
@@ -26,6 +27,11 @@ constexpr Index mostCellsAtOnce = 100'000;
 Index countCells(const Run& run, const HeadPick& head, std::size_t queries)
 {
     return static_cast<Index>(queries * run.keys.size()) * (head.head ? 1 : run.heads);
+}
+
+QString countText(Index count)
+{
+    return QLocale::c().toString(static_cast<qlonglong>(count)).replace(u',', QChar(0x202F));
 }
 
 } // namespace
@@ -220,8 +226,7 @@ void LinksView::paintLayer(QPainter& painter, const LinkCurves& curves)
 void LinksView::showCount(const LinkSet& set)
 {
     const QString counts = tr("%1 of %2 links, %3 % of the weight")
-                               .arg(numberText(static_cast<double>(set.links.size()), 9), numberText(static_cast<double>(set.total), 9),
-                                    numberText(set.shownMass * 100.0, 2));
+                               .arg(countText(std::ssize(set.links)), countText(set.total), numberText(set.shownMass * 100.0, 2));
     const auto all = run()->queries.size();
     const auto& seen = ranked_.queries;
     QString text = set.cut ? tr("the strongest %1").arg(counts) : counts;
