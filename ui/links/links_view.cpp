@@ -31,7 +31,7 @@ Index countCells(const Run& run, const HeadPick& head, std::size_t queries)
 
 QString countText(Index count)
 {
-    return QLocale::c().toString(static_cast<qlonglong>(count)).replace(u',', QChar(0x202F));
+    return QLocale(QLocale::English).toString(static_cast<qlonglong>(count)).replace(u',', QChar(0x202F));
 }
 
 } // namespace

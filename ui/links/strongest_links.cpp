@@ -11,7 +11,7 @@ namespace {
 
 using Entry = LinkRanking::Entry;
 
-// Sums of weights that should be 1 differ from it by rounding: 100 % must not ask for one link more, nor 90 %.
+// Sums of weights that should be 1 differ from it by rounding: 90 % must not ask for one link more.
 constexpr double rounding = 1e-9;
 constexpr std::size_t tidiedAt = 16 * mostLinks; // entries held before those that will never be shown are dropped
 
@@ -100,7 +100,7 @@ LinkSet strongestLinks(const LinkRanking& ranking, double mass)
     set.total = ranking.total;
     double shown = 0.0;
     for (const Entry& entry : ranking.entries) {
-        if (entry.before >= mass - rounding)
+        if (mass < 1.0 && entry.before >= mass - rounding)
             continue;
         set.cut = set.links.size() == mostLinks;
         if (set.cut)
