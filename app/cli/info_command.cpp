@@ -2,6 +2,8 @@
 
 #include "app/cli/standard_output.h"
 #include "engine/formats/array_file.h"
+#include "engine/formats/stored_file.h"
+#include "engine/formats/stored_matrix.h"
 #include "engine/playground/playground_run.h"
 #include "engine/runs/weights_summary.h"
 #include "ui/importing/image_file.h"
@@ -13,6 +15,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <limits>
 #include <numeric>
 
 namespace attn {
@@ -34,49 +37,96 @@ std::string line(const char* field, const std::string& value)
 }
 
 // Every row of the last axis by itself, as views and normalizers see it.
-DenseSource rowsOf(const NamedArray& array)
+Matrix asRows(NamedArray& array)
 {
-    auto matrix = std::make_shared<Matrix>();
-    matrix->columns = array.shape.empty() ? 1 : array.shape.back();
-    matrix->rows = matrix->columns == 0 ? 0 : static_cast<Index>(array.values.size()) / matrix->columns;
-    matrix->values = array.values;
-    return DenseSource(matrix);
+    Matrix matrix;
+    matrix.columns = array.shape.empty() ? 1 : array.shape.back();
+    matrix.rows = matrix.columns == 0 ? 0 : static_cast<Index>(array.values.size()) / matrix.columns;
+    matrix.values = std::move(array.values);
+    return matrix;
 }
 
-std::string rowSums(const NamedArray& array)
+std::string rowSums(const MatrixSource& source, const RunControl& control)
 {
-    if (array.shape.empty() || array.values.empty())
-        return "none";
-    const auto columns = static_cast<std::size_t>(array.shape.back());
+    constexpr Index blockCells = 1 << 16;
+    const Index columns = source.columns();
+    const Index blockRows = std::max<Index>(blockCells / std::max<Index>(columns, 1), 1);
+    std::vector<double> block(static_cast<std::size_t>(std::min(blockRows, source.rows()) * columns));
     double smallest = std::numeric_limits<double>::infinity();
     double largest = -smallest;
-    for (std::size_t row = 0; row < array.values.size(); row += columns) {
-        const double sum = std::accumulate(array.values.begin() + static_cast<std::ptrdiff_t>(row),
-                                           array.values.begin() + static_cast<std::ptrdiff_t>(row + columns), 0.0);
-        smallest = std::min(smallest, sum); // a NaN takes no part
-        largest = std::max(largest, sum);
+    for (Index first = 0; first < source.rows(); first += blockRows) {
+        control.check();
+        const Index rows = std::min(blockRows, source.rows() - first);
+        source.read({first, 0, rows, columns}, block.data());
+        for (Index row = 0; row < rows; ++row) {
+            const double sum = std::accumulate(block.begin() + row * columns, block.begin() + (row + 1) * columns, 0.0);
+            smallest = std::min(smallest, sum); // a NaN takes no part
+            largest = std::max(largest, sum);
+        }
     }
     return smallest > largest ? "not a number" : shortest(smallest) + " to " + shortest(largest);
 }
 
-std::string describe(const NamedArray& array, const RunControl& control)
+std::string describeNumbers(const MatrixSource& source, bool rows, const RunControl& control)
 {
-    const WeightsSummary summary = summarize(rowsOf(array), control);
-    const auto finite = static_cast<Index>(array.values.size()) - summary.not_a_number - summary.infinite;
-    return array.name + '\n' + line("shape", shape_text(array.shape)) + line("type", array.type == NumberType::float32 ? "float32" : "float64")
-        + line("range", finite == 0 ? "none" : shortest(summary.smallest) + " to " + shortest(summary.largest))
+    const WeightsSummary summary = summarize(source, control);
+    const Index finite = source.rows() * source.columns() - summary.not_a_number - summary.infinite;
+    return line("range", finite == 0 ? "none" : shortest(summary.smallest) + " to " + shortest(summary.largest))
         + line("NaN", std::to_string(summary.not_a_number)) + line("infinite", std::to_string(summary.infinite))
-        + line("row sums", rowSums(array));
+        + line("row sums", rows && source.rows() * source.columns() > 0 ? rowSums(source, control) : "none");
+}
+
+std::string describe(NamedArray& array, const RunControl& control)
+{
+    const char* const type = array.type == NumberType::float32 ? "float32" : "float64";
+    const DenseSource source(std::make_shared<Matrix>(asRows(array)));
+    return array.name + '\n' + line("shape", shape_text(array.shape)) + line("type", type) + describeNumbers(source, !array.shape.empty(), control);
+}
+
+std::string typeOf(const StoredArray& array)
+{
+    if (!array.number)
+        return array.type + ", which is not read here";
+    return std::string(name_of(array.number->format)) + (array.number->big_endian ? ", big-endian" : "") + (array.fortran_order ? ", Fortran order" : "");
+}
+
+std::string describe(const StoredFile& file, const StoredArray& array, const RunControl& control)
+{
+    const std::string text = array.name + '\n' + line("shape", shape_text(array.shape)) + line("type", typeOf(array));
+    if (!array.number)
+        return text;
+    MemoryBudget budget(static_cast<std::size_t>(memory_budget()));
+    const ArrayBytes bytes = in_c_order(file, array, budget, control);
+    const Index columns = array.shape.empty() ? 1 : array.shape.back();
+    const StoredMatrix source({.bytes = bytes.bytes,
+                               .number = *array.number,
+                               .offset = bytes.offset,
+                               .rows = columns == 0 ? 0 : *place_count(array.shape) / columns,
+                               .columns = columns});
+    return text + describeNumbers(source, !array.shape.empty(), control);
+}
+
+std::string describe(const std::map<std::string, std::string>& metadata)
+{
+    std::string text;
+    for (const auto& [name, value] : metadata)
+        text += line(name.c_str(), value);
+    return text;
 }
 
 std::string describeArrays(const std::string& path, const RunControl& control)
 {
-    const ArrayFile file = read_arrays(path, static_cast<std::size_t>(memory_budget()));
     std::string text;
-    for (const NamedArray& array : file.arrays)
-        text += describe(array, control);
-    for (const auto& [name, value] : file.metadata)
-        text += line(name.c_str(), value);
+    if (is_stored_format(path)) {
+        const StoredFile file = open_stored(path);
+        for (const StoredArray& array : file.arrays)
+            text += describe(file, array, control);
+        text += file.metadata.empty() ? "" : "metadata\n" + describe(file.metadata);
+    } else {
+        ArrayFile file = read_arrays(path, static_cast<std::size_t>(memory_budget()));
+        for (NamedArray& array : file.arrays)
+            text += describe(array, control);
+    }
     return text.empty() ? path + "\n  no arrays\n" : text;
 }
 
@@ -89,7 +139,7 @@ std::string describePicture(const std::string& path)
 bool holdsArrays(const std::string& path)
 {
     const QString name = QString::fromStdString(path).toLower();
-    return std::ranges::any_of(std::vector<QString>{".csv", ".npy", ".npz", ".safetensors", ".json"},
+    return std::ranges::any_of(std::vector<QString>{".csv", ".npy", ".npz", ".safetensors"},
                                [&name](const QString& ending) { return name.endsWith(ending); });
 }
 
@@ -108,7 +158,7 @@ void addInfoCommand(CLI::App& program, CommandLine& call)
 {
     CLI::App* const command = program.add_subcommand("info", "What a matrix, a dump or a picture holds");
     const auto path = std::make_shared<std::string>();
-    command->add_option_function<std::string>("PATH", [path](const std::string& value) { *path = value; }, ".npy .npz .csv or a picture")
+    command->add_option_function<std::string>("PATH", [path](const std::string& value) { *path = value; }, ".npy .npz .csv .safetensors or a picture")
         ->required()->type_name("");
     addWorkOptions(*command, call.options);
     command->callback([path, &call] {

@@ -3,7 +3,6 @@
 #include "app/cli/choice.h"
 #include "app/cli/number_text.h"
 #include "engine/attention/names.h"
-#include "engine/formats/array_file.h"
 #include "engine/playground/playground_run.h"
 #include "engine/runs/finished_weights.h"
 #include "ui/importing/example_catalog.h"
@@ -211,7 +210,7 @@ void addSources(CLI::App& command, SourceOptions& options)
     source("--q", "Queries, .csv or .npy; beside them --k and --v", [](const std::string& path) { return matrixDocument("q", path); });
     source("--x", "Inputs, .csv or .npy, projected by --wq --wk --wv or as --projection says; --y: the other sequence",
            [](const std::string& path) { return matrixDocument("x", path); });
-    source("--weights", "Finished attention weights, shown as they are: .csv .npy .npz of shape [q,k], [heads,q,k], [layers,heads,q,k]",
+    source("--weights", "Finished attention weights, shown as they are: .csv .npy .npz .safetensors of shape [q,k], [heads,q,k], [layers,heads,q,k]",
            weightsDocument);
     for (const char* name : {"--ids", "--pixels"})
         source(name, "Needs a model", [](const std::string&) { return Document{}; });
@@ -355,9 +354,8 @@ std::shared_ptr<const Run> runSource(const SourceOptions& options, Work& work)
     const std::shared_ptr<const Run> run = work.times.measure("run", [&] {
         if (document.kind != InputKind::weights)
             return run_playground(document, work.control);
-        const std::string name = std::filesystem::path(document.weights_path).filename().string();
-        return run_from_weights(read_arrays(document.weights_path, static_cast<std::size_t>(memory_budget())), name, readLabels(options.rowTokens),
-                                readLabels(options.columnTokens));
+        const WeightsLabels labels = {.rows = readLabels(options.rowTokens), .columns = readLabels(options.columnTokens)};
+        return open_weights(document.weights_path, labels, static_cast<std::size_t>(memory_budget()), work.control);
     });
     for (const std::string& note : run->notes)
         std::fprintf(stderr, "attnscope: note: %s\n", note.c_str());

@@ -23,6 +23,11 @@ const char* refusal(mode_t mode)
     return "it is a device, choose a file";
 }
 
+std::int64_t nanoseconds(const timespec& time)
+{
+    return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+}
+
 } // namespace
 
 RegularFile::RegularFile(const std::string& path) : path_(path)
@@ -39,6 +44,7 @@ RegularFile::RegularFile(const std::string& path) : path_(path)
         throw Error(path + ": " + why);
     }
     size_ = static_cast<std::uint64_t>(status.st_size);
+    written_ = nanoseconds(status.st_mtim);
 }
 
 RegularFile::~RegularFile()
@@ -60,6 +66,23 @@ std::size_t RegularFile::read(void* out, std::size_t size)
             throw Error(path_ + ": it cannot be read: " + std::strerror(errno));
     }
     return done;
+}
+
+void RegularFile::read_at(std::uint64_t offset, void* out, std::size_t size) const
+{
+    std::size_t done = 0;
+    while (done < size) {
+        const ssize_t count = ::pread(descriptor_, static_cast<char*>(out) + done, size - done, static_cast<off_t>(offset + done));
+        if (count == 0)
+            throw Error(path_ + ": it has become shorter since it was opened, open it again");
+        if (count > 0)
+            done += static_cast<std::size_t>(count);
+        else if (errno != EINTR)
+            throw Error(path_ + ": it cannot be read: " + std::strerror(errno));
+    }
+    struct stat status = {};
+    if (::fstat(descriptor_, &status) != 0 || nanoseconds(status.st_mtim) != written_)
+        throw Error(path_ + ": it has changed since it was opened, open it again");
 }
 
 int RegularFile::release()

@@ -18,8 +18,16 @@ public:
     virtual std::uint64_t size() const = 0;
 };
 
+// Bytes read at any place, from several threads at once.
+class RandomAccessBytes {
+public:
+    virtual ~RandomAccessBytes() = default;
+    // Reads the `size` bytes from `offset` on. Throws Error when they are not there (any more).
+    virtual void read_at(std::uint64_t offset, void* out, std::size_t size) const = 0;
+};
+
 // A file opened for reading. Folders, pipes and devices, which may never end, are refused before anything is read.
-class RegularFile final : public ByteSource {
+class RegularFile final : public ByteSource, public RandomAccessBytes {
 public:
     // Throws Error naming `path` and what is wrong.
     explicit RegularFile(const std::string& path);
@@ -29,6 +37,8 @@ public:
 
     std::size_t read(void* out, std::size_t size) override;
     std::uint64_t size() const override { return size_; }
+    // Throws Error naming the file when it was written to since it was opened: what was read before would not fit what comes.
+    void read_at(std::uint64_t offset, void* out, std::size_t size) const override;
     const std::string& path() const { return path_; }
     // Gives the file descriptor away; this object must not be read from any more.
     int release();
@@ -37,6 +47,7 @@ private:
     std::string path_;
     int descriptor_ = -1;
     std::uint64_t size_ = 0;
+    std::int64_t written_ = 0; // when, in nanoseconds
 };
 
 // All bytes of the file. Throws Error when it changes while it is read.

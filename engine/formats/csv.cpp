@@ -33,6 +33,17 @@ std::optional<double> parse_number(std::string_view text)
     return value;
 }
 
+// U+2212, which word processors and Matplotlib's labels have before a number.
+constexpr std::string_view typographic_minus = "\xE2\x88\x92";
+
+std::string with_plain_minus(std::string_view text)
+{
+    std::string plain(text);
+    for (std::size_t place = 0; (place = plain.find(typographic_minus, place)) != std::string::npos;)
+        plain.replace(place, typographic_minus.size(), "-");
+    return plain;
+}
+
 // Reads the numbers of one table, which are written with a point or with a comma, but not with both.
 class NumberReader {
 public:
@@ -44,9 +55,9 @@ public:
             throw FormatError(name_, field.place(), "the cell is empty, give a number (nan for a missing one)");
         const std::optional<double> value = with_either_mark(field.text);
         if (!value)
-            throw FormatError(name_, field.place(), "\"" + shortened(field.label()) + "\" is not a number");
+            throw FormatError(name_, field.place(), "\"" + shortened(field.label()) + "\" is not a number, write one or give the table labels in its first row and column");
         if (!std::isfinite(*value) && field.text.find_first_of("0123456789") != std::string_view::npos)
-            throw FormatError(name_, field.place(), shortened(field.label()) + " is too large for a number in double precision");
+            throw FormatError(name_, field.place(), shortened(field.label()) + " is too large for a number in double precision, write a smaller one");
         remember_mark(field);
         return *value;
     }
@@ -56,6 +67,8 @@ public:
 private:
     std::optional<double> with_either_mark(std::string_view text) const
     {
+        if (text.find(typographic_minus) != std::string_view::npos)
+            return with_either_mark(with_plain_minus(text));
         const std::size_t comma = text.find(',');
         if (comma == std::string_view::npos || !decimal_comma_allowed_ || text.find('.') != std::string_view::npos)
             return parse_number(text);
@@ -108,7 +121,8 @@ std::string cells_text(Index cells)
 [[noreturn]] void refuse_ragged(const std::string& name, Index line, Index cells, Index expected)
 {
     throw FormatError(name, CsvField{.line = line, .column = std::min(cells, expected)}.place(),
-                      "this line has " + cells_text(cells) + ", but those before it have " + std::to_string(expected));
+                      "this line has " + cells_text(cells) + ", but those before it have " + std::to_string(expected)
+                          + ", give every line as many");
 }
 
 // Holds the rows of a table against each other. Only the first may be a cell shorter than the others.
@@ -182,7 +196,7 @@ void require_text(std::string_view text, const std::string& name)
     if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
         throw FormatError(name, "encoding", "the text is UTF-16, save it as UTF-8", 0);
     if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos)
-        throw FormatError(name, "encoding", "a table in text has no zero bytes", zero);
+        throw FormatError(name, "encoding", "a table in text has no zero bytes, save it as UTF-8 text", zero);
     if (!simdjson::validate_utf8(text.data(), text.size()))
         throw FormatError(name, "encoding", "the text is not UTF-8, save it as UTF-8");
 }
@@ -241,7 +255,7 @@ NamedArray parse_csv(std::string_view text, const std::string& name, std::size_t
     const Index rows = layout.rows - (layout.column_labels ? 1 : 0);
     const Index columns = layout.columns - (layout.row_labels ? 1 : 0);
     if (rows <= 0 || columns <= 0)
-        throw FormatError(name, "table", layout.rows == 0 ? "it is empty, give rows of numbers" : "it holds labels but no numbers");
+        throw FormatError(name, "table", layout.rows == 0 ? "it is empty, give rows of numbers" : "it holds labels but no numbers, give rows of them");
     MemoryBudget memory(budget);
     memory.take(static_cast<std::uint64_t>(rows * columns), sizeof(double), name);
     memory.take(static_cast<std::uint64_t>((layout.row_labels ? rows : 0) + (layout.column_labels ? columns : 0)), sizeof(std::string), name);

@@ -19,7 +19,7 @@ namespace attn {
 // cells are all text (below a first cell that is text) holds row labels, and a first row of nothing but text holds column labels; it
 // may then be one cell shorter than the others, as R writes it.
 //
-// Numbers are read with a point whatever the locale, to the nearest double, also nan, inf, infinity in any case. The result has rank 2,
+// Numbers are read with a point whatever the locale, to the nearest double, with a plain or a typographic minus (U+2212), also nan, inf, infinity in any case. The result has rank 2,
 // float64, and `name`. Throws FormatError naming `name`, line and column (both from 1, columns counting cells), MemoryError when the
 // numbers need more than `budget` bytes.
 NamedArray parse_csv(std::string_view text, const std::string& name, std::size_t budget = std::numeric_limits<std::size_t>::max());

@@ -3,10 +3,14 @@
 #include "engine/formats/byte_sink.h"
 #include "engine/formats/byte_source.h"
 #include "engine/formats/named_array.h"
+#include "engine/formats/stored_array.h"
 
 #include <string>
 
 namespace attn {
+
+// Reads the header of a .npy file and no number: `source` is left at the first one. Throws as read_npy does.
+StoredArray locate_npy(ByteSource& source, const std::string& file, const std::string& name);
 
 // Reads a .npy file of version 1, 2 or 3 in any byte order and in C or Fortran order: bool, integers and floats of 2, 4 and 8 bytes
 // (integers above 2^53 to the nearest double). Numbers that float32 cannot hold exactly get the type float64. The bytes must be as many

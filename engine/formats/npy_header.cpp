@@ -14,16 +14,23 @@ namespace {
 constexpr std::size_t highest_rank = 64; // NumPy 2's own limit
 
 struct KnownNumber {
-    char letter;
-    NpyKind kind;
-    std::string_view sizes; // digits
+    std::string_view name; // behind the byte order
+    NumberFormat format;
 };
 
-constexpr std::array<KnownNumber, 4> known_numbers = {{
-    {'b', NpyKind::boolean, "1"},
-    {'i', NpyKind::signed_integer, "1248"},
-    {'u', NpyKind::unsigned_integer, "1248"},
-    {'f', NpyKind::floating, "248"},
+constexpr std::array<KnownNumber, 12> known_numbers = {{
+    {"b1", NumberFormat::boolean},
+    {"i1", NumberFormat::int8},
+    {"i2", NumberFormat::int16},
+    {"i4", NumberFormat::int32},
+    {"i8", NumberFormat::int64},
+    {"u1", NumberFormat::uint8},
+    {"u2", NumberFormat::uint16},
+    {"u4", NumberFormat::uint32},
+    {"u8", NumberFormat::uint64},
+    {"f2", NumberFormat::float16},
+    {"f4", NumberFormat::float32},
+    {"f8", NumberFormat::float64},
 }};
 
 class HeaderParser {
@@ -50,7 +57,11 @@ public:
     }
 
 private:
-    [[noreturn]] void fail(const std::string& field, const std::string& why) const { throw FormatError(file_, field, why, offset_ + place_); }
+    [[noreturn]] void refuse(const std::string& why) const { throw FormatError(file_, field_, why, offset_ + place_); }
+    [[noreturn]] void fail(const std::string& field, const std::string& why) const
+    {
+        throw FormatError(file_, field, why + ", save it again with numpy.save", offset_ + place_);
+    }
 
     void skip_space()
     {
@@ -119,18 +130,17 @@ private:
         skip_space();
         const std::size_t begin = place_;
         if (place_ < text_.size() && text_[place_] == '[')
-            fail(field_, "records of several fields are not read, save each field as an array of its own");
+            refuse("records of several fields are not read, save each field as an array of its own");
         const std::string type = parse_string();
         place_ = begin;
         if (type.find('O') != std::string::npos)
-            fail(field_, "'" + type + "' are Python objects (pickle), which could run a program when they are opened, "
-                         "save an array of numbers");
-        const KnownNumber* known = type.size() == 3 ? std::ranges::find(known_numbers, type[1], &KnownNumber::letter) : known_numbers.end();
-        if (known == known_numbers.end() || known->sizes.find(type[2]) == std::string_view::npos || !is_byte_order(type[0], type[2]))
-            fail(field_, "numbers of type '" + type + "' are not read, save them as float32 or float64");
-        header_.kind = known->kind;
-        header_.size = type[2] - '0';
-        header_.big_endian = type[0] == '>';
+            refuse("'" + type + "' are Python objects (pickle), which could run a program when they are opened, "
+                   "save an array of numbers");
+        const KnownNumber* known = type.size() == 3 ? std::ranges::find(known_numbers, type.substr(1), &KnownNumber::name) : known_numbers.end();
+        if (known == known_numbers.end() || !is_byte_order(type[0], type[2]))
+            refuse("numbers of type '" + type + "' are not read, save them as float32 or float64");
+        header_.type = type;
+        header_.number = {.format = known->format, .big_endian = type[0] == '>'};
         parse_string();
     }
 

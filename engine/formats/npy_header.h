@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/formats/stored_number.h"
 #include "engine/tensor/matrix.h"
 
 #include <cstddef>
@@ -11,13 +12,10 @@
 
 namespace attn {
 
-enum class NpyKind { boolean, signed_integer, unsigned_integer, floating };
-
 // What the header of a .npy file says (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html).
 struct NpyHeader {
-    NpyKind kind = NpyKind::floating;
-    int size = 4; // bytes of a number
-    bool big_endian = false;
+    std::string type; // "<f4"
+    StoredNumber number;
     bool fortran_order = false; // the first index runs fastest
     std::vector<Index> shape;
 };

@@ -15,6 +15,7 @@ namespace attn {
 namespace {
 
 constexpr std::string_view ending = ".npy";
+constexpr const char* save_again = ", save it again with numpy.savez";
 
 struct CloseArchive {
     void operator()(zip_t* archive) const { zip_discard(archive); }
@@ -50,7 +51,7 @@ public:
         : entry_(zip_fopen_index(archive, index, 0)), size_(size), file_(std::move(file))
     {
         if (!entry_)
-            throw FormatError(file_, "entry", zip_strerror(archive));
+            throw FormatError(file_, "entry", zip_strerror(archive) + std::string(save_again));
     }
     // Reading the last byte and one more makes libzip check the size and the checksum.
     std::size_t read(void* out, std::size_t size) override
@@ -59,7 +60,7 @@ public:
         while (done < size) {
             const zip_int64_t count = zip_fread(entry_.get(), static_cast<char*>(out) + done, size - done);
             if (count < 0)
-                throw FormatError(file_, "entry", zip_file_strerror(entry_.get()));
+                throw FormatError(file_, "entry", zip_file_strerror(entry_.get()) + std::string(save_again));
             if (count == 0)
                 break;
             done += static_cast<std::size_t>(count);
@@ -77,13 +78,13 @@ private:
 Archive open_archive(RegularFile& file)
 {
     if (file.size() == 0) // libzip would take it for a new archive
-        throw FormatError(file.path(), "archive", "the file is empty");
+        throw FormatError(file.path(), "archive", std::string("the file is empty") + save_again);
     int code = 0;
     const int descriptor = file.release();
     Archive archive(zip_fdopen(descriptor, 0, &code));
     if (!archive) {
         ::close(descriptor);
-        throw FormatError(file.path(), "archive", ZipError(code).text());
+        throw FormatError(file.path(), "archive", ZipError(code).text() + save_again);
     }
     return archive;
 }
@@ -93,7 +94,7 @@ NamedArray read_entry(zip_t* archive, zip_uint64_t index, const std::string& pat
     zip_stat_t status = {};
     constexpr zip_uint64_t needed = ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_ENCRYPTION_METHOD;
     if (zip_stat_index(archive, index, 0, &status) != 0 || (status.valid & needed) != needed)
-        throw FormatError(path, "entry " + std::to_string(index), zip_strerror(archive));
+        throw FormatError(path, "entry " + std::to_string(index), zip_strerror(archive) + std::string(save_again));
     const std::string entry = status.name;
     const std::string file = path + ": " + entry;
     budget.take(2, entry.size(), path);

@@ -2,12 +2,29 @@
 
 #include "engine/formats/array_file.h"
 #include "engine/formats/byte_sink.h"
+#include "engine/formats/byte_source.h"
+#include "engine/formats/stored_array.h"
+
+#include <map>
+#include <string>
+#include <vector>
 
 namespace attn {
 
-// The format of https://github.com/huggingface/safetensors: the length of a JSON header, the header padded with spaces to 8 bytes, the
-// numbers as little-endian F32 or F64. float64 arrays come first, so that every number is aligned, and otherwise arrays keep their
-// order. Throws Error for an array of the reserved name "__metadata__" and for a header above the format's 100,000,000 bytes.
+// The format of https://github.com/huggingface/safetensors.
+
+struct SafetensorsHeader {
+    std::vector<StoredArray> arrays; // in the order of their numbers
+    std::map<std::string, std::string> metadata;
+};
+
+// Reads the header and no number. The arrays' numbers must follow one another from the header to the end of the file, without a hole
+// and without sharing a byte. Throws FormatError naming the file, the tensor and the byte for whatever breaks a rule of the format. A
+// tensor of a type that is not known here is no error: its `number` is empty.
+SafetensorsHeader read_safetensors_header(const RegularFile& file);
+
+// Writes the length of a JSON header, the header padded with spaces to 8 bytes, and the numbers as little-endian F32 or F64. float64
+// arrays come first, so that every number is aligned, and otherwise arrays keep their order. Throws Error for an array of the reserved name "__metadata__" and for a header above the format's 100,000,000 bytes.
 void write_safetensors(const ArrayFile& file, const ByteSink& sink);
 
 } // namespace attn

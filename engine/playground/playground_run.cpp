@@ -2,7 +2,6 @@
 
 #include "engine/attention/attend.h"
 #include "engine/attention/names.h"
-#include "engine/formats/array_file.h"
 #include "engine/playground/projection.h"
 #include "engine/runs/finished_weights.h"
 #include "engine/tensor/eigen_view.h"
@@ -13,7 +12,6 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
-#include <filesystem>
 #include <limits>
 #include <string>
 
@@ -264,7 +262,7 @@ std::shared_ptr<const Run> run_playground(const Document& document, const RunCon
 {
     if (document.kind == InputKind::weights) {
         const std::size_t bytes = static_cast<std::size_t>(std::min(budget, static_cast<double>(std::numeric_limits<std::int64_t>::max())));
-        return run_from_weights(read_arrays(document.weights_path, bytes), std::filesystem::path(document.weights_path).filename().string());
+        return open_weights(document.weights_path, {}, bytes, control);
     }
     const auto start = std::chrono::steady_clock::now();
     auto run = std::make_shared<Run>();

@@ -1,9 +1,14 @@
 #include "engine/runs/finished_weights.h"
 
+#include "engine/formats/json_strings.h"
+#include "engine/formats/stored_file.h"
+#include "engine/formats/stored_matrix.h"
 #include "engine/tensor/error.h"
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
+#include <functional>
 #include <optional>
 
 namespace attn {
@@ -16,6 +21,15 @@ struct WeightsShape {
     Index queries = 0;
     Index keys = 0;
     bool operator==(const WeightsShape&) const = default;
+};
+
+using Matrices = std::vector<std::shared_ptr<const MatrixSource>>;
+
+// An array of weights, in memory or on disk, with one layer or all of them.
+struct WeightsArray {
+    std::string name;
+    std::vector<Index> shape;
+    std::function<Matrices(const WeightsShape&)> matrices; // of all its layers and heads
 };
 
 // One matrix of an array of many.
@@ -41,15 +55,14 @@ private:
     Index columns_;
 };
 
-[[noreturn]] void refuse_shape(const NamedArray& array, const std::string& why)
+[[noreturn]] void refuse_shape(const WeightsArray& array, const std::string& why)
 {
     throw ShapeError(array.name + ": its shape is " + shape_text(array.shape) + ", " + why);
 }
 
 // `several`: the array is one of several in its file, each a layer.
-WeightsShape shape_of(const NamedArray& array, bool several)
+WeightsShape shape_of(const WeightsArray& array, bool several)
 {
-    require_consistent(array);
     const std::vector<Index>& shape = array.shape;
     const std::size_t rank = shape.size();
     if (rank < 2 || rank > (several ? 4 : 5))
@@ -68,8 +81,39 @@ WeightsShape shape_of(const NamedArray& array, bool several)
             .keys = shape[rank - 1]};
 }
 
+// "attentions" of "attentions.0"; the whole name where no number follows a point.
+std::string_view kind_of(const WeightsArray& array)
+{
+    const std::string_view name = array.name;
+    const std::size_t point = name.find_last_not_of("0123456789");
+    const bool numbered = point != std::string_view::npos && point + 1 < name.size() && name[point] == '.';
+    return numbered ? name.substr(0, point) : name;
+}
+
+// A file of a whole run holds more than weights: keeps the first kind of them that there is and returns a note on the others.
+std::optional<std::string> keep_weights(std::vector<WeightsArray>& arrays)
+{
+    for (const std::string_view kind : {"attentions", "encoder_attentions", "decoder_attentions", "cross_attentions"}) {
+        const auto is_other = [kind](const WeightsArray& array) { return kind_of(array) != kind || array.name == kind; };
+        if (std::ranges::all_of(arrays, is_other))
+            continue;
+        std::vector<std::string> others;
+        for (const WeightsArray& array : arrays)
+            if (is_other(array) && std::ranges::find(others, kind_of(array)) == others.end())
+                others.emplace_back(kind_of(array));
+        std::erase_if(arrays, is_other);
+        if (others.empty())
+            return {};
+        std::string note = "shown are " + std::string(kind) + "; the file also holds";
+        for (std::size_t i = 0; i < others.size(); ++i)
+            note += (i == 0 ? " " : ", ") + others[i];
+        return note;
+    }
+    return {};
+}
+
 // The number that the name ends in.
-Index layer_number(const NamedArray& array)
+Index layer_number(const WeightsArray& array)
 {
     const std::size_t begin = array.name.find_last_not_of("0123456789") + 1;
     Index number = 0;
@@ -80,10 +124,10 @@ Index layer_number(const NamedArray& array)
 }
 
 // Sorts the arrays of a file by layer. The note says which layers they are, where that is not plain.
-std::optional<std::string> sort_by_layer(std::vector<NamedArray>& arrays)
+std::optional<std::string> sort_by_layer(std::vector<WeightsArray>& arrays)
 {
     std::vector<Index> numbers;
-    for (const NamedArray& array : arrays)
+    for (const WeightsArray& array : arrays)
         numbers.push_back(layer_number(array));
     std::ranges::sort(arrays, {}, layer_number);
     std::ranges::sort(numbers);
@@ -93,9 +137,38 @@ std::optional<std::string> sort_by_layer(std::vector<NamedArray>& arrays)
     if (numbers.front() == 0 && numbers.back() == static_cast<Index>(numbers.size()) - 1)
         return {};
     std::string note = "the layers are, from 0:";
-    for (const NamedArray& array : arrays)
+    for (const WeightsArray& array : arrays)
         note += " " + array.name;
     return note;
+}
+
+// The weights of a file, found among its arrays: what is known of them before any number is read.
+struct FoundWeights {
+    std::vector<WeightsArray> arrays; // by layer
+    WeightsShape shape;               // of each, or of the only one
+    std::vector<std::string> notes;
+};
+
+FoundWeights find_weights(std::vector<WeightsArray> arrays, const std::string& title)
+{
+    if (arrays.empty())
+        throw ShapeError(title + ": it holds no arrays, give at least one of weights");
+    FoundWeights found;
+    const auto add_note = [&found](std::optional<std::string> note) {
+        if (note)
+            found.notes.push_back(std::move(*note));
+    };
+    add_note(keep_weights(arrays));
+    const bool several = arrays.size() > 1;
+    if (several)
+        add_note(sort_by_layer(arrays));
+    const WeightsArray& first = arrays.front();
+    found.shape = shape_of(first, several);
+    for (const WeightsArray& array : arrays)
+        if (shape_of(array, several) != found.shape)
+            refuse_shape(array, "but that of " + first.name + " is " + shape_text(first.shape) + ", give layers of one shape");
+    found.arrays = std::move(arrays);
+    return found;
 }
 
 std::vector<Token> make_labels(const char* what, const char* units, const std::vector<std::string>& given,
@@ -111,40 +184,128 @@ std::vector<Token> make_labels(const char* what, const char* units, const std::v
     return tokens;
 }
 
-void append_matrices(std::vector<std::shared_ptr<const MatrixSource>>& weights, std::vector<double> values, const WeightsShape& shape)
+// The labels that the metadata of a saved run name, under `own` or, where queries and keys are the same, "tokens". None where they do
+// not fit, which a note tells.
+std::vector<std::string> labels_of_metadata(const std::map<std::string, std::string>& metadata, const std::string& own, const char* units,
+                                            Index count, std::vector<std::string>& notes)
 {
-    const auto shared = std::make_shared<const std::vector<double>>(std::move(values));
-    const std::size_t size = static_cast<std::size_t>(shape.queries * shape.keys);
-    for (std::size_t begin = 0; begin < shared->size(); begin += size)
-        weights.push_back(std::make_shared<SliceSource>(shared, begin, shape));
+    const auto entry = metadata.contains(own) ? metadata.find(own) : metadata.find("tokens");
+    if (entry == metadata.end())
+        return {};
+    std::optional<std::vector<std::string>> labels = parse_json_strings(entry->second);
+    if (labels && static_cast<Index>(labels->size()) == count)
+        return std::move(*labels);
+    notes.push_back(entry->first + " in the file's metadata "
+                    + (labels ? "are " + std::to_string(labels->size()) + ", but there are " + std::to_string(count) + " " + units
+                              : "are no list of texts")
+                    + ": numbers stand instead");
+    return {};
+}
+
+WeightsLabels labels_of_metadata(const std::map<std::string, std::string>& metadata, const WeightsShape& shape, std::vector<std::string>& notes)
+{
+    WeightsLabels labels;
+    labels.rows = labels_of_metadata(metadata, "row_tokens", "queries", shape.queries, notes);
+    const bool same = !metadata.contains("row_tokens") && !metadata.contains("column_tokens") && shape.queries == shape.keys;
+    labels.columns = same ? labels.rows : labels_of_metadata(metadata, "column_tokens", "keys", shape.keys, notes);
+    return labels;
+}
+
+std::shared_ptr<const Run> make_run(FoundWeights found, const std::string& title, const WeightsLabels& given, const WeightsLabels& of_file)
+{
+    auto run = std::make_shared<Run>();
+    run->title = title;
+    run->layers = found.arrays.size() > 1 ? static_cast<Index>(found.arrays.size()) : found.shape.layers;
+    run->heads = found.shape.heads;
+    run->notes = std::move(found.notes);
+    run->queries = make_labels("row labels", "queries", given.rows, of_file.rows, found.shape.queries);
+    run->keys = make_labels("column labels", "keys", given.columns, of_file.columns, found.shape.keys);
+    for (const WeightsArray& array : found.arrays)
+        std::ranges::move(array.matrices(found.shape), std::back_inserter(run->weights));
+    return run;
+}
+
+WeightsArray in_memory(NamedArray& array)
+{
+    require_consistent(array);
+    auto values = std::make_shared<const std::vector<double>>(std::move(array.values));
+    return {.name = array.name, .shape = array.shape, .matrices = [values](const WeightsShape& shape) {
+                Matrices matrices;
+                const auto size = static_cast<std::size_t>(shape.queries * shape.keys);
+                for (std::size_t begin = 0; begin < values->size(); begin += size)
+                    matrices.push_back(std::make_shared<SliceSource>(values, begin, shape));
+                return matrices;
+            }};
+}
+
+// How the numbers of a stored array are taken into memory where they have to be.
+struct Loading {
+    MemoryBudget budget;
+    RunControl control;
+};
+
+Matrices stored_matrices(const StoredFile& file, const StoredArray& array, const WeightsShape& shape, Loading& loading)
+{
+    const ArrayBytes bytes = in_c_order(file, array, loading.budget, loading.control);
+    const std::uint64_t size = static_cast<std::uint64_t>(shape.queries * shape.keys) * byte_size(array.number->format);
+    Matrices matrices;
+    for (Index i = 0; i < shape.layers * shape.heads; ++i)
+        matrices.push_back(std::make_shared<StoredMatrix>(StoredSlice{.bytes = bytes.bytes,
+                                                                      .number = *array.number,
+                                                                      .offset = bytes.offset + static_cast<std::uint64_t>(i) * size,
+                                                                      .rows = shape.queries,
+                                                                      .columns = shape.keys}));
+    return matrices;
+}
+
+// `file` and `loading` must outlive the result.
+FoundWeights find_stored(const StoredFile& file, Loading& loading)
+{
+    std::vector<WeightsArray> arrays;
+    for (const StoredArray& array : file.arrays)
+        arrays.push_back({.name = array.name, .shape = array.shape, .matrices = [&file, &array, &loading](const WeightsShape& shape) {
+                              return stored_matrices(file, array, shape, loading);
+                          }});
+    FoundWeights found = find_weights(std::move(arrays), file.file->path());
+    for (const WeightsArray& array : found.arrays)
+        require_known_type(file, *std::ranges::find(file.arrays, array.name, &StoredArray::name));
+    return found;
+}
+
+std::string title_of(const std::string& path)
+{
+    return std::filesystem::path(path).filename().string();
 }
 
 } // namespace
 
-std::shared_ptr<const Run> run_from_weights(ArrayFile file, const std::string& title, const std::vector<std::string>& row_labels,
-                                            const std::vector<std::string>& column_labels)
+std::shared_ptr<const Run> run_from_weights(ArrayFile file, const std::string& title, const WeightsLabels& labels)
 {
-    if (file.arrays.empty())
-        throw ShapeError(title + ": it holds no arrays, give at least one of weights");
-    auto run = std::make_shared<Run>();
-    run->title = title;
-    const bool several = file.arrays.size() > 1;
-    if (several)
-        if (std::optional<std::string> note = sort_by_layer(file.arrays))
-            run->notes.push_back(std::move(*note));
-
-    const NamedArray& first = file.arrays.front();
-    const WeightsShape shape = shape_of(first, several);
-    for (const NamedArray& array : file.arrays)
-        if (shape_of(array, several) != shape)
-            refuse_shape(array, "but that of " + first.name + " is " + shape_text(first.shape) + ", give layers of one shape");
-    run->layers = several ? static_cast<Index>(file.arrays.size()) : shape.layers;
-    run->heads = shape.heads;
-    run->queries = make_labels("row labels", "queries", row_labels, first.row_labels, shape.queries);
-    run->keys = make_labels("column labels", "keys", column_labels, first.column_labels, shape.keys);
+    WeightsLabels of_file;
+    if (file.arrays.size() == 1)
+        of_file = {.rows = file.arrays.front().row_labels, .columns = file.arrays.front().column_labels};
+    std::vector<WeightsArray> arrays;
     for (NamedArray& array : file.arrays)
-        append_matrices(run->weights, std::move(array.values), shape);
-    return run;
+        arrays.push_back(in_memory(array));
+    return make_run(find_weights(std::move(arrays), title), title, labels, of_file);
+}
+
+std::shared_ptr<const Run> open_weights(const std::string& path, const WeightsLabels& labels, std::size_t budget, const RunControl& control)
+{
+    if (!is_stored_format(path))
+        return run_from_weights(read_arrays(path, budget), title_of(path), labels);
+    const StoredFile file = open_stored(path);
+    Loading loading{.budget = MemoryBudget(budget), .control = control};
+    FoundWeights found = find_stored(file, loading);
+    const WeightsLabels of_file = labels_of_metadata(file.metadata, found.shape, found.notes);
+    return make_run(std::move(found), title_of(path), labels, of_file);
+}
+
+void check_weights(const std::string& path)
+{
+    const StoredFile file = open_stored(path);
+    Loading loading{.budget = MemoryBudget(0), .control = {}};
+    find_stored(file, loading);
 }
 
 } // namespace attn

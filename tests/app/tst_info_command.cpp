@@ -14,6 +14,7 @@ class TestInfoCommand : public QObject {
 private slots:
     void arraysAreDescribed_data();
     void arraysAreDescribed();
+    void numbersAreDescribedAsTheyAreStored();
     void pictureIsDescribed();
     void badFilesAreRefused();
 };
@@ -26,6 +27,8 @@ void TestInfoCommand::arraysAreDescribed_data()
     QTest::newRow("npy") << "dump.npy" << "dump\n" + numbers;
     QTest::newRow("npz") << "dump.npz" << "a.0\n" + numbers + "a.1\n  shape     [1, 2]\n  type      float32\n  range     0.5 to 0.5\n  NaN       0\n"
                                           "  infinite  0\n  row sums  1 to 1\n";
+    QTest::newRow("safetensors") << "dump.safetensors" << "a.0\n" + numbers + "a.1\n  shape     [1, 2]\n  type      float32\n  range     0.5 to 0.5\n"
+                                    "  NaN       0\n  infinite  0\n  row sums  1 to 1\nmetadata\n  tokens    [\"a\"]\n";
     QTest::newRow("csv") << "dump.csv" << QByteArray("dump\n  shape     [1, 2]\n  type      float64\n  range     0.5 to 0.5\n  NaN       0\n"
                                                      "  infinite  0\n  row sums  1 to 1\n");
 }
@@ -40,6 +43,8 @@ void TestInfoCommand::arraysAreDescribed()
     const NamedArray second{.name = "a.1", .shape = {1, 2}, .values = {0.5, 0.5}};
     QTemporaryDir folder;
     ArrayFile file;
+    if (name.endsWith("safetensors"))
+        file.metadata["tokens"] = "[\"a\"]";
     if (!name.endsWith("csv"))
         file.arrays.push_back(first);
     if (!name.endsWith("npy"))
@@ -50,6 +55,23 @@ void TestInfoCommand::arraysAreDescribed()
     QCOMPARE(answer.errors, QByteArray());
     QCOMPARE(answer.code, 0);
     QCOMPARE(answer.output, text);
+}
+
+// As NumPy and PyTorch write it, and what is not known of it.
+void TestInfoCommand::numbersAreDescribedAsTheyAreStored()
+{
+    QTemporaryDir folder;
+    const QString npy = folder.filePath("f.npy");
+    writeFile(npy, QByteArray("\x93NUMPY\x01\x00\x3b\x00", 10) + "{'descr': '>i2', 'fortran_order': True, 'shape': (2, 2), }\n"
+                       + QByteArray::fromHex("0001000300020004"));
+    QCOMPARE(answerOf({"info", npy}).output, QByteArray("f\n  shape     [2, 2]\n  type      int16, big-endian, Fortran order\n  range     1 to 4\n"
+                                                        "  NaN       0\n  infinite  0\n  row sums  3 to 7\n"));
+    const QString tensors = folder.filePath("t.safetensors");
+    const QByteArray header = "{\"h\":{\"dtype\":\"BF16\",\"shape\":[],\"data_offsets\":[0,2]},\"q\":{\"dtype\":\"F8_E4M3\",\"shape\":[0],\"data_offsets\":[2,2]}}";
+    writeFile(tensors, static_cast<char>(header.size()) + QByteArray(7, '\0') + header + QByteArray::fromHex("803f"));
+    QCOMPARE(answerOf({"info", tensors}).output, QByteArray("h\n  shape     []\n  type      bfloat16\n  range     1 to 1\n  NaN       0\n"
+                                                            "  infinite  0\n  row sums  none\n"
+                                                            "q\n  shape     [0]\n  type      F8_E4M3, which is not read here\n"));
 }
 
 void TestInfoCommand::pictureIsDescribed()

@@ -62,6 +62,8 @@ private slots:
     void wholeRunOpensAgain_data();
     void wholeRunOpensAgain();
     void safetensorsHoldTheRunInSinglePrecision();
+    void safetensorsKeepTheTokens();
+    void brokenFilesAreRefused();
     void jsonKeepsTheTokens();
     void operatorsReachTheEngine_data();
     void operatorsReachTheEngine();
@@ -197,17 +199,42 @@ void TestWeightsCommand::wholeRunOpensAgain_data()
 {
     QTest::addColumn<QString>("name");
     QTest::newRow("npz") << "run.npz";
+    QTest::newRow("safetensors") << "run.safetensors";
 }
 
 void TestWeightsCommand::wholeRunOpensAgain()
 {
     QFETCH(QString, name);
     QCOMPARE(answerOf(QStringList{"weights"} + sentenceArguments + QStringList{"-o", path(name)}).code, 0);
-    const NamedArray array = onlyArray(path(name));
-    QCOMPARE(array.name, std::string("attentions.0"));
+    QCOMPARE(answerOf(QStringList{"weights"} + sentenceArguments + QStringList{"--head", "all", "-o", path("run.npy")}).code, 0);
+    const Answer answer = answerOf({"weights", "--weights", path(name), "--head", "all", "-o", path("again.npy")});
+    QCOMPARE(answer.errors, QByteArray());
+    QCOMPARE(answer.code, 0);
+    const NamedArray array = onlyArray(path("run.npy"));
     QCOMPARE(array.shape, (std::vector<Index>{4, 6, 6}));
-    QCOMPARE(answerOf({"weights", "--weights", path(name), "--head", "all", "-o", path("again.npy")}).code, 0);
-    QCOMPARE(onlyArray(path("again.npy")).values, array.values);
+    const NamedArray again = onlyArray(path("again.npy"));
+    QCOMPARE(again.shape, array.shape);
+    const bool single = name.endsWith("safetensors"); // which hold float32
+    for (std::size_t i = 0; i < array.values.size(); ++i)
+        QCOMPARE(again.values[i], single ? static_cast<double>(static_cast<float>(array.values[i])) : array.values[i]);
+}
+
+void TestWeightsCommand::safetensorsKeepTheTokens()
+{
+    QCOMPARE(answerOf({"weights", "--tokens", "a|b c", "--other", "d", "-o", path("run.safetensors")}).code, 0);
+    const Answer answer = answerOf({"weights", "--weights", path("run.safetensors"), "-o", "-"});
+    QCOMPARE(answer.errors, QByteArray());
+    QCOMPARE(answer.output, QByteArray(",d\na,1\n\"b c\",1\n"));
+}
+
+void TestWeightsCommand::brokenFilesAreRefused()
+{
+    writeFile(path("cut.safetensors"), "1234");
+    const Answer answer = answerOf({"weights", "--weights", path("cut.safetensors"), "-o", "-"});
+    QCOMPARE(answer.code, 1);
+    QCOMPARE(answer.output, QByteArray());
+    QCOMPARE(answer.errors, "attnscope: " + path("cut.safetensors").toUtf8()
+                 + ": header length at byte 0: the file has only 4 bytes, save it again with safetensors\n");
 }
 
 // As the command line contract names it, whether everything is picked by hand or by default.

@@ -1,7 +1,7 @@
 #include "ui/importing/document_file.h"
 
-#include "engine/formats/array_file.h"
 #include "engine/formats/replace_file.h"
+#include "engine/formats/stored_file.h"
 #include "engine/playground/document_json.h"
 #include "engine/playground/playground_run.h"
 #include "engine/runs/finished_weights.h"
@@ -28,7 +28,7 @@ QString endingOf(const QString& path)
 
 bool isWeightsFile(const QString& path)
 {
-    static const QStringList endings{QStringLiteral("csv"), QStringLiteral("npy"), QStringLiteral("npz")};
+    static const QStringList endings{QStringLiteral("csv"), QStringLiteral("npy"), QStringLiteral("npz"), QStringLiteral("safetensors")};
     return endings.contains(endingOf(path));
 }
 
@@ -41,8 +41,17 @@ bool isImageFile(const QString& path)
 void requireText(const QString& text, const QString& path)
 {
     if (text.contains(QChar(u'\0')) || text.count(QChar(QChar::ReplacementCharacter)) > text.size() / 100)
-        throw Error((path + QStringLiteral(": this is neither a text nor another kind of file that can be read, open .txt, a picture, .csv, .npy, .npz or .attnscope"))
+        throw Error((path + QStringLiteral(": this is neither a text nor another kind of file that can be read, open .txt, a picture, .csv, .npy, .npz, .safetensors or .attnscope"))
                         .toStdString());
+}
+
+// A broken file must leave what is open as it was.
+void requireWeights(const std::string& path)
+{
+    if (is_stored_format(path))
+        check_weights(path);
+    else
+        open_weights(path, {}, static_cast<std::size_t>(memory_budget()));
 }
 
 void decodePicture(Document& document, const QString& folder)
@@ -80,8 +89,7 @@ Document openedDocument(const QString& path, const Document& current)
         return readDocumentFile(path);
     document.title.clear();
     if (isWeightsFile(path)) {
-        // Read once before it takes the place of what is open: a broken file must leave the document as it was.
-        run_from_weights(read_arrays(path.toStdString(), static_cast<std::size_t>(memory_budget())), info.fileName().toStdString());
+        requireWeights(path.toStdString());
         document.kind = InputKind::weights;
         document.weights_path = info.absoluteFilePath().toStdString();
     } else if (isImageFile(path)) {
@@ -105,11 +113,11 @@ QStringList openableFilters()
         images << QStringLiteral("*.") + QString::fromLatin1(format);
     const auto tr = [](const char* text) { return QCoreApplication::translate("openableFilters", text); };
     const QString pictures = images.join(u' ');
-    return {tr(QT_TRANSLATE_NOOP("openableFilters", "Everything AttnScope reads (%1)")).arg(QStringLiteral("*.attnscope *.txt *.csv *.npy *.npz ") + pictures),
+    return {tr(QT_TRANSLATE_NOOP("openableFilters", "Everything AttnScope reads (%1)")).arg(QStringLiteral("*.attnscope *.txt *.csv *.npy *.npz *.safetensors ") + pictures),
             tr(QT_TRANSLATE_NOOP("openableFilters", "Saved sessions (*.attnscope)")),
             tr(QT_TRANSLATE_NOOP("openableFilters", "Texts (*.txt)")),
             tr(QT_TRANSLATE_NOOP("openableFilters", "Pictures (%1)")).arg(pictures),
-            tr(QT_TRANSLATE_NOOP("openableFilters", "Attention weights (*.csv *.npy *.npz)")),
+            tr(QT_TRANSLATE_NOOP("openableFilters", "Attention weights (*.csv *.npy *.npz *.safetensors)")),
             tr(QT_TRANSLATE_NOOP("openableFilters", "All files (*)"))};
 }
 

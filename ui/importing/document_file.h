@@ -13,7 +13,7 @@ Document readDocumentFile(const QString& path);
 // Written aside and moved over the old file, which stays as it was when that fails. Throws Error naming the path.
 void writeDocumentFile(const QString& path, const Document& document);
 
-// `current` with the input that a file of any known kind holds: a picture, a text, finished weights (.csv .npy .npz), or a whole
+// `current` with the input that a file of any known kind holds: a picture, a text, finished weights (.csv .npy .npz .safetensors), or a whole
 // saved session. Throws Error naming the file; a folder is refused with what to do.
 Document openedDocument(const QString& path, const Document& current);
 

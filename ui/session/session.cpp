@@ -1,6 +1,7 @@
 #include "ui/session/session.h"
 
 #include "engine/playground/playground_run.h"
+#include "ui/session/guarded_weights.h"
 
 #include <QUndoCommand>
 
@@ -88,7 +89,10 @@ void Session::restartRun()
     }
     emit runStarted();
     jobs_.start([this, document = document_](const RunControl& control) -> std::function<void()> {
-        auto run = run_playground(document, control);
+        const auto failed = [this](const std::string& message) {
+            QMetaObject::invokeMethod(this, [this, text = QString::fromStdString(message)] { emit readFailed(text); }, Qt::QueuedConnection);
+        };
+        auto run = guardedWeights(run_playground(document, control), failed);
         return [this, run = std::move(run)] {
             run_ = run;
             selection_.fitTo(*run_);

@@ -49,6 +49,7 @@ signals:
     void runFinished(); // run() is that of document()
     void runFailed(const QString& message);
     void runCancelled();
+    void readFailed(const QString& message); // weights of run() that stay on disk cannot be read any more
     void summaryChanged(); // follows runFinished and every change of head
 
 private:

@@ -255,6 +255,7 @@ void MainWindow::connectSession()
         status_->workEnded();
         showError(message);
     });
+    connect(session_, &Session::readFailed, this, &MainWindow::showError);
     connect(session_, &Session::runCancelled, status_, &StatusLine::workEnded);
     connect(status_, &StatusLine::cancelRequested, session_, &Session::cancelRun);
     connect(session_, &Session::documentChanged, this, [this] {

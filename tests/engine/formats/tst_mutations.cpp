@@ -2,6 +2,8 @@
 // Error, never beyond the budget, in any other exception or a crash.
 
 #include "engine/formats/array_file.h"
+#include "engine/formats/stored_file.h"
+#include "engine/formats/stored_matrix.h"
 #include "engine/tensor/error.h"
 
 #include <QDir>
@@ -47,12 +49,33 @@ private:
 
     std::mt19937_64 random_{20240601};
     const QList<QByteArray> interesting_ = {"\"", ",", ";", "\t", "\n", "nan", "1e999", "(", ")", "'", "-", "9223372036854775807", "|O", ">f2", "True",
-                                            QByteArray(4, '\xff'), QByteArray(8, '\0'), "\xEF\xBB\xBF", "PK\x01\x02"};
+                                            QByteArray(4, '\xff'), QByteArray(8, '\0'), "\xEF\xBB\xBF", "PK\x01\x02", "{", "}", "[", "]", "F64", "BF16", "\"a\":", "[0,4]", "__metadata__"};
 };
 
 NamedArray small_matrix()
 {
     return {.name = "a", .shape = {2, 3}, .values = {0.5, -1, 2e-9, 3, 4, 5}, .row_labels = {"The", "c,at"}, .column_labels = {"x", "\"", "7"}};
+}
+
+void read_loaded(const std::string& path)
+{
+    for (const NamedArray& array : read_arrays(path, budget).arrays)
+        require_consistent(array);
+}
+
+// Every number that the header promises must be there.
+void read_in_place(const std::string& path)
+{
+    const StoredFile file = open_stored(path);
+    for (const StoredArray& array : file.arrays) {
+        if (!array.number)
+            continue;
+        MemoryBudget memory(budget);
+        const ArrayBytes bytes = in_c_order(file, array, memory);
+        const Index count = place_count(array.shape).value();
+        std::vector<double> values(static_cast<std::size_t>(count));
+        StoredMatrix({.bytes = bytes.bytes, .number = *array.number, .offset = bytes.offset, .rows = 1, .columns = count}).read({0, 0, 1, count}, values.data());
+    }
 }
 
 } // namespace
@@ -64,18 +87,22 @@ private slots:
     void read_data()
     {
         QTest::addColumn<QString>("name");
-        QTest::newRow(".npy") << "a.npy";
-        QTest::newRow(".npz") << "a.npz";
-        QTest::newRow(".csv") << "a.csv";
+        QTest::addColumn<bool>("in_place");
+        QTest::newRow(".npy") << "a.npy" << false;
+        QTest::newRow(".npz") << "a.npz" << false;
+        QTest::newRow(".csv") << "a.csv" << false;
+        QTest::newRow(".npy in place") << "a.npy" << true;
+        QTest::newRow(".safetensors in place") << "a.safetensors" << true;
     }
     void read()
     {
         QFETCH(QString, name);
+        QFETCH(bool, in_place);
         // In memory where there is such a place: a disk would take much longer than the reading.
         const QString base = QDir("/dev/shm").exists() ? "/dev/shm" : QDir::tempPath();
         QTemporaryDir folder(base + "/attnscope-XXXXXX");
         const QString path = folder.filePath(name);
-        write_arrays(path.toStdString(), {.arrays = {small_matrix()}});
+        write_arrays(path.toStdString(), {.arrays = {small_matrix()}, .metadata = {{"tokens", "[\"The\"]"}}});
         QFile file(path);
         QVERIFY(file.open(QFile::ReadWrite | QFile::Unbuffered));
         const QByteArray valid = file.readAll();
@@ -85,8 +112,7 @@ private slots:
             const QByteArray bytes = mutator.mutate(valid);
             QVERIFY(file.resize(0) && file.seek(0) && file.write(bytes) == bytes.size());
             try {
-                for (const NamedArray& array : read_arrays(path.toStdString(), budget).arrays)
-                    require_consistent(array);
+                in_place ? read_in_place(path.toStdString()) : read_loaded(path.toStdString());
             } catch (const Error&) {
                 ++refused;
             } catch (const std::exception& error) {

@@ -176,13 +176,13 @@ private slots:
         const QByteArray good = array_bytes("<f4", "(2,)", QByteArray(8, '\0'));
         const auto header = [](const QByteArray& text) { return with_header(text, ""); };
         const auto row = [](const char* name, const QByteArray& bytes, const char* message) { QTest::newRow(name) << bytes << QString("x.npy: %1").arg(message); };
-        row("empty", "", "start at byte 0: it does not begin as .npy files do");
-        row("cut in the start", good.left(7), "start at byte 0: it does not begin as .npy files do");
-        row("another file", "PK\x03\x04 and so on", "start at byte 0: it does not begin as .npy files do");
+        row("empty", "", "start at byte 0: it does not begin as .npy files do, save it again with numpy.save");
+        row("cut in the start", good.left(7), "start at byte 0: it does not begin as .npy files do, save it again with numpy.save");
+        row("another file", "PK\x03\x04 and so on", "start at byte 0: it does not begin as .npy files do, save it again with numpy.save");
         row("version 4", with_header("{}", "", 4), "version at byte 6: 4.0 is not known, save it with a current NumPy");
-        row("cut in the length", good.left(9), "header length at byte 9: the file ends 1 bytes too early");
-        row("header of 4 GB", QByteArray("\x93NUMPY\x02\x00\xff\xff\xff\xff{", 13), "header length at byte 8: 4294967295 bytes are more than the file or a header can have");
-        row("header longer than the file", QByteArray("\x93NUMPY\x01\x00\x10\x00{}", 12), "header length at byte 8: 16 bytes are more than the file or a header can have");
+        row("cut in the length", good.left(9), "header length at byte 9: the file ends 1 bytes too early, save it again with numpy.save");
+        row("header of 4 GB", QByteArray("\x93NUMPY\x02\x00\xff\xff\xff\xff{", 13), "header length at byte 8: 4294967295 bytes are more than the file or a header can have, save it again with numpy.save");
+        row("header longer than the file", QByteArray("\x93NUMPY\x01\x00\x10\x00{}", 12), "header length at byte 8: 16 bytes are more than the file or a header can have, save it again with numpy.save");
         row("objects", array_bytes("|O", "(2,)", "cos\nsystem\n"),
             "descr at byte 20: '|O' are Python objects (pickle), which could run a program when they are opened, save an array of numbers");
         row("records", header("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (2,)}"),
@@ -191,26 +191,26 @@ private slots:
         row("long double", array_bytes("<f16", "(1,)", QByteArray(16, '\0')), "descr at byte 20: numbers of type '<f16' are not read, save them as float32 or float64");
         row("no byte order", array_bytes("|f4", "(1,)", QByteArray(4, '\0')), "descr at byte 20: numbers of type '|f4' are not read, save them as float32 or float64");
         row("integer of 3 bytes", array_bytes("<i3", "(1,)", QByteArray(3, '\0')), "descr at byte 20: numbers of type '<i3' are not read, save them as float32 or float64");
-        row("expression in the shape", array_bytes("<f4", "(1+1,)", QByteArray(8, '\0')), "shape at byte 62: a comma or the tuple's ) must stand here");
-        row("nested parentheses", array_bytes("<f4", "((2,),)", QByteArray(8, '\0')), "shape at byte 61: a size, 0 or more, must stand here");
-        row("call", header("__import__('os')"), "header at byte 10: a dictionary begins with {");
-        row("call as a value", header("{'descr': str(1)}"), "descr at byte 20: a string in quotes must stand here");
-        row("negative size", array_bytes("<f4", "(-2,)", QByteArray(8, '\0')), "shape at byte 61: a size, 0 or more, must stand here");
-        row("no tuple", array_bytes("<f4", "(2)", QByteArray(8, '\0')), "shape at byte 63: a tuple of one size is written with a comma, as (3,)");
-        row("size of 2^63", array_bytes("<f4", "(9223372036854775808,)", ""), "shape at byte 61: the size is too large");
-        row("sizes that wrap around", array_bytes("<f4", "(4294967296, 4294967296)", ""), "shape at byte 88: [4294967296, 4294967296] holds more numbers than can be counted");
-        row("bytes that wrap around", array_bytes("<f8", "(2305843009213693952,)", ""), "shape at byte 86: [2305843009213693952] holds more numbers than can be counted");
-        row("too many dimensions", array_bytes("<f4", "(" + QByteArray("1,").repeated(65) + ")", ""), "shape at byte 189: there are more than 64 dimensions");
-        row("missing key", header("{'descr': '<f4', 'shape': (2,)}"), "header at byte 41: the key 'fortran_order' is missing");
-        row("key twice", header("{'descr': '<f4', 'descr': '<f4'}"), "header at byte 34: the key 'descr' stands there twice");
-        row("unknown key", header("{'dtype': '<f4'}"), "header at byte 19: the key 'dtype' is not known");
-        row("no bool", header("{'fortran_order': 1}"), "fortran_order at byte 28: True or False must stand here");
-        row("escape", header("{'descr': '<f\\x34'}"), "descr at byte 21: the string that begins here must end on its line and have no backslash");
-        row("open string", header("{'descr"), "header at byte 12: the string that begins here must end on its line and have no backslash");
-        row("open dictionary", header("{'descr': '<f4'"), "header at byte 25: a comma or the dictionary's } must stand here");
-        row("two dictionaries", header("{'descr': '<f4', 'fortran_order': False, 'shape': (2,)} {}"), "header at byte 66: something follows the dictionary");
-        row("data too short", good.chopped(1), "data at byte 68: the shape [2] takes 8 bytes, but there are 7");
-        row("data too long", good + 'x', "data at byte 68: the shape [2] takes 8 bytes, but there are 9");
+        row("expression in the shape", array_bytes("<f4", "(1+1,)", QByteArray(8, '\0')), "shape at byte 62: a comma or the tuple's ) must stand here, save it again with numpy.save");
+        row("nested parentheses", array_bytes("<f4", "((2,),)", QByteArray(8, '\0')), "shape at byte 61: a size, 0 or more, must stand here, save it again with numpy.save");
+        row("call", header("__import__('os')"), "header at byte 10: a dictionary begins with {, save it again with numpy.save");
+        row("call as a value", header("{'descr': str(1)}"), "descr at byte 20: a string in quotes must stand here, save it again with numpy.save");
+        row("negative size", array_bytes("<f4", "(-2,)", QByteArray(8, '\0')), "shape at byte 61: a size, 0 or more, must stand here, save it again with numpy.save");
+        row("no tuple", array_bytes("<f4", "(2)", QByteArray(8, '\0')), "shape at byte 63: a tuple of one size is written with a comma, as (3,), save it again with numpy.save");
+        row("size of 2^63", array_bytes("<f4", "(9223372036854775808,)", ""), "shape at byte 61: the size is too large, save it again with numpy.save");
+        row("sizes that wrap around", array_bytes("<f4", "(4294967296, 4294967296)", ""), "shape at byte 88: [4294967296, 4294967296] holds more numbers than can be counted, save it again with numpy.save");
+        row("bytes that wrap around", array_bytes("<f8", "(2305843009213693952,)", ""), "shape at byte 86: [2305843009213693952] holds more numbers than can be counted, save it again with numpy.save");
+        row("too many dimensions", array_bytes("<f4", "(" + QByteArray("1,").repeated(65) + ")", ""), "shape at byte 189: there are more than 64 dimensions, save it again with numpy.save");
+        row("missing key", header("{'descr': '<f4', 'shape': (2,)}"), "header at byte 41: the key 'fortran_order' is missing, save it again with numpy.save");
+        row("key twice", header("{'descr': '<f4', 'descr': '<f4'}"), "header at byte 34: the key 'descr' stands there twice, save it again with numpy.save");
+        row("unknown key", header("{'dtype': '<f4'}"), "header at byte 19: the key 'dtype' is not known, save it again with numpy.save");
+        row("no bool", header("{'fortran_order': 1}"), "fortran_order at byte 28: True or False must stand here, save it again with numpy.save");
+        row("escape", header("{'descr': '<f\\x34'}"), "descr at byte 21: the string that begins here must end on its line and have no backslash, save it again with numpy.save");
+        row("open string", header("{'descr"), "header at byte 12: the string that begins here must end on its line and have no backslash, save it again with numpy.save");
+        row("open dictionary", header("{'descr': '<f4'"), "header at byte 25: a comma or the dictionary's } must stand here, save it again with numpy.save");
+        row("two dictionaries", header("{'descr': '<f4', 'fortran_order': False, 'shape': (2,)} {}"), "header at byte 66: something follows the dictionary, save it again with numpy.save");
+        row("data too short", good.chopped(1), "data at byte 68: the shape [2] takes 8 bytes, but there are 7, save it again with numpy.save");
+        row("data too long", good + 'x', "data at byte 68: the shape [2] takes 8 bytes, but there are 9, save it again with numpy.save");
     }
     void refused()
     {
@@ -228,8 +228,8 @@ private slots:
             MemorySource source(bytes, static_cast<std::uint64_t>(good.size()));
             return error_of<FormatError>([&] { read_npy(source, "x.npy", "x", budget); });
         };
-        QCOMPARE(read(good.chopped(3)), QString("x.npy: data at byte 73: the file ends 3 bytes too early"));
-        QCOMPARE(read(good + "more"), QString("x.npy: data at byte 76: there are more bytes than the shape [2] takes"));
+        QCOMPARE(read(good.chopped(3)), QString("x.npy: data at byte 73: the file ends 3 bytes too early, save it again with numpy.save"));
+        QCOMPARE(read(good + "more"), QString("x.npy: data at byte 76: there are more bytes than the shape [2] takes, save it again with numpy.save"));
     }
 
     void beyondTheBudget()

@@ -1,6 +1,9 @@
+#include "engine/formats/stored_matrix.h"
 #include "engine/runs/finished_weights.h"
 #include "tests/engine/error_of.h"
 
+#include <QFile>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <array>
@@ -37,6 +40,20 @@ QString refusal(const ArrayFile& file)
 
 class TestFinishedWeights : public QObject {
     Q_OBJECT
+
+    QTemporaryDir folder_;
+
+    std::string saved(const char* name, const ArrayFile& file)
+    {
+        const std::string path = folder_.filePath(name).toStdString();
+        write_arrays(path, file);
+        return path;
+    }
+    QString opening(const std::string& path)
+    {
+        return error_of([&] { open_weights(path, {}, budget); }).remove(folder_.path() + '/');
+    }
+    static constexpr std::size_t budget = 1 << 20;
 
 private slots:
     void shapes_data()
@@ -100,7 +117,7 @@ private slots:
     void labels()
     {
         ArrayFile file = {.arrays = {counting("w", {2, 3})}};
-        auto run = run_from_weights(file, "w", {"a", "b"}, {"x", "y", "z"});
+        auto run = run_from_weights(file, "w", {.rows = {"a", "b"}, .columns = {"x", "y", "z"}});
         QCOMPARE(texts(run->queries), (QStringList{"a", "b"}));
         QCOMPARE(texts(run->keys), (QStringList{"x", "y", "z"}));
 
@@ -108,17 +125,154 @@ private slots:
         run = run_from_weights(file, "w");
         QCOMPARE(texts(run->queries), (QStringList{"of", "file"}));
         QCOMPARE(texts(run->keys), (QStringList{"0", "1", "2"}));
-        run = run_from_weights(file, "w", {"a", "b"});
+        run = run_from_weights(file, "w", {.rows = {"a", "b"}, .columns = {}});
         QCOMPARE(texts(run->queries), (QStringList{"a", "b"}));
     }
 
     void labelsThatDoNotFit()
     {
         const ArrayFile file = {.arrays = {counting("w", {2, 3})}};
-        QCOMPARE(error_of<SettingError>([&] { run_from_weights(file, "w", {"a"}); }),
+        QCOMPARE(error_of<SettingError>([&] { run_from_weights(file, "w", {.rows = {"a"}, .columns = {}}); }),
                  QString("row labels: there are 1 of them, but the weights have 2 queries, give one for each"));
-        QCOMPARE(error_of<SettingError>([&] { run_from_weights(file, "w", {}, {"a", "b", "c", "d"}); }),
+        QCOMPARE(error_of<SettingError>([&] { run_from_weights(file, "w", {.rows = {}, .columns = {"a", "b", "c", "d"}}); }),
                  QString("column labels: there are 4 of them, but the weights have 3 keys, give one for each"));
+    }
+
+    // Of every format: what comes from the disk is what the array held.
+    void opened_data()
+    {
+        QTest::addColumn<Shape>("shape");
+        QTest::addColumn<QString>("name");
+        for (const char* const name : {"w.npy", "w.npz", "w.safetensors", "W.NPY"})
+            for (const Shape& shape : {Shape{2, 3}, Shape{4, 2, 3}, Shape{5, 4, 2, 3}, Shape{5, 1, 4, 2, 3}})
+                QTest::addRow("%s %d", name, static_cast<int>(shape.size())) << shape << name;
+        QTest::newRow("w.csv") << Shape{2, 3} << "w.csv";
+    }
+    void opened()
+    {
+        QFETCH(Shape, shape);
+        QFETCH(QString, name);
+        const auto run = open_weights(saved(qPrintable(name), {.arrays = {counting("w", shape, 0.5)}}), {}, budget);
+        QCOMPARE(run->title, name.toStdString());
+        QCOMPARE(run->weights.size(), static_cast<std::size_t>(*place_count(shape) / 6));
+        QVERIFY(run->notes.empty());
+        for (std::size_t i = 0; i < run->weights.size(); ++i) {
+            QCOMPARE(run->weights[i]->at(1, 2), static_cast<double>(i * 6 + 5) + 0.5);
+            QCOMPARE(dynamic_cast<const StoredMatrix*>(run->weights[i].get()) != nullptr, !name.endsWith("npz") && !name.endsWith("csv"));
+        }
+    }
+
+    // The numbers stay on disk: no budget is needed for them.
+    void budgetOfWhatIsLoaded()
+    {
+        const ArrayFile file = {.arrays = {counting("w", {100, 100})}};
+        QCOMPARE(open_weights(saved("w.npy", file), {}, 0)->queries.size(), std::size_t{100});
+        QCOMPARE(open_weights(saved("w.safetensors", file), {}, 0)->queries.size(), std::size_t{100});
+        const std::string npz = saved("w.npz", file);
+        QVERIFY(error_of<MemoryError>([&] { open_weights(npz, {}, 70'000); }).contains("w.npz: "));
+    }
+
+    void wholeRun()
+    {
+        ArrayFile file = {.arrays = {counting("logits", {1, 4}), counting("hidden_states.0", {2, 4}), counting("attentions.1", {3, 2, 2}, 100),
+                                     counting("hidden_states.1", {2, 4}), counting("attentions.0", {3, 2, 2}, 0), counting("attentions", {1, 1}),
+                                     counting("cross_attentions.0", {3, 2, 2}, 7)},
+                          .metadata = {{"tokens", "[\"The\",\"cat\"]"}, {"model", "m"}}};
+        for (const char* const name : {"w.safetensors", "w.npz"}) {
+            const auto run = open_weights(saved(name, file), {}, budget);
+            QCOMPARE(run->layers, Index{2});
+            QCOMPARE(run->heads, Index{3});
+            QCOMPARE(run->source(LayerIndex{1}, {HeadIndex{2}})->at(1, 1), 111.0);
+            QCOMPARE(run->notes, (std::vector<std::string>{"shown are attentions; the file also holds logits, hidden_states, attentions, cross_attentions"}));
+        }
+        QCOMPARE(texts(open_weights(saved("w.safetensors", file), {}, budget)->keys), (QStringList{"The", "cat"}));
+        std::erase_if(file.arrays, [](const NamedArray& array) { return array.name.starts_with("attentions"); });
+        QCOMPARE(open_weights(saved("w.safetensors", file), {}, budget)->source(LayerIndex{0}, {})->at(0, 0), 7.0);
+    }
+
+    void encoderDecoderKinds()
+    {
+        ArrayFile file = {.arrays = {counting("cross_attentions.0", {1, 1}, 3), counting("decoder_attentions.0", {1, 1}, 2), counting("encoder_attentions.0", {1, 1}, 1)}};
+        for (const double first : {1.0, 2.0, 3.0}) {
+            QCOMPARE(open_weights(saved("w.safetensors", file), {}, budget)->source(LayerIndex{0}, {})->at(0, 0), first);
+            file.arrays.pop_back();
+        }
+    }
+
+    void labelsOfMetadata_data()
+    {
+        using Metadata = std::map<std::string, std::string>;
+        QTest::addColumn<Metadata>("metadata");
+        QTest::addColumn<QStringList>("rows");
+        QTest::addColumn<QStringList>("columns");
+        QTest::addColumn<QStringList>("notes");
+        const QStringList two = {"0", "1"};
+        const QStringList three = {"0", "1", "2"};
+        const char* const numbers = ": numbers stand instead";
+        QTest::newRow("none") << Metadata{} << two << three << QStringList{};
+        QTest::newRow("both") << Metadata{{"row_tokens", "[\"a\",\"b\"]"}, {"column_tokens", "[\"x\",\"y\",\"z\"]"}} << QStringList{"a", "b"}
+                              << QStringList{"x", "y", "z"} << QStringList{};
+        QTest::newRow("tokens of the keys") << Metadata{{"tokens", "[\"x\",\"y\",\"z\"]"}} << two << QStringList{"x", "y", "z"}
+                                            << QStringList{QString("tokens in the file's metadata are 3, but there are 2 queries") + numbers};
+        QTest::newRow("rows only") << Metadata{{"row_tokens", "[\"a\",\"b\"]"}} << QStringList{"a", "b"} << three << QStringList{};
+        QTest::newRow("no list") << Metadata{{"column_tokens", "x y z"}} << two << three
+                                 << QStringList{QString("column_tokens in the file's metadata are no list of texts") + numbers};
+    }
+    void labelsOfMetadata()
+    {
+        using Metadata = std::map<std::string, std::string>;
+        QFETCH(Metadata, metadata);
+        QFETCH(QStringList, rows);
+        QFETCH(QStringList, columns);
+        QFETCH(QStringList, notes);
+        const std::string path = saved("w.safetensors", {.arrays = {counting("w", {2, 3})}, .metadata = metadata});
+        const auto run = open_weights(path, {}, budget);
+        QCOMPARE(texts(run->queries), rows);
+        QCOMPARE(texts(run->keys), columns);
+        QStringList said;
+        for (const std::string& note : run->notes)
+            said << QString::fromStdString(note);
+        QCOMPARE(said, notes);
+        // Given ones come first.
+        QCOMPARE(texts(open_weights(path, {.rows = {"p", "q"}, .columns = {}}, budget)->queries), (QStringList{"p", "q"}));
+    }
+
+    // Said once where queries and keys are the same.
+    void tokensThatDoNotFit()
+    {
+        const std::string path = saved("w.safetensors", {.arrays = {counting("w", {2, 2})}, .metadata = {{"tokens", "[]"}}});
+        QCOMPARE(open_weights(path, {}, budget)->notes,
+                 (std::vector<std::string>{"tokens in the file's metadata are 0, but there are 2 queries: numbers stand instead"}));
+    }
+
+    void checkedByTheHeader()
+    {
+        check_weights(saved("w.npy", {.arrays = {counting("w", {2, 3})}}));
+        const std::string bad = saved("bad.npy", {.arrays = {counting("w", {3})}});
+        const QString message = "bad: its shape is [3], but weights must be [q,k], [heads,q,k], [layers,heads,q,k] or [layers,1,heads,q,k]";
+        QCOMPARE(error_of<ShapeError>([&] { check_weights(bad); }), message);
+        QCOMPARE(opening(bad), message);
+        QCOMPARE(opening(saved("none.safetensors", {})), QString("none.safetensors: it holds no arrays, give at least one of weights"));
+    }
+
+    // Named when it is asked for; beside others it does not matter.
+    void unknownType()
+    {
+        const std::string path = saved("w.safetensors", {.arrays = {counting("attentions.0", {1, 1}), counting("logits", {1, 1})}});
+        QFile file(QString::fromStdString(path));
+        QVERIFY(file.open(QFile::ReadWrite));
+        QByteArray bytes = file.readAll();
+        const auto written = [&](qsizetype place) {
+            QByteArray changed = bytes;
+            changed.replace(place, 3, "F99");
+            return file.seek(0) && file.write(changed) == changed.size() && file.flush();
+        };
+        QVERIFY(written(bytes.indexOf("F32", bytes.indexOf("logits"))));
+        check_weights(path);
+        QVERIFY(written(bytes.indexOf("F32", bytes.indexOf("attentions.0"))));
+        const QString message = "w.safetensors: attentions.0: numbers of type F99 are not read, save them as F32";
+        QCOMPARE(error_of([&] { check_weights(path); }).remove(folder_.path() + '/'), message);
+        QCOMPARE(opening(path), message);
     }
 
     void refused_data()

@@ -1,3 +1,4 @@
+#include "engine/formats/array_file.h"
 #include "ui/colors/theme_style.h"
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/importing/document_file.h"
@@ -167,6 +168,34 @@ private slots:
         waitForRun();
         QCOMPARE(session_->run()->source({}, {})->at(0, 1), 0.75);
         QVERIFY2(status().contains("NaN: 1 · the other rows sum to 1"), qPrintable(status()));
+    }
+
+    // It stays on disk, and may become shorter while it is shown.
+    void a_dropped_npy_is_read_where_it_is()
+    {
+        const QString path = folder_.filePath("stored.npy");
+        NamedArray array = {.name = "w", .shape = {3, 1, 2, 40, 40}, .values = std::vector<double>(3 * 2 * 1600, 0.025)};
+        array.values[1600 + 45] = 0.5;
+        write_arrays(path.toStdString(), {.arrays = {array}});
+        drop(path);
+        waitForRun();
+        QVERIFY2(status().startsWith("40 tokens · 3 × 2 heads"), qPrintable(status()));
+        QCOMPARE(session_->run()->source(LayerIndex{0}, {HeadIndex{1}})->at(1, 5), 0.5);
+        QVERIFY(!window_->errorBar()->isVisible());
+        QVERIFY(QFile::resize(path, 200));
+        QVERIFY(!window_->grab().isNull());
+        for (const ActionId view : {ActionId::heads, ActionId::links, ActionId::steps, ActionId::heatmap}) {
+            trigger(view);
+            session_->selection()->setHead(LayerIndex{1}, {HeadIndex{1}});
+            session_->selection()->pin({7, 7});
+            QVERIFY(!window_->grab().isNull());
+        }
+        QTRY_VERIFY(window_->errorBar()->isVisible());
+        QCOMPARE(window_->errorBar()->message(), path + ": it has become shorter since it was opened, open it again");
+        drop(path);
+        QVERIFY2(window_->errorBar()->message().contains("data at byte 128: the shape [3, 1, 2, 40, 40] takes 38400 bytes, but there are 72"),
+                 qPrintable(window_->errorBar()->message()));
+        type("one two");
     }
 
     void what_cannot_be_opened_leaves_the_document()

@@ -1,0 +1,23 @@
+#include "engine/formats/json_strings.h"
+
+#include <simdjson.h>
+
+namespace attn {
+
+std::optional<std::vector<std::string>> parse_json_strings(std::string_view json)
+{
+    simdjson::dom::parser parser;
+    simdjson::dom::array list;
+    if (parser.parse(json.data(), json.size()).get(list) != simdjson::SUCCESS)
+        return {};
+    std::vector<std::string> texts;
+    for (const simdjson::dom::element element : list) {
+        std::string_view text;
+        if (element.get(text) != simdjson::SUCCESS)
+            return {};
+        texts.emplace_back(text);
+    }
+    return texts;
+}
+
+} // namespace attn

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace attn {
+
+// The texts of a JSON list, as metadata of .safetensors hold tokens; nothing when it is something else.
+std::optional<std::vector<std::string>> parse_json_strings(std::string_view json);
+
+} // namespace attn

@@ -1,0 +1,231 @@
+#include "engine/formats/format_error.h"
+#include "engine/formats/named_array.h"
+#include "engine/formats/number_bytes.h"
+#include "engine/formats/safetensors.h"
+
+#include <algorithm>
+#include <array>
+#include <simdjson.h>
+
+namespace attn {
+
+namespace {
+
+using simdjson::dom::element;
+
+constexpr std::uint64_t longest_header = 100'000'000;
+constexpr std::uint64_t header_begin = 8; // behind its length
+constexpr std::size_t highest_rank = 64;  // as for .npy
+
+struct KnownType {
+    std::string_view name;
+    NumberFormat format;
+};
+
+constexpr KnownType known_types[] = {
+    {"BOOL", NumberFormat::boolean}, {"I8", NumberFormat::int8},     {"I16", NumberFormat::int16},    {"I32", NumberFormat::int32},
+    {"I64", NumberFormat::int64},    {"U8", NumberFormat::uint8},    {"U16", NumberFormat::uint16},   {"U32", NumberFormat::uint32},
+    {"U64", NumberFormat::uint64},   {"F16", NumberFormat::float16}, {"BF16", NumberFormat::bfloat16}, {"F32", NumberFormat::float32},
+    {"F64", NumberFormat::float64},
+};
+
+// A tensor and where its bytes end.
+struct Tensor {
+    StoredArray array;
+    std::uint64_t end = 0;
+};
+
+class HeaderReader {
+public:
+    HeaderReader(const RegularFile& file, std::uint64_t length) : file_(file), data_begin_(header_begin + length), length_(length) {}
+
+    SafetensorsHeader read()
+    {
+        const simdjson::padded_string text = read_text();
+        simdjson::dom::parser parser;
+        simdjson::dom::object root;
+        if (const auto error = parser.parse(text).get(root); error != simdjson::SUCCESS)
+            fail("header", std::string("it is not a JSON object of tensors (") + simdjson::error_message(error) + ")");
+        for (const auto [name, value] : root)
+            if (name == "__metadata__")
+                read_metadata(value);
+            else
+                tensors_.push_back(read_tensor(std::string(name), value));
+        require_different_names();
+        require_contiguous();
+        for (Tensor& tensor : tensors_)
+            header_.arrays.push_back(std::move(tensor.array));
+        return std::move(header_);
+    }
+
+private:
+    [[noreturn]] void fail(const std::string& field, const std::string& why, std::uint64_t offset = header_begin) const
+    {
+        throw FormatError(file_.path(), field, why + ", save it again with safetensors", offset);
+    }
+    [[noreturn]] void fail(const StoredArray& array, const std::string& why) const { fail(shortened(array.name), why, array.offset); }
+
+    // Fit for a message, whatever stands in the file. Cut between two characters of UTF-8.
+    static std::string shortened(const std::string& name)
+    {
+        std::size_t end = std::min<std::size_t>(name.size(), 100);
+        while (end < name.size() && (name[end] & 0xC0) == 0x80)
+            --end;
+        return end == name.size() ? name : name.substr(0, end) + "...";
+    }
+
+    simdjson::padded_string read_text() const
+    {
+        simdjson::padded_string text(static_cast<std::size_t>(length_));
+        file_.read_at(header_begin, text.data(), text.size());
+        if (length_ == 0 || text.data()[0] != '{')
+            fail("header", "it does not begin with {");
+        return text;
+    }
+
+    void read_metadata(const element& value)
+    {
+        if (has_metadata_)
+            fail("__metadata__", "it stands there twice");
+        has_metadata_ = true;
+        simdjson::dom::object entries;
+        if (value.get(entries) != simdjson::SUCCESS)
+            fail("__metadata__", "it is not an object of texts");
+        for (const auto [name, entry] : entries) {
+            std::string_view text;
+            if (entry.get(text) != simdjson::SUCCESS)
+                fail("__metadata__." + shortened(std::string(name)), "its value is not a text");
+            if (!header_.metadata.emplace(name, text).second)
+                fail("__metadata__." + shortened(std::string(name)), "it stands there twice");
+        }
+    }
+
+    Tensor read_tensor(std::string name, const element& value) const
+    {
+        Tensor tensor;
+        tensor.array.name = std::move(name);
+        tensor.array.offset = header_begin;
+        simdjson::dom::object fields;
+        if (value.get(fields) != simdjson::SUCCESS)
+            fail(tensor.array, "an object with dtype, shape and data_offsets must stand here");
+        std::array<int, 3> seen = {};
+        for (const auto [field, content] : fields) {
+            if (field == "dtype")
+                read_type(content, tensor.array), ++seen[0];
+            else if (field == "shape")
+                read_shape(content, tensor.array), ++seen[1];
+            else if (field == "data_offsets")
+                read_offsets(content, tensor), ++seen[2];
+        }
+        for (std::size_t i = 0; i < seen.size(); ++i)
+            if (seen[i] != 1)
+                fail(shortened(tensor.array.name),
+                     std::string(std::array{"dtype", "shape", "data_offsets"}[i]) + (seen[i] == 0 ? " is missing" : " stands there twice"));
+        require_span(tensor);
+        return tensor;
+    }
+
+    void read_type(const element& value, StoredArray& array) const
+    {
+        std::string_view type;
+        if (value.get(type) != simdjson::SUCCESS)
+            fail(array, "dtype must be a text, as \"F32\"");
+        array.type = type;
+        if (const auto known = std::ranges::find(known_types, type, &KnownType::name); known != std::end(known_types))
+            array.number = StoredNumber{.format = known->format};
+    }
+
+    void read_shape(const element& value, StoredArray& array) const
+    {
+        simdjson::dom::array sizes;
+        if (value.get(sizes) != simdjson::SUCCESS)
+            fail(array, "shape must be a list of sizes");
+        if (sizes.size() > highest_rank)
+            fail(array, "there are more than " + std::to_string(highest_rank) + " dimensions");
+        for (const element size : sizes) {
+            std::int64_t number = 0;
+            if (size.get(number) != simdjson::SUCCESS || number < 0)
+                fail(array, "shape must be a list of sizes, 0 or more and below 2^63");
+            array.shape.push_back(number);
+        }
+    }
+
+    void read_offsets(const element& value, Tensor& tensor) const
+    {
+        simdjson::dom::array offsets;
+        std::uint64_t begin = 0;
+        if (value.get(offsets) != simdjson::SUCCESS || offsets.size() != 2 || offsets.at(0).get(begin) != simdjson::SUCCESS
+            || offsets.at(1).get(tensor.end) != simdjson::SUCCESS)
+            fail(tensor.array, "data_offsets must be two whole numbers, 0 or more and below 2^64");
+        if (begin > tensor.end)
+            fail(tensor.array, "data_offsets end before they begin");
+        if (tensor.end > file_.size() - data_begin_)
+            fail(tensor.array, "data_offsets reach to byte " + std::to_string(tensor.end) + " of the data, which has "
+                                   + std::to_string(file_.size() - data_begin_) + " bytes");
+        tensor.array.offset = data_begin_ + begin;
+        tensor.end += data_begin_;
+    }
+
+    void require_span(const Tensor& tensor) const
+    {
+        const StoredArray& array = tensor.array;
+        const std::optional<Index> count = place_count(array.shape);
+        Index bytes = 0;
+        const auto size = static_cast<Index>(array.number ? byte_size(array.number->format) : 0);
+        if (!count || __builtin_mul_overflow(*count, size, &bytes))
+            fail(array, "its shape " + shape_text(array.shape) + " holds more numbers than can be counted");
+        if (array.number && static_cast<std::uint64_t>(bytes) != tensor.end - array.offset)
+            fail(array, "its shape " + shape_text(array.shape) + " of " + array.type + " takes " + std::to_string(bytes)
+                            + " bytes, but data_offsets give it " + std::to_string(tensor.end - array.offset));
+    }
+
+    void require_different_names()
+    {
+        std::ranges::sort(tensors_, {}, [](const Tensor& tensor) -> const std::string& { return tensor.array.name; });
+        const auto twice = std::ranges::adjacent_find(tensors_, {}, [](const Tensor& tensor) -> const std::string& { return tensor.array.name; });
+        if (twice != tensors_.end())
+            fail(twice->array, "another tensor has this name too");
+    }
+
+    void require_contiguous()
+    {
+        std::ranges::sort(tensors_, {}, [](const Tensor& tensor) { return std::pair(tensor.array.offset, tensor.end); });
+        std::uint64_t end = data_begin_;
+        for (const Tensor& tensor : tensors_) {
+            if (tensor.array.offset > end)
+                fail(tensor.array, "there is a hole of " + std::to_string(tensor.array.offset - end) + " bytes before it");
+            if (tensor.array.offset < end)
+                fail(tensor.array, "it shares " + std::to_string(end - tensor.array.offset) + " bytes with the tensor before it");
+            end = tensor.end;
+        }
+        if (end != file_.size())
+            fail("data", std::to_string(file_.size() - end) + " bytes belong to no tensor", end);
+    }
+
+    const RegularFile& file_;
+    std::uint64_t data_begin_;
+    std::uint64_t length_;
+    bool has_metadata_ = false;
+    std::vector<Tensor> tensors_;
+    SafetensorsHeader header_;
+};
+
+} // namespace
+
+SafetensorsHeader read_safetensors_header(const RegularFile& file)
+{
+    std::array<unsigned char, header_begin> bytes = {};
+    if (file.size() < bytes.size())
+        throw FormatError(file.path(), "header length", "the file has only " + std::to_string(file.size())
+                              + " bytes, save it again with safetensors", 0);
+    file.read_at(0, bytes.data(), bytes.size());
+    const auto length = load_bytes<std::uint64_t, false>(bytes.data());
+    if (length > longest_header)
+        throw FormatError(file.path(), "header length", std::to_string(length) + " bytes are more than the " + std::to_string(longest_header)
+                              + " that are allowed, save it again with safetensors", 0);
+    if (length > file.size() - bytes.size())
+        throw FormatError(file.path(), "header length", std::to_string(length) + " bytes are more than the file has, save it again with safetensors", 0);
+    return HeaderReader(file, length).read();
+}
+
+} // namespace attn

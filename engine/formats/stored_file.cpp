@@ -1,0 +1,104 @@
+#include "engine/formats/stored_file.h"
+
+#include "engine/formats/format_error.h"
+#include "engine/formats/fortran_order.h"
+#include "engine/formats/named_array.h"
+#include "engine/formats/npy.h"
+#include "engine/formats/safetensors.h"
+
+#include <cstring>
+#include <filesystem>
+
+namespace attn {
+
+namespace {
+
+bool ends_in(const std::string& path, std::string_view ending)
+{
+    const std::string own = std::filesystem::path(path).extension().string();
+    return std::ranges::equal(own, ending, [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
+}
+
+class BytesInMemory final : public RandomAccessBytes {
+public:
+    explicit BytesInMemory(std::vector<unsigned char> bytes) : bytes_(std::move(bytes)) {}
+    void read_at(std::uint64_t offset, void* out, std::size_t size) const override { std::memcpy(out, bytes_.data() + offset, size); }
+
+private:
+    std::vector<unsigned char> bytes_;
+};
+
+template <class Bits>
+void place_slabs_of(const std::vector<unsigned char>& slabs, Index first, Index count, std::span<const Index> shape, unsigned char* out)
+{
+    place_slabs(reinterpret_cast<const Bits*>(slabs.data()), first, count, shape, reinterpret_cast<Bits*>(out));
+}
+
+using PlaceSlabs = void (*)(const std::vector<unsigned char>&, Index, Index, std::span<const Index>, unsigned char*);
+
+PlaceSlabs place_slabs_of_size(std::size_t bytes)
+{
+    switch (bytes) {
+    case 1: return place_slabs_of<std::uint8_t>;
+    case 2: return place_slabs_of<std::uint16_t>;
+    case 4: return place_slabs_of<std::uint32_t>;
+    default: return place_slabs_of<std::uint64_t>;
+    }
+}
+
+std::vector<unsigned char> copy_in_c_order(const RegularFile& file, const StoredArray& array, MemoryBudget& budget, const RunControl& control)
+{
+    const std::size_t size = byte_size(array.number->format);
+    const std::vector<Index> shape = squeezed(array.shape);
+    const auto slab_bytes = static_cast<std::size_t>(slab_size(shape)) * size;
+    const Index at_once = slabs_at_once(shape, size);
+    budget.take(static_cast<std::uint64_t>(shape.back() + at_once), slab_bytes, file.path());
+    std::vector<unsigned char> bytes(static_cast<std::size_t>(shape.back()) * slab_bytes);
+    std::vector<unsigned char> slabs(static_cast<std::size_t>(at_once) * slab_bytes);
+    const PlaceSlabs place = place_slabs_of_size(size);
+    for (Index first = 0; first < shape.back(); first += at_once) {
+        control.check();
+        control.report(static_cast<double>(first) / static_cast<double>(shape.back()), "reading");
+        const Index count = std::min(at_once, shape.back() - first);
+        file.read_at(array.offset + static_cast<std::uint64_t>(first) * slab_bytes, slabs.data(), static_cast<std::size_t>(count) * slab_bytes);
+        place(slabs, first, count, shape, bytes.data());
+    }
+    return bytes;
+}
+
+} // namespace
+
+bool is_stored_format(const std::string& path)
+{
+    return ends_in(path, ".npy") || ends_in(path, ".safetensors");
+}
+
+StoredFile open_stored(const std::string& path)
+{
+    auto file = std::make_shared<RegularFile>(path);
+    if (ends_in(path, ".npy")) {
+        StoredArray array = locate_npy(*file, path, std::filesystem::path(path).stem().string());
+        return {.file = std::move(file), .arrays = {std::move(array)}, .metadata = {}};
+    }
+    if (!ends_in(path, ".safetensors"))
+        throw Error(path + ": arrays of this format cannot be read in place, give a .npy or .safetensors file");
+    SafetensorsHeader header = read_safetensors_header(*file);
+    return {.file = std::move(file), .arrays = std::move(header.arrays), .metadata = std::move(header.metadata)};
+}
+
+void require_known_type(const StoredFile& file, const StoredArray& array)
+{
+    if (!array.number)
+        throw Error(file.file->path() + ": " + array.name + ": numbers of type " + array.type + " are not read, save them as F32");
+}
+
+ArrayBytes in_c_order(const StoredFile& file, const StoredArray& array, MemoryBudget& budget, const RunControl& control)
+{
+    require_known_type(file, array);
+    const bool empty = std::ranges::find(array.shape, 0) != array.shape.end();
+    if (!array.fortran_order || empty || squeezed(array.shape).size() < 2)
+        return {.bytes = file.file, .offset = array.offset};
+    return {.bytes = std::make_shared<BytesInMemory>(copy_in_c_order(*file.file, array, budget, control)), .offset = 0};
+}
+
+} // namespace attn
