@@ -31,10 +31,10 @@ std::string stem_of(const std::string& path)
     return std::filesystem::path(path).stem().string();
 }
 
-ArrayFile read_csv_file(RegularFile& file, MemoryBudget& budget)
+ArrayFile read_csv_file(RegularFile& file, MemoryBudget& budget, const RunControl& control)
 {
     const std::string text = read_whole(file, budget);
-    NamedArray array = parse_csv(text, file.path(), budget.left());
+    NamedArray array = parse_csv(text, file.path(), budget.left(), control);
     array.name = stem_of(file.path());
     return {.arrays = {std::move(array)}};
 }
@@ -78,17 +78,17 @@ void require_writable(const ArrayFile& file)
 
 } // namespace
 
-ArrayFile read_arrays(const std::string& path, std::size_t budget)
+ArrayFile read_arrays(const std::string& path, std::size_t budget, const RunControl& control)
 {
     RegularFile file(path);
     const std::string ending = ending_of(path);
     MemoryBudget memory(budget);
     if (ending == ".csv")
-        return read_csv_file(file, memory);
+        return read_csv_file(file, memory, control);
     if (ending == ".npy")
         return read_npy_file(file, memory);
     if (ending == ".npz")
-        return read_npz(file, memory);
+        return read_npz(file, memory, control);
     throw Error(path + ": arrays are not read from files that end in \"" + ending + "\", give a .csv, .npy or .npz file");
 }
 

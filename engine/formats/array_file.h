@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/formats/named_array.h"
+#include "engine/run_control/run_control.h"
 
 #include <cstddef>
 #include <map>
@@ -17,8 +18,8 @@ struct ArrayFile {
 
 // Reads .csv .npy .npz by the ending of `path` (any case); arrays of .csv and .npy are named after the file. Throws FormatError for a file
 // that breaks its format, MemoryError when its arrays need more than `budget` bytes (before they are allocated), and Error naming
-// `path` when it cannot be read: a folder, a pipe and a device are refused before anything is read from them.
-ArrayFile read_arrays(const std::string& path, std::size_t budget);
+// `path` when it cannot be read: a folder, a pipe and a device are refused before anything is read from them; Cancelled.
+ArrayFile read_arrays(const std::string& path, std::size_t budget, const RunControl& control = {});
 
 // Writes .csv .npy .npz .json .safetensors by the ending of `path` (any case), as replace_file does: a failure leaves the old file as it
 // was and no half of a new one. .csv and .npy hold exactly one array, .csv one of rank 2 at most; the others any number, with

@@ -169,7 +169,26 @@ struct Edges {
     }
 };
 
-Layout find_layout(std::string_view text, char separator, const std::string& name)
+// Asks every few milliseconds whether to go on, and says how far it is: the table is gone through twice.
+class Pace {
+public:
+    Pace(const RunControl& control, std::string_view text, double begin) : control_(control), text_(text), begin_(begin) {}
+    void step(const CsvField& field)
+    {
+        if (++cells_ % (1 << 14) != 0)
+            return;
+        control_.check();
+        control_.report(begin_ + 0.5 * static_cast<double>(field.text.data() - text_.data()) / static_cast<double>(text_.size()), "reading");
+    }
+
+private:
+    const RunControl& control_;
+    std::string_view text_;
+    double begin_;
+    Index cells_ = 0;
+};
+
+Layout find_layout(std::string_view text, char separator, const std::string& name, Pace pace)
 {
     const NumberReader numbers(separator, name);
     CsvFields fields(text, separator, name);
@@ -177,6 +196,7 @@ Layout find_layout(std::string_view text, char separator, const std::string& nam
     RowLengths lengths;
     Edges edges;
     while (fields.next(field)) {
+        pace.step(field);
         edges.add(field, numbers);
         if (field.last)
             lengths.add(field.line, field.column + 1, name);
@@ -201,12 +221,11 @@ void require_text(std::string_view text, const std::string& name)
         throw FormatError(name, "encoding", "the text is not UTF-8, save it as UTF-8");
 }
 
-void read_cells(std::string_view text, char separator, const std::string& name, const Layout& layout, NamedArray& array)
+void read_cells(CsvFields& fields, NumberReader& numbers, const Layout& layout, Pace pace, NamedArray& array)
 {
-    NumberReader numbers(separator, name);
-    CsvFields fields(text, separator, name);
     CsvField field;
     while (fields.next(field)) {
+        pace.step(field);
         const bool in_header = layout.column_labels && field.row == 0;
         const bool in_labels = layout.row_labels && field.column == 0 && !(in_header && layout.short_first_row);
         if (!in_header && !in_labels)
@@ -245,13 +264,13 @@ void append_header(std::string& out, const NamedArray& array, Index columns)
 
 } // namespace
 
-NamedArray parse_csv(std::string_view text, const std::string& name, std::size_t budget)
+NamedArray parse_csv(std::string_view text, const std::string& name, std::size_t budget, const RunControl& control)
 {
     if (text.starts_with("\xEF\xBB\xBF"))
         text.remove_prefix(3);
     require_text(text, name);
     const char separator = find_separator(text);
-    const Layout layout = find_layout(text, separator, name);
+    const Layout layout = find_layout(text, separator, name, Pace(control, text, 0.0));
     const Index rows = layout.rows - (layout.column_labels ? 1 : 0);
     const Index columns = layout.columns - (layout.row_labels ? 1 : 0);
     if (rows <= 0 || columns <= 0)
@@ -261,7 +280,9 @@ NamedArray parse_csv(std::string_view text, const std::string& name, std::size_t
     memory.take(static_cast<std::uint64_t>((layout.row_labels ? rows : 0) + (layout.column_labels ? columns : 0)), sizeof(std::string), name);
     NamedArray array = {.name = name, .shape = {rows, columns}, .type = NumberType::float64};
     array.values.reserve(static_cast<std::size_t>(rows * columns));
-    read_cells(text, separator, name, layout, array);
+    CsvFields fields(text, separator, name);
+    NumberReader numbers(separator, name);
+    read_cells(fields, numbers, layout, Pace(control, text, 0.5), array);
     return array;
 }
 

@@ -47,8 +47,8 @@ private:
 // One file inside of the archive.
 class EntrySource final : public ByteSource {
 public:
-    EntrySource(zip_t* archive, zip_uint64_t index, std::uint64_t size, std::string file)
-        : entry_(zip_fopen_index(archive, index, 0)), size_(size), file_(std::move(file))
+    EntrySource(zip_t* archive, zip_uint64_t index, std::uint64_t size, std::string file, const RunControl& control)
+        : entry_(zip_fopen_index(archive, index, 0)), size_(size), file_(std::move(file)), control_(control)
     {
         if (!entry_)
             throw FormatError(file_, "entry", zip_strerror(archive) + std::string(save_again));
@@ -56,6 +56,7 @@ public:
     // Reading the last byte and one more makes libzip check the size and the checksum.
     std::size_t read(void* out, std::size_t size) override
     {
+        control_.check();
         std::size_t done = 0;
         while (done < size) {
             const zip_int64_t count = zip_fread(entry_.get(), static_cast<char*>(out) + done, size - done);
@@ -73,6 +74,7 @@ private:
     std::unique_ptr<zip_file_t, CloseEntry> entry_;
     std::uint64_t size_;
     std::string file_;
+    const RunControl& control_;
 };
 
 Archive open_archive(RegularFile& file)
@@ -89,23 +91,33 @@ Archive open_archive(RegularFile& file)
     return archive;
 }
 
-NamedArray read_entry(zip_t* archive, zip_uint64_t index, const std::string& path, std::set<std::string>& names, MemoryBudget& budget)
+// An archive that is being read.
+struct Reading {
+    zip_t* archive;
+    const std::string& path;
+    MemoryBudget& budget;
+    const RunControl& control;
+    std::set<std::string> names = {}; // of the entries so far
+};
+
+NamedArray read_entry(Reading& reading, zip_uint64_t index)
 {
+    const std::string& path = reading.path;
     zip_stat_t status = {};
     constexpr zip_uint64_t needed = ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_ENCRYPTION_METHOD;
-    if (zip_stat_index(archive, index, 0, &status) != 0 || (status.valid & needed) != needed)
-        throw FormatError(path, "entry " + std::to_string(index), zip_strerror(archive) + std::string(save_again));
+    if (zip_stat_index(reading.archive, index, 0, &status) != 0 || (status.valid & needed) != needed)
+        throw FormatError(path, "entry " + std::to_string(index), zip_strerror(reading.archive) + std::string(save_again));
     const std::string entry = status.name;
     const std::string file = path + ": " + entry;
-    budget.take(2, entry.size(), path);
-    if (!names.insert(entry).second)
+    reading.budget.take(2, entry.size(), path);
+    if (!reading.names.insert(entry).second)
         throw FormatError(path, entry, "there are two entries of this name, give each array a name of its own");
     if (status.encryption_method != ZIP_EM_NONE)
         throw FormatError(path, entry, "it is encrypted, save it without a password");
     if (!entry.ends_with(ending))
         throw FormatError(path, entry, "it is not a .npy array, keep other files out of the archive");
-    EntrySource source(archive, index, status.size, file);
-    return read_npy(source, file, entry.substr(0, entry.size() - ending.size()), budget);
+    EntrySource source(reading.archive, index, status.size, file, reading.control);
+    return read_npy(source, file, entry.substr(0, entry.size() - ending.size()), reading.budget);
 }
 
 void add_entry(zip_t* archive, const std::string& name, const std::string& bytes)
@@ -134,14 +146,16 @@ void copy_bytes(zip_source_t* source, const ByteSink& sink)
 
 } // namespace
 
-ArrayFile read_npz(RegularFile& file, MemoryBudget& budget)
+ArrayFile read_npz(RegularFile& file, MemoryBudget& budget, const RunControl& control)
 {
     const Archive archive = open_archive(file);
     ArrayFile content;
-    std::set<std::string> names;
+    Reading reading{.archive = archive.get(), .path = file.path(), .budget = budget, .control = control};
     const zip_int64_t count = zip_get_num_entries(archive.get(), 0);
-    for (zip_int64_t i = 0; i < count; ++i)
-        content.arrays.push_back(read_entry(archive.get(), static_cast<zip_uint64_t>(i), file.path(), names, budget));
+    for (zip_int64_t i = 0; i < count; ++i) {
+        control.report(static_cast<double>(i) / static_cast<double>(count), "reading");
+        content.arrays.push_back(read_entry(reading, static_cast<zip_uint64_t>(i)));
+    }
     return content;
 }
 

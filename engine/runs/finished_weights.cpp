@@ -293,7 +293,7 @@ std::shared_ptr<const Run> run_from_weights(ArrayFile file, const std::string& t
 std::shared_ptr<const Run> open_weights(const std::string& path, const WeightsLabels& labels, std::size_t budget, const RunControl& control)
 {
     if (!is_stored_format(path))
-        return run_from_weights(read_arrays(path, budget), title_of(path), labels);
+        return run_from_weights(read_arrays(path, budget, control), title_of(path), labels);
     const StoredFile file = open_stored(path);
     Loading loading{.budget = MemoryBudget(budget), .control = control};
     FoundWeights found = find_stored(file, loading);

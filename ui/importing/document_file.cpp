@@ -45,15 +45,6 @@ void requireText(const QString& text, const QString& path)
                         .toStdString());
 }
 
-// A broken file must leave what is open as it was.
-void requireWeights(const std::string& path)
-{
-    if (is_stored_format(path))
-        check_weights(path);
-    else
-        open_weights(path, {}, static_cast<std::size_t>(memory_budget()));
-}
-
 void decodePicture(Document& document, const QString& folder)
 {
     if (document.image.path.empty())
@@ -78,6 +69,25 @@ void writeDocumentFile(const QString& path, const Document& document)
     replace_file(path.toStdString(), json);
 }
 
+bool loadsWeights(const QString& path)
+{
+    return isWeightsFile(path) && !QFileInfo(path).isDir() && !is_stored_format(path.toStdString());
+}
+
+std::shared_ptr<const Run> loadedWeights(const QString& path, const RunControl& control)
+{
+    return open_weights(path.toStdString(), {}, static_cast<std::size_t>(memory_budget()), control);
+}
+
+Document weightsDocument(const QString& path, const Document& current)
+{
+    Document document = current;
+    document.title.clear();
+    document.kind = InputKind::weights;
+    document.weights_path = QFileInfo(path).absoluteFilePath().toStdString();
+    return document;
+}
+
 Document openedDocument(const QString& path, const Document& current)
 {
     const QFileInfo info(path);
@@ -89,10 +99,14 @@ Document openedDocument(const QString& path, const Document& current)
         return readDocumentFile(path);
     document.title.clear();
     if (isWeightsFile(path)) {
-        requireWeights(path.toStdString());
-        document.kind = InputKind::weights;
-        document.weights_path = info.absoluteFilePath().toStdString();
-    } else if (isImageFile(path)) {
+        // A broken file must leave what is open as it was.
+        if (loadsWeights(path))
+            loadedWeights(path, {});
+        else
+            check_weights(path.toStdString());
+        return weightsDocument(path, current);
+    }
+    if (isImageFile(path)) {
         document.kind = InputKind::image;
         document.image.image = readImageFile(path);
         document.image.path = info.absoluteFilePath().toStdString();

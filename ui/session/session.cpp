@@ -68,6 +68,15 @@ void Session::edit(const QString& what, const QString& merge, const std::functio
     lastMerge_ = merge;
 }
 
+void Session::open(const QString& what, const Document& document, std::shared_ptr<const Run> run)
+{
+    opened_ = std::move(run);
+    if (document == document_)
+        restartRun();
+    else
+        edit(what, {}, [&](Document& current) { current = document; });
+}
+
 void Session::setDocument(const Document& document)
 {
     document_ = document;
@@ -79,6 +88,7 @@ void Session::restartRun()
 {
     error_.clear();
     if (is_empty(document_)) {
+        opened_ = nullptr;
         jobs_.cancel();
         summaries_.cancel();
         run_ = nullptr;
@@ -88,11 +98,11 @@ void Session::restartRun()
         return;
     }
     emit runStarted();
-    jobs_.start([this, document = document_](const RunControl& control) -> std::function<void()> {
+    jobs_.start([this, document = document_, opened = std::exchange(opened_, nullptr)](const RunControl& control) -> std::function<void()> {
         const auto failed = [this](const std::string& message) {
             QMetaObject::invokeMethod(this, [this, text = QString::fromStdString(message)] { emit readFailed(text); }, Qt::QueuedConnection);
         };
-        auto run = guardedWeights(run_playground(document, control), failed);
+        auto run = guardedWeights(opened ? opened : run_playground(document, control), failed);
         return [this, run = std::move(run)] {
             run_ = run;
             selection_.fitTo(*run_);

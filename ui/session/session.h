@@ -29,6 +29,9 @@ public:
     // One step of the history, named `what`. Edits in a row with the same `merge` (typing into one field, dragging one slider) are one
     // step; an empty `merge` never merges. Does nothing when `change` changes nothing.
     void edit(const QString& what, const QString& merge, const std::function<void(Document&)>& change);
+    // One step of the history that puts a document that was opened in the place of this one. Runs also when both are the same: the file
+    // may have changed. `run` is that of the document if it is known already, or null.
+    void open(const QString& what, const Document& document, std::shared_ptr<const Run> run);
     // Ends the merging: the next edit is a step of its own.
     void endMerge() { lastMerge_.clear(); }
 
@@ -61,6 +64,7 @@ private:
     Selection selection_;
     QUndoStack undoStack_;
     QString lastMerge_;
+    std::shared_ptr<const Run> opened_; // the run that comes with the document that open() sets
     std::shared_ptr<const Run> run_;
     WeightsSummary summary_;
     QString error_;

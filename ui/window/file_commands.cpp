@@ -14,12 +14,14 @@ namespace attn {
 FileCommands::FileCommands(Session* session, Settings* settings, QWidget* window)
     : QObject(window), session_(session), settings_(settings), window_(window)
 {
+    connect(&loading_, &JobRunner::failed, this, &FileCommands::failed);
 }
 
-void FileCommands::replace(const QString& what, const Document& document)
+void FileCommands::replace(const QString& what, const Document& document, std::shared_ptr<const Run> run)
 {
+    loading_.cancel();
     session_->selection()->pin({});
-    session_->edit(what, {}, [&](Document& current) { current = document; });
+    session_->open(what, document, std::move(run));
 }
 
 void FileCommands::newSentence()
@@ -41,12 +43,32 @@ void FileCommands::chooseAndOpen()
 
 void FileCommands::open(const QString& path)
 {
+    if (loadsWeights(path)) {
+        loadWeights(path);
+        return;
+    }
     try {
         replace(tr("Open %1").arg(QFileInfo(path).fileName()), openedDocument(path, session_->document()));
     } catch (const Error& error) {
         emit failed(QString::fromUtf8(error.what()));
         return;
     }
+    remember(path);
+}
+
+void FileCommands::loadWeights(const QString& path)
+{
+    loading_.start([this, path](const RunControl& control) -> std::function<void()> {
+        auto run = loadedWeights(path, control);
+        return [this, path, run = std::move(run)] {
+            replace(tr("Open %1").arg(QFileInfo(path).fileName()), weightsDocument(path, session_->document()), run);
+            remember(path);
+        };
+    });
+}
+
+void FileCommands::remember(const QString& path)
+{
     settings_->addRecentFile(QFileInfo(path).absoluteFilePath());
     if (QFileInfo(path).suffix() == QLatin1String("attnscope")) {
         path_ = QFileInfo(path).absoluteFilePath();

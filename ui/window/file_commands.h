@@ -12,7 +12,7 @@ namespace attn {
 class Settings;
 
 // New, open, save: what the File menu and files dropped on the window do to the session's document. Each is undoable; a file that cannot
-// be read leaves the document as it was.
+// be read leaves the document as it was. Large tables are read off the window's thread, and opened when they are there.
 class FileCommands : public QObject {
     Q_OBJECT
 public:
@@ -30,18 +30,24 @@ public:
     QString path() const { return path_; }
     bool isModified() const { return !session_->undoStack()->isClean(); }
 
+    // Reads the file that open() waits for; cancelling it leaves the document as it is.
+    JobRunner* loading() { return &loading_; }
+
 signals:
     void failed(const QString& message);
     void pathChanged();
 
 private:
-    void replace(const QString& what, const Document& document);
+    void replace(const QString& what, const Document& document, std::shared_ptr<const Run> run = {});
+    void loadWeights(const QString& path);
+    void remember(const QString& path);
     void saveTo(const QString& path);
 
     Session* session_;
     Settings* settings_;
     QWidget* window_;
     QString path_;
+    JobRunner loading_;
 };
 
 } // namespace attn

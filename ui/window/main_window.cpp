@@ -258,6 +258,11 @@ void MainWindow::connectSession()
     connect(session_, &Session::readFailed, this, &MainWindow::showError);
     connect(session_, &Session::runCancelled, status_, &StatusLine::workEnded);
     connect(status_, &StatusLine::cancelRequested, session_, &Session::cancelRun);
+    connect(files_->loading(), &JobRunner::started, status_, &StatusLine::workStarted);
+    connect(files_->loading(), &JobRunner::progressed, status_, &StatusLine::workProgressed);
+    connect(files_->loading(), &JobRunner::failed, status_, &StatusLine::workEnded);
+    connect(files_->loading(), &JobRunner::cancelled, status_, &StatusLine::workEnded);
+    connect(status_, &StatusLine::cancelRequested, files_->loading(), &JobRunner::cancel);
     connect(session_, &Session::documentChanged, this, [this] {
         showTitle();
         showStartPage(false);
@@ -328,7 +333,10 @@ void MainWindow::showStatus()
 
 void MainWindow::showTitle()
 {
-    const QString name = files_->path().isEmpty() ? QString::fromStdString(session_->document().title) : QFileInfo(files_->path()).fileName();
+    const Document& document = session_->document();
+    const QString shown = document.kind == InputKind::weights ? QFileInfo(QString::fromStdString(document.weights_path)).fileName()
+                                                              : QString::fromStdString(document.title);
+    const QString name = files_->path().isEmpty() ? shown : QFileInfo(files_->path()).fileName();
     setWindowTitle((name.isEmpty() ? tr("AttnScope") : tr("%1 – AttnScope").arg(name)) + QStringLiteral("[*]"));
     setWindowModified(!files_->path().isEmpty() && files_->isModified());
 }

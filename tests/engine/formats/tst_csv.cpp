@@ -4,6 +4,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <limits>
@@ -133,6 +134,23 @@ private slots:
         QCOMPARE(error_of<MemoryError>([] { parse_csv("1,2,3", "t.csv", 23); }),
                  QString("t.csv: it needs 0.0 MB of memory, but only 0.0 MB may be used, give a smaller file"));
         QCOMPARE(parse_csv("1,2,3", "t.csv", 24).values.size(), std::size_t{3});
+    }
+
+    void stopsAndSaysHowFarItIs()
+    {
+        std::string table;
+        for (int row = 0; row < 40'000; ++row)
+            table += "1,2\n";
+        std::vector<double> shares;
+        std::stop_source stop;
+        const RunControl control{.stop = stop.get_token(), .progress = [&](double share, std::string_view) {
+                                     shares.push_back(share);
+                                     if (share > 0.6)
+                                         stop.request_stop();
+                                 }};
+        QCOMPARE(error_of<Cancelled>([&] { parse_csv(table, "t.csv", 1 << 30, control); }), QString("cancelled"));
+        QVERIFY(std::ranges::is_sorted(shares));
+        QVERIFY(shares.front() > 0 && shares.front() < 0.2 && shares.back() > 0.6 && shares.back() < 0.9);
     }
 
     void written_data()

@@ -145,6 +145,19 @@ private slots:
         QCOMPARE(refusal(bytes), message);
     }
 
+    void stops()
+    {
+        read(bytes_of(two_arrays()));
+        RegularFile opened(path().toStdString());
+        MemoryBudget memory(1 << 20);
+        std::stop_source stop;
+        const RunControl control{.stop = stop.get_token(), .progress = [&](double share, std::string_view) {
+                                     if (share == 0.5) // between the two arrays
+                                         stop.request_stop();
+                                 }};
+        QCOMPARE(error_of<Cancelled>([&] { read_npz(opened, memory, control); }), QString("cancelled"));
+    }
+
     // 64 MB of zeros in 64 kB, said to be what the shape asks for.
     void bombThatSaysSo()
     {

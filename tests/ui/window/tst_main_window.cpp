@@ -198,6 +198,46 @@ private slots:
         type("one two");
     }
 
+    // The file may have changed since.
+    void opening_a_file_again_reads_it_again()
+    {
+        for (const char* const name : {"again.csv", "again.npy"}) {
+            const QString path = folder_.filePath(name);
+            for (const double weight : {0.25, 0.75}) {
+                write_arrays(path.toStdString(), {.arrays = {{.name = "w", .shape = {1, 2}, .values = {weight, 1 - weight}}}});
+                drop(path);
+                waitForRun();
+                QCOMPARE(session_->run()->source({}, {})->at(0, 0), weight);
+            }
+            QVERIFY2(window_->windowTitle().startsWith(name), qPrintable(window_->windowTitle()));
+        }
+    }
+
+    // A table is read off the window's thread; who cancels it, or opens something else, keeps what there is.
+    void loading_a_table_can_be_cancelled()
+    {
+        type("one two");
+        const Document before = session_->document();
+        const QString path = folder_.filePath("large.csv");
+        write_arrays(path.toStdString(), {.arrays = {{.name = "w", .shape = {1000, 1000}, .values = std::vector<double>(1'000'000, 0.001)}}});
+        QElapsedTimer timer;
+        timer.start();
+        drop(path);
+        QVERIFY2(timer.elapsed() < 100, qPrintable(QString::number(timer.elapsed())));
+        QVERIFY(window_->files()->loading()->busy());
+        QVERIFY(session_->document() == before);
+        emit window_->findChild<StatusLine*>()->cancelRequested();
+        QVERIFY(!window_->files()->loading()->busy());
+        drop(path);
+        window_->files()->openExample(exampleCatalog().front().name);
+        QVERIFY(!window_->files()->loading()->busy());
+        waitForRun();
+        QVERIFY(session_->document().kind != InputKind::weights);
+        drop(path);
+        waitForRun();
+        QCOMPARE(session_->run()->queries.size(), std::size_t{1000});
+    }
+
     void what_cannot_be_opened_leaves_the_document()
     {
         type("one two");
@@ -216,7 +256,7 @@ private slots:
         noise.close();
         for (const char* const name : {"missing.npy", "broken.csv", "noise.bin"}) {
             drop(folder_.filePath(name));
-            QVERIFY2(window_->errorBar()->message().contains(name), qPrintable(window_->errorBar()->message()));
+            QTRY_VERIFY2(window_->errorBar()->message().contains(name), qPrintable(window_->errorBar()->message()));
             QVERIFY(session_->document() == before);
         }
         QCOMPARE(session_->undoStack()->count(), steps);
@@ -376,7 +416,7 @@ private:
     void waitForRun(bool success = true)
     {
         if (success)
-            QTRY_VERIFY_WITH_TIMEOUT(!session_->jobs()->busy() && session_->error().isEmpty(), 10000);
+            QTRY_VERIFY_WITH_TIMEOUT(!window_->files()->loading()->busy() && !session_->jobs()->busy() && session_->error().isEmpty(), 10000);
         else
             QTRY_VERIFY_WITH_TIMEOUT(!session_->jobs()->busy() && !session_->error().isEmpty(), 10000);
         QTest::qWait(30); // the summary follows
