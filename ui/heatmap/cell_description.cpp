@@ -20,7 +20,19 @@ constexpr Index quicklyRead = 1 << 14; // cells, while somebody moves the pointe
 
 QString allDigits(double value)
 {
+    if (!std::isfinite(value))
+        return numberText(value);
     return QString::number(value, 'g', QLocale::FloatingPointShortest);
+}
+
+// What a number does not say, or its colour: a line of its own, or nothing.
+QString remark(double value, const Cell& cell, const OpenCells* open)
+{
+    if (open && !open->is_open(cell.query, cell.key))
+        return QLatin1Char('\n') + CellDescription::tr("closed by the mask");
+    if (std::isinf(value))
+        return QLatin1Char('\n') + CellDescription::tr("infinite: beyond the colour scale, shown as its end");
+    return {};
 }
 
 QString nameOf(const std::vector<Token>& tokens, Index place)
@@ -42,21 +54,25 @@ CellValue largestIn(const MatrixSource& weights, const Window& window)
     return {{window.row + place / window.columns, window.column + place % window.columns}, values[best]};
 }
 
-QString describeCells(const Run& run, const MatrixSource& weights, const Window& window)
+QString describeCells(const Run& run, const MatrixSource& weights, const Window& window, const OpenCells* open)
 {
     const CellValue largest = largestIn(weights, window);
     QString text = CellDescription::tr("query %1\nkey %2\nweight %3")
                        .arg(nameOf(run.queries, largest.cell.query), nameOf(run.keys, largest.cell.key), allDigits(largest.value));
+    text += remark(largest.value, largest.cell, open);
     if (window.rows * window.columns > 1)
         text = CellDescription::tr("the largest of %1 cells at this point:").arg(window.rows * window.columns) + QLatin1Char('\n') + text;
     return text;
 }
 
-QString spokenFocus(const Run& run, const MatrixSource& weights, const Focus& focus)
+QString spokenFocus(const Run& run, const MatrixSource& weights, const Focus& focus, const OpenCells* open)
 {
-    if (focus.query && focus.key)
+    if (focus.query && focus.key) {
+        const bool closed = open && !open->is_open(*focus.query, *focus.key);
         return CellDescription::tr("query %1 → key %2: %3")
-            .arg(nameOf(run.queries, *focus.query), nameOf(run.keys, *focus.key), numberText(weights.at(*focus.query, *focus.key)));
+            .arg(nameOf(run.queries, *focus.query), nameOf(run.keys, *focus.key),
+                 closed ? CellDescription::tr("closed by the mask") : numberText(weights.at(*focus.query, *focus.key)));
+    }
     if (focus.query)
         return CellDescription::tr("query %1").arg(nameOf(run.queries, *focus.query));
     return focus.key ? CellDescription::tr("key %1").arg(nameOf(run.keys, *focus.key)) : QString();

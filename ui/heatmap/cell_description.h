@@ -15,11 +15,12 @@ struct CellValue {
 // The cell with the largest value of a window that is not empty; a NaN before any number.
 CellValue largestIn(const MatrixSource& weights, const Window& window);
 
-// Query, key and the weight with all its digits, a line each. Of several cells the largest, and how many there are.
-QString describeCells(const Run& run, const MatrixSource& weights, const Window& window);
+// Query, key and the weight with all its digits, a line each. Of several cells the largest, and how many there are. `open`, where there is
+// a mask, says which cells it closes.
+QString describeCells(const Run& run, const MatrixSource& weights, const Window& window, const OpenCells* open = nullptr);
 
 // As it is spoken, with few digits: "query “it” (7) → key “animal” (1): 0.412"; of a row or column its token alone.
-QString spokenFocus(const Run& run, const MatrixSource& weights, const Focus& focus);
+QString spokenFocus(const Run& run, const MatrixSource& weights, const Focus& focus, const OpenCells* open = nullptr);
 
 // A key and its number, a line each: of a mean or sum of rows.
 QString describeBar(const Run& run, Index key, double value);

@@ -44,6 +44,24 @@ Index valuesAlong(Index cells, double pixels)
     return std::clamp<Index>(static_cast<Index>(std::lround(pixels)), 1, cells);
 }
 
+struct Places {
+    Index first = 0;
+    Index count = 0;
+};
+
+// The cells that device pixels [begin, end) show, of those from `first` on.
+template <class CellEdge>
+Places cellsOfPixels(int begin, int end, Index first, Index cells, Index values, const CellEdge& edge)
+{
+    const std::vector<int> edges = deviceEdges(first, cells, values, edge);
+    const auto valueAt = [&](int pixel) {
+        return std::clamp<Index>(std::upper_bound(edges.begin(), edges.end(), pixel) - edges.begin() - 1, 0, values - 1);
+    };
+    const Index from = valueAt(begin) * cells / values;
+    const Index to = ((valueAt(end - 1) + 1) * cells + values - 1) / values;
+    return {first + from, to - from};
+}
+
 // Turned or sheared devices get one image pixel for each of ours.
 QTransform deviceOf(const QPainter& painter)
 {
@@ -99,6 +117,23 @@ Window HeatmapCells::visibleWindow() const
     const auto [column, columns] = span(mKeyAxis->range(), source_->columns());
     const auto [row, rows] = span(mValueAxis->range(), source_->rows());
     return {row, column, rows, columns};
+}
+
+Window HeatmapCells::cellsAt(const QPoint& pixel) const
+{
+    const Window window = visibleWindow();
+    if (window.rows == 0 || window.columns == 0)
+        return {};
+    const double ratio = mParentPlot->bufferDevicePixelRatio();
+    const QRectF area = cellsRect(window);
+    const auto device = [ratio](double length) { return static_cast<int>(std::lround(ratio * length)); };
+    const auto x = [&](Index column) { return device(mKeyAxis->coordToPixel(static_cast<double>(column))); };
+    const auto y = [&](Index row) { return device(mValueAxis->coordToPixel(static_cast<double>(row))); };
+    const Places columns = cellsOfPixels(device(pixel.x()), device(pixel.x() + 1), window.column, window.columns,
+                                         valuesAlong(window.columns, ratio * area.width()), x);
+    const Places rows = cellsOfPixels(device(pixel.y()), device(pixel.y() + 1), window.row, window.rows,
+                                      valuesAlong(window.rows, ratio * area.height()), y);
+    return {rows.first, columns.first, rows.count, columns.count};
 }
 
 QRectF HeatmapCells::cellsRect(const Window& window) const

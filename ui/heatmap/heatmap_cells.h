@@ -36,6 +36,8 @@ public:
     const ResolvedScale& scale() const { return scale_; }
     // The cells that can be seen, at least in part.
     Window visibleWindow() const;
+    // The cells whose largest is shown at a pixel of the plot inside of its axes.
+    Window cellsAt(const QPoint& pixel) const;
     // The size in pixels at which values are written into cells; nothing where they do not fit.
     std::optional<QFont> valueFont() const;
 

@@ -14,6 +14,8 @@ HeatmapContent contentOf(const Run& run, const FigureParameters& parameters)
     const WeightsSummary summary = scaleSummary(run, parameters.layer, parameters.head, parameters.style.scale.sharedByHeads);
     HeatmapContent content;
     content.source = run.source(parameters.layer, parameters.head);
+    if (!run.traces.empty())
+        content.trace = run.traces[static_cast<std::size_t>(parameters.layer.value)];
     content.rows = axisLabels(run.queries, content.source->rows());
     content.columns = axisLabels(run.keys, content.source->columns());
     content.scale = ResolvedScale(parameters.style.scale, summary, parameters.style.theme.notANumber);

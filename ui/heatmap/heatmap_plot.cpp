@@ -83,6 +83,7 @@ void HeatmapPlot::makeAxes()
         axis->setSubTicks(false);
     }
     cells_ = new HeatmapCells(columnAxis_, rowAxis_);
+    closed_ = new ClosedCells(columnAxis_, rowAxis_);
     bar_ = new ColorBar(scaleRect_);
 }
 
@@ -111,6 +112,7 @@ void HeatmapPlot::setContent(const HeatmapContent& content)
     if (resized)
         fit();
     cells_->setSource(content_.source);
+    closed_->setTrace(content_.trace);
     cells_->setScale(content_.scale);
     bar_->setScale(content_.scale, content_.hasNotANumber, style_.theme.notANumber);
 }
@@ -130,6 +132,7 @@ void HeatmapPlot::setStyle(const ViewStyle& style)
     cells_->setCellValues(style_.values, font_);
     bar_->setFont(font_, theme.quietText, theme.line);
     bar_->setScale(content_.scale, content_.hasNotANumber, theme.notANumber);
+    closed_->setTheme(theme);
     profiles_->setTheme(theme, font_);
     marks_->setTheme(theme, font_);
 }
@@ -240,17 +243,8 @@ Window HeatmapPlot::cellsAt(const QPointF& position) const
     const QRectF area = cellsArea();
     if (!hasCells() || !area.contains(position) || position.x() >= area.right() || position.y() >= area.bottom())
         return {};
-    const QRectF cell = cellRect({0, 0});
-    const auto span = [](double distance, double pitch, Index count) {
-        const double inside = pitch >= 1.0 ? distance + 0.5 : distance; // the middle of the pixel says whose it is
-        const Index begin = std::clamp<Index>(static_cast<Index>(std::floor(inside / pitch)), 0, count - 1);
-        const Index end = pitch >= 1.0 ? begin + 1 : static_cast<Index>(std::ceil((distance + 1.0) / pitch));
-        return std::pair(begin, std::clamp<Index>(end, begin + 1, count) - begin);
-    };
     // A pointer's position stands for a whole pixel.
-    const auto [column, columns] = span(std::floor(position.x()) - cell.left(), cell.width(), content_.columns.count);
-    const auto [row, rows] = span(std::floor(position.y()) - cell.top(), cell.height(), content_.rows.count);
-    return {row, column, rows, columns};
+    return cells_->cellsAt({static_cast<int>(std::floor(position.x())), static_cast<int>(std::floor(position.y()))});
 }
 
 std::optional<Index> HeatmapPlot::rowLabelAt(const QPointF& position) const

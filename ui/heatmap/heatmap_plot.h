@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/heatmap/closed_cells.h"
 #include "ui/heatmap/color_bar.h"
 #include "ui/heatmap/heatmap_cells.h"
 #include "ui/heatmap/heatmap_layout.h"
@@ -16,6 +17,7 @@ namespace attn {
 
 struct HeatmapContent {
     std::shared_ptr<const MatrixSource> source;
+    std::shared_ptr<const AttentionTrace> trace; // whose mask closes cells; nullptr: none
     AxisLabels rows;
     AxisLabels columns;
     ResolvedScale scale;
@@ -45,6 +47,8 @@ public:
     void arrange(const QSize& size);
 
     const HeatmapCells* cells() const { return cells_; }
+    // What the mask leaves open; nullptr: there is none.
+    const OpenCells* open() const { return content_.trace ? &content_.trace->open : nullptr; }
     std::shared_ptr<const MatrixSource> sharedSource() const { return content_.source; }
     const HeatmapMarks& marks() const { return marks_->marks(); }
     const ProfilesLayer& profiles() const { return *profiles_; }
@@ -90,6 +94,7 @@ private:
     QSharedPointer<TokenTicker> columnTicker_;
     QSharedPointer<TokenTicker> rowTicker_;
     HeatmapCells* cells_ = nullptr;
+    ClosedCells* closed_ = nullptr;
     ColorBar* bar_ = nullptr;
     ProfilesLayer* profiles_ = nullptr;
     HeatmapMarksLayer* marks_ = nullptr;

@@ -145,6 +145,8 @@ void HeatmapView::showContent()
 {
     HeatmapContent content;
     content.source = run()->source(selection()->layer(), selection()->head());
+    if (!run()->traces.empty())
+        content.trace = run()->traces[static_cast<std::size_t>(selection()->layer().value)];
     content.rows = axisLabels(run()->queries, content.source->rows());
     content.columns = axisLabels(run()->keys, content.source->columns());
     content.scale = ResolvedScale(style().scale, summary_, style().theme.notANumber);
@@ -253,7 +255,7 @@ Focus HeatmapView::focusAt(const QPoint& position) const
 
 QString HeatmapView::spoken(const Focus& focus) const
 {
-    return heatmap_.hasCells() ? spokenFocus(*run(), *heatmap_.cells()->source(), focus) : QString();
+    return heatmap_.hasCells() ? spokenFocus(*run(), *heatmap_.cells()->source(), focus, heatmap_.open()) : QString();
 }
 
 QString HeatmapView::descriptionAt(const QPoint& position) const
@@ -262,7 +264,7 @@ QString HeatmapView::descriptionAt(const QPoint& position) const
         return {};
     const Window window = heatmap_.cellsAt(position);
     if (window.rows > 0)
-        return describeCells(*run(), *heatmap_.cells()->source(), window);
+        return describeCells(*run(), *heatmap_.cells()->source(), window, heatmap_.open());
     const Focus focus = focusAt(position);
     const Profile* const profile = heatmap_.profiles().profileAt(position);
     if (profile && profile->pick.side == ProfileSide::row && !focus.query && focus.key && !profile->values.empty())

@@ -64,6 +64,14 @@ struct ProfilesLayer::Frame {
     double begin(Index place) const { return (row ? cell.left() : cell.top()) + static_cast<double>(place) * pitch(); }
     double low() const { return row ? bars.left() : bars.top(); }
     double high() const { return row ? bars.right() : bars.bottom(); }
+    // Those that share the pixel at `along`: [first, second).
+    std::pair<Index, Index> placesAt(double along) const
+    {
+        const double inside = along - begin(0);
+        const Index first = std::clamp<Index>(static_cast<Index>(std::floor((pitch() < 1.0 ? inside : inside + 0.5) / pitch())), 0, places - 1);
+        const Index last = pitch() < 1.0 ? static_cast<Index>(std::ceil((inside + 1.0) / pitch())) : first + 1;
+        return {first, std::clamp<Index>(last, first + 1, places)};
+    }
     double value(Index place) const { return profile.values[static_cast<std::size_t>(place)]; }
 
     double base() const { return scale.logarithmic() ? 0.0 : scale.position(0.0); }
@@ -146,16 +154,13 @@ void ProfilesLayer::drawOutline(QCPPainter* painter, const Frame& frame) const
     QPolygonF line;
     std::vector<QRectF> notANumber;
     for (double along = frame.low(); along < frame.high(); along += 1.0) {
-        const QRectF area = plot_.cellsArea();
-        const Window cells = plot_.cellsAt(frame.row ? QPointF(along, area.top()) : QPointF(area.left(), along));
-        const Index begin = frame.row ? cells.column : cells.row;
-        const auto values = std::span(frame.profile.values).subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(frame.row ? cells.columns : cells.rows));
+        const auto [begin, end] = frame.placesAt(along);
         double largest = frame.scale.low();
-        for (const double value : values) {
-            if (std::isnan(value))
-                notANumber.push_back(frame.bar(along, along + 1.0, value));
+        for (Index place = begin; place < end; ++place) {
+            if (std::isnan(frame.value(place)))
+                notANumber.push_back(frame.bar(along, along + 1.0, frame.value(place)));
             else
-                largest = std::max(largest, value);
+                largest = std::max(largest, frame.value(place));
         }
         line << frame.at(along, frame.share(largest)) << frame.at(along + 1.0, frame.share(largest));
     }
@@ -252,16 +257,11 @@ std::optional<Index> ProfilesLayer::placeAt(const Frame& frame, const QPointF& p
 {
     if (!frame.bars.contains(position))
         return {};
-    const QRectF area = plot_.cellsArea();
-    const Window cells = plot_.cellsAt(frame.row ? QPointF(position.x(), area.top()) : QPointF(area.left(), position.y()));
-    const Index begin = frame.row ? cells.column : cells.row;
-    const Index count = frame.row ? cells.columns : cells.rows;
-    if (count == 0)
-        return {};
+    const auto [begin, end] = frame.placesAt(std::floor(frame.row ? position.x() : position.y()));
     if (static_cast<Index>(frame.profile.values.size()) != frame.places)
         return begin;
-    const auto first = frame.profile.values.begin() + begin;
-    return begin + (std::max_element(first, first + count) - first);
+    const auto values = frame.profile.values.begin();
+    return std::max_element(values + begin, values + end) - values;
 }
 
 const Profile* ProfilesLayer::profileAt(const QPointF& position) const

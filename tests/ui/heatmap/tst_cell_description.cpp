@@ -34,7 +34,18 @@ private slots:
             return j == 1 ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(j);
         });
         QCOMPARE(largestIn(*broken->weights.front(), {0, 0, 1, 3}).cell, (Cell{0, 1}));
-        QVERIFY(describeCells(*broken, *broken->weights.front(), {0, 0, 1, 3}).endsWith(QStringLiteral("weight nan")));
+        QVERIFY(describeCells(*broken, *broken->weights.front(), {0, 0, 1, 3}).endsWith(QStringLiteral("weight NaN")));
+    }
+
+    void infiniteOnesAreNoEndOfTheScale()
+    {
+        const auto broken = madeRun({"a"}, {"x", "y"}, 1, [](Index, Index, Index j) {
+            return j == 0 ? std::numeric_limits<double>::infinity() : -std::numeric_limits<double>::infinity();
+        });
+        const MatrixSource& source = *broken->weights.front();
+        QVERIFY(describeCells(*broken, source, {0, 0, 1, 1}).endsWith(QStringLiteral("weight ∞\ninfinite: beyond the colour scale, shown as its end")));
+        QVERIFY(describeCells(*broken, source, {0, 1, 1, 1}).contains(QStringLiteral("weight −∞\n")));
+        QCOMPARE(spokenFocus(*broken, source, {0, 1}), QStringLiteral("query “a” (0) → key “y” (1): −∞"));
     }
 
     void focusInOneSentence()

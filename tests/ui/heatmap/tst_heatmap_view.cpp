@@ -1,4 +1,5 @@
 #include "tests/ui/heatmap/made_run.h"
+#include "ui/heatmap/cell_description.h"
 #include "ui/heatmap/heatmap_view.h"
 
 #include <QSignalSpy>
@@ -277,6 +278,20 @@ private slots:
         QVERIFY2(text.endsWith(QStringLiteral("query “t1001” (1001)\nkey “t700” (700)\nweight 0.9")), qPrintable(text));
     }
 
+    // What the tooltip calls the largest at a point has the colour of that point.
+    void thePixelIsThatOfItsLargestCell()
+    {
+        Shown shown;
+        shown.view.setRun(madeRun(numberedWords(1300), numberedWords(1100), 1,
+                                  [](Index, Index i, Index j) { return static_cast<double>((i * 7919 + j * 104729) % 1009) / 1009.0; }));
+        QApplication::processEvents();
+        for (int notches : {0, 2, 7}) {
+            const QPoint middle = shown.view.picture().cellsArea().center().toPoint();
+            shown.wheel(middle + QPoint(37, -11), notches);
+            QTRY_COMPARE(wrongPixels(shown), 0);
+        }
+    }
+
     void labelsSayTheWholeToken()
     {
         Shown shown;
@@ -404,6 +419,18 @@ private slots:
     }
 
 private:
+    // Of every third one along each side.
+    static int wrongPixels(Shown& shown)
+    {
+        const HeatmapPlot& picture = shown.view.picture();
+        const QImage image = shown.image();
+        const QRect area = picture.cellsArea().toRect().adjusted(2, 2, -2, -2);
+        int wrong = 0;
+        for (int y = area.top(); y <= area.bottom(); y += 3)
+            for (int x = area.left(); x <= area.right(); x += 3)
+                wrong += image.pixel(x, y) != picture.cells()->scale().color(largestIn(*picture.cells()->source(), picture.cellsAt(QPointF(x, y))).value);
+        return wrong;
+    }
     static void drag(Shown& shown, const QPoint& from, const QPoint& to)
     {
         QTest::mousePress(shown.plot(), Qt::LeftButton, {}, from);
