@@ -46,13 +46,12 @@ PlaceSlabs place_slabs_of_size(std::size_t bytes)
     }
 }
 
-std::vector<unsigned char> copy_in_c_order(const RegularFile& file, const StoredArray& array, MemoryBudget& budget, const RunControl& control)
+std::vector<unsigned char> copy_in_c_order(const RegularFile& file, const StoredArray& array, const RunControl& control)
 {
     const std::size_t size = byte_size(array.number->format);
     const std::vector<Index> shape = squeezed(array.shape);
     const auto slab_bytes = static_cast<std::size_t>(slab_size(shape)) * size;
     const Index at_once = slabs_at_once(shape, size);
-    budget.take(static_cast<std::uint64_t>(shape.back() + at_once), slab_bytes, file.path());
     std::vector<unsigned char> bytes(static_cast<std::size_t>(shape.back()) * slab_bytes);
     std::vector<unsigned char> slabs(static_cast<std::size_t>(at_once) * slab_bytes);
     const PlaceSlabs place = place_slabs_of_size(size);
@@ -92,13 +91,24 @@ void require_known_type(const StoredFile& file, const StoredArray& array)
         throw Error(file.file->path() + ": " + array.name + ": numbers of type " + array.type + " are not read, save them as F32");
 }
 
+std::uint64_t bytes_copied(const StoredArray& array)
+{
+    const std::vector<Index> shape = squeezed(array.shape);
+    if (!array.fortran_order || !array.number || shape.size() < 2 || std::ranges::find(shape, 0) != shape.end())
+        return 0;
+    // The whole array, and beside it the slabs that are turned at once.
+    const std::size_t size = byte_size(array.number->format);
+    return static_cast<std::uint64_t>(shape.back() + slabs_at_once(shape, size)) * static_cast<std::uint64_t>(slab_size(shape)) * size;
+}
+
 ArrayBytes in_c_order(const StoredFile& file, const StoredArray& array, MemoryBudget& budget, const RunControl& control)
 {
     require_known_type(file, array);
-    const bool empty = std::ranges::find(array.shape, 0) != array.shape.end();
-    if (!array.fortran_order || empty || squeezed(array.shape).size() < 2)
+    const std::uint64_t copied = bytes_copied(array);
+    if (copied == 0)
         return {.bytes = file.file, .offset = array.offset};
-    return {.bytes = std::make_shared<BytesInMemory>(copy_in_c_order(*file.file, array, budget, control)), .offset = 0};
+    budget.take(copied, 1, file.file->path());
+    return {.bytes = std::make_shared<BytesInMemory>(copy_in_c_order(*file.file, array, control)), .offset = 0};
 }
 
 } // namespace attn

@@ -28,6 +28,9 @@ StoredFile open_stored(const std::string& path);
 // Throws Error naming the file, the array and its type unless that is known here.
 void require_known_type(const StoredFile& file, const StoredArray& array);
 
+// The memory that in_c_order takes for an array, in bytes: 0 unless it is in Fortran order and that makes a difference.
+std::uint64_t bytes_copied(const StoredArray& array);
+
 // The bytes of an array in C order: those of the file itself, or of a copy in memory when the file has them in Fortran order.
 struct ArrayBytes {
     std::shared_ptr<const RandomAccessBytes> bytes;

@@ -301,11 +301,12 @@ std::shared_ptr<const Run> open_weights(const std::string& path, const WeightsLa
     return make_run(std::move(found), title_of(path), labels, of_file);
 }
 
-void check_weights(const std::string& path)
+void check_weights(const std::string& path, std::size_t budget)
 {
     const StoredFile file = open_stored(path);
-    Loading loading{.budget = MemoryBudget(0), .control = {}};
-    find_stored(file, loading);
+    Loading loading{.budget = MemoryBudget(budget), .control = {}};
+    for (const WeightsArray& array : find_stored(file, loading).arrays)
+        loading.budget.take(bytes_copied(*std::ranges::find(file.arrays, array.name, &StoredArray::name)), 1, path);
 }
 
 } // namespace attn

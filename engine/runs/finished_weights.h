@@ -32,6 +32,6 @@ std::shared_ptr<const Run> run_from_weights(ArrayFile file, const std::string& t
 std::shared_ptr<const Run> open_weights(const std::string& path, const WeightsLabels& labels, std::size_t budget, const RunControl& control = {});
 
 // Throws what open_weights would throw for a file whose numbers stay on disk (is_stored_format), after reading its header only.
-void check_weights(const std::string& path);
+void check_weights(const std::string& path, std::size_t budget);
 
 } // namespace attn

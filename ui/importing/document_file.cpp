@@ -103,7 +103,7 @@ Document openedDocument(const QString& path, const Document& current)
         if (loadsWeights(path))
             loadedWeights(path, {});
         else
-            check_weights(path.toStdString());
+            check_weights(path.toStdString(), static_cast<std::size_t>(memory_budget()));
         return weightsDocument(path, current);
     }
     if (isImageFile(path)) {

@@ -247,12 +247,28 @@ private slots:
 
     void checkedByTheHeader()
     {
-        check_weights(saved("w.npy", {.arrays = {counting("w", {2, 3})}}));
+        check_weights(saved("w.npy", {.arrays = {counting("w", {2, 3})}}), 0);
         const std::string bad = saved("bad.npy", {.arrays = {counting("w", {3})}});
         const QString message = "bad: its shape is [3], but weights must be [q,k], [heads,q,k], [layers,heads,q,k] or [layers,1,heads,q,k]";
-        QCOMPARE(error_of<ShapeError>([&] { check_weights(bad); }), message);
+        QCOMPARE(error_of<ShapeError>([&] { check_weights(bad, 0); }), message);
         QCOMPARE(opening(bad), message);
         QCOMPARE(opening(saved("none.safetensors", {})), QString("none.safetensors: it holds no arrays, give at least one of weights"));
+    }
+
+    // Turned in memory: that it does not fit is known before.
+    void fortranOrder()
+    {
+        const std::string path = saved("w.npy", {.arrays = {counting("w", {2, 3})}});
+        QFile file(QString::fromStdString(path));
+        QVERIFY(file.open(QFile::ReadWrite));
+        QByteArray bytes = file.readAll();
+        bytes.replace("False, 'shape': (2, 3)", "True , 'shape': (2, 3)");
+        QVERIFY(file.seek(0) && file.write(bytes) == bytes.size() && file.flush());
+        QCOMPARE(open_weights(path, {}, budget)->weights[0]->at(1, 0), 1.0); // the second number of the file
+        check_weights(path, 48);
+        const QString message = QString::fromStdString(path) + ": it needs 0.0 MB of memory, but only 0.0 MB may be used, give a smaller file";
+        QCOMPARE(error_of<MemoryError>([&] { check_weights(path, 47); }), message);
+        QCOMPARE(error_of<MemoryError>([&] { open_weights(path, {}, 47); }), message);
     }
 
     // Named when it is asked for; beside others it does not matter.
@@ -268,10 +284,10 @@ private slots:
             return file.seek(0) && file.write(changed) == changed.size() && file.flush();
         };
         QVERIFY(written(bytes.indexOf("F32", bytes.indexOf("logits"))));
-        check_weights(path);
+        check_weights(path, 0);
         QVERIFY(written(bytes.indexOf("F32", bytes.indexOf("attentions.0"))));
         const QString message = "w.safetensors: attentions.0: numbers of type F99 are not read, save them as F32";
-        QCOMPARE(error_of([&] { check_weights(path); }).remove(folder_.path() + '/'), message);
+        QCOMPARE(error_of([&] { check_weights(path, 0); }).remove(folder_.path() + '/'), message);
         QCOMPARE(opening(path), message);
     }
 
