@@ -199,7 +199,9 @@ private slots:
         QElapsedTimer timer;
         timer.start();
         QCOMPARE(refusal(bytes), message);
+#ifndef __SANITIZE_ADDRESS__
         QVERIFY(timer.elapsed() < 1000);
+#endif
     }
 
     // 100,000 entries over the same bytes: in less than a second and 64 MB. Last, as the peak never falls.
@@ -216,8 +218,13 @@ private slots:
         timer.start();
         const QString message = refusal(bytes);
         QVERIFY2(message.endsWith("it shares 4 bytes with the tensor before it, save it again with safetensors"), qPrintable(message));
-        QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
-        QVERIFY2(peak_memory() - before < 64'000'000, qPrintable(QString::number(peak_memory() - before)));
+        const qint64 milliseconds = timer.elapsed();
+        const qint64 memory = peak_memory() - before;
+#ifdef __SANITIZE_ADDRESS__ // which keeps what was given back
+        QSKIP("time and memory are not the program's own here");
+#endif
+        QVERIFY2(milliseconds < 1000, qPrintable(QString::number(milliseconds)));
+        QVERIFY2(memory < 64'000'000, qPrintable(QString::number(memory)));
     }
 };
 
