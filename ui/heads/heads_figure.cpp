@@ -15,7 +15,7 @@ namespace attn {
 namespace {
 
 constexpr double gap = 12.0;
-constexpr Index mostThumbnailCells = 16'000'000; // of all heads together: 128 MB
+constexpr Index mostThumbnailCells = 4'000'000; // of all heads together: 32 MB, pooled once more within a frame when they are drawn
 
 QString tr(const char* text)
 {
@@ -29,38 +29,38 @@ Index thumbnailEdge(Index heads)
     return std::clamp<Index>(edge, 64, 1024);
 }
 
-std::shared_ptr<const MatrixSource> makeThumbnail(const MatrixSource& source, Index edge)
+// The rows that one row of the thumbnail pools, as MatrixSource::pooled has it.
+Matrix readRowsOf(const MatrixSource& source, Index first, Index end, const RunControl& control)
 {
-    auto cells = std::make_shared<Matrix>(std::min(source.rows(), edge), std::min(source.columns(), edge));
-    if (cells->rows == source.rows() && cells->columns == source.columns())
-        source.read(source.whole(), cells->values.data());
-    else
-        source.pooled(source.whole(), cells->rows, cells->columns, Pooling::maximum, cells->values.data());
-    return std::make_shared<DenseSource>(std::move(cells));
-}
-
-double meanRowEntropy(const MatrixSource& source, const RunControl& control)
-{
-    std::vector<double> row(static_cast<std::size_t>(source.columns()));
-    double sum = 0.0;
-    for (Index i = 0; i < source.rows(); ++i) {
+    Matrix rows(end - first, source.columns());
+    for (Index i = first; i < end; ++i) {
         control.check();
-        source.read({i, 0, 1, source.columns()}, row.data());
-        sum += row_entropy(row);
+        source.read({i, 0, 1, source.columns()}, rows.row(i - first).data());
     }
-    return source.rows() > 0 ? sum / static_cast<double>(source.rows()) : 0.0;
+    return rows;
 }
 
+// Reads each row once for the thumbnail and the entropy, as it may be computed when it is read.
 HeadOverview overviewOf(const MatrixSource& source, Index edge, const RunControl& control)
 {
+    auto cells = std::make_shared<Matrix>(std::min(source.rows(), edge), std::min(source.columns(), edge));
+    double entropy = 0.0;
+    Index counted = 0; // neighbouring rows of the thumbnail share a row where they do not divide the matrix evenly
+    for (Index y = 0; y < cells->rows; ++y) {
+        const Index first = y * source.rows() / cells->rows;
+        const Index end = ((y + 1) * source.rows() + cells->rows - 1) / cells->rows;
+        const auto rows = std::make_shared<const Matrix>(readRowsOf(source, first, end, control));
+        DenseSource(rows).pooled({0, 0, rows->rows, rows->columns}, 1, cells->columns, Pooling::maximum, cells->row(y).data());
+        for (; counted < end; ++counted)
+            entropy += row_entropy(rows->row(counted - first));
+    }
+    // Where the thumbnail holds every cell it is read in place of the source.
+    const bool complete = cells->rows == source.rows() && cells->columns == source.columns();
     HeadOverview overview;
-    overview.thumbnail = makeThumbnail(source, edge);
-    control.check();
-    // Where the thumbnail holds every cell it is read in place of the source, which may compute them anew each time.
-    const bool complete = overview.thumbnail->rows() == source.rows() && overview.thumbnail->columns() == source.columns();
-    const MatrixSource& cells = complete ? *overview.thumbnail : source;
-    overview.summary = summarize(cells, control);
-    overview.meanEntropy = overview.summary.smallest < 0.0 ? std::numeric_limits<double>::quiet_NaN() : meanRowEntropy(cells, control);
+    overview.thumbnail = std::make_shared<DenseSource>(std::move(cells));
+    overview.summary = summarize(complete ? *overview.thumbnail : source, control);
+    overview.meanEntropy = overview.summary.smallest < 0.0 ? std::numeric_limits<double>::quiet_NaN()
+                                                           : entropy / static_cast<double>(std::max<Index>(1, source.rows()));
     return overview;
 }
 
@@ -149,14 +149,18 @@ void outlineCurrentHead(QPainter& painter, const HeadsLayout& layout, const Run&
 
 } // namespace
 
+HeadOverview overviewHead(const Run& run, Index place, const RunControl& control)
+{
+    return overviewOf(*run.weights[static_cast<std::size_t>(place)], thumbnailEdge(static_cast<Index>(run.weights.size())), control);
+}
+
 std::vector<HeadOverview> overviewHeads(const Run& run, const RunControl& control)
 {
     std::vector<HeadOverview> heads;
-    const Index edge = thumbnailEdge(static_cast<Index>(run.weights.size()));
-    for (const auto& source : run.weights) {
-        control.check();
-        control.report(static_cast<double>(heads.size()) / static_cast<double>(run.weights.size()), "heads");
-        heads.push_back(overviewOf(*source, edge, control));
+    const auto count = static_cast<Index>(run.weights.size());
+    for (Index place = 0; place < count; ++place) {
+        control.report(static_cast<double>(place) / static_cast<double>(count), "heads");
+        heads.push_back(overviewHead(run, place, control));
     }
     return heads;
 }
@@ -224,10 +228,15 @@ void drawHeadsFigure(QPainter& painter, const QSizeF& size, const Run& run, cons
     drawLabels(painter, layout, run, parameters);
     CellColors colors;
     colors.closed = theme.line;
-    for (std::size_t at = 0; at < heads.size(); ++at) {
-        colors.scale = headScale(heads, static_cast<Index>(at), parameters.style);
+    for (std::size_t at = 0; at < layout.thumbnails.size(); ++at) {
         const QRectF& area = layout.thumbnails[at];
-        paintCells(painter, area, *heads[at].thumbnail, colors);
+        if (at < heads.size()) {
+            colors.scale = headScale(heads, static_cast<Index>(at), parameters.style);
+            paintCells(painter, area, *heads[at].thumbnail, colors);
+        } else {
+            painter.setPen(theme.quietText);
+            painter.drawText(area, Qt::AlignCenter, QStringLiteral("…"));
+        }
         painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(theme.line, 1.0));
         painter.drawRect(area);

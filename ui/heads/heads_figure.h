@@ -20,7 +20,9 @@ struct HeadOverview {
     double meanEntropy = 0.0; // of its rows, in nats; NaN where weights are negative or not numbers
 };
 
-// layers * heads of them, layer by layer. Reads every weight of the run; throws Cancelled.
+// `place`: in layers * heads. Reads every weight of the head; throws Cancelled.
+HeadOverview overviewHead(const Run& run, Index place, const RunControl& control = {});
+// layers * heads of them, layer by layer.
 std::vector<HeadOverview> overviewHeads(const Run& run, const RunControl& control = {});
 
 // Where everything is: layers downwards and heads to the right; the heads of a single layer are wrapped so that they are as large as can be.
@@ -41,7 +43,7 @@ ResolvedScale headScale(const std::vector<HeadOverview>& heads, Index head, cons
 
 // `size` in pixels of 1/96 inch.
 void drawHeadsFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters);
-// The same with overviews at hand: cheap, whatever the size of the run.
+// The same with the overviews of the first heads at hand, places held free for the others: cheap, whatever the size of the run.
 void drawHeadsFigure(QPainter& painter, const QSizeF& size, const Run& run, const std::vector<HeadOverview>& heads,
                      const FigureParameters& parameters);
 

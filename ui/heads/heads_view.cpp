@@ -50,24 +50,35 @@ void HeadsView::runChanged()
 
 void HeadsView::showEvent(QShowEvent*)
 {
-    if (heads_.empty() && !jobs_.busy())
+    if (!jobs_.busy())
         overview();
+}
+
+void HeadsView::hideEvent(QHideEvent*)
+{
+    jobs_.cancel();
 }
 
 void HeadsView::overview()
 {
-    if (!run())
+    if (!run() || heads_.size() == run()->weights.size())
         return;
-    if (countCells(*run()) <= mostCellsAtOnce) {
+    if (countCells(*run()) <= mostCellsAtOnce)
         heads_ = overviewHeads(*run());
-        return;
-    }
+    else
+        overviewNext();
+}
+
+// One head after the other, each shown when it is ready.
+void HeadsView::overviewNext()
+{
     // What is returned runs on this thread, and is dropped if the run changes meanwhile: it always belongs to run().
-    jobs_.start([run = sharedRun(), this](const RunControl& control) -> std::function<void()> {
-        auto heads = std::make_shared<std::vector<HeadOverview>>(overviewHeads(*run, control));
-        return [this, heads] {
-            heads_ = std::move(*heads);
+    jobs_.start([run = sharedRun(), place = std::ssize(heads_), this](const RunControl& control) -> std::function<void()> {
+        return [this, head = overviewHead(*run, place, control)] {
+            heads_.push_back(head);
             redraw();
+            if (heads_.size() < this->run()->weights.size())
+                overviewNext();
         };
     });
 }
@@ -114,7 +125,7 @@ QString HeadsView::toolTipAt(const QPointF& point) const
 {
     const HeadsLayout layout = currentLayout();
     const auto at = headAt(layout, point);
-    if (!at)
+    if (!at || *at >= std::ssize(heads_))
         return {};
     const HeadOverview& head = heads_[static_cast<std::size_t>(*at)];
     QStringList lines;

@@ -19,6 +19,7 @@ protected:
     QString emptyText() const override;
     QString toolTipAt(const QPointF& point) const override;
     void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
@@ -27,11 +28,12 @@ private:
     HeadsLayout currentLayout() const;
     Focus focusAt(const HeadsLayout& layout, const QPointF& point) const;
     void overview();
+    void overviewNext();
     void describe();
     void moveHead(Index layers, Index heads);
 
-    std::vector<HeadOverview> heads_; // of run(); empty until computed
-    QString failure_;                 // why there are none
+    std::vector<HeadOverview> heads_; // of the first heads of run(), as many as have been looked through
+    QString failure_;                 // why there are no more
     JobRunner jobs_;
 };
 

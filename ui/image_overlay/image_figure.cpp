@@ -96,7 +96,7 @@ bool hasPatchKeys(const Run& run)
     return run.picture && run.picture->grid.count() == static_cast<Index>(run.keys.size());
 }
 
-PatchWeights patchWeights(const Run& run, const FigureParameters& parameters)
+PatchWeights patchWeights(const Run& run, const FigureParameters& parameters, const RunControl& control)
 {
     const PatchGrid& grid = run.picture->grid;
     const auto source = run.source(parameters.layer, parameters.head);
@@ -105,21 +105,35 @@ PatchWeights patchWeights(const Run& run, const FigureParameters& parameters)
     const auto rows = chosenRows(parameters);
     if (!rows.empty()) {
         weights.kind = PatchWeights::Kind::rows;
-        for (const Index query : rows)
+        for (const Index query : rows) {
+            control.check();
             addRow(*source, query, weights.values.values);
+        }
         divide(weights.values.values, rows.size());
     } else if (parameters.selected.key && source->rows() == grid.count()) {
         weights.kind = PatchWeights::Kind::column;
         source->read({0, *parameters.selected.key, source->rows(), 1}, weights.values.values.data());
     } else if (source->rows() > 0 && source->rows() * source->columns() <= mostMeanCells) {
         weights.kind = PatchWeights::Kind::mean;
-        for (Index query = 0; query < source->rows(); ++query)
+        for (Index query = 0; query < source->rows(); ++query) {
+            control.check();
             addRow(*source, query, weights.values.values);
+        }
         divide(weights.values.values, static_cast<std::size_t>(source->rows()));
     } else {
         weights.values = {};
     }
     return weights;
+}
+
+Index countPatchCells(const Run& run, const FigureParameters& parameters)
+{
+    const Index heads = parameters.head.head ? 1 : run.heads;
+    const auto queries = static_cast<Index>(run.queries.size());
+    const auto keys = static_cast<Index>(run.keys.size());
+    if (const auto rows = chosenRows(parameters); !rows.empty())
+        return std::ssize(rows) * keys * heads;
+    return (parameters.selected.key ? queries : queries * keys) * heads;
 }
 
 ImageLayout layoutImage(const QSizeF& size, const Run& run, const FigureParameters& parameters)
@@ -170,12 +184,13 @@ ResolvedScale overlayScale(const PatchWeights& weights, const ViewStyle& style)
 void drawImageFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters)
 {
     if (run.picture)
-        drawImageFigure(painter, size, run, parameters, pictureOf(run));
+        drawImageFigure(painter, size, run, parameters, pictureOf(run), hasPatchKeys(run) ? patchWeights(run, parameters) : PatchWeights{});
     else
         beginFigure(painter, size, parameters);
 }
 
-void drawImageFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters, const QImage& picture)
+void drawImageFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters, const QImage& picture,
+                     const PatchWeights& weights)
 {
     beginFigure(painter, size, parameters);
     const ImageLayout layout = layoutImage(size, run, parameters);
@@ -183,9 +198,8 @@ void drawImageFigure(QPainter& painter, const QSizeF& size, const Run& run, cons
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
     painter.drawImage(layout.picture, picture);
     painter.restore();
-    if (hasPatchKeys(run))
-        if (const PatchWeights weights = patchWeights(run, parameters); !weights.values.empty())
-            drawWeights(painter, layout, weights, parameters);
+    if (!weights.values.empty())
+        drawWeights(painter, layout, weights, parameters);
     if (parameters.grid)
         drawPatchLines(painter, layout, parameters.style.theme);
     outlineSelection(painter, layout, run, parameters);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/run_control/run_control.h"
 #include "engine/runs/run.h"
 #include "ui/colors/color_scale.h"
 #include "ui/view/figure_parameters.h"
@@ -20,7 +21,10 @@ struct PatchWeights {
 
 // Rows that are chosen: their mean. A key alone: its column. Nothing: the mean over all queries, unless the matrix has more than
 // 4 million cells. `run` needs a picture whose patches are the keys, for a column also the queries.
-PatchWeights patchWeights(const Run& run, const FigureParameters& parameters);
+// Throws Cancelled.
+PatchWeights patchWeights(const Run& run, const FigureParameters& parameters, const RunControl& control = {});
+// How many cells it reads.
+Index countPatchCells(const Run& run, const FigureParameters& parameters);
 
 // Whether the keys of the run are the patches of its picture.
 bool hasPatchKeys(const Run& run);
@@ -46,7 +50,8 @@ ResolvedScale overlayScale(const PatchWeights& weights, const ViewStyle& style);
 
 // `size` in pixels of 1/96 inch. Without a picture it draws the background only.
 void drawImageFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters);
-// The same with the picture at hand, at any resolution.
-void drawImageFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters, const QImage& picture);
+// The same with the picture, at any resolution, and the weights at hand: reads nothing of the run's.
+void drawImageFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters, const QImage& picture,
+                     const PatchWeights& weights);
 
 } // namespace attn

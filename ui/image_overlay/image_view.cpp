@@ -97,9 +97,38 @@ const QImage& ImageView::scaledPicture()
     return scaled_;
 }
 
+bool ImageView::prepareFigure()
+{
+    // Fewer weights than this are added up within a frame; more are on the job runner's thread.
+    constexpr Index mostCellsAtOnce = 300'000;
+    const FigureParameters parameters = figureParameters();
+    const Shown shown{sharedRun(), parameters.layer, parameters.head, parameters.selected, parameters.rows};
+    if (shown == made_)
+        return true;
+    if (countPatchCells(*run(), parameters) <= mostCellsAtOnce) {
+        jobs_.cancel();
+        wanted_ = {};
+        weights_ = patchWeights(*run(), parameters);
+        made_ = shown;
+        return true;
+    }
+    if (shown == wanted_)
+        return false;
+    wanted_ = shown;
+    jobs_.start([this, shown, parameters](const RunControl& control) -> std::function<void()> {
+        return [this, shown, weights = patchWeights(*shown.run, parameters, control)] {
+            weights_ = weights;
+            made_ = shown;
+            wanted_ = {};
+            redraw();
+        };
+    });
+    return false;
+}
+
 void ImageView::drawFigure(QPainter& painter)
 {
-    drawImageFigure(painter, figureSize(), *run(), figureParameters(), scaledPicture());
+    drawImageFigure(painter, figureSize(), *run(), figureParameters(), scaledPicture(), weights_);
 }
 
 // With nothing pinned, the weights of the patch under the pointer are shown at once; otherwise the key under it is outlined.
@@ -112,7 +141,7 @@ void ImageView::drawHover(QPainter& painter)
     if (parameters.selected.empty() && parameters.rows.empty()) {
         parameters.selected = focus;
         painter.save();
-        drawImageFigure(painter, figureSize(), *run(), parameters, scaledPicture());
+        drawImageFigure(painter, figureSize(), *run(), parameters, scaledPicture(), patchWeights(*run(), parameters));
         painter.restore();
     } else if (focus.key) {
         painter.setBrush(Qt::NoBrush);
@@ -141,8 +170,10 @@ QString ImageView::toolTipAt(const QPointF& point) const
     FigureParameters parameters = figureParameters();
     if (parameters.selected.empty() && parameters.rows.empty())
         parameters.selected = hovered();
-    const PatchWeights weights = patchWeights(*run(), parameters);
-    if (!weights.values.empty())
+    // The mean of all queries is at hand; one row or column is read within a frame.
+    const bool all = parameters.selected.empty() && parameters.rows.empty();
+    const PatchWeights weights = all ? weights_ : patchWeights(*run(), parameters);
+    if (isSettled() && !weights.values.empty())
         lines << tr("weight %1").arg(numberText(weights.values.values[static_cast<std::size_t>(*patch)], 4));
     return lines.join(QLatin1Char('\n'));
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/image_overlay/image_figure.h"
+#include "ui/jobs/job_runner.h"
 #include "ui/view/figure_view.h"
 
 #include <QCheckBox>
@@ -20,6 +21,7 @@ public:
 protected:
     QSizeF figureSize() const override;
     void runChanged() override;
+    bool prepareFigure() override;
     void drawFigure(QPainter& painter) override;
     void drawHover(QPainter& painter) override;
     QString emptyText() const override;
@@ -30,6 +32,16 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
+    // What weights_ are those of.
+    struct Shown {
+        std::shared_ptr<const Run> run;
+        LayerIndex layer;
+        HeadPick head;
+        Focus selected;
+        std::vector<Index> rows;
+        bool operator==(const Shown&) const = default;
+    };
+
     QWidget* makeBar();
     ImageLayout currentLayout() const;
     bool patchesAsk() const;
@@ -42,6 +54,10 @@ private:
     QCheckBox* grid_;
     QLabel* shown_;
     QImage scaled_; // the picture at the size of the screen
+    Shown made_;
+    Shown wanted_;  // what is being added up
+    PatchWeights weights_;
+    JobRunner jobs_; // ends before what its answers are for
 };
 
 } // namespace attn

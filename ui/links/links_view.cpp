@@ -22,7 +22,8 @@ constexpr double leastPitch = 1.0;
 constexpr double largestPitch = 56.0;
 constexpr std::ptrdiff_t mostCurvesAtOnce = 300; // painted within a frame
 // Fewer weights than this are looked at within a frame; more are on the job runner's thread.
-constexpr Index mostCellsAtOnce = 100'000;
+constexpr Index mostCellsAtOnce = 30'000;
+constexpr Index mostCellsOfRows = 100'000; // read anew for each place of the pointer
 
 Index countCells(const Run& run, const HeadPick& head, std::size_t queries)
 {
@@ -152,7 +153,7 @@ void LinksView::chooseLinks()
 LinkSet LinksView::linksFor(const FigureParameters& parameters) const
 {
     const auto rows = parameters.selected.query ? std::vector<Index>{*parameters.selected.query} : parameters.rows;
-    if (rows.empty() || countCells(*run(), parameters.head, rows.size()) > mostCellsAtOnce)
+    if (rows.empty() || countCells(*run(), parameters.head, rows.size()) > mostCellsOfRows)
         return links_;
     return strongestLinks(rankLinks(*run(), parameters.layer, parameters.head, rows), parameters.linkMass);
 }

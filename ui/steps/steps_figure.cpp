@@ -276,8 +276,13 @@ void drawExplanation(QPainter& painter, const StepsContent& content, const QRect
 
 StepsContent stepsContent(const Run& run, const FigureParameters& parameters)
 {
+    return stepsContent(run, parameters, stepsOf(run, parameters.layer, parameters.head, parameters.selected));
+}
+
+StepsContent stepsContent(const Run& run, const FigureParameters& parameters, std::vector<Step> steps)
+{
     StepsContent content;
-    content.steps = stepsOf(run, parameters.layer, parameters.head, parameters.selected);
+    content.steps = std::move(steps);
     if (run.queries.empty() || run.keys.empty() || (parameters.selected.empty() && !parameters.step))
         return content;
     const Cell cell{parameters.selected.query.value_or(0), parameters.selected.key.value_or(0)};

@@ -19,6 +19,8 @@ struct StepsContent {
 };
 // A selection that names a query or a key alone is explained for key or query 0; with a large step an empty one too.
 StepsContent stepsContent(const Run& run, const FigureParameters& parameters);
+// The same with the steps at hand.
+StepsContent stepsContent(const Run& run, const FigureParameters& parameters, std::vector<Step> steps);
 
 // Cards in the steps' order; beside or above the large step where there is one.
 struct StepsLayout {

@@ -11,14 +11,29 @@
 
 namespace attn {
 
+namespace {
+
+// Weights are made again from whole rows of scores: for so many the window would wait.
+bool looksThroughManyKeys(const Run& run)
+{
+    constexpr std::size_t mostProducts = 20'000'000;
+    constexpr std::size_t rowsShown = 256;
+    if (run.traces.empty())
+        return false;
+    const auto width = static_cast<std::size_t>(run.traces.front()->queries.front().columns);
+    return std::min(run.queries.size(), rowsShown) * run.keys.size() * width > mostProducts;
+}
+
+} // namespace
+
 StepsView::StepsView(Selection* selection, QWidget* parent) : FigureView(selection, parent)
 {
     setAccessibleName(tr("Steps"));
     bar_ = makeBar();
     connect(previous_, &QToolButton::clicked, this, [this] { goTo(step_ - 1); });
     connect(next_, &QToolButton::clicked, this, [this] { goTo(step_ + 1); });
-    connect(selection, &Selection::headChanged, this, &StepsView::makeContent);
-    connect(selection, &Selection::pinnedChanged, this, &StepsView::makeContent);
+    connect(selection, &Selection::headChanged, this, &StepsView::outdateContent);
+    connect(selection, &Selection::pinnedChanged, this, &StepsView::outdateContent);
     describe();
 }
 
@@ -79,24 +94,58 @@ QString StepsView::emptyText() const
 void StepsView::runChanged()
 {
     bar_->setEnabled(emptyText().isEmpty());
-    makeContent();
+    jobs_.cancel();
+    content_ = {};
+    outdateContent();
+}
+
+// A hidden view waits until it is looked at.
+void StepsView::outdateContent()
+{
+    contentOutdated_ = true;
+    if (isVisible())
+        makeContent();
+    else
+        redraw();
+}
+
+void StepsView::makeContent()
+{
+    contentOutdated_ = false;
+    jobs_.cancel();
+    if (!emptyText().isEmpty()) {
+        setContent({});
+        return;
+    }
+    if (looksThroughManyKeys(*run())) {
+        jobs_.start([this, run = sharedRun(), parameters = figureParameters()](const RunControl&) -> std::function<void()> {
+            return [this, content = stepsContent(*run, parameters)] { setContent(content); };
+        });
+        redraw();
+        return;
+    }
+    setContent(stepsContent(*run(), figureParameters()));
 }
 
 // The step stays the one that was shown, also where the new run has one more or less before it.
-void StepsView::makeContent()
+void StepsView::setContent(StepsContent content)
 {
-    content_ = {};
-    if (emptyText().isEmpty()) {
-        content_ = stepsContent(*run(), figureParameters());
-        const auto same = std::find_if(content_.steps.begin(), content_.steps.end(), [&](const Step& step) { return step.kind == kind_; });
-        const Index place = same == content_.steps.end() ? 0 : same - content_.steps.begin();
-        if (place != step_) {
-            step_ = place;
-            content_ = stepsContent(*run(), figureParameters());
-        }
+    content_ = std::move(content);
+    const auto same = std::find_if(content_.steps.begin(), content_.steps.end(), [&](const Step& step) { return step.kind == kind_; });
+    const Index place = same == content_.steps.end() ? 0 : same - content_.steps.begin();
+    if (place != step_ && run()) {
+        step_ = place;
+        content_ = stepsContent(*run(), figureParameters(), std::move(content_.steps));
     }
     describe();
     redraw();
+}
+
+bool StepsView::prepareFigure()
+{
+    if (contentOutdated_)
+        makeContent();
+    return !jobs_.busy();
 }
 
 void StepsView::goTo(Index step)
@@ -105,7 +154,7 @@ void StepsView::goTo(Index step)
         return;
     step_ = std::clamp(step, Index{0}, static_cast<Index>(content_.steps.size()) - 1);
     kind_ = content_.steps[static_cast<std::size_t>(step_)].kind;
-    content_ = stepsContent(*run(), figureParameters());
+    content_ = stepsContent(*run(), figureParameters(), std::move(content_.steps));
     describe();
     redraw();
 }
@@ -124,9 +173,8 @@ void StepsView::drawHover(QPainter& painter)
     FigureParameters parameters = figureParameters();
     parameters.selected.query = focus.query ? focus.query : parameters.selected.query;
     parameters.selected.key = focus.key ? focus.key : parameters.selected.key;
-    StepsContent content = stepsContent(*run(), parameters);
     // Windows of large matrices stay where they are, or they would run away from the pointer.
-    content.steps = content_.steps;
+    const StepsContent content = stepsContent(*run(), parameters, content_.steps);
     painter.save();
     drawStepsFigure(painter, figureSize(), *run(), parameters, content);
     painter.restore();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/jobs/job_runner.h"
 #include "ui/steps/steps_figure.h"
 #include "ui/view/figure_view.h"
 
@@ -19,6 +20,7 @@ public:
 protected:
     QSizeF figureSize() const override;
     void runChanged() override;
+    bool prepareFigure() override;
     void drawFigure(QPainter& painter) override;
     void drawHover(QPainter& painter) override;
     QString emptyText() const override;
@@ -30,7 +32,9 @@ protected:
 
 private:
     QWidget* makeBar();
+    void outdateContent();
     void makeContent();
+    void setContent(StepsContent content);
     void goTo(Index step);
     void moveCell(Index queries, Index keys);
     std::optional<StepHit> hitAt(const QPointF& point) const;
@@ -42,7 +46,9 @@ private:
     QLabel* place_;
     Index step_ = 0;
     StepKind kind_ = StepKind::scores; // of the step that the user went to
-    StepsContent content_; // of run() and the pinned cell
+    StepsContent content_; // of run() and the pinned cell, or the one pinned before while the new one is made
+    bool contentOutdated_ = true;
+    JobRunner jobs_; // ends before what its answers are for
 };
 
 } // namespace attn

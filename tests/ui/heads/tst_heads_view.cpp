@@ -86,6 +86,37 @@ private slots:
         QCOMPARE(heads.front().summary.largest, 0.75);
     }
 
+    // 1500 rows do not divide evenly into 1024: each still counts once.
+    void everyRowCountsOnceForTheEntropy()
+    {
+        auto weights = std::make_shared<Matrix>(1500, 1500);
+        double entropy = 0.0;
+        for (Index i = 0; i < 1500; ++i) {
+            const double share = static_cast<double>(i % 7 + 1) / 8.0;
+            (*weights)(i, 0) = share;
+            (*weights)(i, 1) = 1.0 - share;
+            entropy -= share * std::log(share) + (share < 1.0 ? (1.0 - share) * std::log(1.0 - share) : 0.0);
+        }
+        Run run;
+        run.queries = run.keys = words(1500);
+        run.weights.push_back(std::make_shared<DenseSource>(weights));
+        QVERIFY(std::abs(overviewHead(run, 0).meanEntropy - entropy / 1500.0) < 1e-12);
+    }
+
+    void headsThatAreNotReadyHaveTheirPlace()
+    {
+        const auto run = shiftedRun(1, 2, 4, {1.0, 1.0});
+        QImage image(800, 500, QImage::Format_RGB32);
+        QPainter painter(&image);
+        const std::vector<HeadOverview> first{overviewHead(*run, 0)};
+        drawHeadsFigure(painter, image.size(), *run, first, plain());
+        painter.end();
+        const auto layout = layoutHeads(image.size(), *run, first, plain());
+        QCOMPARE(layout.thumbnails.size(), 2U);
+        QCOMPARE(image.pixel(middleOf(layout.thumbnails[0], 4, {1, 1})), colorsOf(ColorMap::viridis)[255]);
+        QCOMPARE(image.pixelColor(middleOf(layout.thumbnails[1], 4, {1, 2})), lightTheme().surface);
+    }
+
     void layersGoDownAndHeadsToTheRight()
     {
         const auto run = shiftedRun(2, 3, 4, {1.0, 1.0, 1.0});

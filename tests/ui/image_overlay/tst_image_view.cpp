@@ -54,6 +54,33 @@ QPoint middle(const ImageLayout& layout, Index patch)
 class ImageViewTest : public QObject {
     Q_OBJECT
 private slots:
+    void theMeanOfManyQueriesIsAddedUpInTheBackground()
+    {
+        auto run = std::make_shared<Run>();
+        PatchedImage picture;
+        picture.image.width = picture.image.height = 250;
+        picture.image.rgb.assign(3 * 250 * 250, 128);
+        picture.grid = {10, 25, 25};
+        run->picture = picture;
+        auto weights = std::make_shared<Matrix>(625, 625);
+        for (Index i = 0; i < 625; ++i)
+            (*weights)(i, 312) = 1.0;
+        run->queries.resize(625);
+        run->keys = run->queries;
+        run->weights = {std::make_shared<DenseSource>(weights)};
+        Selection selection;
+        ImageView view(&selection);
+        view.resize(500, 500);
+        view.findChild<QCheckBox*>()->setChecked(false);
+        view.setRun(run);
+        view.grab();
+        QVERIFY(!view.isSettled());
+        QTRY_VERIFY((view.grab(), view.isSettled()));
+        const QImage image = view.grab().toImage();
+        const QColor middle = image.pixelColor(image.width() / 2 - 36, (image.height() - 40) / 2);
+        QVERIFY(middle != image.pixelColor(image.width() / 2 - 36, 60)); // the one patch that all of them look at
+    }
+
     void theLastPatchesReachOutOfThePicture()
     {
         const auto layout = layoutImage({600, 400}, *patchedRun(), {});

@@ -78,6 +78,23 @@ FigureParameters at(Index step, const Focus& selected)
 
 } // namespace
 
+namespace {
+
+// Counts how often somebody reads it.
+class WatchedSource final : public MatrixSource {
+public:
+    Index rows() const override { return 3; }
+    Index columns() const override { return 3; }
+    void read(const Window& window, double* out) const override
+    {
+        ++reads;
+        std::fill_n(out, window.rows * window.columns, 0.5);
+    }
+    mutable int reads = 0;
+};
+
+} // namespace
+
 class StepsViewTest : public QObject {
     Q_OBJECT
 private slots:
@@ -315,6 +332,54 @@ private slots:
         selection.setHead({3}, {HeadIndex{5}});
         view.grab();
         QVERIFY(view.accessibleDescription().contains(QStringLiteral("“0” (0)")));
+    }
+
+    void aHiddenViewReadsNothing()
+    {
+        const auto source = std::make_shared<WatchedSource>();
+        auto run = std::make_shared<Run>();
+        run->queries = run->keys = words(3);
+        run->weights = {source};
+        Selection selection;
+        StepsView view(&selection);
+        view.resize(400, 300);
+        view.setRun(run);
+        selection.pin({1, 1});
+        QCOMPARE(source->reads, 0);
+        view.grab();
+        QVERIFY(source->reads > 0);
+    }
+
+    void thePointerReadsNoWindowAnew()
+    {
+        const auto source = std::make_shared<WatchedSource>();
+        auto run = std::make_shared<Run>();
+        run->queries = run->keys = words(3);
+        run->weights = {source};
+        Selection selection;
+        StepsView view(&selection);
+        view.resize(700, 500);
+        view.setRun(run);
+        view.grab();
+        const int before = source->reads;
+        selection.hover({2, 1});
+        view.grab();
+        QCOMPARE(source->reads - before, 1); // the cell, for its explanation
+    }
+
+    void stepsOverManyKeysAreMadeInTheBackground()
+    {
+        Matrix many(3'000, 64);
+        many.values.assign(many.values.size(), 0.125);
+        Selection selection;
+        StepsView view(&selection);
+        view.resize(700, 500);
+        view.show();
+        view.setRun(runOf(many, many, {}, {}));
+        QVERIFY(!view.isSettled());
+        QTest::keyClick(&view, Qt::Key_PageDown); // there is nothing to go to yet
+        QTRY_VERIFY((view.grab(), view.isSettled()));
+        QVERIFY(view.accessibleDescription().contains(QStringLiteral("scores")));
     }
 
     void withoutARunItSaysWhatToDo()
