@@ -216,10 +216,10 @@ bool HeatmapView::updateProfiles(const HeatmapMarks& marks)
         column.places = {*key};
     rowProfile_.read(source, row);
     columnProfile_.read(source, column);
-    const HeatmapProfiles profiles{rowProfile_.profile(), columnProfile_.profile()};
-    if (profiles == heatmap_.profiles().profiles())
+    const HeatmapProfiles& seen = heatmap_.profiles().profiles();
+    if (rowProfile_.profile() == seen.row && columnProfile_.profile() == seen.column)
         return false;
-    heatmap_.setProfiles(profiles);
+    heatmap_.setProfiles({rowProfile_.profile(), columnProfile_.profile()});
     return true;
 }
 

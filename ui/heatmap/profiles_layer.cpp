@@ -26,6 +26,12 @@ double gapOf(double pitch)
     return pitch >= 8.0 ? 2.0 : pitch >= 4.0 ? 1.0 : 0.0;
 }
 
+QColor mixed(const QColor& a, const QColor& b, double share)
+{
+    const auto mix = [share](int x, int y) { return static_cast<int>(std::lround(share * x + (1.0 - share) * y)); };
+    return QColor(mix(a.red(), b.red()), mix(a.green(), b.green()), mix(a.blue(), b.blue()));
+}
+
 QString allCaption(const Profile& profile)
 {
     const bool row = profile.pick.side == ProfileSide::row;
@@ -73,6 +79,16 @@ struct ProfilesLayer::Frame {
         return {first, std::clamp<Index>(last, first + 1, places)};
     }
     double value(Index place) const { return profile.values[static_cast<std::size_t>(place)]; }
+
+    // NaN if there is one.
+    double largestOf(Index begin, Index end) const
+    {
+        double largest = value(begin);
+        for (Index place = begin + 1; place < end && !std::isnan(largest); ++place)
+            if (!(value(place) <= largest))
+                largest = value(place);
+        return largest;
+    }
 
     double base() const { return scale.logarithmic() ? 0.0 : scale.position(0.0); }
     // A NaN is as long as can be, in a colour of its own.
@@ -148,36 +164,25 @@ void ProfilesLayer::drawBars(QCPPainter* painter, const Frame& frame) const
     }
 }
 
-// Pixel by pixel.
+// Pixel by pixel: a light bar, and a line from the end of the one before to its own. Rectangles of whole pixels, as a long line that is
+// smoothed takes longer than everything else that follows the pointer.
 void ProfilesLayer::drawOutline(QCPPainter* painter, const Frame& frame) const
 {
-    QPolygonF line;
-    std::vector<QRectF> notANumber;
+    painter->setAntialiasing(false);
+    const QColor ink = frame.profile.pick.places.empty() ? theme_.quietText : theme_.accent;
+    const QColor wash = mixed(ink, theme_.surface, 0.3);
+    const double thickness = 1.0 / (frame.row ? frame.bars.height() : frame.bars.width());
+    std::optional<double> before;
     for (double along = frame.low(); along < frame.high(); along += 1.0) {
         const auto [begin, end] = frame.placesAt(along);
-        double largest = frame.scale.low();
-        for (Index place = begin; place < end; ++place) {
-            if (std::isnan(frame.value(place)))
-                notANumber.push_back(frame.bar(along, along + 1.0, frame.value(place)));
-            else
-                largest = std::max(largest, frame.value(place));
-        }
-        line << frame.at(along, frame.share(largest)) << frame.at(along + 1.0, frame.share(largest));
+        const double largest = frame.largestOf(begin, end);
+        painter->fillRect(frame.bar(along, along + 1.0, largest), std::isnan(largest) ? QColor(theme_.notANumber) : wash);
+        const double share = frame.share(largest);
+        const double from = std::min(share, before.value_or(share));
+        const double to = std::max({share, before.value_or(share), from + thickness});
+        painter->fillRect(QRectF(frame.at(along, from), frame.at(along + 1.0, to)).normalized(), ink);
+        before = share;
     }
-    if (line.isEmpty())
-        return;
-    const QColor ink = frame.profile.pick.places.empty() ? theme_.quietText : theme_.accent;
-    QColor wash = ink;
-    wash.setAlpha(70);
-    QPolygonF area = line;
-    area << frame.at(frame.high(), frame.base()) << frame.at(frame.low(), frame.base());
-    painter->setBrush(wash);
-    painter->drawPolygon(area);
-    painter->setPen(QPen(ink, 1));
-    painter->drawPolyline(line);
-    painter->setPen(Qt::NoPen);
-    for (const QRectF& rect : notANumber)
-        painter->fillRect(rect, QColor(theme_.notANumber));
 }
 
 // The bar of the row or column that is lit in the map, too, and a faint line to it for bars that are very short.

@@ -346,6 +346,28 @@ private slots:
         }
     }
 
+    // Where cells share pixels, each pixel is as long as its largest.
+    void narrowBarsAreAnOutline()
+    {
+        Shown shown;
+        shown.view.showProfiles(true);
+        shown.view.setRun(madeRun(numberedWords(40), numberedWords(2000), 1, [](Index, Index, Index j) { return j == 1001 ? 0.9 : 0.1; }));
+        shown.selection.pin({3, {}});
+        const QImage image = shown.image();
+        const QRect bars = shown.view.picture().layout().rowProfile;
+        const int peak = static_cast<int>(std::floor(shown.view.cellRect({3, 1001}).center().x()));
+        const int low = bars.bottom() - bars.height() / 10 - 2;
+        int above = 0;
+        for (int x = bars.left(); x <= bars.right(); ++x) {
+            const bool isPeak = image.pixelColor(x, bars.center().y()) != lightTheme().surface;
+            above += isPeak;
+            QVERIFY(!isPeak || std::abs(x - peak) <= 2);
+            QVERIFY(isPeak || image.pixelColor(x, low - 4) == lightTheme().surface);
+            QVERIFY(image.pixelColor(x, bars.bottom() - 3) != lightTheme().surface);
+        }
+        QVERIFY(above >= 1);
+    }
+
     void aBarIsItsCell()
     {
         Shown shown;
