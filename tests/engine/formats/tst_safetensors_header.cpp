@@ -2,11 +2,12 @@
 #include "engine/formats/safetensors.h"
 #include "tests/engine/error_of.h"
 
-#include <QElapsedTimer>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QtEndian>
+
+#include <ctime>
 
 #include <sys/resource.h>
 
@@ -29,6 +30,12 @@ QByteArray file_of(const QByteArray& header, const QByteArray& data)
 QByteArray entry(const QByteArray& name, const QByteArray& type, const QByteArray& shape, const QByteArray& offsets)
 {
     return "\"" + name + "\":{\"dtype\":\"" + type + "\",\"shape\":" + shape + ",\"data_offsets\":" + offsets + "}";
+}
+
+// Of the processor, whatever else it has to do: in milliseconds since the program began.
+qint64 time_taken()
+{
+    return qint64{std::clock()} * 1000 / CLOCKS_PER_SEC;
 }
 
 // In bytes: the most memory that this process ever had.
@@ -196,11 +203,10 @@ private slots:
     {
         QFETCH(QByteArray, bytes);
         QFETCH(QString, message);
-        QElapsedTimer timer;
-        timer.start();
+        const qint64 start = time_taken();
         QCOMPARE(refusal(bytes), message);
 #ifndef __SANITIZE_ADDRESS__
-        QVERIFY(timer.elapsed() < 1000);
+        QVERIFY(time_taken() - start < 1000);
 #endif
     }
 
@@ -214,11 +220,10 @@ private slots:
         text.clear();
         refusal("");
         const qint64 before = peak_memory();
-        QElapsedTimer timer;
-        timer.start();
+        const qint64 start = time_taken();
         const QString message = refusal(bytes);
         QVERIFY2(message.endsWith("it shares 4 bytes with the tensor before it, save it again with safetensors"), qPrintable(message));
-        const qint64 milliseconds = timer.elapsed();
+        const qint64 milliseconds = time_taken() - start;
         const qint64 memory = peak_memory() - before;
 #ifdef __SANITIZE_ADDRESS__ // which keeps what was given back
         QSKIP("time and memory are not the program's own here");
