@@ -85,13 +85,14 @@ RowFacts inspectRow(const Run& run, LayerIndex layer, const HeadPick& pick, Inde
     return facts;
 }
 
-RowFacts inspectRows(const Run& run, LayerIndex layer, const HeadPick& pick, const std::vector<Index>& queries)
+RowFacts inspectRows(const Run& run, LayerIndex layer, const HeadPick& pick, const std::vector<Index>& queries, const RunControl& control)
 {
     const auto columns = static_cast<Index>(run.keys.size());
     const auto source = run.source(layer, pick);
     std::vector<double> sum(static_cast<std::size_t>(columns));
     std::vector<double> row(sum.size());
     for (const Index query : queries) {
+        control.check();
         source->read({query, 0, 1, columns}, row.data());
         std::transform(row.begin(), row.end(), sum.begin(), sum.begin(), std::plus<>());
     }
@@ -114,9 +115,16 @@ CellFacts inspectCell(const Run& run, LayerIndex layer, const HeadPick& pick, Ce
     return facts;
 }
 
-std::vector<double> readColumn(const Run& run, LayerIndex layer, const HeadPick& pick, Index key)
+std::vector<double> readColumn(const Run& run, LayerIndex layer, const HeadPick& pick, Index key, const RunControl& control)
 {
-    return readWeights(run, layer, pick, {0, key, static_cast<Index>(run.queries.size()), 1});
+    constexpr Index block = 16; // rows; each may have to be computed as a whole
+    const auto source = run.source(layer, pick);
+    std::vector<double> column(run.queries.size());
+    for (Index query = 0; query < source->rows(); query += block) {
+        control.check();
+        source->read({query, key, std::min(block, source->rows() - query), 1}, column.data() + query);
+    }
+    return column;
 }
 
 std::vector<RankedWeight> strongest(const std::vector<double>& weights, std::size_t count)

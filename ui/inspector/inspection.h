@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/run_control/run_control.h"
 #include "engine/runs/run.h"
 #include "ui/session/selection.h"
 
@@ -37,12 +38,13 @@ struct CellFacts {
     std::vector<double> terms;
 };
 
-// Each throws nothing for indices inside of the run.
+// They throw nothing else for indices inside of the run.
 RowFacts inspectRow(const Run& run, LayerIndex layer, const HeadPick& pick, Index query);
-RowFacts inspectRows(const Run& run, LayerIndex layer, const HeadPick& pick, const std::vector<Index>& queries);
+// Throws Cancelled.
+RowFacts inspectRows(const Run& run, LayerIndex layer, const HeadPick& pick, const std::vector<Index>& queries, const RunControl& control = {});
 CellFacts inspectCell(const Run& run, LayerIndex layer, const HeadPick& pick, Cell cell, const RowFacts& row);
-// The weights that every query gives to one key.
-std::vector<double> readColumn(const Run& run, LayerIndex layer, const HeadPick& pick, Index key);
+// The weights that every query gives to one key. Throws Cancelled.
+std::vector<double> readColumn(const Run& run, LayerIndex layer, const HeadPick& pick, Index key, const RunControl& control = {});
 
 // The `count` largest, largest first; equal ones in their order. A NaN comes last.
 std::vector<RankedWeight> strongest(const std::vector<double>& weights, std::size_t count);

@@ -16,6 +16,7 @@ namespace attn {
 namespace {
 
 constexpr std::size_t barCount = 12;
+constexpr Index mostCellsAtOnce = 300'000; // read within a frame
 
 QLabel* makeLabel(QPalette::ColorRole role, bool wrap = true)
 {
@@ -117,28 +118,100 @@ void InspectorPanel::build()
     setWidget(content);
 }
 
+void InspectorPanel::showEvent(QShowEvent* event)
+{
+    QScrollArea::showEvent(event);
+    if (outdated_)
+        refresh();
+}
+
 void InspectorPanel::refresh()
 {
+    outdated_ = !isVisible();
+    if (outdated_)
+        return;
     Selection* selection = session_->selection();
-    if (run_ != session_->run()) {
-        run_ = session_->run();
-        cachedKey_ = {}; // a later run may stand where this one stood in memory
-    }
-    hideFields();
-    shown_ = selection->current();
-    const bool any = !shown_.empty() || !selection->rows().empty();
-    if (!run_ || !any || !isInside(shown_, selection->rows(), *run_))
+    run_ = session_->run();
+    const Focus focus = selection->current();
+    const bool any = !focus.empty() || !selection->rows().empty();
+    if (!run_ || !any || !isInside(focus, selection->rows(), *run_)) {
+        jobs_.cancel();
+        wanted_ = {};
+        shown_ = focus;
+        hideFields();
         return showNothing();
+    }
+    if (!haveFacts(ask()))
+        return;
+    shown_ = focus;
+    hideFields();
     head_->setVisible(true);
     const QString head = selection->head().head ? tr("head %1").arg(selection->head().head->value) : tr("mean of heads");
     head_->setText(run_->layers > 1 ? tr("layer %1, %2").arg(selection->layer().value).arg(head) : head);
     if (!selection->rows().empty())
-        showRows(selection->rows());
+        showRows(selection->rows(), facts_);
     else if (shown_.query)
-        showRow(*shown_.query, shown_.key);
+        showRow(*shown_.query, shown_.key, facts_);
     else
-        showColumn(*shown_.key);
+        showColumn(*shown_.key, facts_);
     note_->setVisible(!note_->text().isEmpty());
+}
+
+InspectorPanel::Asked InspectorPanel::ask() const
+{
+    const Selection* selection = session_->selection();
+    Asked asked{session_->run(), selection->layer(), selection->head(), {}, {}, selection->rows()};
+    if (asked.rows.empty() && selection->current().query)
+        asked.query = selection->current().query;
+    else if (asked.rows.empty())
+        asked.key = selection->current().key;
+    return asked;
+}
+
+// Reads what is asked for, or starts to; refresh() comes again when it is read.
+bool InspectorPanel::haveFacts(const Asked& asked)
+{
+    if (asked == wanted_)
+        return false;
+    jobs_.cancel();
+    wanted_ = {};
+    if (asked == known_)
+        return true;
+    if (countCells(asked) <= mostCellsAtOnce) {
+        facts_ = inspect(asked, {});
+        known_ = asked;
+        return true;
+    }
+    wanted_ = asked;
+    jobs_.start([this, asked](const RunControl& control) -> std::function<void()> {
+        return [this, asked, facts = inspect(asked, control)] {
+            facts_ = facts;
+            known_ = asked;
+            wanted_ = {};
+            refresh();
+        };
+    });
+    return false;
+}
+
+// The cells that have to be made: for one column of computed weights those of all rows.
+Index InspectorPanel::countCells(const Asked& asked)
+{
+    const auto keys = static_cast<Index>(asked.run->keys.size());
+    const auto queries = static_cast<Index>(asked.run->queries.size());
+    const Index rows = asked.key ? queries : asked.query ? 1 : std::ssize(asked.rows);
+    return rows * (asked.key && asked.run->traces.empty() ? 1 : keys) * (asked.pick.head ? 1 : asked.run->heads);
+}
+
+RowFacts InspectorPanel::inspect(const Asked& asked, const RunControl& control)
+{
+    if (asked.query)
+        return inspectRow(*asked.run, asked.layer, asked.pick, *asked.query);
+    if (!asked.key)
+        return inspectRows(*asked.run, asked.layer, asked.pick, asked.rows, control);
+    RowFacts facts;
+    facts.weights = readColumn(*asked.run, asked.layer, asked.pick, *asked.key, control);
+    return facts;
 }
 
 void InspectorPanel::showNothing()
@@ -150,9 +223,8 @@ void InspectorPanel::showNothing()
     bars_->setVisible(false);
 }
 
-void InspectorPanel::showRow(Index query, std::optional<Index> key)
+void InspectorPanel::showRow(Index query, std::optional<Index> key, const RowFacts& row)
 {
-    const RowFacts& row = factsOf(query);
     headline_->setText(tr("query %1").arg(quoted(run_->queries, query)));
     if (key)
         showCell({query, *key}, row);
@@ -201,10 +273,9 @@ void InspectorPanel::showRowFacts(const RowFacts& row)
         fill(rowSum, exact(row.normalizer->sum));
 }
 
-void InspectorPanel::showColumn(Index key)
+void InspectorPanel::showColumn(Index key, const RowFacts& facts)
 {
-    const Selection* selection = session_->selection();
-    const std::vector<double> column = readColumn(*run_, selection->layer(), selection->head(), key);
+    const std::vector<double>& column = facts.weights;
     headline_->setText(tr("key %1, seen by every query").arg(quoted(run_->keys, key)));
     double total = 0.0;
     for (const double value : column)
@@ -214,10 +285,8 @@ void InspectorPanel::showColumn(Index key)
     showBars(tr("Who looks at it most"), column, run_->queries, {});
 }
 
-void InspectorPanel::showRows(const std::vector<Index>& queries)
+void InspectorPanel::showRows(const std::vector<Index>& queries, const RowFacts& rows)
 {
-    const Selection* selection = session_->selection();
-    const RowFacts rows = inspectRows(*run_, selection->layer(), selection->head(), queries);
     headline_->setText(tr("%n queries, summed", nullptr, static_cast<int>(queries.size())));
     QStringList names;
     for (std::size_t i = 0; i < std::min(queries.size(), barCount); ++i)
@@ -257,17 +326,6 @@ void InspectorPanel::hideFields()
     note_->clear();
     termsTitle_->setVisible(false);
     terms_->setVisible(false);
-}
-
-const RowFacts& InspectorPanel::factsOf(Index query)
-{
-    const Selection* selection = session_->selection();
-    const RowKey key{run_.get(), selection->layer(), selection->head(), query};
-    if (key == cachedKey_)
-        return cached_;
-    cached_ = inspectRow(*run_, key.layer, key.pick, query);
-    cachedKey_ = key;
-    return cached_;
 }
 
 Focus InspectorPanel::focusOfBar(Index index) const

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/inspector/inspection.h"
+#include "ui/jobs/job_runner.h"
 #include "ui/session/session.h"
 
 #include <QScrollArea>
@@ -15,7 +16,8 @@ namespace attn {
 class BarList;
 class TermBars;
 
-// The numbers of the cell, row, column or rows that the user looks at. Reads one row or one column of the weights, never more.
+// The numbers of the cell, row, column or rows that the user looks at. What takes longer than a frame to read is read off the window's
+// thread, the last numbers stay until then; while the panel is hidden it reads nothing.
 class InspectorPanel : public QScrollArea {
     Q_OBJECT
 public:
@@ -24,37 +26,47 @@ public:
 
     QSize sizeHint() const override { return {260, 400}; }
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     enum Field { weight, score, scaled, rank, maximum, sum, entropy, evenness, openKeys, rowMaximum, rowSum, fieldCount };
-    // Which row the cached facts are of.
-    struct RowKey {
-        const Run* run = nullptr;
+    // What the facts are of: a row, a column or several rows.
+    struct Asked {
+        std::shared_ptr<const Run> run;
         LayerIndex layer;
         HeadPick pick;
-        Index query = -1;
-        bool operator==(const RowKey&) const = default;
+        std::optional<Index> query;
+        std::optional<Index> key; // of a column
+        std::vector<Index> rows;
+        bool operator==(const Asked&) const = default;
     };
 
     void build();
     void refresh();
     void showNothing();
-    void showRow(Index query, std::optional<Index> key);
+    void showRow(Index query, std::optional<Index> key, const RowFacts& row);
     void showCell(Cell cell, const RowFacts& row);
-    void showColumn(Index key);
-    void showRows(const std::vector<Index>& queries);
+    void showColumn(Index key, const RowFacts& facts);
+    void showRows(const std::vector<Index>& queries, const RowFacts& rows);
     void showRowFacts(const RowFacts& row);
     void showBars(const QString& title, const std::vector<double>& weights, const std::vector<Token>& tokens, std::optional<Index> current);
     void fill(Field field, const QString& value);
     void hideFields();
-    const RowFacts& factsOf(Index query);
+    Asked ask() const;
+    bool haveFacts(const Asked& asked);
+    static Index countCells(const Asked& asked);
+    static RowFacts inspect(const Asked& asked, const RunControl& control);
     void hoverBar(Index index);
     void clickBar(Index index);
     Focus focusOfBar(Index index) const;
 
     Session* session_;
     std::shared_ptr<const Run> run_;
-    RowKey cachedKey_;
-    RowFacts cached_;
+    Asked known_; // what facts_ are of
+    Asked wanted_; // what is being read
+    RowFacts facts_;
+    bool outdated_ = false; // while hidden
     Focus shown_;
     QLabel* headline_;
     QLabel* head_;
@@ -66,6 +78,7 @@ private:
     BarList* bars_;
     QLabel* termsTitle_;
     TermBars* terms_;
+    JobRunner jobs_; // ends before what its answers are for
 };
 
 } // namespace attn

@@ -66,6 +66,28 @@ private slots:
         QVERIFY(!bars_->isVisible());
     }
 
+    void a_column_of_many_queries_is_read_in_the_background()
+    {
+        change([](Document& document) {
+            document.text.text.clear();
+            for (int i = 0; i < 700; ++i)
+                document.text.text += "w" + std::to_string(i) + " ";
+        });
+        selection()->pin({std::nullopt, 3});
+        QVERIFY(!labelText("Inspected").contains("key"));
+        QTRY_COMPARE(labelText("Inspected"), QString::fromUtf8("key “w3” (3), seen by every query"));
+        QCOMPARE(bars_->bars().size(), 12U);
+    }
+
+    void a_hidden_panel_follows_when_it_is_shown()
+    {
+        panel_->hide();
+        selection()->hover({4, 1});
+        QVERIFY(labelText("Inspected").contains("Point at a cell"));
+        panel_->show();
+        QVERIFY(labelText("Inspected").contains("animal"));
+    }
+
     void a_cell_shows_the_runs_numbers()
     {
         selection()->hover({4, 1});
