@@ -11,6 +11,7 @@
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QLabel>
+#include <QProgressBar>
 #include <QPushButton>
 
 namespace attn {
@@ -28,7 +29,7 @@ QString shownHead(LayerIndex layer, const HeadPick& head)
 NumbersDialog::NumbersDialog(std::shared_ptr<const Run> run, LayerIndex layer, const HeadPick& head, QWidget* parent)
     : QDialog(parent), run_(std::move(run)), layer_(layer), head_(head), what_(new QComboBox(this)), heads_(new QComboBox(this)),
       skipFirst_(new QCheckBox(tr("Drop the first key and renormalize"), this)), normalizeRows_(new QCheckBox(tr("Divide each row by its sum"), this)),
-      error_(new QLabel(this))
+      error_(new QLabel(this)), progress_(new QProgressBar(this))
 {
     setWindowTitle(tr("Export numbers"));
     what_->setAccessibleName(tr("Quantity"));
@@ -44,19 +45,31 @@ NumbersDialog::NumbersDialog(std::shared_ptr<const Run> run, LayerIndex layer, c
     error_->hide();
 
     auto* const buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-    QPushButton* const save = buttons->addButton(tr("Save…"), QDialogButtonBox::AcceptRole);
-    save->setDefault(true);
+    save_ = buttons->addButton(tr("Save…"), QDialogButtonBox::AcceptRole);
+    save_->setDefault(true);
+    progress_->setAccessibleName(tr("Progress of writing the numbers"));
     auto* const form = new QFormLayout(this);
     form->addRow(tr("Quantity"), what_);
     form->addRow(tr("Heads"), heads_);
     form->addRow(skipFirst_);
     form->addRow(normalizeRows_);
+    form->addRow(progress_);
     form->addRow(error_);
     form->addRow(buttons);
-    connect(save, &QPushButton::clicked, this, &NumbersDialog::chooseAndWrite);
+    connect(save_, &QPushButton::clicked, this, &NumbersDialog::chooseAndWrite);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(what_, &QComboBox::currentIndexChanged, this, &NumbersDialog::showWhatIsPossible);
+    connect(&jobs_, &JobRunner::started, this, [this] { showBusy(true); });
+    connect(&jobs_, &JobRunner::progressed, this, [this](double share) { progress_->setValue(static_cast<int>(100.0 * share)); });
+    connect(&jobs_, &JobRunner::finished, this, [this] { showBusy(false); });
+    connect(&jobs_, &JobRunner::cancelled, this, [this] { showBusy(false); });
+    connect(&jobs_, &JobRunner::failed, this, [this](const QString& why) {
+        showBusy(false);
+        error_->setText(why);
+        error_->show();
+    });
     showWhatIsPossible();
+    showBusy(false);
 }
 
 NumbersPick NumbersDialog::pick() const
@@ -107,17 +120,35 @@ void NumbersDialog::chooseAndWrite()
 
 void NumbersDialog::writeTo(const QString& path)
 {
-    try {
+    jobs_.start([this, run = run_, pick = pick(), path](const RunControl& control) -> std::function<void()> {
         ArrayFile file;
-        file.arrays.push_back(numbers_of(*run_, pick(), memory_budget()));
+        file.arrays.push_back(numbers_of(*run, pick, memory_budget(), control));
+        control.check();
         write_arrays(path.toStdString(), file);
-    } catch (const Error& error) {
-        error_->setText(QString::fromUtf8(error.what()));
-        error_->show();
-        return;
-    }
-    writtenPath_ = path;
-    accept();
+        return [this, path] {
+            writtenPath_ = path;
+            accept();
+        };
+    });
+}
+
+void NumbersDialog::reject()
+{
+    if (jobs_.busy())
+        jobs_.cancel();
+    else
+        QDialog::reject();
+}
+
+void NumbersDialog::showBusy(bool busy)
+{
+    progress_->setVisible(busy);
+    progress_->setValue(0);
+    save_->setEnabled(!busy);
+    for (QWidget* const field : std::initializer_list<QWidget*>{what_, heads_})
+        field->setEnabled(!busy);
+    if (busy)
+        error_->hide();
 }
 
 } // namespace attn

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/runs/run_numbers.h"
+#include "ui/jobs/job_runner.h"
 
 #include <QDialog>
 
@@ -9,6 +10,8 @@
 class QCheckBox;
 class QComboBox;
 class QLabel;
+class QProgressBar;
+class QPushButton;
 
 namespace attn {
 
@@ -22,14 +25,17 @@ public:
     // As the fields say.
     NumbersPick pick() const;
 
-    // Writes the numbers and closes the dialog; when that fails it stays open and says why.
+    // Writes the numbers off the window's thread, then closes the dialog; when that fails it stays open and says why.
     void writeTo(const QString& path);
+    // Stops the writing, or else closes the dialog.
+    void reject() override;
     // The file that was written; empty before.
     QString writtenPath() const { return writtenPath_; }
 
 private:
     void chooseAndWrite();
     void showWhatIsPossible();
+    void showBusy(bool busy);
 
     std::shared_ptr<const Run> run_;
     LayerIndex layer_;
@@ -40,6 +46,9 @@ private:
     QCheckBox* skipFirst_;
     QCheckBox* normalizeRows_;
     QLabel* error_;
+    QProgressBar* progress_;
+    QPushButton* save_;
+    JobRunner jobs_; // ends before what its answers are for
 };
 
 } // namespace attn

@@ -7,6 +7,7 @@
 #include <QComboBox>
 #include <QFile>
 #include <QLabel>
+#include <QProgressBar>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -29,7 +30,7 @@ private slots:
         NumbersDialog dialog(run_, {}, {HeadIndex{2}}, nullptr);
         const QString path = folder_.filePath("head.npy");
         dialog.writeTo(path);
-        QCOMPARE(dialog.writtenPath(), path);
+        QTRY_COMPARE(dialog.writtenPath(), path);
         const ArrayFile file = read_arrays(path.toStdString(), 1 << 20);
         const auto source = run_->source({}, {HeadIndex{2}});
         QCOMPARE(file.arrays.front().shape, (std::vector<Index>{3, 3}));
@@ -46,6 +47,7 @@ private slots:
         QVERIFY(!dialog.findChildren<QCheckBox*>().front()->isEnabled());
         const QString path = folder_.filePath("queries.npy");
         dialog.writeTo(path);
+        QTRY_COMPARE(dialog.writtenPath(), path);
         const ArrayFile file = read_arrays(path.toStdString(), 1 << 20);
         QCOMPARE(file.arrays.front().shape, (std::vector<Index>{4, 3, 16}));
         QCOMPARE(file.arrays.front().values[0], run_->traces.front()->queries[0](0, 0));
@@ -56,12 +58,33 @@ private slots:
         NumbersDialog dialog(run_, {}, {}, nullptr);
         const QString path = folder_.filePath("missing folder/head.csv");
         dialog.writeTo(path);
+        const auto said = [&] {
+            const auto labels = dialog.findChildren<QLabel*>();
+            return std::any_of(labels.begin(), labels.end(), [](const QLabel* label) { return label->text().contains("missing folder"); });
+        };
+        QTRY_VERIFY(said());
         QVERIFY(dialog.writtenPath().isEmpty());
         QVERIFY(dialog.result() != QDialog::Accepted);
-        bool said = false;
-        for (const QLabel* const label : dialog.findChildren<QLabel*>())
-            said |= label->text().contains("missing folder");
-        QVERIFY(said);
+    }
+
+    // The first Cancel stops the writing, and nothing is left of it; the dialog stays for another choice.
+    void cancelling_leaves_no_file()
+    {
+        auto run = std::make_shared<Run>();
+        run->queries.resize(3000);
+        run->keys.resize(3000);
+        run->weights = {std::make_shared<DenseSource>(std::make_shared<Matrix>(3000, 3000))};
+        NumbersDialog dialog(run, {}, {}, nullptr);
+        dialog.show();
+        const QString path = folder_.filePath("cancelled.csv");
+        dialog.writeTo(path);
+        QVERIFY(dialog.findChild<QProgressBar*>()->isVisible());
+        dialog.reject();
+        QVERIFY(!dialog.findChild<QProgressBar*>()->isVisible());
+        QVERIFY(dialog.isVisible());
+        QVERIFY(!QFile::exists(path));
+        dialog.reject();
+        QVERIFY(!dialog.isVisible());
     }
 
 private:
