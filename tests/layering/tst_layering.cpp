@@ -47,7 +47,7 @@ const QList<Folder>& folders()
         {"ui/inputs", {"engine", "ui/colors", "ui/jobs", "ui/session", "ui/view", "ui/importing"}},
         {"ui/operators", {"engine", "ui/colors", "ui/jobs", "ui/session", "ui/view"}},
         {"ui/exporting",
-         {"engine", "ui/colors", "ui/session", "ui/view", "ui/settings", "ui/heatmap", "ui/heads", "ui/links", "ui/image_overlay", "ui/steps"}},
+         {"engine", "ui/colors", "ui/jobs", "ui/session", "ui/view", "ui/settings", "ui/heatmap", "ui/heads", "ui/links", "ui/image_overlay", "ui/steps"}},
         {"ui/window", {"engine", "ui"}},
 
         {"app", {"engine", "ui"}},
