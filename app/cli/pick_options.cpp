@@ -64,16 +64,15 @@ void addPickOptions(CLI::App& command, PickOptions& pick)
     text("--kind", "encoder, decoder or cross of a model; there are no models in this version", [](PickOptions&, const std::string&) {
         throw Error("model: --kind needs one, and models are not available in this version, leave it out");
     });
-    command.add_flag("--normalize-rows", pick.numbers.normalize_rows, "Divide each row by its sum")->group(group);
-    command.add_flag("--skip-first", pick.numbers.skip_first, "Drop the first key and divide each row by the sum of the others")->group(group);
+    addDerivationOptions(command, pick.derivation, group);
+    command.add_flag("--normalize-rows", pick.numbers.normalize_rows, "Divide each row by its sum, after all of the others")->group(group);
 }
 
 void checkPickOptions(const PickOptions& pick)
 {
-    const NumbersPick& numbers = pick.numbers;
-    if (numbers.what != Quantity::weights && (numbers.normalize_rows || numbers.skip_first))
-        throw UsageError(std::string(numbers.skip_first ? "--skip-first" : "--normalize-rows")
-                         + ": it goes with --what weights only, leave it out");
+    const std::string given = pick.derivation.given.empty() && pick.numbers.normalize_rows ? "--normalize-rows" : pick.derivation.given;
+    if (pick.numbers.what != Quantity::weights && !given.empty())
+        throw UsageError(given + ": it goes with --what weights only, leave it out");
 }
 
 } // namespace attn

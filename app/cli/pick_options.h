@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/cli/derivation_options.h"
 #include "engine/runs/run_numbers.h"
 
 namespace CLI {
@@ -9,7 +10,8 @@ class App;
 namespace attn {
 
 struct PickOptions {
-    NumbersPick numbers;
+    NumbersPick numbers;          // without skip_first, which is a part of
+    DerivationOptions derivation; // what is done to the weights first
     bool given = false; // the layer or the head was chosen, by --layer or --head
 };
 

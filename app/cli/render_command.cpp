@@ -1,6 +1,8 @@
 #include "app/cli/render_command.h"
 
+#include "app/cli/derivation_options.h"
 #include "app/cli/source_options.h"
+#include "app/cli/usage_error.h"
 #include "app/cli/view_options.h"
 
 #include <CLI/CLI.hpp>
@@ -12,15 +14,22 @@ namespace {
 struct RenderOptions {
     SourceOptions source;
     ViewOptions view;
+    DerivationOptions derivation;
     QString output;
 };
 
 void render(const RenderOptions& options, Work& work)
 {
-    const std::shared_ptr<const Run> run = runSource(options.source, work);
+    const std::shared_ptr<const Run> computedRun = runSource(options.source, work);
     const FigureKind& kind = figureKindOf(QString::fromStdString(options.view.view));
-    if (kind.needsPicture && !run->picture)
+    if (kind.needsPicture && !computedRun->picture)
         throw SettingError(std::string("--view: ") + kind.name + " shows patches of a picture, give one by --image");
+    const FigureParameters& parameters = options.view.parameters;
+    const std::shared_ptr<const Run> run = work.times.measure("derive", [&] {
+        return derive(computedRun, options.derivation.derivation, parameters.layer, parameters.head, work.control);
+    });
+    if (kind.needsPicture && !run->picture)
+        throw SettingError(std::string("--view: ") + kind.name + " shows the patches as they are, leave --skip-first and the sorting out");
     work.control.check();
     work.times.measure("figure", [&] {
         writeFigure(options.output, pageOf(options.view, *run), figureOf(kind, *run, parametersOf(options.view, *run)));
@@ -35,6 +44,7 @@ void addRenderCommand(CLI::App& program, CommandLine& call)
     const auto options = std::make_shared<RenderOptions>();
     addSourceOptions(*command, options->source);
     addViewOptions(*command, options->view);
+    addDerivationOptions(*command, options->derivation, "Weights");
     command->add_option_function<std::string>("-o,--output", [options](const std::string& path) {
         options->output = QString::fromStdString(path);
         figureFormatOf(options->output);
@@ -43,6 +53,8 @@ void addRenderCommand(CLI::App& program, CommandLine& call)
     command->callback([command, options, &call] {
         checkSourceOptions(*command);
         checkViewOptions(options->view);
+        if (options->view.view == "steps" && !options->derivation.given.empty())
+            throw UsageError(options->derivation.given + ": steps shows how the weights as computed come about, leave it out");
         call.command = [options](Work& work) { render(*options, work); };
     });
 }

@@ -2,6 +2,7 @@
 
 #include "app/cli/choice.h"
 #include "app/cli/number_text.h"
+#include "engine/runs/derived_run.h"
 
 #include <CLI/CLI.hpp>
 
@@ -129,10 +130,12 @@ FigureParameters parametersOf(const ViewOptions& options, const Run& run)
 {
     FigureParameters parameters = options.parameters;
     run.source(parameters.layer, parameters.head); // throws where there is none
-    parameters.selected.query = options.query;
-    if (options.query && *options.query >= static_cast<Index>(run.queries.size()))
-        throw SettingError("--query: " + std::to_string(*options.query) + " is not there, the run has "
-                           + std::to_string(run.queries.size()) + " queries, counted from 0");
+    const std::size_t queries = computed(run).queries.size();
+    if (options.query && *options.query >= static_cast<Index>(queries))
+        throw SettingError("--query: " + std::to_string(*options.query) + " is not there, the run has " + std::to_string(queries)
+                           + " queries, counted from 0");
+    if (options.query)
+        parameters.selected.query = row_of(run, *options.query);
     return parameters;
 }
 

@@ -16,7 +16,7 @@ namespace attn {
 struct ViewOptions {
     std::string view = "heatmap";
     FigureParameters parameters;
-    std::optional<Index> query;
+    std::optional<Index> query; // of the run as it was computed
     std::optional<double> width, height; // millimetres
     double dpi = 300.0;
 };

@@ -47,18 +47,33 @@ bool holdsRun(const std::string& output)
     return !writesText(output) && endingOf(output) != ".npy";
 }
 
+bool picksSeveral(const NumbersPick& pick)
+{
+    return !pick.layer || pick.heads == NumbersPick::Heads::all;
+}
+
 void checkOutput(const WeightsOptions& options)
 {
     const std::string& output = options.output;
     if (output != "-" && std::ranges::find(endings, endingOf(output)) == endings.end())
         throw UsageError(output + ": numbers cannot be written in this format, end the name in .csv, .npy, .npz, .json or .safetensors");
-    if (writesText(output) && (!options.pick.numbers.layer || options.pick.numbers.heads == NumbersPick::Heads::all))
+    if (writesText(output) && picksSeveral(options.pick.numbers))
         throw UsageError(output + ": CSV holds one matrix, pick one --layer and one --head, or write .npy");
 }
 
 bool picksEverything(const PickOptions& pick)
 {
     return !pick.given || (!pick.numbers.layer && pick.numbers.heads == NumbersPick::Heads::all);
+}
+
+// One head decides the order of all.
+void checkOrder(const WeightsOptions& options)
+{
+    const bool several = picksSeveral(options.pick.numbers) || (holdsRun(options.output) && picksEverything(options.pick));
+    const Derivation& derivation = options.pick.derivation.derivation;
+    if (several && derivation.sorts())
+        throw UsageError(std::string(derivation.row_order == RowOrder::given ? "--sort-columns" : "--sort-rows")
+                         + ": the weights of one head decide the order, pick one --layer and one --head or their mean");
 }
 
 // The tokens as a JSON list, which metadata of .safetensors hold as text.
@@ -77,6 +92,8 @@ std::map<std::string, std::string> metadataOf(const Run& run)
         {"title", run.title},
         {"program", (QCoreApplication::applicationName() + ' ' + QCoreApplication::applicationVersion()).toStdString()},
     };
+    if (run.origin)
+        metadata["derivation"] = text_of(run.origin->derivation);
     if (run.queries == run.keys) {
         metadata["tokens"] = listed(run.queries);
     } else {
@@ -119,7 +136,12 @@ ArrayFile numbersOf(const Run& run, const WeightsOptions& options, const RunCont
 void writeWeights(const WeightsOptions& options, Work& work)
 {
     const std::shared_ptr<const Run> run = runSource(options.source, work);
-    const ArrayFile file = work.times.measure("numbers", [&] { return numbersOf(*run, options, work.control); });
+    const NumbersPick& pick = options.pick.numbers;
+    const HeadPick head{pick.heads == NumbersPick::Heads::mean ? std::nullopt : std::optional(pick.head)};
+    const ArrayFile file = work.times.measure("numbers", [&] {
+        return numbersOf(*derive(run, options.pick.derivation.derivation, pick.layer.value_or(LayerIndex{}), head, work.control), options,
+                         work.control);
+    });
     work.control.check();
     work.times.measure("write", [&] {
         if (options.output == "-")
@@ -144,6 +166,7 @@ void addWeightsCommand(CLI::App& program, CommandLine& call)
         checkSourceOptions(*command);
         checkPickOptions(options->pick);
         checkOutput(*options);
+        checkOrder(*options);
         call.command = [options](Work& work) { writeWeights(*options, work); };
     });
 }

@@ -213,6 +213,13 @@ std::optional<Index> find(const std::vector<TokenRange>& ranges, Index index)
     return found == ranges.end() ? std::nullopt : std::optional<Index>(found - ranges.begin());
 }
 
+std::optional<Index> first_of(const std::vector<TokenRange>& ranges, Index place)
+{
+    if (place < 0 || place >= static_cast<Index>(ranges.size()))
+        return {};
+    return ranges[static_cast<std::size_t>(place)].begin;
+}
+
 // One axis of the derived run: its labels, and what they stand for.
 struct Axis {
     std::vector<Token> tokens;
@@ -430,14 +437,14 @@ const Run& computed(const Run& run)
     return run.origin ? *run.origin->run : run;
 }
 
-Index original_query(const Run& run, Index row)
+std::optional<Index> original_query(const Run& run, Index row)
 {
-    return run.origin ? run.origin->queries[static_cast<std::size_t>(row)].begin : row;
+    return run.origin ? first_of(run.origin->queries, row) : row;
 }
 
-Index original_key(const Run& run, Index column)
+std::optional<Index> original_key(const Run& run, Index column)
 {
-    return run.origin ? run.origin->keys[static_cast<std::size_t>(column)].begin : column;
+    return run.origin ? first_of(run.origin->keys, column) : column;
 }
 
 std::optional<Index> row_of(const Run& run, Index query)

@@ -61,8 +61,8 @@ const Run& computed(const Run& run);
 
 // From a row or column of a derived run to the first query or key that it stands for, and from a query or key to the row or column that
 // holds it; nothing where there is none. The same index where the run is not a derived one.
-Index original_query(const Run& run, Index row);
-Index original_key(const Run& run, Index column);
+std::optional<Index> original_query(const Run& run, Index row);
+std::optional<Index> original_key(const Run& run, Index column);
 std::optional<Index> row_of(const Run& run, Index query);
 std::optional<Index> column_of(const Run& run, Index key);
 

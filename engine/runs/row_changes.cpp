@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 namespace attn {
@@ -28,6 +29,11 @@ bool is_weaker(const Weight& a, const Weight& b)
     return left != right ? left < right : a.column > b.column;
 }
 
+bool is_stronger(const Weight& a, const Weight& b)
+{
+    return is_weaker(b, a);
+}
+
 } // namespace
 
 void divide_by_sum(std::span<double> row)
@@ -40,21 +46,32 @@ void divide_by_sum(std::span<double> row)
 
 void keep_strongest(std::span<double> row, Index count, double mass)
 {
+    // Those that may stay: with a count, a heap of so many that has the weakest of them in front.
     std::vector<Weight> left;
+    const bool counted = count < static_cast<Index>(row.size());
     double total = 0.0;
     for (Index column = 0; column < static_cast<Index>(row.size()); ++column) {
-        double& value = row[static_cast<std::size_t>(column)];
-        if (!std::isfinite(value) || value == 0.0)
+        const Weight weight{column, std::exchange(row[static_cast<std::size_t>(column)], 0.0)};
+        if (!std::isfinite(weight.value)) {
+            row[static_cast<std::size_t>(column)] = weight.value;
             continue;
-        left.push_back({column, value});
-        total += std::abs(value);
-        value = 0.0;
+        }
+        total += std::abs(weight.value);
+        if (static_cast<Index>(left.size()) < count) {
+            left.push_back(weight);
+            if (counted)
+                std::ranges::push_heap(left, is_stronger);
+        } else if (count > 0 && is_weaker(left.front(), weight)) {
+            std::ranges::pop_heap(left, is_stronger);
+            left.back() = weight;
+            std::ranges::push_heap(left, is_stronger);
+        }
     }
-    // A heap, as few weights hold most of a row.
+    // Another one with the strongest in front, as few weights hold most of a row.
     std::ranges::make_heap(left, is_weaker);
     const double enough = mass < 1.0 ? (mass - rounding) * total : std::numeric_limits<double>::infinity();
     double held = 0.0;
-    for (Index kept = 0; kept < count && !left.empty() && held < enough; ++kept) {
+    while (!left.empty() && held < enough) {
         std::ranges::pop_heap(left, is_weaker);
         const Weight strongest = left.back();
         left.pop_back();

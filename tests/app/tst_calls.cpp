@@ -80,6 +80,16 @@ void TestCalls::wrongCalls_data()
     row("several heads in CSV", "weights --text a --head all -o -", "attnscope: -: CSV holds one matrix, ");
     row("unknown quantity", "weights --text a --what weight -o -", "attnscope: --what: ");
     row("normalized queries", "weights --text a --what queries --normalize-rows -o -", "attnscope: --normalize-rows: ");
+    row("no strongest weight", "weights --text a --top-k 0 -o -", "attnscope: weights: --top-k: \"0\" is not a whole number from 1, see attnscope weights --help\n");
+    row("no mass", "weights --text a --mass 0 -o -", "attnscope: weights: --mass: \"0\" is not a share above 0 and up to 1, see attnscope weights --help\n");
+    row("mass in percent", "render --text a --mass 90 -o a.png", "attnscope: render: --mass: \"90\" is not a share above 0 and up to 1, see attnscope render --help\n");
+    row("unknown order of rows", "weights --text a --sort-rows total -o -", "attnscope: --sort-rows: \"total\" is no order, give given, largest or the number of a key, from 0\n");
+    row("unknown order of columns", "weights --text a --sort-columns -1 -o -", "attnscope: --sort-columns: \"-1\" is no order, give given, total or the number of a query, from 0\n");
+    row("a key too many", "weights --text a --sort-rows 1 -o -", "attnscope: sort-rows: key 1 is not there, the run has 1 keys, counted from 0\n");
+    row("the only key skipped", "weights --text a --skip-first -o -", "attnscope: skip-first: there is only one key, keep it\n");
+    row("order by several heads", "weights --text a --sort-rows largest -o a.npz", "attnscope: --sort-rows: the weights of one head decide the order, pick one --layer and one --head or their mean\n");
+    row("strongest queries", "weights --text a --what queries --top-k 1 -o -", "attnscope: --top-k: it goes with --what weights only, leave it out\n");
+    row("steps of derived weights", "render --text a --view steps --words -o a.png", "attnscope: --words: steps shows how the weights as computed come about, leave it out\n");
     row("unknown numbers format", "weights --text a -o a.txt", "attnscope: a.txt: ");
     row("unknown figure format", "render --text a -o a.gif", "attnscope: a.gif: ");
     row("unknown view", "render --text a --view map -o a.png", "attnscope: view: ");

@@ -125,7 +125,8 @@ void TestRenderCommand::optionsChangeThePicture_data()
 {
     QTest::addColumn<QString>("options");
     for (const char* options : {"--colormap magma", "--range 0,1", "--log", "--values off", "--title Title", "--theme dark", "--font-size 14",
-                                "--head 1", "--head mean", "--query 1", "--normalizer relu"})
+                                "--head 1", "--head mean", "--query 1", "--normalizer relu",
+                                "--skip-first", "--top-k 1", "--mass 0.5", "--sort-rows 1", "--sort-columns 2", "--tokenizer character --words"})
         QTest::newRow(options) << options;
 }
 

@@ -59,6 +59,10 @@ private slots:
     void matricesAreNotLabelled();
     void rowsAreNormalized();
     void firstKeyIsSkipped();
+    void weightsAreDerived_data();
+    void weightsAreDerived();
+    void derivedWeightsKeepTheirLabels();
+    void derivedRunSaysSo();
     void wholeRunOpensAgain_data();
     void wholeRunOpensAgain();
     void safetensorsHoldTheRunInSinglePrecision();
@@ -193,6 +197,62 @@ void TestWeightsCommand::firstKeyIsSkipped()
 {
     const QString weights = save(matrixOf({{0.5, 0.125, 0.375}, {1.0, 0.0, 0.0}}), "sink.csv");
     QCOMPARE(answerOf({"weights", "--weights", weights, "--skip-first", "-o", "-"}).output, QByteArray("0.25,0.75\n0,0\n"));
+}
+
+void TestWeightsCommand::weightsAreDerived_data()
+{
+    QTest::addColumn<QString>("options");
+    QTest::addColumn<QByteArray>("csv");
+    // Of 0.5 0.125 0.125 0.25 and 0 0.5 0.25 0.25, by hand.
+    const auto row = [](const char* options, const char* csv) { QTest::newRow(options) << options << QByteArray(csv); };
+    row("--top-k 2", "0.5,0,0,0.25\n0,0.5,0.25,0\n");
+    row("--mass 0.75", "0.5,0,0,0.25\n0,0.5,0.25,0\n");
+    row("--mass 0.5", "0.5,0,0,0\n0,0.5,0,0\n");
+    row("--mass 1", "0.5,0.125,0.125,0.25\n0,0.5,0.25,0.25\n");
+    row("--top-k 1 --mass 0.9", "0.5,0,0,0\n0,0.5,0,0\n");
+    row("--skip-first", "0.25,0.25,0.5\n0.5,0.25,0.25\n");
+    row("--skip-first --top-k 1", "0,0,0.5\n0.5,0,0\n");
+    row("--skip-first --top-k 1 --normalize-rows", "0,0,1\n1,0,0\n");
+    row("--sort-rows given --sort-columns given", "0.5,0.125,0.125,0.25\n0,0.5,0.25,0.25\n");
+    row("--words", "0.5,0.125,0.125,0.25\n0,0.5,0.25,0.25\n");
+    row("--sort-rows 1", ",0,1,2,3\n1,0,0.5,0.25,0.25\n0,0.5,0.125,0.125,0.25\n");
+    row("--sort-rows 1 --top-k 1", ",0,1,2,3\n1,0,0.5,0,0\n0,0.5,0,0,0\n");
+    row("--sort-columns total", ",1,0,3,2\n0,0.125,0.5,0.25,0.125\n1,0.5,0,0.25,0.25\n");
+    row("--sort-columns 1", ",1,2,3,0\n0,0.125,0.125,0.25,0.5\n1,0.5,0.25,0.25,0\n");
+    row("--skip-first --sort-rows largest", "0.25,0.25,0.5\n0.5,0.25,0.25\n");
+}
+
+void TestWeightsCommand::weightsAreDerived()
+{
+    QFETCH(QString, options);
+    QFETCH(QByteArray, csv);
+    const QString weights = save(matrixOf({{0.5, 0.125, 0.125, 0.25}, {0.0, 0.5, 0.25, 0.25}}), "derived.npy");
+    const Answer answer = answerOf(QStringList{"weights", "--weights", weights, "-o", "-"} + options.split(' '));
+    QCOMPARE(answer.errors, QByteArray());
+    QCOMPARE(answer.output, csv);
+}
+
+void TestWeightsCommand::derivedWeightsKeepTheirLabels()
+{
+    const QString weights = save(matrixOf({{0.5, 0.125, 0.125, 0.25}, {0.0, 0.5, 0.25, 0.25}}), "pieces.npy");
+    writeFile(path("pieces.rows"), "a\n##b\n");
+    writeFile(path("pieces.columns"), "[CLS]\nun\n##do\nit\n");
+    const QStringList call = {"weights", "--weights", weights, "--row-tokens", path("pieces.rows"), "--column-tokens", path("pieces.columns"), "-o", "-"};
+    QCOMPARE(answerOf(call + QStringList{"--words"}).output, QByteArray(",[CLS],undo,it\nab,0.25,0.5,0.25\n"));
+    QCOMPARE(answerOf(call + QStringList{"--skip-first", "--words"}).output, QByteArray(",undo,it\nab,0.625,0.375\n"));
+    QCOMPARE(answerOf(call + QStringList{"--sort-columns", "total"}).output,
+             QByteArray(",un,[CLS],it,##do\na,0.125,0.5,0.25,0.125\n##b,0.5,0,0.25,0.25\n"));
+}
+
+void TestWeightsCommand::derivedRunSaysSo()
+{
+    QCOMPARE(answerOf({"weights", "--text", "a b c d", "--top-k", "2", "--skip-first", "-o", path("top.safetensors")}).code, 0);
+    QVERIFY(contentsOf(path("top.safetensors")).contains("\"derivation\":\"skip-first, top-k 2\""));
+    QCOMPARE(answerOf({"weights", "--text", "a b c d", "--top-k", "2", "--skip-first", "-o", path("top.npz")}).code, 0);
+    const ArrayFile file = read_arrays(path("top.npz").toStdString(), std::size_t{1} << 30);
+    QCOMPARE(file.arrays.front().shape, (std::vector<Index>{4, 4, 3}));
+    for (std::size_t row = 0; row < 16; ++row)
+        QCOMPARE(std::count(file.arrays.front().values.begin() + std::ptrdiff_t(3 * row), file.arrays.front().values.begin() + std::ptrdiff_t(3 * row + 3), 0.0), 1);
 }
 
 void TestWeightsCommand::wholeRunOpensAgain_data()

@@ -3,6 +3,7 @@
 #include "engine/formats/array_file.h"
 #include "engine/playground/playground_run.h"
 #include "engine/tensor/error.h"
+#include "ui/view/derivation_text.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -29,7 +30,7 @@ QString shownHead(LayerIndex layer, const HeadPick& head)
 NumbersDialog::NumbersDialog(std::shared_ptr<const Run> run, LayerIndex layer, const HeadPick& head, QWidget* parent)
     : QDialog(parent), run_(std::move(run)), layer_(layer), head_(head), what_(new QComboBox(this)), heads_(new QComboBox(this)),
       skipFirst_(new QCheckBox(tr("Drop the first key and renormalize"), this)), normalizeRows_(new QCheckBox(tr("Divide each row by its sum"), this)),
-      error_(new QLabel(this)), progress_(new QProgressBar(this))
+      held_(new QLabel(this)), error_(new QLabel(this)), progress_(new QProgressBar(this))
 {
     setWindowTitle(tr("Export numbers"));
     what_->setAccessibleName(tr("Quantity"));
@@ -40,6 +41,9 @@ NumbersDialog::NumbersDialog(std::shared_ptr<const Run> run, LayerIndex layer, c
     heads_->addItem(tr("all heads of the layer"));
     heads_->addItem(tr("all heads of all layers"));
     heads_->addItem(tr("the mean over the layer's heads"));
+    held_->setWordWrap(true);
+    held_->setAccessibleName(tr("What is saved"));
+    held_->setVisible(run_->origin != nullptr);
     error_->setWordWrap(true);
     error_->setAccessibleName(tr("Error"));
     error_->hide();
@@ -50,6 +54,7 @@ NumbersDialog::NumbersDialog(std::shared_ptr<const Run> run, LayerIndex layer, c
     progress_->setAccessibleName(tr("Progress of writing the numbers"));
     auto* const form = new QFormLayout(this);
     form->addRow(tr("Quantity"), what_);
+    form->addRow(held_);
     form->addRow(tr("Heads"), heads_);
     form->addRow(skipFirst_);
     form->addRow(normalizeRows_);
@@ -100,7 +105,8 @@ NumbersPick NumbersDialog::pick() const
 void NumbersDialog::showWhatIsPossible()
 {
     const bool weights = static_cast<Quantity>(what_->currentIndex()) == Quantity::weights;
-    skipFirst_->setEnabled(weights);
+    skipFirst_->setEnabled(weights && !(run_->origin && run_->origin->derivation.skip_first));
+    held_->setText(weights ? tr("As shown: %1").arg(derivationText(*run_)) : tr("As computed, for all queries and keys"));
     normalizeRows_->setEnabled(weights);
 }
 

@@ -45,6 +45,7 @@ private:
     QComboBox* heads_;
     QCheckBox* skipFirst_;
     QCheckBox* normalizeRows_;
+    QLabel* held_; // what was done to the weights of a derived run
     QLabel* error_;
     QProgressBar* progress_;
     QPushButton* save_;

@@ -1,5 +1,6 @@
 #include "ui/image_overlay/image_view.h"
 
+#include "engine/runs/derived_run.h"
 #include "ui/view/number_text.h"
 #include "ui/view/token_label.h"
 
@@ -156,6 +157,8 @@ QString ImageView::emptyText() const
 {
     if (!run())
         return tr("Open an image, or drop one here, to see attention over it");
+    if (!run()->picture && computed(*run()).picture)
+        return tr("The keys shown are not the patches of the picture. Choose “Show as computed” (A) to see the weights over it");
     if (!run()->picture)
         return tr("This input has no picture. Open an image, or drop one here, to see attention over it");
     return hasPatchKeys(*run()) ? QString() : tr("The keys of this run are not the patches of its picture. The heatmap shows their weights");

@@ -1,6 +1,7 @@
 #include "ui/inspector/inspector_panel.h"
 
 #include "ui/inspector/bar_list.h"
+#include "ui/view/derivation_text.h"
 #include "ui/view/number_text.h"
 #include "ui/inspector/term_bars.h"
 #include "ui/view/token_label.h"
@@ -75,7 +76,7 @@ InspectorPanel::InspectorPanel(Session* session, QWidget* parent)
     });
     connect(selection, &Selection::pinnedChanged, this, &InspectorPanel::refresh);
     connect(selection, &Selection::headChanged, this, &InspectorPanel::refresh);
-    connect(session, &Session::runFinished, this, &InspectorPanel::refresh);
+    connect(session, &Session::shownRunChanged, this, &InspectorPanel::refresh);
     refresh();
 }
 
@@ -131,7 +132,7 @@ void InspectorPanel::refresh()
     if (outdated_)
         return;
     Selection* selection = session_->selection();
-    run_ = session_->run();
+    run_ = session_->shownRun();
     const Focus focus = selection->current();
     const bool any = !focus.empty() || !selection->rows().empty();
     if (!run_ || !any || !isInside(focus, selection->rows(), *run_)) {
@@ -147,7 +148,9 @@ void InspectorPanel::refresh()
     hideFields();
     head_->setVisible(true);
     const QString head = selection->head().head ? tr("head %1").arg(selection->head().head->value) : tr("mean of heads");
-    head_->setText(run_->layers > 1 ? tr("layer %1, %2").arg(selection->layer().value).arg(head) : head);
+    const QString changes = derivationText(*run_);
+    head_->setText((run_->layers > 1 ? tr("layer %1, %2").arg(selection->layer().value).arg(head) : head)
+                   + (changes.isEmpty() ? QString() : QStringLiteral(" · ") + changes));
     if (!selection->rows().empty())
         showRows(selection->rows(), facts_);
     else if (shown_.query)
@@ -160,7 +163,7 @@ void InspectorPanel::refresh()
 InspectorPanel::Asked InspectorPanel::ask() const
 {
     const Selection* selection = session_->selection();
-    Asked asked{session_->run(), selection->layer(), selection->head(), {}, {}, selection->rows()};
+    Asked asked{run_, selection->layer(), selection->head(), {}, {}, selection->rows()};
     if (asked.rows.empty() && selection->current().query)
         asked.query = selection->current().query;
     else if (asked.rows.empty())
@@ -194,13 +197,13 @@ bool InspectorPanel::haveFacts(const Asked& asked)
     return false;
 }
 
-// The cells that have to be made: for one column of computed weights those of all rows.
+// The cells that have to be made: for one column of computed or derived weights those of all rows.
 Index InspectorPanel::countCells(const Asked& asked)
 {
     const auto keys = static_cast<Index>(asked.run->keys.size());
     const auto queries = static_cast<Index>(asked.run->queries.size());
     const Index rows = asked.key ? queries : asked.query ? 1 : std::ssize(asked.rows);
-    return rows * (asked.key && asked.run->traces.empty() ? 1 : keys) * (asked.pick.head ? 1 : asked.run->heads);
+    return rows * (asked.key && asked.run->traces.empty() && !asked.run->origin ? 1 : keys) * (asked.pick.head ? 1 : asked.run->heads);
 }
 
 RowFacts InspectorPanel::inspect(const Asked& asked, const RunControl& control)

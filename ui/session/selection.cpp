@@ -1,5 +1,7 @@
 #include "ui/session/selection.h"
 
+#include "engine/runs/derived_run.h"
+
 #include <algorithm>
 
 namespace attn {
@@ -89,6 +91,37 @@ void Selection::fitTo(const Run& run)
         rows_ = rows.size() > 1 ? rows : std::vector<Index>{};
         emit pinnedChanged();
     }
+}
+
+void Selection::carryOver(const Run* from, const Run& to)
+{
+    if (from && (from->origin || to.origin)) {
+        const auto carriedRow = [&](std::optional<Index> row) {
+            const std::optional<Index> query = row ? original_query(*from, *row) : std::nullopt;
+            return query ? row_of(to, *query) : std::nullopt;
+        };
+        const auto carriedColumn = [&](std::optional<Index> column) {
+            const std::optional<Index> key = column ? original_key(*from, *column) : std::nullopt;
+            return key ? column_of(to, *key) : std::nullopt;
+        };
+        const auto carried = [&](const Focus& focus) { return Focus{carriedRow(focus.query), carriedColumn(focus.key)}; };
+        std::vector<Index> rows;
+        for (const Index row : rows_)
+            if (const std::optional<Index> place = carriedRow(row))
+                rows.push_back(*place);
+        std::ranges::sort(rows);
+        rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+        hover(carried(hovered_));
+        const Focus pinned = rows.size() == 1 ? Focus{rows.front(), std::nullopt} : carried(pinned_);
+        if (rows.size() < 2)
+            rows.clear();
+        if (pinned != pinned_ || rows != rows_) {
+            pinned_ = pinned;
+            rows_ = rows;
+            emit pinnedChanged();
+        }
+    }
+    fitTo(to);
 }
 
 } // namespace attn

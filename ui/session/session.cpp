@@ -5,6 +5,8 @@
 
 #include <QUndoCommand>
 
+#include <utility>
+
 namespace attn {
 
 namespace {
@@ -45,15 +47,23 @@ private:
 Session::Session(QObject* parent) : QObject(parent)
 {
     connect(&selection_, &Selection::headChanged, this, &Session::summarizeSelection);
+    connect(&selection_, &Selection::headChanged, this, &Session::deriveIfOutdated);
     connect(&undoStack_, &QUndoStack::indexChanged, this, [this] {
         if (undoStack_.canRedo())
             endMerge();
     });
     connect(&jobs_, &JobRunner::failed, this, [this](const QString& message) {
-        error_ = message;
+        if (deriving_)
+            keepShownDerivation();
+        else
+            error_ = message;
         emit runFailed(message);
+        deriveIfOutdated();
     });
-    connect(&jobs_, &JobRunner::cancelled, this, &Session::runCancelled);
+    connect(&jobs_, &JobRunner::cancelled, this, [this] {
+        keepShownDerivation();
+        emit runCancelled();
+    });
 }
 
 void Session::edit(const QString& what, const QString& merge, const std::function<void(Document&)>& change)
@@ -91,25 +101,89 @@ void Session::restartRun()
         opened_ = nullptr;
         jobs_.cancel();
         summaries_.cancel();
-        run_ = nullptr;
+        run_ = shown_ = nullptr;
         summary_ = {};
+        emit shownRunChanged();
         emit runFinished();
         emit summaryChanged();
         return;
     }
+    deriving_ = false;
     emit runStarted();
-    jobs_.start([this, document = document_, opened = std::exchange(opened_, nullptr)](const RunControl& control) -> std::function<void()> {
+    jobs_.start([this, document = document_, opened = std::exchange(opened_, nullptr), showing = wantedShowing()](
+                    const RunControl& control) mutable -> std::function<void()> {
         const auto failed = [this](const std::string& message) {
             QMetaObject::invokeMethod(this, [this, text = QString::fromStdString(message)] { emit readFailed(text); }, Qt::QueuedConnection);
         };
         auto run = guardedWeights(opened ? opened : run_playground(document, control), failed);
-        return [this, run = std::move(run)] {
+        auto shown = derived(run, showing, control);
+        return [this, run = std::move(run), shown = std::move(shown), showing] {
             run_ = run;
-            selection_.fitTo(*run_);
-            summarizeSelection();
+            show(shown, showing);
             emit runFinished();
+            deriveIfOutdated();
         };
     });
+}
+
+void Session::setDerivation(const Derivation& derivation)
+{
+    if (derivation == derivation_)
+        return;
+    derivation_ = derivation;
+    emit derivationChanged();
+    deriveIfOutdated();
+}
+
+bool Session::isOutdated() const
+{
+    const Showing wanted = wantedShowing();
+    return wanted.derivation != showing_.derivation
+        || (wanted.derivation.sorts() && (wanted.layer != showing_.layer || wanted.head != showing_.head));
+}
+
+// A run under way is derived as is wanted when it is there.
+void Session::deriveIfOutdated()
+{
+    if (!run_ || (jobs_.busy() && !deriving_) || !isOutdated())
+        return;
+    deriving_ = true;
+    emit runStarted();
+    jobs_.start([this, run = run_, showing = wantedShowing()](const RunControl& control) mutable -> std::function<void()> {
+        auto shown = derived(run, showing, control);
+        return [this, shown = std::move(shown), showing] {
+            show(shown, showing);
+            deriveIfOutdated();
+        };
+    });
+}
+
+// With the layer and head that the run has.
+std::shared_ptr<const Run> Session::derived(std::shared_ptr<const Run> run, Showing& showing, const RunControl& control)
+{
+    if (showing.layer.value >= run->layers)
+        showing.layer = {};
+    if (showing.head.head && showing.head.head->value >= run->heads)
+        showing.head = {};
+    return derive(run, fitted(showing.derivation, *run), showing.layer, showing.head, control);
+}
+
+void Session::show(std::shared_ptr<const Run> run, const Showing& showing)
+{
+    const std::shared_ptr<const Run> before = std::exchange(shown_, std::move(run));
+    showing_ = showing;
+    selection_.carryOver(before.get(), *shown_);
+    summarizeSelection();
+    emit shownRunChanged();
+}
+
+// What was asked for and did not come about is not asked for any more.
+void Session::keepShownDerivation()
+{
+    if (!shown_ || derivation_ == showing_.derivation)
+        return;
+    derivation_ = showing_.derivation;
+    emit derivationChanged();
 }
 
 void Session::cancelRun()
@@ -119,9 +193,9 @@ void Session::cancelRun()
 
 void Session::summarizeSelection()
 {
-    if (!run_)
+    if (!shown_)
         return;
-    summaries_.start([this, source = run_->source(selection_.layer(), selection_.head())](const RunControl& control) -> std::function<void()> {
+    summaries_.start([this, source = shown_->source(selection_.layer(), selection_.head())](const RunControl& control) -> std::function<void()> {
         const WeightsSummary summary = summarize(*source, control);
         return [this, summary] {
             summary_ = summary;

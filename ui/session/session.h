@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/playground/document.h"
+#include "engine/runs/derived_run.h"
 #include "engine/runs/run.h"
 #include "engine/runs/weights_summary.h"
 #include "ui/jobs/job_runner.h"
@@ -35,8 +36,16 @@ public:
     // Ends the merging: the next edit is a step of its own.
     void endMerge() { lastMerge_.clear(); }
 
+    // What is done to the weights of a run before they are shown. Not a part of the document and its history, and kept when the document
+    // changes; what does not fit a run is left out there. The run that is shown follows on a thread of its own.
+    const Derivation& derivation() const { return derivation_; }
+    void setDerivation(const Derivation& derivation);
+
     // The newest finished run; stays while the next one is computed, and when that fails. Null before the first.
     std::shared_ptr<const Run> run() const { return run_; }
+    // What the views show of it: the same run, or one derived from it. The selection's queries and keys are the rows and columns of this
+    // one.
+    std::shared_ptr<const Run> shownRun() const { return shown_; }
     // Of the weights that the selection's layer and head pick.
     const WeightsSummary& summary() const { return summary_; }
     // Why the newest document has no run; empty when it has one.
@@ -48,17 +57,31 @@ public:
 
 signals:
     void documentChanged();
-    void runStarted();  // the picture on the screen is out of date from here
-    void runFinished(); // run() is that of document()
+    void runStarted();  // also to derive again; the picture on the screen is out of date from here
+    void runFinished(); // run() is that of document(); follows shownRunChanged
+    void shownRunChanged();
+    void derivationChanged();
     void runFailed(const QString& message);
     void runCancelled();
     void readFailed(const QString& message); // weights of run() that stay on disk cannot be read any more
-    void summaryChanged(); // follows runFinished and every change of head
+    void summaryChanged(); // follows shownRunChanged and every change of head
 
 private:
     friend class EditDocument;
     void setDocument(const Document& document);
     void summarizeSelection();
+    // What shownRun() depends on beside run().
+    struct Showing {
+        Derivation derivation;
+        LayerIndex layer; // whose weights decide how rows and columns are sorted
+        HeadPick head;
+    };
+    Showing wantedShowing() const { return {derivation_, selection_.layer(), selection_.head()}; }
+    bool isOutdated() const;
+    void deriveIfOutdated();
+    void show(std::shared_ptr<const Run> run, const Showing& showing);
+    void keepShownDerivation();
+    static std::shared_ptr<const Run> derived(std::shared_ptr<const Run> run, Showing& showing, const RunControl& control);
 
     Document document_;
     Selection selection_;
@@ -66,6 +89,10 @@ private:
     QString lastMerge_;
     std::shared_ptr<const Run> opened_; // the run that comes with the document that open() sets
     std::shared_ptr<const Run> run_;
+    Derivation derivation_;
+    std::shared_ptr<const Run> shown_;
+    Showing showing_;       // of shown_
+    bool deriving_ = false; // the job under way, or the last one, is one of deriveIfOutdated()
     WeightsSummary summary_;
     QString error_;
     // Their jobs answer on the window's thread, and end before anything above them goes.

@@ -88,6 +88,8 @@ QString StepsView::emptyText() const
 {
     if (!run())
         return tr("Type a sentence, or open an image or a matrix, to see how its attention is computed");
+    if (run()->origin)
+        return tr("Steps show how the weights as computed come about. Choose “Show as computed” (A) to see them");
     return run()->queries.empty() || run()->keys.empty() ? tr("There are no tokens in the input") : QString();
 }
 
@@ -133,7 +135,7 @@ void StepsView::setContent(StepsContent content)
     content_ = std::move(content);
     const auto same = std::find_if(content_.steps.begin(), content_.steps.end(), [&](const Step& step) { return step.kind == kind_; });
     const Index place = same == content_.steps.end() ? 0 : same - content_.steps.begin();
-    if (place != step_ && run()) {
+    if (place != step_ && emptyText().isEmpty()) {
         step_ = place;
         content_ = stepsContent(*run(), figureParameters(), std::move(content_.steps));
     }

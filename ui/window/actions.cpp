@@ -55,6 +55,13 @@ const ActionSpec specs[] = {
     {ActionId::darkTheme, "View", QT_TRANSLATE_NOOP("Actions", "Dark theme"), "", "theme-dark", true},
     {ActionId::resetLayout, "View", QT_TRANSLATE_NOOP("Actions", "Reset the layout"), "", nullptr, false, true},
 
+    {ActionId::weights, QT_TRANSLATE_NOOP("Actions", "Weights"), QT_TRANSLATE_NOOP("Actions", "Change the weights shown…"), "W", "weights", true},
+    {ActionId::hideFirstKey, "Weights", QT_TRANSLATE_NOOP("Actions", "Hide the first key"), "F", nullptr, true, true},
+    {ActionId::joinWords, "Weights", QT_TRANSLATE_NOOP("Actions", "Join sub-tokens to words"), "J", nullptr, true},
+    {ActionId::sortRows, "Weights", QT_TRANSLATE_NOOP("Actions", "Sort rows by the selected key"), "R", nullptr, true},
+    {ActionId::sortColumns, "Weights", QT_TRANSLATE_NOOP("Actions", "Sort columns by the selected row"), "C", nullptr, true},
+    {ActionId::weightsAsComputed, "Weights", QT_TRANSLATE_NOOP("Actions", "Show as computed"), "A", nullptr, false, true},
+
     {ActionId::previousHead, QT_TRANSLATE_NOOP("Actions", "Model"), QT_TRANSLATE_NOOP("Actions", "Previous head"), ",", "previous"},
     {ActionId::nextHead, "Model", QT_TRANSLATE_NOOP("Actions", "Next head"), ".", "next"},
     {ActionId::meanHead, "Model", QT_TRANSLATE_NOOP("Actions", "Mean over heads"), "M", nullptr, true},

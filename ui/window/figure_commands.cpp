@@ -34,9 +34,20 @@ FigureCommands::FigureCommands(Session* session, ViewStack* views, Settings* set
 {
 }
 
+// Says what to do where the view has nothing to draw of a derived run.
+bool FigureCommands::canDraw()
+{
+    const bool possible = views_->kind() != ViewKind::steps || !session_->shownRun()->origin;
+    if (!possible)
+        emit failed(tr("Steps: they are those of the weights as computed, choose “Show as computed” (A) first"));
+    return possible;
+}
+
 void FigureCommands::exportFigure()
 {
-    ExportDialog dialog(session_->run(), kindOf(*views_), views_->view()->figureParameters(), settings_, window_);
+    if (!canDraw())
+        return;
+    ExportDialog dialog(session_->shownRun(), kindOf(*views_), views_->view()->figureParameters(), settings_, window_);
     if (dialog.exec() == QDialog::Accepted)
         emit done(tr("Saved %1").arg(QFileInfo(dialog.writtenPath()).fileName()));
 }
@@ -44,15 +55,17 @@ void FigureCommands::exportFigure()
 void FigureCommands::saveNumbers()
 {
     const Selection* const selection = session_->selection();
-    NumbersDialog dialog(session_->run(), selection->layer(), selection->head(), window_);
+    NumbersDialog dialog(session_->shownRun(), selection->layer(), selection->head(), window_);
     if (dialog.exec() == QDialog::Accepted)
         emit done(tr("Saved %1").arg(QFileInfo(dialog.writtenPath()).fileName()));
 }
 
 void FigureCommands::copy()
 {
+    if (!canDraw())
+        return;
     try {
-        copyFigure(kindOf(*views_), *session_->run(), views_->view()->figureParameters(), pageOf(*views_->view()));
+        copyFigure(kindOf(*views_), *session_->shownRun(), views_->view()->figureParameters(), pageOf(*views_->view()));
         emit done(tr("Copied the picture and the table"));
     } catch (const Error& error) {
         emit failed(QString::fromUtf8(error.what()));
@@ -61,13 +74,17 @@ void FigureCommands::copy()
 
 void FigureCommands::print()
 {
-    const auto run = session_->run(); // the dialog blocks, and a newer run may come meanwhile
+    if (!canDraw())
+        return;
+    const auto run = session_->shownRun(); // the dialog blocks, and a newer run may come meanwhile
     printFigure(kindOf(*views_), *run, views_->view()->figureParameters(), window_);
 }
 
 void FigureCommands::printPreview()
 {
-    const auto run = session_->run();
+    if (!canDraw())
+        return;
+    const auto run = session_->shownRun();
     previewPrint(kindOf(*views_), *run, views_->view()->figureParameters(), window_);
 }
 

@@ -26,6 +26,8 @@ signals:
     void done(const QString& message);
 
 private:
+    bool canDraw();
+
     Session* session_;
     ViewStack* views_;
     Settings* settings_;

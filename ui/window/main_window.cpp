@@ -11,12 +11,14 @@
 #include "ui/window/head_bar.h"
 #include "ui/window/start_page.h"
 #include "ui/window/status_line.h"
+#include "ui/window/weights_panel.h"
 
 #include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
 #include <QDockWidget>
 #include <QFileInfo>
+#include <QHBoxLayout>
 #include <QMenuBar>
 #include <QMimeData>
 #include <QPlainTextEdit>
@@ -53,6 +55,7 @@ MainWindow::MainWindow(Session* session, Settings* settings) : session_(session)
     connectActions();
     connectHeadActions();
     connectStyleActions();
+    connectWeightsActions();
     applyStyle();
     showView(ViewKind::heatmap);
     showTitle();
@@ -79,10 +82,22 @@ void MainWindow::buildCentre()
                             actions_[ActionId::nextHead], actions_[ActionId::meanHead]},
                            controls_);
     styleControls_ = new StyleControls(controls_);
+    weightsButton_ = new QToolButton(controls_);
+    actions_[ActionId::weights]->setIconText(tr("Weights"));
+    weightsButton_->setDefaultAction(actions_[ActionId::weights]);
+    weightsButton_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    weightsButton_->setAutoRaise(true);
+    weightsButton_->setAccessibleName(tr("Weights"));
+    weightsPanel_ = new WeightsPanel(session_, this);
     auto* const rows = new QVBoxLayout(controls_);
     rows->setContentsMargins(16, 4, 16, 4);
     rows->setSpacing(4);
-    rows->addWidget(headBar_, 0, Qt::AlignLeft);
+    auto* const first = new QHBoxLayout;
+    first->setSpacing(16);
+    first->addWidget(headBar_);
+    first->addWidget(weightsButton_);
+    first->addStretch(1);
+    rows->addLayout(first);
     rows->addWidget(styleControls_);
 
     auto* const inner = new QVBoxLayout(pictures_);
@@ -244,9 +259,12 @@ void MainWindow::connectSession()
     connect(session_, &Session::runFinished, this, [this] {
         status_->workEnded();
         error_->hide();
+        followPicture();
+    });
+    connect(session_, &Session::shownRunChanged, this, [this] {
+        status_->workEnded();
         headBar_->setRun(session_->run().get());
         showWhatIsPossible();
-        followPicture();
         if (!session_->run())
             showStatus();
     });
@@ -328,7 +346,7 @@ void MainWindow::showStartPage(bool on)
 
 void MainWindow::showStatus()
 {
-    status_->showRun(session_->run().get(), session_->summary());
+    status_->showRun(session_->shownRun().get(), session_->summary());
 }
 
 void MainWindow::showTitle()

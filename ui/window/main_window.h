@@ -9,6 +9,7 @@
 
 class QDockWidget;
 class QToolBar;
+class QToolButton;
 
 namespace attn {
 
@@ -22,6 +23,7 @@ class OperatorPanel;
 class StartPage;
 class StatusLine;
 class StyleControls;
+class WeightsPanel;
 
 // Joins the session to panels and views, and actions to what they do. What a view or a panel does by itself stands with it.
 class MainWindow : public QMainWindow {
@@ -52,6 +54,7 @@ private:
     void connectActions();
     void connectHeadActions();
     void connectStyleActions();
+    void connectWeightsActions();
 
     QDockWidget* addDock(const QString& name, const QString& title, QWidget* panel);
     void applyDefaultLayout();
@@ -65,6 +68,8 @@ private:
     void showStatus();
     void showTitle();
     void showWhatIsPossible();
+    void showDerivation();
+    void setMaskTool(bool on);
     void moveHead(Index step);
     void moveLayer(Index step);
     void searchActions();
@@ -82,6 +87,8 @@ private:
     QWidget* controls_ = nullptr;
     HeadBar* headBar_ = nullptr;
     StyleControls* styleControls_ = nullptr;
+    QToolButton* weightsButton_ = nullptr;
+    WeightsPanel* weightsPanel_ = nullptr;
     StatusLine* status_ = nullptr;
     InputPanel* input_ = nullptr;
     OperatorPanel* operator_ = nullptr;

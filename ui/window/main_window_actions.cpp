@@ -10,6 +10,7 @@
 #include "ui/window/main_window.h"
 #include "ui/window/shortcuts_page.h"
 #include "ui/window/start_page.h"
+#include "ui/window/weights_panel.h"
 
 #include <QApplication>
 #include <QDockWidget>
@@ -18,6 +19,7 @@
 #include <QMessageBox>
 #include <QStatusBar>
 #include <QToolBar>
+#include <QToolButton>
 #include <QUndoStack>
 
 #include <algorithm>
@@ -60,14 +62,8 @@ void MainWindow::connectActions()
     });
     on(ActionId::presentation, [this](bool presenting) { setPresentation(presenting); });
     on(ActionId::resetLayout, [this] { applyDefaultLayout(); });
-    on(ActionId::maskTool, [this](bool masking) {
-        views_->heatmap()->setMaskTool(masking);
-        operator_->setMaskTool(masking);
-    });
-    connect(operator_, &OperatorPanel::maskToolToggled, this, [this](bool masking) {
-        actions_[ActionId::maskTool]->setChecked(masking);
-        views_->heatmap()->setMaskTool(masking);
-    });
+    on(ActionId::maskTool, [this](bool masking) { setMaskTool(masking); });
+    connect(operator_, &OperatorPanel::maskToolToggled, this, &MainWindow::setMaskTool);
     on(ActionId::clearMask, [this] {
         session_->edit(tr("Open all cells"), {}, [](Document& document) { document.settings.mask.closed_cells.clear(); });
     });
@@ -107,6 +103,53 @@ void MainWindow::connectStyleActions()
     connect(styleControls_, &StyleControls::styleChanged, settings_, &Settings::setViewStyle);
 }
 
+void MainWindow::connectWeightsActions()
+{
+    const auto on = [this](ActionId id, auto slot) { connect(actions_[id], &QAction::triggered, this, slot); };
+    const auto change = [this, on](ActionId id, auto edit) {
+        on(id, [this, edit](bool checked) {
+            Derivation derivation = session_->derivation();
+            edit(derivation, checked);
+            session_->setDerivation(derivation);
+        });
+    };
+    change(ActionId::hideFirstKey, [](Derivation& derivation, bool checked) { derivation.skip_first = checked; });
+    change(ActionId::joinWords, [](Derivation& derivation, bool checked) { derivation.words = checked; });
+    change(ActionId::weightsAsComputed, [](Derivation& derivation, bool) { derivation = {}; });
+    on(ActionId::sortRows, [this] { weightsPanel_->sortRowsBySelection(); });
+    on(ActionId::sortColumns, [this] { weightsPanel_->sortColumnsBySelection(); });
+    on(ActionId::weights, [this] {
+        showDerivation(); // a click leaves it checked or not; it says whether something is changed
+        weightsPanel_->popUp(weightsButton_);
+    });
+    connect(session_, &Session::derivationChanged, this, &MainWindow::showDerivation);
+    connect(session_->selection(), &Selection::pinnedChanged, this, &MainWindow::showDerivation);
+    connect(session_, &Session::shownRunChanged, this, &MainWindow::showDerivation);
+    showDerivation();
+}
+
+void MainWindow::showDerivation()
+{
+    const Derivation& derivation = session_->derivation();
+    const bool changed = derivation != Derivation{};
+    actions_[ActionId::weights]->setChecked(changed);
+    actions_[ActionId::hideFirstKey]->setChecked(derivation.skip_first);
+    actions_[ActionId::joinWords]->setChecked(derivation.words);
+    actions_[ActionId::sortRows]->setChecked(derivation.row_order == RowOrder::key);
+    actions_[ActionId::sortColumns]->setChecked(derivation.column_order == ColumnOrder::query);
+    actions_[ActionId::sortRows]->setEnabled(weightsPanel_->canSortRows());
+    actions_[ActionId::sortColumns]->setEnabled(weightsPanel_->canSortColumns());
+    actions_[ActionId::weightsAsComputed]->setEnabled(changed);
+    weightsButton_->setAccessibleDescription(changed ? tr("The weights shown are changed") : tr("The weights are shown as computed"));
+}
+
+void MainWindow::setMaskTool(bool on)
+{
+    actions_[ActionId::maskTool]->setChecked(on);
+    views_->heatmap()->setMaskTool(on);
+    operator_->setMaskTool(on);
+}
+
 void MainWindow::scaleText(double factor)
 {
     ViewStyle style = settings_->viewStyle();
@@ -138,7 +181,7 @@ void MainWindow::setPresentation(bool on)
 // Actions that would do nothing now are greyed.
 void MainWindow::showWhatIsPossible()
 {
-    const Run* const run = session_->run().get();
+    const Run* const run = session_->shownRun().get();
     QUndoStack* const history = session_->undoStack();
     actions_[ActionId::undo]->setEnabled(history->canUndo());
     actions_[ActionId::undo]->setText(history->canUndo() ? tr("Undo %1").arg(history->undoText()) : tr("Undo"));
@@ -151,6 +194,8 @@ void MainWindow::showWhatIsPossible()
     for (const ActionId id : {ActionId::previousLayer, ActionId::nextLayer})
         actions_[id]->setEnabled(run && run->layers > 1);
     actions_[ActionId::maskTool]->setEnabled(run && !run->traces.empty());
+    if (run && run->origin && actions_[ActionId::maskTool]->isChecked())
+        setMaskTool(false); // its cells are not those that the mask would close
     actions_[ActionId::clearMask]->setEnabled(!session_->document().settings.mask.closed_cells.empty());
 }
 

@@ -1,5 +1,7 @@
 #include "ui/window/status_line.h"
 
+#include "ui/view/derivation_text.h"
+
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
@@ -16,7 +18,7 @@ using namespace std::chrono_literals;
 // What can be said of the rows' sums. Only weights that are meant to sum to 1 are held against it.
 QString rowSums(const Run& run, const WeightsSummary& summary)
 {
-    const bool expected = run.traces.empty() || rows_sum_to_one(run.traces.front()->settings.normalizer);
+    const bool expected = computed(run).traces.empty() || rows_sum_to_one(computed(run).traces.front()->settings.normalizer);
     const QString error = QString::number(summary.row_sum_error, 'g', 2);
     if (expected && summary.row_sum_error <= 1e-4 && summary.not_a_number + summary.infinite > 0)
         return StatusLine::tr("the other rows sum to 1 (max error %1)").arg(error);
@@ -28,12 +30,15 @@ QString rowSums(const Run& run, const WeightsSummary& summary)
 QStringList parts(const Run& run, const WeightsSummary& summary)
 {
     QStringList list;
+    if (const QString changes = derivationText(run); !changes.isEmpty())
+        list << changes;
+    const Run& origin = computed(run);
     const auto queries = static_cast<int>(run.queries.size());
     const auto keys = static_cast<int>(run.keys.size());
-    const QString unit = run.picture ? StatusLine::tr("patches") : StatusLine::tr("tokens");
+    const QString unit = run.origin && run.origin->derivation.words ? StatusLine::tr("words") : origin.picture ? StatusLine::tr("patches") : StatusLine::tr("tokens");
     list << (run.queries == run.keys ? QStringLiteral("%1 %2").arg(queries).arg(unit) : StatusLine::tr("%1 queries × %2 keys").arg(queries).arg(keys));
     list << (run.layers * run.heads == 1 ? StatusLine::tr("1 head") : StatusLine::tr("%1 × %2 heads").arg(run.layers).arg(run.heads));
-    if (!run.traces.empty())
+    if (!origin.traces.empty())
         list << StatusLine::tr("%1 ms").arg(run.milliseconds, 0, 'f', run.milliseconds < 10.0 ? 1 : 0);
     if (summary.not_a_number > 0)
         list << StatusLine::tr("NaN: %1").arg(summary.not_a_number);

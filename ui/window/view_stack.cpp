@@ -26,7 +26,7 @@ ViewStack::ViewStack(Session* session, QWidget* parent) : QStackedWidget(parent)
     connect(session, &Session::runStarted, this, [this] { setStale(true); });
     connect(session, &Session::runFailed, this, [this] { setStale(false); });
     connect(session, &Session::runCancelled, this, [this] { setStale(false); });
-    connect(session, &Session::runFinished, this, [this] {
+    connect(session, &Session::shownRunChanged, this, [this] {
         refresh();
         setStale(false);
     });
@@ -53,7 +53,7 @@ void ViewStack::setStyle(const ViewStyle& style)
 void ViewStack::refresh()
 {
     view()->setStyle(style_);
-    view()->setRun(session_->run());
+    view()->setRun(session_->shownRun());
 }
 
 void ViewStack::setStale(bool stale)

@@ -2,6 +2,7 @@
 
 #include "engine/formats/array_file.h"
 #include "engine/playground/playground_run.h"
+#include "engine/runs/derived_run.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -36,6 +37,38 @@ private slots:
         QCOMPARE(file.arrays.front().shape, (std::vector<Index>{3, 3}));
         for (Index i = 0; i < 9; ++i)
             QCOMPARE(file.arrays.front().values[std::size_t(i)], source->at(i / 3, i % 3));
+    }
+
+    // A derived run is saved as it is shown; what is not a weight, as it was computed.
+    void says_what_is_saved_of_a_derived_run()
+    {
+        const auto derived = derive(run_, {.skip_first = true, .top_k = 1}, {}, {});
+        NumbersDialog dialog(derived, {}, {HeadIndex{1}}, nullptr);
+        const auto held = [&] {
+            for (auto* const label : dialog.findChildren<QLabel*>())
+                if (label->accessibleName() == "What is saved")
+                    return label->text();
+            return QString();
+        };
+        QCOMPARE(held(), QString("As shown: without first key · top 1 of each row"));
+        for (auto* const check : dialog.findChildren<QCheckBox*>())
+            if (check->text().startsWith("Drop the first key"))
+                QVERIFY(!check->isEnabled());
+        const QString path = folder_.filePath("derived.npy");
+        dialog.writeTo(path);
+        QTRY_COMPARE(dialog.writtenPath(), path);
+        const NamedArray array = read_arrays(path.toStdString(), 1 << 20).arrays.front();
+        QCOMPARE(array.shape, (std::vector<Index>{3, 2}));
+        const auto source = run_->source({}, {HeadIndex{1}});
+        for (Index i = 0; i < 3; ++i) {
+            const double sum = source->at(i, 1) + source->at(i, 2);
+            const double expected[] = {source->at(i, 1) / sum, source->at(i, 2) / sum};
+            const bool first = expected[0] >= expected[1];
+            QCOMPARE(array.values[std::size_t(2 * i)], first ? expected[0] : 0.0);
+            QCOMPARE(array.values[std::size_t(2 * i + 1)], first ? 0.0 : expected[1]);
+        }
+        dialog.findChild<QComboBox*>()->setCurrentIndex(1);
+        QCOMPARE(held(), QString("As computed, for all queries and keys"));
     }
 
     void all_heads_and_other_quantities()

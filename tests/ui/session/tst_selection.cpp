@@ -1,5 +1,7 @@
 #include "ui/session/selection.h"
 
+#include "engine/runs/derived_run.h"
+
 #include <QSignalSpy>
 #include <QTest>
 
@@ -37,6 +39,43 @@ private slots:
         selection.pin({});
         QVERIFY(selection.rows().empty());
         QCOMPARE(pinned.count(), 6);
+    }
+
+    // What is selected stays the same query and key while rows and columns are sorted, dropped and joined.
+    void a_derived_run_carries_it_over()
+    {
+        auto matrix = std::make_shared<Matrix>(3, 3);
+        matrix->values = {0.1, 0.2, 0.7, 0.9, 0.1, 0.0, 0.2, 0.6, 0.2};
+        auto run = std::make_shared<Run>();
+        run->queries = run->keys = {{"a"}, {"##b"}, {"c"}};
+        run->weights = {std::make_shared<DenseSource>(matrix)};
+        const auto sorted = derive(run, {.row_order = RowOrder::largest, .column_order = ColumnOrder::query, .query = 2}, {}, {}); // 1 0 2, 1 0 2
+        Selection selection;
+        selection.pin({Index(1), Index(0)});
+        selection.hover({Index(2), Index(2)});
+        selection.carryOver(run.get(), *sorted);
+        QCOMPARE(selection.pinned(), (Focus{Index(0), Index(1)}));
+        QCOMPARE(selection.hovered(), (Focus{Index(2), Index(2)}));
+        selection.carryOver(sorted.get(), *run);
+        QCOMPARE(selection.pinned(), (Focus{Index(1), Index(0)}));
+
+        const auto skipped = derive(run, {.skip_first = true}, {}, {});
+        selection.carryOver(run.get(), *skipped);
+        QCOMPARE(selection.pinned(), (Focus{Index(1), std::nullopt})); // its key is hidden
+        selection.carryOver(skipped.get(), *run);
+        const auto words = derive(run, {.words = true}, {}, {});
+        selection.carryOver(run.get(), *words);
+        QCOMPARE(selection.pinned(), (Focus{Index(0), std::nullopt}));
+
+        selection.carryOver(words.get(), *run);
+        selection.pin({});
+        selection.toggleRow(0);
+        selection.toggleRow(1);
+        selection.carryOver(run.get(), *sorted);
+        QCOMPARE(selection.rows(), (std::vector<Index>{0, 1}));
+        selection.carryOver(sorted.get(), *words); // one word
+        QVERIFY(selection.rows().empty());
+        QCOMPARE(selection.pinned(), (Focus{Index(0), std::nullopt}));
     }
 
     void unchanged_is_silent()

@@ -126,6 +126,72 @@ private slots:
         QCOMPARE(*session.selection()->pinned().key, Index(1));
     }
 
+    void a_derivation_is_shown_and_kept()
+    {
+        Session session;
+        QSignalSpy finished(&session, &Session::runFinished);
+        QSignalSpy shown(&session, &Session::shownRunChanged);
+        type(session, "one two three");
+        QVERIFY(finished.wait());
+        QCOMPARE(session.shownRun(), session.run());
+        session.selection()->pin({Index(1), Index(2)});
+
+        session.setDerivation({.skip_first = true});
+        QVERIFY(shown.wait());
+        QCOMPARE(finished.count(), 1);
+        QCOMPARE(session.shownRun()->keys.size(), size_t(2));
+        QCOMPARE(session.run()->keys.size(), size_t(3));
+        QCOMPARE(session.selection()->pinned(), (Focus{Index(1), Index(1)}));
+        QTRY_VERIFY(std::abs(session.summary().row_sum_error) < 1e-12);
+
+        type(session, "one two three four"); // kept
+        QVERIFY(finished.wait());
+        QCOMPARE(session.shownRun()->keys.size(), size_t(3));
+        type(session, "one"); // there is no other key to show, so this run is shown as it is
+        QVERIFY(finished.wait());
+        QCOMPARE(session.shownRun(), session.run());
+        QVERIFY(session.derivation().skip_first);
+        session.setDerivation({});
+        type(session, "one two");
+        QVERIFY(finished.wait());
+        QCOMPARE(session.shownRun(), session.run());
+    }
+
+    void the_order_follows_the_head()
+    {
+        Session session;
+        QSignalSpy shown(&session, &Session::shownRunChanged);
+        session.setDerivation({.column_order = ColumnOrder::query, .query = 3});
+        type(session, "The animal didn't cross the street");
+        QVERIFY(shown.wait());
+        for (const HeadPick& head : {HeadPick{}, HeadPick{HeadIndex{1}}, HeadPick{std::nullopt}}) {
+            session.selection()->setHead({}, head);
+            if (head != HeadPick{})
+                QVERIFY(shown.wait());
+            std::vector<double> row(6);
+            session.shownRun()->source({}, head)->read({3, 0, 1, 6}, row.data());
+            QVERIFY(std::ranges::is_sorted(row, std::greater<>()));
+        }
+    }
+
+    void what_did_not_come_about_is_not_asked_for()
+    {
+        Session session;
+        std::string text;
+        for (int i = 0; i < 3000; ++i)
+            text += "w" + std::to_string(i) + " ";
+        QSignalSpy shown(&session, &Session::shownRunChanged);
+        QSignalSpy cancelled(&session, &Session::runCancelled);
+        type(session, text.c_str());
+        QVERIFY(shown.wait(30000));
+        session.setDerivation({.row_order = RowOrder::largest});
+        session.cancelRun();
+        QCOMPARE(cancelled.count(), 1);
+        QCOMPARE(session.derivation(), Derivation{});
+        QVERIFY(!shown.wait(300));
+        QCOMPARE(session.shownRun(), session.run());
+    }
+
     void cancelling_keeps_the_window_free()
     {
         Session session;

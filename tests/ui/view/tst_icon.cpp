@@ -46,7 +46,7 @@ private slots:
         QTest::addColumn<QString>("name");
         for (const char* name : {"open", "save", "export", "copy", "print", "undo", "redo", "text", "image", "matrix", "heatmap", "heads", "links",
                                  "steps", "lesson", "presentation", "fit", "zoom-in", "zoom-out", "search", "previous", "next", "play", "stop",
-                                 "mask-cell", "theme-light", "theme-dark", "settings", "help", "close", "warning"})
+                                 "mask-cell", "theme-light", "theme-dark", "settings", "help", "close", "warning", "weights"})
             QTest::newRow(name) << name;
     }
 

@@ -18,6 +18,7 @@
 #include <QCheckBox>
 #include <QClipboard>
 #include <QDockWidget>
+#include <QDoubleSpinBox>
 #include <QDragEnterEvent>
 #include <QElapsedTimer>
 #include <QFile>
@@ -25,12 +26,15 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMimeData>
+#include <QPushButton>
+#include <QSpinBox>
 #include <QTimer>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QUndoStack>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace attn;
@@ -377,6 +381,114 @@ private slots:
         trigger(ActionId::unpin); // Esc
         QVERIFY(inspector->isVisible());
         QVERIFY(!window_->isFullScreen());
+    }
+
+    void the_first_key_can_be_hidden()
+    {
+        type("The animal didn't cross the street");
+        clickCell({4, 1});
+        trigger(ActionId::hideFirstKey);
+        waitForRun();
+        QVERIFY2(status().startsWith("without first key · 6 queries × 5 keys"), qPrintable(status()));
+        QVERIFY(window_->actions()[ActionId::weights]->isChecked());
+        // The pinned cell stays, its weight is that of the others alone.
+        QCOMPARE(session_->selection()->pinned(), (Focus{Index(4), Index(0)}));
+        const auto source = session_->run()->source({}, {});
+        double others = 0.0;
+        for (Index key = 1; key < 6; ++key)
+            others += source->at(4, key);
+        QCOMPARE(inspectedNumber("Weight"), rounded(source->at(4, 1) / others));
+        QCOMPARE(inspectedNumber("Row sum"), 1.0);
+        // The clipboard's table is what is on the screen.
+        trigger(ActionId::copy);
+        const QStringList lines = QApplication::clipboard()->text().split('\n');
+        QCOMPARE(lines[0], QString("\tanimal\tdidn't\tcross\tthe\tstreet"));
+        QVERIFY(std::abs(lines[5].split('\t')[1].toDouble() - source->at(4, 1) / others) < 1e-15);
+        trigger(ActionId::weightsAsComputed);
+        waitForRun();
+        QCOMPARE(session_->shownRun(), session_->run());
+        QCOMPARE(session_->selection()->pinned(), (Focus{Index(4), Index(1)}));
+        QVERIFY(!window_->actions()[ActionId::weights]->isChecked());
+    }
+
+    void columns_and_rows_are_sorted_by_what_is_selected()
+    {
+        type("The animal didn't cross the street");
+        QVERIFY(!window_->actions()[ActionId::sortColumns]->isEnabled());
+        clickCell({4, 1});
+        const double weight = inspectedNumber("Weight");
+        trigger(ActionId::sortColumns);
+        waitForRun();
+        std::vector<double> row(6);
+        session_->shownRun()->source({}, {})->read({4, 0, 1, 6}, row.data());
+        QVERIFY(std::ranges::is_sorted(row, std::greater<>()));
+        QVERIFY2(inspected().contains("“animal”"), qPrintable(inspected()));
+        QCOMPARE(inspectedNumber("Weight"), weight);
+        QVERIFY2(status().contains("columns sorted by query “the”"), qPrintable(status()));
+        trigger(ActionId::sortRows);
+        waitForRun();
+        const Index key = *session_->selection()->pinned().key;
+        std::vector<double> column(6);
+        session_->shownRun()->source({}, {})->read({0, key, 6, 1}, column.data());
+        QVERIFY(std::ranges::is_sorted(column, std::greater<>()));
+        QCOMPARE(inspectedNumber("Weight"), weight);
+        trigger(ActionId::sortRows);
+        trigger(ActionId::sortColumns);
+        waitForRun();
+        QCOMPARE(session_->shownRun(), session_->run());
+    }
+
+    void the_panel_changes_what_is_shown()
+    {
+        type("The animal didn't cross the street");
+        trigger(ActionId::weights);
+        auto* const panel = window_->findChild<QFrame*>("weights panel");
+        QVERIFY(panel->isVisible());
+        findByName<QSpinBox>("Weights kept in each row")->setValue(2);
+        waitForRun();
+        std::vector<double> row(6);
+        session_->shownRun()->source({}, {})->read({4, 0, 1, 6}, row.data());
+        QCOMPARE(std::ranges::count(row, 0.0), 4);
+        QVERIFY2(status().startsWith("top 2 of each row · 6 tokens"), qPrintable(status()));
+        findByName<QDoubleSpinBox>("Share of each row that is kept")->setValue(10.0);
+        waitForRun();
+        session_->shownRun()->source({}, {})->read({4, 0, 1, 6}, row.data());
+        QCOMPARE(std::ranges::count(row, 0.0), 5);
+        QTest::keyClick(panel, Qt::Key_Escape);
+        QVERIFY(!panel->isVisible());
+        findByName<QPushButton>("Show the weights as computed")->click();
+        waitForRun();
+        QCOMPARE(session_->shownRun(), session_->run());
+        QCOMPARE(findByName<QSpinBox>("Weights kept in each row")->value(), 0);
+    }
+
+    void steps_and_the_mask_tool_are_those_of_the_weights_as_computed()
+    {
+        type("one two three");
+        trigger(ActionId::maskTool);
+        QVERIFY(window_->actions()[ActionId::maskTool]->isChecked());
+        trigger(ActionId::steps);
+        QTest::keyClick(window_->views()->view(), Qt::Key_PageDown);
+        trigger(ActionId::hideFirstKey);
+        waitForRun();
+        QVERIFY(!window_->actions()[ActionId::maskTool]->isChecked());
+        QVERIFY(!window_->actions()[ActionId::maskTool]->isEnabled());
+        QVERIFY2(window_->views()->view()->accessibleDescription().contains("Show as computed"), qPrintable(window_->views()->view()->accessibleDescription()));
+        trigger(ActionId::copy);
+        QVERIFY(window_->errorBar()->isVisible());
+        trigger(ActionId::heatmap);
+    }
+
+    void an_order_by_a_token_ends_with_its_document()
+    {
+        type("one two three");
+        clickCell({1, 1});
+        trigger(ActionId::sortColumns);
+        trigger(ActionId::hideFirstKey);
+        waitForRun();
+        window_->files()->openExample("pronoun");
+        waitForRun();
+        QCOMPARE(session_->derivation(), (Derivation{.skip_first = true}));
     }
 
     void themes_repaint_everything()

@@ -1,0 +1,210 @@
+#include "ui/window/weights_panel.h"
+
+#include "ui/view/token_label.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QFormLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QScreen>
+#include <QSignalBlocker>
+#include <QSpinBox>
+#include <QStandardItemModel>
+
+#include <limits>
+
+namespace attn {
+
+namespace {
+
+constexpr int lastOrder = 2; // by one key or query
+constexpr int shownOrder = 18; // characters
+
+void setTip(QWidget* widget, const QString& name, const QString& tip)
+{
+    widget->setAccessibleName(name);
+    widget->setAccessibleDescription(tip);
+    widget->setToolTip(QStringLiteral("<p>%1</p>").arg(tip.toHtmlEscaped()));
+}
+
+// The last entry of `orders` names the token that the order follows, and can be chosen when there is one.
+void nameLastOrder(QComboBox* orders, const QString& name, bool possible)
+{
+    orders->setItemText(lastOrder, name);
+    auto* const item = qobject_cast<QStandardItemModel*>(orders->model())->item(lastOrder);
+    item->setEnabled(possible);
+}
+
+} // namespace
+
+WeightsPanel::WeightsPanel(Session* session, QWidget* parent)
+    : QFrame(parent, Qt::Popup), session_(session), skipFirst_(new QCheckBox(tr("Hide the &first key"))),
+      words_(new QCheckBox(tr("Join sub-tokens to &words"))), count_(new QSpinBox), mass_(new QDoubleSpinBox), rows_(new QComboBox),
+      columns_(new QComboBox), reset_(new QPushButton(tr("Show as &computed")))
+{
+    build();
+    connect(session, &Session::derivationChanged, this, &WeightsPanel::showSession);
+    connect(session, &Session::shownRunChanged, this, &WeightsPanel::showSession);
+    connect(session->selection(), &Selection::pinnedChanged, this, &WeightsPanel::showOrders);
+    for (auto* const check : {skipFirst_, words_})
+        connect(check, &QCheckBox::toggled, this, &WeightsPanel::readFields);
+    connect(count_, &QSpinBox::valueChanged, this, &WeightsPanel::readFields);
+    connect(mass_, &QDoubleSpinBox::valueChanged, this, &WeightsPanel::readFields);
+    for (auto* const orders : {rows_, columns_})
+        connect(orders, &QComboBox::activated, this, &WeightsPanel::readFields);
+    connect(reset_, &QPushButton::clicked, this, [this] { session_->setDerivation({}); });
+    showSession();
+}
+
+void WeightsPanel::build()
+{
+    setAccessibleName(tr("Weights"));
+    setObjectName(QStringLiteral("weights panel"));
+    setFrameShape(QFrame::StyledPanel);
+    setTip(skipFirst_, tr("Hide the first key"),
+           tr("Many models rest their attention on the first token. It is left out, and each row is divided by the sum of the others."));
+    setTip(words_, tr("Join sub-tokens to words"),
+           tr("The column of a word is the sum of those of its parts, its row their mean. Words are told by the tokens' markers (##, Ġ, ▁), "
+              "or else by the text."));
+    count_->setRange(0, std::numeric_limits<int>::max());
+    count_->setSpecialValueText(tr("all"));
+    count_->setKeyboardTracking(false);
+    setTip(count_, tr("Weights kept in each row"), tr("So many of the strongest weights of each row stay, the others become 0. The row is not divided again."));
+    mass_->setRange(0.1, 100.0);
+    mass_->setDecimals(1);
+    mass_->setSuffix(tr(" %"));
+    mass_->setKeyboardTracking(false);
+    setTip(mass_, tr("Share of each row that is kept"),
+           tr("The strongest weights that together hold this share of their row stay, the others become 0. The row is not divided again."));
+    rows_->addItems({tr("as given"), tr("by largest weight"), {}});
+    setTip(rows_, tr("Order of the rows"), tr("By their largest weight, or by their weight on the selected key; of the head that is shown."));
+    columns_->addItems({tr("as given"), tr("by total weight"), {}});
+    setTip(columns_, tr("Order of the columns"),
+           tr("By the sum of the weights that they receive, or by their weight in the selected row; of the head that is shown."));
+    for (auto* const orders : {rows_, columns_}) {
+        orders->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        orders->setMinimumContentsLength(shownOrder);
+    }
+    setTip(reset_, tr("Show the weights as computed"), tr("Undoes all of the above."));
+
+    auto* const form = new QFormLayout(this);
+    form->setContentsMargins(16, 16, 16, 16);
+    form->setHorizontalSpacing(16);
+    form->setVerticalSpacing(8);
+    form->addRow(skipFirst_);
+    form->addRow(words_);
+    form->addRow(tr("Keep &strongest of each row"), count_);
+    form->addRow(tr("Keep this share of each &row"), mass_);
+    form->addRow(tr("&Rows"), rows_);
+    form->addRow(tr("Col&umns"), columns_);
+    form->addRow(reset_);
+}
+
+void WeightsPanel::popUp(const QWidget* anchor)
+{
+    adjustSize();
+    const QRect screen = anchor->screen()->availableGeometry();
+    const QPoint above = anchor->mapToGlobal(QPoint(0, -height() - 4));
+    const QPoint below = anchor->mapToGlobal(QPoint(0, anchor->height() + 4));
+    const QPoint corner = above.y() >= screen.top() ? above : below;
+    move(std::clamp(corner.x(), screen.left(), std::max(screen.left(), screen.right() - width())),
+         std::clamp(corner.y(), screen.top(), std::max(screen.top(), screen.bottom() - height())));
+    show();
+    skipFirst_->setFocus(Qt::PopupFocusReason);
+}
+
+void WeightsPanel::showSession()
+{
+    const Derivation& derivation = session_->derivation();
+    const QSignalBlocker quiet[] = {QSignalBlocker(skipFirst_), QSignalBlocker(words_), QSignalBlocker(count_), QSignalBlocker(mass_)};
+    skipFirst_->setChecked(derivation.skip_first);
+    words_->setChecked(derivation.words);
+    count_->setValue(static_cast<int>(derivation.top_k));
+    mass_->setValue(100.0 * derivation.mass);
+    rows_->setCurrentIndex(static_cast<int>(derivation.row_order));
+    columns_->setCurrentIndex(static_cast<int>(derivation.column_order));
+    reset_->setEnabled(derivation != Derivation{});
+    showOrders();
+}
+
+// Sorted by a token, the order keeps its name, whatever is selected since.
+void WeightsPanel::showOrders()
+{
+    const Derivation& derivation = session_->derivation();
+    const auto run = session_->shownRun();
+    const bool byKey = derivation.row_order == RowOrder::key;
+    const bool byQuery = derivation.column_order == ColumnOrder::query;
+    const auto name = [](const QString& text, const std::vector<Token>& tokens, std::optional<Index> place) {
+        return text.arg(place && *place < static_cast<Index>(tokens.size()) ? quotedToken(tokens[static_cast<std::size_t>(*place)], *place) : QString());
+    };
+    const std::optional<Index> key = byKey ? derivation.key : selectedKey();
+    const std::optional<Index> query = byQuery ? derivation.query : selectedQuery();
+    nameLastOrder(rows_, run && key ? name(tr("by key %1"), run->keys, column_of(*run, *key)) : tr("by key (select one)"), run && key);
+    nameLastOrder(columns_, run && query ? name(tr("by query %1"), run->queries, row_of(*run, *query)) : tr("by query (select one)"), run && query);
+}
+
+void WeightsPanel::readFields()
+{
+    Derivation derivation = session_->derivation();
+    derivation.skip_first = skipFirst_->isChecked();
+    derivation.words = words_->isChecked();
+    derivation.top_k = count_->value();
+    derivation.mass = mass_->value() / 100.0;
+    const auto rows = static_cast<RowOrder>(rows_->currentIndex());
+    const auto columns = static_cast<ColumnOrder>(columns_->currentIndex());
+    if (rows == RowOrder::key && derivation.row_order != RowOrder::key)
+        derivation.key = selectedKey().value_or(0);
+    if (columns == ColumnOrder::query && derivation.column_order != ColumnOrder::query)
+        derivation.query = selectedQuery().value_or(0);
+    derivation.row_order = rows;
+    derivation.column_order = columns;
+    session_->setDerivation(derivation);
+}
+
+void WeightsPanel::sortRowsBySelection()
+{
+    Derivation derivation = session_->derivation();
+    const std::optional<Index> key = selectedKey();
+    const bool sorted = derivation.row_order == RowOrder::key && derivation.key == key.value_or(derivation.key);
+    derivation.row_order = sorted ? RowOrder::given : RowOrder::key;
+    derivation.key = sorted ? 0 : key.value_or(0);
+    session_->setDerivation(derivation);
+}
+
+void WeightsPanel::sortColumnsBySelection()
+{
+    Derivation derivation = session_->derivation();
+    const std::optional<Index> query = selectedQuery();
+    const bool sorted = derivation.column_order == ColumnOrder::query && derivation.query == query.value_or(derivation.query);
+    derivation.column_order = sorted ? ColumnOrder::given : ColumnOrder::query;
+    derivation.query = sorted ? 0 : query.value_or(0);
+    session_->setDerivation(derivation);
+}
+
+bool WeightsPanel::canSortRows() const
+{
+    return session_->run() && (selectedKey() || session_->derivation().row_order == RowOrder::key);
+}
+
+bool WeightsPanel::canSortColumns() const
+{
+    return session_->run() && (selectedQuery() || session_->derivation().column_order == ColumnOrder::query);
+}
+
+std::optional<Index> WeightsPanel::selectedKey() const
+{
+    const auto run = session_->shownRun();
+    const std::optional<Index> key = session_->selection()->pinned().key;
+    return run && key ? original_key(*run, *key) : std::nullopt;
+}
+
+std::optional<Index> WeightsPanel::selectedQuery() const
+{
+    const auto run = session_->shownRun();
+    const std::optional<Index> query = session_->selection()->pinned().query;
+    return run && query ? original_query(*run, *query) : std::nullopt;
+}
+
+} // namespace attn
