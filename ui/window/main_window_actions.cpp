@@ -143,8 +143,10 @@ void MainWindow::showDerivation()
     weightsButton_->setAccessibleDescription(changed ? tr("The weights shown are changed") : tr("The weights are shown as computed"));
 }
 
+// A derived run has other cells than those that the mask closes.
 void MainWindow::setMaskTool(bool on)
 {
+    on = on && !(session_->shownRun() && session_->shownRun()->origin);
     actions_[ActionId::maskTool]->setChecked(on);
     views_->heatmap()->setMaskTool(on);
     operator_->setMaskTool(on);
@@ -194,8 +196,8 @@ void MainWindow::showWhatIsPossible()
     for (const ActionId id : {ActionId::previousLayer, ActionId::nextLayer})
         actions_[id]->setEnabled(run && run->layers > 1);
     actions_[ActionId::maskTool]->setEnabled(run && !run->traces.empty());
-    if (run && run->origin && actions_[ActionId::maskTool]->isChecked())
-        setMaskTool(false); // its cells are not those that the mask would close
+    if (run && run->origin)
+        setMaskTool(false);
     actions_[ActionId::clearMask]->setEnabled(!session_->document().settings.mask.closed_cells.empty());
 }
 

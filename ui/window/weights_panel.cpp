@@ -62,7 +62,8 @@ void WeightsPanel::build()
 {
     setAccessibleName(tr("Weights"));
     setObjectName(QStringLiteral("weights panel"));
-    setFrameShape(QFrame::StyledPanel);
+    setFrameStyle(QFrame::Box | QFrame::Plain);
+    setForegroundRole(QPalette::Mid);
     setTip(skipFirst_, tr("Hide the first key"),
            tr("Many models rest their attention on the first token. It is left out, and each row is divided by the sum of the others."));
     setTip(words_, tr("Join sub-tokens to words"),
@@ -96,7 +97,7 @@ void WeightsPanel::build()
     form->addRow(skipFirst_);
     form->addRow(words_);
     form->addRow(tr("Keep &strongest of each row"), count_);
-    form->addRow(tr("Keep this share of each &row"), mass_);
+    form->addRow(tr("Keep this s&hare of each row"), mass_);
     form->addRow(tr("&Rows"), rows_);
     form->addRow(tr("Col&umns"), columns_);
     form->addRow(reset_);

@@ -473,6 +473,11 @@ private slots:
         waitForRun();
         QVERIFY(!window_->actions()[ActionId::maskTool]->isChecked());
         QVERIFY(!window_->actions()[ActionId::maskTool]->isEnabled());
+        auto* const button = findByName<QAbstractButton>("Mask tool");
+        QVERIFY(button);
+        button->click();
+        QVERIFY(!button->isChecked());
+        QVERIFY(!window_->actions()[ActionId::maskTool]->isChecked());
         QVERIFY2(window_->views()->view()->accessibleDescription().contains("Show as computed"), qPrintable(window_->views()->view()->accessibleDescription()));
         trigger(ActionId::copy);
         QVERIFY(window_->errorBar()->isVisible());
