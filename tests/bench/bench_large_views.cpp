@@ -106,11 +106,13 @@ std::shared_ptr<const Matrix> randomMatrix(Index rows, Index columns, unsigned s
     return matrix;
 }
 
-void openMatrices(Session& session, Index tokens)
+using NamedMatrices = std::map<std::string, std::shared_ptr<const Matrix>>;
+
+void openMatrices(Session& session, const NamedMatrices& matrices)
 {
     session.edit(QStringLiteral("Open"), {}, [&](Document& document) {
         document.kind = InputKind::matrices;
-        document.matrices.by_name = {{"q", randomMatrix(tokens, 64, 1)}, {"k", randomMatrix(tokens, 64, 2)}};
+        document.matrices.by_name = matrices;
         document.settings.heads = 1;
     });
 }
@@ -136,6 +138,7 @@ int main(int argc, char** argv)
     }
     if (argc > 1)
         return 0;
-    bench(QStringLiteral("queries and keys of 8,192 tokens"), [](MainWindow&, Session& session) { openMatrices(session, 8'192); });
+    const NamedMatrices matrices{{"q", randomMatrix(8'192, 64, 1)}, {"k", randomMatrix(8'192, 64, 2)}};
+    bench(QStringLiteral("queries and keys of 8,192 tokens"), [&](MainWindow&, Session& session) { openMatrices(session, matrices); });
     bench(QStringLiteral("a text of 4,000 words"), [](MainWindow&, Session& session) { openText(session, 4'000); });
 }

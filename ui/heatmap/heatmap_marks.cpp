@@ -39,8 +39,7 @@ void HeatmapMarksLayer::draw(QCPPainter* painter)
     // Cells have the same colours in every theme, and so have the lines over them.
     const Ink hover{Qt::white, theme_.text, theme_.surface};
     const Ink pin{darkTheme().accent, theme_.accent, theme_.accentText};
-    for (const Index row : marks_.rows)
-        drawFocus(painter, {row, {}}, pin);
+    drawRows(painter, pin);
     if (marks_.hovered != marks_.pinned)
         drawFocus(painter, marks_.hovered, hover);
     drawFocus(painter, marks_.pinned, pin);
@@ -48,6 +47,29 @@ void HeatmapMarksLayer::draw(QCPPainter* painter)
         QColor veil = theme_.surface;
         veil.setAlpha(150);
         painter->fillRect(mParentPlot->viewport(), veil);
+    }
+}
+
+// Of rows closer than their outlines or labels are thick, one stands for those that it would hide.
+void HeatmapMarksLayer::drawRows(QCPPainter* painter, const Ink& ink) const
+{
+    const QRectF area = plot_.cellsArea();
+    const double pitch = plot_.cellRect({0, 0}).height();
+    const auto apart = [pitch](double pixels) { return static_cast<Index>(std::ceil(pixels / pitch)); };
+    const Index outlinePitch = apart(1.0);
+    const Index labelPitch = apart(QFontMetricsF(font_).height() + 2.0);
+    Index outlined = -outlinePitch;
+    Index labelled = -labelPitch;
+    for (const Index row : marks_.rows) {
+        const QRectF cell = plot_.cellRect({row, 0});
+        if (row >= outlined + outlinePitch) {
+            drawOutline(painter, QRectF(area.left(), cell.top(), area.width(), cell.height()), ink.line, 1.0);
+            outlined = row;
+        }
+        if (row >= labelled + labelPitch) {
+            drawRowLabel(painter, row, ink);
+            labelled = row;
+        }
     }
 }
 

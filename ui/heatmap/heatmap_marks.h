@@ -41,6 +41,7 @@ private:
         QColor text; // on it
     };
     void drawFocus(QCPPainter* painter, const Focus& focus, const Ink& ink) const;
+    void drawRows(QCPPainter* painter, const Ink& ink) const;
     void drawOutline(QCPPainter* painter, const QRectF& rect, const QColor& color, double width) const;
     void drawRowLabel(QCPPainter* painter, Index row, const Ink& ink) const;
     void drawColumnLabel(QCPPainter* painter, Index column, const Ink& ink) const;

@@ -52,9 +52,9 @@ HeatmapView::HeatmapView(Selection* selection, QWidget* parent)
     for (ProfileReader* reader : {&rowProfile_, &columnProfile_})
         connect(reader, &ProfileReader::arrived, this, &HeatmapView::updateMarks);
     connect(selection, &Selection::headChanged, this, &HeatmapView::showPicture);
-    connect(selection, &Selection::hoverChanged, this, &HeatmapView::updateMarks);
+    connect(selection, &Selection::hoverChanged, this, &HeatmapView::followSelection);
     connect(selection, &Selection::pinnedChanged, this, [this] {
-        updateMarks();
+        followSelection();
         announce();
         currentCellHasChanged(this);
     });
@@ -183,6 +183,13 @@ Focus HeatmapView::shown(const Focus& focus) const
     if (inside.key && *inside.key >= heatmap_.columnLabels().count)
         inside.key.reset();
     return inside;
+}
+
+// While another view is shown nothing is marked or read; showing this one brings the picture up to date.
+void HeatmapView::followSelection()
+{
+    if (isVisible() || !parentWidget())
+        updateMarks();
 }
 
 void HeatmapView::updateMarks()

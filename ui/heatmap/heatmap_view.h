@@ -66,6 +66,7 @@ private:
     void summarizeLater(const SummaryKey& key);
     void showContent();
     void redraw();
+    void followSelection();
     void updateMarks();
     bool updateProfiles(const HeatmapMarks& marks);
     void announce();
