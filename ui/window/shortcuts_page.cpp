@@ -37,6 +37,7 @@ ShortcutsPage::ShortcutsPage(const std::vector<QAction*>& actions, QWidget* pare
         {tr("Page up, Page down"), tr("Heatmap: ten rows up and down")},
         {tr("Click, Ctrl+click, Shift+click"), tr("Heatmap: pin a cell or a label; add a row; rows up to here")},
         {tr("Wheel, drag, double click"), tr("Heatmap: zoom, pan, fit")},
+        {tr("Ctrl+wheel, +, −"), tr("Links: spread the tokens apart, the wheel scrolls them")},
     };
     for (const auto& [keys, what] : keysOfViews)
         addRow(table, keys, what);
