@@ -1,6 +1,6 @@
 #include "ui/links/link_curves.h"
 
-#include "engine/run_control/parallel_for.h"
+#include "engine/tensor/indices.h"
 
 #include <QPaintEngine>
 #include <QPainterPath>
@@ -16,7 +16,7 @@ namespace {
 
 constexpr int dash = 8; // pixels at 96 an inch
 constexpr int gap = 4;
-constexpr Index blockColumns = 16; // painted by one thread while they stay in its cache
+constexpr Index blockColumns = 16; // painted together while they stay in the processor's cache
 
 // Where all curves are at one column: how much of the way from `from` to `to` is done, and how much is done in this column alone.
 struct Column {
@@ -173,15 +173,14 @@ QImage linkCurvesImage(const LinkCurves& links, const QSize& size)
     const Index line = image.bytesPerLine() / 4;
     const auto columns = columnsOf(size.width());
     const int height = size.height();
-    parallel_for((size.width() + blockColumns - 1) / blockColumns, [&](Index at) {
-        const Index begin = at * blockColumns;
+    for (Index begin = 0; begin < size.width(); begin += blockColumns) {
         const auto some = std::span(columns).subspan(static_cast<std::size_t>(begin)).first(
             static_cast<std::size_t>(std::min(blockColumns, size.width() - begin)));
         const auto block = paintBlock(strokes, some, begin, height, scale, links.background.rgb());
         for (Index y = 0; y < height; ++y)
             for (Index x = 0; x < static_cast<Index>(some.size()); ++x)
                 pixels[y * line + begin + x] = block[static_cast<std::size_t>(x * (height + lanes) + y)];
-    });
+    }
     return image;
 }
 

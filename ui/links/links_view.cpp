@@ -20,7 +20,7 @@ constexpr qsizetype tipLines = 5;
 constexpr double zoomStep = 1.2;  // one notch of the wheel, one press of + or -
 constexpr double leastPitch = 1.0;
 constexpr double largestPitch = 56.0;
-constexpr std::ptrdiff_t mostCurvesAtOnce = 300; // painted within a frame
+constexpr std::ptrdiff_t mostCurvesAtOnce = 200; // painted within a frame
 // Fewer weights than this are looked at within a frame; more are on the job runner's thread.
 constexpr Index mostCellsAtOnce = 30'000;
 constexpr Index mostCellsOfRows = 100'000; // read anew for each place of the pointer
@@ -210,7 +210,7 @@ void LinksView::paintLayer(QPainter& painter, const LinkCurves& curves)
         paintLinkCurves(painter, curves);
         return;
     }
-    painter.drawImage(curves.area, layer_);
+    painter.drawImage(curves.area.topLeft().toPoint(), layer_); // not stretched to a new size, which takes as long as a frame
     // What is asked for while one layer is being painted is asked for again when that one is here.
     if (curves == painted_ || painting_.busy())
         return;
@@ -219,6 +219,7 @@ void LinksView::paintLayer(QPainter& painter, const LinkCurves& curves)
         return [this, curves, image = linkCurvesImage(curves, pixels)] {
             painted_ = curves;
             layer_ = image;
+            layer_.setDevicePixelRatio(devicePixelRatioF());
             redraw();
         };
     });
@@ -230,9 +231,10 @@ void LinksView::showCount(const LinkSet& set)
                                .arg(countText(std::ssize(set.links)), countText(set.total), numberText(set.shownMass * 100.0, 2));
     const auto all = run()->queries.size();
     const auto& seen = ranked_.queries;
-    QString text = set.cut ? tr("the strongest %1").arg(counts) : counts;
+    // The counts first: a narrow window cuts the rest.
+    QString text = set.cut ? tr("strongest %1").arg(counts) : counts;
     if (pinned().empty() && selection()->rows().empty() && seen.size() < all && !seen.empty())
-        text = tr("queries %1 to %2: %3").arg(QString::number(seen.front()), QString::number(seen.back()), text);
+        text = tr("%1; queries %2 to %3").arg(text, QString::number(seen.front()), QString::number(seen.back()));
     count_->setText(text);
     count_->setToolTip(text);
 }

@@ -14,7 +14,7 @@ struct Link {
 };
 
 // The most that are drawn at once: more could not be told apart.
-inline constexpr std::size_t mostLinks = 2'500;
+inline constexpr std::size_t mostLinks = 2'000;
 
 // The links worth drawing, and what they are a part of.
 struct LinkSet {
