@@ -20,6 +20,7 @@
 #include <cctype>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <sstream>
 
@@ -155,6 +156,11 @@ int runCommand(int argc, char** argv, const CommandLine& call)
         ProgressBar bar(call.options.quiet);
         work.control.stop = interruption.token();
         work.control.progress = [&bar](double share, std::string_view stage) { bar.show(share, stage); };
+        work.end = [&](const std::string& message) {
+            bar.clear();
+            printError(message);
+            std::_Exit(128 + interruption.signal());
+        };
         call.command(work);
     });
     if (call.options.timing)

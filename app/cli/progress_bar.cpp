@@ -20,8 +20,15 @@ ProgressBar::ProgressBar(bool quiet) : visible_(!quiet && isatty(STDERR_FILENO))
 
 ProgressBar::~ProgressBar()
 {
+    clear();
+}
+
+void ProgressBar::clear()
+{
+    const std::scoped_lock lock(mutex_);
     if (shown_)
         std::fputs("\r\033[K", stderr);
+    shown_ = false;
 }
 
 void ProgressBar::show(double share, std::string_view stage)

@@ -17,6 +17,7 @@ public:
 
     // May be called from any thread.
     void show(double share, std::string_view stage);
+    void clear();
 
 private:
     using Clock = std::chrono::steady_clock;

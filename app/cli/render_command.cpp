@@ -18,22 +18,64 @@ struct RenderOptions {
     QString output;
 };
 
+// Qt packs a large picture in one go, without a look at the stop token; until the file is begun nothing is lost by ending there.
+void writeOrEnd(const QString& path, const FigurePage& page, const DrawFigure& draw, const Work& work, const std::string& whenEnded)
+{
+    QByteArray bytes;
+    {
+        const std::stop_callback end(work.control.stop, [&] { work.end(whenEnded); });
+        bytes = figureBytes(figureFormatOf(path), page, draw);
+    }
+    writeFigureBytes(path, bytes);
+}
+
+std::string cancelled(std::size_t written, std::size_t count)
+{
+    return written == 0 ? "cancelled: nothing was written"
+                        : "cancelled: " + std::to_string(written) + " of " + std::to_string(count) + " files are written";
+}
+
+// A kind of figure that shows all heads is one for each layer.
+HeadChoice chosenHeads(const ViewOptions& view, const FigureKind& kind)
+{
+    return kind.allHeads ? HeadChoice{view.heads.layer, HeadPick{}} : view.heads;
+}
+
 void render(const RenderOptions& options, Work& work)
 {
     const std::shared_ptr<const Run> computedRun = runSource(options.source, work);
     const FigureKind& kind = figureKindOf(QString::fromStdString(options.view.view));
     if (kind.needsPicture && !computedRun->picture)
         throw SettingError(std::string("--view: ") + kind.name + " shows patches of a picture, give one by --image");
-    const FigureParameters& parameters = options.view.parameters;
+    const HeadChoice heads = chosenHeads(options.view, kind);
     const std::shared_ptr<const Run> run = work.times.measure("derive", [&] {
-        return derive(computedRun, options.derivation.derivation, parameters.layer, parameters.head, work.control);
+        return derive(computedRun, options.derivation.derivation, heads.layer.value_or(LayerIndex{}), heads.head.value_or(HeadPick{}), work.control);
     });
     if (kind.needsPicture && !run->picture)
         throw SettingError(std::string("--view: ") + kind.name + " shows the patches as they are, leave --skip-first and the sorting out");
-    work.control.check();
-    work.times.measure("figure", [&] {
-        writeFigure(options.output, pageOf(options.view, *run), figureOf(kind, *run, parametersOf(options.view, *run)));
-    });
+    const std::vector<HeadFile> files = headFiles(options.output, heads, *run);
+    const FigurePage page = pageOf(options.view, *run);
+    std::size_t written = 0;
+    const auto write = [&](const QString& path, const FigurePage& paper, const DrawFigure& draw) {
+        writeOrEnd(path, paper, draw, work, cancelled(written, files.size()));
+        ++written;
+    };
+    work.times.measure("figure", [&] { writeHeadFiles(files, kind, run, parametersOf(options.view, *run), page, work.control, write); });
+    if (written < files.size())
+        throw Error(cancelled(written, files.size()));
+}
+
+// The numbers of heads in the name tell their files apart.
+void checkPattern(const RenderOptions& options)
+{
+    const HeadChoice heads = chosenHeads(options.view, figureKindOf(QString::fromStdString(options.view.view)));
+    const auto require = [&](bool all, const char* option, const char* field) {
+        if (all && !options.output.contains(QLatin1String(field)))
+            throw UsageError(std::string(option) + ": all need a file each, write " + field + " where the number belongs in the name, as in "
+                             "-o 'fig-{layer}-{head}.pdf', or draw --view panels");
+    };
+    require(!heads.head, "--head", "{head}");
+    require(!heads.layer, "--layer", "{layer}");
 }
 
 } // namespace
@@ -48,13 +90,14 @@ void addRenderCommand(CLI::App& program, CommandLine& call)
     command->add_option_function<std::string>("-o,--output", [options](const std::string& path) {
         options->output = QString::fromStdString(path);
         figureFormatOf(options->output);
-    }, "The file to write")->required();
+    }, "The file to write; {layer} and {head} in its name stand for their numbers")->required();
     addWorkOptions(*command, call.options);
     command->callback([command, options, &call] {
         checkSourceOptions(*command);
         checkViewOptions(options->view);
         if (options->view.view == "steps" && !options->derivation.given.empty())
             throw UsageError(options->derivation.given + ": steps shows how the weights as computed come about, leave it out");
+        checkPattern(*options);
         call.command = [options](Work& work) { render(*options, work); };
     });
 }

@@ -38,16 +38,35 @@ void setRange(ColorScale& scale, const std::string& text)
         throw UsageError("--range: \"" + text + "\" is empty, give the lower number first");
 }
 
-void setHead(HeadPick& pick, const std::string& text)
+void setLayer(HeadChoice& choice, const std::string& text)
 {
-    if (text == "mean") {
-        pick.head.reset();
-        return;
-    }
+    const std::optional<Index> layer = parseIndex(text);
+    if (!layer && text != "all")
+        throw UsageError("--layer: \"" + text + "\" is no layer, give a number from 0 or all");
+    choice.layer = layer ? std::optional(LayerIndex{*layer}) : std::nullopt;
+}
+
+void setHead(HeadChoice& choice, const std::string& text)
+{
     const std::optional<Index> head = parseIndex(text);
-    if (!head)
-        throw UsageError("--head: \"" + text + "\" is no head, give a number from 0 or mean");
-    pick.head = HeadIndex{*head};
+    if (head)
+        choice.head = HeadPick{HeadIndex{*head}};
+    else if (text == "mean")
+        choice.head = HeadPick{std::nullopt};
+    else if (text == "all")
+        choice.head.reset();
+    else
+        throw UsageError("--head: \"" + text + "\" is no head, give a number from 0, all or mean");
+}
+
+CellRange rangeOf(const char* option, const std::string& text)
+{
+    const std::size_t dash = text.find('-');
+    const std::optional<Index> first = parseIndex(std::string_view(text).substr(0, dash));
+    const std::optional<Index> last = dash == std::string::npos ? first : parseIndex(std::string_view(text).substr(dash + 1));
+    if (!first || !last || *first > *last)
+        throw UsageError(std::string(option) + ": \"" + text + "\" is no range, give the first and the last as 0-31");
+    return {*first, *last};
 }
 
 void addContentOptions(CLI::App& command, ViewOptions& options)
@@ -55,11 +74,15 @@ void addContentOptions(CLI::App& command, ViewOptions& options)
     FigureParameters& parameters = options.parameters;
     command.add_option_function<std::string>("--view", [&options](const std::string& name) {
         options.view = figureKindOf(QString::fromStdString(name)).name;
-    }, "heatmap (default), heads, links, image or steps")->group(group);
-    command.add_option_function<Index>("--layer", [&parameters](Index layer) { parameters.layer = LayerIndex{layer}; }, "From 0 (default 0)")
-        ->check(wholeFrom(0))->group(group);
-    command.add_option_function<std::string>("--head", [&parameters](const std::string& text) { setHead(parameters.head, text); },
-                                             "From 0, or mean over the heads (default 0)")->group(group);
+    }, "heatmap (default), panels (heatmaps of all heads), heads, links, image or steps")->group(group);
+    command.add_option_function<std::string>("--layer", [&options](const std::string& text) { setLayer(options.heads, text); },
+                                             "From 0 (default 0), or all: a file for each, see --output")->group(group);
+    command.add_option_function<std::string>("--head", [&options](const std::string& text) { setHead(options.heads, text); },
+                                             "From 0 (default 0), mean over the heads, or all: a file for each")->group(group);
+    command.add_option_function<std::string>("--rows", [&options](const std::string& text) { options.rows = rangeOf("--rows", text); },
+                                             "Only these of the matrix, first and last from 0: 0-31 (heatmap and panels)")->group(group);
+    command.add_option_function<std::string>("--columns", [&options](const std::string& text) { options.columns = rangeOf("--columns", text); },
+                                             "So for the columns")->group(group);
     command.add_option_function<Index>("--query", [&options](Index query) { options.query = query; },
                                        "The row that is picked out, from 0; that of the links and image views")
         ->check(wholeFrom(0))->group(group);
@@ -82,6 +105,8 @@ void addLookOptions(CLI::App& command, ViewOptions& options)
     command.add_option_function<std::string>("--theme", [&style](const std::string& name) {
         style.theme = choose<bool>("--theme", name, {{"light", false}, {"dark", true}}) ? darkTheme() : lightTheme();
     }, "light (default) or dark")->group(group);
+    command.add_flag("--no-labels{false}", options.parameters.labels, "Without tokens and names of the axes (heatmap, panels, heads)")->group(group);
+    command.add_flag("--no-colorbar{false}", options.parameters.colorBar, "Without the colour bar (so for these)")->group(group);
     command.add_option("--font-size", style.fontPoints, "In points (default 9)")->check(between(1, 200))->group(group);
 }
 
@@ -93,6 +118,21 @@ void addPageOptions(CLI::App& command, ViewOptions& options)
     command.add_option_function<double>("--height", [&options](double height) { options.height = height; },
                                         "In mm (default: what suits the width)")->check(millimetres)->group(group);
     command.add_option("--dpi", options.dpi, "Dots per inch of .png (default 300)")->check(between(10, 4800))->group(group);
+}
+
+CellRange inside(const char* option, const std::optional<CellRange>& range, Index count)
+{
+    if (range && range->last >= count)
+        throw SettingError(std::string(option) + ": " + std::to_string(range->last) + " is not there, the matrix has " + std::to_string(count)
+                           + ", counted from 0");
+    return range.value_or(CellRange{0, count - 1});
+}
+
+Window windowOf(const ViewOptions& options, const MatrixSource& source)
+{
+    const CellRange rows = inside("--rows", options.rows, source.rows());
+    const CellRange columns = inside("--columns", options.columns, source.columns());
+    return {rows.first, columns.first, rows.last - rows.first + 1, columns.last - columns.first + 1};
 }
 
 } // namespace
@@ -109,6 +149,9 @@ void checkViewOptions(const ViewOptions& options)
     const ColorScale& scale = options.parameters.style.scale;
     if (scale.logarithmic && scale.range == ColorScale::Range::fixed && scale.low <= 0.0)
         throw UsageError("--range: a logarithmic scale starts above 0, raise the lower number or leave --log out");
+    const FigureKind& kind = figureKindOf(QString::fromStdString(options.view));
+    if ((options.rows || options.columns) && !kind.window)
+        throw UsageError("--rows and --columns: they go with --view heatmap or panels, leave them out");
 }
 
 FigurePage pageOf(const ViewOptions& options, const Run& run)
@@ -129,13 +172,17 @@ FigurePage pageOf(const ViewOptions& options, const Run& run)
 FigureParameters parametersOf(const ViewOptions& options, const Run& run)
 {
     FigureParameters parameters = options.parameters;
-    run.source(parameters.layer, parameters.head); // throws where there is none
+    parameters.layer = options.heads.layer.value_or(LayerIndex{});
+    parameters.head = options.heads.head.value_or(HeadPick{});
+    const auto source = run.source(parameters.layer, parameters.head); // throws where there is none
     const std::size_t queries = computed(run).queries.size();
     if (options.query && *options.query >= static_cast<Index>(queries))
         throw SettingError("--query: " + std::to_string(*options.query) + " is not there, the run has " + std::to_string(queries)
                            + " queries, counted from 0");
     if (options.query)
         parameters.selected.query = row_of(run, *options.query);
+    if (options.rows || options.columns)
+        parameters.window = windowOf(options, *source);
     return parameters;
 }
 

@@ -33,4 +33,10 @@ struct RunControl {
     }
 };
 
+// For a part of longer work: what it reports as 0 to 1 is `begin` to `end` of the whole. `control` must outlive it.
+inline RunControl part_of(const RunControl& control, double begin, double end)
+{
+    return {control.stop, [&control, begin, end](double share, std::string_view stage) { control.report(begin + share * (end - begin), stage); }};
+}
+
 } // namespace attn

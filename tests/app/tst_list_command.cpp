@@ -50,7 +50,7 @@ void TestListCommand::operatorsRun()
 
 void TestListCommand::viewsAreKnown()
 {
-    QCOMPARE(linesOf({"list", "views"}), (QStringList{"heatmap", "heads", "links", "image", "steps"}));
+    QCOMPARE(linesOf({"list", "views"}), (QStringList{"heatmap", "panels", "heads", "links", "image", "steps"}));
 }
 
 void TestListCommand::colorMapsAreKnown()

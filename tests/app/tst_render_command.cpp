@@ -1,11 +1,13 @@
 #include "tests/app/program.h"
 
+#include <QElapsedTimer>
 #include <QImage>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QXmlStreamReader>
 
 #include <cmath>
+#include <csignal>
 
 using namespace attn;
 
@@ -42,6 +44,11 @@ private slots:
     void optionsChangeThePicture();
     void sameCallSameBytes();
     void failureLeavesTheOldFile();
+    void eachHeadHasItsFile();
+    void patternsAreFilledIn();
+    void wrongCallsSayWhatToDo_data();
+    void wrongCallsSayWhatToDo();
+    void interruptedFiguresLeaveNothing();
 
 private:
     QString path(const QString& name) const { return folder_.filePath(name); }
@@ -53,7 +60,7 @@ void TestRenderCommand::viewsAreDrawn_data()
 {
     QTest::addColumn<QString>("view");
     QTest::addColumn<QString>("format");
-    for (const char* view : {"heatmap", "heads", "links", "image", "steps"})
+    for (const char* view : {"heatmap", "panels", "heads", "links", "image", "steps"})
         for (const char* format : {"png", "svg", "pdf"})
             QTest::addRow("%s.%s", view, format) << view << format;
 }
@@ -125,7 +132,8 @@ void TestRenderCommand::optionsChangeThePicture_data()
 {
     QTest::addColumn<QString>("options");
     for (const char* options : {"--colormap magma", "--range 0,1", "--log", "--values off", "--title Title", "--theme dark", "--font-size 14",
-                                "--head 1", "--head mean", "--query 1", "--normalizer relu",
+                                "--font-size 9.3", "--no-labels", "--no-colorbar", "--rows 1-2",
+                                "--columns 0", "--head 1", "--head mean", "--query 1", "--normalizer relu",
                                 "--skip-first", "--top-k 1", "--mass 0.5", "--sort-rows 1", "--sort-columns 2", "--tokenizer character --words"})
         QTest::newRow(options) << options;
 }
@@ -159,6 +167,75 @@ void TestRenderCommand::failureLeavesTheOldFile()
     QVERIFY2(answer.errors.startsWith("attnscope: Figure: "), answer.errors.constData());
     QCOMPARE(contentsOf(folder.filePath("old.png")), QByteArray("old"));
     QCOMPARE(strangersIn(folder.path(), {"old.png"}), QStringList());
+}
+
+void TestRenderCommand::eachHeadHasItsFile()
+{
+    QTemporaryDir folder;
+    const QStringList call = {"render", "--text", "The cat sat", "--heads", "4", "--dpi", "50"};
+    const Answer answer = answerOf(call + QStringList{"--layer", "all", "--head", "all", "-o", folder.filePath("fig-{layer}-{head}.png")});
+    QCOMPARE(answer.errors, QByteArray());
+    QCOMPARE(answer.code, 0);
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden), (QStringList{"fig-0-0.png", "fig-0-1.png", "fig-0-2.png", "fig-0-3.png"}));
+    QCOMPARE(answerOf(call + QStringList{"--head", "2", "-o", folder.filePath("alone.png")}).code, 0);
+    QCOMPARE(contentsOf(folder.filePath("alone.png")), contentsOf(folder.filePath("fig-0-2.png")));
+}
+
+void TestRenderCommand::patternsAreFilledIn()
+{
+    QTemporaryDir folder;
+    QCOMPARE(answerOf({"render", "--text", "a b", "--head", "1", "-o", folder.filePath("l{layer}h{head}.svg")}).code, 0);
+    QCOMPARE(answerOf({"render", "--text", "a b", "--head", "mean", "-o", folder.filePath("{head}.svg")}).code, 0);
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files), (QStringList{"l0h1.svg", "mean.svg"}));
+}
+
+void TestRenderCommand::wrongCallsSayWhatToDo_data()
+{
+    QTest::addColumn<QString>("options");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("all heads in one file") << "--head all" << "{head}";
+    QTest::newRow("all layers in one file") << "--layer all" << "{layer}";
+    QTest::newRow("no layer") << "--layer one" << "--layer";
+    QTest::newRow("no range") << "--rows 3-1" << "--rows";
+    QTest::newRow("beyond the matrix") << "--columns 0-99" << "--columns: 99 is not there, the matrix has 2";
+    QTest::newRow("no window in this view") << "--view links --rows 0-1" << "--rows";
+}
+
+void TestRenderCommand::wrongCallsSayWhatToDo()
+{
+    QFETCH(QString, options);
+    QFETCH(QString, says);
+    QTemporaryDir folder;
+    const Answer answer = answerOf(QStringList{"render", "--text", "a b", "-o", folder.filePath("x.png")} + options.split(' '));
+    QCOMPARE(answer.code, 2);
+    QVERIFY2(answer.errors.startsWith("attnscope: ") && answer.errors.contains(says.toUtf8()), answer.errors.constData());
+    QVERIFY(QDir(folder.path()).isEmpty());
+}
+
+// A picture of 2,500 x 2,500 cells takes a while to draw and to pack.
+void TestRenderCommand::interruptedFiguresLeaveNothing()
+{
+    QTemporaryDir folder;
+    QByteArray csv;
+    for (int i = 0; i < 2500; ++i)
+        csv += QByteArray::number(i % 97) + "," + QByteArray::number(i % 89) + "\n";
+    writeFile(folder.filePath("x.csv"), csv);
+    QProcess process;
+    prepareProgram(process, {"render", "--q", folder.filePath("x.csv"), "--k", folder.filePath("x.csv"), "--v", folder.filePath("x.csv"), "--timing",
+                             "--dpi", "2000", "-o", folder.filePath("x.pdf")});
+    process.start();
+    QVERIFY(process.waitForStarted());
+    QTest::qWait(700);
+    if (process.state() == QProcess::NotRunning)
+        QSKIP("this machine has drawn it already");
+    QElapsedTimer timer;
+    timer.start();
+    ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+    QVERIFY(process.waitForFinished(5000));
+    qInfo("stopped after %lld ms", timer.elapsed());
+    QCOMPARE(process.exitCode(), 130);
+    QVERIFY(process.readAllStandardError().startsWith("attnscope: cancelled: nothing was written\n"));
+    QCOMPARE(strangersIn(folder.path(), {"x.csv"}), QStringList());
 }
 
 QTEST_MAIN(TestRenderCommand)

@@ -1,55 +1,94 @@
 #include "ui/exporting/copy_figure.h"
 
-#include "engine/runs/run_numbers.h"
+#include "ui/heatmap/heatmap_figure.h"
 
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QMimeData>
+
+#include <memory>
 
 namespace attn {
 
 namespace {
 
-constexpr Index mostCells = 1'000'000;
-
 // Tabs and line breaks inside of a token would tear the table apart.
-QString cellText(const Token& token)
+QString cellText(const std::vector<Token>& tokens, Index at)
 {
-    return QString::fromStdString(token.text).simplified();
+    return at < static_cast<Index>(tokens.size()) ? QString::fromStdString(tokens[static_cast<std::size_t>(at)].text).simplified()
+                                                  : QString::number(at);
 }
 
-QString tableOf(const Run& run, LayerIndex layer, const HeadPick& head)
-{
-    const NumbersPick pick{.layer = layer,
-                           .heads = head.head ? NumbersPick::Heads::one : NumbersPick::Heads::mean,
-                           .head = head.head.value_or(HeadIndex{})};
-    const Matrix weights = to_matrix(numbers_of(run, pick, mostCells * sizeof(double)));
-    QString table;
-    for (const Token& key : run.keys)
-        table += '\t' + cellText(key);
-    for (Index row = 0; row < weights.rows; ++row) {
-        table += '\n' + cellText(run.queries[static_cast<std::size_t>(row)]);
-        for (const double weight : weights.row(row))
-            table += '\t' + QString::number(weight, 'g', QLocale::FloatingPointShortest);
+// The same rows in both formats.
+class Table {
+public:
+    void addRow(const QString& header, const QStringList& cells)
+    {
+        tabbed += header;
+        for (const QString& cell : cells)
+            tabbed += u'\t' + cell;
+        tabbed += u'\n';
+        html += QStringLiteral("<tr><th>%1</th>").arg(header.toHtmlEscaped());
+        const QString tag = first_ ? QStringLiteral("th") : QStringLiteral("td");
+        for (const QString& cell : cells)
+            html += u'<' + tag + u'>' + cell.toHtmlEscaped() + QStringLiteral("</") + tag + u'>';
+        html += QStringLiteral("</tr>\n");
+        first_ = false;
     }
-    return table + '\n';
+    QString tabbed;
+    QString html = QStringLiteral("<table>\n");
+
+private:
+    bool first_ = true;
+};
+
+Table tableOf(const Run& run, const MatrixSource& source, const Window& window, const RunControl& control)
+{
+    Table table;
+    QStringList cells;
+    for (Index j = 0; j < window.columns; ++j)
+        cells << cellText(run.keys, window.column + j);
+    table.addRow({}, cells);
+    std::vector<double> row(static_cast<std::size_t>(window.columns));
+    for (Index i = 0; i < window.rows; ++i) {
+        control.check();
+        source.read({window.row + i, window.column, 1, window.columns}, row.data());
+        cells.clear();
+        for (const double weight : row)
+            cells << QString::number(weight, 'g', QLocale::FloatingPointShortest);
+        table.addRow(cellText(run.queries, window.row + i), cells);
+    }
+    table.html += QStringLiteral("</table>\n");
+    return table;
 }
 
 } // namespace
 
-QMimeData* clipboardData(const FigureKind& kind, const Run& run, const FigureParameters& parameters, const FigurePage& page)
+FigureCopy copyOf(const FigureKind& kind, const std::shared_ptr<const Run>& run, const FigureParameters& parameters, const FigurePage& page,
+                  const RunControl& control)
 {
-    auto data = std::make_unique<QMimeData>();
-    data->setImageData(figureImage(page, figureOf(kind, run, parameters)));
-    const auto source = run.source(parameters.layer, parameters.head);
-    if (source->rows() * source->columns() <= mostCells)
-        data->setText(tableOf(run, parameters.layer, parameters.head));
-    return data.release();
+    FigureCopy copy;
+    copy.picture = figureImage(page, figureOf(kind, run, parameters, part_of(control, 0.0, 0.8)));
+    const auto source = run->source(parameters.layer, parameters.head);
+    FigureParameters shown = parameters;
+    if (!kind.window)
+        shown.window.reset();
+    const Window window = shownWindow(*run, shown);
+    if (window.rows * window.columns > mostCopiedCells)
+        return copy;
+    const Table table = tableOf(*run, *source, window, control);
+    copy.tabbed = table.tabbed;
+    copy.html = table.html;
+    return copy;
 }
 
-void copyFigure(const FigureKind& kind, const Run& run, const FigureParameters& parameters, const FigurePage& page)
+QMimeData* clipboardData(const FigureCopy& copy)
 {
-    QGuiApplication::clipboard()->setMimeData(clipboardData(kind, run, parameters, page));
+    auto data = std::make_unique<QMimeData>();
+    data->setImageData(copy.picture);
+    if (!copy.tabbed.isEmpty()) {
+        data->setText(copy.tabbed);
+        data->setHtml(copy.html);
+    }
+    return data.release();
 }
 
 } // namespace attn

@@ -2,7 +2,10 @@
 
 #include "engine/tensor/error.h"
 #include "ui/exporting/figure_preview.h"
+#include "ui/heatmap/heatmap_figure.h"
+#include "ui/jobs/work_with_progress.h"
 #include "ui/settings/settings.h"
+#include "ui/view/cell_painting.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -14,10 +17,15 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <QVBoxLayout>
+
+#include <mutex>
 
 namespace attn {
 
@@ -43,17 +51,59 @@ void addRow(QFormLayout* form, const QString& label, QWidget* field)
     field->setAccessibleName(label);
 }
 
+QCheckBox* addCheck(QFormLayout* form, const QString& text)
+{
+    auto* const box = new QCheckBox(text);
+    box->setAccessibleName(text);
+    form->addRow(QString(), box);
+    return box;
+}
+
+QString places(Index first, Index count)
+{
+    return count == 1 ? QString::number(first) : ExportDialog::tr("%1 to %2").arg(first).arg(first + count - 1);
+}
+
 } // namespace
+
+// What the colours cover, looked up once: the preview is drawn again with every change of a field. Used by two threads.
+class ExportDialog::ScaleData {
+public:
+    FigureParameters filled(const FigureKind& kind, const Run& run, FigureParameters parameters, const RunControl& control)
+    {
+        if (!kind.window)
+            return parameters; // the others look at their own cells
+        const bool shared = kind.allHeads || parameters.style.scale.sharedByHeads;
+        const std::scoped_lock lock(mutex_);
+        std::optional<WeightsSummary>& known = shared ? ofLayer_ : ofHead_;
+        if (!known)
+            known = scaleDataOf(run, parameters, shared, control);
+        parameters.scaleData = known;
+        return parameters;
+    }
+
+private:
+    std::mutex mutex_;
+    std::optional<WeightsSummary> ofHead_;
+    std::optional<WeightsSummary> ofLayer_;
+};
 
 ExportDialog::ExportDialog(std::shared_ptr<const Run> run, const FigureKind& kind, const FigureParameters& parameters, Settings* settings,
                            QWidget* parent)
-    : QDialog(parent), run_(std::move(run)), kind_(kind), parameters_(parameters), settings_(settings)
+    : QDialog(parent), run_(std::move(run)), view_(kind), parameters_(parameters), settings_(settings), scaleData_(std::make_shared<ScaleData>())
 {
     setWindowTitle(tr("Export figure: %1").arg(figureLabel(kind)));
     preview_ = new FigurePreview(this);
+    auto* const fields = new QScrollArea;
+    fields->setWidget(makeFields());
+    fields->setWidgetResizable(true);
+    fields->setFrameShape(QFrame::NoFrame);
+    fields->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    fields->setMinimumWidth(fields->widget()->minimumSizeHint().width() + fields->verticalScrollBar()->sizeHint().width());
+    fields->setAccessibleName(tr("How the figure looks"));
     auto* const columns = new QHBoxLayout;
     columns->addWidget(preview_, 1);
-    columns->addWidget(makeFields());
+    columns->addWidget(fields);
 
     error_ = new QLabel;
     error_->setWordWrap(true);
@@ -72,80 +122,128 @@ ExportDialog::ExportDialog(std::shared_ptr<const Run> run, const FigureKind& kin
     rows->addWidget(buttons);
 
     restoreChoices();
-    refresh();
+    connectFields();
+    headsChanged();
 }
 
 QWidget* ExportDialog::makeFields()
 {
+    heads_ = new QComboBox;
+    addHeads();
+    part_ = new QComboBox;
+    addParts();
     format_ = new QComboBox;
     for (const QString& format : figureFormats())
         format_->addItem(format.toUpper(), format);
     width_ = makeNumber(smallestSide, largestSide, 5.0, tr("mm"));
     height_ = makeNumber(smallestSide, largestSide, 5.0, tr("mm"));
-    proportions_ = new QCheckBox(tr("Keep the proportions"));
-    proportions_->setToolTip(tr("Width and height follow each other as suits the figure"));
     dpi_ = new QSpinBox;
     dpi_->setRange(30, 2400);
     dpi_->setSingleStep(50);
     dpi_->setSuffix(' ' + tr("dpi"));
-    pixels_ = new QLabel;
     font_ = makeNumber(4.0, 48.0, 0.5, tr("pt"));
     title_ = new QLineEdit;
     title_->setPlaceholderText(tr("None"));
     theme_ = new QComboBox;
     theme_->addItem(tr("Light"), false);
     theme_->addItem(tr("Dark"), true);
-    selection_ = new QCheckBox(tr("Show the selection"));
-    selection_->setToolTip(tr("The pinned cell, row or rows"));
+    note_ = new QLabel;
+    note_->setWordWrap(true);
+    note_->setAccessibleName(tr("What the file holds"));
 
     auto* const panel = new QWidget;
     auto* const form = new QFormLayout(panel);
-    form->setContentsMargins(8, 0, 0, 0);
+    form->setContentsMargins(8, 0, 8, 0);
+    addRow(form, tr("Heads"), heads_);
+    addRow(form, tr("Part"), part_);
     addRow(form, tr("Format"), format_);
     addRow(form, tr("Width"), width_);
     addRow(form, tr("Height"), height_);
-    form->addRow(QString(), proportions_);
+    proportions_ = addCheck(form, tr("Keep the proportions"));
+    proportions_->setToolTip(tr("Width and height follow each other as suits the figure"));
     addRow(form, tr("Resolution"), dpi_);
-    form->addRow(QString(), pixels_);
     addRow(form, tr("Font size"), font_);
     addRow(form, tr("Title"), title_);
     addRow(form, tr("Theme"), theme_);
-    form->addRow(QString(), selection_);
-    for (QCheckBox* box : {proportions_, selection_})
-        box->setAccessibleName(box->text());
-    pixels_->setAccessibleName(tr("Size in pixels"));
+    labels_ = addCheck(form, tr("Show the labels"));
+    colorBar_ = addCheck(form, tr("Show the color bar"));
+    selection_ = addCheck(form, tr("Show the selection"));
+    selection_->setToolTip(tr("The pinned cell, row or rows"));
+    form->addRow(note_);
+    for (QComboBox* box : {heads_, part_}) { // whose texts may be longer than there is room
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(20);
+    }
+    return panel;
+}
 
-    connect(format_, &QComboBox::currentIndexChanged, this, &ExportDialog::refresh);
-    connect(theme_, &QComboBox::currentIndexChanged, this, &ExportDialog::refresh);
+void ExportDialog::addHeads()
+{
+    const auto add = [this](const QString& text, Heads heads) { heads_->addItem(text, static_cast<int>(heads)); };
+    const Index layer = parameters_.layer.value;
+    if (view_.allHeads) {
+        add(tr("All"), Heads::shown);
+        heads_->setEnabled(false);
+        return;
+    }
+    add(parameters_.head.head ? tr("Head %1 of layer %2").arg(parameters_.head.head->value).arg(layer)
+                              : tr("The mean over the heads of layer %1").arg(layer), Heads::shown);
+    if (run_->layers * run_->heads == 1) {
+        heads_->setEnabled(false);
+        return;
+    }
+    add(tr("All of layer %1 in one figure").arg(layer), Heads::inOneFigure);
+    add(tr("Each of layer %1 in its file").arg(layer), Heads::files);
+    if (run_->layers > 1)
+        add(tr("Each of all layers in its file"), Heads::filesOfAllLayers);
+}
+
+void ExportDialog::addParts()
+{
+    part_->addItem(tr("The whole matrix"), false);
+    if (const auto& window = parameters_.window)
+        part_->addItem(tr("Rows %1, columns %2").arg(places(window->row, window->rows), places(window->column, window->columns)), true);
+}
+
+void ExportDialog::connectFields()
+{
+    for (QComboBox* box : {format_, theme_})
+        connect(box, &QComboBox::currentIndexChanged, this, &ExportDialog::refresh);
+    for (QCheckBox* box : {labels_, colorBar_, selection_})
+        connect(box, &QCheckBox::toggled, this, &ExportDialog::refresh);
+    connect(heads_, &QComboBox::currentIndexChanged, this, &ExportDialog::headsChanged);
+    connect(part_, &QComboBox::currentIndexChanged, this, [this] { keepProportions(width_); });
     connect(width_, &QDoubleSpinBox::valueChanged, this, [this] { keepProportions(width_); });
     connect(height_, &QDoubleSpinBox::valueChanged, this, [this] { keepProportions(height_); });
     connect(proportions_, &QCheckBox::toggled, this, [this] { keepProportions(width_); });
     connect(dpi_, &QSpinBox::valueChanged, this, &ExportDialog::refresh);
     connect(font_, &QDoubleSpinBox::valueChanged, this, &ExportDialog::refresh);
     connect(title_, &QLineEdit::textChanged, this, &ExportDialog::refresh);
-    connect(selection_, &QCheckBox::toggled, this, &ExportDialog::refresh);
-    return panel;
 }
 
 void ExportDialog::restoreChoices()
 {
-    const FigurePage suggested = suggestedPage(kind_, *run_, parameters_);
+    const FigurePage suggested = suggestedPage(view_, *run_, parameters_);
+    const auto isSet = [this](const char* name, bool fallback) { return settings_->value(name, fallback).toBool(); };
+    part_->setCurrentIndex(isSet("export/window", true) ? part_->count() - 1 : 0);
     format_->setCurrentIndex(std::max(0, format_->findData(settings_->value("export/format", "png"))));
-    proportions_->setChecked(settings_->value("export/proportions", true).toBool());
+    proportions_->setChecked(isSet("export/proportions", true));
     width_->setValue(settings_->value("export/width", suggested.millimetres.width()).toDouble());
-    if (!proportions_->isChecked())
-        height_->setValue(settings_->value("export/height", suggested.millimetres.height()).toDouble());
+    height_->setValue(settings_->value("export/height", suggested.millimetres.height()).toDouble());
     dpi_->setValue(settings_->value("export/dpi", 300).toInt());
     font_->setValue(settings_->value("export/font", 9.0).toDouble());
-    theme_->setCurrentIndex(settings_->value("export/dark", false).toBool() ? 1 : 0);
-    selection_->setChecked(settings_->value("export/selection", true).toBool());
+    theme_->setCurrentIndex(isSet("export/dark", false) ? 1 : 0);
+    labels_->setChecked(isSet("export/labels", true));
+    colorBar_->setChecked(isSet("export/colorBar", true));
+    selection_->setChecked(isSet("export/selection", true));
     selection_->setEnabled(!parameters_.selected.empty() || !parameters_.rows.empty());
     title_->setText(parameters_.title);
-    keepProportions(width_);
 }
 
 void ExportDialog::rememberChoices()
 {
+    if (part_->count() > 1)
+        settings_->setValue("export/window", part_->currentData().toBool());
     settings_->setValue("export/format", format());
     settings_->setValue("export/proportions", proportions_->isChecked());
     settings_->setValue("export/width", width_->value());
@@ -153,7 +251,17 @@ void ExportDialog::rememberChoices()
     settings_->setValue("export/dpi", dpi_->value());
     settings_->setValue("export/font", font_->value());
     settings_->setValue("export/dark", theme_->currentData().toBool());
+    settings_->setValue("export/labels", labels_->isChecked());
+    settings_->setValue("export/colorBar", colorBar_->isChecked());
     settings_->setValue("export/selection", selection_->isChecked());
+}
+
+void ExportDialog::headsChanged()
+{
+    part_->setEnabled(kind().window && part_->count() > 1);
+    labels_->setEnabled(kind().labels);
+    colorBar_->setEnabled(kind().colorBar);
+    keepProportions(width_);
 }
 
 void ExportDialog::keepProportions(QDoubleSpinBox* changed)
@@ -161,7 +269,7 @@ void ExportDialog::keepProportions(QDoubleSpinBox* changed)
     if (proportions_->isChecked()) {
         QDoubleSpinBox* const other = changed == width_ ? height_ : width_;
         const QSignalBlocker blocker(other);
-        const double height = suggestedHeight(kind_, width_->value(), *run_, parameters());
+        const double height = suggestedHeight(kind(), width_->value(), *run_, parameters());
         other->setValue(changed == width_ ? height : height_->value() * width_->value() / height);
     }
     refresh();
@@ -173,11 +281,29 @@ void ExportDialog::refresh()
     const bool inPixels = format() == QLatin1String("png");
     dpi_->setEnabled(inPixels);
     const QSizeF pixels = page().millimetres / 25.4 * page().dpi;
-    pixels_->setText(inPixels ? tr("%1 × %2 pixels").arg(qRound(pixels.width())).arg(qRound(pixels.height())) : tr("Scales to any size"));
-    const FigureParameters shown = parameters();
-    preview_->setFigure(page(), [run = run_, draw = kind_.draw, shown](QCPPainter& painter, const QSizeF& size) {
-        draw(painter, size, *run, shown);
+    note_->setText(inPixels ? tr("%1 × %2 pixels").arg(qRound(pixels.width())).arg(qRound(pixels.height()))
+                            : tr("Text stays text. Cells are rectangles up to %L1, otherwise one lossless picture with a pixel for each cell, "
+                                 "up to %L2 along a side; larger matrices are pooled by their maximum.").arg(mostRectangles).arg(longestPicture));
+    preview_->setFigure(page(), [run = run_, &kind = kind(), scale = scaleData_, parameters = parameters()](const RunControl& control) {
+        return figureOf(kind, run, scale->filled(kind, *run, parameters, control), control);
     });
+}
+
+ExportDialog::Heads ExportDialog::heads() const
+{
+    return static_cast<Heads>(heads_->currentData().toInt());
+}
+
+void ExportDialog::setHeads(Heads heads)
+{
+    const int at = heads_->findData(static_cast<int>(heads));
+    if (at >= 0)
+        heads_->setCurrentIndex(at);
+}
+
+const FigureKind& ExportDialog::kind() const
+{
+    return heads() == Heads::inOneFigure ? figureKindOf(QStringLiteral("panels")) : view_;
 }
 
 FigurePage ExportDialog::page() const
@@ -191,6 +317,10 @@ FigureParameters ExportDialog::parameters() const
     parameters.title = title_->text();
     parameters.style.theme = theme_->currentData().toBool() ? darkTheme() : lightTheme();
     parameters.style.fontPoints = font_->value();
+    parameters.labels = labels_->isChecked();
+    parameters.colorBar = colorBar_->isChecked();
+    if (!part_->currentData().toBool())
+        parameters.window.reset();
     if (!selection_->isChecked()) {
         parameters.selected = {};
         parameters.rows.clear();
@@ -205,26 +335,80 @@ QString ExportDialog::format() const
 
 void ExportDialog::chooseAndWrite()
 {
+    const bool files = heads() == Heads::files || heads() == Heads::filesOfAllLayers;
     const QString folder = settings_->value("export/folder", QString()).toString();
-    QFileDialog chooser(this, tr("Save the figure"), folder, tr("%1 files (*.%2)").arg(format_->currentText(), format()));
+    QFileDialog chooser(this, files ? tr("Save a figure for each head; {layer} and {head} stand for their numbers") : tr("Save the figure"), folder,
+                        tr("%1 files (*.%2)").arg(format_->currentText(), format()));
     chooser.setAcceptMode(QFileDialog::AcceptSave);
     chooser.setDefaultSuffix(format()); // before it asks whether to replace a file
-    chooser.selectFile(QStringLiteral("%1.%2").arg(kind_.name, format()));
-    if (chooser.exec() == QDialog::Accepted)
-        writeTo(chooser.selectedFiles().constFirst());
+    chooser.selectFile(QStringLiteral("%1%2.%3").arg(kind().name, files ? "-{layer}-{head}" : "", format()));
+    if (chooser.exec() != QDialog::Accepted)
+        return;
+    const QString path = chooser.selectedFiles().constFirst();
+    if (!files || mayReplace(path))
+        writeTo(path);
+}
+
+// All heads of the layer that is shown, or of all layers.
+HeadChoice ExportDialog::chosenHeads() const
+{
+    return {heads() == Heads::files ? std::optional(parameters_.layer) : std::nullopt, std::nullopt};
+}
+
+// The file dialog has seen the pattern only.
+bool ExportDialog::mayReplace(const QString& pattern)
+{
+    int existing = 0;
+    try {
+        for (const HeadFile& file : headFiles(pattern, chosenHeads(), *run_))
+            existing += QFileInfo::exists(file.path) ? 1 : 0;
+    } catch (const Error&) {
+        return true; // writing says why
+    }
+    return existing == 0
+        || QMessageBox::question(this, tr("Replace files"), tr("%n of these files exist already. Replace them?", nullptr, existing)) == QMessageBox::Yes;
 }
 
 void ExportDialog::writeTo(const QString& path)
 {
     try {
-        writeFigure(path, page(), figureOf(kind_, *run_, parameters()));
+        written_ = write(path);
     } catch (const Error& error) {
         showError(QString::fromUtf8(error.what()));
         return;
     }
-    writtenPath_ = path;
+    if (written_.isEmpty())
+        return;
     settings_->setValue("export/folder", QFileInfo(path).absolutePath());
     accept();
+}
+
+// What was written; nothing when it was stopped before anything was.
+QString ExportDialog::write(const QString& path)
+{
+    const QString format = figureFormatOf(path);
+    const FigureKind& drawn = kind();
+    const FigurePage paper = page();
+    const FigureParameters shown = parameters();
+    if (heads() == Heads::shown || heads() == Heads::inOneFigure) {
+        const QString name = QFileInfo(path).fileName();
+        const bool done = workWithProgress(this, tr("Drawing %1").arg(name), [&](const RunControl& control) {
+            const DrawFigure draw = figureOf(drawn, run_, scaleData_->filled(drawn, *run_, shown, control), control);
+            const QByteArray bytes = figureBytes(format, paper, draw);
+            control.check();
+            writeFigureBytes(path, bytes);
+        });
+        return done ? name : QString();
+    }
+    const std::vector<HeadFile> files = headFiles(path, chosenHeads(), *run_);
+    const int count = static_cast<int>(files.size());
+    std::size_t written = 0;
+    workWithProgress(this, tr("Drawing %n figure(s)", nullptr, count), [&](const RunControl& control) {
+        written = writeHeadFiles(files, drawn, run_, shown, paper, control);
+    });
+    if (written < files.size())
+        throw Error(tr("Stopped: %1 of %2 files are written").arg(written).arg(count).toStdString());
+    return tr("%n file(s)", nullptr, count);
 }
 
 void ExportDialog::showError(const QString& message)

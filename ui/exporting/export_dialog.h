@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/exporting/figure_kinds.h"
+#include "ui/exporting/head_files.h"
 
 #include <QDialog>
 
@@ -22,45 +22,65 @@ class Settings;
 class ExportDialog : public QDialog {
     Q_OBJECT
 public:
+    // Which heads are saved.
+    enum class Heads { shown, inOneFigure, files, filesOfAllLayers };
+
     // `settings` must outlive the dialog.
     ExportDialog(std::shared_ptr<const Run> run, const FigureKind& kind, const FigureParameters& parameters, Settings* settings,
                  QWidget* parent);
 
     // As the fields say.
+    Heads heads() const;
+    void setHeads(Heads heads);
+    const FigureKind& kind() const;
     FigurePage page() const;
     FigureParameters parameters() const;
     QString format() const;
 
-    // Writes the figure and closes the dialog; when that fails it stays open and says why.
+    // Writes the figure and closes the dialog; when that fails it stays open and says why. With files for heads `path` is a pattern.
     void writeTo(const QString& path);
-    // The file that was written; empty before.
-    QString writtenPath() const { return writtenPath_; }
+    // What was written, for the status line; empty before.
+    QString written() const { return written_; }
 
 private:
+    class ScaleData;
+
     QWidget* makeFields();
+    void addHeads();
+    void addParts();
+    void connectFields();
     void restoreChoices();
     void rememberChoices();
+    void headsChanged();
     void keepProportions(QDoubleSpinBox* changed);
     void refresh();
     void chooseAndWrite();
+    HeadChoice chosenHeads() const;
+    bool mayReplace(const QString& pattern);
+    QString write(const QString& path);
     void showError(const QString& message);
 
     std::shared_ptr<const Run> run_;
-    const FigureKind& kind_;
+    const FigureKind& view_; // the figure of the head that is shown
     FigureParameters parameters_;
     Settings* settings_;
-    QString writtenPath_;
+    std::shared_ptr<ScaleData> scaleData_;
+    QString written_;
 
     FigurePreview* preview_;
+    QComboBox* heads_;
+    QComboBox* part_;
     QComboBox* format_;
     QDoubleSpinBox* width_;
     QDoubleSpinBox* height_;
     QCheckBox* proportions_;
     QSpinBox* dpi_;
-    QLabel* pixels_;
+    QLabel* note_; // on pixels, rectangles and pictures
     QDoubleSpinBox* font_;
     QLineEdit* title_;
     QComboBox* theme_;
+    QCheckBox* labels_;
+    QCheckBox* colorBar_;
     QCheckBox* selection_;
     QLabel* error_;
 };

@@ -2,15 +2,17 @@
 
 #include "engine/formats/replace_file.h"
 #include "engine/tensor/error.h"
-
-#include <qcustomplot.h>
+#include "ui/colors/theme.h"
 
 #include <QBuffer>
 #include <QCoreApplication>
 #include <QFileInfo>
+#include <QFontInfo>
 #include <QImageWriter>
 #include <QPageLayout>
+#include <QPainter>
 #include <QPdfWriter>
+#include <QRegularExpression>
 #include <QSvgGenerator>
 
 #include <cmath>
@@ -33,19 +35,11 @@ QString program()
     return QCoreApplication::applicationName() + ' ' + QCoreApplication::applicationVersion();
 }
 
-// `dpi`: of the device, so that what is drawn in 1/96 inch comes out at its size.
-void paint(QPaintDevice& device, double dpi, QCPPainter::PainterModes modes, const QSizeF& size, const DrawFigure& draw)
+void paint(QPaintDevice& device, double dpi, const QSizeF& size, const DrawFigure& draw)
 {
-    QCPPainter painter;
-    if (!painter.begin(&device))
+    QPainter painter;
+    if (!beginPainting(painter, device, dpi))
         throw Error(Text::tr("Figure: it cannot be drawn at this size, choose a smaller one").toStdString());
-    painter.setModes(modes);
-    painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing | QPainter::LosslessImageRendering);
-    painter.scale(dpi / drawingDpi, dpi / drawingDpi);
-    // A font in points would follow the device and then the scale too.
-    QFont font = painter.font();
-    font.setPixelSize(12);
-    painter.setFont(font);
     draw(painter, size);
 }
 
@@ -67,21 +61,28 @@ QString withoutUnprintable(QString text)
     return text;
 }
 
+// Viewers may know another font by the generic name: where the one that the text was measured with is installed, it is taken.
+QString withFont(QString svg)
+{
+    const QString family = QFontInfo(figureFont(9.0)).family().toHtmlEscaped().remove(u'\'');
+    return svg.replace(QStringLiteral("font-family=\"sans-serif\""), QStringLiteral("font-family=\"'%1', sans-serif\"").arg(family));
+}
+
 void writeSvg(QIODevice& bytes, const FigurePage& page, const DrawFigure& draw)
 {
     QBuffer drawing;
     drawing.open(QIODevice::WriteOnly);
-    // The generator takes whole units only, so they are hundredths of a millimetre; the drawing keeps its own by the view box.
-    constexpr double units = 100.0;
     QSvgGenerator generator;
     generator.setOutputDevice(&drawing);
+    // The generator takes whole units only, so they are hundredths of a millimetre; the drawing keeps its own by the view box.
+    constexpr double units = 100.0;
     generator.setResolution(static_cast<int>(millimetresPerInch * units));
     generator.setSize((page.millimetres * units).toSize());
     generator.setViewBox(QRectF({}, figureSize(page)));
     generator.setTitle(page.title.toHtmlEscaped()); // which Qt leaves out
     generator.setDescription(program().toHtmlEscaped());
-    paint(generator, drawingDpi, QCPPainter::pmVectorized | QCPPainter::pmNoCaching, figureSize(page), draw);
-    bytes.write(withoutUnprintable(QString::fromUtf8(drawing.data())).toUtf8());
+    paint(generator, drawingDpi, figureSize(page), draw);
+    bytes.write(withFont(withoutUnprintable(QString::fromUtf8(drawing.data()))).toUtf8());
 }
 
 void writePdf(QIODevice& bytes, const FigurePage& page, const DrawFigure& draw)
@@ -95,7 +96,7 @@ void writePdf(QIODevice& bytes, const FigurePage& page, const DrawFigure& draw)
                                      QMarginsF(), QPageLayout::Millimeter));
     // Qt rounds pages to whole points: the figure fills what the page has become.
     const QSizeF size = QSizeF(writer.width(), writer.height()) * drawingDpi / dpi;
-    paint(writer, dpi, QCPPainter::pmVectorized | QCPPainter::pmNoCaching, size, draw);
+    paint(writer, dpi, size, draw);
 }
 
 struct Format {
@@ -155,19 +156,38 @@ QImage figureImage(const FigurePage& page, const DrawFigure& draw)
     image.setDotsPerMeterX(dotsPerMetre);
     image.setDotsPerMeterY(dotsPerMetre);
     image.fill(Qt::white);
-    paint(image, page.dpi, QCPPainter::pmNoCaching, QSizeF(width, height) * drawingDpi / page.dpi, draw);
+    paint(image, page.dpi, QSizeF(width, height) * drawingDpi / page.dpi, draw);
     return image;
+}
+
+QByteArray figureBytes(const QString& format, const FigurePage& page, const DrawFigure& draw)
+{
+    QBuffer bytes;
+    bytes.open(QIODevice::WriteOnly);
+    for (const Format& known : formats())
+        if (known.ending == format)
+            known.write(bytes, page, draw);
+    return bytes.data();
+}
+
+void writeFigureBytes(const QString& path, const QByteArray& bytes)
+{
+    replace_file(QFile::encodeName(path).toStdString(), {bytes.constData(), static_cast<std::size_t>(bytes.size())});
 }
 
 void writeFigure(const QString& path, const FigurePage& page, const DrawFigure& draw)
 {
-    const QString ending = figureFormatOf(path);
-    QBuffer bytes;
-    bytes.open(QIODevice::WriteOnly);
-    for (const Format& format : formats())
-        if (format.ending == ending)
-            format.write(bytes, page, draw);
-    replace_file(QFile::encodeName(path).toStdString(), {bytes.data().constData(), static_cast<std::size_t>(bytes.size())});
+    writeFigureBytes(path, figureBytes(figureFormatOf(path), page, draw));
+}
+
+bool beginPainting(QPainter& painter, QPaintDevice& device, double dpi)
+{
+    if (!painter.begin(&device))
+        return false;
+    painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing | QPainter::LosslessImageRendering);
+    painter.scale(dpi / drawingDpi, dpi / drawingDpi);
+    painter.setFont(figureFont(9.0));
+    return true;
 }
 
 } // namespace attn

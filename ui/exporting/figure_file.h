@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QByteArray>
 #include <QImage>
 #include <QSizeF>
 #include <QString>
@@ -7,7 +8,8 @@
 
 #include <functional>
 
-class QCPPainter;
+class QPaintDevice;
+class QPainter;
 
 namespace attn {
 
@@ -18,8 +20,8 @@ struct FigurePage {
     QString title;      // kept in the file beside the picture
 };
 
-// Draws a figure onto (0, 0) to `size`, in pixels of 1/96 inch, background included.
-using DrawFigure = std::function<void(QCPPainter& painter, const QSizeF& size)>;
+// Draws a figure onto (0, 0) to `size`, in pixels of 1/96 inch, background included. May throw Cancelled.
+using DrawFigure = std::function<void(QPainter& painter, const QSizeF& size)>;
 
 // The size that a figure of this page is drawn at, in pixels of 1/96 inch.
 QSizeF figureSize(const FigurePage& page);
@@ -33,9 +35,19 @@ QString figureFormatOf(const QString& path);
 // than 268 million (1 GiB of memory).
 QImage figureImage(const FigurePage& page, const DrawFigure& draw);
 
-// Writes .png (with its dots per inch), .svg or .pdf (page of the size of the figure, fonts embedded, pictures without loss) by the
-// ending of `path`. The file is written aside and then moved over the old one: when that fails the old one stays as it was.
-// Throws SettingError for the ending or the size, Error naming the path and what the system said.
+// The contents of a file of that format: .png (with its dots per inch), .svg or .pdf (page of the size of the figure, fonts embedded,
+// pictures without loss). Needs a QGuiApplication, but no screen, and any thread. Throws SettingError for the format or the size.
+QByteArray figureBytes(const QString& format, const FigurePage& page, const DrawFigure& draw);
+
+// Writes them aside and then moves them over the old file, which stays as it was when that fails. Throws Error naming the path and what
+// the system said.
+void writeFigureBytes(const QString& path, const QByteArray& bytes);
+
+// Both, by the ending of `path`.
 void writeFigure(const QString& path, const FigurePage& page, const DrawFigure& draw);
+
+// Begins a painter on a device whose pixels are `dpi` to the inch, so that drawing in 1/96 inch comes out at its size. False when it cannot
+// be painted on.
+bool beginPainting(QPainter& painter, QPaintDevice& device, double dpi);
 
 } // namespace attn

@@ -3,12 +3,11 @@
 #include "engine/tensor/error.h"
 #include "ui/heads/heads_figure.h"
 #include "ui/heatmap/heatmap_figure.h"
+#include "ui/heatmap/panels_figure.h"
 #include "ui/image_overlay/image_figure.h"
 #include "ui/links/links_figure.h"
 #include "ui/steps/steps_figure.h"
 #include "ui/view/figure_view.h"
-
-#include <qcustomplot.h>
 
 #include <QCoreApplication>
 
@@ -68,20 +67,49 @@ double stepsHeight(double width, const Run&, const FigureParameters& parameters)
     return fit(width, parameters.selected.empty() ? 0.9 : 1.2);
 }
 
-template <auto draw>
-void drawOnto(QCPPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters)
+double panelsHeight(double width, const Run& run, const FigureParameters& parameters)
 {
+    return fit(width, panelsFigureSize(width, run, parameters).height() / width);
+}
+
+// For figures that read few weights.
+template <auto draw>
+void drawAtOnce(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters, const RunControl& control)
+{
+    control.check();
     draw(painter, size, run, parameters);
 }
 
-using Draw = void (*)(QPainter&, const QSizeF&, const Run&, const FigureParameters&); // one of several functions of that name
+// Each is one of several functions of its name.
+using Draw = void (*)(QPainter&, const QSizeF&, const Run&, const FigureParameters&);
+using DrawControlled = void (*)(QPainter&, const QSizeF&, const Run&, const FigureParameters&, const RunControl&);
 
 constexpr FigureKind kinds[] = {
-    {"heatmap", QT_TRANSLATE_NOOP("attn::FigureKinds", "Heatmap"), drawHeatmapFigure, heatmapHeight, false},
-    {"heads", QT_TRANSLATE_NOOP("attn::FigureKinds", "Heads"), drawOnto<static_cast<Draw>(drawHeadsFigure)>, headsHeight, false},
-    {"links", QT_TRANSLATE_NOOP("attn::FigureKinds", "Links"), drawOnto<static_cast<Draw>(drawLinksFigure)>, linksHeight, false},
-    {"image", QT_TRANSLATE_NOOP("attn::FigureKinds", "Image"), drawOnto<static_cast<Draw>(drawImageFigure)>, imageHeight, true},
-    {"steps", QT_TRANSLATE_NOOP("attn::FigureKinds", "Steps"), drawOnto<static_cast<Draw>(drawStepsFigure)>, stepsHeight, false},
+    {.name = "heatmap", .label = QT_TRANSLATE_NOOP("attn::FigureKinds", "Heatmap"), .draw = drawHeatmapFigure, .height = heatmapHeight,
+     .window = true, .labels = true, .colorBar = true},
+    {.name = "panels", .label = QT_TRANSLATE_NOOP("attn::FigureKinds", "Heatmaps of all heads"), .draw = drawPanelsFigure, .height = panelsHeight,
+     .allHeads = true, .window = true, .labels = true, .colorBar = true},
+    {.name = "heads", .label = QT_TRANSLATE_NOOP("attn::FigureKinds", "Heads"), .draw = static_cast<DrawControlled>(drawHeadsFigure),
+     .height = headsHeight, .allHeads = true, .labels = true, .colorBar = true},
+    {.name = "links", .label = QT_TRANSLATE_NOOP("attn::FigureKinds", "Links"), .draw = drawAtOnce<static_cast<Draw>(drawLinksFigure)>,
+     .height = linksHeight},
+    {.name = "image", .label = QT_TRANSLATE_NOOP("attn::FigureKinds", "Image"), .draw = drawAtOnce<static_cast<Draw>(drawImageFigure)>,
+     .height = imageHeight, .needsPicture = true},
+    {.name = "steps", .label = QT_TRANSLATE_NOOP("attn::FigureKinds", "Steps"), .draw = drawAtOnce<static_cast<Draw>(drawStepsFigure)>,
+     .height = stepsHeight},
+};
+
+// Qt's fonts have whole pixels. So that those of a figure have exactly the points asked for, it is drawn in pixels of a slightly other size.
+struct FontUnit {
+    explicit FontUnit(const FigureParameters& asked) : parameters(asked)
+    {
+        const double exact = asked.style.fontPoints * 96.0 / 72.0;
+        const double whole = std::max(1.0, std::round(exact));
+        pixels = exact / whole;
+        parameters.style.fontPoints = whole * 72.0 / 96.0;
+    }
+    double pixels = 1.0; // of 1/96 inch
+    FigureParameters parameters;
 };
 
 } // namespace
@@ -110,7 +138,8 @@ QString figureLabel(const FigureKind& kind)
 double suggestedHeight(const FigureKind& kind, double width, const Run& run, const FigureParameters& parameters)
 {
     constexpr double pixels = 96.0 / 25.4; // of a millimetre
-    return kind.height(width * pixels, run, parameters) / pixels;
+    const FontUnit unit(parameters);
+    return kind.height(width * pixels / unit.pixels, run, unit.parameters) * unit.pixels / pixels;
 }
 
 FigurePage suggestedPage(const FigureKind& kind, const Run& run, const FigureParameters& parameters)
@@ -119,9 +148,14 @@ FigurePage suggestedPage(const FigureKind& kind, const Run& run, const FigurePar
     return {.millimetres = {width, suggestedHeight(kind, width, run, parameters)}};
 }
 
-DrawFigure figureOf(const FigureKind& kind, const Run& run, const FigureParameters& parameters)
+DrawFigure figureOf(const FigureKind& kind, std::shared_ptr<const Run> run, const FigureParameters& parameters, const RunControl& control)
 {
-    return [&run, draw = kind.draw, parameters](QCPPainter& painter, const QSizeF& size) { draw(painter, size, run, parameters); };
+    return [run = std::move(run), draw = kind.draw, unit = FontUnit(parameters), control](QPainter& painter, const QSizeF& size) {
+        painter.save();
+        painter.scale(unit.pixels, unit.pixels);
+        draw(painter, size / unit.pixels, *run, unit.parameters, control);
+        painter.restore();
+    };
 }
 
 } // namespace attn

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/run_control/run_control.h"
 #include "engine/runs/run.h"
 #include "ui/exporting/figure_file.h"
 #include "ui/view/figure_parameters.h"
@@ -14,10 +15,15 @@ namespace attn {
 struct FigureKind {
     const char* name;
     const char* label; // what the window calls it, before translation
-    void (*draw)(QCPPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters);
-    // The height at which the figure looks right at a width of `width` pixels.
+    void (*draw)(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters, const RunControl& control);
+    // The height at which the figure looks right at a width of `width` pixels. Quick, whatever the size of the run.
     double (*height)(double width, const Run& run, const FigureParameters& parameters);
-    bool needsPicture; // shows runs of a picture's patches only
+    // What it shows.
+    bool needsPicture = false; // runs of a picture's patches only
+    bool allHeads = false;     // otherwise one head, or their mean
+    bool window = false;       // a part of the matrix, if there is one; and so on for the next
+    bool labels = false;
+    bool colorBar = false;
 };
 
 std::span<const FigureKind> figureKinds();
@@ -30,7 +36,7 @@ double suggestedHeight(const FigureKind& kind, double width, const Run& run, con
 // 160 mm wide, and as high as looks right.
 FigurePage suggestedPage(const FigureKind& kind, const Run& run, const FigureParameters& parameters);
 
-// Bound to its run, for the functions that write, show and print figures. Both must outlive it.
-DrawFigure figureOf(const FigureKind& kind, const Run& run, const FigureParameters& parameters);
+// Bound to its run, for the functions that write, show and print figures.
+DrawFigure figureOf(const FigureKind& kind, std::shared_ptr<const Run> run, const FigureParameters& parameters, const RunControl& control = {});
 
 } // namespace attn

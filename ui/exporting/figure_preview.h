@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/exporting/figure_file.h"
+#include "ui/jobs/job_runner.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -8,13 +9,16 @@
 namespace attn {
 
 // A figure as its file will look, as large as the widget lets it be, or why it cannot be drawn. It is drawn again a moment after the last
-// change.
+// change, off the window's thread; the last picture stays until the next one is there.
 class FigurePreview : public QWidget {
     Q_OBJECT
 public:
     explicit FigurePreview(QWidget* parent);
 
-    void setFigure(const FigurePage& page, DrawFigure draw);
+    // Binds a figure to what stops its drawing.
+    using MakeFigure = std::function<DrawFigure(const RunControl& control)>;
+    // `make` is called in another thread.
+    void setFigure(const FigurePage& page, MakeFigure make);
     QSize sizeHint() const override { return {480, 400}; }
 
 protected:
@@ -23,12 +27,14 @@ protected:
 
 private:
     void redraw();
+    void show(const QImage& picture, const QString& error);
 
     FigurePage page_;
-    DrawFigure draw_;
+    MakeFigure make_;
     QImage picture_;
-    QString error_;
+    QString message_; // in place of the picture
     QTimer delay_;
+    JobRunner jobs_;
 };
 
 } // namespace attn

@@ -1,7 +1,9 @@
 #include "ui/exporting/print_figure.h"
 
-#include <qcustomplot.h>
+#include "ui/jobs/work_with_progress.h"
 
+#include <QCoreApplication>
+#include <QPainter>
 #include <QPrintDialog>
 #include <QPrintPreviewDialog>
 #include <QPrinter>
@@ -16,15 +18,21 @@ void prepare(QPrinter& printer, const FigurePage& page, const Run& run)
     printer.setPageOrientation(page.millimetres.width() > page.millimetres.height() ? QPageLayout::Landscape : QPageLayout::Portrait);
 }
 
+// False when it was stopped.
+bool print(QPrinter& printer, const FigurePage& page, const FigureKind& kind, const std::shared_ptr<const Run>& run,
+           const FigureParameters& parameters, QWidget* parent)
+{
+    return workWithProgress(parent, QCoreApplication::translate("attn::PrintFigure", "Drawing the page"),
+                            [&](const RunControl& control) { printOnto(printer, page, figureOf(kind, run, parameters, control)); });
+}
+
 } // namespace
 
 void printOnto(QPrinter& printer, const FigurePage& page, const DrawFigure& draw)
 {
-    QCPPainter painter;
-    if (!painter.begin(&printer))
+    QPainter painter;
+    if (!beginPainting(painter, printer, 96.0))
         return; // the dialog says what is wrong with the printer
-    painter.setModes(QCPPainter::pmVectorized | QCPPainter::pmNoCaching);
-    painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing | QPainter::LosslessImageRendering);
     const QSizeF size = figureSize(page);
     const QSizeF paper = printer.pageRect(QPrinter::DevicePixel).size();
     const double scale = std::min(paper.width() / size.width(), paper.height() / size.height());
@@ -33,24 +41,24 @@ void printOnto(QPrinter& printer, const FigurePage& page, const DrawFigure& draw
     draw(painter, size);
 }
 
-void printFigure(const FigureKind& kind, const Run& run, const FigureParameters& parameters, QWidget* parent)
+void printFigure(const FigureKind& kind, const std::shared_ptr<const Run>& run, const FigureParameters& parameters, QWidget* parent)
 {
-    const FigurePage page = suggestedPage(kind, run, parameters);
+    const FigurePage page = suggestedPage(kind, *run, parameters);
     QPrinter printer(QPrinter::HighResolution);
-    prepare(printer, page, run);
+    prepare(printer, page, *run);
     QPrintDialog dialog(&printer, parent);
     if (dialog.exec() == QDialog::Accepted)
-        printOnto(printer, page, figureOf(kind, run, parameters));
+        print(printer, page, kind, run, parameters, parent);
 }
 
-void previewPrint(const FigureKind& kind, const Run& run, const FigureParameters& parameters, QWidget* parent)
+void previewPrint(const FigureKind& kind, const std::shared_ptr<const Run>& run, const FigureParameters& parameters, QWidget* parent)
 {
-    const FigurePage page = suggestedPage(kind, run, parameters);
+    const FigurePage page = suggestedPage(kind, *run, parameters);
     QPrinter printer(QPrinter::HighResolution);
-    prepare(printer, page, run);
+    prepare(printer, page, *run);
     QPrintPreviewDialog preview(&printer, parent);
     QObject::connect(&preview, &QPrintPreviewDialog::paintRequested, &preview,
-                     [&](QPrinter* onto) { printOnto(*onto, page, figureOf(kind, run, parameters)); });
+                     [&](QPrinter*) { print(printer, page, kind, run, parameters, &preview); });
     preview.exec();
 }
 

@@ -115,6 +115,8 @@ QString headLabel(Index head, const QFontMetricsF& metrics, double width)
 
 void drawLabels(QPainter& painter, const HeadsLayout& layout, const Run& run, const FigureParameters& parameters)
 {
+    if (!parameters.labels)
+        return;
     const QFontMetricsF metrics(painter.font());
     for (Index at = 0; at < static_cast<Index>(layout.thumbnails.size()); ++at) {
         const Index layer = at / run.heads;
@@ -176,13 +178,13 @@ HeadsLayout layoutHeads(const QSizeF& size, const Run& run, const std::vector<He
     HeadsLayout layout;
     const QFontMetricsF metrics(figureFont(parameters.style.fontPoints));
     QRectF room = figureRoom(size, parameters);
-    if (parameters.style.scale.sharedByHeads && !heads.empty()) {
+    if (parameters.colorBar && parameters.style.scale.sharedByHeads && !heads.empty()) {
         const double width = colorBarWidth(metrics, headScale(heads, 0, parameters.style), room.height());
         layout.colorBar = QRectF(room.right() - width, room.top(), width, room.height());
         room.setRight(layout.colorBar.left() - 2.0 * gap);
     }
-    layout.labelHeight = metrics.height() + 4.0;
-    if (run.layers > 1)
+    layout.labelHeight = parameters.labels ? metrics.height() + 4.0 : 0.0;
+    if (run.layers > 1 && parameters.labels)
         layout.layerLabelWidth = metrics.horizontalAdvance(tr("layer %1").arg(run.layers - 1)) + gap;
     room.setLeft(room.left() + layout.layerLabelWidth);
 
@@ -214,9 +216,9 @@ std::optional<Index> headAt(const HeadsLayout& layout, const QPointF& point)
     return std::nullopt;
 }
 
-void drawHeadsFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters)
+void drawHeadsFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters, const RunControl& control)
 {
-    drawHeadsFigure(painter, size, run, overviewHeads(run), parameters);
+    drawHeadsFigure(painter, size, run, overviewHeads(run, control), parameters);
 }
 
 void drawHeadsFigure(QPainter& painter, const QSizeF& size, const Run& run, const std::vector<HeadOverview>& heads,

@@ -42,7 +42,7 @@ std::optional<Index> headAt(const HeadsLayout& layout, const QPointF& point);
 ResolvedScale headScale(const std::vector<HeadOverview>& heads, Index head, const ViewStyle& style);
 
 // `size` in pixels of 1/96 inch.
-void drawHeadsFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters);
+void drawHeadsFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters, const RunControl& control = {});
 // The same with the overviews of the first heads at hand, places held free for the others: cheap, whatever the size of the run.
 void drawHeadsFigure(QPainter& painter, const QSizeF& size, const Run& run, const std::vector<HeadOverview>& heads,
                      const FigureParameters& parameters);

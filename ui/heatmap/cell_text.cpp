@@ -1,9 +1,19 @@
 #include "ui/heatmap/cell_text.h"
 
+#include <QFontMetricsF>
+
 #include <algorithm>
 #include <cmath>
 
 namespace attn {
+
+namespace {
+
+constexpr double roomAroundValue = 6.0;
+constexpr double smallestValue = 0.72; // of the font's size, for values that nearly fit
+constexpr double largestValue = 1.5;
+
+} // namespace
 
 CellText::CellText(double low, double high)
 {
@@ -43,6 +53,22 @@ QString CellText::widest(double low, double high) const
         if (character.isDigit())
             character = QLatin1Char('0');
     return longest;
+}
+
+std::optional<QFont> valueFont(CellValues values, const QSizeF& cell, const QFont& font, const ResolvedScale& scale)
+{
+    if (values == CellValues::off)
+        return {};
+    const QFontMetricsF metrics(font);
+    const double widest = metrics.horizontalAdvance(CellText(scale.low(), scale.high()).widest(scale.low(), scale.high()));
+    const double fits = std::min((cell.width() - roomAroundValue) / widest, (cell.height() - roomAroundValue) / metrics.capHeight() / 1.5);
+    // Large cells get larger numbers, but less than in proportion.
+    const double size = std::min({fits, largestValue, std::max(1.0, fits / 3.0)});
+    if (size < (values == CellValues::on ? 0.4 : smallestValue))
+        return {};
+    QFont result = font;
+    result.setPixelSize(std::max(1, static_cast<int>(size * font.pixelSize())));
+    return result;
 }
 
 } // namespace attn

@@ -1,6 +1,13 @@
 #pragma once
 
+#include "ui/colors/color_scale.h"
+#include "ui/view/view_style.h"
+
+#include <QFont>
+#include <QSizeF>
 #include <QString>
+
+#include <optional>
 
 namespace attn {
 
@@ -19,5 +26,8 @@ struct CellText {
     // Stands for the widest text that numbers between `low` and `high` need: every digit is 0.
     QString widest(double low, double high) const;
 };
+
+// The font in which numbers of the scale are written into cells of a size, from the font of the labels; nothing where they do not fit.
+std::optional<QFont> valueFont(CellValues values, const QSizeF& cell, const QFont& font, const ResolvedScale& scale);
 
 } // namespace attn

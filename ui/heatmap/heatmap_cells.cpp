@@ -9,12 +9,6 @@ namespace attn {
 
 namespace {
 
-constexpr Index mostRectangles = 250'000;
-constexpr Index largestImage = 4096; // values along one side of a vector device's image
-constexpr double roomAroundValue = 6.0;
-constexpr double smallestValue = 0.72; // of the font's size, for values that nearly fit
-constexpr double largestValue = 1.5;
-
 constexpr Index noValue = -1;
 
 // Which value each of `count` device pixels from `first` on shows; value v reaches from edges[v] to edges[v + 1].
@@ -208,10 +202,7 @@ void HeatmapCells::draw(QCPPainter* painter)
     const Window window = visibleWindow();
     if (window.rows == 0 || window.columns == 0)
         return;
-    if (painter->modes().testFlag(QCPPainter::pmVectorized))
-        drawRectangles(painter);
-    else
-        drawImage(painter);
+    drawImage(painter);
     drawValues(painter);
 }
 
@@ -264,70 +255,9 @@ QImage HeatmapCells::makeImage(const QTransform& device, const QRect& pixels) co
     return image;
 }
 
-void HeatmapCells::drawRectangles(QCPPainter* painter)
-{
-    const Window window = visibleWindow();
-    pool(window, std::min(window.rows, largestImage), std::min(window.columns, largestImage), true);
-    if (drawRuns(painter))
-        return;
-    QImage image(static_cast<int>(pooled_.width), static_cast<int>(pooled_.height), QImage::Format_RGB32);
-    for (Index y = 0; y < pooled_.height; ++y)
-        std::transform(pooled_.values.begin() + y * pooled_.width, pooled_.values.begin() + (y + 1) * pooled_.width,
-                       reinterpret_cast<QRgb*>(image.scanLine(static_cast<int>(y))), [this](double value) { return scale_.color(value); });
-    painter->setRenderHint(QPainter::LosslessImageRendering);
-    painter->setRenderHint(QPainter::SmoothPixmapTransform, false);
-    painter->drawImage(cellsRect(window), image);
-}
-
-// False, with nothing drawn, when there are too many.
-bool HeatmapCells::drawRuns(QCPPainter* painter) const
-{
-    struct Run {
-        Window cells;
-        QRgb color;
-    };
-    const Window& window = pooled_.window;
-    if (pooled_.height != window.rows || pooled_.width != window.columns)
-        return false;
-    std::vector<Run> runs;
-    for (Index i = 0; i < window.rows; ++i) {
-        for (Index j = 0; j < window.columns; ++j) {
-            const QRgb color = scale_.color(pooled_.at(i, j));
-            if (j > 0 && runs.back().color == color)
-                ++runs.back().cells.columns;
-            else
-                runs.push_back({{window.row + i, window.column + j, 1, 1}, color});
-        }
-        if (static_cast<Index>(runs.size()) > mostRectangles)
-            return false;
-    }
-    const QRectF clip(clipRect().translated(0, -1)); // Qt's SVG writer knows no clipping
-    // Viewers smooth the edges of rectangles, and two smoothed edges side by side let the background through: each rectangle reaches
-    // a little under its right and lower neighbours, which are drawn later.
-    const QRectF cell = cellsRect({0, 0, 1, 1});
-    const double under = std::min({0.5, cell.width() / 4, cell.height() / 4});
-    const QRectF whole = cellsRect(window).intersected(clip);
-    painter->setPen(Qt::NoPen);
-    for (const Run& run : runs)
-        painter->fillRect(cellsRect(run.cells).adjusted(0, 0, under, under).intersected(whole), QColor(run.color));
-    return true;
-}
-
 std::optional<QFont> HeatmapCells::valueFont() const
 {
-    if (values_ == CellValues::off || !source_)
-        return {};
-    const QRectF cell = cellsRect({0, 0, 1, 1});
-    const QFontMetricsF metrics(font_);
-    const double widest = metrics.horizontalAdvance(text_.widest(scale_.low(), scale_.high()));
-    const double fits = std::min((cell.width() - roomAroundValue) / widest, (cell.height() - roomAroundValue) / metrics.capHeight() / 1.5);
-    // Large cells get larger numbers, but less than in proportion.
-    const double size = std::min({fits, largestValue, std::max(1.0, fits / 3.0)});
-    if (size < (values_ == CellValues::on ? 0.4 : smallestValue))
-        return {};
-    QFont font = font_;
-    font.setPixelSize(std::max(1, static_cast<int>(size * font_.pixelSize())));
-    return font;
+    return source_ ? attn::valueFont(values_, cellsRect({0, 0, 1, 1}).size(), font_, scale_) : std::nullopt;
 }
 
 void HeatmapCells::drawValues(QCPPainter* painter)

@@ -16,9 +16,8 @@ namespace attn {
 
 // Draws a matrix through a colour scale: cell (i, j) covers j to j + 1 on the key axis and i to i + 1 on the value axis.
 //
-// On pixels it makes one image of the part that can be seen, a pixel of it for each of the device; where several cells share a pixel the
-// largest is shown, so that a single bright cell never gets lost. On vector devices cells are rectangles, runs of one colour in a row
-// joined; a picture of more than 250,000 of them is one lossless image instead.
+// It makes one image of the part that can be seen, a pixel of it for each of the device; where several cells share a pixel the
+// largest is shown, so that a single bright cell never gets lost.
 class HeatmapCells : public QCPAbstractPlottable {
     Q_OBJECT
 public:
@@ -69,8 +68,6 @@ private:
     void poolLater(const Window& window, Index height, Index width);
     void drawImage(QCPPainter* painter);
     QImage makeImage(const QTransform& device, const QRect& pixels) const;
-    void drawRectangles(QCPPainter* painter);
-    bool drawRuns(QCPPainter* painter) const;
     void drawValues(QCPPainter* painter);
 
     std::shared_ptr<const MatrixSource> source_;

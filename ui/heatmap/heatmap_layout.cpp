@@ -10,7 +10,6 @@ namespace {
 constexpr int grid = 8;
 constexpr int scaleWidth = 12;
 constexpr int scaleTick = 12; // tick and the space to its label
-constexpr int labelGap = 6;   // between a label and its cell
 constexpr double profileLines = 4.0; // depth of a profile, in lines of text
 constexpr int roomForProfiles = 6;   // times their depth, or the cells would become too small
 constexpr double diagonal = 0.70710678;
@@ -45,6 +44,8 @@ int profileDepth(const HeatmapParts& parts)
 
 double columnLabelHeight(const HeatmapLayout& layout, const HeatmapParts& parts)
 {
+    if (!parts.labels)
+        return 0.0;
     if (layout.columnTurn == 0.0)
         return parts.lineHeight;
     return layout.columnTurn == -90.0 ? layout.columnLabel : (layout.columnLabel + parts.lineHeight) * diagonal;
@@ -53,9 +54,10 @@ double columnLabelHeight(const HeatmapLayout& layout, const HeatmapParts& parts)
 Margins marginsOf(const HeatmapLayout& layout, const HeatmapParts& parts, const Shown& shown)
 {
     Margins margins;
+    const int padding = parts.labels ? labelPadding : 0;
     const double axisTitle = shown.titles ? parts.lineHeight + grid : 0.0;
-    margins.left = onGrid(axisTitle + layout.rowLabel + labelGap + grid);
-    margins.top = onGrid((parts.title > 0 ? parts.title + grid : 0.0) + axisTitle + columnLabelHeight(layout, parts) + labelGap + grid);
+    margins.left = onGrid(axisTitle + layout.rowLabel + padding + grid);
+    margins.top = onGrid((parts.title > 0 ? parts.title + grid : 0.0) + axisTitle + columnLabelHeight(layout, parts) + padding + grid);
     margins.right = shown.scale ? onGrid(2 * grid + scaleWidth + scaleTick + parts.scaleLabel + grid) : 2 * grid;
     if (layout.columnTurn == -45.0) // the last label leans out over the edge
         margins.right = std::max(margins.right, onGrid(layout.columnLabel * diagonal + grid));
@@ -143,10 +145,15 @@ double labelPitch(double turn, const HeatmapParts& parts)
 
 HeatmapLayout layOutHeatmap(const QSize& size, const HeatmapParts& parts)
 {
-    const Shown shown{size.width() >= 360 && size.height() >= 280, size.width() >= 240 + parts.scaleLabel && size.height() >= 160,
+    const Shown shown{parts.labels && size.width() >= 360 && size.height() >= 280,
+                      parts.scale && size.width() >= 240 + parts.scaleLabel && size.height() >= 160,
                       parts.profiles && size.width() >= roomForProfiles * profileDepth(parts)
                           && size.height() >= roomForProfiles * profileDepth(parts)};
     HeatmapLayout layout;
+    if (!parts.labels) {
+        place(layout, size, parts, shown);
+        return layout;
+    }
     layout.rowLabel = std::min({parts.rowLabel, longestLabel, std::max(32.0, 0.25 * size.width())});
     layout.columnLabel = std::min({parts.columnLabel, longestLabel, std::max(32.0, 0.25 * size.height())});
     for (const double turn : {0.0, -45.0, -90.0}) {

@@ -7,6 +7,9 @@
 
 namespace attn {
 
+inline constexpr int labelPadding = 6; // pixels between a label and its cell
+inline constexpr double likelyBar = 300.0; // pixels; the width of a colour bar's numbers hardly depends on its height
+
 // What the parts of a heatmap need, in pixels.
 struct HeatmapParts {
     Index rows = 1;
@@ -18,6 +21,8 @@ struct HeatmapParts {
     double scaleLabel = 0;   // the longest label of the colour scale
     bool scaleNeedsNan = false; // the scale shows the colour of NaN, too
     double title = 0;        // height of the title; 0: none
+    bool labels = true;      // tokens and the axes' titles
+    bool scale = true;
     bool profiles = false;   // a row profile below the cells and a column profile beside them
 };
 

@@ -13,7 +13,146 @@ namespace {
 constexpr double badgePadding = 5.0;
 constexpr double longestBadge = 240.0;
 
+struct Ink {
+    QColor line;  // over the cells
+    QColor label; // behind a label
+    QColor text;  // on it
+};
+
+// With a dark casing, so that the light line is seen on every colour of the map.
+void paintOutline(QPainter& painter, const QRectF& area, const QRectF& rect, const QColor& color, double width)
+{
+    QRectF shown = rect.intersected(area);
+    if (shown.isEmpty())
+        return;
+    const double grow = std::max(0.0, (4.0 - std::min(shown.width(), shown.height())) / 2);
+    shown.adjust(-grow, -grow, grow, grow);
+    const QColor casing(0, 0, 0, 150);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(casing, width + 2.0, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
+    painter.drawRect(shown);
+    painter.setPen(QPen(color, width, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
+    painter.drawRect(shown);
+}
+
+void paintBadge(QPainter& painter, const QRectF& rect, const QString& text, const Ink& ink)
+{
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(ink.label);
+    painter.drawRoundedRect(rect, 3, 3);
+    painter.setPen(ink.text);
+    painter.drawText(rect, Qt::AlignCenter | Qt::TextDontClip, text);
+}
+
+void paintRowLabel(QPainter& painter, const HeatmapGeometry& where, Index row, const Ink& ink)
+{
+    const QRectF& area = where.cells;
+    const double middle = where.cell(row, 0).center().y();
+    if (where.layout.rowLabel == 0.0 || middle < area.top() || middle > area.bottom())
+        return;
+    const QFontMetricsF metrics(painter.font());
+    const double room = std::max(24.0, area.left() - 2 * badgePadding - 4.0);
+    const QString text = elidedLabel(where.rows.at(row), metrics, room);
+    const double width = metrics.horizontalAdvance(text) + 2 * badgePadding;
+    const double height = metrics.height() + 2.0;
+    paintBadge(painter, QRectF(area.left() - 1.0 - width, middle - height / 2, width, height), text, ink);
+}
+
+// Right over the label that stands there: its upper left corner turns about the same point.
+void paintTurnedColumnLabel(QPainter& painter, const HeatmapGeometry& where, Index column, double middle, const Ink& ink)
+{
+    const QFontMetricsF metrics(painter.font());
+    const double turn = where.columnTurn * M_PI / 180.0;
+    const double foot = where.cells.top() - labelPadding;
+    const double height = metrics.height();
+    const double room = (foot - std::cos(turn) * height) / std::sin(-turn) - badgePadding - 2.0; // to the upper edge
+    const QString text = elidedLabel(where.columns.at(column), metrics, std::clamp(room, 24.0, longestBadge));
+    painter.save();
+    painter.translate(middle + std::sin(turn) * height / 2.0, foot - std::cos(turn) * height);
+    painter.rotate(where.columnTurn);
+    const double padding = labelPadding - 1.0;
+    paintBadge(painter, QRectF(-padding, -1.0, metrics.horizontalAdvance(text) + 2 * padding, height + 2.0), text, ink);
+    painter.restore();
+}
+
+void paintColumnLabel(QPainter& painter, const HeatmapGeometry& where, Index column, const Ink& ink)
+{
+    const QRectF& area = where.cells;
+    const double middle = where.cell(0, column).center().x();
+    if (where.layout.columnLabel == 0.0 || middle < area.left() || middle > area.right())
+        return;
+    if (where.columnTurn != 0.0) {
+        paintTurnedColumnLabel(painter, where, column, middle, ink);
+        return;
+    }
+    const QFontMetricsF metrics(painter.font());
+    const QString text = elidedLabel(where.columns.at(column), metrics, std::min(longestBadge, where.page.width() - 16.0));
+    const double width = metrics.horizontalAdvance(text) + 2 * badgePadding;
+    const double height = metrics.height() + 2.0;
+    const double left = std::clamp(middle - width / 2, 2.0, std::max(2.0, where.page.right() - width - 2.0));
+    paintBadge(painter, QRectF(left, area.top() - 2.0 - height, width, height), text, ink);
+}
+
+// Of rows closer than their outlines or labels are thick, one stands for those that it would hide.
+void paintRows(QPainter& painter, const HeatmapGeometry& where, const std::vector<Index>& rows, const Ink& ink)
+{
+    const auto apart = [&where](double pixels) { return static_cast<Index>(std::ceil(pixels / where.first.height())); };
+    const Index outlinePitch = apart(1.0);
+    const Index labelPitch = apart(QFontMetricsF(painter.font()).height() + 2.0);
+    Index outlined = -outlinePitch;
+    Index labelled = -labelPitch;
+    for (const Index row : rows) {
+        const QRectF cell = where.cell(row, 0);
+        if (row >= outlined + outlinePitch) {
+            paintOutline(painter, where.cells, QRectF(where.cells.left(), cell.top(), where.cells.width(), cell.height()), ink.line, 1.0);
+            outlined = row;
+        }
+        if (row >= labelled + labelPitch) {
+            paintRowLabel(painter, where, row, ink);
+            labelled = row;
+        }
+    }
+}
+
+void paintFocus(QPainter& painter, const HeatmapGeometry& where, const Focus& focus, const Ink& ink)
+{
+    const QRectF& area = where.cells;
+    if (focus.query) {
+        const QRectF cell = where.cell(*focus.query, 0);
+        paintOutline(painter, area, QRectF(area.left(), cell.top(), area.width(), cell.height()), ink.line, 1.0);
+        paintRowLabel(painter, where, *focus.query, ink);
+    }
+    if (focus.key) {
+        const QRectF cell = where.cell(0, *focus.key);
+        paintOutline(painter, area, QRectF(cell.left(), area.top(), cell.width(), area.height()), ink.line, 1.0);
+        paintColumnLabel(painter, where, *focus.key, ink);
+    }
+    if (focus.query && focus.key)
+        paintOutline(painter, area, where.cell(*focus.query, *focus.key), ink.line, 2.5);
+}
+
 } // namespace
+
+void paintHeatmapFrame(QPainter& painter, const HeatmapGeometry& where, const QColor& color)
+{
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.setPen(QPen(color, 1));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRect(where.cells);
+}
+
+void paintHeatmapMarks(QPainter& painter, const HeatmapGeometry& where, const HeatmapMarks& marks, const Theme& theme, const QFont& font)
+{
+    painter.setFont(font);
+    painter.setRenderHint(QPainter::Antialiasing);
+    // Cells have the same colours in every theme, and so have the lines over them.
+    const Ink hover{Qt::white, theme.text, theme.surface};
+    const Ink pin{darkTheme().accent, theme.accent, theme.accentText};
+    paintRows(painter, where, marks.rows, pin);
+    if (marks.hovered != marks.pinned)
+        paintFocus(painter, where, marks.hovered, hover);
+    paintFocus(painter, where, marks.pinned, pin);
+}
 
 HeatmapMarksLayer::HeatmapMarksLayer(const HeatmapPlot& plot, QCustomPlot* parent)
     : QCPLayerable(parent, QStringLiteral("marks")), plot_(plot)
@@ -30,141 +169,16 @@ void HeatmapMarksLayer::draw(QCPPainter* painter)
 {
     if (!plot_.hasCells())
         return;
+    const HeatmapGeometry where = plot_.geometry();
     painter->setAntialiasing(false);
-    painter->setPen(QPen(marks_.focused ? theme_.accent : theme_.line, 1));
-    painter->setBrush(Qt::NoBrush);
-    painter->drawRect(plot_.cellsArea());
-    painter->setAntialiasing(true);
-
-    // Cells have the same colours in every theme, and so have the lines over them.
-    const Ink hover{Qt::white, theme_.text, theme_.surface};
-    const Ink pin{darkTheme().accent, theme_.accent, theme_.accentText};
-    drawRows(painter, pin);
-    if (marks_.hovered != marks_.pinned)
-        drawFocus(painter, marks_.hovered, hover);
-    drawFocus(painter, marks_.pinned, pin);
+    paintHeatmapFrame(*painter, where, marks_.focused ? theme_.accent : theme_.line);
+    painter->setAntialiasing(true); // and half a pixel further, where thin lines are sharp
+    paintHeatmapMarks(*painter, where, marks_, theme_, font_);
     if (marks_.stale) {
         QColor veil = theme_.surface;
         veil.setAlpha(150);
         painter->fillRect(mParentPlot->viewport(), veil);
     }
-}
-
-// Of rows closer than their outlines or labels are thick, one stands for those that it would hide.
-void HeatmapMarksLayer::drawRows(QCPPainter* painter, const Ink& ink) const
-{
-    const QRectF area = plot_.cellsArea();
-    const double pitch = plot_.cellRect({0, 0}).height();
-    const auto apart = [pitch](double pixels) { return static_cast<Index>(std::ceil(pixels / pitch)); };
-    const Index outlinePitch = apart(1.0);
-    const Index labelPitch = apart(QFontMetricsF(font_).height() + 2.0);
-    Index outlined = -outlinePitch;
-    Index labelled = -labelPitch;
-    for (const Index row : marks_.rows) {
-        const QRectF cell = plot_.cellRect({row, 0});
-        if (row >= outlined + outlinePitch) {
-            drawOutline(painter, QRectF(area.left(), cell.top(), area.width(), cell.height()), ink.line, 1.0);
-            outlined = row;
-        }
-        if (row >= labelled + labelPitch) {
-            drawRowLabel(painter, row, ink);
-            labelled = row;
-        }
-    }
-}
-
-void HeatmapMarksLayer::drawFocus(QCPPainter* painter, const Focus& focus, const Ink& ink) const
-{
-    const QRectF area = plot_.cellsArea();
-    if (focus.query) {
-        const QRectF cell = plot_.cellRect({*focus.query, 0});
-        drawOutline(painter, QRectF(area.left(), cell.top(), area.width(), cell.height()), ink.line, 1.0);
-        drawRowLabel(painter, *focus.query, ink);
-    }
-    if (focus.key) {
-        const QRectF cell = plot_.cellRect({0, *focus.key});
-        drawOutline(painter, QRectF(cell.left(), area.top(), cell.width(), area.height()), ink.line, 1.0);
-        drawColumnLabel(painter, *focus.key, ink);
-    }
-    if (focus.query && focus.key)
-        drawOutline(painter, plot_.cellRect({*focus.query, *focus.key}), ink.line, 2.5);
-}
-
-// With a dark casing, so that the light line is seen on every colour of the map.
-void HeatmapMarksLayer::drawOutline(QCPPainter* painter, const QRectF& rect, const QColor& color, double width) const
-{
-    const QRectF area = plot_.cellsArea();
-    QRectF shown = rect.intersected(area);
-    if (shown.isEmpty())
-        return;
-    const double grow = std::max(0.0, (4.0 - std::min(shown.width(), shown.height())) / 2);
-    shown.adjust(-grow, -grow, grow, grow);
-    const QColor casing(0, 0, 0, 150);
-    painter->setBrush(Qt::NoBrush);
-    painter->setPen(QPen(casing, width + 2.0, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
-    painter->drawRect(shown);
-    painter->setPen(QPen(color, width, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
-    painter->drawRect(shown);
-}
-
-void HeatmapMarksLayer::drawRowLabel(QCPPainter* painter, Index row, const Ink& ink) const
-{
-    const QRectF area = plot_.cellsArea();
-    const double middle = plot_.cellRect({row, 0}).center().y();
-    if (middle < area.top() || middle > area.bottom())
-        return;
-    const QFontMetricsF metrics(font_);
-    const double room = std::max(24.0, area.left() - 2 * badgePadding - 4.0);
-    const QString text = elidedLabel(plot_.rowLabels().at(row), metrics, room);
-    const double width = metrics.horizontalAdvance(text) + 2 * badgePadding;
-    const double height = metrics.height() + 2.0;
-    drawBadge(painter, QRectF(area.left() - 1.0 - width, middle - height / 2, width, height), text, ink);
-}
-
-void HeatmapMarksLayer::drawColumnLabel(QCPPainter* painter, Index column, const Ink& ink) const
-{
-    const QRectF area = plot_.cellsArea();
-    const double middle = plot_.cellRect({0, column}).center().x();
-    if (middle < area.left() || middle > area.right())
-        return;
-    if (plot_.columnTurn() != 0.0) {
-        drawTurnedColumnLabel(painter, column, middle, ink);
-        return;
-    }
-    const QFontMetricsF metrics(font_);
-    const QRectF page = mParentPlot->viewport();
-    const QString text = elidedLabel(plot_.columnLabels().at(column), metrics, std::min(longestBadge, page.width() - 16.0));
-    const double width = metrics.horizontalAdvance(text) + 2 * badgePadding;
-    const double height = metrics.height() + 2.0;
-    const double left = std::clamp(middle - width / 2, 2.0, std::max(2.0, page.right() - width - 2.0));
-    drawBadge(painter, QRectF(left, area.top() - 2.0 - height, width, height), text, ink);
-}
-
-// Right over the label that the axis has written there: its upper left corner turns about the same point.
-void HeatmapMarksLayer::drawTurnedColumnLabel(QCPPainter* painter, Index column, double middle, const Ink& ink) const
-{
-    const QFontMetricsF metrics(font_);
-    const double turn = plot_.columnTurn() * M_PI / 180.0;
-    const double foot = plot_.cellsArea().top() - HeatmapPlot::labelPadding;
-    const double height = metrics.height();
-    const double room = (foot - std::cos(turn) * height) / std::sin(-turn) - badgePadding - 2.0; // to the upper edge
-    const QString text = elidedLabel(plot_.columnLabels().at(column), metrics, std::clamp(room, 24.0, longestBadge));
-    painter->save();
-    painter->translate(middle + std::sin(turn) * height / 2.0, foot - std::cos(turn) * height);
-    painter->rotate(plot_.columnTurn());
-    const double padding = HeatmapPlot::labelPadding - 1.0;
-    drawBadge(painter, QRectF(-padding, -1.0, metrics.horizontalAdvance(text) + 2 * padding, height + 2.0), text, ink);
-    painter->restore();
-}
-
-void HeatmapMarksLayer::drawBadge(QCPPainter* painter, const QRectF& rect, const QString& text, const Ink& ink) const
-{
-    painter->setPen(Qt::NoPen);
-    painter->setBrush(ink.label);
-    painter->drawRoundedRect(rect, 3, 3);
-    painter->setPen(ink.text);
-    painter->setFont(font_);
-    painter->drawText(rect, Qt::AlignCenter | Qt::TextDontClip, text);
 }
 
 } // namespace attn

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/colors/theme.h"
+#include "ui/heatmap/heatmap_geometry.h"
 #include "ui/session/selection.h"
 
 #include <qcustomplot.h>
@@ -21,6 +22,11 @@ struct HeatmapMarks {
     bool operator==(const HeatmapMarks&) const = default;
 };
 
+// The frame of the cells.
+void paintHeatmapFrame(QPainter& painter, const HeatmapGeometry& where, const QColor& color);
+// What is pinned, chosen and hovered, with its labels where the heatmap has some.
+void paintHeatmapMarks(QPainter& painter, const HeatmapGeometry& where, const HeatmapMarks& marks, const Theme& theme, const QFont& font);
+
 // Paints them on a layer with a buffer of its own, so that the pointer moves without the picture below being painted again.
 class HeatmapMarksLayer : public QCPLayerable {
 public:
@@ -35,19 +41,6 @@ protected:
     void draw(QCPPainter* painter) override;
 
 private:
-    struct Ink {
-        QColor line; // over the cells
-        QColor label; // behind a label
-        QColor text; // on it
-    };
-    void drawFocus(QCPPainter* painter, const Focus& focus, const Ink& ink) const;
-    void drawRows(QCPPainter* painter, const Ink& ink) const;
-    void drawOutline(QCPPainter* painter, const QRectF& rect, const QColor& color, double width) const;
-    void drawRowLabel(QCPPainter* painter, Index row, const Ink& ink) const;
-    void drawColumnLabel(QCPPainter* painter, Index column, const Ink& ink) const;
-    void drawTurnedColumnLabel(QCPPainter* painter, Index column, double middle, const Ink& ink) const;
-    void drawBadge(QCPPainter* painter, const QRectF& rect, const QString& text, const Ink& ink) const;
-
     const HeatmapPlot& plot_;
     HeatmapMarks marks_;
     Theme theme_;

@@ -1,5 +1,6 @@
 #include "ui/heatmap/heatmap_plot.h"
 
+#include "ui/view/color_bar.h"
 #include "ui/view/token_label.h"
 
 #include <QCoreApplication>
@@ -62,14 +63,10 @@ void HeatmapPlot::makeAxes()
     layout->setMargins({});
     layout->setColumnSpacing(0);
     cellsRect_ = new QCPAxisRect(plot_, false);
-    scaleRect_ = new QCPAxisRect(plot_, false);
-    int column = 0;
-    for (QCPAxisRect* rect : {cellsRect_, scaleRect_}) {
-        rect->setAutoMargins(QCP::msNone);
-        rect->setSizeConstraintRect(QCPLayoutElement::scrOuterRect);
-        rect->setMinimumSize(1, 1);
-        layout->addElement(0, column++, rect);
-    }
+    cellsRect_->setAutoMargins(QCP::msNone);
+    cellsRect_->setSizeConstraintRect(QCPLayoutElement::scrOuterRect);
+    cellsRect_->setMinimumSize(1, 1);
+    layout->addElement(0, 0, cellsRect_);
     columnAxis_ = cellsRect_->addAxis(QCPAxis::atTop);
     rowAxis_ = cellsRect_->addAxis(QCPAxis::atLeft);
     rowAxis_->setRangeReversed(true);
@@ -84,7 +81,7 @@ void HeatmapPlot::makeAxes()
     }
     cells_ = new HeatmapCells(columnAxis_, rowAxis_);
     closed_ = new ClosedCells(columnAxis_, rowAxis_);
-    bar_ = new ColorBar(scaleRect_);
+    bar_ = new ScaleLayer(*this, plot_);
 }
 
 void HeatmapPlot::makeTitles()
@@ -114,7 +111,6 @@ void HeatmapPlot::setContent(const HeatmapContent& content)
     cells_->setSource(content_.source);
     closed_->setTrace(content_.trace);
     cells_->setScale(content_.scale);
-    bar_->setScale(content_.scale, content_.hasNotANumber, style_.theme.notANumber);
 }
 
 void HeatmapPlot::setStyle(const ViewStyle& style)
@@ -130,9 +126,8 @@ void HeatmapPlot::setStyle(const ViewStyle& style)
         axis->setTickLabelColor(theme.text);
     }
     cells_->setCellValues(style_.values, font_);
-    bar_->setFont(font_, theme.quietText, theme.line);
-    bar_->setScale(content_.scale, content_.hasNotANumber, theme.notANumber);
     closed_->setTheme(theme);
+    bar_->setTheme(theme, font_);
     profiles_->setTheme(theme, font_);
     marks_->setTheme(theme, font_);
 }
@@ -146,7 +141,7 @@ HeatmapParts HeatmapPlot::parts() const
     parts.columnLabel = longestColumn_;
     parts.lineHeight = std::ceil(QFontMetricsF(font_).height());
     parts.numberedColumns = content_.columns.texts.isEmpty();
-    parts.scaleLabel = bar_->longestLabel();
+    parts.scaleLabel = colorBarNumbersWidth(QFontMetricsF(font_), content_.scale, likelyBar, content_.hasNotANumber);
     parts.scaleNeedsNan = content_.hasNotANumber;
     parts.profiles = hasProfiles_ && hasCells();
     parts.title = content_.title.isEmpty() ? 0.0 : std::ceil(QFontMetricsF(titleFont(font_)).height());
@@ -163,18 +158,8 @@ void HeatmapPlot::arrange(const QSize& size)
 
 void HeatmapPlot::applyLayout(const QSize& size)
 {
-    const bool hasScale = !layout_.scale.isEmpty();
-    const int split = hasScale ? layout_.scale.left() : size.width();
     const QRect& cells = layout_.cells;
-    const QRect& scale = layout_.scale;
-    cellsRect_->setMargins({cells.left(), cells.top(), split - cells.right() - 1, size.height() - cells.bottom() - 1});
-    scaleRect_->setVisible(hasScale);
-    scaleRect_->setMinimumSize(size.width() - split, 1);
-    scaleRect_->setMaximumSize(size.width() - split, QWIDGETSIZE_MAX);
-    if (hasScale)
-        scaleRect_->setMargins({0, scale.top(), size.width() - scale.right() - 1, size.height() - scale.bottom() - 1});
-    for (QCPAxis* axis : scaleRect_->axes())
-        axis->setVisible(hasScale);
+    cellsRect_->setMargins({cells.left(), cells.top(), size.width() - cells.right() - 1, size.height() - cells.bottom() - 1});
 }
 
 void HeatmapPlot::applyRange()
@@ -245,6 +230,11 @@ Window HeatmapPlot::cellsAt(const QPointF& position) const
         return {};
     // A pointer's position stands for a whole pixel.
     return cells_->cellsAt({static_cast<int>(std::floor(position.x())), static_cast<int>(std::floor(position.y()))});
+}
+
+HeatmapGeometry HeatmapPlot::geometry() const
+{
+    return {QRectF(plot_->viewport()), layout_, cellsArea(), cellRect({0, 0}), columnTurn(), content_.rows, content_.columns};
 }
 
 std::optional<Index> HeatmapPlot::rowLabelAt(const QPointF& position) const

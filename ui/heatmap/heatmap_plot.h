@@ -1,11 +1,12 @@
 #pragma once
 
 #include "ui/heatmap/closed_cells.h"
-#include "ui/heatmap/color_bar.h"
 #include "ui/heatmap/heatmap_cells.h"
+#include "ui/heatmap/heatmap_geometry.h"
 #include "ui/heatmap/heatmap_layout.h"
 #include "ui/heatmap/heatmap_marks.h"
 #include "ui/heatmap/profiles_layer.h"
+#include "ui/heatmap/scale_layer.h"
 #include "ui/heatmap/token_ticker.h"
 
 #include <qcustomplot.h>
@@ -29,8 +30,6 @@ struct HeatmapContent {
 // the screen and in figures. All positions are pixels of the plot.
 class HeatmapPlot {
 public:
-    static constexpr int labelPadding = 6; // between a label and its cell
-
     // Takes over the plot, which must be empty and outlive this.
     explicit HeatmapPlot(QCustomPlot* plot);
 
@@ -53,11 +52,13 @@ public:
     const HeatmapMarks& marks() const { return marks_->marks(); }
     const ProfilesLayer& profiles() const { return *profiles_; }
     const HeatmapLayout& layout() const { return layout_; }
+    HeatmapGeometry geometry() const;
     const AxisLabels& rowLabels() const { return content_.rows; }
     const AxisLabels& columnLabels() const { return content_.columns; }
     double columnTurn() const { return columnAxis_->tickLabelRotation(); } // of the labels as they are now; degrees
     HeatmapParts parts() const;
 
+    bool hasNotANumber() const { return content_.hasNotANumber; }
     bool hasCells() const { return content_.rows.count > 0 && content_.columns.count > 0; }
     QRectF cellsArea() const;
     // May lie outside of what can be seen.
@@ -88,14 +89,13 @@ private:
 
     QCustomPlot* plot_;
     QCPAxisRect* cellsRect_ = nullptr;
-    QCPAxisRect* scaleRect_ = nullptr;
     QCPAxis* columnAxis_ = nullptr;
     QCPAxis* rowAxis_ = nullptr;
     QSharedPointer<TokenTicker> columnTicker_;
     QSharedPointer<TokenTicker> rowTicker_;
     HeatmapCells* cells_ = nullptr;
     ClosedCells* closed_ = nullptr;
-    ColorBar* bar_ = nullptr;
+    ScaleLayer* bar_ = nullptr;
     ProfilesLayer* profiles_ = nullptr;
     HeatmapMarksLayer* marks_ = nullptr;
     QCPItemText* title_ = nullptr;

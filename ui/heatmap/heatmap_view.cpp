@@ -61,6 +61,14 @@ HeatmapView::HeatmapView(Selection* selection, QWidget* parent)
     styleChanged();
 }
 
+FigureParameters HeatmapView::figureParameters() const
+{
+    FigureParameters parameters = AttentionView::figureParameters();
+    if (heatmap_.hasCells() && heatmap_.zoom() > 1.0)
+        parameters.window = heatmap_.cells()->visibleWindow();
+    return parameters;
+}
+
 void HeatmapView::setMaskTool(bool on)
 {
     maskTool_ = on;

@@ -17,6 +17,9 @@ class HeatmapView : public AttentionView {
 public:
     explicit HeatmapView(Selection* selection, QWidget* parent = nullptr);
 
+    // With the window of cells that can be seen, when it is a part of the matrix.
+    FigureParameters figureParameters() const override;
+
     // With the mask tool a click announces cellToggled() instead of pinning.
     void setMaskTool(bool on);
     bool maskTool() const { return maskTool_; }

@@ -56,8 +56,10 @@ QString profileCaption(const Profile& profile, const AxisLabels& labels)
     return (row ? Profiles::tr("row “%1” (%2)") : Profiles::tr("column “%1” (%2)")).arg(labels.at(place), QString::number(place));
 }
 
+namespace {
+
 // Lengths go along the cells and bars stand across: up from the lower edge below the map, right from the left edge beside it.
-struct ProfilesLayer::Frame {
+struct Frame {
     const Profile& profile;
     bool row;
     QRectF bars;
@@ -104,71 +106,71 @@ struct ProfilesLayer::Frame {
     }
 };
 
-ProfilesLayer::ProfilesLayer(const HeatmapPlot& plot, QCustomPlot* parent)
-    : QCPLayerable(parent, QStringLiteral("marks")), plot_(plot)
+Frame frameOf(const Profile& profile, const HeatmapGeometry& where, const ResolvedScale& colors)
 {
-}
-
-void ProfilesLayer::setTheme(const Theme& theme, const QFont& font)
-{
-    theme_ = theme;
-    font_ = font;
-}
-
-ProfilesLayer::Frame ProfilesLayer::frameOf(const Profile& profile) const
-{
-    const HeatmapLayout& layout = plot_.layout();
     const bool row = profile.pick.side == ProfileSide::row;
-    const QRectF area = plot_.cellsArea();
-    QRectF bars = row ? layout.rowProfile : layout.columnProfile;
+    QRectF bars = row ? where.layout.rowProfile : where.layout.columnProfile;
     if (!row)
-        bars = QRectF(bars.left(), area.top(), bars.width(), area.height());
-    return {profile, row, bars, row ? layout.rowProfileCaption : layout.columnProfileCaption, plot_.cellRect({0, 0}),
-            row ? plot_.columnLabels().count : plot_.rowLabels().count, profileScale(profile.values, plot_.cells()->scale())};
+        bars = QRectF(bars.left(), where.cells.top(), bars.width(), where.cells.height());
+    return {profile, row, bars, row ? where.layout.rowProfileCaption : where.layout.columnProfileCaption, where.first,
+            row ? where.columns.count : where.rows.count, profileScale(profile.values, colors)};
 }
 
-void ProfilesLayer::draw(QCPPainter* painter)
-{
-    if (!plot_.hasCells() || plot_.layout().rowProfile.isEmpty())
-        return;
-    const HeatmapMarks& marks = plot_.marks();
-    drawProfile(painter, profiles_.row, marks.hovered.key ? marks.hovered.key : marks.pinned.key);
-    drawProfile(painter, profiles_.column, marks.hovered.query ? marks.hovered.query : marks.pinned.query);
-}
+// One page's painter and what it paints with.
+class ProfilePainter {
+public:
+    ProfilePainter(QPainter& painter, const HeatmapGeometry& where, const Theme& theme, const QFont& font)
+        : painter_(painter), where_(where), theme_(theme), font_(font)
+    {
+    }
+    void drawProfile(const Frame& frame, const std::optional<Index>& lit) const;
 
-void ProfilesLayer::drawProfile(QCPPainter* painter, const Profile& profile, const std::optional<Index>& lit) const
+private:
+    void drawBars(const Frame& frame) const;
+    void drawOutline(const Frame& frame) const;
+    void drawLit(const Frame& frame, Index place) const;
+    void drawAxis(const Frame& frame) const;
+    void drawCaption(const Frame& frame) const;
+
+    QPainter& painter_;
+    const HeatmapGeometry& where_;
+    const Theme& theme_;
+    const QFont& font_;
+};
+
+void ProfilePainter::drawProfile(const Frame& frame, const std::optional<Index>& lit) const
 {
-    const Frame frame = frameOf(profile);
-    drawCaption(painter, frame);
+    drawCaption(frame);
     // Until the values of a matrix of another size are there.
-    if (static_cast<Index>(profile.values.size()) != frame.places)
+    if (static_cast<Index>(frame.profile.values.size()) != frame.places)
         return;
-    painter->save();
-    painter->setClipRect(frame.bars.adjusted(-1, -1, 1, 1));
-    painter->setPen(Qt::NoPen);
-    frame.pitch() >= narrowestBar ? drawBars(painter, frame) : drawOutline(painter, frame);
+    painter_.save();
+    painter_.setRenderHint(QPainter::Antialiasing);
+    painter_.setClipRect(frame.bars.adjusted(-1, -1, 1, 1));
+    painter_.setPen(Qt::NoPen);
+    frame.pitch() >= narrowestBar ? drawBars(frame) : drawOutline(frame);
     if (lit)
-        drawLit(painter, frame, *lit);
-    painter->restore();
-    drawAxis(painter, frame);
+        drawLit(frame, *lit);
+    painter_.restore();
+    drawAxis(frame);
 }
 
-void ProfilesLayer::drawBars(QCPPainter* painter, const Frame& frame) const
+void ProfilePainter::drawBars(const Frame& frame) const
 {
     const double gap = gapOf(frame.pitch()) / 2.0;
     const QColor ink = frame.profile.pick.places.empty() ? theme_.quietText : theme_.accent;
     const Index first = std::max<Index>(0, static_cast<Index>((frame.low() - frame.begin(0)) / frame.pitch()));
     for (Index place = first; place < frame.places && frame.begin(place) < frame.high(); ++place) {
         const double value = frame.value(place);
-        painter->fillRect(frame.bar(frame.begin(place) + gap, frame.begin(place + 1) - gap, value), std::isnan(value) ? QColor(theme_.notANumber) : ink);
+        painter_.fillRect(frame.bar(frame.begin(place) + gap, frame.begin(place + 1) - gap, value), std::isnan(value) ? QColor(theme_.notANumber) : ink);
     }
 }
 
 // Pixel by pixel: a light bar, and a line from the end of the one before to its own. Rectangles of whole pixels, as a long line that is
 // smoothed takes longer than everything else that follows the pointer.
-void ProfilesLayer::drawOutline(QCPPainter* painter, const Frame& frame) const
+void ProfilePainter::drawOutline(const Frame& frame) const
 {
-    painter->setAntialiasing(false);
+    painter_.setRenderHint(QPainter::Antialiasing, false);
     const QColor ink = frame.profile.pick.places.empty() ? theme_.quietText : theme_.accent;
     const QColor wash = mixed(ink, theme_.surface, 0.3);
     const double thickness = 1.0 / (frame.row ? frame.bars.height() : frame.bars.width());
@@ -176,17 +178,17 @@ void ProfilesLayer::drawOutline(QCPPainter* painter, const Frame& frame) const
     for (double along = frame.low(); along < frame.high(); along += 1.0) {
         const auto [begin, end] = frame.placesAt(along);
         const double largest = frame.largestOf(begin, end);
-        painter->fillRect(frame.bar(along, along + 1.0, largest), std::isnan(largest) ? QColor(theme_.notANumber) : wash);
+        painter_.fillRect(frame.bar(along, along + 1.0, largest), std::isnan(largest) ? QColor(theme_.notANumber) : wash);
         const double share = frame.share(largest);
         const double from = std::min(share, before.value_or(share));
         const double to = std::max({share, before.value_or(share), from + thickness});
-        painter->fillRect(QRectF(frame.at(along, from), frame.at(along + 1.0, to)).normalized(), ink);
+        painter_.fillRect(QRectF(frame.at(along, from), frame.at(along + 1.0, to)).normalized(), ink);
         before = share;
     }
 }
 
 // The bar of the row or column that is lit in the map, too, and a faint line to it for bars that are very short.
-void ProfilesLayer::drawLit(QCPPainter* painter, const Frame& frame, Index place) const
+void ProfilePainter::drawLit(const Frame& frame, Index place) const
 {
     if (place >= frame.places || frame.begin(place + 1) <= frame.low() || frame.begin(place) >= frame.high())
         return;
@@ -196,20 +198,20 @@ void ProfilesLayer::drawLit(QCPPainter* painter, const Frame& frame, Index place
     const double to = frame.begin(place + 1) + widen;
     QColor faint = theme_.text;
     faint.setAlpha(36);
-    painter->fillRect(QRectF(frame.at(std::max(from, frame.low()), 0.0), frame.at(std::min(to, frame.high()), 1.0)).normalized(), faint);
+    painter_.fillRect(QRectF(frame.at(std::max(from, frame.low()), 0.0), frame.at(std::min(to, frame.high()), 1.0)).normalized(), faint);
     const double value = frame.value(place);
-    painter->fillRect(frame.bar(from, to, value), std::isnan(value) ? QColor(theme_.notANumber) : theme_.text);
+    painter_.fillRect(frame.bar(from, to, value), std::isnan(value) ? QColor(theme_.notANumber) : theme_.text);
 }
 
-void ProfilesLayer::drawAxis(QCPPainter* painter, const Frame& frame) const
+void ProfilePainter::drawAxis(const Frame& frame) const
 {
-    painter->setAntialiasing(false);
-    painter->setPen(QPen(theme_.line, 1));
+    painter_.setRenderHint(QPainter::Antialiasing, false);
+    painter_.setPen(QPen(theme_.line, 1));
     const double base = frame.base();
-    painter->drawLine(frame.at(frame.low(), base), frame.at(frame.high() - 1.0, base));
-    painter->setAntialiasing(true);
-    painter->setPen(theme_.quietText);
-    painter->setFont(font_);
+    painter_.drawLine(frame.at(frame.low(), base), frame.at(frame.high() - 1.0, base));
+    painter_.setRenderHint(QPainter::Antialiasing, true);
+    painter_.setPen(theme_.quietText);
+    painter_.setFont(font_);
     const QFontMetricsF metrics(font_);
     const double line = metrics.height();
     const auto label = [&](double value) {
@@ -219,24 +221,24 @@ void ProfilesLayer::drawAxis(QCPPainter* painter, const Frame& frame) const
         const QPointF place = frame.at(frame.row ? frame.low() : frame.high(), across);
         if (frame.row) {
             const double top = std::clamp(place.y() - line / 2, frame.bars.top() - line / 4, frame.bars.bottom() - 0.75 * line);
-            painter->drawText(QRectF(place.x() - labelGap - width, top, width, line), Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, text);
+            painter_.drawText(QRectF(place.x() - labelGap - width, top, width, line), Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, text);
         } else {
             const double left = std::clamp(place.x() - width / 2, frame.bars.left(), frame.bars.right() - width);
-            painter->drawText(QRectF(left, place.y() + 2.0, width, line), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, text);
+            painter_.drawText(QRectF(left, place.y() + 2.0, width, line), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, text);
         }
     };
     label(frame.scale.low());
     label(frame.scale.high());
 }
 
-void ProfilesLayer::drawCaption(QCPPainter* painter, const Frame& frame) const
+void ProfilePainter::drawCaption(const Frame& frame) const
 {
-    const QString text = profileCaption(frame.profile, frame.row ? plot_.rowLabels() : plot_.columnLabels());
+    const QString text = profileCaption(frame.profile, frame.row ? where_.rows : where_.columns);
     const QFontMetricsF metrics(font_);
-    painter->setFont(font_);
-    painter->setPen(frame.profile.pick.places.empty() ? theme_.quietText : theme_.text);
+    painter_.setFont(font_);
+    painter_.setPen(frame.profile.pick.places.empty() ? theme_.quietText : theme_.text);
     if (frame.row) {
-        painter->drawText(frame.caption, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, metrics.elidedText(text, Qt::ElideRight, frame.caption.width()));
+        painter_.drawText(frame.caption, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, metrics.elidedText(text, Qt::ElideRight, frame.caption.width()));
         return;
     }
     // As many lines as there is room for; a long token breaks anywhere.
@@ -252,13 +254,13 @@ void ProfilesLayer::drawCaption(QCPPainter* painter, const Frame& frame) const
             break;
         const bool last = top + 2.0 * metrics.height() > frame.caption.bottom() + 1.0;
         const QString rest = last ? metrics.elidedText(text.mid(line.textStart()), Qt::ElideRight, frame.caption.width()) : text.mid(line.textStart(), line.textLength());
-        painter->drawText(QPointF(frame.caption.left(), top + metrics.ascent()), rest);
+        painter_.drawText(QPointF(frame.caption.left(), top + metrics.ascent()), rest);
         top += metrics.height();
     }
     layout.endLayout();
 }
 
-std::optional<Index> ProfilesLayer::placeAt(const Frame& frame, const QPointF& position) const
+std::optional<Index> placeAt(const Frame& frame, const QPointF& position)
 {
     if (!frame.bars.contains(position))
         return {};
@@ -269,12 +271,45 @@ std::optional<Index> ProfilesLayer::placeAt(const Frame& frame, const QPointF& p
     return std::max_element(values + begin, values + end) - values;
 }
 
+} // namespace
+
+void paintProfiles(QPainter& painter, const HeatmapGeometry& where, const HeatmapProfiles& profiles, const ResolvedScale& colors, const Focus& lit,
+                   const Theme& theme, const QFont& font)
+{
+    if (where.layout.rowProfile.isEmpty())
+        return;
+    const ProfilePainter page(painter, where, theme, font);
+    page.drawProfile(frameOf(profiles.row, where, colors), lit.key);
+    page.drawProfile(frameOf(profiles.column, where, colors), lit.query);
+}
+
+ProfilesLayer::ProfilesLayer(const HeatmapPlot& plot, QCustomPlot* parent)
+    : QCPLayerable(parent, QStringLiteral("marks")), plot_(plot)
+{
+}
+
+void ProfilesLayer::setTheme(const Theme& theme, const QFont& font)
+{
+    theme_ = theme;
+    font_ = font;
+}
+
+void ProfilesLayer::draw(QCPPainter* painter)
+{
+    if (!plot_.hasCells())
+        return;
+    const HeatmapMarks& marks = plot_.marks();
+    const Focus lit{marks.hovered.query ? marks.hovered.query : marks.pinned.query, marks.hovered.key ? marks.hovered.key : marks.pinned.key};
+    paintProfiles(*painter, plot_.geometry(), profiles_, plot_.cells()->scale(), lit, theme_, font_);
+}
+
 const Profile* ProfilesLayer::profileAt(const QPointF& position) const
 {
     if (!plot_.hasCells() || plot_.layout().rowProfile.isEmpty())
         return nullptr;
+    const HeatmapGeometry where = plot_.geometry();
     for (const Profile* profile : {&profiles_.row, &profiles_.column})
-        if (placeAt(frameOf(*profile), position))
+        if (placeAt(frameOf(*profile, where, plot_.cells()->scale()), position))
             return profile;
     return nullptr;
 }
@@ -284,7 +319,8 @@ Focus ProfilesLayer::focusAt(const QPointF& position) const
     const Profile* const profile = profileAt(position);
     if (!profile)
         return {};
-    const Frame frame = frameOf(*profile);
+    const HeatmapGeometry where = plot_.geometry();
+    const Frame frame = frameOf(*profile, where, plot_.cells()->scale());
     const std::vector<Index>& places = profile->pick.places;
     const std::optional<Index> across = places.size() == 1 ? std::optional(places.front()) : std::nullopt;
     const std::optional<Index> along = placeAt(frame, position);

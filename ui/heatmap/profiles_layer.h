@@ -1,6 +1,8 @@
 #pragma once
 
+#include "ui/colors/color_scale.h"
 #include "ui/colors/theme.h"
+#include "ui/heatmap/heatmap_geometry.h"
 #include "ui/heatmap/profile.h"
 #include "ui/session/selection.h"
 
@@ -11,7 +13,6 @@
 namespace attn {
 
 class HeatmapPlot;
-struct AxisLabels;
 
 struct HeatmapProfiles {
     Profile row{{ProfileSide::row, {}}, {}};
@@ -23,7 +24,11 @@ struct HeatmapProfiles {
 QString profileCaption(const Profile& profile, const AxisLabels& labels);
 
 // Paints the row profile below a heatmap and the column profile beside it, their bars at the cells' places: a bar for each cell, or an
-// outline with the largest value at each pixel where cells are narrow. On the layer of the marks, which change with the pointer as well.
+// outline with the largest value at each pixel where cells are narrow. The bars of the `lit` row and column are marked.
+void paintProfiles(QPainter& painter, const HeatmapGeometry& where, const HeatmapProfiles& profiles, const ResolvedScale& colors, const Focus& lit,
+                   const Theme& theme, const QFont& font);
+
+// Paints them on the layer of the marks, which change with the pointer as well.
 class ProfilesLayer : public QCPLayerable {
 public:
     ProfilesLayer(const HeatmapPlot& plot, QCustomPlot* parent);
@@ -38,20 +43,11 @@ public:
     const Profile* profileAt(const QPointF& position) const;
 
 protected:
-    void applyDefaultAntialiasingHint(QCPPainter* painter) const override { painter->setAntialiasing(true); }
+    // QCustomPlot shifts smoothed drawing by half a pixel; ours is the same on every painter.
+    void applyDefaultAntialiasingHint(QCPPainter* painter) const override { painter->setAntialiasing(false); }
     void draw(QCPPainter* painter) override;
 
 private:
-    struct Frame; // one of the two on the page
-    Frame frameOf(const Profile& profile) const;
-    std::optional<Index> placeAt(const Frame& frame, const QPointF& position) const;
-    void drawProfile(QCPPainter* painter, const Profile& profile, const std::optional<Index>& lit) const;
-    void drawBars(QCPPainter* painter, const Frame& frame) const;
-    void drawOutline(QCPPainter* painter, const Frame& frame) const;
-    void drawLit(QCPPainter* painter, const Frame& frame, Index place) const;
-    void drawAxis(QCPPainter* painter, const Frame& frame) const;
-    void drawCaption(QCPPainter* painter, const Frame& frame) const;
-
     const HeatmapPlot& plot_;
     HeatmapProfiles profiles_;
     Theme theme_;

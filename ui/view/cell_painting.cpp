@@ -1,22 +1,24 @@
 #include "ui/view/cell_painting.h"
 
+#include "engine/tensor/error.h"
 #include "ui/view/number_text.h"
 
 #include <QPaintEngine>
 
 #include <cmath>
 #include <limits>
+#include <optional>
+#include <span>
 
 namespace attn {
 
 namespace {
 
-constexpr Index mostRectangles = 4096;
 constexpr Index mostValues = 4096;
 constexpr double smallestMark = 3.0;
 constexpr double smallestHalo = 6.0;
 constexpr double smallestStruckCell = 8.0;
-constexpr double pictureScaleInVectors = 3.0; // pixels of embedded pictures per 1/96 inch
+constexpr Index cellsAtOnce = 65'536; // read between two looks at the stop token
 
 bool isMasked(const CellColors& colors, Cell cell)
 {
@@ -41,66 +43,160 @@ std::vector<double> readWhole(const MatrixSource& source)
     return values;
 }
 
-QImage blockImage(const MatrixSource& source, const QSize& size, const CellColors& colors)
+// Calls `take(row, cells)` with each row of the matrix, read in blocks of rows, until it returns false.
+template <class Take>
+void eachRow(const MatrixSource& source, const RunControl& control, const Take& take)
 {
     const Index rows = source.rows();
     const Index columns = source.columns();
-    const auto values = readWhole(source);
-    std::vector<QRgb> cells(values.size());
-    for (Index i = 0; i < rows; ++i)
-        for (Index j = 0; j < columns; ++j) {
-            const auto at = static_cast<std::size_t>(i * columns + j);
-            cells[at] = isClosed(colors, {i, j}, values[at]) ? colors.closed.rgb() : colors.scale.color(values[at]);
-        }
+    const Index block = std::clamp<Index>(cellsAtOnce / std::max<Index>(1, columns), 1, std::max<Index>(1, rows));
+    std::vector<double> values(static_cast<std::size_t>(block * columns));
+    for (Index first = 0; first < rows; first += block) {
+        control.check();
+        control.report(static_cast<double>(first) / static_cast<double>(rows), "figure");
+        const Index count = std::min(block, rows - first);
+        source.read({first, 0, count, columns}, values.data());
+        for (Index i = 0; i < count; ++i)
+            if (!take(first + i, std::span<const double>(values).subspan(static_cast<std::size_t>(i * columns), static_cast<std::size_t>(columns))))
+                return;
+    }
+}
+
+QRgb colorOf(const CellColors& colors, Cell cell, double value)
+{
+    return isClosed(colors, cell, value) ? colors.closed.rgb() : colors.scale.color(value);
+}
+
+QImage makeImage(const QSize& size)
+{
     QImage image(size, QImage::Format_RGB32);
+    if (image.isNull())
+        throw MemoryError("Figure: there is no memory for a picture of " + std::to_string(size.width()) + " x " + std::to_string(size.height())
+                          + " cells, show a part of the matrix");
+    return image;
+}
+
+QRgb* lineOf(QImage& image, Index y)
+{
+    return reinterpret_cast<QRgb*>(image.scanLine(static_cast<int>(y)));
+}
+
+// One pixel a cell.
+QImage exactImage(const MatrixSource& source, const CellColors& colors, const RunControl& control)
+{
+    QImage image = makeImage(QSize(static_cast<int>(source.columns()), static_cast<int>(source.rows())));
+    eachRow(source, control, [&](Index i, std::span<const double> cells) {
+        QRgb* const line = lineOf(image, i);
+        for (Index j = 0; j < source.columns(); ++j)
+            line[j] = colorOf(colors, {i, j}, cells[static_cast<std::size_t>(j)]);
+        return true;
+    });
+    return image;
+}
+
+// Each pixel as a block of equal ones.
+QImage enlarged(const QImage& cells, const QSize& size)
+{
+    QImage image = makeImage(size);
     for (int y = 0; y < size.height(); ++y) {
-        auto* line = reinterpret_cast<QRgb*>(image.scanLine(y));
-        const Index i = (2 * y + 1) * rows / (2 * size.height());
+        const auto row = (2 * static_cast<Index>(y) + 1) * cells.height() / (2 * static_cast<Index>(size.height()));
+        const auto* const from = reinterpret_cast<const QRgb*>(cells.constScanLine(static_cast<int>(row)));
+        QRgb* const line = lineOf(image, y);
         for (int x = 0; x < size.width(); ++x)
-            line[x] = cells[static_cast<std::size_t>(i * columns + (2 * x + 1) * columns / (2 * size.width()))];
+            line[x] = from[(2 * static_cast<Index>(x) + 1) * cells.width() / (2 * static_cast<Index>(size.width()))];
     }
     return image;
 }
 
-QImage pooledImage(const MatrixSource& source, const QSize& size, const CellColors& colors)
+// Pooling reads block by block; between two blocks it can be stopped.
+class StoppableSource final : public MatrixSource {
+public:
+    StoppableSource(const MatrixSource& source, const RunControl& control) : source_(source), control_(control) {}
+    Index rows() const override { return source_.rows(); }
+    Index columns() const override { return source_.columns(); }
+    void read(const Window& window, double* out) const override
+    {
+        control_.check();
+        control_.report(static_cast<double>(window.row) / static_cast<double>(rows()), "figure");
+        source_.read(window, out);
+    }
+
+private:
+    const MatrixSource& source_;
+    const RunControl& control_;
+};
+
+QImage pooledImage(const MatrixSource& source, const QSize& size, const CellColors& colors, const RunControl& control)
 {
     std::vector<double> values(static_cast<std::size_t>(size.width()) * static_cast<std::size_t>(size.height()));
-    source.pooled(source.whole(), size.height(), size.width(), colors.pooling, values.data());
-    QImage image(size, QImage::Format_RGB32);
+    StoppableSource(source, control).pooled(source.whole(), size.height(), size.width(), colors.pooling, values.data());
+    QImage image = makeImage(size);
     auto value = values.begin();
     for (int y = 0; y < size.height(); ++y) {
-        auto* line = reinterpret_cast<QRgb*>(image.scanLine(y));
+        QRgb* const line = lineOf(image, y);
         for (int x = 0; x < size.width(); ++x, ++value)
             line[x] = *value == -std::numeric_limits<double>::infinity() ? colors.closed.rgb() : colors.scale.color(*value);
     }
     return image;
 }
 
-void paintRectangles(QPainter& painter, const QRectF& area, const MatrixSource& source, const CellColors& colors)
+struct ColorRun {
+    Index row = 0;
+    Index first = 0;
+    Index count = 1;
+    QRgb color = 0;
+};
+
+// Cells of one colour in a row, joined; nothing when there are too many of them.
+std::optional<std::vector<ColorRun>> colorRuns(const MatrixSource& source, const CellColors& colors, const RunControl& control)
 {
-    const auto values = readWhole(source);
-    auto value = values.begin();
-    for (Index i = 0; i < source.rows(); ++i)
-        for (Index j = 0; j < source.columns(); ++j, ++value) {
-            // An overlap that the next cell covers, or viewers that smooth edges show seams.
-            const QRectF cell = cellRect(area, source.rows(), source.columns(), {i, j}).adjusted(0, 0, 1, 1).intersected(area);
-            painter.fillRect(cell, isClosed(colors, {i, j}, *value) ? colors.closed : QColor(colors.scale.color(*value)));
+    std::vector<ColorRun> runs;
+    eachRow(source, control, [&](Index i, std::span<const double> cells) {
+        for (Index j = 0; j < source.columns(); ++j) {
+            const QRgb color = colorOf(colors, {i, j}, cells[static_cast<std::size_t>(j)]);
+            if (j > 0 && runs.back().color == color)
+                ++runs.back().count;
+            else
+                runs.push_back({i, j, 1, color});
         }
+        return static_cast<Index>(runs.size()) <= mostRectangles;
+    });
+    return static_cast<Index>(runs.size()) <= mostRectangles ? std::optional(std::move(runs)) : std::nullopt;
 }
 
-void paintImage(QPainter& painter, const QRectF& area, const MatrixSource& source, const CellColors& colors)
+void paintRuns(QPainter& painter, const QRectF& area, const MatrixSource& source, const std::vector<ColorRun>& runs)
 {
-    if (drawsVectors(painter)) {
-        const QSize size = (area.size() * pictureScaleInVectors).toSize().expandedTo({1, 1});
-        painter.drawImage(area, cellImage(source, size, colors));
-        return;
+    // Viewers smooth the edges of rectangles, and two smoothed edges side by side let the background through: each rectangle reaches
+    // a little under its right and lower neighbours, which are drawn later.
+    const QRectF one = cellRect(area, source.rows(), source.columns(), {0, 0});
+    const double under = std::min({0.5, one.width() / 4.0, one.height() / 4.0});
+    for (const ColorRun& run : runs) {
+        QRectF cells = cellRect(area, source.rows(), source.columns(), {run.row, run.first});
+        cells.setWidth(one.width() * static_cast<double>(run.count));
+        painter.fillRect(cells.adjusted(0, 0, under, under).intersected(area), QColor(run.color));
     }
-    // Laid on whole device pixels, so that nothing is interpolated.
+}
+
+void paintVectors(QPainter& painter, const QRectF& area, const MatrixSource& source, const CellColors& colors, const RunControl& control)
+{
+    // Overlapping rectangles would show where the paint is not opaque.
+    if (painter.opacity() == 1.0)
+        if (const auto runs = colorRuns(source, colors, control)) {
+            paintRuns(painter, area, source, *runs);
+            return;
+        }
+    const QSize size(static_cast<int>(std::min(source.columns(), longestPicture)), static_cast<int>(std::min(source.rows(), longestPicture)));
+    painter.setRenderHint(QPainter::LosslessImageRendering);
+    painter.drawImage(area, cellImage(source, size, colors, control));
+}
+
+// Laid on whole pixels of the device, so that nothing is interpolated.
+void paintPixels(QPainter& painter, const QRectF& area, const MatrixSource& source, const CellColors& colors, const RunControl& control)
+{
     const QTransform toDevice = painter.deviceTransform();
     const QRect pixels = toDevice.mapRect(area).toRect();
-    if (pixels.isEmpty())
-        return;
-    painter.drawImage(toDevice.inverted().mapRect(QRectF(pixels)), cellImage(source, pixels.size(), colors));
+    if (!pixels.isEmpty())
+        painter.drawImage(toDevice.inverted().mapRect(QRectF(pixels)), cellImage(source, pixels.size(), colors, control));
 }
 
 void strikeClosedCells(QPainter& painter, const QRectF& area, const MatrixSource& source, const CellColors& colors)
@@ -123,21 +219,22 @@ void strikeClosedCells(QPainter& painter, const QRectF& area, const MatrixSource
 
 } // namespace
 
-QImage cellImage(const MatrixSource& source, const QSize& size, const CellColors& colors)
+QImage cellImage(const MatrixSource& source, const QSize& size, const CellColors& colors, const RunControl& control)
 {
-    return size.height() >= source.rows() && size.width() >= source.columns() ? blockImage(source, size, colors)
-                                                                              : pooledImage(source, size, colors);
+    const QSize grid(static_cast<int>(std::min<Index>(size.width(), source.columns())), static_cast<int>(std::min<Index>(size.height(), source.rows())));
+    const bool exact = grid.width() == source.columns() && grid.height() == source.rows();
+    const QImage cells = exact ? exactImage(source, colors, control) : pooledImage(source, grid, colors, control);
+    return grid == size ? cells : enlarged(cells, size);
 }
 
-void paintCells(QPainter& painter, const QRectF& area, const MatrixSource& source, const CellColors& colors)
+void paintCells(QPainter& painter, const QRectF& area, const MatrixSource& source, const CellColors& colors, const RunControl& control)
 {
     if (source.rows() == 0 || source.columns() == 0 || area.isEmpty())
         return;
-    // Overlapping rectangles would show where the paint is not opaque.
-    if (drawsVectors(painter) && painter.opacity() == 1.0 && source.rows() * source.columns() <= mostRectangles)
-        paintRectangles(painter, area, source, colors);
+    if (drawsVectors(painter))
+        paintVectors(painter, area, source, colors, control);
     else
-        paintImage(painter, area, source, colors);
+        paintPixels(painter, area, source, colors, control);
     strikeClosedCells(painter, area, source, colors);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/attention/mask.h"
+#include "engine/run_control/run_control.h"
 #include "engine/tensor/indices.h"
 #include "engine/tensor/matrix_source.h"
 #include "ui/colors/color_scale.h"
@@ -21,11 +22,17 @@ struct CellColors {
     QColor closed;                      // ... on this colour; also of cells that hold -infinity
 };
 
-// The cells at `size` pixels: each cell in equal blocks where there are pixels enough, pooled where there are not.
-QImage cellImage(const MatrixSource& source, const QSize& size, const CellColors& colors);
+// Beyond these SVG and PDF hold one picture instead of rectangles, and beyond the next its cells are pooled.
+inline constexpr Index mostRectangles = 250'000;
+inline constexpr Index longestPicture = 16'384; // cells along one side
 
-// Fills `area` with the matrix: sharp at the device's pixels; as rectangles in SVG and PDF while there are at most 4,096 cells.
-void paintCells(QPainter& painter, const QRectF& area, const MatrixSource& source, const CellColors& colors);
+// The cells at `size` pixels: each cell in equal blocks where there are pixels enough, pooled where there are not. Throws Cancelled.
+QImage cellImage(const MatrixSource& source, const QSize& size, const CellColors& colors, const RunControl& control = {});
+
+// Fills `area` with the matrix. On pixels it is sharp at those of the device. In SVG and PDF cells are rectangles, runs of one colour in a
+// row joined; where that makes more than mostRectangles, one lossless picture of exactly one pixel a cell, or of longestPicture pixels
+// along a side that has more cells. Tells how far it is, and throws Cancelled.
+void paintCells(QPainter& painter, const QRectF& area, const MatrixSource& source, const CellColors& colors, const RunControl& control = {});
 
 // The number of each open cell, if all of them fit in their cells at the painter's font; otherwise paints nothing.
 void paintCellValues(QPainter& painter, const QRectF& area, const MatrixSource& source, const CellColors& colors);

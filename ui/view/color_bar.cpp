@@ -13,6 +13,7 @@ namespace {
 
 constexpr double barWidth = 12.0;
 constexpr double tickLength = 4.0;
+constexpr double nanGap = 12.0;
 constexpr int gradientStops = 32;
 
 // 1, 2 or 5 times a power of ten, the smallest such step that needs at most `most` of them.
@@ -56,12 +57,17 @@ std::vector<double> colorBarTicks(const ResolvedScale& scale, double height, dou
     return scale.logarithmic() ? logarithmicTicks(scale, most) : linearTicks(scale, most);
 }
 
-double colorBarWidth(const QFontMetricsF& metrics, const ResolvedScale& scale, double height)
+double colorBarNumbersWidth(const QFontMetricsF& metrics, const ResolvedScale& scale, double height, bool nan)
 {
-    double widest = 0.0;
+    double widest = nan ? metrics.horizontalAdvance(QStringLiteral("NaN")) : 0.0;
     for (const double tick : colorBarTicks(scale, height, metrics.height()))
         widest = std::max(widest, metrics.horizontalAdvance(numberText(tick)));
-    return barWidth + 2.0 * tickLength + std::ceil(widest);
+    return std::ceil(widest);
+}
+
+double colorBarWidth(const QFontMetricsF& metrics, const ResolvedScale& scale, double height)
+{
+    return barWidth + 2.0 * tickLength + colorBarNumbersWidth(metrics, scale, height);
 }
 
 void drawColorBar(QPainter& painter, const QRectF& area, const ResolvedScale& scale, const Theme& theme)
@@ -85,6 +91,25 @@ void drawColorBar(QPainter& painter, const QRectF& area, const ResolvedScale& sc
         const double top = std::clamp(y - metrics.height() / 2.0, bar.top() - metrics.descent(), std::max(bar.top(), bar.bottom() - metrics.ascent()));
         painter.drawText(QPointF(bar.right() + 2.0 * tickLength, top + metrics.ascent()), numberText(tick));
     }
+    painter.restore();
+}
+
+double colorBarNanHeight(const QFontMetricsF& metrics)
+{
+    return std::max(barWidth, metrics.height()) + nanGap;
+}
+
+void drawNanSwatch(QPainter& painter, const QRectF& bar, const Theme& theme)
+{
+    painter.save();
+    const QFontMetricsF metrics(painter.font());
+    const QRectF swatch(bar.left(), bar.bottom() + nanGap + std::max(0.0, (metrics.height() - barWidth) / 2.0), barWidth, barWidth);
+    painter.fillRect(swatch, QColor(theme.notANumber));
+    painter.setPen(QPen(theme.line, 1.0));
+    painter.drawRect(swatch);
+    painter.setPen(theme.quietText);
+    const double baseline = swatch.center().y() + (metrics.ascent() - metrics.descent()) / 2.0;
+    painter.drawText(QPointF(swatch.right() + 2.0 * tickLength, baseline), QStringLiteral("NaN"));
     painter.restore();
 }
 

@@ -28,6 +28,7 @@ const ActionSpec specs[] = {
     {ActionId::save, "File", QT_TRANSLATE_NOOP("Actions", "Save"), "Ctrl+S", "save", false, true},
     {ActionId::saveAs, "File", QT_TRANSLATE_NOOP("Actions", "Save as…"), "Ctrl+Shift+S", nullptr},
     {ActionId::exportFigure, "File", QT_TRANSLATE_NOOP("Actions", "Export figure…"), "Ctrl+E", "export", false, true},
+    {ActionId::exportAllHeads, "File", QT_TRANSLATE_NOOP("Actions", "Export all heads…"), "Ctrl+Alt+E", nullptr},
     {ActionId::saveNumbers, "File", QT_TRANSLATE_NOOP("Actions", "Export numbers…"), "Ctrl+Shift+E", nullptr},
     {ActionId::print, "File", QT_TRANSLATE_NOOP("Actions", "Print…"), "Ctrl+P", "print", false, true},
     {ActionId::printPreview, "File", QT_TRANSLATE_NOOP("Actions", "Print preview…"), "Ctrl+Shift+P", nullptr},

@@ -14,7 +14,7 @@ class QWidget;
 namespace attn {
 
 enum class ActionId {
-    newSentence, open, save, saveAs, exportFigure, saveNumbers, print, printPreview, quit,
+    newSentence, open, save, saveAs, exportFigure, exportAllHeads, saveNumbers, print, printPreview, quit,
     undo, redo, copy, search, settings,
     heatmap, heads, links, image, steps, fit, profiles, unpin, presentation, largerText, smallerText, lightTheme, darkTheme, systemTheme, resetLayout,
     weights, hideFirstKey, joinWords, sortRows, sortColumns, weightsAsComputed,

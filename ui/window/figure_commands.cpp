@@ -5,9 +5,12 @@
 #include "ui/exporting/export_dialog.h"
 #include "ui/exporting/numbers_dialog.h"
 #include "ui/exporting/print_figure.h"
+#include "ui/jobs/work_with_progress.h"
 #include "ui/settings/settings.h"
 
+#include <QClipboard>
 #include <QFileInfo>
+#include <QGuiApplication>
 
 namespace attn {
 
@@ -45,11 +48,35 @@ bool FigureCommands::canDraw()
 
 void FigureCommands::exportFigure()
 {
+    openExport(false);
+}
+
+void FigureCommands::exportAllHeads()
+{
+    openExport(true);
+}
+
+void FigureCommands::openExport(bool allHeads)
+{
     if (!canDraw())
         return;
-    ExportDialog dialog(session_->shownRun(), kindOf(*views_), views_->view()->figureParameters(), settings_, window_);
+    const FigureKind& shown = kindOf(*views_);
+    // A view of all heads has none of its own to save one by one.
+    const FigureKind& kind = allHeads && shown.allHeads ? figureKindOf(QStringLiteral("heatmap")) : shown;
+    ExportDialog dialog(session_->shownRun(), kind, views_->view()->figureParameters(), settings_, window_);
+    if (allHeads)
+        dialog.setHeads(ExportDialog::Heads::inOneFigure);
     if (dialog.exec() == QDialog::Accepted)
-        emit done(tr("Saved %1").arg(QFileInfo(dialog.writtenPath()).fileName()));
+        emit done(tr("Saved %1").arg(dialog.written()));
+}
+
+void FigureCommands::attempt(const std::function<void()>& command)
+{
+    try {
+        command();
+    } catch (const Error& error) {
+        emit failed(QString::fromUtf8(error.what()));
+    }
 }
 
 void FigureCommands::saveNumbers()
@@ -64,28 +91,31 @@ void FigureCommands::copy()
 {
     if (!canDraw())
         return;
-    try {
-        copyFigure(kindOf(*views_), *session_->shownRun(), views_->view()->figureParameters(), pageOf(*views_->view()));
-        emit done(tr("Copied the picture and the table"));
-    } catch (const Error& error) {
-        emit failed(QString::fromUtf8(error.what()));
-    }
+    attempt([this] {
+        FigureCopy copy;
+        const auto make = [&copy, run = session_->shownRun(), &kind = kindOf(*views_), parameters = views_->view()->figureParameters(),
+                           page = pageOf(*views_->view())](const RunControl& control) { copy = copyOf(kind, run, parameters, page, control); };
+        if (!workWithProgress(window_, tr("Copying the picture and the table"), make))
+            return;
+        QGuiApplication::clipboard()->setMimeData(clipboardData(copy));
+        emit done(copy.tabbed.isEmpty() ? tr("Copied the picture; its table would have more than %L1 cells, export the numbers instead").arg(mostCopiedCells)
+                                        : tr("Copied the picture and the table"));
+    });
 }
 
+// The dialogs block, and a newer run may come meanwhile.
 void FigureCommands::print()
 {
     if (!canDraw())
         return;
-    const auto run = session_->shownRun(); // the dialog blocks, and a newer run may come meanwhile
-    printFigure(kindOf(*views_), *run, views_->view()->figureParameters(), window_);
+    attempt([this] { printFigure(kindOf(*views_), session_->shownRun(), views_->view()->figureParameters(), window_); });
 }
 
 void FigureCommands::printPreview()
 {
     if (!canDraw())
         return;
-    const auto run = session_->shownRun();
-    previewPrint(kindOf(*views_), *run, views_->view()->figureParameters(), window_);
+    attempt([this] { previewPrint(kindOf(*views_), session_->shownRun(), views_->view()->figureParameters(), window_); });
 }
 
 } // namespace attn

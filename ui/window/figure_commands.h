@@ -4,6 +4,8 @@
 
 #include <QObject>
 
+#include <functional>
+
 namespace attn {
 
 class Settings;
@@ -16,6 +18,7 @@ public:
     FigureCommands(Session* session, ViewStack* views, Settings* settings, QWidget* window);
 
     void exportFigure();
+    void exportAllHeads();
     void saveNumbers();
     void copy();
     void print();
@@ -27,6 +30,9 @@ signals:
 
 private:
     bool canDraw();
+    void openExport(bool allHeads);
+    // Says what went wrong, if something does.
+    void attempt(const std::function<void()>& command);
 
     Session* session_;
     ViewStack* views_;

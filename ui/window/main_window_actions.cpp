@@ -34,6 +34,7 @@ void MainWindow::connectActions()
     on(ActionId::save, [this] { files_->save(); });
     on(ActionId::saveAs, [this] { files_->saveAs(); });
     on(ActionId::exportFigure, [this] { figures_->exportFigure(); });
+    on(ActionId::exportAllHeads, [this] { figures_->exportAllHeads(); });
     on(ActionId::saveNumbers, [this] { figures_->saveNumbers(); });
     on(ActionId::copy, [this] { figures_->copy(); });
     on(ActionId::print, [this] { figures_->print(); });
@@ -189,7 +190,8 @@ void MainWindow::showWhatIsPossible()
     actions_[ActionId::undo]->setText(history->canUndo() ? tr("Undo %1").arg(history->undoText()) : tr("Undo"));
     actions_[ActionId::redo]->setEnabled(history->canRedo());
     actions_[ActionId::redo]->setText(history->canRedo() ? tr("Redo %1").arg(history->redoText()) : tr("Redo"));
-    for (const ActionId id : {ActionId::exportFigure, ActionId::saveNumbers, ActionId::copy, ActionId::print, ActionId::printPreview, ActionId::fit})
+    for (const ActionId id : {ActionId::exportFigure, ActionId::exportAllHeads, ActionId::saveNumbers, ActionId::copy, ActionId::print,
+                              ActionId::printPreview, ActionId::fit})
         actions_[id]->setEnabled(run != nullptr);
     for (const ActionId id : {ActionId::previousHead, ActionId::nextHead, ActionId::meanHead})
         actions_[id]->setEnabled(run && run->heads > 1);

@@ -23,6 +23,9 @@ private slots:
     void resolutionIsForPixelsOnly();
     void selectionIsKeptOrLeftOut();
     void choicesAreRemembered();
+    void windowIsOfferedWhereThereIsOne();
+    void allHeadsInOneFigure();
+    void eachHeadInItsFile();
     void writtenFileHasTheChosenSize();
     void errorsStandInTheDialog();
     void previewFollowsTheFields();
@@ -38,10 +41,11 @@ private:
         qFatal("there is no field %s", qPrintable(name));
         return nullptr;
     }
-    std::unique_ptr<ExportDialog> open()
+    std::unique_ptr<ExportDialog> open(std::optional<Window> window = {})
     {
         FigureParameters parameters;
         parameters.selected = {1, 2};
+        parameters.window = window;
         return std::make_unique<ExportDialog>(smallRun(), figureKindOf("heatmap"), parameters, settings_.get(), nullptr);
     }
 
@@ -72,7 +76,7 @@ void TestExportDialog::fieldsMakeTheFigure()
     QCOMPARE(dialog->parameters().title, QString("A title"));
     QCOMPARE(dialog->parameters().style.fontPoints, 7.5);
     QVERIFY(dialog->parameters().style.theme.dark);
-    QCOMPARE(field<QLabel>(*dialog, "Size in pixels")->text(), QString("900 × 450 pixels"));
+    QCOMPARE(field<QLabel>(*dialog, "What the file holds")->text(), QString("900 × 450 pixels"));
 }
 
 void TestExportDialog::sidesFollowEachOther()
@@ -118,7 +122,8 @@ void TestExportDialog::choicesAreRemembered()
         field<QSpinBox>(*dialog, "Resolution")->setValue(600);
         field<QDoubleSpinBox>(*dialog, "Font size")->setValue(11.0);
         field<QComboBox>(*dialog, "Theme")->setCurrentIndex(1);
-        field<QCheckBox>(*dialog, "Show the selection")->setChecked(false);
+        for (const char* part : {"Show the selection", "Show the labels", "Show the color bar"})
+            field<QCheckBox>(*dialog, part)->setChecked(false);
         dialog->reject();
     }
     const auto dialog = open();
@@ -128,6 +133,51 @@ void TestExportDialog::choicesAreRemembered()
     QCOMPARE(dialog->parameters().style.fontPoints, 11.0);
     QVERIFY(dialog->parameters().style.theme.dark);
     QVERIFY(dialog->parameters().selected.empty());
+    QVERIFY(!dialog->parameters().labels);
+    QVERIFY(!dialog->parameters().colorBar);
+}
+
+void TestExportDialog::windowIsOfferedWhereThereIsOne()
+{
+    QVERIFY(!field<QComboBox>(*open(), "Part")->isEnabled());
+    const Window window{1, 0, 2, 2};
+    {
+        const auto dialog = open(window);
+        auto* const part = field<QComboBox>(*dialog, "Part");
+        QVERIFY(part->isEnabled());
+        QCOMPARE(part->currentText(), QString("Rows 1 to 2, columns 0 to 1"));
+        QCOMPARE(dialog->parameters().window, std::optional(window));
+        part->setCurrentIndex(0);
+        QCOMPARE(dialog->parameters().window, std::optional<Window>());
+        dialog->reject();
+    }
+    QCOMPARE(open(window)->parameters().window, std::optional<Window>()); // remembered
+}
+
+void TestExportDialog::allHeadsInOneFigure()
+{
+    const auto dialog = open();
+    dialog->setHeads(ExportDialog::Heads::inOneFigure);
+    QCOMPARE(QString(dialog->kind().name), QString("panels"));
+    field<QComboBox>(*dialog, "Format")->setCurrentText("SVG");
+    dialog->writeTo(folder_->filePath("all.svg"));
+    QFile file(folder_->filePath("all.svg"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray svg = file.readAll();
+    QVERIFY(svg.contains(">(a)</text>") && svg.contains(">(b)</text>") && !svg.contains(">(c)</text>"));
+}
+
+void TestExportDialog::eachHeadInItsFile()
+{
+    const auto dialog = open();
+    dialog->setHeads(ExportDialog::Heads::files);
+    dialog->writeTo(folder_->filePath("no-number.png"));
+    QVERIFY2(field<QLabel>(*dialog, "Error")->text().contains("{head}"), qPrintable(field<QLabel>(*dialog, "Error")->text()));
+    QCOMPARE(dialog->result(), 0);
+    dialog->writeTo(folder_->filePath("h{head}.png"));
+    QCOMPARE(dialog->written(), QString("2 file(s)"));
+    QVERIFY(QImage(folder_->filePath("h0.png")) != QImage(folder_->filePath("h1.png")));
+    QVERIFY(!QFileInfo::exists(folder_->filePath("h2.png")));
 }
 
 void TestExportDialog::writtenFileHasTheChosenSize()
@@ -140,7 +190,7 @@ void TestExportDialog::writtenFileHasTheChosenSize()
     const QString path = folder_->filePath("figure.png");
     dialog->writeTo(path);
     QCOMPARE(dialog->result(), static_cast<int>(QDialog::Accepted));
-    QCOMPARE(dialog->writtenPath(), path);
+    QCOMPARE(dialog->written(), QString("figure.png"));
     QCOMPARE(QImage(path).size(), QSize(200, 100));
 }
 
@@ -155,7 +205,7 @@ void TestExportDialog::errorsStandInTheDialog()
     QVERIFY(dialog->isVisible());
     QVERIFY(!error->isHidden());
     QVERIFY2(error->text().startsWith(path + ": "), qPrintable(error->text()));
-    QCOMPARE(dialog->writtenPath(), QString());
+    QCOMPARE(dialog->written(), QString());
     field<QLineEdit>(*dialog, "Title")->setText("Another try");
     QVERIFY(error->isHidden());
 }

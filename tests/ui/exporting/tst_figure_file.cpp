@@ -2,9 +2,8 @@
 
 #include "engine/tensor/error.h"
 
-#include <qcustomplot.h>
-
 #include <QImageReader>
+#include <QPainter>
 #include <QProcess>
 #include <QStandardPaths>
 #include <QSvgRenderer>
@@ -17,7 +16,7 @@ using namespace attn;
 namespace {
 
 // White, with a red square of 10 x 10 mm in the corner, a small picture and a text.
-void drawProbe(QCPPainter& painter, const QSizeF& size)
+void drawProbe(QPainter& painter, const QSizeF& size)
 {
     const double millimetre = 96.0 / 25.4;
     painter.fillRect(QRectF({}, size), Qt::white);
@@ -60,6 +59,7 @@ private slots:
     void svgIsDrawnToScale();
     void pdfPageIsTheFigure();
     void pdfEmbedsFontsAndKeepsPicturesWhole();
+    void largePicturesAreNeverLossy();
     void formatFollowsTheEnding_data();
     void formatFollowsTheEnding();
     void impossibleSizesAreRefused_data();
@@ -163,6 +163,25 @@ void TestFigureFile::pdfEmbedsFontsAndKeepsPicturesWhole()
         QVERIFY2(font.contains(QRegularExpression("\\byes +(yes|no) +(yes|no) +\\d+ +\\d+$")), qPrintable(font)); // "emb" is the first
 }
 
+void TestFigureFile::largePicturesAreNeverLossy()
+{
+    const QString path = folder_.filePath("large.pdf");
+    QImage picture(3000, 3000, QImage::Format_RGB32);
+    for (int y = 0; y < picture.height(); ++y)
+        for (int x = 0; x < picture.width(); ++x)
+            picture.setPixel(x, y, qRgb(x % 256, y % 256, (x * y) % 256));
+    writeFigure(path, probePage(), [&picture](QPainter& painter, const QSizeF& size) { painter.drawImage(QRectF({}, size), picture); });
+    QVERIFY(!contentsOf(path).contains("DCTDecode"));
+    if (QStandardPaths::findExecutable("pdfimages").isEmpty())
+        QSKIP("pdfimages is not installed");
+    const QStringList pictures = outputOf("pdfimages", {"-list", path}).trimmed().split('\n').mid(2);
+    QCOMPARE(pictures.size(), 1);
+    QVERIFY2(pictures.first().contains(QRegularExpression("image +3000 +3000 ")), qPrintable(pictures.first()));
+    QVERIFY2(pictures.first().contains(QRegularExpression(" image +no ")), qPrintable(pictures.first())); // neither jpeg nor smoothed
+    QCOMPARE(outputOf("pdfimages", {"-png", path, folder_.filePath("large")}), QString());
+    QCOMPARE(QImage(folder_.filePath("large-000.png")).convertToFormat(QImage::Format_RGB32), picture);
+}
+
 void TestFigureFile::formatFollowsTheEnding_data()
 {
     QTest::addColumn<QString>("path");
@@ -218,7 +237,7 @@ void TestFigureFile::failureLeavesTheOldFile()
     QVERIFY(old.open(QIODevice::WriteOnly));
     old.write("old");
     old.close();
-    const auto fail = [](QCPPainter&, const QSizeF&) { throw Error("broken"); };
+    const auto fail = [](QPainter&, const QSizeF&) { throw Error("broken"); };
     QVERIFY_EXCEPTION_THROWN(writeFigure(path, probePage(), fail), Error);
     QCOMPARE(contentsOf(path), QByteArray("old"));
     QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden), QStringList{name});

@@ -1,6 +1,10 @@
 #include "tests/ui/exporting/small_run.h"
 
+#include <QProcess>
+#include <QRegularExpression>
 #include <QSet>
+#include <QStandardPaths>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace attn;
@@ -11,6 +15,8 @@ private slots:
     void eachKindDrawsItsOwnPicture();
     void heightsSuitTheRun_data();
     void heightsSuitTheRun();
+    void fontsHaveTheirPoints_data();
+    void fontsHaveTheirPoints();
     void unknownNamesAreRefused();
 };
 
@@ -21,7 +27,7 @@ void TestFigureKinds::eachKindDrawsItsOwnPicture()
     for (const FigureKind& kind : figureKinds()) {
         QCOMPARE(&figureKindOf(kind.name), &kind);
         QVERIFY(!figureLabel(kind).isEmpty());
-        const QImage picture = figureImage({{100.0, 80.0}, 96.0, {}}, figureOf(kind, *run, {}));
+        const QImage picture = figureImage({{100.0, 80.0}, 96.0, {}}, figureOf(kind, run, {}));
         QSet<QRgb> colors;
         for (int y = 0; y < picture.height(); ++y)
             for (int x = 0; x < picture.width(); ++x)
@@ -30,7 +36,7 @@ void TestFigureKinds::eachKindDrawsItsOwnPicture()
         QVERIFY2(!pictures.contains(picture), kind.name);
         pictures << picture;
     }
-    QCOMPARE(pictures.size(), 5);
+    QCOMPARE(pictures.size(), 6);
 }
 
 void TestFigureKinds::heightsSuitTheRun_data()
@@ -50,6 +56,40 @@ void TestFigureKinds::heightsSuitTheRun()
         QCOMPARE(page.millimetres.height(), suggestedHeight(kind, 160.0, *run, {}));
         QVERIFY2(page.millimetres.height() > 20.0 && page.millimetres.height() < 400.0, qPrintable(QString::number(page.millimetres.height())));
     }
+}
+
+void TestFigureKinds::fontsHaveTheirPoints_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<double>("points");
+    for (const QString& name : QStringList{"heatmap", "panels", "links"})
+        for (const double points : {7.0, 7.3, 12.0})
+            QTest::newRow(qPrintable(QStringLiteral("%1 %2").arg(name).arg(points))) << name << points;
+}
+
+// As the viewer of a PDF measures them: the height of a word is in proportion to the points.
+void TestFigureKinds::fontsHaveTheirPoints()
+{
+    QFETCH(QString, name);
+    QFETCH(double, points);
+    if (QStandardPaths::findExecutable("pdftotext").isEmpty())
+        QSKIP("pdftotext is not installed");
+    QTemporaryDir folder;
+    const auto heightAt = [&](double size) {
+        FigureParameters parameters;
+        parameters.style.fontPoints = size;
+        const QString path = folder.filePath("font.pdf");
+        writeFigure(path, {{160.0, 120.0}, 300.0, {}}, figureOf(figureKindOf(name), smallRun(), parameters));
+        QProcess process;
+        process.start("pdftotext", {"-bbox", path, "-"});
+        process.waitForFinished();
+        const QString boxes = QString::fromUtf8(process.readAllStandardOutput());
+        const auto word = QRegularExpression("yMin=\"([0-9.]+)\" xMax=\"[0-9.]+\" yMax=\"([0-9.]+)\">cat<").match(boxes);
+        return word.captured(2).toDouble() - word.captured(1).toDouble();
+    };
+    const double ofOnePoint = heightAt(9.0) / 9.0;
+    QVERIFY(ofOnePoint > 0.5);
+    QVERIFY2(std::abs(heightAt(points) - ofOnePoint * points) < 0.01, qPrintable(QString::number(heightAt(points))));
 }
 
 void TestFigureKinds::unknownNamesAreRefused()

@@ -1,8 +1,7 @@
 #include "tests/ui/exporting/small_run.h"
 #include "ui/exporting/print_figure.h"
 
-#include <qcustomplot.h>
-
+#include <QPainter>
 #include <QPrinter>
 #include <QTemporaryDir>
 #include <QTest>
@@ -33,7 +32,7 @@ void TestPrintFigure::figureFitsThePage()
     const FigurePage page{millimetres, 300.0, {}};
     QRectF onPaper;
     QSizeF given;
-    printOnto(printer, page, [&](QCPPainter& painter, const QSizeF& size) {
+    printOnto(printer, page, [&](QPainter& painter, const QSizeF& size) {
         given = size;
         onPaper = painter.transform().mapRect(QRectF({}, size));
     });
@@ -53,7 +52,7 @@ void TestPrintFigure::pageIsPrinted()
     printer.setOutputFileName(folder.filePath("page.pdf"));
     const auto run = smallRun();
     const FigureKind& kind = figureKindOf("heatmap");
-    printOnto(printer, suggestedPage(kind, *run, {}), figureOf(kind, *run, {}));
+    printOnto(printer, suggestedPage(kind, *run, {}), figureOf(kind, run, {}));
     QFile file(folder.filePath("page.pdf"));
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QByteArray bytes = file.readAll();

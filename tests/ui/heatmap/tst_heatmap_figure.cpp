@@ -12,22 +12,15 @@ using namespace attn;
 
 namespace {
 
-void begin(QCPPainter& painter, QPaintDevice& device)
-{
-    painter.begin(&device);
-    painter.setMode(QCPPainter::pmVectorized);
-    painter.setMode(QCPPainter::pmNoCaching);
-}
-
 QByteArray svgOf(const Run& run, const FigureParameters& parameters, const QSizeF& size = {640, 480})
 {
     QBuffer buffer;
     QSvgGenerator generator;
     generator.setOutputDevice(&buffer);
     generator.setSize(size.toSize());
+
     generator.setViewBox(QRectF(QPointF(), size));
-    QCPPainter painter;
-    begin(painter, generator);
+    QPainter painter(&generator);
     drawHeatmapFigure(painter, size, run, parameters);
     painter.end();
     return buffer.data();
@@ -39,8 +32,7 @@ QByteArray pdfOf(const Run& run, const FigureParameters& parameters)
     buffer.open(QIODevice::WriteOnly);
     QPdfWriter writer(&buffer);
     writer.setResolution(96);
-    QCPPainter painter;
-    begin(painter, writer);
+    QPainter painter(&writer);
     drawHeatmapFigure(painter, {640, 480}, run, parameters);
     painter.end();
     return buffer.data();
@@ -50,8 +42,7 @@ QImage imageOf(const Run& run, const FigureParameters& parameters, const QSizeF&
 {
     QImage image((size * scale).toSize(), QImage::Format_RGB32);
     image.fill(qRgb(1, 2, 3));
-    QCPPainter painter(&image);
-    painter.setMode(QCPPainter::pmNoCaching);
+    QPainter painter(&image);
     painter.scale(scale, scale);
     drawHeatmapFigure(painter, size, run, parameters);
     return image;
@@ -166,6 +157,59 @@ private slots:
         QCOMPARE(square.width(), 600.0);
         QVERIFY(square.height() > 450 && square.height() < 650);
         QVERIFY(heatmapFigureSize(600, *wide, {}).height() < 300);
+    }
+
+    // The value of each cell, by the colour in its middle.
+    void cellsHaveTheColoursOfTheirWeights()
+    {
+        FigureParameters parameters;
+        parameters.labels = false;
+        parameters.colorBar = false;
+        parameters.style.values = CellValues::off;
+        const QImage image = imageOf(*run, parameters, {300, 300}, 2.0);
+        // Without labels the cells fill the figure but for a margin of 16 pixels, rounded down to whole pixels each.
+        const ResolvedScale scale(parameters.style.scale, summarize(*run->weights[0]), parameters.style.theme.notANumber);
+        for (Index i = 0; i < 4; ++i)
+            for (Index j = 0; j < 4; ++j) {
+                const QPointF middle = QPointF(150.0, 150.0) + 67.0 * QPointF(static_cast<double>(j) - 1.5, static_cast<double>(i) - 1.5);
+                QCOMPARE(image.pixel((middle * 2.0).toPoint()), scale.color(run->weights[0]->at(i, j)));
+            }
+    }
+
+    void partsCanBeLeftOut()
+    {
+        FigureParameters parameters;
+        parameters.labels = false;
+        const QByteArray unlabelled = svgOf(*run, parameters);
+        for (const char* text : {"animal", "keys →"})
+            QVERIFY(!unlabelled.contains(text));
+        QVERIFY(unlabelled.contains(">0.6</text>"));
+        parameters.labels = true;
+        parameters.colorBar = false;
+        QVERIFY(!svgOf(*run, parameters).contains(">0.6</text>"));
+    }
+
+    void windowShowsItsCellsOnly()
+    {
+        FigureParameters parameters;
+        parameters.window = Window{1, 2, 2, 1};
+        const QByteArray svg = svgOf(*run, parameters);
+        QCOMPARE(svg.count(">The</text>"), qsizetype{0});
+        QCOMPARE(svg.count(">animal</text>"), qsizetype{1}); // as query
+        QCOMPARE(svg.count(">didn't</text>"), qsizetype{2});
+        QCOMPARE(svg.count(">cross</text>"), qsizetype{0});
+        QCOMPARE(svg.count(">.33</text>"), qsizetype{1});
+        parameters.window = Window{1, 2, 4, 1};
+        QVERIFY_EXCEPTION_THROWN(svgOf(*run, parameters), SettingError);
+    }
+
+    void drawingCanBeStopped()
+    {
+        std::stop_source stop;
+        stop.request_stop();
+        QImage image(200, 200, QImage::Format_RGB32);
+        QPainter painter(&image);
+        QVERIFY_EXCEPTION_THROWN(drawHeatmapFigure(painter, {200, 200}, *run, {}, {stop.get_token(), {}}), Cancelled);
     }
 
     void headThatIsNotThere()

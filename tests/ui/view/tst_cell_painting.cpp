@@ -30,6 +30,19 @@ CellColors colorsUpTo(double high)
     return colors;
 }
 
+QByteArray svgOf(const MatrixSource& source)
+{
+    QByteArray svg;
+    QBuffer buffer(&svg);
+    QSvgGenerator generator;
+    generator.setOutputDevice(&buffer);
+    generator.setSize({200, 200});
+    QPainter painter(&generator);
+    paintCells(painter, {0, 0, 200, 200}, source, colorsUpTo(1.0));
+    painter.end();
+    return svg;
+}
+
 } // namespace
 
 class CellPaintingTest : public QObject {
@@ -98,19 +111,73 @@ private slots:
         QTEST(image != before, "written");
     }
 
-    void vectorsHoldRectanglesForFewCellsAndAPictureForMany()
+    void vectorsJoinRunsOfOneColour()
     {
-        for (const Index edge : {Index{8}, Index{100}}) {
-            QByteArray svg;
-            QBuffer buffer(&svg);
-            QSvgGenerator generator;
-            generator.setOutputDevice(&buffer);
-            generator.setSize({200, 200});
-            QPainter painter(&generator);
-            paintCells(painter, {0, 0, 200, 200}, sourceOf(edge, edge, std::vector<double>(static_cast<std::size_t>(edge * edge), 1.0)), colorsUpTo(1.0));
-            painter.end();
-            QCOMPARE(svg.contains("<image"), edge == 100);
-        }
+        // Four rows of one colour, and four of ten colours.
+        std::vector<double> values;
+        for (Index i = 0; i < 8; ++i)
+            for (Index j = 0; j < 10; ++j)
+                values.push_back(i < 4 ? 0.0 : static_cast<double>(j) / 10.0);
+        const QByteArray svg = svgOf(sourceOf(8, 10, values));
+        QVERIFY(!svg.contains("<image"));
+        QCOMPARE(svg.count("<rect"), qsizetype{4 + 4 * 10});
+    }
+
+    // One colour beside the next: as many rectangles as cells.
+    void tooManyRectanglesBecomeOneExactPicture_data()
+    {
+        QTest::addColumn<Index>("rows");
+        QTest::addColumn<bool>("rectangles");
+        QTest::newRow("as many as can be") << Index{500} << true;
+        QTest::newRow("one row more") << Index{501} << false;
+    }
+    void tooManyRectanglesBecomeOneExactPicture()
+    {
+        QFETCH(Index, rows);
+        QFETCH(bool, rectangles);
+        std::vector<double> values;
+        for (Index i = 0; i < rows; ++i)
+            for (Index j = 0; j < 500; ++j)
+                values.push_back(static_cast<double>((i * 7 + j * 13) % 17) / 17.0);
+        const auto source = sourceOf(rows, 500, values);
+        const QByteArray svg = svgOf(source);
+        QCOMPARE(svg.count("<rect"), rectangles ? qsizetype{250'000} : qsizetype{0});
+        if (rectangles)
+            return;
+        QCOMPARE(svg.count("<image"), qsizetype{1});
+        const qsizetype begin = svg.indexOf("base64,") + 7;
+        const QImage picture = QImage::fromData(QByteArray::fromBase64(svg.mid(begin, svg.indexOf('"', begin) - begin)), "png");
+        QCOMPARE(picture.size(), QSize(500, static_cast<int>(rows)));
+        const auto colors = colorsUpTo(1.0);
+        for (Index i = 0; i < rows; ++i)
+            for (Index j = 0; j < 500; ++j)
+                QCOMPARE(picture.pixel(static_cast<int>(j), static_cast<int>(i)), colors.scale.color(source.at(i, j)));
+    }
+
+    // More cells than the longest picture has pixels: their peaks are still there.
+    void longSidesArePooledByTheirMaximum()
+    {
+        std::vector<double> values;
+        for (Index i = 0; i < 20 * 20'000; ++i)
+            values.push_back(static_cast<double>(i % 2) / 4.0);
+        values[10 * 20'000 + 12'345] = 1.0;
+        const QByteArray svg = svgOf(sourceOf(20, 20'000, values));
+        const qsizetype begin = svg.indexOf("base64,") + 7;
+        const QImage picture = QImage::fromData(QByteArray::fromBase64(svg.mid(begin, svg.indexOf('"', begin) - begin)), "png");
+        QCOMPARE(picture.size(), QSize(static_cast<int>(longestPicture), 20));
+        const auto colors = colorsUpTo(1.0);
+        QCOMPARE(picture.pixel(12'345 * static_cast<int>(longestPicture) / 20'000, 10), colors.scale.color(1.0));
+        QCOMPARE(picture.pixel(0, 0), colors.scale.color(0.25));
+    }
+
+    void drawingCanBeStopped()
+    {
+        std::stop_source stop;
+        stop.request_stop();
+        QImage image(100, 100, QImage::Format_RGB32);
+        QPainter painter(&image);
+        const auto source = sourceOf(300, 300, std::vector<double>(90'000, 0.5));
+        QVERIFY_EXCEPTION_THROWN(paintCells(painter, {0, 0, 100, 100}, source, colorsUpTo(1.0), {stop.get_token(), {}}), Cancelled);
     }
 };
 

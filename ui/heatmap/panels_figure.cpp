@@ -1,0 +1,211 @@
+#include "ui/heatmap/panels_figure.h"
+
+#include "ui/heatmap/heatmap_figure.h"
+#include "ui/heatmap/heatmap_layout.h"
+#include "ui/heatmap/heatmap_panel.h"
+#include "ui/view/cell_painting.h"
+#include "ui/view/color_bar.h"
+#include "ui/view/figure_view.h"
+#include "ui/view/token_label.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+
+namespace attn {
+
+namespace {
+
+constexpr double gap = 12.0;     // between panels
+constexpr double longestRowLabel = 120.0;
+constexpr double longestColumnLabel = 96.0;
+constexpr double lowest = 0.25; // height of a panel to its width; and its inverse
+
+double lengthOf(const AxisLabels& labels, Index first, Index count, const QFont& font)
+{
+    return longestLabel({labels.texts.mid(first, count), labels.texts.isEmpty() ? first + count : count}, font);
+}
+
+struct Panels {
+    Index count = 1;
+    double shape = 1.0; // width to height
+    HeatmapParts parts; // of one of them
+};
+
+Panels panelsOf(const Run& run, const FigureParameters& parameters)
+{
+    const Window window = shownWindow(run, parameters);
+    const QFont font = figureFont(parameters.style.fontPoints);
+    Panels panels;
+    panels.count = std::max<Index>(1, run.heads);
+    panels.shape = std::clamp(static_cast<double>(window.columns) / static_cast<double>(std::max<Index>(1, window.rows)), lowest, 1.0 / lowest);
+    panels.parts.rows = window.rows;
+    panels.parts.columns = std::max<Index>(1, window.columns);
+    panels.parts.lineHeight = std::ceil(QFontMetricsF(font).height());
+    if (parameters.labels) {
+        const AxisLabels rows = axisLabels(run.queries, run.weights.front()->rows());
+        const AxisLabels columns = axisLabels(run.keys, run.weights.front()->columns());
+        panels.parts.rowLabel = std::min(lengthOf(rows, window.row, window.rows, font), longestRowLabel);
+        panels.parts.columnLabel = std::min(lengthOf(columns, window.column, window.columns, font), longestColumnLabel);
+        panels.parts.numberedColumns = columns.texts.isEmpty();
+    }
+    return panels;
+}
+
+// The layout with a number of panels side by side, in a room that begins at (0, 0).
+PanelsLayout place(const QSizeF& room, const Panels& panels, Index columns)
+{
+    PanelsLayout layout;
+    layout.columns = columns;
+    layout.captionHeight = panels.parts.lineHeight + 4.0;
+    const Index rows = (panels.count + columns - 1) / columns;
+    if (panels.parts.rowLabel > 0.0) {
+        layout.rowLabel = std::min(panels.parts.rowLabel, std::max(24.0, 0.2 * room.width()));
+        layout.columnLabel = std::min(panels.parts.columnLabel, std::max(24.0, 0.2 * room.height()));
+    }
+    const double left = layout.rowLabel > 0.0 ? layout.rowLabel + labelPadding : 0.0;
+    const double width = (room.width() - left - gap * static_cast<double>(columns - 1)) / static_cast<double>(columns);
+    const auto fit = [&](double labels) {
+        layout.columnLabelHeight = labels;
+        const double height = (room.height() - labels - layout.captionHeight * static_cast<double>(rows) - gap * static_cast<double>(rows - 1))
+            / static_cast<double>(rows);
+        const double fitted = std::max(1.0, std::min(width, height * panels.shape));
+        return QSizeF(fitted, fitted / panels.shape);
+    };
+    QSizeF cells = fit(layout.columnLabel > 0.0 ? panels.parts.lineHeight + labelPadding : 0.0);
+    const double pitch = cells.width() / static_cast<double>(panels.parts.columns);
+    if (layout.columnLabel > 0.0 && !panels.parts.numberedColumns && pitch < labelPitch(0.0, panels.parts)) {
+        layout.columnTurn = -90.0;
+        cells = fit(layout.columnLabel + labelPadding);
+    }
+    for (Index panel = 0; panel < panels.count; ++panel) {
+        const double column = static_cast<double>(panel % columns);
+        const double row = static_cast<double>(panel / columns);
+        layout.cells.emplace_back(QPointF(left + column * (cells.width() + gap),
+                                          layout.columnLabelHeight + layout.captionHeight * (row + 1.0) + row * (cells.height() + gap)), cells);
+    }
+    return layout;
+}
+
+double barWidth(const FigureParameters& parameters, const ResolvedScale& scale, double height)
+{
+    return colorBarWidth(QFontMetricsF(figureFont(parameters.style.fontPoints)), scale, height);
+}
+
+QString caption(Index head, const QFontMetricsF& metrics, double room)
+{
+    const QString full = QCoreApplication::translate("PanelsFigure", "head %1").arg(head);
+    const QString number = QString::number(head);
+    return metrics.horizontalAdvance(full) <= room ? full : metrics.horizontalAdvance(number) <= room ? number : QString();
+}
+
+// (a) head 0
+void paintCaption(QPainter& painter, Index head, const QPointF& bottomLeft, double width, const Theme& theme)
+{
+    const QFontMetricsF metrics(painter.font());
+    const QPointF baseline = bottomLeft - QPointF(0.0, metrics.descent() + 2.0);
+    const QString letter = panelLetter(head);
+    painter.setPen(theme.text);
+    painter.drawText(baseline, letter);
+    const double used = metrics.horizontalAdvance(letter + u' ');
+    const QString text = caption(head, metrics, width - used);
+    painter.setPen(theme.quietText);
+    if (!text.isEmpty())
+        painter.drawText(baseline + QPointF(used, 0.0), text);
+}
+
+} // namespace
+
+QString panelLetter(Index panel)
+{
+    QString letters;
+    for (Index rest = panel + 1; rest > 0; rest = (rest - 1) / 26)
+        letters.prepend(QChar(static_cast<char16_t>(u'a' + (rest - 1) % 26)));
+    return u'(' + letters + u')';
+}
+
+PanelsLayout layoutPanels(const QSizeF& size, const Run& run, const FigureParameters& parameters, const ResolvedScale& scale, bool hasNan)
+{
+    QRectF room = figureRoom(size, parameters);
+    const double bar = parameters.colorBar ? barWidth(parameters, scale, room.height()) + 2.0 * gap : 0.0;
+    room.setWidth(std::max(1.0, room.width() - bar));
+    const Panels panels = panelsOf(run, parameters);
+    PanelsLayout best;
+    for (Index columns = 1; columns <= panels.count; ++columns) {
+        PanelsLayout layout = place(room.size(), panels, columns);
+        if (best.cells.empty() || layout.cells.front().width() > best.cells.front().width())
+            best = std::move(layout);
+    }
+    const double right = best.cells[static_cast<std::size_t>(best.columns - 1)].right();
+    const double bottom = best.cells.back().bottom();
+    const QPointF corner = room.topLeft() + QPointF((room.width() - right) / 2.0, (room.height() - bottom) / 2.0);
+    for (QRectF& cells : best.cells)
+        cells.translate(corner);
+    if (parameters.colorBar) {
+        const QFontMetricsF metrics(figureFont(parameters.style.fontPoints));
+        const double top = best.cells.front().top();
+        const double height = best.cells.back().bottom() - top - (hasNan ? colorBarNanHeight(metrics) : 0.0);
+        best.colorBar = QRectF(corner.x() + right + 2.0 * gap, top, bar - 2.0 * gap, std::max(1.0, height));
+    }
+    return best;
+}
+
+void drawPanelsFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters, const RunControl& control)
+{
+    run.source(parameters.layer, {}); // throws where there is none
+    const ViewStyle& style = parameters.style;
+    const WeightsSummary data = scaleDataOf(run, parameters, true, part_of(control, 0.0, 0.5));
+    const ResolvedScale scale(style.scale, data, style.theme.notANumber);
+    const PanelsLayout layout = layoutPanels(size, run, parameters, scale, data.not_a_number > 0);
+    beginFigure(painter, size, parameters);
+
+    HeatmapPanel panel;
+    panel.window = shownWindow(run, parameters);
+    panel.rows = axisLabels(run.queries, run.weights.front()->rows());
+    panel.columns = axisLabels(run.keys, run.weights.front()->columns());
+    panel.columnTurn = layout.columnTurn;
+    if (!run.traces.empty())
+        panel.open = &run.traces[static_cast<std::size_t>(parameters.layer.value)]->open;
+    const Focus inWindow{parameters.selected.query ? std::optional(*parameters.selected.query - panel.window.row) : std::nullopt,
+                         parameters.selected.key ? std::optional(*parameters.selected.key - panel.window.column) : std::nullopt};
+    const auto heads = static_cast<Index>(layout.cells.size());
+    for (Index head = 0; head < heads; ++head) {
+        const bool top = head < layout.columns;
+        panel.source = run.source(parameters.layer, {HeadIndex{head}});
+        panel.cells = layout.cells[static_cast<std::size_t>(head)];
+        panel.rowLabel = head % layout.columns == 0 ? layout.rowLabel : 0.0;
+        panel.columnLabel = top ? layout.columnLabel : 0.0;
+        const double done = static_cast<double>(head) / static_cast<double>(heads);
+        paintPanel(painter, panel, scale, style, part_of(control, 0.5 + 0.5 * done, 0.5 + 0.5 * (done + 1.0 / static_cast<double>(heads))));
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(style.theme.line, 1.0));
+        painter.drawRect(panel.cells);
+        if ((!inWindow.query || *inWindow.query >= 0) && (!inWindow.key || *inWindow.key >= 0))
+            outlineFocus(painter, panel.cells, panel.window.rows, panel.window.columns, inWindow, style.theme.accent);
+        const double labels = top ? layout.columnLabelHeight : 0.0;
+        paintCaption(painter, head, panel.cells.topLeft() - QPointF(0.0, labels), panel.cells.width(), style.theme);
+    }
+    if (layout.colorBar.isEmpty())
+        return;
+    drawColorBar(painter, layout.colorBar, scale, style.theme);
+    if (data.not_a_number > 0)
+        drawNanSwatch(painter, layout.colorBar, style.theme);
+}
+
+QSizeF panelsFigureSize(double width, const Run& run, const FigureParameters& parameters)
+{
+    const Panels panels = panelsOf(run, parameters);
+    // As many panels side by side as make the figure about as high as wide, rather lower.
+    const double across = std::sqrt(static_cast<double>(panels.count) / panels.shape);
+    const auto columns = std::clamp(static_cast<Index>(std::ceil(across - 1e-9)), Index{1}, panels.count);
+    const QRectF room = figureRoom({width, 4.0 * width}, parameters);
+    // The numbers of the bar are not known without reading the weights.
+    const ResolvedScale likely(parameters.style.scale, {.largest = 1.0, .smallest_positive = 1e-3}, parameters.style.theme.notANumber);
+    const double bar = parameters.colorBar ? barWidth(parameters, likely, width) + 2.0 * gap : 0.0;
+    const PanelsLayout layout = place({room.width() - bar, room.height()}, panels, columns);
+    const double bottom = std::ceil(layout.cells.back().bottom());
+    return {width, 4.0 * width - room.height() + bottom};
+}
+
+} // namespace attn
