@@ -132,7 +132,7 @@ void TestRenderCommand::optionsChangeThePicture_data()
 {
     QTest::addColumn<QString>("options");
     for (const char* options : {"--colormap magma", "--range 0,1", "--log", "--values off", "--title Title", "--theme dark", "--font-size 14",
-                                "--font-size 9.3", "--no-labels", "--no-colorbar", "--rows 1-2",
+                                "--font-size 9.3", "--no-labels", "--no-colorbar", "--profiles", "--rows 1-2",
                                 "--columns 0", "--head 1", "--head mean", "--query 1", "--normalizer relu",
                                 "--skip-first", "--top-k 1", "--mass 0.5", "--sort-rows 1", "--sort-columns 2", "--tokenizer character --words"})
         QTest::newRow(options) << options;
@@ -212,17 +212,17 @@ void TestRenderCommand::wrongCallsSayWhatToDo()
     QVERIFY(QDir(folder.path()).isEmpty());
 }
 
-// A picture of 2,500 x 2,500 cells takes a while to draw and to pack.
+// A picture of 5,000 x 5,000 cells takes seconds to draw and to pack.
 void TestRenderCommand::interruptedFiguresLeaveNothing()
 {
     QTemporaryDir folder;
     QByteArray csv;
-    for (int i = 0; i < 2500; ++i)
+    for (int i = 0; i < 5000; ++i)
         csv += QByteArray::number(i % 97) + "," + QByteArray::number(i % 89) + "\n";
-    writeFile(folder.filePath("x.csv"), csv);
+    const QString matrix = folder.filePath("x.csv");
+    writeFile(matrix, csv);
     QProcess process;
-    prepareProgram(process, {"render", "--q", folder.filePath("x.csv"), "--k", folder.filePath("x.csv"), "--v", folder.filePath("x.csv"), "--timing",
-                             "--dpi", "2000", "-o", folder.filePath("x.pdf")});
+    prepareProgram(process, {"render", "--q", matrix, "--k", matrix, "--v", matrix, "-o", folder.filePath("x.pdf")});
     process.start();
     QVERIFY(process.waitForStarted());
     QTest::qWait(700);

@@ -167,6 +167,8 @@ QWidget* ExportDialog::makeFields()
     addRow(form, tr("Theme"), theme_);
     labels_ = addCheck(form, tr("Show the labels"));
     colorBar_ = addCheck(form, tr("Show the color bar"));
+    profiles_ = addCheck(form, tr("Show the profiles"));
+    profiles_->setToolTip(tr("Bars of the row and column beside the heatmap"));
     selection_ = addCheck(form, tr("Show the selection"));
     selection_->setToolTip(tr("The pinned cell, row or rows"));
     form->addRow(note_);
@@ -209,8 +211,9 @@ void ExportDialog::connectFields()
 {
     for (QComboBox* box : {format_, theme_})
         connect(box, &QComboBox::currentIndexChanged, this, &ExportDialog::refresh);
-    for (QCheckBox* box : {labels_, colorBar_, selection_})
-        connect(box, &QCheckBox::toggled, this, &ExportDialog::refresh);
+    for (QCheckBox* box : {labels_, colorBar_, profiles_})
+        connect(box, &QCheckBox::toggled, this, [this] { keepProportions(width_); });
+    connect(selection_, &QCheckBox::toggled, this, &ExportDialog::refresh);
     connect(heads_, &QComboBox::currentIndexChanged, this, &ExportDialog::headsChanged);
     connect(part_, &QComboBox::currentIndexChanged, this, [this] { keepProportions(width_); });
     connect(width_, &QDoubleSpinBox::valueChanged, this, [this] { keepProportions(width_); });
@@ -235,6 +238,7 @@ void ExportDialog::restoreChoices()
     theme_->setCurrentIndex(isSet("export/dark", false) ? 1 : 0);
     labels_->setChecked(isSet("export/labels", true));
     colorBar_->setChecked(isSet("export/colorBar", true));
+    profiles_->setChecked(isSet("export/profiles", parameters_.profiles));
     selection_->setChecked(isSet("export/selection", true));
     selection_->setEnabled(!parameters_.selected.empty() || !parameters_.rows.empty());
     title_->setText(parameters_.title);
@@ -253,6 +257,7 @@ void ExportDialog::rememberChoices()
     settings_->setValue("export/dark", theme_->currentData().toBool());
     settings_->setValue("export/labels", labels_->isChecked());
     settings_->setValue("export/colorBar", colorBar_->isChecked());
+    settings_->setValue("export/profiles", profiles_->isChecked());
     settings_->setValue("export/selection", selection_->isChecked());
 }
 
@@ -261,6 +266,7 @@ void ExportDialog::headsChanged()
     part_->setEnabled(kind().window && part_->count() > 1);
     labels_->setEnabled(kind().labels);
     colorBar_->setEnabled(kind().colorBar);
+    profiles_->setEnabled(kind().profiles);
     keepProportions(width_);
 }
 
@@ -319,6 +325,7 @@ FigureParameters ExportDialog::parameters() const
     parameters.style.fontPoints = font_->value();
     parameters.labels = labels_->isChecked();
     parameters.colorBar = colorBar_->isChecked();
+    parameters.profiles = profiles_->isChecked();
     if (!part_->currentData().toBool())
         parameters.window.reset();
     if (!selection_->isChecked()) {

@@ -81,6 +81,7 @@ private:
     QComboBox* theme_;
     QCheckBox* labels_;
     QCheckBox* colorBar_;
+    QCheckBox* profiles_;
     QCheckBox* selection_;
     QLabel* error_;
 };

@@ -68,6 +68,12 @@ QString withFont(QString svg)
     return svg.replace(QStringLiteral("font-family=\"sans-serif\""), QStringLiteral("font-family=\"'%1', sans-serif\"").arg(family));
 }
 
+// Qt asks for speed where a picture is not to be smoothed, and browsers smooth it all the same.
+QString withSharpPictures(QString svg)
+{
+    return svg.replace(QStringLiteral("image-rendering=\"optimizeSpeed\""), QStringLiteral("style=\"image-rendering:pixelated\""));
+}
+
 void writeSvg(QIODevice& bytes, const FigurePage& page, const DrawFigure& draw)
 {
     QBuffer drawing;
@@ -82,7 +88,7 @@ void writeSvg(QIODevice& bytes, const FigurePage& page, const DrawFigure& draw)
     generator.setTitle(page.title.toHtmlEscaped()); // which Qt leaves out
     generator.setDescription(program().toHtmlEscaped());
     paint(generator, drawingDpi, figureSize(page), draw);
-    bytes.write(withFont(withoutUnprintable(QString::fromUtf8(drawing.data()))).toUtf8());
+    bytes.write(withSharpPictures(withFont(withoutUnprintable(QString::fromUtf8(drawing.data())))).toUtf8());
 }
 
 void writePdf(QIODevice& bytes, const FigurePage& page, const DrawFigure& draw)

@@ -86,7 +86,7 @@ using DrawControlled = void (*)(QPainter&, const QSizeF&, const Run&, const Figu
 
 constexpr FigureKind kinds[] = {
     {.name = "heatmap", .label = QT_TRANSLATE_NOOP("attn::FigureKinds", "Heatmap"), .draw = drawHeatmapFigure, .height = heatmapHeight,
-     .window = true, .labels = true, .colorBar = true},
+     .window = true, .labels = true, .colorBar = true, .profiles = true},
     {.name = "panels", .label = QT_TRANSLATE_NOOP("attn::FigureKinds", "Heatmaps of all heads"), .draw = drawPanelsFigure, .height = panelsHeight,
      .allHeads = true, .window = true, .labels = true, .colorBar = true},
     {.name = "heads", .label = QT_TRANSLATE_NOOP("attn::FigureKinds", "Heads"), .draw = static_cast<DrawControlled>(drawHeadsFigure),

@@ -24,6 +24,7 @@ struct FigureKind {
     bool window = false;       // a part of the matrix, if there is one; and so on for the next
     bool labels = false;
     bool colorBar = false;
+    bool profiles = false;
 };
 
 std::span<const FigureKind> figureKinds();

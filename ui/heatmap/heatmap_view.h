@@ -17,7 +17,7 @@ class HeatmapView : public AttentionView {
 public:
     explicit HeatmapView(Selection* selection, QWidget* parent = nullptr);
 
-    // With the window of cells that can be seen, when it is a part of the matrix.
+    // With the window of cells that can be seen, at least in part, when that is not the whole matrix.
     FigureParameters figureParameters() const override;
 
     // With the mask tool a click announces cellToggled() instead of pinning.

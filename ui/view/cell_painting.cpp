@@ -186,8 +186,13 @@ void paintVectors(QPainter& painter, const QRectF& area, const MatrixSource& sou
             return;
         }
     const QSize size(static_cast<int>(std::min(source.columns(), longestPicture)), static_cast<int>(std::min(source.rows(), longestPicture)));
+    painter.save();
     painter.setRenderHint(QPainter::LosslessImageRendering);
+    // Browsers leave out what they cannot show of a sharp picture, so cells smaller than pixels may be smoothed; PDF viewers never are told to.
+    const bool small = area.width() < static_cast<double>(size.width()) || area.height() < static_cast<double>(size.height());
+    painter.setRenderHint(QPainter::SmoothPixmapTransform, small && painter.paintEngine()->type() == QPaintEngine::SVG);
     painter.drawImage(area, cellImage(source, size, colors, control));
+    painter.restore();
 }
 
 // Laid on whole pixels of the device, so that nothing is interpolated.

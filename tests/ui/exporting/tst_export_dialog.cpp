@@ -124,6 +124,7 @@ void TestExportDialog::choicesAreRemembered()
         field<QComboBox>(*dialog, "Theme")->setCurrentIndex(1);
         for (const char* part : {"Show the selection", "Show the labels", "Show the color bar"})
             field<QCheckBox>(*dialog, part)->setChecked(false);
+        field<QCheckBox>(*dialog, "Show the profiles")->setChecked(true);
         dialog->reject();
     }
     const auto dialog = open();
@@ -135,6 +136,7 @@ void TestExportDialog::choicesAreRemembered()
     QVERIFY(dialog->parameters().selected.empty());
     QVERIFY(!dialog->parameters().labels);
     QVERIFY(!dialog->parameters().colorBar);
+    QVERIFY(dialog->parameters().profiles);
 }
 
 void TestExportDialog::windowIsOfferedWhereThereIsOne()

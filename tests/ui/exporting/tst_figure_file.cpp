@@ -57,6 +57,7 @@ private slots:
     void pngIsDrawnToScale();
     void svgHasItsSizeInMillimetres();
     void svgIsDrawnToScale();
+    void svgPicturesAreSharpUnlessSmoothed();
     void pdfPageIsTheFigure();
     void pdfEmbedsFontsAndKeepsPicturesWhole();
     void largePicturesAreNeverLossy();
@@ -137,6 +138,18 @@ void TestFigureFile::svgIsDrawnToScale()
     QCOMPARE(image.pixelColor(97, 97), QColor(Qt::red));
     QCOMPARE(image.pixelColor(103, 50), QColor(Qt::white));
     QCOMPARE(image.pixelColor(250, 50), QColor(12, 200, 90));
+}
+
+void TestFigureFile::svgPicturesAreSharpUnlessSmoothed()
+{
+    for (const bool smooth : {false, true}) {
+        const QByteArray svg = figureBytes("svg", probePage(), [smooth](QPainter& painter, const QSizeF& size) {
+            painter.setRenderHint(QPainter::SmoothPixmapTransform, smooth);
+            drawProbe(painter, size);
+        });
+        QCOMPARE(svg.contains("image-rendering:pixelated"), !smooth);
+        QCOMPARE(svg.count("<image"), qsizetype{1});
+    }
 }
 
 void TestFigureFile::pdfPageIsTheFigure()

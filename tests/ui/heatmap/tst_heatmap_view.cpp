@@ -346,6 +346,21 @@ private slots:
         }
     }
 
+    void figureIsOfTheWindowThatIsSeen()
+    {
+        Shown shown;
+        shown.view.setRun(madeRun(numberedWords(40), numberedWords(40), 1, [](Index, Index, Index) { return 0.1; }));
+        QVERIFY(!shown.view.figureParameters().window);
+        shown.wheel(shown.middle({20, 30}), 6);
+        const auto window = shown.view.figureParameters().window;
+        QVERIFY(window);
+        QCOMPARE(*window, shown.view.picture().cells()->visibleWindow());
+        QVERIFY(window->rows < 40 && window->columns < 40);
+        QVERIFY(window->row <= 20 && window->row + window->rows > 20 && window->column <= 30 && window->column + window->columns > 30);
+        shown.view.fit();
+        QVERIFY(!shown.view.figureParameters().window);
+    }
+
     // Where cells share pixels, each pixel is as long as its largest.
     void narrowBarsAreAnOutline()
     {
