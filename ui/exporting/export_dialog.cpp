@@ -61,7 +61,7 @@ QCheckBox* addCheck(QFormLayout* form, const QString& text)
 
 QString places(Index first, Index count)
 {
-    return count == 1 ? QString::number(first) : ExportDialog::tr("%1 to %2").arg(first).arg(first + count - 1);
+    return count == 1 ? QString::number(first) : QStringLiteral("%1–%2").arg(first).arg(first + count - 1);
 }
 
 } // namespace
@@ -205,6 +205,7 @@ void ExportDialog::addParts()
     part_->addItem(tr("The whole matrix"), false);
     if (const auto& window = parameters_.window)
         part_->addItem(tr("Rows %1, columns %2").arg(places(window->row, window->rows), places(window->column, window->columns)), true);
+    part_->setToolTip(part_->itemText(part_->count() - 1)); // which may be cut
 }
 
 void ExportDialog::connectFields()

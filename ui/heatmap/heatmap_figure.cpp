@@ -148,7 +148,7 @@ void drawHeatmapFigure(QPainter& painter, const QSizeF& size, const Run& run, co
     const WeightsSummary data = scaleDataOf(run, parameters, style.scale.sharedByHeads, part_of(control, 0.0, 0.5));
     const ResolvedScale scale(style.scale, data, style.theme.notANumber);
     const Labels labels = labelsOf(run);
-    const HeatmapLayout layout = layOutHeatmap(QSize(static_cast<int>(size.width()), static_cast<int>(size.height())),
+    const HeatmapLayout layout = layOutHeatmap(size.toSize(),
                                                partsOf(parameters, labels, panel.window, scale, data.not_a_number > 0));
     panel.cells = layout.cells;
     panel.rows = labels.rows;

@@ -147,7 +147,7 @@ void TestExportDialog::windowIsOfferedWhereThereIsOne()
         const auto dialog = open(window);
         auto* const part = field<QComboBox>(*dialog, "Part");
         QVERIFY(part->isEnabled());
-        QCOMPARE(part->currentText(), QString("Rows 1 to 2, columns 0 to 1"));
+        QCOMPARE(part->currentText(), QString("Rows 1–2, columns 0–1"));
         QCOMPARE(dialog->parameters().window, std::optional(window));
         part->setCurrentIndex(0);
         QCOMPARE(dialog->parameters().window, std::optional<Window>());

@@ -17,6 +17,8 @@ private slots:
     void heightsSuitTheRun();
     void fontsHaveTheirPoints_data();
     void fontsHaveTheirPoints();
+    void browsersShowThePng_data();
+    void browsersShowThePng();
     void unknownNamesAreRefused();
 };
 
@@ -90,6 +92,51 @@ void TestFigureKinds::fontsHaveTheirPoints()
     const double ofOnePoint = heightAt(9.0) / 9.0;
     QVERIFY(ofOnePoint > 0.5);
     QVERIFY2(std::abs(heightAt(points) - ofOnePoint * points) < 0.01, qPrintable(QString::number(heightAt(points))));
+}
+
+void TestFigureKinds::browsersShowThePng_data()
+{
+    QTest::addColumn<QString>("name");
+    for (const FigureKind& kind : figureKinds())
+        QTest::newRow(kind.name) << kind.name;
+}
+
+// The SVG in Chromium and the PNG, pixel by pixel. The edges of letters are smoothed in other ways: at most 2 % of the pixels may differ
+// by more than a quarter of the range of a channel, and all together by 1 % of it on average.
+void TestFigureKinds::browsersShowThePng()
+{
+    QFETCH(QString, name);
+    const QString browser = QStandardPaths::findExecutable("chromium");
+    if (browser.isEmpty())
+        QSKIP("chromium is not installed");
+    QTemporaryDir folder;
+    const FigurePage page{{132.292, 105.833}, 96.0, {}}; // 500 x 400 pixels
+    const DrawFigure draw = figureOf(figureKindOf(name), pictureRun(), {});
+    writeFigure(folder.filePath("figure.svg"), page, draw);
+    const QImage png = figureImage(page, draw);
+    QCOMPARE(png.size(), QSize(500, 400));
+    QProcess process;
+    process.start(browser, {"--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--user-data-dir=" + folder.filePath("profile"),
+                            "--screenshot=" + folder.filePath("seen.png"), "--window-size=500,400", "file://" + folder.filePath("figure.svg")});
+    QVERIFY(process.waitForFinished(120'000));
+    const QImage seen = QImage(folder.filePath("seen.png")).convertToFormat(QImage::Format_RGB32);
+    if (seen.isNull())
+        QSKIP("chromium cannot start here");
+    QCOMPARE(seen.size(), png.size());
+    int far = 0;
+    double sum = 0.0;
+    for (int y = 0; y < png.height(); ++y)
+        for (int x = 0; x < png.width(); ++x) {
+            const QRgb a = png.pixel(x, y);
+            const QRgb b = seen.pixel(x, y);
+            const int difference = std::max({std::abs(qRed(a) - qRed(b)), std::abs(qGreen(a) - qGreen(b)), std::abs(qBlue(a) - qBlue(b))});
+            far += difference > 64 ? 1 : 0;
+            sum += difference;
+        }
+    const double pixels = png.width() * png.height();
+    const QString measured = QStringLiteral("%1 % differ much, %2 % on average").arg(100.0 * far / pixels).arg(100.0 * sum / 255.0 / pixels);
+    qInfo("%s", qPrintable(measured));
+    QVERIFY2(far / pixels < 0.02 && sum / 255.0 / pixels < 0.01, qPrintable(measured));
 }
 
 void TestFigureKinds::unknownNamesAreRefused()
