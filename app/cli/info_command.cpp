@@ -5,7 +5,7 @@
 #include "engine/formats/stored_file.h"
 #include "engine/formats/stored_matrix.h"
 #include "engine/playground/playground_run.h"
-#include "engine/runs/weights_summary.h"
+#include "engine/pyramid/weights_summary.h"
 #include "ui/importing/image_file.h"
 
 #include <CLI/CLI.hpp>

@@ -61,6 +61,7 @@ public:
     StageSource(std::shared_ptr<const AttentionTrace> trace, HeadIndex head, Stage stage);
     Index rows() const override { return trace_->queries_count; }
     Index columns() const override { return trace_->keys_count; }
+    bool computed() const override { return true; }
     void read(const Window& window, double* out) const override;
 
 private:

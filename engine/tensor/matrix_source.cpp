@@ -3,57 +3,8 @@
 #include "engine/tensor/error.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace attn {
-
-namespace {
-
-struct Span {
-    Index begin = 0;
-    Index end = 0;
-};
-
-Span cells_of_pixel(Index pixel, Index cells, Index pixels)
-{
-    return {pixel * cells / pixels, ((pixel + 1) * cells + pixels - 1) / pixels};
-}
-
-} // namespace
-
-void MatrixSource::pooled(const Window& window, Index height, Index width, Pooling pooling, double* out) const
-{
-    if (window.rows == 0 || window.columns == 0)
-        return;
-    Index tallest = 0;
-    for (Index y = 0; y < height; ++y) {
-        const Span span = cells_of_pixel(y, window.rows, height);
-        tallest = std::max(tallest, span.end - span.begin);
-    }
-    std::vector<double> block(static_cast<std::size_t>(tallest * window.columns));
-    for (Index y = 0; y < height; ++y) {
-        const Span rows_of = cells_of_pixel(y, window.rows, height);
-        const Index count = rows_of.end - rows_of.begin;
-        read({window.row + rows_of.begin, window.column, count, window.columns}, block.data());
-        for (Index x = 0; x < width; ++x) {
-            const Span columns_of = cells_of_pixel(x, window.columns, width);
-            double sum = 0.0;
-            double largest = -std::numeric_limits<double>::infinity();
-            for (Index i = 0; i < count; ++i) {
-                for (Index j = columns_of.begin; j < columns_of.end; ++j) {
-                    const double value = block[static_cast<std::size_t>(i * window.columns + j)];
-                    sum += value;
-                    // Written so that a NaN is taken and then kept.
-                    if (!(value <= largest) && !(largest != largest))
-                        largest = value;
-                }
-            }
-            out[y * width + x] = pooling == Pooling::maximum
-                ? largest
-                : sum / static_cast<double>(count * (columns_of.end - columns_of.begin));
-        }
-    }
-}
 
 double MatrixSource::at(Index row, Index column) const
 {
@@ -75,6 +26,11 @@ MeanSource::MeanSource(std::vector<std::shared_ptr<const MatrixSource>> sources)
     for (const auto& source : sources_)
         if (source->rows() != rows() || source->columns() != columns())
             throw ShapeError("mean over heads: the matrices have different shapes");
+}
+
+bool MeanSource::computed() const
+{
+    return std::ranges::any_of(sources_, [](const auto& source) { return source->computed(); });
 }
 
 void MeanSource::read(const Window& window, double* out) const

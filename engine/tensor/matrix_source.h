@@ -15,8 +15,6 @@ struct Window {
     bool operator==(const Window&) const = default;
 };
 
-enum class Pooling { maximum, mean };
-
 // A matrix that is read window by window: a dense one, or one whose cells are computed when somebody looks at them.
 // Immutable; may be read from several threads at once.
 class MatrixSource {
@@ -29,11 +27,8 @@ public:
     // Writes the window's cells to `out`, row-major, window.rows * window.columns of them. The window must lie inside the matrix.
     virtual void read(const Window& window, double* out) const = 0;
 
-    // Writes a height x width picture of the window to `out`: pixel (y, x) pools the cells of rows floor(y R / height) to
-    // ceil((y + 1) R / height) of the window's R rows, and columns likewise, so every cell is in at least one pixel and every pixel
-    // holds at least one cell. A NaN among them makes the pixel NaN: an error must not disappear by zooming out.
-    // The default reads the window in blocks of rows and never holds more than one block.
-    virtual void pooled(const Window& window, Index height, Index width, Pooling pooling, double* out) const;
+    // Whether cells are computed when they are read, so that reading fewer of them saves time wherever they stand.
+    virtual bool computed() const { return false; }
 
     double at(Index row, Index column) const;
     Window whole() const { return {0, 0, rows(), columns()}; }
@@ -57,6 +52,7 @@ public:
     explicit MeanSource(std::vector<std::shared_ptr<const MatrixSource>> sources);
     Index rows() const override { return sources_.front()->rows(); }
     Index columns() const override { return sources_.front()->columns(); }
+    bool computed() const override;
     void read(const Window& window, double* out) const override;
 
 private:

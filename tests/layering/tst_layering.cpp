@@ -20,14 +20,15 @@ const QList<Folder>& folders()
     static const QList<Folder> table = {
         {"engine/tensor", {}},
         {"engine/run_control", {"engine/tensor"}},
+        {"engine/pyramid", {"engine/tensor", "engine/run_control"}},
         {"engine/attention", {"engine/tensor", "engine/run_control"}},
         {"engine/formats", {"engine/tensor", "engine/run_control"}},
         {"engine/images", {"engine/tensor"}},
         {"engine/tokenizers", {"engine/tensor"}},
         {"engine/runs",
-         {"engine/tensor", "engine/run_control", "engine/attention", "engine/formats", "engine/images", "engine/tokenizers"}},
+         {"engine/tensor", "engine/run_control", "engine/pyramid", "engine/attention", "engine/formats", "engine/images", "engine/tokenizers"}},
         {"engine/playground",
-         {"engine/tensor", "engine/run_control", "engine/attention", "engine/formats", "engine/images", "engine/tokenizers",
+         {"engine/tensor", "engine/run_control", "engine/pyramid", "engine/attention", "engine/formats", "engine/images", "engine/tokenizers",
           "engine/runs"}},
 
         {"ui/colors", {"engine"}},

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/runs/weights_summary.h"
+#include "engine/pyramid/weights_summary.h"
 #include "ui/colors/color_map.h"
 
 namespace attn {

@@ -1,5 +1,6 @@
 #include "ui/heads/heads_figure.h"
 
+#include "engine/pyramid/pooling.h"
 #include "ui/view/cell_painting.h"
 #include "ui/view/color_bar.h"
 #include "ui/view/figure_view.h"
@@ -29,7 +30,7 @@ Index thumbnailEdge(Index heads)
     return std::clamp<Index>(edge, 64, 1024);
 }
 
-// The rows that one row of the thumbnail pools, as MatrixSource::pooled has it.
+// The rows that one row of the thumbnail pools, as pool_cells has it.
 Matrix readRowsOf(const MatrixSource& source, Index first, Index end, const RunControl& control)
 {
     Matrix rows(end - first, source.columns());
@@ -50,7 +51,7 @@ HeadOverview overviewOf(const MatrixSource& source, Index edge, const RunControl
         const Index first = y * source.rows() / cells->rows;
         const Index end = ((y + 1) * source.rows() + cells->rows - 1) / cells->rows;
         const auto rows = std::make_shared<const Matrix>(readRowsOf(source, first, end, control));
-        DenseSource(rows).pooled({0, 0, rows->rows, rows->columns}, 1, cells->columns, Pooling::maximum, cells->row(y).data());
+        pool_cells(DenseSource(rows), {0, 0, rows->rows, rows->columns}, 1, cells->columns, Pooling::maximum, cells->row(y).data());
         for (; counted < end; ++counted)
             entropy += row_entropy(rows->row(counted - first));
     }
@@ -67,15 +68,8 @@ HeadOverview overviewOf(const MatrixSource& source, Index edge, const RunControl
 WeightsSummary together(const std::vector<HeadOverview>& heads)
 {
     WeightsSummary all;
-    bool first = true;
-    for (const HeadOverview& head : heads) {
-        const WeightsSummary& one = head.summary;
-        all.smallest = first ? one.smallest : std::min(all.smallest, one.smallest);
-        all.largest = first ? one.largest : std::max(all.largest, one.largest);
-        if (one.smallest_positive > 0.0 && (all.smallest_positive == 0.0 || one.smallest_positive < all.smallest_positive))
-            all.smallest_positive = one.smallest_positive;
-        first = false;
-    }
+    for (const HeadOverview& head : heads)
+        all = joined(all, head.summary);
     return all;
 }
 

@@ -2,7 +2,7 @@
 
 #include "engine/run_control/run_control.h"
 #include "engine/runs/run.h"
-#include "engine/runs/weights_summary.h"
+#include "engine/pyramid/weights_summary.h"
 #include "ui/view/figure_parameters.h"
 
 #include <QPainter>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/runs/weights_summary.h"
+#include "engine/pyramid/weights_summary.h"
 #include "ui/heatmap/heatmap_plot.h"
 #include "ui/heatmap/profile_reader.h"
 #include "ui/jobs/job_runner.h"

@@ -1,7 +1,6 @@
 #pragma once
 
-#include "engine/run_control/run_control.h"
-#include "engine/tensor/matrix_source.h"
+#include "engine/pyramid/pooling.h"
 
 #include <vector>
 

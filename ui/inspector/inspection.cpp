@@ -1,6 +1,6 @@
 #include "ui/inspector/inspection.h"
 
-#include "engine/runs/weights_summary.h"
+#include "engine/pyramid/weights_summary.h"
 
 #include <algorithm>
 #include <cmath>

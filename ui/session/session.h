@@ -3,7 +3,7 @@
 #include "engine/playground/document.h"
 #include "engine/runs/derived_run.h"
 #include "engine/runs/run.h"
-#include "engine/runs/weights_summary.h"
+#include "engine/pyramid/weights_summary.h"
 #include "ui/jobs/job_runner.h"
 #include "ui/session/selection.h"
 

@@ -1,6 +1,6 @@
 #include "ui/steps/steps_figure.h"
 
-#include "engine/runs/weights_summary.h"
+#include "engine/pyramid/weights_summary.h"
 #include "ui/steps/cell_explanation.h"
 #include "ui/view/cell_painting.h"
 #include "ui/view/figure_view.h"

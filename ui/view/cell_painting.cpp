@@ -108,28 +108,10 @@ QImage enlarged(const QImage& cells, const QSize& size)
     return image;
 }
 
-// Pooling reads block by block; between two blocks it can be stopped.
-class StoppableSource final : public MatrixSource {
-public:
-    StoppableSource(const MatrixSource& source, const RunControl& control) : source_(source), control_(control) {}
-    Index rows() const override { return source_.rows(); }
-    Index columns() const override { return source_.columns(); }
-    void read(const Window& window, double* out) const override
-    {
-        control_.check();
-        control_.report(static_cast<double>(window.row) / static_cast<double>(rows()), "figure");
-        source_.read(window, out);
-    }
-
-private:
-    const MatrixSource& source_;
-    const RunControl& control_;
-};
-
 QImage pooledImage(const MatrixSource& source, const QSize& size, const CellColors& colors, const RunControl& control)
 {
     std::vector<double> values(static_cast<std::size_t>(size.width()) * static_cast<std::size_t>(size.height()));
-    StoppableSource(source, control).pooled(source.whole(), size.height(), size.width(), colors.pooling, values.data());
+    pool_cells(source, source.whole(), size.height(), size.width(), colors.pooling, values.data(), control);
     QImage image = makeImage(size);
     auto value = values.begin();
     for (int y = 0; y < size.height(); ++y) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/attention/mask.h"
+#include "engine/pyramid/pooling.h"
 #include "engine/run_control/run_control.h"
 #include "engine/tensor/indices.h"
 #include "engine/tensor/matrix_source.h"

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/runs/run.h"
-#include "engine/runs/weights_summary.h"
+#include "engine/pyramid/weights_summary.h"
 
 #include <QWidget>
 #include <QTimer>

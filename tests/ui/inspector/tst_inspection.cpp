@@ -1,7 +1,7 @@
 #include "ui/inspector/inspection.h"
 
 #include "engine/playground/playground_run.h"
-#include "engine/runs/weights_summary.h"
+#include "engine/pyramid/weights_summary.h"
 
 #include <QElapsedTimer>
 #include <QTest>

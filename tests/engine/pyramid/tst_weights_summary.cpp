@@ -1,7 +1,8 @@
-#include "engine/runs/weights_summary.h"
+#include "engine/pyramid/weights_summary.h"
 
 #include <QTest>
 
+#include <atomic>
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -29,13 +30,13 @@ public:
     void read(const Window& window, double* out) const override
     {
         std::fill_n(out, window.rows * window.columns, 0.0);
-        largest = std::max(largest, window.rows * window.columns);
+        largest = std::max<Index>(largest, window.rows * window.columns);
         if (++reads == 3)
             stop.request_stop();
     }
     mutable std::stop_source stop;
-    mutable int reads = 0;
-    mutable Index largest = 0;
+    mutable std::atomic<int> reads = 0;
+    mutable std::atomic<Index> largest = 0;
 };
 
 } // namespace
@@ -97,7 +98,7 @@ private slots:
     {
         const StoppingSource source;
         QVERIFY_EXCEPTION_THROWN(summarize(source, {.stop = source.stop.get_token()}), Cancelled);
-        QCOMPARE(source.reads, 3);
+        QVERIFY(source.reads < 10); // one of each thread was under way
         QVERIFY(source.largest <= 1 << 16);
     }
 

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "engine/pyramid/pooling.h"
+
+#include <limits>
+
+namespace attn {
+
+// How cells are put together, one row or one span at a time, in this folder's loops. A mean is the sum of its cells until it is divided.
+
+inline double pool_start(Pooling pooling)
+{
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    return pooling == Pooling::maximum ? -infinity : pooling == Pooling::minimum ? infinity : 0.0;
+}
+
+// `b` joined to `a`. A NaN is taken, and then kept.
+template <Pooling pooling>
+double pool_two(double a, double b)
+{
+    if constexpr (pooling == Pooling::mean)
+        return a + b;
+    else if constexpr (pooling == Pooling::maximum)
+        return (b > a) | (b != b) ? b : a;
+    else
+        return (b < a) | (b != b) ? b : a;
+}
+
+// Calls work.operator()<pooling>(): a loop of its own for each way to pool.
+template <class Work>
+auto for_pooling(Pooling pooling, Work work)
+{
+    switch (pooling) {
+    case Pooling::mean: return work.template operator()<Pooling::mean>();
+    case Pooling::minimum: return work.template operator()<Pooling::minimum>();
+    case Pooling::maximum: break;
+    }
+    return work.template operator()<Pooling::maximum>();
+}
+
+// A row of cells joined to `to`, column by column.
+template <class Number>
+void pool_row(Pooling pooling, const Number* row, Index count, double* to)
+{
+    for_pooling(pooling, [&]<Pooling p>() {
+        for (Index j = 0; j < count; ++j)
+            to[j] = pool_two<p>(to[j], static_cast<double>(row[j]));
+    });
+}
+
+// A span of cells joined to `start`.
+template <class Number>
+double pool_span(Pooling pooling, const Number* cells, Index count, double start)
+{
+    return for_pooling(pooling, [&]<Pooling p>() {
+        double value = start;
+        for (Index j = 0; j < count; ++j)
+            value = pool_two<p>(value, static_cast<double>(cells[j]));
+        return value;
+    });
+}
+
+} // namespace attn

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "engine/run_control/run_control.h"
+#include "engine/tensor/matrix_source.h"
+
+#include <span>
+
+namespace attn {
+
+// What the status line and the colour scale need to know of one matrix of weights, from one pass over it.
+struct WeightsSummary {
+    double smallest = 0.0; // of the finite values; 0 when there is none
+    double largest = 0.0;
+    double smallest_positive = 0.0; // 0 when there is none; the lower end of a logarithmic scale
+    Index finite = 0;
+    Index not_a_number = 0;
+    Index infinite = 0;
+    Index zero_rows = 0;          // rows of nothing but zeros
+    Index uneven_rows = 0;        // rows whose error is beyond what weights in half precision have, 1e-3
+    double row_sum_error = 0.0;   // largest |row sum - 1| over rows that are not all zero and hold finite values only
+};
+
+// Of both together. In any order and grouping the same.
+WeightsSummary joined(const WeightsSummary& a, const WeightsSummary& b);
+
+// Of one row, all of its values.
+WeightsSummary summarize_row(std::span<const double> row);
+
+// In parallel. Throws Cancelled, and what reading throws.
+WeightsSummary summarize(const MatrixSource& source, const RunControl& control = {});
+
+// -sum a ln a in nats (Clark et al. 2019), for weights that are not negative; a NaN makes it NaN.
+double row_entropy(std::span<const double> row);
+
+} // namespace attn
