@@ -16,6 +16,9 @@ namespace {
 // Work between two looks at the stop token: a millisecond of products, some 30 of the hyperbolic tangents of additive scores.
 constexpr Index block_multiply_adds = 1'000'000;
 
+// Of all heads; runs of more without an output make the normalizer of a row when the row is looked at.
+constexpr Index most_cells_at_once = 1 << 24;
+
 Index rows_of_block(const AttentionTrace& trace)
 {
     const Index row = std::max<Index>(1, trace.keys_count * std::max<Index>(1, trace.queries.front().columns));
@@ -135,13 +138,13 @@ void for_row_blocks(const AttentionTrace& trace, HeadIndex first, Index heads, c
 }
 
 // The sums of Normalizer::linear in one pass over the keys: phi(q_i) . sum of the phi(k_j) that query i may see.
-void prepare_linear_rows(const AttentionTrace& trace, HeadIndex head, std::vector<RowNormalizer>& rows)
+void prepare_linear_rows(AttentionTrace& trace, HeadIndex head)
 {
     const PreparedScores& scores = trace.prepared[static_cast<std::size_t>(head.value)];
     std::vector<double> sum(static_cast<std::size_t>(scores.queries.columns));
     Index seen = 0;
     for (Index i = 0; i < trace.queries_count; ++i) {
-        RowNormalizer& row = rows[static_cast<std::size_t>(i)];
+        RowNormalizer& row = trace.rows(head, i);
         const Index end = trace.open.range(i).end;
         for (; seen < end; ++seen)
             for (std::size_t c = 0; c < sum.size(); ++c)
@@ -162,7 +165,7 @@ const Matrix* values_of(const AttentionTrace& trace, HeadIndex head)
 void attend_linear(AttentionTrace& trace, const RunControl& control)
 {
     for (Index h = 0; h < trace.heads(); ++h) {
-        prepare_linear_rows(trace, HeadIndex{h}, trace.rows[static_cast<std::size_t>(h)]);
+        prepare_linear_rows(trace, HeadIndex{h});
         if (!trace.values.empty())
             trace.output.push_back(linear_output(trace, HeadIndex{h}, control));
     }
@@ -176,7 +179,7 @@ void attend_quadratic(AttentionTrace& trace, const RunControl& control)
         const std::size_t h = static_cast<std::size_t>(head.value);
         RowBlock block(trace, head, row, count);
         for (Index i = 0; i < count; ++i) {
-            RowNormalizer& normalizer = trace.rows[h][static_cast<std::size_t>(row + i)];
+            RowNormalizer& normalizer = trace.rows(head, row + i);
             normalizer = block.prepare(i);
             if (const Matrix* const values = values_of(trace, head))
                 block.attend(i, normalizer, *values, trace.output[h].row(row + i));
@@ -220,10 +223,13 @@ AttentionTrace attend(const Matrix& queries, const Matrix& keys, const Matrix& v
                                      : prepare_scores(settings.score, settings.score_parameters, head_queries, head_keys));
     }
 
-    trace.rows.assign(static_cast<std::size_t>(settings.heads), std::vector<RowNormalizer>(static_cast<std::size_t>(trace.queries_count)));
-    if (has_linear_form(settings))
+    // Without an output nothing asks for all rows at once: a large run then starts at once.
+    const bool linear = has_linear_form(settings);
+    const bool at_once = linear || !values.empty() || settings.heads * queries.rows * keys.rows <= most_cells_at_once;
+    trace.rows = RowNormalizers(settings.heads, queries.rows, !at_once);
+    if (linear)
         attend_linear(trace, control);
-    else
+    else if (at_once)
         attend_quadratic(trace, control);
     return trace;
 }
@@ -231,12 +237,11 @@ AttentionTrace attend(const Matrix& queries, const Matrix& keys, const Matrix& v
 Matrix quadratic_output(const AttentionTrace& trace, HeadIndex head, const RunControl& control)
 {
     const Matrix& values = *values_of(trace, head);
-    const std::vector<RowNormalizer>& normalizers = trace.rows[static_cast<std::size_t>(head.value)];
     Matrix output(trace.queries_count, values.columns);
     for_row_blocks(trace, head, 1, control, [&](HeadIndex, Index row, Index count) {
         RowBlock block(trace, head, row, count);
         for (Index i = 0; i < count; ++i)
-            block.attend(i, normalizers[static_cast<std::size_t>(row + i)], values, output.row(row + i));
+            block.attend(i, normalizer_of(trace, head, row + i), values, output.row(row + i));
     });
     return output;
 }

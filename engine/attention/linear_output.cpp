@@ -41,7 +41,7 @@ Matrix linear_output(const AttentionTrace& trace, HeadIndex head, const RunContr
         const Index end = trace.open.range(i).end;
         add_keys(scores, values, seen, end, state);
         seen = std::max(seen, end);
-        const double sum = trace.rows[h][static_cast<std::size_t>(i)].sum;
+        const double sum = trace.rows(head, i).sum;
         if (end == 0 || (kernel && sum == 0.0))
             continue;
         eigen(output).row(i).noalias() = eigen(scores.queries).row(i) * eigen(state);

@@ -121,6 +121,17 @@ RowNormalizer prepare_row(Normalizer normalizer, std::span<double> z)
     return row;
 }
 
+void weights_of_row(Normalizer normalizer, const RowNormalizer& row, std::span<double> z, const unsigned char* open)
+{
+    if (normalizer == Normalizer::softmax) { // the one that large runs use most: a loop without choices
+        for (std::size_t j = 0; j < z.size(); ++j)
+            z[j] = open[j] ? std::exp(z[j] - row.maximum) / row.sum : 0.0;
+        return;
+    }
+    for (std::size_t j = 0; j < z.size(); ++j)
+        z[j] = open[j] ? weight_of(normalizer, row, z[j]) : 0.0;
+}
+
 double weight_of(Normalizer normalizer, const RowNormalizer& row, double z)
 {
     switch (normalizer) {

@@ -1,6 +1,7 @@
 #include "engine/attention/score.h"
 
 #include "engine/attention/normalizer.h"
+#include "engine/attention/products.h"
 #include "engine/tensor/eigen_view.h"
 #include "engine/tensor/error.h"
 
@@ -47,21 +48,27 @@ Matrix kernel_features(const Matrix& vectors)
     return result;
 }
 
+// Columns whose sums are built at once: with the keys of some dimensions they stay close to the processor.
+constexpr Index tile_columns = 512;
+
 // out(i, j) = accumulate over c of add(out, q_ic, k_cj, c), in the order of c for every cell.
 template <class Add>
 void accumulate(const PreparedScores& prepared, Index row, Index rows, Index column, Index columns, double* out, Add add)
 {
-    for (Index i = 0; i < rows; ++i) {
-        double* const cells = out + i * columns;
-        std::fill_n(cells, columns, 0.0);
-        for (Index c = 0; c < prepared.queries.columns; ++c) {
-            const double query = prepared.queries(row + i, c);
-            const double* const keys = prepared.keys.values.data() + c * prepared.keys.columns + column;
-            for (Index j = 0; j < columns; ++j)
-                cells[j] = add(cells[j], query, keys[j], c);
+    for (Index tile = 0; tile < columns; tile += tile_columns) {
+        const Index width = std::min(tile_columns, columns - tile);
+        for (Index i = 0; i < rows; ++i) {
+            double* const cells = out + i * columns + tile;
+            std::fill_n(cells, width, 0.0);
+            for (Index c = 0; c < prepared.queries.columns; ++c) {
+                const double query = prepared.queries(row + i, c);
+                const double* const keys = prepared.keys.values.data() + c * prepared.keys.columns + column + tile;
+                for (Index j = 0; j < width; ++j)
+                    cells[j] = add(cells[j], query, keys[j], c);
+            }
+            for (Index j = 0; j < width; ++j)
+                cells[j] /= prepared.divisor;
         }
-        for (Index j = 0; j < columns; ++j)
-            cells[j] /= prepared.divisor;
     }
 }
 
@@ -136,8 +143,8 @@ void scores_block(const PreparedScores& prepared, Index row, Index rows, Index c
 {
     switch (prepared.form) {
     case PreparedScores::Form::product:
-        accumulate(prepared, row, rows, column, columns, out,
-                   [](double sum, double query, double key, Index) { return sum + query * key; });
+        products(prepared.queries.row(row).data(), prepared.queries.columns, rows, prepared.keys.values.data() + column, prepared.keys.columns,
+                 columns, prepared.divisor, out);
         break;
     case PreparedScores::Form::additive:
         accumulate(prepared, row, rows, column, columns, out, [&](double sum, double query, double key, Index c) {

@@ -7,11 +7,40 @@
 #include "engine/tensor/indices.h"
 #include "engine/tensor/matrix_source.h"
 
+#include <atomic>
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <string_view>
 #include <vector>
 
 namespace attn {
+
+// What each row of each head needs to be normalized. Of large runs without an output they are made when a row is first looked at, by
+// whichever thread is first; the others wait for it.
+class RowNormalizers {
+public:
+    RowNormalizers() = default;
+    RowNormalizers(Index heads, Index rows, bool made_when_read);
+
+    bool made(HeadIndex head, Index row) const { return !unmade_ || unmade_[at(head, row)].made.load(std::memory_order_acquire); }
+    // Needs made(); also to fill one that is not made when read.
+    RowNormalizer& operator()(HeadIndex head, Index row) { return values_[at(head, row)]; }
+    const RowNormalizer& operator()(HeadIndex head, Index row) const { return values_[at(head, row)]; }
+    // Calls make for the row that is not made yet; what it throws comes out, and the row stays unmade.
+    void make(HeadIndex head, Index row, const std::function<RowNormalizer()>& make) const;
+
+private:
+    struct Unmade {
+        std::once_flag once;
+        std::atomic<bool> made = false;
+    };
+    std::size_t at(HeadIndex head, Index row) const { return static_cast<std::size_t>(head.value * rows_ + row); }
+
+    Index rows_ = 0;
+    mutable std::vector<RowNormalizer> values_;
+    std::unique_ptr<Unmade[]> unmade_;
+};
 
 struct AttentionSettings {
     Score score = Score::scaled_dot;
@@ -42,7 +71,7 @@ struct AttentionTrace {
     std::vector<Matrix> keys;    // per key/value head, m x d, after rotation
     std::vector<Matrix> values;  // per key/value head, m x d_v; empty without values
     std::vector<PreparedScores> prepared;          // per head
-    std::vector<std::vector<RowNormalizer>> rows;  // per head, n
+    RowNormalizers rows;                           // heads x n
     std::vector<double> alibi;                     // slope per head, alibi only
     std::vector<Matrix> output;                    // per head, n x d_v; empty without values
 
@@ -51,6 +80,9 @@ struct AttentionTrace {
     // Queries for which every key is closed: their row and output are zero.
     std::vector<Index> closed_rows() const;
 };
+
+// What made the weights of one row; computes the row's scores if nobody has looked at it yet.
+const RowNormalizer& normalizer_of(const AttentionTrace& trace, HeadIndex head, Index query);
 
 // Writes a window of one stage of one head to `out`, row-major. The numbers are those that made the output, bit for bit.
 void read_stage(const AttentionTrace& trace, HeadIndex head, Stage stage, const Window& window, double* out);

@@ -81,7 +81,7 @@ RowFacts inspectRow(const Run& run, LayerIndex layer, const HeadPick& pick, Inde
     RowFacts facts = factsOf(readWeights(run, layer, pick, {query, 0, 1, columns}), openKeys(run, layer, query));
     const AttentionTrace* trace = traceOf(run, layer);
     if (trace && pick.head)
-        facts.normalizer = trace->rows[static_cast<std::size_t>(pick.head->value)][static_cast<std::size_t>(query)];
+        facts.normalizer = normalizer_of(*trace, *pick.head, query);
     return facts;
 }
 

@@ -89,7 +89,7 @@ public:
 private:
     std::size_t head() const { return static_cast<std::size_t>(head_.value); }
     std::size_t sharedHead() const { return static_cast<std::size_t>(trace_.key_value_head(head_)); }
-    const RowNormalizer& row() const { return trace_.rows[head()][static_cast<std::size_t>(cell_.query)]; }
+    const RowNormalizer& row() const { return normalizer_of(trace_, head_, cell_.query); }
     bool open() const { return trace_.open.is_open(cell_.query, cell_.key); }
 
     double at(Stage stage) const

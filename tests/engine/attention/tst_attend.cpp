@@ -217,6 +217,38 @@ private slots:
         }
     }
 
+    // Of a large run without values rows are normalized when they are read: with the same bits, in narrow windows and in whole rows.
+    void rows_made_when_read_data()
+    {
+        QTest::addColumn<Normalizer>("normalizer");
+        QTest::newRow("softmax") << Normalizer::softmax;
+        QTest::newRow("sparsemax") << Normalizer::sparsemax;
+        QTest::newRow("sigmoid") << Normalizer::sigmoid;
+    }
+    void rows_made_when_read()
+    {
+        QFETCH(Normalizer, normalizer);
+        constexpr Index n = 4100;
+        const Matrix q = random_matrix(n, 2, 1), k = random_matrix(n, 2, 2), v = random_matrix(n, 1, 3);
+        AttentionSettings settings;
+        settings.normalizer = normalizer;
+        settings.mask.causal = true;
+        const AttentionTrace late = attend(q, k, {}, settings);
+        const AttentionTrace early = attend(q, k, v, settings);
+        QVERIFY(!late.rows.made({0}, 7));
+        QVERIFY(early.rows.made({0}, 7));
+        for (const Window& window : {Window{7, 3, 2, 5}, Window{4000, 100, 1, 50}, Window{2000, 0, 3, n}, Window{2001, 0, 3, n}, Window{4099, 4099, 1, 1}}) {
+            std::vector<double> a(static_cast<std::size_t>(window.rows * window.columns)), b(a.size());
+            read_stage(late, {0}, Stage::weights, window, a.data());
+            read_stage(early, {0}, Stage::weights, window, b.data());
+            QCOMPARE(std::memcmp(a.data(), b.data(), a.size() * sizeof(double)), 0);
+            QVERIFY(late.rows.made({0}, window.row));
+        }
+        QVERIFY(!late.rows.made({0}, 100));
+        QCOMPARE(normalizer_of(late, {0}, 100).sum, early.rows({0}, 100).sum);
+        QVERIFY(late.closed_rows().empty());
+    }
+
     void linear_form_agrees_with_forming_the_weights()
     {
         for (const Normalizer normalizer : {Normalizer::none, Normalizer::linear}) {

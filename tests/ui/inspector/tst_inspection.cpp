@@ -95,7 +95,7 @@ private slots:
             QCOMPARE(*cell.scaled, stages[1]);
             QCOMPARE(cell.weight, stages[2]);
         }
-        QCOMPARE(row.normalizer->sum, trace.rows[2][3].sum);
+        QCOMPARE(row.normalizer->sum, trace.rows(HeadIndex{2}, 3).sum);
         QCOMPARE(row.entropy, row_entropy(row.weights));
         QVERIFY(std::abs(row.sum - 1.0) < 1e-12);
     }

@@ -1,0 +1,91 @@
+#include "engine/attention/products.h"
+
+#include <algorithm>
+#include <cstring>
+
+// The thread sanitizer cannot be asked for the processor before it has started.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_THREAD__)
+#define ATTN_FOR_PROCESSORS __attribute__((target_clones("default", "avx2", "avx512f")))
+#else
+#define ATTN_FOR_PROCESSORS
+#endif
+
+namespace attn {
+
+namespace {
+
+constexpr Index lanes = 8;         // columns that are summed side by side
+constexpr Index tile_columns = 64; // whose keys are copied together, to be read once for all rows
+constexpr Index tile_rows = 4;
+constexpr Index most_packed = 512; // dimensions of a packed tile
+
+typedef double Vector __attribute__((vector_size(lanes * sizeof(double))));
+
+// Sums of four rows over one tile of packed keys: [dimensions][tile_columns], as many as are wanted of them.
+ATTN_FOR_PROCESSORS
+void products_of_tile(const double* queries, Index query_stride, Index rows, Index dimensions, const double* packed, Index columns,
+                      double divisor, double* out, Index out_stride)
+{
+    for (Index begin = 0; begin < columns; begin += lanes) {
+        Vector sums[tile_rows] = {};
+        for (Index c = 0; c < dimensions; ++c) {
+            Vector keys;
+            std::memcpy(&keys, packed + c * tile_columns + begin, sizeof keys);
+            for (Index i = 0; i < tile_rows; ++i)
+                sums[i] += queries[i * query_stride + c] * keys;
+        }
+        const std::size_t count = static_cast<std::size_t>(std::min(lanes, columns - begin)) * sizeof(double);
+        for (Index i = 0; i < rows; ++i) {
+            const Vector cells = sums[i] / divisor;
+            std::memcpy(out + i * out_stride + begin, &cells, count);
+        }
+    }
+}
+
+// Too few rows to be worth copying keys for them.
+ATTN_FOR_PROCESSORS
+void products_of_row(const double* query, Index dimensions, const double* keys, Index key_stride, Index columns, double divisor, double* out)
+{
+    constexpr Index width = 512;
+    for (Index tile = 0; tile < columns; tile += width) {
+        const Index count = std::min(width, columns - tile);
+        std::fill_n(out + tile, count, 0.0);
+        for (Index c = 0; c < dimensions; ++c)
+            for (Index j = 0; j < count; ++j)
+                out[tile + j] += query[c] * keys[c * key_stride + tile + j];
+        for (Index j = 0; j < count; ++j)
+            out[tile + j] /= divisor;
+    }
+}
+
+} // namespace
+
+void products(const double* queries, Index dimensions, Index rows, const double* keys, Index key_stride, Index columns, double divisor, double* out)
+{
+    if (rows < tile_rows || columns < lanes || dimensions > most_packed) {
+        for (Index i = 0; i < rows; ++i)
+            products_of_row(queries + i * dimensions, dimensions, keys, key_stride, columns, divisor, out + i * columns);
+        return;
+    }
+    thread_local double packed[most_packed * tile_columns];
+    double last_rows[tile_rows * most_packed];
+    for (Index tile = 0; tile < columns; tile += tile_columns) {
+        const Index width = std::min(tile_columns, columns - tile);
+        for (Index c = 0; c < dimensions; ++c) {
+            std::copy_n(keys + c * key_stride + tile, width, packed + c * tile_columns);
+            std::fill_n(packed + c * tile_columns + width, tile_columns - width, 0.0);
+        }
+        for (Index row = 0; row < rows; row += tile_rows) {
+            const Index count = std::min(tile_rows, rows - row);
+            const double* from = queries + row * dimensions;
+            if (count < tile_rows) { // the kernel reads four
+                std::fill_n(last_rows, tile_rows * dimensions, 0.0);
+                std::copy_n(from, count * dimensions, last_rows);
+                from = last_rows;
+            }
+            products_of_tile(from, dimensions, count, dimensions, packed, width, divisor, out + row * columns + tile, columns);
+        }
+    }
+}
+
+} // namespace attn
