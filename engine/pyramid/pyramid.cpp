@@ -90,6 +90,10 @@ void Pyramid::build(const RunControl& control, const std::function<void()>& grow
 {
     using Clock = std::chrono::steady_clock;
     constexpr auto pause = std::chrono::milliseconds(50);
+    struct Ending {
+        std::atomic<bool>& growing;
+        ~Ending() { growing.store(false, std::memory_order_release); }
+    } const ending{growing_};
     if (source_->rows() == 0 || source_->columns() == 0)
         return;
     const auto tell = [&] {

@@ -32,6 +32,8 @@ public:
 
     // Whether draft() has anything to draw.
     bool begun() const { return sampled_.load(std::memory_order_acquire); }
+    // Whether build() is under way, or still to come.
+    bool growing() const { return growing_.load(std::memory_order_acquire); }
     bool complete() const { return complete_.load(std::memory_order_acquire); }
     // Of the rows read so far.
     WeightsSummary summary() const;
@@ -81,6 +83,7 @@ private:
     Sample sample_;
     std::atomic<bool> sampled_ = false;
     std::atomic<bool> complete_ = false;
+    std::atomic<bool> growing_ = true;
 
     mutable std::mutex mutex_;
     WeightsSummary sample_summary_;

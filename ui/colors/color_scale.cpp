@@ -3,7 +3,9 @@
 #include "ui/colors/contrast.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstdint>
 
 namespace attn {
 
@@ -63,6 +65,27 @@ ResolvedScale::ResolvedScale(const ColorScale& scale, const WeightsSummary& data
         bounds = logarithmicBounds(bounds, data);
     low_ = bounds.low;
     high_ = bounds.high;
+    if (logarithmic_)
+        findThresholds();
+}
+
+// To the last bit what position() says: each is found by halving between values that are known to be on either side.
+void ResolvedScale::findThresholds()
+{
+    auto thresholds = std::make_shared<std::array<double, 256>>();
+    (*thresholds)[0] = low_;
+    for (std::size_t i = 1; i < 256; ++i) {
+        double below = (*thresholds)[i - 1];
+        double above = high_;
+        while (std::nextafter(below, above) < above) {
+            const double middle = below + (above - below) / 2;
+            if (middle <= below || middle >= above)
+                break;
+            (position(middle) * 256.0 < static_cast<double>(i) ? below : above) = middle;
+        }
+        (*thresholds)[i] = above;
+    }
+    thresholds_ = thresholds;
 }
 
 double ResolvedScale::position(double value) const
@@ -85,6 +108,49 @@ QRgb ResolvedScale::color(double value) const
         return notANumber_;
     const auto index = static_cast<std::size_t>(position(value) * 256.0);
     return colorsOf(map_)[std::min<std::size_t>(index, 255)];
+}
+
+// The logarithm to within some thousandths, from the exponent and a parabola for the rest.
+std::size_t ResolvedScale::estimate(double value) const
+{
+    const auto logarithm = [](double x) {
+        const auto bits = std::bit_cast<std::uint64_t>(x);
+        const double exponent = static_cast<double>(static_cast<int>(bits >> 52) - 1023);
+        const double rest = std::bit_cast<double>((bits & 0xF'FFFF'FFFF'FFFF) | 0x3FF0'0000'0000'0000) - 1.0;
+        return exponent + rest * (1.3465 - 0.3465 * rest);
+    };
+    const double share = (logarithm(value) - logarithm(low_)) / (logarithm(high_) - logarithm(low_));
+    return static_cast<std::size_t>(std::clamp(share * 256.0, 0.0, 255.0));
+}
+
+void ResolvedScale::colors(std::span<const double> values, QRgb* out) const
+{
+    const std::array<QRgb, 256>& table = colorsOf(map_);
+    if (!logarithmic_) {
+        const double half = high_ / 2 - low_ / 2;
+        for (const double value : values) { // as position() has it
+            const double share = value <= low_ ? 0.0 : value >= high_ ? 1.0 : (value / 2 - low_ / 2) / half;
+            *out++ = std::isnan(value) ? notANumber_ : table[std::min<std::size_t>(static_cast<std::size_t>(share * 256.0), 255)];
+        }
+        return;
+    }
+    const std::array<double, 256>& thresholds = *thresholds_;
+    for (const double value : values) {
+        if (std::isnan(value)) {
+            *out++ = notANumber_;
+            continue;
+        }
+        if (!(value > low_) || value >= high_) {
+            *out++ = table[value >= high_ ? 255 : 0];
+            continue;
+        }
+        std::size_t index = estimate(value);
+        while (index > 0 && value < thresholds[index])
+            --index;
+        while (index < 255 && value >= thresholds[index + 1])
+            ++index;
+        *out++ = table[index];
+    }
 }
 
 QRgb ResolvedScale::textColor(double value) const

@@ -3,6 +3,10 @@
 #include "engine/pyramid/weights_summary.h"
 #include "ui/colors/color_map.h"
 
+#include <array>
+#include <memory>
+#include <span>
+
 namespace attn {
 
 // What the user chooses.
@@ -37,15 +41,22 @@ public:
     // 0 to 1, clamped; a NaN stays NaN.
     double position(double value) const;
     QRgb color(double value) const;
+    // The same for many values, fast enough for every pixel of each frame.
+    void colors(std::span<const double> values, QRgb* out) const;
     // Black or white, whichever reads better on color(value).
     QRgb textColor(double value) const;
 
 private:
+    void findThresholds();
+    std::size_t estimate(double value) const;
+
     ColorMap map_ = ColorMap::viridis;
     double low_ = 0.0;
     double high_ = 1.0;
     bool logarithmic_ = false;
     QRgb notANumber_ = qRgb(255, 0, 255);
+    // Logarithmic scales: the smallest value of each colour. Copies of a scale share them.
+    std::shared_ptr<const std::array<double, 256>> thresholds_;
 };
 
 } // namespace attn

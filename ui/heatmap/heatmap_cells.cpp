@@ -9,6 +9,8 @@ namespace attn {
 
 namespace {
 
+constexpr int pauseBeforeWork = 40; // milliseconds
+
 constexpr Index noValue = -1;
 
 // Which value each of `count` device pixels from `first` on shows; value v reaches from edges[v] to edges[v + 1].
@@ -69,6 +71,9 @@ HeatmapCells::HeatmapCells(QCPAxis* columns, QCPAxis* rows) : QCPAbstractPlottab
 {
     setAntialiased(false);
     setAntialiasedFill(false);
+    pause_.setSingleShot(true);
+    pause_.setInterval(pauseBeforeWork);
+    connect(&pause_, &QTimer::timeout, this, &HeatmapCells::poolLater);
 }
 
 void HeatmapCells::setSource(std::shared_ptr<const MatrixSource> source)
@@ -81,9 +86,35 @@ void HeatmapCells::setSource(std::shared_ptr<const MatrixSource> source)
         pooled_ = {};
         image_ = {};
     }
+    // Reading a matrix in memory takes a hundredth of computing one.
+    nanosecondsPerCell_ = source_ && source_->computed() ? 50.0 : 2.0;
+    pyramid_ = nullptr;
+    draft_ = {};
     wanted_ = {};
+    pause_.stop();
     if (jobs_)
         jobs_->cancel();
+}
+
+void HeatmapCells::setPyramid(std::shared_ptr<const Pyramid> pyramid)
+{
+    if (pyramid == pyramid_)
+        return;
+    pyramid_ = std::move(pyramid);
+    refine();
+}
+
+void HeatmapCells::cancel()
+{
+    pause_.stop();
+    if (jobs_)
+        jobs_->cancel();
+}
+
+void HeatmapCells::refine()
+{
+    draft_ = {};
+    wanted_ = {};
 }
 
 void HeatmapCells::setScale(const ResolvedScale& scale)
@@ -151,34 +182,59 @@ QCPRange HeatmapCells::getValueRange(bool& found, QCP::SignDomain, const QCPRang
     return found ? QCPRange(0.0, static_cast<double>(source_->rows())) : QCPRange();
 }
 
-const PooledCells& HeatmapCells::pool(const Window& window, Index height, Index width, bool atOnce)
+const PooledCells& HeatmapCells::pool(const PooledCells& wanted, bool atOnce)
 {
-    if (!outdated_ && pooled_.isFor(window, height, width))
+    if (!outdated_ && pooled_.isLike(wanted))
         return pooled_;
-    const double expected = nanosecondsPerCell_ * static_cast<double>(window.rows * window.columns);
+    const double expected = nanosecondsPerCell_ * static_cast<double>(wanted.window.rows * wanted.window.columns);
     if (atOnce || expected <= patience_ * 1e6) {
         if (jobs_)
             jobs_->cancel();
+        pause_.stop();
         wanted_ = {};
         QElapsedTimer timer;
         timer.start();
-        PooledCells pooled = poolCells(*source_, window, height, width);
-        setPooled(std::move(pooled), static_cast<double>(timer.nsecsElapsed()));
-    } else if (!wanted_.isFor(window, height, width)) {
-        poolLater(window, height, width);
+        PooledCells cells = wanted;
+        poolCells(cells, *source_, pyramid_.get());
+        setPooled(std::move(cells), static_cast<double>(timer.nsecsElapsed()));
+        return pooled_;
     }
-    return pooled_;
+    // A pyramid that grows reads the whole matrix already; when it was stopped, nobody wants to wait for the whole.
+    const bool worthwhile = !pyramid_ || pyramid_->complete() || (!pyramid_->growing() && wanted.window != source_->whole());
+    if (!wanted_.isLike(wanted) && worthwhile) {
+        wanted_ = wanted;
+        if (jobs_)
+            jobs_->cancel();
+        pause_.start();
+    }
+    return pyramid_ && pyramid_->begun() ? draft(wanted) : pooled_;
 }
 
-void HeatmapCells::poolLater(const Window& window, Index height, Index width)
+const PooledCells& HeatmapCells::draft(const PooledCells& wanted)
 {
-    if (!jobs_)
+    if (!draft_.isLike(wanted)) {
+        draft_ = wanted;
+        draft_.values.resize(static_cast<std::size_t>(wanted.height * wanted.width));
+        pyramid_->draft(wanted.window, wanted.height, wanted.width, wanted.pooling, draft_.values.data());
+        image_ = {};
+    }
+    return draft_;
+}
+
+void HeatmapCells::poolLater()
+{
+    if (!jobs_) {
         jobs_ = std::make_unique<JobRunner>();
-    wanted_ = {window, height, width, {}};
-    jobs_->start([this, source = source_, wanted = wanted_](const RunControl& control) {
+        connect(jobs_.get(), &JobRunner::progressed, this, &HeatmapCells::progressed);
+        for (const auto ended : {&JobRunner::finished, &JobRunner::cancelled})
+            connect(jobs_.get(), ended, this, [this] { emit progressed(1.0); });
+        connect(jobs_.get(), &JobRunner::failed, this, [this] { emit progressed(1.0); });
+    }
+    jobs_->start([this, source = source_, pyramid = pyramid_, wanted = wanted_](const RunControl& control) {
         QElapsedTimer timer;
         timer.start();
-        auto result = std::make_shared<PooledCells>(poolCells(*source, wanted.window, wanted.height, wanted.width, control));
+        auto result = std::make_shared<PooledCells>(wanted);
+        poolCells(*result, *source, pyramid.get(), control);
         return std::function<void()>([this, result, nanoseconds = static_cast<double>(timer.nsecsElapsed())] {
             setPooled(std::move(*result), nanoseconds);
             wanted_ = {};
@@ -212,34 +268,35 @@ void HeatmapCells::drawImage(QCPPainter* painter)
     const Window window = visibleWindow();
     const QRectF area = device.mapRect(cellsRect(window));
     const bool figure = painter->modes().testFlag(QCPPainter::pmNoCaching);
-    if (pool(window, valuesAlong(window.rows, area.height()), valuesAlong(window.columns, area.width()), figure).values.empty())
+    const PooledCells& cells = pool(wantedCells(window, valuesAlong(window.rows, area.height()), valuesAlong(window.columns, area.width())), figure);
+    if (cells.values.empty())
         return;
     // The clip as QCPLayer sets it; the axes put their pixels one above the rectangle, too.
     const QRectF clip = device.mapRect(QRectF(clipRect().translated(0, -1)));
     const QRect pixels = clip.toAlignedRect();
-    const ImageKey key{mKeyAxis->range(), mValueAxis->range(), device, pixels};
+    const ImageKey key{&cells == &draft_, mKeyAxis->range(), mValueAxis->range(), device, pixels};
     if (image_.isNull() || !(key == imageKey_)) {
-        image_ = makeImage(device, pixels);
+        image_ = makeImage(cells, device, pixels);
         imageKey_ = key;
     }
     painter->setRenderHint(QPainter::SmoothPixmapTransform, false);
     painter->drawImage(device.inverted().mapRect(QRectF(pixels)), image_);
 }
 
-QImage HeatmapCells::makeImage(const QTransform& device, const QRect& pixels) const
+QImage HeatmapCells::makeImage(const PooledCells& cells, const QTransform& device, const QRect& pixels) const
 {
-    const Window& window = pooled_.window;
+    const Window& window = cells.window;
     const auto x = [&](Index column) {
         return static_cast<int>(std::lround(device.map(QPointF(mKeyAxis->coordToPixel(static_cast<double>(column)), 0.0)).x()));
     };
     const auto y = [&](Index row) {
         return static_cast<int>(std::lround(device.map(QPointF(0.0, mValueAxis->coordToPixel(static_cast<double>(row)))).y()));
     };
-    const auto columns = valuesOfPixels(pixels.left(), pixels.width(), deviceEdges(window.column, window.columns, pooled_.width, x));
-    const auto rows = valuesOfPixels(pixels.top(), pixels.height(), deviceEdges(window.row, window.rows, pooled_.height, y));
+    const auto columns = valuesOfPixels(pixels.left(), pixels.width(), deviceEdges(window.column, window.columns, cells.width, x));
+    const auto rows = valuesOfPixels(pixels.top(), pixels.height(), deviceEdges(window.row, window.rows, cells.height, y));
 
-    std::vector<QRgb> colors(pooled_.values.size());
-    std::ranges::transform(pooled_.values, colors.begin(), [this](double value) { return scale_.color(value); });
+    std::vector<QRgb> colors(cells.values.size());
+    scale_.colors(cells.values, colors.data());
     // Transparent where an older picture, shown until the next one is there, does not reach.
     QImage image(pixels.size(), QImage::Format_ARGB32_Premultiplied);
     for (int line = 0; line < image.height(); ++line) {
@@ -250,7 +307,7 @@ QImage HeatmapCells::makeImage(const QTransform& device, const QRect& pixels) co
             continue;
         }
         for (const Index column : columns)
-            *out++ = row == noValue || column == noValue ? 0 : colors[static_cast<std::size_t>(row * pooled_.width + column)];
+            *out++ = row == noValue || column == noValue ? 0 : colors[static_cast<std::size_t>(row * cells.width + column)];
     }
     return image;
 }
@@ -264,7 +321,7 @@ void HeatmapCells::drawValues(QCPPainter* painter)
 {
     const Window window = visibleWindow();
     const std::optional<QFont> font = valueFont();
-    if (!font || outdated_ || !pooled_.isFor(window, window.rows, window.columns))
+    if (!font || outdated_ || !pooled_.isLike(wantedCells(window, window.rows, window.columns)))
         return;
     painter->setFont(*font);
     for (Index i = 0; i < window.rows; ++i) {

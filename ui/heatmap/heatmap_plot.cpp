@@ -109,8 +109,16 @@ void HeatmapPlot::setContent(const HeatmapContent& content)
     if (resized)
         fit();
     cells_->setSource(content_.source);
+    cells_->setPyramid(content_.pyramid);
     closed_->setTrace(content_.trace);
-    cells_->setScale(content_.scale);
+    setScale(content_.scale, content_.hasNotANumber);
+}
+
+void HeatmapPlot::setScale(const ResolvedScale& scale, bool hasNotANumber)
+{
+    content_.scale = scale;
+    content_.hasNotANumber = hasNotANumber;
+    cells_->setScale(scale);
 }
 
 void HeatmapPlot::setStyle(const ViewStyle& style)
@@ -126,6 +134,7 @@ void HeatmapPlot::setStyle(const ViewStyle& style)
         axis->setTickLabelColor(theme.text);
     }
     cells_->setCellValues(style_.values, font_);
+    cells_->setPooling(style_.pooling);
     closed_->setTheme(theme);
     bar_->setTheme(theme, font_);
     profiles_->setTheme(theme, font_);

@@ -18,6 +18,7 @@ namespace attn {
 
 struct HeatmapContent {
     std::shared_ptr<const MatrixSource> source;
+    std::shared_ptr<const Pyramid> pyramid;      // of the source; nullptr: none
     std::shared_ptr<const AttentionTrace> trace; // whose mask closes cells; nullptr: none
     AxisLabels rows;
     AxisLabels columns;
@@ -35,6 +36,7 @@ public:
 
     // Keeps the zoom when the matrix has the size of the one before.
     void setContent(const HeatmapContent& content);
+    void setScale(const ResolvedScale& scale, bool hasNotANumber);
     void setStyle(const ViewStyle& style);
     void setMarks(const HeatmapMarks& marks) { marks_->setMarks(marks); }
     // Whether there are profiles beside the cells, where there is room; arrange() gives them theirs.
@@ -45,6 +47,10 @@ public:
     // Places everything; to be called after the content, the style or the size has changed, and before painting.
     void arrange(const QSize& size);
 
+    // The pyramid of the content has grown.
+    void refine() { cells_->refine(); }
+    // Stops the work at a picture that is better than the draft.
+    void cancelPooling() { cells_->cancel(); }
     const HeatmapCells* cells() const { return cells_; }
     // What the mask leaves open; nullptr: there is none.
     const OpenCells* open() const { return content_.trace ? &content_.trace->open : nullptr; }

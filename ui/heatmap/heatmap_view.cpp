@@ -49,6 +49,7 @@ HeatmapView::HeatmapView(Selection* selection, QWidget* parent)
     connect(plot_, &QCustomPlot::mouseWheel, this, &HeatmapView::wheel);
     connect(plot_, &QCustomPlot::mouseDoubleClick, this, &HeatmapView::fit);
     connect(heatmap_.cells(), &HeatmapCells::pooled, this, &HeatmapView::redraw);
+    connect(heatmap_.cells(), &HeatmapCells::progressed, this, &HeatmapView::pooling);
     for (ProfileReader* reader : {&rowProfile_, &columnProfile_})
         connect(reader, &ProfileReader::arrived, this, &HeatmapView::updateMarks);
     connect(selection, &Selection::headChanged, this, &HeatmapView::showPicture);
@@ -124,7 +125,17 @@ void HeatmapView::updateSummary()
     const SummaryKey key{sharedRun(), selection()->layer(), scale.sharedByHeads ? std::nullopt : std::optional(selection()->head())};
     if (!needsSummary(scale) || key == summaryKey_ || key == wantedKey_)
         return;
+    if (hasPyramid() && pyramid_.pyramid->begun()) {
+        summary_ = pyramid_.pyramid->summary();
+        if (!scale.sharedByHeads || run()->heads == 1) {
+            jobs_.cancel();
+            wantedKey_ = {};
+            return;
+        }
+    }
     const MatrixSource& one = *run()->weights.front();
+    if (needsPyramid(one) && (!scale.sharedByHeads || run()->heads == 1))
+        return; // its pyramid is about to come
     if (one.rows() * one.columns() * (scale.sharedByHeads ? run()->heads : 1) > summarizedAtOnce) {
         summarizeLater(key);
         return;
@@ -150,16 +161,44 @@ void HeatmapView::summarizeLater(const SummaryKey& key)
     });
 }
 
+void HeatmapView::setPyramid(const HeadPyramid& pyramid)
+{
+    const bool same = pyramid.pyramid == pyramid_.pyramid;
+    pyramid_ = pyramid;
+    if (!hasPyramid() || !canShow())
+        return;
+    updateSummary();
+    if (!same) {
+        showContent();
+        return;
+    }
+    heatmap_.setScale(resolvedScale(), showsNotANumber());
+    heatmap_.refine();
+    redraw();
+}
+
+ResolvedScale HeatmapView::resolvedScale() const
+{
+    return ResolvedScale(style().scale, summary_, style().theme.notANumber);
+}
+
+bool HeatmapView::showsNotANumber() const
+{
+    return needsSummary(style().scale) && summary_.not_a_number > 0;
+}
+
 void HeatmapView::showContent()
 {
     HeatmapContent content;
-    content.source = run()->source(selection()->layer(), selection()->head());
+    if (hasPyramid())
+        content.pyramid = pyramid_.pyramid;
+    content.source = content.pyramid ? content.pyramid->source() : run()->source(selection()->layer(), selection()->head());
     if (!run()->traces.empty())
         content.trace = run()->traces[static_cast<std::size_t>(selection()->layer().value)];
     content.rows = axisLabels(run()->queries, content.source->rows());
     content.columns = axisLabels(run()->keys, content.source->columns());
-    content.scale = ResolvedScale(style().scale, summary_, style().theme.notANumber);
-    content.hasNotANumber = needsSummary(style().scale) && summary_.not_a_number > 0;
+    content.scale = resolvedScale();
+    content.hasNotANumber = showsNotANumber();
     heatmap_.setContent(content);
     announcedWindow_ = {}; // other weights
     redraw();

@@ -4,6 +4,7 @@
 #include "ui/heatmap/heatmap_plot.h"
 #include "ui/heatmap/profile_reader.h"
 #include "ui/jobs/job_runner.h"
+#include "ui/session/head_pyramid.h"
 #include "ui/view/attention_view.h"
 
 #include <QLabel>
@@ -21,6 +22,11 @@ public:
     FigureParameters figureParameters() const override;
 
     // With the mask tool a click announces cellToggled() instead of pinning.
+    // Levels of detail of what is shown, or is about to be; to be called again whenever they have grown.
+    void setPyramid(const HeadPyramid& pyramid);
+    // The picture stays a draft.
+    void cancelPooling() { heatmap_.cancelPooling(); }
+
     void setMaskTool(bool on);
     bool maskTool() const { return maskTool_; }
 
@@ -45,6 +51,10 @@ public:
 public slots:
     void fit();
 
+signals:
+    // How far the exact picture of a large matrix is; 1 when it is there or is not wanted any more.
+    void pooling(double share);
+
 protected:
     void runChanged() override { showPicture(); }
     void styleChanged() override;
@@ -67,6 +77,9 @@ private:
     void showPicture();
     void updateSummary();
     void summarizeLater(const SummaryKey& key);
+    bool hasPyramid() const { return pyramid_.isOf(sharedRun(), selection()->layer(), selection()->head()); }
+    ResolvedScale resolvedScale() const;
+    bool showsNotANumber() const;
     void showContent();
     void redraw();
     void followSelection();
@@ -95,6 +108,7 @@ private:
     SummaryKey summaryKey_; // what summary_ was made of
     SummaryKey wantedKey_;  // what the job under way will make one of
     WeightsSummary summary_;
+    HeadPyramid pyramid_;
     Window announcedWindow_; // what screen readers have been told is shown
     bool maskTool_ = false;
     bool keyboardFocus_ = false; // whoever came by keyboard needs to see where the focus is

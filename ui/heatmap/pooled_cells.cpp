@@ -2,11 +2,13 @@
 
 namespace attn {
 
-PooledCells poolCells(const MatrixSource& source, const Window& window, Index height, Index width, const RunControl& control)
+void poolCells(PooledCells& cells, const MatrixSource& source, const Pyramid* pyramid, const RunControl& control)
 {
-    PooledCells pooled{window, height, width, std::vector<double>(static_cast<std::size_t>(height * width))};
-    pool_cells(source, window, height, width, Pooling::maximum, pooled.values.data(), control);
-    return pooled;
+    cells.values.resize(static_cast<std::size_t>(cells.height * cells.width));
+    if (pyramid && pyramid->complete())
+        pyramid->pool(cells.window, cells.height, cells.width, cells.pooling, cells.values.data(), control);
+    else
+        pool_cells(source, cells.window, cells.height, cells.width, cells.pooling, cells.values.data(), control);
 }
 
 } // namespace attn

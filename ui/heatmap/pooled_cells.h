@@ -1,26 +1,30 @@
 #pragma once
 
-#include "engine/pyramid/pooling.h"
+#include "engine/pyramid/pyramid.h"
 
 #include <vector>
 
 namespace attn {
 
-// The largest values of a window of cells, on a grid of at most one value a cell.
+// What a window of cells shows, on a grid of at most one value a cell.
 struct PooledCells {
     Window window;
     Index height = 0; // window.rows where every row has a value of its own
     Index width = 0;
+    Pooling pooling = Pooling::maximum;
     std::vector<double> values; // row-major
 
     double at(Index y, Index x) const { return values[static_cast<std::size_t>(y * width + x)]; }
-    bool isFor(const Window& other, Index otherHeight, Index otherWidth) const
+    // Whether it is of the same cells on the same grid.
+    bool isLike(const PooledCells& other) const
     {
-        return window == other && height == otherHeight && width == otherWidth;
+        return window == other.window && height == other.height && width == other.width && pooling == other.pooling;
     }
+    bool hasEachCell() const { return height == window.rows && width == window.columns; }
 };
 
-// Throws Cancelled soon after a stop was asked for, however large the window is.
-PooledCells poolCells(const MatrixSource& source, const Window& window, Index height, Index width, const RunControl& control = {});
+// Fills in the values, exactly. `pyramid`: of the source, complete, or nullptr. Throws Cancelled soon after a stop was asked for, however
+// large the window is.
+void poolCells(PooledCells& cells, const MatrixSource& source, const Pyramid* pyramid, const RunControl& control = {});
 
 } // namespace attn

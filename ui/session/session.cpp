@@ -103,6 +103,8 @@ void Session::restartRun()
         summaries_.cancel();
         run_ = shown_ = nullptr;
         summary_ = {};
+        pyramid_ = {};
+        kept_.clear();
         emit shownRunChanged();
         emit runFinished();
         emit summaryChanged();
@@ -189,16 +191,53 @@ void Session::keepShownDerivation()
 void Session::cancelRun()
 {
     jobs_.cancel();
+    if (pyramid_.pyramid && pyramid_.pyramid->growing())
+        summaries_.cancel();
 }
 
 void Session::summarizeSelection()
 {
+    pyramid_ = {};
     if (!shown_)
         return;
-    summaries_.start([this, source = shown_->source(selection_.layer(), selection_.head())](const RunControl& control) -> std::function<void()> {
+    const std::shared_ptr<const MatrixSource> source = shown_->source(selection_.layer(), selection_.head());
+    if (needsPyramid(*source)) {
+        growPyramid();
+        return;
+    }
+    summaries_.start([this, source](const RunControl& control) -> std::function<void()> {
         const WeightsSummary summary = summarize(*source, control);
         return [this, summary] {
             summary_ = summary;
+            emit summaryChanged();
+        };
+    });
+}
+
+void Session::growPyramid()
+{
+    constexpr std::size_t mostKept = 3;
+    std::erase_if(kept_, [this](const HeadPyramid& kept) { return kept.run != shown_; });
+    for (const HeadPyramid& kept : kept_) {
+        if (!kept.isOf(shown_, selection_.layer(), selection_.head()))
+            continue;
+        summaries_.cancel();
+        pyramid_ = kept;
+        summary_ = pyramid_.pyramid->summary();
+        emit pyramidGrown();
+        emit summaryChanged();
+        return;
+    }
+    pyramid_ = {shown_, selection_.layer(), selection_.head(), std::make_shared<Pyramid>(shown_->source(selection_.layer(), selection_.head()))};
+    emit pyramidGrown();
+    summaries_.start([this, grown = pyramid_](const RunControl& control) -> std::function<void()> {
+        grown.pyramid->build(control, [this] { QMetaObject::invokeMethod(this, &Session::pyramidGrown, Qt::QueuedConnection); });
+        return [this, grown] {
+            if (kept_.size() == mostKept)
+                kept_.erase(kept_.begin());
+            kept_.push_back(grown);
+            summary_ = grown.pyramid->summary();
+            emit pyramidGrown();
             emit summaryChanged();
         };
     });

@@ -3,8 +3,8 @@
 #include "engine/playground/document.h"
 #include "engine/runs/derived_run.h"
 #include "engine/runs/run.h"
-#include "engine/pyramid/weights_summary.h"
 #include "ui/jobs/job_runner.h"
+#include "ui/session/head_pyramid.h"
 #include "ui/session/selection.h"
 
 #include <QObject>
@@ -48,10 +48,14 @@ public:
     std::shared_ptr<const Run> shownRun() const { return shown_; }
     // Of the weights that the selection's layer and head pick.
     const WeightsSummary& summary() const { return summary_; }
+    // Of the same weights, if they are many; complete or still growing.
+    const HeadPyramid& pyramid() const { return pyramid_; }
+    // What makes both of them.
+    JobRunner* summaries() { return &summaries_; }
     // Why the newest document has no run; empty when it has one.
     QString error() const { return error_; }
 
-    // Stops the run under way; the picture of the last one stays.
+    // Stops the run under way, or the reading of a large one; the picture of the last one stays.
     void cancelRun();
     void restartRun();
 
@@ -65,11 +69,13 @@ signals:
     void runCancelled();
     void readFailed(const QString& message); // weights of run() that stay on disk cannot be read any more
     void summaryChanged(); // follows shownRunChanged and every change of head
+    void pyramidGrown();   // there is more of pyramid() to draw, or another one
 
 private:
     friend class EditDocument;
     void setDocument(const Document& document);
     void summarizeSelection();
+    void growPyramid();
     // What shownRun() depends on beside run().
     struct Showing {
         Derivation derivation;
@@ -94,6 +100,8 @@ private:
     Showing showing_;       // of shown_
     bool deriving_ = false; // the job under way, or the last one, is one of deriveIfOutdated()
     WeightsSummary summary_;
+    HeadPyramid pyramid_;
+    std::vector<HeadPyramid> kept_; // complete ones of shown_, the newest last
     QString error_;
     // Their jobs answer on the window's thread, and end before anything above them goes.
     JobRunner jobs_;

@@ -106,6 +106,7 @@ ViewStyle Settings::viewStyle() const
     ViewStyle style;
     style.theme = theme();
     style.values = enumerator(get("values"), fallback.values, 3);
+    style.pooling = enumerator(get("pooling"), fallback.pooling, 3);
     style.fontPoints = std::clamp(finite(get("fontPoints"), fallback.fontPoints), smallestFont, largestFont);
     style.scale.map = colorMap(get("colorMap"), fallback.scale.map);
     style.scale.range = enumerator(get("range"), fallback.scale.range, 3);
@@ -124,6 +125,7 @@ void Settings::setViewStyle(const ViewStyle& style)
         return;
     const auto set = [&](const char* name, const QVariant& value) { store_.setValue(QLatin1String("style/") + QLatin1String(name), value); };
     set("values", static_cast<int>(style.values));
+    set("pooling", static_cast<int>(style.pooling));
     set("fontPoints", style.fontPoints);
     set("colorMap", QString::fromLatin1(nameOf(style.scale.map)));
     set("range", static_cast<int>(style.scale.range));

@@ -39,11 +39,12 @@ QDoubleSpinBox* makeLimit(const QString& name)
 StyleControls::StyleControls(QWidget* parent)
     : QWidget(parent), map_(new QComboBox), range_(new QComboBox), low_(makeLimit(tr("Lowest value of the colour scale"))),
       high_(makeLimit(tr("Highest value of the colour scale"))), logarithmic_(new QCheckBox(tr("Log"))),
-      shared_(new QCheckBox(tr("Shared by heads"))), values_(new QComboBox)
+      shared_(new QCheckBox(tr("Shared by heads"))), values_(new QComboBox),
+      pooling_(new QComboBox)
 {
     build();
     setViewStyle({});
-    for (auto* combo : {map_, range_, values_})
+    for (auto* combo : {map_, range_, values_, pooling_})
         connect(combo, &QComboBox::activated, this, &StyleControls::readControls);
     for (auto* limit : {low_, high_})
         connect(limit, &QDoubleSpinBox::valueChanged, this, &StyleControls::readControls);
@@ -69,11 +70,14 @@ void StyleControls::build()
     values_->addItems({tr("Values where they fit"), tr("Values always"), tr("No values")});
     values_->setAccessibleName(tr("Values in the cells"));
     values_->setToolTip(tr("Values in the cells"));
+    pooling_->addItems({tr("Largest of a pixel"), tr("Mean of a pixel"), tr("Smallest of a pixel")});
+    pooling_->setAccessibleName(tr("What a pixel shows that several cells share"));
+    pooling_->setToolTip(tr("What a pixel of the heatmap shows where several cells share it"));
 
     auto* layout = new FlowLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
-    for (QWidget* control : std::initializer_list<QWidget*>{map_, range_, low_, high_, logarithmic_, shared_, values_})
+    for (QWidget* control : std::initializer_list<QWidget*>{map_, range_, low_, high_, logarithmic_, shared_, values_, pooling_})
         layout->addWidget(control);
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
     policy.setHeightForWidth(true);
@@ -99,6 +103,7 @@ void StyleControls::setViewStyle(const ViewStyle& style)
     logarithmic_->setChecked(scale.logarithmic);
     shared_->setChecked(scale.sharedByHeads);
     values_->setCurrentIndex(static_cast<int>(style.values));
+    pooling_->setCurrentIndex(static_cast<int>(style.pooling));
 }
 
 void StyleControls::readControls()
@@ -111,6 +116,7 @@ void StyleControls::readControls()
     style.scale.logarithmic = logarithmic_->isChecked();
     style.scale.sharedByHeads = shared_->isChecked();
     style.values = static_cast<CellValues>(values_->currentIndex());
+    style.pooling = static_cast<Pooling>(pooling_->currentIndex());
     if (style == style_)
         return;
     setViewStyle(style);

@@ -35,6 +35,7 @@ private:
     QCheckBox* logarithmic_;
     QCheckBox* shared_;
     QComboBox* values_;
+    QComboBox* pooling_;
 };
 
 } // namespace attn

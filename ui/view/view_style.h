@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/pyramid/pooling.h"
 #include "ui/colors/color_scale.h"
 #include "ui/colors/theme.h"
 
@@ -11,6 +12,7 @@ enum class CellValues { automatic, on, off }; // automatic: written where they f
 struct ViewStyle {
     ColorScale scale;
     CellValues values = CellValues::automatic;
+    Pooling pooling = Pooling::maximum; // where several cells share a pixel
     Theme theme = lightTheme();
     double fontPoints = 9.0;
     bool operator==(const ViewStyle&) const = default;

@@ -1,5 +1,6 @@
 #include "ui/window/main_window.h"
 
+#include "ui/heatmap/heatmap_view.h"
 #include "ui/inputs/input_panel.h"
 #include "ui/inspector/inspector_panel.h"
 #include "ui/operators/cost_panel.h"
@@ -276,6 +277,31 @@ void MainWindow::connectSession()
     connect(session_, &Session::readFailed, this, &MainWindow::showError);
     connect(session_, &Session::runCancelled, status_, &StatusLine::workEnded);
     connect(status_, &StatusLine::cancelRequested, session_, &Session::cancelRun);
+    // Reading a large matrix: the run itself is there.
+    const auto alone = [this] { return !session_->jobs()->busy() && !files_->loading()->busy(); };
+    JobRunner* const summaries = session_->summaries();
+    connect(summaries, &JobRunner::started, this, [this, alone] {
+        if (alone())
+            status_->workStarted();
+    });
+    connect(summaries, &JobRunner::progressed, this, [this, alone](double share, const QString& stage) {
+        if (alone())
+            status_->workProgressed(share, stage);
+    });
+    const auto ended = [this, alone] {
+        if (alone())
+            status_->workEnded();
+    };
+    connect(summaries, &JobRunner::finished, this, ended);
+    connect(summaries, &JobRunner::failed, this, ended);
+    connect(summaries, &JobRunner::cancelled, this, ended);
+    connect(views_->heatmap(), &HeatmapView::pooling, this, [this, alone, ended](double share) {
+        if (share < 1.0 && alone())
+            status_->workProgressed(share, tr("exact picture"));
+        else if (share >= 1.0 && !session_->summaries()->busy())
+            ended();
+    });
+    connect(status_, &StatusLine::cancelRequested, views_->heatmap(), &HeatmapView::cancelPooling);
     connect(files_->loading(), &JobRunner::started, status_, &StatusLine::workStarted);
     connect(files_->loading(), &JobRunner::progressed, status_, &StatusLine::workProgressed);
     connect(files_->loading(), &JobRunner::failed, status_, &StatusLine::workEnded);

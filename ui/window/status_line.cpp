@@ -20,10 +20,13 @@ QString rowSums(const Run& run, const WeightsSummary& summary)
 {
     const bool expected = computed(run).traces.empty() || rows_sum_to_one(computed(run).traces.front()->settings.normalizer);
     const QString error = QString::number(summary.row_sum_error, 'g', 2);
-    if (expected && summary.row_sum_error <= 1e-4 && summary.not_a_number + summary.infinite > 0)
+    if (expected && summary.uneven_rows == 0 && summary.not_a_number + summary.infinite > 0)
         return StatusLine::tr("the other rows sum to 1 (max error %1)").arg(error);
-    if (expected && summary.row_sum_error <= 1e-4)
+    if (expected && summary.uneven_rows == 0)
         return StatusLine::tr("rows sum to 1 (max error %1)").arg(error);
+    const auto rows = static_cast<Index>(run.queries.size()) - summary.zero_rows;
+    if (summary.uneven_rows < rows)
+        return StatusLine::tr("%1 of %2 rows do not sum to 1 (off by up to %3)").arg(summary.uneven_rows).arg(rows).arg(error);
     return StatusLine::tr("rows do not sum to 1 (off by up to %1)").arg(error);
 }
 
@@ -106,6 +109,8 @@ void StatusLine::workStarted()
 
 void StatusLine::workProgressed(double share, const QString& stage)
 {
+    if (!progress_->isVisible() && !delay_.isActive())
+        delay_.start();
     progress_->setValue(static_cast<int>(1000.0 * share));
     stage_->setText(stage);
 }

@@ -23,6 +23,7 @@ ViewStack::ViewStack(Session* session, QWidget* parent) : QStackedWidget(parent)
         addWidget(view);
         connect(view, &AttentionView::cellToggled, this, &ViewStack::cellToggled);
     }
+    connect(session, &Session::pyramidGrown, this, [this] { heatmap_->setPyramid(session_->pyramid()); });
     connect(session, &Session::runStarted, this, [this] { setStale(true); });
     connect(session, &Session::runFailed, this, [this] { setStale(false); });
     connect(session, &Session::runCancelled, this, [this] { setStale(false); });

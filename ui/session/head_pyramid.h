@@ -1,0 +1,24 @@
+#pragma once
+
+#include "engine/pyramid/pyramid.h"
+#include "engine/runs/run.h"
+
+namespace attn {
+
+// Smaller matrices are pooled faster than anybody sees.
+inline bool needsPyramid(const MatrixSource& source) { return source.rows() * source.columns() >= Index{1} << 20; }
+
+// The levels of detail of what one layer and head pick of a run.
+struct HeadPyramid {
+    std::shared_ptr<const Run> run;
+    LayerIndex layer;
+    HeadPick head;
+    std::shared_ptr<Pyramid> pyramid; // nullptr: none
+
+    bool isOf(const std::shared_ptr<const Run>& other, LayerIndex otherLayer, const HeadPick& otherHead) const
+    {
+        return pyramid && run == other && layer == otherLayer && head == otherHead;
+    }
+};
+
+} // namespace attn
