@@ -2,6 +2,7 @@
 // is drawn, the tokens are zoomed and scrolled, and the view is resized; and how long the links of another head take to appear.
 // Prints a line each; the figures asked for are in brackets.
 
+#include "tests/bench/measuring.h"
 #include "ui/links/links_view.h"
 
 #include <QApplication>
@@ -9,7 +10,6 @@
 #include <QStyleFactory>
 #include <QTest>
 
-#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <functional>
@@ -53,12 +53,6 @@ std::shared_ptr<const Run> madeRun()
     for (Index head = 0; head < heads; ++head)
         run->weights.push_back(std::make_shared<DenseSource>(madeWeights(static_cast<unsigned>(head))));
     return run;
-}
-
-double percentile(std::vector<double> values, double share)
-{
-    std::sort(values.begin(), values.end());
-    return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))];
 }
 
 void settle(LinksView& view)

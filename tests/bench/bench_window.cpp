@@ -3,6 +3,7 @@
 // Prints a line each; the figures asked for are in brackets.
 
 #include "engine/playground/document.h"
+#include "tests/bench/measuring.h"
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/inputs/sentence_edit.h"
 #include "ui/settings/settings.h"
@@ -10,14 +11,12 @@
 
 #include <QApplication>
 #include <QElapsedTimer>
-#include <QFile>
 #include <QProcess>
 #include <QSignalSpy>
 #include <QStyleFactory>
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <algorithm>
 #include <cstdio>
 #include <vector>
 
@@ -26,12 +25,6 @@ namespace {
 using namespace attn;
 
 constexpr int keystrokes = 200;
-
-double percentile(std::vector<double> values, double share)
-{
-    std::sort(values.begin(), values.end());
-    return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))];
-}
 
 QString sentenceOf(int tokens)
 {
@@ -75,17 +68,6 @@ void benchKeystrokes()
     }
     std::printf("keystroke to drawn heatmap, 64 tokens x 8 heads: median %.1f ms, 99th percentile %.1f ms [median at most 16]\n",
                 percentile(milliseconds, 0.5), percentile(milliseconds, 0.99));
-}
-
-double residentMegabytes(qint64 process)
-{
-    QFile status(QStringLiteral("/proc/%1/status").arg(process));
-    if (!status.open(QIODevice::ReadOnly))
-        return 0.0;
-    for (const QByteArray& line : status.readAll().split('\n'))
-        if (line.startsWith("VmRSS:"))
-            return line.mid(6).trimmed().split(' ').front().toDouble() / 1024.0;
-    return 0.0;
 }
 
 void benchStart(const QString& program)

@@ -125,8 +125,9 @@ void HeatmapView::updateSummary()
     const SummaryKey key{sharedRun(), selection()->layer(), scale.sharedByHeads ? std::nullopt : std::optional(selection()->head())};
     if (!needsSummary(scale) || key == summaryKey_ || key == wantedKey_)
         return;
-    if (hasPyramid() && pyramid_.pyramid->begun()) {
-        summary_ = pyramid_.pyramid->summary();
+    if (hasPyramid()) {
+        if (pyramid_.pyramid->begun())
+            summary_ = pyramid_.pyramid->summary();
         if (!scale.sharedByHeads || run()->heads == 1) {
             jobs_.cancel();
             wantedKey_ = {};
@@ -134,8 +135,6 @@ void HeatmapView::updateSummary()
         }
     }
     const MatrixSource& one = *run()->weights.front();
-    if (needsPyramid(one) && (!scale.sharedByHeads || run()->heads == 1))
-        return; // its pyramid is about to come
     if (one.rows() * one.columns() * (scale.sharedByHeads ? run()->heads : 1) > summarizedAtOnce) {
         summarizeLater(key);
         return;

@@ -49,6 +49,44 @@ Q_DECLARE_METATYPE(WeightsSummary)
 class TestColorScale : public QObject {
     Q_OBJECT
 private slots:
+    // Many values at once have the colours that they have one by one, also next to where the colour changes.
+    void manyColors_data()
+    {
+        QTest::addColumn<bool>("logarithmic");
+        QTest::addColumn<double>("low");
+        QTest::addColumn<double>("high");
+        QTest::newRow("linear") << false << 0.0 << 0.37;
+        QTest::newRow("linear, signed") << false << -2.5 << 2.5;
+        QTest::newRow("nine decades") << true << 1e-9 << 1.0;
+        QTest::newRow("a narrow range") << true << 0.7 << 0.9;
+        QTest::newRow("small numbers") << true << 3e-250 << 2e-244;
+    }
+    void manyColors()
+    {
+        QFETCH(bool, logarithmic);
+        QFETCH(double, low);
+        QFETCH(double, high);
+        ColorScale chosen;
+        chosen.range = ColorScale::Range::fixed;
+        chosen.low = low;
+        chosen.high = high;
+        chosen.logarithmic = logarithmic;
+        const ResolvedScale scale(chosen, data(low, high, logarithmic ? low : 0.0), notANumber);
+        std::vector<double> values = {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity(),
+                                      -std::numeric_limits<double>::infinity(), 0.0, -1.0, low, high, 5e-324};
+        for (int i = 0; i <= 20'000; ++i) {
+            const double share = i / 20'000.0;
+            const double value = logarithmic ? low * std::pow(high / low, share) : low + (high - low) * share;
+            for (const double near : {std::nextafter(value, low), value, std::nextafter(value, high)})
+                values.push_back(near);
+        }
+        std::vector<QRgb> colors(values.size());
+        scale.colors(values, colors.data());
+        for (std::size_t i = 0; i < values.size(); ++i)
+            if (colors[i] != scale.color(values[i]))
+                QFAIL(qPrintable(QString::number(values[i], 'g', 17)));
+    }
+
     void range_data()
     {
         using Range = ColorScale::Range;

@@ -186,6 +186,39 @@ private slots:
         QCOMPARE(count(picture.plot.grab().toImage(), bright), 0);
     }
 
+    // A draft is there with the first frame, what it shows is never less than the exact picture, which follows.
+    void pyramidsDraftLargeWindows()
+    {
+        const auto source = dense(1500, 1500, [](Index i, Index j) { return i == 700 && j == 301 ? 1.0 : 0.0; });
+        const auto pyramid = std::make_shared<Pyramid>(source);
+        pyramid->build();
+        Picture picture(source, unitScale());
+        picture.cells->setPyramid(pyramid);
+        picture.cells->setPatience(0.0);
+        picture.plot.resize(100, 100);
+        QSignalSpy pooled(picture.cells, &HeatmapCells::pooled);
+        picture.plot.show();
+        picture.plot.replot();
+        const QRgb bright = colorsOf(ColorMap::viridis)[255];
+        const int drafted = count(picture.plot.grab().toImage(), bright);
+        QVERIFY(drafted >= 1);
+        QVERIFY(drafted <= 4);
+        QVERIFY(pooled.wait(5000));
+        picture.plot.replot();
+        QCOMPARE(count(picture.plot.grab().toImage(), bright), 1);
+    }
+
+    void poolingIsChosen()
+    {
+        Picture picture(dense(100, 100, [](Index i, Index) { return i % 10 == 0 ? 1.0 : 0.5; }), unitScale());
+        const QPoint middle(5, 5);
+        QCOMPARE(picture.image({10, 10}).pixel(middle), colorsOf(ColorMap::viridis)[255]);
+        picture.cells->setPooling(Pooling::minimum);
+        QCOMPARE(picture.image({10, 10}).pixel(middle), colorsOf(ColorMap::viridis)[128]);
+        picture.cells->setPooling(Pooling::mean);
+        QCOMPARE(picture.image({10, 10}).pixel(middle), colorsOf(ColorMap::viridis)[140]); // 0.55
+    }
+
     void valuesAreWrittenWhereTheyFit()
     {
         Picture picture(dense(2, 2, [](Index, Index) { return 0.25; }), unitScale());
