@@ -2,6 +2,7 @@
 
 #include "engine/pyramid/cell_pool.h"
 #include "engine/run_control/parallel_for.h"
+#include "engine/run_control/upper_registers.h"
 
 #include <algorithm>
 #include <chrono>
@@ -253,6 +254,7 @@ const Pyramid::Level& Pyramid::level_for(const Window& window, Index height, Ind
 
 void Pyramid::draft(const Window& window, Index height, Index width, Pooling pooling, double* out) const
 {
+    release_upper_registers();
     const Level& level = level_for(window, height, width);
     const CellSpan touched = blocks_touched({window.column, window.column + window.columns}, level.block);
     std::vector<double> blocks(static_cast<std::size_t>(touched.size()));

@@ -234,7 +234,7 @@ int main(int argc, char** argv)
     const QStringList arguments = application.arguments();
     QTemporaryDir folder;
     if (arguments.value(1) == QLatin1String("frames"))
-        for (const Index n : {4096, 8192, 16384})
+        for (const Index n : argc > 2 ? std::vector<Index>{arguments[2].toLongLong()} : std::vector<Index>{4096, 8192, 16384})
             benchFrames(folder.path(), n);
     else if (arguments.value(1) == QLatin1String("open") && argc > 2)
         benchOpen(folder.path(), arguments[2]);

@@ -1,5 +1,6 @@
 #include "ui/colors/color_scale.h"
 
+#include "engine/run_control/upper_registers.h"
 #include "ui/colors/contrast.h"
 
 #include <algorithm>
@@ -125,6 +126,7 @@ std::size_t ResolvedScale::estimate(double value) const
 
 void ResolvedScale::colors(std::span<const double> values, QRgb* out) const
 {
+    release_upper_registers();
     const std::array<QRgb, 256>& table = colorsOf(map_);
     if (!logarithmic_) {
         const double half = high_ / 2 - low_ / 2;

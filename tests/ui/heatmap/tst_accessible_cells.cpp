@@ -160,7 +160,6 @@ private slots:
             Index rows() const override { return 60'000; }
             Index columns() const override { return 60'000; }
             void read(const Window& window, double* out) const override { std::fill_n(out, window.rows * window.columns, 0.5); }
-            void pooled(const Window&, Index height, Index width, Pooling, double* out) const override { std::fill_n(out, height * width, 0.5); }
         };
         Shown shown;
         auto run = std::make_shared<Run>();
