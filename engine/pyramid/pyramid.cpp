@@ -2,7 +2,6 @@
 
 #include "engine/pyramid/cell_pool.h"
 #include "engine/run_control/parallel_for.h"
-#include "engine/run_control/upper_registers.h"
 
 #include <algorithm>
 #include <chrono>
@@ -254,42 +253,45 @@ const Pyramid::Level& Pyramid::level_for(const Window& window, Index height, Ind
 
 void Pyramid::draft(const Window& window, Index height, Index width, Pooling pooling, double* out) const
 {
-    release_upper_registers();
     const Level& level = level_for(window, height, width);
     const CellSpan touched = blocks_touched({window.column, window.column + window.columns}, level.block);
-    std::vector<double> blocks(static_cast<std::size_t>(touched.size()));
     std::vector<CellSpan> spans(static_cast<std::size_t>(width)); // of blocks
     for (Index x = 0; x < width; ++x)
         spans[static_cast<std::size_t>(x)] = shifted(
             blocks_touched(shifted(cells_of_pixel(x, window.columns, width), window.column), level.block), -touched.begin);
 
-    CellSpan before;
-    for (Index y = 0; y < height; ++y) {
-        const CellSpan rows = shifted(cells_of_pixel(y, window.rows, height), window.row);
-        if (!built(rows)) {
-            draft_from_sample(window, rows, width, pooling, out + y * width);
-            before = {};
-            continue;
-        }
-        const CellSpan block_rows = blocks_touched(rows, level.block);
-        if (before.size() > 0 && before.begin == block_rows.begin && before.end == block_rows.end) {
-            std::copy_n(out + (y - 1) * width, width, out + y * width);
-            continue;
-        }
-        before = block_rows;
-        std::ranges::fill(blocks, pool_start(pooling));
-        for (Index row = block_rows.begin; row < block_rows.end; ++row)
-            pool_row(pooling, level.row(pooling, row) + touched.begin, touched.size(), blocks.data());
-        for_pooling(pooling, [&]<Pooling p>() {
-            for (Index x = 0; x < width; ++x) {
-                const CellSpan span = spans[static_cast<std::size_t>(x)];
-                double value = blocks[static_cast<std::size_t>(span.begin)];
-                for (Index at = span.begin + 1; at < span.end; ++at)
-                    value = pool_two<p>(value, blocks[static_cast<std::size_t>(at)]);
-                out[y * width + x] = p == Pooling::mean ? value / static_cast<double>(span.size() * block_rows.size()) : value;
+    constexpr Index chunk = 32; // rows of pixels
+    parallel_for((height + chunk - 1) / chunk, [&](Index index) {
+        std::vector<double> blocks(static_cast<std::size_t>(touched.size()));
+        CellSpan before;
+        for (Index y = index * chunk; y < std::min((index + 1) * chunk, height); ++y) {
+            double* const pixels = out + y * width;
+            const CellSpan rows = shifted(cells_of_pixel(y, window.rows, height), window.row);
+            if (!built(rows)) {
+                draft_from_sample(window, rows, width, pooling, pixels);
+                before = {};
+                continue;
             }
-        });
-    }
+            const CellSpan block_rows = blocks_touched(rows, level.block);
+            if (before.size() > 0 && before.begin == block_rows.begin && before.end == block_rows.end) {
+                std::copy_n(pixels - width, width, pixels);
+                continue;
+            }
+            before = block_rows;
+            std::ranges::fill(blocks, pool_start(pooling));
+            for (Index row = block_rows.begin; row < block_rows.end; ++row)
+                pool_row(pooling, level.row(pooling, row) + touched.begin, touched.size(), blocks.data());
+            for_pooling(pooling, [&]<Pooling p>() {
+                for (Index x = 0; x < width; ++x) {
+                    const CellSpan span = spans[static_cast<std::size_t>(x)];
+                    double value = blocks[static_cast<std::size_t>(span.begin)];
+                    for (Index at = span.begin + 1; at < span.end; ++at)
+                        value = pool_two<p>(value, blocks[static_cast<std::size_t>(at)]);
+                    pixels[x] = p == Pooling::mean ? value / static_cast<double>(span.size() * block_rows.size()) : value;
+                }
+            });
+        }
+    });
 }
 
 void Pyramid::draft_from_sample(const Window& window, const CellSpan& rows, Index width, Pooling pooling, double* out) const

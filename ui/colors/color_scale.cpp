@@ -7,12 +7,20 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 
 namespace attn {
 
 namespace {
 
 constexpr double decades = 1e-9; // the longest logarithmic scale, as its lower end over its upper one
+
+// Bins of positive numbers: 64 for each power of two.
+constexpr int binBits = 46;
+std::uint64_t binOf(double value)
+{
+    return std::bit_cast<std::uint64_t>(value) >> binBits;
+}
 
 struct Bounds {
     double low;
@@ -73,20 +81,23 @@ ResolvedScale::ResolvedScale(const ColorScale& scale, const WeightsSummary& data
 // To the last bit what position() says: each is found by halving between values that are known to be on either side.
 void ResolvedScale::findThresholds()
 {
-    auto thresholds = std::make_shared<std::array<double, 256>>();
-    (*thresholds)[0] = low_;
+    auto found = std::make_shared<Thresholds>();
+    found->values.front() = low_;
+    found->values.back() = std::numeric_limits<double>::infinity();
     for (std::size_t i = 1; i < 256; ++i) {
-        double below = (*thresholds)[i - 1];
+        double below = found->values[i - 1];
         double above = high_;
-        while (std::nextafter(below, above) < above) {
-            const double middle = below + (above - below) / 2;
-            if (middle <= below || middle >= above)
-                break;
+        for (double middle = below + (above - below) / 2; middle > below && middle < above; middle = below + (above - below) / 2)
             (position(middle) * 256.0 < static_cast<double>(i) ? below : above) = middle;
-        }
-        (*thresholds)[i] = above;
+        found->values[i] = above;
     }
-    thresholds_ = thresholds;
+    found->firstBin = binOf(low_);
+    for (std::uint64_t bin = found->firstBin; bin <= binOf(high_); ++bin) {
+        const double smallest = std::max(low_, std::bit_cast<double>(bin << binBits));
+        const auto after = std::upper_bound(found->values.begin(), found->values.end() - 1, smallest);
+        found->first.push_back(static_cast<unsigned char>(after - found->values.begin() - 1));
+    }
+    thresholds_ = found;
 }
 
 double ResolvedScale::position(double value) const
@@ -111,19 +122,6 @@ QRgb ResolvedScale::color(double value) const
     return colorsOf(map_)[std::min<std::size_t>(index, 255)];
 }
 
-// The logarithm to within some thousandths, from the exponent and a parabola for the rest.
-std::size_t ResolvedScale::estimate(double value) const
-{
-    const auto logarithm = [](double x) {
-        const auto bits = std::bit_cast<std::uint64_t>(x);
-        const double exponent = static_cast<double>(static_cast<int>(bits >> 52) - 1023);
-        const double rest = std::bit_cast<double>((bits & 0xF'FFFF'FFFF'FFFF) | 0x3FF0'0000'0000'0000) - 1.0;
-        return exponent + rest * (1.3465 - 0.3465 * rest);
-    };
-    const double share = (logarithm(value) - logarithm(low_)) / (logarithm(high_) - logarithm(low_));
-    return static_cast<std::size_t>(std::clamp(share * 256.0, 0.0, 255.0));
-}
-
 void ResolvedScale::colors(std::span<const double> values, QRgb* out) const
 {
     release_upper_registers();
@@ -136,22 +134,15 @@ void ResolvedScale::colors(std::span<const double> values, QRgb* out) const
         }
         return;
     }
-    const std::array<double, 256>& thresholds = *thresholds_;
     for (const double value : values) {
-        if (std::isnan(value)) {
-            *out++ = notANumber_;
-            continue;
+        if (value > low_ && value < high_) {
+            std::size_t index = thresholds_->first[binOf(value) - thresholds_->firstBin];
+            while (value >= thresholds_->values[index + 1])
+                ++index;
+            *out++ = table[index];
+        } else {
+            *out++ = std::isnan(value) ? notANumber_ : table[value >= high_ ? 255 : 0];
         }
-        if (!(value > low_) || value >= high_) {
-            *out++ = table[value >= high_ ? 255 : 0];
-            continue;
-        }
-        std::size_t index = estimate(value);
-        while (index > 0 && value < thresholds[index])
-            --index;
-        while (index < 255 && value >= thresholds[index + 1])
-            ++index;
-        *out++ = table[index];
     }
 }
 

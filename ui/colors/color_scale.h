@@ -4,8 +4,10 @@
 #include "ui/colors/color_map.h"
 
 #include <array>
+#include <cstdint>
 #include <memory>
 #include <span>
+#include <vector>
 
 namespace attn {
 
@@ -47,16 +49,20 @@ public:
     QRgb textColor(double value) const;
 
 private:
+    // Where the colours of a logarithmic scale begin.
+    struct Thresholds {
+        std::array<double, 257> values; // the smallest value of each colour; the last is infinite
+        std::vector<unsigned char> first; // the colour of the smallest value of each bin, see binOf()
+        std::uint64_t firstBin = 0;
+    };
     void findThresholds();
-    std::size_t estimate(double value) const;
 
     ColorMap map_ = ColorMap::viridis;
     double low_ = 0.0;
     double high_ = 1.0;
     bool logarithmic_ = false;
     QRgb notANumber_ = qRgb(255, 0, 255);
-    // Logarithmic scales: the smallest value of each colour. Copies of a scale share them.
-    std::shared_ptr<const std::array<double, 256>> thresholds_;
+    std::shared_ptr<const Thresholds> thresholds_; // shared by copies of a scale
 };
 
 } // namespace attn

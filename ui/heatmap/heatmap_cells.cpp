@@ -1,5 +1,7 @@
 #include "ui/heatmap/heatmap_cells.h"
 
+#include "engine/run_control/parallel_for.h"
+
 #include <QElapsedTimer>
 
 #include <algorithm>
@@ -295,20 +297,31 @@ QImage HeatmapCells::makeImage(const PooledCells& cells, const QTransform& devic
     const auto columns = valuesOfPixels(pixels.left(), pixels.width(), deviceEdges(window.column, window.columns, cells.width, x));
     const auto rows = valuesOfPixels(pixels.top(), pixels.height(), deviceEdges(window.row, window.rows, cells.height, y));
 
-    std::vector<QRgb> colors(cells.values.size());
-    scale_.colors(cells.values, colors.data());
     // Transparent where an older picture, shown until the next one is there, does not reach.
-    QImage image(pixels.size(), QImage::Format_ARGB32_Premultiplied);
-    for (int line = 0; line < image.height(); ++line) {
-        auto* out = reinterpret_cast<QRgb*>(image.scanLine(line));
-        const Index row = rows[static_cast<std::size_t>(line)];
-        if (line > 0 && row == rows[static_cast<std::size_t>(line - 1)]) {
-            std::copy_n(reinterpret_cast<const QRgb*>(image.constScanLine(line - 1)), image.width(), out);
-            continue;
+    const bool whole = std::ranges::find(rows, noValue) == rows.end() && std::ranges::find(columns, noValue) == columns.end();
+    QImage image(pixels.size(), whole ? QImage::Format_RGB32 : QImage::Format_ARGB32_Premultiplied);
+    QRgb* const bits = reinterpret_cast<QRgb*>(image.bits());
+    const Index width = image.width();
+    constexpr Index chunk = 32; // lines
+    parallel_for((image.height() + chunk - 1) / chunk, [&](Index index) {
+        std::vector<QRgb> colors(static_cast<std::size_t>(cells.width));
+        const Index first = index * chunk;
+        for (Index line = first; line < std::min<Index>(first + chunk, image.height()); ++line) {
+            QRgb* out = bits + line * width;
+            const Index row = rows[static_cast<std::size_t>(line)];
+            if (row == noValue) {
+                std::fill_n(out, width, 0);
+                continue;
+            }
+            if (line > first && row == rows[static_cast<std::size_t>(line - 1)]) {
+                std::copy_n(out - width, width, out);
+                continue;
+            }
+            scale_.colors({cells.values.data() + row * cells.width, colors.size()}, colors.data());
+            for (const Index column : columns)
+                *out++ = column == noValue ? 0 : colors[static_cast<std::size_t>(column)];
         }
-        for (const Index column : columns)
-            *out++ = row == noValue || column == noValue ? 0 : colors[static_cast<std::size_t>(row * cells.width + column)];
-    }
+    });
     return image;
 }
 

@@ -125,9 +125,11 @@ void HeatmapPlot::setStyle(const ViewStyle& style)
 {
     style_ = style;
     const Theme& theme = style_.theme;
-    font_ = figureFont(style_.fontPoints);
-    longestRow_ = longestLabel(content_.rows, font_);
-    longestColumn_ = longestLabel(content_.columns, font_);
+    if (const QFont font = figureFont(style_.fontPoints); font != font_) {
+        font_ = font;
+        longestRow_ = longestLabel(content_.rows, font_);
+        longestColumn_ = longestLabel(content_.columns, font_);
+    }
     plot_->setBackground(QBrush(theme.surface));
     for (QCPAxis* axis : {columnAxis_, rowAxis_}) {
         axis->setTickLabelFont(font_);

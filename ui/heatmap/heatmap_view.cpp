@@ -91,7 +91,13 @@ void HeatmapView::styleChanged()
     quiet.setColor(QPalette::WindowText, style().theme.quietText);
     emptyText_->setPalette(quiet);
     heatmap_.setStyle(style());
-    showPicture();
+    if (!canShow() || !heatmap_.hasCells()) {
+        showPicture();
+        return;
+    }
+    updateSummary();
+    heatmap_.setScale(resolvedScale(), showsNotANumber());
+    redraw();
 }
 
 // The selection may still be that of the run before, and a run may have nothing to show.
