@@ -54,15 +54,24 @@ CellValue largestIn(const MatrixSource& weights, const Window& window)
     return {{window.row + place / window.columns, window.column + place % window.columns}, values[best]};
 }
 
-QString describeCells(const Run& run, const MatrixSource& weights, const Window& window, const OpenCells* open)
+QString describeCells(const Run& run, const MatrixSource& weights, const Window& window, const OpenCells* open, Pooling pooling)
 {
     const CellValue largest = largestIn(weights, window);
     QString text = CellDescription::tr("query %1\nkey %2\nweight %3")
                        .arg(nameOf(run.queries, largest.cell.query), nameOf(run.keys, largest.cell.key), allDigits(largest.value));
     text += remark(largest.value, largest.cell, open);
-    if (window.rows * window.columns > 1)
-        text = CellDescription::tr("the largest of %1 cells at this point:").arg(window.rows * window.columns) + QLatin1Char('\n') + text;
-    return text;
+    const Index cells = window.rows * window.columns;
+    if (cells == 1)
+        return text;
+    QString shown = CellDescription::tr("the largest of %1 cells at this point:").arg(cells);
+    if (pooling != Pooling::maximum) {
+        double value = 0.0;
+        pool_cells(weights, window, 1, 1, pooling, &value);
+        shown = (pooling == Pooling::mean ? CellDescription::tr("%1 cells at this point, their mean is %2, the largest:")
+                                          : CellDescription::tr("%1 cells at this point, the smallest is %2, the largest:"))
+                    .arg(cells).arg(allDigits(value));
+    }
+    return shown + QLatin1Char('\n') + text;
 }
 
 QString spokenFocus(const Run& run, const MatrixSource& weights, const Focus& focus, const OpenCells* open)

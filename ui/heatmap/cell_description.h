@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/pyramid/pooling.h"
 #include "engine/runs/run.h"
 #include "ui/session/selection.h"
 
@@ -16,8 +17,9 @@ struct CellValue {
 CellValue largestIn(const MatrixSource& weights, const Window& window);
 
 // Query, key and the weight with all its digits, a line each. Of several cells the largest, and how many there are. `open`, where there is
-// a mask, says which cells it closes.
-QString describeCells(const Run& run, const MatrixSource& weights, const Window& window, const OpenCells* open = nullptr);
+// a mask, says which cells it closes. Where the picture shows something else of several cells, `pooling`, that is said first.
+QString describeCells(const Run& run, const MatrixSource& weights, const Window& window, const OpenCells* open = nullptr,
+                      Pooling pooling = Pooling::maximum);
 
 // As it is spoken, with few digits: "query “it” (7) → key “animal” (1): 0.412"; of a row or column its token alone.
 QString spokenFocus(const Run& run, const MatrixSource& weights, const Focus& focus, const OpenCells* open = nullptr);

@@ -106,6 +106,7 @@ void paintPanel(QPainter& painter, const HeatmapPanel& panel, const ResolvedScal
     const WindowSource cells(panel.source, panel.window);
     CellColors colors;
     colors.scale = scale;
+    colors.pooling = style.pooling;
     colors.closed = QColor(scale.color(-std::numeric_limits<double>::infinity()));
     const double smaller = std::min(panel.cells.width() / static_cast<double>(cells.columns()), panel.cells.height() / static_cast<double>(cells.rows()));
     if (panel.open && smaller >= smallestClosedCell) {

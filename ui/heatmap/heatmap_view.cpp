@@ -324,7 +324,7 @@ QString HeatmapView::descriptionAt(const QPoint& position) const
         return {};
     const Window window = heatmap_.cellsAt(position);
     if (window.rows > 0)
-        return describeCells(*run(), *heatmap_.cells()->source(), window, heatmap_.open());
+        return describeCells(*run(), *heatmap_.cells()->source(), window, heatmap_.open(), style().pooling);
     const Focus focus = focusAt(position);
     const Profile* const profile = heatmap_.profiles().profileAt(position);
     if (profile && profile->pick.side == ProfileSide::row && !focus.query && focus.key && !profile->values.empty())

@@ -13,13 +13,24 @@ namespace {
 
 using namespace std::chrono_literals;
 
+void write(const QString& path, const Document& document)
+{
+    QDir().mkpath(QFileInfo(path).path());
+    try {
+        writeDocumentFile(path, document);
+    } catch (const Error& error) {
+        // The work goes on; saying it once in the log is enough.
+        qWarning("%s", error.what());
+    }
+}
+
 } // namespace
 
 Autosave::Autosave(Session* session, QString path, QObject* parent) : QObject(parent), session_(session), path_(std::move(path))
 {
     delay_.setSingleShot(true);
     delay_.setInterval(2s);
-    connect(&delay_, &QTimer::timeout, this, &Autosave::saveNow);
+    connect(&delay_, &QTimer::timeout, this, &Autosave::saveLater);
     connect(session_, &Session::documentChanged, &delay_, qOverload<>(&QTimer::start));
 }
 
@@ -43,16 +54,21 @@ std::optional<Document> Autosave::restore(const QString& path, QString* damage)
     }
 }
 
+void Autosave::saveLater()
+{
+    if (!jobs_)
+        jobs_ = std::make_unique<JobRunner>();
+    jobs_->start([path = path_, document = session_->document()](const RunControl&) -> std::function<void()> {
+        write(path, document);
+        return [] {};
+    });
+}
+
 void Autosave::saveNow()
 {
     delay_.stop();
-    QDir().mkpath(QFileInfo(path_).path());
-    try {
-        writeDocumentFile(path_, session_->document());
-    } catch (const Error& error) {
-        // The work goes on; saying it once in the log is enough.
-        qWarning("%s", error.what());
-    }
+    jobs_ = nullptr; // an older document must not be written after this one
+    write(path_, session_->document());
 }
 
 } // namespace attn

@@ -1,10 +1,12 @@
 #pragma once
 
+#include "ui/jobs/job_runner.h"
 #include "ui/session/session.h"
 
 #include <QObject>
 #include <QTimer>
 
+#include <memory>
 #include <optional>
 
 namespace attn {
@@ -21,12 +23,16 @@ public:
     // `damage` says why.
     static std::optional<Document> restore(const QString& path, QString* damage);
 
+    // Waits until it is written.
     void saveNow();
 
 private:
+    void saveLater();
+
     Session* session_;
     QString path_;
     QTimer delay_;
+    std::unique_ptr<JobRunner> jobs_; // a document may hold whole matrices
 };
 
 } // namespace attn

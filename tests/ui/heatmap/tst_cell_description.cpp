@@ -56,6 +56,15 @@ private slots:
         QVERIFY(describeFocus(*run, weights, {}).isEmpty());
     }
 
+    void ofSeveralCellsWhatIsShown()
+    {
+        const auto four = madeRun({"a", "b"}, {"x", "y"}, 1, [](Index, Index i, Index j) { return i == 1 && j == 0 ? 0.5 : 0.25; });
+        const Window all{0, 0, 2, 2};
+        QVERIFY(describeCells(*four, *four->weights.front(), all, nullptr, Pooling::mean)
+                    .startsWith(QStringLiteral("4 cells at this point, their mean is 0.3125, the largest:\nquery “b” (1)\nkey “x” (0)\nweight 0.5")));
+        QVERIFY(describeCells(*four, *four->weights.front(), all, nullptr, Pooling::minimum).startsWith(QStringLiteral("4 cells at this point, the smallest is 0.25,")));
+    }
+
     void tokensThatLookLikePlaceholders()
     {
         const auto odd = madeRun({"%2"}, {"%3"}, 1, [](Index, Index, Index) { return 0.5; });
