@@ -85,10 +85,16 @@ void ResolvedScale::findThresholds()
     found->values.front() = low_;
     found->values.back() = std::numeric_limits<double>::infinity();
     for (std::size_t i = 1; i < 256; ++i) {
+        const auto reached = [&](double value) { return position(value) * 256.0 >= static_cast<double>(i); };
         double below = found->values[i - 1];
         double above = high_;
+        const double near = low_ * std::pow(high_ / low_, static_cast<double>(i) / 256.0);
+        if (const double lower = near * (1.0 - 1e-12); lower > below && !reached(lower))
+            below = lower;
+        if (const double upper = near * (1.0 + 1e-12); upper < above && reached(upper))
+            above = upper;
         for (double middle = below + (above - below) / 2; middle > below && middle < above; middle = below + (above - below) / 2)
-            (position(middle) * 256.0 < static_cast<double>(i) ? below : above) = middle;
+            (reached(middle) ? above : below) = middle;
         found->values[i] = above;
     }
     found->firstBin = binOf(low_);
@@ -122,16 +128,33 @@ QRgb ResolvedScale::color(double value) const
     return colorsOf(map_)[std::min<std::size_t>(index, 255)];
 }
 
+// As position() has it, in steps that the compiler lays side by side in vector registers.
+void ResolvedScale::linearColors(std::span<const double> values, QRgb* out) const
+{
+    const std::array<QRgb, 256>& table = colorsOf(map_);
+    const double half = high_ / 2 - low_ / 2;
+    const double begin = low_ / 2;
+    constexpr std::size_t block = 256;
+    int places[block];
+    for (std::size_t first = 0; first < values.size(); first += block) {
+        const std::size_t count = std::min(block, values.size() - first);
+        const double* const from = values.data() + first;
+        for (std::size_t i = 0; i < count; ++i) {
+            double place = (from[i] / 2 - begin) / half * 256.0;
+            place = place > 0.0 ? place : 0.0;
+            places[i] = static_cast<int>(place < 255.0 ? place : 255.0);
+        }
+        for (std::size_t i = 0; i < count; ++i)
+            out[first + i] = std::isnan(from[i]) ? notANumber_ : table[static_cast<std::size_t>(places[i])];
+    }
+}
+
 void ResolvedScale::colors(std::span<const double> values, QRgb* out) const
 {
     release_upper_registers();
     const std::array<QRgb, 256>& table = colorsOf(map_);
     if (!logarithmic_) {
-        const double half = high_ / 2 - low_ / 2;
-        for (const double value : values) { // as position() has it
-            const double share = value <= low_ ? 0.0 : value >= high_ ? 1.0 : (value / 2 - low_ / 2) / half;
-            *out++ = std::isnan(value) ? notANumber_ : table[std::min<std::size_t>(static_cast<std::size_t>(share * 256.0), 255)];
-        }
+        linearColors(values, out);
         return;
     }
     for (const double value : values) {

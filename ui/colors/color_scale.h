@@ -56,6 +56,7 @@ private:
         std::uint64_t firstBin = 0;
     };
     void findThresholds();
+    void linearColors(std::span<const double> values, QRgb* out) const;
 
     ColorMap map_ = ColorMap::viridis;
     double low_ = 0.0;

@@ -189,7 +189,8 @@ const PooledCells& HeatmapCells::pool(const PooledCells& wanted, bool atOnce)
     if (!outdated_ && pooled_.isLike(wanted))
         return pooled_;
     const double expected = nanosecondsPerCell_ * static_cast<double>(wanted.window.rows * wanted.window.columns);
-    if (atOnce || expected <= patience_ * 1e6) {
+    const bool canDraft = pyramid_ && pyramid_->begun();
+    if (atOnce || expected <= (canDraft ? patience_ / 3 : patience_) * 1e6) {
         if (jobs_)
             jobs_->cancel();
         pause_.stop();
@@ -209,7 +210,7 @@ const PooledCells& HeatmapCells::pool(const PooledCells& wanted, bool atOnce)
             jobs_->cancel();
         pause_.start();
     }
-    return pyramid_ && pyramid_->begun() ? draft(wanted) : pooled_;
+    return canDraft ? draft(wanted) : pooled_;
 }
 
 const PooledCells& HeatmapCells::draft(const PooledCells& wanted)

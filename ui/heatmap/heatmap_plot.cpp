@@ -50,6 +50,8 @@ HeatmapPlot::HeatmapPlot(QCustomPlot* plot)
     plot_->setLocale(QLocale::c());
     plot_->addLayer(QStringLiteral("marks"));
     plot_->layer(QStringLiteral("marks"))->setMode(QCPLayer::lmBuffered);
+    // It is empty here; with a buffer of its own every frame would lay it over all pixels.
+    plot_->layer(QStringLiteral("overlay"))->setMode(QCPLayer::lmLogical);
     makeAxes();
     makeTitles();
     profiles_ = new ProfilesLayer(*this, plot_); // below the marks, whose veil lies over everything
