@@ -12,7 +12,13 @@ namespace attn {
 FirstPicture::FirstPicture(Session* session, QWidget* picture, QObject* parent) : QObject(parent), picture_(picture)
 {
     timer_.start();
-    connect(session, &Session::runFinished, this, [this] { ready_ = true; });
+    // Of a large matrix there is nothing to see before its first level of detail.
+    const auto look = [this, session] {
+        const auto& pyramid = session->pyramid().pyramid;
+        ready_ = session->run() && (!pyramid || pyramid->begun());
+    };
+    connect(session, &Session::runFinished, this, look);
+    connect(session, &Session::pyramidGrown, this, look);
     // The plot paints itself in a child of the view.
     QCoreApplication::instance()->installEventFilter(this);
 }

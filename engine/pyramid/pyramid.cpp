@@ -15,6 +15,7 @@ namespace {
 constexpr Index smallest_block = 4;
 constexpr Index most_levels = 7;
 constexpr Index sample_cells = 8'000'000; // read before all others
+constexpr Index computed_sample_cells = 2'000'000; // the same where each is a product of vectors
 constexpr Index most_sample_rows = 512;
 constexpr Index most_sample_columns = 2048;
 constexpr Pooling poolings[] = {Pooling::maximum, Pooling::mean, Pooling::minimum};
@@ -121,7 +122,8 @@ void Pyramid::build(const RunControl& control, const std::function<void()>& grow
 void Pyramid::read_sample(const RunControl& control)
 {
     const Index columns = source_->columns();
-    sample_.rows = std::min({source_->rows(), most_sample_rows, std::max<Index>(sample_cells / columns, 16)});
+    const Index cells = source_->computed() ? computed_sample_cells : sample_cells;
+    sample_.rows = std::min({source_->rows(), most_sample_rows, std::max<Index>(cells / columns, 16)});
     sample_.columns = std::min(columns, most_sample_columns);
     for (auto& plane : sample_.planes)
         plane.resize(static_cast<std::size_t>(sample_.rows * sample_.columns));
@@ -260,6 +262,10 @@ void Pyramid::draft(const Window& window, Index height, Index width, Pooling poo
         spans[static_cast<std::size_t>(x)] = shifted(
             blocks_touched(shifted(cells_of_pixel(x, window.columns, width), window.column), level.block), -touched.begin);
 
+    // Spans differ by a block; the last block of each is joined twice rather than asked for.
+    Index common = level.columns;
+    for (const CellSpan& span : spans)
+        common = std::min(common, span.size());
     constexpr Index chunk = 32; // rows of pixels
     parallel_for((height + chunk - 1) / chunk, [&](Index index) {
         std::vector<double> blocks(static_cast<std::size_t>(touched.size()));
@@ -285,8 +291,10 @@ void Pyramid::draft(const Window& window, Index height, Index width, Pooling poo
                 for (Index x = 0; x < width; ++x) {
                     const CellSpan span = spans[static_cast<std::size_t>(x)];
                     double value = blocks[static_cast<std::size_t>(span.begin)];
-                    for (Index at = span.begin + 1; at < span.end; ++at)
+                    for (Index at = span.begin + 1; at < (p == Pooling::mean ? span.end : span.begin + common); ++at)
                         value = pool_two<p>(value, blocks[static_cast<std::size_t>(at)]);
+                    if (p != Pooling::mean)
+                        value = pool_two<p>(value, blocks[static_cast<std::size_t>(span.end - 1)]);
                     pixels[x] = p == Pooling::mean ? value / static_cast<double>(span.size() * block_rows.size()) : value;
                 }
             });
