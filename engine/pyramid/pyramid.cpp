@@ -122,8 +122,8 @@ void Pyramid::build(const RunControl& control, const std::function<void()>& grow
 void Pyramid::read_sample(const RunControl& control)
 {
     const Index columns = source_->columns();
-    const Index cells = source_->computed() ? computed_sample_cells : sample_cells;
-    sample_.rows = std::min({source_->rows(), most_sample_rows, std::max<Index>(cells / columns, 16)});
+    const Index most_cells = source_->computed() ? computed_sample_cells : sample_cells;
+    sample_.rows = std::min({source_->rows(), most_sample_rows, std::max<Index>(most_cells / columns, 16)});
     sample_.columns = std::min(columns, most_sample_columns);
     for (auto& plane : sample_.planes)
         plane.resize(static_cast<std::size_t>(sample_.rows * sample_.columns));
