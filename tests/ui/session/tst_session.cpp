@@ -3,6 +3,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <cmath>
+
 using namespace attn;
 
 namespace {
@@ -29,6 +31,42 @@ private slots:
         QVERIFY(session.summary().largest > 0.0);
         QVERIFY(session.summary().row_sum_error < 1e-12);
         QVERIFY(session.error().isEmpty());
+    }
+
+    // Levels of detail come with the run of a large matrix, are those of the head that is selected, and are kept for a head that was left.
+    void large_matrices_grow_a_pyramid()
+    {
+        Session session;
+        QSignalSpy grown(&session, &Session::pyramidGrown);
+        QSignalSpy summarized(&session, &Session::summaryChanged);
+        auto vectors = std::make_shared<Matrix>(1100, 4);
+        for (std::size_t i = 0; i < vectors->values.size(); ++i)
+            vectors->values[i] = std::sin(static_cast<double>(i));
+        session.edit("Matrices", {}, [&](Document& document) {
+            document.kind = InputKind::matrices;
+            document.matrices.by_name = {{"q", vectors}, {"k", vectors}};
+            document.settings.heads = 2;
+        });
+        QVERIFY(summarized.wait());
+        const HeadPyramid first = session.pyramid();
+        QVERIFY(first.isOf(session.shownRun(), {0}, {HeadIndex{0}}));
+        QVERIFY(first.pyramid->complete());
+        QVERIFY(grown.count() >= 2);
+        const WeightsSummary whole = summarize(*session.shownRun()->source({0}, {HeadIndex{0}}));
+        QCOMPARE(session.summary().largest, whole.largest);
+        QCOMPARE(session.summary().uneven_rows, Index{0});
+
+        session.selection()->setHead({0}, {HeadIndex{1}});
+        QVERIFY(session.pyramid().pyramid != first.pyramid);
+        QVERIFY(summarized.wait());
+        QVERIFY(session.pyramid().pyramid->complete());
+        session.selection()->setHead({0}, {HeadIndex{0}});
+        QCOMPARE(session.pyramid().pyramid, first.pyramid);
+
+        type(session, "small again");
+        session.edit("Text", {}, [](Document& document) { document.kind = InputKind::text; });
+        QVERIFY(summarized.wait());
+        QVERIFY(!session.pyramid().pyramid);
     }
 
     void typing_is_one_step_until_it_ends()
