@@ -39,6 +39,8 @@ public:
     // No part of the mask closes anything but what causal asks for.
     bool only_causal() const { return !window_ && !any_closed_key_ && closed_cells_.empty(); }
     bool causal() const { return causal_; }
+    Index queries() const { return queries_; }
+    Index keys() const { return keys_; }
 
 private:
     Index queries_ = 0;

@@ -39,6 +39,13 @@ constexpr std::array positions{
     Named<Position>{Position::alibi, "alibi", "z − slope |i − j|"},
 };
 
+constexpr std::array kinds{
+    Named<AttentionKind>{AttentionKind::self, "self", ""},
+    Named<AttentionKind>{AttentionKind::encoder, "encoder", ""},
+    Named<AttentionKind>{AttentionKind::decoder, "decoder", ""},
+    Named<AttentionKind>{AttentionKind::cross, "cross", ""},
+};
+
 template <class Names, class Operator>
 std::string_view find_name(const Names& names, Operator value)
 {
@@ -88,10 +95,12 @@ std::span<const Named<Position>> position_names() { return positions; }
 std::string_view name_of(Score score) { return find_name(scores, score); }
 std::string_view name_of(Normalizer normalizer) { return find_name(normalizers, normalizer); }
 std::string_view name_of(Position position) { return find_name(positions, position); }
+std::string_view name_of(AttentionKind kind) { return find_name(kinds, kind); }
 
 Score parse_score(std::string_view name) { return find_value(scores, "score", name); }
 Normalizer parse_normalizer(std::string_view name) { return find_value(normalizers, "normalizer", name); }
 Position parse_position(std::string_view name) { return find_value(positions, "position", name); }
+AttentionKind parse_attention_kind(std::string_view name) { return find_value(kinds, "kind", name); }
 
 void add_mask(Mask& mask, std::string_view text)
 {

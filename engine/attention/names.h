@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/attention/kind.h"
 #include "engine/attention/trace.h"
 
 #include <optional>
@@ -24,11 +25,13 @@ std::span<const Named<Position>> position_names();
 std::string_view name_of(Score score);
 std::string_view name_of(Normalizer normalizer);
 std::string_view name_of(Position position);
+std::string_view name_of(AttentionKind kind); // self, encoder, decoder, cross
 
 // Throw SettingError that lists the known names.
 Score parse_score(std::string_view name);
 Normalizer parse_normalizer(std::string_view name);
 Position parse_position(std::string_view name);
+AttentionKind parse_attention_kind(std::string_view name);
 
 // Adds one mask to `mask`: none, causal, window:W, padding:j,j,... or custom:i-j,i-j,... Throws SettingError naming what is wrong.
 void add_mask(Mask& mask, std::string_view text);

@@ -16,10 +16,13 @@ void scale(const AttentionTrace& trace, HeadIndex head, const Window& window, do
         return;
     const double temperature = trace.settings.temperature;
     const double slope = trace.alibi.empty() ? 0.0 : trace.alibi[static_cast<std::size_t>(head.value)];
+    const DistanceBias* const bias = trace.settings.bias.get();
     for (Index i = 0; i < window.rows; ++i) {
         for (Index j = 0; j < window.columns; ++j) {
             double& z = out[i * window.columns + j];
             z /= temperature;
+            if (bias)
+                z += bias->values(head.value, (window.column + j) - (window.row + i) - bias->first);
             if (slope != 0.0)
                 z -= slope * std::abs(static_cast<double>((window.row + i) - (window.column + j)));
         }

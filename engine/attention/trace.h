@@ -42,6 +42,12 @@ private:
     std::unique_ptr<Unmade[]> unmade_;
 };
 
+// A bias for each distance between key and query, as the relative positions of T5 (Raffel et al. 2020, section 2.1) give one.
+struct DistanceBias {
+    Index first = 0; // the smallest distance key - query
+    Matrix values;   // heads x distances, from `first` on
+};
+
 struct AttentionSettings {
     Score score = Score::scaled_dot;
     ScoreParameters score_parameters;
@@ -49,6 +55,7 @@ struct AttentionSettings {
     Mask mask;
     Position position = Position::none;
     double temperature = 1.0; // Z = S / temperature + bias
+    std::shared_ptr<const DistanceBias> bias; // must hold every distance of the run; null: none
     Index heads = 1;          // H
     Index key_value_heads = 0; // H_kv; 0: as many as heads
 };

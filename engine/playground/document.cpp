@@ -19,9 +19,9 @@ bool is_empty(const Document& document)
     };
     switch (document.kind) {
     case InputKind::text:
-        return blank(document.text.text);
+        return blank(document.text.text) && document.model.ids.empty();
     case InputKind::image:
-        return !document.image.image;
+        return !document.image.image && !document.model.pixels;
     case InputKind::matrices:
         return missing("q") && missing("x");
     case InputKind::weights:

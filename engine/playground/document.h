@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/attention/trace.h"
+#include "engine/formats/named_array.h"
 #include "engine/images/patches.h"
 #include "engine/playground/embedding.h"
 #include "engine/tokenizers/split.h"
@@ -63,7 +64,23 @@ struct OperatorSettings {
     bool operator==(const OperatorSettings&) const = default;
 };
 
-// Everything a run of the playground depends on: what the user edits, undoes, saves. Plain data, cheap to copy.
+// A model in the place of the playground's one layer, and what its input is beside the document's text or picture.
+struct ModelSettings {
+    std::string path;             // its folder; empty: the playground
+    std::string pair;             // the second sentence of a pair
+    std::string target;           // the decoder's side of an encoder-decoder model; empty: what the model generates
+    std::vector<Index> masked;    // tokens, by their place in the input, that the model sees as its mask token; sorted
+    // In the place of what the tokenizer makes of the texts, where they are not empty.
+    std::vector<TokenId> ids;
+    std::vector<Index> types;
+    std::vector<unsigned char> attended; // 0 for padding
+    std::vector<TokenId> target_ids;
+    // In the place of what the preprocessor makes of the picture: a channels x height x width tensor.
+    std::shared_ptr<const NamedArray> pixels;
+    bool operator==(const ModelSettings&) const = default;
+};
+
+// Everything a run depends on: what the user edits, undoes, saves. Plain data, cheap to copy.
 struct Document {
     std::string title;
     InputKind kind = InputKind::text;
@@ -72,10 +89,11 @@ struct Document {
     MatricesInput matrices;
     std::string weights_path; // InputKind::weights: the file of finished weights
     OperatorSettings settings;
+    ModelSettings model;
     bool operator==(const Document&) const = default;
 };
 
-// Nothing to run yet: no text but white space, no picture, neither Q nor X, no file.
+// Nothing to run yet: no text but white space, no picture, neither Q nor X, no file; of a model neither ids nor pixels.
 bool is_empty(const Document& document);
 
 } // namespace attn

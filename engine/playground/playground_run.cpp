@@ -201,7 +201,7 @@ Matrix mix_heads(const std::vector<Matrix>& heads, const Matrix& projection)
 void add_notes(const Document& document, const Prepared& prepared, Run& run)
 {
     const OperatorSettings& settings = document.settings;
-    const std::size_t closed = run.traces.front()->closed_rows().size();
+    const std::size_t closed = run.trace({})->closed_rows().size();
     if (closed == 1)
         run.notes.push_back("1 row has every key closed: its weights and output are zero");
     else if (closed > 1)
@@ -224,7 +224,7 @@ void attend_prepared(const Document& document, Prepared& prepared, double budget
     auto trace = std::make_shared<AttentionTrace>(attend(prepared.queries, prepared.keys, prepared.values, settings, control));
     if (!prepared.output_projection.empty() && !trace->output.empty())
         run.projected_output = mix_heads(trace->output, prepared.output_projection);
-    run.traces.push_back(trace);
+    keep_traces(run, {trace});
     for (Index h = 0; h < run.heads; ++h)
         run.weights.push_back(std::make_shared<StageSource>(trace, HeadIndex{h}, Stage::weights));
     add_notes(document, prepared, run);

@@ -13,10 +13,25 @@ void require_index(const char* what, Index value, Index count)
                            + ", counted from 0, choose one up to " + std::to_string(count - 1));
 }
 
+class StoredTraces final : public TraceSource {
+public:
+    explicit StoredTraces(std::vector<std::shared_ptr<const AttentionTrace>> traces) : traces_(std::move(traces)) {}
+    std::shared_ptr<const AttentionTrace> trace(LayerIndex layer) const override { return traces_[static_cast<std::size_t>(layer.value)]; }
+
+private:
+    std::vector<std::shared_ptr<const AttentionTrace>> traces_;
+};
+
 } // namespace
 
 std::shared_ptr<const MatrixSource> Run::source(LayerIndex layer, const HeadPick& pick) const
 {
+    if (pick.all_layers && layers > 1) {
+        std::vector<std::shared_ptr<const MatrixSource>> each;
+        for (Index l = 0; l < layers; ++l)
+            each.push_back(source(LayerIndex{l}, {pick.head}));
+        return std::make_shared<MeanSource>(std::move(each));
+    }
     require_index("layer", layer.value, layers);
     const auto first = weights.begin() + layer.value * heads;
     if (pick.head) {
@@ -26,6 +41,23 @@ std::shared_ptr<const MatrixSource> Run::source(LayerIndex layer, const HeadPick
     if (!mean_weights.empty())
         return mean_weights[static_cast<std::size_t>(layer.value)];
     return heads == 1 ? *first : std::make_shared<MeanSource>(std::vector(first, first + heads));
+}
+
+void keep_traces(Run& run, std::vector<std::shared_ptr<const AttentionTrace>> traces)
+{
+    run.open.clear();
+    for (const std::shared_ptr<const AttentionTrace>& trace : traces)
+        run.open.emplace_back(trace, &trace->open);
+    run.normalizer = traces.front()->settings.normalizer;
+    run.traces = std::make_shared<StoredTraces>(std::move(traces));
+}
+
+std::shared_ptr<const Run> of_kind(std::shared_ptr<const Run> run, AttentionKind kind)
+{
+    for (const std::shared_ptr<const Run>& other : run->further)
+        if (run->kind != kind && other->kind == kind)
+            return other;
+    return run;
 }
 
 } // namespace attn

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/attention/cost.h"
+#include "engine/attention/kind.h"
 #include "engine/attention/trace.h"
 #include "engine/images/patches.h"
 #include "engine/tokenizers/token.h"
@@ -12,9 +13,10 @@
 
 namespace attn {
 
-// Which head a view shows: one of them, or the mean of all.
+// Which head a view shows: one of them, or the mean of all; of one layer, or the mean over all layers.
 struct HeadPick {
     std::optional<HeadIndex> head = HeadIndex{0}; // nothing: the mean over heads
+    bool all_layers = false;                      // the mean over layers, whatever the layer
     bool operator==(const HeadPick&) const = default;
 };
 
@@ -22,6 +24,14 @@ struct HeadPick {
 struct PatchedImage {
     Image image;
     PatchGrid grid;
+    Index prefix = 0; // tokens before those of the patches, as [CLS] of a vision model
+};
+
+// Makes the traces of a run's layers when somebody asks for them. May be called from several threads at once.
+class TraceSource {
+public:
+    virtual ~TraceSource() = default;
+    virtual std::shared_ptr<const AttentionTrace> trace(LayerIndex layer) const = 0;
 };
 
 struct Origin; // derived_run.h
@@ -34,8 +44,15 @@ struct Run {
     Index layers = 1;
     Index heads = 1;
 
-    // One per layer. Empty for finished weights, which bring no queries and keys.
-    std::vector<std::shared_ptr<const AttentionTrace>> traces;
+    AttentionKind kind = AttentionKind::self;
+    // Of an encoder-decoder model: the runs of its other kinds of attention.
+    std::vector<std::shared_ptr<const Run>> further;
+
+    // Null for finished weights, which bring no queries and keys.
+    std::shared_ptr<const TraceSource> traces;
+    // What the mask of each layer leaves open; empty where there are no traces.
+    std::vector<std::shared_ptr<const OpenCells>> open;
+    Normalizer normalizer = Normalizer::softmax; // that made the weights; of finished ones the one that is expected
     // layers * heads, layer by layer.
     std::vector<std::shared_ptr<const MatrixSource>> weights;
     // One per layer, where the mean over heads is not that of `weights`, as in a derived run; or else empty.
@@ -53,6 +70,16 @@ struct Run {
 
     // Throws SettingError naming the layer or head that the run does not have.
     std::shared_ptr<const MatrixSource> source(LayerIndex layer, const HeadPick& pick) const;
+    // Null where there are no traces.
+    std::shared_ptr<const AttentionTrace> trace(LayerIndex layer) const { return traces ? traces->trace(layer) : nullptr; }
+    // What the mask leaves open in a layer. Null where there are no traces.
+    std::shared_ptr<const OpenCells> open_cells(LayerIndex layer) const { return open.empty() ? nullptr : open[static_cast<std::size_t>(layer.value)]; }
 };
+
+// Gives the run these traces, one for each layer, and what goes with them.
+void keep_traces(Run& run, std::vector<std::shared_ptr<const AttentionTrace>> traces);
+
+// The run of this kind among `run` and its further ones, or `run` itself where there is none.
+std::shared_ptr<const Run> of_kind(std::shared_ptr<const Run> run, AttentionKind kind);
 
 } // namespace attn

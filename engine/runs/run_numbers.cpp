@@ -47,9 +47,9 @@ Sources heads_of(const Run& run, LayerIndex layer, Quantity what)
         const auto first = run.weights.begin() + layer.value * run.heads;
         return {first, first + run.heads};
     }
-    if (run.traces.empty())
+    if (!run.traces)
         throw SettingError(std::string(name_of(what)) + ": finished weights come without them, give the inputs instead");
-    const Trace& trace = run.traces[static_cast<std::size_t>(layer.value)];
+    const Trace trace = run.trace(layer);
     switch (what) {
     case Quantity::scores: return stages_of(trace, Stage::scores);
     case Quantity::scaled: return stages_of(trace, Stage::scaled);

@@ -3,6 +3,7 @@
 #include "engine/tensor/matrix.h"
 
 #include <compare>
+#include <cstdint>
 
 namespace attn {
 
@@ -16,6 +17,9 @@ struct HeadIndex {
     Index value = 0;
     auto operator<=>(const HeadIndex&) const = default;
 };
+
+// The number of a token in a vocabulary.
+using TokenId = std::int32_t;
 
 // One cell of an attention matrix: row `query`, column `key`.
 struct Cell {

@@ -12,6 +12,7 @@ struct Token {
     // Bytes [begin, end) of the UTF-8 text; both 0 where there is no text (exact tokens, patches, matrices).
     Index begin = 0;
     Index end = 0;
+    bool special = false; // added around the text by a model's tokenizer ([CLS], </s>), not a part of it
     bool operator==(const Token&) const = default;
 };
 

@@ -125,7 +125,7 @@ void TestWeightsCommand::numbersAreTheEngines()
 
     // Straight from the trace, head by head.
     const auto run = run_playground(sentence());
-    const AttentionTrace& trace = *run->traces.front();
+    const AttentionTrace& trace = *run->trace({});
     std::vector<std::vector<double>> heads;
     for (Index h = 0; h < 4; ++h) {
         const auto index = static_cast<std::size_t>(h);

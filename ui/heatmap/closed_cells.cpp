@@ -18,7 +18,7 @@ ClosedCells::ClosedCells(QCPAxis* columns, QCPAxis* rows)
 
 void ClosedCells::draw(QCPPainter* painter)
 {
-    if (!trace_)
+    if (!open_)
         return;
     const double width = std::abs(columns_->coordToPixel(1.0) - columns_->coordToPixel(0.0));
     const double height = std::abs(rows_->coordToPixel(1.0) - rows_->coordToPixel(0.0));
@@ -28,12 +28,12 @@ void ClosedCells::draw(QCPPainter* painter)
         const Index begin = std::clamp<Index>(static_cast<Index>(std::floor(range.lower)), 0, count);
         return std::pair(begin, std::clamp<Index>(static_cast<Index>(std::ceil(range.upper)), begin, count));
     };
-    const auto [firstRow, endRow] = seen(rows_->range(), trace_->queries_count);
-    const auto [firstColumn, endColumn] = seen(columns_->range(), trace_->keys_count);
+    const auto [firstRow, endRow] = seen(rows_->range(), open_->queries());
+    const auto [firstColumn, endColumn] = seen(columns_->range(), open_->keys());
     std::vector<unsigned char> open(static_cast<std::size_t>(endColumn - firstColumn));
     QList<QLineF> strokes;
     for (Index row = firstRow; row < endRow; ++row) {
-        trace_->open.row(row, firstColumn, endColumn - firstColumn, open.data());
+        open_->row(row, firstColumn, endColumn - firstColumn, open.data());
         drawRow(painter, row, firstColumn, open, strokes);
     }
     painter->setPen(QPen(theme_.line, 1));

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/attention/trace.h"
+#include "engine/attention/mask.h"
 #include "ui/colors/theme.h"
 
 #include <qcustomplot.h>
@@ -16,7 +16,7 @@ public:
     ClosedCells(QCPAxis* columns, QCPAxis* rows);
 
     // nullptr: no cell is closed.
-    void setTrace(std::shared_ptr<const AttentionTrace> trace) { trace_ = std::move(trace); }
+    void setOpenCells(std::shared_ptr<const OpenCells> open) { open_ = std::move(open); }
     void setTheme(const Theme& theme) { theme_ = theme; }
 
 protected:
@@ -29,7 +29,7 @@ private:
 
     QCPAxis* columns_;
     QCPAxis* rows_;
-    std::shared_ptr<const AttentionTrace> trace_;
+    std::shared_ptr<const OpenCells> open_;
     Theme theme_;
 };
 

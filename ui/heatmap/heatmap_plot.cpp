@@ -112,7 +112,7 @@ void HeatmapPlot::setContent(const HeatmapContent& content)
         fit();
     cells_->setSource(content_.source);
     cells_->setPyramid(content_.pyramid);
-    closed_->setTrace(content_.trace);
+    closed_->setOpenCells(content_.open);
     setScale(content_.scale, content_.hasNotANumber);
 }
 

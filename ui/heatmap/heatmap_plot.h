@@ -19,7 +19,7 @@ namespace attn {
 struct HeatmapContent {
     std::shared_ptr<const MatrixSource> source;
     std::shared_ptr<const Pyramid> pyramid;      // of the source; nullptr: none
-    std::shared_ptr<const AttentionTrace> trace; // whose mask closes cells; nullptr: none
+    std::shared_ptr<const OpenCells> open; // nullptr: no cell is closed
     AxisLabels rows;
     AxisLabels columns;
     ResolvedScale scale;
@@ -53,7 +53,7 @@ public:
     void cancelPooling() { cells_->cancel(); }
     const HeatmapCells* cells() const { return cells_; }
     // What the mask leaves open; nullptr: there is none.
-    const OpenCells* open() const { return content_.trace ? &content_.trace->open : nullptr; }
+    const OpenCells* open() const { return content_.open.get(); }
     std::shared_ptr<const MatrixSource> sharedSource() const { return content_.source; }
     const HeatmapMarks& marks() const { return marks_->marks(); }
     const ProfilesLayer& profiles() const { return *profiles_; }

@@ -198,8 +198,7 @@ void HeatmapView::showContent()
     if (hasPyramid())
         content.pyramid = pyramid_.pyramid;
     content.source = content.pyramid ? content.pyramid->source() : run()->source(selection()->layer(), selection()->head());
-    if (!run()->traces.empty())
-        content.trace = run()->traces[static_cast<std::size_t>(selection()->layer().value)];
+    content.open = run()->open_cells(selection()->layer());
     content.rows = axisLabels(run()->queries, content.source->rows());
     content.columns = axisLabels(run()->keys, content.source->columns());
     content.scale = resolvedScale();

@@ -165,8 +165,7 @@ void drawPanelsFigure(QPainter& painter, const QSizeF& size, const Run& run, con
     panel.rows = axisLabels(run.queries, run.weights.front()->rows());
     panel.columns = axisLabels(run.keys, run.weights.front()->columns());
     panel.columnTurn = layout.columnTurn;
-    if (!run.traces.empty())
-        panel.open = &run.traces[static_cast<std::size_t>(parameters.layer.value)]->open;
+    panel.open = run.open_cells(parameters.layer).get();
     const Focus inWindow{parameters.selected.query ? std::optional(*parameters.selected.query - panel.window.row) : std::nullopt,
                          parameters.selected.key ? std::optional(*parameters.selected.key - panel.window.column) : std::nullopt};
     const auto heads = static_cast<Index>(layout.cells.size());

@@ -10,11 +10,6 @@ namespace attn {
 
 namespace {
 
-const AttentionTrace* traceOf(const Run& run, LayerIndex layer)
-{
-    return run.traces.empty() ? nullptr : run.traces[static_cast<std::size_t>(layer.value)].get();
-}
-
 std::vector<double> readWeights(const Run& run, LayerIndex layer, const HeadPick& pick, const Window& window)
 {
     std::vector<double> weights(static_cast<std::size_t>(window.rows * window.columns));
@@ -38,7 +33,7 @@ RowFacts factsOf(std::vector<double> weights, Index open)
 
 Index openKeys(const Run& run, LayerIndex layer, Index query)
 {
-    const AttentionTrace* trace = traceOf(run, layer);
+    const std::shared_ptr<const AttentionTrace> trace = run.trace(layer);
     return trace ? trace->open.count(query) : static_cast<Index>(run.keys.size());
 }
 
@@ -79,7 +74,7 @@ RowFacts inspectRow(const Run& run, LayerIndex layer, const HeadPick& pick, Inde
 {
     const auto columns = static_cast<Index>(run.keys.size());
     RowFacts facts = factsOf(readWeights(run, layer, pick, {query, 0, 1, columns}), openKeys(run, layer, query));
-    const AttentionTrace* trace = traceOf(run, layer);
+    const std::shared_ptr<const AttentionTrace> trace = run.trace(layer);
     if (trace && pick.head)
         facts.normalizer = normalizer_of(*trace, *pick.head, query);
     return facts;
@@ -104,7 +99,7 @@ CellFacts inspectCell(const Run& run, LayerIndex layer, const HeadPick& pick, Ce
     CellFacts facts;
     facts.weight = row.weights[static_cast<std::size_t>(cell.key)];
     facts.rank = 1 + std::count_if(row.weights.begin(), row.weights.end(), [&](double weight) { return weight > facts.weight; });
-    const AttentionTrace* trace = traceOf(run, layer);
+    const std::shared_ptr<const AttentionTrace> trace = run.trace(layer);
     if (!trace)
         return facts;
     facts.open = trace->open.is_open(cell.query, cell.key);

@@ -203,7 +203,7 @@ Index InspectorPanel::countCells(const Asked& asked)
     const auto keys = static_cast<Index>(asked.run->keys.size());
     const auto queries = static_cast<Index>(asked.run->queries.size());
     const Index rows = asked.key ? queries : asked.query ? 1 : std::ssize(asked.rows);
-    return rows * (asked.key && asked.run->traces.empty() && !asked.run->origin ? 1 : keys) * (asked.pick.head ? 1 : asked.run->heads);
+    return rows * (asked.key && !asked.run->traces && !asked.run->origin ? 1 : keys) * (asked.pick.head ? 1 : asked.run->heads);
 }
 
 RowFacts InspectorPanel::inspect(const Asked& asked, const RunControl& control)

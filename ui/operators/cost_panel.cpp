@@ -107,10 +107,10 @@ void CostPanel::showRun()
     jobs_.cancel();
     comparison_->clear();
     const auto run = session_->run();
-    const bool counted = run && !run->traces.empty();
+    const bool counted = run && run->traces && session_->document().model.path.empty();
     measure_->setEnabled(counted);
     if (counted)
-        return showCost(count_cost(*run->traces.front()));
+        return showCost(count_cost(*run->trace({})));
     for (auto& row : numbers_)
         for (QLabel* number : row)
             number->setText(QStringLiteral("\u2013"));
@@ -144,9 +144,9 @@ void CostPanel::showWay(Way way, const Operations& operations)
 void CostPanel::measure()
 {
     const auto run = session_->run();
-    if (!run || run->traces.empty())
+    if (!run || !run->traces)
         return;
-    jobs_.start([this, trace = run->traces.front(), document = session_->document()](const RunControl& control) -> std::function<void()> {
+    jobs_.start([this, trace = run->trace({}), document = session_->document()](const RunControl& control) -> std::function<void()> {
         const MeasuredCost measured = measure_cost(*trace, control);
         auto differences = comparePresets(document, control);
         return [this, measured, differences = std::move(differences)] { showMeasured(measured, differences); };

@@ -59,7 +59,7 @@ private:
 
 std::shared_ptr<const Run> guardedWeights(std::shared_ptr<const Run> run, std::function<void(const std::string& message)> failed)
 {
-    if (!run->traces.empty()) // computed in memory
+    if (run->traces) // computed in memory
         return run;
     auto guarded = std::make_shared<Run>(*run);
     const auto failure = std::make_shared<FirstFailure>(std::move(failed));

@@ -218,12 +218,12 @@ private:
 
 QStringList explainCell(const Run& run, LayerIndex layer, const HeadPick& pick, StepKind step, Cell cell)
 {
-    if (run.traces.empty()) {
+    if (!run.traces) {
         const double weight = run.source(layer, pick)->at(cell.query, cell.key);
         return {QStringLiteral("a%1,%2 = %3").arg(subscript(cell.query), subscript(cell.key), result(weight)),
                 tr("These weights were given finished: the steps before them are not known.")};
     }
-    return Explanation(run, *run.traces[static_cast<std::size_t>(layer.value)], stepHead(pick), cell).of(step);
+    return Explanation(run, *run.trace(layer), stepHead(pick), cell).of(step);
 }
 
 } // namespace attn

@@ -124,7 +124,7 @@ DenseSource lend(const Matrix& matrix)
 class StepMaker {
 public:
     StepMaker(const Run& run, LayerIndex layer, HeadIndex head, const Focus& around)
-        : run_(run), trace_(run.traces[static_cast<std::size_t>(layer.value)]), head_(head), around_(around)
+        : run_(run), trace_(run.trace(layer)), head_(head), around_(around)
     {
     }
 
@@ -188,7 +188,7 @@ HeadIndex stepHead(const HeadPick& pick)
 
 std::vector<Step> stepsOf(const Run& run, LayerIndex layer, const HeadPick& pick, const Focus& around)
 {
-    if (!run.traces.empty()) {
+    if (run.traces) {
         run.source(layer, {stepHead(pick)}); // names a layer or head that there is not
         return StepMaker(run, layer, stepHead(pick), around).make();
     }

@@ -154,8 +154,8 @@ CellColors stepColors(const Run& run, const Step& step, const FigureParameters& 
     colors.scale = stepScale(step, parameters.style);
     colors.pooling = step.kind == StepKind::weights ? Pooling::maximum : Pooling::mean;
     colors.closed = parameters.style.theme.window;
-    if ((step.kind == StepKind::masked || step.kind == StepKind::weights) && !run.traces.empty()) {
-        colors.open = &run.traces[static_cast<std::size_t>(parameters.layer.value)]->open;
+    if ((step.kind == StepKind::masked || step.kind == StepKind::weights) && run.traces) {
+        colors.open = run.open_cells(parameters.layer).get();
         colors.origin = {step.shown.row, step.shown.column};
     }
     return colors;

@@ -18,9 +18,9 @@ bool looksThroughManyKeys(const Run& run)
 {
     constexpr std::size_t mostProducts = 20'000'000;
     constexpr std::size_t rowsShown = 256;
-    if (run.traces.empty())
+    if (!run.traces)
         return false;
-    const auto width = static_cast<std::size_t>(run.traces.front()->queries.front().columns);
+    const auto width = static_cast<std::size_t>(run.trace({})->queries.front().columns);
     return std::min(run.queries.size(), rowsShown) * run.keys.size() * width > mostProducts;
 }
 
@@ -268,7 +268,7 @@ void StepsView::describe()
     }
     const Step& step = content_.steps[static_cast<std::size_t>(step_)];
     QString text = tr("step %1 of %2: %3").arg(step_ + 1).arg(count).arg(step.name);
-    if (run()->heads > 1 && !run()->traces.empty())
+    if (run()->heads > 1 && run()->traces)
         text += selection()->head().head ? tr(", head %1").arg(stepHead(figureParameters().head).value) : tr(", head 0 (a mean of heads has no steps)");
     place_->setText(text);
     place_->setToolTip(text);

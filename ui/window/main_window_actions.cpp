@@ -197,7 +197,7 @@ void MainWindow::showWhatIsPossible()
         actions_[id]->setEnabled(run && run->heads > 1);
     for (const ActionId id : {ActionId::previousLayer, ActionId::nextLayer})
         actions_[id]->setEnabled(run && run->layers > 1);
-    actions_[ActionId::maskTool]->setEnabled(run && !run->traces.empty());
+    actions_[ActionId::maskTool]->setEnabled(run && run->traces);
     if (run && run->origin)
         setMaskTool(false);
     actions_[ActionId::clearMask]->setEnabled(!session_->document().settings.mask.closed_cells.empty());

@@ -18,7 +18,7 @@ using namespace std::chrono_literals;
 // What can be said of the rows' sums. Only weights that are meant to sum to 1 are held against it.
 QString rowSums(const Run& run, const WeightsSummary& summary)
 {
-    const bool expected = computed(run).traces.empty() || rows_sum_to_one(computed(run).traces.front()->settings.normalizer);
+    const bool expected = rows_sum_to_one(computed(run).normalizer);
     const QString error = QString::number(summary.row_sum_error, 'g', 2);
     if (expected && summary.uneven_rows == 0 && summary.not_a_number + summary.infinite > 0)
         return StatusLine::tr("the other rows sum to 1 (max error %1)").arg(error);
@@ -41,7 +41,7 @@ QStringList parts(const Run& run, const WeightsSummary& summary)
     const QString unit = run.origin && run.origin->derivation.words ? StatusLine::tr("words") : origin.picture ? StatusLine::tr("patches") : StatusLine::tr("tokens");
     list << (run.queries == run.keys ? QStringLiteral("%1 %2").arg(queries).arg(unit) : StatusLine::tr("%1 queries × %2 keys").arg(queries).arg(keys));
     list << (run.layers * run.heads == 1 ? StatusLine::tr("1 head") : StatusLine::tr("%1 × %2 heads").arg(run.layers).arg(run.heads));
-    if (!origin.traces.empty())
+    if (origin.traces)
         list << StatusLine::tr("%1 ms").arg(run.milliseconds, 0, 'f', run.milliseconds < 10.0 ? 1 : 0);
     if (summary.not_a_number > 0)
         list << StatusLine::tr("NaN: %1").arg(summary.not_a_number);

@@ -67,7 +67,7 @@ private slots:
         Document document = matrices({{"x", x}, {"wq", x}, {"wk", x}, {"wv", x}});
         document.settings.projection = Projection::matrix;
         const auto run = run_playground(document);
-        const AttentionTrace& trace = *run->traces.front();
+        const AttentionTrace& trace = *run->trace({});
         QCOMPARE(trace.queries.front().values, (std::vector<double>{30, 36, 42, 66, 81, 96, 102, 126, 150}));
         QCOMPARE(whole(*run->source({}, {})).values, (std::vector<double>{0, 0, 1, 0, 0, 1, 0, 0, 1}));
         QCOMPARE(trace.output.front().values, (std::vector<double>{102, 126, 150, 102, 126, 150, 102, 126, 150}));
@@ -151,8 +151,8 @@ private slots:
         document.settings.projection = Projection::identity;
         document.settings.key_value_heads = 2;
         const auto run = run_playground(document);
-        QCOMPARE(run->traces.front()->keys.size(), size_t(2));
-        QCOMPARE(run->traces.front()->output.size(), size_t(4));
+        QCOMPARE(run->trace({})->keys.size(), size_t(2));
+        QCOMPARE(run->trace({})->output.size(), size_t(4));
     }
 
     void sinusoidal_positions_are_added_to_the_inputs()

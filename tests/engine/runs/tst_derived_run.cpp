@@ -406,12 +406,12 @@ private slots:
         Matrix inputs(4, 2);
         inputs.values = {1, 0, 0, 1, 1, 1, -1, 0};
         auto run = std::make_shared<Run>();
-        run->traces = {std::make_shared<AttentionTrace>(attend(inputs, inputs, inputs, {}))};
-        run->weights = {std::make_shared<StageSource>(run->traces[0], HeadIndex{0}, Stage::weights)};
+        keep_traces(*run, {std::make_shared<AttentionTrace>(attend(inputs, inputs, inputs, {}))});
+        run->weights = {std::make_shared<StageSource>(run->trace({}), HeadIndex{0}, Stage::weights)};
         run->queries = run->keys = {{"0,0"}, {"0,1"}, {"1,0"}, {"1,1"}};
         run->picture.emplace();
         const auto cut = derive(run, {.top_k = 2}, {}, {});
-        QVERIFY(cut->traces.empty());
+        QVERIFY(!cut->traces);
         QVERIFY(cut->picture);
         QVERIFY(!derive(run, {.skip_first = true}, {}, {})->picture);
         QVERIFY(!derive(run, {.row_order = RowOrder::largest}, {}, {})->picture);

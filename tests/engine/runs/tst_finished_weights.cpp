@@ -77,7 +77,7 @@ private slots:
         QCOMPARE(run->heads, heads);
         QCOMPARE(texts(run->queries), (QStringList{"0", "1"}));
         QCOMPARE(texts(run->keys), (QStringList{"0", "1", "2"}));
-        QVERIFY(run->traces.empty());
+        QVERIFY(!run->traces);
         QVERIFY(run->notes.empty());
         QCOMPARE(run->weights.size(), static_cast<std::size_t>(layers * heads));
         for (Index layer = 0; layer < layers; ++layer)

@@ -44,7 +44,7 @@ Run grouped_run()
     run.heads = 4;
     run.queries = {{"x"}, {"y"}, {"z"}};
     run.keys = {{"a"}, {"b"}, {"c"}, {"d"}, {"e"}};
-    run.traces = {trace};
+    keep_traces(run, {trace});
     for (Index head = 0; head < 4; ++head)
         run.weights.push_back(std::make_shared<StageSource>(trace, HeadIndex{head}, Stage::weights));
     return run;
@@ -111,7 +111,7 @@ private slots:
     void headsShareKeysAndValues()
     {
         const Run run = grouped_run();
-        const AttentionTrace& trace = *run.traces.front();
+        const AttentionTrace& trace = *run.trace({});
         for (Index head = 0; head < 4; ++head) {
             const auto shared = static_cast<std::size_t>(head / 2);
             QCOMPARE(numbers_of(run, {.what = Quantity::keys, .head = HeadIndex{head}}, any_memory).values, trace.keys[shared].values);
@@ -137,7 +137,7 @@ private slots:
         QFETCH(int, stage);
         const Run run = grouped_run();
         Values expected(15);
-        read_stage(*run.traces.front(), HeadIndex{3}, static_cast<Stage>(stage), {0, 0, 3, 5}, expected.data());
+        read_stage(*run.trace({}), HeadIndex{3}, static_cast<Stage>(stage), {0, 0, 3, 5}, expected.data());
         const NamedArray array = numbers_of(run, {.what = static_cast<Quantity>(quantity), .head = HeadIndex{3}}, any_memory);
         QCOMPARE(array.values, expected);
         QCOMPARE(array.name, std::string(name_of(static_cast<Quantity>(quantity))));

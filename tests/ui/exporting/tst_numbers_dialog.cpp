@@ -83,7 +83,7 @@ private slots:
         QTRY_COMPARE(dialog.writtenPath(), path);
         const ArrayFile file = read_arrays(path.toStdString(), 1 << 20);
         QCOMPARE(file.arrays.front().shape, (std::vector<Index>{4, 3, 16}));
-        QCOMPARE(file.arrays.front().values[0], run_->traces.front()->queries[0](0, 0));
+        QCOMPARE(file.arrays.front().values[0], run_->trace({})->queries[0](0, 0));
     }
 
     void a_failure_keeps_the_dialog_and_says_why()

@@ -15,7 +15,7 @@ std::shared_ptr<Run> causalRun(Index count)
     trace->settings.mask.causal = true;
     trace->open = OpenCells(trace->settings.mask, count, count);
     trace->queries_count = trace->keys_count = count;
-    run->traces = {trace};
+    keep_traces(*run, {trace});
     return run;
 }
 

@@ -87,7 +87,7 @@ private slots:
         for (Index row = 0; row < 3; ++row) {
             QVERIFY(matrix(row, 0) < 1e-200 && matrix(row, 1) < 1e-200);
             QCOMPARE(matrix(row, 2), 1.0);
-            const auto output = run->traces.front()->output.front().row(row);
+            const auto output = run->trace({})->output.front().row(row);
             QCOMPARE(std::vector<double>(output.begin(), output.end()), (std::vector<double>{102, 126, 150}));
         }
     }
@@ -182,7 +182,7 @@ private slots:
         const auto softmax = runExample("softmax-attention");
         const auto dotProduct = runExample("dot-product-attention");
         QCOMPARE(weights(*softmax, 0), weights(*dotProduct, 0));
-        QCOMPARE(softmax->traces.front()->output, dotProduct->traces.front()->output);
+        QCOMPARE(softmax->trace({})->output, dotProduct->trace({})->output);
         QVERIFY(softmax->title != dotProduct->title);
     }
 
@@ -190,7 +190,7 @@ private slots:
     {
         const auto run = runExample("linear-cost");
         QVERIFY(run->queries.size() > 120);
-        QVERIFY(count_cost(*run->traces.front()).linear.has_value());
+        QVERIFY(count_cost(*run->trace({})).linear.has_value());
     }
 
     void anUnknownNameListsTheKnownOnes()

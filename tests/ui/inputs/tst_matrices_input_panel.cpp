@@ -169,7 +169,7 @@ private slots:
     {
         session_->edit("Clear", {}, [](Document& document) { document.matrices.by_name.erase("v"); });
         QVERIFY(message().contains("V is missing: there will be no output"));
-        QTRY_VERIFY(session_->run() && session_->run()->traces.front()->values.empty());
+        QTRY_VERIFY(session_->run() && session_->run()->trace({})->values.empty());
         session_->edit("Clear", {}, [](Document& document) { document.matrices.by_name.erase("k"); });
         QVERIFY(message().contains("K is missing"));
     }

@@ -82,7 +82,7 @@ private slots:
     void numbers_are_the_engines()
     {
         const auto run = run_playground(textDocument());
-        const AttentionTrace& trace = *run->traces.front();
+        const AttentionTrace& trace = *run->trace({});
         const HeadPick pick{HeadIndex{2}};
         const RowFacts row = inspectRow(*run, {}, pick, 3);
         for (Index key = 0; key < 12; ++key) {

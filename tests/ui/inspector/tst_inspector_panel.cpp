@@ -96,7 +96,7 @@ private slots:
         QCOMPARE(labelText("Inspected"), QString::fromUtf8("query “it” (4) → key “animal” (1)"));
         QCOMPARE(value("Weight"), numberText(weight, 6));
         double score = 0.0;
-        read_stage(*run->traces[0], HeadIndex{0}, Stage::scores, {4, 1, 1, 1}, &score);
+        read_stage(*run->trace({}), HeadIndex{0}, Stage::scores, {4, 1, 1, 1}, &score);
         QCOMPARE(value("Score"), numberText(score, 6));
         QVERIFY(value("Rank").endsWith("of 7"));
         QVERIFY(value("Row entropy").endsWith("nats"));

@@ -65,7 +65,7 @@ private slots:
         CostPanel panel(&session);
         session.edit("Text", {}, [](Document& document) { document = textDocument(Normalizer::none); });
         QTRY_VERIFY(session.run());
-        const Cost cost = count_cost(*session.run()->traces.front());
+        const Cost cost = count_cost(*session.run()->trace({}));
         QVERIFY(cost.linear);
         QVERIFY(child<QLabel>(panel, "Multiply-adds Forming A: " + numberText(cost.quadratic.multiply_adds)));
         QVERIFY(child<QLabel>(panel, "Multiply-adds Regrouped: " + numberText(cost.linear->multiply_adds)));

@@ -64,7 +64,7 @@ private slots:
     void computed_runs_stay_as_they_are()
     {
         auto run = std::make_shared<Run>();
-        run->traces.push_back(std::make_shared<AttentionTrace>());
+        keep_traces(*run, {std::make_shared<AttentionTrace>()});
         QCOMPARE(guardedWeights(run, {}), std::shared_ptr<const Run>(run));
     }
 };

@@ -32,7 +32,7 @@ std::shared_ptr<Run> runOf(const Matrix& queries, const Matrix& keys, const Matr
     run->queries = words(queries.rows);
     run->keys = words(keys.rows);
     run->heads = settings.heads;
-    run->traces = {trace};
+    keep_traces(*run, {trace});
     for (Index head = 0; head < settings.heads; ++head)
         run->weights.push_back(std::make_shared<StageSource>(trace, HeadIndex{head}, Stage::weights));
     return run;
@@ -112,10 +112,10 @@ private slots:
     {
         const auto run = workedExample();
         const auto steps = stepsOf(*run, {}, {}, {});
-        QCOMPARE(steps[1].cells, run->traces.front()->queries.front());
+        QCOMPARE(steps[1].cells, run->trace({})->queries.front());
         QCOMPARE(steps[4].cells(0, 0), 3960.0 / std::sqrt(3.0));
         QCOMPARE(steps[7].cells(0, 2), 1.0);
-        QCOMPARE(steps[8].cells, run->traces.front()->output.front());
+        QCOMPARE(steps[8].cells, run->trace({})->output.front());
     }
 
     void headsShareKeysAndValues()

@@ -86,7 +86,7 @@ private slots:
         QVERIFY2(inspected().contains("“the”") && inspected().contains("“animal”"), qPrintable(inspected()));
         QCOMPARE(inspectedNumber("Weight"), rounded(weight));
         double score = 0.0;
-        read_stage(*run->traces.front(), HeadIndex{0}, Stage::scores, {4, 1, 1, 1}, &score);
+        read_stage(*run->trace({}), HeadIndex{0}, Stage::scores, {4, 1, 1, 1}, &score);
         QCOMPARE(inspectedNumber("Score"), rounded(score));
         double row[6];
         run->source({}, {})->read({4, 0, 1, 6}, row);

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "engine/formats/byte_source.h"
+
+#include <cstdint>
+#include <string>
+
+namespace attn {
+
+// A file whose bytes are read as memory. Where a file is cut short while it is mapped, what is not there any more reads as zero, and check
+// tells; the program goes on.
+class MappedFile {
+public:
+    // Throws Error naming `path`.
+    explicit MappedFile(const std::string& path);
+    ~MappedFile();
+    MappedFile(const MappedFile&) = delete;
+    MappedFile& operator=(const MappedFile&) = delete;
+
+    const std::string& path() const { return file_.path(); }
+    const RegularFile& file() const { return file_; }
+    const unsigned char* bytes() const { return bytes_; }
+    std::uint64_t size() const { return file_.size(); }
+
+    // Throws Error naming the file when it was cut short or written to since it was opened: what was read of it cannot be trusted. To be
+    // called after each piece of work that read the bytes.
+    void check() const;
+
+private:
+    RegularFile file_;
+    const unsigned char* bytes_ = nullptr;
+};
+
+} // namespace attn

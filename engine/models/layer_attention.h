@@ -1,0 +1,58 @@
+#pragma once
+
+#include "engine/attention/trace.h"
+#include "engine/run_control/run_control.h"
+#include "engine/tensor/float_matrix.h"
+
+#include <memory>
+#include <vector>
+
+namespace attn {
+
+// Rows of single-precision numbers that a longer run can share: rows that are there never change, and room for more may be left behind
+// them, which only the first run that goes on from here takes.
+class SharedRows {
+public:
+    SharedRows() = default;
+    SharedRows(Index rows, Index columns);
+    // The first `kept` rows of this one, and room for `rows` in all, those from `kept` on to be written by the caller. Shares the memory
+    // where nobody has taken the room yet, and copies otherwise.
+    SharedRows grown(Index kept, Index rows) const;
+
+    Index rows() const { return rows_; }
+    Index columns() const { return columns_; }
+    const float* row(Index index) const;
+    float* row_to_write(Index index); // before the rows are handed out
+
+private:
+    struct Storage;
+    std::shared_ptr<Storage> storage_;
+    Index rows_ = 0;
+    Index columns_ = 0;
+};
+
+// What one attention layer of a model did with one input. Immutable once made; everything n x m is made again when somebody reads it.
+struct LayerAttention {
+    AttentionSettings settings; // score, mask, temperature, bias; heads and key_value_heads filled in
+    OpenCells open;
+    SharedRows queries; // n x (H d), after rotation
+    SharedRows keys;    // m x (H_kv d), after rotation
+    SharedRows values;  // m x (H_kv d_v)
+    std::vector<std::vector<RowNormalizer>> rows; // per head, n
+
+    Index queries_count() const { return queries.rows(); }
+    Index keys_count() const { return keys.rows(); }
+};
+
+// Fills in `rows` for queries [first, n) (the others are those of a run before) and returns their output, heads side by side:
+// (n - first) x (H d_v). Scores and weights are computed in double precision. Parallel; throws Cancelled.
+FloatMatrix attend(LayerAttention& attention, Index first, const RunControl& control = {});
+
+// The weights of one head, n x m, computed when read; the numbers are those that made the output.
+std::shared_ptr<const MatrixSource> weights_of(std::shared_ptr<const LayerAttention> attention, HeadIndex head);
+
+// The whole of it in double precision, for views that show every step: as attend (engine/attention) makes of the same queries, keys and
+// values.
+std::shared_ptr<const AttentionTrace> trace_of(const LayerAttention& attention, const RunControl& control = {});
+
+} // namespace attn
