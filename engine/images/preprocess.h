@@ -1,7 +1,6 @@
 #pragma once
 
-#include "engine/images/image.h"
-#include "engine/tensor/matrix.h"
+#include "engine/images/resize.h"
 
 #include <array>
 #include <optional>
@@ -9,15 +8,6 @@
 #include <vector>
 
 namespace attn {
-
-// The filters of Pillow, by its numbers (resample of preprocessor_config.json).
-enum class ResizeFilter { nearest = 0, lanczos = 1, bilinear = 2, bicubic = 3, box = 4, hamming = 5 };
-
-struct PixelSize {
-    Index height = 0;
-    Index width = 0;
-    bool operator==(const PixelSize&) const = default;
-};
 
 // What preprocessor_config.json says is done to a picture before a vision model sees it, in this order.
 struct Preprocessor {
@@ -31,19 +21,19 @@ struct Preprocessor {
     bool operator==(const Preprocessor&) const = default;
 };
 
-// Reads preprocessor_config.json as transformers does (ViT, DeiT image processors and the feature extractors before them: `size` as a
-// number, as height and width, as shortest_edge). Throws FormatError naming file and field, also for a step that is not known here.
+// Reads preprocessor_config.json as transformers does for ViT and DeiT (image processors and the feature extractors before them): `size` as
+// a number, as [height, width], as height and width or as shortest_edge; what is absent is as the processor's type has it, and a file that
+// names no type is a ViT's. Every step that is switched on is done, also one that the type does not have by itself.
+// Throws FormatError naming file and field for what is out of range, for a step and for a processor that are not known here.
 Preprocessor read_preprocessor(const std::string& path);
-
-// As Pillow resizes 8-bit pictures: the filter is widened where it makes smaller, coefficients are rounded to fixed point, and the picture is
-// rounded to 8 bits after each of the two passes. Throws SettingError for a size of 0 or of more than 2^24 pixels.
-Image resize(const Image& image, PixelSize size, ResizeFilter filter);
 
 // 3 x height x width numbers, row-major, and the picture as the model sees it, for the window.
 struct PreprocessedImage {
     Image image;               // resized and cropped
     std::vector<float> values; // rescaled and normalized
 };
-PreprocessedImage preprocess(const Image& image, const Preprocessor& preprocessor);
+// With the rounding of transformers 4.31 on numpy: multiplied in double and rounded to float32, then normalized in float32.
+// Throws SettingError as resize does; Cancelled.
+PreprocessedImage preprocess(const Image& image, const Preprocessor& preprocessor, const RunControl& control = {});
 
 } // namespace attn
