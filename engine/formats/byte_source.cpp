@@ -80,8 +80,13 @@ void RegularFile::read_at(std::uint64_t offset, void* out, std::size_t size) con
         else if (errno != EINTR)
             throw Error(path_ + ": it cannot be read: " + std::strerror(errno));
     }
+    require_unchanged();
+}
+
+void RegularFile::require_unchanged() const
+{
     struct stat status = {};
-    if (::fstat(descriptor_, &status) != 0 || nanoseconds(status.st_mtim) != written_)
+    if (::fstat(descriptor_, &status) != 0 || static_cast<std::uint64_t>(status.st_size) != size_ || nanoseconds(status.st_mtim) != written_)
         throw Error(path_ + ": it has changed since it was opened, open it again");
 }
 

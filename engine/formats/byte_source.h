@@ -39,7 +39,10 @@ public:
     std::uint64_t size() const override { return size_; }
     // Throws Error naming the file when it was written to since it was opened: what was read before would not fit what comes.
     void read_at(std::uint64_t offset, void* out, std::size_t size) const override;
+    // Throws Error naming the file when it was cut short or written to since it was opened.
+    void require_unchanged() const;
     const std::string& path() const { return path_; }
+    int descriptor() const { return descriptor_; }
     // Gives the file descriptor away; this object must not be read from any more.
     int release();
 

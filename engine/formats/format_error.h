@@ -18,4 +18,7 @@ public:
     }
 };
 
+// A name out of a foreign file, fit for a message whatever stands in the file: at most 100 bytes of it, cut between two characters.
+std::string shortened(const std::string& name);
+
 } // namespace attn

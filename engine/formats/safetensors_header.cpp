@@ -65,15 +65,6 @@ private:
     }
     [[noreturn]] void fail(const StoredArray& array, const std::string& why) const { fail(shortened(array.name), why, array.offset); }
 
-    // Fit for a message, whatever stands in the file. Cut between two characters of UTF-8.
-    static std::string shortened(const std::string& name)
-    {
-        std::size_t end = std::min<std::size_t>(name.size(), 100);
-        while (end < name.size() && (name[end] & 0xC0) == 0x80)
-            --end;
-        return end == name.size() ? name : name.substr(0, end) + "...";
-    }
-
     simdjson::padded_string read_text() const
     {
         simdjson::padded_string text(static_cast<std::size_t>(length_));

@@ -1,0 +1,210 @@
+#include "engine/formats/checkpoint.h"
+
+#include "engine/formats/format_error.h"
+#include "engine/formats/safetensors.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <simdjson.h>
+
+namespace attn {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* single_name = "model.safetensors";
+constexpr const char* index_name = "model.safetensors.index.json";
+constexpr std::size_t longest_index = 32'000'000; // one of 100,000 tensors has 10 MB
+
+// Names for a message, the first hundred of them.
+std::string join(const std::vector<std::string>& names)
+{
+    constexpr std::size_t most = 100;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(names.size(), most); ++i)
+        text += (i == 0 ? "" : ", ") + shortened(names[i]);
+    return names.size() <= most ? text : text + " and " + std::to_string(names.size() - most) + " more";
+}
+
+// The index of a model in several files: which tensor stands in which.
+struct ShardIndex {
+    std::string path;
+    std::map<std::string, std::string> shard_of; // by the tensor's name
+};
+
+ShardIndex read_index(const std::string& path)
+{
+    RegularFile file(path);
+    MemoryBudget budget(longest_index);
+    const simdjson::padded_string text(read_whole(file, budget));
+    const auto fail = [&path](const std::string& field, const std::string& why) { throw FormatError(path, field, why + ", download it again"); };
+    ShardIndex index{.path = path, .shard_of = {}};
+    simdjson::dom::parser parser;
+    simdjson::dom::object root;
+    if (const auto error = parser.parse(text).get(root); error != simdjson::SUCCESS)
+        fail("index", std::string("it is not a JSON object (") + simdjson::error_message(error) + ")");
+    bool found = false;
+    for (const auto [field, value] : root) {
+        if (field != "weight_map")
+            continue;
+        simdjson::dom::object map;
+        if (value.get(map) != simdjson::SUCCESS)
+            fail("weight_map", "an object of tensors and their files must stand here");
+        if (found)
+            fail("weight_map", "it stands there twice");
+        found = true;
+        for (const auto [name, shard] : map) {
+            const std::string tensor(name);
+            std::string_view target;
+            if (shard.get(target) != simdjson::SUCCESS)
+                fail("weight_map." + shortened(tensor), "the name of a file must stand here");
+            if (!index.shard_of.emplace(tensor, target).second)
+                fail("weight_map." + shortened(tensor), "it stands there twice");
+        }
+    }
+    if (!found)
+        fail("weight_map", "it is missing");
+    return index;
+}
+
+bool is_inside(const fs::path& path, const fs::path& folder)
+{
+    return std::ranges::mismatch(folder, path).in1 == folder.end();
+}
+
+// Where the shards that an index names may be: in its folder. In the Hub's own cache the folder of a snapshot holds links to ../../blobs.
+class ShardFolder {
+public:
+    explicit ShardFolder(const std::string& folder) : folder_(folder)
+    {
+        const fs::path real = fs::canonical(folder);
+        roots_.push_back(real);
+        std::error_code error;
+        if (real.parent_path().filename() == "snapshots")
+            if (const fs::path blobs = fs::canonical(real / "../../blobs", error); !error)
+                roots_.push_back(blobs);
+    }
+
+    // Nothing: there is no such file.
+    std::optional<fs::path> find(const ShardIndex& index, const std::string& tensor, const std::string& name) const
+    {
+        const auto fail = [&](const char* why) {
+            throw FormatError(index.path, "weight_map." + shortened(tensor), "\"" + shortened(name) + "\" " + why + ", put the file into the folder of the index");
+        };
+        const fs::path path(name);
+        if (name.empty() || name.find('\0') != std::string::npos)
+            fail("is not the name of a file");
+        if (path.is_absolute())
+            fail("is an absolute path");
+        if (std::ranges::find(path, "..") != path.end())
+            fail("leads out of the folder");
+        std::error_code error;
+        const fs::path real = fs::canonical(folder_ / path, error);
+        if (error)
+            return {};
+        if (std::ranges::none_of(roots_, [&](const fs::path& root) { return is_inside(real, root); }))
+            fail("is a link that leads out of the folder");
+        return real;
+    }
+
+private:
+    fs::path folder_;
+    std::vector<fs::path> roots_;
+};
+
+// Every shard once, by the name that the index gives it. Throws when one is missing, is outside of the folder or has two names.
+std::vector<std::string> require_shards(const ShardIndex& index, const std::string& folder)
+{
+    std::map<std::string, std::string> shards; // and a tensor of each
+    for (const auto& [tensor, shard] : index.shard_of)
+        shards.emplace(shard, tensor);
+    const ShardFolder place(folder);
+    std::map<fs::path, std::string> found;
+    std::vector<std::string> names, missing;
+    for (const auto& [shard, tensor] : shards) {
+        const std::optional<fs::path> path = place.find(index, tensor, shard);
+        if (!path) {
+            missing.push_back(shard);
+            continue;
+        }
+        if (const auto [other, is_new] = found.emplace(*path, shard); !is_new)
+            throw FormatError(index.path, "weight_map." + shortened(tensor),
+                              "\"" + shortened(shard) + "\" is the same file as \"" + shortened(other->second) + "\", download the index again");
+        names.push_back(shard);
+    }
+    if (!missing.empty())
+        throw Error(folder + ": " + std::to_string(missing.size()) + " of the " + std::to_string(shards.size()) + " files that "
+                    + index_name + " names are missing, download them into the folder: " + join(missing));
+    return names;
+}
+
+[[noreturn]] void fail_without_weights(const std::string& folder)
+{
+    std::error_code error;
+    if (!fs::exists(folder, error))
+        throw Error(folder + ": there is no such folder");
+    if (!fs::is_directory(folder, error))
+        throw Error(folder + ": it is not a folder, choose the one that holds config.json and " + single_name);
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
+        const std::string name = entry.path().filename();
+        if (name.starts_with("pytorch_model") && name.ends_with(".bin"))
+            throw Error(folder + ": its weights are pickled (" + name + "). A pickle is a program, and is never executed here; save the model again in "
+                        "Python with model.save_pretrained(folder, safe_serialization=True), which writes " + single_name);
+    }
+    throw Error(folder + ": there is no " + single_name + " and no " + index_name + ", download the model's weights into the folder");
+}
+
+} // namespace
+
+Checkpoint::Checkpoint(const std::string& folder)
+{
+    const auto in_folder = [&folder](const std::string& name) { return (fs::path(folder) / name).string(); };
+    std::error_code error;
+    if (fs::exists(in_folder(single_name), error)) {
+        add_file(in_folder(single_name));
+    } else if (fs::exists(in_folder(index_name), error)) {
+        const ShardIndex index = read_index(in_folder(index_name));
+        for (const std::string& shard : require_shards(index, folder))
+            add_file(in_folder(shard));
+        for (const auto& [name, shard] : index.shard_of)
+            if (const CheckpointTensor* tensor = find(name); !tensor || tensor->file != in_folder(shard))
+                throw FormatError(index.path, "weight_map." + shortened(name), "\"" + shortened(shard) + "\" does not hold this tensor, download both again");
+    } else {
+        fail_without_weights(folder);
+    }
+}
+
+void Checkpoint::add_file(const std::string& path)
+{
+    const MappedFile& file = *files_.emplace_back(std::make_unique<MappedFile>(path));
+    for (StoredArray& array : read_safetensors_header(file.file()).arrays) {
+        const std::string name = array.name;
+        const unsigned char* bytes = file.bytes() + array.offset;
+        const auto [place, is_new] = tensors_.try_emplace(name, CheckpointTensor{std::move(array), bytes, path});
+        if (!is_new)
+            throw FormatError(path, shortened(name), place->second.file + " holds a tensor of this name too, download both again");
+    }
+}
+
+const CheckpointTensor* Checkpoint::find(const std::string& name) const
+{
+    const auto tensor = tensors_.find(name);
+    return tensor == tensors_.end() ? nullptr : &tensor->second;
+}
+
+std::uint64_t Checkpoint::bytes() const
+{
+    std::uint64_t sum = 0;
+    for (const auto& file : files_)
+        sum += file->size();
+    return sum;
+}
+
+void Checkpoint::check() const
+{
+    for (const auto& file : files_)
+        file->check();
+}
+
+} // namespace attn
