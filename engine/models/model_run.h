@@ -2,6 +2,7 @@
 
 #include "engine/models/layer_attention.h"
 #include "engine/models/model.h"
+#include "engine/run_control/memory_budget.h"
 
 #include <memory>
 #include <optional>
@@ -31,6 +32,7 @@ struct ModelInput {
 
 struct RunOptions {
     bool keep_hidden = false; // every hidden state, not only the last one
+    double memory = memory_budget(); // bytes that the run may take
 };
 
 // What a model made of one input. Immutable and shared; keeps its model alive.

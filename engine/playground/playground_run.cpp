@@ -7,8 +7,6 @@
 #include "engine/tensor/eigen_view.h"
 #include "engine/tensor/error.h"
 
-#include <unistd.h>
-
 #include <chrono>
 #include <cmath>
 #include <cstdio>
@@ -251,11 +249,6 @@ double estimate_memory(const RunSize& size)
     const double projections = size.seeded_projections ? 3.0 * input * width + width * width : 0.0;
     const double numbers = tokens * (2.0 * input + 5.0 * width) + projections;
     return sizeof(double) * numbers + sizeof(RowNormalizer) * static_cast<double>(size.queries) * static_cast<double>(size.heads);
-}
-
-double memory_budget()
-{
-    return 0.5 * static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
 }
 
 std::shared_ptr<const Run> run_playground(const Document& document, const RunControl& control, double budget)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/playground/document.h"
+#include "engine/run_control/memory_budget.h"
 #include "engine/run_control/run_control.h"
 #include "engine/runs/run.h"
 
@@ -20,9 +21,6 @@ struct RunSize {
 
 // Bytes that a run holds at its peak, for the check before it. A double, so that no size overflows it.
 double estimate_memory(const RunSize& size);
-
-// Half of the machine's memory, in bytes.
-double memory_budget();
 
 // Computes the document. Blocks; may be called from any thread.
 // Throws Error with a message fit for the user (ShapeError names the matrix, SettingError the setting, MemoryError the estimate),

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "engine/models/layer_attention.h"
+#include "engine/models/model_weights.h"
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace attn {
+
+// What a stack of blocks did with its input. `last` and `hidden` have a row for each token.
+struct StackRun {
+    std::vector<std::shared_ptr<const LayerAttention>> self, cross; // by layer; cross: of decoders that look at an encoder
+    FloatMatrix last;                                               // as hidden_states of transformers has it
+    std::vector<FloatMatrix> hidden;                                // the embeddings, then after each layer; empty unless asked for
+};
+
+// What a run before made of the same tokens up to some place. Views: it must outlive the run that takes it over.
+struct StackBefore {
+    std::span<const std::shared_ptr<const LayerAttention>> self, cross;
+    const FloatMatrix* last = nullptr;
+    std::span<const FloatMatrix> hidden; // needed by runs that keep hidden states
+};
+
+struct StackInput {
+    FloatMatrix embedded; // rows of tokens [first, n)
+    Index first = 0;      // what `before` has for the tokens before this one is taken over
+    std::optional<StackBefore> before;
+    std::vector<Index> closed_keys; // tokens that no query sees
+    bool keep_hidden = false;
+    // What cross attention looks at; the same as in the run before.
+    const FloatMatrix* context = nullptr;
+    std::vector<Index> closed_context;
+};
+
+// Reports progress by layer; throws Cancelled.
+StackRun run_stack(const Stack& stack, const StackWeights& weights, StackInput input, const RunControl& control);
+
+} // namespace attn

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "engine/models/model_run.h"
+
+namespace attn {
+
+// The input with what it may leave out filled in: the decoder's first token. Throws SettingError naming what the model does not take: an
+// empty input, a token beyond the vocabulary with its place, more tokens than there are positions, pixels of another shape.
+ModelInput checked(const Model& model, const ModelInput& input);
+
+// Bytes that a run holds at its peak, beside the model. A double, so that no size overflows it.
+double estimate_memory(const Model& model, const ModelInput& input, const RunOptions& options);
+
+} // namespace attn

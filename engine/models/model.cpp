@@ -1,0 +1,83 @@
+#include "engine/models/model.h"
+
+#include "engine/models/model_weights.h"
+#include "engine/models/registry.h"
+
+#include <filesystem>
+
+namespace attn {
+
+namespace {
+
+void require_files(const std::filesystem::path& folder)
+{
+    std::error_code ignored;
+    const auto is_there = [&](const char* name) { return std::filesystem::exists(folder / name, ignored); };
+    if (!std::filesystem::is_directory(folder, ignored))
+        throw Error(folder.string() + ": there is no folder of this name");
+    std::string missing = is_there("config.json") ? "" : "config.json";
+    if (!is_there("model.safetensors") && !is_there("model.safetensors.index.json")) {
+        missing += std::string(missing.empty() ? "" : ", ") + "model.safetensors";
+        if (is_there("pytorch_model.bin"))
+            missing += " (pytorch_model.bin can run code when it is read and is not opened, save the model with safe_serialization=True)";
+    }
+    if (!missing.empty())
+        throw Error(folder.string() + ": these files are missing: " + missing);
+}
+
+// Tokens that positions are known for.
+std::optional<Index> longest_of(const TokenEmbedding& embedding)
+{
+    if (embedding.position_count == 0)
+        return {};
+    return embedding.position_count - embedding.first_position;
+}
+
+void add_sizes(Architecture& architecture)
+{
+    ModelInfo& info = architecture.info;
+    const Stack& stack = architecture.stack;
+    info.causal = (architecture.decoder ? *architecture.decoder : stack).causal;
+    info.encoder_decoder = architecture.decoder.has_value();
+    info.kinds = {AttentionKind::self};
+    info.layers = stack.layers;
+    info.heads = stack.heads;
+    info.key_value_heads = stack.key_value_heads;
+    info.width = stack.width;
+    info.vocabulary = stack.tokens.vocabulary;
+    if (stack.pixels)
+        info.pixels = stack.pixels->shape;
+    else
+        info.longest = longest_of(stack.tokens);
+    if (architecture.decoder) {
+        info.kinds = {AttentionKind::encoder, AttentionKind::decoder, AttentionKind::cross};
+        info.decoder_layers = architecture.decoder->layers;
+        info.decoder_heads = architecture.decoder->heads;
+    }
+}
+
+} // namespace
+
+std::shared_ptr<const Model> open_model(const std::string& folder, const RunControl& control)
+{
+    const std::filesystem::path path(folder);
+    require_files(path);
+    const Config config((path / "config.json").string());
+    const Family& family = family_of(config);
+    refuse_unsupported(config);
+    control.check();
+    auto model = std::make_shared<Model>(Model{.checkpoint = Checkpoint(folder)});
+    control.check();
+    model->architecture = family.read(config, model->checkpoint);
+    add_sizes(model->architecture);
+    bind_weights(*model, folder);
+    model->checkpoint.check();
+    return model;
+}
+
+const ModelInfo& info_of(const Model& model)
+{
+    return model.architecture.info;
+}
+
+} // namespace attn

@@ -1,0 +1,37 @@
+#include "engine/models/registry.h"
+
+#include <algorithm>
+
+namespace attn {
+
+std::span<const Family> families()
+{
+    static constexpr Family table[] = {
+        {"bert", read_bert}, {"deit", read_deit},       {"distilbert", read_distilbert}, {"gpt2", read_gpt2}, {"llama", read_llama},
+        {"mistral", read_mistral}, {"qwen2", read_qwen2}, {"roberta", read_roberta},       {"vit", read_vit},
+    };
+    return table;
+}
+
+const Family& family_of(const Config& config)
+{
+    const std::string type = config.text("model_type");
+    const auto family = std::ranges::find(families(), type, &Family::type);
+    if (family == families().end()) {
+        std::string known;
+        for (const Family& f : families())
+            known += (known.empty() ? "" : ", ") + std::string(f.type);
+        config.fail("model_type", "\"" + type + "\" is not known, it must be one of " + known);
+    }
+    return *family;
+}
+
+std::vector<std::string> known_model_types()
+{
+    std::vector<std::string> types;
+    for (const Family& family : families())
+        types.emplace_back(family.type);
+    return types;
+}
+
+} // namespace attn

@@ -1,0 +1,8 @@
+#pragma once
+
+namespace attn {
+
+// Half of the machine's memory, in bytes: what a run may take.
+double memory_budget();
+
+} // namespace attn
