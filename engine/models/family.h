@@ -54,5 +54,8 @@ Architecture read_deit(const Config& config, const Checkpoint& checkpoint);
 Architecture read_llama(const Config& config, const Checkpoint& checkpoint);
 Architecture read_mistral(const Config& config, const Checkpoint& checkpoint);
 Architecture read_qwen2(const Config& config, const Checkpoint& checkpoint);
+Architecture read_bart(const Config& config, const Checkpoint& checkpoint);
+Architecture read_marian(const Config& config, const Checkpoint& checkpoint);
+Architecture read_t5(const Config& config, const Checkpoint& checkpoint);
 
 } // namespace attn
