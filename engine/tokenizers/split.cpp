@@ -1,6 +1,7 @@
 #include "engine/tokenizers/split.h"
 
 #include "engine/tensor/error.h"
+#include "engine/tokenizers/unicode_text.h"
 
 #include <unicode/brkiter.h>
 #include <unicode/uchar.h>
@@ -20,14 +21,6 @@ void require_at_most_limit(Index count, const char* advice)
     if (count > most_tokens)
         throw SettingError("text: it has " + std::to_string(count) + " tokens, but at most " + std::to_string(most_tokens)
                            + " can be shown, " + advice);
-}
-
-// The same text with U+FFFD where it is malformed.
-std::string well_formed(std::string_view bytes)
-{
-    std::string result;
-    icu::UnicodeString::fromUTF8({bytes.data(), static_cast<std::int32_t>(bytes.size())}).toUTF8String(result);
-    return result;
 }
 
 // UTF-16, which ICU's break iterators read fastest, with the place of each unit in the UTF-8 it came from. The surrogates of a pair

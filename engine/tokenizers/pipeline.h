@@ -1,0 +1,27 @@
+#pragma once
+
+#include "engine/tokenizers/added_tokens.h"
+#include "engine/tokenizers/decoders.h"
+#include "engine/tokenizers/normalizers.h"
+#include "engine/tokenizers/post_processors.h"
+#include "engine/tokenizers/pre_tokenizers.h"
+#include "engine/tokenizers/token_model.h"
+#include "engine/tokenizers/tokenizer.h"
+
+namespace attn {
+
+// The stages of a tokenizer as the tokenizers library (Hugging Face) has them. All but the model may be empty.
+struct Pipeline {
+    std::shared_ptr<const TokenModel> model;
+    AddedTokens added;
+    Normalizer normalizer;
+    PreTokenizer pre_tokenizer;
+    PostProcessor post_processor;
+    Decoder decoder;
+    bool byte_level = false; // the vocabulary is written in letters of bytes (byte_letters.h)
+    std::string mask_token;  // empty: there is none
+};
+
+std::shared_ptr<const Tokenizer> make_tokenizer(Pipeline pipeline);
+
+} // namespace attn

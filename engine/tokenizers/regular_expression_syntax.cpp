@@ -1,0 +1,191 @@
+#include "engine/tokenizers/regular_expression.h"
+
+#include <algorithm>
+
+namespace attn {
+
+namespace {
+
+// Copies an expression from front to back, changing what Oniguruma and ICU read differently.
+class Translation {
+public:
+    explicit Translation(std::string_view pattern) : pattern_(pattern) {}
+
+    std::string run()
+    {
+        while (place_ < pattern_.size())
+            copy_item();
+        return std::move(out_);
+    }
+
+private:
+    bool is_at(std::string_view text) const { return pattern_.substr(place_).starts_with(text); }
+
+    void copy(std::size_t count)
+    {
+        out_ += pattern_.substr(place_, count);
+        place_ += std::min(count, pattern_.size() - place_);
+    }
+
+    void copy_item()
+    {
+        const char c = pattern_[place_];
+        if (c == '{' && copy_repeated_interval())
+            return;
+        if (c == '(') {
+            groups_.push_back(out_.size());
+            copy_group_start();
+            return;
+        }
+        if (c == ')') {
+            if (!groups_.empty()) {
+                atom_ = groups_.back();
+                groups_.pop_back();
+            }
+            copy(1);
+            return;
+        }
+        if (c != '*' && c != '+' && c != '?' && c != '{')
+            atom_ = out_.size();
+        if (c == '[')
+            copy_class();
+        else if (c == '\\')
+            copy_escape();
+        else if (c == '{')
+            copy_interval();
+        else
+            copy(1);
+    }
+
+    // Ruby's (?m: lets a dot match line breaks, which ICU calls (?s:.
+    void copy_group_start()
+    {
+        copy(1);
+        if (place_ >= pattern_.size() || pattern_[place_] != '?')
+            return;
+        copy(1);
+        const std::size_t end = pattern_.find_first_not_of("imx-", place_);
+        if (end == pattern_.npos || (pattern_[end] != ':' && pattern_[end] != ')'))
+            return;
+        for (; place_ < end; ++place_)
+            out_ += pattern_[place_] == 'm' ? 's' : pattern_[place_];
+        if (pattern_[end] == ')' && !groups_.empty()) {
+            groups_.pop_back();
+            copy(1);
+        }
+    }
+
+    std::size_t interval_end() const
+    {
+        const std::size_t end = pattern_.find('}', place_);
+        const std::string_view inside = end == pattern_.npos ? std::string_view() : pattern_.substr(place_ + 1, end - place_ - 1);
+        const bool numbers = !inside.empty() && inside.find_first_not_of("0123456789,") == inside.npos;
+        return numbers ? end + 1 : place_;
+    }
+
+    void copy_interval()
+    {
+        if (const std::size_t end = interval_end(); end > place_) {
+            copy(end - place_);
+            return;
+        }
+        out_ += '\\'; // a brace that begins no interval is a character
+        atom_ = out_.size() - 1;
+        copy(1);
+    }
+
+    // X{1,3}+ is possessive in ICU, but in Ruby the interval itself repeats.
+    bool copy_repeated_interval()
+    {
+        const std::size_t end = interval_end();
+        if (end == place_ || end >= pattern_.size() || pattern_[end] != '+')
+            return false;
+        out_.insert(atom_, "(?:");
+        copy(end - place_);
+        out_ += ")";
+        copy(1);
+        return true;
+    }
+
+    void copy_class()
+    {
+        copy(1);
+        if (place_ < pattern_.size() && pattern_[place_] == '^')
+            copy(1);
+        bool first = true;
+        while (place_ < pattern_.size()) {
+            const char c = pattern_[place_];
+            if (c == ']' && !first) {
+                copy(1);
+                return;
+            }
+            first = false;
+            if (is_at("[:")) {
+                const std::size_t end = pattern_.find(":]", place_);
+                copy(end == pattern_.npos ? 1 : end + 2 - place_);
+            } else if (c == '[') {
+                copy_class();
+            } else if (c == '\\') {
+                copy_escape();
+            } else if (c == ']' || is_at("--")) {
+                out_ += '\\'; // a first ] is a character, and ICU would take -- for a difference
+                copy(1);
+            } else {
+                copy(1);
+            }
+        }
+    }
+
+    void copy_escape()
+    {
+        struct Escape {
+            std::string_view name, icu;
+        };
+        static constexpr Escape escapes[] = {
+            {"\\s", "\\p{White_Space}"},
+            {"\\S", "\\P{White_Space}"},
+            {"\\w", "[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}]"},
+            {"\\W", "[^\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}]"},
+            {"\\d", "\\p{Nd}"},
+            {"\\D", "\\P{Nd}"},
+            {"\\h", "[0-9a-fA-F]"},
+            {"\\H", "[^0-9a-fA-F]"},
+        };
+        for (const Escape& escape : escapes)
+            if (is_at(escape.name)) {
+                out_ += escape.icu;
+                place_ += escape.name.size();
+                return;
+            }
+        if (is_at("\\p{^")) {
+            out_ += "\\P{";
+            place_ += 4;
+            copy_to_brace();
+        } else if (is_at("\\p{") || is_at("\\P{") || is_at("\\x{")) {
+            copy_to_brace();
+        } else {
+            copy(2);
+        }
+    }
+
+    void copy_to_brace()
+    {
+        const std::size_t end = pattern_.find('}', place_);
+        copy(end == pattern_.npos ? pattern_.size() - place_ : end + 1 - place_);
+    }
+
+    std::string_view pattern_;
+    std::size_t place_ = 0;
+    std::string out_;
+    std::size_t atom_ = 0;             // where in out_ the last thing that can be repeated begins
+    std::vector<std::size_t> groups_; // where in out_ the open ones begin
+};
+
+} // namespace
+
+std::string to_icu_expression(std::string_view pattern)
+{
+    return Translation(pattern).run();
+}
+
+} // namespace attn

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "engine/tokenizers/normalized_text.h"
+
+namespace attn {
+
+enum class NormalizationForm { nfc, nfd, nfkc, nfkd };
+
+// Unicode's normalization forms (UAX 15), with the places of what was composed or decomposed.
+void normalize_unicode(NormalizedText& text, NormalizationForm form);
+
+} // namespace attn
