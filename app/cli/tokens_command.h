@@ -4,7 +4,7 @@
 
 namespace attn {
 
-// attnscope tokens --tokenizer FILE|--model FOLDER --text STRING|--lines F
+// attnscope tokens --tokenizer FILE|--model FOLDER --text STRING|--lines F [--pair STRING]
 void addTokensCommand(CLI::App& program, CommandLine& call);
 
 } // namespace attn

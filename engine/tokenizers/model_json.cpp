@@ -13,7 +13,7 @@ using Model = std::shared_ptr<const TokenModel>;
 
 [[noreturn]] void fail_id(const JsonValue& value)
 {
-    value.fail("a token's id must be a whole number, 0 or more and below " + std::to_string(most_token_ids));
+    value.fail("an id must be a whole number, 0 or more and below " + std::to_string(most_token_ids));
 }
 
 Vocabulary read_vocabulary(const JsonValue& value)

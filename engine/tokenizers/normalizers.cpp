@@ -91,7 +91,11 @@ void lowercase(NormalizedText& text)
 
 void strip_accents(NormalizedText& text)
 {
-    keep_only(text, [](char32_t character) { return (U_GET_GC_MASK(static_cast<UChar32>(character)) & U_GC_M_MASK) == 0; });
+    // Marks of Unicode 9.0: two that are letters now were among them, and one was something else.
+    keep_only(text, [](char32_t character) {
+        const bool mark = (U_GET_GC_MASK(static_cast<UChar32>(character)) & U_GC_M_MASK) != 0 && was_assigned(character, 9);
+        return character == 0x1CF2 || character == 0x1CF3 ? false : !mark || character == 0x111C9;
+    });
 }
 
 void strip(NormalizedText& text, bool left, bool right)

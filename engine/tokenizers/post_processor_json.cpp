@@ -10,7 +10,7 @@ TokenId read_id(const JsonValue& value)
 {
     const std::int64_t id = value.integer();
     if (id < 0 || id >= most_token_ids)
-        value.fail("a token's id must be 0 or more and below " + std::to_string(most_token_ids));
+        value.fail("an id must be 0 or more and below " + std::to_string(most_token_ids));
     return static_cast<TokenId>(id);
 }
 

@@ -21,7 +21,7 @@ AddedToken read_added_token(const JsonValue& value)
     token.normalized = value.boolean_or("normalized", !token.special);
     const std::int64_t id = value.at("id").integer();
     if (id < 0 || id >= most_token_ids)
-        value.at("id").fail("a token's id must be 0 or more and below " + std::to_string(most_token_ids));
+        value.at("id").fail("an id must be 0 or more and below " + std::to_string(most_token_ids));
     token.id = static_cast<TokenId>(id);
     return token;
 }

@@ -22,6 +22,17 @@ const icu::Normalizer2& table_of(NormalizationForm form)
     return *table;
 }
 
+// The library's tables are those of Unicode 9.0; for younger characters it does nothing.
+bool is_known(UChar32 character)
+{
+    return character < 0x300 || was_assigned(static_cast<char32_t>(character), 9);
+}
+
+int combining_class_of(const icu::Normalizer2& table, UChar32 character)
+{
+    return is_known(character) ? table.getCombiningClass(character) : 0;
+}
+
 struct Decomposed {
     CharacterChange change;
     int combining_class = 0;
@@ -34,28 +45,25 @@ std::vector<Decomposed> decompose(const NormalizedText& text, const icu::Normali
     std::vector<Decomposed> result;
     std::size_t sorted = 0;
     icu::UnicodeString parts;
-    const auto add = [&](UChar32 character, int change) {
-        const int combining_class = table.getCombiningClass(character);
-        result.push_back({{static_cast<char32_t>(character), change}, combining_class});
-    };
     // Canonical ordering: marks between two starters, in the order of their classes.
     const auto sort_marks = [&] {
         std::ranges::stable_sort(result.begin() + static_cast<std::ptrdiff_t>(sorted), result.end(), {}, &Decomposed::combining_class);
         sorted = result.size();
     };
+    const auto add = [&](UChar32 character, int change) {
+        const int combining_class = combining_class_of(table, character);
+        if (combining_class == 0)
+            sort_marks();
+        result.push_back({{static_cast<char32_t>(character), change}, combining_class});
+    };
     for_each_character(text.text(), [&](char32_t character, std::string_view) {
         const auto point = static_cast<UChar32>(character);
-        if (!table.getDecomposition(point, parts)) {
-            if (table.getCombiningClass(point) == 0)
-                sort_marks();
+        if (!is_known(point) || !table.getDecomposition(point, parts)) {
             add(point, 0);
             return;
         }
-        for (std::int32_t i = 0; i < parts.length(); i = parts.moveIndex32(i, 1)) {
-            if (table.getCombiningClass(parts.char32At(i)) == 0)
-                sort_marks();
+        for (std::int32_t i = 0; i < parts.length(); i = parts.moveIndex32(i, 1))
             add(parts.char32At(i), i == 0 ? 0 : 1);
-        }
     });
     sort_marks();
     return result;
@@ -72,7 +80,7 @@ Changes compose(const std::vector<Decomposed>& parts, const icu::Normalizer2& ta
         if (starter && !blocked) {
             CharacterChange& first = result[*starter];
             const UChar32 composed = table.composePair(static_cast<UChar32>(first.character), static_cast<UChar32>(change.character));
-            if (composed >= 0) {
+            if (composed >= 0 && is_known(composed)) {
                 // The starter now stands for what the mark stood for too.
                 first.character = static_cast<char32_t>(composed);
                 first.change += change.change - 1;

@@ -63,6 +63,13 @@ std::string to_utf8(char32_t character)
     return text;
 }
 
+bool was_assigned(char32_t character, int version)
+{
+    UVersionInfo age = {};
+    u_charAge(static_cast<UChar32>(character), age);
+    return age[0] > 0 && (age[0] < version || (age[0] == version && age[1] == 0));
+}
+
 bool is_white_space(char32_t character)
 {
     return u_isUWhiteSpace(static_cast<UChar32>(character));

@@ -148,7 +148,7 @@ void TestCalls::modelsAreNotAvailable_data()
     for (const QString call : {"weights --text a --model m -o -", "weights --ids 1,2 -o -", "weights --pixels p.npy -o -",
                                "weights --text a --pair b -o -", "weights --text a --target b -o -", "weights --text a --type-ids 0 -o -",
                                "weights --text a --what logits -o -", "weights --text a --what hidden -o -", "weights --text a --kind cross -o -",
-                               "render --text a --model m -o a.png", "tokens --model m --text a"})
+                               "render --text a --model m -o a.png"})
         QTest::newRow(qPrintable(call)) << call.split(' ');
 }
 

@@ -1,0 +1,121 @@
+#include "tests/app/program.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+
+using namespace attn;
+
+class TestTokensCommand : public QObject {
+    Q_OBJECT
+
+    const QString tokenizers_ = ATTN_TEST_DATA "/tokenizers/";
+    QTemporaryDir folder_;
+
+    QString write(const QByteArray& lines)
+    {
+        const QString path = folder_.filePath("lines.txt");
+        writeFile(path, lines);
+        return path;
+    }
+
+private slots:
+    void textIsALine()
+    {
+        const Answer answer = answerOf({"tokens", "--tokenizer", tokenizers_ + "word-piece.json", "--text", "The word\u0301"});
+        QCOMPARE(answer.errors, QByteArray());
+        QCOMPARE(answer.code, 0);
+        QVERIFY(answer.output.startsWith("{\"ids\": [2, "));
+        QVERIFY(answer.output.endsWith(", [0, 0]]}\n"));
+        const QJsonObject object = QJsonDocument::fromJson(answer.output).object();
+        QCOMPARE(object.keys(), (QStringList{"ids", "offsets", "tokens"}));
+        QCOMPARE(object["tokens"].toArray().first().toString(), QString("[CLS]"));
+    }
+
+    void linesAreAsTheLibrarySays_data()
+    {
+        QTest::addColumn<QString>("name");
+        for (const char* name : {"byte-level", "roberta", "word-piece", "metaspace"})
+            QTest::newRow(name) << name;
+    }
+
+    void linesAreAsTheLibrarySays()
+    {
+        QFETCH(QString, name);
+        QByteArray lines;
+        QList<QJsonObject> expected;
+        for (const auto& value : QJsonDocument::fromJson(contentsOf(tokenizers_ + name + "-cases.json")).array()) {
+            if (value.toObject().contains("pair"))
+                continue;
+            const QByteArray list = QJsonDocument(QJsonArray{value.toObject()["text"]}).toJson(QJsonDocument::Compact);
+            lines += list.mid(1, list.size() - 2) + '\n';
+            expected << value.toObject();
+        }
+        const Answer answer = answerOf({"tokens", "--tokenizer", tokenizers_ + name + ".json", "--lines", write(lines)});
+        QCOMPARE(answer.code, 0);
+        const QList<QByteArray> rows = answer.output.split('\n');
+        QCOMPARE(rows.size(), expected.size() + 1);
+        for (qsizetype i = 0; i < expected.size(); ++i) {
+            const QJsonObject row = QJsonDocument::fromJson(rows[i]).object();
+            for (const char* field : {"ids", "tokens", "offsets"})
+                QCOMPARE(row[field], expected[i][field]);
+        }
+    }
+
+    void pairs()
+    {
+        for (const auto& value : QJsonDocument::fromJson(contentsOf(tokenizers_ + "metaspace-cases.json")).array()) {
+            const QJsonObject expected = value.toObject();
+            if (!expected.contains("pair"))
+                continue;
+            const Answer answer = answerOf({"tokens", "--tokenizer", tokenizers_ + "metaspace.json", "--text", expected["text"].toString(), "--pair",
+                                            expected["pair"].toString()});
+            const QJsonObject row = QJsonDocument::fromJson(answer.output).object();
+            for (const char* field : {"ids", "tokens", "offsets", "type_ids"})
+                QCOMPARE(row[field], expected[field]);
+        }
+    }
+
+    void halfASurrogatePairIsReplaced()
+    {
+        const QString path = tokenizers_ + "byte-level.json";
+        const Answer lone = answerOf({"tokens", "--tokenizer", path, "--lines", write("\"a\\ud800b\\udc00\"\n")});
+        QCOMPARE(lone.code, 0);
+        QCOMPARE(lone.output, answerOf({"tokens", "--tokenizer", path, "--lines", write("\"a\\ufffdb\\ufffd\"")}).output);
+    }
+
+    void faults_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QString>("message");
+        QTest::addColumn<int>("code");
+        const QString tokenizer = tokenizers_ + "byte-level.json";
+        const auto row = [](const char* name, const QStringList& arguments, const QString& message, int code) {
+            QTest::newRow(name) << arguments << "attnscope: " + message << code;
+        };
+        row("no tokenizer", {"--text", "a"}, "tokenizer: none is given, give one of --tokenizer FILE, --model FOLDER", 2);
+        row("two tokenizers", {"--tokenizer", tokenizer, "--model", "m", "--text", "a"}, "tokenizer: two are given, give one of", 2);
+        row("no text", {"--tokenizer", tokenizer}, "text: none is given, give one of --text STRING, --lines FILE", 2);
+        row("two texts", {"--tokenizer", tokenizer, "--text", "a", "--lines", "b"}, "text: two are given", 2);
+        row("no such tokenizer", {"--tokenizer", "nowhere.json", "--text", "a"}, "nowhere.json: ", 1);
+        row("no such lines", {"--tokenizer", tokenizer, "--lines", "nowhere.txt"}, "nowhere.txt: it cannot be opened", 1);
+        row("no JSON", {"--tokenizer", tokenizer, "--lines", write("\"a\"\nb\n")},
+            folder_.filePath("lines.txt") + ": line 2: it is not a JSON string, write each text in quotes", 1);
+    }
+
+    void faults()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(QString, message);
+        QFETCH(int, code);
+        const Answer answer = answerOf(QStringList{"tokens"} + arguments);
+        QVERIFY2(answer.errors.startsWith(message.toUtf8()), answer.errors.constData());
+        QCOMPARE(answer.errors.count('\n'), 1);
+        QCOMPARE(answer.output, QByteArray());
+        QCOMPARE(answer.code, code);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestTokensCommand)
+#include "tst_tokens_command.moc"

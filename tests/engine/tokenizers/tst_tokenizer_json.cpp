@@ -1,0 +1,255 @@
+// Small tokenizer files, and what the tokenizers library (Hugging Face, 0.23.2) makes of texts with them.
+
+#include "engine/formats/format_error.h"
+#include "engine/tokenizers/tokenizer.h"
+#include "tests/engine/error_of.h"
+
+#include <QElapsedTimer>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace attn;
+
+namespace {
+
+const QString folder = ATTN_TEST_DATA "/tokenizers/";
+
+QJsonArray idsOf(const Encoding& encoding)
+{
+    QJsonArray ids;
+    for (const EncodedToken& token : encoding)
+        ids.append(token.id);
+    return ids;
+}
+
+QJsonArray tokensOf(const Encoding& encoding)
+{
+    QJsonArray tokens;
+    for (const EncodedToken& token : encoding)
+        tokens.append(QString::fromStdString(token.token));
+    return tokens;
+}
+
+QJsonArray offsetsOf(const Encoding& encoding)
+{
+    QJsonArray offsets;
+    for (const EncodedToken& token : encoding)
+        offsets.append(QJsonArray{static_cast<int>(token.begin), static_cast<int>(token.end)});
+    return offsets;
+}
+
+QJsonArray typesOf(const Encoding& encoding)
+{
+    QJsonArray types;
+    for (const EncodedToken& token : encoding)
+        types.append(static_cast<int>(token.type));
+    return types;
+}
+
+QByteArray read(const QString& path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+} // namespace
+
+class TestTokenizerJson : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir temporary_;
+
+    QString write(const QByteArray& json)
+    {
+        const QString path = temporary_.filePath("tokenizer.json");
+        QFile file(path);
+        return file.open(QIODevice::WriteOnly) && file.write(json) == json.size() ? path : QString();
+    }
+
+private slots:
+    void library_data()
+    {
+        QTest::addColumn<QString>("name");
+        for (const char* name : {"byte-level", "roberta", "word-piece", "metaspace"})
+            QTest::newRow(name) << name;
+    }
+
+    void library()
+    {
+        QFETCH(QString, name);
+        const auto tokenizer = open_tokenizer((folder + name + ".json").toStdString());
+        const QJsonArray cases = QJsonDocument::fromJson(read(folder + name + "-cases.json")).array();
+        QVERIFY(cases.size() > 20);
+        for (const auto& value : cases) {
+            const QJsonObject expected = value.toObject();
+            const std::string text = expected["text"].toString().toStdString();
+            const Encoding encoding =
+                expected.contains("pair") ? tokenizer->encode_pair(text, expected["pair"].toString().toStdString()) : tokenizer->encode(text);
+            QCOMPARE(idsOf(encoding), expected["ids"].toArray());
+            QCOMPARE(tokensOf(encoding), expected["tokens"].toArray());
+            QCOMPARE(offsetsOf(encoding), expected["offsets"].toArray());
+            QCOMPARE(typesOf(encoding), expected["type_ids"].toArray());
+            std::vector<TokenId> ids;
+            for (const EncodedToken& token : encoding)
+                ids.push_back(token.id);
+            QCOMPARE(QString::fromStdString(tokenizer->decode(ids)), expected["decoded"].toString());
+        }
+    }
+
+    void tokensAreKnown()
+    {
+        const auto words = open_tokenizer((folder + "word-piece.json").toStdString());
+        QCOMPARE(words->id("[MASK]"), std::optional<TokenId>(4));
+        QCOMPARE(words->mask_token(), std::optional<TokenId>(4));
+        QCOMPARE(words->token(2), std::optional<std::string>("[CLS]"));
+        QCOMPARE(words->token(words->vocabulary_size() - 1).has_value(), true);
+        QVERIFY(!words->token(static_cast<TokenId>(words->vocabulary_size())) && !words->token(-1) && !words->id("no such token"));
+        QVERIFY(words->is_special(2) && !words->is_special(5));
+        QCOMPARE(QString::fromStdString(words->description()), QString("WordPiece, 321 tokens"));
+        const Encoding encoding = words->encode("a [SEP]");
+        QVERIFY(encoding.front().special && encoding.back().special);
+        QVERIFY(!encoding[2].special); // it was typed
+
+        const auto letters = open_tokenizer((folder + "byte-level.json").toStdString());
+        QVERIFY(!letters->mask_token());
+        QCOMPARE(letters->label(*letters->id("Ġthe")), std::string("Ġthe"));
+        QCOMPARE(letters->label(*letters->id("ĠcafÃ")), std::string("ĠcafÃ")); // half a character
+        QCOMPARE(letters->label(*letters->id("ĠcafÃ©")), std::string("Ġcafé"));
+        QCOMPARE(letters->label(*letters->id("Ċ")), std::string("Ċ"));
+        QCOMPARE(letters->label(*letters->id("<|endoftext|>")), std::string("<|endoftext|>"));
+    }
+
+    void malformedTextReads()
+    {
+        const auto tokenizer = open_tokenizer((folder + "byte-level.json").toStdString());
+        QCOMPARE(tokenizer->encode("a\xff z"), tokenizer->encode("a\uFFFD z"));
+    }
+
+    void longTexts_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("text");
+        for (const char* name : {"byte-level", "word-piece", "metaspace"}) {
+            QTest::addRow("%s, 1 MB without a space", name) << name << QString(1 << 20, 'z');
+            QTest::addRow("%s, 10,000 marks", name) << name << 'e' + QString(10000, QChar(0x301));
+            QTest::addRow("%s, 1 MB of white space", name) << name << QString(1 << 20, '\n') + 'a';
+        }
+    }
+
+    void longTexts()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, text);
+        const auto tokenizer = open_tokenizer((folder + name + ".json").toStdString());
+        QElapsedTimer timer;
+        timer.start();
+        try {
+            QVERIFY(!tokenizer->encode(text.toStdString()).empty());
+        } catch (const SettingError& error) {
+            QVERIFY2(QString(error.what()).startsWith("text: it has "), error.what());
+        }
+        QVERIFY2(timer.elapsed() < 5000, "it takes time that grows faster than the text");
+    }
+
+    void expressionsAreStopped()
+    {
+        QByteArray json = read(folder + "byte-level.json");
+        const QByteArray byte_level = "{\"type\": \"ByteLevel\", \"add_prefix_space\": false, \"trim_offsets\": true}";
+        const QByteArray split = "{\"type\": \"Split\", \"pattern\": {\"Regex\": \"(a|aa)+$\"}, \"behavior\": \"Isolated\"}";
+        QVERIFY(json.contains(byte_level));
+        json.replace(byte_level, split);
+        const auto tokenizer = open_tokenizer(write(json).toStdString());
+        QElapsedTimer timer;
+        timer.start();
+        const QString message = error_of([&] { tokenizer->encode(std::string(100, 'a') + "b"); });
+        QVERIFY2(message.contains("tokenizer.json: pre_tokenizer.pattern.Regex: the regular expression \"(a|aa)+$\" backtracks too long"),
+                 qPrintable(message));
+        QVERIFY(timer.elapsed() < 3000);
+    }
+
+    void refusals_data()
+    {
+        QTest::addColumn<QByteArray>("json");
+        QTest::addColumn<QString>("message");
+        const QByteArray model = "'model': {'type': 'BPE', 'vocab': {'a': 0, 'b': 1, 'ab': 2}, 'merges': ['a b']}";
+        // With ' for ".
+        const auto row = [](const char* name, QByteArray json, QString message) {
+            QTest::newRow(name) << json.replace('\'', '"') << message.replace('\'', '"');
+        };
+        row("no JSON", "x", "JSON: it cannot be read");
+        row("a list", "[]", "JSON: an object must stand here");
+        row("deep", QByteArray(2000, '['), "JSON: it cannot be read");
+        row("no model", "{}", "model: this field is missing");
+        row("model of another type", "{'model': {'type': 'Morse'}}",
+            "model.type: 'Morse' is not known here, only BPE, WordPiece, Unigram, WordLevel");
+        row("vocabulary twice", "{'model': {'type': 'BPE', 'vocab': {}, 'vocab': {}, 'merges': []}}", "model.vocab: this field stands there twice");
+        row("token twice", "{'model': {'type': 'BPE', 'vocab': {'a': 0, 'a': 1}, 'merges': []}}", "model.vocab.a: this token stands there twice");
+        row("negative id", "{'model': {'type': 'BPE', 'vocab': {'a': -1}, 'merges': []}}", "model.vocab.a: an id must be a whole number");
+        row("huge id", "{'model': {'type': 'BPE', 'vocab': {'a': 4294967296}, 'merges': []}}", "model.vocab.a: an id must be a whole number");
+        row("fractional id", "{'model': {'type': 'BPE', 'vocab': {'a': 0.5}, 'merges': []}}", "model.vocab.a: an id must be a whole number");
+        row("merge of three", "{'model': {'type': 'BPE', 'vocab': {'a': 0}, 'merges': ['a a a']}}",
+            "model.merges[0]: two tokens with a space between must stand here");
+        row("merge of unknown tokens", "{'model': {'type': 'BPE', 'vocab': {'a': 0, 'aa': 1}, 'merges': ['a a', ['a', 'b']]}}",
+            "model.merges[1]: the vocabulary has no token 'b'");
+        row("merge to an unknown token", "{'model': {'type': 'BPE', 'vocab': {'a': 0}, 'merges': ['a a']}}",
+            "model.merges[0]: the vocabulary has no token 'aa'");
+        row("dropout", "{'model': {'type': 'BPE', 'dropout': 0.1, 'vocab': {'a': 0}, 'merges': []}}", "model.dropout: dropout, which makes tokens by chance");
+        row("unknown token", "{'model': {'type': 'BPE', 'unk_token': '<unk>', 'vocab': {'a': 0}, 'merges': []}}",
+            "model.unk_token: the vocabulary has no token '<unk>'");
+        row("unigram pair", "{'model': {'type': 'Unigram', 'unk_id': 0, 'vocab': [['a', -1], ['b']]}}",
+            "model.vocab[1]: a token and its score must stand here");
+        row("unigram unknown", "{'model': {'type': 'Unigram', 'unk_id': 1, 'vocab': [['a', -1]]}}", "model.unk_id: the vocabulary has no such token");
+        row("normalizer", "{" + model + ", 'normalizer': {'type': 'Sequence', 'normalizers': [{'type': 'NFC'}, {'type': 'Rot13'}]}}",
+            "normalizer.normalizers[1].type: 'Rot13' is not known here, only Sequence");
+        row("pre-tokenizer", "{" + model + ", 'pre_tokenizer': {'type': 'Syllables'}}", "pre_tokenizer.type: 'Syllables' is not known here");
+        row("post-processor", "{" + model + ", 'post_processor': {'type': 'Chat'}}", "post_processor.type: 'Chat' is not known here");
+        row("decoder", "{" + model + ", 'decoder': {'type': 'Chat'}}", "decoder.type: 'Chat' is not known here");
+        row("expression", "{" + model + ", 'pre_tokenizer': {'type': 'Split', 'pattern': {'Regex': '(a'}, 'behavior': 'Isolated'}}",
+            "pre_tokenizer.pattern.Regex: the regular expression '(a' is not understood");
+        row("behavior", "{" + model + ", 'pre_tokenizer': {'type': 'Split', 'pattern': {'String': 'a'}, 'behavior': 'Maybe'}}",
+            "pre_tokenizer.behavior: 'Maybe' is not known here");
+        row("template", "{" + model + ", 'post_processor': {'type': 'TemplateProcessing', 'single': [{'SpecialToken': {'id': 'X', 'type_id': 0}}], 'pair': []}}",
+            "post_processor.single[0].SpecialToken.id: special_tokens has no 'X'");
+        row("charsmap", "{" + model + ", 'normalizer': {'type': 'Precompiled', 'precompiled_charsmap': '!'}}",
+            "normalizer.precompiled_charsmap: it is not written in base64");
+        row("table of the charsmap", "{" + model + ", 'normalizer': {'type': 'Precompiled', 'precompiled_charsmap': '/////w=='}}",
+            "normalizer.precompiled_charsmap: its table has 4294967295 bytes");
+        row("added token", "{" + model + ", 'added_tokens': [{'id': -5, 'content': 'x'}]}", "added_tokens[0].id: an id must be 0 or more");
+    }
+
+    void refusals()
+    {
+        QFETCH(QByteArray, json);
+        QFETCH(QString, message);
+        const QString path = write(json);
+        const QString error = error_of<FormatError>([&] { open_tokenizer(path.toStdString()); });
+        QVERIFY2(error.startsWith(path + ": " + message), qPrintable(error));
+    }
+
+    // Whatever is cut out of a file: an error or a tokenizer, nothing else.
+    void damagedFiles()
+    {
+        const QByteArray whole = read(folder + "metaspace.json");
+        std::uint32_t state = 7;
+        for (int i = 0; i < 400; ++i) {
+            state = state * 1664525u + 1013904223u;
+            QByteArray json = whole;
+            const auto place = static_cast<qsizetype>(state % static_cast<std::uint32_t>(json.size()));
+            if (i % 2 == 0)
+                json.truncate(place);
+            else
+                json.remove(place, 1 + static_cast<qsizetype>(state >> 28));
+            try {
+                open_tokenizer(write(json).toStdString())->encode("hello wörld 日本");
+            } catch (const Error&) {
+            }
+        }
+    }
+};
+
+QTEST_APPLESS_MAIN(TestTokenizerJson)
+#include "tst_tokenizer_json.moc"
