@@ -1,14 +1,9 @@
 #include "engine/attention/products.h"
 
+#include "engine/run_control/for_processors.h"
+
 #include <algorithm>
 #include <cstring>
-
-// The thread sanitizer cannot be asked for the processor before it has started.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_THREAD__)
-#define ATTN_FOR_PROCESSORS __attribute__((target_clones("default", "avx2", "avx512f")))
-#else
-#define ATTN_FOR_PROCESSORS
-#endif
 
 namespace attn {
 

@@ -31,46 +31,48 @@ float float_of(BFloat16, std::uint16_t bits)
     return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16);
 }
 
-template <class Number, class Bits, bool big_endian>
-void decode(const unsigned char* bytes, std::size_t count, double* out)
+template <class Number, class Bits, bool big_endian, class Out>
+void decode(const unsigned char* bytes, std::size_t count, Out* out)
 {
     for (std::size_t i = 0; i < count; ++i) {
         const Bits bits = load_bytes<Bits, big_endian>(bytes + i * sizeof(Bits));
         if constexpr (std::is_same_v<Number, bool>)
-            out[i] = bits != 0;
+            out[i] = static_cast<Out>(bits != 0);
         else if constexpr (std::is_empty_v<Number>)
-            out[i] = static_cast<double>(float_of(Number{}, bits));
+            out[i] = static_cast<Out>(float_of(Number{}, bits));
         else
-            out[i] = static_cast<double>(std::bit_cast<Number>(bits));
+            out[i] = static_cast<Out>(std::bit_cast<Number>(bits));
     }
 }
 
-using Decoder = void (*)(const unsigned char* bytes, std::size_t count, double* out);
+template <class Out>
+using Decoder = void (*)(const unsigned char* bytes, std::size_t count, Out* out);
 
-template <class Number, class Bits>
-Decoder in_order(bool big_endian)
+template <class Out, class Number, class Bits>
+Decoder<Out> in_order(bool big_endian)
 {
-    return big_endian ? decode<Number, Bits, true> : decode<Number, Bits, false>;
+    return big_endian ? decode<Number, Bits, true, Out> : decode<Number, Bits, false, Out>;
 }
 
-Decoder decoder_of(StoredNumber number)
+template <class Out>
+Decoder<Out> decoder_of(StoredNumber number)
 {
     switch (number.format) {
-    case NumberFormat::boolean: return in_order<bool, std::uint8_t>(number.big_endian);
-    case NumberFormat::int8: return in_order<std::int8_t, std::uint8_t>(number.big_endian);
-    case NumberFormat::int16: return in_order<std::int16_t, std::uint16_t>(number.big_endian);
-    case NumberFormat::int32: return in_order<std::int32_t, std::uint32_t>(number.big_endian);
-    case NumberFormat::int64: return in_order<std::int64_t, std::uint64_t>(number.big_endian);
-    case NumberFormat::uint8: return in_order<std::uint8_t, std::uint8_t>(number.big_endian);
-    case NumberFormat::uint16: return in_order<std::uint16_t, std::uint16_t>(number.big_endian);
-    case NumberFormat::uint32: return in_order<std::uint32_t, std::uint32_t>(number.big_endian);
-    case NumberFormat::uint64: return in_order<std::uint64_t, std::uint64_t>(number.big_endian);
-    case NumberFormat::float16: return in_order<Float16, std::uint16_t>(number.big_endian);
-    case NumberFormat::bfloat16: return in_order<BFloat16, std::uint16_t>(number.big_endian);
-    case NumberFormat::float32: return in_order<float, std::uint32_t>(number.big_endian);
+    case NumberFormat::boolean: return in_order<Out, bool, std::uint8_t>(number.big_endian);
+    case NumberFormat::int8: return in_order<Out, std::int8_t, std::uint8_t>(number.big_endian);
+    case NumberFormat::int16: return in_order<Out, std::int16_t, std::uint16_t>(number.big_endian);
+    case NumberFormat::int32: return in_order<Out, std::int32_t, std::uint32_t>(number.big_endian);
+    case NumberFormat::int64: return in_order<Out, std::int64_t, std::uint64_t>(number.big_endian);
+    case NumberFormat::uint8: return in_order<Out, std::uint8_t, std::uint8_t>(number.big_endian);
+    case NumberFormat::uint16: return in_order<Out, std::uint16_t, std::uint16_t>(number.big_endian);
+    case NumberFormat::uint32: return in_order<Out, std::uint32_t, std::uint32_t>(number.big_endian);
+    case NumberFormat::uint64: return in_order<Out, std::uint64_t, std::uint64_t>(number.big_endian);
+    case NumberFormat::float16: return in_order<Out, Float16, std::uint16_t>(number.big_endian);
+    case NumberFormat::bfloat16: return in_order<Out, BFloat16, std::uint16_t>(number.big_endian);
+    case NumberFormat::float32: return in_order<Out, float, std::uint32_t>(number.big_endian);
     case NumberFormat::float64: break;
     }
-    return in_order<double, std::uint64_t>(number.big_endian);
+    return in_order<Out, double, std::uint64_t>(number.big_endian);
 }
 
 struct FormatProperties {
@@ -110,7 +112,12 @@ bool fits_float32(NumberFormat format)
 
 void decode_numbers(StoredNumber number, const unsigned char* bytes, std::size_t count, double* out)
 {
-    decoder_of(number)(bytes, count, out);
+    decoder_of<double>(number)(bytes, count, out);
+}
+
+void decode_numbers(StoredNumber number, const unsigned char* bytes, std::size_t count, float* out)
+{
+    decoder_of<float>(number)(bytes, count, out);
 }
 
 } // namespace attn

@@ -25,5 +25,7 @@ bool fits_float32(NumberFormat format);
 
 // Reads `count` numbers as they stand in a file; integers above 2^53 to the nearest double. Needs no alignment.
 void decode_numbers(StoredNumber number, const unsigned char* bytes, std::size_t count, double* out);
+// To the nearest float.
+void decode_numbers(StoredNumber number, const unsigned char* bytes, std::size_t count, float* out);
 
 } // namespace attn

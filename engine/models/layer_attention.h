@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/attention/trace.h"
+#include "engine/models/shared_rows.h"
 #include "engine/run_control/run_control.h"
 #include "engine/tensor/float_matrix.h"
 
@@ -8,28 +9,6 @@
 #include <vector>
 
 namespace attn {
-
-// Rows of single-precision numbers that a longer run can share: rows that are there never change, and room for more may be left behind
-// them, which only the first run that goes on from here takes.
-class SharedRows {
-public:
-    SharedRows() = default;
-    SharedRows(Index rows, Index columns);
-    // The first `kept` rows of this one, and room for `rows` in all, those from `kept` on to be written by the caller. Shares the memory
-    // where nobody has taken the room yet, and copies otherwise.
-    SharedRows grown(Index kept, Index rows) const;
-
-    Index rows() const { return rows_; }
-    Index columns() const { return columns_; }
-    const float* row(Index index) const;
-    float* row_to_write(Index index); // before the rows are handed out
-
-private:
-    struct Storage;
-    std::shared_ptr<Storage> storage_;
-    Index rows_ = 0;
-    Index columns_ = 0;
-};
 
 // What one attention layer of a model did with one input. Immutable once made; everything n x m is made again when somebody reads it.
 struct LayerAttention {
@@ -45,7 +24,9 @@ struct LayerAttention {
 };
 
 // Fills in `rows` for queries [first, n) (the others are those of a run before) and returns their output, heads side by side:
-// (n - first) x (H d_v). Scores and weights are computed in double precision. Parallel; throws Cancelled.
+// (n - first) x (H d_v). Scores and weights are computed in double precision, and a query has the same bits whatever `first` is.
+// The score must be dot or scaled_dot, the normalizer any but linear, the position none: queries and keys come rotated. Parallel; throws
+// ShapeError, SettingError, Cancelled.
 FloatMatrix attend(LayerAttention& attention, Index first, const RunControl& control = {});
 
 // The weights of one head, n x m, computed when read; the numbers are those that made the output.

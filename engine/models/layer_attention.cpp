@@ -1,0 +1,266 @@
+#include "engine/models/layer_attention.h"
+
+#include "engine/attention/attend.h"
+#include "engine/attention/products.h"
+#include "engine/run_control/for_processors.h"
+#include "engine/run_control/parallel_for.h"
+#include "engine/run_control/upper_registers.h"
+#include "engine/tensor/error.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+namespace attn {
+
+namespace {
+
+// Work between two looks at the stop token: some milliseconds.
+constexpr Index block_multiply_adds = 8'000'000;
+
+constexpr Index tile_columns = 64; // keys that are turned to doubles at once
+
+std::string size_of(const SharedRows& rows)
+{
+    return std::to_string(rows.rows()) + " x " + std::to_string(rows.columns());
+}
+
+void check_settings(const AttentionSettings& settings)
+{
+    if (settings.score != Score::scaled_dot && settings.score != Score::dot)
+        throw SettingError("score: models have dot and scaled_dot alone");
+    if (settings.normalizer == Normalizer::linear)
+        throw SettingError("normalizer: models have any but linear");
+    if (settings.position != Position::none)
+        throw SettingError("position: queries and keys of models come rotated, it must be none");
+    if (!(settings.temperature > 0.0) || !std::isfinite(settings.temperature))
+        throw SettingError("temperature: it must be a finite number above 0");
+    if (settings.heads < 1 || settings.key_value_heads < 1 || settings.heads % settings.key_value_heads != 0)
+        throw SettingError("kv-heads: " + std::to_string(settings.key_value_heads) + " do not divide the " + std::to_string(settings.heads)
+                           + " heads");
+}
+
+void check_shapes(const LayerAttention& attention, Index first)
+{
+    const AttentionSettings& settings = attention.settings;
+    if (attention.queries.columns() % settings.heads != 0)
+        throw ShapeError("Q: it is " + size_of(attention.queries) + ", and its columns cannot be shared by " + std::to_string(settings.heads)
+                         + " heads");
+    const Index d = attention.queries.columns() / settings.heads;
+    if (attention.keys.columns() != settings.key_value_heads * d)
+        throw ShapeError("K: it is " + size_of(attention.keys) + ", but with " + std::to_string(settings.key_value_heads) + " key heads of width "
+                         + std::to_string(d) + " it needs " + std::to_string(settings.key_value_heads * d) + " columns");
+    if (attention.values.rows() != attention.keys.rows() || attention.values.columns() % settings.key_value_heads != 0)
+        throw ShapeError("V: it is " + size_of(attention.values) + ", but needs one row for each of " + std::to_string(attention.keys.rows())
+                         + " keys and columns for " + std::to_string(settings.key_value_heads) + " key heads");
+    if (attention.open.queries() != attention.queries_count() || attention.open.keys() != attention.keys_count())
+        throw ShapeError("mask: it is for " + std::to_string(attention.open.queries()) + " queries and " + std::to_string(attention.open.keys())
+                         + " keys, but there are " + std::to_string(attention.queries_count()) + " and " + std::to_string(attention.keys_count()));
+    if (first < 0 || first > attention.queries_count())
+        throw ShapeError("Q: query " + std::to_string(first) + " is the first to be computed, but there are "
+                         + std::to_string(attention.queries_count()));
+}
+
+Index key_value_head(const LayerAttention& attention, HeadIndex head)
+{
+    return head.value / (attention.settings.heads / attention.settings.key_value_heads);
+}
+
+// The scaled scores Z of a window, as read_stage (engine/attention) makes them of the same numbers: every cell is summed in the order of
+// the dimensions.
+class ScaledScores {
+public:
+    ScaledScores(const LayerAttention& attention, HeadIndex head)
+        : attention_(attention), head_(head), dimensions_(attention.queries.columns() / attention.settings.heads),
+          key_begin_(key_value_head(attention, head) * dimensions_),
+          divisor_(attention.settings.score == Score::dot ? 1.0 : std::sqrt(static_cast<double>(dimensions_)))
+    {
+    }
+
+    void read(const Window& window, double* out)
+    {
+        queries_.resize(static_cast<std::size_t>(window.rows * dimensions_));
+        for (Index i = 0; i < window.rows; ++i)
+            std::copy_n(attention_.queries.row(window.row + i) + head_.value * dimensions_, dimensions_, queries_.data() + i * dimensions_);
+        keys_.resize(static_cast<std::size_t>(dimensions_ * tile_columns));
+        tile_.resize(static_cast<std::size_t>(window.rows * tile_columns));
+        for (Index column = 0; column < window.columns; column += tile_columns) {
+            const Index columns = std::min(tile_columns, window.columns - column);
+            for (Index j = 0; j < columns; ++j) {
+                const float* const key = attention_.keys.row(window.column + column + j) + key_begin_;
+                for (Index c = 0; c < dimensions_; ++c)
+                    keys_[static_cast<std::size_t>(c * tile_columns + j)] = static_cast<double>(key[c]);
+            }
+            products(queries_.data(), dimensions_, window.rows, keys_.data(), tile_columns, columns, divisor_, tile_.data());
+            for (Index i = 0; i < window.rows; ++i)
+                std::copy_n(tile_.data() + i * columns, columns, out + i * window.columns + column);
+        }
+        scale(window, out);
+    }
+
+private:
+    void scale(const Window& window, double* out) const
+    {
+        const double temperature = attention_.settings.temperature;
+        const DistanceBias* const bias = attention_.settings.bias.get();
+        if (temperature == 1.0 && !bias)
+            return;
+        for (Index i = 0; i < window.rows; ++i) {
+            for (Index j = 0; j < window.columns; ++j) {
+                double& z = out[i * window.columns + j];
+                z /= temperature;
+                if (bias)
+                    z += bias->values(head_.value, (window.column + j) - (window.row + i) - bias->first);
+            }
+        }
+    }
+
+    const LayerAttention& attention_;
+    HeadIndex head_;
+    Index dimensions_;
+    Index key_begin_;
+    double divisor_;
+    std::vector<double> queries_, keys_, tile_;
+};
+
+// output += weights x values, in the order of the keys.
+ATTN_FOR_PROCESSORS
+void add_weighted(const double* weights, const float* values, Index stride, Index keys, Index columns, double* output)
+{
+    for (Index j = 0; j < keys; ++j)
+        for (Index c = 0; c < columns; ++c)
+            output[c] += weights[j] * static_cast<double>(values[j * stride + c]);
+}
+
+// Rows of one head that are computed together.
+struct RowBlock {
+    HeadIndex head;
+    Index row;
+    Index rows;
+};
+
+// The keys that causal and window leave open to any of the rows.
+OpenCells::Range range_of(const OpenCells& open, Index row, Index rows)
+{
+    OpenCells::Range range = open.range(row);
+    range.end = std::max(range.end, open.range(row + rows - 1).end);
+    return range;
+}
+
+Index rows_of_block(const LayerAttention& attention)
+{
+    const Index width = std::max(attention.queries.columns(), attention.settings.heads) / attention.settings.heads;
+    return std::clamp<Index>(block_multiply_adds / std::max<Index>(1, attention.keys_count() * width), 1, 64);
+}
+
+void attend_block(LayerAttention& attention, const RowBlock& block, Index first, FloatMatrix& output)
+{
+    const OpenCells::Range keys = range_of(attention.open, block.row, block.rows);
+    const Index columns = keys.end - keys.begin;
+    std::vector<double> cells(static_cast<std::size_t>(block.rows * columns));
+    ScaledScores(attention, block.head).read({block.row, keys.begin, block.rows, columns}, cells.data());
+
+    const Index width = attention.values.columns() / attention.settings.key_value_heads;
+    std::vector<unsigned char> open(static_cast<std::size_t>(columns));
+    std::vector<double> open_scores;
+    std::vector<double> sums(static_cast<std::size_t>(width));
+    for (Index i = 0; i < block.rows; ++i) {
+        const OpenCells::Range range = attention.open.range(block.row + i);
+        const std::span<double> z(cells.data() + i * columns + (range.begin - keys.begin), static_cast<std::size_t>(range.end - range.begin));
+        attention.open.row(block.row + i, range.begin, static_cast<Index>(z.size()), open.data());
+        open_scores.clear();
+        for (std::size_t j = 0; j < z.size(); ++j)
+            if (open[j])
+                open_scores.push_back(z[j]);
+        RowNormalizer& row = attention.rows[static_cast<std::size_t>(block.head.value)][static_cast<std::size_t>(block.row + i)];
+        row = prepare_row(attention.settings.normalizer, open_scores);
+        weights_of_row(attention.settings.normalizer, row, z, open.data());
+        std::fill(sums.begin(), sums.end(), 0.0);
+        if (!z.empty())
+            add_weighted(z.data(), attention.values.row(range.begin) + key_value_head(attention, block.head) * width, attention.values.columns(),
+                         static_cast<Index>(z.size()), width, sums.data());
+        std::copy(sums.begin(), sums.end(), output.row(block.row + i - first).begin() + block.head.value * width);
+    }
+}
+
+class WeightsSource final : public MatrixSource {
+public:
+    WeightsSource(std::shared_ptr<const LayerAttention> attention, HeadIndex head) : attention_(std::move(attention)), head_(head) {}
+    Index rows() const override { return attention_->queries_count(); }
+    Index columns() const override { return attention_->keys_count(); }
+    bool computed() const override { return true; }
+
+    void read(const Window& window, double* out) const override
+    {
+        release_upper_registers();
+        std::fill_n(out, window.rows * window.columns, 0.0);
+        ScaledScores scores(*attention_, head_);
+        std::vector<double> cells;
+        std::vector<unsigned char> open(static_cast<std::size_t>(window.columns));
+        const Index block = rows_of_block(*attention_);
+        for (Index first = 0; first < window.rows; first += block) {
+            const Index count = std::min(block, window.rows - first);
+            const OpenCells::Range range = range_of(attention_->open, window.row + first, count);
+            const Index begin = std::clamp(range.begin, window.column, window.column + window.columns);
+            const Index columns = std::clamp(range.end, begin, window.column + window.columns) - begin;
+            cells.resize(static_cast<std::size_t>(count * columns));
+            scores.read({window.row + first, begin, count, columns}, cells.data());
+            for (Index i = 0; i < count; ++i) {
+                const Index query = window.row + first + i;
+                const std::span<double> z(cells.data() + i * columns, static_cast<std::size_t>(columns));
+                attention_->open.row(query, begin, columns, open.data());
+                weights_of_row(attention_->settings.normalizer,
+                               attention_->rows[static_cast<std::size_t>(head_.value)][static_cast<std::size_t>(query)], z, open.data());
+                std::copy(z.begin(), z.end(), out + (first + i) * window.columns + (begin - window.column));
+            }
+        }
+    }
+
+private:
+    std::shared_ptr<const LayerAttention> attention_;
+    HeadIndex head_;
+};
+
+Matrix in_double_precision(const SharedRows& rows)
+{
+    Matrix matrix(rows.rows(), rows.columns());
+    if (!matrix.empty())
+        std::copy_n(rows.row(0), rows.rows() * rows.columns(), matrix.values.begin());
+    return matrix;
+}
+
+} // namespace
+
+FloatMatrix attend(LayerAttention& attention, Index first, const RunControl& control)
+{
+    check_settings(attention.settings);
+    check_shapes(attention, first);
+    const Index heads = attention.settings.heads;
+    attention.rows.resize(static_cast<std::size_t>(heads));
+    for (std::vector<RowNormalizer>& rows : attention.rows)
+        rows.resize(static_cast<std::size_t>(attention.queries_count()));
+
+    const Index count = attention.queries_count() - first;
+    FloatMatrix output(count, heads * (attention.values.columns() / attention.settings.key_value_heads));
+    const Index block = rows_of_block(attention);
+    const Index blocks = (count + block - 1) / block;
+    parallel_for(heads * blocks, [&](Index index) {
+        control.check();
+        const Index row = index % blocks * block;
+        attend_block(attention, {HeadIndex{index / blocks}, first + row, std::min(block, count - row)}, first, output);
+    });
+    return output;
+}
+
+std::shared_ptr<const MatrixSource> weights_of(std::shared_ptr<const LayerAttention> attention, HeadIndex head)
+{
+    return std::make_shared<WeightsSource>(std::move(attention), head);
+}
+
+std::shared_ptr<const AttentionTrace> trace_of(const LayerAttention& attention, const RunControl& control)
+{
+    return std::make_shared<AttentionTrace>(attend(in_double_precision(attention.queries), in_double_precision(attention.keys),
+                                                   in_double_precision(attention.values), attention.settings, control));
+}
+
+} // namespace attn

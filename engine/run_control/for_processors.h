@@ -1,0 +1,12 @@
+#pragma once
+
+// Before a function whose loops use vector types or are simple enough for the compiler's own: compiled once for each kind of processor,
+// the widest vectors of this one are used. With -ffp-contract=off every copy makes the same bits. Functions that it calls are not copied
+// with it, not even inline ones: write the loops in the function itself.
+//
+// The thread sanitizer cannot be asked for the processor before it has started.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_THREAD__)
+#define ATTN_FOR_PROCESSORS __attribute__((target_clones("default", "avx2", "avx512f")))
+#else
+#define ATTN_FOR_PROCESSORS
+#endif
