@@ -51,8 +51,6 @@ void render(const RenderOptions& options, Work& work)
     const std::shared_ptr<const Run> run = work.times.measure("derive", [&] {
         return derive(computedRun, options.derivation.derivation, heads.layer.value_or(LayerIndex{}), heads.head.value_or(HeadPick{}), work.control);
     });
-    if (kind.needsPicture && !run->picture)
-        throw SettingError(std::string("--view: ") + kind.name + " shows the patches as they are, leave --skip-first and the sorting out");
     const std::vector<HeadFile> files = headFiles(options.output, heads, *run);
     const FigurePage page = pageOf(options.view, *run);
     std::size_t written = 0;

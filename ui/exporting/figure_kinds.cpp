@@ -54,11 +54,11 @@ double linksHeight(double width, const Run& run, const FigureParameters& paramet
 // The picture as wide as it can be, and the margins.
 double imageHeight(double width, const Run& run, const FigureParameters& parameters)
 {
-    if (!run.picture)
+    if (!patchedImage(run))
         return fit(width, 0.75);
     const QSizeF tall(width, 4.0 * width);
     const double margins = tall.height() - figureRoom(tall, parameters).height();
-    return fit(width, (layoutImage(tall, run, parameters).grid.height() + margins) / width);
+    return fit(width, (layoutImage(tall, run, parameters).height + margins) / width);
 }
 
 // Cards side by side, and below them the sums of the selected cell.

@@ -1,39 +1,64 @@
 #include "ui/image_overlay/image_figure.h"
 
+#include "ui/image_overlay/smooth_weights.h"
 #include "ui/view/cell_painting.h"
 #include "ui/view/color_bar.h"
 #include "ui/view/figure_view.h"
+#include "ui/view/number_text.h"
+#include "ui/view/token_label.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace attn {
 
 namespace {
 
-constexpr Index mostMeanCells = 4'000'000;
 constexpr double barGap = 16.0;
 // Room for the numbers of most scales, so that the picture stays where it is when the numbers change.
 constexpr double barWidth = 56.0;
 
-void addRow(const MatrixSource& source, Index query, std::vector<double>& sum)
+// Of the tokens before the patches: a square of the weight's colour, the token, the number.
+constexpr double prefixPadding = 6.0;
+constexpr double swatch = 12.0;
+constexpr double gap = 8.0;
+
+constexpr double smoothPixelsAUnit = 2.0; // of 1/96 inch, in SVG and PDF
+
+double prefixHeight(const QFontMetricsF& metrics)
 {
-    std::vector<double> row(sum.size());
-    source.read({query, 0, 1, source.columns()}, row.data());
-    for (std::size_t key = 0; key < row.size(); ++key)
-        sum[key] += row[key];
+    return std::ceil(metrics.height()) + 2.0 * prefixPadding;
 }
 
-void divide(std::vector<double>& values, std::size_t count)
+// Wide enough for its longest number, so that nothing moves when numbers change.
+double prefixWidth(const QFontMetricsF& metrics, const QString& label)
 {
-    for (double& value : values)
-        value /= static_cast<double>(count);
+    return std::ceil(prefixPadding + swatch + gap + metrics.horizontalAdvance(label) + gap + metrics.horizontalAdvance("0.00888") + prefixPadding);
 }
 
-std::vector<Index> chosenRows(const FigureParameters& parameters)
+std::shared_ptr<const Matrix> shared(const Matrix& matrix)
 {
-    if (!parameters.rows.empty())
-        return parameters.rows;
-    return parameters.selected.query ? std::vector<Index>{*parameters.selected.query} : std::vector<Index>{};
+    return {std::shared_ptr<void>(), &matrix};
+}
+
+// In a row above the picture, from its left edge where there is room.
+std::vector<QRectF> layoutPrefix(const QRectF& row, double left, const Run& run, const QFontMetricsF& metrics)
+{
+    const Index count = patchedImage(run)->prefix;
+    std::vector<double> widths;
+    double total = -gap;
+    for (Index token = 0; token < count; ++token) {
+        widths.push_back(prefixWidth(metrics, pictureTokenName(run, token)));
+        total += widths.back() + gap;
+    }
+    const double narrowing = std::min(1.0, row.width() / std::max(1.0, total));
+    double x = std::clamp(left, row.left(), std::max(row.left(), row.right() - total));
+    std::vector<QRectF> places;
+    for (const double width : widths) {
+        places.emplace_back(x, row.top(), width * narrowing, row.height());
+        x += (width + gap) * narrowing;
+    }
+    return places;
 }
 
 void drawPatchLines(QPainter& painter, const ImageLayout& layout, const Theme& theme)
@@ -51,139 +76,154 @@ void drawPatchLines(QPainter& painter, const ImageLayout& layout, const Theme& t
     }
 }
 
-// Two lines, so that the mark is seen on every colour.
-void outlinePatch(QPainter& painter, const QRectF& patch, const Theme& theme)
-{
-    painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(theme.surface, 4.0));
-    painter.drawRect(patch);
-    painter.setPen(QPen(theme.accent, 2.0));
-    painter.drawRect(patch);
-}
-
 void outlineSelection(QPainter& painter, const ImageLayout& layout, const Run& run, const FigureParameters& parameters)
 {
-    const Index patches = layout.rows * layout.columns;
-    if (static_cast<Index>(run.queries.size()) == patches)
-        for (const Index row : chosenRows(parameters))
-            outlinePatch(painter, patchRect(layout, row), parameters.style.theme);
-    if (parameters.selected.key && *parameters.selected.key < patches)
-        outlinePatch(painter, patchRect(layout, *parameters.selected.key), parameters.style.theme);
+    for (const Index row : chosenRows(parameters))
+        if (const auto token = tokenOfQuery(run, row))
+            outlineToken(painter, tokenRect(layout, *token), parameters.style.theme);
+    if (!parameters.selected.key)
+        return;
+    if (const auto token = tokenOfKey(run, *parameters.selected.key))
+        outlineToken(painter, tokenRect(layout, *token), parameters.style.theme);
 }
 
-void drawWeights(QPainter& painter, const ImageLayout& layout, const PatchWeights& weights, const FigureParameters& parameters)
+QString prefixNumber(double weight)
 {
-    CellColors colors;
-    colors.scale = overlayScale(weights, parameters.style);
-    colors.closed = parameters.style.theme.line;
-    const DenseSource source(std::shared_ptr<const Matrix>(std::shared_ptr<void>(), &weights.values));
-    painter.save();
-    painter.setOpacity(parameters.opacity);
-    paintCells(painter, layout.grid, source, colors);
-    painter.restore();
+    return weight == -std::numeric_limits<double>::infinity() ? QStringLiteral("–") : numberText(weight);
+}
+
+void drawPrefix(QPainter& painter, const ImageLayout& layout, const Run& run, const PatchWeights& weights, const ResolvedScale& scale,
+                const Theme& theme)
+{
+    const QFontMetricsF metrics(painter.font());
+    for (std::size_t token = 0; token < layout.prefix.size(); ++token) {
+        const QRectF inside = layout.prefix[token].adjusted(prefixPadding, 0, -prefixPadding, 0);
+        const QRectF square(inside.left(), inside.center().y() - swatch / 2.0, swatch, swatch);
+        const double weight = token < weights.prefix.size() ? weights.prefix[token] : -std::numeric_limits<double>::infinity();
+        painter.fillRect(square, std::isinf(weight) ? theme.line : QColor(scale.color(weight)));
+        painter.setPen(QPen(theme.line, 1.0));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(square);
+        const QString number = prefixNumber(weight);
+        const QRectF text = inside.adjusted(swatch + gap, 0, 0, 0);
+        const QString label = pictureTokenName(run, static_cast<Index>(token));
+        painter.setPen(theme.quietText);
+        const double left = text.width() - metrics.horizontalAdvance(number) - gap;
+        const QString shown = elidedLabel(label, metrics, left);
+        painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter, shown);
+        painter.setPen(theme.text);
+        painter.drawText(text.adjusted(metrics.horizontalAdvance(shown) + gap, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, number);
+    }
+}
+
+void paintSmooth(QPainter& painter, const QRectF& grid, const PatchWeights& weights, const ResolvedScale& scale, const QColor& closed)
+{
+    if (drawsVectors(painter)) {
+        painter.setRenderHints(QPainter::LosslessImageRendering | QPainter::SmoothPixmapTransform);
+        painter.drawImage(grid, smoothImage(weights.patches, (grid.size() * smoothPixelsAUnit).toSize(), scale, closed));
+        return;
+    }
+    const QTransform toDevice = painter.deviceTransform();
+    const QRect pixels = toDevice.mapRect(grid).toRect();
+    if (!pixels.isEmpty())
+        painter.drawImage(toDevice.inverted().mapRect(QRectF(pixels)), smoothImage(weights.patches, pixels.size(), scale, closed));
+}
+
+void drawWeights(QPainter& painter, const ImageLayout& layout, const Run& run, const PatchWeights& weights, const FigureParameters& parameters)
+{
+    const ResolvedScale scale = overlayScale(weights, parameters.style);
+    paintOverlay(painter, layout.grid, weights, scale, parameters);
     if (parameters.style.values == CellValues::on) {
         painter.save();
-        paintCellValues(painter, layout.grid, source, colors);
+        paintCellValues(painter, layout.grid, DenseSource(shared(weights.patches)), {.scale = scale});
         painter.restore();
     }
-    drawColorBar(painter, layout.colorBar, colors.scale, parameters.style.theme);
+    drawPrefix(painter, layout, run, weights, scale, parameters.style.theme);
+    drawColorBar(painter, layout.colorBar, scale, parameters.style.theme);
 }
 
 } // namespace
 
-bool hasPatchKeys(const Run& run)
+void outlineToken(QPainter& painter, const QRectF& place, const Theme& theme)
 {
-    return run.picture && run.picture->grid.count() == static_cast<Index>(run.keys.size());
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(theme.surface, 4.0));
+    painter.drawRect(place);
+    painter.setPen(QPen(theme.accent, 2.0));
+    painter.drawRect(place);
 }
 
-PatchWeights patchWeights(const Run& run, const FigureParameters& parameters, const RunControl& control)
+void paintOverlay(QPainter& painter, const QRectF& grid, const PatchWeights& weights, const ResolvedScale& scale,
+                  const FigureParameters& parameters)
 {
-    const PatchGrid& grid = run.picture->grid;
-    const auto source = run.source(parameters.layer, parameters.head);
-    PatchWeights weights;
-    weights.values = Matrix(grid.rows, grid.columns);
-    const auto rows = chosenRows(parameters);
-    if (!rows.empty()) {
-        weights.kind = PatchWeights::Kind::rows;
-        for (const Index query : rows) {
-            control.check();
-            addRow(*source, query, weights.values.values);
-        }
-        divide(weights.values.values, rows.size());
-    } else if (parameters.selected.key && source->rows() == grid.count()) {
-        weights.kind = PatchWeights::Kind::column;
-        source->read({0, *parameters.selected.key, source->rows(), 1}, weights.values.values.data());
-    } else if (source->rows() > 0 && source->rows() * source->columns() <= mostMeanCells) {
-        weights.kind = PatchWeights::Kind::mean;
-        for (Index query = 0; query < source->rows(); ++query) {
-            control.check();
-            addRow(*source, query, weights.values.values);
-        }
-        divide(weights.values.values, static_cast<std::size_t>(source->rows()));
-    } else {
-        weights.values = {};
-    }
-    return weights;
-}
-
-Index countPatchCells(const Run& run, const FigureParameters& parameters)
-{
-    const Index heads = parameters.head.head ? 1 : run.heads;
-    const auto queries = static_cast<Index>(run.queries.size());
-    const auto keys = static_cast<Index>(run.keys.size());
-    if (const auto rows = chosenRows(parameters); !rows.empty())
-        return std::ssize(rows) * keys * heads;
-    return (parameters.selected.key ? queries : queries * keys) * heads;
+    const QColor& closed = parameters.style.theme.line;
+    painter.save();
+    painter.setOpacity(parameters.opacity);
+    if (parameters.smooth)
+        paintSmooth(painter, grid, weights, scale, closed);
+    else
+        paintCells(painter, grid, DenseSource(shared(weights.patches)), {.scale = scale, .closed = closed});
+    painter.restore();
 }
 
 ImageLayout layoutImage(const QSizeF& size, const Run& run, const FigureParameters& parameters)
 {
-    const Image& image = run.picture->image;
-    const PatchGrid& grid = run.picture->grid;
-    QRectF room = figureRoom(size, parameters);
+    const Image& image = patchedImage(run)->image;
+    const PatchGrid& grid = patchedImage(run)->grid;
+    const QRectF room = figureRoom(size, parameters);
+    const QFontMetricsF metrics(figureFont(parameters.style.fontPoints));
     const double bar = std::min(barWidth + barGap, room.width() / 2.0);
-    room.setWidth(room.width() - bar);
+    const double above = patchedImage(run)->prefix > 0 ? std::min(prefixHeight(metrics) + gap, room.height() / 2.0) : 0.0;
+    const QRectF free = room.adjusted(0, above, -bar, 0);
     const QSizeF pixels(static_cast<double>(grid.columns * grid.patch), static_cast<double>(grid.rows * grid.patch));
-    const double scale = std::max(1e-6, std::min(room.width() / pixels.width(), room.height() / pixels.height()));
+    const double scale = std::max(1e-6, std::min(free.width() / pixels.width(), free.height() / pixels.height()));
     ImageLayout layout;
     layout.rows = grid.rows;
     layout.columns = grid.columns;
     layout.grid.setSize(pixels * scale);
-    layout.grid.moveCenter(room.center());
+    layout.grid.moveCenter(free.center());
     layout.picture = QRectF(layout.grid.topLeft(), QSizeF(static_cast<double>(image.width), static_cast<double>(image.height)) * scale);
     layout.colorBar = QRectF(layout.grid.right() + barGap, layout.grid.top(), bar - barGap, layout.grid.height());
+    if (above > 0.0)
+        layout.prefix = layoutPrefix({room.left(), layout.grid.top() - above, room.width(), above - gap}, layout.grid.left(), run, metrics);
+    layout.height = layout.grid.height() + above;
     return layout;
 }
 
-QRectF patchRect(const ImageLayout& layout, Index patch)
+QRectF tokenRect(const ImageLayout& layout, Index token)
 {
+    const Index patch = token - std::ssize(layout.prefix);
+    if (patch < 0)
+        return layout.prefix[static_cast<std::size_t>(token)];
     return cellRect(layout.grid, layout.rows, layout.columns, {patch / layout.columns, patch % layout.columns});
 }
 
-std::optional<Index> patchAt(const ImageLayout& layout, const QPointF& point)
+std::optional<Index> tokenAt(const ImageLayout& layout, const QPointF& point)
 {
+    const auto prefix = std::ranges::find_if(layout.prefix, [&](const QRectF& place) { return place.contains(point); });
+    if (prefix != layout.prefix.end())
+        return prefix - layout.prefix.begin();
     if (!layout.grid.contains(point))
         return std::nullopt;
     const Cell cell = cellAt(layout.grid, layout.rows, layout.columns, point);
-    return cell.query * layout.columns + cell.key;
+    return std::ssize(layout.prefix) + cell.query * layout.columns + cell.key;
 }
 
 QImage pictureOf(const Run& run)
 {
-    const Image& image = run.picture->image;
+    const Image& image = patchedImage(run)->image;
     return {image.rgb.data(), static_cast<int>(image.width), static_cast<int>(image.height), static_cast<qsizetype>(3 * image.width),
             QImage::Format_RGB888};
 }
 
 ResolvedScale overlayScale(const PatchWeights& weights, const ViewStyle& style)
 {
-    const DenseSource source(std::shared_ptr<const Matrix>(std::shared_ptr<void>(), &weights.values));
-    return ResolvedScale(style.scale, summarize(source), style.theme.notANumber);
+    return ResolvedScale(style.scale, summarize(DenseSource(shared(weights.patches))), style.theme.notANumber);
 }
 
 void drawImageFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters)
 {
-    if (run.picture)
+    if (patchedImage(run))
         drawImageFigure(painter, size, run, parameters, pictureOf(run), hasPatchKeys(run) ? patchWeights(run, parameters) : PatchWeights{});
     else
         beginFigure(painter, size, parameters);
@@ -198,8 +238,8 @@ void drawImageFigure(QPainter& painter, const QSizeF& size, const Run& run, cons
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
     painter.drawImage(layout.picture, picture);
     painter.restore();
-    if (!weights.values.empty())
-        drawWeights(painter, layout, weights, parameters);
+    if (!weights.patches.empty())
+        drawWeights(painter, layout, run, weights, parameters);
     if (parameters.grid)
         drawPatchLines(painter, layout, parameters.style.theme);
     outlineSelection(painter, layout, run, parameters);

@@ -1,9 +1,8 @@
 #pragma once
 
 #include "engine/run_control/run_control.h"
-#include "engine/runs/run.h"
 #include "ui/colors/color_scale.h"
-#include "ui/view/figure_parameters.h"
+#include "ui/image_overlay/patch_weights.h"
 
 #include <QImage>
 #include <QPainter>
@@ -12,41 +11,34 @@
 
 namespace attn {
 
-// What lies over the picture: one number a patch, laid out as the patches are.
-struct PatchWeights {
-    Matrix values; // grid rows x grid columns; empty when there is nothing to show
-    // Which part of the weights it is.
-    enum class Kind { none, rows, column, mean } kind = Kind::none;
-};
-
-// Rows that are chosen: their mean. A key alone: its column. Nothing: the mean over all queries, unless the matrix has more than
-// 4 million cells. `run` needs a picture whose patches are the keys, for a column also the queries.
-// Throws Cancelled.
-PatchWeights patchWeights(const Run& run, const FigureParameters& parameters, const RunControl& control = {});
-// How many cells it reads.
-Index countPatchCells(const Run& run, const FigureParameters& parameters);
-
-// Whether the keys of the run are the patches of its picture.
-bool hasPatchKeys(const Run& run);
-
 // The picture as large as fits, its patches on whole multiples of one size; patches of the right and lower edge may reach out of it.
+// Above it the tokens that are no patches.
 struct ImageLayout {
     QRectF grid;     // all patches
     QRectF picture;  // its upper left part
     QRectF colorBar;
+    std::vector<QRectF> prefix; // a place for each token before the patches
     Index rows = 0;
     Index columns = 0;
+    double height = 0.0; // of all of it
 };
 ImageLayout layoutImage(const QSizeF& size, const Run& run, const FigureParameters& parameters);
 
-QRectF patchRect(const ImageLayout& layout, Index patch);
-std::optional<Index> patchAt(const ImageLayout& layout, const QPointF& point);
+// The place of a patch, or of a token before them, and what is at a place.
+QRectF tokenRect(const ImageLayout& layout, Index token);
+std::optional<Index> tokenAt(const ImageLayout& layout, const QPointF& point);
 
 // The picture's pixels, shared with the run, which must outlive them.
 QImage pictureOf(const Run& run);
 
-// The scale of what is shown.
+// The scale of what is shown. An automatic one follows the patches: a token before them may hold many times as much.
 ResolvedScale overlayScale(const PatchWeights& weights, const ViewStyle& style);
+
+// The weights over a picture that fills `grid`, as opaque as the parameters say, patch by patch or smooth.
+void paintOverlay(QPainter& painter, const QRectF& grid, const PatchWeights& weights, const ResolvedScale& scale,
+                  const FigureParameters& parameters);
+// Marks a token so that it is seen on every colour.
+void outlineToken(QPainter& painter, const QRectF& place, const Theme& theme);
 
 // `size` in pixels of 1/96 inch. Without a picture it draws the background only.
 void drawImageFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters);

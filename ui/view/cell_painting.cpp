@@ -30,12 +30,6 @@ bool isClosed(const CellColors& colors, Cell cell, double value)
     return isMasked(colors, cell) || value == -std::numeric_limits<double>::infinity();
 }
 
-bool drawsVectors(const QPainter& painter)
-{
-    const QPaintEngine* engine = painter.paintEngine();
-    return engine && (engine->type() == QPaintEngine::SVG || engine->type() == QPaintEngine::Pdf || engine->type() == QPaintEngine::Picture);
-}
-
 std::vector<double> readWhole(const MatrixSource& source)
 {
     std::vector<double> values(static_cast<std::size_t>(source.rows() * source.columns()));
@@ -205,6 +199,12 @@ void strikeClosedCells(QPainter& painter, const QRectF& area, const MatrixSource
 }
 
 } // namespace
+
+bool drawsVectors(const QPainter& painter)
+{
+    const QPaintEngine* engine = painter.paintEngine();
+    return engine && (engine->type() == QPaintEngine::SVG || engine->type() == QPaintEngine::Pdf || engine->type() == QPaintEngine::Picture);
+}
 
 QImage cellImage(const MatrixSource& source, const QSize& size, const CellColors& colors, const RunControl& control)
 {

@@ -27,6 +27,9 @@ struct CellColors {
 inline constexpr Index mostRectangles = 250'000;
 inline constexpr Index longestPicture = 16'384; // cells along one side
 
+// Whether the painter makes SVG or PDF, and no pixels.
+bool drawsVectors(const QPainter& painter);
+
 // The cells at `size` pixels: each cell in equal blocks where there are pixels enough, pooled where there are not. Throws Cancelled.
 QImage cellImage(const MatrixSource& source, const QSize& size, const CellColors& colors, const RunControl& control = {});
 

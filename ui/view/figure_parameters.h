@@ -22,6 +22,7 @@ struct FigureParameters {
     std::vector<Index> rows; // several query rows, summed in the image view and joined in links
     double opacity = 0.7;    // of the weights over a picture
     bool profiles = false;   // bars of the selected row and column beside the heatmap
+    bool smooth = false;     // weights over a picture go over from patch to patch
     bool grid = true;        // patch borders
     std::optional<Index> step; // the one that the steps figure shows large; none: all steps alike
     // What an automatic or logarithmic scale covers, where the caller knows: what scaleSummary returns. Otherwise it is computed.

@@ -1,27 +1,20 @@
 #include "ui/image_overlay/image_view.h"
 
+#include "picture_run.h"
+
 #include <QtTest>
 
 using namespace attn;
 
 namespace {
 
-// A 2 x 3 grid of 10-pixel patches over a grey picture of 27 x 18 pixels; query i gives all of its weight to patch 5 - i.
-std::shared_ptr<Run> patchedRun()
+// Query i gives all of its weight to the token as far from the end as it is from the beginning; a 2 x 3 grid.
+std::shared_ptr<Run> patchedRun(Index prefix = 0)
 {
-    auto run = std::make_shared<Run>();
-    PatchedImage picture;
-    picture.image.width = 27;
-    picture.image.height = 18;
-    picture.image.rgb.assign(3 * 27 * 18, 128);
-    picture.grid = {10, 2, 3};
-    run->picture = picture;
-    auto weights = std::make_shared<Matrix>(6, 6);
-    for (Index i = 0; i < 6; ++i) {
-        (*weights)(i, 5 - i) = 1.0;
-        run->queries.push_back({picture.grid.label(i), 0, 0});
-    }
-    run->keys = run->queries;
+    auto run = pictureRun(prefix, 2, 3);
+    auto weights = std::make_shared<Matrix>(6 + prefix, 6 + prefix);
+    for (Index i = 0; i < 6 + prefix; ++i)
+        (*weights)(i, 5 + prefix - i) = 1.0;
     run->weights = {std::make_shared<DenseSource>(weights)};
     return run;
 }
@@ -44,9 +37,17 @@ QImage drawn(const Run& run, const FigureParameters& parameters)
     return image;
 }
 
-QPoint middle(const ImageLayout& layout, Index patch)
+QPoint middle(const ImageLayout& layout, Index token)
 {
-    return patchRect(layout, patch).center().toPoint();
+    return tokenRect(layout, token).center().toPoint();
+}
+
+QCheckBox* check(const ImageView& view, const QString& text)
+{
+    for (QCheckBox* box : view.findChildren<QCheckBox*>())
+        if (box->text() == text)
+            return box;
+    return nullptr;
 }
 
 } // namespace
@@ -71,7 +72,7 @@ private slots:
         Selection selection;
         ImageView view(&selection);
         view.resize(500, 500);
-        view.findChild<QCheckBox*>()->setChecked(false);
+        check(view, "Patch &grid")->setChecked(false);
         view.setRun(run);
         view.grab();
         QVERIFY(!view.isSettled());
@@ -97,25 +98,9 @@ private slots:
     {
         const auto layout = layoutImage({600, 400}, *patchedRun(), {});
         for (Index patch = 0; patch < 6; ++patch)
-            QCOMPARE(patchAt(layout, patchRect(layout, patch).center()), std::optional(patch));
-        QCOMPARE(patchAt(layout, {2, 2}), std::optional<Index>());
-        QCOMPARE(patchRect(layout, 4).left(), patchRect(layout, 1).left());
-    }
-
-    void chosenRowsAreAveraged()
-    {
-        const auto run = patchedRun();
-        const auto row = patchWeights(*run, opaque({Index{1}, std::nullopt}));
-        QCOMPARE(row.kind, PatchWeights::Kind::rows);
-        QCOMPARE(row.values.values, (std::vector<double>{0, 0, 0, 0, 1, 0}));
-        QCOMPARE(patchWeights(*run, opaque({}, {0, 1})).values.values, (std::vector<double>{0, 0, 0, 0, 0.5, 0.5}));
-        const auto column = patchWeights(*run, opaque({std::nullopt, Index{3}}));
-        QCOMPARE(column.kind, PatchWeights::Kind::column);
-        QCOMPARE(column.values.values, (std::vector<double>{0, 0, 1, 0, 0, 0}));
-        const auto mean = patchWeights(*run, opaque({}));
-        QCOMPARE(mean.kind, PatchWeights::Kind::mean);
-        for (const double value : mean.values.values)
-            QCOMPARE(value, 1.0 / 6.0);
+            QCOMPARE(tokenAt(layout, tokenRect(layout, patch).center()), std::optional(patch));
+        QCOMPARE(tokenAt(layout, {2, 2}), std::optional<Index>());
+        QCOMPARE(tokenRect(layout, 4).left(), tokenRect(layout, 1).left());
     }
 
     void patchesHaveTheColourOfTheirWeight()
@@ -127,7 +112,7 @@ private slots:
         QCOMPARE(image.pixel(middle(layout, 5)), colorsOf(ColorMap::viridis)[255]);
         QCOMPARE(image.pixel(middle(layout, 4)), colorsOf(ColorMap::viridis)[0]);
         // The chosen patch is outlined.
-        QCOMPARE(image.pixelColor(qRound(patchRect(layout, 0).center().x()), qRound(patchRect(layout, 0).bottom())), lightTheme().accent);
+        QCOMPARE(image.pixelColor(qRound(tokenRect(layout, 0).center().x()), qRound(tokenRect(layout, 0).bottom())), lightTheme().accent);
     }
 
     void throughNoWeightsThePictureIsSeen()
@@ -146,7 +131,7 @@ private slots:
         view.show();
         const auto run = patchedRun();
         view.setRun(run);
-        const QSizeF figure(700, view.findChild<QSlider*>()->parentWidget()->y());
+        const QSizeF figure(700, view.findChild<QSlider*>()->parentWidget()->parentWidget()->y());
         const auto layout = layoutImage(figure, *run, view.figureParameters());
         QTest::mouseMove(&view, middle(layout, 2));
         QCOMPARE(selection.hovered(), (Focus{2, std::nullopt})); // nothing is pinned: the patch asks
@@ -164,15 +149,107 @@ private slots:
         QCOMPARE(selection.pinned(), (Focus{5, std::nullopt}));
     }
 
+    void tokensBeforeThePatchesLieAboveThePicture_data()
+    {
+        QTest::addColumn<int>("prefix");
+        QTest::newRow("one") << 1;
+        QTest::newRow("two") << 2;
+    }
+    void tokensBeforeThePatchesLieAboveThePicture()
+    {
+        QFETCH(int, prefix);
+        const auto run = patchedRun(prefix);
+        const auto layout = layoutImage({600, 400}, *run, {});
+        QCOMPARE(std::ssize(layout.prefix), prefix);
+        for (Index token = 0; token < prefix + 6; ++token) {
+            QCOMPARE(tokenAt(layout, tokenRect(layout, token).center()), std::optional(token));
+            QVERIFY(QRectF(0, 0, 600, 400).contains(tokenRect(layout, token)));
+        }
+        for (const QRectF& place : layout.prefix)
+            QVERIFY(place.bottom() <= layout.grid.top());
+        // Its colour and its number: the last patch gives [CLS] everything.
+        const auto parameters = opaque({Index{prefix + 5}, std::nullopt});
+        const QImage image = drawn(*run, parameters);
+        QCOMPARE(image.pixel((layout.prefix[0].topLeft() + QPointF(12, layout.prefix[0].height() / 2)).toPoint()), colorsOf(ColorMap::viridis)[255]);
+        QCOMPARE(image.pixelColor(qRound(layout.prefix[0].center().x()), qRound(layout.prefix[0].bottom())), lightTheme().surface);
+        const QImage own = drawn(*run, opaque({Index{0}, std::nullopt}));
+        QCOMPARE(own.pixelColor(qRound(layout.prefix[0].center().x()), qRound(layout.prefix[0].bottom())), lightTheme().accent);
+    }
+
+    void tokensBeforeThePatchesAreChosenToo()
+    {
+        Selection selection;
+        ImageView view(&selection);
+        view.resize(700, 600);
+        view.show();
+        const auto run = patchedRun(2);
+        view.setRun(run);
+        const auto key = [&](int pressed) { QTest::keyClick(&view, static_cast<Qt::Key>(pressed)); return selection.pinned().query.value_or(-1); };
+        const QSizeF figure(700, view.findChild<QSlider*>()->parentWidget()->parentWidget()->y());
+        const auto layout = layoutImage(figure, *run, view.figureParameters());
+        QTest::mouseClick(&view, Qt::LeftButton, {}, middle(layout, 1));
+        QCOMPARE(selection.pinned(), (Focus{1, std::nullopt}));
+        QVERIFY(view.accessibleDescription().contains("[DIST]"));
+        QTest::mouseMove(&view, middle(layout, 0));
+        QCOMPARE(selection.hovered(), (Focus{1, 0}));
+        QCOMPARE(key(Qt::Key_Left), Index{0});
+        QCOMPARE(key(Qt::Key_Left), Index{0});
+        QCOMPARE(key(Qt::Key_Down), Index{2});
+        QCOMPARE(key(Qt::Key_End), Index{4});
+        QCOMPARE(key(Qt::Key_Down), Index{7});
+        QVERIFY(view.accessibleDescription().contains("patch 1,2"));
+        QCOMPARE(key(Qt::Key_PageUp), Index{4});
+        QCOMPARE(key(Qt::Key_Up), Index{1});
+        QCOMPARE(key(Qt::Key_Escape), Index{-1});
+        QCOMPARE(key(Qt::Key_Right), Index{0});
+    }
+
+    void smoothWeightsGoOverFromPatchToPatch()
+    {
+        const auto run = patchedRun();
+        auto parameters = opaque({Index{0}, std::nullopt});
+        parameters.smooth = true;
+        const QImage image = drawn(*run, parameters);
+        const auto layout = layoutImage({600, 400}, *run, parameters);
+        QCOMPARE(image.pixel(middle(layout, 3)), colorsOf(ColorMap::viridis)[0]);
+        const QPoint between = ((tokenRect(layout, 4).center() + tokenRect(layout, 5).center()) / 2).toPoint();
+        const QRgb half = colorsOf(ColorMap::viridis)[128];
+        QVERIFY(qAbs(qGreen(image.pixel(between)) - qGreen(half)) <= 6);
+        QVERIFY(qAbs(qRed(image.pixel(between)) - qRed(half)) <= 6);
+    }
+
     void theBarIsPartOfTheFigure()
     {
         Selection selection;
         ImageView view(&selection);
         view.setRun(patchedRun());
         view.findChild<QSlider*>()->setValue(25);
-        view.findChild<QCheckBox*>()->setChecked(false);
+        check(view, "Patch &grid")->setChecked(false);
         QCOMPARE(view.figureParameters().opacity, 0.25);
         QVERIFY(!view.figureParameters().grid);
+        QVERIFY(!view.figureParameters().smooth);
+        check(view, "S&mooth")->setChecked(true);
+        QVERIFY(view.figureParameters().smooth);
+    }
+
+    void theStripGoesToAHead()
+    {
+        Selection selection;
+        ImageView view(&selection);
+        view.resize(700, 600);
+        view.show();
+        auto* const strip = view.findChild<HeadStrip*>();
+        view.setRun(pictureRun(1, 2, 3));
+        QVERIFY(!strip->isVisible()); // there is one head only
+        view.setRun(pictureRun(1, 2, 3, 4, 2));
+        QVERIFY(strip->isVisible());
+        QTRY_VERIFY(strip->isSettled());
+        selection.setHead(LayerIndex{1}, {std::nullopt, true});
+        QTest::mouseClick(strip->widget(), Qt::LeftButton, {}, strip->headRect(3).center());
+        QCOMPARE(selection.layer(), LayerIndex{1});
+        QCOMPARE(selection.head(), (HeadPick{HeadIndex{3}, true}));
+        check(view, "All hea&ds")->setChecked(false);
+        QVERIFY(!strip->isVisible());
     }
 
     void withoutAPictureItSaysWhatToDo_data()

@@ -1,0 +1,135 @@
+#include "ui/image_overlay/patch_weights.h"
+
+#include "engine/runs/derived_run.h"
+#include "picture_run.h"
+
+#include <QtTest>
+
+using namespace attn;
+
+namespace {
+
+FigureParameters choosing(const Focus& selected, const std::vector<Index>& rows = {}, const HeadPick& head = {}, LayerIndex layer = {})
+{
+    FigureParameters parameters;
+    parameters.selected = selected;
+    parameters.rows = rows;
+    parameters.head = head;
+    parameters.layer = layer;
+    return parameters;
+}
+
+} // namespace
+
+class PatchWeightsTest : public QObject {
+    Q_OBJECT
+
+    // Every number is the one that the run's source gives for that token.
+    void compareRow(const Run& run, const FigureParameters& parameters, Index query)
+    {
+        const PatchWeights weights = patchWeights(run, parameters);
+        const auto source = run.source(parameters.layer, parameters.head);
+        QCOMPARE(weights.kind, PatchWeights::Kind::rows);
+        QCOMPARE(std::ssize(weights.prefix), run.picture->prefix);
+        QCOMPARE(weights.patches.rows, run.picture->grid.rows);
+        QCOMPARE(weights.patches.columns, run.picture->grid.columns);
+        for (Index token = 0; token < source->columns(); ++token)
+            QCOMPARE(weights.of(token), source->at(query, token));
+        const Index prefix = run.picture->prefix;
+        QCOMPARE(weights.patches(1, 2), source->at(query, prefix + run.picture->grid.columns + 2));
+    }
+
+private slots:
+    void rowsOfAnyLayerHeadAndQuery_data()
+    {
+        QTest::addColumn<int>("prefix");
+        for (int prefix = 0; prefix <= 2; ++prefix)
+            QTest::addRow("%d tokens before the patches", prefix) << prefix;
+    }
+    void rowsOfAnyLayerHeadAndQuery()
+    {
+        QFETCH(int, prefix);
+        const auto run = pictureRun(prefix, 2, 3, 3, 2);
+        const HeadPick picks[] = {{HeadIndex{0}}, {HeadIndex{2}}, {std::nullopt}, {HeadIndex{1}, true}, {std::nullopt, true}};
+        for (const HeadPick& head : picks)
+            for (const Index query : {0, 1, prefix + 5})
+                compareRow(*run, choosing({query, std::nullopt}, {}, head, LayerIndex{1}), query);
+    }
+
+    void aKeyHasItsColumn()
+    {
+        const auto run = pictureRun(1, 2, 3);
+        const PatchWeights weights = patchWeights(*run, choosing({std::nullopt, 0}));
+        QCOMPARE(weights.kind, PatchWeights::Kind::column);
+        for (Index token = 0; token < 7; ++token)
+            QCOMPARE(weights.of(token), run->weights[0]->at(token, 0));
+    }
+
+    void severalRowsAndNoneAreMeans()
+    {
+        const auto run = pictureRun(2, 1, 3);
+        const PatchWeights two = patchWeights(*run, choosing({}, {0, 4}));
+        const PatchWeights all = patchWeights(*run, choosing({}));
+        QCOMPARE(all.kind, PatchWeights::Kind::mean);
+        for (Index token = 0; token < 5; ++token) {
+            QCOMPARE(two.of(token), (run->weights[0]->at(0, token) + run->weights[0]->at(4, token)) / 2);
+            double sum = 0.0;
+            for (Index query = 0; query < 5; ++query)
+                sum += run->weights[0]->at(query, token);
+            QCOMPARE(all.of(token), sum / 5);
+        }
+    }
+
+    void cellsAreCountedByMatricesThatAreRead()
+    {
+        const auto run = pictureRun(1, 2, 3, 3, 2);
+        QCOMPARE(countPatchCells(*run, choosing({0, std::nullopt})), Index{7});
+        QCOMPARE(countPatchCells(*run, choosing({0, std::nullopt}, {}, {std::nullopt})), Index{21});
+        QCOMPARE(countPatchCells(*run, choosing({0, std::nullopt}, {}, {std::nullopt, true})), Index{42});
+        QCOMPARE(countPatchCells(*run, choosing({}, {}, {HeadIndex{0}, true})), Index{98});
+    }
+
+    void tokensHaveNames()
+    {
+        const auto run = pictureRun(2, 2, 3);
+        QCOMPARE(pictureTokenName(*run, 0), "[CLS]");
+        QCOMPARE(pictureTokenName(*run, 1), "[DIST]");
+        QCOMPARE(pictureTokenName(*run, 2), "patch 0,0");
+        QCOMPARE(pictureTokenName(*run, 7), "patch 1,2");
+        QCOMPARE(tokenOfKey(*run, 7), std::optional<Index>(7));
+    }
+
+    void keysThatAreNoPatchesAreTold()
+    {
+        const auto run = pictureRun(1, 2, 3);
+        QVERIFY(hasPatchKeys(*run) && hasPatchQueries(*run));
+        run->queries.pop_back();
+        QVERIFY(hasPatchKeys(*run) && !hasPatchQueries(*run));
+        run->picture->prefix = 0;
+        QVERIFY(!hasPatchKeys(*run));
+        run->picture.reset();
+        QVERIFY(!hasPatchKeys(*run) && !patchedImage(*run));
+    }
+
+    // [CLS] hidden and the rows divided by what is left: the patches stay where they are.
+    void aDerivedRunKeepsItsPatchesInPlace()
+    {
+        const auto run = pictureRun(1, 2, 3);
+        const auto without = derive(run, {.skip_first = true}, {}, {});
+        const PatchWeights weights = patchWeights(*without, choosing({0, std::nullopt}));
+        QVERIFY(std::isinf(weights.prefix[0]));
+        for (Index token = 1; token < 7; ++token)
+            QCOMPARE(weights.of(token), without->weights[0]->at(0, token - 1));
+        QCOMPARE(tokenOfKey(*without, 0), std::optional<Index>(1));
+
+        const auto sorted = derive(run, {.row_order = RowOrder::largest, .column_order = ColumnOrder::total}, {}, {});
+        const Index row = row_of(*sorted, 3).value();
+        const PatchWeights arranged = patchWeights(*sorted, choosing({row, std::nullopt}));
+        for (Index token = 0; token < 7; ++token)
+            QCOMPARE(arranged.of(token), run->weights[0]->at(3, token));
+        QCOMPARE(tokenOfQuery(*sorted, row), std::optional<Index>(3));
+    }
+};
+
+QTEST_MAIN(PatchWeightsTest)
+#include "tst_patch_weights.moc"

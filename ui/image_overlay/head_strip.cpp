@@ -1,0 +1,202 @@
+#include "ui/image_overlay/head_strip.h"
+
+#include <QHelpEvent>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QScrollBar>
+#include <QToolTip>
+
+#include <algorithm>
+
+namespace attn {
+
+namespace {
+
+constexpr int margin = 8;
+constexpr int highest = 64; // of a thumbnail
+constexpr int widest = 128;
+
+// All patches of the picture, as large as a thumbnail may be.
+QSize thumbnailSize(const PatchGrid& grid)
+{
+    const QSizeF patches(static_cast<double>(grid.columns), static_cast<double>(grid.rows));
+    return patches.scaled(widest, highest, Qt::KeepAspectRatio).toSize().expandedTo({2, 2});
+}
+
+} // namespace
+
+HeadStrip::HeadStrip(QWidget* parent) : QScrollArea(parent)
+{
+    setAccessibleName(tr("Heads of this layer"));
+    setFrameShape(QFrame::NoFrame);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setFocusPolicy(Qt::StrongFocus);
+    auto* heads = new QWidget(this);
+    heads->installEventFilter(this);
+    heads->setMouseTracking(true);
+    setWidget(heads);
+}
+
+QSize HeadStrip::sizeHint() const
+{
+    return {0, 2 * margin + highest + fontMetrics().height() + horizontalScrollBar()->sizeHint().height()};
+}
+
+QRect HeadStrip::headRect(Index head) const
+{
+    return QRect(QPoint(2 * margin + static_cast<int>(head) * (thumbnail_.width() + margin), margin), thumbnail_);
+}
+
+Index HeadStrip::current() const
+{
+    return parameters_.head.head ? parameters_.head.head->value : -1;
+}
+
+std::optional<Index> HeadStrip::headAt(const QPoint& point) const
+{
+    if (!wanted_.run)
+        return std::nullopt;
+    const Index head = (point.x() - 2 * margin + margin / 2) / (thumbnail_.width() + margin);
+    const bool inside = point.x() >= 2 * margin - margin / 2 && head < wanted_.run->heads;
+    return inside ? std::optional(head) : std::nullopt;
+}
+
+void HeadStrip::showHeads(std::shared_ptr<const Run> run, const FigureParameters& parameters)
+{
+    const Index before = current();
+    parameters_ = parameters;
+    const Wanted wanted{std::move(run), parameters.layer, parameters.head.all_layers, parameters.selected, parameters.rows};
+    if (wanted != wanted_) {
+        if (wanted.run != wanted_.run) {
+            weights_.clear();
+            summaries_.clear();
+            picture_ = {};
+        }
+        wanted_ = wanted;
+        made_ = 0;
+        thumbnail_ = thumbnailSize(patchedImage(*wanted_.run)->grid);
+        const int heads = static_cast<int>(wanted_.run->heads);
+        widget()->resize(4 * margin + heads * (thumbnail_.width() + margin) - margin, 2 * margin + highest + fontMetrics().height());
+        readNext();
+    }
+    if (current() >= 0 && current() != before) {
+        const QPoint middle = headRect(current()).center();
+        ensureVisible(middle.x(), middle.y(), thumbnail_.width(), 0);
+    }
+    describe();
+    widget()->update();
+}
+
+void HeadStrip::readNext()
+{
+    FigureParameters parameters = parameters_;
+    parameters.head.head = HeadIndex{made_};
+    const QSize pixels = picture_.isNull() ? thumbnail_ * devicePixelRatioF() : QSize();
+    // What is returned runs on this thread, and is dropped if something else is wanted meanwhile.
+    jobs_.start([this, run = wanted_.run, parameters, pixels](const RunControl& control) -> std::function<void()> {
+        const QImage picture = pixels.isEmpty() ? QImage() : pictureOf(*run).scaled(pixels, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+        const PatchWeights weights = patchWeights(*run, parameters, control);
+        const WeightsSummary summary = summarize(DenseSource(std::make_shared<Matrix>(weights.patches)));
+        return [this, picture, weights, summary] {
+            if (!picture.isNull())
+                picture_ = picture;
+            const auto head = static_cast<std::size_t>(made_++);
+            weights_.resize(std::max(weights_.size(), head + 1));
+            summaries_.resize(weights_.size());
+            weights_[head] = weights;
+            summaries_[head] = summary;
+            widget()->update();
+            if (made_ < wanted_.run->heads)
+                readNext();
+        };
+    });
+}
+
+ResolvedScale HeadStrip::scaleOf(Index head) const
+{
+    WeightsSummary seen = summaries_[static_cast<std::size_t>(head)];
+    if (parameters_.style.scale.sharedByHeads)
+        for (const WeightsSummary& summary : summaries_)
+            seen = joined(seen, summary);
+    return ResolvedScale(parameters_.style.scale, seen, parameters_.style.theme.notANumber);
+}
+
+void HeadStrip::paintHeads(const QRect& exposed)
+{
+    QPainter painter(widget());
+    painter.fillRect(exposed, parameters_.style.theme.surface);
+    if (!wanted_.run)
+        return;
+    for (Index head = 0; head < wanted_.run->heads; ++head)
+        if (headRect(head).left() <= exposed.right() && headRect(head).right() >= exposed.left() - margin)
+            paintHead(painter, head);
+}
+
+void HeadStrip::paintHead(QPainter& painter, Index head) const
+{
+    const Theme& theme = parameters_.style.theme;
+    const QRect place = headRect(head);
+    if (head < std::ssize(weights_)) {
+        painter.drawImage(place, picture_);
+        if (!weights_[static_cast<std::size_t>(head)].patches.empty())
+            paintOverlay(painter, place, weights_[static_cast<std::size_t>(head)], scaleOf(head), parameters_);
+    }
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(head == current() ? theme.accent : theme.line, head == current() ? 2.0 : 1.0));
+    painter.drawRect(QRectF(place).adjusted(-1, -1, 1, 1));
+    painter.setPen(head == current() ? theme.text : theme.quietText);
+    const QRect label(place.left() - margin / 2, place.bottom() + 3, place.width() + margin, painter.fontMetrics().height());
+    painter.drawText(label, Qt::AlignCenter, QString::number(head));
+}
+
+bool HeadStrip::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched != widget())
+        return QScrollArea::eventFilter(watched, event);
+    switch (event->type()) {
+    case QEvent::Paint:
+        paintHeads(static_cast<QPaintEvent*>(event)->rect());
+        return true;
+    case QEvent::MouseButtonPress:
+        if (const auto* mouse = static_cast<QMouseEvent*>(event); mouse->button() == Qt::LeftButton)
+            if (const auto head = headAt(mouse->position().toPoint()))
+                emit headChosen(HeadIndex{*head});
+        event->accept();
+        return true;
+    case QEvent::MouseButtonRelease:
+        event->accept();
+        return true;
+    case QEvent::ToolTip: {
+        const auto* help = static_cast<QHelpEvent*>(event);
+        const auto head = headAt(help->pos());
+        QToolTip::showText(help->globalPos(), head ? tr("head %1").arg(*head) : QString(), widget());
+        return true;
+    }
+    default:
+        return QScrollArea::eventFilter(watched, event);
+    }
+}
+
+void HeadStrip::keyPressEvent(QKeyEvent* event)
+{
+    const Index last = wanted_.run ? wanted_.run->heads - 1 : -1;
+    const auto choose = [&](Index head) {
+        if (last >= 0)
+            emit headChosen(HeadIndex{std::clamp(head, Index{0}, last)});
+    };
+    switch (event->key()) {
+    case Qt::Key_Left: choose(current() - 1); break;
+    case Qt::Key_Right: choose(current() + 1); break;
+    case Qt::Key_Home: choose(0); break;
+    case Qt::Key_End: choose(last); break;
+    default: QScrollArea::keyPressEvent(event);
+    }
+}
+
+void HeadStrip::describe()
+{
+    const Index heads = wanted_.run ? wanted_.run->heads : 0;
+    setAccessibleDescription(current() >= 0 ? tr("head %1 of %2, counted from 0").arg(current()).arg(heads) : tr("mean of %1 heads").arg(heads));
+}
+
+} // namespace attn
