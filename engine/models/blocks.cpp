@@ -31,7 +31,7 @@ FloatMatrix joined(const FloatMatrix* before, Index kept, const FloatMatrix& row
 class StackRunner {
 public:
     StackRunner(const Stack& stack, const StackWeights& weights, StackInput input, const RunControl& control)
-        : stack_(stack), weights_(weights), input_(std::move(input)), control_(control), count_(input_.first + input_.embedded.rows)
+        : stack_(stack), weights_(weights), input_(std::move(input)), control_(control), silent_{.stop = control.stop}, count_(input_.first + input_.embedded.rows)
     {
         if (stack.rotary)
             rotation_.emplace(*stack.rotary, stack.head_width, input_.first, input_.embedded.rows);
@@ -80,7 +80,7 @@ private:
 
     FloatMatrix project(const Projection& projection, const FloatMatrix& rows) const
     {
-        return apply(projection.linear, rows, projection.begin, projection.end, control_);
+        return apply(projection.linear, rows, projection.begin, projection.end, silent_);
     }
 
     // Rows from `first` on behind those of the run before.
@@ -146,7 +146,7 @@ private:
                 attention.rows[head].assign(before->rows[head].begin(), before->rows[head].begin() + input_.first);
             attention.rows[head].resize(static_cast<std::size_t>(count_));
         }
-        return apply(weights.output, attend(attention, input_.first, control_), control_);
+        return apply(weights.output, attend(attention, input_.first, silent_), silent_);
     }
 
     FloatMatrix inner(const InnerWeights& weights, const FloatMatrix& rows) const
@@ -155,7 +155,7 @@ private:
         for (Index begin = 0; begin < rows.rows; begin += inner_rows) {
             FloatMatrix some(std::min(inner_rows, rows.rows - begin), rows.columns);
             std::copy_n(rows.values.begin() + begin * rows.columns, some.values.size(), some.values.begin());
-            const FloatMatrix made = apply(weights.out, activated(weights, some), control_);
+            const FloatMatrix made = apply(weights.out, activated(weights, some), silent_);
             std::ranges::copy(made.values, out.values.begin() + begin * rows.columns);
         }
         return out;
@@ -163,10 +163,10 @@ private:
 
     FloatMatrix activated(const InnerWeights& weights, const FloatMatrix& rows) const
     {
-        FloatMatrix numbers = apply(weights.gate ? *weights.gate : weights.in, rows, control_);
+        FloatMatrix numbers = apply(weights.gate ? *weights.gate : weights.in, rows, silent_);
         activate(stack_.activation, numbers);
         if (weights.gate) {
-            const FloatMatrix in = apply(weights.in, rows, control_);
+            const FloatMatrix in = apply(weights.in, rows, silent_);
             std::ranges::transform(numbers.values, in.values, numbers.values.begin(), std::multiplies());
         }
         return numbers;
@@ -176,6 +176,7 @@ private:
     const StackWeights& weights_;
     StackInput input_;
     const RunControl& control_;
+    RunControl silent_; // what a layer is made of says nothing of the whole
     Index count_; // n
     Index layer_ = 0;
     std::optional<Rotation> rotation_;

@@ -1,0 +1,240 @@
+// What open_model refuses, and what it says of a model.
+
+#include "engine/formats/format_error.h"
+#include "engine/models/model.h"
+#include "tests/engine/error_of.h"
+#include "tests/engine/models/model_folder.h"
+
+#include <QTest>
+
+using namespace attn;
+
+class TestModel : public QObject {
+    Q_OBJECT
+private slots:
+    void configIsRefused_data();
+    void configIsRefused();
+    void jsonIsRefused_data();
+    void jsonIsRefused();
+    void missingFilesAreNamedAtOnce();
+    void everythingMissingOrMisshapenIsListed();
+    void biasOfAnotherConfigIsNamed();
+    void buffersAreIgnored();
+    void taskComesFromTensorsWhereNoArchitectureIsNamed_data();
+    void taskComesFromTensorsWhereNoArchitectureIsNamed();
+    void infoSaysWhatItIs();
+    void typesAreSorted();
+};
+
+void TestModel::configIsRefused_data()
+{
+    QTest::addColumn<QString>("model");
+    QTest::addColumn<QString>("field");
+    QTest::addColumn<QJsonValue>("value");
+    QTest::addColumn<QString>("message");
+    const auto add = [](const char* model, const char* field, const QJsonValue& value, const QString& message) {
+        QTest::addRow("%s %s %s", model, field, qPrintable(QString(QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact))))
+            << model << field << value << message;
+    };
+    const QJsonValue absent(QJsonValue::Undefined);
+    add("gpt2", "model_type", "mamba",
+        "model_type: \"mamba\" is not known, it must be one of bart, bert, deit, distilbert, gpt2, llama, marian, mistral, qwen2, roberta, t5, vit");
+    add("gpt2", "model_type", QJsonValue::Null, "model_type: this field is missing");
+    add("gpt2", "n_head", 0, "n_head: a whole number from 1 to 100000000 must stand here");
+    add("gpt2", "n_head", 5, "n_head: 5 heads do not divide the width of 32 (n_embd)");
+    add("gpt2", "n_head", -4, "n_head: a whole number from 1 to 100000000 must stand here");
+    add("gpt2", "n_head", 4.5, "n_head: a whole number from 1 to 100000000 must stand here");
+    add("gpt2", "n_head", "4", "n_head: a whole number from 1 to 100000000 must stand here");
+    add("gpt2", "n_layer", 1000000000, "n_layer: a whole number from 1 to 100000000 must stand here");
+    add("gpt2", "n_layer", 1001, "n_layer: 1001 layers are more than the 1000 that are allowed");
+    add("gpt2", "n_embd", 1e18, "n_embd: a whole number from 1 to 100000000 must stand here");
+    add("gpt2", "n_embd", QJsonValue::Null, "n_embd: this field is missing");
+    add("gpt2", "layer_norm_epsilon", 0, "layer_norm_epsilon: a number above 0 must stand here");
+    add("gpt2", "add_cross_attention", true, "add_cross_attention: this option is not supported, only false is");
+    add("gpt2", "scale_attn_weights", "yes", "scale_attn_weights: true or false must stand here");
+    add("gpt2", "architectures", "GPT2LMHeadModel", "architectures: a list of texts must stand here");
+    add("gpt2", "quantization_config", QJsonObject{{"bits", 4}},
+        "quantization_config: quantized weights are not supported, save the model in float32, float16 or bfloat16");
+    add("bert", "position_embedding_type", "relative_key", "position_embedding_type: \"relative_key\" is not supported, only \"absolute\" is");
+    add("bert", "is_decoder", true, "is_decoder: this option is not supported, only false is");
+    add("bert", "num_attention_heads", 3, "num_attention_heads: 3 heads do not divide the width of 32 (hidden_size)");
+    add("bert", "pruned_heads", QJsonObject{{"0", QJsonArray{1}}}, "pruned_heads: models without some of their heads are not supported");
+    add("bert-classifier", "id2label", QJsonObject{{"0", "a"}, {"2", "b"}}, "id2label: its 2 entries must be numbered from 0, each number once");
+    add("bert-classifier", "id2label", QJsonObject{{"0", 1}}, "id2label.0: a text must stand here");
+    add("roberta", "max_position_embeddings", 2,
+        "max_position_embeddings: 2 positions leave none for a token, as the first one is behind pad_token_id (1)");
+    add("vit", "patch_size", QJsonArray{8, 4}, "patch_size: patches of 8 x 4 are not supported, only square ones are");
+    add("vit", "patch_size", 64, "patch_size: a patch of 64 pixels is larger than the image (image_size)");
+    add("vit", "image_size", QJsonArray{32}, "image_size: a whole number above 0 or a list of two must stand here");
+    add("llama", "num_key_value_heads", 3, "num_key_value_heads: 3 key and value heads do not divide the 4 heads (num_attention_heads)");
+    add("llama", "head_dim", 7, "head_dim: heads of width 7 cannot be rotated, their width must be even");
+    add("llama", "rope_scaling", QJsonObject{{"type", "dynamic"}, {"factor", 2.0}},
+        "rope_scaling.type: \"dynamic\" is not supported, only default, linear and llama3 are");
+    add("llama", "rope_scaling", QJsonObject{{"rope_type", "llama3"}, {"factor", 2.0}}, "rope_scaling.low_freq_factor: this field is missing");
+    add("llama", "rope_scaling", "linear", "rope_scaling: an object must stand here");
+    add("llama", "partial_rotary_factor", 0.5, "partial_rotary_factor: only 1 is supported");
+    add("t5", "relative_attention_num_buckets", 31,
+        "relative_attention_num_buckets: 31 is odd, the encoder takes half of them for each direction");
+    add("t5", "relative_attention_max_distance", 16,
+        "relative_attention_max_distance: 16 must be above half of the 32 buckets (relative_attention_num_buckets)");
+    add("marian", "encoder_attention_heads", 5, "encoder_attention_heads: 5 heads do not divide the width of 32 (d_model)");
+    add("bart", "architectures", QJsonArray{"BartForCausalLM"},
+        "architectures: \"BartForCausalLM\" is a decoder without its encoder, which is not supported");
+    add("qwen2-window", "layer_types", QJsonArray{"full_attention"}, "layer_types: it names 1 layers, but there are 3");
+    add("qwen2-window", "layer_types", QJsonArray{"full_attention", "full_attention", "linear_attention"},
+        "layer_types: \"linear_attention\" is not supported, only full_attention and sliding_attention are");
+}
+
+void TestModel::configIsRefused()
+{
+    QFETCH(QString, model);
+    QFETCH(QString, field);
+    QFETCH(QJsonValue, value);
+    QFETCH(QString, message);
+    ModelFolder folder(model);
+    folder.config[field] = value;
+    const std::string path = folder.written();
+    QCOMPARE(error_of<FormatError>([&] { open_model(path); }), folder.configPath() + ": " + message);
+}
+
+void TestModel::jsonIsRefused_data()
+{
+    QTest::addColumn<QByteArray>("json");
+    QTest::addColumn<QString>("message");
+    QTest::newRow("list") << QByteArray("[]") << "JSON: an object must stand here";
+    QTest::newRow("twice") << QByteArray(R"({"model_type": "gpt2", "n_head": 4, "n_head": 2})") << "n_head: this field stands there twice";
+    QTest::newRow("deep") << QByteArray(2000, '[') + QByteArray(2000, ']')
+                          << "JSON: The JSON document was too deep (too many nested objects and arrays)";
+    QTest::newRow("large") << QByteArray(16'000'001, ' ') << "it needs 16.0 MB of memory, but only 16.0 MB may be used, give a smaller file";
+}
+
+void TestModel::jsonIsRefused()
+{
+    QFETCH(QByteArray, json);
+    QFETCH(QString, message);
+    const ModelFolder folder("gpt2");
+    const std::string path = folder.written();
+    ModelFolder::write(folder.configPath(), json);
+    QCOMPARE(error_of([&] { open_model(path); }), folder.configPath() + ": " + message);
+}
+
+void TestModel::missingFilesAreNamedAtOnce()
+{
+    const ModelFolder folder("gpt2");
+    const std::string path = folder.written();
+    QVERIFY(QFile::remove(folder.configPath()));
+    QCOMPARE(error_of([&] { open_model(path); }), QString::fromStdString(path) + ": these files are missing: config.json");
+    QVERIFY(QFile::remove(folder.weightsPath()));
+    QCOMPARE(error_of([&] { open_model(path); }), QString::fromStdString(path) + ": these files are missing: config.json, model.safetensors");
+    QCOMPARE(error_of([&] { open_model(path + "/none"); }), QString::fromStdString(path) + "/none: there is no folder of this name");
+}
+
+void TestModel::everythingMissingOrMisshapenIsListed()
+{
+    ModelFolder folder("gpt2");
+    folder.tensors.erase("transformer.h.1.ln_1.weight");
+    folder.tensors.erase("transformer.h.2.mlp.c_fc.bias");
+    folder.tensors["transformer.wpe.weight"] = {"F32", {31, 32}, QByteArray(31 * 32 * 4, '\0')};
+    folder.tensors["transformer.ln_f.bias"] = {"I64", {32}, QByteArray(32 * 8, '\0')};
+    folder.tensors["transformer.ln_f.weight"] = {"F8_E4M3", {32}, QByteArray(32, '\0')};
+    const std::string path = folder.written();
+    QCOMPARE(error_of([&] { open_model(path); }),
+             QString::fromStdString(path)
+                 + ": 2 tensors are missing\n"
+                   "  transformer.h.1.ln_1.weight [32]\n"
+                   "  transformer.h.2.mlp.c_fc.bias [128]\n"
+                   "3 tensors do not fit config.json\n"
+                   "  transformer.wpe.weight: its shape is [31, 32], but config.json asks for [32, 32]\n"
+                   "  transformer.ln_f.weight: its type F8_E4M3 is none of F32, F16, BF16, F64\n"
+                   "  transformer.ln_f.bias: its type I64 is none of F32, F16, BF16, F64");
+}
+
+void TestModel::biasOfAnotherConfigIsNamed()
+{
+    ModelFolder folder("llama");
+    folder.tensors["model.layers.0.self_attn.q_proj.bias"] = {"F32", {32}, QByteArray(32 * 4, '\0')};
+    const std::string path = folder.written();
+    QCOMPARE(error_of([&] { open_model(path); }), QString::fromStdString(path)
+                                                      + ": 1 tensor does not fit config.json\n"
+                                                        "  model.layers.0.self_attn.q_proj.bias: config.json says that there is none");
+}
+
+void TestModel::buffersAreIgnored()
+{
+    ModelFolder folder("bert");
+    folder.tensors["bert.embeddings.position_ids"] = {"I64", {1, 32}, QByteArray(32 * 8, '\0')};
+    folder.tensors["cls.seq_relationship.weight"] = {"F32", {2, 32}, QByteArray(2 * 32 * 4, '\0')};
+    folder.tensors["bert.pooler.dense.bias"] = {"U4", {32}, QByteArray(16, '\0')};
+    const std::uint64_t parameters = info_of(*open_model(std::string(ATTN_REFERENCE) + "/bert")).parameters;
+    QCOMPARE(info_of(*open_model(folder.written())).parameters, parameters);
+}
+
+void TestModel::taskComesFromTensorsWhereNoArchitectureIsNamed_data()
+{
+    QTest::addColumn<QString>("model");
+    QTest::addColumn<Task>("task");
+    QTest::newRow("gpt2") << "gpt2" << Task::language_model;
+    QTest::newRow("gpt2 classifier") << "gpt2-classifier" << Task::sequence_classification;
+    QTest::newRow("bert") << "bert" << Task::masked_language_model;
+    QTest::newRow("bert classifier") << "bert-classifier" << Task::sequence_classification;
+    QTest::newRow("bert backbone") << "bert-backbone" << Task::backbone;
+    QTest::newRow("distilbert") << "distilbert" << Task::masked_language_model;
+    QTest::newRow("distilbert classifier") << "distilbert-classifier" << Task::sequence_classification;
+    QTest::newRow("roberta") << "roberta" << Task::masked_language_model;
+    QTest::newRow("roberta classifier") << "roberta-classifier" << Task::sequence_classification;
+    QTest::newRow("vit") << "vit" << Task::image_classification;
+    QTest::newRow("vit backbone") << "vit-backbone-f16" << Task::backbone;
+    QTest::newRow("deit") << "deit" << Task::image_classification;
+    QTest::newRow("deit with teacher") << "deit-teacher" << Task::image_classification;
+    QTest::newRow("llama") << "llama" << Task::language_model;
+    QTest::newRow("bart") << "bart" << Task::language_model;
+    QTest::newRow("bart classifier") << "bart-classifier" << Task::sequence_classification;
+    QTest::newRow("marian") << "marian" << Task::language_model;
+    QTest::newRow("t5") << "t5" << Task::language_model;
+    QTest::newRow("llama classifier") << "llama-linear-classifier" << Task::sequence_classification;
+}
+
+void TestModel::taskComesFromTensorsWhereNoArchitectureIsNamed()
+{
+    QFETCH(QString, model);
+    QFETCH(Task, task);
+    ModelFolder folder(model);
+    QVERIFY(info_of(*open_model(folder.written())).task == task);
+    folder.config.remove("architectures");
+    QVERIFY(info_of(*open_model(folder.written())).task == task);
+}
+
+void TestModel::infoSaysWhatItIs()
+{
+    const ModelInfo llama = info_of(*open_model(std::string(ATTN_REFERENCE) + "/llama"));
+    QCOMPARE(llama.type, "llama");
+    QCOMPARE(llama.architecture, "LlamaForCausalLM");
+    QVERIFY(llama.causal && !llama.encoder_decoder && !llama.pixels && !llama.longest);
+    QVERIFY(llama.kinds == std::vector{AttentionKind::self});
+    QCOMPARE(llama.layers, 3);
+    QCOMPARE(llama.heads, 4);
+    QCOMPARE(llama.key_value_heads, 2);
+    QCOMPARE(llama.width, 32);
+    QCOMPARE(llama.vocabulary, 100);
+    QVERIFY(llama.begin_token == 1 && llama.end_token == 2 && llama.padding_token == 0);
+    // Embedding and head, per layer the two norms, query and output, key and value, the three of the inner layer, and the last norm.
+    QCOMPARE(llama.parameters, std::uint64_t(2 * 100 * 32 + 3 * (2 * 32 + 2 * 32 * 32 + 2 * 16 * 32 + 3 * 48 * 32) + 32));
+
+    const ModelInfo roberta = info_of(*open_model(std::string(ATTN_REFERENCE) + "/roberta"));
+    QVERIFY(!roberta.causal && roberta.longest == 38);
+    const ModelInfo deit = info_of(*open_model(std::string(ATTN_REFERENCE) + "/deit"));
+    QVERIFY(deit.pixels && deit.pixels->patch == 8 && deit.pixels->height == 32 && deit.pixels->prefix == 2 && deit.vocabulary == 0);
+    QCOMPARE(deit.labels.size(), std::size_t(5));
+    QCOMPARE(deit.labels[3], "LABEL_3");
+    QVERIFY(info_of(*open_model(std::string(ATTN_REFERENCE) + "/llama3-rotary")).end_token == 2); // the first of a list
+}
+
+void TestModel::typesAreSorted()
+{
+    const std::vector<std::string> types = known_model_types();
+    QVERIFY(std::ranges::is_sorted(types));
+    QVERIFY(std::ranges::find(types, "gpt2") != types.end());
+}
+
+QTEST_GUILESS_MAIN(TestModel)
+#include "tst_model.moc"
