@@ -108,6 +108,9 @@ void addLookOptions(CLI::App& command, ViewOptions& options)
     command.add_flag("--no-labels{false}", options.parameters.labels, "Without tokens and names of the axes (heatmap, panels, heads)")->group(group);
     command.add_flag("--no-colorbar{false}", options.parameters.colorBar, "Without the colour bar (so for these)")->group(group);
     command.add_flag("--profiles", options.parameters.profiles, "With bars of the row and column beside the cells (heatmap)")->group(group);
+    command.add_option("--opacity", options.parameters.opacity, "Of the weights over a picture, 0 to 1 (default 0.7, image)")
+        ->check(between(0, 1))->group(group);
+    command.add_flag("--smooth", options.parameters.smooth, "Weights that go over from patch to patch (image)")->group(group);
     command.add_option("--font-size", style.fontPoints, "In points (default 9)")->check(between(1, 200))->group(group);
 }
 

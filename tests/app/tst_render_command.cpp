@@ -42,6 +42,8 @@ private slots:
     void pdfIsWhole();
     void optionsChangeThePicture_data();
     void optionsChangeThePicture();
+    void optionsChangeTheOverlay_data();
+    void optionsChangeTheOverlay();
     void sameCallSameBytes();
     void failureLeavesTheOldFile();
     void eachHeadHasItsFile();
@@ -149,6 +151,24 @@ void TestRenderCommand::optionsChangeThePicture()
     QVERIFY(!before.isNull());
     QCOMPARE(after.size(), before.size());
     QVERIFY(after != before);
+}
+
+void TestRenderCommand::optionsChangeTheOverlay_data()
+{
+    QTest::addColumn<QString>("options");
+    for (const char* options : {"--smooth", "--opacity 0.2", "--query 30", "--skip-first"})
+        QTest::newRow(options) << options;
+}
+
+void TestRenderCommand::optionsChangeTheOverlay()
+{
+    QFETCH(QString, options);
+    const QStringList call = {"render", "--example", "shapes", "--view", "image", "--dpi", "50", "-o"};
+    QCOMPARE(answerOf(call + QStringList{path("before.png")}).code, 0);
+    QCOMPARE(answerOf(call + QStringList{path("after.png")} + options.split(' ')).code, 0);
+    const QImage before(path("before.png"));
+    QVERIFY(!before.isNull());
+    QVERIFY(QImage(path("after.png")) != before);
 }
 
 void TestRenderCommand::sameCallSameBytes()
