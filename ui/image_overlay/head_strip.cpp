@@ -137,7 +137,10 @@ void HeadStrip::paintHead(QPainter& painter, Index head) const
     const Theme& theme = parameters_.style.theme;
     const QRect place = headRect(head);
     if (head < std::ssize(weights_)) {
-        painter.drawImage(place, picture_);
+        painter.save();
+        painter.setClipRect(place);
+        painter.drawImage(pictureRect(place, *patchedImage(*wanted_.run)), picture_);
+        painter.restore();
         if (!weights_[static_cast<std::size_t>(head)].patches.empty())
             paintOverlay(painter, place, weights_[static_cast<std::size_t>(head)], scaleOf(head), parameters_);
     }

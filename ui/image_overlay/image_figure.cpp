@@ -25,6 +25,11 @@ constexpr double gap = 8.0;
 
 constexpr double smoothPixelsAUnit = 2.0; // of 1/96 inch, in SVG and PDF
 
+QSizeF patchPixels(const PatchGrid& grid)
+{
+    return {static_cast<double>(grid.columns * grid.patch), static_cast<double>(grid.rows * grid.patch)};
+}
+
 double prefixHeight(const QFontMetricsF& metrics)
 {
     return std::ceil(metrics.height()) + 2.0 * prefixPadding;
@@ -175,19 +180,27 @@ ImageLayout layoutImage(const QSizeF& size, const Run& run, const FigureParamete
     const double bar = std::min(barWidth + barGap, room.width() / 2.0);
     const double above = patchedImage(run)->prefix > 0 ? std::min(prefixHeight(metrics) + gap, room.height() / 2.0) : 0.0;
     const QRectF free = room.adjusted(0, above, -bar, 0);
-    const QSizeF pixels(static_cast<double>(grid.columns * grid.patch), static_cast<double>(grid.rows * grid.patch));
+    const QSizeF patches = patchPixels(grid);
+    const QSizeF pixels = patches.expandedTo({static_cast<double>(image.width), static_cast<double>(image.height)});
     const double scale = std::max(1e-6, std::min(free.width() / pixels.width(), free.height() / pixels.height()));
     ImageLayout layout;
     layout.rows = grid.rows;
     layout.columns = grid.columns;
-    layout.grid.setSize(pixels * scale);
-    layout.grid.moveCenter(free.center());
-    layout.picture = QRectF(layout.grid.topLeft(), QSizeF(static_cast<double>(image.width), static_cast<double>(image.height)) * scale);
-    layout.colorBar = QRectF(layout.grid.right() + barGap, layout.grid.top(), bar - barGap, layout.grid.height());
+    QRectF all(QPointF(), pixels * scale);
+    all.moveCenter(free.center());
+    layout.grid = QRectF(all.topLeft(), patches * scale);
+    layout.picture = pictureRect(layout.grid, *patchedImage(run));
+    layout.colorBar = QRectF(all.right() + barGap, all.top(), bar - barGap, all.height());
     if (above > 0.0)
-        layout.prefix = layoutPrefix({room.left(), layout.grid.top() - above, room.width(), above - gap}, layout.grid.left(), run, metrics);
-    layout.height = layout.grid.height() + above;
+        layout.prefix = layoutPrefix({room.left(), all.top() - above, room.width(), above - gap}, all.left(), run, metrics);
+    layout.height = all.height() + above;
     return layout;
+}
+
+QRectF pictureRect(const QRectF& grid, const PatchedImage& picture)
+{
+    const double scale = grid.width() / patchPixels(picture.grid).width();
+    return {grid.topLeft(), QSizeF(static_cast<double>(picture.image.width), static_cast<double>(picture.image.height)) * scale};
 }
 
 QRectF tokenRect(const ImageLayout& layout, Index token)

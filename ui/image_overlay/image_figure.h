@@ -11,11 +11,10 @@
 
 namespace attn {
 
-// The picture as large as fits, its patches on whole multiples of one size; patches of the right and lower edge may reach out of it.
-// Above it the tokens that are no patches.
+// The picture as large as fits, and above it the tokens that are no patches.
 struct ImageLayout {
     QRectF grid;     // all patches
-    QRectF picture;  // its upper left part
+    QRectF picture;
     QRectF colorBar;
     std::vector<QRectF> prefix; // a place for each token before the patches
     Index rows = 0;
@@ -23,6 +22,10 @@ struct ImageLayout {
     double height = 0.0; // of all of it
 };
 ImageLayout layoutImage(const QSizeF& size, const Run& run, const FigureParameters& parameters);
+
+// Where the picture lies when its patches fill `grid`: from the same corner. The patches of the right and lower edge may reach out of it,
+// and it may reach out of them.
+QRectF pictureRect(const QRectF& grid, const PatchedImage& picture);
 
 // The place of a patch, or of a token before them, and what is at a place.
 QRectF tokenRect(const ImageLayout& layout, Index token);

@@ -94,6 +94,18 @@ private slots:
         QVERIFY(QRectF(0, 0, 600, 400).contains(layout.colorBar));
     }
 
+    void aPictureMayReachOutOfItsPatches()
+    {
+        auto run = patchedRun();
+        run->picture->image.width = 39;
+        run->picture->image.rgb.assign(3 * 39 * 18, 128);
+        const auto layout = layoutImage({600, 400}, *run, {});
+        QCOMPARE(layout.picture.width(), layout.grid.width() * 1.3);
+        QVERIFY(layout.colorBar.left() > layout.picture.right());
+        QVERIFY(QRectF(0, 0, 600, 400).contains(layout.picture));
+        QVERIFY(QRectF(0, 0, 600, 400).contains(layout.colorBar));
+    }
+
     void pointsFindTheirPatch()
     {
         const auto layout = layoutImage({600, 400}, *patchedRun(), {});
