@@ -35,6 +35,7 @@ HeadStrip::HeadStrip(QWidget* parent) : QScrollArea(parent)
     heads->installEventFilter(this);
     heads->setMouseTracking(true);
     setWidget(heads);
+    setWidgetResizable(true);
 }
 
 QSize HeadStrip::sizeHint() const
@@ -76,7 +77,7 @@ void HeadStrip::showHeads(std::shared_ptr<const Run> run, const FigureParameters
         made_ = 0;
         thumbnail_ = thumbnailSize(patchedImage(*wanted_.run)->grid);
         const int heads = static_cast<int>(wanted_.run->heads);
-        widget()->resize(4 * margin + heads * (thumbnail_.width() + margin) - margin, 2 * margin + highest + fontMetrics().height());
+        widget()->setMinimumSize(4 * margin + heads * (thumbnail_.width() + margin) - margin, 2 * margin + highest + fontMetrics().height());
         readNext();
     }
     if (current() >= 0 && current() != before) {
