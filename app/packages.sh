@@ -4,7 +4,7 @@
 build_packages=(
     build-essential cmake ninja-build ccache pkg-config
     qt6-base-dev qt6-svg-dev libqcustomplot-dev libqcustomplot2.1-qt6
-    libeigen3-dev libtbb-dev libsimdjson-dev libzip-dev libicu-dev libcli11-dev libbenchmark-dev
+    libeigen3-dev libtbb-dev libsimdjson-dev libzip-dev libicu-dev libsentencepiece-dev libcli11-dev libbenchmark-dev
     fonts-dejavu-core
 )
 test_packages=(xvfb xauth xdotool poppler-utils)

@@ -1,6 +1,7 @@
 #include "engine/tokenizers/bpe.h"
 #include "engine/tokenizers/tokenizer_json.h"
 #include "engine/tokenizers/unigram.h"
+#include "engine/tokenizers/vocabulary_files.h"
 #include "engine/tokenizers/word_level.h"
 #include "engine/tokenizers/word_piece.h"
 
@@ -10,26 +11,6 @@ namespace attn {
 namespace {
 
 using Model = std::shared_ptr<const TokenModel>;
-
-[[noreturn]] void fail_id(const JsonValue& value)
-{
-    value.fail("an id must be a whole number, 0 or more and below " + std::to_string(most_token_ids));
-}
-
-Vocabulary read_vocabulary(const JsonValue& value)
-{
-    const simdjson::dom::object tokens = value.object();
-    Vocabulary vocabulary;
-    vocabulary.reserve(tokens.size());
-    for (const auto [token, element] : tokens) {
-        std::int64_t id = 0;
-        if (element.get(id) != simdjson::SUCCESS || id < 0 || id >= most_token_ids)
-            fail_id(value.child(element, token.substr(0, 100)));
-        if (!vocabulary.set(token, static_cast<TokenId>(id)))
-            value.child(element, token.substr(0, 100)).fail("this token stands there twice");
-    }
-    return vocabulary;
-}
 
 std::optional<TokenId> read_unknown(const JsonValue& value, const Vocabulary& vocabulary)
 {
@@ -125,6 +106,21 @@ Model read_untyped(const JsonValue& value)
 }
 
 } // namespace
+
+Vocabulary read_vocabulary(const JsonValue& value)
+{
+    const simdjson::dom::object tokens = value.object();
+    Vocabulary vocabulary;
+    vocabulary.reserve(tokens.size());
+    for (const auto [token, element] : tokens) {
+        std::int64_t id = 0;
+        if (element.get(id) != simdjson::SUCCESS || id < 0 || id >= most_token_ids)
+            value.child(element, token.substr(0, 100)).fail("an id must be a whole number, 0 or more and below " + std::to_string(most_token_ids));
+        if (!vocabulary.set(token, static_cast<TokenId>(id)))
+            value.child(element, token.substr(0, 100)).fail("this token stands there twice");
+    }
+    return vocabulary;
+}
 
 std::shared_ptr<const TokenModel> read_model(const JsonValue& value)
 {

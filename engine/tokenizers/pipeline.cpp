@@ -36,7 +36,9 @@ void append(Encoding& encoding, const Piece& piece, Index type)
     for (const ModelToken& token : *piece.tokens) {
         // A suffix of the vocabulary's own that fell back to bytes stands behind the piece.
         const std::size_t begin = std::min(token.begin, size - 1);
-        const CharacterSpan place = piece.text.origin(begin, std::clamp(token.end, begin + 1, size));
+        CharacterSpan place = piece.text.origin(begin, std::clamp(token.end, begin + 1, size));
+        if (token.begin == token.end) // of nothing, as a marker that was put in front
+            place = token.begin < size ? CharacterSpan{place.begin, place.begin} : CharacterSpan{place.end, place.end};
         encoding.push_back({.id = token.id, .token = token.token, .begin = place.begin, .end = place.end, .type = type});
     }
 }

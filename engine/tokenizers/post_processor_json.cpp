@@ -6,21 +6,13 @@ namespace attn {
 
 namespace {
 
-TokenId read_id(const JsonValue& value)
-{
-    const std::int64_t id = value.integer();
-    if (id < 0 || id >= most_token_ids)
-        value.fail("an id must be 0 or more and below " + std::to_string(most_token_ids));
-    return static_cast<TokenId>(id);
-}
-
 // ["[SEP]", 102]
 SpecialToken read_special_token(const JsonValue& value)
 {
     const std::vector<JsonValue> items = value.items();
     if (items.size() != 2)
         value.fail("a token and its id must stand here");
-    return {read_id(items[1]), std::string(items[0].text())};
+    return {read_token_id(items[1]), std::string(items[0].text())};
 }
 
 using SpecialTokens = std::map<std::string, std::vector<SpecialToken>>;
@@ -35,7 +27,7 @@ SpecialTokens read_special_tokens(const JsonValue& value)
         if (ids.size() != texts.size())
             item.fail("it has " + std::to_string(ids.size()) + " ids, but " + std::to_string(texts.size()) + " tokens");
         for (std::size_t i = 0; i < ids.size(); ++i)
-            tokens[std::string(name)].push_back({read_id(ids[i]), std::string(texts[i].text())});
+            tokens[std::string(name)].push_back({read_token_id(ids[i]), std::string(texts[i].text())});
     }
     return tokens;
 }

@@ -8,30 +8,13 @@ namespace {
 
 constexpr std::size_t longest_added_token = 10'000; // bytes; finding them takes the text's length times theirs
 
-AddedToken read_added_token(const JsonValue& value)
-{
-    AddedToken token;
-    token.content = value.at("content").text();
-    if (token.content.size() > longest_added_token)
-        value.at("content").fail("it is longer than an added token may be (" + std::to_string(longest_added_token) + " bytes)");
-    token.special = value.boolean_or("special", false);
-    token.single_word = value.boolean_or("single_word", false);
-    token.lstrip = value.boolean_or("lstrip", false);
-    token.rstrip = value.boolean_or("rstrip", false);
-    token.normalized = value.boolean_or("normalized", !token.special);
-    const std::int64_t id = value.at("id").integer();
-    if (id < 0 || id >= most_token_ids)
-        value.at("id").fail("an id must be 0 or more and below " + std::to_string(most_token_ids));
-    token.id = static_cast<TokenId>(id);
-    return token;
-}
-
 // Special ones come first: of two that look the same they count.
 std::vector<AddedToken> read_added_tokens(const JsonValue& value, const Vocabulary& vocabulary)
 {
     std::vector<AddedToken> tokens;
     for (const JsonValue& item : value.items()) {
         AddedToken token = read_added_token(item);
+        token.id = read_token_id(item.at("id"));
         // The model's own id counts, as in the library.
         token.id = vocabulary.id(token.content).value_or(token.id);
         if (!token.content.empty())
@@ -65,6 +48,31 @@ std::string find_mask_token(const std::vector<AddedToken>& tokens)
 }
 
 } // namespace
+
+TokenId read_token_id(const JsonValue& value)
+{
+    const std::int64_t id = value.integer();
+    if (id < 0 || id >= most_token_ids)
+        value.fail("an id must be 0 or more and below " + std::to_string(most_token_ids));
+    return static_cast<TokenId>(id);
+}
+
+AddedToken read_added_token(const JsonValue& value)
+{
+    AddedToken token;
+    const JsonValue content = value.is_text() ? value : value.at("content");
+    token.content = content.text();
+    if (token.content.size() > longest_added_token)
+        content.fail("it is longer than an added token may be (" + std::to_string(longest_added_token) + " bytes)");
+    if (value.is_text())
+        return token;
+    token.special = value.boolean_or("special", false);
+    token.single_word = value.boolean_or("single_word", false);
+    token.lstrip = value.boolean_or("lstrip", false);
+    token.rstrip = value.boolean_or("rstrip", false);
+    token.normalized = value.boolean_or("normalized", !token.special);
+    return token;
+}
 
 Pattern read_pattern(const JsonValue& value)
 {

@@ -16,6 +16,9 @@ std::shared_ptr<const TokenModel> read_model(const JsonValue& value);
 PostProcessor read_post_processor(const JsonValue& value);
 Decoder read_decoder(const JsonValue& value);
 
+TokenId read_token_id(const JsonValue& value);
+// A token that is found in texts: {"content": "[MASK]", "lstrip": true, ...} or only its content. Without its id.
+AddedToken read_added_token(const JsonValue& value);
 // {"String": "..."} or {"Regex": "..."}.
 Pattern read_pattern(const JsonValue& value);
 

@@ -1,62 +1,12 @@
-// Small tokenizer files, and what the tokenizers library (Hugging Face, 0.23.2) makes of texts with them.
-
 #include "engine/formats/format_error.h"
 #include "engine/tokenizers/tokenizer.h"
 #include "tests/engine/error_of.h"
+#include "tests/engine/tokenizers/library_cases.h"
 
 #include <QElapsedTimer>
-#include <QFile>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace attn;
-
-namespace {
-
-const QString folder = ATTN_TEST_DATA "/tokenizers/";
-
-QJsonArray idsOf(const Encoding& encoding)
-{
-    QJsonArray ids;
-    for (const EncodedToken& token : encoding)
-        ids.append(token.id);
-    return ids;
-}
-
-QJsonArray tokensOf(const Encoding& encoding)
-{
-    QJsonArray tokens;
-    for (const EncodedToken& token : encoding)
-        tokens.append(QString::fromStdString(token.token));
-    return tokens;
-}
-
-QJsonArray offsetsOf(const Encoding& encoding)
-{
-    QJsonArray offsets;
-    for (const EncodedToken& token : encoding)
-        offsets.append(QJsonArray{static_cast<int>(token.begin), static_cast<int>(token.end)});
-    return offsets;
-}
-
-QJsonArray typesOf(const Encoding& encoding)
-{
-    QJsonArray types;
-    for (const EncodedToken& token : encoding)
-        types.append(static_cast<int>(token.type));
-    return types;
-}
-
-QByteArray read(const QString& path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-} // namespace
 
 class TestTokenizerJson : public QObject {
     Q_OBJECT
@@ -81,28 +31,12 @@ private slots:
     void library()
     {
         QFETCH(QString, name);
-        const auto tokenizer = open_tokenizer((folder + name + ".json").toStdString());
-        const QJsonArray cases = QJsonDocument::fromJson(read(folder + name + "-cases.json")).array();
-        QVERIFY(cases.size() > 20);
-        for (const auto& value : cases) {
-            const QJsonObject expected = value.toObject();
-            const std::string text = expected["text"].toString().toStdString();
-            const Encoding encoding =
-                expected.contains("pair") ? tokenizer->encode_pair(text, expected["pair"].toString().toStdString()) : tokenizer->encode(text);
-            QCOMPARE(idsOf(encoding), expected["ids"].toArray());
-            QCOMPARE(tokensOf(encoding), expected["tokens"].toArray());
-            QCOMPARE(offsetsOf(encoding), expected["offsets"].toArray());
-            QCOMPARE(typesOf(encoding), expected["type_ids"].toArray());
-            std::vector<TokenId> ids;
-            for (const EncodedToken& token : encoding)
-                ids.push_back(token.id);
-            QCOMPARE(QString::fromStdString(tokenizer->decode(ids)), expected["decoded"].toString());
-        }
+        compare_with_library(*open_tokenizer((tokenizer_folder + name + ".json").toStdString()), name);
     }
 
     void tokensAreKnown()
     {
-        const auto words = open_tokenizer((folder + "word-piece.json").toStdString());
+        const auto words = open_tokenizer((tokenizer_folder + "word-piece.json").toStdString());
         QCOMPARE(words->id("[MASK]"), std::optional<TokenId>(4));
         QCOMPARE(words->mask_token(), std::optional<TokenId>(4));
         QCOMPARE(words->token(2), std::optional<std::string>("[CLS]"));
@@ -114,7 +48,7 @@ private slots:
         QVERIFY(encoding.front().special && encoding.back().special);
         QVERIFY(!encoding[2].special); // it was typed
 
-        const auto letters = open_tokenizer((folder + "byte-level.json").toStdString());
+        const auto letters = open_tokenizer((tokenizer_folder + "byte-level.json").toStdString());
         QVERIFY(!letters->mask_token());
         QCOMPARE(letters->label(*letters->id("Ġthe")), std::string("Ġthe"));
         QCOMPARE(letters->label(*letters->id("ĠcafÃ")), std::string("ĠcafÃ")); // half a character
@@ -125,7 +59,7 @@ private slots:
 
     void malformedTextReads()
     {
-        const auto tokenizer = open_tokenizer((folder + "byte-level.json").toStdString());
+        const auto tokenizer = open_tokenizer((tokenizer_folder + "byte-level.json").toStdString());
         QCOMPARE(tokenizer->encode("a\xff z"), tokenizer->encode("a\uFFFD z"));
     }
 
@@ -144,7 +78,7 @@ private slots:
     {
         QFETCH(QString, name);
         QFETCH(QString, text);
-        const auto tokenizer = open_tokenizer((folder + name + ".json").toStdString());
+        const auto tokenizer = open_tokenizer((tokenizer_folder + name + ".json").toStdString());
         QElapsedTimer timer;
         timer.start();
         try {
@@ -157,7 +91,7 @@ private slots:
 
     void expressionsAreStopped()
     {
-        QByteArray json = read(folder + "byte-level.json");
+        QByteArray json = contents_of(tokenizer_folder + "byte-level.json");
         const QByteArray byte_level = "{\"type\": \"ByteLevel\", \"add_prefix_space\": false, \"trim_offsets\": true}";
         const QByteArray split = "{\"type\": \"Split\", \"pattern\": {\"Regex\": \"(a|aa)+$\"}, \"behavior\": \"Isolated\"}";
         QVERIFY(json.contains(byte_level));
@@ -233,7 +167,7 @@ private slots:
     // Whatever is cut out of a file: an error or a tokenizer, nothing else.
     void damagedFiles()
     {
-        const QByteArray whole = read(folder + "metaspace.json");
+        const QByteArray whole = contents_of(tokenizer_folder + "metaspace.json");
         std::uint32_t state = 7;
         for (int i = 0; i < 400; ++i) {
             state = state * 1664525u + 1013904223u;
