@@ -134,6 +134,9 @@ Architecture read_mistral(const Config& config, const Checkpoint& checkpoint)
 // Yang et al. 2024; modeling_qwen2.py.
 Architecture read_qwen2(const Config& config, const Checkpoint& checkpoint)
 {
+    config.refuse_flag("use_mrope");
+    if (config.has("dual_chunk_attention_config"))
+        config.fail("dual_chunk_attention_config", "attention in chunks is not supported");
     Architecture a = read_decoder(config, checkpoint, {.query_key_value = true});
     if (config.flag_or("use_sliding_window", false)) {
         a.stack.window = config.size_or("sliding_window", 4096);

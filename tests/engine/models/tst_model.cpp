@@ -5,6 +5,7 @@
 #include "tests/engine/error_of.h"
 #include "tests/engine/models/model_folder.h"
 
+#include <QFileInfo>
 #include <QTest>
 
 using namespace attn;
@@ -16,6 +17,8 @@ private slots:
     void configIsRefused();
     void jsonIsRefused_data();
     void jsonIsRefused();
+    void changedConfigsAreReadOrRefused_data();
+    void changedConfigsAreReadOrRefused();
     void missingFilesAreNamedAtOnce();
     void everythingMissingOrMisshapenIsListed();
     void biasOfAnotherConfigIsNamed();
@@ -80,6 +83,8 @@ void TestModel::configIsRefused_data()
     add("marian", "encoder_attention_heads", 5, "encoder_attention_heads: 5 heads do not divide the width of 32 (d_model)");
     add("bart", "architectures", QJsonArray{"BartForCausalLM"},
         "architectures: \"BartForCausalLM\" is a decoder without its encoder, which is not supported");
+    add("qwen2-window", "use_mrope", true, "use_mrope: this option is not supported, only false is");
+    add("qwen2-window", "dual_chunk_attention_config", QJsonObject{}, "dual_chunk_attention_config: attention in chunks is not supported");
     add("qwen2-window", "layer_types", QJsonArray{"full_attention"}, "layer_types: it names 1 layers, but there are 3");
     add("qwen2-window", "layer_types", QJsonArray{"full_attention", "full_attention", "linear_attention"},
         "layer_types: \"linear_attention\" is not supported, only full_attention and sliding_attention are");
@@ -116,6 +121,37 @@ void TestModel::jsonIsRefused()
     const std::string path = folder.written();
     ModelFolder::write(folder.configPath(), json);
     QCOMPARE(error_of([&] { open_model(path); }), folder.configPath() + ": " + message);
+}
+
+void TestModel::changedConfigsAreReadOrRefused_data()
+{
+    QTest::addColumn<QString>("model");
+    for (const char* model : {"gpt2", "roberta", "vit-wide", "llama3-rotary", "qwen2-window", "marian", "t5-gated"})
+        QTest::newRow(model) << model;
+}
+
+// A field after the other is taken away or holds something else; nothing but an Error comes out.
+void TestModel::changedConfigsAreReadOrRefused()
+{
+    QFETCH(QString, model);
+    ModelFolder folder(model);
+    folder.written();
+    const QJsonObject config = folder.config;
+    const QJsonValue others[] = {QJsonValue::Undefined, QJsonValue::Null, 0, 1, 2, 3, 7, -1, 100000000, 1e300, 0.5, true, "gelu", "", QJsonArray{}, QJsonArray{1, 1},
+                                 QJsonObject{}, QJsonObject{{"0", "a"}}, QJsonObject{{"type", "linear"}, {"factor", 1e-300}}};
+    int refused = 0;
+    for (const QString& field : config.keys())
+        for (const QJsonValue& other : others) {
+            folder.config = config;
+            folder.config[field] = other;
+            ModelFolder::write(folder.configPath(), QJsonDocument(folder.config).toJson());
+            try {
+                open_model(QFileInfo(folder.configPath()).path().toStdString());
+            } catch (const Error&) {
+                ++refused;
+            }
+        }
+    QVERIFY(refused > 50);
 }
 
 void TestModel::missingFilesAreNamedAtOnce()
