@@ -29,9 +29,12 @@ void setQuantity(PickOptions& pick, const std::string& name)
 void setLayer(PickOptions& pick, const std::string& text)
 {
     const std::optional<Index> index = parseIndex(text);
-    if (!index && text != "all")
-        throw UsageError("--layer: \"" + text + "\" is no layer, give a number from 0 or all");
+    if (!index && text != "all" && text != "mean")
+        throw UsageError("--layer: \"" + text + "\" is no layer, give a number from 0, all or mean");
     pick.given = true;
+    pick.numbers.mean_layers = text == "mean";
+    if (pick.numbers.mean_layers)
+        return;
     pick.numbers.layer = index ? std::optional(LayerIndex{*index}) : std::nullopt;
 }
 
@@ -58,7 +61,7 @@ void addPickOptions(CLI::App& command, PickOptions& pick)
     const auto text = [&](const char* name, const char* description, auto set) {
         command.add_option_function<std::string>(name, [&pick, set](const std::string& value) { set(pick, value); }, description)->group(group);
     };
-    text("--layer", "From 0, or all (default 0)", setLayer);
+    text("--layer", "From 0, all, or mean over the layers (default 0)", setLayer);
     text("--head", "From 0, all, or mean over the heads (default 0)", setHead);
     text("--what", "weights (default), scores, scaled, masked, queries, keys, values or output", setQuantity);
     text("--kind", "encoder, decoder or cross of a model; there are no models in this version", [](PickOptions&, const std::string&) {

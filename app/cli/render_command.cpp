@@ -38,7 +38,7 @@ std::string cancelled(std::size_t written, std::size_t count)
 // A kind of figure that shows all heads is one for each layer.
 HeadChoice chosenHeads(const ViewOptions& view, const FigureKind& kind)
 {
-    return kind.allHeads ? HeadChoice{view.heads.layer, HeadPick{}} : view.heads;
+    return kind.allHeads ? HeadChoice{view.heads.layer, HeadPick{}, view.heads.meanLayers} : view.heads;
 }
 
 void render(const RenderOptions& options, Work& work)
@@ -49,7 +49,9 @@ void render(const RenderOptions& options, Work& work)
         throw SettingError(std::string("--view: ") + kind.name + " shows patches of a picture, give one by --image");
     const HeadChoice heads = chosenHeads(options.view, kind);
     const std::shared_ptr<const Run> run = work.times.measure("derive", [&] {
-        return derive(computedRun, options.derivation.derivation, heads.layer.value_or(LayerIndex{}), heads.head.value_or(HeadPick{}), work.control);
+        HeadPick head = heads.head.value_or(HeadPick{});
+        head.all_layers = heads.meanLayers;
+        return derive(computedRun, options.derivation.derivation, heads.layer.value_or(LayerIndex{}), head, work.control);
     });
     const std::vector<HeadFile> files = headFiles(options.output, heads, *run);
     const FigurePage page = pageOf(options.view, *run);

@@ -41,9 +41,10 @@ void setRange(ColorScale& scale, const std::string& text)
 void setLayer(HeadChoice& choice, const std::string& text)
 {
     const std::optional<Index> layer = parseIndex(text);
-    if (!layer && text != "all")
-        throw UsageError("--layer: \"" + text + "\" is no layer, give a number from 0 or all");
-    choice.layer = layer ? std::optional(LayerIndex{*layer}) : std::nullopt;
+    if (!layer && text != "all" && text != "mean")
+        throw UsageError("--layer: \"" + text + "\" is no layer, give a number from 0, all or mean");
+    choice.meanLayers = text == "mean";
+    choice.layer = text == "all" ? std::nullopt : std::optional(LayerIndex{layer.value_or(0)});
 }
 
 void setHead(HeadChoice& choice, const std::string& text)
@@ -76,7 +77,7 @@ void addContentOptions(CLI::App& command, ViewOptions& options)
         options.view = figureKindOf(QString::fromStdString(name)).name;
     }, "heatmap (default), panels (heatmaps of all heads), heads, links, image or steps")->group(group);
     command.add_option_function<std::string>("--layer", [&options](const std::string& text) { setLayer(options.heads, text); },
-                                             "From 0 (default 0), or all: a file for each, see --output")->group(group);
+                                             "From 0 (default 0), mean over the layers, or all: a file for each, see --output")->group(group);
     command.add_option_function<std::string>("--head", [&options](const std::string& text) { setHead(options.heads, text); },
                                              "From 0 (default 0), mean over the heads, or all: a file for each")->group(group);
     command.add_option_function<std::string>("--rows", [&options](const std::string& text) { options.rows = rangeOf("--rows", text); },
@@ -178,6 +179,7 @@ FigureParameters parametersOf(const ViewOptions& options, const Run& run)
     FigureParameters parameters = options.parameters;
     parameters.layer = options.heads.layer.value_or(LayerIndex{});
     parameters.head = options.heads.head.value_or(HeadPick{});
+    parameters.head.all_layers = options.heads.meanLayers;
     const auto source = run.source(parameters.layer, parameters.head); // throws where there is none
     const std::size_t queries = computed(run).queries.size();
     if (options.query && *options.query >= static_cast<Index>(queries))

@@ -49,7 +49,7 @@ bool holdsRun(const std::string& output)
 
 bool picksSeveral(const NumbersPick& pick)
 {
-    return !pick.layer || pick.heads == NumbersPick::Heads::all;
+    return (!pick.layer && !pick.mean_layers) || pick.heads == NumbersPick::Heads::all;
 }
 
 void checkOutput(const WeightsOptions& options)
@@ -63,7 +63,7 @@ void checkOutput(const WeightsOptions& options)
 
 bool picksEverything(const PickOptions& pick)
 {
-    return !pick.given || (!pick.numbers.layer && pick.numbers.heads == NumbersPick::Heads::all);
+    return !pick.given || (!pick.numbers.layer && !pick.numbers.mean_layers && pick.numbers.heads == NumbersPick::Heads::all);
 }
 
 // One head decides the order of all.
@@ -137,7 +137,7 @@ void writeWeights(const WeightsOptions& options, Work& work)
 {
     const std::shared_ptr<const Run> run = runSource(options.source, work);
     const NumbersPick& pick = options.pick.numbers;
-    const HeadPick head{pick.heads == NumbersPick::Heads::mean ? std::nullopt : std::optional(pick.head)};
+    const HeadPick head{pick.heads == NumbersPick::Heads::mean ? std::nullopt : std::optional(pick.head), pick.mean_layers};
     const ArrayFile file = work.times.measure("numbers", [&] {
         return numbersOf(*derive(run, options.pick.derivation.derivation, pick.layer.value_or(LayerIndex{}), head, work.control), options,
                          work.control);

@@ -40,6 +40,7 @@ public:
     bool only_causal() const { return !window_ && !any_closed_key_ && closed_cells_.empty(); }
     bool causal() const { return causal_; }
     Index queries() const { return queries_; }
+    bool operator==(const OpenCells&) const = default;
     Index keys() const { return keys_; }
 
 private:

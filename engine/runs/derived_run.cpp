@@ -267,6 +267,11 @@ public:
         if (run_->heads > 1)
             for (Index layer = 0; layer < run_->layers; ++layer)
                 run_->mean_weights.push_back(original_->source(LayerIndex{layer}, {std::nullopt}));
+        if (run_->layers > 1) {
+            for (Index head = 0; head < run_->heads; ++head)
+                run_->layer_mean_weights.push_back(original_->source({}, {HeadIndex{head}, true}));
+            run_->layer_mean_weights.push_back(original_->source({}, {std::nullopt, true}));
+        }
     }
 
     void change_values()
@@ -317,7 +322,7 @@ private:
     template <class Change>
     void for_each_source(Change change)
     {
-        for (auto* const sources : {&run_->weights, &run_->mean_weights})
+        for (auto* const sources : {&run_->weights, &run_->mean_weights, &run_->layer_mean_weights})
             for (Source& source : *sources)
                 source = change(std::move(source));
     }

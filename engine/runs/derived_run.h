@@ -48,8 +48,8 @@ struct Origin {
 // key or query that is not there. What is left out has its default value.
 Derivation fitted(const Derivation& derivation, const Run& run);
 
-// A run with the same layers and heads whose weights are derived from those of `run`, window by window when they are read; the mean over
-// heads is taken first and derived then. Rows and columns of all of them are in one order, that of the weights of `layer` and `head`, for
+// A run with the same layers and heads whose weights are derived from those of `run`, window by window when they are read; means over
+// heads and layers are taken first and derived then. Rows and columns of all of them are in one order, that of the weights of `layer` and `head`, for
 // which sorting reads them once. Keeps the notes; no traces, as they are of the weights before; and the picture only where rows and columns
 // are the same as before. Returns `run` itself when nothing changes.
 // Throws SettingError naming the setting that does not fit this run (fitted() never gives one); Cancelled.

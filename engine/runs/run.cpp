@@ -2,6 +2,8 @@
 
 #include "engine/tensor/error.h"
 
+#include <algorithm>
+
 namespace attn {
 
 namespace {
@@ -27,6 +29,10 @@ private:
 std::shared_ptr<const MatrixSource> Run::source(LayerIndex layer, const HeadPick& pick) const
 {
     if (pick.all_layers && layers > 1) {
+        if (pick.head)
+            require_index("head", pick.head->value, heads);
+        if (!layer_mean_weights.empty())
+            return layer_mean_weights[static_cast<std::size_t>(pick.head ? pick.head->value : heads)];
         std::vector<std::shared_ptr<const MatrixSource>> each;
         for (Index l = 0; l < layers; ++l)
             each.push_back(source(LayerIndex{l}, {pick.head}));
@@ -41,6 +47,14 @@ std::shared_ptr<const MatrixSource> Run::source(LayerIndex layer, const HeadPick
     if (!mean_weights.empty())
         return mean_weights[static_cast<std::size_t>(layer.value)];
     return heads == 1 ? *first : std::make_shared<MeanSource>(std::vector(first, first + heads));
+}
+
+std::shared_ptr<const OpenCells> Run::open_cells(LayerIndex layer, const HeadPick& pick) const
+{
+    if (!pick.all_layers || open.empty())
+        return open_cells(layer);
+    const auto differs = [this](const auto& cells) { return cells != open.front() && *cells != *open.front(); };
+    return std::ranges::any_of(open, differs) ? nullptr : open.front();
 }
 
 void keep_traces(Run& run, std::vector<std::shared_ptr<const AttentionTrace>> traces)

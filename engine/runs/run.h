@@ -55,8 +55,10 @@ struct Run {
     Normalizer normalizer = Normalizer::softmax; // that made the weights; of finished ones the one that is expected
     // layers * heads, layer by layer.
     std::vector<std::shared_ptr<const MatrixSource>> weights;
-    // One per layer, where the mean over heads is not that of `weights`, as in a derived run; or else empty.
+    // Where means are not those of `weights`, as in a derived run; or else empty. Over heads: one per layer. Over layers: one per head,
+    // and after them the one of all heads.
     std::vector<std::shared_ptr<const MatrixSource>> mean_weights;
+    std::vector<std::shared_ptr<const MatrixSource>> layer_mean_weights;
 
     Matrix inputs;           // X, n x d: embeddings with positions; empty where Q, K, V were given
     Matrix context;          // Y, m x d; empty for self-attention
@@ -70,10 +72,14 @@ struct Run {
 
     // Throws SettingError naming the layer or head that the run does not have.
     std::shared_ptr<const MatrixSource> source(LayerIndex layer, const HeadPick& pick) const;
+    // How many of `weights` are read for each cell of a pick.
+    Index matrices(const HeadPick& pick) const { return (pick.head ? 1 : heads) * (pick.all_layers ? layers : 1); }
     // Null where there are no traces.
     std::shared_ptr<const AttentionTrace> trace(LayerIndex layer) const { return traces ? traces->trace(layer) : nullptr; }
     // What the mask leaves open in a layer. Null where there are no traces.
     std::shared_ptr<const OpenCells> open_cells(LayerIndex layer) const { return open.empty() ? nullptr : open[static_cast<std::size_t>(layer.value)]; }
+    // The same for a pick. Null also for the mean over layers whose masks differ.
+    std::shared_ptr<const OpenCells> open_cells(LayerIndex layer, const HeadPick& pick) const;
 };
 
 // Gives the run these traces, one for each layer, and what goes with them.

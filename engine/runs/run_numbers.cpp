@@ -81,8 +81,31 @@ Sources picked_heads(const Run& run, LayerIndex layer, const NumbersPick& pick)
     return {heads[static_cast<std::size_t>(pick.head.value / sharing)]};
 }
 
+// Matrix by matrix over all layers. Of weights the run itself knows it: in a derived run the mean comes first.
+Sources mean_over_layers(const Run& run, const NumbersPick& pick)
+{
+    std::vector<Sources> layers;
+    for (Index layer = 0; layer < run.layers; ++layer)
+        layers.push_back(picked_heads(run, LayerIndex{layer}, pick));
+    Sources means;
+    for (std::size_t i = 0; i < layers.front().size(); ++i) {
+        if (pick.what == Quantity::weights) {
+            const HeadIndex head = pick.heads == NumbersPick::Heads::one ? pick.head : HeadIndex{static_cast<Index>(i)};
+            means.push_back(run.source({}, {pick.heads == NumbersPick::Heads::mean ? std::nullopt : std::optional(head), true}));
+            continue;
+        }
+        Sources same;
+        for (const Sources& layer : layers)
+            same.push_back(layer[i]);
+        means.push_back(std::make_shared<MeanSource>(std::move(same)));
+    }
+    return means;
+}
+
 Sources picked_matrices(const Run& run, const NumbersPick& pick)
 {
+    if (pick.mean_layers)
+        return mean_over_layers(run, pick);
     if (pick.layer)
         return picked_heads(run, *pick.layer, pick);
     Sources matrices;
@@ -121,9 +144,10 @@ std::vector<Index> shape_of(const Run& run, const NumbersPick& pick, const Sourc
     if (pick.skip_first)
         require_second_key(matrices.front()->columns());
     const Index columns = matrices.front()->columns() - (pick.skip_first ? 1 : 0);
-    const Index layers = pick.layer ? 1 : run.layers;
+    const bool one_layer = pick.layer || pick.mean_layers;
+    const Index layers = one_layer ? 1 : run.layers;
     std::vector<Index> shape;
-    if (!pick.layer)
+    if (!one_layer)
         shape.push_back(layers);
     if (pick.heads == NumbersPick::Heads::all)
         shape.push_back(static_cast<Index>(matrices.size()) / layers);

@@ -24,15 +24,16 @@ struct NumbersPick {
 
     Quantity what = Quantity::weights;
     std::optional<LayerIndex> layer = LayerIndex{0}; // nothing: all of them
+    bool mean_layers = false;                        // the mean over layers, whatever `layer` is
     Heads heads = Heads::one;
     HeadIndex head;              // Heads::one
     bool skip_first = false;     // drop the first key and divide each row by the sum of the others
     bool normalize_rows = false; // divide each row by its sum; a row that sums to 0 stays
 };
 
-// One head or the mean in one layer: [rows, columns]. All heads: [heads, rows, columns]; for keys and values, the heads that they have.
+// One head or the mean in one layer or the mean over layers: [rows, columns]. All heads: [heads, rows, columns]; for keys and values, the heads that they have.
 // All layers: [layers, ...]. The array is named after the quantity and holds float64. Rows and columns that stand for tokens are
-// labelled by them, in one head or the mean of one layer, and unless the tokens are mere numbers. Of a derived run the weights are the
+// labelled by them, in one head or the mean, and unless the tokens are mere numbers. Of a derived run the weights are the
 // derived ones, and what else is asked for is that of the run that was computed.
 // Throws SettingError for a layer or head that the run does not have, a quantity that it does not hold, or skip_first with one key;
 // MemoryError when the numbers take more than `budget` bytes; Cancelled.

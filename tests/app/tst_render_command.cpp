@@ -203,6 +203,8 @@ void TestRenderCommand::eachHeadHasItsFile()
 
 void TestRenderCommand::patternsAreFilledIn()
 {
+    QCOMPARE(answerOf({"render", "--text", "a b", "--layer", "mean", "--head", "1", "-o", path("{layer}-{head}.svg")}).code, 0);
+    QVERIFY(QFile::exists(path("mean-1.svg")));
     QTemporaryDir folder;
     QCOMPARE(answerOf({"render", "--text", "a b", "--head", "1", "-o", folder.filePath("l{layer}h{head}.svg")}).code, 0);
     QCOMPARE(answerOf({"render", "--text", "a b", "--head", "mean", "-o", folder.filePath("{head}.svg")}).code, 0);

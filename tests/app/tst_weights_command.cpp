@@ -57,6 +57,8 @@ private slots:
     void formatsHoldTheSameNumbers();
     void csvIsLabelledByTokens();
     void matricesAreNotLabelled();
+    void layersAreAveraged_data();
+    void layersAreAveraged();
     void rowsAreNormalized();
     void firstKeyIsSkipped();
     void weightsAreDerived_data();
@@ -184,6 +186,23 @@ void TestWeightsCommand::matricesAreNotLabelled()
     const Answer answer = answerOf({"weights", "--q", q, "--k", q, "-o", "-"});
     QCOMPARE(answer.errors, QByteArray("attnscope: note: V is missing: there are weights but no output\n"));
     QCOMPARE(answer.output, QByteArray("0.5,0.5\n0.5,0.5\n"));
+}
+
+void TestWeightsCommand::layersAreAveraged_data()
+{
+    QTest::addColumn<QString>("options");
+    QTest::addColumn<QByteArray>("rows");
+    QTest::newRow("one head") << "--head 1" << QByteArray("0.5,0.125\n");
+    QTest::newRow("the mean over heads") << "--head mean" << QByteArray("0.375,0.3125\n");
+    QTest::newRow("the mean comes before what is done to it") << "--head mean --top-k 1" << QByteArray("0.375,0\n");
+}
+
+void TestWeightsCommand::layersAreAveraged()
+{
+    QFETCH(QString, options);
+    write_arrays(path("layers.npy").toStdString(),
+                 {.arrays = {{.name = "m", .shape = {2, 2, 1, 2}, .values = {0.0, 1.0, 0.25, 0.25, 0.5, 0.0, 0.75, 0.0}}}});
+    QTEST(answerOf(QStringList{"weights", "--weights", path("layers.npy"), "--layer", "mean", "-o", "-"} + options.split(' ')).output, "rows");
 }
 
 void TestWeightsCommand::rowsAreNormalized()

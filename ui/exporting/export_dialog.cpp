@@ -6,6 +6,7 @@
 #include "ui/jobs/work_with_progress.h"
 #include "ui/settings/settings.h"
 #include "ui/view/cell_painting.h"
+#include "ui/view/head_text.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -182,20 +183,20 @@ QWidget* ExportDialog::makeFields()
 void ExportDialog::addHeads()
 {
     const auto add = [this](const QString& text, Heads heads) { heads_->addItem(text, static_cast<int>(heads)); };
-    const Index layer = parameters_.layer.value;
     if (view_.allHeads) {
         add(tr("All"), Heads::shown);
         heads_->setEnabled(false);
         return;
     }
-    add(parameters_.head.head ? tr("Head %1 of layer %2").arg(parameters_.head.head->value).arg(layer)
-                              : tr("The mean over the heads of layer %1").arg(layer), Heads::shown);
+    add(tr("The one shown: %1").arg(headText(*run_, parameters_.layer, parameters_.head)), Heads::shown);
     if (run_->layers * run_->heads == 1) {
         heads_->setEnabled(false);
         return;
     }
-    add(tr("All of layer %1 in one figure").arg(layer), Heads::inOneFigure);
-    add(tr("Each of layer %1 in its file").arg(layer), Heads::files);
+    const bool mean = parameters_.head.all_layers;
+    const Index layer = parameters_.layer.value;
+    add(mean ? tr("All heads' means over layers in one figure") : tr("All of layer %1 in one figure").arg(layer), Heads::inOneFigure);
+    add(mean ? tr("Each head's mean over layers in its file") : tr("Each of layer %1 in its file").arg(layer), Heads::files);
     if (run_->layers > 1)
         add(tr("Each of all layers in its file"), Heads::filesOfAllLayers);
 }
@@ -357,10 +358,11 @@ void ExportDialog::chooseAndWrite()
         writeTo(path);
 }
 
-// All heads of the layer that is shown, or of all layers.
+// All heads of the layer or the mean over layers that is shown, or of all layers.
 HeadChoice ExportDialog::chosenHeads() const
 {
-    return {heads() == Heads::files ? std::optional(parameters_.layer) : std::nullopt, std::nullopt};
+    const bool shown = heads() == Heads::files;
+    return {shown ? std::optional(parameters_.layer) : std::nullopt, std::nullopt, shown && parameters_.head.all_layers};
 }
 
 // The file dialog has seen the pattern only.

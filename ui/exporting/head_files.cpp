@@ -27,13 +27,13 @@ void requireField(const QString& pattern, const QString& field, Index count, con
 
 QString headFileName(const QString& pattern, LayerIndex layer, const HeadPick& head)
 {
-    const QString number = head.head ? QString::number(head.head->value) : QStringLiteral("mean");
-    return QString(pattern).replace(layerField, QString::number(layer.value)).replace(headField, number);
+    const auto number = [](bool mean, Index value) { return mean ? QStringLiteral("mean") : QString::number(value); };
+    return QString(pattern).replace(layerField, number(head.all_layers, layer.value)).replace(headField, number(!head.head, head.head.value_or(HeadIndex{}).value));
 }
 
 std::vector<HeadFile> headFiles(const QString& pattern, const HeadChoice& choice, const Run& run)
 {
-    const Index layers = choice.layer ? 1 : run.layers;
+    const Index layers = choice.layer || choice.meanLayers ? 1 : run.layers;
     const Index heads = choice.head ? 1 : run.heads;
     requireField(pattern, headField, heads, Text::tr("heads"));
     requireField(pattern, layerField, layers, Text::tr("layers"));
@@ -41,7 +41,8 @@ std::vector<HeadFile> headFiles(const QString& pattern, const HeadChoice& choice
     for (Index i = 0; i < layers; ++i)
         for (Index j = 0; j < heads; ++j) {
             const LayerIndex layer = choice.layer.value_or(LayerIndex{i});
-            const HeadPick head = choice.head.value_or(HeadPick{HeadIndex{j}});
+            HeadPick head = choice.head.value_or(HeadPick{HeadIndex{j}});
+            head.all_layers = head.all_layers || choice.meanLayers;
             run.source(layer, head); // throws where there is none
             files.push_back({headFileName(pattern, layer, head), layer, head});
         }

@@ -17,9 +17,10 @@ struct HeadFile {
 struct HeadChoice {
     std::optional<LayerIndex> layer; // nothing: all layers
     std::optional<HeadPick> head;    // nothing: all heads of each layer
+    bool meanLayers = false;         // the mean over layers, whatever `layer` is
 };
 
-// The pattern with the numbers of a layer and a head (or "mean") in place of {layer} and {head}.
+// The pattern with the numbers of a layer and a head (or "mean" for either) in place of {layer} and {head}.
 QString headFileName(const QString& pattern, LayerIndex layer, const HeadPick& head);
 
 // The files that a choice of heads comes out as, layer by layer. Throws SettingError when the pattern gives two of them the same name,

@@ -4,6 +4,7 @@
 #include "engine/playground/playground_run.h"
 #include "engine/tensor/error.h"
 #include "ui/view/derivation_text.h"
+#include "ui/view/head_text.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -17,16 +18,6 @@
 
 namespace attn {
 
-namespace {
-
-QString shownHead(LayerIndex layer, const HeadPick& head)
-{
-    return head.head ? NumbersDialog::tr("the one shown (layer %1, head %2)").arg(layer.value).arg(head.head->value)
-                     : NumbersDialog::tr("the one shown (layer %1, mean over heads)").arg(layer.value);
-}
-
-} // namespace
-
 NumbersDialog::NumbersDialog(std::shared_ptr<const Run> run, LayerIndex layer, const HeadPick& head, QWidget* parent)
     : QDialog(parent), run_(std::move(run)), layer_(layer), head_(head), what_(new QComboBox(this)), heads_(new QComboBox(this)),
       skipFirst_(new QCheckBox(tr("Drop the first key and renormalize"), this)), normalizeRows_(new QCheckBox(tr("Divide each row by its sum"), this)),
@@ -37,7 +28,7 @@ NumbersDialog::NumbersDialog(std::shared_ptr<const Run> run, LayerIndex layer, c
     for (const std::string_view name : quantity_names())
         what_->addItem(QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())));
     heads_->setAccessibleName(tr("Heads"));
-    heads_->addItem(shownHead(layer, head));
+    heads_->addItem(tr("the one shown (%1)").arg(headText(*run_, layer, head)));
     heads_->addItem(tr("all heads of the layer"));
     heads_->addItem(tr("all heads of all layers"));
     heads_->addItem(tr("the mean over the layer's heads"));
@@ -84,6 +75,7 @@ NumbersPick NumbersDialog::pick() const
     pick.layer = layer_;
     switch (heads_->currentIndex()) {
     case 0:
+        pick.mean_layers = head_.all_layers;
         pick.heads = head_.head ? NumbersPick::Heads::one : NumbersPick::Heads::mean;
         pick.head = head_.head.value_or(HeadIndex{});
         break;

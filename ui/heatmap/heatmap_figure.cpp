@@ -143,7 +143,7 @@ void drawHeatmapFigure(QPainter& painter, const QSizeF& size, const Run& run, co
     HeatmapPanel panel;
     panel.source = run.source(parameters.layer, parameters.head);
     panel.window = shownWindow(run, parameters);
-    panel.open = run.open_cells(parameters.layer).get();
+    panel.open = run.open_cells(parameters.layer, parameters.head).get();
     const WeightsSummary data = scaleDataOf(run, parameters, style.scale.sharedByHeads, part_of(control, 0.0, 0.5));
     const ResolvedScale scale(style.scale, data, style.theme.notANumber);
     const Labels labels = labelsOf(run);

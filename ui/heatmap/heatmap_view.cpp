@@ -128,7 +128,9 @@ void HeatmapView::showPicture()
 void HeatmapView::updateSummary()
 {
     const ColorScale& scale = style().scale;
-    const SummaryKey key{sharedRun(), selection()->layer(), scale.sharedByHeads ? std::nullopt : std::optional(selection()->head())};
+    SummaryKey key{sharedRun(), selection()->layer(), selection()->head(), scale.sharedByHeads};
+    if (key.sharedByHeads)
+        key.head.head = HeadIndex{0}; // whichever it is
     if (!needsSummary(scale) || key == summaryKey_ || key == wantedKey_)
         return;
     if (hasPyramid()) {
@@ -141,13 +143,14 @@ void HeatmapView::updateSummary()
         }
     }
     const MatrixSource& one = *run()->weights.front();
-    if (one.rows() * one.columns() * (scale.sharedByHeads ? run()->heads : 1) > summarizedAtOnce) {
+    const Index read = run()->matrices(key.sharedByHeads ? HeadPick{std::nullopt, key.head.all_layers} : key.head);
+    if (one.rows() * one.columns() * read > summarizedAtOnce) {
         summarizeLater(key);
         return;
     }
     jobs_.cancel();
     wantedKey_ = {};
-    summary_ = scaleSummary(*run(), key.layer, selection()->head(), scale.sharedByHeads);
+    summary_ = scaleSummary(*run(), key.layer, key.head, key.sharedByHeads);
     summaryKey_ = key;
 }
 
@@ -156,7 +159,7 @@ void HeatmapView::summarizeLater(const SummaryKey& key)
 {
     wantedKey_ = key;
     jobs_.start([this, key](const RunControl& control) {
-        const WeightsSummary summary = scaleSummary(*key.run, key.layer, key.head.value_or(HeadPick{}), !key.head, control);
+        const WeightsSummary summary = scaleSummary(*key.run, key.layer, key.head, key.sharedByHeads, control);
         return std::function<void()>([this, key, summary] {
             summary_ = summary;
             summaryKey_ = key;
@@ -198,7 +201,7 @@ void HeatmapView::showContent()
     if (hasPyramid())
         content.pyramid = pyramid_.pyramid;
     content.source = content.pyramid ? content.pyramid->source() : run()->source(selection()->layer(), selection()->head());
-    content.open = run()->open_cells(selection()->layer());
+    content.open = run()->open_cells(selection()->layer(), selection()->head());
     content.rows = axisLabels(run()->queries, content.source->rows());
     content.columns = axisLabels(run()->keys, content.source->columns());
     content.scale = resolvedScale();

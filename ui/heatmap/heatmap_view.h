@@ -69,7 +69,8 @@ private:
     struct SummaryKey {
         std::shared_ptr<const Run> run;
         LayerIndex layer;
-        std::optional<HeadPick> head; // nothing: all heads of the layer
+        HeadPick head;
+        bool sharedByHeads = false; // of all heads, and not of `head` alone
         bool operator==(const SummaryKey&) const = default;
     };
 

@@ -165,13 +165,13 @@ void drawPanelsFigure(QPainter& painter, const QSizeF& size, const Run& run, con
     panel.rows = axisLabels(run.queries, run.weights.front()->rows());
     panel.columns = axisLabels(run.keys, run.weights.front()->columns());
     panel.columnTurn = layout.columnTurn;
-    panel.open = run.open_cells(parameters.layer).get();
+    panel.open = run.open_cells(parameters.layer, parameters.head).get();
     const Focus inWindow{parameters.selected.query ? std::optional(*parameters.selected.query - panel.window.row) : std::nullopt,
                          parameters.selected.key ? std::optional(*parameters.selected.key - panel.window.column) : std::nullopt};
     const auto heads = static_cast<Index>(layout.cells.size());
     for (Index head = 0; head < heads; ++head) {
         const bool top = head < layout.columns;
-        panel.source = run.source(parameters.layer, {HeadIndex{head}});
+        panel.source = run.source(parameters.layer, {HeadIndex{head}, parameters.head.all_layers});
         panel.cells = layout.cells[static_cast<std::size_t>(head)];
         panel.rowLabel = head % layout.columns == 0 ? layout.rowLabel : 0.0;
         panel.columnLabel = top ? layout.columnLabel : 0.0;

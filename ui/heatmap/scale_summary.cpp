@@ -6,9 +6,9 @@ WeightsSummary scaleSummary(const Run& run, LayerIndex layer, const HeadPick& pi
 {
     if (!sharedByHeads)
         return summarize(*run.source(layer, pick), control);
-    WeightsSummary all = summarize(*run.source(layer, {HeadIndex{0}}), control);
+    WeightsSummary all = summarize(*run.source(layer, {HeadIndex{0}, pick.all_layers}), control);
     for (Index head = 1; head < run.heads; ++head)
-        all = joined(all, summarize(*run.source(layer, {HeadIndex{head}}), control));
+        all = joined(all, summarize(*run.source(layer, {HeadIndex{head}, pick.all_layers}), control));
     return all;
 }
 

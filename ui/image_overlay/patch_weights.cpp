@@ -158,7 +158,7 @@ PatchWeights patchWeights(const Run& run, const FigureParameters& parameters, co
 
 Index countPatchCells(const Run& run, const FigureParameters& parameters)
 {
-    const Index heads = (parameters.head.head ? 1 : run.heads) * (parameters.head.all_layers ? run.layers : 1);
+    const Index heads = run.matrices(parameters.head);
     const auto queries = std::ssize(run.queries);
     const auto keys = std::ssize(run.keys);
     if (const auto rows = chosenRows(parameters); !rows.empty())

@@ -31,10 +31,10 @@ RowFacts factsOf(std::vector<double> weights, Index open)
     return facts;
 }
 
-Index openKeys(const Run& run, LayerIndex layer, Index query)
+Index openKeys(const Run& run, LayerIndex layer, const HeadPick& pick, Index query)
 {
-    const std::shared_ptr<const AttentionTrace> trace = run.trace(layer);
-    return trace ? trace->open.count(query) : static_cast<Index>(run.keys.size());
+    const std::shared_ptr<const OpenCells> open = run.open_cells(layer, pick);
+    return open ? open->count(query) : static_cast<Index>(run.keys.size());
 }
 
 double meanOfHeads(const AttentionTrace& trace, const HeadPick& pick, Stage stage, Cell cell)
@@ -73,10 +73,9 @@ std::vector<double> termsOf(const PreparedScores& prepared, Cell cell)
 RowFacts inspectRow(const Run& run, LayerIndex layer, const HeadPick& pick, Index query)
 {
     const auto columns = static_cast<Index>(run.keys.size());
-    RowFacts facts = factsOf(readWeights(run, layer, pick, {query, 0, 1, columns}), openKeys(run, layer, query));
-    const std::shared_ptr<const AttentionTrace> trace = run.trace(layer);
-    if (trace && pick.head)
-        facts.normalizer = normalizer_of(*trace, *pick.head, query);
+    RowFacts facts = factsOf(readWeights(run, layer, pick, {query, 0, 1, columns}), openKeys(run, layer, pick, query));
+    if (run.traces && pick.head && !pick.all_layers)
+        facts.normalizer = normalizer_of(*run.trace(layer), *pick.head, query);
     return facts;
 }
 
@@ -99,10 +98,11 @@ CellFacts inspectCell(const Run& run, LayerIndex layer, const HeadPick& pick, Ce
     CellFacts facts;
     facts.weight = row.weights[static_cast<std::size_t>(cell.key)];
     facts.rank = 1 + std::count_if(row.weights.begin(), row.weights.end(), [&](double weight) { return weight > facts.weight; });
-    const std::shared_ptr<const AttentionTrace> trace = run.trace(layer);
-    if (!trace)
+    if (const auto open = run.open_cells(layer, pick))
+        facts.open = open->is_open(cell.query, cell.key);
+    if (!run.traces || pick.all_layers)
         return facts;
-    facts.open = trace->open.is_open(cell.query, cell.key);
+    const std::shared_ptr<const AttentionTrace> trace = run.trace(layer);
     facts.score = meanOfHeads(*trace, pick, Stage::scores, cell);
     facts.scaled = meanOfHeads(*trace, pick, Stage::scaled, cell);
     if (pick.head)

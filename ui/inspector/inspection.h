@@ -24,17 +24,17 @@ struct RowFacts {
     double entropy = 0.0;        // in nats (Clark et al. 2019); NaN for weights with negative ones
     double evenness = 0.0;       // entropy / ln(open keys): 1 where all get the same; 0 where only one is open
     Index open = 0;              // keys that the mask leaves open; m for finished weights
-    std::optional<RowNormalizer> normalizer; // of one query in one head
+    std::optional<RowNormalizer> normalizer; // of one query in one head of one layer
 };
 
 struct CellFacts {
     double weight = 0.0;
     Index rank = 0; // 1: the largest of its row; equal weights share a rank
     bool open = true;
-    // Means over heads where no single one is picked; nothing for finished weights.
+    // Means over heads where no single one is picked; nothing for finished weights and means over layers.
     std::optional<double> score;
     std::optional<double> scaled;
-    // What the score is a sum of, one number for each dimension of the prepared queries and keys; empty for a mean over heads.
+    // What the score is a sum of, one number for each dimension of the prepared queries and keys; empty for means.
     std::vector<double> terms;
 };
 

@@ -2,6 +2,7 @@
 
 #include "ui/inspector/bar_list.h"
 #include "ui/view/derivation_text.h"
+#include "ui/view/head_text.h"
 #include "ui/view/number_text.h"
 #include "ui/inspector/term_bars.h"
 #include "ui/view/token_label.h"
@@ -147,10 +148,8 @@ void InspectorPanel::refresh()
     shown_ = focus;
     hideFields();
     head_->setVisible(true);
-    const QString head = selection->head().head ? tr("head %1").arg(selection->head().head->value) : tr("mean of heads");
     const QString changes = derivationText(*run_);
-    head_->setText((run_->layers > 1 ? tr("layer %1, %2").arg(selection->layer().value).arg(head) : head)
-                   + (changes.isEmpty() ? QString() : QStringLiteral(" · ") + changes));
+    head_->setText(headText(*run_, selection->layer(), selection->head()) + (changes.isEmpty() ? QString() : QStringLiteral(" · ") + changes));
     if (!selection->rows().empty())
         showRows(selection->rows(), facts_);
     else if (shown_.query)
@@ -203,7 +202,7 @@ Index InspectorPanel::countCells(const Asked& asked)
     const auto keys = static_cast<Index>(asked.run->keys.size());
     const auto queries = static_cast<Index>(asked.run->queries.size());
     const Index rows = asked.key ? queries : asked.query ? 1 : std::ssize(asked.rows);
-    return rows * (asked.key && !asked.run->traces && !asked.run->origin ? 1 : keys) * (asked.pick.head ? 1 : asked.run->heads);
+    return rows * (asked.key && !asked.run->traces && !asked.run->origin ? 1 : keys) * asked.run->matrices(asked.pick);
 }
 
 RowFacts InspectorPanel::inspect(const Asked& asked, const RunControl& control)

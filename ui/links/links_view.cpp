@@ -27,7 +27,7 @@ constexpr Index mostCellsOfRows = 100'000; // read anew for each place of the po
 
 Index countCells(const Run& run, const HeadPick& head, std::size_t queries)
 {
-    return static_cast<Index>(queries * run.keys.size()) * (head.head ? 1 : run.heads);
+    return static_cast<Index>(queries * run.keys.size()) * run.matrices(head);
 }
 
 QString countText(Index count)

@@ -75,7 +75,7 @@ LinkRanking rankLinks(const Run& run, LayerIndex layer, const HeadPick& head, co
     const Index first = head.head ? head.head->value : 0;
     const Index last = head.head ? first : run.heads - 1;
     for (Index h = first; h <= last; ++h) {
-        const auto source = run.source(layer, {HeadIndex{h}});
+        const auto source = run.source(layer, {HeadIndex{h}, head.all_layers});
         for (const Index query : queries) {
             control.check();
             auto row = readRow(*source, query, {h});

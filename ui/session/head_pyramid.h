@@ -5,8 +5,12 @@
 
 namespace attn {
 
-// Smaller matrices are pooled faster than anybody sees.
-inline bool needsPyramid(const MatrixSource& source) { return source.rows() * source.columns() >= Index{1} << 20; }
+// Smaller matrices are pooled faster than anybody sees. A mean reads all of its matrices.
+inline bool needsPyramid(const Run& run, const HeadPick& pick)
+{
+    const MatrixSource& one = *run.weights.front();
+    return one.rows() * one.columns() * run.matrices(pick) >= Index{1} << 20;
+}
 
 // The levels of detail of what one layer and head pick of a run.
 struct HeadPyramid {
@@ -17,7 +21,7 @@ struct HeadPyramid {
 
     bool isOf(const std::shared_ptr<const Run>& other, LayerIndex otherLayer, const HeadPick& otherHead) const
     {
-        return pyramid && run == other && layer == otherLayer && head == otherHead;
+        return pyramid && run == other && (layer == otherLayer || head.all_layers) && head == otherHead;
     }
 };
 

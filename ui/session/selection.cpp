@@ -81,6 +81,7 @@ void Selection::fitTo(const Run& run)
         layer = {};
     if (head.head && head.head->value >= run.heads)
         head.head = HeadIndex{0};
+    head.all_layers = head.all_layers && run.layers > 1;
     setHead(layer, head);
     hover(fitted(hovered_));
     const Focus pinned = fitted(pinned_);

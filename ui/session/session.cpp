@@ -166,7 +166,7 @@ std::shared_ptr<const Run> Session::derived(std::shared_ptr<const Run> run, Show
     if (showing.layer.value >= run->layers)
         showing.layer = {};
     if (showing.head.head && showing.head.head->value >= run->heads)
-        showing.head = {};
+        showing.head.head = HeadIndex{0};
     return derive(run, fitted(showing.derivation, *run), showing.layer, showing.head, control);
 }
 
@@ -201,7 +201,7 @@ void Session::summarizeSelection()
     if (!shown_)
         return;
     const std::shared_ptr<const MatrixSource> source = shown_->source(selection_.layer(), selection_.head());
-    if (needsPyramid(*source)) {
+    if (needsPyramid(*shown_, selection_.head())) {
         growPyramid();
         return;
     }

@@ -28,7 +28,8 @@ struct Step {
     Matrix cells; // the window's
 };
 
-// The head that the steps are those of: the picked one, or the first when the mean over heads is picked, which has no steps.
+// The head that the steps are those of: the picked one, or the first when the mean over heads is picked, which has no steps. Nor has the
+// mean over layers, where the steps are those of the layer.
 HeadIndex stepHead(const HeadPick& pick);
 
 // The steps that the run has, in order; finished weights have only one, of the pick itself. Where a matrix is larger than 256 x 256

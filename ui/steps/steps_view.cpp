@@ -1,5 +1,6 @@
 #include "ui/steps/steps_view.h"
 
+#include "ui/view/head_text.h"
 #include "ui/view/number_text.h"
 #include "ui/view/token_label.h"
 
@@ -22,6 +23,14 @@ bool looksThroughManyKeys(const Run& run)
         return false;
     const auto width = static_cast<std::size_t>(run.trace({})->queries.front().columns);
     return std::min(run.queries.size(), rowsShown) * run.keys.size() * width > mostProducts;
+}
+
+// Which head the steps are those of: with a mean, one of those that it is made of.
+QString stepsHeadText(const Run& run, const FigureParameters& parameters)
+{
+    const QString head = headText(run, parameters.layer, {stepHead(parameters.head)});
+    const bool mean = !parameters.head.head || parameters.head.all_layers;
+    return mean ? StepsView::tr("%1 (a mean has no steps)").arg(head) : head;
 }
 
 } // namespace
@@ -268,8 +277,8 @@ void StepsView::describe()
     }
     const Step& step = content_.steps[static_cast<std::size_t>(step_)];
     QString text = tr("step %1 of %2: %3").arg(step_ + 1).arg(count).arg(step.name);
-    if (run()->heads > 1 && run()->traces)
-        text += selection()->head().head ? tr(", head %1").arg(stepHead(figureParameters().head).value) : tr(", head 0 (a mean of heads has no steps)");
+    if (run()->layers * run()->heads > 1 && run()->traces)
+        text += tr(", %1").arg(stepsHeadText(*run(), figureParameters()));
     place_->setText(text);
     place_->setToolTip(text);
     setAccessibleDescription(QStringLiteral("%1; %2; %3").arg(text, content_.heading, content_.explanation.join(QStringLiteral("; "))));

@@ -76,6 +76,7 @@ FigureParameters FigureView::figureParameters() const
         parameters.layer = {};
     if (parameters.head.head && parameters.head.head->value >= run()->heads)
         parameters.head.head = HeadIndex{0};
+    parameters.head.all_layers = parameters.head.all_layers && run()->layers > 1;
     return parameters;
 }
 

@@ -18,7 +18,7 @@ enum class ActionId {
     undo, redo, copy, search, settings,
     heatmap, heads, links, image, steps, fit, profiles, unpin, presentation, largerText, smallerText, lightTheme, darkTheme, systemTheme, resetLayout,
     weights, hideFirstKey, joinWords, sortRows, sortColumns, weightsAsComputed,
-    previousHead, nextHead, previousLayer, nextLayer, meanHead, maskTool, clearMask, rerun, cancelRun,
+    previousHead, nextHead, previousLayer, nextLayer, meanHead, meanLayer, maskTool, clearMask, rerun, cancelRun,
     startPage, shortcuts, about,
 };
 

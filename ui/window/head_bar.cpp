@@ -1,15 +1,20 @@
 #include "ui/window/head_bar.h"
 
+#include "ui/view/flow_layout.h"
+
 #include <QAction>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QSlider>
+#include <QSpinBox>
 #include <QToolButton>
 
 namespace attn {
 
 namespace {
+
+constexpr int meanNumber = -1;
 
 QToolButton* buttonOf(QAction* action, QWidget* parent)
 {
@@ -20,47 +25,58 @@ QToolButton* buttonOf(QAction* action, QWidget* parent)
     return button;
 }
 
-// A labelled slider between two step buttons, in a widget of its own so that it can be hidden as one.
-QWidget* makePart(QWidget* parent, const QString& name, QAction* previous, QAction* next, QSlider*& slider, QLabel*& number)
-{
-    auto* const part = new QWidget(parent);
-    slider = new QSlider(Qt::Horizontal, part);
-    slider->setAccessibleName(name);
-    slider->setPageStep(1);
-    slider->setMinimumWidth(64);
-    slider->setMaximumWidth(160);
-    number = new QLabel(part);
-    auto* const layout = new QHBoxLayout(part);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(4);
-    layout->addWidget(new QLabel(name, part));
-    layout->addWidget(buttonOf(previous, part));
-    layout->addWidget(slider);
-    layout->addWidget(buttonOf(next, part));
-    layout->addWidget(number);
-    return part;
-}
-
 } // namespace
 
-HeadBar::HeadBar(Selection* selection, const Steps& steps, QWidget* parent) : QWidget(parent), selection_(selection), mean_(steps.mean)
+HeadBar::HeadBar(Selection* selection, const Steps& layers, const Steps& heads, QWidget* parent)
+    : QWidget(parent), selection_(selection), layer_(makePart(tr("Layer"), tr("mean"), layers)), head_(makePart(tr("Head"), tr("mean"), heads))
 {
     setAccessibleName(tr("Layer and head"));
-    layerPart_ = makePart(this, tr("Layer"), steps.previousLayer, steps.nextLayer, layer_, layerNumber_);
-    headPart_ = makePart(this, tr("Head"), steps.previousHead, steps.nextHead, head_, headNumber_);
-    auto* const mean = buttonOf(steps.mean, this);
-    mean->setToolButtonStyle(Qt::ToolButtonTextOnly);
-    headPart_->layout()->addWidget(mean);
-    auto* const layout = new QHBoxLayout(this);
+    auto* const layout = new FlowLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(16);
-    layout->addWidget(layerPart_);
-    layout->addWidget(headPart_);
+    layout->setSpacing(8);
+    layout->addWidget(layer_.widget);
+    layout->addWidget(head_.widget);
 
-    connect(layer_, &QSlider::valueChanged, this, [this](int value) { selection_->setHead(LayerIndex{value}, selection_->head()); });
-    connect(head_, &QSlider::valueChanged, this, [this](int value) { selection_->setHead(selection_->layer(), {HeadIndex{value}}); });
+    const auto chooseLayer = [this](int value) {
+        const bool mean = value == meanNumber;
+        selection_->setHead(mean ? selection_->layer() : LayerIndex{value}, {selection_->head().head, mean});
+    };
+    const auto chooseHead = [this](int value) {
+        selection_->setHead(selection_->layer(), {value == meanNumber ? std::nullopt : std::optional(HeadIndex{value}), selection_->head().all_layers});
+    };
+    connect(layer_.slider, &QSlider::valueChanged, this, chooseLayer);
+    connect(layer_.number, &QSpinBox::valueChanged, this, chooseLayer);
+    connect(head_.slider, &QSlider::valueChanged, this, chooseHead);
+    connect(head_.number, &QSpinBox::valueChanged, this, chooseHead);
     connect(selection_, &Selection::headChanged, this, &HeadBar::showSelection);
     showSelection();
+}
+
+// A labelled slider between two step buttons, its number, which can be typed, and a button for the mean.
+HeadBar::Part HeadBar::makePart(const QString& name, const QString& meanName, const Steps& steps)
+{
+    Part part{new QWidget(this), new QSlider(Qt::Horizontal), new QSpinBox, steps.mean};
+    part.slider->setAccessibleName(name);
+    part.slider->setPageStep(1);
+    part.slider->setFixedWidth(72);
+    part.number->setAccessibleName(tr("%1, by its number").arg(name));
+    part.number->setSpecialValueText(meanName);
+    part.number->setKeyboardTracking(false);
+    part.number->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    // Once it is typed, the keys belong to the window again.
+    connect(part.number, &QSpinBox::editingFinished, part.number, &QWidget::clearFocus);
+    auto* const mean = buttonOf(steps.mean, part.widget);
+    mean->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    auto* const layout = new QHBoxLayout(part.widget);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(4);
+    layout->addWidget(new QLabel(name, part.widget));
+    layout->addWidget(buttonOf(steps.previous, part.widget));
+    layout->addWidget(part.slider);
+    layout->addWidget(buttonOf(steps.next, part.widget));
+    layout->addWidget(part.number);
+    layout->addWidget(mean);
+    return part;
 }
 
 void HeadBar::setRun(const Run* run)
@@ -72,19 +88,22 @@ void HeadBar::setRun(const Run* run)
 
 void HeadBar::showSelection()
 {
-    const QSignalBlocker layerBlocker(layer_);
-    const QSignalBlocker headBlocker(head_);
-    layerPart_->setVisible(layers_ > 1);
-    headPart_->setVisible(heads_ > 1);
-    layer_->setRange(0, static_cast<int>(layers_ - 1));
-    layer_->setValue(static_cast<int>(selection_->layer().value));
-    layerNumber_->setText(tr("%1 of 0–%2").arg(selection_->layer().value).arg(layers_ - 1));
-    head_->setRange(0, static_cast<int>(heads_ - 1));
-    const auto& pick = selection_->head().head;
-    if (pick)
-        head_->setValue(static_cast<int>(pick->value));
-    headNumber_->setText(pick ? tr("%1 of 0–%2").arg(pick->value).arg(heads_ - 1) : tr("mean of %1").arg(heads_));
-    mean_->setChecked(!pick);
+    const HeadPick& pick = selection_->head();
+    showPart(layer_, layers_, selection_->layer().value, pick.all_layers);
+    showPart(head_, heads_, pick.head.value_or(HeadIndex{static_cast<Index>(head_.slider->value())}).value, !pick.head);
+}
+
+void HeadBar::showPart(const Part& part, Index count, Index value, bool mean)
+{
+    const QSignalBlocker sliderBlocker(part.slider);
+    const QSignalBlocker numberBlocker(part.number);
+    part.widget->setVisible(count > 1);
+    part.slider->setRange(0, static_cast<int>(count - 1));
+    part.slider->setValue(static_cast<int>(value));
+    part.number->setRange(meanNumber, static_cast<int>(count - 1));
+    part.number->setSuffix(tr(" of 0–%1").arg(count - 1));
+    part.number->setValue(mean ? meanNumber : static_cast<int>(value));
+    part.mean->setChecked(mean);
 }
 
 } // namespace attn

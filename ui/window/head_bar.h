@@ -6,41 +6,43 @@
 #include <QWidget>
 
 class QAction;
-class QLabel;
 class QSlider;
-class QToolButton;
+class QSpinBox;
 
 namespace attn {
 
-// Layer [<] --o-- [>]   Head [<] --o-- [>] [mean]: which matrix of the run the views show.
+// Layer [<] --o-- [>] [3 of 0–11] [mean]   Head ...: which matrix of the run the views show. Takes two rows where the window is narrow.
 class HeadBar : public QWidget {
     Q_OBJECT
 public:
+    // What the buttons of one part do.
     struct Steps {
-        QAction* previousLayer;
-        QAction* nextLayer;
-        QAction* previousHead;
-        QAction* nextHead;
+        QAction* previous;
+        QAction* next;
         QAction* mean;
     };
     // `selection` must outlive the bar. The actions are shown as its buttons; whoever made them moves the selection.
-    HeadBar(Selection* selection, const Steps& steps, QWidget* parent);
+    HeadBar(Selection* selection, const Steps& layers, const Steps& heads, QWidget* parent);
 
     void setRun(const Run* run); // only its numbers of layers and heads are kept
 
 private:
+    // The chooser of the layer, or that of the head.
+    struct Part {
+        QWidget* widget;
+        QSlider* slider;
+        QSpinBox* number; // -1: the mean
+        QAction* mean;
+    };
+    Part makePart(const QString& name, const QString& meanName, const Steps& steps);
     void showSelection();
+    static void showPart(const Part& part, Index count, Index value, bool mean);
 
     Selection* selection_;
     Index layers_ = 1;
     Index heads_ = 1;
-    QWidget* layerPart_;
-    QSlider* layer_;
-    QLabel* layerNumber_;
-    QWidget* headPart_;
-    QSlider* head_;
-    QLabel* headNumber_;
-    QAction* mean_;
+    Part layer_;
+    Part head_;
 };
 
 } // namespace attn

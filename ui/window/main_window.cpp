@@ -79,9 +79,10 @@ void MainWindow::buildCentre()
     views_->setMinimumSize(160, 120);
     controls_ = new QWidget(pictures_);
     headBar_ = new HeadBar(session_->selection(),
-                           {actions_[ActionId::previousLayer], actions_[ActionId::nextLayer], actions_[ActionId::previousHead],
-                            actions_[ActionId::nextHead], actions_[ActionId::meanHead]},
-                           controls_);
+                           {actions_[ActionId::previousLayer], actions_[ActionId::nextLayer], actions_[ActionId::meanLayer]},
+                           {actions_[ActionId::previousHead], actions_[ActionId::nextHead], actions_[ActionId::meanHead]}, controls_);
+    actions_[ActionId::meanLayer]->setIconText(tr("mean"));
+    actions_[ActionId::meanHead]->setIconText(tr("mean"));
     styleControls_ = new StyleControls(controls_);
     weightsButton_ = new QToolButton(controls_);
     actions_[ActionId::weights]->setIconText(tr("Weights"));
@@ -96,7 +97,7 @@ void MainWindow::buildCentre()
     auto* const first = new QHBoxLayout;
     first->setSpacing(16);
     first->addWidget(headBar_);
-    first->addWidget(weightsButton_);
+    first->addWidget(weightsButton_, 0, Qt::AlignTop);
     first->addStretch(1);
     rows->addLayout(first);
     rows->addWidget(styleControls_);

@@ -88,7 +88,11 @@ void MainWindow::connectHeadActions()
     on(ActionId::nextLayer, [this] { moveLayer(1); });
     on(ActionId::meanHead, [this](bool mean) {
         Selection* const selection = session_->selection();
-        selection->setHead(selection->layer(), mean ? HeadPick{std::nullopt} : HeadPick{});
+        selection->setHead(selection->layer(), {mean ? std::nullopt : std::optional(HeadIndex{0}), selection->head().all_layers});
+    });
+    on(ActionId::meanLayer, [this](bool mean) {
+        Selection* const selection = session_->selection();
+        selection->setHead(selection->layer(), {selection->head().head, mean});
     });
 }
 
@@ -195,7 +199,7 @@ void MainWindow::showWhatIsPossible()
         actions_[id]->setEnabled(run != nullptr);
     for (const ActionId id : {ActionId::previousHead, ActionId::nextHead, ActionId::meanHead})
         actions_[id]->setEnabled(run && run->heads > 1);
-    for (const ActionId id : {ActionId::previousLayer, ActionId::nextLayer})
+    for (const ActionId id : {ActionId::previousLayer, ActionId::nextLayer, ActionId::meanLayer})
         actions_[id]->setEnabled(run && run->layers > 1);
     actions_[ActionId::maskTool]->setEnabled(run && run->traces);
     if (run && run->origin)
@@ -210,7 +214,7 @@ void MainWindow::moveHead(Index step)
         return;
     Selection* const selection = session_->selection();
     const Index head = selection->head().head ? selection->head().head->value + step : (step > 0 ? 0 : run->heads - 1);
-    selection->setHead(selection->layer(), {HeadIndex{std::clamp<Index>(head, 0, run->heads - 1)}});
+    selection->setHead(selection->layer(), {HeadIndex{std::clamp<Index>(head, 0, run->heads - 1)}, selection->head().all_layers});
 }
 
 void MainWindow::moveLayer(Index step)
@@ -219,7 +223,9 @@ void MainWindow::moveLayer(Index step)
     if (!run)
         return;
     Selection* const selection = session_->selection();
-    selection->setHead(LayerIndex{std::clamp<Index>(selection->layer().value + step, 0, run->layers - 1)}, selection->head());
+    // From the mean back to the layer that was shown before it.
+    const Index layer = selection->layer().value + (selection->head().all_layers ? 0 : step);
+    selection->setHead(LayerIndex{std::clamp<Index>(layer, 0, run->layers - 1)}, {selection->head().head});
 }
 
 void MainWindow::searchActions()

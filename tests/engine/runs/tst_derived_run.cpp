@@ -323,12 +323,13 @@ private slots:
                         std::ranges::sort(rows);
                     if (!by_columns)
                         std::ranges::sort(columns);
-                    for (Index layer = 0; layer < size.layers; ++layer)
+                    for (Index place = 0; place <= size.layers; ++place) // the last one is the mean
                         for (Index head = 0; head <= size.heads; ++head) {
-                            const HeadPick pick = head == size.heads ? HeadPick{std::nullopt} : HeadPick{HeadIndex{head}};
-                            auto expected = naive::changed(*run, LayerIndex{layer}, pick, derivation);
+                            const HeadPick pick{head == size.heads ? std::nullopt : std::optional(HeadIndex{head}), place == size.layers};
+                            const LayerIndex layer{pick.all_layers ? 0 : place};
+                            auto expected = naive::changed(*run, layer, pick, derivation);
                             naive::arrange(expected, rows, columns);
-                            compare(*derived, LayerIndex{layer}, pick, expected);
+                            compare(*derived, layer, pick, expected);
                             if (QTest::currentTestFailed())
                                 return;
                             QVERIFY(derived->origin);
@@ -399,6 +400,19 @@ private slots:
         QCOMPARE(rows_of(*derived->source({}, {std::nullopt})), (Rows{{0.0, 0.0, 0.5}}));
         const NamedArray mean = numbers_of(*derived, {.heads = NumbersPick::Heads::mean}, 1e6);
         QCOMPARE(mean.values, (std::vector<double>{0.0, 0.0, 0.5}));
+    }
+
+    void the_mean_over_layers_is_taken_first()
+    {
+        auto run = std::make_shared<Run>(*run_of(1, 3, {0.5, 0.25, 0.25}));
+        auto second = std::make_shared<Matrix>(1, 3);
+        second->values = {0.0, 0.25, 0.75};
+        run->layers = 2;
+        run->weights.push_back(std::make_shared<DenseSource>(second));
+        const auto derived = derive(run, {.top_k = 1}, {}, {});
+        QCOMPARE(rows_of(*derived->source({}, {HeadIndex{0}, true})), (Rows{{0.0, 0.0, 0.5}}));
+        QCOMPARE(rows_of(*derived->source({}, {std::nullopt, true})), (Rows{{0.0, 0.0, 0.5}}));
+        QCOMPARE(numbers_of(*derived, {.mean_layers = true}, 1e6).values, (std::vector<double>{0.0, 0.0, 0.5}));
     }
 
     void traces_go_and_the_picture_stays_where_it_fits()

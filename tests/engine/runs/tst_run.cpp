@@ -29,7 +29,7 @@ class TestRun : public QObject {
 private slots:
     void source_data()
     {
-        QTest::addColumn<qint64>("layer");
+        QTest::addColumn<qint64>("layer"); // -1: the mean
         QTest::addColumn<qint64>("head"); // -1: the mean
         QTest::addColumn<double>("value");
         QTest::newRow("first") << qint64{0} << qint64{0} << 0.0;
@@ -38,14 +38,46 @@ private slots:
         QTest::newRow("last") << qint64{1} << qint64{1} << 11.0;
         QTest::newRow("mean of layer 0") << qint64{0} << qint64{-1} << 0.5;
         QTest::newRow("mean of layer 1") << qint64{1} << qint64{-1} << 10.5;
+        QTest::newRow("second head of the mean over layers") << qint64{-1} << qint64{1} << 6.0;
+        QTest::newRow("mean of all") << qint64{-1} << qint64{-1} << 5.5;
     }
     void source()
     {
         QFETCH(qint64, layer);
         QFETCH(qint64, head);
         QFETCH(double, value);
-        const HeadPick pick{head < 0 ? std::nullopt : std::optional(HeadIndex{head})};
-        QCOMPARE(two_by_two().source(LayerIndex{layer}, pick)->at(0, 0), value);
+        const HeadPick pick{head < 0 ? std::nullopt : std::optional(HeadIndex{head}), layer < 0};
+        const Run run = two_by_two();
+        QCOMPARE(run.source(LayerIndex{layer}, pick)->at(0, 0), value);
+        QCOMPARE(run.matrices(pick), Index((layer < 0 ? 2 : 1) * (head < 0 ? 2 : 1)));
+    }
+
+    void meanOverOneLayerIsThatLayer()
+    {
+        Run run = two_by_two();
+        run.layers = 1;
+        run.heads = 4;
+        QCOMPARE(run.source({}, {HeadIndex{3}, true}), run.weights[3]);
+    }
+
+    void ownMeansComeFirst()
+    {
+        Run run = two_by_two();
+        run.layer_mean_weights = {run.weights[3], run.weights[2], run.weights[1]};
+        QCOMPARE(run.source({}, {HeadIndex{0}, true}), run.weights[3]);
+        QCOMPARE(run.source({}, {std::nullopt, true}), run.weights[1]);
+    }
+
+    void openCellsOfAMeanAreThoseOfEveryLayer()
+    {
+        const auto causal = std::make_shared<OpenCells>(Mask{.causal = true}, 3, 3);
+        Run run = two_by_two();
+        QVERIFY(!run.open_cells({}, {HeadIndex{0}, true}));
+        run.open = {causal, std::make_shared<OpenCells>(Mask{.causal = true}, 3, 3)};
+        QCOMPARE(run.open_cells({}, {HeadIndex{0}, true}), causal);
+        run.open[1] = std::make_shared<OpenCells>(Mask{.causal = true, .window = 1}, 3, 3);
+        QVERIFY(!run.open_cells({}, {HeadIndex{0}, true}));
+        QCOMPARE(run.open_cells(LayerIndex{1}, {}), run.open[1]);
     }
 
     void meanOfOneHeadIsThatHead()
@@ -66,6 +98,8 @@ private slots:
         QCOMPARE(refusal(-1, {}), QString("layer -1: the run has 2, counted from 0, choose one up to 1"));
         QCOMPARE(refusal(0, HeadIndex{2}), QString("head 2: the run has 2, counted from 0, choose one up to 1"));
         QCOMPARE(refusal(0, HeadIndex{-1}), QString("head -1: the run has 2, counted from 0, choose one up to 1"));
+        QCOMPARE(error_of<SettingError>([&] { run.source({}, {HeadIndex{2}, true}); }),
+                 QString("head 2: the run has 2, counted from 0, choose one up to 1"));
     }
 };
 

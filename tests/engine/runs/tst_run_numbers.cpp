@@ -71,6 +71,8 @@ private slots:
         QCOMPARE(shape({.layer = {}, .head = HeadIndex{1}}), (Shape{2, 2, 3}));
         QCOMPARE(shape({.layer = {}, .heads = Heads::all}), (Shape{2, 2, 2, 3}));
         QCOMPARE(shape({.skip_first = true}), (Shape{2, 2}));
+        QCOMPARE(shape({.layer = {}, .mean_layers = true}), (Shape{2, 3}));
+        QCOMPARE(shape({.mean_layers = true, .heads = Heads::all}), (Shape{2, 2, 3}));
     }
 
     void valuesFollowThePick()
@@ -79,6 +81,10 @@ private slots:
         using Heads = NumbersPick::Heads;
         QCOMPARE(numbers_of(run, {.layer = LayerIndex{1}, .head = HeadIndex{1}}, any_memory).values, (Values{1100, 1101, 1102, 1103, 1104, 1105}));
         QCOMPARE(numbers_of(run, {.heads = Heads::mean}, any_memory).values, (Values{50, 51, 52, 53, 54, 55}));
+        QCOMPARE(numbers_of(run, {.mean_layers = true, .head = HeadIndex{1}}, any_memory).values, (Values{600, 601, 602, 603, 604, 605}));
+        QCOMPARE(numbers_of(run, {.mean_layers = true, .heads = Heads::mean}, any_memory).values, (Values{550, 551, 552, 553, 554, 555}));
+        const Values means = numbers_of(run, {.mean_layers = true, .heads = Heads::all}, any_memory).values;
+        QCOMPARE((Values{means[0], means[5], means[6], means[11]}), (Values{500, 505, 600, 605}));
         const Values all = numbers_of(run, {.layer = {}, .heads = Heads::all}, any_memory).values;
         QCOMPARE(all.size(), std::size_t{24});
         QCOMPARE((Values{all[0], all[5], all[6], all[12], all[18], all[23]}), (Values{0, 5, 100, 1000, 1100, 1105}));

@@ -54,6 +54,7 @@ private slots:
         QFETCH(QString, pattern);
         QTEST(headFileName(pattern, LayerIndex{2}, {HeadIndex{11}}), "name");
         QCOMPARE(headFileName("{head}", LayerIndex{2}, {std::nullopt}), QString("mean"));
+        QCOMPARE(headFileName("{layer}-{head}", LayerIndex{2}, {HeadIndex{1}, true}), QString("mean-1"));
     }
 
     void choicesBecomeFiles()
@@ -62,6 +63,9 @@ private slots:
         QCOMPARE(pathsOf(headFiles("{layer}-{head}", {}, *run)), (QStringList{"0-0", "0-1", "1-0", "1-1"}));
         QCOMPARE(pathsOf(headFiles("{head}", {LayerIndex{1}, {}}, *run)), (QStringList{"0", "1"}));
         QCOMPARE(pathsOf(headFiles("{layer}", {{}, HeadPick{}}, *run)), (QStringList{"0", "1"}));
+        const auto means = headFiles("{head}", {std::nullopt, std::nullopt, true}, *run);
+        QCOMPARE(pathsOf(means), (QStringList{"0", "1"}));
+        QCOMPARE(means[1].head, (HeadPick{HeadIndex{1}, true}));
         QCOMPARE(pathsOf(headFiles("one", {LayerIndex{1}, HeadPick{HeadIndex{1}}}, *run)), QStringList{"one"});
     }
 

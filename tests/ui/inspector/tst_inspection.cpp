@@ -129,6 +129,23 @@ private slots:
         QVERIFY2(std::abs(sum - *cell.score) <= 1e-12 * (1.0 + std::abs(sum)), qPrintable(QString::number(sum - *cell.score)));
     }
 
+    void a_mean_over_layers_has_weights_only()
+    {
+        auto run = std::make_shared<Run>(*run_playground(textDocument()));
+        const auto trace = run->trace({});
+        const Index heads = run->heads;
+        run->layers = 2;
+        keep_traces(*run, {trace, trace});
+        for (Index head = 0; head < heads; ++head)
+            run->weights.push_back(run->weights[static_cast<std::size_t>((head + 1) % heads)]);
+        const HeadPick pick{HeadIndex{0}, true};
+        const RowFacts row = inspectRow(*run, LayerIndex{1}, pick, 4);
+        QCOMPARE(row.weights[2], (run->weights[0]->at(4, 2) + run->weights[1]->at(4, 2)) / 2.0);
+        QVERIFY(!row.normalizer);
+        const CellFacts cell = inspectCell(*run, LayerIndex{1}, pick, {4, 2}, row);
+        QVERIFY(cell.open && !cell.score && !cell.scaled && cell.terms.empty());
+    }
+
     void means_over_heads()
     {
         const auto run = run_playground(textDocument());

@@ -41,6 +41,21 @@ private slots:
         QCOMPARE(pinned.count(), 6);
     }
 
+    void the_mean_over_layers_goes_with_them()
+    {
+        Selection selection;
+        selection.setHead(LayerIndex{3}, {HeadIndex{1}, true});
+        Run run;
+        run.heads = 2;
+        run.layers = 4;
+        selection.fitTo(run);
+        QCOMPARE(selection.head(), (HeadPick{HeadIndex{1}, true}));
+        run.layers = 1;
+        selection.fitTo(run);
+        QCOMPARE(selection.layer(), LayerIndex{});
+        QCOMPARE(selection.head(), (HeadPick{HeadIndex{1}, false}));
+    }
+
     // What is selected stays the same query and key while rows and columns are sorted, dropped and joined.
     void a_derived_run_carries_it_over()
     {

@@ -27,6 +27,7 @@
 #include <QListWidget>
 #include <QMimeData>
 #include <QPushButton>
+#include <QSlider>
 #include <QSpinBox>
 #include <QTimer>
 #include <QSignalSpy>
@@ -113,6 +114,41 @@ private slots:
         QCOMPARE(session_->selection()->head(), HeadPick{HeadIndex{0}});
         trigger(ActionId::unpin);
         QVERIFY(session_->selection()->pinned().empty());
+    }
+
+    void keys_walk_through_layers_and_their_mean()
+    {
+        NamedArray array{.name = "w", .shape = {3, 2, 2, 2}, .values = {}};
+        for (int i = 0; i < 24; ++i)
+            array.values.push_back(i / 64.0);
+        write_arrays(folder_.filePath("layers.npy").toStdString(), {.arrays = {array}});
+        drop(folder_.filePath("layers.npy"));
+        waitForRun();
+        const auto weight = [&] { return inspectedNumber("Weight"); };
+        session_->selection()->pin({Index(0), Index(0)});
+        QCOMPARE(weight(), 0.0);
+        trigger(ActionId::nextLayer);
+        QCOMPARE(weight(), rounded(8.0 / 64.0));
+        trigger(ActionId::meanLayer);
+        QVERIFY(session_->selection()->head().all_layers);
+        QCOMPARE(weight(), rounded(8.0 / 64.0)); // of 0, 8 and 16
+        trigger(ActionId::nextHead);
+        QCOMPARE(session_->selection()->head(), (HeadPick{HeadIndex{1}, true}));
+        QCOMPARE(weight(), rounded(12.0 / 64.0));
+        trigger(ActionId::meanHead);
+        QCOMPARE(weight(), rounded(10.0 / 64.0));
+        trigger(ActionId::nextLayer); // back to the one before the mean
+        QCOMPARE(session_->selection()->layer(), LayerIndex{1});
+        QCOMPARE(session_->selection()->head(), HeadPick{std::nullopt});
+        auto* const number = findByName<QSpinBox>("Layer, by its number");
+        number->setValue(2);
+        QCOMPARE(session_->selection()->layer(), LayerIndex{2});
+        number->setValue(-1);
+        QCOMPARE(number->text(), QString("mean"));
+        QVERIFY(session_->selection()->head().all_layers);
+        findByName<QSlider>("Layer")->setValue(0);
+        QCOMPARE(session_->selection()->layer(), LayerIndex{0});
+        QVERIFY(!session_->selection()->head().all_layers);
     }
 
     void undo_and_redo_of_text_and_operator()

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "engine/runs/run.h"
+
+#include <QString>
+
+namespace attn {
+
+// Which of the run's matrices is shown: "layer 3, head 5", "layer 3, mean over heads", "mean over layers, head 5"; of a run with one
+// layer "head 5".
+QString headText(const Run& run, LayerIndex layer, const HeadPick& head);
+
+} // namespace attn
