@@ -46,6 +46,7 @@ void addDerivationOptions(CLI::App& command, DerivationOptions& options, const c
         }, description)->group(group);
     };
     flag("--skip-first", derivation.skip_first, "Drop the first key and divide each row by the sum of the others");
+    flag("--hide-special", derivation.hide_special, "Leave out the tokens that a model's tokenizer added and divide each row by the sum of the others");
     flag("--words", derivation.words, "Join sub-tokens: a word's column is the sum over its keys, its row the mean over its queries");
     value.operator()<Index>("--top-k", "Keep the K strongest weights of each row, the others become 0",
                             [&derivation](Index count) { derivation.top_k = count; })->check(wholeFrom(1));

@@ -1,6 +1,7 @@
 #include "engine/runs/derived_run.h"
 
 #include "engine/run_control/parallel_for.h"
+#include "engine/runs/derived_sources.h"
 #include "engine/runs/row_changes.h"
 #include "engine/tensor/error.h"
 
@@ -19,92 +20,6 @@ constexpr Index block_cells = Index{1} << 14; // some 30 ms of the slowest score
 constexpr double nothing = -std::numeric_limits<double>::infinity();
 
 using Source = std::shared_ptr<const MatrixSource>;
-
-// A matrix of tokens as one of words. Reads one row of tokens at a time.
-class WordSource final : public MatrixSource {
-public:
-    WordSource(Source source, std::shared_ptr<const std::vector<TokenRange>> queries, std::shared_ptr<const std::vector<TokenRange>> keys)
-        : source_(std::move(source)), queries_(std::move(queries)), keys_(std::move(keys))
-    {
-    }
-    Index rows() const override { return static_cast<Index>(queries_->size()); }
-    Index columns() const override { return static_cast<Index>(keys_->size()); }
-    void read(const Window& window, double* out) const override
-    {
-        if (window.columns == 0)
-            return;
-        const std::span<const TokenRange> keys = std::span(*keys_).subspan(static_cast<std::size_t>(window.column), static_cast<std::size_t>(window.columns));
-        const Index first = keys.front().begin;
-        std::vector<double> cells(static_cast<std::size_t>(keys.back().end - first));
-        for (Index row = 0; row < window.rows; ++row, out += window.columns) {
-            const TokenRange queries = (*queries_)[static_cast<std::size_t>(window.row + row)];
-            std::fill_n(out, window.columns, 0.0);
-            for (Index query = queries.begin; query < queries.end; ++query) {
-                source_->read({query, first, 1, static_cast<Index>(cells.size())}, cells.data());
-                for (Index word = 0; word < window.columns; ++word) {
-                    const TokenRange range = keys[static_cast<std::size_t>(word)];
-                    out[word] += std::accumulate(cells.begin() + (range.begin - first), cells.begin() + (range.end - first), 0.0);
-                }
-            }
-            for (Index word = 0; word < window.columns; ++word)
-                out[word] /= static_cast<double>(queries.end - queries.begin);
-        }
-    }
-
-private:
-    Source source_;
-    std::shared_ptr<const std::vector<TokenRange>> queries_;
-    std::shared_ptr<const std::vector<TokenRange>> keys_;
-};
-
-// In which order the rows or columns of a source come; empty: as they are.
-using Order = std::vector<Index>;
-
-Index taken_from(const Order& order, Index index)
-{
-    return order.empty() ? index : order[static_cast<std::size_t>(index)];
-}
-
-class OrderedSource final : public MatrixSource {
-public:
-    OrderedSource(Source source, std::shared_ptr<const Order> rows, std::shared_ptr<const Order> columns)
-        : source_(std::move(source)), rows_(std::move(rows)), columns_(std::move(columns))
-    {
-    }
-    Index rows() const override { return source_->rows(); }
-    Index columns() const override { return source_->columns(); }
-    // Reads as few columns as hold those of the window, and rows that follow one another together.
-    void read(const Window& window, double* out) const override
-    {
-        if (window.columns == 0)
-            return;
-        Index first = columns();
-        Index last = 0;
-        for (Index column = window.column; column < window.column + window.columns; ++column) {
-            first = std::min(first, taken_from(*columns_, column));
-            last = std::max(last, taken_from(*columns_, column));
-        }
-        const Index width = last - first + 1;
-        std::vector<double> cells;
-        for (Index done = 0; done < window.rows;) {
-            const Index row = taken_from(*rows_, window.row + done);
-            Index count = 1;
-            while (done + count < window.rows && (count + 1) * width <= block_cells && taken_from(*rows_, window.row + done + count) == row + count)
-                ++count;
-            cells.resize(static_cast<std::size_t>(count * width));
-            source_->read({row, first, count, width}, cells.data());
-            for (Index i = 0; i < count; ++i)
-                for (Index column = window.column; column < window.column + window.columns; ++column)
-                    *out++ = cells[static_cast<std::size_t>(i * width + taken_from(*columns_, column) - first)];
-            done += count;
-        }
-    }
-
-private:
-    Source source_;
-    std::shared_ptr<const Order> rows_;
-    std::shared_ptr<const Order> columns_;
-};
 
 // Calls each(chunk, row, cells of the row) for columns [begin, end) of every row. Rows are shared out over `chunks` chunks, which run at
 // the same time; within a chunk they come in their order.
@@ -199,14 +114,6 @@ void arrange(std::vector<Element>& elements, const Order& order)
     elements = std::move(arranged);
 }
 
-std::vector<TokenRange> each_by_itself(std::size_t count)
-{
-    std::vector<TokenRange> ranges(count);
-    for (std::size_t i = 0; i < count; ++i)
-        ranges[i] = {static_cast<Index>(i), static_cast<Index>(i) + 1};
-    return ranges;
-}
-
 std::optional<Index> find(const std::vector<TokenRange>& ranges, Index index)
 {
     const auto found = std::ranges::find_if(ranges, [index](const TokenRange& range) { return range.begin <= index && index < range.end; });
@@ -226,26 +133,48 @@ struct Axis {
     std::vector<TokenRange> origins; // in the run that was computed
 };
 
-Axis axis_of(const std::vector<Token>& tokens, bool skip_first)
+bool keeps(const Derivation& derivation, const std::vector<Token>& tokens, Index index, bool keys)
 {
-    Axis axis{tokens, each_by_itself(tokens.size())};
-    if (skip_first) {
-        axis.tokens.erase(axis.tokens.begin());
-        axis.origins.erase(axis.origins.begin());
+    return !(keys && derivation.skip_first && index == 0) && !(derivation.hide_special && tokens[static_cast<std::size_t>(index)].special);
+}
+
+// Which of the queries, or of the keys, are not dropped.
+Order kept_of(const Derivation& derivation, const std::vector<Token>& tokens, bool keys)
+{
+    Order kept;
+    for (Index index = 0; index < static_cast<Index>(tokens.size()); ++index)
+        if (keeps(derivation, tokens, index, keys))
+            kept.push_back(index);
+    return kept;
+}
+
+Axis axis_of(const std::vector<Token>& tokens, const Order& kept)
+{
+    Axis axis;
+    for (const Index index : kept) {
+        axis.tokens.push_back(tokens[static_cast<std::size_t>(index)]);
+        axis.origins.push_back({index, index + 1});
     }
     return axis;
 }
 
-// Joins the axis' tokens, and returns which of them each word stands for.
-std::shared_ptr<const std::vector<TokenRange>> join_words(Axis& axis)
+// Joins the axis' tokens, and returns which of them each word stands for. Which belong together is told by all tokens of the run: what
+// hidden ones part is not joined.
+std::shared_ptr<const std::vector<TokenRange>> join_words(Axis& axis, const std::vector<Token>& all)
 {
     auto ranges = std::make_shared<std::vector<TokenRange>>();
     Axis joined;
-    for (Word& word : words_of(axis.tokens)) {
-        ranges->push_back(word.tokens);
-        joined.tokens.push_back(std::move(word.token));
-        joined.origins.push_back({axis.origins[static_cast<std::size_t>(word.tokens.begin)].begin,
-                                  axis.origins[static_cast<std::size_t>(word.tokens.end - 1)].end});
+    std::size_t next = 0;
+    for (const Word& word : words_of(all)) {
+        const std::size_t begin = next;
+        while (next < axis.origins.size() && axis.origins[next].begin < word.tokens.end)
+            ++next;
+        if (next == begin)
+            continue;
+        const TokenRange origin{axis.origins[begin].begin, axis.origins[next - 1].end};
+        ranges->push_back({static_cast<Index>(begin), static_cast<Index>(next)});
+        joined.tokens.push_back(joined_token(all, origin));
+        joined.origins.push_back(origin);
     }
     axis = std::move(joined);
     return ranges;
@@ -255,10 +184,13 @@ std::shared_ptr<const std::vector<TokenRange>> join_words(Axis& axis)
 class Deriving {
 public:
     Deriving(std::shared_ptr<const Run> run, const Derivation& derivation)
-        : original_(std::move(run)), derivation_(derivation), queries_(axis_of(original_->queries, false)),
-          keys_(axis_of(original_->keys, derivation.skip_first)), run_(std::make_shared<Run>())
+        : original_(std::move(run)), derivation_(derivation),
+          kept_queries_(std::make_shared<Order>(kept_of(derivation, original_->queries, false))),
+          kept_keys_(std::make_shared<Order>(kept_of(derivation, original_->keys, true))), queries_(axis_of(original_->queries, *kept_queries_)),
+          keys_(axis_of(original_->keys, *kept_keys_)), run_(std::make_shared<Run>())
     {
         run_->title = original_->title;
+        run_->kind = original_->kind;
         run_->layers = original_->layers;
         run_->heads = original_->heads;
         run_->notes = original_->notes;
@@ -276,11 +208,11 @@ public:
 
     void change_values()
     {
-        if (derivation_.skip_first)
-            for_each_source(without_first_key);
+        if (derivation_.skip_first || derivation_.hide_special)
+            for_each_source([this](Source source) { return kept_tokens(std::move(source), kept_queries_, kept_keys_); });
         if (derivation_.words)
-            for_each_source([queries = join_words(queries_), keys = join_words(keys_)](Source source) {
-                return std::make_shared<WordSource>(std::move(source), queries, keys);
+            for_each_source([queries = join_words(queries_, original_->queries), keys = join_words(keys_, original_->keys)](Source source) {
+                return joined_words(std::move(source), queries, keys);
             });
         if (derivation_.top_k > 0 || derivation_.mass < 1.0)
             for_each_source([count = derivation_.top_k > 0 ? derivation_.top_k : any_count, mass = derivation_.mass](Source source) {
@@ -303,15 +235,15 @@ public:
         arrange(queries_.origins, *rows);
         arrange(keys_.tokens, *columns);
         arrange(keys_.origins, *columns);
-        for_each_source([rows, columns](Source inner) { return std::make_shared<OrderedSource>(std::move(inner), rows, columns); });
+        for_each_source([rows, columns](Source inner) { return in_order(std::move(inner), rows, columns); });
     }
 
     const Run& run() const { return *run_; }
 
     std::shared_ptr<const Run> finished()
     {
-        if (!derivation_.skip_first && !derivation_.words && !derivation_.sorts())
-            run_->picture = original_->picture;
+        if (!derivation_.skip_first && !derivation_.words && !derivation_.sorts() && original_->picture)
+            keep_picture();
         run_->queries = std::move(queries_.tokens);
         run_->keys = std::move(keys_.tokens);
         run_->origin = std::make_shared<Origin>(Origin{original_, derivation_, std::move(queries_.origins), std::move(keys_.origins)});
@@ -327,6 +259,20 @@ private:
                 source = change(std::move(source));
     }
 
+    // Rows and columns are the patches after the prefix of the picture; hidden may be exactly that prefix.
+    void keep_picture()
+    {
+        const Index prefix = original_->picture->prefix;
+        const auto dropped = [](const Order& kept, const std::vector<Token>& tokens) { return static_cast<Index>(tokens.size() - kept.size()); };
+        const Index queries = dropped(*kept_queries_, original_->queries);
+        if (queries != dropped(*kept_keys_, original_->keys) || kept_queries_->front() != queries || kept_keys_->front() != queries)
+            return;
+        if (queries != 0 && queries != prefix)
+            return;
+        run_->picture = original_->picture;
+        run_->picture->prefix = prefix - queries;
+    }
+
     std::optional<Index> key_column() const
     {
         return derivation_.row_order == RowOrder::key ? find(keys_.origins, derivation_.key) : std::nullopt;
@@ -334,6 +280,8 @@ private:
 
     std::shared_ptr<const Run> original_;
     Derivation derivation_;
+    std::shared_ptr<const Order> kept_queries_;
+    std::shared_ptr<const Order> kept_keys_;
     Axis queries_;
     Axis keys_;
     std::shared_ptr<Run> run_;
@@ -347,12 +295,28 @@ std::string number_of(double value)
 
 bool has_key(const Derivation& derivation, const Run& run)
 {
-    return derivation.key >= (derivation.skip_first ? 1 : 0) && derivation.key < static_cast<Index>(run.keys.size());
+    return derivation.key >= 0 && derivation.key < static_cast<Index>(run.keys.size()) && keeps(derivation, run.keys, derivation.key, true);
 }
 
 bool has_query(const Derivation& derivation, const Run& run)
 {
-    return derivation.query >= 0 && derivation.query < static_cast<Index>(run.queries.size());
+    return derivation.query >= 0 && derivation.query < static_cast<Index>(run.queries.size())
+        && keeps(derivation, run.queries, derivation.query, false);
+}
+
+// What an order follows is dropped, or was never there.
+std::string missing(const Derivation& derivation, const char* what, const char* several, Index index, std::size_t count)
+{
+    const std::string place = std::string(what) + ' ' + std::to_string(index);
+    if (index < 0 || index >= static_cast<Index>(count))
+        return place + " is not there, the run has " + std::to_string(count) + ' ' + several + ", counted from 0";
+    return place + (derivation.skip_first && index == 0 ? " is the one that skip-first drops" : " is a special token, which hide-special drops")
+        + ", choose another";
+}
+
+bool leaves_some(const Derivation& derivation, const Run& run)
+{
+    return !kept_of(derivation, run.queries, false).empty() && !kept_of(derivation, run.keys, true).empty();
 }
 
 void require_possible(const Derivation& derivation, const Run& run)
@@ -363,14 +327,17 @@ void require_possible(const Derivation& derivation, const Run& run)
         throw SettingError("mass: " + number_of(derivation.mass) + " is no share, give one above 0 up to 1, which keeps all");
     if (derivation.skip_first)
         require_second_key(static_cast<Index>(run.keys.size()));
+    if (derivation.hide_special && !leaves_some(derivation, run))
+        throw SettingError("hide-special: no tokens would be left, keep the special ones");
     if (derivation.row_order == RowOrder::key && !has_key(derivation, run))
-        throw SettingError("sort-rows: key " + std::to_string(derivation.key)
-                           + (derivation.skip_first && derivation.key == 0 ? " is the one that skip-first drops, choose another"
-                                                                           : " is not there, the run has " + std::to_string(run.keys.size())
-                                                                                 + " keys, counted from 0"));
+        throw SettingError("sort-rows: " + missing(derivation, "key", "keys", derivation.key, run.keys.size()));
     if (derivation.column_order == ColumnOrder::query && !has_query(derivation, run))
-        throw SettingError("sort-columns: query " + std::to_string(derivation.query) + " is not there, the run has "
-                           + std::to_string(run.queries.size()) + " queries, counted from 0");
+        throw SettingError("sort-columns: " + missing(derivation, "query", "queries", derivation.query, run.queries.size()));
+}
+
+bool has_special(const std::vector<Token>& tokens)
+{
+    return std::ranges::any_of(tokens, &Token::special);
 }
 
 bool has_longer_words(const std::vector<Token>& tokens)
@@ -388,6 +355,7 @@ std::string text_of(const Derivation& derivation)
             text += (text.empty() ? "" : ", ") + part;
     };
     add(derivation.skip_first, "skip-first");
+    add(derivation.hide_special, "hide-special");
     add(derivation.words, "words");
     add(derivation.top_k > 0, "top-k " + std::to_string(derivation.top_k));
     add(derivation.mass < 1.0, "mass " + number_of(derivation.mass));
@@ -404,8 +372,9 @@ Derivation fitted(const Derivation& derivation, const Run& run)
     const auto keys = static_cast<Index>(run.keys.size());
     if (keys < 2)
         fit.skip_first = false;
+    fit.hide_special = fit.hide_special && (has_special(run.queries) || has_special(run.keys)) && leaves_some(fit, run);
     fit.words = fit.words && (has_longer_words(run.queries) || has_longer_words(run.keys));
-    if (fit.top_k < 0 || fit.top_k >= keys - (fit.skip_first ? 1 : 0))
+    if (fit.top_k < 0 || fit.top_k >= static_cast<Index>(kept_of(fit, run.keys, true).size()))
         fit.top_k = 0;
     if (!(fit.mass > 0.0 && fit.mass < 1.0))
         fit.mass = 1.0;

@@ -15,7 +15,9 @@ enum class ColumnOrder { given, total, query };  // by the sum of the weights th
 struct Derivation {
     // Drop the first key and divide each row by the sum of the others; a row that is left with sum 0 stays.
     bool skip_first = false;
-    // Join sub-tokens (words_of): a word's column is the sum over its keys, its row the mean over its queries (Clark et al. 2019, What
+    // Leave out the queries and keys of special tokens (Token::special) and divide each row by the sum of the others, in the same way.
+    bool hide_special = false;
+    // Join sub-tokens (words_of, which looks at the hidden ones as well): a word's column is the sum over its keys, its row the mean over its queries (Clark et al. 2019, What
     // Does BERT Look At?, section 4.1).
     bool words = false;
     // In each row keep the strongest weights, at most `top_k` of them (0: all) and no more than hold `mass` of its sum of |a| (1: all). The
@@ -33,7 +35,7 @@ struct Derivation {
     bool operator==(const Derivation&) const = default;
 };
 
-// As the command line writes it: "skip-first, words, top-k 5, mass 0.9, sort-rows largest, sort-columns 3". Empty when nothing is done.
+// As the command line writes it: "skip-first, hide-special, words, top-k 5, mass 0.9, sort-rows largest, sort-columns 3". Empty when nothing is done.
 std::string text_of(const Derivation& derivation);
 
 // Where a derived run comes from.
@@ -44,14 +46,14 @@ struct Origin {
     std::vector<TokenRange> keys;    // of each column the keys
 };
 
-// What of a derivation can be done to this run and changes anything in it: no key is dropped that is the only one, and no order follows a
-// key or query that is not there. What is left out has its default value.
+// What of a derivation can be done to this run and changes anything in it: no key is dropped that is the only one, no special tokens are
+// hidden where there are no others, and no order follows a key or query that is not there. What is left out has its default value.
 Derivation fitted(const Derivation& derivation, const Run& run);
 
 // A run with the same layers and heads whose weights are derived from those of `run`, window by window when they are read; means over
 // heads and layers are taken first and derived then. Rows and columns of all of them are in one order, that of the weights of `layer` and `head`, for
 // which sorting reads them once. Keeps the notes; no traces, as they are of the weights before; and the picture only where rows and columns
-// are the same as before. Returns `run` itself when nothing changes.
+// are the same as before, or those before its patches are hidden. Returns `run` itself when nothing changes.
 // Throws SettingError naming the setting that does not fit this run (fitted() never gives one); Cancelled.
 std::shared_ptr<const Run> derive(std::shared_ptr<const Run> run, const Derivation& derivation, LayerIndex layer, const HeadPick& head,
                                   const RunControl& control = {});

@@ -21,7 +21,7 @@ bool has_place(const Token& token)
 // The text may hold a marker's letter as a letter (Maltese has a Ġ). Then the token is as long as its place.
 bool may_have_marker(const Token& token)
 {
-    return !has_place(token) || static_cast<Index>(token.text.size()) != token.end - token.begin;
+    return !token.special && (!has_place(token) || static_cast<Index>(token.text.size()) != token.end - token.begin);
 }
 
 bool continues(const Token& token)
@@ -36,6 +36,8 @@ bool begins(const Token& token)
 
 bool stands_alone(const Token& token)
 {
+    if (token.special)
+        return true;
     if (!may_have_marker(token))
         return false;
     const std::string_view text = token.text;
@@ -58,24 +60,29 @@ std::string without_marker(const Token& token)
     return std::string(text);
 }
 
-Word join(const std::vector<Token>& tokens, TokenRange range)
+} // namespace
+
+Token joined_token(const std::vector<Token>& tokens, TokenRange range)
 {
-    Word word{.token = {}, .tokens = range};
+    Token joined;
     bool placed = true;
     for (Index i = range.begin; i < range.end; ++i) {
         const Token& token = tokens[static_cast<std::size_t>(i)];
-        word.token.text += without_marker(token);
+        joined.text += without_marker(token);
         placed = placed && has_place(token);
     }
     const Token& first = tokens[static_cast<std::size_t>(range.begin)];
-    if (word.token.text.empty()) // nothing but a marker
-        word.token.text = first.text;
+    if (joined.text.empty()) // nothing but a marker
+        joined.text = first.text;
     if (placed) {
-        word.token.begin = first.begin;
-        word.token.end = tokens[static_cast<std::size_t>(range.end - 1)].end;
+        joined.begin = first.begin;
+        joined.end = tokens[static_cast<std::size_t>(range.end - 1)].end;
     }
-    return word;
+    joined.special = first.special;
+    return joined;
 }
+
+namespace {
 
 // For each token, whether it goes on with the word of the one before it.
 using Joins = std::vector<bool>;
@@ -105,12 +112,17 @@ void join_in_text(const std::vector<Token>& tokens, std::size_t begin, std::size
     }
 }
 
+bool touch(const Token& a, const Token& b)
+{
+    return has_place(a) && has_place(b) && a.end == b.begin && !a.special && !b.special;
+}
+
 Joins joins_by_text(const std::vector<Token>& tokens)
 {
     Joins joins(tokens.size());
     for (std::size_t begin = 0; begin < tokens.size();) {
         std::size_t end = begin + 1;
-        while (end < tokens.size() && has_place(tokens[end]) && has_place(tokens[end - 1]) && tokens[end].begin == tokens[end - 1].end)
+        while (end < tokens.size() && touch(tokens[end - 1], tokens[end]))
             ++end;
         if (end - begin > 1)
             join_in_text(tokens, begin, end, joins);
@@ -138,7 +150,8 @@ std::vector<Word> words_of(const std::vector<Token>& tokens)
         std::size_t end = begin + 1;
         while (end < tokens.size() && joins[end])
             ++end;
-        words.push_back(join(tokens, {static_cast<Index>(begin), static_cast<Index>(end)}));
+        const TokenRange range{static_cast<Index>(begin), static_cast<Index>(end)};
+        words.push_back({joined_token(tokens, range), range});
         begin = end;
     }
     return words;

@@ -24,7 +24,10 @@ struct Word {
 // - WordPiece's marker: "##x" continues the word before it;
 // - the markers of GPT-2 and SentencePiece: "Ġx" and "▁x" begin a word, and what has none continues it; "Ċ", a line break, stands alone;
 // - otherwise the text: tokens that touch there are joined to what split_text makes of it by word, as letters to a word.
-// Special tokens as [CLS], <s> and </s> always stand alone. A marker counts as one only where the text itself does not hold it.
+// Special tokens (Token::special), and such as [CLS], <s> and </s> by their look, always stand alone. A marker counts as one only where the text itself does not hold it.
 std::vector<Word> words_of(const std::vector<Token>& tokens);
+
+// The token that those of a range, which holds at least one, make together: that of their word, if they are all of it.
+Token joined_token(const std::vector<Token>& tokens, TokenRange range);
 
 } // namespace attn

@@ -30,6 +30,8 @@ QString derivationText(const Run& run)
     QStringList parts;
     if (derivation.skip_first)
         parts << Text::tr("without first key");
+    if (derivation.hide_special)
+        parts << Text::tr("without special tokens");
     if (derivation.words)
         parts << Text::tr("joined to words");
     if (derivation.top_k > 0)

@@ -58,6 +58,7 @@ const ActionSpec specs[] = {
 
     {ActionId::weights, QT_TRANSLATE_NOOP("Actions", "Weights"), QT_TRANSLATE_NOOP("Actions", "Change the weights shown…"), "W", "weights", true},
     {ActionId::hideFirstKey, "Weights", QT_TRANSLATE_NOOP("Actions", "Hide the first key"), "F", nullptr, true, true},
+    {ActionId::hideSpecial, "Weights", QT_TRANSLATE_NOOP("Actions", "Hide special tokens"), "S", nullptr, true},
     {ActionId::joinWords, "Weights", QT_TRANSLATE_NOOP("Actions", "Join sub-tokens to words"), "J", nullptr, true},
     {ActionId::sortRows, "Weights", QT_TRANSLATE_NOOP("Actions", "Sort rows by the selected key"), "R", nullptr, true},
     {ActionId::sortColumns, "Weights", QT_TRANSLATE_NOOP("Actions", "Sort columns by the selected row"), "C", nullptr, true},

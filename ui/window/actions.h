@@ -17,7 +17,7 @@ enum class ActionId {
     newSentence, open, save, saveAs, exportFigure, exportAllHeads, saveNumbers, print, printPreview, quit,
     undo, redo, copy, search, settings,
     heatmap, heads, links, image, steps, fit, profiles, unpin, presentation, largerText, smallerText, lightTheme, darkTheme, systemTheme, resetLayout,
-    weights, hideFirstKey, joinWords, sortRows, sortColumns, weightsAsComputed,
+    weights, hideFirstKey, hideSpecial, joinWords, sortRows, sortColumns, weightsAsComputed,
     previousHead, nextHead, previousLayer, nextLayer, meanHead, meanLayer, maskTool, clearMask, rerun, cancelRun,
     startPage, shortcuts, about,
 };

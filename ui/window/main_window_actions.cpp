@@ -119,6 +119,7 @@ void MainWindow::connectWeightsActions()
         });
     };
     change(ActionId::hideFirstKey, [](Derivation& derivation, bool checked) { derivation.skip_first = checked; });
+    change(ActionId::hideSpecial, [](Derivation& derivation, bool checked) { derivation.hide_special = checked; });
     change(ActionId::joinWords, [](Derivation& derivation, bool checked) { derivation.words = checked; });
     change(ActionId::weightsAsComputed, [](Derivation& derivation, bool) { derivation = {}; });
     on(ActionId::sortRows, [this] { weightsPanel_->sortRowsBySelection(); });
@@ -139,6 +140,7 @@ void MainWindow::showDerivation()
     const bool changed = derivation != Derivation{};
     actions_[ActionId::weights]->setChecked(changed);
     actions_[ActionId::hideFirstKey]->setChecked(derivation.skip_first);
+    actions_[ActionId::hideSpecial]->setChecked(derivation.hide_special);
     actions_[ActionId::joinWords]->setChecked(derivation.words);
     actions_[ActionId::sortRows]->setChecked(derivation.row_order == RowOrder::key);
     actions_[ActionId::sortColumns]->setChecked(derivation.column_order == ColumnOrder::query);

@@ -41,14 +41,14 @@ void nameLastOrder(QComboBox* orders, const QString& name, bool possible)
 
 WeightsPanel::WeightsPanel(Session* session, QWidget* parent)
     : QFrame(parent, Qt::Popup), session_(session), skipFirst_(new QCheckBox(tr("Hide the &first key"))),
-      words_(new QCheckBox(tr("Join sub-tokens to &words"))), count_(new QSpinBox), mass_(new QDoubleSpinBox), rows_(new QComboBox),
+      hideSpecial_(new QCheckBox(tr("Hide s&pecial tokens"))), words_(new QCheckBox(tr("Join sub-tokens to &words"))), count_(new QSpinBox), mass_(new QDoubleSpinBox), rows_(new QComboBox),
       columns_(new QComboBox), reset_(new QPushButton(tr("Show as &computed")))
 {
     build();
     connect(session, &Session::derivationChanged, this, &WeightsPanel::showSession);
     connect(session, &Session::shownRunChanged, this, &WeightsPanel::showSession);
     connect(session->selection(), &Selection::pinnedChanged, this, &WeightsPanel::showOrders);
-    for (auto* const check : {skipFirst_, words_})
+    for (auto* const check : {skipFirst_, hideSpecial_, words_})
         connect(check, &QCheckBox::toggled, this, &WeightsPanel::readFields);
     connect(count_, &QSpinBox::valueChanged, this, &WeightsPanel::readFields);
     connect(mass_, &QDoubleSpinBox::valueChanged, this, &WeightsPanel::readFields);
@@ -66,6 +66,9 @@ void WeightsPanel::build()
     setForegroundRole(QPalette::Mid);
     setTip(skipFirst_, tr("Hide the first key"),
            tr("Many models rest their attention on the first token. It is left out, and each row is divided by the sum of the others."));
+    setTip(hideSpecial_, tr("Hide special tokens"),
+           tr("Tokens that the model's tokenizer added, as [CLS] and </s>, are left out as queries and keys, and each row is divided by the sum of "
+              "the others."));
     setTip(words_, tr("Join sub-tokens to words"),
            tr("The column of a word is the sum of those of its parts, its row their mean. Words are told by the tokens' markers (##, Ġ, ▁), "
               "or else by the text."));
@@ -95,6 +98,7 @@ void WeightsPanel::build()
     form->setHorizontalSpacing(16);
     form->setVerticalSpacing(8);
     form->addRow(skipFirst_);
+    form->addRow(hideSpecial_);
     form->addRow(words_);
     form->addRow(tr("Keep &strongest of each row"), count_);
     form->addRow(tr("Keep this s&hare of each row"), mass_);
@@ -119,8 +123,9 @@ void WeightsPanel::popUp(const QWidget* anchor)
 void WeightsPanel::showSession()
 {
     const Derivation& derivation = session_->derivation();
-    const QSignalBlocker quiet[] = {QSignalBlocker(skipFirst_), QSignalBlocker(words_), QSignalBlocker(count_), QSignalBlocker(mass_)};
+    const QSignalBlocker quiet[] = {QSignalBlocker(skipFirst_), QSignalBlocker(hideSpecial_), QSignalBlocker(words_), QSignalBlocker(count_), QSignalBlocker(mass_)};
     skipFirst_->setChecked(derivation.skip_first);
+    hideSpecial_->setChecked(derivation.hide_special);
     words_->setChecked(derivation.words);
     count_->setValue(static_cast<int>(derivation.top_k));
     mass_->setValue(100.0 * derivation.mass);
@@ -150,6 +155,7 @@ void WeightsPanel::readFields()
 {
     Derivation derivation = session_->derivation();
     derivation.skip_first = skipFirst_->isChecked();
+    derivation.hide_special = hideSpecial_->isChecked();
     derivation.words = words_->isChecked();
     derivation.top_k = count_->value();
     derivation.mass = mass_->value() / 100.0;

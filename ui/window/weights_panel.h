@@ -40,6 +40,7 @@ private:
 
     Session* session_;
     QCheckBox* skipFirst_;
+    QCheckBox* hideSpecial_;
     QCheckBox* words_;
     QSpinBox* count_;
     QDoubleSpinBox* mass_;

@@ -36,8 +36,11 @@ double random_weight(std::mt19937& random, bool with_nan)
 std::vector<Token> pieces(Index count, std::mt19937& random)
 {
     std::vector<Token> tokens;
-    for (Index i = 0; i < count; ++i)
-        tokens.push_back({(i > 0 && random() % 3 == 0 ? "##t" : "t") + std::to_string(i)});
+    for (Index i = 0; i < count; ++i) {
+        const bool continues = i == 2 || (i > 0 && random() % 3 == 0);
+        const bool special = i == 3 || (i != 1 && i != 2 && random() % 5 == 0);
+        tokens.push_back({(continues ? "##t" : "t") + std::to_string(i), 0, 0, special});
+    }
     return tokens;
 }
 
@@ -79,34 +82,58 @@ struct Table {
     std::vector<Indices> queries, keys; // the original ones of each row and column
 };
 
-void drop_first(Table& table)
+void drop(Table& table, const Run& run, const Derivation& derivation)
 {
-    table.keys.erase(table.keys.begin());
-    for (auto& row : table.cells) {
-        row.erase(row.begin());
+    Rows cells;
+    std::vector<Indices> queries, keys;
+    for (Index j = 0; j < static_cast<Index>(run.keys.size()); ++j)
+        if (!(derivation.skip_first && j == 0) && !(derivation.hide_special && run.keys[static_cast<std::size_t>(j)].special))
+            keys.push_back({j});
+    for (Index i = 0; i < static_cast<Index>(run.queries.size()); ++i) {
+        if (derivation.hide_special && run.queries[static_cast<std::size_t>(i)].special)
+            continue;
+        queries.push_back({i});
+        cells.emplace_back();
         double sum = 0.0;
-        for (const double cell : row)
-            sum += cell;
-        for (double& cell : row)
+        for (const Indices& key : keys) {
+            cells.back().push_back(table.cells[static_cast<std::size_t>(i)][static_cast<std::size_t>(key.front())]);
+            sum += cells.back().back();
+        }
+        for (double& cell : cells.back())
             cell = sum == 0.0 ? cell : cell / sum;
     }
+    table = {cells, queries, keys};
 }
 
-std::vector<Indices> words(const std::vector<Token>& tokens, Index first)
+// Of all tokens the words, of which only those are left whose tokens are: their places in `left`.
+std::vector<Indices> words(const std::vector<Token>& tokens, const std::vector<Indices>& left)
 {
     std::vector<Indices> words;
-    for (Index i = first; i < static_cast<Index>(tokens.size()); ++i) {
-        if (words.empty() || !tokens[static_cast<std::size_t>(i)].text.starts_with("##"))
+    for (Index i = 0; i < static_cast<Index>(tokens.size()); ++i) {
+        const auto& token = tokens[static_cast<std::size_t>(i)];
+        if (i == 0 || token.special || tokens[static_cast<std::size_t>(i - 1)].special || !token.text.starts_with("##"))
             words.emplace_back();
-        words.back().push_back(i);
+        const auto place = std::ranges::find(left, Indices{i});
+        if (place != left.end())
+            words.back().push_back(place - left.begin());
     }
+    std::erase_if(words, &Indices::empty);
     return words;
 }
 
-void group(Table& table, const Run& run, bool skipped)
+// The originals of places in `left`.
+std::vector<Indices> originals(std::vector<Indices> words, const std::vector<Indices>& left)
 {
-    const auto queries = words(run.queries, 0);
-    const auto keys = words(run.keys, skipped ? 1 : 0);
+    for (Indices& word : words)
+        for (Index& place : word)
+            place = left[static_cast<std::size_t>(place)].front();
+    return words;
+}
+
+void group(Table& table, const Run& run)
+{
+    const auto queries = words(run.queries, table.queries);
+    const auto keys = words(run.keys, table.keys);
     Rows cells;
     for (const Indices& row : queries) {
         cells.emplace_back();
@@ -115,13 +142,13 @@ void group(Table& table, const Run& run, bool skipped)
             for (const Index query : row) {
                 double of_query = 0.0;
                 for (const Index key : column)
-                    of_query += table.cells[static_cast<std::size_t>(query)][static_cast<std::size_t>(key - (skipped ? 1 : 0))];
+                    of_query += table.cells[static_cast<std::size_t>(query)][static_cast<std::size_t>(key)];
                 sum += of_query;
             }
             cells.back().push_back(sum / static_cast<double>(row.size()));
         }
     }
-    table = {cells, queries, keys};
+    table = {cells, originals(queries, table.queries), originals(keys, table.keys)};
 }
 
 void cut(std::vector<double>& row, Index top_k, double mass)
@@ -210,10 +237,10 @@ Table changed(const Run& run, LayerIndex layer, const HeadPick& head, const Deri
         table.queries.push_back({i});
     for (Index j = 0; j < static_cast<Index>(run.keys.size()); ++j)
         table.keys.push_back({j});
-    if (derivation.skip_first)
-        drop_first(table);
+    if (derivation.skip_first || derivation.hide_special)
+        drop(table, run, derivation);
     if (derivation.words)
-        group(table, run, derivation.skip_first);
+        group(table, run);
     for (auto& row : table.cells)
         cut(row, derivation.top_k, derivation.mass);
     return table;
@@ -296,6 +323,10 @@ private slots:
         row("columns by total", {.column_order = ColumnOrder::total});
         row("columns by query", {.column_order = ColumnOrder::query, .query = 2});
         row("both orders", {.row_order = RowOrder::largest, .column_order = ColumnOrder::total});
+        row("hide special", {.hide_special = true});
+        row("skip first, hide special, words", {.skip_first = true, .hide_special = true, .words = true});
+        row("hide special, words, strongest, sorted", {.hide_special = true, .words = true, .top_k = 3, .mass = 0.8, .row_order = RowOrder::largest,
+                                                       .column_order = ColumnOrder::total});
         row("skip first, words", {.skip_first = true, .words = true});
         row("everything", {.skip_first = true, .words = true, .top_k = 3, .mass = 0.8, .row_order = RowOrder::key, .key = 4,
                            .column_order = ColumnOrder::query, .query = 5});
@@ -386,6 +417,44 @@ private slots:
         QCOMPARE(column_of(*derived, 1), std::optional<Index>(0));
         QCOMPARE(original_key(*derived, 1), std::optional<Index>(2));
         QCOMPARE(texts_of(derived->keys), (Texts{"k1", "k2"}));
+    }
+
+    void special_tokens_are_hidden()
+    {
+        auto run = std::make_shared<Run>(*run_of(4, 4, {0.5, 0.2, 0.2, 0.1, 0.5, 0.25, 0.125, 0.125, 0.8, 0.0, 0.1, 0.1, 0.5, 0.0, 0.0, 0.5}));
+        run->queries = run->keys = {{"[CLS]", 0, 0, true}, {"a", 0, 1}, {"b", 2, 3}, {"[SEP]", 0, 0, true}};
+        const auto derived = derive(run, {.hide_special = true}, {}, {});
+        QCOMPARE(rows_of(*derived->source({}, {})), (Rows{{0.25 / 0.375, 0.125 / 0.375}, {0.0, 1.0}}));
+        QCOMPARE(texts_of(derived->queries), (Texts{"a", "b"}));
+        QCOMPARE(derived->origin->keys, (std::vector<TokenRange>{{1, 2}, {2, 3}}));
+        QCOMPARE(column_of(*derived, 3), std::nullopt);
+        QCOMPARE(original_query(*derived, 1), std::optional<Index>(2));
+        // A row that is left with sum 0 stays.
+        auto sink = std::make_shared<Run>(*run_of(1, 3, {1.0, 0.0, 0.0}));
+        sink->keys[0].special = true;
+        QCOMPARE(rows_of(*derive(sink, {.hide_special = true}, {}, {})->source({}, {})), (Rows{{0.0, 0.0}}));
+    }
+
+    void words_are_not_joined_over_a_hidden_token()
+    {
+        auto run = std::make_shared<Run>(*run_of(1, 4, {0.25, 0.25, 0.25, 0.25}));
+        run->keys = {{"ĠHel"}, {"lo"}, {"</s>", 0, 0, true}, {"World"}};
+        const auto derived = derive(run, {.hide_special = true, .words = true}, {}, {});
+        QCOMPARE(texts_of(derived->keys), (Texts{"Hello", "World"}));
+        QCOMPARE(derived->origin->keys, (std::vector<TokenRange>{{0, 2}, {3, 4}}));
+    }
+
+    void a_picture_stays_when_its_prefix_is_hidden()
+    {
+        auto run = std::make_shared<Run>(*run_of(3, 3, {0.5, 0.25, 0.25, 0.5, 0.25, 0.25, 0.5, 0.25, 0.25}));
+        run->picture.emplace();
+        run->picture->prefix = 1;
+        run->queries[0].special = run->keys[0].special = true;
+        const auto hidden = derive(run, {.hide_special = true}, {}, {});
+        QVERIFY(hidden->picture);
+        QCOMPARE(hidden->picture->prefix, Index(0));
+        run->keys[2].special = true;
+        QVERIFY(!derive(run, {.hide_special = true}, {}, {})->picture);
     }
 
     void the_mean_over_heads_is_taken_first()
@@ -482,6 +551,19 @@ private slots:
         derive(run, fitted(derivation, *run), {}, {});
         const auto small = run_of(1, 1, {1.0});
         QCOMPARE(derive(small, fitted(derivation, *small), {}, {}), small);
+    }
+
+    void special_tokens_that_are_all_cannot_be_hidden()
+    {
+        auto run = std::make_shared<Run>(*run_of(2, 2, {1.0, 0.0, 0.5, 0.5}));
+        run->keys[1].special = true;
+        QCOMPARE(error_of<SettingError>([&] { derive(run, {.hide_special = true, .row_order = RowOrder::key, .key = 1}, {}, {}); }),
+                 QStringLiteral("sort-rows: key 1 is a special token, which hide-special drops, choose another"));
+        QCOMPARE(error_of<SettingError>([&] { derive(run, {.skip_first = true, .hide_special = true}, {}, {}); }),
+                 QStringLiteral("hide-special: no tokens would be left, keep the special ones"));
+        QVERIFY(!fitted({.skip_first = true, .hide_special = true}, *run).hide_special);
+        run->keys[1].special = false;
+        QCOMPARE(derive(run, {.hide_special = true}, {}, {}), run); // there are none
     }
 
     void one_key_cannot_be_dropped()

@@ -52,6 +52,34 @@ private slots:
         QCOMPARE(shown(words_of(tokens_of(tokens))), words);
     }
 
+    void special_tokens_stand_alone()
+    {
+        const auto special = [](const char* text) { return Token{text, 0, 0, true}; };
+        // By mark, whatever they look like and whatever is beside them.
+        QCOMPARE(shown(words_of({special("BOS"), {"Hel", 0, 3}, {"lo", 3, 5}, special("SEP"), {"World", 0, 5}, {"Ġagain", 5, 11}, special("##EOS")})),
+                 std::string("BOS:0-1|Hello:1-3|SEP:3-4|World:4-5|again:5-6|##EOS:6-7"));
+        QCOMPARE(shown(words_of({{"un", 0, 2}, {"##aff", 2, 5}, special("X"), {"##able", 5, 9}})), std::string("unaff:0-2|X:2-3|able:3-4"));
+        QCOMPARE(shown(words_of({{"▁Hel", 0, 3}, {"lo", 3, 5}, special("</s>"), {"▁you", 5, 9}})), std::string("Hello:0-2|</s>:2-3|you:3-4"));
+        // Without markers, where it has a place that touches.
+        QCOMPARE(shown(words_of({{"a", 0, 1}, {"x", 1, 2, true}, {"b", 2, 3}})), std::string("a:0-1|x:1-2|b:2-3"));
+        QVERIFY(words_of({special("BOS")})[0].token.special);
+    }
+
+    void a_part_of_a_word_is_written_as_one()
+    {
+        QCOMPARE(joined_token({{"un"}, {"##aff"}, {"##able"}}, {1, 3}), (Token{"affable"}));
+        QCOMPARE(joined_token({{"Ġan", 0, 3}, {"d", 3, 4}}, {0, 2}), (Token{"and", 0, 4}));
+    }
+
+    // Letters of several bytes, as byte-level vocabularies are read for people.
+    void tokens_with_places_and_letters_of_several_bytes()
+    {
+        QCOMPARE(shown(words_of({{"Le", 0, 2}, {"Ġcafé", 2, 8}, {"s", 8, 9}, {"Ġdéj", 9, 14}, {"à", 14, 16}})),
+                 std::string("Le:0-1|cafés:1-3|déjà:3-5"));
+        QCOMPARE(shown(words_of({{"▁Straß", 0, 6}, {"en", 6, 8}, {"▁zu", 8, 11}})), std::string("Straßen:0-2|zu:2-3"));
+        QCOMPARE(shown(words_of({{"stra", 0, 4}, {"##ß", 4, 6}, {"##e", 6, 7}, {"zu", 8, 10}})), std::string("straße:0-3|zu:3-4"));
+    }
+
     void letters_that_touch_are_a_word()
     {
         const auto words = words_of(split_text("It didn't, né 42!", TokenSplit::character));

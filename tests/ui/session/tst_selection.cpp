@@ -56,6 +56,24 @@ private slots:
         QCOMPARE(selection.head(), (HeadPick{HeadIndex{1}, false}));
     }
 
+    void hidden_special_tokens_leave_it_where_it_was()
+    {
+        auto run = std::make_shared<Run>();
+        run->queries = run->keys = {{"[CLS]", 0, 0, true}, {"a"}, {"b"}};
+        run->weights = {std::make_shared<DenseSource>(std::make_shared<Matrix>(3, 3))};
+        const auto hidden = derive(run, {.hide_special = true}, {}, {});
+        Selection selection;
+        selection.pin({Index(2), Index(1)});
+        selection.carryOver(run.get(), *hidden);
+        QCOMPARE(selection.pinned(), (Focus{Index(1), Index(0)}));
+        selection.pin({Index(1), std::nullopt});
+        selection.carryOver(hidden.get(), *run);
+        QCOMPARE(selection.pinned(), (Focus{Index(2), std::nullopt}));
+        selection.pin({Index(0), Index(2)});
+        selection.carryOver(run.get(), *hidden);
+        QCOMPARE(selection.pinned(), (Focus{std::nullopt, Index(1)}));
+    }
+
     // What is selected stays the same query and key while rows and columns are sorted, dropped and joined.
     void a_derived_run_carries_it_over()
     {
