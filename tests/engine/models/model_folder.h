@@ -62,6 +62,7 @@ public:
 
     static void write(const QString& path, const QByteArray& bytes)
     {
+        QFile::remove(path); // a file that is cut and written again waits for the disk
         QFile file(path);
         if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
             throw std::runtime_error("cannot write " + path.toStdString());
