@@ -91,18 +91,19 @@ public:
         open_scores_.clear();
         for (Index j = 0; j < trace_.keys_count; ++j)
             if (open_[static_cast<std::size_t>(j)])
-                open_scores_.push_back(z(i, j));
+                open_scores_.push_back(cell(i, j));
         return prepare_row(trace_.settings.normalizer, open_scores_);
     }
 
-    // output = sum_j a_j v_j over open keys, in the order of the keys.
+    // output = sum_j a_j v_j over open keys, in the order of the keys. Once for each row: its weights take the place of its scores.
     void attend(Index i, const RowNormalizer& normalizer, const Matrix& values, std::span<double> output)
     {
         trace_.open.row(row_ + i, 0, trace_.keys_count, open_.data());
+        weights_of_row(trace_.settings.normalizer, normalizer, {cells_.data() + i * trace_.keys_count, open_.size()}, open_.data());
         for (Index j = 0; j < trace_.keys_count; ++j) {
             if (!open_[static_cast<std::size_t>(j)])
                 continue;
-            const double weight = weight_of(trace_.settings.normalizer, normalizer, z(i, j));
+            const double weight = cell(i, j);
             const auto value = values.row(j);
             for (std::size_t c = 0; c < value.size(); ++c)
                 output[c] += weight * value[c];
@@ -110,7 +111,7 @@ public:
     }
 
 private:
-    double z(Index i, Index j) const { return cells_[static_cast<std::size_t>(i * trace_.keys_count + j)]; }
+    double cell(Index i, Index j) const { return cells_[static_cast<std::size_t>(i * trace_.keys_count + j)]; }
 
     const AttentionTrace& trace_;
     Index row_;

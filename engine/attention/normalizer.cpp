@@ -1,5 +1,8 @@
 #include "engine/attention/normalizer.h"
 
+#include "engine/tensor/exponential.h"
+#include "engine/tensor/for_processors.h"
+
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -60,6 +63,32 @@ double entmax15_threshold(std::span<const double> x)
     return tau;
 }
 
+double exponential(double x)
+{
+    exponentials({&x, 1});
+    return x;
+}
+
+// What a row of exponentials is measured from. softmax1 has one more term, exp(0): where the maximum is negative that term is the largest.
+double center_of(Normalizer normalizer, const RowNormalizer& row)
+{
+    return normalizer == Normalizer::softmax1 ? std::max(row.maximum, 0.0) : row.maximum;
+}
+
+// Eight sums side by side.
+ATTN_FOR_PROCESSORS
+double sum_of(const double* values, std::size_t count)
+{
+    double sums[8] = {};
+    std::size_t i = 0;
+    for (; i + 8 <= count; i += 8)
+        for (std::size_t lane = 0; lane < 8; ++lane)
+            sums[lane] += values[i + lane];
+    for (; i < count; ++i)
+        sums[i % 8] += values[i];
+    return ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
+}
+
 // Sorts z from the largest and measures it from the maximum, in halves for entmax15.
 void sort_from_maximum(std::span<double> z, double maximum, double factor)
 {
@@ -91,12 +120,12 @@ RowNormalizer prepare_row(Normalizer normalizer, std::span<double> z)
     switch (normalizer) {
     case Normalizer::softmax:
     case Normalizer::softmax1:
-        // softmax1 has one more term, exp(0): measured from the maximum it is exp(-maximum), and where the maximum is negative that
-        // term is the largest, so the row is measured from 0.
+        for (double& value : z)
+            value -= center_of(normalizer, row);
+        exponentials(z);
+        row.sum = sum_of(z.data(), z.size());
         if (normalizer == Normalizer::softmax1)
-            row.sum = std::exp(-std::max(row.maximum, 0.0));
-        for (const double value : z)
-            row.sum += std::exp(value - (normalizer == Normalizer::softmax1 ? std::max(row.maximum, 0.0) : row.maximum));
+            row.sum += exponential(-center_of(normalizer, row));
         break;
     case Normalizer::linear:
         row.sum = std::accumulate(z.begin(), z.end(), 0.0);
@@ -123,9 +152,12 @@ RowNormalizer prepare_row(Normalizer normalizer, std::span<double> z)
 
 void weights_of_row(Normalizer normalizer, const RowNormalizer& row, std::span<double> z, const unsigned char* open)
 {
-    if (normalizer == Normalizer::softmax) { // the one that large runs use most: a loop without choices
+    if (normalizer == Normalizer::softmax) { // the one that large runs use most
+        for (double& value : z)
+            value -= row.maximum;
+        exponentials(z);
         for (std::size_t j = 0; j < z.size(); ++j)
-            z[j] = open[j] ? std::exp(z[j] - row.maximum) / row.sum : 0.0;
+            z[j] = open[j] ? z[j] / row.sum : 0.0;
         return;
     }
     for (std::size_t j = 0; j < z.size(); ++j)
@@ -136,9 +168,8 @@ double weight_of(Normalizer normalizer, const RowNormalizer& row, double z)
 {
     switch (normalizer) {
     case Normalizer::softmax:
-        return std::exp(z - row.maximum) / row.sum;
     case Normalizer::softmax1:
-        return std::exp(z - std::max(row.maximum, 0.0)) / row.sum;
+        return exponential(z - center_of(normalizer, row)) / row.sum;
     case Normalizer::none:
         return z;
     case Normalizer::linear:

@@ -1,6 +1,6 @@
 #include "engine/attention/products.h"
 
-#include "engine/run_control/for_processors.h"
+#include "engine/tensor/for_processors.h"
 
 #include <algorithm>
 #include <cstring>

@@ -2,7 +2,7 @@
 
 #include "engine/attention/attend.h"
 #include "engine/attention/products.h"
-#include "engine/run_control/for_processors.h"
+#include "engine/models/weighted_values.h"
 #include "engine/run_control/parallel_for.h"
 #include "engine/run_control/upper_registers.h"
 #include "engine/tensor/error.h"
@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 namespace attn {
 
@@ -67,7 +68,7 @@ Index key_value_head(const LayerAttention& attention, HeadIndex head)
 }
 
 // The scaled scores Z of a window, as read_stage (engine/attention) makes them of the same numbers: every cell is summed in the order of
-// the dimensions.
+// the dimensions. Of cells that causal and window close, some are left as they are.
 class ScaledScores {
 public:
     ScaledScores(const LayerAttention& attention, HeadIndex head)
@@ -84,21 +85,38 @@ public:
             std::copy_n(attention_.queries.row(window.row + i) + head_.value * dimensions_, dimensions_, queries_.data() + i * dimensions_);
         keys_.resize(static_cast<std::size_t>(dimensions_ * tile_columns));
         tile_.resize(static_cast<std::size_t>(window.rows * tile_columns));
-        for (Index column = 0; column < window.columns; column += tile_columns) {
-            const Index columns = std::min(tile_columns, window.columns - column);
-            for (Index j = 0; j < columns; ++j) {
-                const float* const key = attention_.keys.row(window.column + column + j) + key_begin_;
-                for (Index c = 0; c < dimensions_; ++c)
-                    keys_[static_cast<std::size_t>(c * tile_columns + j)] = static_cast<double>(key[c]);
-            }
-            products(queries_.data(), dimensions_, window.rows, keys_.data(), tile_columns, columns, divisor_, tile_.data());
-            for (Index i = 0; i < window.rows; ++i)
-                std::copy_n(tile_.data() + i * columns, columns, out + i * window.columns + column);
-        }
+        for (Index column = 0; column < window.columns; column += tile_columns)
+            read_tile(window, column, std::min(tile_columns, window.columns - column), out);
         scale(window, out);
     }
 
 private:
+    void read_tile(const Window& window, Index column, Index columns, double* out)
+    {
+        const auto [first, end] = rows_that_see(window, column, columns);
+        for (Index j = 0; j < columns; ++j) {
+            const float* const key = attention_.keys.row(window.column + column + j) + key_begin_;
+            for (Index c = 0; c < dimensions_; ++c)
+                keys_[static_cast<std::size_t>(c * tile_columns + j)] = static_cast<double>(key[c]);
+        }
+        products(queries_.data() + first * dimensions_, dimensions_, end - first, keys_.data(), tile_columns, columns, divisor_, tile_.data());
+        for (Index i = first; i < end; ++i)
+            std::copy_n(tile_.data() + (i - first) * columns, columns, out + i * window.columns + column);
+    }
+
+    // From the first to behind the last row of the window for which causal and window leave one of the keys open: ranges move on with the
+    // rows.
+    std::pair<Index, Index> rows_that_see(const Window& window, Index column, Index columns) const
+    {
+        Index first = 0;
+        while (first < window.rows && attention_.open.range(window.row + first).end <= window.column + column)
+            ++first;
+        Index end = window.rows;
+        while (end > first && attention_.open.range(window.row + end - 1).begin >= window.column + column + columns)
+            --end;
+        return {first, end};
+    }
+
     void scale(const Window& window, double* out) const
     {
         const double temperature = attention_.settings.temperature;
@@ -123,15 +141,6 @@ private:
     std::vector<double> queries_, keys_, tile_;
 };
 
-// output += weights x values, in the order of the keys.
-ATTN_FOR_PROCESSORS
-void add_weighted(const double* weights, const float* values, Index stride, Index keys, Index columns, double* output)
-{
-    for (Index j = 0; j < keys; ++j)
-        for (Index c = 0; c < columns; ++c)
-            output[c] += weights[j] * static_cast<double>(values[j * stride + c]);
-}
-
 // Rows of one head that are computed together.
 struct RowBlock {
     HeadIndex head;
@@ -150,37 +159,43 @@ OpenCells::Range range_of(const OpenCells& open, Index row, Index rows)
 Index rows_of_block(const LayerAttention& attention)
 {
     const Index width = std::max(attention.queries.columns(), attention.settings.heads) / attention.settings.heads;
-    return std::clamp<Index>(block_multiply_adds / std::max<Index>(1, attention.keys_count() * width), 1, 64);
+    return std::clamp<Index>(block_multiply_adds / std::max<Index>(1, attention.keys_count() * width), 1, 128);
 }
 
 void attend_block(LayerAttention& attention, const RowBlock& block, Index first, FloatMatrix& output)
 {
     const OpenCells::Range keys = range_of(attention.open, block.row, block.rows);
     const Index columns = keys.end - keys.begin;
-    std::vector<double> cells(static_cast<std::size_t>(block.rows * columns));
-    ScaledScores(attention, block.head).read({block.row, keys.begin, block.rows, columns}, cells.data());
+    const auto cells = std::make_unique_for_overwrite<double[]>(static_cast<std::size_t>(block.rows * columns));
+    ScaledScores(attention, block.head).read({block.row, keys.begin, block.rows, columns}, cells.get());
 
-    const Index width = attention.values.columns() / attention.settings.key_value_heads;
+    std::vector<WeightedKeys> weights;
     std::vector<unsigned char> open(static_cast<std::size_t>(columns));
     std::vector<double> open_scores;
-    std::vector<double> sums(static_cast<std::size_t>(width));
     for (Index i = 0; i < block.rows; ++i) {
         const OpenCells::Range range = attention.open.range(block.row + i);
-        const std::span<double> z(cells.data() + i * columns + (range.begin - keys.begin), static_cast<std::size_t>(range.end - range.begin));
+        const std::span<double> z(cells.get() + i * columns + (range.begin - keys.begin), static_cast<std::size_t>(range.end - range.begin));
         attention.open.row(block.row + i, range.begin, static_cast<Index>(z.size()), open.data());
-        open_scores.clear();
-        for (std::size_t j = 0; j < z.size(); ++j)
-            if (open[j])
-                open_scores.push_back(z[j]);
+        open_scores.resize(z.size());
+        std::size_t open_count = 0;
+        for (std::size_t j = 0; j < z.size(); ++j) { // without a branch, which padding would take at random
+            open_scores[open_count] = z[j];
+            open_count += open[j];
+        }
+        open_scores.resize(open_count);
         RowNormalizer& row = attention.rows[static_cast<std::size_t>(block.head.value)][static_cast<std::size_t>(block.row + i)];
         row = prepare_row(attention.settings.normalizer, open_scores);
         weights_of_row(attention.settings.normalizer, row, z, open.data());
-        std::fill(sums.begin(), sums.end(), 0.0);
-        if (!z.empty())
-            add_weighted(z.data(), attention.values.row(range.begin) + key_value_head(attention, block.head) * width, attention.values.columns(),
-                         static_cast<Index>(z.size()), width, sums.data());
-        std::copy(sums.begin(), sums.end(), output.row(block.row + i - first).begin() + block.head.value * width);
+        weights.push_back({z.data(), range.begin, range.end});
     }
+
+    const Index width = attention.values.columns() / attention.settings.key_value_heads;
+    const Index first_column = key_value_head(attention, block.head) * width;
+    std::vector<double> sums(static_cast<std::size_t>(block.rows * width));
+    if (columns > 0)
+        add_weighted_values(weights, {attention.values.row(0) + first_column, attention.values.columns(), width}, sums.data());
+    for (Index i = 0; i < block.rows; ++i)
+        std::copy_n(sums.data() + i * width, width, output.row(block.row + i - first).begin() + block.head.value * width);
 }
 
 class WeightsSource final : public MatrixSource {

@@ -1,6 +1,6 @@
 #include "engine/ops/weighted_sums.h"
 
-#include "engine/run_control/for_processors.h"
+#include "engine/tensor/for_processors.h"
 
 #include <algorithm>
 #include <cstring>
