@@ -26,12 +26,11 @@ private slots:
     void is_within_one_unit_in_the_last_place()
     {
         std::mt19937_64 bits(1);
-        std::vector<double> numbers;
-        for (const double width : {1e-12, 0.3, 5.0, 100.0, 708.0}) {
-            std::uniform_real_distribution<double> uniform(-width, width);
-            for (int i = 0; i < 20000; ++i)
-                numbers.push_back(uniform(bits));
-        }
+        std::uniform_real_distribution<double> uniform(-1.0, 1.0);
+        constexpr double widths[] = {1e-12, 0.3, 5.0, 100.0, 708.0};
+        std::vector<double> numbers(100000);
+        for (std::size_t i = 0; i < numbers.size(); ++i)
+            numbers[i] = widths[i % 5] * uniform(bits);
         std::vector<double> made = numbers;
         exponentials(made);
         for (std::size_t i = 0; i < made.size(); ++i) {
