@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/models/generation_rules.h"
 #include "engine/models/model.h"
 #include "engine/ops/activation.h"
 #include "engine/ops/linear.h"
@@ -130,6 +131,7 @@ struct Architecture {
     Stack stack;    // the only one or the encoder
     std::optional<Stack> decoder;
     Head head;
+    GenerationRules generation;
 };
 
 } // namespace attn

@@ -17,6 +17,22 @@ using simdjson::dom::element;
 constexpr std::size_t longest_file = 16'000'000;
 constexpr Index largest = 100'000'000;
 
+// Nothing: this is no list of whole numbers from `lowest` on.
+std::optional<std::vector<Index>> whole_numbers(const element& json, Index lowest)
+{
+    simdjson::dom::array list;
+    if (json.get(list) != simdjson::SUCCESS)
+        return {};
+    std::vector<Index> numbers;
+    for (const element item : list) {
+        std::int64_t number = 0;
+        if (item.get(number) != simdjson::SUCCESS || number < lowest || number > largest)
+            return {};
+        numbers.push_back(number);
+    }
+    return numbers;
+}
+
 } // namespace
 
 struct Config::Value {
@@ -230,6 +246,37 @@ std::optional<Index> Config::optional_first_size(std::string_view field, Index l
     if (list.at(0).get(number) != simdjson::SUCCESS || number < lowest || number > largest)
         fail(field, "a list of whole numbers must stand here");
     return number;
+}
+
+std::vector<Index> Config::sizes(std::string_view field, Index lowest) const
+{
+    const std::optional<Value> value = find(field);
+    if (!value)
+        return {};
+    if (!value->json.is_array())
+        return {*optional_size(field, lowest)};
+    if (std::optional<std::vector<Index>> numbers = whole_numbers(value->json, lowest))
+        return *std::move(numbers);
+    fail(field, "a list of whole numbers must stand here");
+}
+
+std::vector<std::vector<Index>> Config::lists_of_sizes(std::string_view field, Index lowest) const
+{
+    const std::optional<Value> value = find(field);
+    simdjson::dom::array lists;
+    if (!value)
+        return {};
+    const std::string why = "a list of lists of whole numbers must stand here";
+    if (value->json.get(lists) != simdjson::SUCCESS)
+        fail(field, why);
+    std::vector<std::vector<Index>> all;
+    for (const element list : lists) {
+        std::optional<std::vector<Index>> numbers = whole_numbers(list, lowest);
+        if (!numbers)
+            fail(field, why);
+        all.push_back(*std::move(numbers));
+    }
+    return all;
 }
 
 std::optional<Config> Config::object(std::string_view field) const

@@ -43,6 +43,10 @@ public:
     std::pair<Index, Index> size_pair_or(std::string_view field, Index otherwise) const;
     // The first number, where there may be a list of several.
     std::optional<Index> optional_first_size(std::string_view field, Index lowest) const;
+    // A whole number, or a list of any number of them; empty when absent.
+    std::vector<Index> sizes(std::string_view field, Index lowest = 1) const;
+    // A list of such lists; empty when absent.
+    std::vector<std::vector<Index>> lists_of_sizes(std::string_view field, Index lowest = 1) const;
     // An object inside of this one, whose fields are named with its own name before them.
     std::optional<Config> object(std::string_view field) const;
 

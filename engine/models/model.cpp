@@ -69,6 +69,7 @@ std::shared_ptr<const Model> open_model(const std::string& folder, const RunCont
     auto model = std::make_shared<Model>(Model{.checkpoint = Checkpoint(folder)});
     control.check();
     model->architecture = family.read(config, model->checkpoint);
+    model->architecture.generation = read_generation_rules(config, folder);
     add_sizes(model->architecture);
     bind_weights(*model, folder);
     model->checkpoint.check();

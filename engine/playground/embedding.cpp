@@ -1,7 +1,7 @@
 #include "engine/playground/embedding.h"
 
-#include "engine/playground/random.h"
 #include "engine/tensor/error.h"
+#include "engine/tensor/random.h"
 
 #include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>

@@ -1,8 +1,8 @@
 #include "engine/playground/projection.h"
 
-#include "engine/playground/random.h"
 #include "engine/tensor/eigen_view.h"
 #include "engine/tensor/error.h"
+#include "engine/tensor/random.h"
 
 #include <string>
 

@@ -1,4 +1,4 @@
-#include "engine/playground/random.h"
+#include "engine/tensor/random.h"
 
 #include <cmath>
 
