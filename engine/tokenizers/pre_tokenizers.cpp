@@ -80,7 +80,7 @@ Pieces whole(NormalizedText text)
     return pieces;
 }
 
-// Han, with what Japanese writes beside it; nothing for a space, which belongs to any script.
+// Han, with what Japanese writes beside it; nothing for what may stand in any script.
 std::optional<UScriptCode> script_of(char32_t character)
 {
     if (character == ' ')
@@ -89,26 +89,28 @@ std::optional<UScriptCode> script_of(char32_t character)
         return USCRIPT_HAN;
     UErrorCode status = U_ZERO_ERROR;
     const UScriptCode script = uscript_getScript(static_cast<UChar32>(character), &status);
+    if (script == USCRIPT_UNKNOWN)
+        return {};
     return script == USCRIPT_HIRAGANA || script == USCRIPT_KATAKANA ? USCRIPT_HAN : script;
 }
 
+// As in the library, what stands before the first character of a script is lost.
 Pieces split_scripts(const NormalizedText& text)
 {
-    Pieces pieces;
+    std::vector<std::size_t> cuts;
     std::optional<UScriptCode> last;
-    std::size_t begin = 0;
     std::size_t place = 0;
     for_each_character(text.text(), [&](char32_t character, std::string_view bytes) {
-        const std::optional<UScriptCode> script = script_of(character);
-        if (script && last && *script != *last) {
-            pieces.push_back({text.slice({begin, place}), {}});
-            begin = place;
-        }
-        if (script)
+        if (const std::optional<UScriptCode> script = script_of(character); script && script != last) {
+            cuts.push_back(place);
             last = script;
+        }
         place += bytes.size();
     });
-    pieces.push_back({text.slice({begin, place}), {}});
+    cuts.push_back(place);
+    Pieces pieces;
+    for (std::size_t i = 1; i < cuts.size(); ++i)
+        pieces.push_back({text.slice({cuts[i - 1], cuts[i]}), {}});
     return pieces;
 }
 

@@ -1,10 +1,35 @@
 #include "engine/tokenizers/regular_expression.h"
 
+#include "engine/tokenizers/younger_characters.h"
+
 #include <algorithm>
+#include <array>
+#include <cstdio>
 
 namespace attn {
 
 namespace {
+
+// A set of categories, with the characters that ICU does not have yet.
+std::string set_of(std::span<const std::string_view> categories, bool negated)
+{
+    std::string set = negated ? "[^" : "[";
+    for (const std::string_view category : categories) {
+        set += "\\p{" + std::string(category) + "}";
+        for (const CharacterCategory& range : younger_characters())
+            if (range.category.starts_with(category)) {
+                std::array<char, 32> text;
+                std::snprintf(text.data(), text.size(), "\\x{%X}-\\x{%X}", static_cast<unsigned>(range.first), static_cast<unsigned>(range.last));
+                set += text.data();
+            }
+    }
+    return set + "]";
+}
+
+bool is_category(std::string_view name)
+{
+    return !name.empty() && name.size() <= 2 && std::string_view("LNMPS").find(name[0]) != std::string_view::npos;
+}
 
 // Copies an expression from front to back, changing what Oniguruma and ICU read differently.
 class Translation {
@@ -138,34 +163,49 @@ private:
 
     void copy_escape()
     {
-        struct Escape {
-            std::string_view name, icu;
-        };
-        static constexpr Escape escapes[] = {
-            {"\\s", "\\p{White_Space}"},
-            {"\\S", "\\P{White_Space}"},
-            {"\\w", "[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}]"},
-            {"\\W", "[^\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}]"},
-            {"\\d", "\\p{Nd}"},
-            {"\\D", "\\P{Nd}"},
-            {"\\h", "[0-9a-fA-F]"},
-            {"\\H", "[^0-9a-fA-F]"},
-        };
-        for (const Escape& escape : escapes)
-            if (is_at(escape.name)) {
-                out_ += escape.icu;
-                place_ += escape.name.size();
-                return;
-            }
-        if (is_at("\\p{^")) {
-            out_ += "\\P{";
-            place_ += 4;
-            copy_to_brace();
-        } else if (is_at("\\p{") || is_at("\\P{") || is_at("\\x{")) {
-            copy_to_brace();
-        } else {
-            copy(2);
+        static constexpr std::string_view word[] = {"Alphabetic", "L", "M", "Nd", "Pc"};
+        static constexpr std::string_view digit[] = {"Nd"};
+        const char name = place_ + 1 < pattern_.size() ? pattern_[place_ + 1] : '\0';
+        switch (name) {
+        case 's': replace_escape("\\p{White_Space}"); break;
+        case 'S': replace_escape("\\P{White_Space}"); break;
+        case 'w':
+        case 'W': replace_escape(set_of(word, name == 'W')); break;
+        case 'd':
+        case 'D': replace_escape(set_of(digit, name == 'D')); break;
+        case 'h': replace_escape("[0-9a-fA-F]"); break;
+        case 'H': replace_escape("[^0-9a-fA-F]"); break;
+        case 'p':
+        case 'P': copy_property(name == 'P'); break;
+        case 'x': is_at("\\x{") ? copy_to_brace() : copy(2); break;
+        default: copy(2);
         }
+    }
+
+    void replace_escape(std::string_view icu)
+    {
+        out_ += icu;
+        place_ += 2;
+    }
+
+    // \p{L}, \P{L} or \p{^L}
+    void copy_property(bool negated)
+    {
+        const std::size_t end = pattern_.find('}', place_);
+        if (end == pattern_.npos || pattern_[place_ + 2] != '{') {
+            copy(2);
+            return;
+        }
+        std::string_view name = pattern_.substr(place_ + 3, end - place_ - 3);
+        if (name.starts_with('^')) {
+            name.remove_prefix(1);
+            negated = !negated;
+        }
+        if (is_category(name))
+            out_ += set_of({&name, 1}, negated);
+        else
+            out_ += std::string(negated ? "\\P{" : "\\p{") + std::string(name) + "}";
+        place_ = end + 1;
     }
 
     void copy_to_brace()

@@ -8,17 +8,22 @@ namespace {
 
 constexpr std::size_t longest_added_token = 10'000; // bytes; finding them takes the text's length times theirs
 
-// Special ones come first: of two that look the same they count.
+// Ids are as the library gives them, whatever the file says: the vocabulary's, else the next one behind all. Special tokens come first: of
+// two that look the same they count.
 std::vector<AddedToken> read_added_tokens(const JsonValue& value, const Vocabulary& vocabulary)
 {
     std::vector<AddedToken> tokens;
+    Vocabulary added;
     for (const JsonValue& item : value.items()) {
         AddedToken token = read_added_token(item);
-        token.id = read_token_id(item.at("id"));
-        // The model's own id counts, as in the library.
-        token.id = vocabulary.id(token.content).value_or(token.id);
-        if (!token.content.empty())
-            tokens.push_back(std::move(token));
+        read_token_id(item.at("id"));
+        if (token.content.empty())
+            continue;
+        const auto known = vocabulary.id(token.content);
+        const TokenId next = std::max(static_cast<TokenId>(vocabulary.size()), added.end());
+        token.id = added.id(token.content).value_or(known.value_or(next));
+        added.set(token.content, token.id);
+        tokens.push_back(std::move(token));
     }
     std::ranges::stable_partition(tokens, &AddedToken::special);
     return tokens;

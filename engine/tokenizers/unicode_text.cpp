@@ -1,5 +1,7 @@
 #include "engine/tokenizers/unicode_text.h"
 
+#include "engine/tokenizers/younger_characters.h"
+
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 #include <unicode/utf8.h>
@@ -77,23 +79,36 @@ bool is_white_space(char32_t character)
 
 bool is_numeric(char32_t character)
 {
-    return (U_GET_GC_MASK(static_cast<UChar32>(character)) & U_GC_N_MASK) != 0;
+    return (U_GET_GC_MASK(static_cast<UChar32>(character)) & U_GC_N_MASK) != 0 || is_younger(character, "N");
 }
 
 bool is_word_character(char32_t character)
 {
     const auto point = static_cast<UChar32>(character);
     return u_isUAlphabetic(point) || (U_GET_GC_MASK(point) & (U_GC_M_MASK | U_GC_ND_MASK | U_GC_PC_MASK)) != 0
-        || u_hasBinaryProperty(point, UCHAR_JOIN_CONTROL);
+        || u_hasBinaryProperty(point, UCHAR_JOIN_CONTROL) || is_younger(character, "L") || is_younger(character, "M") || is_younger(character, "N");
 }
 
-bool is_alphanumeric(char32_t character)
-{
-    return u_isUAlphabetic(static_cast<UChar32>(character)) || is_numeric(character);
-}
+namespace {
+
+// Capital letters that Unicode got after version 15, which ICU 72 has.
+struct YoungCapitals {
+    char32_t first, last;
+    char32_t lower; // of the first; the others follow
+};
+
+constexpr YoungCapitals young_capitals[] = {
+    {0x1C89, 0x1C89, 0x1C8A}, {0xA7CB, 0xA7CB, 0x0264}, {0xA7CC, 0xA7CC, 0xA7CD},    {0xA7CE, 0xA7CE, 0xA7CF},    {0xA7D2, 0xA7D2, 0xA7D3},
+    {0xA7D4, 0xA7D4, 0xA7D5}, {0xA7DA, 0xA7DA, 0xA7DB}, {0xA7DC, 0xA7DC, 0x019B},    {0x10D50, 0x10D65, 0x10D70}, {0x16EA0, 0x16EB8, 0x16EBB},
+};
+
+} // namespace
 
 void append_lowercase(std::string& out, char32_t character)
 {
+    for (const YoungCapitals& letters : young_capitals)
+        if (character >= letters.first && character <= letters.last)
+            character = letters.lower + (character - letters.first);
     // The only character whose lower case is two, whatever stands around it.
     if (character == U'\u0130')
         out += "i\u0307";

@@ -37,7 +37,6 @@ bool was_assigned(char32_t character, int version);
 bool is_white_space(char32_t character);  // the property White_Space
 bool is_numeric(char32_t character);      // categories Nd, Nl and No
 bool is_word_character(char32_t character); // \w of regular expressions (UTS 18): letters, marks, digits, connectors, joiners
-bool is_alphanumeric(char32_t character); // the property Alphabetic and is_numeric
 void append_lowercase(std::string& out, char32_t character);
 
 } // namespace attn

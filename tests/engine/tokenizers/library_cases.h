@@ -55,10 +55,9 @@ inline QJsonArray types_of(const Encoding& encoding)
     return list_of(encoding, [](const EncodedToken& token) { return static_cast<int>(token.type); });
 }
 
-inline void compare_with_library(const Tokenizer& tokenizer, const QString& name)
+inline void compare_with_library(const Tokenizer& tokenizer, const QJsonArray& cases)
 {
-    const QJsonArray cases = library_cases(name);
-    QVERIFY(cases.size() > 20);
+    QVERIFY(!cases.isEmpty());
     for (const auto& value : cases) {
         const QJsonObject expected = value.toObject();
         const std::string text = expected["text"].toString().toStdString();
@@ -68,6 +67,8 @@ inline void compare_with_library(const Tokenizer& tokenizer, const QString& name
         QCOMPARE(tokens_of(encoding), expected["tokens"].toArray());
         QCOMPARE(offsets_of(encoding), expected["offsets"].toArray());
         QCOMPARE(types_of(encoding), expected["type_ids"].toArray());
+        if (!expected.contains("decoded"))
+            continue;
         std::vector<TokenId> ids;
         for (const EncodedToken& token : encoding)
             ids.push_back(token.id);

@@ -67,15 +67,15 @@ private slots:
         QFETCH(QString, library);
         QFETCH(QString, file);
         QVERIFY(has_tokenizer((tokenizer_folder + files).toStdString()));
-        compare_with_library(*open(tokenizer_folder + files), library);
-        compare_with_library(*open(tokenizer_folder + files + '/' + file), library);
+        compare_with_library(*open(tokenizer_folder + files), library_cases(library));
+        compare_with_library(*open(tokenizer_folder + files + '/' + file), library_cases(library));
     }
 
     void newFileComesFirst()
     {
         copy("bert");
         QVERIFY(QFile::copy(tokenizer_folder + "byte-level.json", path("tokenizer.json")));
-        compare_with_library(*open(folder_->path()), "byte-level");
+        compare_with_library(*open(folder_->path()), library_cases("byte-level"));
     }
 
     void settingsBesideAreRead()

@@ -31,7 +31,7 @@ private slots:
     void library()
     {
         QFETCH(QString, name);
-        compare_with_library(*open_tokenizer((tokenizer_folder + name + ".json").toStdString()), name);
+        compare_with_library(*open_tokenizer((tokenizer_folder + name + ".json").toStdString()), library_cases(name));
     }
 
     void tokensAreKnown()
