@@ -80,10 +80,10 @@ Pieces whole(NormalizedText text)
     return pieces;
 }
 
-// Han, with what Japanese writes beside it; nothing for what may stand in any script.
+// Han, with what Japanese writes beside it; nothing for what may stand in any script, as may what Unicode 9.0 did not have.
 std::optional<UScriptCode> script_of(char32_t character)
 {
-    if (character == ' ')
+    if (character == ' ' || !was_assigned(character, 9))
         return {};
     if (character == 0x30FC)
         return USCRIPT_HAN;
