@@ -4,26 +4,40 @@
 #include "engine/models/model.h"
 #include "engine/tokenizers/tokenizer.h"
 
+#include <cstdint>
+#include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace attn {
 
+// The files of a folder that a bundle may be made of, with their sizes and when they were written: two states that are equal tell that
+// nothing has changed.
+using FolderState = std::map<std::string, std::pair<std::uintmax_t, std::filesystem::file_time_type>>;
+
 // A model folder: the model, and what turns a text or a picture into its input. Immutable and shared.
 struct Bundle {
-    std::string folder;
-    std::string name; // the folder's own
+    std::string folder; // as folder_of_model gives it
+    std::string name;   // the folder's own
     std::shared_ptr<const Model> model;
     std::shared_ptr<const Tokenizer> tokenizer; // null: the folder has none, token ids have to be given
     std::optional<Preprocessor> preprocessor;   // vision models; nothing: the folder has no preprocessor_config.json, pixels have to be given
+    FolderState state;  // when it was opened
 };
 
 // Whether `path` is a folder that looks like a model's: it holds config.json, weights, an index of them or a tokenizer.
 bool is_model_folder(const std::string& path);
 
-// Opens all of it. Throws Error that lists every file that is missing, and what open_model, open_tokenizer and read_preprocessor throw;
-// Cancelled.
-std::shared_ptr<const Bundle> open_bundle(const std::string& folder, const RunControl& control = {});
+// The folder that a user means by `path`: itself without a slash at its end, or that of its config.json.
+std::string folder_of_model(const std::string& path);
+
+FolderState state_of(const std::string& folder);
+
+// Opens all of the folder that `path` means. Throws Error that lists every file that is missing, or says what to do where it is no folder,
+// and what open_model, open_tokenizer and read_preprocessor throw; Cancelled.
+std::shared_ptr<const Bundle> open_bundle(const std::string& path, const RunControl& control = {});
 
 } // namespace attn

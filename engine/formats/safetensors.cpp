@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 
 namespace attn {
 
@@ -13,21 +14,14 @@ namespace {
 
 constexpr std::size_t longest_header = 100'000'000;
 
-std::vector<const NamedArray*> in_order_of_writing(const ArrayFile& file)
-{
-    std::vector<const NamedArray*> arrays;
-    for (const NamedArray& array : file.arrays)
-        arrays.push_back(&array);
-    std::ranges::stable_partition(arrays, [](const NamedArray* array) { return array->type == NumberType::float64; });
-    return arrays;
-}
+using Metadata = std::map<std::string, std::string>;
 
-void append_metadata(std::string& header, const ArrayFile& file)
+void append_metadata(std::string& header, const Metadata& metadata)
 {
-    if (file.metadata.empty())
+    if (metadata.empty())
         return;
     header += "\"__metadata__\":{";
-    for (const auto& [name, text] : file.metadata) {
+    for (const auto& [name, text] : metadata) {
         append_json_string(header, name);
         header += ':';
         append_json_string(header, text);
@@ -37,15 +31,23 @@ void append_metadata(std::string& header, const ArrayFile& file)
     header += ',';
 }
 
-std::string make_header(const ArrayFile& file, const std::vector<const NamedArray*>& arrays)
+std::uint64_t places(const StreamedArray& array)
+{
+    const std::optional<Index> count = place_count(array.shape);
+    if (!count)
+        throw Error(array.name + ": its shape " + shape_text(array.shape) + " holds more numbers than can be counted");
+    return static_cast<std::uint64_t>(*count);
+}
+
+std::string make_header(const std::vector<const StreamedArray*>& arrays, const Metadata& metadata)
 {
     std::string header = "{";
-    append_metadata(header, file);
+    append_metadata(header, metadata);
     std::uint64_t begin = 0;
-    for (const NamedArray* array : arrays) {
+    for (const StreamedArray* array : arrays) {
         if (array->name == "__metadata__")
             throw Error("__metadata__: .safetensors keeps this name for itself, give the array another one");
-        const std::uint64_t end = begin + array->values.size() * byte_size(array->type);
+        const std::uint64_t end = begin + places(*array) * byte_size(array->type);
         append_json_string(header, array->name);
         header += array->type == NumberType::float32 ? ":{\"dtype\":\"F32\"" : ":{\"dtype\":\"F64\"";
         header += ",\"shape\":" + shape_text(array->shape) + ",\"data_offsets\":[" + std::to_string(begin) + "," + std::to_string(end) + "]},";
@@ -61,18 +63,40 @@ std::string make_header(const ArrayFile& file, const std::vector<const NamedArra
     return header;
 }
 
+void write_array(const StreamedArray& array, const ByteSink& sink)
+{
+    std::uint64_t written = 0;
+    array.numbers([&](std::span<const double> numbers) {
+        written += numbers.size();
+        write_numbers(numbers, array.type, sink);
+    });
+    if (written != places(array))
+        throw Error(array.name + ": its shape " + shape_text(array.shape) + " holds other than the " + std::to_string(written) + " numbers there are");
+}
+
 } // namespace
 
-void write_safetensors(const ArrayFile& file, const ByteSink& sink)
+void write_safetensors(std::span<const StreamedArray> arrays, const Metadata& metadata, const ByteSink& sink)
 {
-    const std::vector<const NamedArray*> arrays = in_order_of_writing(file);
-    const std::string header = make_header(file, arrays);
+    std::vector<const StreamedArray*> in_order;
+    for (const StreamedArray& array : arrays)
+        in_order.push_back(&array);
+    std::ranges::stable_partition(in_order, [](const StreamedArray* array) { return array->type == NumberType::float64; });
+    const std::string header = make_header(in_order, metadata);
     std::string length;
     append_little_endian(length, static_cast<std::uint64_t>(header.size()));
     sink(length);
     sink(header);
-    for (const NamedArray* array : arrays)
-        write_numbers(array->values, array->type, sink);
+    for (const StreamedArray* array : in_order)
+        write_array(*array, sink);
+}
+
+void write_safetensors(const ArrayFile& file, const ByteSink& sink)
+{
+    std::vector<StreamedArray> arrays;
+    for (const NamedArray& array : file.arrays)
+        arrays.push_back({.name = array.name, .shape = array.shape, .type = array.type, .numbers = [&array](const NumberSink& out) { out(array.values); }});
+    write_safetensors(arrays, file.metadata, sink);
 }
 
 } // namespace attn

@@ -45,6 +45,7 @@ struct ModelInfo {
     Index decoder_heads = 0;
     Index width = 0;          // of hidden states
     Index vocabulary = 0;     // 0 for vision models
+    Index token_types = 1;    // that tell the texts of a pair apart; 1: there are none
     std::optional<Index> longest; // tokens that positions are known for; nothing: any number
     std::optional<PixelShape> pixels; // vision models only
     std::vector<std::string> labels;  // of classes, by number

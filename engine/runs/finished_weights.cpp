@@ -90,27 +90,18 @@ std::string_view kind_of(const WeightsArray& array)
     return numbered ? name.substr(0, point) : name;
 }
 
-// A file of a whole run holds more than weights: keeps the first kind of them that there is and returns a note on the others.
-std::optional<std::string> keep_weights(std::vector<WeightsArray>& arrays)
-{
-    for (const std::string_view kind : {"attentions", "encoder_attentions", "decoder_attentions", "cross_attentions"}) {
-        const auto is_other = [kind](const WeightsArray& array) { return kind_of(array) != kind || array.name == kind; };
-        if (std::ranges::all_of(arrays, is_other))
-            continue;
-        std::vector<std::string> others;
-        for (const WeightsArray& array : arrays)
-            if (is_other(array) && std::ranges::find(others, kind_of(array)) == others.end())
-                others.emplace_back(kind_of(array));
-        std::erase_if(arrays, is_other);
-        if (others.empty())
-            return {};
-        std::string note = "shown are " + std::string(kind) + "; the file also holds";
-        for (std::size_t i = 0; i < others.size(); ++i)
-            note += (i == 0 ? " " : ", ") + others[i];
-        return note;
-    }
-    return {};
-}
+// Under which names files of whole runs hold the weights of each kind.
+struct KindName {
+    AttentionKind kind;
+    std::string_view arrays;   // with the layer's number behind it
+    std::string_view metadata; // in front of tokens, row_tokens and column_tokens
+};
+constexpr KindName kind_names[] = {
+    {AttentionKind::self, "attentions", ""},
+    {AttentionKind::encoder, "encoder_attentions", "encoder_"},
+    {AttentionKind::decoder, "decoder_attentions", "decoder_"},
+    {AttentionKind::cross, "cross_attentions", "cross_"},
+};
 
 // The number that the name ends in.
 Index layer_number(const WeightsArray& array)
@@ -142,32 +133,45 @@ std::optional<std::string> sort_by_layer(std::vector<WeightsArray>& arrays)
     return note;
 }
 
-// The weights of a file, found among its arrays: what is known of them before any number is read.
+// The weights of one kind in a file, found among its arrays: what is known of them before any number is read.
 struct FoundWeights {
+    KindName kind = kind_names[0];
     std::vector<WeightsArray> arrays; // by layer
     WeightsShape shape;               // of each, or of the only one
     std::vector<std::string> notes;
 };
 
-FoundWeights find_weights(std::vector<WeightsArray> arrays, const std::string& title)
+FoundWeights found_among(std::vector<WeightsArray> arrays, const KindName& kind)
 {
-    if (arrays.empty())
-        throw ShapeError(title + ": it holds no arrays, give at least one of weights");
-    FoundWeights found;
-    const auto add_note = [&found](std::optional<std::string> note) {
-        if (note)
-            found.notes.push_back(std::move(*note));
-    };
-    add_note(keep_weights(arrays));
+    FoundWeights found{.kind = kind, .arrays = {}, .shape = {}, .notes = {}};
     const bool several = arrays.size() > 1;
     if (several)
-        add_note(sort_by_layer(arrays));
+        if (std::optional<std::string> note = sort_by_layer(arrays))
+            found.notes.push_back(std::move(*note));
     const WeightsArray& first = arrays.front();
     found.shape = shape_of(first, several);
     for (const WeightsArray& array : arrays)
         if (shape_of(array, several) != found.shape)
             refuse_shape(array, "but that of " + first.name + " is " + shape_text(first.shape) + ", give layers of one shape");
     found.arrays = std::move(arrays);
+    return found;
+}
+
+// A file of a whole run holds more than weights, and weights of several kinds; of other files every array is a layer.
+std::vector<FoundWeights> find_weights(std::vector<WeightsArray> arrays, const std::string& title)
+{
+    if (arrays.empty())
+        throw ShapeError(title + ": it holds no arrays, give at least one of weights");
+    std::vector<FoundWeights> found;
+    for (const KindName& kind : kind_names) {
+        const auto is_of_kind = [&kind](const WeightsArray& array) { return kind_of(array) == kind.arrays && array.name != kind.arrays; };
+        std::vector<WeightsArray> of_kind;
+        std::ranges::copy_if(arrays, std::back_inserter(of_kind), is_of_kind);
+        if (!of_kind.empty())
+            found.push_back(found_among(std::move(of_kind), kind));
+    }
+    if (found.empty())
+        found.push_back(found_among(std::move(arrays), kind_names[0]));
     return found;
 }
 
@@ -184,37 +188,43 @@ std::vector<Token> make_labels(const char* what, const char* units, const std::v
     return tokens;
 }
 
-// The labels that the metadata of a saved run name, under `own` or, where queries and keys are the same, "tokens". None where they do
-// not fit, which a note tells.
+// The labels that the metadata of a saved run name, under `own` or, where queries and keys are the same, "tokens"; the names of a kind with
+// its prefix come first. None where they do not fit, which a note tells.
 std::vector<std::string> labels_of_metadata(const std::map<std::string, std::string>& metadata, const std::string& own, const char* units,
-                                            Index count, std::vector<std::string>& notes)
+                                            Index count, FoundWeights& found)
 {
-    const auto entry = metadata.contains(own) ? metadata.find(own) : metadata.find("tokens");
+    const std::string prefix(found.kind.metadata);
+    auto entry = metadata.end();
+    for (const std::string& name : {prefix + own, prefix + "tokens", own, std::string("tokens")})
+        if (entry == metadata.end())
+            entry = metadata.find(name);
     if (entry == metadata.end())
         return {};
     std::optional<std::vector<std::string>> labels = parse_json_strings(entry->second);
     if (labels && static_cast<Index>(labels->size()) == count)
         return std::move(*labels);
-    notes.push_back(entry->first + " in the file's metadata "
-                    + (labels ? "are " + std::to_string(labels->size()) + ", but there are " + std::to_string(count) + " " + units
-                              : "are no list of texts")
-                    + ": numbers stand instead");
+    found.notes.push_back(entry->first + " in the file's metadata "
+                          + (labels ? "are " + std::to_string(labels->size()) + ", but there are " + std::to_string(count) + " " + units
+                                    : "are no list of texts")
+                          + ": numbers stand instead");
     return {};
 }
 
-WeightsLabels labels_of_metadata(const std::map<std::string, std::string>& metadata, const WeightsShape& shape, std::vector<std::string>& notes)
+WeightsLabels labels_of_metadata(const std::map<std::string, std::string>& metadata, FoundWeights& found)
 {
     WeightsLabels labels;
-    labels.rows = labels_of_metadata(metadata, "row_tokens", "queries", shape.queries, notes);
-    const bool same = !metadata.contains("row_tokens") && !metadata.contains("column_tokens") && shape.queries == shape.keys;
-    labels.columns = same ? labels.rows : labels_of_metadata(metadata, "column_tokens", "keys", shape.keys, notes);
+    labels.rows = labels_of_metadata(metadata, "row_tokens", "queries", found.shape.queries, found);
+    const bool same = !std::ranges::any_of(metadata, [](const auto& entry) { return entry.first.ends_with("row_tokens") || entry.first.ends_with("column_tokens"); })
+        && found.shape.queries == found.shape.keys;
+    labels.columns = same ? labels.rows : labels_of_metadata(metadata, "column_tokens", "keys", found.shape.keys, found);
     return labels;
 }
 
-std::shared_ptr<const Run> make_run(FoundWeights found, const std::string& title, const WeightsLabels& given, const WeightsLabels& of_file)
+std::shared_ptr<Run> make_run(FoundWeights found, const std::string& title, const WeightsLabels& given, const WeightsLabels& of_file)
 {
     auto run = std::make_shared<Run>();
     run->title = title;
+    run->kind = found.kind.kind;
     run->layers = found.arrays.size() > 1 ? static_cast<Index>(found.arrays.size()) : found.shape.layers;
     run->heads = found.shape.heads;
     run->notes = std::move(found.notes);
@@ -223,6 +233,34 @@ std::shared_ptr<const Run> make_run(FoundWeights found, const std::string& title
     for (const WeightsArray& array : found.arrays)
         std::ranges::move(array.matrices(found.shape), std::back_inserter(run->weights));
     return run;
+}
+
+// Of several kinds: the labels where they fit, and where they fit none of the kinds, so that the first one refuses them.
+std::vector<std::string> fitting(const std::vector<std::string>& labels, Index WeightsShape::*count, const WeightsShape& shape,
+                                 const std::vector<WeightsShape>& all)
+{
+    const auto fit = [&](const WeightsShape& other) { return other.*count == static_cast<Index>(labels.size()); };
+    return fit(shape) || std::ranges::none_of(all, fit) ? labels : std::vector<std::string>();
+}
+
+// `of_file`: by kind.
+std::shared_ptr<const Run> make_runs(std::vector<FoundWeights> found, const std::string& title, const WeightsLabels& given,
+                                     const std::vector<WeightsLabels>& of_file)
+{
+    std::vector<WeightsShape> shapes;
+    for (const FoundWeights& kind : found)
+        shapes.push_back(kind.shape);
+    std::shared_ptr<Run> first;
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        const WeightsLabels labels = {.rows = fitting(given.rows, &WeightsShape::queries, shapes[i], shapes),
+                                      .columns = fitting(given.columns, &WeightsShape::keys, shapes[i], shapes)};
+        std::shared_ptr<Run> run = make_run(std::move(found[i]), title, labels, of_file[i]);
+        if (first)
+            first->further.push_back(std::move(run));
+        else
+            first = std::move(run);
+    }
+    return first;
 }
 
 WeightsArray in_memory(NamedArray& array)
@@ -259,16 +297,17 @@ Matrices stored_matrices(const StoredFile& file, const StoredArray& array, const
 }
 
 // `file` and `loading` must outlive the result.
-FoundWeights find_stored(const StoredFile& file, Loading& loading)
+std::vector<FoundWeights> find_stored(const StoredFile& file, Loading& loading)
 {
     std::vector<WeightsArray> arrays;
     for (const StoredArray& array : file.arrays)
         arrays.push_back({.name = array.name, .shape = array.shape, .matrices = [&file, &array, &loading](const WeightsShape& shape) {
                               return stored_matrices(file, array, shape, loading);
                           }});
-    FoundWeights found = find_weights(std::move(arrays), file.file->path());
-    for (const WeightsArray& array : found.arrays)
-        require_known_type(file, *std::ranges::find(file.arrays, array.name, &StoredArray::name));
+    std::vector<FoundWeights> found = find_weights(std::move(arrays), file.file->path());
+    for (const FoundWeights& kind : found)
+        for (const WeightsArray& array : kind.arrays)
+            require_known_type(file, *std::ranges::find(file.arrays, array.name, &StoredArray::name));
     return found;
 }
 
@@ -287,7 +326,9 @@ std::shared_ptr<const Run> run_from_weights(ArrayFile file, const std::string& t
     std::vector<WeightsArray> arrays;
     for (NamedArray& array : file.arrays)
         arrays.push_back(in_memory(array));
-    return make_run(find_weights(std::move(arrays), title), title, labels, of_file);
+    std::vector<FoundWeights> found = find_weights(std::move(arrays), title);
+    const std::size_t kinds = found.size();
+    return make_runs(std::move(found), title, labels, std::vector<WeightsLabels>(kinds, of_file));
 }
 
 std::shared_ptr<const Run> open_weights(const std::string& path, const WeightsLabels& labels, std::size_t budget, const RunControl& control)
@@ -296,17 +337,20 @@ std::shared_ptr<const Run> open_weights(const std::string& path, const WeightsLa
         return run_from_weights(read_arrays(path, budget, control), title_of(path), labels);
     const StoredFile file = open_stored(path);
     Loading loading{.budget = MemoryBudget(budget), .control = control};
-    FoundWeights found = find_stored(file, loading);
-    const WeightsLabels of_file = labels_of_metadata(file.metadata, found.shape, found.notes);
-    return make_run(std::move(found), title_of(path), labels, of_file);
+    std::vector<FoundWeights> found = find_stored(file, loading);
+    std::vector<WeightsLabels> of_file;
+    for (FoundWeights& kind : found)
+        of_file.push_back(labels_of_metadata(file.metadata, kind));
+    return make_runs(std::move(found), title_of(path), labels, of_file);
 }
 
 void check_weights(const std::string& path, std::size_t budget)
 {
     const StoredFile file = open_stored(path);
     Loading loading{.budget = MemoryBudget(budget), .control = {}};
-    for (const WeightsArray& array : find_stored(file, loading).arrays)
-        loading.budget.take(bytes_copied(*std::ranges::find(file.arrays, array.name, &StoredArray::name)), 1, path);
+    for (const FoundWeights& kind : find_stored(file, loading))
+        for (const WeightsArray& array : kind.arrays)
+            loading.budget.take(bytes_copied(*std::ranges::find(file.arrays, array.name, &StoredArray::name)), 1, path);
 }
 
 } // namespace attn

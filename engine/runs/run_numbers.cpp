@@ -1,12 +1,11 @@
 #include "engine/runs/run_numbers.h"
 
+#include "engine/run_control/parallel_for.h"
 #include "engine/runs/derived_run.h"
 #include "engine/runs/row_changes.h"
 
 #include <algorithm>
 #include <array>
-#include <functional>
-#include <numeric>
 
 namespace attn {
 
@@ -102,16 +101,15 @@ Sources mean_over_layers(const Run& run, const NumbersPick& pick)
     return means;
 }
 
-Sources picked_matrices(const Run& run, const NumbersPick& pick)
+bool is_one_layer(const NumbersPick& pick)
 {
-    if (pick.mean_layers)
-        return mean_over_layers(run, pick);
-    if (pick.layer)
-        return picked_heads(run, *pick.layer, pick);
-    Sources matrices;
-    for (Index layer = 0; layer < run.layers; ++layer)
-        std::ranges::move(picked_heads(run, LayerIndex{layer}, pick), std::back_inserter(matrices));
-    return matrices;
+    return pick.layer || pick.mean_layers;
+}
+
+// Those of one layer, or of the mean over layers, whatever the layer.
+Sources picked_matrices(const Run& run, LayerIndex layer, const NumbersPick& pick)
+{
+    return pick.mean_layers ? mean_over_layers(run, pick) : picked_heads(run, layer, pick);
 }
 
 // With its rows as the pick asks for.
@@ -124,34 +122,37 @@ std::shared_ptr<const MatrixSource> changed(std::shared_ptr<const MatrixSource> 
     return source;
 }
 
-// Appends the whole matrix, read in blocks of rows.
-void append(const MatrixSource& source, const RunControl& control, std::vector<double>& out)
+// Hands over the whole matrix, blocks of rows that are read at the same time one after the other.
+void stream(const MatrixSource& source, const RunControl& control, const NumberSink& sink)
 {
     constexpr Index block_cells = Index{1} << 14; // some 30 ms of the slowest score
+    constexpr Index blocks_at_once = 32;
     const Index columns = source.columns();
     const Index block = std::max<Index>(1, block_cells / std::max<Index>(1, columns));
-    for (Index first = 0; first < source.rows(); first += block) {
-        control.check();
-        const Index rows = std::min(block, source.rows() - first);
-        const std::size_t end = out.size();
-        out.resize(end + static_cast<std::size_t>(rows * columns));
-        source.read({first, 0, rows, columns}, out.data() + end);
+    std::vector<double> cells;
+    for (Index first = 0; first < source.rows(); first += blocks_at_once * block) {
+        const Index rows = std::min(blocks_at_once * block, source.rows() - first);
+        cells.resize(static_cast<std::size_t>(rows * columns));
+        parallel_for((rows + block - 1) / block, [&](Index i) {
+            control.check();
+            const Index begin = i * block;
+            source.read({first + begin, 0, std::min(block, rows - begin), columns}, cells.data() + begin * columns);
+        });
+        sink(cells);
     }
 }
 
-std::vector<Index> shape_of(const Run& run, const NumbersPick& pick, const Sources& matrices)
+// Every layer of a run has as many numbers: `heads` are those of one.
+std::vector<Index> shape_of(const Run& run, const NumbersPick& pick, const Sources& heads)
 {
     if (pick.skip_first)
-        require_second_key(matrices.front()->columns());
-    const Index columns = matrices.front()->columns() - (pick.skip_first ? 1 : 0);
-    const bool one_layer = pick.layer || pick.mean_layers;
-    const Index layers = one_layer ? 1 : run.layers;
+        require_second_key(heads.front()->columns());
     std::vector<Index> shape;
-    if (!one_layer)
-        shape.push_back(layers);
+    if (!is_one_layer(pick))
+        shape.push_back(run.layers);
     if (pick.heads == NumbersPick::Heads::all)
-        shape.push_back(static_cast<Index>(matrices.size()) / layers);
-    shape.insert(shape.end(), {matrices.front()->rows(), columns});
+        shape.push_back(static_cast<Index>(heads.size()));
+    shape.insert(shape.end(), {heads.front()->rows(), heads.front()->columns() - (pick.skip_first ? 1 : 0)});
     return shape;
 }
 
@@ -167,7 +168,7 @@ std::vector<std::string> labels_of(std::span<const Token> tokens, Index number)
     return named ? labels : std::vector<std::string>{};
 }
 
-void add_labels(const Run& run, const NumbersPick& pick, NamedArray& array)
+void add_labels(const Run& run, const NumbersPick& pick, StreamedArray& array)
 {
     const bool of_keys = pick.what == Quantity::keys || pick.what == Quantity::values;
     const auto number = [](const std::vector<TokenRange>& tokens) { return tokens.empty() ? 0 : tokens.front().begin; };
@@ -177,6 +178,36 @@ void add_labels(const Run& run, const NumbersPick& pick, NamedArray& array)
     array.row_labels = of_keys ? labels_of(run.keys, first_key) : labels_of(run.queries, first_query);
     if (is_per_pair(pick.what))
         array.column_labels = labels_of(std::span(run.keys).subspan(static_cast<std::size_t>(skipped)), first_key + skipped);
+}
+
+void stream_layers(const Run& run, const NumbersPick& pick, const RunControl& control, const NumberSink& sink)
+{
+    const Index first = pick.layer ? pick.layer->value : 0;
+    const Index layers = is_one_layer(pick) ? 1 : run.layers;
+    for (Index layer = 0; layer < layers; ++layer) {
+        const Sources heads = picked_matrices(run, LayerIndex{first + layer}, pick);
+        for (std::size_t head = 0; head < heads.size(); ++head) {
+            stream(*changed(heads[head], pick), control, sink);
+            const double done = static_cast<double>(layer) + static_cast<double>(head + 1) / static_cast<double>(heads.size());
+            control.report(done / static_cast<double>(layers), "reading numbers");
+        }
+    }
+}
+
+// Of a run that outlives it.
+StreamedArray stream_of(const Run& run, const NumbersPick& pick, const RunControl& control)
+{
+    if (run.origin && pick.what != Quantity::weights)
+        return stream_of(*run.origin->run, pick, control);
+    if (pick.layer && !pick.mean_layers)
+        run.source(*pick.layer, {}); // throws where there is none
+    StreamedArray array{.name = std::string(name_of(pick.what)),
+                        .shape = shape_of(run, pick, picked_matrices(run, LayerIndex{0}, pick)),
+                        .type = NumberType::float64,
+                        .numbers = [&run, pick, &control](const NumberSink& sink) { stream_layers(run, pick, control, sink); }};
+    if (array.shape.size() == 2)
+        add_labels(run, pick, array);
+    return array;
 }
 
 } // namespace
@@ -193,21 +224,13 @@ std::string_view name_of(Quantity quantity)
 
 NamedArray numbers_of(const Run& run, const NumbersPick& pick, double budget, const RunControl& control)
 {
-    if (run.origin && pick.what != Quantity::weights)
-        return numbers_of(*run.origin->run, pick, budget, control);
-    const Sources matrices = picked_matrices(run, pick);
-    NamedArray array{.name = std::string(name_of(pick.what)), .shape = shape_of(run, pick, matrices), .values = {}, .type = NumberType::float64};
-    const double count = std::accumulate(array.shape.begin(), array.shape.end(), 1.0, std::multiplies<>());
-    if (count * sizeof(double) > budget)
-        throw MemoryError("memory: " + array.name + " of shape " + shape_text(array.shape) + " do not fit, pick one layer or one head");
+    return collect(stream_of(run, pick, control), budget);
+}
 
-    array.values.reserve(static_cast<std::size_t>(count));
-    for (std::size_t i = 0; i < matrices.size(); ++i) {
-        append(*changed(matrices[i], pick), control, array.values);
-        control.report(static_cast<double>(i + 1) / static_cast<double>(matrices.size()), "reading numbers");
-    }
-    if (array.shape.size() == 2)
-        add_labels(run, pick, array);
+StreamedArray stream_numbers(std::shared_ptr<const Run> run, const NumbersPick& pick, const RunControl& control)
+{
+    StreamedArray array = stream_of(*run, pick, control);
+    array.numbers = [run = std::move(run), numbers = std::move(array.numbers)](const NumberSink& sink) { numbers(sink); };
     return array;
 }
 

@@ -1,9 +1,11 @@
 #pragma once
 
 #include "engine/formats/named_array.h"
+#include "engine/formats/streamed_array.h"
 #include "engine/run_control/run_control.h"
 #include "engine/runs/run.h"
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -38,5 +40,8 @@ struct NumbersPick {
 // Throws SettingError for a layer or head that the run does not have, a quantity that it does not hold, or skip_first with one key;
 // MemoryError when the numbers take more than `budget` bytes; Cancelled.
 NamedArray numbers_of(const Run& run, const NumbersPick& pick, double budget, const RunControl& control = {});
+// The same, handed over block by block: of many layers no more than one is in memory. `control` must outlive the result. Throws but for
+// MemoryError as above.
+StreamedArray stream_numbers(std::shared_ptr<const Run> run, const NumbersPick& pick, const RunControl& control);
 
 } // namespace attn

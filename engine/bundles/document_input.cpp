@@ -1,0 +1,202 @@
+#include "engine/bundles/document_input.h"
+
+#include "engine/tokenizers/split.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace attn {
+
+namespace {
+
+const Tokenizer& tokenizer_of(const Bundle& bundle)
+{
+    if (!bundle.tokenizer)
+        throw Error(bundle.folder + ": the folder has no tokenizer (tokenizer.json, vocab.txt, vocab.json with merges.txt or tokenizer.model), "
+                                    "add it or give token ids");
+    return *bundle.tokenizer;
+}
+
+// Tokens as they are given, "a|b|c", each one of the vocabulary.
+Encoding exact_encoding(const Tokenizer& tokenizer, const std::string& text)
+{
+    Encoding encoding;
+    for (const Token& token : split_exact(text)) {
+        const std::optional<TokenId> id = tokenizer.id(token.text);
+        if (!id)
+            throw SettingError("tokens: \"" + token.text + "\" is not in the model's vocabulary, give tokens as it writes them, or a text");
+        encoding.push_back({.id = *id, .token = token.text});
+    }
+    return encoding;
+}
+
+Encoding encoding_of(const Document& document, const Tokenizer& tokenizer)
+{
+    if (!document.model.pair.empty())
+        return tokenizer.encode_pair(document.text.text, document.model.pair);
+    if (document.text.exact)
+        return exact_encoding(tokenizer, document.text.text);
+    return tokenizer.encode(document.text.text);
+}
+
+// Encoders are trained on texts with the end token behind them, decoders to say it: it is not among what they read.
+Encoding target_encoding(const Document& document, const Bundle& bundle)
+{
+    const ModelInfo& info = info_of(*bundle.model);
+    Encoding encoding = tokenizer_of(bundle).encode_target(document.model.target);
+    if (!encoding.empty() && encoding.back().special && encoding.back().id == info.end_token)
+        encoding.pop_back();
+    if (!info.decoder_start_token)
+        throw SettingError("target: config.json names no decoder_start_token_id to begin with, give target ids");
+    encoding.insert(encoding.begin(), {.id = *info.decoder_start_token, .special = true});
+    return encoding;
+}
+
+std::vector<TokenId> ids_of(const Encoding& encoding)
+{
+    std::vector<TokenId> ids;
+    for (const EncodedToken& token : encoding)
+        ids.push_back(token.id);
+    return ids;
+}
+
+// What the tokenizer says of the two texts of a pair, where the model tells them apart.
+std::vector<Index> types_of(const Encoding& encoding, const ModelInfo& info)
+{
+    std::vector<Index> types;
+    for (const EncodedToken& token : encoding)
+        types.push_back(token.type);
+    if (std::ranges::all_of(types, [&](Index type) { return type == 0 || type >= info.token_types; }))
+        types.clear();
+    return types;
+}
+
+void mask_tokens(const Document& document, const Bundle& bundle, DocumentInput& result)
+{
+    if (document.model.masked.empty())
+        return;
+    const std::optional<TokenId> mask = bundle.tokenizer ? bundle.tokenizer->mask_token() : std::nullopt;
+    if (!mask)
+        throw SettingError("masked: the model's tokenizer has no mask token, unmask the tokens");
+    Index outside = 0;
+    for (const Index place : document.model.masked) {
+        if (place < 0 || place >= static_cast<Index>(result.input.ids.size()))
+            ++outside;
+        else
+            result.input.ids[static_cast<std::size_t>(place)] = *mask;
+    }
+    if (outside > 0)
+        result.notes.push_back("masked but outside of this input, without effect: " + std::to_string(outside));
+}
+
+void add_text(const Document& document, const Bundle& bundle, DocumentInput& result)
+{
+    const ModelSettings& settings = document.model;
+    ModelInput& input = result.input;
+    if (settings.ids.empty()) {
+        result.encoding = encoding_of(document, tokenizer_of(bundle));
+        input.ids = ids_of(result.encoding);
+        input.types = types_of(result.encoding, info_of(*bundle.model));
+    } else {
+        input.ids = settings.ids;
+    }
+    if (!settings.types.empty())
+        input.types = settings.types;
+    input.attended = settings.attended;
+    mask_tokens(document, bundle, result);
+}
+
+void add_target(const Document& document, const Bundle& bundle, DocumentInput& result)
+{
+    const ModelSettings& settings = document.model;
+    if (!info_of(*bundle.model).encoder_decoder) {
+        if (!settings.target.empty() || !settings.target_ids.empty())
+            throw SettingError("target: " + info_of(*bundle.model).type + " has no decoder beside an encoder, leave the target out");
+        return;
+    }
+    if (settings.target_ids.empty() && !settings.target.empty())
+        result.target = target_encoding(document, bundle);
+    result.input.decoder_ids = settings.target_ids.empty() ? ids_of(result.target) : settings.target_ids;
+}
+
+// channels x height x width; a batch of one may stand before them.
+Pixels pixels_of(const NamedArray& array)
+{
+    std::vector<Index> shape = array.shape;
+    if (shape.size() == 4 && shape.front() == 1)
+        shape.erase(shape.begin());
+    if (shape.size() != 3)
+        throw ShapeError("pixels: their shape is " + shape_text(array.shape) + ", give channels x height x width");
+    require_consistent(array);
+    return {.channels = shape[0], .height = shape[1], .width = shape[2], .values = {array.values.begin(), array.values.end()}};
+}
+
+// The picture that pixels were made of, as far as that is known: by undoing what the preprocessor does to numbers, or else spread between
+// the smallest and the largest of them.
+Image picture_of(const Pixels& pixels, const std::optional<Preprocessor>& preprocessor)
+{
+    const bool known = preprocessor && preprocessor->mean && preprocessor->deviation && preprocessor->rescale && pixels.channels == 3;
+    const auto [smallest, largest] = std::ranges::minmax(pixels.values);
+    const double range = largest > smallest ? static_cast<double>(largest) - smallest : 1.0;
+    const auto level = [&](Index channel, double value) {
+        const auto c = static_cast<std::size_t>(channel);
+        const double restored = known ? (value * (*preprocessor->deviation)[c] + (*preprocessor->mean)[c]) / *preprocessor->rescale
+                                      : 255.0 * (value - smallest) / range;
+        return std::isfinite(restored) ? static_cast<std::uint8_t>(std::lround(std::clamp(restored, 0.0, 255.0))) : std::uint8_t{0};
+    };
+    Image image{.height = pixels.height, .width = pixels.width, .rgb = {}};
+    const Index plane = pixels.height * pixels.width;
+    image.rgb.reserve(static_cast<std::size_t>(3 * plane));
+    for (Index place = 0; place < plane; ++place)
+        for (Index color = 0; color < 3; ++color) {
+            const Index channel = std::min(color, pixels.channels - 1);
+            image.rgb.push_back(level(channel, static_cast<double>(pixels.values[static_cast<std::size_t>(channel * plane + place)])));
+        }
+    return image;
+}
+
+void add_pixels(const Document& document, const Bundle& bundle, DocumentInput& result)
+{
+    if (document.model.pixels) {
+        Pixels pixels = pixels_of(*document.model.pixels);
+        if (!pixels.values.empty())
+            result.picture = picture_of(pixels, bundle.preprocessor);
+        result.input.pixels = std::make_shared<Pixels>(std::move(pixels));
+        return;
+    }
+    if (!document.image.image)
+        throw SettingError("image: none is open, open one");
+    if (!bundle.preprocessor)
+        throw Error(bundle.folder + ": preprocessor_config.json, which says how a picture becomes pixels, is not there, add it or give pixels");
+    PreprocessedImage prepared = preprocess(*document.image.image, *bundle.preprocessor);
+    result.input.pixels = std::make_shared<Pixels>(
+        Pixels{.channels = 3, .height = prepared.image.height, .width = prepared.image.width, .values = std::move(prepared.values)});
+    result.picture = std::move(prepared.image);
+}
+
+} // namespace
+
+DocumentInput input_of(const Document& document, const Bundle& bundle, const RunControl& control)
+{
+    DocumentInput result;
+    const ModelInfo& info = info_of(*bundle.model);
+    const bool picture = document.kind == InputKind::image;
+    if (picture && !info.pixels)
+        throw SettingError("image: " + info.type + " takes a text, type one or open a model for pictures");
+    if (!picture && info.pixels)
+        throw SettingError("text: " + info.type + " takes a picture, open one or a model for texts");
+    control.report(0.0, picture ? "preparing the picture" : "tokenizing");
+    if (picture) {
+        add_pixels(document, bundle, result);
+    } else {
+        add_text(document, bundle, result);
+        control.check();
+        add_target(document, bundle, result);
+        if (!bundle.tokenizer)
+            result.notes.push_back("the folder has no tokenizer: tokens are shown by their ids");
+    }
+    control.check();
+    return result;
+}
+
+} // namespace attn
