@@ -1,5 +1,6 @@
 #include "app/cli/info_command.h"
 
+#include "app/cli/model_description.h"
 #include "app/cli/standard_output.h"
 #include "engine/formats/array_file.h"
 #include "engine/formats/stored_file.h"
@@ -148,7 +149,7 @@ std::string describePath(const std::string& path, const RunControl& control)
     if (!std::filesystem::exists(path))
         throw Error(path + ": there is no such file, check the name");
     if (std::filesystem::is_directory(path))
-        throw Error("model: " + path + " is a folder, and models are not available in this version, give a matrix, a dump or a picture");
+        return describeModel(*open_bundle(path, control));
     return holdsArrays(path) ? describeArrays(path, control) : describePicture(path);
 }
 
@@ -156,9 +157,9 @@ std::string describePath(const std::string& path, const RunControl& control)
 
 void addInfoCommand(CLI::App& program, CommandLine& call)
 {
-    CLI::App* const command = program.add_subcommand("info", "What a matrix, a dump or a picture holds");
+    CLI::App* const command = program.add_subcommand("info", "What a model folder, a matrix, a dump or a picture holds");
     const auto path = std::make_shared<std::string>();
-    command->add_option_function<std::string>("PATH", [path](const std::string& value) { *path = value; }, ".npy .npz .csv .safetensors or a picture")
+    command->add_option_function<std::string>("PATH", [path](const std::string& value) { *path = value; }, "A model folder, .npy .npz .csv .safetensors or a picture")
         ->required()->type_name("");
     addWorkOptions(*command, call.options);
     command->callback([path, &call] {

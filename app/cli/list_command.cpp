@@ -104,7 +104,7 @@ void addListCommand(CLI::App& program, CommandLine& call)
         call.command = [name](Work&) {
             const std::string text = listed(*name);
             if (text.empty())
-                std::fprintf(stderr, "attnscope: %s: there are none in this version\n", name->c_str());
+                std::fprintf(stderr, "attnscope: note: no %s are shipped in this version, give --model the path of a Hugging Face folder\n", name->c_str());
             writeStandardOutput(text);
         };
     });

@@ -1,6 +1,7 @@
 #include "app/cli/render_command.h"
 
 #include "app/cli/derivation_options.h"
+#include "app/cli/kind_option.h"
 #include "app/cli/source_options.h"
 #include "app/cli/usage_error.h"
 #include "app/cli/view_options.h"
@@ -15,6 +16,7 @@ struct RenderOptions {
     SourceOptions source;
     ViewOptions view;
     DerivationOptions derivation;
+    std::optional<AttentionKind> kind;
     QString output;
 };
 
@@ -43,7 +45,7 @@ HeadChoice chosenHeads(const ViewOptions& view, const FigureKind& kind)
 
 void render(const RenderOptions& options, Work& work)
 {
-    const std::shared_ptr<const Run> computedRun = runSource(options.source, work);
+    const std::shared_ptr<const Run> computedRun = runOfKind(runSource(options.source, work).run, options.kind);
     const FigureKind& kind = figureKindOf(QString::fromStdString(options.view.view));
     if (kind.needsPicture && !computedRun->picture)
         throw SettingError(std::string("--view: ") + kind.name + " shows patches of a picture, give one by --image");
@@ -86,6 +88,7 @@ void addRenderCommand(CLI::App& program, CommandLine& call)
     const auto options = std::make_shared<RenderOptions>();
     addSourceOptions(*command, options->source);
     addViewOptions(*command, options->view);
+    addKindOption(*command, options->kind, "View");
     addDerivationOptions(*command, options->derivation, "Weights");
     command->add_option_function<std::string>("-o,--output", [options](const std::string& path) {
         options->output = QString::fromStdString(path);

@@ -1,6 +1,7 @@
 #include "app/cli/source_options.h"
 
 #include "app/cli/choice.h"
+#include "app/cli/model_options.h"
 #include "app/cli/number_text.h"
 #include "engine/attention/names.h"
 #include "engine/playground/playground_run.h"
@@ -50,14 +51,9 @@ constexpr MatrixOption further_matrices[] = {
     {"--embedding-matrix", "embedding", "A vector for each token or patch, one a row"},
 };
 
-// Options that make sense beside some sources, or other options, only.
-struct Partners {
-    Names options;
-    Names partners; // at least one of these must be there
-};
-const std::vector<Partners>& partnersTable()
+const OptionPartners& playgroundPartners()
 {
-    static const std::vector<Partners> table = {
+    static const OptionPartners table = {
         {{"--k", "--v"}, {"--q"}},
         {{"--y"}, {"--x"}},
         {{"--wq", "--wk", "--wv", "--bq", "--bk", "--bv", "--projection"}, {"--x", "--text", "--tokens", "--image", "--example"}},
@@ -82,20 +78,6 @@ std::string joined(const Names& names)
     return text;
 }
 
-Names givenOf(const CLI::App& command, const Names& options)
-{
-    Names given;
-    std::ranges::copy_if(options, std::back_inserter(given), [&](const std::string& option) { return command.count(option) > 0; });
-    return given;
-}
-
-void requireModel(const CLI::App& command)
-{
-    for (const char* option : {"--model", "--ids", "--pixels", "--type-ids", "--pair", "--target", "--target-ids"})
-        if (command.count(option) > 0)
-            throw Error(std::string("model: ") + option + " needs one, and models are not available in this version, leave it out");
-}
-
 void requireOneSource(const CLI::App& command)
 {
     const Names given = givenOf(command, sources);
@@ -103,14 +85,6 @@ void requireOneSource(const CLI::App& command)
         throw UsageError("source: none is given, give one of " + joined(sources));
     if (given.size() > 1)
         throw UsageError(given[1] + ": " + given[0] + " is given already, give one of them");
-}
-
-void requirePartners(const CLI::App& command)
-{
-    for (const auto& [options, partners] : partnersTable())
-        for (const std::string& option : givenOf(command, options))
-            if (givenOf(command, partners).empty())
-                throw UsageError(option + ": it goes with " + joined(partners) + " only, leave it out");
 }
 
 std::shared_ptr<const Matrix> readMatrix(const std::string& path)
@@ -212,8 +186,7 @@ void addSources(CLI::App& command, SourceOptions& options)
            [](const std::string& path) { return matrixDocument("x", path); });
     source("--weights", "Finished attention weights, shown as they are: .csv .npy .npz .safetensors of shape [q,k], [heads,q,k], [layers,heads,q,k]",
            weightsDocument);
-    for (const char* name : {"--ids", "--pixels"})
-        source(name, "Needs a model", [](const std::string&) { return Document{}; });
+    addModelSources(command, options, group);
 }
 
 void addInputOptions(CLI::App& command, SourceOptions& options)
@@ -243,8 +216,6 @@ void addInputOptions(CLI::App& command, SourceOptions& options)
                      [&options](const std::string& path) { options.rowTokens = path; });
     add<std::string>(command, "--column-tokens", "Labels of the keys of --weights", group,
                      [&options](const std::string& path) { options.columnTokens = path; });
-    for (const char* name : {"--model", "--type-ids", "--pair", "--target", "--target-ids"})
-        command.add_option(name, "Needs a model; models are not available in this version")->group("")->expected(1);
 }
 
 void addEmbeddingOptions(CLI::App& command, SourceOptions& options, const char* group)
@@ -269,9 +240,10 @@ void addEmbeddingOptions(CLI::App& command, SourceOptions& options, const char* 
     add<Index>(command, "--dim", "Width of the embeddings (default 64)", group, [edit](Index dimension) {
         edit([dimension](Document& document) { document.settings.dimension = dimension; });
     })->check(wholeFrom(1));
-    add<std::uint64_t>(command, "--seed", "Of every random number (default 0)", group,
-                       [edit](std::uint64_t seed) { edit([seed](Document& document) { document.settings.seed = seed; }); })
-        ->check(wholeFrom(0));
+    add<std::uint64_t>(command, "--seed", "Of every random number (default 0)", group, [&options, edit](std::uint64_t seed) {
+        options.generation.seed = seed;
+        edit([seed](Document& document) { document.settings.seed = seed; });
+    })->check(wholeFrom(0));
 }
 
 void addOperatorOptions(CLI::App& command, SourceOptions& options)
@@ -295,7 +267,9 @@ void addOperatorOptions(CLI::App& command, SourceOptions& options)
     add<std::string>(command, "--position", "How positions enter (default none)", group, [edit](const std::string& name) {
         edit([position = parse_position(name)](Document& document) { document.settings.position = position; });
     });
-    add<double>(command, "--temperature", "Divides the scores (default 1)", group, [edit](double temperature) {
+    add<double>(command, "--temperature", "Divides the scores (default 1); beside --generate the logits that tokens are drawn by", group,
+                [&options, edit](double temperature) {
+        options.generation.temperature = temperature;
         edit([temperature](Document& document) { document.settings.temperature = temperature; });
     })->check(aboveZero);
     add<Index>(command, "--heads", "Number of heads (default 4; 1 for matrices)", group, [edit](Index heads) {
@@ -323,20 +297,50 @@ void refuseUnusedMatrices(const Document& document)
     refuse({"p", "r", "u"}, settings.score == Score::additive, "--score additive");
 }
 
+DocumentRun runModel(const SourceOptions& options, const Document& document, Work& work, bool keepHidden)
+{
+    const auto bundle = work.times.measure("open", [&] { return bundle_of(document, nullptr, work.control); });
+    const char* const stage = document.kind == InputKind::image ? "preprocess" : "tokenize";
+    const DocumentInput input = work.times.measure(stage, [&] { return input_of(document, *bundle, work.control); });
+    AnswerOptions answerOptions;
+    answerOptions.run.keep_hidden = keepHidden;
+    if (options.generate)
+        answerOptions.generation = options.generation;
+    const auto answer = work.times.measure("run", [&] { return answer_of(bundle, document, input, answerOptions, nullptr, work.control); });
+    return {.run = answer->run, .answer = answer};
+}
+
 } // namespace
+
+std::vector<std::string> givenOf(const CLI::App& command, const std::vector<std::string>& options)
+{
+    std::vector<std::string> given;
+    std::ranges::copy_if(options, std::back_inserter(given), [&](const std::string& option) { return command.count(option) > 0; });
+    return given;
+}
+
+void requirePartners(const CLI::App& command, const OptionPartners& table)
+{
+    for (const auto& [options, partners] : table)
+        for (const std::string& option : givenOf(command, options))
+            if (givenOf(command, partners).empty())
+                throw UsageError(option + ": it goes with " + joined(partners) + " only, leave it out");
+}
 
 void addSourceOptions(CLI::App& command, SourceOptions& options)
 {
     addSources(command, options);
     addInputOptions(command, options);
+    addModelOptions(command, options);
     addOperatorOptions(command, options);
 }
 
 void checkSourceOptions(const CLI::App& command)
 {
     requireOneSource(command);
-    requireModel(command);
-    requirePartners(command);
+    checkModelOptions(command);
+    if (command.count("--model") == 0)
+        requirePartners(command, playgroundPartners());
 }
 
 Document documentOf(const SourceOptions& options)
@@ -348,18 +352,23 @@ Document documentOf(const SourceOptions& options)
     return document;
 }
 
-std::shared_ptr<const Run> runSource(const SourceOptions& options, Work& work)
+DocumentRun runSource(const SourceOptions& options, Work& work, bool keepHidden)
 {
     const Document document = work.times.measure("input", [&] { return documentOf(options); });
-    const std::shared_ptr<const Run> run = work.times.measure("run", [&] {
-        if (document.kind != InputKind::weights)
-            return run_playground(document, work.control);
-        const WeightsLabels labels = {.rows = readLabels(options.rowTokens), .columns = readLabels(options.columnTokens)};
-        return open_weights(document.weights_path, labels, static_cast<std::size_t>(memory_budget()), work.control);
-    });
-    for (const std::string& note : run->notes)
+    DocumentRun result;
+    if (!document.model.path.empty()) {
+        result = runModel(options, document, work, keepHidden);
+    } else {
+        result.run = work.times.measure("run", [&] {
+            if (document.kind != InputKind::weights)
+                return run_playground(document, work.control);
+            const WeightsLabels labels = {.rows = readLabels(options.rowTokens), .columns = readLabels(options.columnTokens)};
+            return open_weights(document.weights_path, labels, static_cast<std::size_t>(memory_budget()), work.control);
+        });
+    }
+    for (const std::string& note : result.run->notes)
         std::fprintf(stderr, "attnscope: note: %s\n", note.c_str());
-    return run;
+    return result;
 }
 
 } // namespace attn

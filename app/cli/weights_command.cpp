@@ -1,11 +1,16 @@
 #include "app/cli/weights_command.h"
 
+#include "app/cli/kind_option.h"
 #include "app/cli/pick_options.h"
 #include "app/cli/source_options.h"
 #include "app/cli/standard_output.h"
 #include "app/cli/usage_error.h"
+#include "engine/attention/names.h"
+#include "engine/bundles/model_numbers.h"
 #include "engine/formats/array_file.h"
 #include "engine/formats/csv.h"
+#include "engine/formats/replace_file.h"
+#include "engine/formats/safetensors.h"
 #include "engine/playground/playground_run.h"
 
 #include <CLI/CLI.hpp>
@@ -47,9 +52,11 @@ bool holdsRun(const std::string& output)
     return !writesText(output) && endingOf(output) != ".npy";
 }
 
-bool picksSeveral(const NumbersPick& pick)
+bool picksSeveral(const PickOptions& pick)
 {
-    return (!pick.layer && !pick.mean_layers) || pick.heads == NumbersPick::Heads::all;
+    if (pick.model)
+        return *pick.model == ModelNumbers::hidden && !(pick.layerGiven && pick.numbers.layer);
+    return (!pick.numbers.layer && !pick.numbers.mean_layers) || pick.numbers.heads == NumbersPick::Heads::all;
 }
 
 void checkOutput(const WeightsOptions& options)
@@ -57,19 +64,21 @@ void checkOutput(const WeightsOptions& options)
     const std::string& output = options.output;
     if (output != "-" && std::ranges::find(endings, endingOf(output)) == endings.end())
         throw UsageError(output + ": numbers cannot be written in this format, end the name in .csv, .npy, .npz, .json or .safetensors");
-    if (writesText(output) && picksSeveral(options.pick.numbers))
-        throw UsageError(output + ": CSV holds one matrix, pick one --layer and one --head, or write .npy");
+    if (writesText(output) && picksSeveral(options.pick))
+        throw UsageError(output + ": CSV holds one matrix, pick one --layer" + (options.pick.model ? "" : " and one --head") + ", or write .npy");
 }
 
-bool picksEverything(const PickOptions& pick)
+// The whole run is written: what a file of named arrays is for, unless less was asked for.
+bool isWholeRun(const WeightsOptions& options)
 {
-    return !pick.given || (!pick.numbers.layer && !pick.numbers.mean_layers && pick.numbers.heads == NumbersPick::Heads::all);
+    const PickOptions& pick = options.pick;
+    return holdsRun(options.output) && (pick.model ? picksSeveral(pick) : pick.everything());
 }
 
 // One head decides the order of all.
 void checkOrder(const WeightsOptions& options)
 {
-    const bool several = picksSeveral(options.pick.numbers) || (holdsRun(options.output) && picksEverything(options.pick));
+    const bool several = picksSeveral(options.pick) || isWholeRun(options);
     const Derivation& derivation = options.pick.derivation.derivation;
     if (several && derivation.sorts())
         throw UsageError(std::string(derivation.row_order == RowOrder::given ? "--sort-columns" : "--sort-rows")
@@ -85,63 +94,149 @@ std::string listed(const std::vector<Token>& tokens)
     return QJsonDocument(list).toJson(QJsonDocument::Compact).toStdString();
 }
 
-std::map<std::string, std::string> metadataOf(const Run& run)
+// What is written: arrays whose numbers are made on the way, and what is said of them.
+struct Contents {
+    std::vector<StreamedArray> arrays;
+    std::map<std::string, std::string> metadata;
+};
+
+void addTokens(const Run& run, const std::string& prefix, std::map<std::string, std::string>& metadata)
+{
+    if (run.queries == run.keys) {
+        metadata[prefix + "tokens"] = listed(run.queries);
+    } else {
+        metadata[prefix + "row_tokens"] = listed(run.queries);
+        metadata[prefix + "column_tokens"] = listed(run.keys);
+    }
+}
+
+std::map<std::string, std::string> metadataOf(const DocumentRun& source, const Run& run)
 {
     std::map<std::string, std::string> metadata = {
-        {"model", "playground"},
+        {"model", source.answer ? source.answer->bundle->name : "playground"},
         {"title", run.title},
         {"program", (QCoreApplication::applicationName() + ' ' + QCoreApplication::applicationVersion()).toStdString()},
     };
     if (run.origin)
         metadata["derivation"] = text_of(run.origin->derivation);
-    if (run.queries == run.keys) {
-        metadata["tokens"] = listed(run.queries);
-    } else {
-        metadata["row_tokens"] = listed(run.queries);
-        metadata["column_tokens"] = listed(run.keys);
-    }
     return metadata;
 }
 
-// `attentions.{l}`, [heads, q, k], for the weights; `scores.{l}` and so on for what else was asked for.
-ArrayFile wholeRun(const Run& run, NumbersPick pick, NumberType type, const RunControl& control)
+// The run of one kind with what is done to its weights.
+std::shared_ptr<const Run> derivedRun(const std::shared_ptr<const Run>& run, const PickOptions& pick, const RunControl& control)
 {
-    ArrayFile file;
-    double budget = memory_budget();
-    pick.heads = NumbersPick::Heads::all;
-    for (Index layer = 0; layer < run.layers; ++layer) {
-        pick.layer = LayerIndex{layer};
-        NamedArray array = numbers_of(run, pick, budget, control);
-        array.name = (pick.what == Quantity::weights ? "attentions" : std::string(name_of(pick.what))) + '.' + std::to_string(layer);
-        array.type = type;
-        budget -= static_cast<double>(array.values.size() * sizeof(double));
-        file.arrays.push_back(std::move(array));
-    }
-    return file;
+    const HeadPick head{pick.numbers.heads == NumbersPick::Heads::mean ? std::nullopt : std::optional(pick.numbers.head), pick.numbers.mean_layers};
+    return derive(run, pick.derivation.derivation, pick.numbers.layer.value_or(LayerIndex{}), head, control);
 }
 
-ArrayFile numbersOf(const Run& run, const WeightsOptions& options, const RunControl& control)
+// "encoder_", "decoder_", "cross_"; nothing in front of the names of a model with one stack.
+std::string prefixOf(AttentionKind kind)
 {
-    ArrayFile file;
-    // The command line contract: a run saved as .safetensors holds float32.
-    const NumberType type = endingOf(options.output) == ".safetensors" ? NumberType::float32 : NumberType::float64;
-    if (holdsRun(options.output) && picksEverything(options.pick))
-        file = wholeRun(run, options.pick.numbers, type, control);
+    return kind == AttentionKind::self ? "" : std::string(name_of(kind)) + '_';
+}
+
+std::vector<std::shared_ptr<const Run>> chosenKinds(const std::shared_ptr<const Run>& run, std::optional<AttentionKind> kind)
+{
+    if (kind)
+        return {runOfKind(run, kind)};
+    std::vector<std::shared_ptr<const Run>> runs = {run};
+    runs.insert(runs.end(), run->further.begin(), run->further.end());
+    return runs;
+}
+
+// `attentions.{l}`, [heads, q, k], for the weights; `scores.{l}` and so on for what else was asked for.
+void addKind(const std::shared_ptr<const Run>& run, NumbersPick pick, const RunControl& control, Contents& contents)
+{
+    pick.heads = NumbersPick::Heads::all;
+    const std::string name = prefixOf(run->kind) + (pick.what == Quantity::weights ? "attentions" : std::string(name_of(pick.what)));
+    for (Index layer = 0; layer < run->layers; ++layer) {
+        pick.layer = LayerIndex{layer};
+        contents.arrays.push_back(stream_numbers(run, pick, control));
+        contents.arrays.back().name = name + '.' + std::to_string(layer);
+    }
+    addTokens(*run, prefixOf(run->kind), contents.metadata);
+}
+
+void addHiddenStates(const std::shared_ptr<const ModelAnswer>& answer, const PickOptions& pick, Contents& contents)
+{
+    std::vector<AttentionKind> stacks = {AttentionKind::self};
+    if (info_of(*answer->bundle->model).encoder_decoder)
+        stacks = pick.kind ? std::vector{*pick.kind} : std::vector{AttentionKind::encoder, AttentionKind::decoder};
+    for (const AttentionKind stack : stacks)
+        for (Index number = 0; number < static_cast<Index>(hidden_of(*answer->model_run, stack).size()); ++number)
+            contents.arrays.push_back(hidden_state_of(answer, stack, number));
+}
+
+Contents wholeRun(const DocumentRun& source, const PickOptions& pick, const RunControl& control)
+{
+    Contents contents;
+    for (const std::shared_ptr<const Run>& kind : chosenKinds(source.run, pick.kind)) {
+        const std::shared_ptr<const Run> run = derivedRun(kind, pick, control);
+        if (contents.metadata.empty())
+            contents.metadata = metadataOf(source, *run);
+        addKind(run, pick.numbers, control, contents);
+    }
+    if (!source.answer || pick.numbers.what != Quantity::weights)
+        return contents;
+    if (info_of(*source.answer->bundle->model).task == Task::backbone)
+        contents.arrays.push_back(last_hidden_state_of(source.answer));
     else
-        file.arrays.push_back(numbers_of(run, options.pick.numbers, memory_budget(), control));
-    file.metadata = metadataOf(run);
+        contents.arrays.push_back(logits_of(source.answer, control));
+    if (pick.model)
+        addHiddenStates(source.answer, pick, contents);
+    return contents;
+}
+
+StreamedArray modelNumbers(const std::shared_ptr<const ModelAnswer>& answer, const PickOptions& pick, const RunControl& control)
+{
+    if (*pick.model == ModelNumbers::logits)
+        return logits_of(answer, control);
+    const AttentionKind kind = pick.kind.value_or(answer->run->kind);
+    return pick.layerGiven && pick.numbers.layer ? hidden_state_of(answer, kind, pick.numbers.layer->value) : hidden_states_of(answer, kind);
+}
+
+Contents contentsOf(const DocumentRun& source, const WeightsOptions& options, const RunControl& control)
+{
+    const PickOptions& pick = options.pick;
+    Contents contents;
+    if (isWholeRun(options)) {
+        contents = wholeRun(source, pick, control);
+    } else {
+        const std::shared_ptr<const Run> kind = runOfKind(source.run, pick.kind);
+        const std::shared_ptr<const Run> run = pick.model ? kind : derivedRun(kind, pick, control);
+        contents.metadata = metadataOf(source, *run);
+        addTokens(*run, "", contents.metadata);
+        contents.arrays.push_back(pick.model ? modelNumbers(source.answer, pick, control) : stream_numbers(run, pick.numbers, control));
+    }
+    // The command line contract: a run saved as .safetensors holds float32.
+    if (endingOf(options.output) == ".safetensors")
+        for (StreamedArray& array : contents.arrays)
+            array.type = NumberType::float32;
+    return contents;
+}
+
+ArrayFile collected(const Contents& contents)
+{
+    ArrayFile file{.arrays = {}, .metadata = contents.metadata};
+    double budget = memory_budget();
+    for (const StreamedArray& array : contents.arrays)
+        file.arrays.push_back(collect(array, budget));
     return file;
 }
 
 void writeWeights(const WeightsOptions& options, Work& work)
 {
-    const std::shared_ptr<const Run> run = runSource(options.source, work);
-    const NumbersPick& pick = options.pick.numbers;
-    const HeadPick head{pick.heads == NumbersPick::Heads::mean ? std::nullopt : std::optional(pick.head), pick.mean_layers};
-    const ArrayFile file = work.times.measure("numbers", [&] {
-        return numbersOf(*derive(run, options.pick.derivation.derivation, pick.layer.value_or(LayerIndex{}), head, work.control), options,
-                         work.control);
-    });
+    const PickOptions& pick = options.pick;
+    const DocumentRun source = runSource(options.source, work, pick.model == ModelNumbers::hidden);
+    const Contents contents = work.times.measure("numbers", [&] { return contentsOf(source, options, work.control); });
+    if (endingOf(options.output) == ".safetensors") {
+        // Layer by layer, as all of them may be more than the memory holds.
+        work.times.measure("write", [&] {
+            replace_file(options.output, [&](const ByteSink& sink) { write_safetensors(contents.arrays, contents.metadata, sink); });
+        });
+        return;
+    }
+    const ArrayFile file = work.times.measure("collect", [&] { return collected(contents); });
     work.control.check();
     work.times.measure("write", [&] {
         if (options.output == "-")
@@ -164,7 +259,7 @@ void addWeightsCommand(CLI::App& program, CommandLine& call)
     addWorkOptions(*command, call.options);
     command->callback([command, options, &call] {
         checkSourceOptions(*command);
-        checkPickOptions(options->pick);
+        checkPickOptions(*command, options->pick);
         checkOutput(*options);
         checkOrder(*options);
         call.command = [options](Work& work) { writeWeights(*options, work); };

@@ -3,6 +3,7 @@
 #include "engine/models/model_weights.h"
 #include "engine/models/registry.h"
 
+#include <algorithm>
 #include <filesystem>
 
 namespace attn {
@@ -45,6 +46,7 @@ void add_sizes(Architecture& architecture)
     info.key_value_heads = stack.key_value_heads;
     info.width = stack.width;
     info.vocabulary = stack.tokens.vocabulary;
+    info.token_types = std::max<Index>(stack.tokens.type_count, 1);
     if (stack.pixels)
         info.pixels = stack.pixels->shape;
     else

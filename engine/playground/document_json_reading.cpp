@@ -176,6 +176,54 @@ void read_operator(const Value& value, OperatorSettings& settings)
     read_object(value, fields);
 }
 
+// Whole numbers from `lowest` to `highest`.
+template <class Number>
+Field integers_field(std::string_view name, std::vector<Number>& target, std::int64_t lowest, std::int64_t highest)
+{
+    return {name, [&target, lowest, highest](const Value& value) {
+                for (const simdjson::dom::element element : value.get<simdjson::dom::array>("a list of whole numbers")) {
+                    const Value item{element, value.file, value.place + ", number " + std::to_string(target.size())};
+                    const auto number = item.get<std::int64_t>("a whole number of 64 bits");
+                    if (number < lowest || number > highest)
+                        item.fail(std::to_string(number) + " is not from " + std::to_string(lowest) + " to " + std::to_string(highest));
+                    target.push_back(static_cast<Number>(number));
+                }
+            }};
+}
+
+std::shared_ptr<const NamedArray> read_pixels(const Value& value)
+{
+    auto pixels = std::make_shared<NamedArray>(NamedArray{.name = "pixels"});
+    const Field fields[] = {
+        integers_field("shape", pixels->shape, 0, std::numeric_limits<std::int32_t>::max()),
+        {"values", [&pixels](const Value& values) {
+             for (const simdjson::dom::element element : values.get<simdjson::dom::array>("a list of numbers"))
+                 pixels->values.push_back(read_number({element, values.file, values.place + ", number " + std::to_string(pixels->values.size())}));
+         }},
+    };
+    read_object(value, fields);
+    if (place_count(pixels->shape) != static_cast<Index>(pixels->values.size()))
+        value.fail("there are " + std::to_string(pixels->values.size()) + " values for the shape " + shape_text(pixels->shape));
+    return pixels;
+}
+
+void read_model(const Value& value, ModelSettings& model)
+{
+    constexpr std::int64_t any = std::numeric_limits<std::int32_t>::max();
+    const Field fields[] = {
+        text_field("path", model.path),
+        text_field("pair", model.pair),
+        text_field("target", model.target),
+        integers_field("masked", model.masked, 0, any),
+        integers_field("ids", model.ids, 0, any),
+        integers_field("types", model.types, 0, any),
+        integers_field("attended", model.attended, 0, 1),
+        integers_field("target-ids", model.target_ids, 0, any),
+        {"pixels", [&model](const Value& pixels) { model.pixels = read_pixels(pixels); }},
+    };
+    read_object(value, fields);
+}
+
 } // namespace
 
 Document document_from_json(std::string_view json, const std::string& name)
@@ -194,6 +242,7 @@ Document document_from_json(std::string_view json, const std::string& name)
         {"matrices", [&document](const Value& value) { read_matrices(value, document.matrices); }},
         {"weights", [&weights](const Value& value) { read_object(value, weights); }},
         {"operator", [&document](const Value& value) { read_operator(value, document.settings); }},
+        {"model", [&document](const Value& value) { read_model(value, document.model); }},
     };
     read_object({root, name, "document"}, fields);
     return document;

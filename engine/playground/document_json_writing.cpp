@@ -109,6 +109,47 @@ void write_operator(ObjectWriter object, const OperatorSettings& settings)
     object.end();
 }
 
+template <class Numbers>
+void append_list(std::string& out, const Numbers& numbers)
+{
+    out += '[';
+    for (const char* separator = ""; const auto number : numbers) {
+        out += separator;
+        out += std::to_string(number);
+        separator = ", ";
+    }
+    out += ']';
+}
+
+void write_pixels(ObjectWriter object, const NamedArray& pixels)
+{
+    append_list(object.field("shape"), pixels.shape);
+    std::string& out = object.field("values");
+    out += '[';
+    for (const char* separator = ""; const double value : pixels.values) {
+        out += separator;
+        append_json_number(out, value, pixels.type);
+        separator = ", ";
+    }
+    out += ']';
+    object.end();
+}
+
+void write_model(ObjectWriter object, const ModelSettings& model)
+{
+    object.text("path", model.path);
+    object.text("pair", model.pair);
+    object.text("target", model.target);
+    append_list(object.field("masked"), model.masked);
+    append_list(object.field("ids"), model.ids);
+    append_list(object.field("types"), model.types);
+    append_list(object.field("attended"), model.attended);
+    append_list(object.field("target-ids"), model.target_ids);
+    if (model.pixels)
+        write_pixels(object.object("pixels"), *model.pixels);
+    object.end();
+}
+
 } // namespace
 
 std::string to_json(const Document& document)
@@ -122,6 +163,8 @@ std::string to_json(const Document& document)
     write_matrices(object.object("matrices"), document.matrices);
     write_weights(object.object("weights"), document.weights_path);
     write_operator(object.object("operator"), document.settings);
+    if (document.model != ModelSettings{})
+        write_model(object.object("model"), document.model);
     object.end();
     return out + "\n";
 }

@@ -59,7 +59,10 @@ void decodePicture(Document& document, const QString& folder)
 Document readDocumentFile(const QString& path)
 {
     Document document = document_from_json(readTextFile(path, largestDocument).toStdString(), path.toStdString());
-    decodePicture(document, QFileInfo(path).absolutePath());
+    const QString folder = QFileInfo(path).absolutePath();
+    decodePicture(document, folder);
+    if (!document.model.path.empty())
+        document.model.path = QDir(folder).absoluteFilePath(QString::fromStdString(document.model.path)).toStdString();
     return document;
 }
 

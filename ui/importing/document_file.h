@@ -9,8 +9,8 @@
 
 namespace attn {
 
-// Saved sessions, *.attnscope: a document as JSON (engine/playground/document_json.h). Pictures are decoded again when it is read;
-// relative picture paths count from the file's folder. Throws Error naming the file and what is wrong with it.
+// Saved sessions, *.attnscope: a document as JSON (engine/playground/document_json.h). Pictures are decoded again when it is read; relative
+// paths of pictures and models count from the file's folder. Throws Error naming the file and what is wrong with it.
 Document readDocumentFile(const QString& path);
 // Written aside and moved over the old file, which stays as it was when that fails. Throws Error naming the path.
 void writeDocumentFile(const QString& path, const Document& document);
