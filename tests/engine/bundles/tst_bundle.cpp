@@ -1,0 +1,106 @@
+#include "engine/bundles/bundle.h"
+#include "engine/tensor/error.h"
+#include "tests/engine/bundles/model_folder.h"
+#include "tests/engine/error_of.h"
+
+using namespace attn;
+
+class TestBundle : public QObject {
+    Q_OBJECT
+
+    static QString opening(const QString& path) { return error_of([&] { open_bundle(path.toStdString()); }); }
+
+private slots:
+    void modelFoldersAreKnown()
+    {
+        const ModelFolder folder("gpt2");
+        QVERIFY(is_model_folder(folder.text()));
+        QVERIFY(!is_model_folder(folder.path("config.json").toStdString()));
+        QVERIFY(!is_model_folder(folder.path("none").toStdString()));
+        folder.remove("config.json");
+        QVERIFY(is_model_folder(folder.text()));
+        folder.remove("model.safetensors");
+        QVERIFY(!is_model_folder(folder.text()));
+        folder.addTokenizer();
+        QVERIFY(is_model_folder(folder.text()));
+    }
+
+    void folderOfWhatIsGiven_data()
+    {
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<QString>("folder");
+        QTest::newRow("folder") << "/m/gpt2" << "/m/gpt2";
+        QTest::newRow("with a slash") << "/m/gpt2/" << "/m/gpt2";
+        QTest::newRow("its config") << "/m/gpt2/config.json" << "/m/gpt2";
+        QTest::newRow("config here") << "config.json" << ".";
+        QTest::newRow("root") << "/" << "/";
+    }
+    void folderOfWhatIsGiven()
+    {
+        QFETCH(QString, path);
+        QFETCH(QString, folder);
+        QCOMPARE(QString::fromStdString(folder_of_model(path.toStdString())), folder);
+    }
+
+    void textModel()
+    {
+        const ModelFolder folder("bert");
+        folder.addTokenizer();
+        const auto bundle = open_bundle(folder.path("config.json").toStdString());
+        QCOMPARE(bundle->folder, folder.text());
+        QCOMPARE(bundle->name, QFileInfo(folder.path()).fileName().toStdString());
+        QCOMPARE(info_of(*bundle->model).type, std::string("bert"));
+        QVERIFY(bundle->tokenizer);
+        QCOMPARE(bundle->tokenizer->id("cat"), std::optional<TokenId>(6));
+        QVERIFY(!bundle->preprocessor);
+    }
+
+    void visionModel()
+    {
+        const ModelFolder folder("vit");
+        folder.addTokenizer(); // has no meaning there
+        QVERIFY(!open_bundle(folder.text())->preprocessor);
+        folder.write("preprocessor_config.json", "{\"do_resize\": true, \"size\": 32, \"resample\": 2, \"do_normalize\": true, \"image_mean\": [0.5, 0.5, 0.5], "
+                                                 "\"image_std\": [0.5, 0.5, 0.5]}");
+        const auto bundle = open_bundle(folder.text());
+        QVERIFY(bundle->preprocessor);
+        QVERIFY(!bundle->tokenizer);
+    }
+
+    // The model is of use without: ids and pixels can be given.
+    void withoutTokenizer()
+    {
+        QVERIFY(!open_bundle(ModelFolder("gpt2").text())->tokenizer);
+    }
+
+    void whatIsMissingIsNamedAtOnce()
+    {
+        const ModelFolder folder("gpt2");
+        folder.remove("config.json");
+        folder.remove("model.safetensors");
+        const QString message = opening(folder.path());
+        QVERIFY2(message.contains("config.json") && message.contains("model.safetensors"), qPrintable(message));
+    }
+
+    void noFolder()
+    {
+        const ModelFolder folder("gpt2");
+        QCOMPARE(opening("/none"), QString("/none: there is no such folder, give that of a model (config.json, model.safetensors and its tokenizer)"));
+        const QString file = folder.path("model.safetensors");
+        QCOMPARE(opening(file), file + ": this is a file, give the folder of the model that holds it");
+    }
+
+    void changedFilesAreSeen()
+    {
+        const ModelFolder folder("gpt2");
+        const FolderState before = state_of(folder.text());
+        QCOMPARE(before.size(), std::size_t{2});
+        folder.write("notes.md", "a");
+        QVERIFY(state_of(folder.text()) == before);
+        folder.addTokenizer();
+        QVERIFY(state_of(folder.text()) != before);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestBundle)
+#include "tst_bundle.moc"
