@@ -37,7 +37,7 @@ StreamedArray logits_of(std::shared_ptr<const ModelAnswer> answer, const RunCont
     const Index rows = answer->model_run->last.rows;
     StreamedArray array{.name = "logits", .shape = {rows, first.columns}, .numbers = {}};
     array.row_labels = labels_of(of_kind(answer->run, AttentionKind::decoder)->queries);
-    array.numbers = [answer = std::move(answer), rows, &control](const NumberSink& sink) {
+    array.numbers = [answer = std::move(answer), rows, control](const NumberSink& sink) {
         for (Index begin = 0; begin < rows; begin += rows_at_once) {
             hand_over(logits(*answer->model_run, begin, std::min(begin + rows_at_once, rows), control), sink);
             control.report(static_cast<double>(begin) / static_cast<double>(rows), "logits");

@@ -198,7 +198,8 @@ std::shared_ptr<const NamedArray> read_pixels(const Value& value)
         integers_field("shape", pixels->shape, 0, std::numeric_limits<std::int32_t>::max()),
         {"values", [&pixels](const Value& values) {
              for (const simdjson::dom::element element : values.get<simdjson::dom::array>("a list of numbers"))
-                 pixels->values.push_back(read_number({element, values.file, values.place + ", number " + std::to_string(pixels->values.size())}));
+                 pixels->values.push_back(static_cast<float>( // as models take them
+                     read_number({element, values.file, values.place + ", number " + std::to_string(pixels->values.size())})));
          }},
     };
     read_object(value, fields);

@@ -128,7 +128,7 @@ void write_pixels(ObjectWriter object, const NamedArray& pixels)
     out += '[';
     for (const char* separator = ""; const double value : pixels.values) {
         out += separator;
-        append_json_number(out, value, pixels.type);
+        append_json_number(out, value, NumberType::float32);
         separator = ", ";
     }
     out += ']';

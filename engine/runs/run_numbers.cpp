@@ -204,7 +204,7 @@ StreamedArray stream_of(const Run& run, const NumbersPick& pick, const RunContro
     StreamedArray array{.name = std::string(name_of(pick.what)),
                         .shape = shape_of(run, pick, picked_matrices(run, LayerIndex{0}, pick)),
                         .type = NumberType::float64,
-                        .numbers = [&run, pick, &control](const NumberSink& sink) { stream_layers(run, pick, control, sink); }};
+                        .numbers = [&run, pick, control](const NumberSink& sink) { stream_layers(run, pick, control, sink); }};
     if (array.shape.size() == 2)
         add_labels(run, pick, array);
     return array;

@@ -40,8 +40,7 @@ struct NumbersPick {
 // Throws SettingError for a layer or head that the run does not have, a quantity that it does not hold, or skip_first with one key;
 // MemoryError when the numbers take more than `budget` bytes; Cancelled.
 NamedArray numbers_of(const Run& run, const NumbersPick& pick, double budget, const RunControl& control = {});
-// The same, handed over block by block: of many layers no more than one is in memory. `control` must outlive the result. Throws but for
-// MemoryError as above.
+// The same, handed over block by block: of many layers no more than one is in memory. Throws as above but for MemoryError.
 StreamedArray stream_numbers(std::shared_ptr<const Run> run, const NumbersPick& pick, const RunControl& control);
 
 } // namespace attn

@@ -31,6 +31,9 @@ Document full_document()
                          .key_value_heads = 1, .dimension = 48, .seed = std::numeric_limits<std::uint64_t>::max(), .embedding = Embedding::one_hot,
                          .projection = Projection::matrix};
     document.settings.mask = {.causal = true, .window = 2, .closed_keys = {0, 4}, .closed_cells = {{1, 2}}};
+    document.model = {.path = "models/gpt2", .pair = "p", .target = "t", .masked = {1, 3}, .ids = {5, 2147483647}, .types = {0, 1}, .attended = {1, 0},
+                      .target_ids = {7}, .pixels = std::make_shared<const NamedArray>(
+                                             NamedArray{.name = "pixels", .shape = {1, 1, 2}, .values = {0.1f, -std::numeric_limits<double>::infinity()}})};
     return document;
 }
 
@@ -47,6 +50,10 @@ void compare(const Document& actual, Document expected)
             QCOMPARE(std::bit_cast<quint64>(found->values[i]), std::bit_cast<quint64>(matrix->values[i]));
     }
     expected.matrices = actual.matrices;
+    QCOMPARE(actual.model.pixels == nullptr, expected.model.pixels == nullptr);
+    if (expected.model.pixels)
+        QVERIFY(*actual.model.pixels == *expected.model.pixels);
+    expected.model.pixels = actual.model.pixels;
     QVERIFY(actual == expected);
 }
 
@@ -106,12 +113,19 @@ private slots:
         row("not UTF-8", "{\"title\": \"\xFF\"}", "JSON: The input is not valid UTF-8");
         row("lone surrogate", "{\"title\": \"\\ud800\"}", "JSON: Problem while parsing a string");
         row("no object", "[]", "document: an object must stand here");
-        row("unknown field", "{\"titel\": \"a\"}", "titel: this field is not known, use one of title, input, text, image, matrices, weights, operator");
+        row("unknown field", "{\"titel\": \"a\"}", "titel: this field is not known, use one of title, input, text, image, matrices, weights, operator, model");
         row("unknown inner field", "{\"weights\": {\"file\": \"a\"}}", "weights.file: this field is not known, use one of path");
         row("field twice", "{\"title\": \"a\", \"title\": \"b\"}", "title: this field stands there twice");
         row("wrong type", "{\"title\": 1}", "title: a text must stand here");
         row("no bool", "{\"text\": {\"exact\": 1}}", "text.exact: true or false must stand here");
         row("fraction", "{\"operator\": {\"heads\": 1.5}}", "operator.heads: a whole number of 64 bits must stand here");
+        row("no token", "{\"model\": {\"ids\": [1, -1]}}", "model.ids, number 1: -1 is not from 0 to 2147483647");
+        row("token as a text", "{\"model\": {\"ids\": [\"a\"]}}", "model.ids, number 0: a whole number of 64 bits must stand here");
+        row("neither padding nor not", "{\"model\": {\"attended\": [2]}}", "model.attended, number 0: 2 is not from 0 to 1");
+        row("pixels of another shape", "{\"model\": {\"pixels\": {\"shape\": [3, 1, 1], \"values\": [0.5]}}}",
+            "model.pixels: there are 1 values for the shape [3, 1, 1]");
+        row("unknown field of a model", "{\"model\": {\"folder\": \"a\"}}",
+            "model.folder: this field is not known, use one of path, pair, target, masked, ids, types, attended, target-ids, pixels");
         row("negative seed", "{\"operator\": {\"seed\": -1}}", "operator.seed: a whole number from 0 to 2^64 - 1 must stand here");
         row("unknown choice", "{\"input\": \"sound\"}", "input: input: \"sound\" is not known, use one of text, image, matrices, weights");
         row("unknown mask", "{\"operator\": {\"mask\": [\"causal\", \"half\"]}}",

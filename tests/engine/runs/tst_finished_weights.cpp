@@ -183,20 +183,49 @@ private slots:
             QCOMPARE(run->layers, Index{2});
             QCOMPARE(run->heads, Index{3});
             QCOMPARE(run->source(LayerIndex{1}, {HeadIndex{2}})->at(1, 1), 111.0);
-            QCOMPARE(run->notes, (std::vector<std::string>{"shown are attentions; the file also holds logits, hidden_states, attentions, cross_attentions"}));
+            QVERIFY(run->notes.empty());
+            QCOMPARE(run->kind, AttentionKind::self);
+            QCOMPARE(run->further.size(), std::size_t{1});
+            QCOMPARE(run->further[0]->kind, AttentionKind::cross);
+            QCOMPARE(run->further[0]->source(LayerIndex{0}, {HeadIndex{2}})->at(1, 1), 18.0);
         }
         QCOMPARE(texts(open_weights(saved("w.safetensors", file), {}, budget)->keys), (QStringList{"The", "cat"}));
         std::erase_if(file.arrays, [](const NamedArray& array) { return array.name.starts_with("attentions"); });
         QCOMPARE(open_weights(saved("w.safetensors", file), {}, budget)->source(LayerIndex{0}, {})->at(0, 0), 7.0);
     }
 
+    // Each kind with a shape and labels of its own.
     void encoderDecoderKinds()
     {
-        ArrayFile file = {.arrays = {counting("cross_attentions.0", {1, 1}, 3), counting("decoder_attentions.0", {1, 1}, 2), counting("encoder_attentions.0", {1, 1}, 1)}};
-        for (const double first : {1.0, 2.0, 3.0}) {
-            QCOMPARE(open_weights(saved("w.safetensors", file), {}, budget)->source(LayerIndex{0}, {})->at(0, 0), first);
-            file.arrays.pop_back();
-        }
+        ArrayFile file = {.arrays = {counting("cross_attentions.0", {1, 2, 3}, 3), counting("decoder_attentions.0", {1, 2, 2}, 2),
+                                     counting("encoder_attentions.0", {1, 3, 3}, 1)},
+                          .metadata = {{"encoder_tokens", "[\"a\",\"b\",\"c\"]"}, {"decoder_tokens", "[\"x\",\"y\"]"},
+                                       {"cross_row_tokens", "[\"x\",\"y\"]"}, {"cross_column_tokens", "[\"a\",\"b\",\"c\"]"}}};
+        const std::string path = saved("w.safetensors", file);
+        const auto run = open_weights(path, {}, budget);
+        const auto decoder = of_kind(run, AttentionKind::decoder);
+        const auto cross = of_kind(run, AttentionKind::cross);
+        QCOMPARE(run->kind, AttentionKind::encoder);
+        QCOMPARE(run->further.size(), std::size_t{2});
+        QCOMPARE(run->source(LayerIndex{0}, {})->at(0, 0), 1.0);
+        QCOMPARE(decoder->source(LayerIndex{0}, {})->at(0, 0), 2.0);
+        QCOMPARE(cross->source(LayerIndex{0}, {})->at(0, 0), 3.0);
+        QCOMPARE(texts(run->keys), (QStringList{"a", "b", "c"}));
+        QCOMPARE(texts(decoder->queries), (QStringList{"x", "y"}));
+        QCOMPARE(texts(cross->queries), (QStringList{"x", "y"}));
+        QCOMPARE(texts(cross->keys), (QStringList{"a", "b", "c"}));
+        for (const Run* const each : {run.get(), decoder.get(), cross.get()})
+            QVERIFY(each->notes.empty());
+
+        // Labels that are given go where they fit.
+        const auto labelled = open_weights(path, {.rows = {"p", "q"}, .columns = {}}, budget);
+        QCOMPARE(texts(labelled->queries), (QStringList{"a", "b", "c"}));
+        QCOMPARE(texts(of_kind(labelled, AttentionKind::cross)->queries), (QStringList{"p", "q"}));
+        QCOMPARE(error_of<SettingError>([&] { open_weights(path, {.rows = {"p"}, .columns = {}}, budget); }),
+                 QString("row labels: there are 1 of them, but the weights have 3 queries, give one for each"));
+
+        file.arrays.pop_back();
+        QCOMPARE(open_weights(saved("w.safetensors", file), {}, budget)->kind, AttentionKind::decoder);
     }
 
     void labelsOfMetadata_data()
