@@ -14,8 +14,6 @@ private slots:
     void wrongCalls();
     void failedWork_data();
     void failedWork();
-    void modelsAreNotAvailable_data();
-    void modelsAreNotAvailable();
     void windowNeedsADisplay();
     void outputThatCannotBeWrittenIsAnError_data();
     void outputThatCannotBeWrittenIsAnError();
@@ -100,6 +98,27 @@ void TestCalls::wrongCalls_data()
     row("logarithm of nothing", "render --text a --log --range 0,1 -o a.png", "attnscope: --range: ");
     row("no width", "render --text a --width 0 -o a.png", "attnscope: render: --width: ");
     row("a query too many", "render --text a --query 1 -o a.png", "attnscope: --query: ");
+    row("ids without a model", "weights --ids 1,2 -o -", "attnscope: --ids: it goes with --model only, give the folder of one\n");
+    row("pixels without a model", "weights --pixels p.npy -o -", "attnscope: --pixels: it goes with --model only, give the folder of one\n");
+    row("a pair without a model", "weights --text a --pair b -o -", "attnscope: --pair: it goes with --model only, give the folder of one\n");
+    row("a target without a model", "render --text a --target b -o a.png", "attnscope: --target: it goes with --model only, give the folder of one\n");
+    row("types without a model", "weights --text a --type-ids 0 -o -", "attnscope: --type-ids: it goes with --model only, give the folder of one\n");
+    row("logits without a model", "weights --text a --what logits -o -", "attnscope: --what: logits are a model's, give one by --model\n");
+    row("hidden states without a model", "weights --weights a.npy --what hidden -o -", "attnscope: --what: hidden are a model's, give one by --model\n");
+    row("ids that are none", "weights --model m --ids 1,a -o -", "attnscope: --ids: \"a\" is not a whole number from 0 to 2147483647, give a list as 5,6,7\n");
+    row("ids beyond any", "weights --model m --ids 2147483648 -o -", "attnscope: --ids: \"2147483648\" is not a whole number from 0 to 2147483647, give a list as 5,6,7\n");
+    row("half a padding", "weights --model m --ids 1 --attention-mask 2 -o -", "attnscope: --attention-mask: \"2\" is not a whole number from 0 to 1, give a list as 5,6,7\n");
+    row("operator of a model", "weights --model m --ids 1 --score dot -o -", "attnscope: --score: it is for the playground, and a model brings its own, leave it or --model out\n");
+    row("matrices of a model", "weights --model m --q a.npy -o -", "attnscope: --q: it is for the playground, and a model brings its own, leave it or --model out\n");
+    row("temperature of nothing", "weights --model m --ids 1 --temperature 2 -o -", "attnscope: --temperature: it goes with --generate only, leave it out\n");
+    row("seed of nothing", "weights --model m --ids 1 --generate 2 --seed 2 -o -", "attnscope: --seed: it goes with --temperature only, leave it out\n");
+    row("pair of ids", "weights --model m --ids 1 --pair b -o -", "attnscope: --pair: it goes with --text only, leave it out\n");
+    row("batch of text", "weights --model m --text a --batch-row 0 -o -", "attnscope: --batch-row: it goes with --pixels only, leave it out\n");
+    row("logits of a layer", "weights --model m --ids 1 --what logits --layer 1 -o -", "attnscope: --layer: logits are not of a layer, leave it out\n");
+    row("hidden states of a head", "weights --model m --ids 1 --what hidden --head 1 -o -", "attnscope: --head: hidden are not of a head, leave it out\n");
+    row("all hidden states in CSV", "weights --model m --ids 1 --what hidden -o -", "attnscope: -: CSV holds one matrix, pick one --layer, or write .npy\n");
+    row("unknown kind", "weights --text a --kind both -o -", "attnscope: ");
+    row("a kind that is not there", "weights --text a --kind cross -o -", "attnscope: --kind: there is no cross attention here, choose one of self\n");
     row("unknown list", "list tokens", "attnscope: list: ");
     row("unknown example", "weights --example none -o -", "attnscope: ");
 }
@@ -128,7 +147,10 @@ void TestCalls::failedWork_data()
     row("picture that is not there", "weights --image /none.png -o -", "attnscope: /none.png: ");
     row("weights that are not there", "weights --weights /none.npz -o -", "attnscope: /none.npz: ");
     row("information on nothing", "info /none.npy", "attnscope: /none.npy: ");
-    row("information on a folder", "info /", "attnscope: model: / is a folder");
+    row("information on a folder that is no model", "info /", "attnscope: /: these files are missing: config.json, model.safetensors");
+    row("a model that is not there", "weights --model none --ids 1 -o -",
+        "attnscope: --model: there is neither a shipped model nor a folder \"none\", give the path of a Hugging Face folder, or see attnscope list models\n");
+    row("a model that is no folder", "weights --model /dev/null --ids 1 -o -", "attnscope: /dev/null: this is a file, give the folder of the model that holds it\n");
 }
 
 void TestCalls::failedWork()
@@ -140,25 +162,6 @@ void TestCalls::failedWork()
     QCOMPARE(answer.errors.count('\n'), 1);
     QCOMPARE(answer.code, 1);
     QCOMPARE(answer.output, QByteArray());
-}
-
-void TestCalls::modelsAreNotAvailable_data()
-{
-    QTest::addColumn<QStringList>("arguments");
-    for (const QString call : {"weights --text a --model m -o -", "weights --ids 1,2 -o -", "weights --pixels p.npy -o -",
-                               "weights --text a --pair b -o -", "weights --text a --target b -o -", "weights --text a --type-ids 0 -o -",
-                               "weights --text a --what logits -o -", "weights --text a --what hidden -o -", "weights --text a --kind cross -o -",
-                               "render --text a --model m -o a.png"})
-        QTest::newRow(qPrintable(call)) << call.split(' ');
-}
-
-void TestCalls::modelsAreNotAvailable()
-{
-    QFETCH(QStringList, arguments);
-    const Answer answer = answerOf(arguments);
-    QVERIFY2(answer.errors.startsWith("attnscope: model: "), answer.errors.constData());
-    QVERIFY2(answer.errors.contains("not available in this version, "), answer.errors.constData());
-    QCOMPARE(answer.code, 1);
 }
 
 void TestCalls::windowNeedsADisplay()

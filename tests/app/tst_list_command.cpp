@@ -63,7 +63,7 @@ void TestListCommand::modelsAreNone()
     const Answer answer = answerOf({"list", "models"});
     QCOMPARE(answer.code, 0);
     QCOMPARE(answer.output, QByteArray());
-    QCOMPARE(answer.errors, QByteArray("attnscope: models: there are none in this version\n"));
+    QCOMPARE(answer.errors, QByteArray("attnscope: note: no models are shipped in this version, give --model the path of a Hugging Face folder\n"));
 }
 
 void TestListCommand::allOfThem()
