@@ -106,7 +106,7 @@ void benchFrames(const QString& folder, Index n)
     Document document;
     document.kind = InputKind::weights;
     document.weights_path = path.toStdString();
-    viewer.session.open(QStringLiteral("Open"), document, nullptr);
+    viewer.session.open(QStringLiteral("Open"), document, {});
     waitUntil([&] { return viewer.hasPicture() && viewer.session.pyramid().pyramid->complete(); });
     QTest::qWait(1500); // the exact picture
     const QRectF area = viewer.view.picture().cellsArea();
@@ -194,7 +194,7 @@ void benchTokens()
     Viewer viewer;
     QElapsedTimer timer;
     timer.start();
-    viewer.session.open(QStringLiteral("Open"), document, nullptr);
+    viewer.session.open(QStringLiteral("Open"), document, {});
     waitUntil([&] { return viewer.hasPicture(); });
     viewer.plot()->repaint();
     std::printf("65,536 tokens, 64 dimensions: first picture after %lld ms [at most 500]\n", timer.elapsed());

@@ -52,6 +52,7 @@ const QList<Folder>& folders()
         {"ui/inspector", {"engine", "ui/colors", "ui/jobs", "ui/session", "ui/view"}},
         {"ui/inputs", {"engine", "ui/colors", "ui/jobs", "ui/session", "ui/view", "ui/importing"}},
         {"ui/operators", {"engine", "ui/colors", "ui/jobs", "ui/session", "ui/view"}},
+        {"ui/models", {"engine", "ui/colors", "ui/jobs", "ui/session", "ui/view"}},
         {"ui/exporting",
          {"engine", "ui/colors", "ui/jobs", "ui/session", "ui/view", "ui/settings", "ui/heatmap", "ui/heads", "ui/links", "ui/image_overlay", "ui/steps"}},
         {"ui/window", {"engine", "ui"}},

@@ -43,7 +43,9 @@ void setChoice(Document& document, FeatureChoice choice)
 
 QString droppedFile(const QMimeData* data)
 {
-    return data->urls().size() == 1 ? data->urls().front().toLocalFile() : QString();
+    // A folder may be a model's, which the window opens.
+    const QString path = data->urls().size() == 1 ? data->urls().front().toLocalFile() : QString();
+    return QFileInfo(path).isDir() ? QString() : path;
 }
 
 } // namespace
@@ -99,19 +101,23 @@ void ImageInputPanel::build()
     row->addWidget(open_);
     layout->addLayout(row);
     layout->addWidget(message_);
-    auto* form = new QFormLayout;
+    cutting_ = new QWidget;
+    auto* form = new QFormLayout(cutting_);
+    form->setContentsMargins(0, 0, 0, 0);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->setRowWrapPolicy(QFormLayout::WrapLongRows);
     form->addRow(tr("Patch size"), patch_);
     form->addRow(tr("Features"), features_);
-    layout->addLayout(form);
+    layout->addWidget(cutting_);
 }
 
 void ImageInputPanel::showDocument()
 {
     const Document& document = session_->document();
     const ImageInput& input = document.image;
-    thumbnail_->setImage(input.image, input.patch);
+    const bool byModel = has_model(document);
+    cutting_->setVisible(!byModel);
+    thumbnail_->setImage(input.image, byModel ? 0 : input.patch); // a model resizes the picture before it cuts it
     const QString path = QString::fromStdString(input.path);
     file_->setText(input.image ? QFileInfo(path).fileName() : tr("No picture"));
     file_->setToolTip(input.image ? tr("%1\n%2 \u00D7 %3 pixels").arg(path).arg(input.image->width).arg(input.image->height) : QString());

@@ -43,6 +43,7 @@ private:
     Thumbnail* thumbnail_;
     QLabel* file_;
     QPushButton* open_;
+    QWidget* cutting_ = nullptr; // how the playground cuts and describes patches
     QSpinBox* patch_;
     QComboBox* features_;
     QLabel* message_;

@@ -3,6 +3,7 @@
 #include "ui/inputs/image_input_panel.h"
 #include "ui/inputs/matrices_form.h"
 #include "ui/inputs/matrices_input_panel.h"
+#include "ui/inputs/model_text_panel.h"
 #include "ui/inputs/text_input_panel.h"
 
 #include <QFileInfo>
@@ -15,7 +16,7 @@ namespace attn {
 
 InputPanel::InputPanel(Session* session, QWidget* parent)
     : QWidget(parent), session_(session), tabs_(new QTabBar), pages_(new QStackedWidget), image_(new ImageInputPanel(session)),
-      matrices_(new MatricesInputPanel(session)), weights_(new QLabel)
+      matrices_(new MatricesInputPanel(session)), weights_(new QLabel), modelText_(new ModelTextPanel(session))
 {
     setAccessibleName(tr("Input"));
     for (const QString& title : {tr("Text"), tr("Image"), tr("Matrices"), tr("Weights")})
@@ -34,15 +35,14 @@ InputPanel::InputPanel(Session* session, QWidget* parent)
     pages_->addWidget(image_);
     pages_->addWidget(matrices_);
     pages_->addWidget(weights_);
+    pages_->addWidget(modelText_);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 8, 8, 8);
     layout->setSpacing(8);
     layout->addWidget(tabs_);
     layout->addWidget(pages_, 1);
 
-    shownKind_ = session->document().kind;
-    tabs_->setCurrentIndex(static_cast<int>(shownKind_));
-    pages_->setCurrentIndex(tabs_->currentIndex());
+    showPage();
     connect(tabs_, &QTabBar::currentChanged, this, &InputPanel::chooseTab);
     connect(image_, &ImageInputPanel::imageRefused, this, &InputPanel::openRefused);
     connect(session, &Session::documentChanged, this, &InputPanel::showDocument);
@@ -57,12 +57,36 @@ void InputPanel::showDocument()
     weights_->setToolTip(file);
     const QSignalBlocker quiet(tabs_);
     tabs_->setTabVisible(weightsTab, !document.weights_path.empty());
+    // A model takes what it takes.
+    tabs_->setVisible(!has_model(document));
     // The matrices tab may stay open beside a text, for the parameters that it uses.
-    if (document.kind == shownKind_)
-        return;
+    if (document.kind != shownKind_ || has_model(document) != shownModel_)
+        showPage();
+}
+
+void InputPanel::showPage()
+{
+    const Document& document = session_->document();
+    const QSignalBlocker quiet(tabs_);
     shownKind_ = document.kind;
+    shownModel_ = has_model(document);
     tabs_->setCurrentIndex(static_cast<int>(shownKind_));
-    pages_->setCurrentIndex(tabs_->currentIndex());
+    pages_->setCurrentIndex(shownModel_ && shownKind_ == InputKind::text ? modelTextPage : tabs_->currentIndex());
+}
+
+bool InputPanel::canMask() const
+{
+    return modelText_->canMask();
+}
+
+void InputPanel::setMaskTool(bool on)
+{
+    modelText_->setMaskTool(on);
+}
+
+void InputPanel::toggleMask()
+{
+    modelText_->toggleSelected();
 }
 
 void InputPanel::chooseTab(int index)

@@ -12,6 +12,7 @@ namespace attn {
 
 class ImageInputPanel;
 class MatricesInputPanel;
+class ModelTextPanel;
 
 // What attention runs on: a text, a picture, matrices, or finished weights from a file.
 class InputPanel : public QWidget {
@@ -23,12 +24,18 @@ public:
     void openImage(const QString& path);
     void openMatrix(const std::string& name, const QString& path);
 
+    // For models that fill in masked tokens: whether clicks on tokens mask them, and the selected token once.
+    bool canMask() const;
+    void setMaskTool(bool on);
+    void toggleMask();
+
 signals:
     // A file that openImage was given cannot be shown.
     void openRefused(const QString& why);
 
 private:
-    enum Tab { textTab, imageTab, matricesTab, weightsTab };
+    enum Tab { textTab, imageTab, matricesTab, weightsTab, modelTextPage };
+    void showPage();
     void showDocument();
     void chooseTab(int index);
 
@@ -38,7 +45,9 @@ private:
     ImageInputPanel* image_;
     MatricesInputPanel* matrices_;
     QLabel* weights_;
+    ModelTextPanel* modelText_;
     InputKind shownKind_ = InputKind::text;
+    bool shownModel_ = false;
 };
 
 } // namespace attn

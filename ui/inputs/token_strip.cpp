@@ -35,6 +35,18 @@ void TokenStrip::setRun(std::shared_ptr<const Run> run)
     layOut();
 }
 
+void TokenStrip::setMasked(std::vector<Index> queries)
+{
+    masked_ = std::move(queries);
+    viewport()->update();
+}
+
+void TokenStrip::setMaskTool(bool on)
+{
+    maskTool_ = on;
+    viewport()->setCursor(on ? Qt::PointingHandCursor : Qt::ArrowCursor);
+}
+
 QSize TokenStrip::sizeHint() const
 {
     const int row = fontMetrics().height() + 12;
@@ -91,15 +103,21 @@ void TokenStrip::paintChip(QPainter& painter, std::size_t index) const
     const bool key = litAsKey(chip);
     const QColor accent = palette().color(QPalette::Highlight);
     const QRectF box = QRectF(chip.place).adjusted(1, 1, -1, -1);
-    painter.setBrush(query ? accent : palette().color(QPalette::Base));
-    painter.setPen(query || key ? QPen(accent, key ? 2.0 : 1.0) : QPen(palette().color(QPalette::Mid), 1.0));
+    const bool special = tokenOf(chip).special;
+    painter.setBrush(query ? accent : palette().color(special ? QPalette::Window : QPalette::Base));
+    painter.setPen(query || key ? QPen(accent, key ? 2.0 : 1.0) : QPen(palette().color(QPalette::Mid), 1.0, special ? Qt::DotLine : Qt::SolidLine));
     painter.drawRoundedRect(box, 4, 4);
+    if (isMasked(chip)) {
+        painter.setBrush(QBrush(palette().color(query ? QPalette::HighlightedText : QPalette::Mid), Qt::BDiagPattern));
+        painter.setPen(QPen(palette().color(query ? QPalette::HighlightedText : QPalette::Text), 1.0, Qt::DashLine));
+        painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 3, 3);
+    }
     if (query && key) {
         painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(palette().color(QPalette::HighlightedText), 1.0));
         painter.drawRoundedRect(box.adjusted(2, 2, -2, -2), 3, 3);
     }
-    painter.setPen(palette().color(query ? QPalette::HighlightedText : QPalette::Text));
+    painter.setPen(palette().color(query ? QPalette::HighlightedText : special ? QPalette::PlaceholderText : QPalette::Text));
     const QString label = fontMetrics().elidedText(chip.label, Qt::ElideRight, chip.place.width() - 8);
     painter.drawText(chip.place, Qt::AlignCenter | Qt::TextSingleLine, label);
     if (hasFocus() && index == current_) {
@@ -107,6 +125,16 @@ void TokenStrip::paintChip(QPainter& painter, std::size_t index) const
         painter.setPen(QPen(palette().color(QPalette::Text), 1.0, Qt::DotLine));
         painter.drawRoundedRect(QRectF(chip.place).adjusted(-1, -1, 1, 1), 5, 5);
     }
+}
+
+const Token& TokenStrip::tokenOf(const Chip& chip) const
+{
+    return (chip.isKey ? run_->keys : run_->queries)[static_cast<std::size_t>(chip.index)];
+}
+
+bool TokenStrip::isMasked(const Chip& chip) const
+{
+    return !chip.isKey && std::binary_search(masked_.begin(), masked_.end(), chip.index);
 }
 
 bool TokenStrip::litAsQuery(const Chip& chip) const
@@ -142,8 +170,12 @@ bool TokenStrip::viewportEvent(QEvent* event)
     const auto* help = static_cast<QHelpEvent*>(event);
     if (const auto index = chipAt(help->pos())) {
         const Chip& chip = flow_.chips()[*index];
-        const Token& token = (chip.isKey ? run_->keys : run_->queries)[static_cast<std::size_t>(chip.index)];
-        QToolTip::showText(help->globalPos(), quotedToken(token, chip.index).toHtmlEscaped(), viewport());
+        QString text = quotedToken(tokenOf(chip), chip.index);
+        if (isMasked(chip))
+            text += tr(", masked");
+        else if (tokenOf(chip).special)
+            text += tr(", added by the tokenizer");
+        QToolTip::showText(help->globalPos(), text.toHtmlEscaped(), viewport());
     } else {
         QToolTip::hideText();
     }
@@ -167,7 +199,9 @@ void TokenStrip::mousePressEvent(QMouseEvent* event)
 
 void TokenStrip::pinChip(const Chip& chip, Qt::KeyboardModifiers modifiers)
 {
-    if (!chip.isKey && modifiers.testFlag(Qt::ControlModifier))
+    if (maskTool_ && !chip.isKey)
+        emit maskToggled(chip.index);
+    else if (!chip.isKey && modifiers.testFlag(Qt::ControlModifier))
         selection_->toggleRow(chip.index);
     else if (!chip.isKey && modifiers.testFlag(Qt::ShiftModifier))
         selection_->extendRows(chip.index);
@@ -202,7 +236,8 @@ void TokenStrip::moveTo(std::size_t index)
     selection_->hover(focusOf(chip));
     scrollTo(chip);
     // What a screen reader says of a strip that has no children: the token under the keyboard.
-    setAccessibleDescription(tr("token %1: %2").arg(chip.index).arg(chip.label));
+    const QString token = tr("token %1: %2").arg(chip.index).arg(chip.label);
+    setAccessibleDescription(isMasked(chip) ? tr("%1, masked").arg(token) : token);
     QAccessibleEvent changed(this, QAccessible::DescriptionChanged);
     QAccessible::updateAccessibility(&changed);
     viewport()->update();

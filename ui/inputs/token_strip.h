@@ -21,9 +21,16 @@ public:
 
     void setRun(std::shared_ptr<const Run> run);
     const TokenFlow& flow() const { return flow_; }
+    // Queries that the model sees as its mask token. Sorted.
+    void setMasked(std::vector<Index> queries);
+    // While it is on, a click masks or unmasks a token instead of pinning it.
+    void setMaskTool(bool on);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
+
+signals:
+    void maskToggled(Index query);
 
 protected:
     bool viewportEvent(QEvent* event) override;
@@ -40,6 +47,8 @@ private:
     void paintChip(QPainter& painter, std::size_t index) const;
     std::optional<std::size_t> chipAt(const QPoint& viewportPoint) const;
     Focus focusOf(const Chip& chip) const;
+    const Token& tokenOf(const Chip& chip) const;
+    bool isMasked(const Chip& chip) const;
     bool litAsQuery(const Chip& chip) const;
     bool litAsKey(const Chip& chip) const;
     void pinChip(const Chip& chip, Qt::KeyboardModifiers modifiers);
@@ -50,6 +59,8 @@ private:
     std::shared_ptr<const Run> run_;
     Selection* selection_;
     TokenFlow flow_;
+    std::vector<Index> masked_;
+    bool maskTool_ = false;
     std::size_t current_ = 0; // of the keyboard
     bool shared_ = true;      // queries and keys are the same tokens, shown once
 };

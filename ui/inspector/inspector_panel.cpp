@@ -1,10 +1,10 @@
 #include "ui/inspector/inspector_panel.h"
 
-#include "ui/inspector/bar_list.h"
 #include "ui/view/derivation_text.h"
 #include "ui/view/head_text.h"
 #include "ui/view/number_text.h"
 #include "ui/inspector/term_bars.h"
+#include "ui/view/bar_list.h"
 #include "ui/view/token_label.h"
 
 #include <QFormLayout>

@@ -96,13 +96,17 @@ void Selection::fitTo(const Run& run)
 
 void Selection::carryOver(const Run* from, const Run& to)
 {
-    if (from && (from->origin || to.origin)) {
+    if (from && (from->origin || to.origin || from->kind != to.kind)) {
+        // Encoder, decoder and cross-attention: the same index of another sequence is another token.
+        const bool otherKind = from->kind != to.kind;
+        const bool otherQueries = otherKind && computed(*from).queries != computed(to).queries;
+        const bool otherKeys = otherKind && computed(*from).keys != computed(to).keys;
         const auto carriedRow = [&](std::optional<Index> row) {
-            const std::optional<Index> query = row ? original_query(*from, *row) : std::nullopt;
+            const std::optional<Index> query = row && !otherQueries ? original_query(*from, *row) : std::nullopt;
             return query ? row_of(to, *query) : std::nullopt;
         };
         const auto carriedColumn = [&](std::optional<Index> column) {
-            const std::optional<Index> key = column ? original_key(*from, *column) : std::nullopt;
+            const std::optional<Index> key = column && !otherKeys ? original_key(*from, *column) : std::nullopt;
             return key ? column_of(to, *key) : std::nullopt;
         };
         const auto carried = [&](const Focus& focus) { return Focus{carriedRow(focus.query), carriedColumn(focus.key)}; };

@@ -1,7 +1,7 @@
 #include "ui/session/session.h"
 
-#include "engine/playground/playground_run.h"
 #include "ui/session/guarded_weights.h"
+#include "ui/session/newest_answer.h"
 
 #include <QUndoCommand>
 
@@ -12,6 +12,25 @@ namespace attn {
 namespace {
 
 constexpr int mergingId = 1;
+
+// Leaves in `newest` what the next run can use again, even when this one is stopped. Without a run where there is nothing to run.
+DocumentRun runOf(const Document& document, NewestAnswer& newest, const RunControl& control)
+{
+    if (!has_model(document)) {
+        newest.set(nullptr);
+        return run_document(document, nullptr, {}, control);
+    }
+    std::shared_ptr<const ModelAnswer> before = newest.get();
+    if (const auto bundle = bundle_of(document, before.get(), control); !before || before->bundle != bundle) {
+        before = std::make_shared<ModelAnswer>(ModelAnswer{.bundle = bundle, .model_run = nullptr, .run = nullptr});
+        newest.set(before);
+    }
+    if (is_empty(document))
+        return {.run = nullptr, .answer = before};
+    const DocumentRun made = run_document(document, before.get(), {}, control);
+    newest.set(made.answer);
+    return made;
+}
 
 } // namespace
 
@@ -44,7 +63,7 @@ private:
     Document after_;
 };
 
-Session::Session(QObject* parent) : QObject(parent)
+Session::Session(QObject* parent) : QObject(parent), newest_(std::make_shared<NewestAnswer>())
 {
     connect(&selection_, &Selection::headChanged, this, &Session::summarizeSelection);
     connect(&selection_, &Selection::headChanged, this, &Session::deriveIfOutdated);
@@ -54,14 +73,14 @@ Session::Session(QObject* parent) : QObject(parent)
     });
     connect(&jobs_, &JobRunner::failed, this, [this](const QString& message) {
         if (deriving_)
-            keepShownDerivation();
+            keepShowing();
         else
             error_ = message;
         emit runFailed(message);
         deriveIfOutdated();
     });
     connect(&jobs_, &JobRunner::cancelled, this, [this] {
-        keepShownDerivation();
+        keepShowing();
         emit runCancelled();
     });
 }
@@ -78,9 +97,13 @@ void Session::edit(const QString& what, const QString& merge, const std::functio
     lastMerge_ = merge;
 }
 
-void Session::open(const QString& what, const Document& document, std::shared_ptr<const Run> run)
+void Session::open(const QString& what, const Document& document, const DocumentRun& known)
 {
-    opened_ = std::move(run);
+    opened_ = known.run;
+    if (known.answer) {
+        bundle_ = known.answer->bundle;
+        newest_->set(known.answer);
+    }
     if (document == document_)
         restartRun();
     else
@@ -98,34 +121,82 @@ void Session::restartRun()
 {
     error_.clear();
     if (is_empty(document_)) {
-        opened_ = nullptr;
-        jobs_.cancel();
-        summaries_.cancel();
-        run_ = shown_ = nullptr;
-        summary_ = {};
-        pyramid_ = {};
-        kept_.clear();
-        emit shownRunChanged();
-        emit runFinished();
-        emit summaryChanged();
+        clearRun();
+        openModel();
         return;
     }
     deriving_ = false;
     emit runStarted();
-    jobs_.start([this, document = document_, opened = std::exchange(opened_, nullptr), showing = wantedShowing()](
+    jobs_.start([this, document = document_, opened = std::exchange(opened_, nullptr), newest = newest_, showing = wantedShowing()](
                     const RunControl& control) mutable -> std::function<void()> {
         const auto failed = [this](const std::string& message) {
             QMetaObject::invokeMethod(this, [this, text = QString::fromStdString(message)] { emit readFailed(text); }, Qt::QueuedConnection);
         };
-        auto run = guardedWeights(opened ? opened : run_playground(document, control), failed);
-        auto shown = derived(run, showing, control);
-        return [this, run = std::move(run), shown = std::move(shown), showing] {
-            run_ = run;
+        const DocumentRun made = opened ? DocumentRun{.run = opened, .answer = nullptr} : runOf(document, *newest, control);
+        auto whole = guardedWeights(made.run, failed);
+        auto shown = derived(whole, showing, control);
+        return [this, whole = std::move(whole), answer = made.answer, shown = std::move(shown), showing] {
+            whole_ = whole;
+            answer_ = answer;
+            keepBundle(answer);
             show(shown, showing);
             emit runFinished();
             deriveIfOutdated();
         };
     });
+}
+
+void Session::clearRun()
+{
+    opened_ = nullptr;
+    jobs_.cancel();
+    summaries_.cancel();
+    answer_ = nullptr;
+    whole_ = run_ = shown_ = nullptr;
+    summary_ = {};
+    pyramid_ = {};
+    kept_.clear();
+    emit shownRunChanged();
+    emit runFinished();
+    emit summaryChanged();
+}
+
+// The model of a document that has nothing to run yet: panels say what it is and what it takes.
+void Session::openModel()
+{
+    if (!has_model(document_) || bundle())
+        return;
+    deriving_ = false;
+    emit runStarted();
+    jobs_.start([this, document = document_, newest = newest_](const RunControl& control) -> std::function<void()> {
+        return [this, answer = runOf(document, *newest, control).answer] {
+            keepBundle(answer);
+            emit runFinished();
+        };
+    });
+}
+
+void Session::keepBundle(const std::shared_ptr<const ModelAnswer>& answer)
+{
+    if (bundle_ == (answer ? answer->bundle : nullptr))
+        return;
+    bundle_ = answer ? answer->bundle : nullptr;
+    emit modelChanged();
+}
+
+std::shared_ptr<const Bundle> Session::bundle() const
+{
+    const bool current = bundle_ && has_model(document_) && bundle_->folder == folder_of_model(document_.model.path);
+    return current ? bundle_ : nullptr;
+}
+
+void Session::setKind(AttentionKind kind)
+{
+    if (kind == kind_)
+        return;
+    kind_ = kind;
+    emit kindChanged();
+    deriveIfOutdated();
 }
 
 void Session::setDerivation(const Derivation& derivation)
@@ -140,7 +211,7 @@ void Session::setDerivation(const Derivation& derivation)
 bool Session::isOutdated() const
 {
     const Showing wanted = wantedShowing();
-    return wanted.derivation != showing_.derivation
+    return wanted.derivation != showing_.derivation || of_kind(whole_, wanted.kind) != run_
         || (wanted.derivation.sorts() && (wanted.layer != showing_.layer || wanted.head != showing_.head));
 }
 
@@ -151,8 +222,8 @@ void Session::deriveIfOutdated()
         return;
     deriving_ = true;
     emit runStarted();
-    jobs_.start([this, run = run_, showing = wantedShowing()](const RunControl& control) mutable -> std::function<void()> {
-        auto shown = derived(run, showing, control);
+    jobs_.start([this, whole = whole_, showing = wantedShowing()](const RunControl& control) mutable -> std::function<void()> {
+        auto shown = derived(whole, showing, control);
         return [this, shown = std::move(shown), showing] {
             show(shown, showing);
             deriveIfOutdated();
@@ -160,9 +231,10 @@ void Session::deriveIfOutdated()
     });
 }
 
-// With the layer and head that the run has.
-std::shared_ptr<const Run> Session::derived(std::shared_ptr<const Run> run, Showing& showing, const RunControl& control)
+// Of the kind that is wanted, with the layer and head that it has.
+std::shared_ptr<const Run> Session::derived(std::shared_ptr<const Run> whole, Showing& showing, const RunControl& control)
 {
+    const std::shared_ptr<const Run> run = of_kind(std::move(whole), showing.kind);
     if (showing.layer.value >= run->layers)
         showing.layer = {};
     if (showing.head.head && showing.head.head->value >= run->heads)
@@ -173,6 +245,7 @@ std::shared_ptr<const Run> Session::derived(std::shared_ptr<const Run> run, Show
 void Session::show(std::shared_ptr<const Run> run, const Showing& showing)
 {
     const std::shared_ptr<const Run> before = std::exchange(shown_, std::move(run));
+    run_ = of_kind(whole_, showing.kind);
     showing_ = showing;
     selection_.carryOver(before.get(), *shown_);
     summarizeSelection();
@@ -180,8 +253,12 @@ void Session::show(std::shared_ptr<const Run> run, const Showing& showing)
 }
 
 // What was asked for and did not come about is not asked for any more.
-void Session::keepShownDerivation()
+void Session::keepShowing()
 {
+    if (shown_ && kind_ != showing_.kind) {
+        kind_ = showing_.kind;
+        emit kindChanged();
+    }
     if (!shown_ || derivation_ == showing_.derivation)
         return;
     derivation_ = showing_.derivation;

@@ -25,6 +25,8 @@ struct ActionSpec {
 const ActionSpec specs[] = {
     {ActionId::newSentence, QT_TRANSLATE_NOOP("Actions", "File"), QT_TRANSLATE_NOOP("Actions", "New"), "Ctrl+N", nullptr},
     {ActionId::open, "File", QT_TRANSLATE_NOOP("Actions", "Open…"), "Ctrl+O", "open"},
+    {ActionId::openModel, "File", QT_TRANSLATE_NOOP("Actions", "Open model folder…"), "Ctrl+Shift+O", nullptr},
+    {ActionId::closeModel, "File", QT_TRANSLATE_NOOP("Actions", "Close the model"), "Ctrl+Shift+W", nullptr},
     {ActionId::save, "File", QT_TRANSLATE_NOOP("Actions", "Save"), "Ctrl+S", "save", false, true},
     {ActionId::saveAs, "File", QT_TRANSLATE_NOOP("Actions", "Save as…"), "Ctrl+Shift+S", nullptr},
     {ActionId::exportFigure, "File", QT_TRANSLATE_NOOP("Actions", "Export figure…"), "Ctrl+E", "export", false, true},
@@ -70,8 +72,13 @@ const ActionSpec specs[] = {
     {ActionId::previousLayer, "Model", QT_TRANSLATE_NOOP("Actions", "Previous layer"), "[", "previous", false, true},
     {ActionId::nextLayer, "Model", QT_TRANSLATE_NOOP("Actions", "Next layer"), "]", "next"},
     {ActionId::meanLayer, "Model", QT_TRANSLATE_NOOP("Actions", "Mean over layers"), "Shift+M", nullptr, true},
+    {ActionId::encoderAttention, "Model", QT_TRANSLATE_NOOP("Actions", "Encoder attention"), "E", nullptr, true, true},
+    {ActionId::decoderAttention, "Model", QT_TRANSLATE_NOOP("Actions", "Decoder attention"), "D", nullptr, true},
+    {ActionId::crossAttention, "Model", QT_TRANSLATE_NOOP("Actions", "Cross-attention"), "X", nullptr, true},
     {ActionId::maskTool, "Model", QT_TRANSLATE_NOOP("Actions", "Mask tool: click closes a cell"), "Ctrl+M", "mask-cell", true, true},
+    {ActionId::maskToken, "Model", QT_TRANSLATE_NOOP("Actions", "Mask the selected token"), "Ctrl+Shift+M", nullptr},
     {ActionId::clearMask, "Model", QT_TRANSLATE_NOOP("Actions", "Open all cells closed by hand"), "", nullptr},
+    {ActionId::continueText, "Model", QT_TRANSLATE_NOOP("Actions", "Continue the text"), "Ctrl+Return", nullptr},
     {ActionId::rerun, "Model", QT_TRANSLATE_NOOP("Actions", "Compute again"), "F5", "play", false, true},
     {ActionId::cancelRun, "Model", QT_TRANSLATE_NOOP("Actions", "Stop computing"), "Ctrl+.", "stop"},
 

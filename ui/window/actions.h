@@ -14,11 +14,11 @@ class QWidget;
 namespace attn {
 
 enum class ActionId {
-    newSentence, open, save, saveAs, exportFigure, exportAllHeads, saveNumbers, print, printPreview, quit,
+    newSentence, open, openModel, closeModel, save, saveAs, exportFigure, exportAllHeads, saveNumbers, print, printPreview, quit,
     undo, redo, copy, search, settings,
     heatmap, heads, links, image, steps, fit, profiles, unpin, presentation, largerText, smallerText, lightTheme, darkTheme, systemTheme, resetLayout,
     weights, hideFirstKey, hideSpecial, joinWords, sortRows, sortColumns, weightsAsComputed,
-    previousHead, nextHead, previousLayer, nextLayer, meanHead, meanLayer, maskTool, clearMask, rerun, cancelRun,
+    previousHead, nextHead, previousLayer, nextLayer, meanHead, meanLayer, encoderAttention, decoderAttention, crossAttention, maskTool, maskToken, clearMask, continueText, rerun, cancelRun,
     startPage, shortcuts, about,
 };
 

@@ -1,15 +1,43 @@
 #include "ui/window/file_commands.h"
 
 #include "engine/tensor/error.h"
+#include "engine/tokenizers/split.h"
 #include "ui/importing/document_file.h"
 #include "ui/importing/example_catalog.h"
 #include "ui/settings/settings.h"
 
+#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QUndoStack>
 
 namespace attn {
+
+namespace {
+
+bool takesPictures(const Bundle& bundle)
+{
+    return info_of(*bundle.model).pixels.has_value();
+}
+
+// `current` with the model in the place of the one before; a text stays where it can.
+Document modelDocument(const Bundle& bundle, const Document& current)
+{
+    Document document = current;
+    document.title.clear();
+    document.model = {.path = bundle.folder};
+    document.kind = takesPictures(bundle) ? InputKind::image : InputKind::text;
+    if (document.text.exact) {
+        std::string text;
+        for (const Token& token : split_exact(document.text.text))
+            text += (text.empty() ? "" : " ") + token.text;
+        document.text.text = text;
+        document.text.exact = false;
+    }
+    return document;
+}
+
+} // namespace
 
 FileCommands::FileCommands(Session* session, Settings* settings, QWidget* window)
     : QObject(window), session_(session), settings_(settings), window_(window)
@@ -17,7 +45,7 @@ FileCommands::FileCommands(Session* session, Settings* settings, QWidget* window
     connect(&loading_, &JobRunner::failed, this, &FileCommands::failed);
 }
 
-void FileCommands::replace(const QString& what, const Document& document, std::shared_ptr<const Run> run)
+void FileCommands::replace(const QString& what, const Document& document, const DocumentRun& known)
 {
     loading_.cancel();
     session_->selection()->pin({});
@@ -29,7 +57,7 @@ void FileCommands::replace(const QString& what, const Document& document, std::s
         derivation.column_order = ColumnOrder::given;
     derivation.key = derivation.query = 0;
     session_->setDerivation(derivation);
-    session_->open(what, document, std::move(run));
+    session_->open(what, document, known);
 }
 
 void FileCommands::newSentence()
@@ -38,6 +66,8 @@ void FileCommands::newSentence()
     Document document;
     document.settings = session_->document().settings;
     document.settings.mask = {};
+    if (const auto bundle = session_->bundle())
+        document = modelDocument(*bundle, document);
     replace(tr("New"), document);
     emit pathChanged();
 }
@@ -49,14 +79,51 @@ void FileCommands::chooseAndOpen()
         open(path);
 }
 
+void FileCommands::chooseAndOpenModel()
+{
+    const QString path = QFileDialog::getExistingDirectory(window_, tr("Open the folder of a model"));
+    if (!path.isEmpty())
+        openModel(path);
+}
+
+void FileCommands::openModel(const QString& path)
+{
+    const QString folder = QDir::cleanPath(QFileInfo(path).absoluteFilePath());
+    if (!is_model_folder(folder.toStdString())) {
+        emit failed(tr("%1: this folder holds no model, open one with config.json, model.safetensors (or its parts with their index) and the files "
+                       "of a tokenizer")
+                        .arg(folder));
+        return;
+    }
+    loading_.start([this, folder](const RunControl& control) -> std::function<void()> {
+        return [this, bundle = open_bundle(folder.toStdString(), control)] {
+            const auto answer = std::make_shared<ModelAnswer>(ModelAnswer{.bundle = bundle, .model_run = nullptr, .run = nullptr});
+            replace(tr("Open %1").arg(QString::fromStdString(bundle->name)), modelDocument(*bundle, session_->document()),
+                    {.run = nullptr, .answer = answer});
+            remember(QString::fromStdString(bundle->folder));
+            emit modelOpened();
+        };
+    });
+}
+
+void FileCommands::closeModel()
+{
+    loading_.cancel();
+    session_->edit(tr("Close the model"), {}, [](Document& document) { document.model = {}; });
+}
+
 void FileCommands::open(const QString& path)
 {
+    if (QFileInfo(path).isDir()) {
+        openModel(path);
+        return;
+    }
     if (loadsWeights(path)) {
         loadWeights(path);
         return;
     }
     try {
-        replace(tr("Open %1").arg(QFileInfo(path).fileName()), openedDocument(path, session_->document()));
+        replace(tr("Open %1").arg(QFileInfo(path).fileName()), opened(path));
     } catch (const Error& error) {
         emit failed(QString::fromUtf8(error.what()));
         return;
@@ -64,12 +131,24 @@ void FileCommands::open(const QString& path)
     remember(path);
 }
 
+// A new text or picture goes to the model if it takes one; the playground takes everything else.
+Document FileCommands::opened(const QString& path) const
+{
+    Document document = openedDocument(path, session_->document());
+    const auto bundle = session_->bundle();
+    if (QFileInfo(path).suffix().compare(QLatin1String("attnscope"), Qt::CaseInsensitive) == 0 || !bundle)
+        return document;
+    const bool suits = document.kind == (takesPictures(*bundle) ? InputKind::image : InputKind::text);
+    document.model = suits ? ModelSettings{.path = document.model.path} : ModelSettings{};
+    return document;
+}
+
 void FileCommands::loadWeights(const QString& path)
 {
     loading_.start([this, path](const RunControl& control) -> std::function<void()> {
         auto run = loadedWeights(path, control);
         return [this, path, run = std::move(run)] {
-            replace(tr("Open %1").arg(QFileInfo(path).fileName()), weightsDocument(path, session_->document()), run);
+            replace(tr("Open %1").arg(QFileInfo(path).fileName()), weightsDocument(path, session_->document()), {.run = run, .answer = nullptr});
             remember(path);
         };
     });

@@ -22,6 +22,10 @@ public:
     void newSentence();
     void chooseAndOpen();
     void open(const QString& path);
+    void chooseAndOpenModel();
+    // The folder of a model, as Hugging Face writes it. What is in the text stays if the model takes one.
+    void openModel(const QString& path);
+    void closeModel();
     void openExample(const QString& name);
     void save();
     void saveAs();
@@ -36,9 +40,11 @@ public:
 signals:
     void failed(const QString& message);
     void pathChanged();
+    void modelOpened();
 
 private:
-    void replace(const QString& what, const Document& document, std::shared_ptr<const Run> run = {});
+    void replace(const QString& what, const Document& document, const DocumentRun& known = {});
+    Document opened(const QString& path) const;
     void loadWeights(const QString& path);
     void remember(const QString& path);
     void saveTo(const QString& path);

@@ -3,6 +3,8 @@
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/inputs/input_panel.h"
 #include "ui/inspector/inspector_panel.h"
+#include "ui/models/model_panel.h"
+#include "ui/models/predictions_panel.h"
 #include "ui/operators/cost_panel.h"
 #include "ui/operators/operator_panel.h"
 #include "ui/view/style_controls.h"
@@ -24,6 +26,7 @@
 #include <QMimeData>
 #include <QPlainTextEdit>
 #include <QScreen>
+#include <QStackedWidget>
 #include <QStatusBar>
 #include <QToolBar>
 #include <QToolButton>
@@ -57,6 +60,7 @@ MainWindow::MainWindow(Session* session, Settings* settings) : session_(session)
     connectHeadActions();
     connectStyleActions();
     connectWeightsActions();
+    connectModelActions();
     applyStyle();
     showView(ViewKind::heatmap);
     showTitle();
@@ -96,6 +100,8 @@ void MainWindow::buildCentre()
     rows->setSpacing(4);
     auto* const first = new QHBoxLayout;
     first->setSpacing(16);
+    kinds_ = makeKindChooser(controls_);
+    first->addWidget(kinds_, 0, Qt::AlignTop);
     first->addWidget(headBar_);
     first->addWidget(weightsButton_, 0, Qt::AlignTop);
     first->addStretch(1);
@@ -136,11 +142,19 @@ void MainWindow::buildDocks()
 {
     input_ = new InputPanel(session_, this);
     operator_ = new OperatorPanel(session_, this);
+    predictions_ = new PredictionsPanel(session_, this);
+    model_ = new ModelPanel(session_, this);
+    settingsPages_ = new QStackedWidget(this);
+    settingsPages_->addWidget(operator_);
+    settingsPages_->addWidget(predictions_);
+    factsPages_ = new QStackedWidget(this);
+    factsPages_->addWidget(new CostPanel(session_, this));
+    factsPages_->addWidget(model_);
     inspector_ = new InspectorPanel(session_, this);
     addDock(QStringLiteral("input"), tr("Input"), input_);
-    addDock(QStringLiteral("operator"), tr("Operator"), operator_);
+    addDock(QStringLiteral("operator"), tr("Operator"), settingsPages_);
     addDock(QStringLiteral("inspector"), tr("Inspector"), inspector_);
-    addDock(QStringLiteral("cost"), tr("Cost"), new CostPanel(session_, this));
+    addDock(QStringLiteral("cost"), tr("Cost"), factsPages_);
 }
 
 void MainWindow::applyDefaultLayout()
@@ -232,6 +246,7 @@ void MainWindow::buildToolBar()
     toolBar_->setIconSize(QSize(20, 20));
     toolBar_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     toolBar_->addAction(actions_[ActionId::open]);
+    toolBar_->addWidget(makeModelButton());
     auto* const examples = new QToolButton(toolBar_);
     examples->setText(tr("Examples"));
     examples->setAccessibleName(tr("Examples"));
@@ -373,7 +388,7 @@ void MainWindow::showStartPage(bool on)
 
 void MainWindow::showStatus()
 {
-    status_->showRun(session_->shownRun().get(), session_->summary());
+    status_->showRun(session_->shownRun().get(), session_->summary(), modelName());
 }
 
 void MainWindow::showTitle()

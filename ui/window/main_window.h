@@ -8,6 +8,7 @@
 #include <QMainWindow>
 
 class QDockWidget;
+class QStackedWidget;
 class QToolBar;
 class QToolButton;
 
@@ -19,7 +20,9 @@ class FileCommands;
 class HeadBar;
 class InputPanel;
 class InspectorPanel;
+class ModelPanel;
 class OperatorPanel;
+class PredictionsPanel;
 class StartPage;
 class StatusLine;
 class StyleControls;
@@ -49,12 +52,15 @@ private:
     void buildCentre();
     void buildDocks();
     void buildToolBar();
+    QWidget* makeModelButton();
+    QWidget* makeKindChooser(QWidget* parent);
     void buildMenus();
     void connectSession();
     void connectActions();
     void connectHeadActions();
     void connectStyleActions();
     void connectWeightsActions();
+    void connectModelActions();
 
     QDockWidget* addDock(const QString& name, const QString& title, QWidget* panel);
     void applyDefaultLayout();
@@ -69,6 +75,9 @@ private:
     void showTitle();
     void showWhatIsPossible();
     void showDerivation();
+    void showModel();
+    void showKinds();
+    QString modelName() const;
     void setMaskTool(bool on);
     void moveHead(Index step);
     void moveLayer(Index step);
@@ -76,6 +85,7 @@ private:
     void showShortcuts();
     void showAbout();
     void fillRecentFiles(QMenu* menu);
+    void fillModels(QMenu* menu);
 
     Session* session_;
     Settings* settings_;
@@ -92,9 +102,16 @@ private:
     StatusLine* status_ = nullptr;
     InputPanel* input_ = nullptr;
     OperatorPanel* operator_ = nullptr;
+    PredictionsPanel* predictions_ = nullptr;
+    ModelPanel* model_ = nullptr;
+    // What a dock shows for the playground, and for a model.
+    QStackedWidget* settingsPages_ = nullptr;
+    QStackedWidget* factsPages_ = nullptr;
+    QWidget* kinds_ = nullptr;
+    QToolButton* modelButton_ = nullptr;
     InspectorPanel* inspector_ = nullptr;
     QToolBar* toolBar_ = nullptr;
-    std::vector<QDockWidget*> docks_; // input, operator, inspector, cost
+    std::vector<QDockWidget*> docks_; // input, operator or predictions, inspector, cost or model
     FileCommands* files_ = nullptr;
     FigureCommands* figures_ = nullptr;
     QByteArray layoutBeforePresentation_;

@@ -1,6 +1,8 @@
 // What the actions of the window do.
 
 #include "ui/heatmap/heatmap_view.h"
+#include "ui/inputs/input_panel.h"
+#include "ui/models/predictions_panel.h"
 #include "ui/operators/operator_panel.h"
 #include "ui/settings/settings_dialog.h"
 #include "ui/view/style_controls.h"
@@ -66,16 +68,26 @@ void MainWindow::connectActions()
     on(ActionId::maskTool, [this](bool masking) { setMaskTool(masking); });
     connect(operator_, &OperatorPanel::maskToolToggled, this, &MainWindow::setMaskTool);
     on(ActionId::clearMask, [this] {
-        session_->edit(tr("Open all cells"), {}, [](Document& document) { document.settings.mask.closed_cells.clear(); });
+        session_->edit(tr("Clear the mask"), {}, [](Document& document) {
+            if (has_model(document))
+                document.model.masked.clear();
+            else
+                document.settings.mask.closed_cells.clear();
+        });
     });
     on(ActionId::rerun, [this] { session_->restartRun(); });
-    on(ActionId::cancelRun, [this] { session_->cancelRun(); });
+    on(ActionId::cancelRun, [this] {
+        files_->loading()->cancel();
+        predictions_->generating()->cancel();
+        session_->cancelRun();
+    });
     on(ActionId::startPage, [this] { showStartPage(true); });
     on(ActionId::shortcuts, [this] { showShortcuts(); });
     on(ActionId::about, [this] { showAbout(); });
     connect(session_->undoStack(), &QUndoStack::indexChanged, this, &MainWindow::showWhatIsPossible);
     connect(start_, &StartPage::exampleChosen, files_, &FileCommands::openExample);
     connect(start_, &StartPage::openRequested, files_, &FileCommands::chooseAndOpen);
+    connect(start_, &StartPage::openModelRequested, files_, &FileCommands::chooseAndOpenModel);
     connect(start_, &StartPage::closed, this, [this] { showStartPage(false); });
 }
 
@@ -150,13 +162,15 @@ void MainWindow::showDerivation()
     weightsButton_->setAccessibleDescription(changed ? tr("The weights shown are changed") : tr("The weights are shown as computed"));
 }
 
-// A derived run has other cells than those that the mask closes.
+// For the playground it closes cells, of which a derived run has others than those that the mask closes; for a model it masks tokens.
 void MainWindow::setMaskTool(bool on)
 {
-    on = on && !(session_->shownRun() && session_->shownRun()->origin);
+    const bool model = has_model(session_->document());
+    on = on && (model ? input_->canMask() : !(session_->shownRun() && session_->shownRun()->origin));
     actions_[ActionId::maskTool]->setChecked(on);
-    views_->heatmap()->setMaskTool(on);
-    operator_->setMaskTool(on);
+    views_->heatmap()->setMaskTool(on && !model);
+    operator_->setMaskTool(on && !model);
+    input_->setMaskTool(on && model);
 }
 
 void MainWindow::scaleText(double factor)
@@ -203,10 +217,17 @@ void MainWindow::showWhatIsPossible()
         actions_[id]->setEnabled(run && run->heads > 1);
     for (const ActionId id : {ActionId::previousLayer, ActionId::nextLayer, ActionId::meanLayer})
         actions_[id]->setEnabled(run && run->layers > 1);
-    actions_[ActionId::maskTool]->setEnabled(run && run->traces);
-    if (run && run->origin)
-        setMaskTool(false);
-    actions_[ActionId::clearMask]->setEnabled(!session_->document().settings.mask.closed_cells.empty());
+    const Document& document = session_->document();
+    const bool model = has_model(document);
+    actions_[ActionId::maskTool]->setEnabled(model ? input_->canMask() : run && run->traces);
+    if (actions_[ActionId::maskTool]->isChecked())
+        setMaskTool(true); // if it still can
+    actions_[ActionId::clearMask]->setEnabled(model ? !document.model.masked.empty() : !document.settings.mask.closed_cells.empty());
+    const auto bundle = session_->bundle();
+    const bool writes = bundle && bundle->tokenizer && info_of(*bundle->model).task == Task::language_model;
+    actions_[ActionId::maskToken]->setEnabled(run && input_->canMask());
+    actions_[ActionId::continueText]->setEnabled(run && writes);
+    actions_[ActionId::closeModel]->setEnabled(model);
 }
 
 void MainWindow::moveHead(Index step)

@@ -26,14 +26,18 @@ StartPage::StartPage(QWidget* parent) : QWidget(parent)
 {
     setAccessibleName(tr("Start page"));
     auto* const content = new QWidget(this);
-    auto* const intro = new QLabel(tr("Type a sentence at the left, drop a picture, a matrix or a text on the window, or start from an example."), content);
+    auto* const intro = new QLabel(tr("Type a sentence at the left, drop a picture, a matrix, a text or the folder of a model on the window, or start from an example."), content);
     intro->setWordWrap(true);
     auto* const open = new QPushButton(tr("Open a file…"), content);
     connect(open, &QPushButton::clicked, this, &StartPage::openRequested);
+    auto* const model = new QPushButton(tr("Open a model folder…"), content);
+    model->setToolTip(tr("A folder in the layout of Hugging Face: config.json, model.safetensors and a tokenizer"));
+    connect(model, &QPushButton::clicked, this, &StartPage::openModelRequested);
     auto* const back = new QPushButton(tr("Back to the picture"), content);
     connect(back, &QPushButton::clicked, this, &StartPage::closed);
     auto* const buttons = new QHBoxLayout;
     buttons->addWidget(open);
+    buttons->addWidget(model);
     buttons->addWidget(back);
     buttons->addStretch();
 

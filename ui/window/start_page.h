@@ -15,6 +15,7 @@ public:
 signals:
     void exampleChosen(const QString& name);
     void openRequested();
+    void openModelRequested();
     void closed();
 };
 

@@ -88,9 +88,12 @@ StatusLine::StatusLine(QWidget* parent)
     workEnded();
 }
 
-void StatusLine::showRun(const Run* run, const WeightsSummary& summary)
+void StatusLine::showRun(const Run* run, const WeightsSummary& summary, const QString& model)
 {
-    text_->setText(run ? parts(*run, summary).join(QStringLiteral(" · ")) : tr("Nothing to show yet"));
+    QStringList all = model.isEmpty() ? QStringList() : QStringList(model);
+    if (run)
+        all += parts(*run, summary);
+    text_->setText(run ? all.join(QStringLiteral(" · ")) : tr("Nothing to show yet"));
     text_->setToolTip(text_->text());
 }
 

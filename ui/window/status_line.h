@@ -18,7 +18,8 @@ class StatusLine : public QWidget {
 public:
     explicit StatusLine(QWidget* parent);
 
-    void showRun(const Run* run, const WeightsSummary& summary);
+    // `model`: the name of the model that ran; empty for the playground.
+    void showRun(const Run* run, const WeightsSummary& summary, const QString& model);
     QString text() const;
 
     // The bar appears when the work has gone on for 300 ms.

@@ -1,6 +1,6 @@
-#include "ui/inspector/bar_list.h"
 #include "ui/inspector/inspector_panel.h"
 #include "ui/inspector/term_bars.h"
+#include "ui/view/bar_list.h"
 #include "ui/view/number_text.h"
 
 #include <QLabel>

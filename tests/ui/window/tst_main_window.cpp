@@ -285,7 +285,7 @@ private slots:
         const int steps = session_->undoStack()->count();
         drop(folder_.path());
         QVERIFY(window_->errorBar()->isVisible());
-        QVERIFY2(window_->errorBar()->message().contains("this is a folder"), qPrintable(window_->errorBar()->message()));
+        QVERIFY2(window_->errorBar()->message().contains("this folder holds no model"), qPrintable(window_->errorBar()->message()));
         QFile broken(folder_.filePath("broken.csv"));
         QVERIFY(broken.open(QIODevice::WriteOnly));
         broken.write("1,2,x\n3,4\n");

@@ -1,4 +1,4 @@
-#include "ui/inspector/bar_list.h"
+#include "ui/view/bar_list.h"
 
 #include "ui/view/number_text.h"
 #include "ui/view/token_label.h"

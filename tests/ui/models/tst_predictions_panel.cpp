@@ -1,0 +1,141 @@
+#include "tests/ui/models/small_model.h"
+#include "ui/models/generation_controls.h"
+#include "ui/models/predictions_panel.h"
+#include "ui/view/bar_list.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QSpinBox>
+#include <QTest>
+
+using namespace attn;
+
+class TestPredictionsPanel : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<Session> session_;
+    std::unique_ptr<PredictionsPanel> panel_;
+
+    void open(const SmallModel& model, const char* text)
+    {
+        session_->edit("Open", {}, [&](Document& document) {
+            document.text.text = text;
+            document.model = {.path = model.folder()};
+        });
+        settle();
+    }
+
+    void settle()
+    {
+        QTRY_VERIFY(!session_->jobs()->busy() && !panel_->predicting()->busy() && !panel_->generating()->busy());
+        QVERIFY2(session_->error().isEmpty(), qPrintable(session_->error()));
+    }
+
+    std::vector<BarList*> shown() const
+    {
+        std::vector<BarList*> lists;
+        for (auto* const list : panel_->findChildren<BarList*>())
+            if (list->isVisibleTo(panel_.get()))
+                lists.push_back(list);
+        return lists;
+    }
+
+private slots:
+    void init()
+    {
+        session_ = std::make_unique<Session>();
+        panel_ = std::make_unique<PredictionsPanel>(session_.get());
+        panel_->resize(280, 500);
+        panel_->show();
+    }
+
+    void cleanup()
+    {
+        panel_.reset();
+        session_.reset();
+    }
+
+    void the_next_token_is_shown_and_taken()
+    {
+        const SmallModel model("gpt2");
+        open(model, "the cat sat");
+        QCOMPARE(shown().size(), std::size_t(1));
+        const auto expected = predict(*session_->answer(), 2, 10);
+        const std::vector<Bar> bars = shown().front()->bars();
+        QCOMPARE(bars.size(), std::size_t(10));
+        for (std::size_t i = 0; i < bars.size(); ++i) {
+            QCOMPARE(bars[i].label.toStdString(), expected[i].label);
+            QCOMPARE(bars[i].value, expected[i].probability);
+        }
+        session_->selection()->pin({Index(0), {}});
+        settle();
+        QCOMPARE(shown().front()->bars().front().value, predict(*session_->answer(), 0, 1).front().probability);
+
+        session_->selection()->pin({});
+        settle();
+        const Bar best = shown().front()->bars().front();
+        emit shown().front()->barClicked(best.index);
+        QCOMPARE(session_->document().text.text, "the cat sat " + best.label.toStdString());
+        settle();
+        QCOMPARE(session_->run()->queries.size(), std::size_t(4));
+    }
+
+    void each_masked_token_has_a_list()
+    {
+        const SmallModel model("bert", true);
+        open(model, "the cat sat");
+        QVERIFY(shown().empty());
+        session_->edit("Mask", {}, [](Document& document) { document.model.masked = {1, 3}; });
+        settle();
+        QCOMPARE(shown().size(), std::size_t(2));
+        QCOMPARE(shown()[1]->bars().front().value, predict(*session_->answer(), 3, 1).front().probability);
+    }
+
+    void a_classifier_names_its_classes()
+    {
+        const SmallModel model("bert-classifier", true);
+        open(model, "the cat sat");
+        QCOMPARE(shown().size(), std::size_t(1));
+        QVERIFY2(shown().front()->bars().front().label.startsWith("LABEL_"), qPrintable(shown().front()->bars().front().label));
+        QVERIFY(!panel_->findChild<GenerationControls*>()->isVisibleTo(panel_.get()));
+    }
+
+    void the_text_goes_on_as_one_step()
+    {
+        const SmallModel model("gpt2");
+        open(model, "the cat");
+        panel_->findChild<GenerationControls*>()->findChild<QSpinBox*>()->setValue(5);
+        const ModelInput input = session_->answer()->model_run->input;
+        const auto expected = generate(session_->bundle()->model, input, {.tokens = 5});
+        const int steps = session_->undoStack()->count();
+        panel_->continueText();
+        settle();
+        QCOMPARE(session_->undoStack()->count(), steps + 1);
+        QCOMPARE(session_->answer()->model_run->input.ids, expected->input.ids);
+        session_->undoStack()->undo();
+        QCOMPARE(session_->document().text.text, std::string("the cat"));
+    }
+
+    void a_translation_goes_on()
+    {
+        const SmallModel model("t5");
+        open(model, "the cat");
+        session_->edit("Target", {}, [](Document& document) { document.model.target = "w20"; });
+        settle();
+        QSignalSpy failed(panel_.get(), &PredictionsPanel::failed);
+        panel_->continueText();
+        settle();
+        QVERIFY(failed.count() == 1 || session_->document().model.target.starts_with("w20 "));
+    }
+
+    void the_playground_predicts_nothing()
+    {
+        session_->edit("Type", {}, [](Document& document) { document.text.text = "one two"; });
+        settle();
+        QVERIFY(shown().empty());
+    }
+};
+
+QTEST_MAIN(TestPredictionsPanel)
+#include "tst_predictions_panel.moc"

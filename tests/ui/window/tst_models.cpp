@@ -1,0 +1,210 @@
+#include "tests/ui/models/small_model.h"
+#include "ui/colors/theme_style.h"
+#include "ui/inputs/sentence_edit.h"
+#include "ui/inputs/token_strip.h"
+#include "ui/models/model_panel.h"
+#include "ui/models/predictions_panel.h"
+#include "ui/operators/operator_panel.h"
+#include "ui/window/error_bar.h"
+#include "ui/window/file_commands.h"
+#include "ui/window/main_window.h"
+#include "ui/window/status_line.h"
+
+#include <QApplication>
+#include <QDockWidget>
+#include <QDragEnterEvent>
+#include <QImage>
+#include <QMimeData>
+#include <QTest>
+#include <QUndoStack>
+
+using namespace attn;
+
+// The whole window with models as its user has them, offscreen.
+class TestModels : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { QApplication::setStyle(new ThemeStyle); }
+
+    void init()
+    {
+        QFile::remove(folder_.filePath("settings.ini"));
+        settings_ = std::make_unique<Settings>(folder_.filePath("settings.ini"), nullptr);
+        session_ = std::make_unique<Session>();
+        window_ = std::make_unique<MainWindow>(session_.get(), settings_.get());
+        window_->resize(1280, 800);
+        window_->show();
+        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+    }
+
+    void cleanup()
+    {
+        window_.reset();
+        session_.reset();
+        settings_.reset();
+    }
+
+    void a_dropped_folder_opens_and_the_text_stays()
+    {
+        const SmallModel model("gpt2");
+        session_->edit("Text", {}, [](Document& document) { document.text.text = "the cat sat"; });
+        waitForRun();
+        drop(model.path());
+        waitForRun();
+        QCOMPARE(session_->run()->layers, Index(3));
+        QVERIFY2(window_->statusLine()->text().startsWith("model · 3 tokens · 3 × 4 heads"), qPrintable(window_->statusLine()->text()));
+        QVERIFY(!window_->findChild<OperatorPanel*>()->isVisible());
+        QVERIFY(window_->findChild<PredictionsPanel*>()->isVisible());
+        QCOMPARE(window_->findChild<QDockWidget*>("operator")->windowTitle(), QString("Predictions"));
+        QCOMPARE(settings_->recentFiles(), QStringList{model.path()});
+        window_->actions()[ActionId::closeModel]->trigger();
+        waitForRun();
+        QCOMPARE(session_->run()->layers, Index(1));
+        QVERIFY(window_->findChild<OperatorPanel*>()->isVisible());
+        window_->actions()[ActionId::undo]->trigger();
+        waitForRun();
+        QCOMPARE(session_->run()->layers, Index(3));
+    }
+
+    void other_folders_are_refused()
+    {
+        const Document before = session_->document();
+        drop(folder_.path());
+        QVERIFY(window_->errorBar()->isVisible());
+        QVERIFY2(window_->errorBar()->message().contains("holds no model, open one with config.json"), qPrintable(window_->errorBar()->message()));
+        const SmallModel model("gpt2");
+        QVERIFY(QFile::remove(model.path() + "/model.safetensors"));
+        drop(model.path());
+        QTRY_VERIFY2(window_->errorBar()->message().contains("model.safetensors"), qPrintable(window_->errorBar()->message()));
+        QVERIFY(session_->document() == before);
+    }
+
+    void a_token_is_masked_by_key_and_by_click()
+    {
+        const SmallModel model("bert", true);
+        window_->files()->openModel(model.path());
+        waitForRun();
+        SentenceEdit* const text = field("Text of the model");
+        QVERIFY(text && text->isVisible());
+        text->setFocus();
+        QTest::keyClicks(text, "the cat sat");
+        waitForRun();
+        QCOMPARE(session_->run()->queries.size(), std::size_t(5));
+        session_->selection()->pin({Index(2), {}});
+        window_->actions()[ActionId::maskToken]->trigger();
+        QCOMPARE(session_->document().model.masked, std::vector<Index>{2});
+        waitForRun();
+        QCOMPARE(session_->run()->queries[2].text, std::string("[MASK]"));
+
+        window_->actions()[ActionId::maskTool]->trigger();
+        TokenStrip* const strip = text->parentWidget()->findChild<TokenStrip*>();
+        QTest::mouseClick(strip->viewport(), Qt::LeftButton, {}, strip->flow().chips().at(3).place.center());
+        QCOMPARE(session_->document().model.masked, (std::vector<Index>{2, 3}));
+        QTest::mouseClick(strip->viewport(), Qt::LeftButton, {}, strip->flow().chips().at(0).place.center());
+        QCOMPARE(session_->document().model.masked, (std::vector<Index>{2, 3})); // [CLS] cannot be
+        waitForRun();
+        QTest::keyClicks(text, " on"); // behind them
+        QCOMPARE(session_->document().model.masked, (std::vector<Index>{2, 3}));
+        waitForRun();
+        QTextCursor cursor = text->textCursor();
+        cursor.setPosition(5);
+        text->setTextCursor(cursor);
+        QTest::keyClicks(text, "x"); // the second token is another one, and what follows may have moved
+        QVERIFY(session_->document().model.masked.empty());
+    }
+
+    void kinds_are_chosen_by_key()
+    {
+        const SmallModel model("t5");
+        session_->edit("Text", {}, [](Document& document) { document.text.text = "the cat sat"; });
+        window_->files()->openModel(model.path());
+        waitForRun();
+        QCOMPARE(session_->run()->kind, AttentionKind::encoder);
+        QVERIFY(window_->actions()[ActionId::encoderAttention]->isChecked());
+        window_->actions()[ActionId::crossAttention]->trigger();
+        waitForRun();
+        QCOMPARE(session_->run()->kind, AttentionKind::cross);
+        QVERIFY(window_->actions()[ActionId::crossAttention]->isChecked());
+        QVERIFY(field("Target")->isVisible());
+    }
+
+    void ids_are_typed_where_there_is_no_tokenizer()
+    {
+        const SmallModel model("gpt2");
+        QVERIFY(QFile::remove(model.path() + "/tokenizer.json"));
+        window_->files()->openModel(model.path());
+        QTRY_VERIFY(session_->bundle());
+        SentenceEdit* const text = field("Text of the model");
+        text->setFocus();
+        QTest::keyClicks(text, "12 5 7");
+        waitForRun();
+        QCOMPARE(session_->document().model.ids, (std::vector<TokenId>{12, 5, 7}));
+        QCOMPARE(session_->run()->queries.size(), std::size_t(3));
+        QTest::keyClicks(text, "x");
+        QCOMPARE(session_->document().model.ids, (std::vector<TokenId>{12, 5, 7}));
+    }
+
+    void a_vision_model_waits_for_a_picture()
+    {
+        const SmallModel model("vit");
+        QVERIFY(QFile::remove(model.path() + "/tokenizer.json"));
+        model.write("preprocessor_config.json",
+                    R"({"image_processor_type": "ViTImageProcessor", "do_resize": true, "size": {"height": 32, "width": 32}, "resample": 2,
+                        "do_rescale": true, "rescale_factor": 0.00392156862745098, "do_normalize": true,
+                        "image_mean": [0.5, 0.5, 0.5], "image_std": [0.5, 0.5, 0.5]})");
+        window_->files()->openModel(model.path());
+        QTRY_VERIFY(session_->bundle());
+        QCOMPARE(session_->document().kind, InputKind::image);
+        const QString path = folder_.filePath("red.png");
+        QImage image(40, 20, QImage::Format_RGB32);
+        image.fill(Qt::red);
+        QVERIFY(image.save(path));
+        drop(path);
+        waitForRun();
+        QCOMPARE(session_->run()->queries.size(), std::size_t(17));
+        QVERIFY(session_->run()->picture);
+        // A text is for the playground again.
+        QFile text(folder_.filePath("text.txt"));
+        QVERIFY(text.open(QIODevice::WriteOnly));
+        text.write("one two");
+        text.close();
+        drop(text.fileName());
+        waitForRun();
+        QVERIFY(session_->document().model.path.empty());
+    }
+
+private:
+    void waitForRun()
+    {
+        QTRY_VERIFY_WITH_TIMEOUT(!window_->files()->loading()->busy() && !session_->jobs()->busy(), 20000);
+        QVERIFY2(session_->error().isEmpty(), qPrintable(session_->error()));
+    }
+
+    SentenceEdit* field(const QString& name) const
+    {
+        for (auto* const edit : window_->findChildren<SentenceEdit*>())
+            if (edit->accessibleName() == name)
+                return edit;
+        return nullptr;
+    }
+
+    void drop(const QString& path)
+    {
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(path)});
+        QDragEnterEvent enter(QPoint(600, 400), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(window_.get(), &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent event(QPoint(600, 400), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(window_.get(), &event);
+    }
+
+    QTemporaryDir folder_;
+    std::unique_ptr<Settings> settings_;
+    std::unique_ptr<Session> session_;
+    std::unique_ptr<MainWindow> window_;
+};
+
+QTEST_MAIN(TestModels)
+#include "tst_models.moc"

@@ -1,0 +1,125 @@
+#include "ui/models/continuation.h"
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+namespace attn {
+
+namespace {
+
+using Ids = std::span<const TokenId>;
+
+// What `added` reads as behind `before`: a word's beginning may be written as a space there.
+std::string textBehind(const Tokenizer& tokenizer, Ids before, Ids added)
+{
+    std::vector<TokenId> all(before.begin(), before.end());
+    all.insert(all.end(), added.begin(), added.end());
+    const std::string start = tokenizer.decode(before);
+    const std::string whole = tokenizer.decode(all);
+    return whole.starts_with(start) ? whole.substr(start.size()) : tokenizer.decode(added);
+}
+
+// The byte at which a character of UTF-8 begins.
+std::size_t byteOf(std::string_view text, Index character)
+{
+    std::size_t byte = 0;
+    for (Index passed = 0; byte < text.size(); ++byte) {
+        const bool begins = (static_cast<unsigned char>(text[byte]) & 0xC0) != 0x80;
+        if (begins && passed++ == character)
+            break;
+    }
+    return byte;
+}
+
+bool hasTexts(const Document& document, const ModelAnswer& answer)
+{
+    return answer.bundle->tokenizer && answer.model_run && document.model.ids.empty() && document.model.target_ids.empty() && !document.text.exact;
+}
+
+// A generated target is taken over as far as the place; one that was typed gets the tokens in its midst.
+std::optional<Document> withTarget(const Document& document, const ModelAnswer& answer, Index place, Ids added)
+{
+    const Tokenizer& tokenizer = *answer.bundle->tokenizer;
+    const Ids before = Ids(answer.model_run->input.decoder_ids).first(static_cast<std::size_t>(place + 1));
+    const std::string text = textBehind(tokenizer, before, added);
+    if (text.empty())
+        return {};
+    Document changed = document;
+    std::string& target = changed.model.target;
+    if (target.empty()) {
+        target = tokenizer.decode(before) + text;
+        return changed;
+    }
+    // The decoder's start token stands before those of the text.
+    const Encoding encoding = tokenizer.encode_target(target);
+    const bool inside = place >= 1 && place <= static_cast<Index>(encoding.size());
+    target.insert(inside ? byteOf(target, encoding[static_cast<std::size_t>(place - 1)].end) : place < 1 ? 0 : target.size(), text);
+    return changed;
+}
+
+std::optional<Document> withText(const Document& document, const ModelAnswer& answer, Index place, Ids added)
+{
+    const Tokenizer& tokenizer = *answer.bundle->tokenizer;
+    const Ids ids = answer.model_run->input.ids;
+    const std::string text = textBehind(tokenizer, ids.first(static_cast<std::size_t>(place + 1)), added);
+    if (text.empty())
+        return {};
+    Document changed = document;
+    const Encoding encoding = tokenizer.encode(changed.text.text);
+    const auto at = static_cast<std::size_t>(place);
+    const bool last = at + 1 >= encoding.size();
+    changed.text.text.insert(last ? changed.text.text.size() : byteOf(changed.text.text, encoding[at].end), text);
+    return changed;
+}
+
+std::optional<Document> withMaskedToken(const Document& document, const ModelAnswer& answer, Index place, TokenId id)
+{
+    const Tokenizer& tokenizer = *answer.bundle->tokenizer;
+    const bool pair = !document.model.pair.empty();
+    const Encoding encoding = pair ? tokenizer.encode_pair(document.text.text, document.model.pair) : tokenizer.encode(document.text.text);
+    if (place >= static_cast<Index>(encoding.size()) || encoding[static_cast<std::size_t>(place)].special || tokenizer.is_special(id))
+        return {};
+    const EncodedToken& token = encoding[static_cast<std::size_t>(place)];
+    std::string word = tokenizer.decode(std::vector<TokenId>{id});
+    if (word.starts_with("##"))
+        word.erase(0, 2);
+    word.erase(0, word.find_first_not_of(' '));
+    if (word.empty())
+        return {};
+    Document changed = document;
+    std::string& text = token.type == 0 ? changed.text.text : changed.model.pair;
+    std::size_t begin = byteOf(text, token.begin);
+    const std::size_t end = byteOf(text, token.end);
+    while (begin < end && text[begin] == ' ') // the space before a word may belong to its token
+        ++begin;
+    text.replace(begin, end - begin, word);
+    std::erase(changed.model.masked, place);
+    return changed;
+}
+
+} // namespace
+
+std::optional<Document> withCandidate(const Document& document, const ModelAnswer& answer, Index place, TokenId id)
+{
+    if (!hasTexts(document, answer))
+        return {};
+    const ModelInfo& info = info_of(*answer.bundle->model);
+    if (info.task == Task::masked_language_model)
+        return withMaskedToken(document, answer, place, id);
+    if (info.task != Task::language_model)
+        return {};
+    return info.encoder_decoder ? withTarget(document, answer, place, Ids(&id, 1)) : withText(document, answer, place, Ids(&id, 1));
+}
+
+std::optional<Document> withContinuation(const Document& document, const ModelAnswer& answer, Ids added)
+{
+    if (!hasTexts(document, answer))
+        return {};
+    const ModelInput& input = answer.model_run->input;
+    if (!info_of(*answer.bundle->model).encoder_decoder)
+        return withText(document, answer, static_cast<Index>(input.ids.size()) - 1, added);
+    return withTarget(document, answer, static_cast<Index>(input.decoder_ids.size()) - 1, added);
+}
+
+} // namespace attn

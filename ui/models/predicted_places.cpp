@@ -1,0 +1,41 @@
+#include "ui/models/predicted_places.h"
+
+#include "engine/runs/derived_run.h"
+
+#include <algorithm>
+
+namespace attn {
+
+namespace {
+
+// The last token that is not the end: nothing comes behind that.
+Index lastOf(const std::vector<TokenId>& ids, const ModelInfo& info)
+{
+    const auto count = static_cast<Index>(ids.size());
+    return count > 1 && ids.back() == info.end_token ? count - 2 : count - 1;
+}
+
+} // namespace
+
+std::vector<Index> predictedPlaces(const Document& document, const ModelAnswer& answer, const Run& shown, const Focus& pinned)
+{
+    const ModelInfo& info = info_of(*answer.bundle->model);
+    if (info.task == Task::backbone || !answer.model_run)
+        return {};
+    const bool oneAnswer = info.task == Task::sequence_classification || info.task == Task::image_classification;
+    if (oneAnswer)
+        return {0};
+    const std::vector<TokenId>& ids = info.encoder_decoder ? answer.model_run->input.decoder_ids : answer.model_run->input.ids;
+    const auto count = static_cast<Index>(ids.size());
+    const bool predicted = !info.encoder_decoder || shown.kind == AttentionKind::decoder || shown.kind == AttentionKind::cross;
+    const std::optional<Index> query = pinned.query && predicted ? original_query(shown, *pinned.query) : std::nullopt;
+    if (query && *query < count)
+        return {*query};
+    if (info.task == Task::language_model)
+        return count > 0 ? std::vector<Index>{lastOf(ids, info)} : std::vector<Index>{};
+    std::vector<Index> places = document.model.masked;
+    std::erase_if(places, [&](Index place) { return place < 0 || place >= count; });
+    return places;
+}
+
+} // namespace attn

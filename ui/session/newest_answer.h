@@ -1,0 +1,30 @@
+#pragma once
+
+#include "engine/bundles/model_document.h"
+
+#include <memory>
+#include <mutex>
+
+namespace attn {
+
+// What a model answered last, handed from one run to the next: also the answer of a run that came too late to be shown, so that a causal
+// model computes no token twice while somebody types. May be used from any thread.
+class NewestAnswer {
+public:
+    std::shared_ptr<const ModelAnswer> get() const
+    {
+        const std::scoped_lock lock(mutex_);
+        return answer_;
+    }
+    void set(std::shared_ptr<const ModelAnswer> answer)
+    {
+        const std::scoped_lock lock(mutex_);
+        answer_.swap(answer); // the old one goes without the lock
+    }
+
+private:
+    mutable std::mutex mutex_;
+    std::shared_ptr<const ModelAnswer> answer_;
+};
+
+} // namespace attn
