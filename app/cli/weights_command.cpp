@@ -228,18 +228,20 @@ void writeWeights(const WeightsOptions& options, Work& work)
 {
     const PickOptions& pick = options.pick;
     const DocumentRun source = runSource(options.source, work, pick.model == ModelNumbers::hidden);
-    const Contents contents = work.times.measure("numbers", [&] { return contentsOf(source, options, work.control); });
-    if (endingOf(options.output) == ".safetensors") {
-        // Layer by layer, as all of them may be more than the memory holds.
-        work.times.measure("write", [&] {
-            replace_file(options.output, [&](const ByteSink& sink) { write_safetensors(contents.arrays, contents.metadata, sink); });
-        });
-        return;
-    }
-    const ArrayFile file = work.times.measure("collect", [&] { return collected(contents); });
+    // Written layer by layer, as all of them may be more than the memory holds; other formats take arrays that are there.
+    const bool streamed = endingOf(options.output) == ".safetensors";
+    Contents contents;
+    ArrayFile file;
+    work.times.measure("numbers", [&] {
+        contents = contentsOf(source, options, work.control);
+        if (!streamed)
+            file = collected(contents);
+    });
     work.control.check();
     work.times.measure("write", [&] {
-        if (options.output == "-")
+        if (streamed)
+            replace_file(options.output, [&](const ByteSink& sink) { write_safetensors(contents.arrays, contents.metadata, sink); });
+        else if (options.output == "-")
             write_csv(file.arrays.front(), writeStandardOutput);
         else
             write_arrays(options.output, file);

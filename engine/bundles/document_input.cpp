@@ -126,7 +126,7 @@ Pixels pixels_of(const NamedArray& array)
     if (shape.size() == 4 && shape.front() == 1)
         shape.erase(shape.begin());
     if (shape.size() != 3)
-        throw ShapeError("pixels: their shape is " + shape_text(array.shape) + ", give channels x height x width");
+        throw ShapeError("pixels: their shape is " + shape_text(array.shape) + ", give those of one picture, channels x height x width");
     require_consistent(array);
     return {.channels = shape[0], .height = shape[1], .width = shape[2], .values = {array.values.begin(), array.values.end()}};
 }

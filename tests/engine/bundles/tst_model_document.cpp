@@ -204,7 +204,7 @@ private slots:
         document.image.image = std::make_shared<Image>(gradient(40, 40));
         QCOMPARE(failure(document), vision.path() + ": preprocessor_config.json, which says how a picture becomes pixels, is not there, add it or give pixels");
         document.model.pixels = std::make_shared<NamedArray>(NamedArray{.name = "p", .shape = {2, 3, 4, 4}, .values = std::vector<double>(96)});
-        QCOMPARE(failure(document), QString("pixels: their shape is [2, 3, 4, 4], give channels x height x width"));
+        QCOMPARE(failure(document), QString("pixels: their shape is [2, 3, 4, 4], give those of one picture, channels x height x width"));
     }
 
     void picture()
