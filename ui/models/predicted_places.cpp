@@ -2,8 +2,6 @@
 
 #include "engine/runs/derived_run.h"
 
-#include <algorithm>
-
 namespace attn {
 
 namespace {
@@ -17,7 +15,7 @@ Index lastOf(const std::vector<TokenId>& ids, const ModelInfo& info)
 
 } // namespace
 
-std::vector<Index> predictedPlaces(const Document& document, const ModelAnswer& answer, const Run& shown, const Focus& pinned)
+std::vector<Index> predictedPlaces(const ModelAnswer& answer, const Run& shown, const Focus& pinned)
 {
     const ModelInfo& info = info_of(*answer.bundle->model);
     if (info.task == Task::backbone || !answer.model_run)
@@ -33,8 +31,11 @@ std::vector<Index> predictedPlaces(const Document& document, const ModelAnswer& 
         return {*query};
     if (info.task == Task::language_model)
         return count > 0 ? std::vector<Index>{lastOf(ids, info)} : std::vector<Index>{};
-    std::vector<Index> places = document.model.masked;
-    std::erase_if(places, [&](Index place) { return place < 0 || place >= count; });
+    const std::optional<TokenId> mask = answer.bundle->tokenizer ? answer.bundle->tokenizer->mask_token() : std::nullopt;
+    std::vector<Index> places;
+    for (Index place = 0; place < count; ++place)
+        if (ids[static_cast<std::size_t>(place)] == mask)
+            places.push_back(place);
     return places;
 }
 

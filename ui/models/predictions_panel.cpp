@@ -109,7 +109,7 @@ void PredictionsPanel::showSelected()
         return;
     }
     const Task task = info_of(*bundle->model).task;
-    std::vector<Index> places = predictedPlaces(session_->document(), *answer, *shown, session_->selection()->pinned());
+    std::vector<Index> places = predictedPlaces(*answer, *shown, session_->selection()->pinned());
     places.resize(std::min(places.size(), mostPlaces));
     if (answer == shownAnswer_ && places == shownPlaces_)
         return;

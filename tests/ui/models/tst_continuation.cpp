@@ -79,17 +79,18 @@ private slots:
         Document document = documentOf(model, "the cat sat");
         document.model.masked = {3};
         auto answer = answerTo(document);
-        QCOMPARE(predictedPlaces(document, *answer, *answer->run, {}), std::vector<Index>{3});
-        QCOMPARE(predictedPlaces(document, *answer, *answer->run, {Index(1), {}}), std::vector<Index>{1});
+        QCOMPARE(predictedPlaces(*answer, *answer->run, {}), std::vector<Index>{3});
+        QCOMPARE(predictedPlaces(*answer, *answer->run, {Index(1), {}}), std::vector<Index>{1});
         document.model.masked.clear();
-        QVERIFY(predictedPlaces(document, *answer, *answer->run, {}).empty());
+        answer = answerTo(document);
+        QVERIFY(predictedPlaces(*answer, *answer->run, {}).empty());
 
         const SmallModel translator("t5");
         document = documentOf(translator, "the cat sat");
         document.model.target = "w20 w21";
         answer = answerTo(document);
-        QCOMPARE(predictedPlaces(document, *answer, *answer->run, {Index(1), {}}), std::vector<Index>{2}); // a token of the source
-        QCOMPARE(predictedPlaces(document, *answer, *of_kind(answer->run, AttentionKind::cross), {Index(1), {}}), std::vector<Index>{1});
+        QCOMPARE(predictedPlaces(*answer, *answer->run, {Index(1), {}}), std::vector<Index>{2}); // a token of the source
+        QCOMPARE(predictedPlaces(*answer, *of_kind(answer->run, AttentionKind::cross), {Index(1), {}}), std::vector<Index>{1});
     }
 };
 

@@ -92,6 +92,14 @@ private slots:
         QCOMPARE(shown()[1]->bars().front().value, predict(*session_->answer(), 3, 1).front().probability);
     }
 
+    void a_mask_token_in_the_text_is_a_masked_token()
+    {
+        const SmallModel model("bert", true);
+        open(model, "the [MASK] sat");
+        QCOMPARE(shown().size(), std::size_t(1));
+        QCOMPARE(shown().front()->bars().front().value, predict(*session_->answer(), 2, 1).front().probability);
+    }
+
     void a_classifier_names_its_classes()
     {
         const SmallModel model("bert-classifier", true);
