@@ -121,7 +121,9 @@ CommandLine parseCommandLine(int argc, char** argv)
     CommandLine call;
     CLI::App program("Shows what attention looks at. Without a command: the window, with FILEs open in it.", "attnscope");
     program.set_version_flag("--version", "attnscope " ATTN_VERSION, "Print the version");
-    program.add_option("FILE", call.files, "A picture, a text file, the folder of a model, a matrix or a dump (.npy .npz .csv .safetensors)")->type_name("");
+    program.add_option("FILE", call.files,
+                       "A picture, a text file, the folder of a model, a matrix or a dump (.npy .npz .csv .safetensors); a picture or text behind a model "
+                       "is for that model")->type_name("");
     addWorkOptions(program, call.options);
     program.require_subcommand(0, 1);
     program.footer("Exit codes: 0 success, 1 the work failed, 2 the call was wrong, 130 interrupted by Ctrl+C.");

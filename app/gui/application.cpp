@@ -7,6 +7,7 @@
 #include "ui/window/file_commands.h"
 #include "ui/window/main_window.h"
 
+#include <QFileInfo>
 #include <QIcon>
 #include <QUndoStack>
 
@@ -36,6 +37,12 @@ void openLastOrExample(OpenWindow& open, const QString& autosave)
         open.window.showError(damage);
 }
 
+// A text or a picture that is named behind the folder of a model is for that model.
+bool isForModel(const QString& file, const QString& before)
+{
+    return QFileInfo(before).isDir() && !QFileInfo(file).isDir();
+}
+
 } // namespace
 
 int runWindow(QApplication& application, const WindowOptions& options)
@@ -54,6 +61,12 @@ int runWindow(QApplication& application, const WindowOptions& options)
     if (files.isEmpty())
         openLastOrExample(*windows.front(), last);
     for (qsizetype i = 0; i < files.size(); ++i) {
+        if (i > 0 && isForModel(files[i], files[i - 1])) {
+            FileCommands* const commands = windows.back()->window.files();
+            QObject::connect(commands, &FileCommands::modelOpened, commands, [commands, file = files[i]] { commands->open(file); },
+                             Qt::SingleShotConnection);
+            continue;
+        }
         if (i > 0)
             windows.push_back(std::make_unique<OpenWindow>(&settings));
         windows.back()->window.files()->open(files[i]);

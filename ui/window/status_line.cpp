@@ -38,7 +38,7 @@ QStringList parts(const Run& run, const WeightsSummary& summary)
     const Run& origin = computed(run);
     const auto queries = static_cast<int>(run.queries.size());
     const auto keys = static_cast<int>(run.keys.size());
-    const QString unit = run.origin && run.origin->derivation.words ? StatusLine::tr("words") : origin.picture ? StatusLine::tr("patches") : StatusLine::tr("tokens");
+    const QString unit = run.origin && run.origin->derivation.words ? StatusLine::tr("words") : origin.picture && origin.picture->prefix == 0 ? StatusLine::tr("patches") : StatusLine::tr("tokens");
     list << (run.queries == run.keys ? QStringLiteral("%1 %2").arg(queries).arg(unit) : StatusLine::tr("%1 queries × %2 keys").arg(queries).arg(keys));
     list << (run.layers * run.heads == 1 ? StatusLine::tr("1 head") : StatusLine::tr("%1 × %2 heads").arg(run.layers).arg(run.heads));
     if (origin.traces)
