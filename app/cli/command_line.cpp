@@ -23,6 +23,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <sstream>
+#include <string_view>
 
 namespace attn {
 
@@ -32,9 +33,19 @@ constexpr int success = 0;
 constexpr int workFailed = 1;
 constexpr int callWrong = 2;
 
+// Messages list long things one below the other, which a window has room for; here each error is one line.
+std::string onOneLine(std::string message)
+{
+    constexpr std::string_view item = "\n  ";
+    const char* separator = ": ";
+    for (std::size_t place = 0; (place = message.find(item, place)) != std::string::npos; separator = ", ")
+        message.replace(place, item.size(), separator);
+    return message;
+}
+
 void printError(const std::string& message)
 {
-    std::fprintf(stderr, "attnscope: %s\n", message.c_str());
+    std::fprintf(stderr, "attnscope: %s\n", onOneLine(message).c_str());
 }
 
 // Runs `function` and turns what it throws into an exit code and a message.
