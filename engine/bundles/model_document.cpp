@@ -4,6 +4,7 @@
 #include "engine/playground/playground_run.h"
 
 #include <chrono>
+#include <span>
 
 namespace attn {
 
@@ -24,12 +25,13 @@ std::optional<GenerationOptions> generation_of(const ModelInfo& info, const Mode
     return {};
 }
 
-std::string note_on_generated(const ModelRun& run, const ModelInput& input, const Tokenizer& tokenizer)
+std::string note_on_generated(const ModelRun& run, const ModelInput& input, const Tokenizer* tokenizer)
 {
     const bool target = info_of(*run.model).encoder_decoder;
     const std::vector<TokenId>& all = target ? run.input.decoder_ids : run.input.ids;
     const auto given = static_cast<std::ptrdiff_t>(target ? input.decoder_ids.size() : input.ids.size());
-    return "generated: " + tokenizer.decode({all.begin() + given, all.end()});
+    const std::span<const TokenId> generated(all.begin() + given, all.end());
+    return "generated: " + (tokenizer ? tokenizer->decode(generated) : std::to_string(generated.size()) + " tokens");
 }
 
 } // namespace
@@ -59,8 +61,8 @@ std::shared_ptr<const ModelAnswer> answer_of(std::shared_ptr<const Bundle> bundl
     if (!generation || options.run.keep_hidden)
         model_run = run_model(bundle->model, model_run ? model_run->input : input.input, options.run, model_run ? model_run.get() : run_before, control);
     const std::shared_ptr<Run> run = attention_runs(model_run, *bundle, document, input);
-    if (generation && bundle->tokenizer)
-        run->notes.push_back(note_on_generated(*model_run, input.input, *bundle->tokenizer));
+    if (generation)
+        run->notes.push_back(note_on_generated(*model_run, input.input, bundle->tokenizer.get()));
     run->milliseconds = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
     return std::make_shared<ModelAnswer>(ModelAnswer{std::move(bundle), std::move(model_run), run});
 }

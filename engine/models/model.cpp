@@ -10,6 +10,20 @@ namespace attn {
 
 namespace {
 
+// "; " and what is wrong with the shards; nothing where they are there, or where there are none to look for.
+std::string missing_shards(const std::filesystem::path& folder)
+{
+    std::error_code ignored;
+    if (!std::filesystem::exists(folder / "model.safetensors.index.json", ignored))
+        return "";
+    try {
+        const Checkpoint checkpoint(folder.string());
+        return "";
+    } catch (const Error& error) {
+        return std::string("; ") + error.what();
+    }
+}
+
 void require_files(const std::filesystem::path& folder)
 {
     std::error_code ignored;
@@ -23,7 +37,7 @@ void require_files(const std::filesystem::path& folder)
             missing += " (pytorch_model.bin can run code when it is read and is not opened, save the model with safe_serialization=True)";
     }
     if (!missing.empty())
-        throw Error(folder.string() + ": these files are missing: " + missing);
+        throw Error(folder.string() + ": these files are missing: " + missing + missing_shards(folder));
 }
 
 // Tokens that positions are known for.

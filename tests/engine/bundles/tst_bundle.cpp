@@ -82,6 +82,15 @@ private slots:
         QVERIFY2(message.contains("config.json") && message.contains("model.safetensors"), qPrintable(message));
     }
 
+    void missingShardsAreNamedToo()
+    {
+        const ModelFolder folder("llama-sharded-bf16");
+        folder.remove("config.json");
+        folder.remove("model-00002-of-00003.safetensors");
+        const QString message = opening(folder.path());
+        QVERIFY2(message.contains("config.json") && message.contains("model-00002-of-00003.safetensors"), qPrintable(message));
+    }
+
     void noFolder()
     {
         const ModelFolder folder("gpt2");
