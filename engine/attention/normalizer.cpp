@@ -8,6 +8,7 @@
 #include <functional>
 #include <limits>
 #include <numeric>
+#include <vector>
 
 namespace attn {
 
@@ -162,6 +163,25 @@ void weights_of_row(Normalizer normalizer, const RowNormalizer& row, std::span<d
     }
     for (std::size_t j = 0; j < z.size(); ++j)
         z[j] = open[j] ? weight_of(normalizer, row, z[j]) : 0.0;
+}
+
+RowNormalizer normalize_row(Normalizer normalizer, std::span<double> z, const unsigned char* open)
+{
+    if (normalizer == Normalizer::softmax && std::find(open, open + z.size(), 0) == open + z.size()) {
+        const RowNormalizer row = prepare_row(normalizer, z); // which leaves the exponentials
+        for (double& value : z)
+            value /= row.sum;
+        return row;
+    }
+    std::vector<double> open_scores(z.size());
+    std::size_t count = 0;
+    for (std::size_t j = 0; j < z.size(); ++j) { // without a branch, which padding would take at random
+        open_scores[count] = z[j];
+        count += open[j];
+    }
+    const RowNormalizer row = prepare_row(normalizer, std::span(open_scores).first(count));
+    weights_of_row(normalizer, row, z, open);
+    return row;
 }
 
 double weight_of(Normalizer normalizer, const RowNormalizer& row, double z)

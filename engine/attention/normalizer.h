@@ -35,6 +35,9 @@ double weight_of(Normalizer normalizer, const RowNormalizer& row, double z);
 // Turns the scaled scores of some cells of a row into their weights; closed cells get exactly 0.
 void weights_of_row(Normalizer normalizer, const RowNormalizer& row, std::span<double> z, const unsigned char* open);
 
+// Both for a whole row at once, with the same bits; `z` becomes its weights.
+RowNormalizer normalize_row(Normalizer normalizer, std::span<double> z, const unsigned char* open);
+
 // phi(x) = elu(x) + 1, the kernel feature of `linear`.
 double kernel_feature(double x);
 

@@ -55,11 +55,12 @@ void products_of_row(const double* query, Index dimensions, const double* keys, 
 
 } // namespace
 
-void products(const double* queries, Index dimensions, Index rows, const double* keys, Index key_stride, Index columns, double divisor, double* out)
+void products(const double* queries, Index dimensions, Index rows, const double* keys, Index key_stride, Index columns, double divisor, double* out,
+              Index out_stride)
 {
     if (rows < tile_rows || columns < lanes || dimensions > most_packed) {
         for (Index i = 0; i < rows; ++i)
-            products_of_row(queries + i * dimensions, dimensions, keys, key_stride, columns, divisor, out + i * columns);
+            products_of_row(queries + i * dimensions, dimensions, keys, key_stride, columns, divisor, out + i * out_stride);
         return;
     }
     thread_local double packed[most_packed * tile_columns];
@@ -78,7 +79,7 @@ void products(const double* queries, Index dimensions, Index rows, const double*
                 std::copy_n(from, count * dimensions, last_rows);
                 from = last_rows;
             }
-            products_of_tile(from, dimensions, count, dimensions, packed, width, divisor, out + row * columns + tile, columns);
+            products_of_tile(from, dimensions, count, dimensions, packed, width, divisor, out + row * out_stride + tile, out_stride);
         }
     }
 }

@@ -144,7 +144,7 @@ void scores_block(const PreparedScores& prepared, Index row, Index rows, Index c
     switch (prepared.form) {
     case PreparedScores::Form::product:
         products(prepared.queries.row(row).data(), prepared.queries.columns, rows, prepared.keys.values.data() + column, prepared.keys.columns,
-                 columns, prepared.divisor, out);
+                 columns, prepared.divisor, out, columns);
         break;
     case PreparedScores::Form::additive:
         accumulate(prepared, row, rows, column, columns, out, [&](double sum, double query, double key, Index c) {

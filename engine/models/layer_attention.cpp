@@ -84,7 +84,6 @@ public:
         for (Index i = 0; i < window.rows; ++i)
             std::copy_n(attention_.queries.row(window.row + i) + head_.value * dimensions_, dimensions_, queries_.data() + i * dimensions_);
         keys_.resize(static_cast<std::size_t>(dimensions_ * tile_columns));
-        tile_.resize(static_cast<std::size_t>(window.rows * tile_columns));
         for (Index column = 0; column < window.columns; column += tile_columns)
             read_tile(window, column, std::min(tile_columns, window.columns - column), out);
         scale(window, out);
@@ -99,9 +98,8 @@ private:
             for (Index c = 0; c < dimensions_; ++c)
                 keys_[static_cast<std::size_t>(c * tile_columns + j)] = static_cast<double>(key[c]);
         }
-        products(queries_.data() + first * dimensions_, dimensions_, end - first, keys_.data(), tile_columns, columns, divisor_, tile_.data());
-        for (Index i = first; i < end; ++i)
-            std::copy_n(tile_.data() + (i - first) * columns, columns, out + i * window.columns + column);
+        products(queries_.data() + first * dimensions_, dimensions_, end - first, keys_.data(), tile_columns, columns, divisor_,
+                 out + first * window.columns + column, window.columns);
     }
 
     // From the first to behind the last row of the window for which causal and window leave one of the keys open: ranges move on with the
@@ -138,7 +136,7 @@ private:
     Index dimensions_;
     Index key_begin_;
     double divisor_;
-    std::vector<double> queries_, keys_, tile_;
+    std::vector<double> queries_, keys_;
 };
 
 // Rows of one head that are computed together.
@@ -171,21 +169,12 @@ void attend_block(LayerAttention& attention, const RowBlock& block, Index first,
 
     std::vector<WeightedKeys> weights;
     std::vector<unsigned char> open(static_cast<std::size_t>(columns));
-    std::vector<double> open_scores;
     for (Index i = 0; i < block.rows; ++i) {
         const OpenCells::Range range = attention.open.range(block.row + i);
         const std::span<double> z(cells.get() + i * columns + (range.begin - keys.begin), static_cast<std::size_t>(range.end - range.begin));
         attention.open.row(block.row + i, range.begin, static_cast<Index>(z.size()), open.data());
-        open_scores.resize(z.size());
-        std::size_t open_count = 0;
-        for (std::size_t j = 0; j < z.size(); ++j) { // without a branch, which padding would take at random
-            open_scores[open_count] = z[j];
-            open_count += open[j];
-        }
-        open_scores.resize(open_count);
         RowNormalizer& row = attention.rows[static_cast<std::size_t>(block.head.value)][static_cast<std::size_t>(block.row + i)];
-        row = prepare_row(attention.settings.normalizer, open_scores);
-        weights_of_row(attention.settings.normalizer, row, z, open.data());
+        row = normalize_row(attention.settings.normalizer, z, open.data());
         weights.push_back({z.data(), range.begin, range.end});
     }
 

@@ -42,7 +42,7 @@ void add_rest(const double* weights, const float* values, Index stride, Index ke
             sums[c] += weights[j] * static_cast<double>(values[j * stride + c]);
 }
 
-template <Index row_count>
+template <Index row_count, Index vectors>
 void add_keys(const WeightedKeys* rows, Index begin, Index end, const HeadValues& values, double* sums)
 {
     if (begin >= end)
@@ -51,10 +51,11 @@ void add_keys(const WeightedKeys* rows, Index begin, Index end, const HeadValues
     for (Index r = 0; r < row_count; ++r)
         weights[r] = rows[r].weights + (begin - rows[r].begin);
     const float* const first = values.first + begin * values.stride;
-    constexpr Index vectors = rows_at_once / row_count;
     Index column = 0;
     for (; column + vectors * lanes <= values.width; column += vectors * lanes)
         add_columns<row_count, vectors>(weights, first + column, values.stride, end - begin, sums + column, values.width);
+    for (; column + lanes <= values.width; column += lanes)
+        add_columns<row_count, 1>(weights, first + column, values.stride, end - begin, sums + column, values.width);
     for (Index r = 0; r < row_count; ++r)
         add_rest(weights[r], first + column, values.stride, end - begin, values.width - column, sums + r * values.width + column);
 }
@@ -76,12 +77,15 @@ void add_weighted_values(std::span<const WeightedKeys> rows, const HeadValues& v
         // Keys that all of the group have in common are taken together, those before and behind them row by row.
         const bool together = size == rows_at_once && begin < end;
         for (Index r = 0; r < size; ++r)
-            add_keys<1>(group + r, group[r].begin, together ? begin : group[r].end, values, sums + (row + r) * values.width);
+            add_keys<1, 4>(group + r, group[r].begin, together ? begin : group[r].end, values, sums + (row + r) * values.width);
         if (!together)
             continue;
-        add_keys<rows_at_once>(group, begin, end, values, sums + row * values.width);
+        if (has_many_registers())
+            add_keys<rows_at_once, 2>(group, begin, end, values, sums + row * values.width);
+        else
+            add_keys<rows_at_once, 1>(group, begin, end, values, sums + row * values.width);
         for (Index r = 0; r < size; ++r)
-            add_keys<1>(group + r, end, group[r].end, values, sums + (row + r) * values.width);
+            add_keys<1, 4>(group + r, end, group[r].end, values, sums + (row + r) * values.width);
     }
 }
 

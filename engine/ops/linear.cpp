@@ -15,7 +15,7 @@ namespace {
 using Layout = StoredWeights::Layout;
 
 // Rows that are multiplied between two looks at the stop token.
-constexpr Index rows_at_once = 256;
+constexpr Index rows_at_once = 2048;
 
 std::string size_of(Index rows, Index columns)
 {
@@ -86,7 +86,7 @@ struct Blocks {
 Blocks blocks_of(Layout layout, Index rows)
 {
     if (layout == Layout::outputs_by_inputs)
-        return {1024, 8};
+        return {1024, 32};
     // A single row reads the weights once: long pieces of a row of the file are best.
     return {256, rows < few_rows ? 1024 : 32};
 }

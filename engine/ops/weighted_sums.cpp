@@ -14,34 +14,25 @@ typedef float Vector __attribute__((vector_size(lanes * sizeof(float))));
 typedef float Half __attribute__((vector_size(lanes / 2 * sizeof(float))));
 typedef float Quarter __attribute__((vector_size(lanes / 4 * sizeof(float))));
 
-// How many rows and outputs a kernel holds in the processor's registers at once. The bits do not depend on it.
-enum class Registers { few, some, many };
+constexpr Index dot_outputs = 4;
 
-Registers registers()
+// sums[r][o] = row r . weights o, for some rows and four outputs. `ahead`: to the weights that are next.
+template <Index row_count>
+ATTN_FOR_PROCESSORS void dot_products(const float* const* rows, const float* const* weights, Index inputs, Index ahead, float* sums)
 {
-#if defined(__x86_64__) && defined(__GNUC__)
-    if (__builtin_cpu_supports("avx512f"))
-        return Registers::many;
-    if (__builtin_cpu_supports("avx2"))
-        return Registers::some;
-#endif
-    return Registers::few;
-}
-
-// sums[r][o] = row r . weights o, for every pair.
-template <Index row_count, Index output_count>
-ATTN_FOR_PROCESSORS void dot_products(const float* const* rows, const float* const* weights, Index inputs, float* sums)
-{
-    Vector lane_sums[row_count][output_count] = {};
+    Vector lane_sums[row_count][dot_outputs] = {};
     Index c = 0;
     for (; c + lanes <= inputs; c += lanes) {
-        Vector columns[output_count];
-        for (Index o = 0; o < output_count; ++o)
+        Vector columns[dot_outputs];
+        for (Index o = 0; o < dot_outputs; ++o) {
             std::memcpy(&columns[o], weights[o] + c, sizeof(Vector));
+            if constexpr (row_count == 1) // all that is done with them is to wait for them
+                __builtin_prefetch(weights[o] + c + ahead);
+        }
         for (Index r = 0; r < row_count; ++r) {
             Vector row;
             std::memcpy(&row, rows[r] + c, sizeof row);
-            for (Index o = 0; o < output_count; ++o)
+            for (Index o = 0; o < dot_outputs; ++o)
                 lane_sums[r][o] += row * columns[o];
         }
     }
@@ -50,7 +41,7 @@ ATTN_FOR_PROCESSORS void dot_products(const float* const* rows, const float* con
         for (Index r = 0; r < row_count; ++r) {
             Vector row = {};
             std::memcpy(&row, rows[r] + c, rest);
-            for (Index o = 0; o < output_count; ++o) {
+            for (Index o = 0; o < dot_outputs; ++o) {
                 Vector column = {};
                 std::memcpy(&column, weights[o] + c, rest);
                 lane_sums[r][o] += row * column;
@@ -58,39 +49,57 @@ ATTN_FOR_PROCESSORS void dot_products(const float* const* rows, const float* con
         }
     }
     for (Index r = 0; r < row_count; ++r) {
-        for (Index o = 0; o < output_count; ++o) {
+        Quarter quarters[dot_outputs];
+        for (Index o = 0; o < dot_outputs; ++o) {
             Half halves[2];
             std::memcpy(halves, &lane_sums[r][o], sizeof(Vector));
             halves[0] += halves[1];
-            Quarter quarters[2];
-            std::memcpy(quarters, halves, sizeof(Half));
-            const Quarter four = quarters[0] + quarters[1];
-            sums[r * output_count + o] = (four[0] + four[2]) + (four[1] + four[3]);
+            Quarter parts[2];
+            std::memcpy(parts, halves, sizeof(Half));
+            quarters[o] = parts[0] + parts[1];
+        }
+        // Lanes 0 and 2, and 1 and 3, of two outputs side by side; then those of all four.
+        const Quarter low = __builtin_shufflevector(quarters[0], quarters[1], 0, 4, 1, 5) + __builtin_shufflevector(quarters[0], quarters[1], 2, 6, 3, 7);
+        const Quarter high = __builtin_shufflevector(quarters[2], quarters[3], 0, 4, 1, 5) + __builtin_shufflevector(quarters[2], quarters[3], 2, 6, 3, 7);
+        const Quarter all = __builtin_shufflevector(low, high, 0, 1, 4, 5) + __builtin_shufflevector(low, high, 2, 3, 6, 7);
+        std::memcpy(sums + r * dot_outputs, &all, sizeof all);
+    }
+}
+
+// Outputs whose weights stay close to the processor while the rows pass by.
+constexpr Index dot_tile_outputs = 8;
+
+template <Index row_count>
+void add_dot_products(const Rows& rows, const float* weights, Index weights_stride, const Sums& sums)
+{
+    float cells[row_count * dot_outputs];
+    for (Index row = 0; row < rows.rows; row += row_count) {
+        const float* row_starts[row_count];
+        for (Index r = 0; r < row_count; ++r)
+            row_starts[r] = rows.first + (row + r) * rows.stride;
+        for (Index output = 0; output < sums.columns; output += dot_outputs) {
+            // The kernel works on four outputs; at the edge it is given the last one again.
+            const Index outputs = std::min(dot_outputs, sums.columns - output);
+            const float* weight_starts[dot_outputs];
+            for (Index o = 0; o < dot_outputs; ++o)
+                weight_starts[o] = weights + (output + std::min(o, outputs - 1)) * weights_stride;
+            dot_products<row_count>(row_starts, weight_starts, rows.columns, dot_outputs * weights_stride, cells);
+            for (Index r = 0; r < row_count; ++r)
+                for (Index o = 0; o < outputs; ++o)
+                    sums.first[(row + r) * sums.stride + output + o] += cells[r * dot_outputs + o];
         }
     }
 }
 
-template <Index row_count, Index output_count>
-void add_row_products_by(const Rows& rows, const float* weights, Index weights_stride, const Sums& sums)
+// The rows from `begin` on and their sums.
+Rows rest_of(const Rows& rows, Index begin)
 {
-    // The kernel works on full groups; at the edges it is given the last row or output again.
-    float cells[row_count * output_count];
-    for (Index row = 0; row < rows.rows; row += row_count) {
-        const Index group = std::min(row_count, rows.rows - row);
-        const float* row_starts[row_count];
-        for (Index r = 0; r < row_count; ++r)
-            row_starts[r] = rows.first + (row + std::min(r, group - 1)) * rows.stride;
-        for (Index output = 0; output < sums.columns; output += output_count) {
-            const Index outputs = std::min(output_count, sums.columns - output);
-            const float* weight_starts[output_count];
-            for (Index o = 0; o < output_count; ++o)
-                weight_starts[o] = weights + (output + std::min(o, outputs - 1)) * weights_stride;
-            dot_products<row_count, output_count>(row_starts, weight_starts, rows.columns, cells);
-            for (Index r = 0; r < group; ++r)
-                for (Index o = 0; o < outputs; ++o)
-                    sums.first[(row + r) * sums.stride + output + o] += cells[r * output_count + o];
-        }
-    }
+    return {rows.first + begin * rows.stride, rows.stride, rows.rows - begin, rows.columns};
+}
+
+Sums rest_of(const Sums& sums, Index begin)
+{
+    return {sums.first + begin * sums.stride, sums.stride, sums.columns};
 }
 
 constexpr Index tile_outputs = 32;
@@ -112,6 +121,19 @@ ATTN_FOR_PROCESSORS void column_products(const float* const* rows, const float* 
         std::memcpy(sums + r * tile_outputs, block[r], sizeof block[r]);
 }
 
+// Columns [output, output + outputs) of the weights, filled up with zeros.
+void pack(const float* weights, Index weights_stride, Index inputs, Index outputs, float* packed)
+{
+    if (outputs < tile_outputs)
+        std::fill_n(packed, inputs * tile_outputs, 0.0f);
+    for (Index c = 0; c < inputs; ++c) {
+        if (outputs == tile_outputs)
+            std::memcpy(packed + c * tile_outputs, weights + c * weights_stride, tile_outputs * sizeof(float));
+        else
+            std::memcpy(packed + c * tile_outputs, weights + c * weights_stride, static_cast<std::size_t>(outputs) * sizeof(float));
+    }
+}
+
 template <Index row_count, Index vectors>
 void add_column_products_by(const Rows& rows, const float* weights, Index weights_stride, const Sums& sums)
 {
@@ -119,11 +141,9 @@ void add_column_products_by(const Rows& rows, const float* weights, Index weight
     float cells[row_count * tile_outputs];
     for (Index output = 0; output < sums.columns; output += tile_outputs) {
         const Index outputs = std::min(tile_outputs, sums.columns - output);
-        for (Index c = 0; c < rows.columns; ++c) {
-            std::memcpy(packed + c * tile_outputs, weights + c * weights_stride + output, static_cast<std::size_t>(outputs) * sizeof(float));
-            std::fill_n(packed + c * tile_outputs + outputs, tile_outputs - outputs, 0.0f);
-        }
+        pack(weights + output, weights_stride, rows.columns, outputs, packed);
         for (Index row = 0; row < rows.rows; row += row_count) {
+            // The kernel works on a full group of rows; at the end it is given the last one again.
             const Index group = std::min(row_count, rows.rows - row);
             const float* row_starts[row_count];
             for (Index r = 0; r < row_count; ++r)
@@ -162,10 +182,12 @@ void add_column_products_of_row(const float* row, Index inputs, const float* wei
 
 void add_row_products(const Rows& rows, const float* weights, Index weights_stride, const Sums& sums)
 {
-    switch (registers()) {
-    case Registers::many: return add_row_products_by<4, 4>(rows, weights, weights_stride, sums);
-    case Registers::some: return add_row_products_by<2, 2>(rows, weights, weights_stride, sums);
-    case Registers::few: return add_row_products_by<2, 1>(rows, weights, weights_stride, sums);
+    const Index in_fours = has_many_registers() ? rows.rows / 4 * 4 : 0;
+    for (Index output = 0; output < sums.columns; output += dot_tile_outputs) {
+        const Sums tile{sums.first + output, sums.stride, std::min(dot_tile_outputs, sums.columns - output)};
+        const float* const from = weights + output * weights_stride;
+        add_dot_products<4>({rows.first, rows.stride, in_fours, rows.columns}, from, weights_stride, tile);
+        add_dot_products<1>(rest_of(rows, in_fours), from, weights_stride, rest_of(tile, in_fours));
     }
 }
 
@@ -174,12 +196,10 @@ void add_column_products(const Rows& rows, const float* weights, Index weights_s
     if (rows.rows < few_rows) {
         for (Index r = 0; r < rows.rows; ++r)
             add_column_products_of_row(rows.first + r * rows.stride, rows.columns, weights, weights_stride, sums.columns, sums.first + r * sums.stride);
-        return;
-    }
-    switch (registers()) {
-    case Registers::many: return add_column_products_by<8, 2>(rows, weights, weights_stride, sums);
-    case Registers::some: return add_column_products_by<4, 1>(rows, weights, weights_stride, sums);
-    case Registers::few: return add_column_products_by<2, 1>(rows, weights, weights_stride, sums);
+    } else if (has_many_registers()) {
+        add_column_products_by<8, 2>(rows, weights, weights_stride, sums);
+    } else {
+        add_column_products_by<4, 1>(rows, weights, weights_stride, sums);
     }
 }
 

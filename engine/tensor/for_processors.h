@@ -10,3 +10,18 @@
 #else
 #define ATTN_FOR_PROCESSORS
 #endif
+
+namespace attn {
+
+// Whether registers hold 16 sums of 16 floats or 8 doubles beside what is added: kernels take more rows at once there. The bits do not
+// depend on it.
+inline bool has_many_registers()
+{
+#if defined(__x86_64__) && defined(__GNUC__)
+    return __builtin_cpu_supports("avx512f");
+#else
+    return false;
+#endif
+}
+
+} // namespace attn

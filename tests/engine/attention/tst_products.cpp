@@ -28,12 +28,12 @@ private slots:
         constexpr Index beside = 3; // columns that are left out
         std::mt19937 random(7);
         std::normal_distribution<double> normal;
-        Matrix queries(rows, dimensions), keys(dimensions, columns + beside), out(rows, columns);
+        Matrix queries(rows, dimensions), keys(dimensions, columns + beside), out(rows, columns + beside);
         for (double& value : queries.values)
             value = normal(random);
         for (double& value : keys.values)
             value = normal(random);
-        products(queries.values.data(), dimensions, rows, keys.values.data(), columns + beside, columns, 3.0, out.values.data());
+        products(queries.values.data(), dimensions, rows, keys.values.data(), columns + beside, columns, 3.0, out.values.data(), columns + beside);
         for (Index i = 0; i < rows; ++i) {
             for (Index j = 0; j < columns; ++j) {
                 double sum = 0.0;
@@ -41,6 +41,8 @@ private slots:
                     sum += queries(i, c) * keys(c, j);
                 QCOMPARE(out(i, j) - sum / 3.0, 0.0);
             }
+            for (Index j = columns; j < columns + beside; ++j)
+                QCOMPARE(out(i, j), 0.0);
         }
     }
 };
