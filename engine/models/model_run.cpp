@@ -3,6 +3,7 @@
 #include "engine/models/blocks.h"
 #include "engine/models/embedding.h"
 #include "engine/models/input_check.h"
+#include "engine/run_control/freed_memory.h"
 #include "engine/run_control/upper_registers.h"
 
 #include <algorithm>
@@ -192,6 +193,7 @@ std::shared_ptr<const ModelRun> run_model(std::shared_ptr<const Model> model, co
     require_memory(estimate_memory(*run->model, run->input, options), options.memory);
     Runner(*run->model, *run, options, before && before->model == run->model ? before : nullptr, control).run();
     run->model->checkpoint.check();
+    return_freed_memory(); // a layer's intermediate matrices are as large as all that is kept of it
     return run;
 }
 

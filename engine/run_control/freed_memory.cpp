@@ -1,0 +1,18 @@
+#include "engine/run_control/freed_memory.h"
+
+#include <cstdlib>
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+namespace attn {
+
+void return_freed_memory()
+{
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
+}
+
+} // namespace attn

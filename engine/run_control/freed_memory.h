@@ -1,0 +1,8 @@
+#pragma once
+
+namespace attn {
+
+// Gives memory that is free back to the system, which otherwise stays with the process for its next use. After long work.
+void return_freed_memory();
+
+} // namespace attn
