@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cmath>
 
 namespace attn {
@@ -60,6 +61,22 @@ void setHead(HeadChoice& choice, const std::string& text)
         throw UsageError("--head: \"" + text + "\" is no head, give a number from 0, all or mean");
 }
 
+std::vector<Index> headList(const std::string& text)
+{
+    std::vector<Index> heads;
+    for (std::size_t begin = 0; begin <= text.size();) {
+        const std::size_t end = std::min(text.find(',', begin), text.size());
+        const std::optional<Index> head = parseIndex(std::string_view(text).substr(begin, end - begin));
+        if (!head)
+            throw UsageError("--heads-shown: \"" + text + "\" is no list of heads, give numbers as 0,3,5");
+        heads.push_back(*head);
+        begin = end + 1;
+    }
+    std::ranges::sort(heads);
+    heads.erase(std::unique(heads.begin(), heads.end()), heads.end());
+    return heads;
+}
+
 CellRange rangeOf(const char* option, const std::string& text)
 {
     const std::size_t dash = text.find('-');
@@ -80,6 +97,13 @@ void addContentOptions(CLI::App& command, ViewOptions& options)
                                              "From 0 (default 0), mean over the layers, or all: a file for each, see --output")->group(group);
     command.add_option_function<std::string>("--head", [&options](const std::string& text) { setHead(options.heads, text); },
                                              "From 0 (default 0), mean over the heads, or all: a file for each")->group(group);
+    command.add_option_function<std::string>("--heads-shown", [&parameters](const std::string& text) { parameters.linkHeads = headList(text); },
+                                             "Whose links are shown, each in its colour: 0,3,5 (links; default: as --head)")->group(group);
+    command.add_option_function<std::string>("--sort", [&parameters](const std::string& name) {
+        parameters.headOrder = choose<HeadOrder>("--sort", name, {{"given", HeadOrder::given}, {"entropy", HeadOrder::entropy}, {"first", HeadOrder::first},
+                                                                  {"previous", HeadOrder::previous}, {"same", HeadOrder::same},
+                                                                  {"distance", HeadOrder::distance}});
+    }, "Heads by entropy, by their weight on the first, previous or same token, or by distance, the largest first (heads)")->group(group);
     command.add_option_function<std::string>("--rows", [&options](const std::string& text) { options.rows = rangeOf("--rows", text); },
                                              "Only these of the matrix, first and last from 0: 0-31 (heatmap and panels)")->group(group);
     command.add_option_function<std::string>("--columns", [&options](const std::string& text) { options.columns = rangeOf("--columns", text); },
@@ -154,6 +178,10 @@ void checkViewOptions(const ViewOptions& options)
     const ColorScale& scale = options.parameters.style.scale;
     if (scale.logarithmic && scale.range == ColorScale::Range::fixed && scale.low <= 0.0)
         throw UsageError("--range: a logarithmic scale starts above 0, raise the lower number or leave --log out");
+    if (options.parameters.linkHeads && options.view != "links")
+        throw UsageError("--heads-shown: it goes with --view links, leave it out");
+    if (options.parameters.headOrder != HeadOrder::given && options.view != "heads")
+        throw UsageError("--sort: it goes with --view heads, leave it out");
     const FigureKind& kind = figureKindOf(QString::fromStdString(options.view));
     if ((options.rows || options.columns) && !kind.window)
         throw UsageError("--rows and --columns: they go with --view heatmap or panels, leave them out");
@@ -185,6 +213,8 @@ FigureParameters parametersOf(const ViewOptions& options, const Run& run)
     if (options.query && *options.query >= static_cast<Index>(queries))
         throw SettingError("--query: " + std::to_string(*options.query) + " is not there, the run has " + std::to_string(queries)
                            + " queries, counted from 0");
+    for (const Index head : parameters.linkHeads.value_or(std::vector<Index>()))
+        run.source(parameters.layer, {HeadIndex{head}}); // throws where there is none
     if (options.query)
         parameters.selected.query = row_of(run, *options.query);
     if (options.rows || options.columns)

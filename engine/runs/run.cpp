@@ -19,6 +19,7 @@ class StoredTraces final : public TraceSource {
 public:
     explicit StoredTraces(std::vector<std::shared_ptr<const AttentionTrace>> traces) : traces_(std::move(traces)) {}
     std::shared_ptr<const AttentionTrace> trace(LayerIndex layer) const override { return traces_[static_cast<std::size_t>(layer.value)]; }
+    bool ready(LayerIndex) const override { return true; }
 
 private:
     std::vector<std::shared_ptr<const AttentionTrace>> traces_;

@@ -32,6 +32,8 @@ class TraceSource {
 public:
     virtual ~TraceSource() = default;
     virtual std::shared_ptr<const AttentionTrace> trace(LayerIndex layer) const = 0;
+    // Whether trace() has it at hand; otherwise making it takes up to a tenth of a second or more, too long for the window's thread.
+    virtual bool ready(LayerIndex) const { return false; }
 };
 
 struct Origin; // derived_run.h
@@ -76,6 +78,8 @@ struct Run {
     Index matrices(const HeadPick& pick) const { return (pick.head ? 1 : heads) * (pick.all_layers ? layers : 1); }
     // Null where there are no traces.
     std::shared_ptr<const AttentionTrace> trace(LayerIndex layer) const { return traces ? traces->trace(layer) : nullptr; }
+    // Whether trace() answers at once: there is nothing to make, or it is made already.
+    bool trace_ready(LayerIndex layer) const { return !traces || traces->ready(layer); }
     // What the mask leaves open in a layer. Null where there are no traces.
     std::shared_ptr<const OpenCells> open_cells(LayerIndex layer) const { return open.empty() ? nullptr : open[static_cast<std::size_t>(layer.value)]; }
     // The same for a pick. Null also for the mean over layers whose masks differ.

@@ -48,6 +48,7 @@ private slots:
     void failureLeavesTheOldFile();
     void eachHeadHasItsFile();
     void patternsAreFilledIn();
+    void headsAreSortedAndChosen();
     void wrongCallsSayWhatToDo_data();
     void wrongCallsSayWhatToDo();
     void interruptedFiguresLeaveNothing();
@@ -199,6 +200,26 @@ void TestRenderCommand::eachHeadHasItsFile()
     QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden), (QStringList{"fig-0-0.png", "fig-0-1.png", "fig-0-2.png", "fig-0-3.png"}));
     QCOMPARE(answerOf(call + QStringList{"--head", "2", "-o", folder.filePath("alone.png")}).code, 0);
     QCOMPARE(contentsOf(folder.filePath("alone.png")), contentsOf(folder.filePath("fig-0-2.png")));
+}
+
+void TestRenderCommand::headsAreSortedAndChosen()
+{
+    const QStringList call = {"render", "--text", "The cat sat on the mat", "--view"};
+    const auto drawn = [&](const QStringList& options) {
+        const Answer answer = answerOf(call + options + QStringList{"-o", path("many.svg")});
+        return answer.code == 0 ? contentsOf(path("many.svg")) : answer.errors;
+    };
+    const QByteArray given = drawn({"heads"});
+    for (const char* order : {"entropy", "first", "previous", "same", "distance"})
+        QVERIFY(drawn({"heads", "--sort", order}) != given);
+    QCOMPARE(drawn({"heads", "--sort", "given"}), given);
+    const QByteArray some = drawn({"links", "--heads-shown", "0,3"});
+    QVERIFY(some.startsWith("<?xml") && some != drawn({"links", "--heads-shown", "3"}));
+    QCOMPARE(drawn({"links", "--heads-shown", "0,1,2,3"}), drawn({"links", "--head", "mean"}));
+    QVERIFY(drawn({"links", "--heads-shown", "4"}).contains("head 4: the run has 4"));
+    QVERIFY(drawn({"links", "--heads-shown", "0,,1"}).contains("\"0,,1\" is no list of heads"));
+    QVERIFY(drawn({"heatmap", "--heads-shown", "0"}).contains("--view links"));
+    QVERIFY(drawn({"links", "--sort", "entropy"}).contains("--view heads"));
 }
 
 void TestRenderCommand::patternsAreFilledIn()

@@ -21,6 +21,7 @@ const QList<Folder>& folders()
         {"engine/tensor", {}},
         {"engine/run_control", {"engine/tensor"}},
         {"engine/pyramid", {"engine/tensor", "engine/run_control"}},
+        {"engine/analysis", {"engine/tensor", "engine/run_control", "engine/pyramid"}},
         {"engine/attention", {"engine/tensor", "engine/run_control"}},
         {"engine/formats", {"engine/tensor", "engine/run_control"}},
         {"engine/ops", {"engine/tensor", "engine/run_control", "engine/formats"}},

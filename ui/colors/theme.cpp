@@ -21,7 +21,9 @@ Theme makeLightTheme()
     theme.warningText = QColor(0x861b1b);
     theme.notANumber = qRgb(0xff, 0x00, 0xff);
     theme.heads = {QColor(0x003691), QColor(0xca7f0c), QColor(0x25a290), QColor(0x790a38),
-                   QColor(0x7d86f9), QColor(0x8a0000), QColor(0xa68854), QColor(0x6c679b)};
+                   QColor(0x7d86f9), QColor(0x8a0000), QColor(0xa68854), QColor(0x6c679b),
+                   QColor(0x00003c), QColor(0x5a00ff), QColor(0x2d0000), QColor(0x006969),
+                   QColor(0x3c2d5a), QColor(0x964bff), QColor(0x6900c3), QColor(0xb43c00)};
     return theme;
 }
 
@@ -40,7 +42,9 @@ Theme makeDarkTheme()
     theme.warningText = QColor(0xffcaca);
     theme.notANumber = qRgb(0xff, 0x00, 0xff);
     theme.heads = {QColor(0x227bef), QColor(0xceb329), QColor(0x11e7c9), QColor(0xcf4767),
-                   QColor(0xcab3ff), QColor(0xa2dc85), QColor(0xa44899), QColor(0x597800)};
+                   QColor(0xcab3ff), QColor(0xa2dc85), QColor(0xa44899), QColor(0x597800),
+                   QColor(0xffff00), QColor(0xcc7fb2), QColor(0xff7f99), QColor(0x7f33ff),
+                   QColor(0x997fcc), QColor(0x00b24c), QColor(0x99ff66), QColor(0xff1933)};
     return theme;
 }
 

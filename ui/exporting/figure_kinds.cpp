@@ -33,12 +33,14 @@ double heatmapHeight(double width, const Run& run, const FigureParameters& param
     return heatmapFigureSize(width, run, parameters).height();
 }
 
-// Thumbnails of the matrices' shape beside a colour bar: layers downwards, those of a single layer wrapped.
-double headsHeight(double width, const Run& run, const FigureParameters&)
+// Thumbnails of the matrices' shape beside a colour bar: layers downwards, those of a single layer and sorted ones wrapped.
+double headsHeight(double width, const Run& run, const FigureParameters& parameters)
 {
     const double heads = static_cast<double>(run.heads);
-    const double columns = run.layers == 1 ? std::ceil(std::sqrt(heads)) : heads;
-    const double rows = run.layers == 1 ? std::ceil(heads / columns) : static_cast<double>(run.layers);
+    const bool list = run.layers == 1 || parameters.headOrder != HeadOrder::given;
+    const double count = heads * static_cast<double>(run.layers);
+    const double columns = list ? std::ceil(std::sqrt(count)) : heads;
+    const double rows = list ? std::ceil(count / columns) : static_cast<double>(run.layers);
     const double matrix = static_cast<double>(run.queries.size()) / static_cast<double>(std::max<std::size_t>(1, run.keys.size()));
     return fit(width, 0.06 + 0.87 * rows / columns * std::clamp(matrix, 0.5, 2.0));
 }

@@ -1,21 +1,20 @@
 #include "ui/heads/heads_figure.h"
 
-#include "engine/pyramid/pooling.h"
+#include "ui/heads/head_places.h"
 #include "ui/view/cell_painting.h"
 #include "ui/view/color_bar.h"
 #include "ui/view/figure_view.h"
+#include "ui/view/number_text.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace attn {
 
 namespace {
 
-constexpr double gap = 12.0;
 constexpr Index mostThumbnailCells = 4'000'000; // of all heads together: 32 MB, pooled once more within a frame when they are drawn
 
 QString tr(const char* text)
@@ -30,184 +29,118 @@ Index thumbnailEdge(Index heads)
     return std::clamp<Index>(edge, 64, 1024);
 }
 
-// The rows that one row of the thumbnail pools, as pool_cells has it.
-Matrix readRowsOf(const MatrixSource& source, Index first, Index end, const RunControl& control)
+HeadOverview overviewAt(const Run& run, const SequencePlaces& places, Index place, const RunControl& control)
 {
-    Matrix rows(end - first, source.columns());
-    for (Index i = first; i < end; ++i) {
-        control.check();
-        source.read({i, 0, 1, source.columns()}, rows.row(i - first).data());
-    }
-    return rows;
+    return overview_head(*run.weights[static_cast<std::size_t>(place)], places, thumbnailEdge(std::ssize(run.weights)), control);
 }
 
-// Reads each row once for the thumbnail and the entropy, as it may be computed when it is read.
-HeadOverview overviewOf(const MatrixSource& source, Index edge, const RunControl& control)
+bool isCurrent(const Run& run, const FigureParameters& parameters, Index place)
 {
-    auto cells = std::make_shared<Matrix>(std::min(source.rows(), edge), std::min(source.columns(), edge));
-    double entropy = 0.0;
-    Index counted = 0; // neighbouring rows of the thumbnail share a row where they do not divide the matrix evenly
-    for (Index y = 0; y < cells->rows; ++y) {
-        const Index first = y * source.rows() / cells->rows;
-        const Index end = ((y + 1) * source.rows() + cells->rows - 1) / cells->rows;
-        const auto rows = std::make_shared<const Matrix>(readRowsOf(source, first, end, control));
-        pool_cells(DenseSource(rows), {0, 0, rows->rows, rows->columns}, 1, cells->columns, Pooling::maximum, cells->row(y).data());
-        for (; counted < end; ++counted)
-            entropy += row_entropy(rows->row(counted - first));
-    }
-    // Where the thumbnail holds every cell it is read in place of the source.
-    const bool complete = cells->rows == source.rows() && cells->columns == source.columns();
-    HeadOverview overview;
-    overview.thumbnail = std::make_shared<DenseSource>(std::move(cells));
-    overview.summary = summarize(complete ? *overview.thumbnail : source, control);
-    overview.meanEntropy = overview.summary.smallest < 0.0 ? std::numeric_limits<double>::quiet_NaN()
-                                                           : entropy / static_cast<double>(std::max<Index>(1, source.rows()));
-    return overview;
+    const HeadPick& pick = parameters.head;
+    return (pick.all_layers || parameters.layer.value == place / run.heads) && (!pick.head || pick.head->value == place % run.heads);
 }
 
-WeightsSummary together(const std::vector<HeadOverview>& heads)
+// Only what is seen of a list that is scrolled.
+bool isSeen(const HeadsLayout& layout, const QRectF& thumbnail)
 {
-    WeightsSummary all;
-    for (const HeadOverview& head : heads)
-        all = joined(all, head.summary);
-    return all;
+    return layout.room.intersects(thumbnail);
 }
 
-struct Grid {
-    Index rows = 1;
-    Index columns = 1;
-    QSizeF thumbnail;
-};
-
-// The largest thumbnails of the given shape (width to height) that fit into `room`, each with a label above it.
-Grid fitGrid(Index rows, Index columns, const QSizeF& room, double labelHeight, bool labelsInEachRow, double shape)
+// The name above each thumbnail, and below it the score that the list is sorted by.
+void drawListLabels(QPainter& painter, const HeadsLayout& layout, const Run& run, const std::vector<HeadOverview>& heads,
+                    const FigureParameters& parameters)
 {
-    const double labels = labelsInEachRow ? labelHeight * static_cast<double>(rows) : labelHeight;
-    const double width = (room.width() - gap * static_cast<double>(columns - 1)) / static_cast<double>(columns);
-    const double height = (room.height() - labels - gap * static_cast<double>(rows - 1)) / static_cast<double>(rows);
-    const double fitted = std::max(1.0, std::min(width, height * shape));
-    return {rows, columns, QSizeF(fitted, fitted / shape)};
-}
-
-Grid wrapHeads(Index heads, const QSizeF& room, double labelHeight, double shape)
-{
-    Grid best;
-    for (Index columns = 1; columns <= heads; ++columns) {
-        const Index rows = (heads + columns - 1) / columns;
-        const Grid grid = fitGrid(rows, columns, room, labelHeight, true, shape);
-        if (columns == 1 || grid.thumbnail.width() > best.thumbnail.width())
-            best = grid;
-    }
-    return best;
-}
-
-QString headLabel(Index head, const QFontMetricsF& metrics, double width)
-{
-    const QString full = tr("head %1").arg(head);
-    return metrics.horizontalAdvance(full) <= width ? full : QString::number(head);
-}
-
-void drawLabels(QPainter& painter, const HeadsLayout& layout, const Run& run, const FigureParameters& parameters)
-{
-    if (!parameters.labels)
-        return;
     const QFontMetricsF metrics(painter.font());
-    for (Index at = 0; at < static_cast<Index>(layout.thumbnails.size()); ++at) {
-        const Index layer = at / run.heads;
-        const Index head = at % run.heads;
-        const QRectF& thumbnail = layout.thumbnails[static_cast<std::size_t>(at)];
-        const bool current = parameters.head.head == HeadIndex{head} && (run.layers > 1 || parameters.layer.value == layer);
+    const HeadOrder order = shownOrder(run, heads, parameters);
+    for (Index place = 0; place < std::ssize(layout.thumbnails); ++place) {
+        const QRectF& thumbnail = layout.thumbnails[static_cast<std::size_t>(place)];
+        const double room = thumbnail.width() + layout.gap;
+        const auto write = [&](const QString& text, double top) {
+            if (metrics.horizontalAdvance(text) <= room)
+                painter.drawText(QRectF(thumbnail.left() - layout.gap / 2.0, top, room, layout.labelHeight), Qt::AlignHCenter | Qt::AlignTop, text);
+        };
+        const bool current = isCurrent(run, parameters, place);
         painter.setPen(current ? parameters.style.theme.text : parameters.style.theme.quietText);
-        const QString label = headLabel(head, metrics, thumbnail.width());
-        if ((run.layers == 1 || layer == 0) && metrics.horizontalAdvance(label) <= thumbnail.width() + gap)
-            painter.drawText(QRectF(thumbnail.left() - gap / 2.0, thumbnail.top() - layout.labelHeight, thumbnail.width() + gap, layout.labelHeight),
-                             Qt::AlignHCenter | Qt::AlignTop, label);
-        if (run.layers > 1 && head == 0 && metrics.height() <= thumbnail.height() + gap) {
-            painter.setPen(parameters.layer.value == layer ? parameters.style.theme.text : parameters.style.theme.quietText);
-            painter.drawText(QRectF(thumbnail.left() - layout.layerLabelWidth, thumbnail.top() - gap / 2.0, layout.layerLabelWidth - gap / 2.0,
-                                    thumbnail.height() + gap),
-                             Qt::AlignRight | Qt::AlignVCenter, tr("layer %1").arg(layer));
+        const QString name = headName(run, place);
+        const bool fits = run.layers > 1 || metrics.horizontalAdvance(name) <= thumbnail.width();
+        write(fits ? name : QString::number(place), thumbnail.top() - layout.labelHeight);
+        if (layout.scoreHeight > 0.0) {
+            const double score = score_of(heads[static_cast<std::size_t>(place)].scores, order);
+            write(std::isnan(score) ? QStringLiteral("–") : numberText(score, 3), thumbnail.bottom() + 2.0);
         }
     }
 }
 
-void outlineCurrentHead(QPainter& painter, const HeadsLayout& layout, const Run& run, const FigureParameters& parameters)
+// So many labels apart that they do not meet.
+Index stepOf(double needed, double pitch)
 {
-    if (!parameters.head.head)
-        return;
-    const Index at = parameters.layer.value * run.heads + parameters.head.head->value;
-    if (at >= static_cast<Index>(layout.thumbnails.size()))
-        return;
+    return std::max<Index>(1, static_cast<Index>(std::ceil(needed / pitch)));
+}
+
+// Heads above the columns and layers beside the rows; they stay where they are while the thumbnails are scrolled.
+void drawGridLabels(QPainter& painter, const HeadsLayout& layout, const Run& run, const FigureParameters& parameters)
+{
+    const QFontMetricsF metrics(painter.font());
+    const Theme& theme = parameters.style.theme;
+    const QRectF& first = layout.thumbnails.front();
+    const double top = std::max(first.top(), layout.room.top()) - layout.labelHeight;
+    const double right = std::max(first.left(), layout.room.left()) - layout.gap;
+    const double widest = metrics.horizontalAdvance(tr("head %1").arg(run.heads - 1));
+    const bool words = widest <= first.width();
+    const double number = metrics.horizontalAdvance(QString::number(run.heads - 1)) + 4.0;
+    const Index columnStep = words ? 1 : stepOf(number, first.width() + layout.gap);
+    const Index rowStep = stepOf(metrics.height(), first.height() + layout.gap);
+    if (!words) {
+        painter.setPen(theme.quietText);
+        painter.drawText(QRectF(right - 200.0, top, 200.0, layout.labelHeight), Qt::AlignRight | Qt::AlignTop, tr("head"));
+    }
+    const auto write = [&](const QRectF& area, int alignment, const QString& text, bool current) {
+        painter.setPen(current ? theme.text : theme.quietText);
+        painter.drawText(area, alignment | Qt::TextDontClip, text);
+    };
+    for (Index head = 0; head < run.heads; head += columnStep) {
+        const QRectF& thumbnail = layout.thumbnails[static_cast<std::size_t>(head)];
+        if (thumbnail.center().x() >= layout.room.left() && thumbnail.center().x() <= layout.room.right())
+            write(QRectF(thumbnail.left(), top, thumbnail.width(), layout.labelHeight), Qt::AlignHCenter | Qt::AlignTop,
+                  words ? tr("head %1").arg(head) : QString::number(head), parameters.head.head == HeadIndex{head});
+    }
+    for (Index layer = 0; layer < run.layers; layer += rowStep) {
+        const QRectF& thumbnail = layout.thumbnails[static_cast<std::size_t>(layer * run.heads)];
+        if (thumbnail.center().y() >= layout.room.top() && thumbnail.center().y() <= layout.room.bottom())
+            write(QRectF(right - layout.layerLabelWidth, thumbnail.top(), layout.layerLabelWidth, thumbnail.height()), Qt::AlignRight | Qt::AlignVCenter,
+                  tr("layer %1").arg(layer), !parameters.head.all_layers && parameters.layer.value == layer);
+    }
+}
+
+// The picked head; all that a mean is made of.
+void outlineCurrent(QPainter& painter, const HeadsLayout& layout, const Run& run, const FigureParameters& parameters)
+{
+    const double reach = layout.gap / 4.0;
     painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(parameters.style.theme.accent, 2.0));
-    painter.drawRect(layout.thumbnails[static_cast<std::size_t>(at)].adjusted(-3.0, -3.0, 3.0, 3.0));
+    painter.setPen(QPen(parameters.style.theme.accent, std::min(2.0, layout.gap / 2.5)));
+    for (Index place = 0; place < std::ssize(layout.thumbnails); ++place)
+        if (const QRectF& thumbnail = layout.thumbnails[static_cast<std::size_t>(place)];
+            isCurrent(run, parameters, place) && isSeen(layout, thumbnail))
+            painter.drawRect(thumbnail.adjusted(-reach, -reach, reach, reach));
 }
 
 } // namespace
 
 HeadOverview overviewHead(const Run& run, Index place, const RunControl& control)
 {
-    return overviewOf(*run.weights[static_cast<std::size_t>(place)], thumbnailEdge(static_cast<Index>(run.weights.size())), control);
+    return overviewAt(run, placesOf(run), place, control);
 }
 
 std::vector<HeadOverview> overviewHeads(const Run& run, const RunControl& control)
 {
+    const SequencePlaces places = placesOf(run);
     std::vector<HeadOverview> heads;
-    const auto count = static_cast<Index>(run.weights.size());
+    const auto count = std::ssize(run.weights);
     for (Index place = 0; place < count; ++place) {
         control.report(static_cast<double>(place) / static_cast<double>(count), "heads");
-        heads.push_back(overviewHead(run, place, control));
+        heads.push_back(overviewAt(run, places, place, control));
     }
     return heads;
-}
-
-ResolvedScale headScale(const std::vector<HeadOverview>& heads, Index head, const ViewStyle& style)
-{
-    const WeightsSummary data = style.scale.sharedByHeads ? together(heads) : heads[static_cast<std::size_t>(head)].summary;
-    return ResolvedScale(style.scale, data, style.theme.notANumber);
-}
-
-HeadsLayout layoutHeads(const QSizeF& size, const Run& run, const std::vector<HeadOverview>& heads, const FigureParameters& parameters)
-{
-    HeadsLayout layout;
-    const QFontMetricsF metrics(figureFont(parameters.style.fontPoints));
-    QRectF room = figureRoom(size, parameters);
-    if (parameters.colorBar && parameters.style.scale.sharedByHeads && !heads.empty()) {
-        const double width = colorBarWidth(metrics, headScale(heads, 0, parameters.style), room.height());
-        layout.colorBar = QRectF(room.right() - width, room.top(), width, room.height());
-        room.setRight(layout.colorBar.left() - 2.0 * gap);
-    }
-    layout.labelHeight = parameters.labels ? metrics.height() + 4.0 : 0.0;
-    if (run.layers > 1 && parameters.labels)
-        layout.layerLabelWidth = metrics.horizontalAdvance(tr("layer %1").arg(run.layers - 1)) + gap;
-    room.setLeft(room.left() + layout.layerLabelWidth);
-
-    const double shape = std::clamp(static_cast<double>(run.keys.size()) / std::max(1.0, static_cast<double>(run.queries.size())), 0.25, 4.0);
-    const Grid grid = run.layers == 1 ? wrapHeads(run.heads, room.size(), layout.labelHeight, shape)
-                                      : fitGrid(run.layers, run.heads, room.size(), layout.labelHeight, false, shape);
-    layout.columns = grid.columns;
-    const double labels = run.layers == 1 ? layout.labelHeight : 0.0; // in each row
-    const QSizeF pitch(grid.thumbnail.width() + gap, grid.thumbnail.height() + gap + labels);
-    const QSizeF block(pitch.width() * static_cast<double>(grid.columns) - gap,
-                       pitch.height() * static_cast<double>(grid.rows) - gap + layout.labelHeight - labels);
-    const QPointF corner(room.left() + std::max(0.0, (room.width() - block.width()) / 2.0),
-                         room.top() + std::max(0.0, (room.height() - block.height()) / 2.0));
-    for (Index at = 0; at < run.layers * run.heads; ++at)
-        layout.thumbnails.emplace_back(corner + QPointF(pitch.width() * static_cast<double>(at % grid.columns),
-                                                        layout.labelHeight + pitch.height() * static_cast<double>(at / grid.columns)),
-                                       grid.thumbnail);
-    if (!layout.colorBar.isEmpty())
-        layout.colorBar = QRectF(corner.x() + block.width() + 2.0 * gap, corner.y() + layout.labelHeight, layout.colorBar.width(),
-                                 block.height() - layout.labelHeight);
-    return layout;
-}
-
-std::optional<Index> headAt(const HeadsLayout& layout, const QPointF& point)
-{
-    for (std::size_t at = 0; at < layout.thumbnails.size(); ++at)
-        if (layout.thumbnails[at].contains(point))
-            return static_cast<Index>(at);
-    return std::nullopt;
 }
 
 void drawHeadsFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters, const RunControl& control)
@@ -216,19 +149,34 @@ void drawHeadsFigure(QPainter& painter, const QSizeF& size, const Run& run, cons
 }
 
 void drawHeadsFigure(QPainter& painter, const QSizeF& size, const Run& run, const std::vector<HeadOverview>& heads,
-                     const FigureParameters& parameters)
+                     const FigureParameters& parameters, const HeadsSight& sight)
 {
     beginFigure(painter, size, parameters);
     const Theme& theme = parameters.style.theme;
-    const HeadsLayout layout = layoutHeads(size, run, heads, parameters);
-    drawLabels(painter, layout, run, parameters);
+    const HeadsLayout layout = layoutHeads(size, run, heads, parameters, sight);
+    if (layout.thumbnails.empty())
+        return;
+    if (parameters.labels && !layout.list)
+        drawGridLabels(painter, layout, run, parameters);
+    painter.save();
+    const double beyond = layout.gap / 2.0; // for outlines
+    painter.setClipRect(layout.room.adjusted(-beyond, -beyond, beyond, beyond));
+    if (parameters.labels && layout.list)
+        drawListLabels(painter, layout, run, heads, parameters);
+    const auto count = static_cast<Index>(heads.size());
     CellColors colors;
     colors.closed = theme.line;
-    for (std::size_t at = 0; at < layout.thumbnails.size(); ++at) {
-        const QRectF& area = layout.thumbnails[at];
-        if (at < heads.size()) {
-            colors.scale = headScale(heads, static_cast<Index>(at), parameters.style);
-            paintCells(painter, area, *heads[at].thumbnail, colors);
+    const bool shared = parameters.style.scale.sharedByHeads;
+    if (shared && count > 0)
+        colors.scale = headScale(heads, 0, parameters.style);
+    for (Index place = 0; place < std::ssize(layout.thumbnails); ++place) {
+        const QRectF& area = layout.thumbnails[static_cast<std::size_t>(place)];
+        if (!isSeen(layout, area))
+            continue;
+        if (place < count && heads[static_cast<std::size_t>(place)].thumbnail) {
+            if (!shared)
+                colors.scale = headScale(heads, place, parameters.style);
+            paintCells(painter, area, *heads[static_cast<std::size_t>(place)].thumbnail, colors);
         } else {
             painter.setPen(theme.quietText);
             painter.drawText(area, Qt::AlignCenter, QStringLiteral("…"));
@@ -236,10 +184,11 @@ void drawHeadsFigure(QPainter& painter, const QSizeF& size, const Run& run, cons
         painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(theme.line, 1.0));
         painter.drawRect(area);
-        outlineFocus(painter, area, static_cast<Index>(run.queries.size()), static_cast<Index>(run.keys.size()), parameters.selected, theme.accent);
+        outlineFocus(painter, area, std::ssize(run.queries), std::ssize(run.keys), parameters.selected, theme.accent);
     }
-    outlineCurrentHead(painter, layout, run, parameters);
-    if (!layout.colorBar.isEmpty() && !heads.empty())
+    outlineCurrent(painter, layout, run, parameters);
+    painter.restore();
+    if (!layout.colorBar.isEmpty() && count > 0)
         drawColorBar(painter, layout.colorBar, headScale(heads, 0, parameters.style), theme);
 }
 

@@ -74,8 +74,9 @@ RowFacts inspectRow(const Run& run, LayerIndex layer, const HeadPick& pick, Inde
 {
     const auto columns = static_cast<Index>(run.keys.size());
     RowFacts facts = factsOf(readWeights(run, layer, pick, {query, 0, 1, columns}), openKeys(run, layer, pick, query));
-    if (run.traces && pick.head && !pick.all_layers)
-        facts.normalizer = normalizer_of(*run.trace(layer), *pick.head, query);
+    facts.trace = pick.all_layers ? nullptr : run.trace(layer);
+    if (facts.trace && pick.head)
+        facts.normalizer = normalizer_of(*facts.trace, *pick.head, query);
     return facts;
 }
 
@@ -100,13 +101,12 @@ CellFacts inspectCell(const Run& run, LayerIndex layer, const HeadPick& pick, Ce
     facts.rank = 1 + std::count_if(row.weights.begin(), row.weights.end(), [&](double weight) { return weight > facts.weight; });
     if (const auto open = run.open_cells(layer, pick))
         facts.open = open->is_open(cell.query, cell.key);
-    if (!run.traces || pick.all_layers)
+    if (!row.trace)
         return facts;
-    const std::shared_ptr<const AttentionTrace> trace = run.trace(layer);
-    facts.score = meanOfHeads(*trace, pick, Stage::scores, cell);
-    facts.scaled = meanOfHeads(*trace, pick, Stage::scaled, cell);
+    facts.score = meanOfHeads(*row.trace, pick, Stage::scores, cell);
+    facts.scaled = meanOfHeads(*row.trace, pick, Stage::scaled, cell);
     if (pick.head)
-        facts.terms = termsOf(trace->prepared[static_cast<std::size_t>(pick.head->value)], cell);
+        facts.terms = termsOf(row.trace->prepared[static_cast<std::size_t>(pick.head->value)], cell);
     return facts;
 }
 

@@ -179,7 +179,8 @@ bool InspectorPanel::haveFacts(const Asked& asked)
     wanted_ = {};
     if (asked == known_)
         return true;
-    if (countCells(asked) <= mostCellsAtOnce) {
+    const bool makesTrace = asked.query && !asked.pick.all_layers && !asked.run->trace_ready(asked.layer);
+    if (!makesTrace && countCells(asked) <= mostCellsAtOnce) {
         facts_ = inspect(asked, {});
         known_ = asked;
         return true;

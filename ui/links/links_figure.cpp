@@ -69,14 +69,14 @@ std::optional<Index> tokenOf(const TokenColumn& column, double y)
     return token >= 0 && token < column.count ? std::optional(token) : std::nullopt;
 }
 
-bool showsAllHeads(const Run& run, const FigureParameters& parameters)
+QColor headColor(Index head, const Theme& theme)
 {
-    return !parameters.head.head && run.heads > 1;
+    return theme.heads[static_cast<std::size_t>(head) % theme.heads.size()];
 }
 
 QColor linkColor(const Link& link, bool byHead, const Theme& theme)
 {
-    return byHead ? theme.heads[static_cast<std::size_t>(link.head.value) % theme.heads.size()] : theme.accent;
+    return byHead ? headColor(link.head.value, theme) : theme.accent;
 }
 
 // Many links are fainter and thinner than few, or they would cover each other.
@@ -181,46 +181,68 @@ void drawTokens(QPainter& painter, const Side& side, const Theme& theme)
         drawLabel(painter, side, label, metrics, theme);
 }
 
-// Colours repeat after the eighth head: "0, 8".
-QString legendText(Index color, Index colors, Index heads)
+// Swatches with their numbers, one behind the other and in lines of at most the room's width. Colours repeat after the sixteenth head.
+std::vector<LegendEntry> layoutLegend(const QRectF& room, const std::vector<LegendEntry>& entries, const QFontMetricsF& metrics)
 {
-    QStringList numbers;
-    for (Index head = color; head < heads; head += colors)
-        numbers << QString::number(head);
-    return numbers.join(QStringLiteral(", "));
+    std::vector<LegendEntry> placed;
+    const double title = metrics.horizontalAdvance(tr("head")) + labelGap;
+    const double line = metrics.height() + 4.0;
+    double x = room.left() + title;
+    double y = room.top();
+    for (LegendEntry entry : entries) {
+        const double width = legendSwatch + 4.0 + metrics.horizontalAdvance(QString::number(entry.head)) + labelGap;
+        if (x + width > room.right() && x > room.left() + title) {
+            x = room.left() + title;
+            y += line;
+        }
+        entry.area = QRectF(x, y, width, line);
+        x += width;
+        placed.push_back(entry);
+    }
+    // A single line stands in the middle.
+    if (!placed.empty() && y == room.top())
+        for (LegendEntry& entry : placed)
+            entry.area.translate(std::max(0.0, (room.right() - x) / 2.0), 0.0);
+    return placed;
 }
 
-void drawLegend(QPainter& painter, const QRectF& area, const Run& run, const Theme& theme)
+std::vector<LegendEntry> legendEntries(const Run& run, const std::vector<HeadPick>& shown, bool everyHead)
 {
-    const QFontMetricsF metrics(painter.font());
-    const auto colors = static_cast<Index>(theme.heads.size());
-    const QString title = tr("head");
-    QStringList entries;
-    double width = metrics.horizontalAdvance(title);
-    for (Index color = 0; color < std::min(run.heads, colors); ++color) {
-        entries << legendText(color, colors, run.heads);
-        width += labelGap + legendSwatch + 4.0 + metrics.horizontalAdvance(entries.back());
+    std::vector<LegendEntry> entries;
+    if (run.heads == 1 || (shown.size() < 2 && !everyHead))
+        return entries;
+    for (Index head = 0; head < run.heads; ++head) {
+        const bool is = std::ranges::any_of(shown, [head](const HeadPick& pick) { return pick.head->value == head; });
+        if (is || everyHead)
+            entries.push_back({head, is, {}});
     }
-    if (width > area.width())
+    return entries;
+}
+
+void drawLegend(QPainter& painter, const std::vector<LegendEntry>& entries, const Theme& theme)
+{
+    if (entries.empty())
         return;
-    double x = area.center().x() - width / 2.0;
-    const auto write = [&](const QString& text, const QColor& color) {
-        painter.setPen(color);
-        painter.drawText(QRectF(x, area.top(), metrics.horizontalAdvance(text) + 1.0, area.height()), Qt::AlignVCenter | Qt::TextDontClip, text);
-        x += metrics.horizontalAdvance(text);
-    };
-    write(title, theme.quietText);
-    for (qsizetype color = 0; color < entries.size(); ++color) {
-        x += labelGap;
-        painter.fillRect(QRectF(x, area.center().y() - legendSwatch / 2.0, legendSwatch, legendSwatch), theme.heads[static_cast<std::size_t>(color)]);
-        x += legendSwatch + 4.0;
-        write(entries[color], theme.text);
+    const QRectF& first = entries.front().area;
+    painter.setPen(theme.quietText);
+    painter.drawText(QRectF(first.left() - 200.0, first.top(), 200.0 - labelGap, first.height()), Qt::AlignRight | Qt::AlignVCenter, tr("head"));
+    for (const LegendEntry& entry : entries) {
+        const QRectF swatch(entry.area.left(), entry.area.center().y() - legendSwatch / 2.0, legendSwatch, legendSwatch);
+        const QColor color = headColor(entry.head, theme);
+        if (entry.shown)
+            painter.fillRect(swatch, color);
+        painter.setPen(QPen(color, 1.5));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(swatch.adjusted(0.5, 0.5, -0.5, -0.5));
+        painter.setPen(entry.shown ? theme.text : theme.quietText);
+        painter.drawText(entry.area.adjusted(legendSwatch + 4.0, 0.0, 0.0, 0.0), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip,
+                         QString::number(entry.head));
     }
 }
 
 void drawHeadings(QPainter& painter, const LinksLayout& layout, const Theme& theme)
 {
-    const QRectF line = layout.legend;
+    const QRectF line = layout.headings;
     painter.setPen(theme.quietText);
     painter.drawText(QRectF(0.0, line.top(), layout.queryEdge, line.height()), Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, tr("queries"));
     painter.drawText(QRectF(layout.keyEdge, line.top(), 200.0, line.height()), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, tr("keys"));
@@ -251,10 +273,14 @@ LinksLayout layoutLinks(const QSizeF& size, const Run& run, const FigureParamete
 {
     const QFontMetricsF metrics(figureFont(parameters.style.fontPoints));
     QRectF all = figureRoom(size, parameters);
+    const QRectF wide = all;
     const double spare = std::max(0.0, all.width() - widestShape * all.height()) / 2.0;
     all.adjust(spare, 0.0, -spare, 0.0);
     LinksLayout layout;
     const double heading = metrics.height() + labelGap;
+    layout.legend = layoutLegend(wide, legendEntries(run, linkHeads(run, parameters), sight.everyHead), metrics);
+    if (!layout.legend.empty())
+        all.setTop(layout.legend.back().area.bottom() + labelGap / 2.0);
     layout.room = all.adjusted(0.0, heading, 0.0, 0.0);
     const double limit = all.width() * largestLabelShare;
     const double queryWidth = std::max(widestLabel(run.queries, metrics, limit), std::min(limit, metrics.horizontalAdvance(tr("queries"))));
@@ -267,9 +293,29 @@ LinksLayout layoutLinks(const QSizeF& size, const Run& run, const FigureParamete
     layout.keys = layoutColumn(static_cast<Index>(run.keys.size()), layout.room, sight);
     const double tallest = std::max(layout.queries.pitch * static_cast<double>(layout.queries.count), layout.keys.pitch * static_cast<double>(layout.keys.count));
     const double top = std::max(layout.room.top(), std::min(layout.queries.top, layout.keys.top));
-    layout.legend = QRectF(layout.queryEdge, top - heading, layout.keyEdge - layout.queryEdge, metrics.height());
+    layout.headings = QRectF(layout.queryEdge, top - heading, layout.keyEdge - layout.queryEdge, metrics.height());
     layout.overflow = std::max(0.0, tallest - layout.room.height());
     return layout;
+}
+
+std::vector<HeadPick> linkHeads(const Run& run, const FigureParameters& parameters)
+{
+    if (!parameters.linkHeads)
+        return headsOf(run, parameters.head);
+    std::vector<HeadPick> heads;
+    for (const Index head : *parameters.linkHeads) {
+        heads.push_back({HeadIndex{head}, parameters.head.all_layers});
+        run.source(parameters.layer, heads.back()); // throws where there is none
+    }
+    return heads;
+}
+
+std::optional<Index> legendHeadAt(const LinksLayout& layout, const QPointF& point)
+{
+    for (const LegendEntry& entry : layout.legend)
+        if (entry.area.contains(point))
+            return entry.head;
+    return std::nullopt;
 }
 
 Focus tokenAt(const LinksLayout& layout, const QPointF& point)
@@ -305,7 +351,7 @@ void drawLinksFigure(QPainter& painter, const QSizeF& size, const Run& run, cons
 {
     const LinksLayout layout = layoutLinks(size, run, parameters);
     const auto chosen = litQueries(parameters);
-    const auto ranking = rankLinks(run, parameters.layer, parameters.head, chosen.empty() ? visibleQueries(layout) : chosen);
+    const auto ranking = rankLinks(run, parameters.layer, linkHeads(run, parameters), chosen.empty() ? visibleQueries(layout) : chosen);
     drawLinksFigure(painter, size, run, parameters, layout, strongestLinks(ranking, parameters.linkMass));
 }
 
@@ -314,10 +360,9 @@ void drawLinksFigure(QPainter& painter, const QSizeF& size, const Run& run, cons
 {
     beginFigure(painter, size, parameters);
     const Theme& theme = parameters.style.theme;
-    const bool byHead = showsAllHeads(run, parameters);
+    const bool byHead = run.heads > 1;
     drawHeadings(painter, layout, theme);
-    if (byHead)
-        drawLegend(painter, layout.legend, run, theme);
+    drawLegend(painter, layout.legend, theme);
 
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);

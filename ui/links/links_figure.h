@@ -26,12 +26,21 @@ struct TokenColumn {
 struct LinksSight {
     double leastPitch = 0.0;
     double scroll = 0.0;
+    bool everyHead = false; // the legend has all heads, those that are not shown hollow, so that they can be chosen
+};
+
+// One head in the legend.
+struct LegendEntry {
+    Index head = 0;
+    bool shown = true;
+    QRectF area;
 };
 
 // Queries left, keys right; links run from queryEdge to keyEdge.
 struct LinksLayout {
     QRectF room;   // between the headings and the lower edge; what is scrolled out of it is not drawn
-    QRectF legend; // the headings' line between the columns, where head colours are explained
+    std::vector<LegendEntry> legend; // of runs with several heads, in as many lines as they take above the columns
+    QRectF headings; // the line of "queries" and "keys"
     double queryOuter = 0.0; // far ends of the labels
     double keyOuter = 0.0;
     TokenColumn queries;
@@ -41,6 +50,12 @@ struct LinksLayout {
     double overflow = 0.0; // pixels of the longer column that do not fit
 };
 LinksLayout layoutLinks(const QSizeF& size, const Run& run, const FigureParameters& parameters, const LinksSight& sight = {});
+
+// The heads whose links are shown. Throws SettingError for a head that the run does not have.
+std::vector<HeadPick> linkHeads(const Run& run, const FigureParameters& parameters);
+
+// The head of the legend at a point.
+std::optional<Index> legendHeadAt(const LinksLayout& layout, const QPointF& point);
 
 // The token of one column that a point is beside; nothing between the columns.
 Focus tokenAt(const LinksLayout& layout, const QPointF& point);

@@ -6,11 +6,13 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLocale>
+#include <QMenu>
 #include <QMouseEvent>
 #include <QWheelEvent>
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace attn {
 
@@ -25,9 +27,9 @@ constexpr std::ptrdiff_t mostCurvesAtOnce = 200; // painted within a frame
 constexpr Index mostCellsAtOnce = 30'000;
 constexpr Index mostCellsOfRows = 100'000; // read anew for each place of the pointer
 
-Index countCells(const Run& run, const HeadPick& head, std::size_t queries)
+Index countCells(const Run& run, const std::vector<HeadPick>& heads, std::size_t queries)
 {
-    return static_cast<Index>(queries * run.keys.size()) * run.matrices(head);
+    return static_cast<Index>(queries * run.keys.size()) * (heads.empty() ? 0 : run.matrices(heads.front()) * std::ssize(heads));
 }
 
 QString countText(Index count)
@@ -50,7 +52,10 @@ LinksView::LinksView(Selection* selection, QWidget* parent) : FigureView(selecti
         failure_ = message;
         redraw();
     });
-    connect(selection, &Selection::headChanged, this, [this] { failure_.clear(); });
+    connect(selection, &Selection::headChanged, this, [this] {
+        failure_.clear();
+        chooseHeads(std::nullopt);
+    });
     connect(selection, &Selection::pinnedChanged, this, &LinksView::revealPinned);
     connect(selection, &Selection::pinnedChanged, this, &LinksView::describe);
 }
@@ -74,6 +79,16 @@ QWidget* LinksView::makeBar()
     count_ = new QLabel(bar);
     count_->setAccessibleName(tr("Links shown"));
     count_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    headsMenu_ = new QMenu(bar);
+    connect(headsMenu_, &QMenu::aboutToShow, this, &LinksView::fillHeadsMenu);
+    headsButton_ = new QToolButton(bar);
+    headsButton_->setMenu(headsMenu_);
+    headsButton_->setPopupMode(QToolButton::InstantPopup);
+    headsButton_->setAutoRaise(true);
+    headsButton_->hide(); // until there are several heads
+    headsButton_->setAccessibleName(tr("Heads whose links are shown"));
+    headsButton_->setToolTip(tr("Heads whose links are shown; a click on a head above the links shows or hides it"));
+    row->addWidget(headsButton_);
     row->addWidget(label);
     row->addWidget(mass_, 1);
     row->addWidget(count_, 3);
@@ -86,6 +101,9 @@ FigureParameters LinksView::figureParameters() const
 {
     FigureParameters parameters = FigureView::figureParameters();
     parameters.linkMass = mass_->value() / 100.0;
+    parameters.linkHeads = heads_;
+    if (run() && parameters.linkHeads)
+        std::erase_if(*parameters.linkHeads, [this](Index head) { return head >= run()->heads; });
     return parameters;
 }
 
@@ -97,13 +115,13 @@ QSizeF LinksView::figureSize() const
 LinksLayout LinksView::currentLayout() const
 {
     const double scrolled = scroll_->maximum() > 0 ? static_cast<double>(scroll_->value()) / scroll_->maximum() : 0.0;
-    return layoutLinks(figureSize(), *run(), figureParameters(), {std::max(leastPitch, pitch_), scrolled});
+    return layoutLinks(figureSize(), *run(), figureParameters(), {std::max(leastPitch, pitch_), scrolled, true});
 }
 
 LinksView::Sight LinksView::currentSight() const
 {
     const FigureParameters parameters = figureParameters();
-    return {sharedRun(), parameters.layer, parameters.head, visibleQueries(currentLayout())};
+    return {sharedRun(), parameters.layer, linkHeads(*run(), parameters), visibleQueries(currentLayout())};
 }
 
 bool LinksView::prepareFigure()
@@ -112,14 +130,14 @@ bool LinksView::prepareFigure()
     if (sight != ranked_)
         rank(sight);
     // While tokens are scrolled the links of those that stay in sight stay with them.
-    return sight.run == ranked_.run && sight.layer == ranked_.layer && sight.head == ranked_.head;
+    return sight.run == ranked_.run && sight.layer == ranked_.layer && sight.heads == ranked_.heads;
 }
 
 void LinksView::rank(const Sight& sight)
 {
-    if (countCells(*sight.run, sight.head, sight.queries.size()) <= mostCellsAtOnce) {
+    if (countCells(*sight.run, sight.heads, sight.queries.size()) <= mostCellsAtOnce) {
         jobs_.cancel();
-        setRanking(sight, rankLinks(*sight.run, sight.layer, sight.head, sight.queries));
+        setRanking(sight, rankLinks(*sight.run, sight.layer, sight.heads, sight.queries));
         return;
     }
     if (sight == wanted_)
@@ -127,7 +145,7 @@ void LinksView::rank(const Sight& sight)
     wanted_ = sight;
     // What is returned runs on this thread, and only if nothing newer is wanted.
     jobs_.start([this, sight](const RunControl& control) -> std::function<void()> {
-        auto ranking = std::make_shared<LinkRanking>(rankLinks(*sight.run, sight.layer, sight.head, sight.queries, control));
+        auto ranking = std::make_shared<LinkRanking>(rankLinks(*sight.run, sight.layer, sight.heads, sight.queries, control));
         return [this, sight, ranking] {
             setRanking(sight, std::move(*ranking));
             redraw();
@@ -153,9 +171,10 @@ void LinksView::chooseLinks()
 LinkSet LinksView::linksFor(const FigureParameters& parameters) const
 {
     const auto rows = parameters.selected.query ? std::vector<Index>{*parameters.selected.query} : parameters.rows;
-    if (rows.empty() || countCells(*run(), parameters.head, rows.size()) > mostCellsOfRows)
+    const auto heads = linkHeads(*run(), parameters);
+    if (rows.empty() || countCells(*run(), heads, rows.size()) > mostCellsOfRows)
         return links_;
-    return strongestLinks(rankLinks(*run(), parameters.layer, parameters.head, rows), parameters.linkMass);
+    return strongestLinks(rankLinks(*run(), parameters.layer, heads, rows), parameters.linkMass);
 }
 
 void LinksView::runChanged()
@@ -164,7 +183,9 @@ void LinksView::runChanged()
     wanted_ = {};
     jobs_.cancel();
     bar_->setEnabled(run() != nullptr);
-    fitScrollBar();
+    headsButton_->setVisible(run() && run()->heads > 1);
+    chooseHeads(heads_);
+    placeBar();
     describe();
     redraw();
 }
@@ -176,6 +197,12 @@ void LinksView::styleChanged()
 }
 
 void LinksView::resizeEvent(QResizeEvent*)
+{
+    placeBar();
+}
+
+// As high as what is in it.
+void LinksView::placeBar()
 {
     const int height = bar_->sizeHint().height();
     bar_->setGeometry(0, this->height() - height, width(), height);
@@ -270,7 +297,7 @@ QString LinksView::toolTipAt(const QPointF& point) const
     FigureParameters parameters = figureParameters();
     parameters.selected = token;
     const LinkSet set = linksFor(parameters);
-    const bool byHead = !selection()->head().head && run()->heads > 1;
+    const bool byHead = linkHeads(*run(), parameters).size() > 1;
     QStringList lines{token.query ? tr("query %1").arg(quotedToken(run()->queries[static_cast<std::size_t>(*token.query)], *token.query))
                                   : tr("key %1").arg(quotedToken(run()->keys[static_cast<std::size_t>(*token.key)], *token.key))};
     for (auto link = set.links.rbegin(); link != set.links.rend() && lines.size() <= tipLines; ++link) {
@@ -320,13 +347,58 @@ void LinksView::mousePressEvent(QMouseEvent* event)
 {
     if (event->button() != Qt::LeftButton || !emptyText().isEmpty())
         return;
-    const Focus token = tokenAt(currentLayout(), event->position());
+    const LinksLayout layout = currentLayout();
+    if (const auto head = legendHeadAt(layout, event->position()))
+        return toggleHead(*head);
+    const Focus token = tokenAt(layout, event->position());
     if (token.query && event->modifiers().testFlag(Qt::ControlModifier))
         selection()->toggleRow(*token.query);
     else if (token.query && event->modifiers().testFlag(Qt::ShiftModifier))
         selection()->extendRows(*token.query);
     else
         selection()->pin(token);
+}
+
+void LinksView::chooseHeads(std::optional<std::vector<Index>> heads)
+{
+    heads_ = std::move(heads);
+    if (!run())
+        return;
+    const auto shown = linkHeads(*run(), figureParameters());
+    headsButton_->setText(shown.size() == 1 ? tr("Head %1").arg(shown.front().head->value) : tr("%1 of %2 heads").arg(shown.size()).arg(run()->heads));
+    fitScrollBar();
+    redraw();
+}
+
+void LinksView::toggleHead(Index head)
+{
+    std::vector<Index> heads;
+    for (const HeadPick& shown : linkHeads(*run(), figureParameters()))
+        heads.push_back(shown.head->value);
+    const auto place = std::ranges::lower_bound(heads, head);
+    if (place != heads.end() && *place == head)
+        heads.erase(place);
+    else
+        heads.insert(place, head);
+    chooseHeads(std::move(heads));
+}
+
+void LinksView::fillHeadsMenu()
+{
+    headsMenu_->clear();
+    std::vector<Index> all(static_cast<std::size_t>(run()->heads));
+    std::iota(all.begin(), all.end(), Index{0});
+    connect(headsMenu_->addAction(tr("&All heads")), &QAction::triggered, this, [this, all] { chooseHeads(all); });
+    connect(headsMenu_->addAction(tr("&None")), &QAction::triggered, this, [this] { chooseHeads(std::vector<Index>()); });
+    connect(headsMenu_->addAction(tr("&The selected one")), &QAction::triggered, this, [this] { chooseHeads(std::nullopt); });
+    headsMenu_->addSeparator();
+    const auto shown = linkHeads(*run(), figureParameters());
+    for (const Index head : all) {
+        QAction* const action = headsMenu_->addAction(tr("Head %1").arg(head));
+        action->setCheckable(true);
+        action->setChecked(std::ranges::any_of(shown, [head](const HeadPick& pick) { return pick.head->value == head; }));
+        connect(action, &QAction::triggered, this, [this, head] { toggleHead(head); });
+    }
 }
 
 void LinksView::stepToken(Index step)

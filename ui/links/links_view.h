@@ -7,11 +7,14 @@
 #include <QLabel>
 #include <QScrollBar>
 #include <QSlider>
+#include <QToolButton>
+
+class QMenu;
 
 namespace attn {
 
 // Queries and keys side by side, tied by curves as thick as their weight. All tokens that have a pixel each are in sight at first;
-// Ctrl and the wheel spread them.
+// Ctrl and the wheel spread them. A click in the legend shows or hides the links of a head.
 class LinksView : public FigureView {
     Q_OBJECT
 public:
@@ -40,7 +43,7 @@ private:
     struct Sight {
         std::shared_ptr<const Run> run;
         LayerIndex layer;
-        HeadPick head;
+        std::vector<HeadPick> heads;
         std::vector<Index> queries;
         bool operator==(const Sight&) const = default;
     };
@@ -54,16 +57,23 @@ private:
     void chooseLinks();
     void paintLayer(QPainter& painter, const LinkCurves& curves);
     void showCount(const LinkSet& set);
+    void placeBar();
     void fitScrollBar();
     void zoom(double factor, double y);
     void stepToken(Index step);
     void changeSide(bool toKeys);
     void revealPinned();
+    void chooseHeads(std::optional<std::vector<Index>> heads);
+    void toggleHead(Index head);
+    void fillHeadsMenu();
     void describe();
 
     QWidget* bar_;
     QSlider* mass_;
     QLabel* count_;
+    QToolButton* headsButton_;
+    QMenu* headsMenu_;
+    std::optional<std::vector<Index>> heads_; // chosen, sorted; nothing: as the selection picks
     QScrollBar* scroll_;
     double pitch_ = 0.0; // least pixels from token to token, as zoomed
     Sight ranked_;       // what ranking_ is of

@@ -25,15 +25,13 @@ double magnitude(double sum, const Entry& entry)
     return sum + std::abs(entry.link.weight);
 }
 
-std::vector<Entry> readRow(const MatrixSource& source, Index query, HeadIndex head)
+void readRow(const MatrixSource& source, Index query, HeadIndex head, std::vector<Entry>& entries)
 {
     std::vector<double> row(static_cast<std::size_t>(source.columns()));
     source.read({query, 0, 1, source.columns()}, row.data());
-    std::vector<Entry> entries;
     for (Index key = 0; key < source.columns(); ++key)
         if (const double weight = row[static_cast<std::size_t>(key)]; weight != 0.0 && std::isfinite(weight))
             entries.push_back({{{query, key}, head, weight}});
-    return entries;
 }
 
 // Strongest first, without those that could not be among the strongest of all even if no other row had any.
@@ -68,26 +66,37 @@ void tidy(std::vector<Entry>& entries)
 
 } // namespace
 
-LinkRanking rankLinks(const Run& run, LayerIndex layer, const HeadPick& head, const std::vector<Index>& queries, const RunControl& control)
+std::vector<HeadPick> headsOf(const Run& run, const HeadPick& pick)
+{
+    if (pick.head)
+        return {pick};
+    std::vector<HeadPick> heads;
+    for (Index head = 0; head < run.heads; ++head)
+        heads.push_back({HeadIndex{head}, pick.all_layers});
+    return heads;
+}
+
+LinkRanking rankLinks(const Run& run, LayerIndex layer, const std::vector<HeadPick>& heads, const std::vector<Index>& queries, const RunControl& control)
 {
     LinkRanking ranking;
     std::size_t tidied = 0;
-    const Index first = head.head ? head.head->value : 0;
-    const Index last = head.head ? first : run.heads - 1;
-    for (Index h = first; h <= last; ++h) {
-        const auto source = run.source(layer, {HeadIndex{h}, head.all_layers});
-        for (const Index query : queries) {
+    std::vector<std::shared_ptr<const MatrixSource>> sources;
+    for (const HeadPick& head : heads)
+        sources.push_back(run.source(layer, head));
+    for (const Index query : queries) {
+        std::vector<Entry> row;
+        for (std::size_t i = 0; i < heads.size(); ++i) {
             control.check();
-            auto row = readRow(*source, query, {h});
-            const double mass = std::accumulate(row.begin(), row.end(), 0.0, magnitude);
-            ranking.total += static_cast<Index>(row.size());
-            ranking.mass += mass;
-            rankRow(row, mass);
-            ranking.entries.insert(ranking.entries.end(), row.begin(), row.end());
-            if (ranking.entries.size() > tidied + tidiedAt) {
-                tidy(ranking.entries);
-                tidied = ranking.entries.size();
-            }
+            readRow(*sources[i], query, heads[i].head.value(), row);
+        }
+        const double mass = std::accumulate(row.begin(), row.end(), 0.0, magnitude);
+        ranking.total += static_cast<Index>(row.size());
+        ranking.mass += mass;
+        rankRow(row, mass);
+        ranking.entries.insert(ranking.entries.end(), row.begin(), row.end());
+        if (ranking.entries.size() > tidied + tidiedAt) {
+            tidy(ranking.entries);
+            tidied = ranking.entries.size();
         }
     }
     tidy(ranking.entries);

@@ -35,9 +35,13 @@ struct LinkRanking {
     double mass = 0.0; // sum of |weight| of all of them
 };
 
-// Reads each row of `queries` once, for one head or for every head of the layer. Negative weights count by their magnitude, NaN and
-// infinity are left out. Throws Cancelled.
-LinkRanking rankLinks(const Run& run, LayerIndex layer, const HeadPick& head, const std::vector<Index>& queries, const RunControl& control = {});
+// The heads whose links a pick shows: itself, or for the mean over heads each of them.
+std::vector<HeadPick> headsOf(const Run& run, const HeadPick& pick);
+
+// Reads each row of `queries` once in each of the heads; the links of a query in all of them are one row. Each pick must be of one head.
+// Negative weights count by their magnitude, NaN and infinity are left out. Throws Cancelled.
+LinkRanking rankLinks(const Run& run, LayerIndex layer, const std::vector<HeadPick>& heads, const std::vector<Index>& queries,
+                      const RunControl& control = {});
 
 // Of each row the strongest links that together hold `mass` (0 to 1) of that row's weight; at most mostLinks in all, the strongest.
 LinkSet strongestLinks(const LinkRanking& ranking, double mass);

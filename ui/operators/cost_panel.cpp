@@ -107,7 +107,8 @@ void CostPanel::showRun()
     jobs_.cancel();
     comparison_->clear();
     const auto run = session_->run();
-    const bool counted = run && run->traces && session_->document().model.path.empty();
+    // Of the playground's runs, whose trace is there.
+    const bool counted = run && run->traces && run->trace_ready({}) && session_->document().model.path.empty();
     measure_->setEnabled(counted);
     if (counted)
         return showCost(count_cost(*run->trace({})));
@@ -146,8 +147,8 @@ void CostPanel::measure()
     const auto run = session_->run();
     if (!run || !run->traces)
         return;
-    jobs_.start([this, trace = run->trace({}), document = session_->document()](const RunControl& control) -> std::function<void()> {
-        const MeasuredCost measured = measure_cost(*trace, control);
+    jobs_.start([this, run, document = session_->document()](const RunControl& control) -> std::function<void()> {
+        const MeasuredCost measured = measure_cost(*run->trace({}), control);
         auto differences = comparePresets(document, control);
         return [this, measured, differences = std::move(differences)] { showMeasured(measured, differences); };
     });

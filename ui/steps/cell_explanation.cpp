@@ -218,12 +218,17 @@ private:
 
 QStringList explainCell(const Run& run, LayerIndex layer, const HeadPick& pick, StepKind step, Cell cell)
 {
-    if (!run.traces) {
+    return explainCell(run, run.trace(layer).get(), layer, pick, step, cell);
+}
+
+QStringList explainCell(const Run& run, const AttentionTrace* trace, LayerIndex layer, const HeadPick& pick, StepKind step, Cell cell)
+{
+    if (!trace) {
         const double weight = run.source(layer, pick)->at(cell.query, cell.key);
         return {QStringLiteral("a%1,%2 = %3").arg(subscript(cell.query), subscript(cell.key), result(weight)),
                 tr("These weights were given finished: the steps before them are not known.")};
     }
-    return Explanation(run, *run.trace(layer), stepHead(pick), cell).of(step);
+    return Explanation(run, *trace, stepHead(pick), cell).of(step);
 }
 
 } // namespace attn

@@ -123,8 +123,8 @@ DenseSource lend(const Matrix& matrix)
 
 class StepMaker {
 public:
-    StepMaker(const Run& run, LayerIndex layer, HeadIndex head, const Focus& around)
-        : run_(run), trace_(run.trace(layer)), head_(head), around_(around)
+    StepMaker(const Run& run, std::shared_ptr<const AttentionTrace> trace, HeadIndex head, const Focus& around)
+        : run_(run), trace_(std::move(trace)), head_(head), around_(around)
     {
     }
 
@@ -188,9 +188,15 @@ HeadIndex stepHead(const HeadPick& pick)
 
 std::vector<Step> stepsOf(const Run& run, LayerIndex layer, const HeadPick& pick, const Focus& around)
 {
-    if (run.traces) {
+    run.source(layer, {stepHead(pick)}); // names a layer or head that there is not
+    return stepsOf(run, run.trace(layer), layer, pick, around);
+}
+
+std::vector<Step> stepsOf(const Run& run, std::shared_ptr<const AttentionTrace> trace, LayerIndex layer, const HeadPick& pick, const Focus& around)
+{
+    if (trace) {
         run.source(layer, {stepHead(pick)}); // names a layer or head that there is not
-        return StepMaker(run, layer, stepHead(pick), around).make();
+        return StepMaker(run, std::move(trace), stepHead(pick), around).make();
     }
     const Step weights = described(StepKind::weights, "A", tr("weights"), tr("as given"), StepAxis::queries, StepAxis::keys);
     return {withCells(weights, *run.source(layer, pick), around)};

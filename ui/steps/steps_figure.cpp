@@ -276,13 +276,15 @@ void drawExplanation(QPainter& painter, const StepsContent& content, const QRect
 
 StepsContent stepsContent(const Run& run, const FigureParameters& parameters)
 {
-    return stepsContent(run, parameters, stepsOf(run, parameters.layer, parameters.head, parameters.selected));
+    const auto trace = run.trace(parameters.layer);
+    return stepsContent(run, parameters, stepsOf(run, trace, parameters.layer, parameters.head, parameters.selected), trace);
 }
 
-StepsContent stepsContent(const Run& run, const FigureParameters& parameters, std::vector<Step> steps)
+StepsContent stepsContent(const Run& run, const FigureParameters& parameters, std::vector<Step> steps, std::shared_ptr<const AttentionTrace> trace)
 {
     StepsContent content;
     content.steps = std::move(steps);
+    content.trace = std::move(trace);
     if (run.queries.empty() || run.keys.empty() || (parameters.selected.empty() && !parameters.step))
         return content;
     const Cell cell{parameters.selected.query.value_or(0), parameters.selected.key.value_or(0)};
@@ -291,7 +293,7 @@ StepsContent stepsContent(const Run& run, const FigureParameters& parameters, st
     const Step* large = largeStep(content, parameters);
     for (const Step& step : content.steps)
         if (large ? &step == large : makesCells(step.kind))
-            content.explanation += explainCell(run, parameters.layer, parameters.head, step.kind, cell);
+            content.explanation += explainCell(run, content.trace.get(), parameters.layer, parameters.head, step.kind, cell);
     return content;
 }
 

@@ -16,11 +16,12 @@ struct StepsContent {
     QString heading;         // of the explanation: which cell
     QStringList explanation; // of the large step; without one, of every step that makes something of the cell
     Focus cell;              // marked in every matrix; empty: nothing is selected
+    std::shared_ptr<const AttentionTrace> trace; // that the steps are of; null for finished weights
 };
 // A selection that names a query or a key alone is explained for key or query 0; with a large step an empty one too.
 StepsContent stepsContent(const Run& run, const FigureParameters& parameters);
-// The same with the steps at hand.
-StepsContent stepsContent(const Run& run, const FigureParameters& parameters, std::vector<Step> steps);
+// The same with the steps and the trace at hand: does not make a trace.
+StepsContent stepsContent(const Run& run, const FigureParameters& parameters, std::vector<Step> steps, std::shared_ptr<const AttentionTrace> trace);
 
 // Cards in the steps' order; beside or above the large step where there is one.
 struct StepsLayout {

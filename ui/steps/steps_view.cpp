@@ -14,14 +14,16 @@ namespace attn {
 
 namespace {
 
-// Weights are made again from whole rows of scores: for so many the window would wait.
-bool looksThroughManyKeys(const Run& run)
+// The trace has to be made, or weights are made again from whole rows of scores: for so many the window would wait.
+bool takesLong(const Run& run, LayerIndex layer)
 {
     constexpr std::size_t mostProducts = 20'000'000;
     constexpr std::size_t rowsShown = 256;
     if (!run.traces)
         return false;
-    const auto width = static_cast<std::size_t>(run.trace({})->queries.front().columns);
+    if (!run.trace_ready(layer))
+        return true;
+    const auto width = static_cast<std::size_t>(run.trace(layer)->queries.front().columns);
     return std::min(run.queries.size(), rowsShown) * run.keys.size() * width > mostProducts;
 }
 
@@ -128,7 +130,7 @@ void StepsView::makeContent()
         setContent({});
         return;
     }
-    if (looksThroughManyKeys(*run())) {
+    if (takesLong(*run(), figureParameters().layer)) {
         jobs_.start([this, run = sharedRun(), parameters = figureParameters()](const RunControl&) -> std::function<void()> {
             return [this, content = stepsContent(*run, parameters)] { setContent(content); };
         });
@@ -146,7 +148,7 @@ void StepsView::setContent(StepsContent content)
     const Index place = same == content_.steps.end() ? 0 : same - content_.steps.begin();
     if (place != step_ && emptyText().isEmpty()) {
         step_ = place;
-        content_ = stepsContent(*run(), figureParameters(), std::move(content_.steps));
+        content_ = stepsContent(*run(), figureParameters(), std::move(content_.steps), content_.trace);
     }
     describe();
     redraw();
@@ -165,7 +167,7 @@ void StepsView::goTo(Index step)
         return;
     step_ = std::clamp(step, Index{0}, static_cast<Index>(content_.steps.size()) - 1);
     kind_ = content_.steps[static_cast<std::size_t>(step_)].kind;
-    content_ = stepsContent(*run(), figureParameters(), std::move(content_.steps));
+    content_ = stepsContent(*run(), figureParameters(), std::move(content_.steps), content_.trace);
     describe();
     redraw();
 }
@@ -185,7 +187,7 @@ void StepsView::drawHover(QPainter& painter)
     parameters.selected.query = focus.query ? focus.query : parameters.selected.query;
     parameters.selected.key = focus.key ? focus.key : parameters.selected.key;
     // Windows of large matrices stay where they are, or they would run away from the pointer.
-    const StepsContent content = stepsContent(*run(), parameters, content_.steps);
+    const StepsContent content = stepsContent(*run(), parameters, content_.steps, content_.trace);
     painter.save();
     drawStepsFigure(painter, figureSize(), *run(), parameters, content);
     painter.restore();

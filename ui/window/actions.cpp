@@ -49,6 +49,7 @@ const ActionSpec specs[] = {
     {ActionId::steps, "View", QT_TRANSLATE_NOOP("Actions", "Steps"), "Ctrl+5", "steps", true},
     {ActionId::fit, "View", QT_TRANSLATE_NOOP("Actions", "Fit the whole matrix"), "0", "fit", false, true},
     {ActionId::profiles, "View", QT_TRANSLATE_NOOP("Actions", "Row and column profiles"), "P", nullptr, true},
+    {ActionId::headOrder, "View", QT_TRANSLATE_NOOP("Actions", "Next order of the heads"), "O", nullptr},
     {ActionId::unpin, "View", QT_TRANSLATE_NOOP("Actions", "Unpin the cell"), "Esc", nullptr},
     {ActionId::presentation, "View", QT_TRANSLATE_NOOP("Actions", "Presentation"), "F11", "presentation", true, true},
     {ActionId::largerText, "View", QT_TRANSLATE_NOOP("Actions", "Larger text"), "Ctrl++; Ctrl+=", "zoom-in"},

@@ -16,7 +16,7 @@ namespace attn {
 enum class ActionId {
     newSentence, open, openModel, closeModel, save, saveAs, exportFigure, exportAllHeads, saveNumbers, print, printPreview, quit,
     undo, redo, copy, search, settings,
-    heatmap, heads, links, image, steps, fit, profiles, unpin, presentation, largerText, smallerText, lightTheme, darkTheme, systemTheme, resetLayout,
+    heatmap, heads, links, image, steps, fit, profiles, headOrder, unpin, presentation, largerText, smallerText, lightTheme, darkTheme, systemTheme, resetLayout,
     weights, hideFirstKey, hideSpecial, joinWords, sortRows, sortColumns, weightsAsComputed,
     previousHead, nextHead, previousLayer, nextLayer, meanHead, meanLayer, encoderAttention, decoderAttention, crossAttention, maskTool, maskToken, clearMask, continueText, rerun, cancelRun,
     startPage, shortcuts, about,

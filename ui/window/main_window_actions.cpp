@@ -1,5 +1,6 @@
 // What the actions of the window do.
 
+#include "ui/heads/heads_view.h"
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/inputs/input_panel.h"
 #include "ui/models/predictions_panel.h"
@@ -55,6 +56,16 @@ void MainWindow::connectActions()
     });
     actions_[ActionId::profiles]->setChecked(settings_->value(QStringLiteral("profiles"), true).toBool());
     views_->heatmap()->showProfiles(actions_[ActionId::profiles]->isChecked());
+    on(ActionId::headOrder, [this] {
+        if (views_->kind() == ViewKind::heads)
+            views_->heads()->nextOrder();
+        else
+            showView(ViewKind::heads);
+    });
+    views_->heads()->setOrder(static_cast<HeadOrder>(std::clamp(settings_->value(QStringLiteral("headOrder"), 0).toInt(), 0,
+                                                                static_cast<int>(head_order_names().size()) - 1)));
+    connect(views_->heads(), &HeadsView::orderChanged, this,
+            [this](HeadOrder order) { settings_->setValue(QStringLiteral("headOrder"), static_cast<int>(order)); });
     on(ActionId::unpin, [this] {
         if (start_->isVisible())
             showStartPage(false);

@@ -9,6 +9,7 @@
 
 namespace attn {
 
+class HeadsView;
 class HeatmapView;
 
 enum class ViewKind { heatmap, heads, links, image, steps };
@@ -28,6 +29,7 @@ public:
     ViewKind kind() const { return kind_; }
     AttentionView* view() const { return views_[static_cast<std::size_t>(kind_)]; }
     HeatmapView* heatmap() const { return heatmap_; }
+    HeadsView* heads() const { return heads_; }
 
     void setStyle(const ViewStyle& style);
 
@@ -41,6 +43,7 @@ private:
 
     Session* session_;
     HeatmapView* heatmap_;
+    HeadsView* heads_;
     std::array<AttentionView*, viewKinds> views_;
     ViewStyle style_;
     ViewKind kind_ = ViewKind::heatmap;

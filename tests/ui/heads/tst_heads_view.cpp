@@ -1,7 +1,11 @@
 #include "ui/heads/heads_view.h"
 
+#include "engine/runs/derived_run.h"
+#include "ui/heads/head_places.h"
 #include "ui/view/cell_painting.h"
 
+#include <QComboBox>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QtTest>
 
@@ -51,6 +55,12 @@ QImage drawn(const Run& run, const FigureParameters& parameters, const QSize& si
     return image;
 }
 
+// Without the bar below it.
+QSizeF figureOf(const HeadsView& view)
+{
+    return {static_cast<double>(view.width()), static_cast<double>(view.height() - view.findChild<QComboBox*>()->parentWidget()->height())};
+}
+
 QPoint middleOf(const QRectF& thumbnail, Index n, Cell cell)
 {
     return cellRect(thumbnail, n, n, cell).center().toPoint();
@@ -68,9 +78,9 @@ private slots:
         const auto heads = overviewHeads(*run);
         QCOMPARE(heads.size(), 3U);
         QCOMPARE(heads[0].summary.largest, 1.0);
-        QCOMPARE(heads[0].meanEntropy, 0.0);
+        QCOMPARE(heads[0].scores.entropy, 0.0);
         QCOMPARE(heads[1].summary.largest, 0.5);
-        QCOMPARE(heads[1].meanEntropy, -0.5 * std::log(0.5));
+        QCOMPARE(heads[1].scores.entropy, -0.5 * std::log(0.5));
     }
 
     void largeMatricesArePooledWithoutLosingTheirPeaks()
@@ -100,7 +110,7 @@ private slots:
         Run run;
         run.queries = run.keys = words(1500);
         run.weights.push_back(std::make_shared<DenseSource>(weights));
-        QVERIFY(std::abs(overviewHead(run, 0).meanEntropy - entropy / 1500.0) < 1e-12);
+        QVERIFY(std::abs(overviewHead(run, 0).scores.entropy - entropy / 1500.0) < 1e-12);
     }
 
     void headsThatAreNotReadyHaveTheirPlace()
@@ -197,7 +207,7 @@ private slots:
         const auto run = shiftedRun(1, 4, 4, {1.0, 1.0, 1.0, 1.0});
         view.show();
         view.setRun(run);
-        const auto layout = layoutHeads({700, 600}, *run, overviewHeads(*run), view.figureParameters());
+        const auto layout = layoutHeads(figureOf(view), *run, overviewHeads(*run), view.figureParameters());
         QTest::mouseClick(&view, Qt::LeftButton, {}, layout.thumbnails[2].center().toPoint());
         QCOMPARE(selection.head().head, HeadIndex{2});
         QTest::keyClick(&view, Qt::Key_Up);
@@ -210,6 +220,90 @@ private slots:
         QCOMPARE(selection.hovered(), (Focus{2, 1}));
     }
 
+    // Head h of two looks h + 1 tokens to the right, layer by layer one more.
+    void headsAreSortedByWhatTheyLookAt()
+    {
+        const auto run = shiftedRun(2, 2, 4, {1.0, 1.0});
+        auto parameters = plain();
+        const auto heads = overviewHeads(*run);
+        QCOMPARE(heads[0].scores.same, 1.0);
+        QCOMPARE(heads[3].scores.distance, 2.0);
+        parameters.headOrder = HeadOrder::distance; // 0, 1.5, 1.5, 2
+        const auto layout = layoutHeads({800, 600}, *run, heads, parameters);
+        QVERIFY(layout.list);
+        QCOMPARE(layout.order, (std::vector<Index>{3, 1, 2, 0}));
+        QVERIFY(layout.scoreHeight > 0.0);
+        QVERIFY(layout.thumbnails[3].top() <= layout.thumbnails[1].top() && layout.thumbnails[3].left() < layout.thumbnails[1].left());
+        QCOMPARE(rankOf(layout, 0), Index(3));
+        // Until all are looked through they stay as given.
+        const auto some = layoutHeads({800, 600}, *run, {heads[0], {}, {}, {}}, parameters);
+        QVERIFY(!some.list);
+        QCOMPARE(headName(*run, 3), QStringLiteral("L1 H1"));
+    }
+
+    void placesFollowADerivedRun()
+    {
+        auto run = shiftedRun(1, 1, 4, {1.0});
+        run->queries[0].special = run->keys[0].special = true;
+        const SequencePlaces hidden = placesOf(*derive(run, {.hide_special = true}, {}, {}));
+        QCOMPARE(hidden.queries, (std::vector<Index>{0, 1, 2}));
+        QCOMPARE(hidden.keys, (std::vector<Index>{0, 1, 2}));
+        const SequencePlaces skipped = placesOf(*derive(run, {.skip_first = true}, {}, {}));
+        QCOMPARE(skipped.keys, (std::vector<Index>{1, 2, 3}));
+        run->keys[1].text = "other";
+        QVERIFY(placesOf(*run).keys.empty());
+    }
+
+    void manyHeadsAreScrolledAndStayLegible()
+    {
+        Selection selection;
+        HeadsView view(&selection);
+        view.resize(500, 400);
+        view.show();
+        const auto run = shiftedRun(32, 32, 4, std::vector<double>(32, 1.0));
+        view.setRun(run);
+        const auto bars = view.findChildren<QScrollBar*>(Qt::FindDirectChildrenOnly);
+        QCOMPARE(bars.size(), 2);
+        for (const QScrollBar* bar : bars)
+            QVERIFY(bar->isVisible() && bar->maximum() > 0);
+        selection.setHead(LayerIndex{31}, {HeadIndex{31}});
+        for (const QScrollBar* bar : bars)
+            QVERIFY(bar->value() > bar->maximum() - 20);
+        QTest::keyClick(&view, Qt::Key_Home);
+        QCOMPARE(selection.layer(), LayerIndex{0});
+        for (const QScrollBar* bar : bars)
+            QVERIFY(bar->value() < 20);
+        QTest::keyClick(&view, Qt::Key_Down);
+        QCOMPARE(selection.layer(), LayerIndex{1});
+        QTest::keyClick(&view, Qt::Key_Left); // the row ends there
+        QCOMPARE(selection.head().head, HeadIndex{0});
+        // All fit where there is room.
+        view.resize(1600, 1400);
+        for (const QScrollBar* bar : bars)
+            QVERIFY(!bar->isVisible());
+    }
+
+    void theOrderIsChosenInItsBar()
+    {
+        Selection selection;
+        HeadsView view(&selection);
+        view.resize(700, 600);
+        view.show();
+        view.setRun(shiftedRun(2, 2, 4, {1.0, 1.0}));
+        QSignalSpy changed(&view, &HeadsView::orderChanged);
+        view.nextOrder();
+        QCOMPARE(view.order(), HeadOrder::entropy);
+        view.setOrder(HeadOrder::distance);
+        QCOMPARE(changed.count(), 2);
+        QCOMPARE(view.figureParameters().headOrder, HeadOrder::distance);
+        selection.setHead(LayerIndex{1}, {HeadIndex{1}}); // the first in the list
+        QTest::keyClick(&view, Qt::Key_Right);
+        QCOMPARE(selection.layer(), LayerIndex{0});
+        QCOMPARE(selection.head().head, HeadIndex{1});
+        QTest::keyClick(&view, Qt::Key_End);
+        QCOMPARE(selection.head().head, HeadIndex{0});
+    }
+
     void largeRunsAreLookedThroughInTheBackground()
     {
         Selection selection;
@@ -220,7 +314,7 @@ private slots:
         view.setRun(run);
         const QImage waiting = view.grab().toImage();
         QTRY_VERIFY(view.grab().toImage() != waiting);
-        const auto layout = layoutHeads({700, 600}, *run, overviewHeads(*run), view.figureParameters());
+        const auto layout = layoutHeads(figureOf(view), *run, overviewHeads(*run), view.figureParameters());
         const QColor diagonal = view.grab().toImage().pixelColor(layout.thumbnails[0].center().toPoint());
         QCOMPARE(diagonal.rgb(), colorsOf(ColorMap::viridis)[255]);
     }

@@ -2,6 +2,7 @@
 
 #include "engine/playground/playground_run.h"
 #include "engine/pyramid/weights_summary.h"
+#include "engine/tensor/error.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -127,6 +128,21 @@ private slots:
         QCOMPARE(cell.terms.size(), std::size_t(16));
         const double sum = std::accumulate(cell.terms.begin(), cell.terms.end(), 0.0);
         QVERIFY2(std::abs(sum - *cell.score) <= 1e-12 * (1.0 + std::abs(sum)), qPrintable(QString::number(sum - *cell.score)));
+    }
+
+    // The facts of a row keep the trace that they come from: those of its cells need no other.
+    void cells_make_no_trace()
+    {
+        auto run = std::make_shared<Run>(*run_playground(textDocument()));
+        const RowFacts row = inspectRow(*run, {}, {}, 4);
+        const CellFacts expected = inspectCell(*run, {}, {}, {4, 2}, row);
+        struct NoTraces final : TraceSource {
+            std::shared_ptr<const AttentionTrace> trace(LayerIndex) const override { throw SettingError("asked"); }
+        };
+        run->traces = std::make_shared<NoTraces>();
+        QVERIFY(!run->trace_ready({}));
+        QCOMPARE(inspectCell(*run, {}, {}, {4, 2}, row).score, expected.score);
+        QCOMPARE(inspectCell(*run, {}, {}, {4, 2}, row).terms, expected.terms);
     }
 
     void a_mean_over_layers_has_weights_only()

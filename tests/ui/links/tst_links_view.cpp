@@ -1,5 +1,7 @@
 #include "ui/links/links_view.h"
 
+#include "engine/tensor/error.h"
+
 #include <QtTest>
 
 #include <functional>
@@ -35,7 +37,7 @@ Run runOf(Index queries, Index keys, const std::vector<std::vector<double>>& hea
 
 LinkSet linksOf(const Run& run, const HeadPick& head, const std::vector<Index>& queries, double mass)
 {
-    return strongestLinks(rankLinks(run, {}, head, queries), mass);
+    return strongestLinks(rankLinks(run, {}, headsOf(run, head), queries), mass);
 }
 
 Run uniformRun(Index queries, Index keys)
@@ -111,6 +113,17 @@ private slots:
         QCOMPARE(set.links[1].cell.key, Index{1});
     }
 
+    // Of each query the strongest of all heads that are shown, not of each.
+    void theMassIsThatOfTheSet()
+    {
+        const Run run = runOf(1, 2, {{0.9, 0.1}, {0.5, 0.4}, {0.0, 1.0}});
+        const LinkSet set = strongestLinks(rankLinks(run, {}, {{HeadIndex{0}}, {HeadIndex{1}}}, {0}), 0.7);
+        QCOMPARE(set.links.size(), 2U); // 0.9 and 0.5 of 1.9
+        QCOMPARE(set.links[1].head, HeadIndex{0});
+        QCOMPARE(set.links[0].head, HeadIndex{1});
+        QCOMPARE(set.total, Index{4});
+    }
+
     void whatIsNotANumberHasNoLink()
     {
         const Run run = runOf(1, 3, {{std::numeric_limits<double>::quiet_NaN(), -0.75, 0.25}});
@@ -143,7 +156,7 @@ private slots:
         const Run run = runOf(queries, keys, {values});
         std::vector<Index> rows(queries);
         std::iota(rows.begin(), rows.end(), 0);
-        const LinkRanking ranking = rankLinks(run, {}, {}, rows);
+        const LinkRanking ranking = rankLinks(run, {}, {HeadPick{}}, rows);
         QVERIFY(ranking.entries.size() < values.size() / 2);
         for (const int percent : {1, 50, 73, 90, 100}) {
             std::vector<double> shown;
@@ -211,6 +224,68 @@ private slots:
         const auto layout = layoutLinks({600, 400}, run, parameters);
         QCOMPARE(image.pixelColor(beside(layout, 0)), lightTheme().heads[0]);
         QCOMPARE(image.pixelColor(beside(layout, 1)), lightTheme().heads[1]);
+    }
+
+    void aChosenSetHasItsColoursAndLegend()
+    {
+        const Run run = runOf(3, 3, {{1, 0, 0, 0, 0, 0, 0, 0, 0}, {0, 0, 0, 0, 1, 0, 0, 0, 0}, {0, 0, 0, 0, 0, 0, 0, 0, 1}});
+        FigureParameters parameters;
+        parameters.linkHeads = {{0, 2}};
+        const QImage image = drawn(run, parameters, {600, 400});
+        const auto layout = layoutLinks({600, 400}, run, parameters);
+        QCOMPARE(image.pixelColor(beside(layout, 0)), lightTheme().heads[0]);
+        QCOMPARE(image.pixelColor(beside(layout, 1)), lightTheme().surface);
+        QCOMPARE(image.pixelColor(beside(layout, 2)), lightTheme().heads[2]);
+        QCOMPARE(layout.legend.size(), 2U);
+        QCOMPARE(layout.legend[1].head, Index(2));
+        parameters.linkHeads = {{3}};
+        QVERIFY_EXCEPTION_THROWN(drawn(run, parameters, {600, 400}), SettingError);
+    }
+
+    void sixteenHeadsHaveAColourEach()
+    {
+        const Theme& theme = lightTheme();
+        QCOMPARE(theme.heads.size(), 16U);
+        const Run run = runOf(1, 1, std::vector<std::vector<double>>(40, {1.0}));
+        const auto layout = layoutLinks({500, 400}, run, {}, {0.0, 0.0, true});
+        QCOMPARE(layout.legend.size(), 40U);
+        for (const LegendEntry& entry : layout.legend)
+            QVERIFY(QRectF(0, 0, 500, layout.room.top()).contains(entry.area));
+    }
+
+    void theLegendChoosesHeads()
+    {
+        Selection selection;
+        LinksView view(&selection);
+        view.resize(700, 600);
+        view.show();
+        const auto run = std::make_shared<Run>(runOf(1, 2, {{1.0, 0.0}, {0.0, 1.0}, {0.5, 0.5}}));
+        view.setRun(run);
+        const QSizeF figure(700, 600 - view.findChild<QSlider*>()->parentWidget()->height());
+        const auto click = [&](Index head) {
+            const auto layout = layoutLinks(figure, *run, view.figureParameters(), {1.0, 0.0, true});
+            QTest::mouseClick(&view, Qt::LeftButton, {}, layout.legend[static_cast<std::size_t>(head)].area.center().toPoint());
+        };
+        QVERIFY(!view.figureParameters().linkHeads);
+        click(2);
+        QCOMPARE(*view.figureParameters().linkHeads, (std::vector<Index>{0, 2}));
+        view.grab();
+        QCOMPARE(countText(view), QStringLiteral("3 of 3 links, 100 % of the weight"));
+        click(0);
+        QCOMPARE(*view.figureParameters().linkHeads, std::vector<Index>{2});
+        click(2);
+        QVERIFY(view.figureParameters().linkHeads->empty());
+        view.grab();
+        selection.setHead({}, {HeadIndex{1}});
+        QVERIFY(!view.figureParameters().linkHeads);
+    }
+
+    void crossAttentionHasBothStrips()
+    {
+        const Run run = runOf(2, 5, {std::vector<double>(10, 0.2)});
+        const auto layout = layoutLinks({600, 400}, run, {});
+        QCOMPARE(layout.queries.count, Index(2));
+        QCOMPARE(layout.keys.count, Index(5));
     }
 
     void aFocusShowsItsLinksOnly_data()

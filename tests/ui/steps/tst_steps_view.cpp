@@ -6,6 +6,8 @@
 
 #include <QtTest>
 
+#include <atomic>
+
 using namespace attn;
 
 namespace {
@@ -91,6 +93,22 @@ public:
         std::fill_n(out, window.rows * window.columns, 0.5);
     }
     mutable int reads = 0;
+};
+
+// Makes its trace anew each time, and knows who asked.
+class MadeTraces final : public TraceSource {
+public:
+    explicit MadeTraces(std::shared_ptr<const AttentionTrace> trace) : trace_(std::move(trace)) {}
+    std::shared_ptr<const AttentionTrace> trace(LayerIndex) const override
+    {
+        ++(QThread::currentThread() == QCoreApplication::instance()->thread() ? window : elsewhere);
+        return trace_;
+    }
+    mutable std::atomic<int> window = 0;
+    mutable std::atomic<int> elsewhere = 0;
+
+private:
+    std::shared_ptr<const AttentionTrace> trace_;
 };
 
 } // namespace
@@ -332,6 +350,28 @@ private slots:
         selection.setHead({3}, {HeadIndex{5}});
         view.grab();
         QVERIFY(view.accessibleDescription().contains(QStringLiteral("“0” (0)")));
+    }
+
+    void tracesThatHaveToBeMadeAreMadeOffTheWindowsThread()
+    {
+        auto run = workedExample();
+        const auto traces = std::make_shared<MadeTraces>(run->trace({}));
+        run->traces = traces;
+        Selection selection;
+        StepsView view(&selection);
+        view.resize(1200, 700);
+        view.show();
+        view.setRun(run);
+        QTRY_VERIFY((view.grab(), view.isSettled()));
+        QVERIFY(view.accessibleDescription().contains(QStringLiteral("step 5 of 9")));
+        const int made = traces->elsewhere;
+        QTest::keyClick(&view, Qt::Key_PageDown);
+        selection.hover({Index{1}, Index{2}});
+        view.grab();
+        QCOMPARE(traces->elsewhere, made); // once is enough for all that is shown
+        selection.pin({Index{1}, Index{1}});
+        QTRY_VERIFY((view.grab(), view.isSettled()));
+        QCOMPARE(traces->window, 0);
     }
 
     void aHiddenViewReadsNothing()

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "engine/run_control/run_control.h"
+#include "engine/tensor/matrix_source.h"
+
+#include <limits>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace attn {
+
+// Where the rows and columns of a matrix stand in one sequence of tokens, counted from 0: p(i) of row i, q(j) of column j. Both empty
+// where queries and keys are not tokens of one sequence, as in cross-attention.
+struct SequencePlaces {
+    std::vector<Index> queries;
+    std::vector<Index> keys;
+};
+
+// What a head looks at, from its weights a(i, j); n rows. NaN where it is not defined, and where a weight is NaN.
+// Clark et al. 2019, What Does BERT Look At?, section 3 (first, previous and same token, entropy); Vig & Belinkov 2019, Analyzing the
+// Structure of Attention in a Transformer Language Model, section 4 (distance).
+struct HeadScores {
+    static constexpr double none = std::numeric_limits<double>::quiet_NaN();
+
+    double entropy = none;  // mean over rows of -sum_j a ln a, in nats; none where a weight is negative
+    double first = none;    // mean over rows of the weight on the first token, q(j) = 0; without places the first key
+    double previous = none; // ... on the token before, q(j) = p(i) - 1, over the rows that have one
+    double same = none;     // ... on the token itself, q(j) = p(i), over the rows that have it
+    double distance = none; // sum of a |p(i) - q(j)| over the sum of a, in tokens
+};
+
+// The sums that scores are made of, row by row and joined in the order of the rows.
+class HeadScoring {
+public:
+    explicit HeadScoring(const SequencePlaces& places) : places_(&places) {} // which must outlive it
+    void add_row(Index row, std::span<const double> weights);
+    void join(const HeadScoring& next);
+    HeadScores scores() const;
+
+private:
+    struct Mean {
+        double sum = 0.0;
+        Index rows = 0;
+        void add(double value);
+        double value() const;
+    };
+    std::span<const double> at(Index place, std::span<const double> weights) const;
+
+    const SequencePlaces* places_;
+    Mean entropy_, first_, previous_, same_;
+    double reach_ = 0.0; // sum of a |p - q|
+    double mass_ = 0.0;  // sum of a
+};
+
+// In one pass, row by row. Throws Cancelled, and what reading throws.
+HeadScores score_head(const MatrixSource& source, const SequencePlaces& places, const RunControl& control = {});
+
+// In which order heads are shown: as the model has them, or by a score, the largest first.
+enum class HeadOrder { given, entropy, first, previous, same, distance };
+// In the order of the enumeration, as the command line writes them.
+std::span<const std::string_view> head_order_names();
+
+// The score that an order follows; none for `given`.
+double score_of(const HeadScores& scores, HeadOrder order);
+// The places of heads, the largest score first, equal ones as given, none last.
+std::vector<Index> order_heads(std::span<const HeadScores> heads, HeadOrder order);
+
+} // namespace attn
