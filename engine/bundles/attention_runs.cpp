@@ -34,6 +34,7 @@ public:
             kept_.pop_front();
         return made;
     }
+    bool ready(LayerIndex layer) const override { return find(layer) != nullptr; }
 
 private:
     static constexpr std::size_t most_kept = 2;
