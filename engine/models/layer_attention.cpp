@@ -95,6 +95,8 @@ private:
         const auto [first, end] = rows_that_see(window, column, columns);
         for (Index j = 0; j < columns; ++j) {
             const float* const key = attention_.keys.row(window.column + column + j) + key_begin_;
+            for (Index c = 0; c < dimensions_; c += 16) // a cache line; those of other heads lie between
+                __builtin_prefetch(key + 16 * attention_.keys.columns() + c);
             for (Index c = 0; c < dimensions_; ++c)
                 keys_[static_cast<std::size_t>(c * tile_columns + j)] = static_cast<double>(key[c]);
         }

@@ -25,6 +25,8 @@ ATTN_FOR_PROCESSORS void add_columns(const double* const* weights, const float* 
         for (Index v = 0; v < vectors; ++v) {
             Floats stored;
             std::memcpy(&stored, values + j * stride + v * lanes, sizeof stored);
+            if constexpr (row_count == 1) // all that is done with them is to wait for them
+                __builtin_prefetch(values + (j + 16) * stride + v * lanes);
             const Vector value = __builtin_convertvector(stored, Vector);
             for (Index r = 0; r < row_count; ++r)
                 totals[r][v] += weights[r][j] * value;
