@@ -10,7 +10,8 @@ enum class Score {
     dot,        // q.k                                        Luong et al. 2015, "dot"
     bilinear,   // q^T M k                                    Luong et al. 2015, "general"
     additive,   // u . tanh(P q + R k)                        Bahdanau et al. 2015
-    cosine,     // q.k / (max(|q|, eps) max(|k|, eps))        Liu et al. 2022 (Swin V2), before its learned temperature; eps = 1e-6
+    // q.k / (max(|q|, eps) max(|k|, eps))        Liu et al. 2022 (Swin V2), before its learned temperature; eps = 1e-6
+    cosine,
     distance,   // -|q - k|^2 / (2 sqrt(d))                   Kim et al. 2021, Gaussian kernel form
 };
 

@@ -24,7 +24,8 @@ struct Bundle {
     std::string name;   // the folder's own
     std::shared_ptr<const Model> model;
     std::shared_ptr<const Tokenizer> tokenizer; // null: the folder has none, token ids have to be given
-    std::optional<Preprocessor> preprocessor;   // vision models; nothing: the folder has no preprocessor_config.json, pixels have to be given
+    // vision models; nothing: the folder has no preprocessor_config.json, pixels have to be given
+    std::optional<Preprocessor> preprocessor;
     FolderState state;  // when it was opened
 };
 

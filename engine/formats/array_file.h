@@ -13,7 +13,8 @@ namespace attn {
 // What a file of arrays holds.
 struct ArrayFile {
     std::vector<NamedArray> arrays;
-    std::map<std::string, std::string> metadata = {}; // kept by .json and .safetensors (`__metadata__`); others cannot hold it
+    // kept by .json and .safetensors (`__metadata__`); others cannot hold it
+    std::map<std::string, std::string> metadata = {};
 };
 
 // Reads .csv .npy .npz by the ending of `path` (any case); arrays of .csv and .npy are named after the file. Throws FormatError for a file

@@ -59,7 +59,8 @@ struct TokenEmbedding {
     bool sinusoidal = false;   // sines, then cosines, instead of a table
     Index position_count = 0;  // rows of the table, or as many as there are sines for; 0: any number
     Index first_position = 0;  // of the first token
-    std::optional<TokenId> unplaced; // this token has position first_position - 1 and is not counted (RoBERTa's padding)
+    // this token has position first_position - 1 and is not counted (RoBERTa's padding)
+    std::optional<TokenId> unplaced;
     std::string norm;
 };
 
@@ -100,7 +101,8 @@ struct Stack {
     AttentionNames cross; // of the decoder of encoder-decoder models
     InnerNames inner;
     std::string final_norm;
-    bool final_norm_in_hidden = true; // the last hidden state is the normalized one, or what goes into the head alone is
+    // the last hidden state is the normalized one, or what goes into the head alone is
+    bool final_norm_in_hidden = true;
 };
 
 // Which rows of the last hidden state the head reads.

@@ -12,9 +12,11 @@ namespace attn {
 
 // What a stack of blocks did with its input. `last` and `hidden` have a row for each token.
 struct StackRun {
-    std::vector<std::shared_ptr<const LayerAttention>> self, cross; // by layer; cross: of decoders that look at an encoder
+    // by layer; cross: of decoders that look at an encoder
+    std::vector<std::shared_ptr<const LayerAttention>> self, cross;
     FloatMatrix last;                                               // as hidden_states of transformers has it
-    std::vector<FloatMatrix> hidden;                                // the embeddings, then after each layer; empty unless asked for
+    // the embeddings, then after each layer; empty unless asked for
+    std::vector<FloatMatrix> hidden;
 };
 
 // What a run before made of the same tokens up to some place. Views: it must outlive the run that takes it over.

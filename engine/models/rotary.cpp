@@ -45,7 +45,8 @@ Rotation::Rotation(const Rotary& rotary, Index head_width, Index first, Index ro
         if (rotary.scaling == Rotary::Scaling::linear)
             position /= static_cast<float>(rotary.factor);
         for (Index i = 0; i < cosines_.columns; ++i) {
-            const double angle = position * frequencies[static_cast<std::size_t>(i)]; // rounded to single precision first
+            // rounded to single precision first
+            const double angle = position * frequencies[static_cast<std::size_t>(i)];
             cosines_(row, i) = static_cast<float>(std::cos(angle));
             sines_(row, i) = static_cast<float>(std::sin(angle));
         }

@@ -9,7 +9,8 @@
 namespace attn {
 
 enum class Embedding {
-    hashed_ngrams, // like words are alike: character 3- to 5-grams of the case-folded token, each hashed to a vector of signs
+    // like words are alike: character 3- to 5-grams of the case-folded token, each hashed to a vector of signs
+    hashed_ngrams,
     one_hot,       // each different token (after nothing: "The" and "the" differ) has a dimension of its own
     gaussian,      // seeded, one vector per different token
     matrix,        // the user's, one row per token

@@ -9,7 +9,8 @@
 namespace attn {
 
 enum class RowOrder { given, largest, key };     // by their largest weight; by their weight on one key
-enum class ColumnOrder { given, total, query };  // by the sum of the weights they receive; by their weight in the row of one query
+// by the sum of the weights they receive; by their weight in the row of one query
+enum class ColumnOrder { given, total, query };
 
 // What is done to finished weights before somebody looks at them, in this order; nothing by default.
 struct Derivation {

@@ -17,7 +17,8 @@ Decoder fuse_decoder();
 Decoder word_piece_decoder(std::string prefix, bool cleanup);
 Decoder metaspace_decoder(std::string replacement, bool drops_first);
 Decoder bpe_decoder(std::string suffix);
-Decoder strip_decoder(std::string character, std::size_t start, std::size_t stop); // at most so many at each token's ends
+// at most so many at each token's ends
+Decoder strip_decoder(std::string character, std::size_t start, std::size_t stop);
 Decoder replace_decoder(Pattern pattern, std::string content);
 Decoder space_decoder(); // a space between any two tokens: where a file names no decoder
 

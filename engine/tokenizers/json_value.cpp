@@ -6,7 +6,8 @@ namespace attn {
 
 namespace {
 
-constexpr std::size_t largest_file = 200'000'000; // the largest vocabularies (256,000 tokens, 600,000 merges) take 35 MB
+// the largest vocabularies (256,000 tokens, 600,000 merges) take 35 MB
+constexpr std::size_t largest_file = 200'000'000;
 
 } // namespace
 

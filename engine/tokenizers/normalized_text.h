@@ -48,7 +48,8 @@ public:
     template <class Write>
     void rewrite(Write write);
     void change(std::span<const CharacterChange> changes);
-    void replace(std::span<const ByteRange> ranges, std::string_view content); // in the order of the text, none overlaps another
+    // in the order of the text, none overlaps another
+    void replace(std::span<const ByteRange> ranges, std::string_view content);
     void prepend(std::string_view content);                                    // an empty text stays empty
 
 private:

@@ -15,7 +15,8 @@ namespace attn {
 struct EncodedToken {
     TokenId id = 0;
     std::string token;    // as the vocabulary writes it
-    Index begin = 0;      // Unicode characters [begin, end) of the text that it came from; both 0 for a token that was added
+    // Unicode characters [begin, end) of the text that it came from; both 0 for a token that was added
+    Index begin = 0;
     Index end = 0;
     Index type = 0;       // 0: of the first text, 1: of the second
     bool special = false; // added around the text ([CLS], </s>, ...), not a part of it

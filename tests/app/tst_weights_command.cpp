@@ -386,7 +386,8 @@ void TestWeightsCommand::finishedWeightsAreLabelled()
     const Answer answer = answerOf({"weights", "--weights", weights, "--row-tokens", path("rows.txt"), "--column-tokens", path("columns.txt"), "-o", "-"});
     QCOMPARE(answer.errors, QByteArray());
     QCOMPARE(answer.output, QByteArray(",left,right\nq,1,0\n"));
-    QCOMPARE(answerOf({"weights", "--weights", weights, "--column-tokens", path("rows.txt"), "-o", "-"}).code, 2); // one label too few
+    // one label too few
+    QCOMPARE(answerOf({"weights", "--weights", weights, "--column-tokens", path("rows.txt"), "-o", "-"}).code, 2);
 }
 
 void TestWeightsCommand::workedExample()

@@ -15,7 +15,8 @@ namespace attn {
 
 namespace {
 
-constexpr Index mostThumbnailCells = 4'000'000; // of all heads together: 32 MB, pooled once more within a frame when they are drawn
+// of all heads together: 32 MB, pooled once more within a frame when they are drawn
+constexpr Index mostThumbnailCells = 4'000'000;
 
 QString tr(const char* text)
 {

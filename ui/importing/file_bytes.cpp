@@ -21,7 +21,8 @@ QByteArray readBytes(const QString& path, qint64 limit)
                         .arg(path, QString::number(static_cast<double>(size) / 1e6, 'f', 1), QString::number(limit / 1'000'000))
                         .toStdString());
     QByteArray bytes(size, Qt::Uninitialized);
-    bytes.resize(static_cast<qsizetype>(file.read(bytes.data(), static_cast<std::size_t>(size)))); // it may have become shorter
+    // it may have become shorter
+    bytes.resize(static_cast<qsizetype>(file.read(bytes.data(), static_cast<std::size_t>(size))));
     return bytes;
 }
 

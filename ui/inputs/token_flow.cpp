@@ -102,7 +102,8 @@ std::size_t TokenFlow::vertical(std::size_t from, int direction) const
     const auto distance = [&](std::size_t i) { return std::abs(chips_[i].place.center().x() - start.center().x()); };
     std::optional<std::size_t> best;
     std::optional<int> row;
-    for (std::size_t i = from; i < chips_.size(); i += static_cast<std::size_t>(direction)) { // wraps below 0, which ends the loop
+    // wraps below 0, which ends the loop
+    for (std::size_t i = from; i < chips_.size(); i += static_cast<std::size_t>(direction)) {
         const int top = chips_[i].place.top();
         if (top == start.top())
             continue;

@@ -134,7 +134,8 @@ struct Label {
 std::vector<Label> chooseLabels(const Side& side, double lineHeight)
 {
     std::vector<Label> labels;
-    const auto reach = static_cast<Index>(std::ceil(lineHeight * labelRoom / side.column.pitch)); // tokens from one label to the next
+    // tokens from one label to the next
+    const auto reach = static_cast<Index>(std::ceil(lineHeight * labelRoom / side.column.pitch));
     std::set<Index> taken;
     const auto add = [&](Index token, LabelTone tone) {
         if (token < side.column.first || token >= side.column.end)
@@ -366,7 +367,8 @@ void drawLinksFigure(QPainter& painter, const QSizeF& size, const Run& run, cons
 
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
-    const double half = QFontMetricsF(painter.font()).height() / 2.0; // the first and the last label stand out of the room by so much
+    // the first and the last label stand out of the room by so much
+    const double half = QFontMetricsF(painter.font()).height() / 2.0;
     painter.setClipRect(QRectF(0.0, layout.room.top() - half, size.width(), layout.room.height() + 2.0 * half));
     const std::vector<Link> links = shownLinks(set, parameters);
     paintCurves(painter, curvesOf(layout, links, byHead, theme));

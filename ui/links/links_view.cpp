@@ -237,7 +237,8 @@ void LinksView::paintLayer(QPainter& painter, const LinkCurves& curves)
         paintLinkCurves(painter, curves);
         return;
     }
-    painter.drawImage(curves.area.topLeft().toPoint(), layer_); // not stretched to a new size, which takes as long as a frame
+    // not stretched to a new size, which takes as long as a frame
+    painter.drawImage(curves.area.topLeft().toPoint(), layer_);
     // What is asked for while one layer is being painted is asked for again when that one is here.
     if (curves == painted_ || painting_.busy())
         return;

@@ -30,7 +30,8 @@ struct LinkRanking {
         Link link;
         double before = 0.0; // share of its row's mass that the row's stronger links hold, 0 to 1
     };
-    std::vector<Entry> entries; // strongest first; those that are among the mostLinks strongest for some mass in whole percents
+    // strongest first; those that are among the mostLinks strongest for some mass in whole percents
+    std::vector<Entry> entries;
     Index total = 0;
     double mass = 0.0; // sum of |weight| of all of them
 };

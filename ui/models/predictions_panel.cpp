@@ -57,7 +57,8 @@ PredictionsPanel::PredictionsPanel(Session* session, QWidget* parent)
         generation_->setBusy(false);
         emit failed(message);
     });
-    connect(session, &Session::documentChanged, &generating_, &JobRunner::cancel); // what it goes on from is not the text any more
+    // what it goes on from is not the text any more
+    connect(session, &Session::documentChanged, &generating_, &JobRunner::cancel);
     showAnswer();
 }
 

@@ -29,7 +29,8 @@ struct FigureParameters {
     // What an automatic or logarithmic scale covers, where the caller knows: what scaleSummary returns. Otherwise it is computed.
     std::optional<WeightsSummary> scaleData;
     double linkMass = 0.9;   // share of each row's weight that links show, the strongest first
-    std::optional<std::vector<Index>> linkHeads; // whose links are shown; nothing: those of `head`, or for their mean of all
+    // whose links are shown; nothing: those of `head`, or for their mean of all
+    std::optional<std::vector<Index>> linkHeads;
     HeadOrder headOrder = HeadOrder::given;      // of the heads' thumbnails
 };
 

@@ -89,7 +89,8 @@ QString elidedLabel(const QString& label, const QFontMetricsF& metrics, double w
 
 QString quotedToken(const Token& token, Index place)
 {
-    return QCoreApplication::translate("tokenLabel", "“%1” (%2)").arg(tokenLabel(token), QString::number(place)); // in one go: a token may hold "%2"
+    // in one go: a token may hold "%2"
+    return QCoreApplication::translate("tokenLabel", "“%1” (%2)").arg(tokenLabel(token), QString::number(place));
 }
 
 } // namespace attn

@@ -25,7 +25,8 @@ public:
         const QString from = QStringLiteral(ATTN_REFERENCE) + '/' + name;
         config = QJsonDocument::fromJson(read(from + "/config.json")).object();
         const QByteArray bytes = read(from + "/model.safetensors");
-        const qsizetype length = static_cast<unsigned char>(bytes[0]) + 256 * static_cast<unsigned char>(bytes[1]); // below 64 kB
+        // below 64 kB
+        const qsizetype length = static_cast<unsigned char>(bytes[0]) + 256 * static_cast<unsigned char>(bytes[1]);
         const QJsonObject header = QJsonDocument::fromJson(bytes.mid(8, length)).object();
         for (auto entry = header.begin(); entry != header.end(); ++entry) {
             const QJsonObject value = entry.value().toObject();

@@ -98,7 +98,8 @@ private slots:
         QFETCH(Theme, theme);
         for (const Mixing* eye : {&everyCone, &protanopia, &deuteranopia, &tritanopia})
             for (std::size_t i = 0; i < theme.heads.size(); ++i)
-                for (std::size_t j = 0; j < i; ++j) // 20 of CIE 1976: told apart without looking twice; 14: side by side
+                // 20 of CIE 1976: told apart without looking twice; 14: side by side
+                for (std::size_t j = 0; j < i; ++j)
                     QVERIFY2(distance(seen(theme.heads[i], *eye), seen(theme.heads[j], *eye)) >= (i < 8 ? 20.0 : 14.0),
                              qPrintable(theme.heads[i].name() + ' ' + theme.heads[j].name()));
     }

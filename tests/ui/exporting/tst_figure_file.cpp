@@ -158,7 +158,8 @@ void TestFigureFile::pdfPageIsTheFigure()
     writeFigure(path, probePage(), drawProbe);
     const QByteArray bytes = contentsOf(path);
     QVERIFY(bytes.startsWith("%PDF-"));
-    QVERIFY(bytes.contains("/MediaBox [0 0 142 85]") || bytes.contains("/MediaBox [0 0 142.000000 85.000000]")); // points
+    // points
+    QVERIFY(bytes.contains("/MediaBox [0 0 142 85]") || bytes.contains("/MediaBox [0 0 142.000000 85.000000]"));
     QCOMPARE(bytes.count("/Type /Page\n"), 1);
 }
 
@@ -173,7 +174,8 @@ void TestFigureFile::pdfEmbedsFontsAndKeepsPicturesWhole()
     const QStringList fonts = outputOf("pdffonts", {path}).trimmed().split('\n').mid(2);
     QVERIFY(!fonts.isEmpty());
     for (const QString& font : fonts)
-        QVERIFY2(font.contains(QRegularExpression("\\byes +(yes|no) +(yes|no) +\\d+ +\\d+$")), qPrintable(font)); // "emb" is the first
+        // "emb" is the first
+        QVERIFY2(font.contains(QRegularExpression("\\byes +(yes|no) +(yes|no) +\\d+ +\\d+$")), qPrintable(font));
 }
 
 void TestFigureFile::largePicturesAreNeverLossy()
@@ -190,7 +192,8 @@ void TestFigureFile::largePicturesAreNeverLossy()
     const QStringList pictures = outputOf("pdfimages", {"-list", path}).trimmed().split('\n').mid(2);
     QCOMPARE(pictures.size(), 1);
     QVERIFY2(pictures.first().contains(QRegularExpression("image +3000 +3000 ")), qPrintable(pictures.first()));
-    QVERIFY2(pictures.first().contains(QRegularExpression(" image +no ")), qPrintable(pictures.first())); // neither jpeg nor smoothed
+    // neither jpeg nor smoothed
+    QVERIFY2(pictures.first().contains(QRegularExpression(" image +no ")), qPrintable(pictures.first()));
     QCOMPARE(outputOf("pdfimages", {"-png", path, folder_.filePath("large")}), QString());
     QCOMPARE(QImage(folder_.filePath("large-000.png")).convertToFormat(QImage::Format_RGB32), picture);
 }

@@ -46,7 +46,8 @@ QByteArray smallGif()
                                "ff0000" "00ff00" "0000ff" "ffffff"
                                "21f9040000000000"                     // graphic control
                                "2c00000000" "0300" "0200" "00"        // frame
-                               "02" "03" "441250" "00" "3b");         // pixels, each after a clear code: never longer than 3 bits
+                               // pixels, each after a clear code: never longer than 3 bits
+                               "02" "03" "441250" "00" "3b");
 }
 
 // CRC-32 as PNG has it, to make headers that no encoder would write.

@@ -89,7 +89,8 @@ private slots:
         document = documentOf(translator, "the cat sat");
         document.model.target = "w20 w21";
         answer = answerTo(document);
-        QCOMPARE(predictedPlaces(*answer, *answer->run, {Index(1), {}}), std::vector<Index>{2}); // a token of the source
+        // a token of the source
+        QCOMPARE(predictedPlaces(*answer, *answer->run, {Index(1), {}}), std::vector<Index>{2});
         QCOMPARE(predictedPlaces(*answer, *of_kind(answer->run, AttentionKind::cross), {Index(1), {}}), std::vector<Index>{1});
     }
 };
