@@ -9,7 +9,8 @@ namespace {
 
 bool hasDisplay()
 {
-    return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY") || qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
+    return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY")
+        || qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
 }
 
 } // namespace
@@ -25,7 +26,9 @@ int main(int argc, char** argv)
     if (call.command)
         return attn::runCommand(argc, argv, call);
     if (!hasDisplay()) {
-        std::fputs("attnscope: display: there is none to open a window on, use a command such as attnscope render, see attnscope --help\n", stderr);
+        std::fputs("attnscope: display: there is none to open a window on, use a command such as attnscope render, see "
+                   "attnscope --help\n",
+                   stderr);
         return 1;
     }
     QApplication application(argc, argv);

@@ -10,7 +10,8 @@ namespace attn {
 
 // The value that `name` stands for in a table of few. Throws UsageError that lists them.
 template <class Value>
-Value choose(const std::string& option, const std::string& name, std::initializer_list<std::pair<const char*, Value>> table)
+Value choose(const std::string& option, const std::string& name,
+             std::initializer_list<std::pair<const char*, Value>> table)
 {
     std::string known;
     for (const auto& [entry, value] : table) {

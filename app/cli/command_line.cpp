@@ -91,8 +91,8 @@ int answerParseError(const CLI::App& program, const CLI::ParseError& error)
         });
     const auto commands = program.get_subcommands();
     const std::string command = commands.empty() ? "" : commands.front()->get_name() + " ";
-    printError((command.empty() ? "call: " : commands.front()->get_name() + ": ") + lowerFirst(error.what()) + ", see attnscope " + command
-               + "--help");
+    printError((command.empty() ? "call: " : commands.front()->get_name() + ": ") + lowerFirst(error.what())
+               + ", see attnscope " + command + "--help");
     return callWrong;
 }
 
@@ -122,19 +122,25 @@ void addWorkOptions(CLI::App& command, WorkOptions& options)
 {
     constexpr const char* group = "Always";
     command.add_option("--threads", options.threads, "How many threads compute (default: as many as the machine has)")
-        ->check(wholeFrom(1))->group(group);
-    command.add_flag("--timing", options.timing, "Write the time of each stage in ms to standard error, as JSON")->group(group);
+        ->check(wholeFrom(1))
+        ->group(group);
+    command.add_flag("--timing", options.timing, "Write the time of each stage in ms to standard error, as JSON")
+        ->group(group);
     command.add_flag("--quiet", options.quiet, "No progress bar")->group(group);
 }
 
 CommandLine parseCommandLine(int argc, char** argv)
 {
     CommandLine call;
-    CLI::App program("Shows what attention looks at. Without a command: the window, with FILEs open in it.", "attnscope");
+    CLI::App program("Shows what attention looks at. Without a command: the window, with FILEs open in it.",
+                     "attnscope");
     program.set_version_flag("--version", "attnscope " ATTN_VERSION, "Print the version");
-    program.add_option("FILE", call.files,
-                       "A picture, a text file, the folder of a model, a matrix or a dump (.npy .npz .csv .safetensors); a picture or text behind a model "
-                       "is for that model")->type_name("");
+    program
+        .add_option("FILE", call.files,
+                    "A picture, a text file, the folder of a model, a matrix or a dump (.npy .npz .csv .safetensors); "
+                    "a picture or text behind a model "
+                    "is for that model")
+        ->type_name("");
     addWorkOptions(program, call.options);
     program.require_subcommand(0, 1);
     program.footer("Exit codes: 0 success, 1 the work failed, 2 the call was wrong, 130 interrupted by Ctrl+C.");

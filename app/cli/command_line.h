@@ -15,10 +15,10 @@ namespace attn {
 
 // What a call of the program asks for.
 struct CommandLine {
-    std::optional<int> exitCode;         // it is answered already: help, the version, or what is wrong with it
-    std::function<void(Work&)> command;  // empty: the window
-    WorkOptions options;                 // of the command
-    std::vector<std::string> files;      // for the window
+    std::optional<int> exitCode;        // it is answered already: help, the version, or what is wrong with it
+    std::function<void(Work&)> command; // empty: the window
+    WorkOptions options;                // of the command
+    std::vector<std::string> files;     // for the window
 };
 
 CommandLine parseCommandLine(int argc, char** argv);

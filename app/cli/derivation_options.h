@@ -16,7 +16,8 @@ struct DerivationOptions {
     std::string given; // one of the options that were given; empty: none
 };
 
-// Adds the options to `command`, under `group` of its help; values are checked while they are parsed, which throws UsageError.
+// Adds the options to `command`, under `group` of its help; values are checked while they are parsed, which throws
+// UsageError.
 void addDerivationOptions(CLI::App& command, DerivationOptions& options, const char* group);
 
 } // namespace attn

@@ -81,14 +81,16 @@ std::string describe(NamedArray& array, const RunControl& control)
 {
     const char* const type = array.type == NumberType::float32 ? "float32" : "float64";
     const DenseSource source(std::make_shared<Matrix>(asRows(array)));
-    return array.name + '\n' + line("shape", shape_text(array.shape)) + line("type", type) + describeNumbers(source, !array.shape.empty(), control);
+    return array.name + '\n' + line("shape", shape_text(array.shape)) + line("type", type)
+        + describeNumbers(source, !array.shape.empty(), control);
 }
 
 std::string typeOf(const StoredArray& array)
 {
     if (!array.number)
         return array.type + ", which is not read here";
-    return std::string(name_of(array.number->format)) + (array.number->big_endian ? ", big-endian" : "") + (array.fortran_order ? ", Fortran order" : "");
+    return std::string(name_of(array.number->format)) + (array.number->big_endian ? ", big-endian" : "")
+        + (array.fortran_order ? ", Fortran order" : "");
 }
 
 std::string describe(const StoredFile& file, const StoredArray& array, const RunControl& control)
@@ -134,7 +136,8 @@ std::string describeArrays(const std::string& path, const RunControl& control)
 std::string describePicture(const std::string& path)
 {
     const std::shared_ptr<const Image> image = readImageFile(QString::fromStdString(path));
-    return path + '\n' + line("picture", std::to_string(image->width) + " x " + std::to_string(image->height) + " pixels");
+    return path + '\n'
+        + line("picture", std::to_string(image->width) + " x " + std::to_string(image->height) + " pixels");
 }
 
 bool holdsArrays(const std::string& path)
@@ -157,10 +160,15 @@ std::string describePath(const std::string& path, const RunControl& control)
 
 void addInfoCommand(CLI::App& program, CommandLine& call)
 {
-    CLI::App* const command = program.add_subcommand("info", "What a model folder, a matrix, a dump or a picture holds");
+    CLI::App* const command =
+        program.add_subcommand("info", "What a model folder, a matrix, a dump or a picture holds");
     const auto path = std::make_shared<std::string>();
-    command->add_option_function<std::string>("PATH", [path](const std::string& value) { *path = value; }, "A model folder, .npy .npz .csv .safetensors or a picture")
-        ->required()->type_name("");
+    command
+        ->add_option_function<std::string>(
+            "PATH", [path](const std::string& value) { *path = value; },
+            "A model folder, .npy .npz .csv .safetensors or a picture")
+        ->required()
+        ->type_name("");
     addWorkOptions(*command, call.options);
     command->callback([path, &call] {
         call.command = [path](Work& work) {

@@ -6,8 +6,9 @@
 
 namespace attn {
 
-// While it lives, the first Ctrl+C (SIGINT) or SIGTERM asks the work to stop, so that it can leave nothing half-written behind; the
-// second one ends the program at once. Made before any other thread, as threads inherit which signals they leave alone.
+// While it lives, the first Ctrl+C (SIGINT) or SIGTERM asks the work to stop, so that it can leave nothing half-written
+// behind; the second one ends the program at once. Made before any other thread, as threads inherit which signals they
+// leave alone.
 class Interruption {
 public:
     Interruption();

@@ -11,8 +11,11 @@ namespace attn {
 
 void addKindOption(CLI::App& command, std::optional<AttentionKind>& kind, const char* group)
 {
-    command.add_option_function<std::string>("--kind", [&kind](const std::string& name) { kind = parse_attention_kind(name); },
-                                             "Of an encoder-decoder model: encoder (default), decoder or cross")->group(group);
+    command
+        .add_option_function<std::string>(
+            "--kind", [&kind](const std::string& name) { kind = parse_attention_kind(name); },
+            "Of an encoder-decoder model: encoder (default), decoder or cross")
+        ->group(group);
 }
 
 std::shared_ptr<const Run> runOfKind(std::shared_ptr<const Run> run, std::optional<AttentionKind> kind)
@@ -25,7 +28,8 @@ std::shared_ptr<const Run> runOfKind(std::shared_ptr<const Run> run, std::option
     std::string known(name_of(run->kind));
     for (const std::shared_ptr<const Run>& other : run->further)
         known += ", " + std::string(name_of(other->kind));
-    throw SettingError("--kind: there is no " + std::string(name_of(*kind)) + " attention here, choose one of " + known);
+    throw SettingError("--kind: there is no " + std::string(name_of(*kind)) + " attention here, choose one of "
+                       + known);
 }
 
 } // namespace attn

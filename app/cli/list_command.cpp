@@ -67,14 +67,16 @@ struct List {
     const char* name;
     std::string (*lines)();
 };
-constexpr List lists[] = {{"models", models}, {"examples", examples}, {"operators", operators}, {"colormaps", colormaps}, {"views", views}};
+constexpr List lists[] = {
+    {"models", models}, {"examples", examples}, {"operators", operators}, {"colormaps", colormaps}, {"views", views}};
 
 std::string allLists()
 {
     std::string text;
     for (const List& list : lists) {
         const std::string lines = list.lines();
-        text += std::string(text.empty() ? "" : "\n") + list.name + ":\n" + (lines.empty() ? "(none in this version)\n" : lines);
+        text += std::string(text.empty() ? "" : "\n") + list.name + ":\n"
+            + (lines.empty() ? "(none in this version)\n" : lines);
     }
     return text;
 }
@@ -98,13 +100,17 @@ void addListCommand(CLI::App& program, CommandLine& call)
 {
     CLI::App* const command = program.add_subcommand("list", "Names that the other commands take, one a line");
     const auto name = std::make_shared<std::string>();
-    command->add_option("LIST", *name, "models, examples, operators, colormaps or views; left out: all of them")->type_name("");
+    command->add_option("LIST", *name, "models, examples, operators, colormaps or views; left out: all of them")
+        ->type_name("");
     addWorkOptions(*command, call.options);
     command->callback([name, &call] {
         call.command = [name](Work&) {
             const std::string text = listed(*name);
             if (text.empty())
-                std::fprintf(stderr, "attnscope: note: no %s are shipped in this version, give --model the path of a Hugging Face folder\n", name->c_str());
+                std::fprintf(stderr,
+                             "attnscope: note: no %s are shipped in this version, give --model the path of a Hugging "
+                             "Face folder\n",
+                             name->c_str());
             writeStandardOutput(text);
         };
     });

@@ -33,15 +33,19 @@ std::string sizesOf(const ModelInfo& info)
     if (info.key_value_heads != info.heads)
         text += line("kv-heads", std::to_string(info.key_value_heads));
     if (info.encoder_decoder)
-        text += line("decoder layers", std::to_string(info.decoder_layers)) + line("decoder heads", std::to_string(info.decoder_heads));
+        text += line("decoder layers", std::to_string(info.decoder_layers))
+            + line("decoder heads", std::to_string(info.decoder_heads));
     text += line("width", std::to_string(info.width));
     if (info.pixels) {
         const PixelShape& pixels = *info.pixels;
         return text
-            + line("pixels", std::to_string(pixels.channels) + " x " + std::to_string(pixels.height) + " x " + std::to_string(pixels.width) + ", patches of "
-                       + std::to_string(pixels.patch) + ", " + std::to_string(pixels.prefix) + (pixels.prefix == 1 ? " token" : " tokens") + " before them");
+            + line("pixels",
+                   std::to_string(pixels.channels) + " x " + std::to_string(pixels.height) + " x "
+                       + std::to_string(pixels.width) + ", patches of " + std::to_string(pixels.patch) + ", "
+                       + std::to_string(pixels.prefix) + (pixels.prefix == 1 ? " token" : " tokens") + " before them");
     }
-    return text + line("vocabulary", std::to_string(info.vocabulary)) + line("positions", info.longest ? std::to_string(*info.longest) : "any number");
+    return text + line("vocabulary", std::to_string(info.vocabulary))
+        + line("positions", info.longest ? std::to_string(*info.longest) : "any number");
 }
 
 std::string kindsOf(const ModelInfo& info)
@@ -72,9 +76,11 @@ std::string inputOf(const Bundle& bundle)
 std::string describeModel(const Bundle& bundle)
 {
     const ModelInfo& info = info_of(*bundle.model);
-    return bundle.name + '\n' + line("type", info.type) + line("architecture", info.architecture.empty() ? "not named" : info.architecture)
-        + line("task", nameOf(info.task)) + line("attention", kindsOf(info)) + sizesOf(info) + line("parameters", std::to_string(info.parameters))
-        + line("bytes", std::to_string(info.bytes)) + inputOf(bundle) + labelsOf(info);
+    return bundle.name + '\n' + line("type", info.type)
+        + line("architecture", info.architecture.empty() ? "not named" : info.architecture)
+        + line("task", nameOf(info.task)) + line("attention", kindsOf(info)) + sizesOf(info)
+        + line("parameters", std::to_string(info.parameters)) + line("bytes", std::to_string(info.bytes))
+        + inputOf(bundle) + labelsOf(info);
 }
 
 } // namespace attn

@@ -8,7 +8,8 @@ namespace attn {
 void addModelSources(CLI::App& command, SourceOptions& options, const char* group);
 void addModelOptions(CLI::App& command, SourceOptions& options);
 
-// To be called when `command` is parsed. Throws UsageError for what goes with a model where there is none and the other way round.
+// To be called when `command` is parsed. Throws UsageError for what goes with a model where there is none and the other
+// way round.
 void checkModelOptions(const CLI::App& command);
 
 } // namespace attn

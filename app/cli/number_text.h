@@ -34,7 +34,8 @@ inline NumberCheck wholeFrom(Index lowest)
 {
     return [lowest](const std::string& text) {
         const std::optional<Index> number = parseNumber<Index>(text);
-        return number && *number >= lowest ? std::string() : "\"" + text + "\" is not a whole number from " + std::to_string(lowest);
+        return number && *number >= lowest ? std::string()
+                                           : "\"" + text + "\" is not a whole number from " + std::to_string(lowest);
     };
 }
 
@@ -51,7 +52,8 @@ inline NumberCheck between(int lowest, int highest)
 inline std::string aboveZero(const std::string& text)
 {
     const std::optional<double> number = parseNumber<double>(text);
-    return number && std::isfinite(*number) && *number > 0.0 ? std::string() : "\"" + text + "\" is not a number above 0";
+    return number && std::isfinite(*number) && *number > 0.0 ? std::string()
+                                                             : "\"" + text + "\" is not a number above 0";
 }
 
 } // namespace attn

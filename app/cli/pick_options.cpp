@@ -62,20 +62,32 @@ void addPickOptions(CLI::App& command, PickOptions& pick)
 {
     constexpr const char* group = "Pick";
     const auto text = [&](const char* name, const char* description, auto set) {
-        command.add_option_function<std::string>(name, [&pick, set](const std::string& value) { set(pick, value); }, description)->group(group);
+        command
+            .add_option_function<std::string>(
+                name, [&pick, set](const std::string& value) { set(pick, value); }, description)
+            ->group(group);
     };
-    text("--layer", "From 0, all, or mean over the layers (default 0); of hidden states 0 is the embeddings (default all)", setLayer);
+    text("--layer",
+         "From 0, all, or mean over the layers (default 0); of hidden states 0 is the embeddings (default all)",
+         setLayer);
     text("--head", "From 0, all, or mean over the heads (default 0)", setHead);
-    text("--what", "weights (default), scores, scaled, masked, queries, keys, values or output; of a model logits or hidden", setQuantity);
+    text("--what",
+         "weights (default), scores, scaled, masked, queries, keys, values or output; of a model logits or hidden",
+         setQuantity);
     addKindOption(command, pick.kind, group);
     addDerivationOptions(command, pick.derivation, group);
-    command.add_flag("--normalize-rows", pick.numbers.normalize_rows, "Divide each row by its sum, after all of the others")->group(group);
+    command
+        .add_flag("--normalize-rows", pick.numbers.normalize_rows,
+                  "Divide each row by its sum, after all of the others")
+        ->group(group);
 }
 
 void checkPickOptions(const CLI::App& command, const PickOptions& pick)
 {
-    const std::string given = pick.derivation.given.empty() && pick.numbers.normalize_rows ? "--normalize-rows" : pick.derivation.given;
-    const bool weights = pick.numbers.what == Quantity::weights && (!pick.model || (*pick.model == ModelNumbers::hidden && pick.everything()));
+    const std::string given =
+        pick.derivation.given.empty() && pick.numbers.normalize_rows ? "--normalize-rows" : pick.derivation.given;
+    const bool weights = pick.numbers.what == Quantity::weights
+        && (!pick.model || (*pick.model == ModelNumbers::hidden && pick.everything()));
     if (!weights && !given.empty())
         throw UsageError(given + ": it goes with --what weights only, leave it out");
     if (!pick.model)

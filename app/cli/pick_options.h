@@ -26,7 +26,8 @@ struct PickOptions {
     // Nothing less than all layers and heads was asked for.
     bool everything() const
     {
-        return (!layerGiven && !headGiven) || (!numbers.layer && !numbers.mean_layers && numbers.heads == NumbersPick::Heads::all);
+        return (!layerGiven && !headGiven)
+            || (!numbers.layer && !numbers.mean_layers && numbers.heads == NumbersPick::Heads::all);
     }
 };
 

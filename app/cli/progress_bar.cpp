@@ -43,8 +43,9 @@ void ProgressBar::show(double share, std::string_view stage)
     shown_ = true;
     const double done = std::clamp(share, 0.0, 1.0);
     const int filled = static_cast<int>(done * width);
-    std::fprintf(stderr, "\r[%s%s] %3d %% %.*s\033[K", std::string(filled, '#').c_str(), std::string(width - filled, ' ').c_str(),
-                 static_cast<int>(done * 100.0), static_cast<int>(stage.size()), stage.data());
+    std::fprintf(stderr, "\r[%s%s] %3d %% %.*s\033[K", std::string(filled, '#').c_str(),
+                 std::string(width - filled, ' ').c_str(), static_cast<int>(done * 100.0),
+                 static_cast<int>(stage.size()), stage.data());
 }
 
 } // namespace attn

@@ -6,7 +6,8 @@
 
 namespace attn {
 
-// Shows on standard error how far long work is. Silent for work of less than 300 ms and where nobody watches (no terminal).
+// Shows on standard error how far long work is. Silent for work of less than 300 ms and where nobody watches (no
+// terminal).
 class ProgressBar {
 public:
     explicit ProgressBar(bool quiet);

@@ -20,8 +20,10 @@ struct RenderOptions {
     QString output;
 };
 
-// Qt packs a large picture in one go, without a look at the stop token; until the file is begun nothing is lost by ending there.
-void writeOrEnd(const QString& path, const FigurePage& page, const DrawFigure& draw, const Work& work, const std::string& whenEnded)
+// Qt packs a large picture in one go, without a look at the stop token; until the file is begun nothing is lost by
+// ending there.
+void writeOrEnd(const QString& path, const FigurePage& page, const DrawFigure& draw, const Work& work,
+                const std::string& whenEnded)
 {
     QByteArray bytes;
     {
@@ -33,8 +35,9 @@ void writeOrEnd(const QString& path, const FigurePage& page, const DrawFigure& d
 
 std::string cancelled(std::size_t written, std::size_t count)
 {
-    return written == 0 ? "cancelled: nothing was written"
-                        : "cancelled: " + std::to_string(written) + " of " + std::to_string(count) + " files are written";
+    return written == 0
+        ? "cancelled: nothing was written"
+        : "cancelled: " + std::to_string(written) + " of " + std::to_string(count) + " files are written";
 }
 
 // A kind of figure that shows all heads is one for each layer.
@@ -53,7 +56,8 @@ void render(const RenderOptions& options, Work& work)
     const std::shared_ptr<const Run> run = work.times.measure("derive", [&] {
         HeadPick head = heads.head.value_or(HeadPick{});
         head.all_layers = heads.meanLayers;
-        return derive(computedRun, options.derivation.derivation, heads.layer.value_or(LayerIndex{}), head, work.control);
+        return derive(computedRun, options.derivation.derivation, heads.layer.value_or(LayerIndex{}), head,
+                      work.control);
     });
     const std::vector<HeadFile> files = headFiles(options.output, heads, *run);
     const FigurePage page = pageOf(options.view, *run);
@@ -62,7 +66,9 @@ void render(const RenderOptions& options, Work& work)
         writeOrEnd(path, paper, draw, work, cancelled(written, files.size()));
         ++written;
     };
-    work.times.measure("figure", [&] { writeHeadFiles(files, kind, run, parametersOf(options.view, *run), page, work.control, write); });
+    work.times.measure("figure", [&] {
+        writeHeadFiles(files, kind, run, parametersOf(options.view, *run), page, work.control, write);
+    });
     if (written < files.size())
         throw Error(cancelled(written, files.size()));
 }
@@ -73,8 +79,9 @@ void checkPattern(const RenderOptions& options)
     const HeadChoice heads = chosenHeads(options.view, figureKindOf(QString::fromStdString(options.view.view)));
     const auto require = [&](bool all, const char* option, const char* field) {
         if (all && !options.output.contains(QLatin1String(field)))
-            throw UsageError(std::string(option) + ": all need a file each, write " + field + " where the number belongs in the name, as in "
-                             "-o 'fig-{layer}-{head}.pdf', or draw --view panels");
+            throw UsageError(std::string(option) + ": all need a file each, write " + field
+                             + " where the number belongs in the name, as in "
+                               "-o 'fig-{layer}-{head}.pdf', or draw --view panels");
     };
     require(!heads.head, "--head", "{head}");
     require(!heads.layer, "--layer", "{layer}");
@@ -90,16 +97,22 @@ void addRenderCommand(CLI::App& program, CommandLine& call)
     addViewOptions(*command, options->view);
     addKindOption(*command, options->kind, "View");
     addDerivationOptions(*command, options->derivation, "Weights");
-    command->add_option_function<std::string>("-o,--output", [options](const std::string& path) {
-        options->output = QString::fromStdString(path);
-        figureFormatOf(options->output);
-    }, "The file to write; {layer} and {head} in its name stand for their numbers")->required();
+    command
+        ->add_option_function<std::string>(
+            "-o,--output",
+            [options](const std::string& path) {
+                options->output = QString::fromStdString(path);
+                figureFormatOf(options->output);
+            },
+            "The file to write; {layer} and {head} in its name stand for their numbers")
+        ->required();
     addWorkOptions(*command, call.options);
     command->callback([command, options, &call] {
         checkSourceOptions(*command);
         checkViewOptions(options->view);
         if (options->view.view == "steps" && !options->derivation.given.empty())
-            throw UsageError(options->derivation.given + ": steps shows how the weights as computed come about, leave it out");
+            throw UsageError(options->derivation.given
+                             + ": steps shows how the weights as computed come about, leave it out");
         checkPattern(*options);
         call.command = [options](Work& work) { render(*options, work); };
     });

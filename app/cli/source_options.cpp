@@ -56,7 +56,8 @@ const OptionPartners& playgroundPartners()
     static const OptionPartners table = {
         {{"--k", "--v"}, {"--q"}},
         {{"--y"}, {"--x"}},
-        {{"--wq", "--wk", "--wv", "--bq", "--bk", "--bv", "--projection"}, {"--x", "--text", "--tokens", "--image", "--example"}},
+        {{"--wq", "--wk", "--wv", "--bq", "--bk", "--bv", "--projection"},
+         {"--x", "--text", "--tokens", "--image", "--example"}},
         {{"--wo"}, {"--q", "--x", "--text", "--tokens", "--image", "--example"}},
         {{"--patch", "--features"}, {"--image"}},
         {{"--tokenizer"}, {"--text"}},
@@ -64,7 +65,8 @@ const OptionPartners& playgroundPartners()
         {{"--embedding", "--dim"}, {"--text", "--tokens", "--image", "--x", "--example"}},
         {{"--embedding-matrix"}, {"--text", "--tokens", "--image"}},
         {{"--row-tokens", "--column-tokens"}, {"--weights"}},
-        {{"--score", "--normalizer", "--mask", "--position", "--temperature", "--heads", "--kv-heads", "--seed", "--m", "--p", "--r", "--u"},
+        {{"--score", "--normalizer", "--mask", "--position", "--temperature", "--heads", "--kv-heads", "--seed", "--m",
+          "--p", "--r", "--u"},
          {"--example", "--text", "--tokens", "--image", "--q", "--x"}},
     };
     return table;
@@ -173,18 +175,23 @@ void addSources(CLI::App& command, SourceOptions& options)
 {
     constexpr const char* group = "Source, one of";
     const auto source = [&](const char* name, const char* description, auto open) {
-        add<std::string>(command, name, description, group,
-                         [&options, open](const std::string& value) { options.source = [open, value] { return open(value); }; });
+        add<std::string>(command, name, description, group, [&options, open](const std::string& value) {
+            options.source = [open, value] { return open(value); };
+        });
     };
     source("--example", "A shipped example, see attnscope list examples",
            [](const std::string& name) { return loadExample(QString::fromStdString(name)); });
     source("--text", "A text, split by --tokenizer", [](const std::string& text) { return textDocument(text, false); });
-    source("--tokens", "Exactly these tokens: \"a|b|c\"; \\| is a bar", [](const std::string& tokens) { return textDocument(tokens, true); });
+    source("--tokens", "Exactly these tokens: \"a|b|c\"; \\| is a bar",
+           [](const std::string& tokens) { return textDocument(tokens, true); });
     source("--image", "A picture, cut into patches of --patch pixels", imageDocument);
-    source("--q", "Queries, .csv or .npy; beside them --k and --v", [](const std::string& path) { return matrixDocument("q", path); });
+    source("--q", "Queries, .csv or .npy; beside them --k and --v",
+           [](const std::string& path) { return matrixDocument("q", path); });
     source("--x", "Inputs, .csv or .npy, projected by --wq --wk --wv or as --projection says; --y: the other sequence",
            [](const std::string& path) { return matrixDocument("x", path); });
-    source("--weights", "Finished attention weights, shown as they are: .csv .npy .npz .safetensors of shape [q,k], [heads,q,k], [layers,heads,q,k]",
+    source("--weights",
+           "Finished attention weights, shown as they are: .csv .npy .npz .safetensors of shape [q,k], [heads,q,k], "
+           "[layers,heads,q,k]",
            weightsDocument);
     addModelSources(command, options, group);
 }
@@ -195,19 +202,24 @@ void addInputOptions(CLI::App& command, SourceOptions& options)
     const auto edit = [&options](auto change) { options.edits.emplace_back(std::move(change)); };
 
     add<std::string>(command, "--tokenizer", "word (default) or character", group, [edit](const std::string& name) {
-        const auto split = choose<TokenSplit>("--tokenizer", name, {{"word", TokenSplit::word}, {"character", TokenSplit::character}});
+        const auto split =
+            choose<TokenSplit>("--tokenizer", name, {{"word", TokenSplit::word}, {"character", TokenSplit::character}});
         edit([split](Document& document) { document.text.split = split; });
     });
-    add<std::string>(command, "--other", "A second text or token list: keys and values come from it", group,
-                     [edit](const std::string& text) { edit([text](Document& document) { document.text.other = text; }); });
+    add<std::string>(
+        command, "--other", "A second text or token list: keys and values come from it", group,
+        [edit](const std::string& text) { edit([text](Document& document) { document.text.other = text; }); });
     add<Index>(command, "--patch", "Edge of a patch in pixels (default 16)", group, [edit](Index patch) {
         edit([patch](Document& document) { document.image.patch = patch; });
     })->check(wholeFrom(1));
-    add<std::string>(command, "--features", "Of a patch: color-and-gradients (default) or pixels", group, [edit](const std::string& name) {
-        const auto features = choose<PatchFeatures>("--features", name, {{"color-and-gradients", PatchFeatures::color_and_gradients},
-                                                                        {"pixels", PatchFeatures::pixels}});
-        edit([features](Document& document) { document.image.features = features; });
-    });
+    add<std::string>(command, "--features", "Of a patch: color-and-gradients (default) or pixels", group,
+                     [edit](const std::string& name) {
+                         const auto features =
+                             choose<PatchFeatures>("--features", name,
+                                                   {{"color-and-gradients", PatchFeatures::color_and_gradients},
+                                                    {"pixels", PatchFeatures::pixels}});
+                         edit([features](Document& document) { document.image.features = features; });
+                     });
     for (const MatrixOption& matrix : further_matrices)
         add<std::string>(command, matrix.option, matrix.description, group, [edit, matrix](const std::string& path) {
             edit([matrix, path](Document& document) { setMatrix(document, matrix.name, readMatrix(path)); });
@@ -224,26 +236,30 @@ void addEmbeddingOptions(CLI::App& command, SourceOptions& options, const char* 
 
     add<std::string>(command, "--embedding", "Of tokens: hashed-ngrams (default), one-hot, gaussian or matrix", group,
                      [edit](const std::string& name) {
-        const auto embedding = choose<Embedding>("--embedding", name, {{"hashed-ngrams", Embedding::hashed_ngrams},
-                                                                      {"one-hot", Embedding::one_hot},
-                                                                      {"gaussian", Embedding::gaussian},
-                                                                      {"matrix", Embedding::matrix}});
-        edit([embedding](Document& document) { document.settings.embedding = embedding; });
-    });
-    add<std::string>(command, "--projection", "From inputs to queries, keys and values: identity, seeded or matrix", group,
-                     [edit](const std::string& name) {
-        const auto projection = choose<Projection>("--projection", name, {{"identity", Projection::identity},
-                                                                         {"seeded", Projection::seeded},
-                                                                         {"matrix", Projection::matrix}});
-        edit([projection](Document& document) { document.settings.projection = projection; });
-    });
+                         const auto embedding = choose<Embedding>("--embedding", name,
+                                                                  {{"hashed-ngrams", Embedding::hashed_ngrams},
+                                                                   {"one-hot", Embedding::one_hot},
+                                                                   {"gaussian", Embedding::gaussian},
+                                                                   {"matrix", Embedding::matrix}});
+                         edit([embedding](Document& document) { document.settings.embedding = embedding; });
+                     });
+    add<std::string>(command, "--projection", "From inputs to queries, keys and values: identity, seeded or matrix",
+                     group, [edit](const std::string& name) {
+                         const auto projection = choose<Projection>("--projection", name,
+                                                                    {{"identity", Projection::identity},
+                                                                     {"seeded", Projection::seeded},
+                                                                     {"matrix", Projection::matrix}});
+                         edit([projection](Document& document) { document.settings.projection = projection; });
+                     });
     add<Index>(command, "--dim", "Width of the embeddings (default 64)", group, [edit](Index dimension) {
         edit([dimension](Document& document) { document.settings.dimension = dimension; });
     })->check(wholeFrom(1));
-    add<std::uint64_t>(command, "--seed", "Of every random number (default 0)", group, [&options, edit](std::uint64_t seed) {
-        options.generation.seed = seed;
-        edit([seed](Document& document) { document.settings.seed = seed; });
-    })->check(wholeFrom(0));
+    add<std::uint64_t>(command, "--seed", "Of every random number (default 0)", group,
+                       [&options, edit](std::uint64_t seed) {
+                           options.generation.seed = seed;
+                           edit([seed](Document& document) { document.settings.seed = seed; });
+                       })
+        ->check(wholeFrom(0));
 }
 
 void addOperatorOptions(CLI::App& command, SourceOptions& options)
@@ -251,33 +267,43 @@ void addOperatorOptions(CLI::App& command, SourceOptions& options)
     constexpr const char* group = "Operator, see attnscope list operators";
     const auto edit = [&options](auto change) { options.edits.emplace_back(std::move(change)); };
 
-    add<std::string>(command, "--score", "How alike a query and a key are (default scaled-dot)", group, [edit](const std::string& name) {
-        edit([score = parse_score(name)](Document& document) { document.settings.score = score; });
-    });
-    add<std::string>(command, "--normalizer", "From scores to weights (default softmax)", group, [edit](const std::string& name) {
-        edit([normalizer = parse_normalizer(name)](Document& document) { document.settings.normalizer = normalizer; });
-    });
-    add<Names>(command, "--mask", "none, causal, window:W, padding:j,j,... or custom:i-j,i-j,...; more than one combine", group,
+    add<std::string>(command, "--score", "How alike a query and a key are (default scaled-dot)", group,
+                     [edit](const std::string& name) {
+                         edit([score = parse_score(name)](Document& document) { document.settings.score = score; });
+                     });
+    add<std::string>(command, "--normalizer", "From scores to weights (default softmax)", group,
+                     [edit](const std::string& name) {
+                         edit([normalizer = parse_normalizer(name)](Document& document) {
+                             document.settings.normalizer = normalizer;
+                         });
+                     });
+    add<Names>(command, "--mask",
+               "none, causal, window:W, padding:j,j,... or custom:i-j,i-j,...; more than one combine", group,
                [edit](const Names& masks) {
-        Mask mask;
-        for (const std::string& text : masks)
-            add_mask(mask, text);
-        edit([mask](Document& document) { document.settings.mask = mask; });
-    })->allow_extra_args(false);
-    add<std::string>(command, "--position", "How positions enter (default none)", group, [edit](const std::string& name) {
-        edit([position = parse_position(name)](Document& document) { document.settings.position = position; });
-    });
-    add<double>(command, "--temperature", "Divides the scores (default 1); beside --generate the logits that tokens are drawn by", group,
+                   Mask mask;
+                   for (const std::string& text : masks)
+                       add_mask(mask, text);
+                   edit([mask](Document& document) { document.settings.mask = mask; });
+               })
+        ->allow_extra_args(false);
+    add<std::string>(
+        command, "--position", "How positions enter (default none)", group, [edit](const std::string& name) {
+            edit([position = parse_position(name)](Document& document) { document.settings.position = position; });
+        });
+    add<double>(command, "--temperature",
+                "Divides the scores (default 1); beside --generate the logits that tokens are drawn by", group,
                 [&options, edit](double temperature) {
-        options.generation.temperature = temperature;
-        edit([temperature](Document& document) { document.settings.temperature = temperature; });
-    })->check(aboveZero);
+                    options.generation.temperature = temperature;
+                    edit([temperature](Document& document) { document.settings.temperature = temperature; });
+                })
+        ->check(aboveZero);
     add<Index>(command, "--heads", "Number of heads (default 4; 1 for matrices)", group, [edit](Index heads) {
         edit([heads](Document& document) { document.settings.heads = heads; });
     })->check(wholeFrom(1));
-    add<Index>(command, "--kv-heads", "Heads of the keys and values, dividing --heads (default as many)", group, [edit](Index heads) {
-        edit([heads](Document& document) { document.settings.key_value_heads = heads; });
-    })->check(wholeFrom(1));
+    add<Index>(
+        command, "--kv-heads", "Heads of the keys and values, dividing --heads (default as many)", group,
+        [edit](Index heads) { edit([heads](Document& document) { document.settings.key_value_heads = heads; }); })
+        ->check(wholeFrom(1));
     addEmbeddingOptions(command, options, group);
 }
 
@@ -291,7 +317,8 @@ void refuseUnusedMatrices(const Document& document)
                 throw UsageError("--" + std::string(name) + ": it goes with " + partner + " only, leave it out");
     };
     const bool given = document.kind == InputKind::matrices && document.matrices.find("q");
-    refuse({"wq", "wk", "wv", "bq", "bk", "bv"}, settings.projection == Projection::matrix && !given, "--projection matrix");
+    refuse({"wq", "wk", "wv", "bq", "bk", "bv"}, settings.projection == Projection::matrix && !given,
+           "--projection matrix");
     refuse({"wo"}, settings.projection == Projection::matrix || given, "--projection matrix");
     refuse({"m"}, settings.score == Score::bilinear, "--score bilinear");
     refuse({"p", "r", "u"}, settings.score == Score::additive, "--score additive");
@@ -306,7 +333,8 @@ DocumentRun runModel(const SourceOptions& options, const Document& document, Wor
     answerOptions.run.keep_hidden = keepHidden;
     if (options.generate)
         answerOptions.generation = options.generation;
-    const auto answer = work.times.measure("run", [&] { return answer_of(bundle, document, input, answerOptions, nullptr, work.control); });
+    const auto answer = work.times.measure(
+        "run", [&] { return answer_of(bundle, document, input, answerOptions, nullptr, work.control); });
     return {.run = answer->run, .answer = answer};
 }
 
@@ -315,7 +343,8 @@ DocumentRun runModel(const SourceOptions& options, const Document& document, Wor
 std::vector<std::string> givenOf(const CLI::App& command, const std::vector<std::string>& options)
 {
     std::vector<std::string> given;
-    std::ranges::copy_if(options, std::back_inserter(given), [&](const std::string& option) { return command.count(option) > 0; });
+    std::ranges::copy_if(options, std::back_inserter(given),
+                         [&](const std::string& option) { return command.count(option) > 0; });
     return given;
 }
 
@@ -362,7 +391,8 @@ DocumentRun runSource(const SourceOptions& options, Work& work, bool keepHidden)
         result.run = work.times.measure("run", [&] {
             if (document.kind != InputKind::weights)
                 return run_playground(document, work.control);
-            const WeightsLabels labels = {.rows = readLabels(options.rowTokens), .columns = readLabels(options.columnTokens)};
+            const WeightsLabels labels = {.rows = readLabels(options.rowTokens),
+                                          .columns = readLabels(options.columnTokens)};
             return open_weights(document.weights_path, labels, static_cast<std::size_t>(memory_budget()), work.control);
         });
     }

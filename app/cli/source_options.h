@@ -18,11 +18,11 @@ namespace attn {
 
 // What to run: where the input comes from and how attention is computed, as the options said it.
 struct SourceOptions {
-    std::function<Document()> source;                 // reads its files when called
-    std::vector<std::function<void(Document&)>> edits; // what the other options change, in their order
+    std::function<Document()> source;                   // reads its files when called
+    std::vector<std::function<void(Document&)>> edits;  // what the other options change, in their order
     std::optional<std::string> rowTokens, columnTokens; // files of labels for finished weights
-    bool generate = false;        // --generate: a model goes on from its input
-    GenerationOptions generation; // how
+    bool generate = false;                              // --generate: a model goes on from its input
+    GenerationOptions generation;                       // how
 };
 
 // Options that make sense beside others only.
@@ -36,8 +36,8 @@ std::vector<std::string> givenOf(const CLI::App& command, const std::vector<std:
 // Throws UsageError naming the option that is there without its partners.
 void requirePartners(const CLI::App& command, const OptionPartners& table);
 
-// Adds the options to `command`; values are checked while they are parsed, which throws UsageError or SettingError. `options` must
-// outlive the command.
+// Adds the options to `command`; values are checked while they are parsed, which throws UsageError or SettingError.
+// `options` must outlive the command.
 void addSourceOptions(CLI::App& command, SourceOptions& options);
 // To be called when `command` is parsed. Throws UsageError when the options do not go together.
 void checkSourceOptions(const CLI::App& command);

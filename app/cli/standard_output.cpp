@@ -12,7 +12,8 @@ namespace attn {
 void writeStandardOutput(std::string_view text)
 {
     if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
-        throw Error(std::string("standard output: it cannot be written: ") + std::strerror(errno) + ", send it somewhere else");
+        throw Error(std::string("standard output: it cannot be written: ") + std::strerror(errno)
+                    + ", send it somewhere else");
 }
 
 } // namespace attn

@@ -19,10 +19,12 @@ struct TokensOptions {
     std::optional<std::string> tokenizer, model, text, lines, pair;
 };
 
-void requireOne(const char* name, const std::optional<std::string>& first, const std::optional<std::string>& second, const char* choice)
+void requireOne(const char* name, const std::optional<std::string>& first, const std::optional<std::string>& second,
+                const char* choice)
 {
     if (first.has_value() == second.has_value())
-        throw UsageError(std::string(name) + (first ? ": two are given" : ": none is given") + ", give one of " + choice);
+        throw UsageError(std::string(name) + (first ? ": two are given" : ": none is given") + ", give one of "
+                         + choice);
 }
 
 std::vector<std::string> readLines(const std::string& path)
@@ -35,7 +37,8 @@ std::vector<std::string> readLines(const std::string& path)
         const std::size_t end = std::min(all.find('\n', begin), all.size());
         const std::optional<std::string> text = parse_json_string(std::string_view(all).substr(begin, end - begin));
         if (!text)
-            throw FormatError(path, "line " + std::to_string(texts.size() + 1), "it is not a JSON string, write each text in quotes on a line of its own");
+            throw FormatError(path, "line " + std::to_string(texts.size() + 1),
+                              "it is not a JSON string, write each text in quotes on a line of its own");
         texts.push_back(*text);
         begin = end + 1;
     }
@@ -69,13 +72,15 @@ std::string lineOf(const Encoding& encoding, bool pair)
 
 void writeTokens(const TokensOptions& options, Work& work)
 {
-    const auto tokenizer = work.times.measure("open", [&] { return open_tokenizer(options.tokenizer ? *options.tokenizer : *options.model); });
+    const auto tokenizer = work.times.measure(
+        "open", [&] { return open_tokenizer(options.tokenizer ? *options.tokenizer : *options.model); });
     const std::vector<std::string> texts = options.lines ? readLines(*options.lines) : std::vector{*options.text};
     std::string out;
     work.times.measure("tokens", [&] {
         for (const std::string& text : texts) {
             work.control.check();
-            out += lineOf(options.pair ? tokenizer->encode_pair(text, *options.pair) : tokenizer->encode(text), options.pair.has_value());
+            out += lineOf(options.pair ? tokenizer->encode_pair(text, *options.pair) : tokenizer->encode(text),
+                          options.pair.has_value());
         }
         return 0;
     });
@@ -86,18 +91,21 @@ void writeTokens(const TokensOptions& options, Work& work)
 
 void addTokensCommand(CLI::App& program, CommandLine& call)
 {
-    CLI::App* const command = program.add_subcommand("tokens", "What a model's tokenizer makes of a text: ids, tokens and places, as JSON");
+    CLI::App* const command =
+        program.add_subcommand("tokens", "What a model's tokenizer makes of a text: ids, tokens and places, as JSON");
     const auto options = std::make_shared<TokensOptions>();
     const auto add = [&](const char* name, std::optional<std::string>& value, const char* text, const char* type) {
         command->add_option(name, value, text)->expected(1)->type_name(type);
     };
-    add("--tokenizer", options->tokenizer, "tokenizer.json, vocab.txt, vocab.json beside merges.txt, or a .model or .spm of SentencePiece", "FILE");
+    add("--tokenizer", options->tokenizer,
+        "tokenizer.json, vocab.txt, vocab.json beside merges.txt, or a .model or .spm of SentencePiece", "FILE");
     add("--model", options->model, "A model folder, whose tokenizer is taken", "FOLDER");
     add("--text", options->text, "The text", "STRING");
     add("--lines", options->lines, "A file with a text on each line, as a JSON string", "FILE");
     add("--pair", options->pair, "The second text of a pair", "STRING");
     addWorkOptions(*command, call.options);
-    command->footer("Writes a line for each text: {\"ids\": [...], \"tokens\": [...], \"offsets\": [[begin, end], ...]}, for a pair also \"type_ids\".\n"
+    command->footer("Writes a line for each text: {\"ids\": [...], \"tokens\": [...], \"offsets\": [[begin, end], "
+                    "...]}, for a pair also \"type_ids\".\n"
                     "Offsets count the Unicode characters of the text.");
     command->callback([options, &call] {
         requireOne("tokenizer", options->tokenizer, options->model, "--tokenizer FILE, --model FOLDER");

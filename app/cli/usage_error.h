@@ -4,7 +4,8 @@
 
 namespace attn {
 
-// The call itself is wrong: options that are unknown, missing or at odds with one another. The program ends with exit code 2.
+// The call itself is wrong: options that are unknown, missing or at odds with one another. The program ends with exit
+// code 2.
 class UsageError : public Error {
 public:
     using Error::Error;

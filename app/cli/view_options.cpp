@@ -81,7 +81,8 @@ CellRange rangeOf(const char* option, const std::string& text)
 {
     const std::size_t dash = text.find('-');
     const std::optional<Index> first = parseIndex(std::string_view(text).substr(0, dash));
-    const std::optional<Index> last = dash == std::string::npos ? first : parseIndex(std::string_view(text).substr(dash + 1));
+    const std::optional<Index> last =
+        dash == std::string::npos ? first : parseIndex(std::string_view(text).substr(dash + 1));
     if (!first || !last || *first > *last)
         throw UsageError(std::string(option) + ": \"" + text + "\" is no range, give the first and the last as 0-31");
     return {*first, *last};
@@ -90,70 +91,142 @@ CellRange rangeOf(const char* option, const std::string& text)
 void addContentOptions(CLI::App& command, ViewOptions& options)
 {
     FigureParameters& parameters = options.parameters;
-    command.add_option_function<std::string>("--view", [&options](const std::string& name) {
-        options.view = figureKindOf(QString::fromStdString(name)).name;
-    }, "heatmap (default), panels (heatmaps of all heads), heads, links, image or steps")->group(group);
-    command.add_option_function<std::string>("--layer", [&options](const std::string& text) { setLayer(options.heads, text); },
-                                             "From 0 (default 0), mean over the layers, or all: a file for each, see --output")->group(group);
-    command.add_option_function<std::string>("--head", [&options](const std::string& text) { setHead(options.heads, text); },
-                                             "From 0 (default 0), mean over the heads, or all: a file for each")->group(group);
-    command.add_option_function<std::string>("--heads-shown", [&parameters](const std::string& text) { parameters.linkHeads = headList(text); },
-                                             "Whose links are shown, each in its colour: 0,3,5 (links; default: as --head)")->group(group);
-    command.add_option_function<std::string>("--sort", [&parameters](const std::string& name) {
-        parameters.headOrder = choose<HeadOrder>("--sort", name, {{"given", HeadOrder::given}, {"entropy", HeadOrder::entropy}, {"first", HeadOrder::first},
-                                                                  {"previous", HeadOrder::previous}, {"same", HeadOrder::same},
-                                                                  {"distance", HeadOrder::distance}});
-    }, "Heads by entropy, by their weight on the first, previous or same token, or by distance, the largest first (heads)")->group(group);
-    command.add_option_function<std::string>("--rows", [&options](const std::string& text) { options.rows = rangeOf("--rows", text); },
-                                             "Only these of the matrix, first and last from 0: 0-31 (heatmap and panels)")->group(group);
-    command.add_option_function<std::string>("--columns", [&options](const std::string& text) { options.columns = rangeOf("--columns", text); },
-                                             "So for the columns")->group(group);
-    command.add_option_function<Index>("--query", [&options](Index query) { options.query = query; },
-                                       "The row that is picked out, from 0; that of the links and image views")
-        ->check(wholeFrom(0))->group(group);
-    command.add_option_function<std::string>("--title", [&parameters](const std::string& text) { parameters.title = QString::fromStdString(text); },
-                                             "Above the figure and in the file")->group(group);
+    command
+        .add_option_function<std::string>(
+            "--view",
+            [&options](const std::string& name) { options.view = figureKindOf(QString::fromStdString(name)).name; },
+            "heatmap (default), panels (heatmaps of all heads), heads, links, image or steps")
+        ->group(group);
+    command
+        .add_option_function<std::string>(
+            "--layer", [&options](const std::string& text) { setLayer(options.heads, text); },
+            "From 0 (default 0), mean over the layers, or all: a file for each, see --output")
+        ->group(group);
+    command
+        .add_option_function<std::string>(
+            "--head", [&options](const std::string& text) { setHead(options.heads, text); },
+            "From 0 (default 0), mean over the heads, or all: a file for each")
+        ->group(group);
+    command
+        .add_option_function<std::string>(
+            "--heads-shown", [&parameters](const std::string& text) { parameters.linkHeads = headList(text); },
+            "Whose links are shown, each in its colour: 0,3,5 (links; default: as --head)")
+        ->group(group);
+    command
+        .add_option_function<std::string>(
+            "--sort",
+            [&parameters](const std::string& name) {
+                parameters.headOrder = choose<HeadOrder>("--sort", name,
+                                                         {{"given", HeadOrder::given},
+                                                          {"entropy", HeadOrder::entropy},
+                                                          {"first", HeadOrder::first},
+                                                          {"previous", HeadOrder::previous},
+                                                          {"same", HeadOrder::same},
+                                                          {"distance", HeadOrder::distance}});
+            },
+            "Heads by entropy, by their weight on the first, previous or same token, or by distance, the largest first "
+            "(heads)")
+        ->group(group);
+    command
+        .add_option_function<std::string>(
+            "--rows", [&options](const std::string& text) { options.rows = rangeOf("--rows", text); },
+            "Only these of the matrix, first and last from 0: 0-31 (heatmap and panels)")
+        ->group(group);
+    command
+        .add_option_function<std::string>(
+            "--columns", [&options](const std::string& text) { options.columns = rangeOf("--columns", text); },
+            "So for the columns")
+        ->group(group);
+    command
+        .add_option_function<Index>(
+            "--query", [&options](Index query) { options.query = query; },
+            "The row that is picked out, from 0; that of the links and image views")
+        ->check(wholeFrom(0))
+        ->group(group);
+    command
+        .add_option_function<std::string>(
+            "--title", [&parameters](const std::string& text) { parameters.title = QString::fromStdString(text); },
+            "Above the figure and in the file")
+        ->group(group);
 }
 
 void addLookOptions(CLI::App& command, ViewOptions& options)
 {
     ViewStyle& style = options.parameters.style;
-    command.add_option_function<std::string>("--colormap", [&style](const std::string& name) {
-        style.scale.map = parseColorMap(QString::fromStdString(name));
-    }, "See attnscope list colormaps (default viridis)")->group(group);
-    command.add_option_function<std::string>("--range", [&style](const std::string& text) { setRange(style.scale, text); },
-                                             "Of the colours: A,B or auto (default)")->group(group);
+    command
+        .add_option_function<std::string>(
+            "--colormap",
+            [&style](const std::string& name) { style.scale.map = parseColorMap(QString::fromStdString(name)); },
+            "See attnscope list colormaps (default viridis)")
+        ->group(group);
+    command
+        .add_option_function<std::string>(
+            "--range", [&style](const std::string& text) { setRange(style.scale, text); },
+            "Of the colours: A,B or auto (default)")
+        ->group(group);
     command.add_flag("--log", style.scale.logarithmic, "Logarithmic colours")->group(group);
-    command.add_option_function<std::string>("--values", [&style](const std::string& name) {
-        style.values = choose<CellValues>("--values", name, {{"on", CellValues::on}, {"off", CellValues::off}, {"auto", CellValues::automatic}});
-    }, "Numbers in the cells: on, off or auto (where they fit, default)")->group(group);
-    command.add_option_function<std::string>("--theme", [&style](const std::string& name) {
-        style.theme = choose<bool>("--theme", name, {{"light", false}, {"dark", true}}) ? darkTheme() : lightTheme();
-    }, "light (default) or dark")->group(group);
-    command.add_flag("--no-labels{false}", options.parameters.labels, "Without tokens and names of the axes (heatmap, panels, heads)")->group(group);
-    command.add_flag("--no-colorbar{false}", options.parameters.colorBar, "Without the colour bar (so for these)")->group(group);
-    command.add_flag("--profiles", options.parameters.profiles, "With bars of the row and column beside the cells (heatmap)")->group(group);
-    command.add_option("--opacity", options.parameters.opacity, "Of the weights over a picture, 0 to 1 (default 0.7, image)")
-        ->check(between(0, 1))->group(group);
-    command.add_flag("--smooth", options.parameters.smooth, "Weights that go over from patch to patch (image)")->group(group);
+    command
+        .add_option_function<std::string>(
+            "--values",
+            [&style](const std::string& name) {
+                style.values = choose<CellValues>(
+                    "--values", name,
+                    {{"on", CellValues::on}, {"off", CellValues::off}, {"auto", CellValues::automatic}});
+            },
+            "Numbers in the cells: on, off or auto (where they fit, default)")
+        ->group(group);
+    command
+        .add_option_function<std::string>(
+            "--theme",
+            [&style](const std::string& name) {
+                style.theme =
+                    choose<bool>("--theme", name, {{"light", false}, {"dark", true}}) ? darkTheme() : lightTheme();
+            },
+            "light (default) or dark")
+        ->group(group);
+    command
+        .add_flag("--no-labels{false}", options.parameters.labels,
+                  "Without tokens and names of the axes (heatmap, panels, heads)")
+        ->group(group);
+    command.add_flag("--no-colorbar{false}", options.parameters.colorBar, "Without the colour bar (so for these)")
+        ->group(group);
+    command
+        .add_flag("--profiles", options.parameters.profiles,
+                  "With bars of the row and column beside the cells (heatmap)")
+        ->group(group);
+    command
+        .add_option("--opacity", options.parameters.opacity,
+                    "Of the weights over a picture, 0 to 1 (default 0.7, image)")
+        ->check(between(0, 1))
+        ->group(group);
+    command.add_flag("--smooth", options.parameters.smooth, "Weights that go over from patch to patch (image)")
+        ->group(group);
     command.add_option("--font-size", style.fontPoints, "In points (default 9)")->check(between(1, 200))->group(group);
 }
 
 void addPageOptions(CLI::App& command, ViewOptions& options)
 {
     const NumberCheck millimetres = between(1, 5000);
-    command.add_option_function<double>("--width", [&options](double width) { options.width = width; }, "In mm (default 160)")
-        ->check(millimetres)->group(group);
-    command.add_option_function<double>("--height", [&options](double height) { options.height = height; },
-                                        "In mm (default: what suits the width)")->check(millimetres)->group(group);
-    command.add_option("--dpi", options.dpi, "Dots per inch of .png (default 300)")->check(between(10, 4800))->group(group);
+    command
+        .add_option_function<double>(
+            "--width", [&options](double width) { options.width = width; }, "In mm (default 160)")
+        ->check(millimetres)
+        ->group(group);
+    command
+        .add_option_function<double>(
+            "--height", [&options](double height) { options.height = height; }, "In mm (default: what suits the width)")
+        ->check(millimetres)
+        ->group(group);
+    command.add_option("--dpi", options.dpi, "Dots per inch of .png (default 300)")
+        ->check(between(10, 4800))
+        ->group(group);
 }
 
 CellRange inside(const char* option, const std::optional<CellRange>& range, Index count)
 {
     if (range && range->last >= count)
-        throw SettingError(std::string(option) + ": " + std::to_string(range->last) + " is not there, the matrix has " + std::to_string(count)
-                           + ", counted from 0");
+        throw SettingError(std::string(option) + ": " + std::to_string(range->last) + " is not there, the matrix has "
+                           + std::to_string(count) + ", counted from 0");
     return range.value_or(CellRange{0, count - 1});
 }
 
@@ -211,8 +284,8 @@ FigureParameters parametersOf(const ViewOptions& options, const Run& run)
     const auto source = run.source(parameters.layer, parameters.head); // throws where there is none
     const std::size_t queries = computed(run).queries.size();
     if (options.query && *options.query >= static_cast<Index>(queries))
-        throw SettingError("--query: " + std::to_string(*options.query) + " is not there, the run has " + std::to_string(queries)
-                           + " queries, counted from 0");
+        throw SettingError("--query: " + std::to_string(*options.query) + " is not there, the run has "
+                           + std::to_string(queries) + " queries, counted from 0");
     for (const Index head : parameters.linkHeads.value_or(std::vector<Index>()))
         run.source(parameters.layer, {HeadIndex{head}}); // throws where there is none
     if (options.query)

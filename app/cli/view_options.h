@@ -24,7 +24,7 @@ struct ViewOptions {
     FigureParameters parameters; // layer and head are chosen below
     HeadChoice heads{LayerIndex{}, HeadPick{}};
     std::optional<CellRange> rows, columns;
-    std::optional<Index> query; // of the run as it was computed
+    std::optional<Index> query;          // of the run as it was computed
     std::optional<double> width, height; // millimetres
     double dpi = 300.0;
 };

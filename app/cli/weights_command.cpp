@@ -63,9 +63,12 @@ void checkOutput(const WeightsOptions& options)
 {
     const std::string& output = options.output;
     if (output != "-" && std::ranges::find(endings, endingOf(output)) == endings.end())
-        throw UsageError(output + ": numbers cannot be written in this format, end the name in .csv, .npy, .npz, .json or .safetensors");
+        throw UsageError(
+            output
+            + ": numbers cannot be written in this format, end the name in .csv, .npy, .npz, .json or .safetensors");
     if (writesText(output) && picksSeveral(options.pick))
-        throw UsageError(output + ": CSV holds one matrix, pick one --layer" + (options.pick.model ? "" : " and one --head") + ", or write .npy");
+        throw UsageError(output + ": CSV holds one matrix, pick one --layer"
+                         + (options.pick.model ? "" : " and one --head") + ", or write .npy");
 }
 
 // The whole run is written: what a file of named arrays is for, unless less was asked for.
@@ -123,9 +126,12 @@ std::map<std::string, std::string> metadataOf(const DocumentRun& source, const R
 }
 
 // The run of one kind with what is done to its weights.
-std::shared_ptr<const Run> derivedRun(const std::shared_ptr<const Run>& run, const PickOptions& pick, const RunControl& control)
+std::shared_ptr<const Run> derivedRun(const std::shared_ptr<const Run>& run, const PickOptions& pick,
+                                      const RunControl& control)
 {
-    const HeadPick head{pick.numbers.heads == NumbersPick::Heads::mean ? std::nullopt : std::optional(pick.numbers.head), pick.numbers.mean_layers};
+    const HeadPick head{pick.numbers.heads == NumbersPick::Heads::mean ? std::nullopt
+                                                                       : std::optional(pick.numbers.head),
+                        pick.numbers.mean_layers};
     return derive(run, pick.derivation.derivation, pick.numbers.layer.value_or(LayerIndex{}), head, control);
 }
 
@@ -135,7 +141,8 @@ std::string prefixOf(AttentionKind kind)
     return kind == AttentionKind::self ? "" : std::string(name_of(kind)) + '_';
 }
 
-std::vector<std::shared_ptr<const Run>> chosenKinds(const std::shared_ptr<const Run>& run, std::optional<AttentionKind> kind)
+std::vector<std::shared_ptr<const Run>> chosenKinds(const std::shared_ptr<const Run>& run,
+                                                    std::optional<AttentionKind> kind)
 {
     if (kind)
         return {runOfKind(run, kind)};
@@ -148,7 +155,8 @@ std::vector<std::shared_ptr<const Run>> chosenKinds(const std::shared_ptr<const 
 void addKind(const std::shared_ptr<const Run>& run, NumbersPick pick, const RunControl& control, Contents& contents)
 {
     pick.heads = NumbersPick::Heads::all;
-    const std::string name = prefixOf(run->kind) + (pick.what == Quantity::weights ? "attentions" : std::string(name_of(pick.what)));
+    const std::string name =
+        prefixOf(run->kind) + (pick.what == Quantity::weights ? "attentions" : std::string(name_of(pick.what)));
     for (Index layer = 0; layer < run->layers; ++layer) {
         pick.layer = LayerIndex{layer};
         contents.arrays.push_back(stream_numbers(run, pick, control));
@@ -187,12 +195,14 @@ Contents wholeRun(const DocumentRun& source, const PickOptions& pick, const RunC
     return contents;
 }
 
-StreamedArray modelNumbers(const std::shared_ptr<const ModelAnswer>& answer, const PickOptions& pick, const RunControl& control)
+StreamedArray modelNumbers(const std::shared_ptr<const ModelAnswer>& answer, const PickOptions& pick,
+                           const RunControl& control)
 {
     if (*pick.model == ModelNumbers::logits)
         return logits_of(answer, control);
     const AttentionKind kind = pick.kind.value_or(answer->run->kind);
-    return pick.layerGiven && pick.numbers.layer ? hidden_state_of(answer, kind, pick.numbers.layer->value) : hidden_states_of(answer, kind);
+    return pick.layerGiven && pick.numbers.layer ? hidden_state_of(answer, kind, pick.numbers.layer->value)
+                                                 : hidden_states_of(answer, kind);
 }
 
 Contents contentsOf(const DocumentRun& source, const WeightsOptions& options, const RunControl& control)
@@ -206,7 +216,8 @@ Contents contentsOf(const DocumentRun& source, const WeightsOptions& options, co
         const std::shared_ptr<const Run> run = pick.model ? kind : derivedRun(kind, pick, control);
         contents.metadata = metadataOf(source, *run);
         addTokens(*run, "", contents.metadata);
-        contents.arrays.push_back(pick.model ? modelNumbers(source.answer, pick, control) : stream_numbers(run, pick.numbers, control));
+        contents.arrays.push_back(pick.model ? modelNumbers(source.answer, pick, control)
+                                             : stream_numbers(run, pick.numbers, control));
     }
     // The command line contract: a run saved as .safetensors holds float32.
     if (endingOf(options.output) == ".safetensors")
@@ -228,7 +239,8 @@ void writeWeights(const WeightsOptions& options, Work& work)
 {
     const PickOptions& pick = options.pick;
     const DocumentRun source = runSource(options.source, work, pick.model == ModelNumbers::hidden);
-    // Written layer by layer, as all of them may be more than the memory holds; other formats take arrays that are there.
+    // Written layer by layer, as all of them may be more than the memory holds; other formats take arrays that are
+    // there.
     const bool streamed = endingOf(options.output) == ".safetensors";
     Contents contents;
     ArrayFile file;
@@ -240,7 +252,8 @@ void writeWeights(const WeightsOptions& options, Work& work)
     work.control.check();
     work.times.measure("write", [&] {
         if (streamed)
-            replace_file(options.output, [&](const ByteSink& sink) { write_safetensors(contents.arrays, contents.metadata, sink); });
+            replace_file(options.output,
+                         [&](const ByteSink& sink) { write_safetensors(contents.arrays, contents.metadata, sink); });
         else if (options.output == "-")
             write_csv(file.arrays.front(), writeStandardOutput);
         else
@@ -252,12 +265,16 @@ void writeWeights(const WeightsOptions& options, Work& work)
 
 void addWeightsCommand(CLI::App& program, CommandLine& call)
 {
-    CLI::App* const command = program.add_subcommand("weights", "Writes the numbers: .csv .npy .npz .json .safetensors");
+    CLI::App* const command =
+        program.add_subcommand("weights", "Writes the numbers: .csv .npy .npz .json .safetensors");
     const auto options = std::make_shared<WeightsOptions>();
     addSourceOptions(*command, options->source);
     addPickOptions(*command, options->pick);
-    command->add_option_function<std::string>("-o,--output", [options](const std::string& path) { options->output = path; },
-                                              "The file to write; - is CSV on standard output")->required();
+    command
+        ->add_option_function<std::string>(
+            "-o,--output", [options](const std::string& path) { options->output = path; },
+            "The file to write; - is CSV on standard output")
+        ->required();
     addWorkOptions(*command, call.options);
     command->callback([command, options, &call] {
         checkSourceOptions(*command);

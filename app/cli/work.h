@@ -9,7 +9,8 @@ namespace attn {
 struct Work {
     RunControl control;
     StageTimes times;
-    // Says so and ends the program as Ctrl+C does, without a return: for what never looks at a stop token and has written nothing yet.
+    // Says so and ends the program as Ctrl+C does, without a return: for what never looks at a stop token and has
+    // written nothing yet.
     std::function<void(const std::string& message)> end;
 };
 

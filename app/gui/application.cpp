@@ -63,8 +63,9 @@ int runWindow(QApplication& application, const WindowOptions& options)
     for (qsizetype i = 0; i < files.size(); ++i) {
         if (i > 0 && isForModel(files[i], files[i - 1])) {
             FileCommands* const commands = windows.back()->window.files();
-            QObject::connect(commands, &FileCommands::modelOpened, commands, [commands, file = files[i]] { commands->open(file); },
-                             Qt::SingleShotConnection);
+            QObject::connect(
+                commands, &FileCommands::modelOpened, commands, [commands, file = files[i]] { commands->open(file); },
+                Qt::SingleShotConnection);
             continue;
         }
         if (i > 0)

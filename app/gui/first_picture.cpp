@@ -25,7 +25,8 @@ FirstPicture::FirstPicture(Session* session, QWidget* picture, QObject* parent) 
 
 bool FirstPicture::eventFilter(QObject* watched, QEvent* event)
 {
-    if (ready_ && event->type() == QEvent::Paint && watched->isWidgetType() && picture_->isAncestorOf(static_cast<QWidget*>(watched))) {
+    if (ready_ && event->type() == QEvent::Paint && watched->isWidgetType()
+        && picture_->isAncestorOf(static_cast<QWidget*>(watched))) {
         QCoreApplication::instance()->removeEventFilter(this);
         // Painting happens after the filters; the event loop comes back when it is on the screen.
         QTimer::singleShot(0, this, &FirstPicture::print);

@@ -13,8 +13,8 @@ namespace {
 constexpr Index block_cells = Index{1} << 14; // some 30 ms of the slowest score
 constexpr Index most_bands = 64;
 
-// Rows of the thumbnail [begin, end) and the rows of the matrix that they pool. Bands beside each other may share one row, which belongs
-// to the first of them.
+// Rows of the thumbnail [begin, end) and the rows of the matrix that they pool. Bands beside each other may share one
+// row, which belongs to the first of them.
 struct Band {
     CellSpan pixels;
     CellSpan rows;
@@ -25,7 +25,9 @@ Band band_of(Index band, Index bands, Index rows, Index height)
 {
     const CellSpan pixels{band * height / bands, (band + 1) * height / bands};
     const auto cells = [&](Index pixel) { return cells_of_pixel(pixel, rows, height); };
-    return {pixels, {cells(pixels.begin).begin, cells(pixels.end - 1).end}, pixels.begin == 0 ? 0 : cells(pixels.begin - 1).end};
+    return {pixels,
+            {cells(pixels.begin).begin, cells(pixels.end - 1).end},
+            pixels.begin == 0 ? 0 : cells(pixels.begin - 1).end};
 }
 
 // The maxima of a row over the cells of each pixel, joined to those that are there.
@@ -53,7 +55,8 @@ void read_band(const MatrixSource& source, const Band& band, Matrix& thumbnail, 
 {
     release_upper_registers();
     const Index columns = source.columns();
-    const Index block = std::clamp<Index>(block_cells / std::max<Index>(1, columns), 1, std::max<Index>(1, band.rows.size()));
+    const Index block =
+        std::clamp<Index>(block_cells / std::max<Index>(1, columns), 1, std::max<Index>(1, band.rows.size()));
     std::vector<double> cells(static_cast<std::size_t>(block * columns));
     Index pixel = band.pixels.begin; // the first one that the next rows belong to
     for (Index first = band.rows.begin; first < band.rows.end; first += block) {
@@ -61,10 +64,12 @@ void read_band(const MatrixSource& source, const Band& band, Matrix& thumbnail, 
         const Index count = std::min(block, band.rows.end - first);
         source.read({first, 0, count, columns}, cells.data());
         for (Index row = first; row < first + count; ++row) {
-            const std::span<const double> weights(cells.data() + (row - first) * columns, static_cast<std::size_t>(columns));
+            const std::span<const double> weights(cells.data() + (row - first) * columns,
+                                                  static_cast<std::size_t>(columns));
             while (cells_of_pixel(pixel, source.rows(), thumbnail.rows).end <= row)
                 ++pixel;
-            for (Index y = pixel; y < band.pixels.end && cells_of_pixel(y, source.rows(), thumbnail.rows).begin <= row; ++y)
+            for (Index y = pixel; y < band.pixels.end && cells_of_pixel(y, source.rows(), thumbnail.rows).begin <= row;
+                 ++y)
                 pool_maxima(weights, thumbnail.row(y));
             if (row < band.own)
                 continue;
@@ -76,14 +81,16 @@ void read_band(const MatrixSource& source, const Band& band, Matrix& thumbnail, 
 
 } // namespace
 
-HeadOverview overview_head(const MatrixSource& source, const SequencePlaces& places, Index edge, const RunControl& control)
+HeadOverview overview_head(const MatrixSource& source, const SequencePlaces& places, Index edge,
+                           const RunControl& control)
 {
     auto thumbnail = std::make_shared<Matrix>(std::min(source.rows(), edge), std::min(source.columns(), edge));
     std::ranges::fill(thumbnail->values, pool_start(Pooling::maximum));
     const Index bands = std::min(most_bands, thumbnail->rows);
     std::vector<Part> parts(static_cast<std::size_t>(bands), Part{{}, HeadScoring(places)});
     parallel_for(bands, [&](Index band) {
-        read_band(source, band_of(band, bands, source.rows(), thumbnail->rows), *thumbnail, parts[static_cast<std::size_t>(band)], control);
+        read_band(source, band_of(band, bands, source.rows(), thumbnail->rows), *thumbnail,
+                  parts[static_cast<std::size_t>(band)], control);
     });
     Part whole{{}, HeadScoring(places)};
     for (const Part& part : parts) {

@@ -31,7 +31,8 @@ double HeadScoring::Mean::value() const
 std::span<const double> HeadScoring::at(Index place, std::span<const double> weights) const
 {
     const auto found = std::ranges::find(places_->keys, place);
-    return found == places_->keys.end() ? std::span<const double>() : weights.subspan(static_cast<std::size_t>(found - places_->keys.begin()), 1);
+    return found == places_->keys.end() ? std::span<const double>()
+                                        : weights.subspan(static_cast<std::size_t>(found - places_->keys.begin()), 1);
 }
 
 void HeadScoring::add_row(Index row, std::span<const double> weights)
@@ -73,7 +74,10 @@ void HeadScoring::join(const HeadScoring& next)
 
 HeadScores HeadScoring::scores() const
 {
-    return {.entropy = entropy_.value(), .first = first_.value(), .previous = previous_.value(), .same = same_.value(),
+    return {.entropy = entropy_.value(),
+            .first = first_.value(),
+            .previous = previous_.value(),
+            .same = same_.value(),
             .distance = mass_ != 0.0 ? reach_ / mass_ : HeadScores::none};
 }
 

@@ -10,16 +10,16 @@
 
 namespace attn {
 
-// Where the rows and columns of a matrix stand in one sequence of tokens, counted from 0: p(i) of row i, q(j) of column j. Both empty
-// where queries and keys are not tokens of one sequence, as in cross-attention.
+// Where the rows and columns of a matrix stand in one sequence of tokens, counted from 0: p(i) of row i, q(j) of column
+// j. Both empty where queries and keys are not tokens of one sequence, as in cross-attention.
 struct SequencePlaces {
     std::vector<Index> queries;
     std::vector<Index> keys;
 };
 
 // What a head looks at, from its weights a(i, j); n rows. NaN where it is not defined, and where a weight is NaN.
-// Clark et al. 2019, What Does BERT Look At?, section 3 (first, previous and same token, entropy); Vig & Belinkov 2019, Analyzing the
-// Structure of Attention in a Transformer Language Model, section 4 (distance).
+// Clark et al. 2019, What Does BERT Look At?, section 3 (first, previous and same token, entropy); Vig & Belinkov 2019,
+// Analyzing the Structure of Attention in a Transformer Language Model, section 4 (distance).
 struct HeadScores {
     static constexpr double none = std::numeric_limits<double>::quiet_NaN();
 

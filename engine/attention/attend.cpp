@@ -13,7 +13,8 @@ namespace attn {
 
 namespace {
 
-// Work between two looks at the stop token: a millisecond of products, some 30 of the hyperbolic tangents of additive scores.
+// Work between two looks at the stop token: a millisecond of products, some 30 of the hyperbolic tangents of additive
+// scores.
 constexpr Index block_multiply_adds = 1'000'000;
 
 // Of all heads; runs of more without an output make the normalizer of a row when the row is looked at.
@@ -55,32 +56,36 @@ void check_settings(const AttentionSettings& settings)
     if (settings.heads < 1)
         throw SettingError("heads: there must be at least 1");
     if (settings.key_value_heads < 1 || settings.heads % settings.key_value_heads != 0)
-        throw SettingError("kv-heads: " + std::to_string(settings.key_value_heads) + " do not divide the " + std::to_string(settings.heads)
-                           + " heads");
+        throw SettingError("kv-heads: " + std::to_string(settings.key_value_heads) + " do not divide the "
+                           + std::to_string(settings.heads) + " heads");
 }
 
 void check_shapes(const Matrix& queries, const Matrix& keys, const Matrix& values, const AttentionSettings& settings)
 {
     if (queries.columns < 1 || queries.columns % settings.heads != 0)
-        throw ShapeError("Q: it is " + size_of(queries) + ", and its columns cannot be shared by " + std::to_string(settings.heads) + " heads");
+        throw ShapeError("Q: it is " + size_of(queries) + ", and its columns cannot be shared by "
+                         + std::to_string(settings.heads) + " heads");
     const Index d = queries.columns / settings.heads;
     if (keys.columns != settings.key_value_heads * d)
-        throw ShapeError("K: it is " + size_of(keys) + ", but with " + std::to_string(settings.key_value_heads) + " key heads of width "
-                         + std::to_string(d) + " it needs " + std::to_string(settings.key_value_heads * d) + " columns");
+        throw ShapeError("K: it is " + size_of(keys) + ", but with " + std::to_string(settings.key_value_heads)
+                         + " key heads of width " + std::to_string(d) + " it needs "
+                         + std::to_string(settings.key_value_heads * d) + " columns");
     if (values.empty())
         return;
     if (values.rows != keys.rows)
-        throw ShapeError("V: it is " + size_of(values) + ", but needs " + std::to_string(keys.rows) + " rows, one for each key");
+        throw ShapeError("V: it is " + size_of(values) + ", but needs " + std::to_string(keys.rows)
+                         + " rows, one for each key");
     if (values.columns % settings.key_value_heads != 0)
-        throw ShapeError("V: it is " + size_of(values) + ", and its columns cannot be shared by " + std::to_string(settings.key_value_heads)
-                         + " key heads");
+        throw ShapeError("V: it is " + size_of(values) + ", and its columns cannot be shared by "
+                         + std::to_string(settings.key_value_heads) + " key heads");
 }
 
 // One block of rows of one head: scores once, then what is asked for of each row.
 class RowBlock {
 public:
     RowBlock(const AttentionTrace& trace, HeadIndex head, Index row, Index rows)
-        : trace_(trace), row_(row), cells_(static_cast<std::size_t>(rows * trace.keys_count)), open_(static_cast<std::size_t>(trace.keys_count))
+        : trace_(trace), row_(row), cells_(static_cast<std::size_t>(rows * trace.keys_count)),
+          open_(static_cast<std::size_t>(trace.keys_count))
     {
         read_stage(trace, head, Stage::scaled, {row, 0, rows, trace.keys_count}, cells_.data());
     }
@@ -95,11 +100,13 @@ public:
         return prepare_row(trace_.settings.normalizer, open_scores_);
     }
 
-    // output = sum_j a_j v_j over open keys, in the order of the keys. Once for each row: its weights take the place of its scores.
+    // output = sum_j a_j v_j over open keys, in the order of the keys. Once for each row: its weights take the place of
+    // its scores.
     void attend(Index i, const RowNormalizer& normalizer, const Matrix& values, std::span<double> output)
     {
         trace_.open.row(row_ + i, 0, trace_.keys_count, open_.data());
-        weights_of_row(trace_.settings.normalizer, normalizer, {cells_.data() + i * trace_.keys_count, open_.size()}, open_.data());
+        weights_of_row(trace_.settings.normalizer, normalizer, {cells_.data() + i * trace_.keys_count, open_.size()},
+                       open_.data());
         for (Index j = 0; j < trace_.keys_count; ++j) {
             if (!open_[static_cast<std::size_t>(j)])
                 continue;
@@ -175,7 +182,8 @@ void attend_linear(AttentionTrace& trace, const RunControl& control)
 void attend_quadratic(AttentionTrace& trace, const RunControl& control)
 {
     if (!trace.values.empty())
-        trace.output.assign(static_cast<std::size_t>(trace.heads()), Matrix(trace.queries_count, trace.values.front().columns));
+        trace.output.assign(static_cast<std::size_t>(trace.heads()),
+                            Matrix(trace.queries_count, trace.values.front().columns));
     for_row_blocks(trace, HeadIndex{0}, trace.heads(), control, [&](HeadIndex head, Index row, Index count) {
         const std::size_t h = static_cast<std::size_t>(head.value);
         RowBlock block(trace, head, row, count);
@@ -190,7 +198,8 @@ void attend_quadratic(AttentionTrace& trace, const RunControl& control)
 
 } // namespace
 
-AttentionTrace attend(const Matrix& queries, const Matrix& keys, const Matrix& values, const AttentionSettings& settings, const RunControl& control)
+AttentionTrace attend(const Matrix& queries, const Matrix& keys, const Matrix& values,
+                      const AttentionSettings& settings, const RunControl& control)
 {
     AttentionTrace trace;
     trace.settings = settings;
@@ -219,9 +228,10 @@ AttentionTrace attend(const Matrix& queries, const Matrix& keys, const Matrix& v
     for (Index h = 0; h < settings.heads; ++h) {
         const Matrix& head_queries = trace.queries[static_cast<std::size_t>(h)];
         const Matrix& head_keys = trace.keys[static_cast<std::size_t>(trace.key_value_head(HeadIndex{h}))];
-        trace.prepared.push_back(settings.normalizer == Normalizer::linear
-                                     ? prepare_kernel_scores(head_queries, head_keys)
-                                     : prepare_scores(settings.score, settings.score_parameters, head_queries, head_keys));
+        trace.prepared.push_back(
+            settings.normalizer == Normalizer::linear
+                ? prepare_kernel_scores(head_queries, head_keys)
+                : prepare_scores(settings.score, settings.score_parameters, head_queries, head_keys));
     }
 
     // Without an output nothing asks for all rows at once: a large run then starts at once.

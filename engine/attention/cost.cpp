@@ -12,7 +12,8 @@ namespace {
 
 bool exponential_per_cell(const AttentionSettings& settings)
 {
-    return settings.normalizer == Normalizer::softmax || settings.normalizer == Normalizer::softmax1 || settings.normalizer == Normalizer::sigmoid;
+    return settings.normalizer == Normalizer::softmax || settings.normalizer == Normalizer::softmax1
+        || settings.normalizer == Normalizer::sigmoid;
 }
 
 double open_cells(const AttentionTrace& trace)

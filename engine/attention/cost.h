@@ -12,12 +12,12 @@ namespace attn {
 struct Operations {
     double multiply_adds = 0.0;
     double exponentials = 0.0;
-    double bytes = 0.0;      // of the largest set of matrices held at once, beside queries, keys, values and output
+    double bytes = 0.0;        // of the largest set of matrices held at once, beside queries, keys, values and output
     double milliseconds = 0.0; // measured; 0 until it was
 };
 
 struct Cost {
-    Operations quadratic;            // forming A
+    Operations quadratic;             // forming A
     std::optional<Operations> linear; // regrouped, where the settings have that form
 };
 

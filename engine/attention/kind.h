@@ -2,7 +2,8 @@
 
 namespace attn {
 
-// Which of a model's attentions: models of one stack have `self`, encoder-decoder models the three others. Names stand in names.h.
+// Which of a model's attentions: models of one stack have `self`, encoder-decoder models the three others. Names stand
+// in names.h.
 enum class AttentionKind { self, encoder, decoder, cross };
 
 } // namespace attn

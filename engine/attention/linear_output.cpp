@@ -10,7 +10,8 @@ namespace {
 void add_keys(const PreparedScores& scores, const Matrix& values, Index begin, Index end, Matrix& state)
 {
     if (begin < end)
-        eigen(state).noalias() += eigen(scores.keys).middleCols(begin, end - begin) * eigen(values).middleRows(begin, end - begin);
+        eigen(state).noalias() +=
+            eigen(scores.keys).middleCols(begin, end - begin) * eigen(values).middleRows(begin, end - begin);
 }
 
 } // namespace
@@ -22,8 +23,8 @@ bool has_linear_form(const AttentionSettings& settings)
         return false;
     if (settings.normalizer == Normalizer::linear)
         return true;
-    return settings.normalizer == Normalizer::none && settings.position != Position::alibi && settings.score != Score::additive
-        && settings.score != Score::distance;
+    return settings.normalizer == Normalizer::none && settings.position != Position::alibi
+        && settings.score != Score::additive && settings.score != Score::distance;
 }
 
 Matrix linear_output(const AttentionTrace& trace, HeadIndex head, const RunControl& control)

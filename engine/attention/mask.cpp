@@ -12,15 +12,16 @@ namespace {
 void require_inside(const char* what, Index index, Index count)
 {
     if (index < 0 || index >= count)
-        throw SettingError(std::string("mask: ") + what + " " + std::to_string(index) + " is closed, but they count from 0 to "
-                           + std::to_string(count - 1));
+        throw SettingError(std::string("mask: ") + what + " " + std::to_string(index)
+                           + " is closed, but they count from 0 to " + std::to_string(count - 1));
 }
 
 } // namespace
 
 OpenCells::OpenCells(const Mask& mask, Index queries, Index keys)
-    : queries_(queries), keys_(keys), causal_(mask.causal), window_(mask.window), any_closed_key_(!mask.closed_keys.empty()),
-      closed_key_(static_cast<std::size_t>(keys)), closed_cells_(mask.closed_cells)
+    : queries_(queries), keys_(keys), causal_(mask.causal), window_(mask.window),
+      any_closed_key_(!mask.closed_keys.empty()), closed_key_(static_cast<std::size_t>(keys)),
+      closed_cells_(mask.closed_cells)
 {
     if (window_ && *window_ < 0)
         throw SettingError("mask: the window is " + std::to_string(*window_) + ", it must be 0 or more");

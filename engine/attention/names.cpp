@@ -69,7 +69,8 @@ Index parse_index(std::string_view text, std::string_view whole)
     Index value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (text.empty() || error != std::errc{} || end != text.data() + text.size() || value < 0)
-        throw SettingError("mask: \"" + std::string(whole) + "\" needs whole numbers from 0, and \"" + std::string(text) + "\" is none");
+        throw SettingError("mask: \"" + std::string(whole) + "\" needs whole numbers from 0, and \"" + std::string(text)
+                           + "\" is none");
     return value;
 }
 
@@ -88,19 +89,52 @@ void split_list(std::string_view list, Take take)
 
 } // namespace
 
-std::span<const Named<Score>> score_names() { return scores; }
-std::span<const Named<Normalizer>> normalizer_names() { return normalizers; }
-std::span<const Named<Position>> position_names() { return positions; }
+std::span<const Named<Score>> score_names()
+{
+    return scores;
+}
+std::span<const Named<Normalizer>> normalizer_names()
+{
+    return normalizers;
+}
+std::span<const Named<Position>> position_names()
+{
+    return positions;
+}
 
-std::string_view name_of(Score score) { return find_name(scores, score); }
-std::string_view name_of(Normalizer normalizer) { return find_name(normalizers, normalizer); }
-std::string_view name_of(Position position) { return find_name(positions, position); }
-std::string_view name_of(AttentionKind kind) { return find_name(kinds, kind); }
+std::string_view name_of(Score score)
+{
+    return find_name(scores, score);
+}
+std::string_view name_of(Normalizer normalizer)
+{
+    return find_name(normalizers, normalizer);
+}
+std::string_view name_of(Position position)
+{
+    return find_name(positions, position);
+}
+std::string_view name_of(AttentionKind kind)
+{
+    return find_name(kinds, kind);
+}
 
-Score parse_score(std::string_view name) { return find_value(scores, "score", name); }
-Normalizer parse_normalizer(std::string_view name) { return find_value(normalizers, "normalizer", name); }
-Position parse_position(std::string_view name) { return find_value(positions, "position", name); }
-AttentionKind parse_attention_kind(std::string_view name) { return find_value(kinds, "kind", name); }
+Score parse_score(std::string_view name)
+{
+    return find_value(scores, "score", name);
+}
+Normalizer parse_normalizer(std::string_view name)
+{
+    return find_value(normalizers, "normalizer", name);
+}
+Position parse_position(std::string_view name)
+{
+    return find_value(positions, "position", name);
+}
+AttentionKind parse_attention_kind(std::string_view name)
+{
+    return find_value(kinds, "kind", name);
+}
 
 void add_mask(Mask& mask, std::string_view text)
 {
@@ -119,11 +153,14 @@ void add_mask(Mask& mask, std::string_view text)
         split_list(list, [&](std::string_view cell) {
             const std::size_t dash = cell.find('-');
             if (dash == std::string_view::npos)
-                throw SettingError("mask: \"" + std::string(text) + "\" needs cells written query-key, as custom:0-1,2-0");
-            mask.closed_cells.push_back({parse_index(cell.substr(0, dash), text), parse_index(cell.substr(dash + 1), text)});
+                throw SettingError("mask: \"" + std::string(text)
+                                   + "\" needs cells written query-key, as custom:0-1,2-0");
+            mask.closed_cells.push_back(
+                {parse_index(cell.substr(0, dash), text), parse_index(cell.substr(dash + 1), text)});
         });
     } else {
-        throw SettingError("mask: \"" + std::string(text) + "\" is not known, use one of none, causal, window:W, padding:j,j,..., custom:i-j,i-j,...");
+        throw SettingError("mask: \"" + std::string(text)
+                           + "\" is not known, use one of none, causal, window:W, padding:j,j,..., custom:i-j,i-j,...");
     }
 }
 

@@ -33,7 +33,8 @@ Normalizer parse_normalizer(std::string_view name);
 Position parse_position(std::string_view name);
 AttentionKind parse_attention_kind(std::string_view name);
 
-// Adds one mask to `mask`: none, causal, window:W, padding:j,j,... or custom:i-j,i-j,... Throws SettingError naming what is wrong.
+// Adds one mask to `mask`: none, causal, window:W, padding:j,j,... or custom:i-j,i-j,... Throws SettingError naming
+// what is wrong.
 void add_mask(Mask& mask, std::string_view text);
 // The texts that add_mask would make the same mask from; empty for no mask.
 std::vector<std::string> describe(const Mask& mask);

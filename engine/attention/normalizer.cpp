@@ -26,7 +26,8 @@ double largest(std::span<const double> values)
     return result;
 }
 
-// Threshold of sparsemax for z sorted from the largest, z[0] = 0: the support is the longest prefix with 1 + k z_k > sum of the prefix.
+// Threshold of sparsemax for z sorted from the largest, z[0] = 0: the support is the longest prefix with 1 + k z_k >
+// sum of the prefix.
 double sparsemax_threshold(std::span<const double> z)
 {
     double sum = 0.0;
@@ -42,8 +43,9 @@ double sparsemax_threshold(std::span<const double> z)
     return tau;
 }
 
-// Threshold of 1.5-entmax for x = z / 2 sorted from the largest, x[0] = 0. With the mean and the mean square of the first k values,
-// tau_k = mean - sqrt((1 - k (mean square - mean^2)) / k); the support is the longest prefix whose tau_k does not pass x_k.
+// Threshold of 1.5-entmax for x = z / 2 sorted from the largest, x[0] = 0. With the mean and the mean square of the
+// first k values, tau_k = mean - sqrt((1 - k (mean square - mean^2)) / k); the support is the longest prefix whose
+// tau_k does not pass x_k.
 double entmax15_threshold(std::span<const double> x)
 {
     double sum = 0.0;
@@ -70,7 +72,8 @@ double exponential(double x)
     return x;
 }
 
-// What a row of exponentials is measured from. softmax1 has one more term, exp(0): where the maximum is negative that term is the largest.
+// What a row of exponentials is measured from. softmax1 has one more term, exp(0): where the maximum is negative that
+// term is the largest.
 double center_of(Normalizer normalizer, const RowNormalizer& row)
 {
     return normalizer == Normalizer::softmax1 ? std::max(row.maximum, 0.0) : row.maximum;
@@ -128,9 +131,7 @@ RowNormalizer prepare_row(Normalizer normalizer, std::span<double> z)
         if (normalizer == Normalizer::softmax1)
             row.sum += exponential(-center_of(normalizer, row));
         break;
-    case Normalizer::linear:
-        row.sum = std::accumulate(z.begin(), z.end(), 0.0);
-        break;
+    case Normalizer::linear: row.sum = std::accumulate(z.begin(), z.end(), 0.0); break;
     case Normalizer::sparsemax:
     case Normalizer::entmax15:
         if (!std::isfinite(row.maximum)) {
@@ -145,8 +146,7 @@ RowNormalizer prepare_row(Normalizer normalizer, std::span<double> z)
         break;
     case Normalizer::none:
     case Normalizer::sigmoid:
-    case Normalizer::relu:
-        break;
+    case Normalizer::relu: break;
     }
     return row;
 }
@@ -188,10 +188,8 @@ double weight_of(Normalizer normalizer, const RowNormalizer& row, double z)
 {
     switch (normalizer) {
     case Normalizer::softmax:
-    case Normalizer::softmax1:
-        return exponential(z - center_of(normalizer, row)) / row.sum;
-    case Normalizer::none:
-        return z;
+    case Normalizer::softmax1: return exponential(z - center_of(normalizer, row)) / row.sum;
+    case Normalizer::none: return z;
     case Normalizer::linear:
         // Every kernel value can underflow to 0; then the keys cannot be told apart and none gets weight.
         return row.sum == 0.0 ? 0.0 : z / row.sum;
@@ -206,8 +204,7 @@ double weight_of(Normalizer normalizer, const RowNormalizer& row, double z)
     case Normalizer::sigmoid:
         // exp(-(z - ln m')) = m' exp(-z)
         return 1.0 / (1.0 + static_cast<double>(row.open) * std::exp(-z));
-    case Normalizer::relu:
-        return z <= 0.0 ? 0.0 : z / static_cast<double>(row.open);
+    case Normalizer::relu: return z <= 0.0 ? 0.0 : z / static_cast<double>(row.open);
     }
     return z;
 }

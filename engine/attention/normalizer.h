@@ -6,30 +6,34 @@
 
 namespace attn {
 
-// Turns the scaled scores z of one row into weights a. Closed cells take no part and get exactly 0; m' is the number of open ones.
+// Turns the scaled scores z of one row into weights a. Closed cells take no part and get exactly 0; m' is the number of
+// open ones.
 enum class Normalizer {
-    softmax,   // exp(z - max) / sum exp(z - max)
-    none,      // z
+    softmax, // exp(z - max) / sum exp(z - max)
+    none,    // z
     // phi(q).phi(k) / sum phi(q).phi(k), phi(x) = elu(x) + 1; takes the place of the score   Katharopoulos et al. 2020
     linear,
-    // max(z - tau, 0), rows sum to 1                                                          Martins & Astudillo 2016, alg. 1
+    // max(z - tau, 0), rows sum to 1                                                          Martins & Astudillo 2016,
+    // alg. 1
     sparsemax,
-    // max(z / 2 - tau, 0)^2, rows sum to 1                                                    Peters et al. 2019, exact sort algorithm
+    // max(z / 2 - tau, 0)^2, rows sum to 1                                                    Peters et al. 2019, exact
+    // sort algorithm
     entmax15,
     // 1 / (1 + exp(-(z - ln m')))                                                             Ramapuram et al. 2024
     sigmoid,
     // max(z, 0) / m'                                                                          Wortsman et al. 2023
     relu,
-    softmax1,  // exp(z) / (1 + sum exp(z)); rows may sum to less than 1
+    softmax1, // exp(z) / (1 + sum exp(z)); rows may sum to less than 1
 };
 
 // What one row needs besides its own z to make each of its weights again. `maximum` and `sum` are shown to the user.
 struct RowNormalizer {
     double maximum = 0.0; // largest open z; NaN where the output was had without it (see has_linear_form)
-    // softmax: sum exp(z - maximum); softmax1: exp(-c) + sum exp(z - c), c = max(maximum, 0); linear: sum of the kernel; else 0
+    // softmax: sum exp(z - maximum); softmax1: exp(-c) + sum exp(z - c), c = max(maximum, 0); linear: sum of the
+    // kernel; else 0
     double sum = 0.0;
-    double tau = 0.0;     // sparsemax, entmax15: the threshold of z (z / 2) - its maximum
-    Index open = 0;       // m'; 0: every cell is closed, the row is all zero
+    double tau = 0.0; // sparsemax, entmax15: the threshold of z (z / 2) - its maximum
+    Index open = 0;   // m'; 0: every cell is closed, the row is all zero
 };
 
 // `open_scores`: z of the row's open cells, in any order. It may be changed (sorted).

@@ -18,8 +18,8 @@ typedef double Vector __attribute__((vector_size(lanes * sizeof(double))));
 
 // Sums of four rows over one tile of packed keys: [dimensions][tile_columns], as many as are wanted of them.
 ATTN_FOR_PROCESSORS
-void products_of_tile(const double* queries, Index query_stride, Index rows, Index dimensions, const double* packed, Index columns,
-                      double divisor, double* out, Index out_stride)
+void products_of_tile(const double* queries, Index query_stride, Index rows, Index dimensions, const double* packed,
+                      Index columns, double divisor, double* out, Index out_stride)
 {
     for (Index begin = 0; begin < columns; begin += lanes) {
         Vector sums[tile_rows] = {};
@@ -39,7 +39,8 @@ void products_of_tile(const double* queries, Index query_stride, Index rows, Ind
 
 // Too few rows to be worth copying keys for them.
 ATTN_FOR_PROCESSORS
-void products_of_row(const double* query, Index dimensions, const double* keys, Index key_stride, Index columns, double divisor, double* out)
+void products_of_row(const double* query, Index dimensions, const double* keys, Index key_stride, Index columns,
+                     double divisor, double* out)
 {
     constexpr Index width = 512;
     for (Index tile = 0; tile < columns; tile += width) {
@@ -55,12 +56,13 @@ void products_of_row(const double* query, Index dimensions, const double* keys, 
 
 } // namespace
 
-void products(const double* queries, Index dimensions, Index rows, const double* keys, Index key_stride, Index columns, double divisor, double* out,
-              Index out_stride)
+void products(const double* queries, Index dimensions, Index rows, const double* keys, Index key_stride, Index columns,
+              double divisor, double* out, Index out_stride)
 {
     if (rows < tile_rows || columns < lanes || dimensions > most_packed) {
         for (Index i = 0; i < rows; ++i)
-            products_of_row(queries + i * dimensions, dimensions, keys, key_stride, columns, divisor, out + i * out_stride);
+            products_of_row(queries + i * dimensions, dimensions, keys, key_stride, columns, divisor,
+                            out + i * out_stride);
         return;
     }
     thread_local double packed[most_packed * tile_columns];
@@ -79,7 +81,8 @@ void products(const double* queries, Index dimensions, Index rows, const double*
                 std::copy_n(from, count * dimensions, last_rows);
                 from = last_rows;
             }
-            products_of_tile(from, dimensions, count, dimensions, packed, width, divisor, out + row * out_stride + tile, out_stride);
+            products_of_tile(from, dimensions, count, dimensions, packed, width, divisor, out + row * out_stride + tile,
+                             out_stride);
         }
     }
 }

@@ -53,7 +53,8 @@ constexpr Index tile_columns = 512;
 
 // out(i, j) = accumulate over c of add(out, q_ic, k_cj, c), in the order of c for every cell.
 template <class Add>
-void accumulate(const PreparedScores& prepared, Index row, Index rows, Index column, Index columns, double* out, Add add)
+void accumulate(const PreparedScores& prepared, Index row, Index rows, Index column, Index columns, double* out,
+                Add add)
 {
     for (Index tile = 0; tile < columns; tile += tile_columns) {
         const Index width = std::min(tile_columns, columns - tile);
@@ -83,17 +84,18 @@ void check_score_parameters(Score score, const ScoreParameters& parameters, Inde
     // P, R and u share one width a; it is that of whichever is given first, and d where neither P nor R is.
     const Index a = !parameters.p.empty() ? parameters.p.rows : !parameters.r.empty() ? parameters.r.rows : d;
     if (parameters.p.empty() && a != d)
-        throw ShapeError("P: R has " + std::to_string(a) + " rows, so P must be given too (it is the identity, " + std::to_string(d)
-                         + " rows, when left out)");
+        throw ShapeError("P: R has " + std::to_string(a) + " rows, so P must be given too (it is the identity, "
+                         + std::to_string(d) + " rows, when left out)");
     if (!parameters.p.empty())
         require_shape(parameters.p, "P", a, d);
     if (!parameters.r.empty())
         require_shape(parameters.r, "R", a, d);
     else if (a != d)
-        throw ShapeError("R: P has " + std::to_string(a) + " rows, so R must be given too (it is the identity, " + std::to_string(d)
-                         + " rows, when left out)");
+        throw ShapeError("R: P has " + std::to_string(a) + " rows, so R must be given too (it is the identity, "
+                         + std::to_string(d) + " rows, when left out)");
     if (!parameters.u.empty() && static_cast<Index>(parameters.u.values.size()) != a)
-        throw ShapeError("u: it has " + std::to_string(parameters.u.values.size()) + " numbers, but " + std::to_string(a) + " are needed here");
+        throw ShapeError("u: it has " + std::to_string(parameters.u.values.size()) + " numbers, but "
+                         + std::to_string(a) + " are needed here");
 }
 
 PreparedScores prepare_scores(Score score, const ScoreParameters& parameters, const Matrix& queries, const Matrix& keys)
@@ -115,7 +117,8 @@ PreparedScores prepare_scores(Score score, const ScoreParameters& parameters, co
         prepared.form = PreparedScores::Form::additive;
         prepared.queries = mapped(queries, parameters.p);
         prepared.keys = transposed(mapped(keys, parameters.r));
-        prepared.u = parameters.u.empty() ? std::vector<double>(static_cast<std::size_t>(prepared.queries.columns), 1.0) : parameters.u.values;
+        prepared.u = parameters.u.empty() ? std::vector<double>(static_cast<std::size_t>(prepared.queries.columns), 1.0)
+                                          : parameters.u.values;
         break;
     case Score::cosine:
         prepared.queries = of_unit_length(queries);
@@ -143,8 +146,8 @@ void scores_block(const PreparedScores& prepared, Index row, Index rows, Index c
 {
     switch (prepared.form) {
     case PreparedScores::Form::product:
-        products(prepared.queries.row(row).data(), prepared.queries.columns, rows, prepared.keys.values.data() + column, prepared.keys.columns,
-                 columns, prepared.divisor, out, columns);
+        products(prepared.queries.row(row).data(), prepared.queries.columns, rows, prepared.keys.values.data() + column,
+                 prepared.keys.columns, columns, prepared.divisor, out, columns);
         break;
     case PreparedScores::Form::additive:
         accumulate(prepared, row, rows, column, columns, out, [&](double sum, double query, double key, Index c) {

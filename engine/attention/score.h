@@ -12,10 +12,11 @@ enum class Score {
     additive,   // u . tanh(P q + R k)                        Bahdanau et al. 2015
     // q.k / (max(|q|, eps) max(|k|, eps))        Liu et al. 2022 (Swin V2), before its learned temperature; eps = 1e-6
     cosine,
-    distance,   // -|q - k|^2 / (2 sqrt(d))                   Kim et al. 2021, Gaussian kernel form
+    distance, // -|q - k|^2 / (2 sqrt(d))                   Kim et al. 2021, Gaussian kernel form
 };
 
-// Parameters of `bilinear` and `additive`, shared by all heads. An empty matrix stands for the identity, an empty u for all ones.
+// Parameters of `bilinear` and `additive`, shared by all heads. An empty matrix stands for the identity, an empty u for
+// all ones.
 struct ScoreParameters {
     Matrix m; // d x d, bilinear
     Matrix p; // a x d, additive
@@ -23,7 +24,8 @@ struct ScoreParameters {
     Matrix u; // 1 x a, additive
 };
 
-// Throws ShapeError naming the parameter that does not fit heads of width d. Only the parameters that `score` uses are looked at.
+// Throws ShapeError naming the parameter that does not fit heads of width d. Only the parameters that `score` uses are
+// looked at.
 void check_score_parameters(Score score, const ScoreParameters& parameters, Index d);
 
 // Queries and keys prepared once per head, so that any block of scores is one pass of multiplications and additions.
@@ -41,13 +43,14 @@ struct PreparedScores {
 };
 
 // queries: n x d, keys: m x d.
-PreparedScores prepare_scores(Score score, const ScoreParameters& parameters, const Matrix& queries, const Matrix& keys);
+PreparedScores prepare_scores(Score score, const ScoreParameters& parameters, const Matrix& queries,
+                              const Matrix& keys);
 
 // The scores of Normalizer::linear, phi(q).phi(k). queries: n x d, keys: m x d.
 PreparedScores prepare_kernel_scores(const Matrix& queries, const Matrix& keys);
 
-// Writes S for queries [row, row + rows) and keys [column, column + columns) to `out`, row-major. A cell has the same bits in every
-// block that holds it.
+// Writes S for queries [row, row + rows) and keys [column, column + columns) to `out`, row-major. A cell has the same
+// bits in every block that holds it.
 void scores_block(const PreparedScores& prepared, Index row, Index rows, Index column, Index columns, double* out);
 
 } // namespace attn

@@ -104,7 +104,8 @@ const RowNormalizer& normalizer_of(const AttentionTrace& trace, HeadIndex head, 
 void read_stage(const AttentionTrace& trace, HeadIndex head, Stage stage, const Window& window, double* out)
 {
     release_upper_registers();
-    scores_block(trace.prepared[static_cast<std::size_t>(head.value)], window.row, window.rows, window.column, window.columns, out);
+    scores_block(trace.prepared[static_cast<std::size_t>(head.value)], window.row, window.rows, window.column,
+                 window.columns, out);
     if (stage == Stage::scores)
         return;
     scale(trace, head, window, out);

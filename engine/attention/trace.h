@@ -16,14 +16,17 @@
 
 namespace attn {
 
-// What each row of each head needs to be normalized. Of large runs without an output they are made when a row is first looked at, by
-// whichever thread is first; the others wait for it.
+// What each row of each head needs to be normalized. Of large runs without an output they are made when a row is first
+// looked at, by whichever thread is first; the others wait for it.
 class RowNormalizers {
 public:
     RowNormalizers() = default;
     RowNormalizers(Index heads, Index rows, bool made_when_read);
 
-    bool made(HeadIndex head, Index row) const { return !unmade_ || unmade_[at(head, row)].made.load(std::memory_order_acquire); }
+    bool made(HeadIndex head, Index row) const
+    {
+        return !unmade_ || unmade_[at(head, row)].made.load(std::memory_order_acquire);
+    }
     // Needs made(); also to fill one that is not made when read.
     RowNormalizer& operator()(HeadIndex head, Index row) { return values_[at(head, row)]; }
     const RowNormalizer& operator()(HeadIndex head, Index row) const { return values_[at(head, row)]; }
@@ -42,7 +45,8 @@ private:
     std::unique_ptr<Unmade[]> unmade_;
 };
 
-// A bias for each distance between key and query, as the relative positions of T5 (Raffel et al. 2020, section 2.1) give one.
+// A bias for each distance between key and query, as the relative positions of T5 (Raffel et al. 2020, section 2.1)
+// give one.
 struct DistanceBias {
     Index first = 0; // the smallest distance key - query
     Matrix values;   // heads x distances, from `first` on
@@ -54,10 +58,10 @@ struct AttentionSettings {
     Normalizer normalizer = Normalizer::softmax;
     Mask mask;
     Position position = Position::none;
-    double temperature = 1.0; // Z = S / temperature + bias
+    double temperature = 1.0;                 // Z = S / temperature + bias
     std::shared_ptr<const DistanceBias> bias; // must hold every distance of the run; null: none
-    Index heads = 1;          // H
-    Index key_value_heads = 0; // H_kv; 0: as many as heads
+    Index heads = 1;                          // H
+    Index key_value_heads = 0;                // H_kv; 0: as many as heads
 };
 
 // The matrices of one head that are made again from queries and keys whenever somebody looks at them; all n x m.
@@ -70,17 +74,17 @@ enum class Stage {
 
 // What attention did with one input. Immutable once made; everything n x m is computed when read.
 struct AttentionTrace {
-    AttentionSettings settings; // with key_value_heads filled in
-    OpenCells open;   // the mask
-    Index queries_count = 0;    // n
-    Index keys_count = 0;       // m
-    std::vector<Matrix> queries; // per head, n x d, after rotation
-    std::vector<Matrix> keys;    // per key/value head, m x d, after rotation
-    std::vector<Matrix> values;  // per key/value head, m x d_v; empty without values
-    std::vector<PreparedScores> prepared;          // per head
-    RowNormalizers rows;                           // heads x n
-    std::vector<double> alibi;                     // slope per head, alibi only
-    std::vector<Matrix> output;                    // per head, n x d_v; empty without values
+    AttentionSettings settings;           // with key_value_heads filled in
+    OpenCells open;                       // the mask
+    Index queries_count = 0;              // n
+    Index keys_count = 0;                 // m
+    std::vector<Matrix> queries;          // per head, n x d, after rotation
+    std::vector<Matrix> keys;             // per key/value head, m x d, after rotation
+    std::vector<Matrix> values;           // per key/value head, m x d_v; empty without values
+    std::vector<PreparedScores> prepared; // per head
+    RowNormalizers rows;                  // heads x n
+    std::vector<double> alibi;            // slope per head, alibi only
+    std::vector<Matrix> output;           // per head, n x d_v; empty without values
 
     Index heads() const { return static_cast<Index>(queries.size()); }
     Index key_value_head(HeadIndex head) const { return head.value / (heads() / static_cast<Index>(keys.size())); }
@@ -91,7 +95,8 @@ struct AttentionTrace {
 // What made the weights of one row; computes the row's scores if nobody has looked at it yet.
 const RowNormalizer& normalizer_of(const AttentionTrace& trace, HeadIndex head, Index query);
 
-// Writes a window of one stage of one head to `out`, row-major. The numbers are those that made the output, bit for bit.
+// Writes a window of one stage of one head to `out`, row-major. The numbers are those that made the output, bit for
+// bit.
 void read_stage(const AttentionTrace& trace, HeadIndex head, Stage stage, const Window& window, double* out);
 
 // One stage of one head as a MatrixSource; keeps the trace alive.

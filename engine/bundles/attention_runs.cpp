@@ -16,8 +16,8 @@ namespace {
 
 using Layers = std::vector<std::shared_ptr<const LayerAttention>>;
 
-// Makes traces when somebody asks for them and keeps the last ones: each holds the layer's queries, keys and values once more, in double
-// precision.
+// Makes traces when somebody asks for them and keeps the last ones: each holds the layer's queries, keys and values
+// once more, in double precision.
 class LayerTraces final : public TraceSource {
 public:
     explicit LayerTraces(Layers layers) : layers_(std::move(layers)) {}
@@ -51,7 +51,8 @@ private:
     mutable std::deque<std::pair<LayerIndex, std::shared_ptr<const AttentionTrace>>> kept_;
 };
 
-// Where each character of the text begins, and its end. Malformed bytes are as many characters as reading them as U+FFFD makes.
+// Where each character of the text begins, and its end. Malformed bytes are as many characters as reading them as
+// U+FFFD makes.
 std::vector<Index> character_places(std::string_view text)
 {
     std::vector<Index> places;
@@ -71,11 +72,15 @@ std::string label_of(const Bundle& bundle, TokenId id)
     return label.empty() ? std::to_string(id) : label; // a model may have more tokens than its tokenizer knows
 }
 
-// Of the tokens `ids`, the first of which `encoding` made from `text`. Those of the second text of a pair have no place in it.
-std::vector<Token> text_tokens(const std::vector<TokenId>& ids, const Encoding& encoding, const std::string& text, const Bundle& bundle)
+// Of the tokens `ids`, the first of which `encoding` made from `text`. Those of the second text of a pair have no place
+// in it.
+std::vector<Token> text_tokens(const std::vector<TokenId>& ids, const Encoding& encoding, const std::string& text,
+                               const Bundle& bundle)
 {
     const std::vector<Index> places = character_places(encoding.empty() ? std::string_view() : text);
-    const auto place_of = [&](Index character) { return places[std::min(static_cast<std::size_t>(character), places.size() - 1)]; };
+    const auto place_of = [&](Index character) {
+        return places[std::min(static_cast<std::size_t>(character), places.size() - 1)];
+    };
     std::vector<Token> tokens;
     tokens.reserve(ids.size());
     for (std::size_t i = 0; i < ids.size(); ++i) {
@@ -102,7 +107,10 @@ std::vector<Token> picture_tokens(const PatchGrid& grid, Index prefix)
 {
     std::vector<Token> tokens;
     for (Index i = 0; i < prefix; ++i)
-        tokens.push_back({.text = i == 0 ? "[CLS]" : i == 1 && prefix == 2 ? "[DIST]" : "[REG" + std::to_string(i) + "]", .special = true});
+        tokens.push_back({.text = i == 0              ? "[CLS]"
+                              : i == 1 && prefix == 2 ? "[DIST]"
+                                                      : "[REG" + std::to_string(i) + "]",
+                          .special = true});
     for (Index i = 0; i < grid.count(); ++i)
         tokens.push_back({.text = grid.label(i)});
     return tokens;
@@ -113,9 +121,10 @@ std::string title_of(const Bundle& bundle, const Document& document)
     constexpr std::size_t longest = 60; // bytes
     if (!document.title.empty())
         return document.title;
-    std::string subject = document.kind == InputKind::image ? std::filesystem::path(document.image.path).filename().string()
-        : document.model.ids.empty()                        ? document.text.text
-                                                            : std::to_string(document.model.ids.size()) + " ids";
+    std::string subject = document.kind == InputKind::image
+        ? std::filesystem::path(document.image.path).filename().string()
+        : document.model.ids.empty() ? document.text.text
+                                     : std::to_string(document.model.ids.size()) + " ids";
     if (subject.size() > longest) {
         std::size_t end = longest;
         while (end > 0 && U8_IS_TRAIL(subject[end]))
@@ -145,7 +154,8 @@ void add_notes(const ModelRun& model_run, Run& run)
     const auto padding = std::ranges::count(attended, 0);
     if (padding == 0 || run.kind == AttentionKind::decoder)
         return;
-    run.notes.push_back(padding == 1 ? "1 token is padding: no query sees it" : std::to_string(padding) + " tokens are padding: no query sees them");
+    run.notes.push_back(padding == 1 ? "1 token is padding: no query sees it"
+                                     : std::to_string(padding) + " tokens are padding: no query sees them");
     Index closed = 0;
     for (Index query = 0; query < static_cast<Index>(run.queries.size()); ++query)
         closed += run.open.front()->count(query) == 0 ? 1 : 0;
@@ -155,8 +165,8 @@ void add_notes(const ModelRun& model_run, Run& run)
 
 } // namespace
 
-std::shared_ptr<Run> attention_runs(const std::shared_ptr<const ModelRun>& model_run, const Bundle& bundle, const Document& document,
-                                    const DocumentInput& input)
+std::shared_ptr<Run> attention_runs(const std::shared_ptr<const ModelRun>& model_run, const Bundle& bundle,
+                                    const Document& document, const DocumentInput& input)
 {
     const ModelInfo& info = info_of(*model_run->model);
     std::optional<PatchedImage> picture;
@@ -169,7 +179,8 @@ std::shared_ptr<Run> attention_runs(const std::shared_ptr<const ModelRun>& model
     } else {
         tokens = text_tokens(model_run->input.ids, input.encoding, document.text.text, bundle);
     }
-    const std::vector<Token> target = text_tokens(model_run->input.decoder_ids, input.target, document.model.target, bundle);
+    const std::vector<Token> target =
+        text_tokens(model_run->input.decoder_ids, input.target, document.model.target, bundle);
 
     std::shared_ptr<Run> first;
     for (const AttentionKind kind : info.kinds) {

@@ -29,7 +29,9 @@ bool is_folder(const files::path& path)
 void require_folder(const std::string& folder)
 {
     if (!is_there(folder))
-        throw Error(folder + ": there is no such folder, give that of a model (config.json, model.safetensors and its tokenizer)");
+        throw Error(
+            folder
+            + ": there is no such folder, give that of a model (config.json, model.safetensors and its tokenizer)");
     if (!is_folder(folder))
         throw Error(folder + ": this is a file, give the folder of the model that holds it");
 }
@@ -48,7 +50,8 @@ bool is_model_folder(const std::string& path)
     if (!is_folder(path))
         return false;
     const auto holds = [&path](const char* name) { return is_there(files::path(path) / name); };
-    return holds("config.json") || holds("model.safetensors") || holds("model.safetensors.index.json") || has_tokenizer(path);
+    return holds("config.json") || holds("model.safetensors") || holds("model.safetensors.index.json")
+        || has_tokenizer(path);
 }
 
 std::string folder_of_model(const std::string& path)

@@ -14,8 +14,8 @@
 
 namespace attn {
 
-// The files of a folder that a bundle may be made of, with their sizes and when they were written: two states that are equal tell that
-// nothing has changed.
+// The files of a folder that a bundle may be made of, with their sizes and when they were written: two states that are
+// equal tell that nothing has changed.
 using FolderState = std::map<std::string, std::pair<std::uintmax_t, std::filesystem::file_time_type>>;
 
 // A model folder: the model, and what turns a text or a picture into its input. Immutable and shared.
@@ -26,7 +26,7 @@ struct Bundle {
     std::shared_ptr<const Tokenizer> tokenizer; // null: the folder has none, token ids have to be given
     // vision models; nothing: the folder has no preprocessor_config.json, pixels have to be given
     std::optional<Preprocessor> preprocessor;
-    FolderState state;  // when it was opened
+    FolderState state; // when it was opened
 };
 
 // Whether `path` is a folder that looks like a model's: it holds config.json, weights, an index of them or a tokenizer.
@@ -37,8 +37,8 @@ std::string folder_of_model(const std::string& path);
 
 FolderState state_of(const std::string& folder);
 
-// Opens all of the folder that `path` means. Throws Error that lists every file that is missing, or says what to do where it is no folder,
-// and what open_model, open_tokenizer and read_preprocessor throw; Cancelled.
+// Opens all of the folder that `path` means. Throws Error that lists every file that is missing, or says what to do
+// where it is no folder, and what open_model, open_tokenizer and read_preprocessor throw; Cancelled.
 std::shared_ptr<const Bundle> open_bundle(const std::string& path, const RunControl& control = {});
 
 } // namespace attn

@@ -12,8 +12,10 @@ namespace {
 const Tokenizer& tokenizer_of(const Bundle& bundle)
 {
     if (!bundle.tokenizer)
-        throw Error(bundle.folder + ": the folder has no tokenizer (tokenizer.json, vocab.txt, vocab.json with merges.txt or tokenizer.model), "
-                                    "add it or give token ids");
+        throw Error(bundle.folder
+                    + ": the folder has no tokenizer (tokenizer.json, vocab.txt, vocab.json with merges.txt or "
+                      "tokenizer.model), "
+                      "add it or give token ids");
     return *bundle.tokenizer;
 }
 
@@ -24,7 +26,8 @@ Encoding exact_encoding(const Tokenizer& tokenizer, const std::string& text)
     for (const Token& token : split_exact(text)) {
         const std::optional<TokenId> id = tokenizer.id(token.text);
         if (!id)
-            throw SettingError("tokens: \"" + token.text + "\" is not in the model's vocabulary, give tokens as it writes them, or a text");
+            throw SettingError("tokens: \"" + token.text
+                               + "\" is not in the model's vocabulary, give tokens as it writes them, or a text");
         encoding.push_back({.id = *id, .token = token.text});
     }
     return encoding;
@@ -111,7 +114,8 @@ void add_target(const Document& document, const Bundle& bundle, DocumentInput& r
     const ModelSettings& settings = document.model;
     if (!info_of(*bundle.model).encoder_decoder) {
         if (!settings.target.empty() || !settings.target_ids.empty())
-            throw SettingError("target: " + info_of(*bundle.model).type + " has no decoder beside an encoder, leave the target out");
+            throw SettingError("target: " + info_of(*bundle.model).type
+                               + " has no decoder beside an encoder, leave the target out");
         return;
     }
     if (settings.target_ids.empty() && !settings.target.empty())
@@ -126,23 +130,30 @@ Pixels pixels_of(const NamedArray& array)
     if (shape.size() == 4 && shape.front() == 1)
         shape.erase(shape.begin());
     if (shape.size() != 3)
-        throw ShapeError("pixels: their shape is " + shape_text(array.shape) + ", give those of one picture, channels x height x width");
+        throw ShapeError("pixels: their shape is " + shape_text(array.shape)
+                         + ", give those of one picture, channels x height x width");
     require_consistent(array);
-    return {.channels = shape[0], .height = shape[1], .width = shape[2], .values = {array.values.begin(), array.values.end()}};
+    return {.channels = shape[0],
+            .height = shape[1],
+            .width = shape[2],
+            .values = {array.values.begin(), array.values.end()}};
 }
 
-// The picture that pixels were made of, as far as that is known: by undoing what the preprocessor does to numbers, or else spread between
-// the smallest and the largest of them.
+// The picture that pixels were made of, as far as that is known: by undoing what the preprocessor does to numbers, or
+// else spread between the smallest and the largest of them.
 Image picture_of(const Pixels& pixels, const std::optional<Preprocessor>& preprocessor)
 {
-    const bool known = preprocessor && preprocessor->mean && preprocessor->deviation && preprocessor->rescale && pixels.channels == 3;
+    const bool known =
+        preprocessor && preprocessor->mean && preprocessor->deviation && preprocessor->rescale && pixels.channels == 3;
     const auto [smallest, largest] = std::ranges::minmax(pixels.values);
     const double range = largest > smallest ? static_cast<double>(largest) - smallest : 1.0;
     const auto level = [&](Index channel, double value) {
         const auto c = static_cast<std::size_t>(channel);
-        const double restored = known ? (value * (*preprocessor->deviation)[c] + (*preprocessor->mean)[c]) / *preprocessor->rescale
-                                      : 255.0 * (value - smallest) / range;
-        return std::isfinite(restored) ? static_cast<std::uint8_t>(std::lround(std::clamp(restored, 0.0, 255.0))) : std::uint8_t{0};
+        const double restored = known
+            ? (value * (*preprocessor->deviation)[c] + (*preprocessor->mean)[c]) / *preprocessor->rescale
+            : 255.0 * (value - smallest) / range;
+        return std::isfinite(restored) ? static_cast<std::uint8_t>(std::lround(std::clamp(restored, 0.0, 255.0)))
+                                       : std::uint8_t{0};
     };
     Image image{.height = pixels.height, .width = pixels.width, .rgb = {}};
     const Index plane = pixels.height * pixels.width;
@@ -150,7 +161,8 @@ Image picture_of(const Pixels& pixels, const std::optional<Preprocessor>& prepro
     for (Index place = 0; place < plane; ++place)
         for (Index color = 0; color < 3; ++color) {
             const Index channel = std::min(color, pixels.channels - 1);
-            image.rgb.push_back(level(channel, static_cast<double>(pixels.values[static_cast<std::size_t>(channel * plane + place)])));
+            image.rgb.push_back(
+                level(channel, static_cast<double>(pixels.values[static_cast<std::size_t>(channel * plane + place)])));
         }
     return image;
 }
@@ -167,10 +179,14 @@ void add_pixels(const Document& document, const Bundle& bundle, DocumentInput& r
     if (!document.image.image)
         throw SettingError("image: none is open, open one");
     if (!bundle.preprocessor)
-        throw Error(bundle.folder + ": preprocessor_config.json, which says how a picture becomes pixels, is not there, add it or give pixels");
+        throw Error(bundle.folder
+                    + ": preprocessor_config.json, which says how a picture becomes pixels, is not there, add it or "
+                      "give pixels");
     PreprocessedImage prepared = preprocess(*document.image.image, *bundle.preprocessor);
-    result.input.pixels = std::make_shared<Pixels>(
-        Pixels{.channels = 3, .height = prepared.image.height, .width = prepared.image.width, .values = std::move(prepared.values)});
+    result.input.pixels = std::make_shared<Pixels>(Pixels{.channels = 3,
+                                                          .height = prepared.image.height,
+                                                          .width = prepared.image.width,
+                                                          .values = std::move(prepared.values)});
     result.picture = std::move(prepared.image);
 }
 

@@ -20,10 +20,10 @@ struct DocumentInput {
     std::vector<std::string> notes;
 };
 
-// Encodes the texts or prepares the picture. Decoder tokens of an encoder-decoder model are those of the target as it is trained with: the
-// start token in front, the end token left out; none where the document has no target. Throws Error for a text where the folder has no
-// tokenizer and for a picture where it has no preprocessor, SettingError for an input that the model does not take; what encoding throws;
-// Cancelled.
+// Encodes the texts or prepares the picture. Decoder tokens of an encoder-decoder model are those of the target as it
+// is trained with: the start token in front, the end token left out; none where the document has no target. Throws
+// Error for a text where the folder has no tokenizer and for a picture where it has no preprocessor, SettingError for
+// an input that the model does not take; what encoding throws; Cancelled.
 DocumentInput input_of(const Document& document, const Bundle& bundle, const RunControl& control = {});
 
 } // namespace attn

@@ -16,7 +16,8 @@ Index target_tokens(const ModelInput& input)
     return 2 * static_cast<Index>(input.ids.size()) + 10;
 }
 
-std::optional<GenerationOptions> generation_of(const ModelInfo& info, const ModelInput& input, const AnswerOptions& options)
+std::optional<GenerationOptions> generation_of(const ModelInfo& info, const ModelInput& input,
+                                               const AnswerOptions& options)
 {
     if (options.generation)
         return options.generation;
@@ -49,17 +50,20 @@ std::shared_ptr<const Bundle> bundle_of(const Document& document, const ModelAns
     return open_bundle(folder, control);
 }
 
-std::shared_ptr<const ModelAnswer> answer_of(std::shared_ptr<const Bundle> bundle, const Document& document, const DocumentInput& input,
-                                             const AnswerOptions& options, const ModelAnswer* before, const RunControl& control)
+std::shared_ptr<const ModelAnswer> answer_of(std::shared_ptr<const Bundle> bundle, const Document& document,
+                                             const DocumentInput& input, const AnswerOptions& options,
+                                             const ModelAnswer* before, const RunControl& control)
 {
     const auto start = std::chrono::steady_clock::now();
-    const ModelRun* run_before = before && before->model_run && before->model_run->model == bundle->model ? before->model_run.get() : nullptr;
+    const ModelRun* run_before =
+        before && before->model_run && before->model_run->model == bundle->model ? before->model_run.get() : nullptr;
     const std::optional<GenerationOptions> generation = generation_of(info_of(*bundle->model), input.input, options);
     std::shared_ptr<const ModelRun> model_run;
     if (generation)
         model_run = generate(bundle->model, input.input, *generation, run_before, control);
     if (!generation || options.run.keep_hidden)
-        model_run = run_model(bundle->model, model_run ? model_run->input : input.input, options.run, model_run ? model_run.get() : run_before, control);
+        model_run = run_model(bundle->model, model_run ? model_run->input : input.input, options.run,
+                              model_run ? model_run.get() : run_before, control);
     const std::shared_ptr<Run> run = attention_runs(model_run, *bundle, document, input);
     if (generation)
         run->notes.push_back(note_on_generated(*model_run, input.input, bundle->tokenizer.get()));
@@ -67,17 +71,20 @@ std::shared_ptr<const ModelAnswer> answer_of(std::shared_ptr<const Bundle> bundl
     return std::make_shared<ModelAnswer>(ModelAnswer{std::move(bundle), std::move(model_run), run});
 }
 
-DocumentRun run_document(const Document& document, const ModelAnswer* before, const RunOptions& options, const RunControl& control)
+DocumentRun run_document(const Document& document, const ModelAnswer* before, const RunOptions& options,
+                         const RunControl& control)
 {
     if (!has_model(document))
         return {.run = run_playground(document, control), .answer = nullptr};
     std::shared_ptr<const Bundle> bundle = bundle_of(document, before, control);
     const DocumentInput input = input_of(document, *bundle, control);
-    const auto answer = answer_of(std::move(bundle), document, input, {.run = options, .generation = {}}, before, control);
+    const auto answer =
+        answer_of(std::move(bundle), document, input, {.run = options, .generation = {}}, before, control);
     return {.run = answer->run, .answer = answer};
 }
 
-std::shared_ptr<const Run> run_of(std::shared_ptr<const ModelRun> model_run, const Bundle& bundle, const Document& document)
+std::shared_ptr<const Run> run_of(std::shared_ptr<const ModelRun> model_run, const Bundle& bundle,
+                                  const Document& document)
 {
     return attention_runs(model_run, bundle, document, input_of(document, bundle));
 }

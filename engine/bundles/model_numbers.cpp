@@ -33,7 +33,9 @@ StreamedArray logits_of(std::shared_ptr<const ModelAnswer> answer, const RunCont
     const Task task = info_of(*answer->model_run->model).task;
     const FloatMatrix first = logits(*answer->model_run, 0, 1, control); // throws where there are none
     if (task != Task::language_model && task != Task::masked_language_model)
-        return {.name = "logits", .shape = {first.columns}, .numbers = [first](const NumberSink& sink) { hand_over(first, sink); }};
+        return {.name = "logits", .shape = {first.columns}, .numbers = [first](const NumberSink& sink) {
+                    hand_over(first, sink);
+                }};
     const Index rows = answer->model_run->last.rows;
     StreamedArray array{.name = "logits", .shape = {rows, first.columns}, .numbers = {}};
     array.row_labels = labels_of(of_kind(answer->run, AttentionKind::decoder)->queries);
@@ -62,11 +64,14 @@ StreamedArray hidden_state_of(std::shared_ptr<const ModelAnswer> answer, Attenti
 {
     const std::vector<FloatMatrix>& states = hidden_of(*answer->model_run, kind);
     if (number < 0 || number >= static_cast<Index>(states.size()))
-        throw SettingError("layer " + std::to_string(number) + ": there are hidden states 0 (the embeddings) to " + std::to_string(states.size() - 1)
-                           + ", choose one of them");
+        throw SettingError("layer " + std::to_string(number) + ": there are hidden states 0 (the embeddings) to "
+                           + std::to_string(states.size() - 1) + ", choose one of them");
     const FloatMatrix& state = states[static_cast<std::size_t>(number)];
-    StreamedArray array{.name = hidden_name(*answer->model_run, kind) + '.' + std::to_string(number), .shape = {state.rows, state.columns}, .numbers = {}};
-    array.row_labels = labels_of(of_kind(answer->run, is_of_encoder(*answer->model_run, kind) ? kind : AttentionKind::decoder)->queries);
+    StreamedArray array{.name = hidden_name(*answer->model_run, kind) + '.' + std::to_string(number),
+                        .shape = {state.rows, state.columns},
+                        .numbers = {}};
+    array.row_labels = labels_of(
+        of_kind(answer->run, is_of_encoder(*answer->model_run, kind) ? kind : AttentionKind::decoder)->queries);
     array.numbers = [answer = std::move(answer), &state](const NumberSink& sink) { hand_over(state, sink); };
     return array;
 }
@@ -87,7 +92,9 @@ StreamedArray hidden_states_of(std::shared_ptr<const ModelAnswer> answer, Attent
 StreamedArray last_hidden_state_of(std::shared_ptr<const ModelAnswer> answer)
 {
     const FloatMatrix& last = answer->model_run->last;
-    return {.name = "last_hidden_state", .shape = {last.rows, last.columns}, .numbers = [answer = std::move(answer)](const NumberSink& sink) {
+    return {.name = "last_hidden_state",
+            .shape = {last.rows, last.columns},
+            .numbers = [answer = std::move(answer)](const NumberSink& sink) {
                 hand_over(normalized_last(*answer->model_run), sink);
             }};
 }

@@ -7,14 +7,16 @@
 
 namespace attn {
 
-// The numbers of a model's answer that are no attention, as float32, under the names that transformers gives them. They keep the answer alive.
+// The numbers of a model's answer that are no attention, as float32, under the names that transformers gives them. They
+// keep the answer alive.
 
-// "logits": [n, vocabulary] for each position (of the target, in encoder-decoder models), [labels] of a classifier. Throws SettingError for
-// a model without a head.
+// "logits": [n, vocabulary] for each position (of the target, in encoder-decoder models), [labels] of a classifier.
+// Throws SettingError for a model without a head.
 StreamedArray logits_of(std::shared_ptr<const ModelAnswer> answer, const RunControl& control);
 
-// Hidden states, which the run must have kept: the embeddings, then after each layer; each n x width. Of encoder-decoder models those of
-// the encoder for AttentionKind::encoder, of the decoder for the others. None where they were not kept.
+// Hidden states, which the run must have kept: the embeddings, then after each layer; each n x width. Of
+// encoder-decoder models those of the encoder for AttentionKind::encoder, of the decoder for the others. None where
+// they were not kept.
 const std::vector<FloatMatrix>& hidden_of(const ModelRun& run, AttentionKind kind);
 // "hidden_states", "encoder_hidden_states" or "decoder_hidden_states".
 std::string hidden_name(const ModelRun& run, AttentionKind kind);

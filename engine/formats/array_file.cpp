@@ -21,7 +21,8 @@ namespace {
 std::string ending_of(const std::string& path)
 {
     std::string ending = std::filesystem::path(path).extension().string();
-    std::ranges::transform(ending, ending.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    std::ranges::transform(ending, ending.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     return ending;
 }
 
@@ -89,7 +90,8 @@ ArrayFile read_arrays(const std::string& path, std::size_t budget, const RunCont
         return read_npy_file(file, memory);
     if (ending == ".npz")
         return read_npz(file, memory, control);
-    throw Error(path + ": arrays are not read from files that end in \"" + ending + "\", give a .csv, .npy or .npz file");
+    throw Error(path + ": arrays are not read from files that end in \"" + ending
+                + "\", give a .csv, .npy or .npz file");
 }
 
 void write_arrays(const std::string& path, const ArrayFile& file)

@@ -72,7 +72,8 @@ void RegularFile::read_at(std::uint64_t offset, void* out, std::size_t size) con
 {
     std::size_t done = 0;
     while (done < size) {
-        const ssize_t count = ::pread(descriptor_, static_cast<char*>(out) + done, size - done, static_cast<off_t>(offset + done));
+        const ssize_t count =
+            ::pread(descriptor_, static_cast<char*>(out) + done, size - done, static_cast<off_t>(offset + done));
         if (count == 0)
             throw Error(path_ + ": it has become shorter since it was opened, open it again");
         if (count > 0)
@@ -86,7 +87,8 @@ void RegularFile::read_at(std::uint64_t offset, void* out, std::size_t size) con
 void RegularFile::require_unchanged() const
 {
     struct stat status = {};
-    if (::fstat(descriptor_, &status) != 0 || static_cast<std::uint64_t>(status.st_size) != size_ || nanoseconds(status.st_mtim) != written_)
+    if (::fstat(descriptor_, &status) != 0 || static_cast<std::uint64_t>(status.st_size) != size_
+        || nanoseconds(status.st_mtim) != written_)
         throw Error(path_ + ": it has changed since it was opened, open it again");
 }
 

@@ -37,7 +37,8 @@ public:
 
     std::size_t read(void* out, std::size_t size) override;
     std::uint64_t size() const override { return size_; }
-    // Throws Error naming the file when it was written to since it was opened: what was read before would not fit what comes.
+    // Throws Error naming the file when it was written to since it was opened: what was read before would not fit what
+    // comes.
     void read_at(std::uint64_t offset, void* out, std::size_t size) const override;
     // Throws Error naming the file when it was cut short or written to since it was opened.
     void require_unchanged() const;

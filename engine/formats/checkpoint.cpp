@@ -38,7 +38,9 @@ ShardIndex read_index(const std::string& path)
     RegularFile file(path);
     MemoryBudget budget(longest_index);
     const simdjson::padded_string text(read_whole(file, budget));
-    const auto fail = [&path](const std::string& field, const std::string& why) { throw FormatError(path, field, why + ", download it again"); };
+    const auto fail = [&path](const std::string& field, const std::string& why) {
+        throw FormatError(path, field, why + ", download it again");
+    };
     ShardIndex index{.path = path, .shard_of = {}};
     simdjson::dom::parser parser;
     simdjson::dom::object root;
@@ -73,7 +75,8 @@ bool is_inside(const fs::path& path, const fs::path& folder)
     return std::ranges::mismatch(folder, path).in1 == folder.end();
 }
 
-// Where the shards that an index names may be: in its folder. In the Hub's own cache the folder of a snapshot holds links to ../../blobs.
+// Where the shards that an index names may be: in its folder. In the Hub's own cache the folder of a snapshot holds
+// links to ../../blobs.
 class ShardFolder {
 public:
     explicit ShardFolder(const std::string& folder) : folder_(folder)
@@ -90,7 +93,8 @@ public:
     std::optional<fs::path> find(const ShardIndex& index, const std::string& tensor, const std::string& name) const
     {
         const auto fail = [&](const char* why) {
-            throw FormatError(index.path, "weight_map." + shortened(tensor), "\"" + shortened(name) + "\" " + why + ", put the file into the folder of the index");
+            throw FormatError(index.path, "weight_map." + shortened(tensor),
+                              "\"" + shortened(name) + "\" " + why + ", put the file into the folder of the index");
         };
         const fs::path path(name);
         if (name.empty() || name.find('\0') != std::string::npos)
@@ -113,7 +117,8 @@ private:
     std::vector<fs::path> roots_;
 };
 
-// Every shard once, by the name that the index gives it. Throws when one is missing, is outside of the folder or has two names.
+// Every shard once, by the name that the index gives it. Throws when one is missing, is outside of the folder or has
+// two names.
 std::vector<std::string> require_shards(const ShardIndex& index, const std::string& folder)
 {
     std::map<std::string, std::string> shards; // and a tensor of each
@@ -130,12 +135,14 @@ std::vector<std::string> require_shards(const ShardIndex& index, const std::stri
         }
         if (const auto [other, is_new] = found.emplace(*path, shard); !is_new)
             throw FormatError(index.path, "weight_map." + shortened(tensor),
-                              "\"" + shortened(shard) + "\" is the same file as \"" + shortened(other->second) + "\", download the index again");
+                              "\"" + shortened(shard) + "\" is the same file as \"" + shortened(other->second)
+                                  + "\", download the index again");
         names.push_back(shard);
     }
     if (!missing.empty())
-        throw Error(folder + ": " + std::to_string(missing.size()) + " of the " + std::to_string(shards.size()) + " files that "
-                    + index_name + " names are missing, download them into the folder: " + join(missing));
+        throw Error(folder + ": " + std::to_string(missing.size()) + " of the " + std::to_string(shards.size())
+                    + " files that " + index_name
+                    + " names are missing, download them into the folder: " + join(missing));
     return names;
 }
 
@@ -149,10 +156,13 @@ std::vector<std::string> require_shards(const ShardIndex& index, const std::stri
     for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
         const std::string name = entry.path().filename();
         if (name.starts_with("pytorch_model") && name.ends_with(".bin"))
-            throw Error(folder + ": its weights are pickled (" + name + "). A pickle is a program, and is never executed here; save the model again in "
-                        "Python with model.save_pretrained(folder, safe_serialization=True), which writes " + single_name);
+            throw Error(folder + ": its weights are pickled (" + name
+                        + "). A pickle is a program, and is never executed here; save the model again in "
+                          "Python with model.save_pretrained(folder, safe_serialization=True), which writes "
+                        + single_name);
     }
-    throw Error(folder + ": there is no " + single_name + " and no " + index_name + ", download the model's weights into the folder");
+    throw Error(folder + ": there is no " + single_name + " and no " + index_name
+                + ", download the model's weights into the folder");
 }
 
 } // namespace
@@ -169,7 +179,8 @@ Checkpoint::Checkpoint(const std::string& folder)
             add_file(in_folder(shard));
         for (const auto& [name, shard] : index.shard_of)
             if (const CheckpointTensor* tensor = find(name); !tensor || tensor->file != in_folder(shard))
-                throw FormatError(index.path, "weight_map." + shortened(name), "\"" + shortened(shard) + "\" does not hold this tensor, download both again");
+                throw FormatError(index.path, "weight_map." + shortened(name),
+                                  "\"" + shortened(shard) + "\" does not hold this tensor, download both again");
     } else {
         fail_without_weights(folder);
     }
@@ -183,7 +194,8 @@ void Checkpoint::add_file(const std::string& path)
         const unsigned char* bytes = file.bytes() + array.offset;
         const auto [place, is_new] = tensors_.try_emplace(name, CheckpointTensor{std::move(array), bytes, path});
         if (!is_new)
-            throw FormatError(path, shortened(name), place->second.file + " holds a tensor of this name too, download both again");
+            throw FormatError(path, shortened(name),
+                              place->second.file + " holds a tensor of this name too, download both again");
     }
 }
 

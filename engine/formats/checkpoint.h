@@ -17,12 +17,13 @@ struct CheckpointTensor {
     std::string file;
 };
 
-// The weights of a model folder: model.safetensors, or the shards that model.safetensors.index.json names. Nothing is copied.
+// The weights of a model folder: model.safetensors, or the shards that model.safetensors.index.json names. Nothing is
+// copied.
 class Checkpoint {
 public:
-    // Throws FormatError for a file that breaks its format, for an index that names a file outside of the folder (by .., an absolute path
-    // or a link; the links of the Hub's own cache to its blobs are followed), for a tensor that two shards hold or that is not in the shard
-    // the index says; Error that lists every file that is missing.
+    // Throws FormatError for a file that breaks its format, for an index that names a file outside of the folder (by
+    // .., an absolute path or a link; the links of the Hub's own cache to its blobs are followed), for a tensor that
+    // two shards hold or that is not in the shard the index says; Error that lists every file that is missing.
     explicit Checkpoint(const std::string& folder);
 
     // nullptr: there is none of this name.

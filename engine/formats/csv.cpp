@@ -55,14 +55,22 @@ public:
             throw FormatError(name_, field.place(), "the cell is empty, give a number (nan for a missing one)");
         const std::optional<double> value = with_either_mark(field.text);
         if (!value)
-            throw FormatError(name_, field.place(), "\"" + shortened(field.label()) + "\" is not a number, write one or give the table labels in its first row and column");
+            throw FormatError(
+                name_, field.place(),
+                "\"" + shortened(field.label())
+                    + "\" is not a number, write one or give the table labels in its first row and column");
         if (!std::isfinite(*value) && field.text.find_first_of("0123456789") != std::string_view::npos)
-            throw FormatError(name_, field.place(), shortened(field.label()) + " is too large for a number in double precision, write a smaller one");
+            throw FormatError(name_, field.place(),
+                              shortened(field.label())
+                                  + " is too large for a number in double precision, write a smaller one");
         remember_mark(field);
         return *value;
     }
 
-    bool is_number(const CsvField& field) const { return !field.text.empty() && with_either_mark(field.text).has_value(); }
+    bool is_number(const CsvField& field) const
+    {
+        return !field.text.empty() && with_either_mark(field.text).has_value();
+    }
 
 private:
     std::optional<double> with_either_mark(std::string_view text) const
@@ -83,7 +91,8 @@ private:
         if (mark == std::string_view::npos)
             return;
         if (mark_ != '\0' && mark_ != field.text[mark])
-            throw FormatError(name_, field.place(), "\"" + shortened(field.label()) + "\" has a decimal " + mark_name(field.text[mark])
+            throw FormatError(name_, field.place(),
+                              "\"" + shortened(field.label()) + "\" has a decimal " + mark_name(field.text[mark])
                                   + ", but numbers before it a " + mark_name(mark_) + ", write all alike");
         mark_ = field.text[mark];
     }
@@ -97,7 +106,6 @@ private:
             --end;
         return end == text.size() ? text : text.substr(0, end) + "...";
     }
-
 
     bool decimal_comma_allowed_;
     const std::string& name_;
@@ -172,13 +180,17 @@ struct Edges {
 // Asks every few milliseconds whether to go on, and says how far it is: the table is gone through twice.
 class Pace {
 public:
-    Pace(const RunControl& control, std::string_view text, double begin) : control_(control), text_(text), begin_(begin) {}
+    Pace(const RunControl& control, std::string_view text, double begin) : control_(control), text_(text), begin_(begin)
+    {
+    }
     void step(const CsvField& field)
     {
         if (++cells_ % (1 << 14) != 0)
             return;
         control_.check();
-        control_.report(begin_ + 0.5 * static_cast<double>(field.text.data() - text_.data()) / static_cast<double>(text_.size()), "reading");
+        control_.report(
+            begin_ + 0.5 * static_cast<double>(field.text.data() - text_.data()) / static_cast<double>(text_.size()),
+            "reading");
     }
 
 private:
@@ -206,9 +218,13 @@ Layout find_layout(std::string_view text, char separator, const std::string& nam
         refuse_ragged(name, lengths.second_line, lengths.others, lengths.first);
 
     const bool both = edges.corner_empty || short_first_row;
-    const bool row_labels = edges.corner_text && edges.first_column_text && lengths.others > 1 && (lengths.rows > 1 || !edges.first_row_text);
-    return {.rows = lengths.rows, .columns = lengths.others, .row_labels = both || row_labels,
-            .column_labels = both || (edges.corner_text && edges.first_row_text), .short_first_row = short_first_row};
+    const bool row_labels = edges.corner_text && edges.first_column_text && lengths.others > 1
+        && (lengths.rows > 1 || !edges.first_row_text);
+    return {.rows = lengths.rows,
+            .columns = lengths.others,
+            .row_labels = both || row_labels,
+            .column_labels = both || (edges.corner_text && edges.first_row_text),
+            .short_first_row = short_first_row};
 }
 
 void require_text(std::string_view text, const std::string& name)
@@ -257,7 +273,8 @@ void append_header(std::string& out, const NamedArray& array, Index columns)
 {
     for (Index j = 0; j < columns; ++j) {
         out += ',';
-        append_cell(out, array.column_labels.empty() ? std::to_string(j) : array.column_labels[static_cast<std::size_t>(j)]);
+        append_cell(out,
+                    array.column_labels.empty() ? std::to_string(j) : array.column_labels[static_cast<std::size_t>(j)]);
     }
     out += '\n';
 }
@@ -274,10 +291,13 @@ NamedArray parse_csv(std::string_view text, const std::string& name, std::size_t
     const Index rows = layout.rows - (layout.column_labels ? 1 : 0);
     const Index columns = layout.columns - (layout.row_labels ? 1 : 0);
     if (rows <= 0 || columns <= 0)
-        throw FormatError(name, "table", layout.rows == 0 ? "it is empty, give rows of numbers" : "it holds labels but no numbers, give rows of them");
+        throw FormatError(name, "table",
+                          layout.rows == 0 ? "it is empty, give rows of numbers"
+                                           : "it holds labels but no numbers, give rows of them");
     MemoryBudget memory(budget);
     memory.take(static_cast<std::uint64_t>(rows * columns), sizeof(double), name);
-    memory.take(static_cast<std::uint64_t>((layout.row_labels ? rows : 0) + (layout.column_labels ? columns : 0)), sizeof(std::string), name);
+    memory.take(static_cast<std::uint64_t>((layout.row_labels ? rows : 0) + (layout.column_labels ? columns : 0)),
+                sizeof(std::string), name);
     NamedArray array = {.name = name, .shape = {rows, columns}, .type = NumberType::float64};
     array.values.reserve(static_cast<std::size_t>(rows * columns));
     CsvFields fields(text, separator, name);
@@ -301,7 +321,8 @@ void write_csv(const NamedArray& array, const ByteSink& sink)
         append_header(out.pending, array, columns);
     for (Index i = 0; i < rows; ++i) {
         if (labels)
-            append_cell(out.pending, array.row_labels.empty() ? std::to_string(i) : array.row_labels[static_cast<std::size_t>(i)]);
+            append_cell(out.pending,
+                        array.row_labels.empty() ? std::to_string(i) : array.row_labels[static_cast<std::size_t>(i)]);
         for (Index j = 0; j < columns; ++j) {
             if (labels || j > 0)
                 out.pending += ',';

@@ -84,7 +84,8 @@ void CsvFields::read_quoted(CsvField& field)
     for (;; ++place_) {
         place_ = text_.find('"', place_);
         if (place_ == std::string_view::npos)
-            throw FormatError(name_, field.place(), "the quote that opens here is never closed, put one behind the cell");
+            throw FormatError(name_, field.place(),
+                              "the quote that opens here is never closed, put one behind the cell");
         ++place_;
         if (!at('"'))
             break;

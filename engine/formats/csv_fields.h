@@ -20,16 +20,21 @@ struct CsvField {
     std::string place() const; // "line 3, column 2", for errors
 };
 
-// What the first line that has one of them outside of quotes is separated by: '\t', else ';', else ',', else ' ' for white space.
+// What the first line that has one of them outside of quotes is separated by: '\t', else ';', else ',', else ' ' for
+// white space.
 char find_separator(std::string_view text);
 
 // Reads the cells of a table one after the other. Lines end in "\n", "\r\n" or "\r"; blank ones are passed over.
 class CsvFields {
 public:
     // `name` is the file's, for errors.
-    CsvFields(std::string_view text, char separator, const std::string& name) : text_(text), separator_(separator), name_(name) {}
+    CsvFields(std::string_view text, char separator, const std::string& name)
+        : text_(text), separator_(separator), name_(name)
+    {
+    }
 
-    // False at the end of the text. Throws FormatError for a quote that is not closed and for text behind a closing quote.
+    // False at the end of the text. Throws FormatError for a quote that is not closed and for text behind a closing
+    // quote.
     bool next(CsvField& field);
 
 private:

@@ -10,10 +10,11 @@
 
 namespace attn {
 
-// Arrays in Fortran order, where the first index runs fastest, on their way into C order, where the last one does. They are taken in
-// slabs: all places of one value of the last index, which stand side by side in Fortran order.
+// Arrays in Fortran order, where the first index runs fastest, on their way into C order, where the last one does. They
+// are taken in slabs: all places of one value of the last index, which stand side by side in Fortran order.
 
-// The shape without its sizes of 1, which make no difference in either order. Less than two are left: both orders are the same.
+// The shape without its sizes of 1, which make no difference in either order. Less than two are left: both orders are
+// the same.
 inline std::vector<Index> squeezed(std::span<const Index> shape)
 {
     std::vector<Index> sizes;
@@ -31,7 +32,8 @@ inline Index slab_size(std::span<const Index> shape)
 inline Index slabs_at_once(std::span<const Index> shape, std::size_t bytes)
 {
     constexpr Index block_bytes = 1 << 22;
-    return std::clamp<Index>(block_bytes / std::max<Index>(slab_size(shape) * static_cast<Index>(bytes), 1), 1, shape.back());
+    return std::clamp<Index>(block_bytes / std::max<Index>(slab_size(shape) * static_cast<Index>(bytes), 1), 1,
+                             shape.back());
 }
 
 // Puts `count` slabs, of the last index `first` on, where they belong in the array `out` in C order.

@@ -9,11 +9,14 @@ namespace attn {
 
 namespace {
 
-// The length of the well-formed UTF-8 character (Unicode 15, table 3-7) that the text begins with; 0 when there is none.
+// The length of the well-formed UTF-8 character (Unicode 15, table 3-7) that the text begins with; 0 when there is
+// none.
 std::size_t character_length(std::string_view text)
 {
     const auto byte = [text](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
-    const auto follows = [byte](std::size_t i, unsigned low = 0x80, unsigned high = 0xBF) { return byte(i) >= low && byte(i) <= high; };
+    const auto follows = [byte](std::size_t i, unsigned low = 0x80, unsigned high = 0xBF) {
+        return byte(i) >= low && byte(i) <= high;
+    };
     const unsigned first = byte(0);
     if (first < 0x80)
         return 1;

@@ -10,8 +10,8 @@
 
 namespace attn {
 
-// Where a file is mapped. A place of the list is never given back, so that the signal handler may walk it at any time; the next file takes
-// one that has become free.
+// Where a file is mapped. A place of the list is never given back, so that the signal handler may walk it at any time;
+// the next file takes one that has become free.
 struct MappedFile::Mapping {
     std::atomic<std::uintptr_t> begin = 0;
     std::atomic<std::uintptr_t> end = 0; // 0: a free place. Written last by who takes it and first by who leaves it.
@@ -69,7 +69,8 @@ struct MappedFile::BusErrors {
         }
     }
 
-    // What lies behind the first page that is not there is gone as well: one mapping of zeros takes the place of all of it.
+    // What lies behind the first page that is not there is gone as well: one mapping of zeros takes the place of all of
+    // it.
     static bool replace_by_zeros(std::uintptr_t address)
     {
         for (Mapping* mapping = mappings; mapping; mapping = mapping->next) {
@@ -79,7 +80,8 @@ struct MappedFile::BusErrors {
             const int error = errno; // of what was interrupted
             const std::uintptr_t page = address - address % page_size;
             mapping->broken = true;
-            void* zeros = ::mmap(reinterpret_cast<void*>(page), end - page, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+            void* zeros = ::mmap(reinterpret_cast<void*>(page), end - page, PROT_READ,
+                                 MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
             errno = error;
             return zeros != MAP_FAILED;
         }

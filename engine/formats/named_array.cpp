@@ -8,7 +8,8 @@ namespace attn {
 
 namespace {
 
-void require_labels(const NamedArray& array, const std::vector<std::string>& labels, const std::string& kind, Index count)
+void require_labels(const NamedArray& array, const std::vector<std::string>& labels, const std::string& kind,
+                    Index count)
 {
     if (!labels.empty() && static_cast<Index>(labels.size()) != count)
         throw ShapeError(array.name + ": there are " + std::to_string(labels.size()) + " " + kind + " labels for "
@@ -43,8 +44,8 @@ void require_consistent(const NamedArray& array)
 {
     const std::optional<Index> places = place_count(array.shape);
     if (!places || *places != static_cast<Index>(array.values.size()))
-        throw ShapeError(array.name + ": its shape is " + shape_text(array.shape) + ", but it holds " + std::to_string(array.values.size())
-                         + " numbers");
+        throw ShapeError(array.name + ": its shape is " + shape_text(array.shape) + ", but it holds "
+                         + std::to_string(array.values.size()) + " numbers");
     const std::size_t rank = array.shape.size();
     require_labels(array, array.row_labels, "row", rank < 2 ? 1 : array.shape[rank - 2]);
     require_labels(array, array.column_labels, "column", rank < 1 ? 1 : array.shape[rank - 1]);

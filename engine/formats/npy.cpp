@@ -18,15 +18,18 @@ namespace attn {
 namespace {
 
 constexpr std::string_view magic = "\x93NUMPY";
-constexpr std::size_t alignment = 64;          // of the numbers in the file
+constexpr std::size_t alignment = 64;            // of the numbers in the file
 constexpr std::uint32_t longest_header = 65'535; // many times what 64 dimensions take
 constexpr const char* save_again = ", save it again with numpy.save";
 
-std::size_t read_part(ByteSource& source, void* out, std::size_t size, const std::string& file, const char* field, std::uint64_t offset)
+std::size_t read_part(ByteSource& source, void* out, std::size_t size, const std::string& file, const char* field,
+                      std::uint64_t offset)
 {
     const std::size_t count = source.read(out, size);
     if (count < size)
-        throw FormatError(file, field, "the file ends " + std::to_string(size - count) + " bytes too early" + save_again, offset + count);
+        throw FormatError(file, field,
+                          "the file ends " + std::to_string(size - count) + " bytes too early" + save_again,
+                          offset + count);
     return size;
 }
 
@@ -38,15 +41,19 @@ NpyHeader read_header(ByteSource& source, const std::string& file, std::uint64_t
         throw FormatError(file, "start", std::string("it does not begin as .npy files do") + save_again, 0);
     const unsigned version = start[6];
     if (version < 1 || version > 3 || start[7] != 0)
-        throw FormatError(file, "version", std::to_string(version) + "." + std::to_string(start[7])
-                              + " is not known, save it with a current NumPy", 6);
+        throw FormatError(file, "version",
+                          std::to_string(version) + "." + std::to_string(start[7])
+                              + " is not known, save it with a current NumPy",
+                          6);
 
     std::array<unsigned char, 4> length_bytes = {};
     offset = start.size();
     offset += read_part(source, length_bytes.data(), version == 1 ? 2 : 4, file, "header length", offset);
     const std::uint32_t length = load_bytes<std::uint32_t, false>(length_bytes.data());
     if (length > longest_header || length > source.size() - std::min(offset, source.size()))
-        throw FormatError(file, "header length", std::to_string(length) + " bytes are more than the file or a header can have" + save_again, start.size());
+        throw FormatError(file, "header length",
+                          std::to_string(length) + " bytes are more than the file or a header can have" + save_again,
+                          start.size());
     std::string text(length, '\0');
     read_part(source, text.data(), length, file, "header", offset);
     NpyHeader header = parse_npy_header(text, file, offset);
@@ -60,18 +67,22 @@ void require_bytes(const NpyHeader& header, const ByteSource& source, const std:
     const std::optional<Index> count = place_count(header.shape);
     Index bytes = 0;
     if (!count || __builtin_mul_overflow(*count, static_cast<Index>(byte_size(header.number.format)), &bytes))
-        throw FormatError(file, "shape", shape_text(header.shape) + " holds more numbers than can be counted" + save_again, offset);
+        throw FormatError(file, "shape",
+                          shape_text(header.shape) + " holds more numbers than can be counted" + save_again, offset);
     const std::uint64_t present = source.size() - std::min(offset, source.size());
     if (static_cast<std::uint64_t>(bytes) != present)
-        throw FormatError(file, "data", "the shape " + shape_text(header.shape) + " takes " + std::to_string(bytes) + " bytes, but there are "
-                              + std::to_string(present) + save_again, offset);
+        throw FormatError(file, "data",
+                          "the shape " + shape_text(header.shape) + " takes " + std::to_string(bytes)
+                              + " bytes, but there are " + std::to_string(present) + save_again,
+                          offset);
 }
 
 // The numbers of an array one after the other, as the file has them.
 class NumberStream {
 public:
     NumberStream(ByteSource& source, const StoredArray& array, const std::string& file)
-        : source_(source), number_(*array.number), file_(file), offset_(array.offset), bytes_(block * byte_size(number_.format))
+        : source_(source), number_(*array.number), file_(file), offset_(array.offset),
+          bytes_(block * byte_size(number_.format))
     {
     }
 
@@ -108,7 +119,8 @@ void read_fortran_order(NumberStream& stream, std::span<const Index> shape, std:
     }
 }
 
-void read_values(NumberStream& stream, const StoredArray& array, const std::string& file, MemoryBudget& budget, std::vector<double>& values)
+void read_values(NumberStream& stream, const StoredArray& array, const std::string& file, MemoryBudget& budget,
+                 std::vector<double>& values)
 {
     const std::vector<Index> shape = squeezed(array.shape);
     if (array.fortran_order && shape.size() > 1 && !values.empty()) {
@@ -120,7 +132,9 @@ void read_values(NumberStream& stream, const StoredArray& array, const std::stri
         stream.read(values.data(), values.size());
     }
     if (!stream.at_end())
-        throw FormatError(file, "data", "there are more bytes than the shape " + shape_text(array.shape) + " takes" + save_again, stream.offset());
+        throw FormatError(file, "data",
+                          "there are more bytes than the shape " + shape_text(array.shape) + " takes" + save_again,
+                          stream.offset());
 }
 
 } // namespace
@@ -157,7 +171,8 @@ NamedArray read_npy(ByteSource& source, const std::string& file, const std::stri
 void write_npy(const NamedArray& array, const ByteSink& sink)
 {
     if (array.shape.size() > 64)
-        throw ShapeError(array.name + ": it has " + std::to_string(array.shape.size()) + " dimensions, but .npy holds 64 at most");
+        throw ShapeError(array.name + ": it has " + std::to_string(array.shape.size())
+                         + " dimensions, but .npy holds 64 at most");
     std::string start(magic);
     start += '\x01';
     start += '\0';

@@ -35,7 +35,10 @@ constexpr std::array<KnownNumber, 12> known_numbers = {{
 
 class HeaderParser {
 public:
-    HeaderParser(std::string_view text, const std::string& file, std::uint64_t offset) : text_(text), file_(file), offset_(offset) {}
+    HeaderParser(std::string_view text, const std::string& file, std::uint64_t offset)
+        : text_(text), file_(file), offset_(offset)
+    {
+    }
 
     NpyHeader parse()
     {
@@ -65,7 +68,8 @@ private:
 
     void skip_space()
     {
-        while (place_ < text_.size() && (text_[place_] == ' ' || text_[place_] == '\n' || text_[place_] == '\t' || text_[place_] == '\r'))
+        while (place_ < text_.size()
+               && (text_[place_] == ' ' || text_[place_] == '\n' || text_[place_] == '\t' || text_[place_] == '\r'))
             ++place_;
     }
     bool accept(char c)
@@ -134,9 +138,12 @@ private:
         const std::string type = parse_string();
         place_ = begin;
         if (type.find('O') != std::string::npos)
-            refuse("'" + type + "' are Python objects (pickle), which could run a program when they are opened, "
-                   "save an array of numbers");
-        const KnownNumber* known = type.size() == 3 ? std::ranges::find(known_numbers, type.substr(1), &KnownNumber::name) : known_numbers.end();
+            refuse("'" + type
+                   + "' are Python objects (pickle), which could run a program when they are opened, "
+                     "save an array of numbers");
+        const KnownNumber* known = type.size() == 3
+            ? std::ranges::find(known_numbers, type.substr(1), &KnownNumber::name)
+            : known_numbers.end();
         if (known == known_numbers.end() || !is_byte_order(type[0], type[2]))
             refuse("numbers of type '" + type + "' are not read, save them as float32 or float64");
         header_.type = type;
@@ -145,7 +152,10 @@ private:
     }
 
     // '|' says that there is no order, as is right for single bytes only.
-    static bool is_byte_order(char order, char size) { return order == '<' || order == '>' || (order == '|' && size == '1'); }
+    static bool is_byte_order(char order, char size)
+    {
+        return order == '<' || order == '>' || (order == '|' && size == '1');
+    }
 
     void parse_shape()
     {

@@ -20,10 +20,10 @@ struct NpyHeader {
     std::vector<Index> shape;
 };
 
-// Parses the Python dictionary of a header, `offset` bytes into `file`: the keys descr, fortran_order and shape once each, with a string,
-// True or False, and a tuple of integers. Nothing is evaluated. Throws FormatError naming the file, the key and the byte for
-// anything else, and for numbers other than bool, integers of 1 to 8 bytes and floats of 2 to 8; arrays of objects, which would have
-// to be unpickled, are refused by name.
+// Parses the Python dictionary of a header, `offset` bytes into `file`: the keys descr, fortran_order and shape once
+// each, with a string, True or False, and a tuple of integers. Nothing is evaluated. Throws FormatError naming the
+// file, the key and the byte for anything else, and for numbers other than bool, integers of 1 to 8 bytes and floats of
+// 2 to 8; arrays of objects, which would have to be unpickled, are refused by name.
 NpyHeader parse_npy_header(std::string_view text, const std::string& file, std::uint64_t offset);
 
 // The dictionary of a little-endian array in C order of `size`-byte floats.

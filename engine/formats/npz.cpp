@@ -106,7 +106,8 @@ NamedArray read_entry(Reading& reading, zip_uint64_t index)
     zip_stat_t status = {};
     constexpr zip_uint64_t needed = ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_ENCRYPTION_METHOD;
     if (zip_stat_index(reading.archive, index, 0, &status) != 0 || (status.valid & needed) != needed)
-        throw FormatError(path, "entry " + std::to_string(index), zip_strerror(reading.archive) + std::string(save_again));
+        throw FormatError(path, "entry " + std::to_string(index),
+                          zip_strerror(reading.archive) + std::string(save_again));
     const std::string entry = status.name;
     const std::string file = path + ": " + entry;
     reading.budget.take(2, entry.size(), path);
@@ -123,7 +124,8 @@ NamedArray read_entry(Reading& reading, zip_uint64_t index)
 void add_entry(zip_t* archive, const std::string& name, const std::string& bytes)
 {
     zip_source_t* source = zip_source_buffer(archive, bytes.data(), bytes.size(), 0);
-    const zip_int64_t index = source ? zip_file_add(archive, (name + std::string(ending)).c_str(), source, ZIP_FL_ENC_UTF_8) : -1;
+    const zip_int64_t index =
+        source ? zip_file_add(archive, (name + std::string(ending)).c_str(), source, ZIP_FL_ENC_UTF_8) : -1;
     if (index < 0)
         zip_source_free(source);
     const auto entry = static_cast<zip_uint64_t>(index);

@@ -7,14 +7,14 @@
 
 namespace attn {
 
-// Reads a .npz file, a zip archive of .npy files, in the archive's order. The entries' names without ".npy" become the arrays' names and
-// nothing else: no path is ever made of them. Throws FormatError naming the file and the entry for one that is encrypted, stands
-// there twice, is no .npy or does not match its size or checksum; MemoryError when the arrays need more than `budget`; Cancelled.
-// `file` is used up.
+// Reads a .npz file, a zip archive of .npy files, in the archive's order. The entries' names without ".npy" become the
+// arrays' names and nothing else: no path is ever made of them. Throws FormatError naming the file and the entry for
+// one that is encrypted, stands there twice, is no .npy or does not match its size or checksum; MemoryError when the
+// arrays need more than `budget`; Cancelled. `file` is used up.
 ArrayFile read_npz(RegularFile& file, MemoryBudget& budget, const RunControl& control = {});
 
-// Entries are stored without compression and with a fixed date (1980-01-01, the first that zip knows), so that equal arrays make equal
-// files. Throws Error when there is no array, or a name is not UTF-8.
+// Entries are stored without compression and with a fixed date (1980-01-01, the first that zip knows), so that equal
+// arrays make equal files. Throws Error when there is no array, or a name is not UTF-8.
 void write_npz(const ArrayFile& file, const ByteSink& sink);
 
 } // namespace attn

@@ -11,8 +11,8 @@
 
 namespace attn {
 
-// Unsigned numbers as bytes, whatever the processor's own order is. Written so that compilers make one instruction of it, and loops
-// around it go several numbers at a time.
+// Unsigned numbers as bytes, whatever the processor's own order is. Written so that compilers make one instruction of
+// it, and loops around it go several numbers at a time.
 template <class Bits, bool big_endian>
 Bits load_bytes(const unsigned char* bytes)
 {

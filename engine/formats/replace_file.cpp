@@ -104,7 +104,8 @@ std::string folder_of(const std::string& path)
     return slash == std::string::npos ? "." : path.substr(0, slash + 1);
 }
 
-// A name beside `path` that no other process and no other call of this one uses. Short, whatever the length of the file's own name.
+// A name beside `path` that no other process and no other call of this one uses. Short, whatever the length of the
+// file's own name.
 std::string name_beside(const std::string& path)
 {
     static std::atomic<unsigned> count = 0;
@@ -125,7 +126,8 @@ void write_aside_and_rename(const std::string& path, const std::string& target, 
     if (::rename(aside.c_str(), target.c_str()) != 0)
         fail(path, errno);
     temporary.keep();
-    // The new name reaches the disk with its folder. The file is whole either way, so a system that cannot do this is no failure.
+    // The new name reaches the disk with its folder. The file is whole either way, so a system that cannot do this is
+    // no failure.
     if (const int folder = ::open(folder_of(target).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); folder >= 0) {
         ::fsync(folder);
         ::close(folder);

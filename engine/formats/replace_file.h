@@ -8,10 +8,10 @@
 
 namespace attn {
 
-// Writes a file as a whole or not at all: into a new file in the same folder, flushed to the disk, then renamed over `path`. Whatever
-// fails, also an exception of `write`, the old file stays byte for byte and nothing is left beside it. The permissions of an old
-// file are kept, a link is followed, and a device (/dev/stdout) is written to as it is. Throws Error naming `path` and what the
-// system said.
+// Writes a file as a whole or not at all: into a new file in the same folder, flushed to the disk, then renamed over
+// `path`. Whatever fails, also an exception of `write`, the old file stays byte for byte and nothing is left beside it.
+// The permissions of an old file are kept, a link is followed, and a device (/dev/stdout) is written to as it is.
+// Throws Error naming `path` and what the system said.
 void replace_file(const std::string& path, const std::function<void(const ByteSink& sink)>& write);
 void replace_file(const std::string& path, std::string_view contents);
 

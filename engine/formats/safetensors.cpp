@@ -50,7 +50,8 @@ std::string make_header(const std::vector<const StreamedArray*>& arrays, const M
         const std::uint64_t end = begin + places(*array) * byte_size(array->type);
         append_json_string(header, array->name);
         header += array->type == NumberType::float32 ? ":{\"dtype\":\"F32\"" : ":{\"dtype\":\"F64\"";
-        header += ",\"shape\":" + shape_text(array->shape) + ",\"data_offsets\":[" + std::to_string(begin) + "," + std::to_string(end) + "]},";
+        header += ",\"shape\":" + shape_text(array->shape) + ",\"data_offsets\":[" + std::to_string(begin) + ","
+            + std::to_string(end) + "]},";
         begin = end;
     }
     if (header.back() == ',')
@@ -58,8 +59,9 @@ std::string make_header(const std::vector<const StreamedArray*>& arrays, const M
     header += '}';
     header.append((8 - header.size() % 8) % 8, ' ');
     if (header.size() > longest_header)
-        throw Error("header: .safetensors allows " + std::to_string(longest_header) + " bytes of names and metadata, and there are "
-                    + std::to_string(header.size()) + ", save fewer arrays");
+        throw Error("header: .safetensors allows " + std::to_string(longest_header)
+                    + " bytes of names and metadata, and there are " + std::to_string(header.size())
+                    + ", save fewer arrays");
     return header;
 }
 
@@ -71,7 +73,8 @@ void write_array(const StreamedArray& array, const ByteSink& sink)
         write_numbers(numbers, array.type, sink);
     });
     if (written != places(array))
-        throw Error(array.name + ": its shape " + shape_text(array.shape) + " holds other than the " + std::to_string(written) + " numbers there are");
+        throw Error(array.name + ": its shape " + shape_text(array.shape) + " holds other than the "
+                    + std::to_string(written) + " numbers there are");
 }
 
 } // namespace
@@ -81,7 +84,8 @@ void write_safetensors(std::span<const StreamedArray> arrays, const Metadata& me
     std::vector<const StreamedArray*> in_order;
     for (const StreamedArray& array : arrays)
         in_order.push_back(&array);
-    std::ranges::stable_partition(in_order, [](const StreamedArray* array) { return array->type == NumberType::float64; });
+    std::ranges::stable_partition(in_order,
+                                  [](const StreamedArray* array) { return array->type == NumberType::float64; });
     const std::string header = make_header(in_order, metadata);
     std::string length;
     append_little_endian(length, static_cast<std::uint64_t>(header.size()));
@@ -95,7 +99,10 @@ void write_safetensors(const ArrayFile& file, const ByteSink& sink)
 {
     std::vector<StreamedArray> arrays;
     for (const NamedArray& array : file.arrays)
-        arrays.push_back({.name = array.name, .shape = array.shape, .type = array.type, .numbers = [&array](const NumberSink& out) { out(array.values); }});
+        arrays.push_back(
+            {.name = array.name, .shape = array.shape, .type = array.type, .numbers = [&array](const NumberSink& out) {
+                 out(array.values);
+             }});
     write_safetensors(arrays, file.metadata, sink);
 }
 

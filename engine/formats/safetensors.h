@@ -20,16 +20,18 @@ struct SafetensorsHeader {
     std::map<std::string, std::string> metadata;
 };
 
-// Reads the header and no number. The arrays' numbers must follow one another from the header to the end of the file, without a hole
-// and without sharing a byte. Throws FormatError naming the file, the tensor and the byte for whatever breaks a rule of the format. A
-// tensor of a type that is not known here is no error: its `number` is empty.
+// Reads the header and no number. The arrays' numbers must follow one another from the header to the end of the file,
+// without a hole and without sharing a byte. Throws FormatError naming the file, the tensor and the byte for whatever
+// breaks a rule of the format. A tensor of a type that is not known here is no error: its `number` is empty.
 SafetensorsHeader read_safetensors_header(const RegularFile& file);
 
-// Writes the length of a JSON header, the header padded with spaces to 8 bytes, and the numbers as little-endian F32 or F64. float64
-// arrays come first, so that every number is aligned, and otherwise arrays keep their order. Throws Error for an array of the reserved name "__metadata__" and for a header above the format's 100,000,000 bytes.
+// Writes the length of a JSON header, the header padded with spaces to 8 bytes, and the numbers as little-endian F32 or
+// F64. float64 arrays come first, so that every number is aligned, and otherwise arrays keep their order. Throws Error
+// for an array of the reserved name "__metadata__" and for a header above the format's 100,000,000 bytes.
 void write_safetensors(const ArrayFile& file, const ByteSink& sink);
-// The same of arrays whose numbers are made while they are written. Throws Error for an array that hands over more or fewer numbers than its
-// shape has places, and what making them throws.
-void write_safetensors(std::span<const StreamedArray> arrays, const std::map<std::string, std::string>& metadata, const ByteSink& sink);
+// The same of arrays whose numbers are made while they are written. Throws Error for an array that hands over more or
+// fewer numbers than its shape has places, and what making them throws.
+void write_safetensors(std::span<const StreamedArray> arrays, const std::map<std::string, std::string>& metadata,
+                       const ByteSink& sink);
 
 } // namespace attn

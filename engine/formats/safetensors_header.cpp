@@ -23,9 +23,10 @@ struct KnownType {
 };
 
 constexpr KnownType known_types[] = {
-    {"BOOL", NumberFormat::boolean}, {"I8", NumberFormat::int8},     {"I16", NumberFormat::int16},    {"I32", NumberFormat::int32},
-    {"I64", NumberFormat::int64},    {"U8", NumberFormat::uint8},    {"U16", NumberFormat::uint16},   {"U32", NumberFormat::uint32},
-    {"U64", NumberFormat::uint64},   {"F16", NumberFormat::float16}, {"BF16", NumberFormat::bfloat16}, {"F32", NumberFormat::float32},
+    {"BOOL", NumberFormat::boolean}, {"I8", NumberFormat::int8},       {"I16", NumberFormat::int16},
+    {"I32", NumberFormat::int32},    {"I64", NumberFormat::int64},     {"U8", NumberFormat::uint8},
+    {"U16", NumberFormat::uint16},   {"U32", NumberFormat::uint32},    {"U64", NumberFormat::uint64},
+    {"F16", NumberFormat::float16},  {"BF16", NumberFormat::bfloat16}, {"F32", NumberFormat::float32},
     {"F64", NumberFormat::float64},
 };
 
@@ -37,7 +38,10 @@ struct Tensor {
 
 class HeaderReader {
 public:
-    HeaderReader(const RegularFile& file, std::uint64_t length) : file_(file), data_begin_(header_begin + length), length_(length) {}
+    HeaderReader(const RegularFile& file, std::uint64_t length)
+        : file_(file), data_begin_(header_begin + length), length_(length)
+    {
+    }
 
     SafetensorsHeader read()
     {
@@ -63,7 +67,10 @@ private:
     {
         throw FormatError(file_.path(), field, why + ", save it again with safetensors", offset);
     }
-    [[noreturn]] void fail(const StoredArray& array, const std::string& why) const { fail(shortened(array.name), why, array.offset); }
+    [[noreturn]] void fail(const StoredArray& array, const std::string& why) const
+    {
+        fail(shortened(array.name), why, array.offset);
+    }
 
     simdjson::padded_string read_text() const
     {
@@ -111,7 +118,8 @@ private:
         for (std::size_t i = 0; i < seen.size(); ++i)
             if (seen[i] != 1)
                 fail(shortened(tensor.array.name),
-                     std::string(std::array{"dtype", "shape", "data_offsets"}[i]) + (seen[i] == 0 ? " is missing" : " stands there twice"));
+                     std::string(std::array{"dtype", "shape", "data_offsets"}[i])
+                         + (seen[i] == 0 ? " is missing" : " stands there twice"));
         require_span(tensor);
         return tensor;
     }
@@ -145,14 +153,15 @@ private:
     {
         simdjson::dom::array offsets;
         std::uint64_t begin = 0;
-        if (value.get(offsets) != simdjson::SUCCESS || offsets.size() != 2 || offsets.at(0).get(begin) != simdjson::SUCCESS
-            || offsets.at(1).get(tensor.end) != simdjson::SUCCESS)
+        if (value.get(offsets) != simdjson::SUCCESS || offsets.size() != 2
+            || offsets.at(0).get(begin) != simdjson::SUCCESS || offsets.at(1).get(tensor.end) != simdjson::SUCCESS)
             fail(tensor.array, "data_offsets must be two whole numbers, 0 or more and below 2^64");
         if (begin > tensor.end)
             fail(tensor.array, "data_offsets end before they begin");
         if (tensor.end > file_.size() - data_begin_)
-            fail(tensor.array, "data_offsets reach to byte " + std::to_string(tensor.end) + " of the data, which has "
-                                   + std::to_string(file_.size() - data_begin_) + " bytes");
+            fail(tensor.array,
+                 "data_offsets reach to byte " + std::to_string(tensor.end) + " of the data, which has "
+                     + std::to_string(file_.size() - data_begin_) + " bytes");
         tensor.array.offset = data_begin_ + begin;
         tensor.end += data_begin_;
     }
@@ -166,27 +175,32 @@ private:
         if (!count || __builtin_mul_overflow(*count, size, &bytes))
             fail(array, "its shape " + shape_text(array.shape) + " holds more numbers than can be counted");
         if (array.number && static_cast<std::uint64_t>(bytes) != tensor.end - array.offset)
-            fail(array, "its shape " + shape_text(array.shape) + " of " + array.type + " takes " + std::to_string(bytes)
-                            + " bytes, but data_offsets give it " + std::to_string(tensor.end - array.offset));
+            fail(array,
+                 "its shape " + shape_text(array.shape) + " of " + array.type + " takes " + std::to_string(bytes)
+                     + " bytes, but data_offsets give it " + std::to_string(tensor.end - array.offset));
     }
 
     void require_different_names()
     {
         std::ranges::sort(tensors_, {}, [](const Tensor& tensor) -> const std::string& { return tensor.array.name; });
-        const auto twice = std::ranges::adjacent_find(tensors_, {}, [](const Tensor& tensor) -> const std::string& { return tensor.array.name; });
+        const auto twice = std::ranges::adjacent_find(
+            tensors_, {}, [](const Tensor& tensor) -> const std::string& { return tensor.array.name; });
         if (twice != tensors_.end())
             fail(twice->array, "another tensor has this name too");
     }
 
     void require_contiguous()
     {
-        std::ranges::sort(tensors_, {}, [](const Tensor& tensor) { return std::pair(tensor.array.offset, tensor.end); });
+        std::ranges::sort(tensors_, {},
+                          [](const Tensor& tensor) { return std::pair(tensor.array.offset, tensor.end); });
         std::uint64_t end = data_begin_;
         for (const Tensor& tensor : tensors_) {
             if (tensor.array.offset > end)
-                fail(tensor.array, "there is a hole of " + std::to_string(tensor.array.offset - end) + " bytes before it");
+                fail(tensor.array,
+                     "there is a hole of " + std::to_string(tensor.array.offset - end) + " bytes before it");
             if (tensor.array.offset < end)
-                fail(tensor.array, "it shares " + std::to_string(end - tensor.array.offset) + " bytes with the tensor before it");
+                fail(tensor.array,
+                     "it shares " + std::to_string(end - tensor.array.offset) + " bytes with the tensor before it");
             end = tensor.end;
         }
         if (end != file_.size())
@@ -207,15 +221,20 @@ SafetensorsHeader read_safetensors_header(const RegularFile& file)
 {
     std::array<unsigned char, header_begin> bytes = {};
     if (file.size() < bytes.size())
-        throw FormatError(file.path(), "header length", "the file has only " + std::to_string(file.size())
-                              + " bytes, save it again with safetensors", 0);
+        throw FormatError(file.path(), "header length",
+                          "the file has only " + std::to_string(file.size()) + " bytes, save it again with safetensors",
+                          0);
     file.read_at(0, bytes.data(), bytes.size());
     const auto length = load_bytes<std::uint64_t, false>(bytes.data());
     if (length > longest_header)
-        throw FormatError(file.path(), "header length", std::to_string(length) + " bytes are more than the " + std::to_string(longest_header)
-                              + " that are allowed, save it again with safetensors", 0);
+        throw FormatError(file.path(), "header length",
+                          std::to_string(length) + " bytes are more than the " + std::to_string(longest_header)
+                              + " that are allowed, save it again with safetensors",
+                          0);
     if (length > file.size() - bytes.size())
-        throw FormatError(file.path(), "header length", std::to_string(length) + " bytes are more than the file has, save it again with safetensors", 0);
+        throw FormatError(file.path(), "header length",
+                          std::to_string(length) + " bytes are more than the file has, save it again with safetensors",
+                          0);
     return HeaderReader(file, length).read();
 }
 

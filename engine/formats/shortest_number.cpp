@@ -12,8 +12,9 @@ void append_shortest_number(std::string& out, double value, NumberType type)
         return;
     }
     char digits[32];
-    const auto written = type == NumberType::float32 ? std::to_chars(std::begin(digits), std::end(digits), static_cast<float>(value))
-                                                     : std::to_chars(std::begin(digits), std::end(digits), value);
+    const auto written = type == NumberType::float32
+        ? std::to_chars(std::begin(digits), std::end(digits), static_cast<float>(value))
+        : std::to_chars(std::begin(digits), std::end(digits), value);
     out.append(digits, written.ptr);
 }
 

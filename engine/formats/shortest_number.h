@@ -6,7 +6,8 @@
 
 namespace attn {
 
-// Appends the fewest digits that read back to the same number of the type, with a point whatever the locale; "nan", "inf", "-inf".
+// Appends the fewest digits that read back to the same number of the type, with a point whatever the locale; "nan",
+// "inf", "-inf".
 void append_shortest_number(std::string& out, double value, NumberType type);
 
 } // namespace attn

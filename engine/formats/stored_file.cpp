@@ -16,20 +16,25 @@ namespace {
 bool ends_in(const std::string& path, std::string_view ending)
 {
     const std::string own = std::filesystem::path(path).extension().string();
-    return std::ranges::equal(own, ending, [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
+    return std::ranges::equal(own, ending,
+                              [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
 }
 
 class BytesInMemory final : public RandomAccessBytes {
 public:
     explicit BytesInMemory(std::vector<unsigned char> bytes) : bytes_(std::move(bytes)) {}
-    void read_at(std::uint64_t offset, void* out, std::size_t size) const override { std::memcpy(out, bytes_.data() + offset, size); }
+    void read_at(std::uint64_t offset, void* out, std::size_t size) const override
+    {
+        std::memcpy(out, bytes_.data() + offset, size);
+    }
 
 private:
     std::vector<unsigned char> bytes_;
 };
 
 template <class Bits>
-void place_slabs_of(const std::vector<unsigned char>& slabs, Index first, Index count, std::span<const Index> shape, unsigned char* out)
+void place_slabs_of(const std::vector<unsigned char>& slabs, Index first, Index count, std::span<const Index> shape,
+                    unsigned char* out)
 {
     place_slabs(reinterpret_cast<const Bits*>(slabs.data()), first, count, shape, reinterpret_cast<Bits*>(out));
 }
@@ -59,7 +64,8 @@ std::vector<unsigned char> copy_in_c_order(const RegularFile& file, const Stored
         control.check();
         control.report(static_cast<double>(first) / static_cast<double>(shape.back()), "reading");
         const Index count = std::min(at_once, shape.back() - first);
-        file.read_at(array.offset + static_cast<std::uint64_t>(first) * slab_bytes, slabs.data(), static_cast<std::size_t>(count) * slab_bytes);
+        file.read_at(array.offset + static_cast<std::uint64_t>(first) * slab_bytes, slabs.data(),
+                     static_cast<std::size_t>(count) * slab_bytes);
         place(slabs, first, count, shape, bytes.data());
     }
     return bytes;
@@ -88,7 +94,8 @@ StoredFile open_stored(const std::string& path)
 void require_known_type(const StoredFile& file, const StoredArray& array)
 {
     if (!array.number)
-        throw Error(file.file->path() + ": " + array.name + ": numbers of type " + array.type + " are not read, save them as F32");
+        throw Error(file.file->path() + ": " + array.name + ": numbers of type " + array.type
+                    + " are not read, save them as F32");
 }
 
 std::uint64_t bytes_copied(const StoredArray& array)
@@ -98,7 +105,8 @@ std::uint64_t bytes_copied(const StoredArray& array)
         return 0;
     // The whole array, and beside it the slabs that are turned at once.
     const std::size_t size = byte_size(array.number->format);
-    return static_cast<std::uint64_t>(shape.back() + slabs_at_once(shape, size)) * static_cast<std::uint64_t>(slab_size(shape)) * size;
+    return static_cast<std::uint64_t>(shape.back() + slabs_at_once(shape, size))
+        * static_cast<std::uint64_t>(slab_size(shape)) * size;
 }
 
 ArrayBytes in_c_order(const StoredFile& file, const StoredArray& array, MemoryBudget& budget, const RunControl& control)

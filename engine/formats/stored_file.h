@@ -11,7 +11,8 @@
 
 namespace attn {
 
-// A file of arrays that stays on disk: what it holds, and the open file that the numbers are read from when somebody needs them.
+// A file of arrays that stays on disk: what it holds, and the open file that the numbers are read from when somebody
+// needs them.
 struct StoredFile {
     std::shared_ptr<const RegularFile> file;
     std::vector<StoredArray> arrays;
@@ -21,8 +22,8 @@ struct StoredFile {
 // Whether the ending of `path` (any case) is that of a format whose numbers can stay on disk: .npy and .safetensors.
 bool is_stored_format(const std::string& path);
 
-// Reads the header of such a file, whose array is named after the file in .npy. Throws FormatError for a file that breaks its format,
-// Error naming `path` when it cannot be read.
+// Reads the header of such a file, whose array is named after the file in .npy. Throws FormatError for a file that
+// breaks its format, Error naming `path` when it cannot be read.
 StoredFile open_stored(const std::string& path);
 
 // Throws Error naming the file, the array and its type unless that is known here.
@@ -31,13 +32,15 @@ void require_known_type(const StoredFile& file, const StoredArray& array);
 // The memory that in_c_order takes for an array, in bytes: 0 unless it is in Fortran order and that makes a difference.
 std::uint64_t bytes_copied(const StoredArray& array);
 
-// The bytes of an array in C order: those of the file itself, or of a copy in memory when the file has them in Fortran order.
+// The bytes of an array in C order: those of the file itself, or of a copy in memory when the file has them in Fortran
+// order.
 struct ArrayBytes {
     std::shared_ptr<const RandomAccessBytes> bytes;
     std::uint64_t offset = 0; // of the first number
 };
 
 // Throws as require_known_type, MemoryError when a copy takes more than `budget` bytes, Cancelled.
-ArrayBytes in_c_order(const StoredFile& file, const StoredArray& array, MemoryBudget& budget, const RunControl& control = {});
+ArrayBytes in_c_order(const StoredFile& file, const StoredArray& array, MemoryBudget& budget,
+                      const RunControl& control = {});
 
 } // namespace attn

@@ -29,7 +29,8 @@ void StoredMatrix::read_run(Index place, Index count, double* out) const
     const auto places_of_block = static_cast<Index>(block_bytes / size);
     for (Index done = 0; done < count;) {
         const Index part = std::min(count - done, places_of_block);
-        slice_.bytes->read_at(slice_.offset + static_cast<std::uint64_t>(place + done) * size, block.data(), static_cast<std::size_t>(part) * size);
+        slice_.bytes->read_at(slice_.offset + static_cast<std::uint64_t>(place + done) * size, block.data(),
+                              static_cast<std::size_t>(part) * size);
         decode_numbers(slice_.number, block.data(), static_cast<std::size_t>(part), out + done);
         done += part;
     }

@@ -13,8 +13,9 @@ namespace {
 struct Float16 {};
 struct BFloat16 {};
 
-// Without a branch, which small weights would take at random. How the exponent is moved depends on whether it is the lowest (a
-// subnormal), the highest (infinity and NaN) or between them; 112 is the difference of the two formats' biases.
+// Without a branch, which small weights would take at random. How the exponent is moved depends on whether it is the
+// lowest (a subnormal), the highest (infinity and NaN) or between them; 112 is the difference of the two formats'
+// biases.
 float float_of(Float16, std::uint16_t bits)
 {
     const std::int32_t size = bits & 0x7FFF;
@@ -23,7 +24,8 @@ float float_of(Float16, std::uint16_t bits)
     const std::int32_t shifted = (size << 13) + (112 << 23) + (is_special & (112 << 23));
     const std::int32_t subnormal = std::bit_cast<std::int32_t>(static_cast<float>(size) * 0x1p-24f);
     const std::int32_t magnitude = (subnormal & is_subnormal) | (shifted & ~is_subnormal);
-    return std::bit_cast<float>(static_cast<std::uint32_t>(magnitude) | static_cast<std::uint32_t>(bits & 0x8000) << 16);
+    return std::bit_cast<float>(static_cast<std::uint32_t>(magnitude)
+                                | static_cast<std::uint32_t>(bits & 0x8000) << 16);
 }
 
 float float_of(BFloat16, std::uint16_t bits)
@@ -83,8 +85,8 @@ struct FormatProperties {
 
 // In the order of the enumeration.
 constexpr FormatProperties properties[] = {
-    {"bool", 1, true},    {"int8", 1, true},   {"int16", 2, true},   {"int32", 4, false},   {"int64", 8, false},
-    {"uint8", 1, true},   {"uint16", 2, true}, {"uint32", 4, false}, {"uint64", 8, false},  {"float16", 2, true},
+    {"bool", 1, true},     {"int8", 1, true},    {"int16", 2, true},    {"int32", 4, false},  {"int64", 8, false},
+    {"uint8", 1, true},    {"uint16", 2, true},  {"uint32", 4, false},  {"uint64", 8, false}, {"float16", 2, true},
     {"bfloat16", 2, true}, {"float32", 4, true}, {"float64", 8, false},
 };
 

@@ -5,7 +5,21 @@
 
 namespace attn {
 
-enum class NumberFormat { boolean, int8, int16, int32, int64, uint8, uint16, uint32, uint64, float16, bfloat16, float32, float64 };
+enum class NumberFormat {
+    boolean,
+    int8,
+    int16,
+    int32,
+    int64,
+    uint8,
+    uint16,
+    uint32,
+    uint64,
+    float16,
+    bfloat16,
+    float32,
+    float64
+};
 
 // How one number stands in a file.
 struct StoredNumber {

@@ -11,7 +11,8 @@ NamedArray collect(const StreamedArray& array, double& budget)
     const std::optional<Index> count = place_count(array.shape);
     const double bytes = count ? sizeof(double) * static_cast<double>(*count) : budget + 1.0;
     if (bytes > budget)
-        throw MemoryError("memory: " + array.name + " of shape " + shape_text(array.shape) + " do not fit, pick one layer or one head, or save them as .safetensors");
+        throw MemoryError("memory: " + array.name + " of shape " + shape_text(array.shape)
+                          + " do not fit, pick one layer or one head, or save them as .safetensors");
     budget -= bytes;
     NamedArray collected{.name = array.name,
                          .shape = array.shape,

@@ -22,8 +22,8 @@ struct StreamedArray {
     std::function<void(const NumberSink& sink)> numbers; // hands over as many as the shape has places
 };
 
-// The same with its numbers in memory. Throws MemoryError when they take more than `budget` bytes, which become fewer by what they take;
-// what making them throws.
+// The same with its numbers in memory. Throws MemoryError when they take more than `budget` bytes, which become fewer
+// by what they take; what making them throws.
 NamedArray collect(const StreamedArray& array, double& budget);
 
 } // namespace attn

@@ -7,8 +7,8 @@
 
 namespace attn {
 
-// A picture: height x width pixels of red, green, blue, 8 bits each, row-major from the top left. Decoding files is the window's
-// and the command line's work (Qt reads them); the engine gets pixels.
+// A picture: height x width pixels of red, green, blue, 8 bits each, row-major from the top left. Decoding files is the
+// window's and the command line's work (Qt reads them); the engine gets pixels.
 struct Image {
     Index height = 0;
     Index width = 0;

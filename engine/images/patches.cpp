@@ -45,8 +45,14 @@ constexpr double cos_22 = 0.92387953251128674;
 constexpr double cos_45 = 0.70710678118654752;
 constexpr double cos_67 = 0.38268343236508977;
 constexpr std::array<Direction, gradient_orientations> orientations{{
-    {1.0, 0.0}, {cos_22, cos_67}, {cos_45, cos_45}, {cos_67, cos_22},
-    {0.0, 1.0}, {-cos_67, cos_22}, {-cos_45, cos_45}, {-cos_22, cos_67},
+    {1.0, 0.0},
+    {cos_22, cos_67},
+    {cos_45, cos_45},
+    {cos_67, cos_22},
+    {0.0, 1.0},
+    {-cos_67, cos_22},
+    {-cos_45, cos_45},
+    {-cos_22, cos_67},
 }};
 
 // The bin whose direction, taken either way, is nearest to that of the gradient.
@@ -127,17 +133,20 @@ std::string PatchGrid::label(Index index) const
 
 PatchGrid cut_into_patches(const Image& image, Index patch)
 {
-    if (image.height < 1 || image.width < 1 || image.rgb.size() != static_cast<std::size_t>(3 * image.height * image.width))
+    if (image.height < 1 || image.width < 1
+        || image.rgb.size() != static_cast<std::size_t>(3 * image.height * image.width))
         throw SettingError("picture: it has no pixels, choose another one");
     if (patch < 1 || patch > largest_patch)
-        throw SettingError("patch: it is " + std::to_string(patch) + " pixels, choose 1 to " + std::to_string(largest_patch));
+        throw SettingError("patch: it is " + std::to_string(patch) + " pixels, choose 1 to "
+                           + std::to_string(largest_patch));
     if (patches_of(image, patch) > most_patches) {
         Index enough = patch + 1;
         while (enough < largest_patch && patches_of(image, enough) > most_patches)
             ++enough;
-        throw SettingError("patch: a picture of " + std::to_string(image.width) + " x " + std::to_string(image.height) + " pixels would make "
-                           + std::to_string(patches_of(image, patch)) + " patches of " + std::to_string(patch) + " pixels, but at most "
-                           + std::to_string(most_patches) + " can be shown, choose at least " + std::to_string(enough) + " pixels");
+        throw SettingError("patch: a picture of " + std::to_string(image.width) + " x " + std::to_string(image.height)
+                           + " pixels would make " + std::to_string(patches_of(image, patch)) + " patches of "
+                           + std::to_string(patch) + " pixels, but at most " + std::to_string(most_patches)
+                           + " can be shown, choose at least " + std::to_string(enough) + " pixels");
     }
     return {patch, parts(image.height, patch), parts(image.width, patch)};
 }

@@ -8,8 +8,8 @@
 
 namespace attn {
 
-// A picture cut into square patches, from the top left, row by row. The right and lower edge are padded with copies of the last
-// pixel column and row, so that every patch is whole.
+// A picture cut into square patches, from the top left, row by row. The right and lower edge are padded with copies of
+// the last pixel column and row, so that every patch is whole.
 struct PatchGrid {
     Index patch = 16; // edge length in pixels
     Index rows = 0;   // ceil(height / patch)
@@ -20,8 +20,8 @@ struct PatchGrid {
     std::string label(Index index) const;
 };
 
-// Throws SettingError for a patch size below 1 or above 1,024 pixels, an empty picture, or more than 65,536 patches (the message says
-// how many there would be and which size is large enough).
+// Throws SettingError for a patch size below 1 or above 1,024 pixels, an empty picture, or more than 65,536 patches
+// (the message says how many there would be and which size is large enough).
 PatchGrid cut_into_patches(const Image& image, Index patch);
 
 // The number of gradient orientations that are told apart.
@@ -34,11 +34,12 @@ enum class PatchFeatures {
 
 // count() x d features of every patch; d is 3 P^2 or 3 + 8.
 //
-// The histogram is that of Dalal & Triggs 2005 ("Histograms of Oriented Gradients for Human Detection", section 6), for one cell:
-// central differences [-1, 0, 1] of the luma (Rec. 601, 0 to 1), unsigned orientations in 8 bins over 180 degrees, each pixel votes
-// with its gradient's magnitude, and the histogram h is scaled to h / sqrt(|h|^2 + eps^2). Here each pixel votes for one bin only, bin b
-// is centred on b * 22.5 degrees (0: brightness changes from left to right, 4: from top to bottom, 2: towards the lower right), h is
-// divided by the number of pixels first, and eps is 0.01, so that a flat patch with a little noise stays near 0.
+// The histogram is that of Dalal & Triggs 2005 ("Histograms of Oriented Gradients for Human Detection", section 6), for
+// one cell: central differences [-1, 0, 1] of the luma (Rec. 601, 0 to 1), unsigned orientations in 8 bins over 180
+// degrees, each pixel votes with its gradient's magnitude, and the histogram h is scaled to h / sqrt(|h|^2 + eps^2).
+// Here each pixel votes for one bin only, bin b is centred on b * 22.5 degrees (0: brightness changes from left to
+// right, 4: from top to bottom, 2: towards the lower right), h is divided by the number of pixels first, and eps is
+// 0.01, so that a flat patch with a little noise stays near 0.
 //
 // Throws MemoryError when the features would need more than 1 GB.
 Matrix patch_features(const Image& image, const PatchGrid& grid, PatchFeatures features);

@@ -17,7 +17,8 @@ PixelSize with_shortest_edge(const Image& image, Index edge)
 Image resized(const Image& image, const Preprocessor& preprocessor, const RunControl& control)
 {
     const PixelSize as_it_is{image.height, image.width};
-    const PixelSize size = preprocessor.shortest_edge ? with_shortest_edge(image, *preprocessor.shortest_edge) : as_it_is;
+    const PixelSize size =
+        preprocessor.shortest_edge ? with_shortest_edge(image, *preprocessor.shortest_edge) : as_it_is;
     return resize(image, preprocessor.resize.value_or(size), preprocessor.filter, control);
 }
 
@@ -32,7 +33,8 @@ Image center_crop(const Image& image, PixelSize size)
     require_picture_size(size, "cropped picture");
     const Index top = centered(image.height, size.height);
     const Index left = centered(image.width, size.width);
-    Image result{size.height, size.width, std::vector<std::uint8_t>(static_cast<std::size_t>(3 * size.height * size.width))};
+    Image result{size.height, size.width,
+                 std::vector<std::uint8_t>(static_cast<std::size_t>(3 * size.height * size.width))};
     const Index first = std::max(-left, Index{0});
     const Index count = std::min(image.width, size.width);
     for (Index y = std::max(-top, Index{0}); y < std::min(size.height, image.height - top); ++y)
@@ -49,7 +51,7 @@ std::array<float, 256> channel_values(const Preprocessor& preprocessor, std::siz
         values[byte] = static_cast<float>(preprocessor.rescale ? number * *preprocessor.rescale : number);
         if (preprocessor.mean && preprocessor.deviation)
             values[byte] = (values[byte] - static_cast<float>((*preprocessor.mean)[channel]))
-                           / static_cast<float>((*preprocessor.deviation)[channel]);
+                / static_cast<float>((*preprocessor.deviation)[channel]);
     }
     return values;
 }

@@ -42,7 +42,9 @@ Fields of_vit()
 
 Fields of_deit()
 {
-    return {.center_crop = true, .size = {.exact = PixelSize{256, 256}, .shortest_edge = {}}, .filter = ResizeFilter::bicubic};
+    return {.center_crop = true,
+            .size = {.exact = PixelSize{256, 256}, .shortest_edge = {}},
+            .filter = ResizeFilter::bicubic};
 }
 
 struct Processor {
@@ -70,7 +72,10 @@ public:
     }
 
 private:
-    [[noreturn]] void fail(std::string_view field, const std::string& why) const { throw FormatError(path_, std::string(field.substr(0, 100)), why); }
+    [[noreturn]] void fail(std::string_view field, const std::string& why) const
+    {
+        throw FormatError(path_, std::string(field.substr(0, 100)), why);
+    }
 
     void require_different_names(const simdjson::dom::object& root) const
     {
@@ -92,7 +97,9 @@ private:
                 fail(field, "the name of a processor must stand here");
             const auto known = std::ranges::find(processors, type, &Processor::name);
             if (known == std::end(processors))
-                fail(field, "the processor " + std::string(type.substr(0, 100)) + " is not known, use one of " + known_processors());
+                fail(field,
+                     "the processor " + std::string(type.substr(0, 100)) + " is not known, use one of "
+                         + known_processors());
             return known->defaults();
         }
         return of_vit();
@@ -140,8 +147,10 @@ private:
         else if (name == "do_normalize")
             fields.normalize = on;
         else if (on && name != "do_convert_rgb") // pictures are red, green and blue here already
-            fail(name, "this step is not known, only do_resize, do_center_crop, do_rescale, do_normalize and do_convert_rgb are; prepare the "
-                       "picture by another program and set it to false");
+            fail(name,
+                 "this step is not known, only do_resize, do_center_crop, do_rescale, do_normalize and do_convert_rgb "
+                 "are; prepare the "
+                 "picture by another program and set it to false");
     }
 
     Index read_side(std::string_view field, const element& value) const
@@ -163,7 +172,8 @@ private:
     {
         simdjson::dom::object edges;
         element edge;
-        if (value.get(edges) == simdjson::SUCCESS && edges.size() == 1 && edges.at_key("shortest_edge").get(edge) == simdjson::SUCCESS)
+        if (value.get(edges) == simdjson::SUCCESS && edges.size() == 1
+            && edges.at_key("shortest_edge").get(edge) == simdjson::SUCCESS)
             return {.exact = {}, .shortest_edge = read_side(std::string(field) + ".shortest_edge", edge)};
         return {.exact = read_exact_size(field, value), .shortest_edge = {}};
     }
@@ -177,14 +187,17 @@ private:
         }
         simdjson::dom::array sides;
         if (value.get(sides) == simdjson::SUCCESS && sides.size() == 2)
-            return checked(field, {read_side(field, sides.at(0).value_unsafe()), read_side(field, sides.at(1).value_unsafe())});
+            return checked(
+                field, {read_side(field, sides.at(0).value_unsafe()), read_side(field, sides.at(1).value_unsafe())});
         simdjson::dom::object edges;
         element height;
         element width;
-        if (value.get(edges) != simdjson::SUCCESS || edges.size() != 2 || edges.at_key("height").get(height) != simdjson::SUCCESS
+        if (value.get(edges) != simdjson::SUCCESS || edges.size() != 2
+            || edges.at_key("height").get(height) != simdjson::SUCCESS
             || edges.at_key("width").get(width) != simdjson::SUCCESS)
-            fail(field, field == "size" ? "a number of pixels, height and width, or shortest_edge alone must stand here"
-                                        : "a number of pixels, or height and width must stand here");
+            fail(field,
+                 field == "size" ? "a number of pixels, height and width, or shortest_edge alone must stand here"
+                                 : "a number of pixels, or height and width must stand here");
         return checked(field, {read_side(place + ".height", height), read_side(place + ".width", width)});
     }
 
@@ -192,7 +205,9 @@ private:
     {
         std::int64_t number = 0;
         if (value.get(number) != simdjson::SUCCESS || number < 0 || number > static_cast<int>(ResizeFilter::hamming))
-            fail(field, "the number of one of Pillow's filters must stand here: 0 nearest, 1 lanczos, 2 bilinear, 3 bicubic, 4 box, 5 hamming");
+            fail(field,
+                 "the number of one of Pillow's filters must stand here: 0 nearest, 1 lanczos, 2 bilinear, 3 bicubic, "
+                 "4 box, 5 hamming");
         return static_cast<ResizeFilter>(number);
     }
 
@@ -214,7 +229,8 @@ private:
         }
         if (value.get(numbers) != simdjson::SUCCESS || numbers.size() != channels.size())
             fail(field, "a number, or three for red, green and blue must stand here");
-        std::ranges::transform(numbers, channels.begin(), [&](const element& number) { return read_number(field, number); });
+        std::ranges::transform(numbers, channels.begin(),
+                               [&](const element& number) { return read_number(field, number); });
         return channels;
     }
 
@@ -239,7 +255,8 @@ Preprocessor read_preprocessor(const std::string& path)
     simdjson::dom::parser parser;
     simdjson::dom::object root;
     if (const auto error = parser.parse(text).get(root); error != simdjson::SUCCESS)
-        throw FormatError(path, "JSON", std::string("it is not an object of settings (") + simdjson::error_message(error) + ")");
+        throw FormatError(path, "JSON",
+                          std::string("it is not an object of settings (") + simdjson::error_message(error) + ")");
     const Fields fields = PreprocessorReader(path).read(root);
     Preprocessor preprocessor;
     preprocessor.filter = fields.filter;

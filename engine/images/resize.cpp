@@ -100,7 +100,8 @@ Taps taps_at(double center, double widened, Index length, const Filter& filter)
     for (double& weight : weights) {
         if (sum != 0.0)
             weight /= sum;
-        taps.coefficients.push_back(static_cast<std::int32_t>((weight < 0.0 ? -0.5 : 0.5) + weight * (1 << precision_bits)));
+        taps.coefficients.push_back(
+            static_cast<std::int32_t>((weight < 0.0 ? -0.5 : 0.5) + weight * (1 << precision_bits)));
     }
     return taps;
 }
@@ -211,19 +212,21 @@ void require_picture_size(PixelSize size, const char* what)
     if (size.height >= 1 && size.width >= 1 && size.height <= longest_made_side && size.width <= longest_made_side
         && size.height * size.width <= most_made_pixels)
         return;
-    throw SettingError(std::string(what) + ": it would have " + std::to_string(size.width) + " x " + std::to_string(size.height)
-                       + " pixels, but 1 to " + std::to_string(longest_made_side) + " on a side and at most " + std::to_string(most_made_pixels)
+    throw SettingError(std::string(what) + ": it would have " + std::to_string(size.width) + " x "
+                       + std::to_string(size.height) + " pixels, but 1 to " + std::to_string(longest_made_side)
+                       + " on a side and at most " + std::to_string(most_made_pixels)
                        + " in all can be made, choose another size or cut the picture");
 }
 
 Image resize(const Image& image, PixelSize size, ResizeFilter filter, const RunControl& control)
 {
-    if (image.height < 1 || image.width < 1 || image.rgb.size() != static_cast<std::size_t>(3 * image.height * image.width))
+    if (image.height < 1 || image.width < 1
+        || image.rgb.size() != static_cast<std::size_t>(3 * image.height * image.width))
         throw SettingError("picture: it has no pixels, choose another one");
     require_picture_size(size, "resized picture");
     if (image.height > most_pixels_between / size.width)
-        throw SettingError("resized picture: from " + std::to_string(image.width) + " x " + std::to_string(image.height) + " to "
-                           + std::to_string(size.width) + " x " + std::to_string(size.height)
+        throw SettingError("resized picture: from " + std::to_string(image.width) + " x " + std::to_string(image.height)
+                           + " to " + std::to_string(size.width) + " x " + std::to_string(size.height)
                            + " pixels takes more memory than is allowed on the way, cut the picture");
     if (size == PixelSize{image.height, image.width})
         return image;

@@ -21,10 +21,10 @@ inline constexpr Index most_made_pixels = Index{1} << 24;
 // Throws SettingError naming `what` for a size below 1 or beyond these.
 void require_picture_size(PixelSize size, const char* what);
 
-// As Pillow resizes 8-bit pictures (Resample.c, Geometry.c), bit for bit: the filter is widened where it makes smaller, coefficients are
-// rounded to 22 bits behind the point, and the picture is rounded to 8 bits after each of the two passes, first along rows and then along
-// columns. Throws SettingError for an empty picture, as require_picture_size does, and where the picture between the passes would have
-// more than 2^26 pixels; Cancelled.
+// As Pillow resizes 8-bit pictures (Resample.c, Geometry.c), bit for bit: the filter is widened where it makes smaller,
+// coefficients are rounded to 22 bits behind the point, and the picture is rounded to 8 bits after each of the two
+// passes, first along rows and then along columns. Throws SettingError for an empty picture, as require_picture_size
+// does, and where the picture between the passes would have more than 2^26 pixels; Cancelled.
 Image resize(const Image& image, PixelSize size, ResizeFilter filter, const RunControl& control = {});
 
 } // namespace attn

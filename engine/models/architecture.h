@@ -12,9 +12,10 @@
 
 namespace attn {
 
-// What one family makes of a config: plain values that say how a model is built and how its tensors are called. All families are run by
-// the same blocks. In the names of tensors of a block {} stands for the number of its layer; a name that is empty says that there is no
-// such part. Names of linear layers and normalizations are those of their module, whose tensors are NAME.weight and NAME.bias.
+// What one family makes of a config: plain values that say how a model is built and how its tensors are called. All
+// families are run by the same blocks. In the names of tensors of a block {} stands for the number of its layer; a name
+// that is empty says that there is no such part. Names of linear layers and normalizations are those of their module,
+// whose tensors are NAME.weight and NAME.bias.
 
 struct LinearNames {
     std::string name;
@@ -55,10 +56,10 @@ struct TokenEmbedding {
     double scale = 1.0;
     std::string types;
     Index type_count = 0;
-    std::string positions;     // a learned table
-    bool sinusoidal = false;   // sines, then cosines, instead of a table
-    Index position_count = 0;  // rows of the table, or as many as there are sines for; 0: any number
-    Index first_position = 0;  // of the first token
+    std::string positions;    // a learned table
+    bool sinusoidal = false;  // sines, then cosines, instead of a table
+    Index position_count = 0; // rows of the table, or as many as there are sines for; 0: any number
+    Index first_position = 0; // of the first token
     // this token has position first_position - 1 and is not counted (RoBERTa's padding)
     std::optional<TokenId> unplaced;
     std::string norm;
@@ -66,9 +67,9 @@ struct TokenEmbedding {
 
 struct PixelEmbedding {
     PixelShape shape;
-    std::string patches;      // a linear layer over channels x patch x patch
+    std::string patches;             // a linear layer over channels x patch x patch
     std::vector<std::string> prefix; // tokens before the patches
-    std::string positions;    // of the prefix, then of the patches of a picture of `shape`
+    std::string positions;           // of the prefix, then of the patches of a picture of `shape`
 };
 
 // Blocks of one kind, from tokens or pixels to hidden states.
@@ -122,10 +123,10 @@ struct Head {
     Activation transform_activation = Activation::tanh;
     std::string transform_norm;
     std::vector<LinearNames> outputs; // several for prefix_mean, none where tied
-    bool tied = false;   // the weights are those of the embedding
-    std::string bias;    // a tensor of its own, where it is not that of a linear layer
+    bool tied = false;                // the weights are those of the embedding
+    std::string bias;                 // a tensor of its own, where it is not that of a linear layer
     std::vector<Index> bias_shape;
-    double scale = 1.0;  // of hidden states before the outputs
+    double scale = 1.0; // of hidden states before the outputs
 };
 
 struct Architecture {

@@ -33,7 +33,8 @@ Stack read_encoder(const Config& config, const std::string& p)
               .key = {layer + "attention.self.key"},
               .value = {layer + "attention.self.value"},
               .output = {layer + "attention.output.dense"}};
-    s.inner = {.norm = layer + "output.LayerNorm", .in = {layer + "intermediate.dense"}, .out = {layer + "output.dense"}};
+    s.inner = {
+        .norm = layer + "output.LayerNorm", .in = {layer + "intermediate.dense"}, .out = {layer + "output.dense"}};
     return s;
 }
 
@@ -77,9 +78,10 @@ Architecture read_roberta(const Config& config, const Checkpoint& checkpoint)
     a.stack.tokens.unplaced = padding;
     a.stack.tokens.first_position = padding + 1;
     if (a.stack.tokens.position_count <= a.stack.tokens.first_position)
-        config.fail("max_position_embeddings", std::to_string(a.stack.tokens.position_count)
-                                                   + " positions leave none for a token, as the first one is behind pad_token_id ("
-                                                   + std::to_string(padding) + ")");
+        config.fail("max_position_embeddings",
+                    std::to_string(a.stack.tokens.position_count)
+                        + " positions leave none for a token, as the first one is behind pad_token_id ("
+                        + std::to_string(padding) + ")");
     a.head.task = a.info.task;
     if (a.info.task == Task::masked_language_model) {
         a.head.transform = "lm_head.dense";
@@ -100,7 +102,8 @@ Architecture read_roberta(const Config& config, const Checkpoint& checkpoint)
 Architecture read_distilbert(const Config& config, const Checkpoint& checkpoint)
 {
     const std::string p = prefix_in(checkpoint, "distilbert.");
-    const TaskSign signs[] = {{Task::masked_language_model, "vocab_transform.weight"}, {Task::sequence_classification, "pre_classifier.weight"}};
+    const TaskSign signs[] = {{Task::masked_language_model, "vocab_transform.weight"},
+                              {Task::sequence_classification, "pre_classifier.weight"}};
     Architecture a;
     a.info = read_info(config, task_of(config, checkpoint, signs));
     Stack& s = a.stack;

@@ -31,7 +31,8 @@ FloatMatrix joined(const FloatMatrix* before, Index kept, const FloatMatrix& row
 class StackRunner {
 public:
     StackRunner(const Stack& stack, const StackWeights& weights, StackInput input, const RunControl& control)
-        : stack_(stack), weights_(weights), input_(std::move(input)), control_(control), silent_{.stop = control.stop}, count_(input_.first + input_.embedded.rows)
+        : stack_(stack), weights_(weights), input_(std::move(input)), control_(control), silent_{.stop = control.stop},
+          count_(input_.first + input_.embedded.rows)
     {
         if (stack.rotary)
             rotation_.emplace(*stack.rotary, stack.head_width, input_.first, input_.embedded.rows);
@@ -49,7 +50,8 @@ public:
             const BlockWeights& block = weights_.blocks[static_cast<std::size_t>(layer_)];
             add_branch(block.self.norm, rows, [&](const FloatMatrix& in) { return self_attention(block.self, in); });
             if (block.cross)
-                add_branch(block.cross->norm, rows, [&](const FloatMatrix& in) { return cross_attention(*block.cross, in); });
+                add_branch(block.cross->norm, rows,
+                           [&](const FloatMatrix& in) { return cross_attention(*block.cross, in); });
             add_branch(block.inner.norm, rows, [&](const FloatMatrix& in) { return inner(block.inner, in); });
         }
         if (weights_.final_norm && stack_.final_norm_in_hidden)
@@ -63,7 +65,8 @@ private:
     void keep(const FloatMatrix& rows)
     {
         if (input_.keep_hidden)
-            run_.hidden.push_back(joined(input_.before ? &input_.before->hidden[run_.hidden.size()] : nullptr, input_.first, rows));
+            run_.hidden.push_back(
+                joined(input_.before ? &input_.before->hidden[run_.hidden.size()] : nullptr, input_.first, rows));
     }
 
     template <class Branch>
@@ -93,7 +96,7 @@ private:
     }
 
     // What an attention takes over from the run before; nullptr: nothing.
-    const LayerAttention* before_of(std::span<const std::shared_ptr<const LayerAttention>> StackBefore::* kind) const
+    const LayerAttention* before_of(std::span<const std::shared_ptr<const LayerAttention>> StackBefore::*kind) const
     {
         return input_.before ? ((*input_.before).*kind)[static_cast<std::size_t>(layer_)].get() : nullptr;
     }
@@ -177,7 +180,7 @@ private:
     StackInput input_;
     const RunControl& control_;
     RunControl silent_; // what a layer is made of says nothing of the whole
-    Index count_; // n
+    Index count_;       // n
     Index layer_ = 0;
     std::optional<Rotation> rotation_;
     std::shared_ptr<const DistanceBias> bias_;

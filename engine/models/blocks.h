@@ -14,7 +14,7 @@ namespace attn {
 struct StackRun {
     // by layer; cross: of decoders that look at an encoder
     std::vector<std::shared_ptr<const LayerAttention>> self, cross;
-    FloatMatrix last;                                               // as hidden_states of transformers has it
+    FloatMatrix last; // as hidden_states of transformers has it
     // the embeddings, then after each layer; empty unless asked for
     std::vector<FloatMatrix> hidden;
 };

@@ -56,7 +56,8 @@ Config::Config(std::string file, std::string place, std::shared_ptr<const Value>
 {
     simdjson::dom::object fields;
     if (root_->json.get(fields) != simdjson::SUCCESS)
-        throw FormatError(file_, place_.empty() ? "JSON" : place_.substr(0, place_.size() - 1), "an object must stand here");
+        throw FormatError(file_, place_.empty() ? "JSON" : place_.substr(0, place_.size() - 1),
+                          "an object must stand here");
     std::set<std::string_view> seen;
     for (const auto [name, value] : fields)
         if (!seen.insert(name).second)
@@ -99,7 +100,8 @@ std::optional<Index> Config::optional_size(std::string_view field, Index lowest)
         return {};
     std::int64_t number = 0;
     if (value->json.get(number) != simdjson::SUCCESS || number < lowest || number > largest)
-        fail(field, "a whole number from " + std::to_string(lowest) + " to " + std::to_string(largest) + " must stand here");
+        fail(field,
+             "a whole number from " + std::to_string(lowest) + " to " + std::to_string(largest) + " must stand here");
     return number;
 }
 

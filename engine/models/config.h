@@ -11,21 +11,22 @@
 
 namespace attn {
 
-// A JSON object of settings, read strictly: what a field holds must be of the type that is asked for, and nothing is turned into another
-// type. A field that is null counts as absent, as it does for transformers. Each function throws FormatError naming file and field.
+// A JSON object of settings, read strictly: what a field holds must be of the type that is asked for, and nothing is
+// turned into another type. A field that is null counts as absent, as it does for transformers. Each function throws
+// FormatError naming file and field.
 class Config {
 public:
-    // Throws FormatError for a file of more than 16 MB, one that is not a JSON object, or a field that stands there twice; Error when the
-    // file cannot be read.
+    // Throws FormatError for a file of more than 16 MB, one that is not a JSON object, or a field that stands there
+    // twice; Error when the file cannot be read.
     explicit Config(const std::string& path);
 
     const std::string& file() const { return file_; }
     bool has(std::string_view field) const;
     bool is_null(std::string_view field) const; // it is there and null
-    bool empty() const; // it has no field
+    bool empty() const;                         // it has no field
 
-    // A whole number from `lowest` to 10^8: more than any model has of anything, and few enough that the products of three of them can be
-    // counted.
+    // A whole number from `lowest` to 10^8: more than any model has of anything, and few enough that the products of
+    // three of them can be counted.
     Index size(std::string_view field, Index lowest = 1) const;
     Index size_or(std::string_view field, Index otherwise, Index lowest = 1) const;
     std::optional<Index> optional_size(std::string_view field, Index lowest = 1) const;

@@ -23,7 +23,8 @@ void add_sines(Index position, std::span<float> row)
     const std::size_t sines = (row.size() + 1) / 2;
     for (std::size_t i = 0; i < row.size(); ++i) {
         const std::size_t pair = i < sines ? i : i - sines;
-        const double angle = static_cast<double>(position) / std::pow(10000.0, 2.0 * static_cast<double>(pair) / static_cast<double>(row.size()));
+        const double angle = static_cast<double>(position)
+            / std::pow(10000.0, 2.0 * static_cast<double>(pair) / static_cast<double>(row.size()));
         row[i] += static_cast<float>(i < sines ? std::sin(angle) : std::cos(angle));
     }
 }
@@ -39,7 +40,8 @@ std::vector<Index> positions_of(const TokenEmbedding& embedding, const std::vect
     return positions;
 }
 
-FloatMatrix embed_tokens(const Stack& stack, const StackWeights& weights, const std::vector<TokenId>& ids, const std::vector<Index>& types, Index first)
+FloatMatrix embed_tokens(const Stack& stack, const StackWeights& weights, const std::vector<TokenId>& ids,
+                         const std::vector<Index>& types, Index first)
 {
     const TokenEmbedding& embedding = stack.tokens;
     const std::vector<Index> positions = positions_of(embedding, ids);
@@ -49,7 +51,8 @@ FloatMatrix embed_tokens(const Stack& stack, const StackWeights& weights, const 
         const std::span<float> row = rows.row(i);
         decode(weights.tokens, ids[place] * stack.width, row);
         if (embedding.scale != 1.0)
-            std::ranges::transform(row, row.begin(), [&](float number) { return number * static_cast<float>(embedding.scale); });
+            std::ranges::transform(row, row.begin(),
+                                   [&](float number) { return number * static_cast<float>(embedding.scale); });
         if (weights.types)
             add_row(*weights.types, types.empty() ? 0 : types[place], row);
         if (weights.positions)
@@ -60,7 +63,8 @@ FloatMatrix embed_tokens(const Stack& stack, const StackWeights& weights, const 
     return weights.embedding_norm ? normalize(*weights.embedding_norm, rows) : rows;
 }
 
-FloatMatrix embed_pixels(const Stack& stack, const StackWeights& weights, const Pixels& pixels, const RunControl& control)
+FloatMatrix embed_pixels(const Stack& stack, const StackWeights& weights, const Pixels& pixels,
+                         const RunControl& control)
 {
     const PixelShape& shape = stack.pixels->shape;
     const Index down = pixels.height / shape.patch;
@@ -70,7 +74,8 @@ FloatMatrix embed_pixels(const Stack& stack, const StackWeights& weights, const 
         auto out = patches.row(patch).begin();
         for (Index channel = 0; channel < shape.channels; ++channel)
             for (Index y = 0; y < shape.patch; ++y) {
-                const Index line = (channel * pixels.height + (patch / across) * shape.patch + y) * pixels.width + (patch % across) * shape.patch;
+                const Index line = (channel * pixels.height + (patch / across) * shape.patch + y) * pixels.width
+                    + (patch % across) * shape.patch;
                 out = std::copy_n(pixels.values.begin() + line, shape.patch, out);
             }
     }

@@ -49,12 +49,14 @@ std::vector<std::string> read_labels(const Config& config)
 std::string prefix_in(const Checkpoint& checkpoint, std::string_view prefix)
 {
     const auto first = checkpoint.tensors().lower_bound(std::string(prefix));
-    return first != checkpoint.tensors().end() && first->first.starts_with(prefix) ? std::string(prefix) : std::string();
+    return first != checkpoint.tensors().end() && first->first.starts_with(prefix) ? std::string(prefix)
+                                                                                   : std::string();
 }
 
 std::string name_in(const Checkpoint& checkpoint, std::initializer_list<std::string> names)
 {
-    const auto found = std::ranges::find_if(names, [&](const std::string& name) { return checkpoint.find(name) != nullptr; });
+    const auto found =
+        std::ranges::find_if(names, [&](const std::string& name) { return checkpoint.find(name) != nullptr; });
     return found != names.end() ? *found : *names.begin();
 }
 
@@ -62,11 +64,14 @@ Task task_of(const Config& config, const Checkpoint& checkpoint, std::span<const
 {
     const std::vector<std::string> architectures = config.texts("architectures");
     if (architectures.empty()) {
-        const auto sign = std::ranges::find_if(signs, [&](const TaskSign& s) { return checkpoint.find(s.tensor) != nullptr; });
+        const auto sign =
+            std::ranges::find_if(signs, [&](const TaskSign& s) { return checkpoint.find(s.tensor) != nullptr; });
         return sign != signs.end() ? sign->task : Task::backbone;
     }
-    const auto ending = std::ranges::find_if(endings, [&](const Ending& e) { return architectures.front().ends_with(e.architecture); });
-    const bool known = ending != std::end(endings) && std::ranges::find(signs, ending->task, &TaskSign::task) != signs.end();
+    const auto ending =
+        std::ranges::find_if(endings, [&](const Ending& e) { return architectures.front().ends_with(e.architecture); });
+    const bool known =
+        ending != std::end(endings) && std::ranges::find(signs, ending->task, &TaskSign::task) != signs.end();
     return known ? ending->task : Task::backbone;
 }
 
@@ -97,7 +102,9 @@ Index read_layers(const Config& config, std::string_view field)
 {
     const Index layers = config.size(field);
     if (layers > most_layers)
-        config.fail(field, std::to_string(layers) + " layers are more than the " + std::to_string(most_layers) + " that are allowed");
+        config.fail(field,
+                    std::to_string(layers) + " layers are more than the " + std::to_string(most_layers)
+                        + " that are allowed");
     return layers;
 }
 
@@ -107,15 +114,17 @@ void read_heads(const Config& config, std::string_view width_field, std::string_
     stack.heads = config.size(heads_field);
     stack.key_value_heads = stack.heads;
     if (stack.width % stack.heads != 0)
-        config.fail(heads_field, std::to_string(stack.heads) + " heads do not divide the width of " + std::to_string(stack.width) + " ("
-                                     + std::string(width_field) + ")");
+        config.fail(heads_field,
+                    std::to_string(stack.heads) + " heads do not divide the width of " + std::to_string(stack.width)
+                        + " (" + std::string(width_field) + ")");
     stack.head_width = stack.width / stack.heads;
 }
 
 void refuse_unsupported(const Config& config)
 {
     if (config.has("quantization_config"))
-        config.fail("quantization_config", "quantized weights are not supported, save the model in float32, float16 or bfloat16");
+        config.fail("quantization_config",
+                    "quantized weights are not supported, save the model in float32, float16 or bfloat16");
     if (const std::optional<Config> pruned = config.object("pruned_heads"); pruned && !pruned->empty())
         config.fail("pruned_heads", "models without some of their heads are not supported");
 }

@@ -19,7 +19,8 @@ void check(const Model& model, const ModelInput& input, const GenerationOptions&
     if (!std::isfinite(options.temperature) || options.temperature < 0.0)
         throw SettingError("temperature: it must be a number, 0 or above");
     if (options.top_k < 0)
-        throw SettingError("top-k: " + std::to_string(options.top_k) + " tokens cannot be drawn from, give 0 for all of them, or more");
+        throw SettingError("top-k: " + std::to_string(options.top_k)
+                           + " tokens cannot be drawn from, give 0 for all of them, or more");
     if (!model.decoder && !input.attended.empty() && !input.attended.back())
         throw SettingError("input: its last token is padding, which nothing can follow, leave padding out");
 }
@@ -28,9 +29,11 @@ void check(const Model& model, const ModelInput& input, const GenerationOptions&
 class Generator {
 public:
     Generator(const Model& model, const GenerationOptions& options)
-        : rules_(model.architecture.generation), info_(model.architecture.info), options_(options), random_(options.seed)
+        : rules_(model.architecture.generation), info_(model.architecture.info), options_(options),
+          random_(options.seed)
     {
-        const TokenEmbedding& embedding = (model.decoder ? *model.architecture.decoder : model.architecture.stack).tokens;
+        const TokenEmbedding& embedding =
+            (model.decoder ? *model.architecture.decoder : model.architecture.stack).tokens;
         if (embedding.position_count > 0)
             longest_ = static_cast<std::size_t>(embedding.position_count - embedding.first_position);
     }
@@ -39,7 +42,8 @@ public:
 
     bool ends(TokenId token) const
     {
-        return rules_.ends.empty() ? token == info_.end_token : std::ranges::find(rules_.ends, token) != rules_.ends.end();
+        return rules_.ends.empty() ? token == info_.end_token
+                                   : std::ranges::find(rules_.ends, token) != rules_.ends.end();
     }
 
     TokenId next(const ModelRun& run, const RunControl& control)
@@ -47,7 +51,8 @@ public:
         const std::vector<TokenId>& text = text_of(run.input);
         if (info_.encoder_decoder && text.size() == 1 && rules_.first)
             return *rules_.first;
-        return next_token(logits(run, run.last.rows - 1, run.last.rows, control).values, banned_after(rules_, text), options_, random_);
+        return next_token(logits(run, run.last.rows - 1, run.last.rows, control).values, banned_after(rules_, text),
+                          options_, random_);
     }
 
     ModelInput longer(const ModelInput& input, TokenId token) const
@@ -66,7 +71,10 @@ public:
     }
 
 private:
-    const std::vector<TokenId>& text_of(const ModelInput& input) const { return info_.encoder_decoder ? input.decoder_ids : input.ids; }
+    const std::vector<TokenId>& text_of(const ModelInput& input) const
+    {
+        return info_.encoder_decoder ? input.decoder_ids : input.ids;
+    }
 
     const GenerationRules& rules_;
     const ModelInfo& info_;
@@ -77,8 +85,9 @@ private:
 
 } // namespace
 
-std::shared_ptr<const ModelRun> generate(std::shared_ptr<const Model> model, const ModelInput& input, const GenerationOptions& options,
-                                         const ModelRun* before, const RunControl& control, const std::function<void(TokenId)>& each)
+std::shared_ptr<const ModelRun> generate(std::shared_ptr<const Model> model, const ModelInput& input,
+                                         const GenerationOptions& options, const ModelRun* before,
+                                         const RunControl& control, const std::function<void(TokenId)>& each)
 {
     check(*model, input, options);
     const double runs = static_cast<double>(options.tokens) + 1.0;
@@ -88,7 +97,8 @@ std::shared_ptr<const ModelRun> generate(std::shared_ptr<const Model> model, con
         control.check();
         const TokenId token = generator.next(*run, control);
         const auto share = static_cast<double>(made);
-        run = run_model(model, generator.longer(run->input, token), {}, run.get(), part_of(control, share / runs, (share + 1.0) / runs));
+        run = run_model(model, generator.longer(run->input, token), {}, run.get(),
+                        part_of(control, share / runs, (share + 1.0) / runs));
         if (each)
             each(token);
         if (generator.ends(token))

@@ -22,7 +22,8 @@ GenerationRules read_generation_rules(const Config& config, const std::string& f
 {
     std::optional<Config> own;
     std::error_code ignored;
-    if (const std::filesystem::path path = std::filesystem::path(folder) / "generation_config.json"; std::filesystem::exists(path, ignored))
+    if (const std::filesystem::path path = std::filesystem::path(folder) / "generation_config.json";
+        std::filesystem::exists(path, ignored))
         own.emplace(path.string());
     const auto with = [&](std::string_view field) -> const Config& { return own && own->has(field) ? *own : config; };
     GenerationRules rules;

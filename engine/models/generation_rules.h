@@ -17,8 +17,8 @@ struct GenerationRules {
     std::vector<std::vector<TokenId>> banned; // no text holds any of these
 };
 
-// eos_token_id, forced_bos_token_id and bad_words_ids of generation_config.json, or else of the config. Throws FormatError naming file and
-// field.
+// eos_token_id, forced_bos_token_id and bad_words_ids of generation_config.json, or else of the config. Throws
+// FormatError naming file and field.
 GenerationRules read_generation_rules(const Config& config, const std::string& folder);
 
 // The tokens that must not follow `text`.

@@ -8,7 +8,8 @@ Architecture read_gpt2(const Config& config, const Checkpoint& checkpoint)
     config.refuse_flag("add_cross_attention");
     const std::string p = prefix_in(checkpoint, "transformer.");
     // A tied language model has no tensor of its own: without architectures, its file is taken for one.
-    const TaskSign signs[] = {{Task::sequence_classification, "score.weight"}, {Task::language_model, p + "wte.weight"}};
+    const TaskSign signs[] = {{Task::sequence_classification, "score.weight"},
+                              {Task::language_model, p + "wte.weight"}};
 
     Architecture a;
     a.info = read_info(config, task_of(config, checkpoint, signs));

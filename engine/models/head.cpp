@@ -32,11 +32,14 @@ FloatMatrix read_rows(const ModelRun& run, Index begin, Index end)
     case HeadRows::first: return one(0);
     case HeadRows::last_unpadded: // padding is known by its token, not by the mask, as in transformers
         return one(architecture.info.padding_token
-                       ? last_place(run.input.ids, [padding = *architecture.info.padding_token](TokenId id) { return id != padding; })
+                       ? last_place(run.input.ids,
+                                    [padding = *architecture.info.padding_token](TokenId id) { return id != padding; })
                        : run.last.rows - 1);
     case HeadRows::last_end:
-        return one(std::min(last_place(run.input.ids, [end_token = architecture.info.end_token](TokenId id) { return id == end_token; }),
-                            run.last.rows - 1));
+        return one(
+            std::min(last_place(run.input.ids,
+                                [end_token = architecture.info.end_token](TokenId id) { return id == end_token; }),
+                     run.last.rows - 1));
     case HeadRows::prefix_mean: return rows_of(run.last, 0, static_cast<Index>(architecture.head.outputs.size()));
     }
     return {};
@@ -68,8 +71,8 @@ FloatMatrix logits(const ModelRun& run, Index begin, Index end, const RunControl
     if (head.task == Task::backbone)
         throw SettingError("logits: this model has no head, it ends with its hidden states");
     if (begin < 0 || begin > end || end > run.last.rows)
-        throw SettingError("logits: positions " + std::to_string(begin) + " to " + std::to_string(end) + " are not among the "
-                           + std::to_string(run.last.rows) + " there are");
+        throw SettingError("logits: positions " + std::to_string(begin) + " to " + std::to_string(end)
+                           + " are not among the " + std::to_string(run.last.rows) + " there are");
     FloatMatrix rows = read_rows(run, begin, end);
     const StackWeights& stack = run.model->decoder ? *run.model->decoder : run.model->stack;
     if (stack.final_norm && !(run.model->decoder ? *architecture.decoder : architecture.stack).final_norm_in_hidden)
@@ -81,7 +84,8 @@ FloatMatrix logits(const ModelRun& run, Index begin, Index end, const RunControl
     if (weights.transform_norm)
         rows = normalize(*weights.transform_norm, rows);
     if (head.scale != 1.0)
-        std::ranges::transform(rows.values, rows.values.begin(), [&head](float number) { return number * static_cast<float>(head.scale); });
+        std::ranges::transform(rows.values, rows.values.begin(),
+                               [&head](float number) { return number * static_cast<float>(head.scale); });
     FloatMatrix answers = head.rows == HeadRows::prefix_mean ? mean_of_outputs(weights.outputs, rows, control)
                                                              : apply(weights.outputs.front(), rows, control);
     run.model->checkpoint.check();

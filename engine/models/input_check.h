@@ -4,8 +4,9 @@
 
 namespace attn {
 
-// The input with what it may leave out filled in: the decoder's first token. Throws SettingError naming what the model does not take: an
-// empty input, a token beyond the vocabulary with its place, more tokens than there are positions, pixels of another shape.
+// The input with what it may leave out filled in: the decoder's first token. Throws SettingError naming what the model
+// does not take: an empty input, a token beyond the vocabulary with its place, more tokens than there are positions,
+// pixels of another shape.
 ModelInput checked(const Model& model, const ModelInput& input);
 
 // Bytes that a run holds at its peak, beside the model. A double, so that no size overflows it.

@@ -37,26 +37,30 @@ void check_settings(const AttentionSettings& settings)
     if (!(settings.temperature > 0.0) || !std::isfinite(settings.temperature))
         throw SettingError("temperature: it must be a finite number above 0");
     if (settings.heads < 1 || settings.key_value_heads < 1 || settings.heads % settings.key_value_heads != 0)
-        throw SettingError("kv-heads: " + std::to_string(settings.key_value_heads) + " do not divide the " + std::to_string(settings.heads)
-                           + " heads");
+        throw SettingError("kv-heads: " + std::to_string(settings.key_value_heads) + " do not divide the "
+                           + std::to_string(settings.heads) + " heads");
 }
 
 void check_shapes(const LayerAttention& attention, Index first)
 {
     const AttentionSettings& settings = attention.settings;
     if (attention.queries.columns() % settings.heads != 0)
-        throw ShapeError("Q: it is " + size_of(attention.queries) + ", and its columns cannot be shared by " + std::to_string(settings.heads)
-                         + " heads");
+        throw ShapeError("Q: it is " + size_of(attention.queries) + ", and its columns cannot be shared by "
+                         + std::to_string(settings.heads) + " heads");
     const Index d = attention.queries.columns() / settings.heads;
     if (attention.keys.columns() != settings.key_value_heads * d)
-        throw ShapeError("K: it is " + size_of(attention.keys) + ", but with " + std::to_string(settings.key_value_heads) + " key heads of width "
-                         + std::to_string(d) + " it needs " + std::to_string(settings.key_value_heads * d) + " columns");
+        throw ShapeError("K: it is " + size_of(attention.keys) + ", but with "
+                         + std::to_string(settings.key_value_heads) + " key heads of width " + std::to_string(d)
+                         + " it needs " + std::to_string(settings.key_value_heads * d) + " columns");
     if (attention.values.rows() != attention.keys.rows() || attention.values.columns() % settings.key_value_heads != 0)
-        throw ShapeError("V: it is " + size_of(attention.values) + ", but needs one row for each of " + std::to_string(attention.keys.rows())
-                         + " keys and columns for " + std::to_string(settings.key_value_heads) + " key heads");
+        throw ShapeError("V: it is " + size_of(attention.values) + ", but needs one row for each of "
+                         + std::to_string(attention.keys.rows()) + " keys and columns for "
+                         + std::to_string(settings.key_value_heads) + " key heads");
     if (attention.open.queries() != attention.queries_count() || attention.open.keys() != attention.keys_count())
-        throw ShapeError("mask: it is for " + std::to_string(attention.open.queries()) + " queries and " + std::to_string(attention.open.keys())
-                         + " keys, but there are " + std::to_string(attention.queries_count()) + " and " + std::to_string(attention.keys_count()));
+        throw ShapeError("mask: it is for " + std::to_string(attention.open.queries()) + " queries and "
+                         + std::to_string(attention.open.keys()) + " keys, but there are "
+                         + std::to_string(attention.queries_count()) + " and "
+                         + std::to_string(attention.keys_count()));
     if (first < 0 || first > attention.queries_count())
         throw ShapeError("Q: query " + std::to_string(first) + " is the first to be computed, but there are "
                          + std::to_string(attention.queries_count()));
@@ -67,8 +71,8 @@ Index key_value_head(const LayerAttention& attention, HeadIndex head)
     return head.value / (attention.settings.heads / attention.settings.key_value_heads);
 }
 
-// The scaled scores Z of a window, as read_stage (engine/attention) makes them of the same numbers: every cell is summed in the order of
-// the dimensions. Of cells that causal and window close, some are left as they are.
+// The scaled scores Z of a window, as read_stage (engine/attention) makes them of the same numbers: every cell is
+// summed in the order of the dimensions. Of cells that causal and window close, some are left as they are.
 class ScaledScores {
 public:
     ScaledScores(const LayerAttention& attention, HeadIndex head)
@@ -82,7 +86,8 @@ public:
     {
         queries_.resize(static_cast<std::size_t>(window.rows * dimensions_));
         for (Index i = 0; i < window.rows; ++i)
-            std::copy_n(attention_.queries.row(window.row + i) + head_.value * dimensions_, dimensions_, queries_.data() + i * dimensions_);
+            std::copy_n(attention_.queries.row(window.row + i) + head_.value * dimensions_, dimensions_,
+                        queries_.data() + i * dimensions_);
         keys_.resize(static_cast<std::size_t>(dimensions_ * tile_columns));
         for (Index column = 0; column < window.columns; column += tile_columns)
             read_tile(window, column, std::min(tile_columns, window.columns - column), out);
@@ -100,12 +105,12 @@ private:
             for (Index c = 0; c < dimensions_; ++c)
                 keys_[static_cast<std::size_t>(c * tile_columns + j)] = static_cast<double>(key[c]);
         }
-        products(queries_.data() + first * dimensions_, dimensions_, end - first, keys_.data(), tile_columns, columns, divisor_,
-                 out + first * window.columns + column, window.columns);
+        products(queries_.data() + first * dimensions_, dimensions_, end - first, keys_.data(), tile_columns, columns,
+                 divisor_, out + first * window.columns + column, window.columns);
     }
 
-    // From the first to behind the last row of the window for which causal and window leave one of the keys open: ranges move on with the
-    // rows.
+    // From the first to behind the last row of the window for which causal and window leave one of the keys open:
+    // ranges move on with the rows.
     std::pair<Index, Index> rows_that_see(const Window& window, Index column, Index columns) const
     {
         Index first = 0;
@@ -173,9 +178,11 @@ void attend_block(LayerAttention& attention, const RowBlock& block, Index first,
     std::vector<unsigned char> open(static_cast<std::size_t>(columns));
     for (Index i = 0; i < block.rows; ++i) {
         const OpenCells::Range range = attention.open.range(block.row + i);
-        const std::span<double> z(cells.get() + i * columns + (range.begin - keys.begin), static_cast<std::size_t>(range.end - range.begin));
+        const std::span<double> z(cells.get() + i * columns + (range.begin - keys.begin),
+                                  static_cast<std::size_t>(range.end - range.begin));
         attention.open.row(block.row + i, range.begin, static_cast<Index>(z.size()), open.data());
-        RowNormalizer& row = attention.rows[static_cast<std::size_t>(block.head.value)][static_cast<std::size_t>(block.row + i)];
+        RowNormalizer& row =
+            attention.rows[static_cast<std::size_t>(block.head.value)][static_cast<std::size_t>(block.row + i)];
         row = normalize_row(attention.settings.normalizer, z, open.data());
         weights.push_back({z.data(), range.begin, range.end});
     }
@@ -184,14 +191,19 @@ void attend_block(LayerAttention& attention, const RowBlock& block, Index first,
     const Index first_column = key_value_head(attention, block.head) * width;
     std::vector<double> sums(static_cast<std::size_t>(block.rows * width));
     if (columns > 0)
-        add_weighted_values(weights, {attention.values.row(0) + first_column, attention.values.columns(), width}, sums.data());
+        add_weighted_values(weights, {attention.values.row(0) + first_column, attention.values.columns(), width},
+                            sums.data());
     for (Index i = 0; i < block.rows; ++i)
-        std::copy_n(sums.data() + i * width, width, output.row(block.row + i - first).begin() + block.head.value * width);
+        std::copy_n(sums.data() + i * width, width,
+                    output.row(block.row + i - first).begin() + block.head.value * width);
 }
 
 class WeightsSource final : public MatrixSource {
 public:
-    WeightsSource(std::shared_ptr<const LayerAttention> attention, HeadIndex head) : attention_(std::move(attention)), head_(head) {}
+    WeightsSource(std::shared_ptr<const LayerAttention> attention, HeadIndex head)
+        : attention_(std::move(attention)), head_(head)
+    {
+    }
     Index rows() const override { return attention_->queries_count(); }
     Index columns() const override { return attention_->keys_count(); }
     bool computed() const override { return true; }
@@ -216,7 +228,8 @@ public:
                 const std::span<double> z(cells.data() + i * columns, static_cast<std::size_t>(columns));
                 attention_->open.row(query, begin, columns, open.data());
                 weights_of_row(attention_->settings.normalizer,
-                               attention_->rows[static_cast<std::size_t>(head_.value)][static_cast<std::size_t>(query)], z, open.data());
+                               attention_->rows[static_cast<std::size_t>(head_.value)][static_cast<std::size_t>(query)],
+                               z, open.data());
                 std::copy(z.begin(), z.end(), out + (first + i) * window.columns + (begin - window.column));
             }
         }
@@ -265,7 +278,8 @@ std::shared_ptr<const MatrixSource> weights_of(std::shared_ptr<const LayerAttent
 
 std::shared_ptr<const AttentionTrace> trace_of(const LayerAttention& attention, const RunControl& control)
 {
-    return std::make_shared<AttentionTrace>(attend(in_double_precision(attention.queries), in_double_precision(attention.keys),
+    return std::make_shared<AttentionTrace>(attend(in_double_precision(attention.queries),
+                                                   in_double_precision(attention.keys),
                                                    in_double_precision(attention.values), attention.settings, control));
 }
 

@@ -10,30 +10,31 @@
 
 namespace attn {
 
-// What one attention layer of a model did with one input. Immutable once made; everything n x m is made again when somebody reads it.
+// What one attention layer of a model did with one input. Immutable once made; everything n x m is made again when
+// somebody reads it.
 struct LayerAttention {
     AttentionSettings settings; // score, mask, temperature, bias; heads and key_value_heads filled in
     OpenCells open;
-    SharedRows queries; // n x (H d), after rotation
-    SharedRows keys;    // m x (H_kv d), after rotation
-    SharedRows values;  // m x (H_kv d_v)
+    SharedRows queries;                           // n x (H d), after rotation
+    SharedRows keys;                              // m x (H_kv d), after rotation
+    SharedRows values;                            // m x (H_kv d_v)
     std::vector<std::vector<RowNormalizer>> rows; // per head, n
 
     Index queries_count() const { return queries.rows(); }
     Index keys_count() const { return keys.rows(); }
 };
 
-// Fills in `rows` for queries [first, n) (the others are those of a run before) and returns their output, heads side by side:
-// (n - first) x (H d_v). Scores and weights are computed in double precision, and a query has the same bits whatever `first` is.
-// The score must be dot or scaled_dot, the normalizer any but linear, the position none: queries and keys come rotated. Parallel; throws
-// ShapeError, SettingError, Cancelled.
+// Fills in `rows` for queries [first, n) (the others are those of a run before) and returns their output, heads side by
+// side: (n - first) x (H d_v). Scores and weights are computed in double precision, and a query has the same bits
+// whatever `first` is. The score must be dot or scaled_dot, the normalizer any but linear, the position none: queries
+// and keys come rotated. Parallel; throws ShapeError, SettingError, Cancelled.
 FloatMatrix attend(LayerAttention& attention, Index first, const RunControl& control = {});
 
 // The weights of one head, n x m, computed when read; the numbers are those that made the output.
 std::shared_ptr<const MatrixSource> weights_of(std::shared_ptr<const LayerAttention> attention, HeadIndex head);
 
-// The whole of it in double precision, for views that show every step: as attend (engine/attention) makes of the same queries, keys and
-// values.
+// The whole of it in double precision, for views that show every step: as attend (engine/attention) makes of the same
+// queries, keys and values.
 std::shared_ptr<const AttentionTrace> trace_of(const LayerAttention& attention, const RunControl& control = {});
 
 } // namespace attn

@@ -43,11 +43,14 @@ void read_layer_types(const Config& config, Stack& stack)
     if (types.empty())
         return;
     if (static_cast<Index>(types.size()) != stack.layers)
-        config.fail("layer_types", "it names " + std::to_string(types.size()) + " layers, but there are " + std::to_string(stack.layers));
+        config.fail("layer_types",
+                    "it names " + std::to_string(types.size()) + " layers, but there are "
+                        + std::to_string(stack.layers));
     stack.windowed.clear();
     for (const std::string& type : types) {
         if (type != "full_attention" && type != "sliding_attention")
-            config.fail("layer_types", "\"" + type + "\" is not supported, only full_attention and sliding_attention are");
+            config.fail("layer_types",
+                        "\"" + type + "\" is not supported, only full_attention and sliding_attention are");
         stack.windowed.push_back(type == "sliding_attention");
     }
     if (std::ranges::find(stack.windowed, true) != stack.windowed.end() && !stack.window)
@@ -63,7 +66,8 @@ struct Biases {
 Architecture read_decoder(const Config& config, const Checkpoint& checkpoint, const Biases& biases)
 {
     const std::string p = prefix_in(checkpoint, "model.");
-    const TaskSign signs[] = {{Task::sequence_classification, "score.weight"}, {Task::language_model, p + "embed_tokens.weight"}};
+    const TaskSign signs[] = {{Task::sequence_classification, "score.weight"},
+                              {Task::language_model, p + "embed_tokens.weight"}};
     Architecture a;
     a.info = read_info(config, task_of(config, checkpoint, signs));
     Stack& s = a.stack;
@@ -80,8 +84,9 @@ Architecture read_decoder(const Config& config, const Checkpoint& checkpoint, co
                     "heads of width " + std::to_string(s.head_width) + " cannot be rotated, their width must be even");
     s.key_value_heads = config.size_or("num_key_value_heads", s.heads);
     if (s.heads % s.key_value_heads != 0)
-        config.fail("num_key_value_heads", std::to_string(s.key_value_heads) + " key and value heads do not divide the "
-                                               + std::to_string(s.heads) + " heads (num_attention_heads)");
+        config.fail("num_key_value_heads",
+                    std::to_string(s.key_value_heads) + " key and value heads do not divide the "
+                        + std::to_string(s.heads) + " heads (num_attention_heads)");
     s.inner_width = config.size("intermediate_size");
     s.causal = true;
     s.rotary = read_rotary(config);

@@ -34,7 +34,8 @@ void require_files(const std::filesystem::path& folder)
     if (!is_there("model.safetensors") && !is_there("model.safetensors.index.json")) {
         missing += std::string(missing.empty() ? "" : ", ") + "model.safetensors";
         if (is_there("pytorch_model.bin"))
-            missing += " (pytorch_model.bin can run code when it is read and is not opened, save the model with safe_serialization=True)";
+            missing += " (pytorch_model.bin can run code when it is read and is not opened, save the model with "
+                       "safe_serialization=True)";
     }
     if (!missing.empty())
         throw Error(folder.string() + ": these files are missing: " + missing + missing_shards(folder));

@@ -35,32 +35,32 @@ struct ModelInfo {
     std::string type;         // model_type of config.json: "gpt2", "bert", ...
     std::string architecture; // its first architecture: "GPT2LMHeadModel"; empty when the file names none
     Task task = Task::backbone;
-    bool causal = false;      // each token sees those before it only
+    bool causal = false; // each token sees those before it only
     bool encoder_decoder = false;
     std::vector<AttentionKind> kinds; // in the order in which they are shown
-    Index layers = 0;         // of the only stack or the encoder
+    Index layers = 0;                 // of the only stack or the encoder
     Index heads = 0;
     Index key_value_heads = 0;
     Index decoder_layers = 0; // encoder-decoder models only
     Index decoder_heads = 0;
-    Index width = 0;          // of hidden states
-    Index vocabulary = 0;     // 0 for vision models
-    Index token_types = 1;    // that tell the texts of a pair apart; 1: there are none
-    std::optional<Index> longest; // tokens that positions are known for; nothing: any number
+    Index width = 0;                  // of hidden states
+    Index vocabulary = 0;             // 0 for vision models
+    Index token_types = 1;            // that tell the texts of a pair apart; 1: there are none
+    std::optional<Index> longest;     // tokens that positions are known for; nothing: any number
     std::optional<PixelShape> pixels; // vision models only
     std::vector<std::string> labels;  // of classes, by number
     std::optional<TokenId> begin_token, end_token, padding_token, decoder_start_token;
     std::uint64_t parameters = 0;
-    std::uint64_t bytes = 0;  // of its files
+    std::uint64_t bytes = 0; // of its files
 };
 
-// A model of a Hugging Face folder (config.json and model.safetensors or shards), its weights mapped. Immutable; may be used from several
-// threads at once. What it holds stands in model_weights.h and is for engine/models alone.
+// A model of a Hugging Face folder (config.json and model.safetensors or shards), its weights mapped. Immutable; may be
+// used from several threads at once. What it holds stands in model_weights.h and is for engine/models alone.
 struct Model;
 
-// Throws FormatError and SettingError naming file and field: an unknown model_type (with the list of known ones), an unsupported option,
-// heads that do not divide the width, sizes out of any reason; ShapeError with both shapes; Error that lists everything that is missing,
-// files first, then tensors; Cancelled.
+// Throws FormatError and SettingError naming file and field: an unknown model_type (with the list of known ones), an
+// unsupported option, heads that do not divide the width, sizes out of any reason; ShapeError with both shapes; Error
+// that lists everything that is missing, files first, then tensors; Cancelled.
 std::shared_ptr<const Model> open_model(const std::string& folder, const RunControl& control = {});
 
 const ModelInfo& info_of(const Model& model);

@@ -39,7 +39,8 @@ std::size_t same_tokens(const ModelInput& a, const ModelInput& b)
 {
     const std::size_t same = same_tokens(a.ids, b.ids);
     for (std::size_t i = 0; i < same; ++i)
-        if (at(a.types, i, Index(0)) != at(b.types, i, Index(0)) || !at<unsigned char>(a.attended, i, 1) != !at<unsigned char>(b.attended, i, 1))
+        if (at(a.types, i, Index(0)) != at(b.types, i, Index(0))
+            || !at<unsigned char>(a.attended, i, 1) != !at<unsigned char>(b.attended, i, 1))
             return i;
     return same;
 }
@@ -62,7 +63,8 @@ Index first_to_compute(std::size_t same, const std::vector<TokenId>& ids)
 
 class Runner {
 public:
-    Runner(const Model& model, ModelRun& run, const RunOptions& options, const ModelRun* before, const RunControl& control)
+    Runner(const Model& model, ModelRun& run, const RunOptions& options, const ModelRun* before,
+           const RunControl& control)
         : model_(model), run_(run), options_(options), before_(before), control_(control)
     {
         // A run that was made without hidden states has nothing for one with them.
@@ -135,7 +137,9 @@ private:
     {
         const Stack& stack = *model_.architecture.decoder;
         const std::vector<TokenId>& ids = run_.input.decoder_ids;
-        StackInput input{.keep_hidden = options_.keep_hidden, .context = &run_.encoder_last, .closed_context = closed_keys(run_.input.attended)};
+        StackInput input{.keep_hidden = options_.keep_hidden,
+                         .context = &run_.encoder_last,
+                         .closed_context = closed_keys(run_.input.attended)};
         if (same_encoder) {
             input.first = first_to_compute(same_tokens(ids, before_->input.decoder_ids), ids);
             input.before = {before_->decoder, before_->cross, &before_->last, before_->hidden};
@@ -148,7 +152,10 @@ private:
         run_.hidden = std::move(made.hidden);
     }
 
-    StackInput source() const { return {.closed_keys = closed_keys(run_.input.attended), .keep_hidden = options_.keep_hidden}; }
+    StackInput source() const
+    {
+        return {.closed_keys = closed_keys(run_.input.attended), .keep_hidden = options_.keep_hidden};
+    }
 
     void embed(const Stack& stack, const StackWeights& weights, StackInput& input) const
     {
@@ -165,9 +172,12 @@ private:
 
 void require_memory(double bytes, double budget)
 {
-    const auto megabytes = [](double b) { return std::to_string(static_cast<long long>(std::min(b / 1e6, 1e15))) + " MB"; };
+    const auto megabytes = [](double b) {
+        return std::to_string(static_cast<long long>(std::min(b / 1e6, 1e15))) + " MB";
+    };
     if (bytes > budget)
-        throw MemoryError("input: the run needs " + megabytes(bytes) + " of memory, but only " + megabytes(budget) + " may be used, shorten it");
+        throw MemoryError("input: the run needs " + megabytes(bytes) + " of memory, but only " + megabytes(budget)
+                          + " may be used, shorten it");
 }
 
 } // namespace
@@ -183,8 +193,8 @@ const std::vector<std::shared_ptr<const LayerAttention>>& ModelRun::attention(At
     return self;
 }
 
-std::shared_ptr<const ModelRun> run_model(std::shared_ptr<const Model> model, const ModelInput& input, const RunOptions& options,
-                                          const ModelRun* before, const RunControl& control)
+std::shared_ptr<const ModelRun> run_model(std::shared_ptr<const Model> model, const ModelInput& input,
+                                          const RunOptions& options, const ModelRun* before, const RunControl& control)
 {
     release_upper_registers();
     auto run = std::make_shared<ModelRun>();

@@ -23,7 +23,7 @@ struct Pixels {
 // One row of a batch. Text models take `ids`, vision models `pixels`, encoder-decoder models `decoder_ids` as well.
 struct ModelInput {
     std::vector<TokenId> ids;
-    std::vector<Index> types;           // token types; empty: all 0
+    std::vector<Index> types;            // token types; empty: all 0
     std::vector<unsigned char> attended; // attention mask: 0 for padding, which no query sees; empty: all 1
     std::vector<TokenId> decoder_ids;
     std::shared_ptr<const Pixels> pixels;
@@ -31,7 +31,7 @@ struct ModelInput {
 };
 
 struct RunOptions {
-    bool keep_hidden = false; // every hidden state, not only the last one
+    bool keep_hidden = false;        // every hidden state, not only the last one
     double memory = memory_budget(); // bytes that the run may take
 };
 
@@ -41,8 +41,8 @@ struct ModelRun {
     ModelInput input;
     // By layer; those of the kinds that the model has.
     std::vector<std::shared_ptr<const LayerAttention>> self, encoder, decoder, cross;
-    // After the last layer as hidden_states of transformers has it, n x width; of an encoder-decoder model the decoder's, in `encoder_last`
-    // the encoder's.
+    // After the last layer as hidden_states of transformers has it, n x width; of an encoder-decoder model the
+    // decoder's, in `encoder_last` the encoder's.
     FloatMatrix last;
     FloatMatrix encoder_last;
     // With keep_hidden: the embeddings, then after each layer.
@@ -51,20 +51,23 @@ struct ModelRun {
     const std::vector<std::shared_ptr<const LayerAttention>>& attention(AttentionKind kind) const;
 };
 
-// Runs the model. Where `before` is a run of the same model, what is the same in it is not computed again: of causal models every position
-// before the first token that differs, of encoder-decoder models the encoder where its input is the same. Blocks; may be called from any
-// thread. Reports progress by layer. Throws SettingError naming the token that is beyond the vocabulary and its place, an input that is
-// empty, too long or not what the model takes; MemoryError; Cancelled; Error when the model's file has changed.
-std::shared_ptr<const ModelRun> run_model(std::shared_ptr<const Model> model, const ModelInput& input, const RunOptions& options = {},
-                                          const ModelRun* before = nullptr, const RunControl& control = {});
+// Runs the model. Where `before` is a run of the same model, what is the same in it is not computed again: of causal
+// models every position before the first token that differs, of encoder-decoder models the encoder where its input is
+// the same. Blocks; may be called from any thread. Reports progress by layer. Throws SettingError naming the token that
+// is beyond the vocabulary and its place, an input that is empty, too long or not what the model takes; MemoryError;
+// Cancelled; Error when the model's file has changed.
+std::shared_ptr<const ModelRun> run_model(std::shared_ptr<const Model> model, const ModelInput& input,
+                                          const RunOptions& options = {}, const ModelRun* before = nullptr,
+                                          const RunControl& control = {});
 
-// What the model answers at positions [begin, end): rows x vocabulary. Of classifiers, which answer once, 1 x labels whatever the
-// positions. Throws SettingError for a backbone, which has no answer.
+// What the model answers at positions [begin, end): rows x vocabulary. Of classifiers, which answer once, 1 x labels
+// whatever the positions. Throws SettingError for a backbone, which has no answer.
 FloatMatrix logits(const ModelRun& run, Index begin, Index end, const RunControl& control = {});
 // All of them.
 FloatMatrix logits(const ModelRun& run, const RunControl& control = {});
 
-// The hidden state after the last normalization of a bare vision backbone (last_hidden_state of transformers), n x width.
+// The hidden state after the last normalization of a bare vision backbone (last_hidden_state of transformers), n x
+// width.
 FloatMatrix normalized_last(const ModelRun& run);
 
 } // namespace attn

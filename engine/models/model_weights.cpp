@@ -45,7 +45,10 @@ public:
     }
 
 private:
-    Normalization norm(const std::string& name) { return tensors_.norm(name, stack_.width, stack_.norm, stack_.epsilon); }
+    Normalization norm(const std::string& name)
+    {
+        return tensors_.norm(name, stack_.width, stack_.norm, stack_.epsilon);
+    }
 
     void bind_tokens(const TokenEmbedding& embedding, StackWeights& weights)
     {
@@ -61,7 +64,8 @@ private:
     void bind_pixels(const PixelEmbedding& embedding, StackWeights& weights)
     {
         const PixelShape& shape = embedding.shape;
-        weights.patches.weights = tensors_.matrix(embedding.patches + ".weight", {stack_.width, shape.channels, shape.patch, shape.patch});
+        weights.patches.weights =
+            tensors_.matrix(embedding.patches + ".weight", {stack_.width, shape.channels, shape.patch, shape.patch});
         weights.patches.bias = tensors_.numbers(embedding.patches + ".bias", {stack_.width});
         for (const std::string& token : embedding.prefix) {
             const std::vector<float> numbers = tensors_.numbers(token, {1, 1, stack_.width});
@@ -81,14 +85,18 @@ private:
         AttentionWeights weights;
         weights.norm = norm(in_layer(names.norm, layer));
         if (stack_.fused) {
-            const Linear fused = tensors_.linear(in_layer(names.query, layer), query_width + 2 * key_width, stack_.width, stack_.layout);
+            const Linear fused =
+                tensors_.linear(in_layer(names.query, layer), query_width + 2 * key_width, stack_.width, stack_.layout);
             weights.query = {fused, 0, query_width};
             weights.key = {fused, query_width, query_width + key_width};
             weights.value = {fused, query_width + key_width, query_width + 2 * key_width};
         } else {
-            weights.query = {tensors_.linear(in_layer(names.query, layer), query_width, stack_.width, stack_.layout), 0, query_width};
-            weights.key = {tensors_.linear(in_layer(names.key, layer), key_width, context, stack_.layout), 0, key_width};
-            weights.value = {tensors_.linear(in_layer(names.value, layer), key_width, context, stack_.layout), 0, key_width};
+            weights.query = {tensors_.linear(in_layer(names.query, layer), query_width, stack_.width, stack_.layout), 0,
+                             query_width};
+            weights.key = {tensors_.linear(in_layer(names.key, layer), key_width, context, stack_.layout), 0,
+                           key_width};
+            weights.value = {tensors_.linear(in_layer(names.value, layer), key_width, context, stack_.layout), 0,
+                             key_width};
         }
         weights.output = tensors_.linear(in_layer(names.output, layer), stack_.width, query_width, stack_.layout);
         return weights;
@@ -99,7 +107,8 @@ private:
         InnerWeights weights;
         weights.norm = norm(in_layer(names.norm, layer));
         if (!names.gate.name.empty())
-            weights.gate = tensors_.linear(in_layer(names.gate, layer), stack_.inner_width, stack_.width, stack_.layout);
+            weights.gate =
+                tensors_.linear(in_layer(names.gate, layer), stack_.inner_width, stack_.width, stack_.layout);
         weights.in = tensors_.linear(in_layer(names.in, layer), stack_.inner_width, stack_.width, stack_.layout);
         weights.out = tensors_.linear(in_layer(names.out, layer), stack_.width, stack_.inner_width, stack_.layout);
         return weights;
@@ -118,7 +127,8 @@ HeadWeights bind_head(const Architecture& architecture, TensorFinder& tensors)
         weights.transform = tensors.linear({head.transform}, stack.width, stack.width);
     if (!head.transform_norm.empty())
         weights.transform_norm = tensors.norm(head.transform_norm, stack.width, NormKind::layer, stack.epsilon);
-    const Index outputs = architecture.info.labels.empty() ? stack.tokens.vocabulary : static_cast<Index>(architecture.info.labels.size());
+    const Index outputs = architecture.info.labels.empty() ? stack.tokens.vocabulary
+                                                           : static_cast<Index>(architecture.info.labels.size());
     if (head.tied)
         weights.outputs.push_back({tensors.matrix(stack.tokens.tokens, {outputs, stack.width}), {}});
     else if (!head.bias.empty())

@@ -8,7 +8,8 @@
 
 namespace attn {
 
-// The weights that an architecture names, found in a checkpoint and of the shapes that it says. Matrices stay where they are mapped.
+// The weights that an architecture names, found in a checkpoint and of the shapes that it says. Matrices stay where
+// they are mapped.
 
 // Outputs [begin, end) of a linear layer, which may hold several projections side by side.
 struct Projection {
@@ -42,7 +43,7 @@ struct StackWeights {
     std::optional<StoredWeights> types, positions;
     std::optional<Normalization> embedding_norm;
     Linear patches;
-    FloatMatrix prefix; // tokens before the patches
+    FloatMatrix prefix;          // tokens before the patches
     FloatMatrix patch_positions; // of the prefix, then of the patches of a picture of the model's own size
 
     std::vector<float> relative; // buckets x heads
@@ -64,8 +65,9 @@ struct Model {
     HeadWeights head;
 };
 
-// Fills in everything but `architecture` and `checkpoint`, and the sizes that info takes from the weights. Throws Error that lists every
-// tensor which is missing, of another shape or of a type that is not known, and what has a bias that the architecture does not know.
+// Fills in everything but `architecture` and `checkpoint`, and the sizes that info takes from the weights. Throws Error
+// that lists every tensor which is missing, of another shape or of a type that is not known, and what has a bias that
+// the architecture does not know.
 void bind_weights(Model& model, const std::string& folder);
 
 } // namespace attn

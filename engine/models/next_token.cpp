@@ -17,7 +17,8 @@ std::vector<TokenId> possible_tokens(std::span<const float> logits, std::span<co
             tokens.push_back(static_cast<TokenId>(token));
     std::erase_if(tokens, [banned](TokenId token) { return std::ranges::find(banned, token) != banned.end(); });
     if (tokens.empty())
-        throw Error("generation: no token can follow, as the model gives none a probability, look for NaN in its weights");
+        throw Error(
+            "generation: no token can follow, as the model gives none a probability, look for NaN in its weights");
     return tokens;
 }
 
@@ -32,7 +33,8 @@ double gumbel(Random& random)
 
 } // namespace
 
-TokenId next_token(std::span<const float> logits, std::span<const TokenId> banned, const GenerationOptions& options, Random& random)
+TokenId next_token(std::span<const float> logits, std::span<const TokenId> banned, const GenerationOptions& options,
+                   Random& random)
 {
     std::vector<TokenId> tokens = possible_tokens(logits, banned);
     const auto logit = [logits](TokenId token) { return logits[static_cast<std::size_t>(token)]; };
@@ -45,11 +47,14 @@ TokenId next_token(std::span<const float> logits, std::span<const TokenId> banne
         tokens.resize(kept);
         std::ranges::sort(tokens);
     }
-    // The largest of scores with a Gumbel number added is distributed as their softmax (Gumbel 1954): nothing but logarithms is needed.
+    // The largest of scores with a Gumbel number added is distributed as their softmax (Gumbel 1954): nothing but
+    // logarithms is needed.
     double highest = -std::numeric_limits<double>::infinity();
     TokenId drawn = best;
     for (const TokenId token : tokens) {
-        const double score = (static_cast<double>(logit(token)) - static_cast<double>(logit(best))) / options.temperature + gumbel(random);
+        const double score =
+            (static_cast<double>(logit(token)) - static_cast<double>(logit(best))) / options.temperature
+            + gumbel(random);
         if (score > highest) {
             highest = score;
             drawn = token;

@@ -21,8 +21,8 @@ Taps taps_at(Index place, double scale, Index count)
     const float floor = std::floor(source);
     const float t = source - floor;
     constexpr float a = -0.75f;
-    const auto near = [](float x) { return ((a + 2.0f) * x - (a + 3.0f)) * x * x + 1.0f; };           // |x| <= 1
-    const auto far = [](float x) { return ((a * x - 5.0f * a) * x + 8.0f * a) * x - 4.0f * a; };      // 1 < |x| < 2
+    const auto near = [](float x) { return ((a + 2.0f) * x - (a + 3.0f)) * x * x + 1.0f; };      // |x| <= 1
+    const auto far = [](float x) { return ((a * x - 5.0f * a) * x + 8.0f * a) * x - 4.0f * a; }; // 1 < |x| < 2
     Taps taps{.index = {}, .weight = {far(t + 1.0f), near(t), near(1.0f - t), far(2.0f - t)}};
     for (Index i = 0; i < 4; ++i)
         taps.index[static_cast<std::size_t>(i)] = std::clamp<Index>(static_cast<Index>(floor) - 1 + i, 0, count - 1);
@@ -58,7 +58,8 @@ FloatMatrix interpolate_positions(const FloatMatrix& positions, const PixelShape
                     const Taps& vertical = down[static_cast<std::size_t>(row)];
                     const Taps& horizontal = across[static_cast<std::size_t>(column)];
                     const float weight = vertical.weight[y] * horizontal.weight[x];
-                    const std::span<const float> from = positions.row(shape.prefix + vertical.index[y] * own_columns + horizontal.index[x]);
+                    const std::span<const float> from =
+                        positions.row(shape.prefix + vertical.index[y] * own_columns + horizontal.index[x]);
                     for (std::size_t i = 0; i < out.size(); ++i)
                         out[i] += weight * from[i];
                 }

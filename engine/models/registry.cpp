@@ -7,9 +7,9 @@ namespace attn {
 std::span<const Family> families()
 {
     static constexpr Family table[] = {
-        {"bart", read_bart},     {"bert", read_bert},       {"deit", read_deit},   {"distilbert", read_distilbert},
-        {"gpt2", read_gpt2},     {"llama", read_llama},     {"marian", read_marian}, {"mistral", read_mistral},
-        {"qwen2", read_qwen2},   {"roberta", read_roberta}, {"t5", read_t5},       {"vit", read_vit},
+        {"bart", read_bart},   {"bert", read_bert},       {"deit", read_deit},     {"distilbert", read_distilbert},
+        {"gpt2", read_gpt2},   {"llama", read_llama},     {"marian", read_marian}, {"mistral", read_mistral},
+        {"qwen2", read_qwen2}, {"roberta", read_roberta}, {"t5", read_t5},         {"vit", read_vit},
     };
     return table;
 }

@@ -15,12 +15,13 @@ Index relative_bucket(const RelativeBias& bias, bool causal, Index distance)
         return offset + length;
     // In single precision, as transformers has it: a distance at the edge of a bucket falls on the same side.
     const float share = std::log(static_cast<float>(length) / static_cast<float>(exact))
-                        / static_cast<float>(std::log(static_cast<double>(bias.largest_distance) / static_cast<double>(exact)));
+        / static_cast<float>(std::log(static_cast<double>(bias.largest_distance) / static_cast<double>(exact)));
     const auto further = static_cast<Index>(share * static_cast<float>(buckets - exact));
     return offset + std::min(exact + further, buckets - 1);
 }
 
-std::shared_ptr<const DistanceBias> distance_bias(const RelativeBias& bias, bool causal, std::span<const float> table, Index heads, Index n)
+std::shared_ptr<const DistanceBias> distance_bias(const RelativeBias& bias, bool causal, std::span<const float> table,
+                                                  Index heads, Index n)
 {
     auto made = std::make_shared<DistanceBias>();
     made->first = 1 - n;

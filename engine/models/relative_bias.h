@@ -8,11 +8,13 @@
 
 namespace attn {
 
-// The bucket of a distance key - query: half of the buckets hold one distance each, the others grow up to largest_distance. Attention in
-// both directions splits them between what comes before and what comes after; causal attention puts all that comes after into bucket 0.
+// The bucket of a distance key - query: half of the buckets hold one distance each, the others grow up to
+// largest_distance. Attention in both directions splits them between what comes before and what comes after; causal
+// attention puts all that comes after into bucket 0.
 Index relative_bucket(const RelativeBias& bias, bool causal, Index distance);
 
 // table: buckets x heads. For every distance of n positions among each other.
-std::shared_ptr<const DistanceBias> distance_bias(const RelativeBias& bias, bool causal, std::span<const float> table, Index heads, Index n);
+std::shared_ptr<const DistanceBias> distance_bias(const RelativeBias& bias, bool causal, std::span<const float> table,
+                                                  Index heads, Index n);
 
 } // namespace attn

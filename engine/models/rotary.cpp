@@ -7,7 +7,8 @@ namespace attn {
 
 namespace {
 
-// Grattafiori et al. 2024, as transformers has it: slow turns are stretched by `factor`, fast ones stay, and those between are blended.
+// Grattafiori et al. 2024, as transformers has it: slow turns are stretched by `factor`, fast ones stay, and those
+// between are blended.
 float stretched(const Rotary& rotary, float frequency)
 {
     const auto factor = static_cast<float>(rotary.factor);
@@ -30,14 +31,16 @@ std::vector<float> rotary_frequencies(const Rotary& rotary, Index head_width)
     std::vector<float> frequencies;
     for (Index i = 0; i < head_width / 2; ++i) {
         const float exponent = static_cast<float>(2 * i) / static_cast<float>(head_width);
-        const auto power = static_cast<float>(std::pow(static_cast<double>(static_cast<float>(rotary.theta)), static_cast<double>(exponent)));
+        const auto power = static_cast<float>(
+            std::pow(static_cast<double>(static_cast<float>(rotary.theta)), static_cast<double>(exponent)));
         const float frequency = 1.0f / power;
         frequencies.push_back(rotary.scaling == Rotary::Scaling::llama3 ? stretched(rotary, frequency) : frequency);
     }
     return frequencies;
 }
 
-Rotation::Rotation(const Rotary& rotary, Index head_width, Index first, Index rows) : cosines_(rows, head_width / 2), sines_(rows, head_width / 2)
+Rotation::Rotation(const Rotary& rotary, Index head_width, Index first, Index rows)
+    : cosines_(rows, head_width / 2), sines_(rows, head_width / 2)
 {
     const std::vector<float> frequencies = rotary_frequencies(rotary, head_width);
     for (Index row = 0; row < rows; ++row) {

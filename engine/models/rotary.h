@@ -5,9 +5,9 @@
 
 namespace attn {
 
-// Turns the heads of `rows` (each of `head_width` columns, side by side) by the position of their row; row 0 stands at `first`. Frequencies
-// and angles are rounded to single precision as transformers does, whose angles at far positions are off by more than 1e-5 from the exact
-// ones.
+// Turns the heads of `rows` (each of `head_width` columns, side by side) by the position of their row; row 0 stands at
+// `first`. Frequencies and angles are rounded to single precision as transformers does, whose angles at far positions
+// are off by more than 1e-5 from the exact ones.
 class Rotation {
 public:
     Rotation(const Rotary& rotary, Index head_width, Index first, Index rows);

@@ -9,14 +9,17 @@ namespace {
 // A table that is shared stands in a file once, under any of these names.
 std::string shared_table(const Checkpoint& checkpoint, const std::string& p)
 {
-    return name_in(checkpoint, {p + "shared.weight", p + "encoder.embed_tokens.weight", p + "decoder.embed_tokens.weight", "lm_head.weight"});
+    return name_in(
+        checkpoint,
+        {p + "shared.weight", p + "encoder.embed_tokens.weight", p + "decoder.embed_tokens.weight", "lm_head.weight"});
 }
 
 void refuse_decoder_alone(const Config& config)
 {
     const std::vector<std::string> architectures = config.texts("architectures");
     if (!architectures.empty() && architectures.front().ends_with("ForCausalLM"))
-        config.fail("architectures", "\"" + architectures.front() + "\" is a decoder without its encoder, which is not supported");
+        config.fail("architectures",
+                    "\"" + architectures.front() + "\" is a decoder without its encoder, which is not supported");
 }
 
 AttentionNames attention_names(const std::string& name)
@@ -55,7 +58,8 @@ Architecture read_both_sides(const Config& config, const Checkpoint& checkpoint,
     // Of the first files, which other programs read; transformers itself knows one value of each.
     config.refuse_flag("normalize_before");
     config.refuse_flag("add_final_layer_norm");
-    const TaskSign signs[] = {{Task::sequence_classification, "classification_head.dense.weight"}, {Task::language_model, "final_logits_bias"}};
+    const TaskSign signs[] = {{Task::sequence_classification, "classification_head.dense.weight"},
+                              {Task::language_model, "final_logits_bias"}};
     Architecture a;
     a.info = read_info(config, task_of(config, checkpoint, signs));
     a.stack = read_side(config, p, "encoder");
@@ -64,7 +68,8 @@ Architecture read_both_sides(const Config& config, const Checkpoint& checkpoint,
     return a;
 }
 
-void set_tokens(const Config& config, const std::string& table, std::string_view vocabulary_field, TokenEmbedding& tokens)
+void set_tokens(const Config& config, const std::string& table, std::string_view vocabulary_field,
+                TokenEmbedding& tokens)
 {
     tokens.tokens = table;
     tokens.vocabulary = config.size(vocabulary_field);
@@ -106,10 +111,12 @@ RelativeBias read_relative_bias(const Config& config, const std::string& name)
                       .buckets = config.size_or("relative_attention_num_buckets", 32, 4),
                       .largest_distance = config.size_or("relative_attention_max_distance", 128)};
     if (bias.buckets % 2 != 0)
-        config.fail("relative_attention_num_buckets", std::to_string(bias.buckets) + " is odd, the encoder takes half of them for each direction");
+        config.fail("relative_attention_num_buckets",
+                    std::to_string(bias.buckets) + " is odd, the encoder takes half of them for each direction");
     if (bias.largest_distance <= bias.buckets / 2)
-        config.fail("relative_attention_max_distance", std::to_string(bias.largest_distance) + " must be above half of the "
-                                                           + std::to_string(bias.buckets) + " buckets (relative_attention_num_buckets)");
+        config.fail("relative_attention_max_distance",
+                    std::to_string(bias.largest_distance) + " must be above half of the " + std::to_string(bias.buckets)
+                        + " buckets (relative_attention_num_buckets)");
     return bias;
 }
 
@@ -195,7 +202,8 @@ Architecture read_marian(const Config& config, const Checkpoint& checkpoint)
         set_tokens(config, shared_table(checkpoint, p), "vocab_size", a.stack.tokens);
         set_tokens(config, a.stack.tokens.tokens, "vocab_size", a.decoder->tokens);
     } else {
-        set_tokens(config, name_in(checkpoint, {p + "encoder.embed_tokens.weight", p + "shared.weight"}), "vocab_size", a.stack.tokens);
+        set_tokens(config, name_in(checkpoint, {p + "encoder.embed_tokens.weight", p + "shared.weight"}), "vocab_size",
+                   a.stack.tokens);
         set_tokens(config, name_in(checkpoint, {p + "decoder.embed_tokens.weight", "lm_head.weight"}),
                    config.has("decoder_vocab_size") ? "decoder_vocab_size" : "vocab_size", a.decoder->tokens);
     }

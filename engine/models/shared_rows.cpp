@@ -13,12 +13,15 @@ struct SharedRows::Storage {
     }
 
     Index columns;
-    Index capacity; // rows
-    std::atomic<Index> taken; // rows that belong to somebody
+    Index capacity;                  // rows
+    std::atomic<Index> taken;        // rows that belong to somebody
     std::unique_ptr<float[]> values; // the room behind them is not touched: it takes no memory yet where it is large
 };
 
-SharedRows::SharedRows(Index rows, Index columns) : storage_(std::make_shared<Storage>(rows, columns)), rows_(rows), columns_(columns) {}
+SharedRows::SharedRows(Index rows, Index columns)
+    : storage_(std::make_shared<Storage>(rows, columns)), rows_(rows), columns_(columns)
+{
+}
 
 SharedRows SharedRows::grown(Index kept, Index rows) const
 {

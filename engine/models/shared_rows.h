@@ -6,15 +6,16 @@
 
 namespace attn {
 
-// Rows of single-precision numbers that a longer run can share: rows that are there never change, and room for more may be left behind
-// them, which only the first run that goes on from here takes.
+// Rows of single-precision numbers that a longer run can share: rows that are there never change, and room for more may
+// be left behind them, which only the first run that goes on from here takes.
 class SharedRows {
 public:
     SharedRows() = default;
     // Not set yet: each is to be written by the caller.
     SharedRows(Index rows, Index columns);
-    // The first `kept` rows of this one, and room for `rows` (at least as many) in all, those from `kept` on to be written by the caller.
-    // Shares the memory where nobody has taken the room yet, and copies otherwise. May be called from several threads at once.
+    // The first `kept` rows of this one, and room for `rows` (at least as many) in all, those from `kept` on to be
+    // written by the caller. Shares the memory where nobody has taken the room yet, and copies otherwise. May be called
+    // from several threads at once.
     SharedRows grown(Index kept, Index rows) const;
 
     Index rows() const { return rows_; }

@@ -12,7 +12,8 @@ namespace {
 
 bool is_float(NumberFormat format)
 {
-    return format == NumberFormat::float16 || format == NumberFormat::bfloat16 || format == NumberFormat::float32 || format == NumberFormat::float64;
+    return format == NumberFormat::float16 || format == NumberFormat::bfloat16 || format == NumberFormat::float32
+        || format == NumberFormat::float64;
 }
 
 std::string lines(const std::vector<std::string>& items)
@@ -34,7 +35,8 @@ const CheckpointTensor* TensorFinder::find(const std::string& name, const std::v
     }
     const bool right_type = tensor->array.number && is_float(tensor->array.number->format);
     if (tensor->array.shape != shape)
-        wrong_.push_back(name + ": its shape is " + shape_text(tensor->array.shape) + ", but config.json asks for " + shape_text(shape));
+        wrong_.push_back(name + ": its shape is " + shape_text(tensor->array.shape) + ", but config.json asks for "
+                         + shape_text(shape));
     if (!right_type)
         wrong_.push_back(name + ": its type " + tensor->array.type + " is none of F32, F16, BF16, F64");
     if (tensor->array.shape != shape || !right_type)
@@ -48,7 +50,8 @@ const CheckpointTensor* TensorFinder::find(const std::string& name, const std::v
     return tensor;
 }
 
-StoredWeights TensorFinder::matrix(const std::string& name, const std::vector<Index>& shape, StoredWeights::Layout layout)
+StoredWeights TensorFinder::matrix(const std::string& name, const std::vector<Index>& shape,
+                                   StoredWeights::Layout layout)
 {
     const CheckpointTensor* tensor = find(name, shape);
     if (!tensor)
@@ -57,7 +60,8 @@ StoredWeights TensorFinder::matrix(const std::string& name, const std::vector<In
     for (std::size_t i = 1; i < shape.size(); ++i)
         rest *= shape[i];
     const bool outputs_first = layout == StoredWeights::Layout::outputs_by_inputs;
-    return {tensor->bytes, *tensor->array.number, outputs_first ? shape.front() : rest, outputs_first ? rest : shape.front(), layout};
+    return {tensor->bytes, *tensor->array.number, outputs_first ? shape.front() : rest,
+            outputs_first ? rest : shape.front(), layout};
 }
 
 std::vector<float> TensorFinder::numbers(const std::string& name, const std::vector<Index>& shape)
@@ -72,7 +76,8 @@ Linear TensorFinder::linear(const LinearNames& names, Index outputs, Index input
 {
     const bool outputs_first = layout == StoredWeights::Layout::outputs_by_inputs;
     Linear linear;
-    linear.weights = matrix(names.name + ".weight", outputs_first ? std::vector{outputs, inputs} : std::vector{inputs, outputs}, layout);
+    linear.weights = matrix(names.name + ".weight",
+                            outputs_first ? std::vector{outputs, inputs} : std::vector{inputs, outputs}, layout);
     if (names.bias)
         linear.bias = numbers(names.name + ".bias", {outputs});
     else if (has(names.name + ".bias"))
@@ -96,10 +101,11 @@ void TensorFinder::require_everything(const std::string& folder) const
 {
     std::string text;
     if (!missing_.empty())
-        text += std::to_string(missing_.size()) + (missing_.size() == 1 ? " tensor is missing" : " tensors are missing") + lines(missing_);
+        text += std::to_string(missing_.size()) + (missing_.size() == 1 ? " tensor is missing" : " tensors are missing")
+            + lines(missing_);
     if (!wrong_.empty())
-        text += (text.empty() ? "" : "\n") + std::to_string(wrong_.size()) + (wrong_.size() == 1 ? " tensor does" : " tensors do")
-                + " not fit config.json" + lines(wrong_);
+        text += (text.empty() ? "" : "\n") + std::to_string(wrong_.size())
+            + (wrong_.size() == 1 ? " tensor does" : " tensors do") + " not fit config.json" + lines(wrong_);
     if (!text.empty())
         throw Error(folder + ": " + text);
 }
@@ -110,7 +116,8 @@ void decode(const StoredWeights& weights, Index begin, std::span<float> out)
     std::array<double, 1024> block;
     for (std::size_t done = 0; done < out.size(); done += block.size()) {
         const std::size_t count = std::min(block.size(), out.size() - done);
-        decode_numbers(weights.number, weights.bytes + (static_cast<std::size_t>(begin) + done) * size, count, block.data());
+        decode_numbers(weights.number, weights.bytes + (static_cast<std::size_t>(begin) + done) * size, count,
+                       block.data());
         std::ranges::transform(std::span(block).first(count), out.begin() + static_cast<std::ptrdiff_t>(done),
                                [](double number) { return static_cast<float>(number); });
     }

@@ -10,7 +10,8 @@
 
 namespace attn {
 
-// Takes tensors out of a checkpoint by name and shape, and keeps a list of all that is wrong with them, so that one error can tell it.
+// Takes tensors out of a checkpoint by name and shape, and keeps a list of all that is wrong with them, so that one
+// error can tell it.
 class TensorFinder {
 public:
     explicit TensorFinder(const Checkpoint& checkpoint) : checkpoint_(checkpoint) {}
@@ -19,7 +20,8 @@ public:
 
     // NAME.weight and NAME.bias of a linear layer.
     Linear linear(const LinearNames& names, Index outputs, Index inputs, StoredWeights::Layout layout = {});
-    // NAME.weight and, of layer normalizations, NAME.bias; also called gamma and beta, as in files that came from TensorFlow.
+    // NAME.weight and, of layer normalizations, NAME.bias; also called gamma and beta, as in files that came from
+    // TensorFlow.
     Normalization norm(const std::string& name, Index width, NormKind kind, double epsilon);
     // A matrix, of this name, left where it is.
     StoredWeights matrix(const std::string& name, const std::vector<Index>& shape, StoredWeights::Layout layout = {});

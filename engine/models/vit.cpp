@@ -11,18 +11,23 @@ PixelShape read_pixel_shape(const Config& config, Index prefix)
     std::tie(shape.height, shape.width) = config.size_pair_or("image_size", 224);
     const auto [patch, patch_width] = config.size_pair_or("patch_size", 16);
     if (patch != patch_width)
-        config.fail("patch_size", "patches of " + std::to_string(patch) + " x " + std::to_string(patch_width) + " are not supported, only square ones are");
+        config.fail("patch_size",
+                    "patches of " + std::to_string(patch) + " x " + std::to_string(patch_width)
+                        + " are not supported, only square ones are");
     if (shape.height < patch || shape.width < patch)
-        config.fail("patch_size", "a patch of " + std::to_string(patch) + " pixels is larger than the image (image_size)");
+        config.fail("patch_size",
+                    "a patch of " + std::to_string(patch) + " pixels is larger than the image (image_size)");
     shape.patch = patch;
     shape.prefix = prefix;
     return shape;
 }
 
 // Vision transformers whose prefix tokens are called `prefix`.
-Architecture read_encoder(const Config& config, const Checkpoint& checkpoint, const std::string& p, const std::vector<std::string>& prefix)
+Architecture read_encoder(const Config& config, const Checkpoint& checkpoint, const std::string& p,
+                          const std::vector<std::string>& prefix)
 {
-    const TaskSign signs[] = {{Task::image_classification, "classifier.weight"}, {Task::image_classification, "cls_classifier.weight"}};
+    const TaskSign signs[] = {{Task::image_classification, "classifier.weight"},
+                              {Task::image_classification, "cls_classifier.weight"}};
     Architecture a;
     a.info = read_info(config, task_of(config, checkpoint, signs));
     Stack& s = a.stack;
@@ -43,7 +48,8 @@ Architecture read_encoder(const Config& config, const Checkpoint& checkpoint, co
               .key = {layer + "attention.attention.key", bias},
               .value = {layer + "attention.attention.value", bias},
               .output = {layer + "attention.output.dense"}};
-    s.inner = {.norm = layer + "layernorm_after", .in = {layer + "intermediate.dense"}, .out = {layer + "output.dense"}};
+    s.inner = {
+        .norm = layer + "layernorm_after", .in = {layer + "intermediate.dense"}, .out = {layer + "output.dense"}};
     s.final_norm = p + "layernorm";
     s.final_norm_in_hidden = false;
 
@@ -66,7 +72,8 @@ Architecture read_vit(const Config& config, const Checkpoint& checkpoint)
 // Touvron et al. 2021; modeling_deit.py.
 Architecture read_deit(const Config& config, const Checkpoint& checkpoint)
 {
-    Architecture a = read_encoder(config, checkpoint, prefix_in(checkpoint, "deit."), {"cls_token", "distillation_token"});
+    Architecture a =
+        read_encoder(config, checkpoint, prefix_in(checkpoint, "deit."), {"cls_token", "distillation_token"});
     const bool teacher = a.info.architecture.empty() ? checkpoint.find("cls_classifier.weight") != nullptr
                                                      : a.info.architecture.ends_with("WithTeacher");
     if (a.info.task == Task::image_classification && teacher) {

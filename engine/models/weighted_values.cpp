@@ -16,7 +16,8 @@ typedef double Vector __attribute__((vector_size(lanes * sizeof(double))));
 
 // Some rows over the same keys, `vectors` times eight columns.
 template <Index row_count, Index vectors>
-ATTN_FOR_PROCESSORS void add_columns(const double* const* weights, const float* values, Index stride, Index keys, double* sums, Index sums_stride)
+ATTN_FOR_PROCESSORS void add_columns(const double* const* weights, const float* values, Index stride, Index keys,
+                                     double* sums, Index sums_stride)
 {
     Vector totals[row_count][vectors];
     for (Index r = 0; r < row_count; ++r)
@@ -55,11 +56,13 @@ void add_keys(const WeightedKeys* rows, Index begin, Index end, const HeadValues
     const float* const first = values.first + begin * values.stride;
     Index column = 0;
     for (; column + vectors * lanes <= values.width; column += vectors * lanes)
-        add_columns<row_count, vectors>(weights, first + column, values.stride, end - begin, sums + column, values.width);
+        add_columns<row_count, vectors>(weights, first + column, values.stride, end - begin, sums + column,
+                                        values.width);
     for (; column + lanes <= values.width; column += lanes)
         add_columns<row_count, 1>(weights, first + column, values.stride, end - begin, sums + column, values.width);
     for (Index r = 0; r < row_count; ++r)
-        add_rest(weights[r], first + column, values.stride, end - begin, values.width - column, sums + r * values.width + column);
+        add_rest(weights[r], first + column, values.stride, end - begin, values.width - column,
+                 sums + r * values.width + column);
 }
 
 } // namespace
@@ -79,7 +82,8 @@ void add_weighted_values(std::span<const WeightedKeys> rows, const HeadValues& v
         // Keys that all of the group have in common are taken together, those before and behind them row by row.
         const bool together = size == rows_at_once && begin < end;
         for (Index r = 0; r < size; ++r)
-            add_keys<1, 4>(group + r, group[r].begin, together ? begin : group[r].end, values, sums + (row + r) * values.width);
+            add_keys<1, 4>(group + r, group[r].begin, together ? begin : group[r].end, values,
+                           sums + (row + r) * values.width);
         if (!together)
             continue;
         if (has_many_registers())

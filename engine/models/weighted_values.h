@@ -20,8 +20,8 @@ struct HeadValues {
     Index width;
 };
 
-// sums(i, c) += sum over the keys of row i of weight times value, in the order of the keys and in double precision; sums: rows x width.
-// Keys outside of a row's own are not looked at.
+// sums(i, c) += sum over the keys of row i of weight times value, in the order of the keys and in double precision;
+// sums: rows x width. Keys outside of a row's own are not looked at.
 void add_weighted_values(std::span<const WeightedKeys> rows, const HeadValues& values, double* sums);
 
 } // namespace attn

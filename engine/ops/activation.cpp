@@ -40,14 +40,16 @@ struct Block {
     double power[block_size];
 };
 
-// erfc(z) = t exp(-z^2 + P(t)) with t = 2 / (2 + z), z >= 0 (the form of Numerical Recipes, section 6.2.2). P is a polynomial of t moved
-// to [-1, 1], fitted at Chebyshev points; relative error 4e-11. Beyond 28, erfc is 0 in double precision.
+// erfc(z) = t exp(-z^2 + P(t)) with t = 2 / (2 + z), z >= 0 (the form of Numerical Recipes, section 6.2.2). P is a
+// polynomial of t moved to [-1, 1], fitted at Chebyshev points; relative error 4e-11. Beyond 28, erfc is 0 in double
+// precision.
 constexpr double erfc_end = 28.0;
 constexpr double erfc_first = 2.0 / 30.0; // t at the end
-constexpr double erfc_series[] = {-0.626754866044701,      0.6330982683766752,     0.032864863730516274,  -0.039942328496321455,
-                                  -0.005189155751870509,   0.006592962858545042,   0.0004385543863625951, -0.0014319929545370312,
-                                  0.0001302401855312696,   0.00030966482754055867, -9.292617789581994e-05, -5.408804494189096e-05,
-                                  2.9802763553451386e-05,  5.591941474118381e-06,  -4.509850673422011e-06, -8.17767579193543e-08};
+constexpr double erfc_series[] = {
+    -0.626754866044701,     0.6330982683766752,     0.032864863730516274,   -0.039942328496321455,
+    -0.005189155751870509,  0.006592962858545042,   0.0004385543863625951,  -0.0014319929545370312,
+    0.0001302401855312696,  0.00030966482754055867, -9.292617789581994e-05, -5.408804494189096e-05,
+    2.9802763553451386e-05, 5.591941474118381e-06,  -4.509850673422011e-06, -8.17767579193543e-08};
 
 // x (1 + erf(x / sqrt 2)) / 2 = x erfc(-x / sqrt 2) / 2
 ATTN_FOR_PROCESSORS
@@ -117,15 +119,9 @@ void activate(Activation activation, Block& block)
         prepare_gelu(block);
         exponentials(block.power);
         return finish_gelu(block);
-    case Activation::gelu_tanh:
-        prepare_gelu_tanh(block);
-        break;
-    case Activation::quick_gelu:
-        scale(block, -1.702);
-        break;
-    case Activation::silu:
-        scale(block, -1.0);
-        break;
+    case Activation::gelu_tanh: prepare_gelu_tanh(block); break;
+    case Activation::quick_gelu: scale(block, -1.702); break;
+    case Activation::silu: scale(block, -1.0); break;
     case Activation::tanh:
         scale(block, 2.0);
         exponentials(block.power);
@@ -162,7 +158,8 @@ void activate(Activation activation, FloatMatrix& numbers)
             const Index size = std::min(block_size, end - begin);
             std::copy_n(numbers.values.data() + begin, size, block.x);
             activate(activation, block);
-            std::transform(block.x, block.x + size, numbers.values.data() + begin, [](double x) { return static_cast<float>(x); });
+            std::transform(block.x, block.x + size, numbers.values.data() + begin,
+                           [](double x) { return static_cast<float>(x); });
         }
     });
 }

@@ -26,14 +26,14 @@ void check_shapes(const Linear& linear, const FloatMatrix& inputs, Index begin, 
 {
     const StoredWeights& weights = linear.weights;
     if (inputs.columns != weights.inputs)
-        throw ShapeError("linear: the inputs are " + size_of(inputs.rows, inputs.columns) + ", but the weights take " + std::to_string(weights.inputs)
-                         + " columns");
+        throw ShapeError("linear: the inputs are " + size_of(inputs.rows, inputs.columns) + ", but the weights take "
+                         + std::to_string(weights.inputs) + " columns");
     if (!linear.bias.empty() && static_cast<Index>(linear.bias.size()) != weights.outputs)
-        throw ShapeError("linear: the bias has " + std::to_string(linear.bias.size()) + " numbers, but the weights have " + std::to_string(weights.outputs)
-                         + " outputs");
+        throw ShapeError("linear: the bias has " + std::to_string(linear.bias.size())
+                         + " numbers, but the weights have " + std::to_string(weights.outputs) + " outputs");
     if (begin < 0 || begin > end || end > weights.outputs)
-        throw ShapeError("linear: outputs " + std::to_string(begin) + " to " + std::to_string(end) + " are asked for, but there are "
-                         + std::to_string(weights.outputs));
+        throw ShapeError("linear: outputs " + std::to_string(begin) + " to " + std::to_string(end)
+                         + " are asked for, but there are " + std::to_string(weights.outputs));
 }
 
 // Some outputs by some inputs of the weights as floats: where they stand in the file, or decoded.
@@ -60,15 +60,16 @@ public:
             return {reinterpret_cast<const float*>(first), stride};
         decoded_.resize(static_cast<std::size_t>(rows * columns));
         for (Index i = 0; i < rows; ++i)
-            decode_numbers(weights_.number, first + static_cast<std::size_t>(i * stride) * size_, static_cast<std::size_t>(columns),
-                           decoded_.data() + i * columns);
+            decode_numbers(weights_.number, first + static_cast<std::size_t>(i * stride) * size_,
+                           static_cast<std::size_t>(columns), decoded_.data() + i * columns);
         return {decoded_.data(), columns};
     }
 
 private:
     bool stands_as_floats() const
     {
-        return weights_.number.format == NumberFormat::float32 && weights_.number.big_endian == (std::endian::native == std::endian::big);
+        return weights_.number.format == NumberFormat::float32
+            && weights_.number.big_endian == (std::endian::native == std::endian::big);
     }
 
     const StoredWeights& weights_;
@@ -76,8 +77,9 @@ private:
     std::vector<float> decoded_;
 };
 
-// How much of the weights is multiplied at once: it stays close to the processor while the rows pass by. The inputs of a block are summed
-// apart, which keeps rounding errors small. Same whatever the number of rows: a row must have the same bits beside any others.
+// How much of the weights is multiplied at once: it stays close to the processor while the rows pass by. The inputs of
+// a block are summed apart, which keeps rounding errors small. Same whatever the number of rows: a row must have the
+// same bits beside any others.
 struct Blocks {
     Index inputs;
     Index outputs;
@@ -91,8 +93,8 @@ Blocks blocks_of(Layout layout, Index rows)
     return {256, rows < few_rows ? 1024 : 32};
 }
 
-void multiply_block(const Linear& linear, const FloatMatrix& inputs, Index begin, Index output, Index outputs, FloatMatrix& result,
-                    const RunControl& control)
+void multiply_block(const Linear& linear, const FloatMatrix& inputs, Index begin, Index output, Index outputs,
+                    FloatMatrix& result, const RunControl& control)
 {
     TileReader reader(linear.weights);
     const Index block = blocks_of(linear.weights.layout, inputs.rows).inputs;
@@ -101,7 +103,8 @@ void multiply_block(const Linear& linear, const FloatMatrix& inputs, Index begin
         const Tile tile = reader.read(begin + output, outputs, input, width);
         for (Index row = 0; row < inputs.rows; row += rows_at_once) {
             control.check();
-            const Rows from{inputs.values.data() + row * inputs.columns + input, inputs.columns, std::min(rows_at_once, inputs.rows - row), width};
+            const Rows from{inputs.values.data() + row * inputs.columns + input, inputs.columns,
+                            std::min(rows_at_once, inputs.rows - row), width};
             const Sums to{result.values.data() + row * result.columns + output, result.columns, outputs};
             if (linear.weights.layout == Layout::outputs_by_inputs)
                 add_row_products(from, tile.first, tile.stride, to);

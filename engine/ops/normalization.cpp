@@ -17,10 +17,11 @@ void check_shapes(const Normalization& normalization, const FloatMatrix& rows)
 {
     const Index width = static_cast<Index>(normalization.gain.size());
     if (rows.columns != width)
-        throw ShapeError("normalization: the rows have " + std::to_string(rows.columns) + " columns, but the gain has " + std::to_string(width));
-    if (!normalization.bias.empty() && normalization.bias.size() != normalization.gain.size())
-        throw ShapeError("normalization: the bias has " + std::to_string(normalization.bias.size()) + " numbers, but the gain has "
+        throw ShapeError("normalization: the rows have " + std::to_string(rows.columns) + " columns, but the gain has "
                          + std::to_string(width));
+    if (!normalization.bias.empty() && normalization.bias.size() != normalization.gain.size())
+        throw ShapeError("normalization: the bias has " + std::to_string(normalization.bias.size())
+                         + " numbers, but the gain has " + std::to_string(width));
 }
 
 double mean_of(std::span<const float> row)
@@ -45,7 +46,8 @@ void normalize_row(const Normalization& normalization, std::span<const float> ro
     const double root = std::sqrt(mean_square_from(row, center) + normalization.epsilon);
     for (std::size_t i = 0; i < row.size(); ++i) {
         const double value = (static_cast<double>(row[i]) - center) / root * static_cast<double>(normalization.gain[i]);
-        out[i] = static_cast<float>(normalization.bias.empty() ? value : value + static_cast<double>(normalization.bias[i]));
+        out[i] =
+            static_cast<float>(normalization.bias.empty() ? value : value + static_cast<double>(normalization.bias[i]));
     }
 }
 

@@ -18,7 +18,8 @@ constexpr Index dot_outputs = 4;
 
 // sums[r][o] = row r . weights o, for some rows and four outputs. `ahead`: to the weights that are next.
 template <Index row_count>
-ATTN_FOR_PROCESSORS void dot_products(const float* const* rows, const float* const* weights, Index inputs, Index ahead, float* sums)
+ATTN_FOR_PROCESSORS void dot_products(const float* const* rows, const float* const* weights, Index inputs, Index ahead,
+                                      float* sums)
 {
     Vector lane_sums[row_count][dot_outputs] = {};
     Index c = 0;
@@ -59,9 +60,12 @@ ATTN_FOR_PROCESSORS void dot_products(const float* const* rows, const float* con
             quarters[o] = parts[0] + parts[1];
         }
         // Lanes 0 and 2, and 1 and 3, of two outputs side by side; then those of all four.
-        const Quarter low = __builtin_shufflevector(quarters[0], quarters[1], 0, 4, 1, 5) + __builtin_shufflevector(quarters[0], quarters[1], 2, 6, 3, 7);
-        const Quarter high = __builtin_shufflevector(quarters[2], quarters[3], 0, 4, 1, 5) + __builtin_shufflevector(quarters[2], quarters[3], 2, 6, 3, 7);
-        const Quarter all = __builtin_shufflevector(low, high, 0, 1, 4, 5) + __builtin_shufflevector(low, high, 2, 3, 6, 7);
+        const Quarter low = __builtin_shufflevector(quarters[0], quarters[1], 0, 4, 1, 5)
+            + __builtin_shufflevector(quarters[0], quarters[1], 2, 6, 3, 7);
+        const Quarter high = __builtin_shufflevector(quarters[2], quarters[3], 0, 4, 1, 5)
+            + __builtin_shufflevector(quarters[2], quarters[3], 2, 6, 3, 7);
+        const Quarter all =
+            __builtin_shufflevector(low, high, 0, 1, 4, 5) + __builtin_shufflevector(low, high, 2, 3, 6, 7);
         std::memcpy(sums + r * dot_outputs, &all, sizeof all);
     }
 }
@@ -130,7 +134,8 @@ void pack(const float* weights, Index weights_stride, Index inputs, Index output
         if (outputs == tile_outputs)
             std::memcpy(packed + c * tile_outputs, weights + c * weights_stride, tile_outputs * sizeof(float));
         else
-            std::memcpy(packed + c * tile_outputs, weights + c * weights_stride, static_cast<std::size_t>(outputs) * sizeof(float));
+            std::memcpy(packed + c * tile_outputs, weights + c * weights_stride,
+                        static_cast<std::size_t>(outputs) * sizeof(float));
     }
 }
 
@@ -159,7 +164,8 @@ void add_column_products_by(const Rows& rows, const float* weights, Index weight
 
 // One row, the weights where they stand.
 ATTN_FOR_PROCESSORS
-void add_column_products_of_row(const float* row, Index inputs, const float* weights, Index weights_stride, Index outputs, float* sums)
+void add_column_products_of_row(const float* row, Index inputs, const float* weights, Index weights_stride,
+                                Index outputs, float* sums)
 {
     constexpr Index width = 256; // sums of the block that are held close to the processor
     for (Index begin = 0; begin < outputs; begin += width) {
@@ -195,7 +201,8 @@ void add_column_products(const Rows& rows, const float* weights, Index weights_s
 {
     if (rows.rows < few_rows) {
         for (Index r = 0; r < rows.rows; ++r)
-            add_column_products_of_row(rows.first + r * rows.stride, rows.columns, weights, weights_stride, sums.columns, sums.first + r * sums.stride);
+            add_column_products_of_row(rows.first + r * rows.stride, rows.columns, weights, weights_stride,
+                                       sums.columns, sums.first + r * sums.stride);
     } else if (has_many_registers()) {
         add_column_products_by<8, 2>(rows, weights, weights_stride, sums);
     } else {

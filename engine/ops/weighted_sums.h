@@ -4,7 +4,8 @@
 
 namespace attn {
 
-// A block of input rows, and the block of output rows that sums are added to. Pointers into larger matrices; `stride` is between rows.
+// A block of input rows, and the block of output rows that sums are added to. Pointers into larger matrices; `stride`
+// is between rows.
 struct Rows {
     const float* first;
     Index stride;
@@ -17,12 +18,12 @@ struct Sums {
     Index columns; // outputs
 };
 
-// sums(i, o) += sum over c of rows(i, c) weights(o, c), weights: outputs x inputs. Sixteen sums run side by side over every sixteenth
-// input and are added in a fixed order.
+// sums(i, o) += sum over c of rows(i, c) weights(o, c), weights: outputs x inputs. Sixteen sums run side by side over
+// every sixteenth input and are added in a fixed order.
 void add_row_products(const Rows& rows, const float* weights, Index weights_stride, const Sums& sums);
 
-// sums(i, o) += sum over c of rows(i, c) weights(c, o), weights: inputs x outputs, in the order of the inputs. Columns of rows: at most
-// most_column_inputs.
+// sums(i, o) += sum over c of rows(i, c) weights(c, o), weights: inputs x outputs, in the order of the inputs. Columns
+// of rows: at most most_column_inputs.
 void add_column_products(const Rows& rows, const float* weights, Index weights_stride, const Sums& sums);
 constexpr Index most_column_inputs = 256;
 

@@ -12,20 +12,18 @@ const Matrix* MatricesInput::find(const std::string& name) const
 
 bool is_empty(const Document& document)
 {
-    const auto blank = [](const std::string& text) { return text.find_first_not_of(" \t\r\n\v\f") == std::string::npos; };
+    const auto blank = [](const std::string& text) {
+        return text.find_first_not_of(" \t\r\n\v\f") == std::string::npos;
+    };
     const auto missing = [&](const char* name) {
         const Matrix* const matrix = document.matrices.find(name);
         return !matrix || matrix->empty();
     };
     switch (document.kind) {
-    case InputKind::text:
-        return blank(document.text.text) && document.model.ids.empty();
-    case InputKind::image:
-        return !document.image.image && !document.model.pixels;
-    case InputKind::matrices:
-        return missing("q") && missing("x");
-    case InputKind::weights:
-        return document.weights_path.empty();
+    case InputKind::text: return blank(document.text.text) && document.model.ids.empty();
+    case InputKind::image: return !document.image.image && !document.model.pixels;
+    case InputKind::matrices: return missing("q") && missing("x");
+    case InputKind::weights: return document.weights_path.empty();
     }
     return true;
 }

@@ -20,7 +20,7 @@ enum class InputKind { text, image, matrices, weights };
 // A sentence, and for cross-attention a second one that gives the keys and values.
 struct TextInput {
     std::string text;
-    std::string other; // empty: self-attention
+    std::string other;  // empty: self-attention
     bool exact = false; // `text` and `other` are tokens as given, "a|b|c"
     TokenSplit split = TokenSplit::word;
     bool operator==(const TextInput&) const = default;
@@ -66,10 +66,10 @@ struct OperatorSettings {
 
 // A model in the place of the playground's one layer, and what its input is beside the document's text or picture.
 struct ModelSettings {
-    std::string path;             // its folder; empty: the playground
-    std::string pair;             // the second sentence of a pair
-    std::string target;           // the decoder's side of an encoder-decoder model; empty: what the model generates
-    std::vector<Index> masked;    // tokens, by their place in the input, that the model sees as its mask token; sorted
+    std::string path;          // its folder; empty: the playground
+    std::string pair;          // the second sentence of a pair
+    std::string target;        // the decoder's side of an encoder-decoder model; empty: what the model generates
+    std::vector<Index> masked; // tokens, by their place in the input, that the model sees as its mask token; sorted
     // In the place of what the tokenizer makes of the texts, where they are not empty.
     std::vector<TokenId> ids;
     std::vector<Index> types;

@@ -49,7 +49,8 @@ void read_object(const Value& value, std::span<const Field> fields)
 {
     std::set<std::string_view> seen;
     for (const auto [name, element] : value.get<simdjson::dom::object>("an object")) {
-        const Value member{element, value.file, (value.place == "document" ? "" : value.place + ".") + std::string(name)};
+        const Value member{element, value.file,
+                           (value.place == "document" ? "" : value.place + ".") + std::string(name)};
         const auto field = std::ranges::find(fields, name, &Field::name);
         if (field == fields.end())
             member.fail("this field is not known, use one of " + join(fields));
@@ -122,7 +123,8 @@ std::shared_ptr<const Matrix> read_matrix(const Value& value)
             ++columns;
         }
         if (matrix->rows > 0 && columns != matrix->columns)
-            cells.fail("it has " + std::to_string(columns) + " numbers, but the rows before it have " + std::to_string(matrix->columns));
+            cells.fail("it has " + std::to_string(columns) + " numbers, but the rows before it have "
+                       + std::to_string(matrix->columns));
         matrix->columns = columns;
         ++matrix->rows;
     }
@@ -154,7 +156,9 @@ void read_matrices(const Value& value, MatricesInput& matrices)
 {
     std::vector<Field> fields;
     for (const std::string_view name : matrix_names())
-        fields.push_back({name, [&matrices, name](const Value& matrix) { matrices.by_name[std::string(name)] = read_matrix(matrix); }});
+        fields.push_back({name, [&matrices, name](const Value& matrix) {
+                              matrices.by_name[std::string(name)] = read_matrix(matrix);
+                          }});
     read_object(value, fields);
 }
 
@@ -169,7 +173,10 @@ void read_operator(const Value& value, OperatorSettings& settings)
         integer_field("heads", settings.heads),
         integer_field("kv-heads", settings.key_value_heads),
         integer_field("dim", settings.dimension),
-        {"seed", [&settings](const Value& seed) { settings.seed = seed.get<std::uint64_t>("a whole number from 0 to 2^64 - 1"); }},
+        {"seed",
+         [&settings](const Value& seed) {
+             settings.seed = seed.get<std::uint64_t>("a whole number from 0 to 2^64 - 1");
+         }},
         choice_field("embedding", settings.embedding, parse_embedding),
         choice_field("projection", settings.projection, parse_projection),
     };
@@ -181,11 +188,13 @@ template <class Number>
 Field integers_field(std::string_view name, std::vector<Number>& target, std::int64_t lowest, std::int64_t highest)
 {
     return {name, [&target, lowest, highest](const Value& value) {
-                for (const simdjson::dom::element element : value.get<simdjson::dom::array>("a list of whole numbers")) {
+                for (const simdjson::dom::element element :
+                     value.get<simdjson::dom::array>("a list of whole numbers")) {
                     const Value item{element, value.file, value.place + ", number " + std::to_string(target.size())};
                     const auto number = item.get<std::int64_t>("a whole number of 64 bits");
                     if (number < lowest || number > highest)
-                        item.fail(std::to_string(number) + " is not from " + std::to_string(lowest) + " to " + std::to_string(highest));
+                        item.fail(std::to_string(number) + " is not from " + std::to_string(lowest) + " to "
+                                  + std::to_string(highest));
                     target.push_back(static_cast<Number>(number));
                 }
             }};
@@ -196,15 +205,18 @@ std::shared_ptr<const NamedArray> read_pixels(const Value& value)
     auto pixels = std::make_shared<NamedArray>(NamedArray{.name = "pixels"});
     const Field fields[] = {
         integers_field("shape", pixels->shape, 0, std::numeric_limits<std::int32_t>::max()),
-        {"values", [&pixels](const Value& values) {
+        {"values",
+         [&pixels](const Value& values) {
              for (const simdjson::dom::element element : values.get<simdjson::dom::array>("a list of numbers"))
                  pixels->values.push_back(static_cast<float>( // as models take them
-                     read_number({element, values.file, values.place + ", number " + std::to_string(pixels->values.size())})));
+                     read_number(
+                         {element, values.file, values.place + ", number " + std::to_string(pixels->values.size())})));
          }},
     };
     read_object(value, fields);
     if (place_count(pixels->shape) != static_cast<Index>(pixels->values.size()))
-        value.fail("there are " + std::to_string(pixels->values.size()) + " values for the shape " + shape_text(pixels->shape));
+        value.fail("there are " + std::to_string(pixels->values.size()) + " values for the shape "
+                   + shape_text(pixels->shape));
     return pixels;
 }
 

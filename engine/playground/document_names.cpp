@@ -64,22 +64,52 @@ auto find_choice(const Table& table, const char* what, std::string_view name)
 
 } // namespace
 
-std::string_view name_of(InputKind kind) { return find_name(input_kinds, kind); }
-std::string_view name_of(TokenSplit split) { return find_name(token_splits, split); }
-std::string_view name_of(PatchFeatures features) { return find_name(patch_features_names, features); }
-std::string_view name_of(Embedding embedding) { return find_name(embeddings, embedding); }
-std::string_view name_of(Projection projection) { return find_name(projections, projection); }
+std::string_view name_of(InputKind kind)
+{
+    return find_name(input_kinds, kind);
+}
+std::string_view name_of(TokenSplit split)
+{
+    return find_name(token_splits, split);
+}
+std::string_view name_of(PatchFeatures features)
+{
+    return find_name(patch_features_names, features);
+}
+std::string_view name_of(Embedding embedding)
+{
+    return find_name(embeddings, embedding);
+}
+std::string_view name_of(Projection projection)
+{
+    return find_name(projections, projection);
+}
 
-InputKind parse_input_kind(std::string_view name) { return find_choice(input_kinds, "input", name); }
-TokenSplit parse_token_split(std::string_view name) { return find_choice(token_splits, "tokenizer", name); }
-PatchFeatures parse_patch_features(std::string_view name) { return find_choice(patch_features_names, "features", name); }
-Embedding parse_embedding(std::string_view name) { return find_choice(embeddings, "embedding", name); }
-Projection parse_projection(std::string_view name) { return find_choice(projections, "projection", name); }
+InputKind parse_input_kind(std::string_view name)
+{
+    return find_choice(input_kinds, "input", name);
+}
+TokenSplit parse_token_split(std::string_view name)
+{
+    return find_choice(token_splits, "tokenizer", name);
+}
+PatchFeatures parse_patch_features(std::string_view name)
+{
+    return find_choice(patch_features_names, "features", name);
+}
+Embedding parse_embedding(std::string_view name)
+{
+    return find_choice(embeddings, "embedding", name);
+}
+Projection parse_projection(std::string_view name)
+{
+    return find_choice(projections, "projection", name);
+}
 
 std::span<const std::string_view> matrix_names()
 {
-    static constexpr std::string_view names[] = {"q", "k", "v", "x", "y", "wq", "wk", "wv", "wo",
-                                                 "bq", "bk", "bv", "embedding", "m", "p", "r", "u"};
+    static constexpr std::string_view names[] = {"q",  "k",  "v",  "x",         "y", "wq", "wk", "wv", "wo",
+                                                 "bq", "bk", "bv", "embedding", "m", "p",  "r",  "u"};
     return names;
 }
 

@@ -7,13 +7,13 @@
 
 namespace attn {
 
-// The names of the document's choices, as files and the command line write them. For score, normalizer, position and mask see
-// engine/attention/names.h.
-std::string_view name_of(InputKind kind);          // text, image, matrices, weights
-std::string_view name_of(TokenSplit split);        // word, character
-std::string_view name_of(PatchFeatures features);  // pixels, color-and-gradients
-std::string_view name_of(Embedding embedding);     // hashed-ngrams, one-hot, gaussian, matrix
-std::string_view name_of(Projection projection);   // identity, seeded, matrix
+// The names of the document's choices, as files and the command line write them. For score, normalizer, position and
+// mask see engine/attention/names.h.
+std::string_view name_of(InputKind kind);         // text, image, matrices, weights
+std::string_view name_of(TokenSplit split);       // word, character
+std::string_view name_of(PatchFeatures features); // pixels, color-and-gradients
+std::string_view name_of(Embedding embedding);    // hashed-ngrams, one-hot, gaussian, matrix
+std::string_view name_of(Projection projection);  // identity, seeded, matrix
 
 // Throw SettingError that lists the known names.
 InputKind parse_input_kind(std::string_view name);

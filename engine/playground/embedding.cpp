@@ -122,8 +122,9 @@ Matrix embed_one_hot(std::span<const Index> firsts, Index dimension)
         numbers.emplace(first, static_cast<Index>(numbers.size()));
     const auto needed = static_cast<Index>(numbers.size());
     if (needed > dimension)
-        throw SettingError("dimension: there are " + std::to_string(needed) + " different tokens, but one-hot vectors of only "
-                           + std::to_string(dimension) + " numbers, raise it to " + std::to_string(needed) + " or choose another embedding");
+        throw SettingError("dimension: there are " + std::to_string(needed)
+                           + " different tokens, but one-hot vectors of only " + std::to_string(dimension)
+                           + " numbers, raise it to " + std::to_string(needed) + " or choose another embedding");
     Matrix result(static_cast<Index>(firsts.size()), dimension);
     for (Index row = 0; row < result.rows; ++row)
         result(row, numbers.at(firsts[static_cast<std::size_t>(row)])) = 1.0;

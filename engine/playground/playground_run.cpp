@@ -35,7 +35,8 @@ std::string gigabytes(double bytes)
 RunSize size_before(const OperatorSettings& settings, Index tokens, Index input_width)
 {
     const bool seeded = settings.projection == Projection::seeded;
-    return {tokens, tokens, input_width, seeded ? settings.dimension : input_width, std::max<Index>(settings.heads, 1), seeded};
+    return {tokens, tokens, input_width, seeded ? settings.dimension : input_width, std::max<Index>(settings.heads, 1),
+            seeded};
 }
 
 void require_memory(const RunSize& size, double budget)
@@ -67,7 +68,8 @@ const Matrix& user_embedding(const Document& document, Index rows, const std::st
     if (!matrix || matrix->empty())
         throw SettingError("embedding: the matrix is missing, give it or choose another embedding");
     if (matrix->rows != rows)
-        throw ShapeError("embedding: it has " + std::to_string(matrix->rows) + " rows, but there are " + std::to_string(rows) + " " + what);
+        throw ShapeError("embedding: it has " + std::to_string(matrix->rows) + " rows, but there are "
+                         + std::to_string(rows) + " " + what);
     return *matrix;
 }
 
@@ -112,8 +114,9 @@ void prepare_image(const Document& document, double budget, Run& run, Prepared& 
         run.queries.push_back({grid.label(i), 0, 0});
     run.keys = run.queries;
     run.picture = PatchedImage{image, grid};
-    prepared.inputs = document.settings.embedding == Embedding::matrix ? user_embedding(document, grid.count(), "patches")
-                                                                         : patch_features(image, grid, document.image.features);
+    prepared.inputs = document.settings.embedding == Embedding::matrix
+        ? user_embedding(document, grid.count(), "patches")
+        : patch_features(image, grid, document.image.features);
 }
 
 void prepare_matrices(const Document& document, Run& run, Prepared& prepared)
@@ -133,7 +136,8 @@ void prepare_matrices(const Document& document, Run& run, Prepared& prepared)
         if (prepared.keys.empty())
             throw SettingError("K: it is missing, give it beside Q");
         if (document.settings.position == Position::sinusoidal)
-            throw SettingError("position: sinusoidal positions are added to the inputs X, and there are none beside Q and K; use rope or alibi");
+            throw SettingError("position: sinusoidal positions are added to the inputs X, and there are none beside Q "
+                               "and K; use rope or alibi");
     } else if (!prepared.inputs.empty()) {
         prepared.context = given("y");
     } else {
@@ -152,7 +156,8 @@ void project_inputs(const Document& document, Prepared& prepared)
         add_sinusoidal(prepared.context);
     }
     const Matrix& context = prepared.context.empty() ? prepared.inputs : prepared.context;
-    Projections projections = make_projections(document.settings, document.matrices, prepared.inputs.columns, context.columns);
+    Projections projections =
+        make_projections(document.settings, document.matrices, prepared.inputs.columns, context.columns);
     prepared.queries = project(prepared.inputs, projections.wq, projections.bq);
     prepared.keys = project(context, projections.wk, projections.bk);
     if (document.settings.projection != Projection::matrix || !projections.wv.empty())
@@ -163,7 +168,8 @@ void project_inputs(const Document& document, Prepared& prepared)
 // Cells are closed one by one by clicking; when the sentence gets shorter those that have gone must not stop the run.
 void drop_cells_outside(Mask& mask, Index queries, Index keys, Run& run)
 {
-    const auto dropped = std::erase_if(mask.closed_cells, [&](const Cell& cell) { return cell.query >= queries || cell.key >= keys; });
+    const auto dropped =
+        std::erase_if(mask.closed_cells, [&](const Cell& cell) { return cell.query >= queries || cell.key >= keys; });
     if (dropped > 0)
         run.notes.push_back("closed by hand but outside of this input, without effect: " + std::to_string(dropped));
 }
@@ -206,7 +212,8 @@ void add_notes(const Document& document, const Prepared& prepared, Run& run)
         run.notes.push_back(std::to_string(closed) + " rows have every key closed: their weights and output are zero");
     if (settings.normalizer == Normalizer::linear
         && (settings.score != Score::scaled_dot || settings.temperature != 1.0 || settings.position == Position::alibi))
-        run.notes.push_back("linear takes the place of the score, the temperature and the alibi bias: they have no effect");
+        run.notes.push_back(
+            "linear takes the place of the score, the temperature and the alibi bias: they have no effect");
     if (prepared.values.empty())
         run.notes.push_back("V is missing: there are weights but no output");
 }
@@ -219,7 +226,8 @@ void attend_prepared(const Document& document, Prepared& prepared, double budget
                    budget);
     AttentionSettings settings = attention_settings(document);
     drop_cells_outside(settings.mask, prepared.queries.rows, prepared.keys.rows, run);
-    auto trace = std::make_shared<AttentionTrace>(attend(prepared.queries, prepared.keys, prepared.values, settings, control));
+    auto trace =
+        std::make_shared<AttentionTrace>(attend(prepared.queries, prepared.keys, prepared.values, settings, control));
     if (!prepared.output_projection.empty() && !trace->output.empty())
         run.projected_output = mix_heads(trace->output, prepared.output_projection);
     keep_traces(run, {trace});
@@ -244,17 +252,19 @@ double estimate_memory(const RunSize& size)
     const double tokens = static_cast<double>(size.queries) + static_cast<double>(size.keys);
     const double width = static_cast<double>(size.width);
     const double input = static_cast<double>(size.input_width);
-    // Inputs and what they were made from; queries, keys, values before and after their split into heads, prepared once more for the
-    // scores; outputs of heads and mixed; the normalizer of every row; the projections.
+    // Inputs and what they were made from; queries, keys, values before and after their split into heads, prepared once
+    // more for the scores; outputs of heads and mixed; the normalizer of every row; the projections.
     const double projections = size.seeded_projections ? 3.0 * input * width + width * width : 0.0;
     const double numbers = tokens * (2.0 * input + 5.0 * width) + projections;
-    return sizeof(double) * numbers + sizeof(RowNormalizer) * static_cast<double>(size.queries) * static_cast<double>(size.heads);
+    return sizeof(double) * numbers
+        + sizeof(RowNormalizer) * static_cast<double>(size.queries) * static_cast<double>(size.heads);
 }
 
 std::shared_ptr<const Run> run_playground(const Document& document, const RunControl& control, double budget)
 {
     if (document.kind == InputKind::weights) {
-        const std::size_t bytes = static_cast<std::size_t>(std::min(budget, static_cast<double>(std::numeric_limits<std::int64_t>::max())));
+        const std::size_t bytes =
+            static_cast<std::size_t>(std::min(budget, static_cast<double>(std::numeric_limits<std::int64_t>::max())));
         return open_weights(document.weights_path, {}, bytes, control);
     }
     const auto start = std::chrono::steady_clock::now();
@@ -262,14 +272,9 @@ std::shared_ptr<const Run> run_playground(const Document& document, const RunCon
     run->title = title_of(document);
     Prepared prepared;
     switch (document.kind) {
-    case InputKind::text:
-        prepare_text(document, budget, *run, prepared);
-        break;
-    case InputKind::image:
-        prepare_image(document, budget, *run, prepared);
-        break;
-    default:
-        prepare_matrices(document, *run, prepared);
+    case InputKind::text: prepare_text(document, budget, *run, prepared); break;
+    case InputKind::image: prepare_image(document, budget, *run, prepared); break;
+    default: prepare_matrices(document, *run, prepared);
     }
     control.check();
     if (prepared.queries.empty())

@@ -23,8 +23,9 @@ struct RunSize {
 double estimate_memory(const RunSize& size);
 
 // Computes the document. Blocks; may be called from any thread.
-// Throws Error with a message fit for the user (ShapeError names the matrix, SettingError the setting, MemoryError the estimate),
-// Cancelled.
-std::shared_ptr<const Run> run_playground(const Document& document, const RunControl& control = {}, double budget = memory_budget());
+// Throws Error with a message fit for the user (ShapeError names the matrix, SettingError the setting, MemoryError the
+// estimate), Cancelled.
+std::shared_ptr<const Run> run_playground(const Document& document, const RunControl& control = {},
+                                          double budget = memory_budget());
 
 } // namespace attn

@@ -18,11 +18,11 @@ Index key_value_heads(const OperatorSettings& settings)
 void require_heads_fit(const OperatorSettings& settings, Index width)
 {
     if (settings.heads < 1 || width % settings.heads != 0)
-        throw SettingError("heads: " + std::to_string(settings.heads) + " heads cannot share a width of " + std::to_string(width)
-                           + ", choose a number that divides it");
+        throw SettingError("heads: " + std::to_string(settings.heads) + " heads cannot share a width of "
+                           + std::to_string(width) + ", choose a number that divides it");
     if (key_value_heads(settings) < 1 || settings.heads % key_value_heads(settings) != 0)
-        throw SettingError("kv-heads: " + std::to_string(settings.key_value_heads) + " do not divide the " + std::to_string(settings.heads)
-                           + " heads");
+        throw SettingError("kv-heads: " + std::to_string(settings.key_value_heads) + " do not divide the "
+                           + std::to_string(settings.heads) + " heads");
 }
 
 Projections identity_projections(const OperatorSettings& settings, Index width, Index context_width)
@@ -52,7 +52,9 @@ Projections seeded_projections(const OperatorSettings& settings, Index width, In
             .wk = xavier_matrix(context_width, key_width, stream(1)),
             .wv = xavier_matrix(context_width, key_width, stream(2)),
             .wo = xavier_matrix(settings.dimension, settings.dimension, stream(3)),
-            .bq = {}, .bk = {}, .bv = {}};
+            .bq = {},
+            .bk = {},
+            .bv = {}};
 }
 
 Matrix given(const MatricesInput& matrices, const std::string& name)
@@ -101,15 +103,13 @@ Projections given_projections(const MatricesInput& matrices, Index width, Index 
 
 } // namespace
 
-Projections make_projections(const OperatorSettings& settings, const MatricesInput& matrices, Index width, Index context_width)
+Projections make_projections(const OperatorSettings& settings, const MatricesInput& matrices, Index width,
+                             Index context_width)
 {
     switch (settings.projection) {
-    case Projection::identity:
-        return identity_projections(settings, width, context_width);
-    case Projection::seeded:
-        return seeded_projections(settings, width, context_width);
-    case Projection::matrix:
-        return given_projections(matrices, width, context_width);
+    case Projection::identity: return identity_projections(settings, width, context_width);
+    case Projection::seeded: return seeded_projections(settings, width, context_width);
+    case Projection::matrix: return given_projections(matrices, width, context_width);
     }
     return {};
 }

@@ -6,7 +6,8 @@
 
 namespace attn {
 
-// How cells are put together, one row or one span at a time, in the loops of this folder and of those that pool what they read. A mean is the sum of its cells until it is divided.
+// How cells are put together, one row or one span at a time, in the loops of this folder and of those that pool what
+// they read. A mean is the sum of its cells until it is divided.
 
 inline double pool_start(Pooling pooling)
 {

@@ -11,7 +11,8 @@ namespace attn {
 
 namespace {
 
-// Cells read at once: few enough to stay close to the processor, and to be stopped soon where each is a product of long vectors.
+// Cells read at once: few enough to stay close to the processor, and to be stopped soon where each is a product of long
+// vectors.
 constexpr Index block_cells = 1 << 15;
 
 // Pools one pixel row after the other with memory that is taken once.
@@ -19,7 +20,8 @@ class RowPooler {
 public:
     RowPooler(const MatrixSource& source, const Window& window, Index width, Pooling pooling, const RunControl& control)
         : source_(source), window_(window), width_(width), pooling_(pooling), control_(control),
-          block_rows_(std::max<Index>(1, block_cells / window.columns)), block_(static_cast<std::size_t>(block_rows_ * window.columns)),
+          block_rows_(std::max<Index>(1, block_cells / window.columns)),
+          block_(static_cast<std::size_t>(block_rows_ * window.columns)),
           columns_(static_cast<std::size_t>(window.columns))
     {
     }
@@ -60,12 +62,13 @@ CellSpan cells_of_pixel(Index pixel, Index cells, Index pixels)
     return {pixel * cells / pixels, ((pixel + 1) * cells + pixels - 1) / pixels};
 }
 
-void pool_cells(const MatrixSource& source, const Window& window, Index height, Index width, Pooling pooling, double* out,
-                const RunControl& control)
+void pool_cells(const MatrixSource& source, const Window& window, Index height, Index width, Pooling pooling,
+                double* out, const RunControl& control)
 {
     if (window.rows == 0 || window.columns == 0 || height == 0 || width == 0)
         return;
-    // Some pixel rows together: at least a block of cells, so that small windows are not spread over threads for nothing.
+    // Some pixel rows together: at least a block of cells, so that small windows are not spread over threads for
+    // nothing.
     const Index rows = std::max<Index>(1, window.rows / height);
     const Index chunk = std::clamp<Index>(block_cells / (rows * window.columns), 1, height);
     const Index chunks = (height + chunk - 1) / chunk;

@@ -19,10 +19,11 @@ struct CellSpan {
 // ceil((pixel + 1) cells / pixels). So every cell is in at least one pixel, and every pixel holds at least one cell.
 CellSpan cells_of_pixel(Index pixel, Index cells, Index pixels);
 
-// Writes a height x width picture of a window to `out`, row-major: each pixel pools exactly its cells (cells_of_pixel, of the window's
-// rows and of its columns). A NaN among them makes the pixel NaN: an error must not disappear by zooming out.
-// Reads the window in blocks of rows, in parallel, and never holds more than some of them. Throws Cancelled, and what reading throws.
-void pool_cells(const MatrixSource& source, const Window& window, Index height, Index width, Pooling pooling, double* out,
-                const RunControl& control = {});
+// Writes a height x width picture of a window to `out`, row-major: each pixel pools exactly its cells (cells_of_pixel,
+// of the window's rows and of its columns). A NaN among them makes the pixel NaN: an error must not disappear by
+// zooming out. Reads the window in blocks of rows, in parallel, and never holds more than some of them. Throws
+// Cancelled, and what reading throws.
+void pool_cells(const MatrixSource& source, const Window& window, Index height, Index width, Pooling pooling,
+                double* out, const RunControl& control = {});
 
 } // namespace attn

@@ -14,7 +14,7 @@ namespace {
 
 constexpr Index smallest_block = 4;
 constexpr Index most_levels = 7;
-constexpr Index sample_cells = 8'000'000; // read before all others
+constexpr Index sample_cells = 8'000'000;          // read before all others
 constexpr Index computed_sample_cells = 2'000'000; // the same where each is a product of vectors
 constexpr Index most_sample_rows = 512;
 constexpr Index most_sample_columns = 2048;
@@ -30,7 +30,8 @@ double blocks_of(const MatrixSource& source, Index block)
 {
     double blocks = 0.0;
     for (Index level = 0; level < most_levels; ++level)
-        blocks += static_cast<double>(blocks_along(source.rows(), block << level)) * static_cast<double>(blocks_along(source.columns(), block << level));
+        blocks += static_cast<double>(blocks_along(source.rows(), block << level))
+            * static_cast<double>(blocks_along(source.columns(), block << level));
     return blocks;
 }
 
@@ -71,7 +72,8 @@ Pyramid::Pyramid(std::shared_ptr<const MatrixSource> source, double most_bytes) 
         level.rows = blocks_along(source_->rows(), block);
         level.columns = blocks_along(source_->columns(), block);
         for (Plane& plane : level.planes) // its pages are taken when they are written
-            plane.values = std::make_unique_for_overwrite<float[]>(static_cast<std::size_t>(level.rows * level.columns));
+            plane.values =
+                std::make_unique_for_overwrite<float[]>(static_cast<std::size_t>(level.rows * level.columns));
         levels_.push_back(std::move(level));
         if (levels_.back().rows <= 1 && levels_.back().columns <= 1)
             break;
@@ -186,7 +188,9 @@ void Pyramid::build_level(Index at, Index band)
 {
     const Level& finer = levels_[static_cast<std::size_t>(at - 1)];
     Level& level = levels_[static_cast<std::size_t>(at)];
-    const auto cells_along = [](Index block, Index size, Index cells) { return static_cast<double>(std::min(size, cells - block * size)); };
+    const auto cells_along = [](Index block, Index size, Index cells) {
+        return static_cast<double>(std::min(size, cells - block * size));
+    };
     const Index first = band * band_rows() / level.block;
     const Index last = std::min(level.rows, first + band_rows() / level.block);
     for (const Pooling pooling : poolings) {
@@ -259,8 +263,9 @@ void Pyramid::draft(const Window& window, Index height, Index width, Pooling poo
     const CellSpan touched = blocks_touched({window.column, window.column + window.columns}, level.block);
     std::vector<CellSpan> spans(static_cast<std::size_t>(width)); // of blocks
     for (Index x = 0; x < width; ++x)
-        spans[static_cast<std::size_t>(x)] = shifted(
-            blocks_touched(shifted(cells_of_pixel(x, window.columns, width), window.column), level.block), -touched.begin);
+        spans[static_cast<std::size_t>(x)] =
+            shifted(blocks_touched(shifted(cells_of_pixel(x, window.columns, width), window.column), level.block),
+                    -touched.begin);
 
     // Spans differ by a block; the last block of each is joined twice rather than asked for.
     Index common = level.columns;
@@ -295,14 +300,16 @@ void Pyramid::draft(const Window& window, Index height, Index width, Pooling poo
                         value = pool_two<p>(value, blocks[static_cast<std::size_t>(at)]);
                     if (p != Pooling::mean)
                         value = pool_two<p>(value, blocks[static_cast<std::size_t>(span.end - 1)]);
-                    pixels[x] = p == Pooling::mean ? value / static_cast<double>(span.size() * block_rows.size()) : value;
+                    pixels[x] =
+                        p == Pooling::mean ? value / static_cast<double>(span.size() * block_rows.size()) : value;
                 }
             });
         }
     });
 }
 
-void Pyramid::draft_from_sample(const Window& window, const CellSpan& rows, Index width, Pooling pooling, double* out) const
+void Pyramid::draft_from_sample(const Window& window, const CellSpan& rows, Index width, Pooling pooling,
+                                double* out) const
 {
     const Index middle = rows.begin + rows.size() / 2;
     const Index nearest = std::min(middle * sample_.rows / source_->rows(), sample_.rows - 1);
@@ -310,7 +317,8 @@ void Pyramid::draft_from_sample(const Window& window, const CellSpan& rows, Inde
     for (Index x = 0; x < width; ++x) {
         const CellSpan cells = shifted(cells_of_pixel(x, window.columns, width), window.column);
         const Index begin = cells.begin * sample_.columns / source_->columns();
-        const Index end = std::max(begin + 1, (cells.end * sample_.columns + source_->columns() - 1) / source_->columns());
+        const Index end =
+            std::max(begin + 1, (cells.end * sample_.columns + source_->columns() - 1) / source_->columns());
         const double value = pool_span(pooling, from + begin, end - begin, pool_start(pooling));
         out[x] = pooling == Pooling::mean ? value / static_cast<double>(end - begin) : value;
     }
@@ -320,8 +328,8 @@ void Pyramid::draft_from_sample(const Window& window, const CellSpan& rows, Inde
 class Pyramid::Edges {
 public:
     Edges(const Pyramid& pyramid, const Window& window, Index width, Pooling pooling, const RunControl& control)
-        : pyramid_(pyramid), level_(pyramid.levels_.front()), window_(window), width_(width), pooling_(pooling), control_(control),
-          row_(static_cast<std::size_t>(window.columns * level_.block))
+        : pyramid_(pyramid), level_(pyramid.levels_.front()), window_(window), width_(width), pooling_(pooling),
+          control_(control), row_(static_cast<std::size_t>(window.columns * level_.block))
     {
     }
 
@@ -362,7 +370,10 @@ private:
             for (Index i = 0; i < count; ++i)
                 for (Index x = 0; x < width_; ++x) {
                     const CellSpan cells = shifted(columns(x), -window_.column);
-                    join(x, pool_span(pooling_, row_.data() + i * window_.columns + cells.begin, cells.size(), pool_start(pooling_)), out);
+                    join(x,
+                         pool_span(pooling_, row_.data() + i * window_.columns + cells.begin, cells.size(),
+                                   pool_start(pooling_)),
+                         out);
                 }
         }
     }
@@ -382,8 +393,8 @@ private:
             add_cells(rows, {whole.end, cells.end}, x, out);
             const double cells_of_block = static_cast<double>(level_.block * level_.block);
             for (Index row = rows.begin / level_.block; row < rows.end / level_.block; ++row) {
-                const double value = pool_span(pooling_, level_.row(pooling_, row) + whole.begin / level_.block, whole.size() / level_.block,
-                                               pool_start(pooling_));
+                const double value = pool_span(pooling_, level_.row(pooling_, row) + whole.begin / level_.block,
+                                               whole.size() / level_.block, pool_start(pooling_));
                 join(x, pooling_ == Pooling::mean ? value * cells_of_block : value, out);
             }
         }
@@ -408,7 +419,8 @@ private:
     std::vector<double> cells_;
 };
 
-void Pyramid::pool(const Window& window, Index height, Index width, Pooling pooling, double* out, const RunControl& control) const
+void Pyramid::pool(const Window& window, Index height, Index width, Pooling pooling, double* out,
+                   const RunControl& control) const
 {
     const bool whole_blocks = window.rows >= 3 * block() * height && window.columns >= 3 * block() * width;
     if (!source_->computed() || !whole_blocks) {
@@ -417,7 +429,8 @@ void Pyramid::pool(const Window& window, Index height, Index width, Pooling pool
     }
     std::atomic<Index> done = 0;
     parallel_for(height, [&](Index y) {
-        Edges(*this, window, width, pooling, control).pool(shifted(cells_of_pixel(y, window.rows, height), window.row), out + y * width);
+        Edges(*this, window, width, pooling, control)
+            .pool(shifted(cells_of_pixel(y, window.rows, height), window.row), out + y * width);
         control.report(static_cast<double>(++done) / static_cast<double>(height), "picture");
     });
 }

@@ -11,14 +11,16 @@
 
 namespace attn {
 
-// Levels of detail of one matrix: of blocks of cells their maximum, mean and minimum in single precision, for blocks of ever twice the
-// side. A picture of any window is put together from them at once, however large the matrix is, and while it is still being read.
+// Levels of detail of one matrix: of blocks of cells their maximum, mean and minimum in single precision, for blocks of
+// ever twice the side. A picture of any window is put together from them at once, however large the matrix is, and
+// while it is still being read.
 //
-// One thread builds, any number may draw meanwhile; what is not built yet is drawn from some rows that are read beforehand.
+// One thread builds, any number may draw meanwhile; what is not built yet is drawn from some rows that are read
+// beforehand.
 class Pyramid {
 public:
-    // Blocks begin at 4 x 4 cells, or at the next power of two whose levels together stay within `most_bytes`: for 4 x 4 cells they take
-    // a quarter of what the matrix takes in single precision. Reads nothing.
+    // Blocks begin at 4 x 4 cells, or at the next power of two whose levels together stay within `most_bytes`: for 4 x
+    // 4 cells they take a quarter of what the matrix takes in single precision. Reads nothing.
     explicit Pyramid(std::shared_ptr<const MatrixSource> source, double most_bytes = 300e6);
 
     const std::shared_ptr<const MatrixSource>& source() const { return source_; }
@@ -26,8 +28,9 @@ public:
     Index block() const { return levels_.front().block; }
     double bytes() const;
 
-    // Reads the matrix once, in parallel; to be called once. `grown` is called now and then, from any of the threads, when more can be
-    // drawn; the first time after the rows that are read beforehand. Throws Cancelled, and what reading throws.
+    // Reads the matrix once, in parallel; to be called once. `grown` is called now and then, from any of the threads,
+    // when more can be drawn; the first time after the rows that are read beforehand. Throws Cancelled, and what
+    // reading throws.
     void build(const RunControl& control = {}, const std::function<void()>& grown = {});
 
     // Whether draft() has anything to draw.
@@ -38,13 +41,14 @@ public:
     // Of the rows read so far.
     WeightsSummary summary() const;
 
-    // A height x width picture of a window, row-major, as pool_cells makes it, but pixels pool all blocks that they touch: at most one
-    // block more on each side. Needs begun().
+    // A height x width picture of a window, row-major, as pool_cells makes it, but pixels pool all blocks that they
+    // touch: at most one block more on each side. Needs begun().
     void draft(const Window& window, Index height, Index width, Pooling pooling, double* out) const;
 
-    // The same picture as pool_cells, to single precision. Of a computed source (see MatrixSource) only the cells beside whole blocks are
-    // computed again. Needs complete().
-    void pool(const Window& window, Index height, Index width, Pooling pooling, double* out, const RunControl& control = {}) const;
+    // The same picture as pool_cells, to single precision. Of a computed source (see MatrixSource) only the cells
+    // beside whole blocks are computed again. Needs complete().
+    void pool(const Window& window, Index height, Index width, Pooling pooling, double* out,
+              const RunControl& control = {}) const;
 
 private:
     // One number for each block of a level, row-major.
@@ -57,8 +61,14 @@ private:
         Index columns = 0;
         Plane planes[3]; // by Pooling
 
-        float* row(Pooling pooling, Index row) { return planes[static_cast<int>(pooling)].values.get() + row * columns; }
-        const float* row(Pooling pooling, Index row) const { return planes[static_cast<int>(pooling)].values.get() + row * columns; }
+        float* row(Pooling pooling, Index row)
+        {
+            return planes[static_cast<int>(pooling)].values.get() + row * columns;
+        }
+        const float* row(Pooling pooling, Index row) const
+        {
+            return planes[static_cast<int>(pooling)].values.get() + row * columns;
+        }
     };
     // Some rows across the whole matrix, evenly spread, pooled along the row alone.
     struct Sample {
@@ -78,7 +88,7 @@ private:
     void draft_from_sample(const Window& window, const CellSpan& rows, Index width, Pooling pooling, double* out) const;
 
     std::shared_ptr<const MatrixSource> source_;
-    std::vector<Level> levels_; // the first has the smallest blocks
+    std::vector<Level> levels_;                  // the first has the smallest blocks
     std::unique_ptr<std::atomic<bool>[]> bands_; // bands of band_rows() rows that are built on all levels
     Sample sample_;
     std::atomic<bool> sampled_ = false;

@@ -15,9 +15,9 @@ struct WeightsSummary {
     Index finite = 0;
     Index not_a_number = 0;
     Index infinite = 0;
-    Index zero_rows = 0;          // rows of nothing but zeros
-    Index uneven_rows = 0;        // rows whose error is beyond what weights in half precision have, 1e-3
-    double row_sum_error = 0.0;   // largest |row sum - 1| over rows that are not all zero and hold finite values only
+    Index zero_rows = 0;        // rows of nothing but zeros
+    Index uneven_rows = 0;      // rows whose error is beyond what weights in half precision have, 1e-3
+    double row_sum_error = 0.0; // largest |row sum - 1| over rows that are not all zero and hold finite values only
 };
 
 // Of both together. In any order and grouping the same.

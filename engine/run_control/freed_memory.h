@@ -2,7 +2,8 @@
 
 namespace attn {
 
-// Gives memory that is free back to the system, which otherwise stays with the process for its next use. After long work.
+// Gives memory that is free back to the system, which otherwise stays with the process for its next use. After long
+// work.
 void return_freed_memory();
 
 } // namespace attn

@@ -9,8 +9,8 @@
 
 namespace attn {
 
-// oneTBB is not built for the thread sanitizer, which takes its hand-overs between threads for races. With plain threads only races of
-// our own are seen.
+// oneTBB is not built for the thread sanitizer, which takes its hand-overs between threads for races. With plain
+// threads only races of our own are seen.
 void parallel_for(Index count, const std::function<void(Index)>& work)
 {
     constexpr int threads = 4;

@@ -14,7 +14,8 @@ public:
     Cancelled() : Error("cancelled") {}
 };
 
-// Handed to every piece of long work: how to stop it, and whom to tell how far it is. The default runs to its end in silence.
+// Handed to every piece of long work: how to stop it, and whom to tell how far it is. The default runs to its end in
+// silence.
 struct RunControl {
     std::stop_token stop;
     // Called from any thread, with the share done (0 to 1) and the name of the stage.
@@ -36,7 +37,9 @@ struct RunControl {
 // For a part of longer work: what it reports as 0 to 1 is `begin` to `end` of the whole. `control` must outlive it.
 inline RunControl part_of(const RunControl& control, double begin, double end)
 {
-    return {control.stop, [&control, begin, end](double share, std::string_view stage) { control.report(begin + share * (end - begin), stage); }};
+    return {control.stop, [&control, begin, end](double share, std::string_view stage) {
+                control.report(begin + share * (end - begin), stage);
+            }};
 }
 
 } // namespace attn

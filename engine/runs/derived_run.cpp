@@ -21,8 +21,8 @@ constexpr double nothing = -std::numeric_limits<double>::infinity();
 
 using Source = std::shared_ptr<const MatrixSource>;
 
-// Calls each(chunk, row, cells of the row) for columns [begin, end) of every row. Rows are shared out over `chunks` chunks, which run at
-// the same time; within a chunk they come in their order.
+// Calls each(chunk, row, cells of the row) for columns [begin, end) of every row. Rows are shared out over `chunks`
+// chunks, which run at the same time; within a chunk they come in their order.
 constexpr Index chunks = 64;
 
 template <class Each>
@@ -39,7 +39,8 @@ void for_each_row(const MatrixSource& source, Index begin, Index end, const RunC
             const Index count = std::min(block, last - row);
             source.read({row, begin, count, width}, cells.data());
             for (Index i = 0; i < count; ++i)
-                each(chunk, row + i, std::span<const double>(cells.data() + i * width, static_cast<std::size_t>(width)));
+                each(chunk, row + i,
+                     std::span<const double>(cells.data() + i * width, static_cast<std::size_t>(width)));
             control.report(static_cast<double>(done += count) / static_cast<double>(source.rows()), "sorting");
         }
     });
@@ -49,12 +50,13 @@ void for_each_row(const MatrixSource& source, Index begin, Index end, const RunC
 std::vector<double> row_strengths(const MatrixSource& source, std::optional<Index> key, const RunControl& control)
 {
     std::vector<double> strengths(static_cast<std::size_t>(source.rows()), nothing);
-    for_each_row(source, key.value_or(0), key ? *key + 1 : source.columns(), control, [&](Index, Index row, std::span<const double> cells) {
-        double& strength = strengths[static_cast<std::size_t>(row)];
-        for (const double cell : cells)
-            if (cell > strength)
-                strength = cell;
-    });
+    for_each_row(source, key.value_or(0), key ? *key + 1 : source.columns(), control,
+                 [&](Index, Index row, std::span<const double> cells) {
+                     double& strength = strengths[static_cast<std::size_t>(row)];
+                     for (const double cell : cells)
+                         if (cell > strength)
+                             strength = cell;
+                 });
     return strengths;
 }
 
@@ -116,7 +118,8 @@ void arrange(std::vector<Element>& elements, const Order& order)
 
 std::optional<Index> find(const std::vector<TokenRange>& ranges, Index index)
 {
-    const auto found = std::ranges::find_if(ranges, [index](const TokenRange& range) { return range.begin <= index && index < range.end; });
+    const auto found = std::ranges::find_if(
+        ranges, [index](const TokenRange& range) { return range.begin <= index && index < range.end; });
     return found == ranges.end() ? std::nullopt : std::optional<Index>(found - ranges.begin());
 }
 
@@ -135,7 +138,8 @@ struct Axis {
 
 bool keeps(const Derivation& derivation, const std::vector<Token>& tokens, Index index, bool keys)
 {
-    return !(keys && derivation.skip_first && index == 0) && !(derivation.hide_special && tokens[static_cast<std::size_t>(index)].special);
+    return !(keys && derivation.skip_first && index == 0)
+        && !(derivation.hide_special && tokens[static_cast<std::size_t>(index)].special);
 }
 
 // Which of the queries, or of the keys, are not dropped.
@@ -158,8 +162,8 @@ Axis axis_of(const std::vector<Token>& tokens, const Order& kept)
     return axis;
 }
 
-// Joins the axis' tokens, and returns which of them each word stands for. Which belong together is told by all tokens of the run: what
-// hidden ones part is not joined.
+// Joins the axis' tokens, and returns which of them each word stands for. Which belong together is told by all tokens
+// of the run: what hidden ones part is not joined.
 std::shared_ptr<const std::vector<TokenRange>> join_words(Axis& axis, const std::vector<Token>& all)
 {
     auto ranges = std::make_shared<std::vector<TokenRange>>();
@@ -186,8 +190,9 @@ public:
     Deriving(std::shared_ptr<const Run> run, const Derivation& derivation)
         : original_(std::move(run)), derivation_(derivation),
           kept_queries_(std::make_shared<Order>(kept_of(derivation, original_->queries, false))),
-          kept_keys_(std::make_shared<Order>(kept_of(derivation, original_->keys, true))), queries_(axis_of(original_->queries, *kept_queries_)),
-          keys_(axis_of(original_->keys, *kept_keys_)), run_(std::make_shared<Run>())
+          kept_keys_(std::make_shared<Order>(kept_of(derivation, original_->keys, true))),
+          queries_(axis_of(original_->queries, *kept_queries_)), keys_(axis_of(original_->keys, *kept_keys_)),
+          run_(std::make_shared<Run>())
     {
         run_->title = original_->title;
         run_->kind = original_->kind;
@@ -209,15 +214,18 @@ public:
     void change_values()
     {
         if (derivation_.skip_first || derivation_.hide_special)
-            for_each_source([this](Source source) { return kept_tokens(std::move(source), kept_queries_, kept_keys_); });
+            for_each_source(
+                [this](Source source) { return kept_tokens(std::move(source), kept_queries_, kept_keys_); });
         if (derivation_.words)
-            for_each_source([queries = join_words(queries_, original_->queries), keys = join_words(keys_, original_->keys)](Source source) {
+            for_each_source([queries = join_words(queries_, original_->queries),
+                             keys = join_words(keys_, original_->keys)](Source source) {
                 return joined_words(std::move(source), queries, keys);
             });
         if (derivation_.top_k > 0 || derivation_.mass < 1.0)
-            for_each_source([count = derivation_.top_k > 0 ? derivation_.top_k : any_count, mass = derivation_.mass](Source source) {
-                return std::make_shared<ChangedRows>(std::move(source), 0,
-                                                     [count, mass](std::span<double> row) { keep_strongest(row, count, mass); });
+            for_each_source([count = derivation_.top_k > 0 ? derivation_.top_k : any_count,
+                             mass = derivation_.mass](Source source) {
+                return std::make_shared<ChangedRows>(
+                    std::move(source), 0, [count, mass](std::span<double> row) { keep_strongest(row, count, mass); });
             });
     }
 
@@ -246,7 +254,8 @@ public:
             keep_picture();
         run_->queries = std::move(queries_.tokens);
         run_->keys = std::move(keys_.tokens);
-        run_->origin = std::make_shared<Origin>(Origin{original_, derivation_, std::move(queries_.origins), std::move(keys_.origins)});
+        run_->origin = std::make_shared<Origin>(
+            Origin{original_, derivation_, std::move(queries_.origins), std::move(keys_.origins)});
         return run_;
     }
 
@@ -263,9 +272,12 @@ private:
     void keep_picture()
     {
         const Index prefix = original_->picture->prefix;
-        const auto dropped = [](const Order& kept, const std::vector<Token>& tokens) { return static_cast<Index>(tokens.size() - kept.size()); };
+        const auto dropped = [](const Order& kept, const std::vector<Token>& tokens) {
+            return static_cast<Index>(tokens.size() - kept.size());
+        };
         const Index queries = dropped(*kept_queries_, original_->queries);
-        if (queries != dropped(*kept_keys_, original_->keys) || kept_queries_->front() != queries || kept_keys_->front() != queries)
+        if (queries != dropped(*kept_keys_, original_->keys) || kept_queries_->front() != queries
+            || kept_keys_->front() != queries)
             return;
         if (queries != 0 && queries != prefix)
             return;
@@ -295,7 +307,8 @@ std::string number_of(double value)
 
 bool has_key(const Derivation& derivation, const Run& run)
 {
-    return derivation.key >= 0 && derivation.key < static_cast<Index>(run.keys.size()) && keeps(derivation, run.keys, derivation.key, true);
+    return derivation.key >= 0 && derivation.key < static_cast<Index>(run.keys.size())
+        && keeps(derivation, run.keys, derivation.key, true);
 }
 
 bool has_query(const Derivation& derivation, const Run& run)
@@ -310,7 +323,9 @@ std::string missing(const Derivation& derivation, const char* what, const char* 
     const std::string place = std::string(what) + ' ' + std::to_string(index);
     if (index < 0 || index >= static_cast<Index>(count))
         return place + " is not there, the run has " + std::to_string(count) + ' ' + several + ", counted from 0";
-    return place + (derivation.skip_first && index == 0 ? " is the one that skip-first drops" : " is a special token, which hide-special drops")
+    return place
+        + (derivation.skip_first && index == 0 ? " is the one that skip-first drops"
+                                               : " is a special token, which hide-special drops")
         + ", choose another";
 }
 
@@ -322,9 +337,11 @@ bool leaves_some(const Derivation& derivation, const Run& run)
 void require_possible(const Derivation& derivation, const Run& run)
 {
     if (derivation.top_k < 0)
-        throw SettingError("top-k: " + std::to_string(derivation.top_k) + " is no number of weights, give one from 0, which keeps all");
+        throw SettingError("top-k: " + std::to_string(derivation.top_k)
+                           + " is no number of weights, give one from 0, which keeps all");
     if (!(derivation.mass > 0.0 && derivation.mass <= 1.0))
-        throw SettingError("mass: " + number_of(derivation.mass) + " is no share, give one above 0 up to 1, which keeps all");
+        throw SettingError("mass: " + number_of(derivation.mass)
+                           + " is no share, give one above 0 up to 1, which keeps all");
     if (derivation.skip_first)
         require_second_key(static_cast<Index>(run.keys.size()));
     if (derivation.hide_special && !leaves_some(derivation, run))
@@ -332,7 +349,8 @@ void require_possible(const Derivation& derivation, const Run& run)
     if (derivation.row_order == RowOrder::key && !has_key(derivation, run))
         throw SettingError("sort-rows: " + missing(derivation, "key", "keys", derivation.key, run.keys.size()));
     if (derivation.column_order == ColumnOrder::query && !has_query(derivation, run))
-        throw SettingError("sort-columns: " + missing(derivation, "query", "queries", derivation.query, run.queries.size()));
+        throw SettingError("sort-columns: "
+                           + missing(derivation, "query", "queries", derivation.query, run.queries.size()));
 }
 
 bool has_special(const std::vector<Token>& tokens)
@@ -389,8 +407,8 @@ Derivation fitted(const Derivation& derivation, const Run& run)
     return fit;
 }
 
-std::shared_ptr<const Run> derive(std::shared_ptr<const Run> run, const Derivation& derivation, LayerIndex layer, const HeadPick& head,
-                                  const RunControl& control)
+std::shared_ptr<const Run> derive(std::shared_ptr<const Run> run, const Derivation& derivation, LayerIndex layer,
+                                  const HeadPick& head, const RunControl& control)
 {
     if (derivation == Derivation{})
         return run;

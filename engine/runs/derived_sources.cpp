@@ -16,7 +16,8 @@ using Source = std::shared_ptr<const MatrixSource>;
 // Reads one row of tokens at a time.
 class WordSource final : public MatrixSource {
 public:
-    WordSource(Source source, std::shared_ptr<const std::vector<TokenRange>> queries, std::shared_ptr<const std::vector<TokenRange>> keys)
+    WordSource(Source source, std::shared_ptr<const std::vector<TokenRange>> queries,
+               std::shared_ptr<const std::vector<TokenRange>> keys)
         : source_(std::move(source)), queries_(std::move(queries)), keys_(std::move(keys))
     {
     }
@@ -26,7 +27,8 @@ public:
     {
         if (window.columns == 0)
             return;
-        const std::span<const TokenRange> keys = std::span(*keys_).subspan(static_cast<std::size_t>(window.column), static_cast<std::size_t>(window.columns));
+        const std::span<const TokenRange> keys = std::span(*keys_).subspan(static_cast<std::size_t>(window.column),
+                                                                           static_cast<std::size_t>(window.columns));
         const Index first = keys.front().begin;
         std::vector<double> cells(static_cast<std::size_t>(keys.back().end - first));
         for (Index row = 0; row < window.rows; ++row, out += window.columns) {
@@ -36,7 +38,8 @@ public:
                 source_->read({query, first, 1, static_cast<Index>(cells.size())}, cells.data());
                 for (Index word = 0; word < window.columns; ++word) {
                     const TokenRange range = keys[static_cast<std::size_t>(word)];
-                    out[word] += std::accumulate(cells.begin() + (range.begin - first), cells.begin() + (range.end - first), 0.0);
+                    out[word] += std::accumulate(cells.begin() + (range.begin - first),
+                                                 cells.begin() + (range.end - first), 0.0);
                 }
             }
             for (Index word = 0; word < window.columns; ++word)
@@ -79,7 +82,8 @@ public:
         for (Index done = 0; done < window.rows;) {
             const Index row = taken_from(*rows_, window.row + done);
             Index count = 1;
-            while (done + count < window.rows && (count + 1) * width <= block_cells && taken_from(*rows_, window.row + done + count) == row + count)
+            while (done + count < window.rows && (count + 1) * width <= block_cells
+                   && taken_from(*rows_, window.row + done + count) == row + count)
                 ++count;
             cells.resize(static_cast<std::size_t>(count * width));
             source_->read({row, first, count, width}, cells.data());
@@ -110,8 +114,10 @@ public:
         std::vector<double> whole(static_cast<std::size_t>(source_->columns()));
         std::vector<double> kept(columns_->size());
         for (Index row = 0; row < window.rows; ++row) {
-            source_->read({(*rows_)[static_cast<std::size_t>(window.row + row)], 0, 1, source_->columns()}, whole.data());
-            std::ranges::transform(*columns_, kept.begin(), [&](Index column) { return whole[static_cast<std::size_t>(column)]; });
+            source_->read({(*rows_)[static_cast<std::size_t>(window.row + row)], 0, 1, source_->columns()},
+                          whole.data());
+            std::ranges::transform(*columns_, kept.begin(),
+                                   [&](Index column) { return whole[static_cast<std::size_t>(column)]; });
             divide_by_sum(kept);
             out = std::copy_n(kept.begin() + window.column, window.columns, out);
         }
@@ -125,20 +131,21 @@ private:
 
 } // namespace
 
-std::shared_ptr<const MatrixSource> kept_tokens(std::shared_ptr<const MatrixSource> source, std::shared_ptr<const Order> rows,
-                                                std::shared_ptr<const Order> columns)
+std::shared_ptr<const MatrixSource> kept_tokens(std::shared_ptr<const MatrixSource> source,
+                                                std::shared_ptr<const Order> rows, std::shared_ptr<const Order> columns)
 {
     return std::make_shared<KeptSource>(std::move(source), std::move(rows), std::move(columns));
 }
 
-std::shared_ptr<const MatrixSource> joined_words(std::shared_ptr<const MatrixSource> source, std::shared_ptr<const std::vector<TokenRange>> queries,
+std::shared_ptr<const MatrixSource> joined_words(std::shared_ptr<const MatrixSource> source,
+                                                 std::shared_ptr<const std::vector<TokenRange>> queries,
                                                  std::shared_ptr<const std::vector<TokenRange>> keys)
 {
     return std::make_shared<WordSource>(std::move(source), std::move(queries), std::move(keys));
 }
 
-std::shared_ptr<const MatrixSource> in_order(std::shared_ptr<const MatrixSource> source, std::shared_ptr<const Order> rows,
-                                             std::shared_ptr<const Order> columns)
+std::shared_ptr<const MatrixSource> in_order(std::shared_ptr<const MatrixSource> source,
+                                             std::shared_ptr<const Order> rows, std::shared_ptr<const Order> columns)
 {
     return std::make_shared<OrderedSource>(std::move(source), std::move(rows), std::move(columns));
 }

@@ -66,14 +66,17 @@ WeightsShape shape_of(const WeightsArray& array, bool several)
     const std::vector<Index>& shape = array.shape;
     const std::size_t rank = shape.size();
     if (rank < 2 || rank > (several ? 4 : 5))
-        refuse_shape(array, several ? "but each array of a file of several must be one layer, [q,k], [heads,q,k] or [1,heads,q,k]"
-                                    : "but weights must be [q,k], [heads,q,k], [layers,heads,q,k] or [layers,1,heads,q,k]");
+        refuse_shape(array,
+                     several
+                         ? "but each array of a file of several must be one layer, [q,k], [heads,q,k] or [1,heads,q,k]"
+                         : "but weights must be [q,k], [heads,q,k], [layers,heads,q,k] or [layers,1,heads,q,k]");
     if (std::ranges::find(shape, 0) != shape.end())
         refuse_shape(array, "which holds no weights, give at least one query and one key");
     if (rank == 5 && shape[1] != 1)
         refuse_shape(array, "a batch of " + std::to_string(shape[1]) + ", give the weights of one input");
     if (several && rank == 4 && shape[0] != 1)
-        refuse_shape(array, "a batch of " + std::to_string(shape[0])
+        refuse_shape(array,
+                     "a batch of " + std::to_string(shape[0])
                          + ", but each array of a file of several is one layer, give the weights of one input");
     return {.layers = rank >= 4 ? shape[0] : 1,
             .heads = rank >= 3 ? shape[rank - 3] : 1,
@@ -109,8 +112,9 @@ Index layer_number(const WeightsArray& array)
     const std::size_t begin = array.name.find_last_not_of("0123456789") + 1;
     Index number = 0;
     if (std::from_chars(array.name.data() + begin, array.name.data() + array.name.size(), number).ec != std::errc())
-        throw ShapeError(array.name + ": a file of several arrays needs names that end in the layer's number, as attentions.0, "
-                         "name it so or save it alone");
+        throw ShapeError(array.name
+                         + ": a file of several arrays needs names that end in the layer's number, as attentions.0, "
+                           "name it so or save it alone");
     return number;
 }
 
@@ -123,8 +127,8 @@ std::optional<std::string> sort_by_layer(std::vector<WeightsArray>& arrays)
     std::ranges::sort(arrays, {}, layer_number);
     std::ranges::sort(numbers);
     if (const auto twice = std::ranges::adjacent_find(numbers); twice != numbers.end())
-        throw ShapeError(arrays[static_cast<std::size_t>(twice - numbers.begin())].name + ": another array is layer " + std::to_string(*twice)
-                         + " too, give each layer a number of its own");
+        throw ShapeError(arrays[static_cast<std::size_t>(twice - numbers.begin())].name + ": another array is layer "
+                         + std::to_string(*twice) + " too, give each layer a number of its own");
     if (numbers.front() == 0 && numbers.back() == static_cast<Index>(numbers.size()) - 1)
         return {};
     std::string note = "the layers are, from 0:";
@@ -152,7 +156,8 @@ FoundWeights found_among(std::vector<WeightsArray> arrays, const KindName& kind)
     found.shape = shape_of(first, several);
     for (const WeightsArray& array : arrays)
         if (shape_of(array, several) != found.shape)
-            refuse_shape(array, "but that of " + first.name + " is " + shape_text(first.shape) + ", give layers of one shape");
+            refuse_shape(array,
+                         "but that of " + first.name + " is " + shape_text(first.shape) + ", give layers of one shape");
     found.arrays = std::move(arrays);
     return found;
 }
@@ -164,7 +169,9 @@ std::vector<FoundWeights> find_weights(std::vector<WeightsArray> arrays, const s
         throw ShapeError(title + ": it holds no arrays, give at least one of weights");
     std::vector<FoundWeights> found;
     for (const KindName& kind : kind_names) {
-        const auto is_of_kind = [&kind](const WeightsArray& array) { return kind_of(array) == kind.arrays && array.name != kind.arrays; };
+        const auto is_of_kind = [&kind](const WeightsArray& array) {
+            return kind_of(array) == kind.arrays && array.name != kind.arrays;
+        };
         std::vector<WeightsArray> of_kind;
         std::ranges::copy_if(arrays, std::back_inserter(of_kind), is_of_kind);
         if (!of_kind.empty())
@@ -180,18 +187,19 @@ std::vector<Token> make_labels(const char* what, const char* units, const std::v
 {
     const std::vector<std::string>& labels = given.empty() ? of_file : given;
     if (!labels.empty() && static_cast<Index>(labels.size()) != count)
-        throw SettingError(std::string(what) + ": there are " + std::to_string(labels.size()) + " of them, but the weights have "
-                           + std::to_string(count) + " " + units + ", give one for each");
+        throw SettingError(std::string(what) + ": there are " + std::to_string(labels.size())
+                           + " of them, but the weights have " + std::to_string(count) + " " + units
+                           + ", give one for each");
     std::vector<Token> tokens(static_cast<std::size_t>(count));
     for (std::size_t i = 0; i < tokens.size(); ++i)
         tokens[i].text = labels.empty() ? std::to_string(i) : labels[i];
     return tokens;
 }
 
-// The labels that the metadata of a saved run name, under `own` or, where queries and keys are the same, "tokens"; the names of a kind with
-// its prefix come first. None where they do not fit, which a note tells.
-std::vector<std::string> labels_of_metadata(const std::map<std::string, std::string>& metadata, const std::string& own, const char* units,
-                                            Index count, FoundWeights& found)
+// The labels that the metadata of a saved run name, under `own` or, where queries and keys are the same, "tokens"; the
+// names of a kind with its prefix come first. None where they do not fit, which a note tells.
+std::vector<std::string> labels_of_metadata(const std::map<std::string, std::string>& metadata, const std::string& own,
+                                            const char* units, Index count, FoundWeights& found)
 {
     const std::string prefix(found.kind.metadata);
     auto entry = metadata.end();
@@ -203,10 +211,11 @@ std::vector<std::string> labels_of_metadata(const std::map<std::string, std::str
     std::optional<std::vector<std::string>> labels = parse_json_strings(entry->second);
     if (labels && static_cast<Index>(labels->size()) == count)
         return std::move(*labels);
-    found.notes.push_back(entry->first + " in the file's metadata "
-                          + (labels ? "are " + std::to_string(labels->size()) + ", but there are " + std::to_string(count) + " " + units
-                                    : "are no list of texts")
-                          + ": numbers stand instead");
+    found.notes.push_back(
+        entry->first + " in the file's metadata "
+        + (labels ? "are " + std::to_string(labels->size()) + ", but there are " + std::to_string(count) + " " + units
+                  : "are no list of texts")
+        + ": numbers stand instead");
     return {};
 }
 
@@ -214,13 +223,16 @@ WeightsLabels labels_of_metadata(const std::map<std::string, std::string>& metad
 {
     WeightsLabels labels;
     labels.rows = labels_of_metadata(metadata, "row_tokens", "queries", found.shape.queries, found);
-    const bool same = !std::ranges::any_of(metadata, [](const auto& entry) { return entry.first.ends_with("row_tokens") || entry.first.ends_with("column_tokens"); })
-        && found.shape.queries == found.shape.keys;
-    labels.columns = same ? labels.rows : labels_of_metadata(metadata, "column_tokens", "keys", found.shape.keys, found);
+    const bool same = !std::ranges::any_of(metadata, [](const auto& entry) {
+        return entry.first.ends_with("row_tokens") || entry.first.ends_with("column_tokens");
+    }) && found.shape.queries == found.shape.keys;
+    labels.columns =
+        same ? labels.rows : labels_of_metadata(metadata, "column_tokens", "keys", found.shape.keys, found);
     return labels;
 }
 
-std::shared_ptr<Run> make_run(FoundWeights found, const std::string& title, const WeightsLabels& given, const WeightsLabels& of_file)
+std::shared_ptr<Run> make_run(FoundWeights found, const std::string& title, const WeightsLabels& given,
+                              const WeightsLabels& of_file)
 {
     auto run = std::make_shared<Run>();
     run->title = title;
@@ -235,17 +247,18 @@ std::shared_ptr<Run> make_run(FoundWeights found, const std::string& title, cons
     return run;
 }
 
-// Of several kinds: the labels where they fit, and where they fit none of the kinds, so that the first one refuses them.
-std::vector<std::string> fitting(const std::vector<std::string>& labels, Index WeightsShape::*count, const WeightsShape& shape,
-                                 const std::vector<WeightsShape>& all)
+// Of several kinds: the labels where they fit, and where they fit none of the kinds, so that the first one refuses
+// them.
+std::vector<std::string> fitting(const std::vector<std::string>& labels, Index WeightsShape::*count,
+                                 const WeightsShape& shape, const std::vector<WeightsShape>& all)
 {
     const auto fit = [&](const WeightsShape& other) { return other.*count == static_cast<Index>(labels.size()); };
     return fit(shape) || std::ranges::none_of(all, fit) ? labels : std::vector<std::string>();
 }
 
 // `of_file`: by kind.
-std::shared_ptr<const Run> make_runs(std::vector<FoundWeights> found, const std::string& title, const WeightsLabels& given,
-                                     const std::vector<WeightsLabels>& of_file)
+std::shared_ptr<const Run> make_runs(std::vector<FoundWeights> found, const std::string& title,
+                                     const WeightsLabels& given, const std::vector<WeightsLabels>& of_file)
 {
     std::vector<WeightsShape> shapes;
     for (const FoundWeights& kind : found)
@@ -288,11 +301,12 @@ Matrices stored_matrices(const StoredFile& file, const StoredArray& array, const
     const std::uint64_t size = static_cast<std::uint64_t>(shape.queries * shape.keys) * byte_size(array.number->format);
     Matrices matrices;
     for (Index i = 0; i < shape.layers * shape.heads; ++i)
-        matrices.push_back(std::make_shared<StoredMatrix>(StoredSlice{.bytes = bytes.bytes,
-                                                                      .number = *array.number,
-                                                                      .offset = bytes.offset + static_cast<std::uint64_t>(i) * size,
-                                                                      .rows = shape.queries,
-                                                                      .columns = shape.keys}));
+        matrices.push_back(
+            std::make_shared<StoredMatrix>(StoredSlice{.bytes = bytes.bytes,
+                                                       .number = *array.number,
+                                                       .offset = bytes.offset + static_cast<std::uint64_t>(i) * size,
+                                                       .rows = shape.queries,
+                                                       .columns = shape.keys}));
     return matrices;
 }
 
@@ -301,7 +315,9 @@ std::vector<FoundWeights> find_stored(const StoredFile& file, Loading& loading)
 {
     std::vector<WeightsArray> arrays;
     for (const StoredArray& array : file.arrays)
-        arrays.push_back({.name = array.name, .shape = array.shape, .matrices = [&file, &array, &loading](const WeightsShape& shape) {
+        arrays.push_back({.name = array.name,
+                          .shape = array.shape,
+                          .matrices = [&file, &array, &loading](const WeightsShape& shape) {
                               return stored_matrices(file, array, shape, loading);
                           }});
     std::vector<FoundWeights> found = find_weights(std::move(arrays), file.file->path());
@@ -331,7 +347,8 @@ std::shared_ptr<const Run> run_from_weights(ArrayFile file, const std::string& t
     return make_runs(std::move(found), title, labels, std::vector<WeightsLabels>(kinds, of_file));
 }
 
-std::shared_ptr<const Run> open_weights(const std::string& path, const WeightsLabels& labels, std::size_t budget, const RunControl& control)
+std::shared_ptr<const Run> open_weights(const std::string& path, const WeightsLabels& labels, std::size_t budget,
+                                        const RunControl& control)
 {
     if (!is_stored_format(path))
         return run_from_weights(read_arrays(path, budget, control), title_of(path), labels);

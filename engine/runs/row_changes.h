@@ -14,16 +14,19 @@ void divide_by_sum(std::span<double> row);
 
 inline constexpr Index any_count = std::numeric_limits<Index>::max();
 
-// Sets all but the strongest weights to exactly 0: at most `count` of them stay, and no more than together hold `mass` (0 to 1; 1: all) of
-// the row's sum of |a|. The strongest are those of the largest |a|, of equal ones the earlier. NaN and infinity stay and do not count.
+// Sets all but the strongest weights to exactly 0: at most `count` of them stay, and no more than together hold `mass`
+// (0 to 1; 1: all) of the row's sum of |a|. The strongest are those of the largest |a|, of equal ones the earlier. NaN
+// and infinity stay and do not count.
 void keep_strongest(std::span<double> row, Index count, double mass);
 
-// A matrix whose rows are changed when they are read, always as a whole: reading few columns takes as long as reading all.
+// A matrix whose rows are changed when they are read, always as a whole: reading few columns takes as long as reading
+// all.
 class ChangedRows final : public MatrixSource {
 public:
-    // The `skipped` first columns of `source` are dropped, and `change` gets what is left of each row. It may be called from several
-    // threads at once.
-    ChangedRows(std::shared_ptr<const MatrixSource> source, Index skipped, std::function<void(std::span<double>)> change)
+    // The `skipped` first columns of `source` are dropped, and `change` gets what is left of each row. It may be called
+    // from several threads at once.
+    ChangedRows(std::shared_ptr<const MatrixSource> source, Index skipped,
+                std::function<void(std::span<double>)> change)
         : source_(std::move(source)), skipped_(skipped), change_(std::move(change))
     {
     }

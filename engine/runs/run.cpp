@@ -18,7 +18,10 @@ void require_index(const char* what, Index value, Index count)
 class StoredTraces final : public TraceSource {
 public:
     explicit StoredTraces(std::vector<std::shared_ptr<const AttentionTrace>> traces) : traces_(std::move(traces)) {}
-    std::shared_ptr<const AttentionTrace> trace(LayerIndex layer) const override { return traces_[static_cast<std::size_t>(layer.value)]; }
+    std::shared_ptr<const AttentionTrace> trace(LayerIndex layer) const override
+    {
+        return traces_[static_cast<std::size_t>(layer.value)];
+    }
     bool ready(LayerIndex) const override { return true; }
 
 private:

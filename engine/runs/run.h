@@ -32,7 +32,8 @@ class TraceSource {
 public:
     virtual ~TraceSource() = default;
     virtual std::shared_ptr<const AttentionTrace> trace(LayerIndex layer) const = 0;
-    // Whether trace() has it at hand; otherwise making it takes up to a tenth of a second or more, too long for the window's thread.
+    // Whether trace() has it at hand; otherwise making it takes up to a tenth of a second or more, too long for the
+    // window's thread.
     virtual bool ready(LayerIndex) const { return false; }
 };
 
@@ -57,8 +58,8 @@ struct Run {
     Normalizer normalizer = Normalizer::softmax; // that made the weights; of finished ones the one that is expected
     // layers * heads, layer by layer.
     std::vector<std::shared_ptr<const MatrixSource>> weights;
-    // Where means are not those of `weights`, as in a derived run; or else empty. Over heads: one per layer. Over layers: one per head,
-    // and after them the one of all heads.
+    // Where means are not those of `weights`, as in a derived run; or else empty. Over heads: one per layer. Over
+    // layers: one per head, and after them the one of all heads.
     std::vector<std::shared_ptr<const MatrixSource>> mean_weights;
     std::vector<std::shared_ptr<const MatrixSource>> layer_mean_weights;
 
@@ -77,11 +78,17 @@ struct Run {
     // How many of `weights` are read for each cell of a pick.
     Index matrices(const HeadPick& pick) const { return (pick.head ? 1 : heads) * (pick.all_layers ? layers : 1); }
     // Null where there are no traces.
-    std::shared_ptr<const AttentionTrace> trace(LayerIndex layer) const { return traces ? traces->trace(layer) : nullptr; }
+    std::shared_ptr<const AttentionTrace> trace(LayerIndex layer) const
+    {
+        return traces ? traces->trace(layer) : nullptr;
+    }
     // Whether trace() answers at once: there is nothing to make, or it is made already.
     bool trace_ready(LayerIndex layer) const { return !traces || traces->ready(layer); }
     // What the mask leaves open in a layer. Null where there are no traces.
-    std::shared_ptr<const OpenCells> open_cells(LayerIndex layer) const { return open.empty() ? nullptr : open[static_cast<std::size_t>(layer.value)]; }
+    std::shared_ptr<const OpenCells> open_cells(LayerIndex layer) const
+    {
+        return open.empty() ? nullptr : open[static_cast<std::size_t>(layer.value)];
+    }
     // The same for a pick. Null also for the mean over layers whose masks differ.
     std::shared_ptr<const OpenCells> open_cells(LayerIndex layer, const HeadPick& pick) const;
 };

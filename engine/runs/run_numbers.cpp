@@ -14,11 +14,13 @@ namespace {
 using Sources = std::vector<std::shared_ptr<const MatrixSource>>;
 using Trace = std::shared_ptr<const AttentionTrace>;
 
-constexpr std::array<std::string_view, 8> names = {"weights", "scores", "scaled", "masked", "queries", "keys", "values", "output"};
+constexpr std::array<std::string_view, 8> names = {"weights", "scores", "scaled", "masked",
+                                                   "queries", "keys",   "values", "output"};
 
 bool is_per_pair(Quantity what)
 {
-    return what == Quantity::weights || what == Quantity::scores || what == Quantity::scaled || what == Quantity::masked;
+    return what == Quantity::weights || what == Quantity::scores || what == Quantity::scaled
+        || what == Quantity::masked;
 }
 
 Sources sources_of(const Trace& trace, const std::vector<Matrix>& matrices, Quantity what)
@@ -47,7 +49,8 @@ Sources heads_of(const Run& run, LayerIndex layer, Quantity what)
         return {first, first + run.heads};
     }
     if (!run.traces)
-        throw SettingError(std::string(name_of(what)) + ": finished weights come without them, give the inputs instead");
+        throw SettingError(std::string(name_of(what))
+                           + ": finished weights come without them, give the inputs instead");
     const Trace trace = run.trace(layer);
     switch (what) {
     case Quantity::scores: return stages_of(trace, Stage::scores);
@@ -66,14 +69,12 @@ Sources picked_heads(const Run& run, LayerIndex layer, const NumbersPick& pick)
     run.source(layer, {pick.heads == NumbersPick::Heads::one ? pick.head : HeadIndex{0}});
     const Sources heads = heads_of(run, layer, pick.what);
     switch (pick.heads) {
-    case NumbersPick::Heads::all:
-        return heads;
+    case NumbersPick::Heads::all: return heads;
     case NumbersPick::Heads::mean:
         if (pick.what == Quantity::weights)
             return {run.source(layer, {std::nullopt})};
         return {std::make_shared<MeanSource>(heads)};
-    case NumbersPick::Heads::one:
-        break;
+    case NumbersPick::Heads::one: break;
     }
     // Several query heads share one head of keys and values.
     const Index sharing = run.heads / static_cast<Index>(heads.size());
@@ -90,7 +91,8 @@ Sources mean_over_layers(const Run& run, const NumbersPick& pick)
     for (std::size_t i = 0; i < layers.front().size(); ++i) {
         if (pick.what == Quantity::weights) {
             const HeadIndex head = pick.heads == NumbersPick::Heads::one ? pick.head : HeadIndex{static_cast<Index>(i)};
-            means.push_back(run.source({}, {pick.heads == NumbersPick::Heads::mean ? std::nullopt : std::optional(head), true}));
+            means.push_back(
+                run.source({}, {pick.heads == NumbersPick::Heads::mean ? std::nullopt : std::optional(head), true}));
             continue;
         }
         Sources same;
@@ -177,7 +179,8 @@ void add_labels(const Run& run, const NumbersPick& pick, StreamedArray& array)
     const Index skipped = pick.skip_first ? 1 : 0;
     array.row_labels = of_keys ? labels_of(run.keys, first_key) : labels_of(run.queries, first_query);
     if (is_per_pair(pick.what))
-        array.column_labels = labels_of(std::span(run.keys).subspan(static_cast<std::size_t>(skipped)), first_key + skipped);
+        array.column_labels =
+            labels_of(std::span(run.keys).subspan(static_cast<std::size_t>(skipped)), first_key + skipped);
 }
 
 void stream_layers(const Run& run, const NumbersPick& pick, const RunControl& control, const NumberSink& sink)
@@ -188,7 +191,8 @@ void stream_layers(const Run& run, const NumbersPick& pick, const RunControl& co
         const Sources heads = picked_matrices(run, LayerIndex{first + layer}, pick);
         for (std::size_t head = 0; head < heads.size(); ++head) {
             stream(*changed(heads[head], pick), control, sink);
-            const double done = static_cast<double>(layer) + static_cast<double>(head + 1) / static_cast<double>(heads.size());
+            const double done =
+                static_cast<double>(layer) + static_cast<double>(head + 1) / static_cast<double>(heads.size());
             control.report(done / static_cast<double>(layers), "reading numbers");
         }
     }
@@ -201,10 +205,11 @@ StreamedArray stream_of(const Run& run, const NumbersPick& pick, const RunContro
         return stream_of(*run.origin->run, pick, control);
     if (pick.layer && !pick.mean_layers)
         run.source(*pick.layer, {}); // throws where there is none
-    StreamedArray array{.name = std::string(name_of(pick.what)),
-                        .shape = shape_of(run, pick, picked_matrices(run, LayerIndex{0}, pick)),
-                        .type = NumberType::float64,
-                        .numbers = [&run, pick, control](const NumberSink& sink) { stream_layers(run, pick, control, sink); }};
+    StreamedArray array{
+        .name = std::string(name_of(pick.what)),
+        .shape = shape_of(run, pick, picked_matrices(run, LayerIndex{0}, pick)),
+        .type = NumberType::float64,
+        .numbers = [&run, pick, control](const NumberSink& sink) { stream_layers(run, pick, control, sink); }};
     if (array.shape.size() == 2)
         add_labels(run, pick, array);
     return array;
@@ -230,7 +235,9 @@ NamedArray numbers_of(const Run& run, const NumbersPick& pick, double budget, co
 StreamedArray stream_numbers(std::shared_ptr<const Run> run, const NumbersPick& pick, const RunControl& control)
 {
     StreamedArray array = stream_of(*run, pick, control);
-    array.numbers = [run = std::move(run), numbers = std::move(array.numbers)](const NumberSink& sink) { numbers(sink); };
+    array.numbers = [run = std::move(run), numbers = std::move(array.numbers)](const NumberSink& sink) {
+        numbers(sink);
+    };
     return array;
 }
 

@@ -5,8 +5,8 @@
 
 namespace attn {
 
-// Base of every exception that the engine throws. The message reads "<what>: <why>, <what to do>" where there is something to do;
-// it names the file, field or argument at fault, so that it can be shown to the user as it is.
+// Base of every exception that the engine throws. The message reads "<what>: <why>, <what to do>" where there is
+// something to do; it names the file, field or argument at fault, so that it can be shown to the user as it is.
 class Error : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;

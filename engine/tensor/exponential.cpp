@@ -16,15 +16,17 @@ typedef double Vector __attribute__((vector_size(lanes * sizeof(double))));
 typedef std::int64_t Bits __attribute__((vector_size(lanes * sizeof(std::int64_t))));
 
 // 1 / 2!, 1 / 3!, ..., 1 / 13!
-constexpr double series[] = {1.0 / 2,      1.0 / 6,       1.0 / 24,       1.0 / 120,       1.0 / 720,       1.0 / 5040,
-                             1.0 / 40320,  1.0 / 362880,  1.0 / 3628800,  1.0 / 39916800,  1.0 / 479001600, 1.0 / 6227020800};
+constexpr double series[] = {1.0 / 2,       1.0 / 6,        1.0 / 24,        1.0 / 120,
+                             1.0 / 720,     1.0 / 5040,     1.0 / 40320,     1.0 / 362880,
+                             1.0 / 3628800, 1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800};
 
-// A double this large has no bits behind the point: adding it rounds to a whole number, which then stands in the lowest bits.
+// A double this large has no bits behind the point: adding it rounds to a whole number, which then stands in the lowest
+// bits.
 constexpr double rounding = 0x1.8p52;
 
-// exp(x) = 2^k exp(r) with k whole and |r| <= ln 2 / 2. ln 2 is taken in two parts, the first of which has so few bits that k times it is
-// exact. 2^k is multiplied in two steps, so that numbers that are nearly too small or too large for a double come out right.
-// `count` is a multiple of `lanes`.
+// exp(x) = 2^k exp(r) with k whole and |r| <= ln 2 / 2. ln 2 is taken in two parts, the first of which has so few bits
+// that k times it is exact. 2^k is multiplied in two steps, so that numbers that are nearly too small or too large for
+// a double come out right. `count` is a multiple of `lanes`.
 ATTN_FOR_PROCESSORS
 void exponentials_of(double* numbers, std::size_t count)
 {

@@ -9,8 +9,8 @@ namespace attn {
 
 using Index = std::ptrdiff_t;
 
-// A dense row-major matrix in double precision. Plain data: `values` holds rows * columns numbers, (row, column) stands at
-// row * columns + column. Neither Eigen nor Qt is needed to hold one; engine/tensor/eigen_view.h shows it to Eigen.
+// A dense row-major matrix in double precision. Plain data: `values` holds rows * columns numbers, (row, column) stands
+// at row * columns + column. Neither Eigen nor Qt is needed to hold one; engine/tensor/eigen_view.h shows it to Eigen.
 struct Matrix {
     Index rows = 0;
     Index columns = 0;
@@ -18,12 +18,21 @@ struct Matrix {
 
     Matrix() = default;
     // All zero.
-    Matrix(Index rows_, Index columns_) : rows(rows_), columns(columns_), values(static_cast<std::size_t>(rows_ * columns_)) {}
+    Matrix(Index rows_, Index columns_)
+        : rows(rows_), columns(columns_), values(static_cast<std::size_t>(rows_ * columns_))
+    {
+    }
 
     double& operator()(Index row, Index column) { return values[static_cast<std::size_t>(row * columns + column)]; }
-    double operator()(Index row, Index column) const { return values[static_cast<std::size_t>(row * columns + column)]; }
+    double operator()(Index row, Index column) const
+    {
+        return values[static_cast<std::size_t>(row * columns + column)];
+    }
     std::span<double> row(Index index) { return {values.data() + index * columns, static_cast<std::size_t>(columns)}; }
-    std::span<const double> row(Index index) const { return {values.data() + index * columns, static_cast<std::size_t>(columns)}; }
+    std::span<const double> row(Index index) const
+    {
+        return {values.data() + index * columns, static_cast<std::size_t>(columns)};
+    }
     bool empty() const { return values.empty(); }
     bool operator==(const Matrix&) const = default;
 };

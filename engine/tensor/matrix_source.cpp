@@ -16,7 +16,9 @@ double MatrixSource::at(Index row, Index column) const
 void DenseSource::read(const Window& window, double* out) const
 {
     for (Index i = 0; i < window.rows; ++i) {
-        const auto row = matrix_->row(window.row + i).subspan(static_cast<std::size_t>(window.column), static_cast<std::size_t>(window.columns));
+        const auto row =
+            matrix_->row(window.row + i)
+                .subspan(static_cast<std::size_t>(window.column), static_cast<std::size_t>(window.columns));
         out = std::copy(row.begin(), row.end(), out);
     }
 }

@@ -24,7 +24,8 @@ public:
     virtual Index rows() const = 0;
     virtual Index columns() const = 0;
 
-    // Writes the window's cells to `out`, row-major, window.rows * window.columns of them. The window must lie inside the matrix.
+    // Writes the window's cells to `out`, row-major, window.rows * window.columns of them. The window must lie inside
+    // the matrix.
     virtual void read(const Window& window, double* out) const = 0;
 
     // Whether cells are computed when they are read, so that reading fewer of them saves time wherever they stand.

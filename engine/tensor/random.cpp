@@ -31,7 +31,8 @@ double Random::gaussian()
 
 double natural_log(double x)
 {
-    // x = m 2^e with sqrt(1/2) <= m < sqrt(2); ln m = 2 artanh((m - 1) / (m + 1)), whose series ends below 2^-53 after 11 terms.
+    // x = m 2^e with sqrt(1/2) <= m < sqrt(2); ln m = 2 artanh((m - 1) / (m + 1)), whose series ends below 2^-53 after
+    // 11 terms.
     int exponent = 0;
     double m = std::frexp(x, &exponent);
     if (m < 0.70710678118654752) {

@@ -7,8 +7,8 @@
 
 namespace attn {
 
-// Numbers that are the same with every compiler and system: std::mt19937_64 is specified to the bit, the distributions of the
-// standard library are not, so these are our own and use only operations that IEEE 754 rounds exactly.
+// Numbers that are the same with every compiler and system: std::mt19937_64 is specified to the bit, the distributions
+// of the standard library are not, so these are our own and use only operations that IEEE 754 rounds exactly.
 class Random {
 public:
     explicit Random(std::uint64_t seed) : bits_(seed) {}

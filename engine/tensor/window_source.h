@@ -7,7 +7,10 @@ namespace attn {
 // A part of a matrix as a matrix of its own. The window must lie inside of it.
 class WindowSource final : public MatrixSource {
 public:
-    WindowSource(std::shared_ptr<const MatrixSource> source, const Window& window) : source_(std::move(source)), window_(window) {}
+    WindowSource(std::shared_ptr<const MatrixSource> source, const Window& window)
+        : source_(std::move(source)), window_(window)
+    {
+    }
     Index rows() const override { return window_.rows; }
     Index columns() const override { return window_.columns; }
     void read(const Window& window, double* out) const override

@@ -31,7 +31,7 @@ private:
     Pieces cut(const NormalizedText& text, const PrefixTree& tree) const;
 
     std::vector<AddedToken> tokens_;
-    std::vector<std::string> normalized_; // the form that is looked for, by place in tokens_
+    std::vector<std::string> normalized_;   // the form that is looked for, by place in tokens_
     PrefixTree raw_tree_, normalized_tree_; // places in tokens_
 };
 

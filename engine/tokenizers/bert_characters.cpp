@@ -44,8 +44,8 @@ bool is_bert_nonspacing_mark(char32_t character)
 bool is_bert_punctuation(char32_t character)
 {
     if (character < 0x80)
-        return (character >= '!' && character <= '/') || (character >= ':' && character <= '@') || (character >= '[' && character <= '`')
-            || (character >= '{' && character <= '~');
+        return (character >= '!' && character <= '/') || (character >= ':' && character <= '@')
+            || (character >= '[' && character <= '`') || (character >= '{' && character <= '~');
     return is_in(character, former_punctuation) || is_of(character, U_GC_P_MASK);
 }
 

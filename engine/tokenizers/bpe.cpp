@@ -17,12 +17,15 @@ std::string MergesBuilder::add(std::string_view line)
 
 std::string MergesBuilder::add(std::string_view left, std::string_view right)
 {
-    const auto missing = [](std::string_view token) { return "the vocabulary has no token \"" + std::string(token.substr(0, 100)) + "\""; };
+    const auto missing = [](std::string_view token) {
+        return "the vocabulary has no token \"" + std::string(token.substr(0, 100)) + "\"";
+    };
     const std::optional<TokenId> left_id = vocabulary_->id(left);
     const std::optional<TokenId> right_id = vocabulary_->id(right);
     if (!left_id || !right_id)
         return missing(left_id ? right : left);
-    const std::string merged = std::string(left) + std::string(right.substr(std::min(continuing_prefix_.size(), right.size())));
+    const std::string merged =
+        std::string(left) + std::string(right.substr(std::min(continuing_prefix_.size(), right.size())));
     const std::optional<TokenId> id = vocabulary_->id(merged);
     if (!id)
         return missing(merged);
@@ -49,7 +52,8 @@ std::vector<ModelToken> Bpe::tokenize(std::string_view piece) const
     for (const Symbol& symbol : symbols) {
         if (symbol.length == 0)
             continue;
-        tokens.push_back({symbol.id, std::string(vocabulary().token(symbol.id).value_or("")), place, place + symbol.length});
+        tokens.push_back(
+            {symbol.id, std::string(vocabulary().token(symbol.id).value_or("")), place, place + symbol.length});
         place += symbol.length;
     }
     return tokens;
@@ -60,7 +64,9 @@ std::vector<Bpe::Symbol> Bpe::symbols_of(std::string_view piece) const
 {
     std::vector<Symbol> symbols;
     symbols.reserve(piece.size());
-    const auto add = [&](TokenId id, std::size_t length) { symbols.push_back({.id = id, .length = static_cast<std::uint32_t>(length)}); };
+    const auto add = [&](TokenId id, std::size_t length) {
+        symbols.push_back({.id = id, .length = static_cast<std::uint32_t>(length)});
+    };
     std::size_t unknown = 0; // bytes that an unknown token yet to be added stands for
     const auto add_unknown = [&] {
         if (unknown > 0)
@@ -75,7 +81,8 @@ std::vector<Bpe::Symbol> Bpe::symbols_of(std::string_view piece) const
         place += length;
         const bool last = place == piece.size();
         if ((!first && !options_.continuing_prefix.empty()) || (last && !options_.end_suffix.empty())) {
-            affixed = (first ? "" : options_.continuing_prefix) + std::string(character) + (last ? options_.end_suffix : "");
+            affixed =
+                (first ? "" : options_.continuing_prefix) + std::string(character) + (last ? options_.end_suffix : "");
             character = affixed;
         }
         if (const std::optional<TokenId> id = vocabulary().id(character)) {
@@ -104,7 +111,10 @@ void Bpe::merge(std::vector<Symbol>& symbols) const
         std::uint32_t rank;
         TokenId id;
         std::int64_t place;
-        bool operator>(const Candidate& other) const { return rank != other.rank ? rank > other.rank : place > other.place; }
+        bool operator>(const Candidate& other) const
+        {
+            return rank != other.rank ? rank > other.rank : place > other.place;
+        }
     };
     std::priority_queue<Candidate, std::vector<Candidate>, std::greater<>> queue;
     const auto at = [&](std::int64_t place) -> Symbol& { return symbols[static_cast<std::size_t>(place)]; };

@@ -50,7 +50,8 @@ private:
     Merges merges_;
 };
 
-// Byte-pair encoding (Sennrich et al. 2016): starts with characters and merges the pair of the lowest rank until none is left.
+// Byte-pair encoding (Sennrich et al. 2016): starts with characters and merges the pair of the lowest rank until none
+// is left.
 class Bpe final : public TokenModel {
 public:
     Bpe(Vocabulary vocabulary, Merges merges, BpeOptions options);

@@ -52,13 +52,16 @@ template <class Call>
 void for_each_grapheme(std::string_view text, Call call)
 {
     UErrorCode status = U_ZERO_ERROR;
-    const std::unique_ptr<icu::BreakIterator> iterator(icu::BreakIterator::createCharacterInstance(icu::Locale::getRoot(), status));
+    const std::unique_ptr<icu::BreakIterator> iterator(
+        icu::BreakIterator::createCharacterInstance(icu::Locale::getRoot(), status));
     if (U_FAILURE(status))
-        throw Error(std::string("tokenizer: ICU cannot find characters (") + u_errorName(status) + "), check that ICU's data are installed");
+        throw Error(std::string("tokenizer: ICU cannot find characters (") + u_errorName(status)
+                    + "), check that ICU's data are installed");
     const auto units = icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
     iterator->setText(units);
     std::size_t place = 0;
-    for (std::int32_t begin = iterator->first(), end = iterator->next(); end != icu::BreakIterator::DONE; begin = end, end = iterator->next()) {
+    for (std::int32_t begin = iterator->first(), end = iterator->next(); end != icu::BreakIterator::DONE;
+         begin = end, end = iterator->next()) {
         std::size_t next = place;
         for (std::int32_t unit = begin; unit < end;) {
             const std::size_t length = character_bytes(text[next]);
@@ -117,7 +120,9 @@ void CharacterMap::add(std::vector<CharacterChange>& changes, std::string_view p
     const auto old_count = static_cast<int>(count_characters(part));
     const std::string text = well_formed(replacement);
     int count = 0;
-    for_each_character(text, [&](char32_t character, std::string_view) { changes.push_back({character, count++ < old_count ? 0 : 1}); });
+    for_each_character(text, [&](char32_t character, std::string_view) {
+        changes.push_back({character, count++ < old_count ? 0 : 1});
+    });
     if (count < old_count && !changes.empty())
         changes.back().change -= old_count - count;
 }

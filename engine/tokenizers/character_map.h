@@ -7,9 +7,9 @@
 
 namespace attn {
 
-// SentencePiece's table of what characters are normalized to ("precompiled_charsmap"): a double-array trie (Darts) of what is replaced,
-// and the texts that replace it. Read as the tokenizers library does: grapheme by grapheme, else character by character, and of several
-// entries that one begins with the shortest counts.
+// SentencePiece's table of what characters are normalized to ("precompiled_charsmap"): a double-array trie (Darts) of
+// what is replaced, and the texts that replace it. Read as the tokenizers library does: grapheme by grapheme, else
+// character by character, and of several entries that one begins with the shortest counts.
 class CharacterMap {
 public:
     // Base64. Throws FormatError.

@@ -22,7 +22,8 @@ Decoder read_word_piece(const JsonValue& value)
 
 Decoder read_metaspace(const JsonValue& value)
 {
-    const bool drops_first = value.find("prepend_scheme") ? value.text_or("prepend_scheme", "") != "never" : value.boolean_or("add_prefix_space", true);
+    const bool drops_first = value.find("prepend_scheme") ? value.text_or("prepend_scheme", "") != "never"
+                                                          : value.boolean_or("add_prefix_space", true);
     const std::string replacement = value.text_or("replacement", "▁");
     if (replacement.empty())
         value.at("replacement").fail("it is empty");
@@ -58,14 +59,10 @@ Decoder read_plain(const JsonValue&)
 Decoder read_decoder(const JsonValue& value)
 {
     static constexpr NamedReader<Decoder> readers[] = {
-        {"Sequence", read_sequence},
-        {"ByteLevel", read_plain<byte_level_decoder>},
-        {"WordPiece", read_word_piece},
-        {"Metaspace", read_metaspace},
-        {"BPEDecoder", read_bpe},
-        {"ByteFallback", read_plain<byte_fallback_decoder>},
-        {"Fuse", read_plain<fuse_decoder>},
-        {"Strip", read_strip},
+        {"Sequence", read_sequence},        {"ByteLevel", read_plain<byte_level_decoder>},
+        {"WordPiece", read_word_piece},     {"Metaspace", read_metaspace},
+        {"BPEDecoder", read_bpe},           {"ByteFallback", read_plain<byte_fallback_decoder>},
+        {"Fuse", read_plain<fuse_decoder>}, {"Strip", read_strip},
         {"Replace", read_replace},
     };
     return read_by_type(value, readers);

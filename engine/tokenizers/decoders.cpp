@@ -25,8 +25,8 @@ void replace_all(std::string& text, std::string_view old, std::string_view conte
 void clean_up(std::string& text)
 {
     static constexpr std::pair<std::string_view, std::string_view> changes[] = {
-        {" .", "."},     {" ?", "?"},     {" !", "!"},            {" ,", ","},     {" ' ", "'"},    {" n't", "n't"},
-        {" 'm", "'m"},   {" do not", " don't"}, {" 's", "'s"}, {" 've", "'ve"}, {" 're", "'re"},
+        {" .", "."},   {" ?", "?"},           {" !", "!"},   {" ,", ","},     {" ' ", "'"},    {" n't", "n't"},
+        {" 'm", "'m"}, {" do not", " don't"}, {" 's", "'s"}, {" 've", "'ve"}, {" 're", "'re"},
     };
     for (const auto& [old, content] : changes)
         replace_all(text, old, content);

@@ -8,7 +8,8 @@
 
 namespace attn {
 
-// The decoders of the tokenizers library (Hugging Face): tokens on their way back to text, which is all of them together.
+// The decoders of the tokenizers library (Hugging Face): tokens on their way back to text, which is all of them
+// together.
 using Decoder = std::function<void(std::vector<std::string>&)>;
 
 Decoder byte_level_decoder();

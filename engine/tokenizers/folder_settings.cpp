@@ -12,7 +12,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view roles[] = {"bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"};
+constexpr std::string_view roles[] = {"bos_token", "eos_token", "unk_token", "sep_token",
+                                      "pad_token", "cls_token", "mask_token"};
 
 // Calls `read(root)` of the file when it is there.
 template <class Read>
@@ -86,8 +87,8 @@ void FolderSettings::require_class(const std::string& path, std::initializer_lis
     std::string names;
     for (const std::string_view name : known)
         names += (names.empty() ? "" : ", ") + std::string(name);
-    throw Error(path + ": tokenizer_config.json beside it says that it is for " + tokenizer_class.substr(0, 100) + ", but only " + names
-                + " are known for such a file, save the tokenizer as tokenizer.json");
+    throw Error(path + ": tokenizer_config.json beside it says that it is for " + tokenizer_class.substr(0, 100)
+                + ", but only " + names + " are known for such a file, save the tokenizer as tokenizer.json");
 }
 
 FolderSettings read_folder_settings(const std::string& folder)
@@ -97,8 +98,10 @@ FolderSettings read_folder_settings(const std::string& folder)
         read_config(root, settings);
         read_special_tokens(root, settings);
     });
-    read_if_there(fs::path(folder) / "special_tokens_map.json", [&](const JsonValue& root) { read_special_tokens(root, settings); });
-    read_if_there(fs::path(folder) / "added_tokens.json", [&](const JsonValue& root) { read_added_list(root, settings); });
+    read_if_there(fs::path(folder) / "special_tokens_map.json",
+                  [&](const JsonValue& root) { read_special_tokens(root, settings); });
+    read_if_there(fs::path(folder) / "added_tokens.json",
+                  [&](const JsonValue& root) { read_added_list(root, settings); });
     return settings;
 }
 

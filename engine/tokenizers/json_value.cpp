@@ -15,8 +15,9 @@ std::string read_tokenizer_file(const std::string& path)
 {
     RegularFile file(path);
     if (file.size() > largest_file)
-        throw Error(path + ": it has " + std::to_string(file.size()) + " bytes, which is more than a tokenizer's file may have ("
-                    + std::to_string(largest_file) + "), choose another file");
+        throw Error(path + ": it has " + std::to_string(file.size())
+                    + " bytes, which is more than a tokenizer's file may have (" + std::to_string(largest_file)
+                    + "), choose another file");
     MemoryBudget budget(largest_file);
     return read_whole(file, budget);
 }
@@ -77,7 +78,9 @@ JsonFile::JsonFile(const std::string& path) : path_(path)
     const std::string bytes = read_tokenizer_file(path);
     const simdjson::padded_string text(bytes);
     if (const auto error = parser_.parse(text).get(root_); error != simdjson::SUCCESS)
-        throw FormatError(path_, "JSON", std::string("it cannot be read (") + simdjson::error_message(error) + "), download the file again");
+        throw FormatError(path_, "JSON",
+                          std::string("it cannot be read (") + simdjson::error_message(error)
+                              + "), download the file again");
     if (!root_.is_object())
         throw FormatError(path_, "JSON", "an object must stand here");
 }

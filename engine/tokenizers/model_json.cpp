@@ -5,7 +5,6 @@
 #include "engine/tokenizers/word_level.h"
 #include "engine/tokenizers/word_piece.h"
 
-
 namespace attn {
 
 namespace {
@@ -96,7 +95,8 @@ Model read_unigram(const JsonValue& value)
             id->fail("the vocabulary has no such token");
         unknown = static_cast<TokenId>(id->integer());
     }
-    return std::make_shared<Unigram>(std::move(vocabulary), std::move(scores), unknown, value.boolean_or("byte_fallback", false));
+    return std::make_shared<Unigram>(std::move(vocabulary), std::move(scores), unknown,
+                                     value.boolean_or("byte_fallback", false));
 }
 
 // Old files do not say what they are.
@@ -115,7 +115,8 @@ Vocabulary read_vocabulary(const JsonValue& value)
     for (const auto [token, element] : tokens) {
         std::int64_t id = 0;
         if (element.get(id) != simdjson::SUCCESS || id < 0 || id >= most_token_ids)
-            value.child(element, token.substr(0, 100)).fail("an id must be a whole number, 0 or more and below " + std::to_string(most_token_ids));
+            value.child(element, token.substr(0, 100))
+                .fail("an id must be a whole number, 0 or more and below " + std::to_string(most_token_ids));
         if (!vocabulary.set(token, static_cast<TokenId>(id)))
             value.child(element, token.substr(0, 100)).fail("this token stands there twice");
     }

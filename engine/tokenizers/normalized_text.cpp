@@ -20,7 +20,8 @@ NormalizedText NormalizedText::slice(ByteRange range) const
 {
     NormalizedText part;
     part.text_ = text_.substr(range.begin, range.end - range.begin);
-    part.origins_.assign(origins_.begin() + static_cast<std::ptrdiff_t>(range.begin), origins_.begin() + static_cast<std::ptrdiff_t>(range.end));
+    part.origins_.assign(origins_.begin() + static_cast<std::ptrdiff_t>(range.begin),
+                         origins_.begin() + static_cast<std::ptrdiff_t>(range.end));
     part.start_ = part.origins_.empty() ? start_ : part.origins_.front().begin;
     return part;
 }

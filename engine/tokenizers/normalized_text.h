@@ -16,8 +16,8 @@ struct CharacterSpan {
     bool operator==(const CharacterSpan&) const = default;
 };
 
-// A character of a changed text and what became of the old one: 0: it stands for one old character; -n: for one, and n more behind that
-// are gone; 1: it is new and comes from where the character before it came from.
+// A character of a changed text and what became of the old one: 0: it stands for one old character; -n: for one, and n
+// more behind that are gone; 1: it is new and comes from where the character before it came from.
 struct CharacterChange {
     char32_t character = 0;
     int change = 0;
@@ -29,8 +29,8 @@ struct ByteRange {
     std::size_t end = 0;
 };
 
-// A text on its way through a tokenizer, with the place of the typed text that each of its bytes came from. Places follow the rules of
-// the tokenizers library (Hugging Face), NormalizedString.
+// A text on its way through a tokenizer, with the place of the typed text that each of its bytes came from. Places
+// follow the rules of the tokenizers library (Hugging Face), NormalizedString.
 class NormalizedText {
 public:
     // Well-formed UTF-8 as it was typed.
@@ -38,7 +38,10 @@ public:
 
     const std::string& text() const { return text_; }
     // For bytes [begin, end), which are not empty.
-    CharacterSpan origin(std::size_t begin, std::size_t end) const { return {origins_[begin].begin, origins_[end - 1].end}; }
+    CharacterSpan origin(std::size_t begin, std::size_t end) const
+    {
+        return {origins_[begin].begin, origins_[end - 1].end};
+    }
     // Whether it begins where the typed text begins.
     bool is_at_start() const { return start_ == 0; }
 
@@ -50,7 +53,7 @@ public:
     void change(std::span<const CharacterChange> changes);
     // in the order of the text, none overlaps another
     void replace(std::span<const ByteRange> ranges, std::string_view content);
-    void prepend(std::string_view content);                                    // an empty text stays empty
+    void prepend(std::string_view content); // an empty text stays empty
 
 private:
     NormalizedText() = default;

@@ -1,5 +1,5 @@
-#include "engine/tokenizers/tokenizer_json.h"
 #include "engine/tokenizers/character_map.h"
+#include "engine/tokenizers/tokenizer_json.h"
 #include "engine/tokenizers/unicode_normalization.h"
 
 namespace attn {
@@ -41,9 +41,8 @@ Normalizer read_bert(const JsonValue& value)
 
 Normalizer read_strip(const JsonValue& value)
 {
-    return [left = value.boolean_or("strip_left", true), right = value.boolean_or("strip_right", true)](NormalizedText& text) {
-        strip(text, left, right);
-    };
+    return [left = value.boolean_or("strip_left", true),
+            right = value.boolean_or("strip_right", true)](NormalizedText& text) { strip(text, left, right); };
 }
 
 Normalizer read_prepend(const JsonValue& value)
@@ -53,9 +52,8 @@ Normalizer read_prepend(const JsonValue& value)
 
 Normalizer read_replace(const JsonValue& value)
 {
-    return [pattern = read_pattern(value.at("pattern")), content = std::string(value.at("content").text())](NormalizedText& text) {
-        replace(text, pattern, content);
-    };
+    return [pattern = read_pattern(value.at("pattern")), content = std::string(value.at("content").text())](
+               NormalizedText& text) { replace(text, pattern, content); };
 }
 
 Normalizer read_precompiled(const JsonValue& value)

@@ -38,13 +38,15 @@ struct CharacterRange {
 
 bool is_in(char32_t character, std::span<const CharacterRange> ranges)
 {
-    return std::ranges::any_of(ranges, [&](const CharacterRange& range) { return range.first <= character && character <= range.last; });
+    return std::ranges::any_of(
+        ranges, [&](const CharacterRange& range) { return range.first <= character && character <= range.last; });
 }
 
 bool is_chinese(char32_t character)
 {
-    static constexpr CharacterRange ranges[] = {{0x4E00, 0x9FFF},   {0x3400, 0x4DBF},   {0x20000, 0x2A6DF}, {0x2A700, 0x2B73F},
-                                                {0x2B740, 0x2B81F}, {0x2B920, 0x2CEAF}, {0xF900, 0xFAFF},   {0x2F800, 0x2FA1F}};
+    static constexpr CharacterRange ranges[] = {{0x4E00, 0x9FFF},   {0x3400, 0x4DBF},   {0x20000, 0x2A6DF},
+                                                {0x2A700, 0x2B73F}, {0x2B740, 0x2B81F}, {0x2B920, 0x2CEAF},
+                                                {0xF900, 0xFAFF},   {0x2F800, 0x2FA1F}};
     return is_in(character, ranges);
 }
 
@@ -93,7 +95,8 @@ void strip_accents(NormalizedText& text)
 {
     // Marks of Unicode 9.0: two that are letters now were among them, and one was something else.
     keep_only(text, [](char32_t character) {
-        const bool mark = (U_GET_GC_MASK(static_cast<UChar32>(character)) & U_GC_M_MASK) != 0 && was_assigned(character, 9);
+        const bool mark =
+            (U_GET_GC_MASK(static_cast<UChar32>(character)) & U_GC_M_MASK) != 0 && was_assigned(character, 9);
         return character == 0x1CF2 || character == 0x1CF3 ? false : !mark || character == 0x111C9;
     });
 }
@@ -116,7 +119,8 @@ void strip(NormalizedText& text, bool left, bool right)
 
 void normalize_nmt(NormalizedText& text)
 {
-    static constexpr CharacterRange removed[] = {{0x01, 0x08}, {0x0B, 0x0B}, {0x0E, 0x1F}, {0x7F, 0x7F}, {0x8F, 0x8F}, {0x9F, 0x9F}};
+    static constexpr CharacterRange removed[] = {{0x01, 0x08}, {0x0B, 0x0B}, {0x0E, 0x1F},
+                                                 {0x7F, 0x7F}, {0x8F, 0x8F}, {0x9F, 0x9F}};
     static constexpr CharacterRange spaces[] = {{0x09, 0x0A},     {0x0C, 0x0D},     {0x1680, 0x1680}, {0x200B, 0x200F},
                                                 {0x2028, 0x2029}, {0x2581, 0x2581}, {0xFEFF, 0xFEFF}, {0xFFFD, 0xFFFD}};
     rewrite_characters(text, [](std::string& out, char32_t character) {

@@ -61,7 +61,8 @@ std::shared_ptr<const Tokenizer> open_vocabulary(const fs::path& path)
 bool is_tokenizer_json(const std::string& path)
 {
     const JsonFile file(path);
-    return std::ranges::any_of(file.root().object(), [](const auto& field) { return field.key == "model" && field.value.is_object(); });
+    return std::ranges::any_of(file.root().object(),
+                               [](const auto& field) { return field.key == "model" && field.value.is_object(); });
 }
 
 } // namespace
@@ -71,8 +72,10 @@ std::shared_ptr<const Tokenizer> open_tokenizer(const std::string& path)
     if (std::error_code ignored; fs::is_directory(path, ignored)) {
         const std::optional<fs::path> file = file_of(path);
         if (!file)
-            throw Error(path + ": it has no tokenizer, which would be tokenizer.json, vocab.txt, vocab.json with merges.txt, tokenizer.model or "
-                               "another .model or .spm of SentencePiece, download it too");
+            throw Error(path
+                        + ": it has no tokenizer, which would be tokenizer.json, vocab.txt, vocab.json with "
+                          "merges.txt, tokenizer.model or "
+                          "another .model or .spm of SentencePiece, download it too");
         return open_tokenizer(file->string());
     }
     const fs::path file(path);

@@ -41,7 +41,8 @@ Pattern string_pattern(std::string content)
 {
     return {[content = std::move(content)](std::string_view text) {
         Cover cover(text);
-        for (std::size_t found = text.find(content); found != text.npos; found = text.find(content, found + content.size()))
+        for (std::size_t found = text.find(content); found != text.npos;
+             found = text.find(content, found + content.size()))
             cover.add({found, found + content.size()});
         return cover.finish();
     }};

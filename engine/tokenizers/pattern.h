@@ -14,7 +14,8 @@ struct PatternMatch {
     bool matches = false;
 };
 
-// What separates or is replaced: finds its matches in a text. They and what is between them cover the text in its order.
+// What separates or is replaced: finds its matches in a text. They and what is between them cover the text in its
+// order.
 struct Pattern {
     std::function<std::vector<PatternMatch>(std::string_view text)> find;
 };

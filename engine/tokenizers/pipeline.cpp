@@ -18,8 +18,8 @@ constexpr std::size_t longest_text = std::size_t{1} << 30; // bytes; places of U
 void require_at_most_limit(std::size_t tokens)
 {
     if (tokens > static_cast<std::size_t>(most_tokens))
-        throw SettingError("text: it has " + std::to_string(tokens) + " tokens, but at most " + std::to_string(most_tokens)
-                           + " can be shown, shorten it");
+        throw SettingError("text: it has " + std::to_string(tokens) + " tokens, but at most "
+                           + std::to_string(most_tokens) + " can be shown, shorten it");
 }
 
 std::string with_thousands(Index number)
@@ -39,7 +39,8 @@ void append(Encoding& encoding, const Piece& piece, Index type)
         CharacterSpan place = piece.text.origin(begin, std::clamp(token.end, begin + 1, size));
         if (token.begin == token.end) // of nothing, as a marker that was put in front
             place = token.begin < size ? CharacterSpan{place.begin, place.begin} : CharacterSpan{place.end, place.end};
-        encoding.push_back({.id = token.id, .token = token.token, .begin = place.begin, .end = place.end, .type = type});
+        encoding.push_back(
+            {.id = token.id, .token = token.token, .begin = place.begin, .end = place.end, .type = type});
     }
 }
 
@@ -78,7 +79,10 @@ public:
         return pipeline_.byte_level && !added_.token(id) ? readable_letters(text) : text;
     }
     bool is_special(TokenId id) const override { return special_.contains(id); }
-    std::optional<TokenId> mask_token() const override { return pipeline_.mask_token.empty() ? std::nullopt : id(pipeline_.mask_token); }
+    std::optional<TokenId> mask_token() const override
+    {
+        return pipeline_.mask_token.empty() ? std::nullopt : id(pipeline_.mask_token);
+    }
 
     std::string decode(std::span<const TokenId> ids) const override
     {
@@ -95,7 +99,8 @@ public:
 
     std::string description() const override
     {
-        return (pipeline_.byte_level ? "byte-level " : "") + pipeline_.model->name() + ", " + with_thousands(vocabulary_size()) + " tokens";
+        return (pipeline_.byte_level ? "byte-level " : "") + pipeline_.model->name() + ", "
+            + with_thousands(vocabulary_size()) + " tokens";
     }
 
 private:
@@ -123,7 +128,8 @@ private:
             pipeline_.post_processor(encodings);
         Encoding result;
         for (Encoding& encoding : encodings)
-            result.insert(result.end(), std::make_move_iterator(encoding.begin()), std::make_move_iterator(encoding.end()));
+            result.insert(result.end(), std::make_move_iterator(encoding.begin()),
+                          std::make_move_iterator(encoding.end()));
         require_at_most_limit(result.size());
         return result;
     }

@@ -91,12 +91,14 @@ PostProcessor read_bert(const JsonValue& value)
 
 PostProcessor read_trimming(const JsonValue& value)
 {
-    return value.boolean_or("trim_offsets", true) ? trim_offsets(value.boolean_or("add_prefix_space", true)) : in_sequence({});
+    return value.boolean_or("trim_offsets", true) ? trim_offsets(value.boolean_or("add_prefix_space", true))
+                                                  : in_sequence({});
 }
 
 PostProcessor read_roberta(const JsonValue& value)
 {
-    return in_sequence({read_trimming(value), roberta_processor(read_special_token(value.at("cls")), read_special_token(value.at("sep")))});
+    return in_sequence({read_trimming(value),
+                        roberta_processor(read_special_token(value.at("cls")), read_special_token(value.at("sep")))});
 }
 
 } // namespace
@@ -104,11 +106,8 @@ PostProcessor read_roberta(const JsonValue& value)
 PostProcessor read_post_processor(const JsonValue& value)
 {
     static constexpr NamedReader<PostProcessor> readers[] = {
-        {"Sequence", read_sequence},
-        {"TemplateProcessing", read_template},
-        {"BertProcessing", read_bert},
-        {"RobertaProcessing", read_roberta},
-        {"ByteLevel", read_trimming},
+        {"Sequence", read_sequence},         {"TemplateProcessing", read_template}, {"BertProcessing", read_bert},
+        {"RobertaProcessing", read_roberta}, {"ByteLevel", read_trimming},
     };
     return read_by_type(value, readers);
 }

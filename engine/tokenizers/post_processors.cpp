@@ -83,7 +83,8 @@ PostProcessor bert_processor(SpecialToken cls, SpecialToken sep)
 PostProcessor roberta_processor(SpecialToken cls, SpecialToken sep)
 {
     return by_template({token_part(cls, 0), text_part(0, 0), token_part(sep, 0)},
-                       {token_part(cls, 0), text_part(0, 0), token_part(sep, 0), token_part(sep, 0), text_part(1, 0), token_part(sep, 0)});
+                       {token_part(cls, 0), text_part(0, 0), token_part(sep, 0), token_part(sep, 0), text_part(1, 0),
+                        token_part(sep, 0)});
 }
 
 PostProcessor trim_offsets(bool add_prefix_space)

@@ -7,8 +7,8 @@
 
 namespace attn {
 
-// The post-processors of the tokenizers library (Hugging Face): put special tokens around one text or two. An encoding a text comes in;
-// what comes out stands one after another.
+// The post-processors of the tokenizers library (Hugging Face): put special tokens around one text or two. An encoding
+// a text comes in; what comes out stands one after another.
 using Encodings = std::vector<Encoding>;
 using PostProcessor = std::function<void(Encodings&)>;
 
@@ -26,9 +26,10 @@ struct TemplatePart {
 };
 
 PostProcessor by_template(std::vector<TemplatePart> single, std::vector<TemplatePart> pair);
-PostProcessor bert_processor(SpecialToken cls, SpecialToken sep);     // [CLS] A [SEP] B [SEP]
+PostProcessor bert_processor(SpecialToken cls, SpecialToken sep);    // [CLS] A [SEP] B [SEP]
 PostProcessor roberta_processor(SpecialToken cls, SpecialToken sep); // <s> A </s></s> B </s>, all of type 0
-// The white space at the ends of a byte-level token is no part of its place. A space that was added in front stays out of it by itself.
+// The white space at the ends of a byte-level token is no part of its place. A space that was added in front stays out
+// of it by itself.
 PostProcessor trim_offsets(bool add_prefix_space);
 
 } // namespace attn

@@ -46,7 +46,8 @@ PreTokenizer read_sequence(const JsonValue& value)
 
 PreTokenizer read_byte_level(const JsonValue& value)
 {
-    return byte_level({.add_prefix_space = value.boolean_or("add_prefix_space", true), .use_regex = value.boolean_or("use_regex", true)});
+    return byte_level({.add_prefix_space = value.boolean_or("add_prefix_space", true),
+                       .use_regex = value.boolean_or("use_regex", true)});
 }
 
 // Older files say add_prefix_space, newer ones prepend_scheme.
@@ -60,7 +61,8 @@ PrependScheme read_prepend_scheme(const JsonValue& value)
     if (scheme->text() == "first")
         return PrependScheme::first;
     if (scheme->text() != "never")
-        scheme->fail("\"" + std::string(scheme->text().substr(0, 100)) + "\" is not known here, only always, first, never");
+        scheme->fail("\"" + std::string(scheme->text().substr(0, 100))
+                     + "\" is not known here, only always, first, never");
     return PrependScheme::never;
 }
 
@@ -74,7 +76,8 @@ PreTokenizer read_metaspace(const JsonValue& value)
 PreTokenizer read_split(const JsonValue& value)
 {
     const Pattern pattern = read_pattern(value.at("pattern"));
-    return split_by(value.boolean_or("invert", false) ? inverted(pattern) : pattern, read_behavior(value.at("behavior")));
+    return split_by(value.boolean_or("invert", false) ? inverted(pattern) : pattern,
+                    read_behavior(value.at("behavior")));
 }
 
 PreTokenizer read_delimiter(const JsonValue& value)

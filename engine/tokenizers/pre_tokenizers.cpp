@@ -13,7 +13,8 @@ namespace attn {
 namespace {
 
 // GPT-2's words (Radford et al. 2019).
-constexpr const char* byte_level_expression = R"('s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+)";
+constexpr const char* byte_level_expression =
+    R"('s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+)";
 
 // A match goes together with the part before it, unless that is a match too.
 std::vector<PatternMatch> merge_with_previous(const std::vector<PatternMatch>& parts)
@@ -80,7 +81,8 @@ Pieces whole(NormalizedText text)
     return pieces;
 }
 
-// Han, with what Japanese writes beside it; nothing for what may stand in any script, as may what Unicode 9.0 did not have.
+// Han, with what Japanese writes beside it; nothing for what may stand in any script, as may what Unicode 9.0 did not
+// have.
 std::optional<UScriptCode> script_of(char32_t character)
 {
     if (character == ' ' || !was_assigned(character, 9))
@@ -152,7 +154,8 @@ PreTokenizer metaspace(MetaspaceOptions options)
     return [options, space = string_pattern(" "), mark = string_pattern(options.replacement)](Pieces& pieces) {
         cut_pieces(pieces, [&](NormalizedText text) {
             replace(text, space, options.replacement);
-            const bool wanted = options.prepend == PrependScheme::always || (options.prepend == PrependScheme::first && text.is_at_start());
+            const bool wanted = options.prepend == PrependScheme::always
+                || (options.prepend == PrependScheme::first && text.is_at_start());
             if (wanted && !starts_with(text, options.replacement))
                 text.prepend(options.replacement);
             return options.split ? split(text, mark, SplitBehavior::merged_with_next) : whole(std::move(text));
@@ -162,7 +165,8 @@ PreTokenizer metaspace(MetaspaceOptions options)
 
 PreTokenizer byte_level(ByteLevelOptions options)
 {
-    static const auto expression = std::make_shared<const RegularExpression>(byte_level_expression, "tokenizer", "ByteLevel");
+    static const auto expression =
+        std::make_shared<const RegularExpression>(byte_level_expression, "tokenizer", "ByteLevel");
     return [options, pattern = expression_pattern(expression)](Pieces& pieces) {
         cut_pieces(pieces, [&](NormalizedText text) {
             if (options.add_prefix_space && !starts_with(text, " "))
@@ -186,7 +190,8 @@ PreTokenizer bert_words()
 
 PreTokenizer words_and_marks()
 {
-    static const auto expression = std::make_shared<const RegularExpression>(R"(\w+|[^\w\s]+)", "tokenizer", "Whitespace");
+    static const auto expression =
+        std::make_shared<const RegularExpression>(R"(\w+|[^\w\s]+)", "tokenizer", "Whitespace");
     return split_by(inverted(expression_pattern(expression)), SplitBehavior::removed);
 }
 

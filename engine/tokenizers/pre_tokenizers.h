@@ -13,8 +13,8 @@ struct Piece {
 
 using Pieces = std::vector<Piece>;
 
-// The pre-tokenizers of the tokenizers library (Hugging Face): cut the pieces that have no tokens yet into smaller ones, and may change
-// their text.
+// The pre-tokenizers of the tokenizers library (Hugging Face): cut the pieces that have no tokens yet into smaller
+// ones, and may change their text.
 using PreTokenizer = std::function<void(Pieces&)>;
 
 // What becomes of the matches of a pattern that separates.

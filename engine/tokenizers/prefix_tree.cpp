@@ -45,7 +45,8 @@ std::optional<PrefixTree::Node> PrefixTree::child(Node node, char byte) const
     const auto end = begin + nodes_[node].children;
     const auto value = [](const Entry& entry) { return static_cast<unsigned char>(entry.byte); };
     const auto found = std::ranges::lower_bound(begin, end, static_cast<unsigned char>(byte), {}, value);
-    return found != end && found->byte == byte ? std::optional(static_cast<Node>(found - nodes_.begin())) : std::nullopt;
+    return found != end && found->byte == byte ? std::optional(static_cast<Node>(found - nodes_.begin()))
+                                               : std::nullopt;
 }
 
 PrefixTree tree_of(const Vocabulary& vocabulary)

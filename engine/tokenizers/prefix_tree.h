@@ -15,7 +15,7 @@ namespace attn {
 class PrefixTree {
 public:
     struct Word {
-        std::string_view text; // not empty; needed only while the tree is made
+        std::string_view text;  // not empty; needed only while the tree is made
         std::int32_t value = 0; // 0 or more
     };
     using Node = std::uint32_t;

@@ -62,9 +62,11 @@ RegularExpression::RegularExpression(const std::string& pattern, const std::stri
     UParseError where = {};
     auto compiled = std::make_unique<Compiled>();
     const auto expression = icu::UnicodeString::fromUTF8(to_icu_expression(pattern));
-    compiled->pattern.reset(icu::RegexPattern::compile(expression, UREGEX_MULTILINE | UREGEX_UNIX_LINES, where, status));
+    compiled->pattern.reset(
+        icu::RegexPattern::compile(expression, UREGEX_MULTILINE | UREGEX_UNIX_LINES, where, status));
     if (U_FAILURE(status))
-        throw FormatError(file, place, "the regular expression \"" + pattern + "\" is not understood (" + u_errorName(status) + ")");
+        throw FormatError(file, place,
+                          "the regular expression \"" + pattern + "\" is not understood (" + u_errorName(status) + ")");
     compiled_ = std::move(compiled);
 }
 
@@ -96,7 +98,8 @@ std::vector<ByteRange> RegularExpression::find(std::string_view text) const
         throw Error(file_ + ": " + place_ + ": the regular expression \"" + pattern_
                     + "\" backtracks too long on this text and was stopped, use another tokenizer or a shorter text");
     if (U_FAILURE(status))
-        throw Error(file_ + ": " + place_ + ": the regular expression \"" + pattern_ + "\" failed (" + u_errorName(status) + ")");
+        throw Error(file_ + ": " + place_ + ": the regular expression \"" + pattern_ + "\" failed ("
+                    + u_errorName(status) + ")");
     return matches;
 }
 

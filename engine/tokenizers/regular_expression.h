@@ -7,7 +7,8 @@
 
 namespace attn {
 
-// A regular expression of a tokenizer file, in the syntax of Oniguruma (Ruby), which the tokenizers library uses; ICU runs it.
+// A regular expression of a tokenizer file, in the syntax of Oniguruma (Ruby), which the tokenizers library uses; ICU
+// runs it.
 class RegularExpression {
 public:
     // Throws FormatError naming `file`, `place` and the expression when it cannot be understood.
@@ -16,8 +17,8 @@ public:
     RegularExpression(const RegularExpression&) = delete;
     RegularExpression& operator=(const RegularExpression&) = delete;
 
-    // The matches in well-formed text, one after another. Throws Error naming the file and the expression when it takes longer than a
-    // second and another for each million bytes.
+    // The matches in well-formed text, one after another. Throws Error naming the file and the expression when it takes
+    // longer than a second and another for each million bytes.
     std::vector<ByteRange> find(std::string_view text) const;
 
 private:

@@ -19,7 +19,8 @@ std::string set_of(std::span<const std::string_view> categories, bool negated)
         for (const CharacterCategory& range : younger_characters())
             if (range.category.starts_with(category)) {
                 std::array<char, 32> text;
-                std::snprintf(text.data(), text.size(), "\\x{%X}-\\x{%X}", static_cast<unsigned>(range.first), static_cast<unsigned>(range.last));
+                std::snprintf(text.data(), text.size(), "\\x{%X}-\\x{%X}", static_cast<unsigned>(range.first),
+                              static_cast<unsigned>(range.last));
                 set += text.data();
             }
     }
@@ -103,7 +104,8 @@ private:
     std::size_t interval_end() const
     {
         const std::size_t end = pattern_.find('}', place_);
-        const std::string_view inside = end == pattern_.npos ? std::string_view() : pattern_.substr(place_ + 1, end - place_ - 1);
+        const std::string_view inside =
+            end == pattern_.npos ? std::string_view() : pattern_.substr(place_ + 1, end - place_ - 1);
         const bool numbers = !inside.empty() && inside.find_first_not_of("0123456789,") == inside.npos;
         return numbers ? end + 1 : place_;
     }
@@ -217,7 +219,7 @@ private:
     std::string_view pattern_;
     std::size_t place_ = 0;
     std::string out_;
-    std::size_t atom_ = 0;             // where in out_ the last thing that can be repeated begins
+    std::size_t atom_ = 0;            // where in out_ the last thing that can be repeated begins
     std::vector<std::size_t> groups_; // where in out_ the open ones begin
 };
 

@@ -111,7 +111,8 @@ AddedToken special_token(TokenId id, std::string content)
     return {.id = id, .content = std::move(content), .special = true, .normalized = false};
 }
 
-std::vector<AddedToken> special_tokens(const Processor& processor, const FolderSettings& settings, const Vocabulary& vocabulary)
+std::vector<AddedToken> special_tokens(const Processor& processor, const FolderSettings& settings,
+                                       const Vocabulary& vocabulary)
 {
     std::vector<AddedToken> tokens = added_tokens_of(settings, vocabulary);
     const auto is_there = [&](TokenId id) { return std::ranges::find(tokens, id, &AddedToken::id) != tokens.end(); };
@@ -126,13 +127,15 @@ std::vector<AddedToken> marian_tokens(const Vocabulary& vocabulary)
 {
     std::vector<AddedToken> tokens;
     vocabulary.for_each([&](std::string_view token, TokenId id) {
-        if ((token.starts_with(">>") && token.ends_with("<<") && token.size() > 4) || token == "</s>" || token == "<unk>" || token == "<pad>")
+        if ((token.starts_with(">>") && token.ends_with("<<") && token.size() > 4) || token == "</s>"
+            || token == "<unk>" || token == "<pad>")
             tokens.push_back(special_token(id, std::string(token)));
     });
     return tokens;
 }
 
-std::shared_ptr<const Tokenizer> open_marian_side(const std::string& path, const Vocabulary& vocabulary, TokenId end, TokenId unknown)
+std::shared_ptr<const Tokenizer> open_marian_side(const std::string& path, const Vocabulary& vocabulary, TokenId end,
+                                                  TokenId unknown)
 {
     Pipeline pipeline;
     pipeline.added = AddedTokens(marian_tokens(vocabulary), {});
@@ -151,7 +154,10 @@ public:
     }
 
     Encoding encode(std::string_view text) const override { return source_->encode(text); }
-    Encoding encode_pair(std::string_view text, std::string_view second) const override { return source_->encode_pair(text, second); }
+    Encoding encode_pair(std::string_view text, std::string_view second) const override
+    {
+        return source_->encode_pair(text, second);
+    }
     Encoding encode_target(std::string_view text) const override { return target_->encode(text); }
     Index vocabulary_size() const override { return source_->vocabulary_size(); }
     std::optional<std::string> token(TokenId id) const override { return source_->token(id); }
@@ -174,7 +180,8 @@ std::shared_ptr<const Tokenizer> open_sentence_piece(const std::string& path)
     settings.require_class(path, {"LlamaTokenizer", "CodeLlamaTokenizer", "GemmaTokenizer", "T5Tokenizer"});
     const auto processor = load(path);
     Vocabulary vocabulary = pieces_of(*processor);
-    const bool t5 = settings.tokenizer_class.empty() ? fs::path(path).filename() == "spiece.model" : settings.tokenizer_class == "T5Tokenizer";
+    const bool t5 = settings.tokenizer_class.empty() ? fs::path(path).filename() == "spiece.model"
+                                                     : settings.tokenizer_class == "T5Tokenizer";
 
     Pipeline pipeline;
     std::vector<AddedToken> added = special_tokens(*processor, settings, vocabulary);
@@ -184,10 +191,12 @@ std::shared_ptr<const Tokenizer> open_sentence_piece(const std::string& path)
             added.push_back(special_token(static_cast<TokenId>(vocabulary.size() + t5_sentinels - 1 - i), content));
     }
     pipeline.added = AddedTokens(std::move(added), {});
-    pipeline.post_processor = around(settings.add_bos_token.value_or(!t5) ? control(*processor, processor->bos_id()) : std::nullopt,
-                                     settings.add_eos_token.value_or(t5) ? control(*processor, processor->eos_id()) : std::nullopt);
+    pipeline.post_processor =
+        around(settings.add_bos_token.value_or(!t5) ? control(*processor, processor->bos_id()) : std::nullopt,
+               settings.add_eos_token.value_or(t5) ? control(*processor, processor->eos_id()) : std::nullopt);
     pipeline.decoder = sentence_decoder();
-    pipeline.model = std::make_shared<SentencePieceModel>(processor, std::move(vocabulary), std::max(processor->unk_id(), 0));
+    pipeline.model =
+        std::make_shared<SentencePieceModel>(processor, std::move(vocabulary), std::max(processor->unk_id(), 0));
     return make_tokenizer(std::move(pipeline));
 }
 

@@ -19,12 +19,12 @@ namespace {
 void require_at_most_limit(Index count, const char* advice)
 {
     if (count > most_tokens)
-        throw SettingError("text: it has " + std::to_string(count) + " tokens, but at most " + std::to_string(most_tokens)
-                           + " can be shown, " + advice);
+        throw SettingError("text: it has " + std::to_string(count) + " tokens, but at most "
+                           + std::to_string(most_tokens) + " can be shown, " + advice);
 }
 
-// UTF-16, which ICU's break iterators read fastest, with the place of each unit in the UTF-8 it came from. The surrogates of a pair
-// share a place; one more place ends the text.
+// UTF-16, which ICU's break iterators read fastest, with the place of each unit in the UTF-8 it came from. The
+// surrogates of a pair share a place; one more place ends the text.
 struct DecodedText {
     std::u16string units;
     std::vector<std::int32_t> bytes;
@@ -73,7 +73,8 @@ public:
         if (U_SUCCESS(status))
             iterator_->setText(text_.get(), status);
         if (U_FAILURE(status))
-            throw SettingError(std::string("text: ICU cannot split it (") + u_errorName(status) + "), check that ICU's data are installed");
+            throw SettingError(std::string("text: ICU cannot split it (") + u_errorName(status)
+                               + "), check that ICU's data are installed");
         begin_ = iterator_->first();
     }
 
@@ -151,7 +152,8 @@ private:
             return; // counted on, for the message
         const auto begin = static_cast<std::size_t>(decoded_.bytes[static_cast<std::size_t>(segment.begin)]);
         const auto end = static_cast<std::size_t>(decoded_.bytes[static_cast<std::size_t>(segment.end)]);
-        tokens_.push_back({well_formed(text_.substr(begin, end - begin)), static_cast<Index>(begin), static_cast<Index>(end)});
+        tokens_.push_back(
+            {well_formed(text_.substr(begin, end - begin)), static_cast<Index>(begin), static_cast<Index>(end)});
     }
 
     std::string_view text_;

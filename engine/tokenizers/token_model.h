@@ -18,7 +18,8 @@ public:
     explicit TokenModel(Vocabulary vocabulary) : vocabulary_(std::move(vocabulary)) {}
     virtual ~TokenModel() = default;
 
-    // A piece that is not empty. Throws Error when it has a part that is not in the vocabulary and nothing stands for what is unknown.
+    // A piece that is not empty. Throws Error when it has a part that is not in the vocabulary and nothing stands for
+    // what is unknown.
     virtual std::vector<ModelToken> tokenize(std::string_view piece) const = 0;
     virtual std::string name() const = 0;
     const Vocabulary& vocabulary() const { return vocabulary_; }

@@ -14,7 +14,7 @@ namespace attn {
 // One token that a tokenizer made of a text.
 struct EncodedToken {
     TokenId id = 0;
-    std::string token;    // as the vocabulary writes it
+    std::string token; // as the vocabulary writes it
     // Unicode characters [begin, end) of the text that it came from; both 0 for a token that was added
     Index begin = 0;
     Index end = 0;
@@ -30,8 +30,9 @@ class Tokenizer {
 public:
     virtual ~Tokenizer() = default;
 
-    // With the special tokens that the model expects around a text. Malformed UTF-8 reads as U+FFFD. Throws SettingError for more than
-    // most_tokens tokens (split.h), Error when a regular expression of the file runs out of its time limit.
+    // With the special tokens that the model expects around a text. Malformed UTF-8 reads as U+FFFD. Throws
+    // SettingError for more than most_tokens tokens (split.h), Error when a regular expression of the file runs out of
+    // its time limit.
     virtual Encoding encode(std::string_view text) const = 0;
     // Two texts as the model expects a pair of them; offsets count in the text that the token came from.
     virtual Encoding encode_pair(std::string_view text, std::string_view second) const = 0;
@@ -42,8 +43,8 @@ public:
     // As the vocabulary writes it; nothing for a number that it does not have.
     virtual std::optional<std::string> token(TokenId id) const = 0;
     virtual std::optional<TokenId> id(std::string_view token) const = 0;
-    // The same for people: bytes of byte-level vocabularies read as UTF-8 where they are whole characters, the markers of a word's
-    // beginning and continuation ("Ġ", "▁", "##") kept.
+    // The same for people: bytes of byte-level vocabularies read as UTF-8 where they are whole characters, the markers
+    // of a word's beginning and continuation ("Ġ", "▁", "##") kept.
     virtual std::string label(TokenId id) const = 0;
     virtual bool is_special(TokenId id) const = 0;
     // [MASK] or <mask>, which a model fills in.
@@ -54,9 +55,10 @@ public:
     virtual std::string description() const = 0;
 };
 
-// tokenizer.json, vocab.txt, vocab.json with merges.txt beside it, tokenizer.model or another .model or .spm of SentencePiece, or a folder
-// that holds one of them (the first of this order); tokenizer_config.json and special_tokens_map.json beside it are read where they
-// matter. Throws FormatError naming file, field and place, Error naming what is missing; a part of an unknown type is refused by name.
+// tokenizer.json, vocab.txt, vocab.json with merges.txt beside it, tokenizer.model or another .model or .spm of
+// SentencePiece, or a folder that holds one of them (the first of this order); tokenizer_config.json and
+// special_tokens_map.json beside it are read where they matter. Throws FormatError naming file, field and place, Error
+// naming what is missing; a part of an unknown type is refused by name.
 std::shared_ptr<const Tokenizer> open_tokenizer(const std::string& path);
 
 // Whether the folder holds a file that open_tokenizer could read.

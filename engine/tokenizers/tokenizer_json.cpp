@@ -8,8 +8,8 @@ namespace {
 
 constexpr std::size_t longest_added_token = 10'000; // bytes; finding them takes the text's length times theirs
 
-// Ids are as the library gives them, whatever the file says: the vocabulary's, else the next one behind all. Special tokens come first: of
-// two that look the same they count.
+// Ids are as the library gives them, whatever the file says: the vocabulary's, else the next one behind all. Special
+// tokens come first: of two that look the same they count.
 std::vector<AddedToken> read_added_tokens(const JsonValue& value, const Vocabulary& vocabulary)
 {
     std::vector<AddedToken> tokens;
@@ -87,7 +87,8 @@ Pattern read_pattern(const JsonValue& value)
         return string_pattern(std::string(text->text()));
     }
     const JsonValue expression = value.at("Regex");
-    return expression_pattern(std::make_shared<const RegularExpression>(std::string(expression.text()), value.file(), expression.place()));
+    return expression_pattern(
+        std::make_shared<const RegularExpression>(std::string(expression.text()), value.file(), expression.place()));
 }
 
 Pipeline read_tokenizer_json(const std::string& path)

@@ -5,8 +5,9 @@
 
 namespace attn {
 
-// tokenizer.json, the file of the tokenizers library (Hugging Face). What it says of truncation and padding is left out on purpose: a
-// text is looked at as it is. Throws FormatError naming the file and the field, also for a part of an unknown type.
+// tokenizer.json, the file of the tokenizers library (Hugging Face). What it says of truncation and padding is left out
+// on purpose: a text is looked at as it is. Throws FormatError naming the file and the field, also for a part of an
+// unknown type.
 Pipeline read_tokenizer_json(const std::string& path);
 
 // Its sections, each in a file of its own.

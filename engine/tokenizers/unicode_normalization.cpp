@@ -16,9 +16,11 @@ const icu::Normalizer2& table_of(NormalizationForm form)
 {
     UErrorCode status = U_ZERO_ERROR;
     const bool compatible = form == NormalizationForm::nfkc || form == NormalizationForm::nfkd;
-    const icu::Normalizer2* const table = compatible ? icu::Normalizer2::getNFKDInstance(status) : icu::Normalizer2::getNFDInstance(status);
+    const icu::Normalizer2* const table =
+        compatible ? icu::Normalizer2::getNFKDInstance(status) : icu::Normalizer2::getNFDInstance(status);
     if (U_FAILURE(status))
-        throw Error(std::string("tokenizer: ICU cannot normalize (") + u_errorName(status) + "), check that ICU's data are installed");
+        throw Error(std::string("tokenizer: ICU cannot normalize (") + u_errorName(status)
+                    + "), check that ICU's data are installed");
     return *table;
 }
 
@@ -47,7 +49,8 @@ std::vector<Decomposed> decompose(const NormalizedText& text, const icu::Normali
     icu::UnicodeString parts;
     // Canonical ordering: marks between two starters, in the order of their classes.
     const auto sort_marks = [&] {
-        std::ranges::stable_sort(result.begin() + static_cast<std::ptrdiff_t>(sorted), result.end(), {}, &Decomposed::combining_class);
+        std::ranges::stable_sort(result.begin() + static_cast<std::ptrdiff_t>(sorted), result.end(), {},
+                                 &Decomposed::combining_class);
         sorted = result.size();
     };
     const auto add = [&](UChar32 character, int change) {
@@ -69,7 +72,8 @@ std::vector<Decomposed> decompose(const NormalizedText& text, const icu::Normali
     return result;
 }
 
-// Canonical composition: a starter takes each mark behind it that it has a composition with and that no mark of the same class blocks.
+// Canonical composition: a starter takes each mark behind it that it has a composition with and that no mark of the
+// same class blocks.
 Changes compose(const std::vector<Decomposed>& parts, const icu::Normalizer2& table)
 {
     Changes result;
@@ -79,7 +83,8 @@ Changes compose(const std::vector<Decomposed>& parts, const icu::Normalizer2& ta
         const bool blocked = last_class != 0 && last_class >= combining_class;
         if (starter && !blocked) {
             CharacterChange& first = result[*starter];
-            const UChar32 composed = table.composePair(static_cast<UChar32>(first.character), static_cast<UChar32>(change.character));
+            const UChar32 composed =
+                table.composePair(static_cast<UChar32>(first.character), static_cast<UChar32>(change.character));
             if (composed >= 0 && is_known(composed)) {
                 // The starter now stands for what the mark stood for too.
                 first.character = static_cast<char32_t>(composed);

@@ -86,7 +86,8 @@ bool is_word_character(char32_t character)
 {
     const auto point = static_cast<UChar32>(character);
     return u_isUAlphabetic(point) || (U_GET_GC_MASK(point) & (U_GC_M_MASK | U_GC_ND_MASK | U_GC_PC_MASK)) != 0
-        || u_hasBinaryProperty(point, UCHAR_JOIN_CONTROL) || is_younger(character, "L") || is_younger(character, "M") || is_younger(character, "N");
+        || u_hasBinaryProperty(point, UCHAR_JOIN_CONTROL) || is_younger(character, "L") || is_younger(character, "M")
+        || is_younger(character, "N");
 }
 
 namespace {
@@ -98,8 +99,9 @@ struct YoungCapitals {
 };
 
 constexpr YoungCapitals young_capitals[] = {
-    {0x1C89, 0x1C89, 0x1C8A}, {0xA7CB, 0xA7CB, 0x0264}, {0xA7CC, 0xA7CC, 0xA7CD},    {0xA7CE, 0xA7CE, 0xA7CF},    {0xA7D2, 0xA7D2, 0xA7D3},
-    {0xA7D4, 0xA7D4, 0xA7D5}, {0xA7DA, 0xA7DA, 0xA7DB}, {0xA7DC, 0xA7DC, 0x019B},    {0x10D50, 0x10D65, 0x10D70}, {0x16EA0, 0x16EB8, 0x16EBB},
+    {0x1C89, 0x1C89, 0x1C8A},    {0xA7CB, 0xA7CB, 0x0264},    {0xA7CC, 0xA7CC, 0xA7CD}, {0xA7CE, 0xA7CE, 0xA7CF},
+    {0xA7D2, 0xA7D2, 0xA7D3},    {0xA7D4, 0xA7D4, 0xA7D5},    {0xA7DA, 0xA7DA, 0xA7DB}, {0xA7DC, 0xA7DC, 0x019B},
+    {0x10D50, 0x10D65, 0x10D70}, {0x16EA0, 0x16EB8, 0x16EBB},
 };
 
 } // namespace

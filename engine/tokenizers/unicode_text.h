@@ -34,8 +34,8 @@ void for_each_character(std::string_view text, Call call)
 
 // Whether Unicode had it in the version with this number (8: 8.0), for tables of the library that are as old.
 bool was_assigned(char32_t character, int version);
-bool is_white_space(char32_t character);  // the property White_Space
-bool is_numeric(char32_t character);      // categories Nd, Nl and No
+bool is_white_space(char32_t character); // the property White_Space
+bool is_numeric(char32_t character);     // categories Nd, Nl and No
 // \w of regular expressions (UTS 18): letters, marks, digits, connectors, joiners
 bool is_word_character(char32_t character);
 void append_lowercase(std::string& out, char32_t character);

@@ -14,7 +14,8 @@ constexpr double unknown_penalty = 10.0; // below the lowest score, as in Senten
 } // namespace
 
 Unigram::Unigram(Vocabulary vocabulary, std::vector<double> scores, std::optional<TokenId> unknown, bool byte_fallback)
-    : TokenModel(std::move(vocabulary)), scores_(std::move(scores)), unknown_(unknown), tree_(tree_of(this->vocabulary()))
+    : TokenModel(std::move(vocabulary)), scores_(std::move(scores)), unknown_(unknown),
+      tree_(tree_of(this->vocabulary()))
 {
     unknown_score_ = (scores_.empty() ? 0.0 : *std::ranges::min_element(scores_)) - unknown_penalty;
     if (byte_fallback)
@@ -25,7 +26,7 @@ Unigram::Unigram(Vocabulary vocabulary, std::vector<double> scores, std::optiona
 std::vector<ByteRange> Unigram::best_parts(std::string_view piece) const
 {
     struct Best {
-        double score = 0.0; // of the best way to here
+        double score = 0.0;    // of the best way to here
         std::size_t begin = 0; // of its last part
         bool reached = false;
         bool unknown = false;
@@ -45,7 +46,8 @@ std::vector<ByteRange> Unigram::best_parts(std::string_view piece) const
         });
         if (!alone) {
             if (!unknown_)
-                throw Error("tokenizer: a character of the text is not in the vocabulary, and unk_id names no token for it, add one to the file");
+                throw Error("tokenizer: a character of the text is not in the vocabulary, and unk_id names no token "
+                            "for it, add one to the file");
             offer(begin + character, unknown_score_, true);
         }
         begin += character;

@@ -7,8 +7,8 @@
 
 namespace attn {
 
-// A unigram language model (Kudo 2018): of all ways to cut a text into pieces, the one whose scores have the largest sum. Characters
-// without a piece are unknown, those side by side are one token.
+// A unigram language model (Kudo 2018): of all ways to cut a text into pieces, the one whose scores have the largest
+// sum. Characters without a piece are unknown, those side by side are one token.
 class Unigram final : public TokenModel {
 public:
     // `scores` by id.

@@ -14,7 +14,7 @@ void Vocabulary::reserve(std::size_t tokens)
 std::size_t Vocabulary::slot_of(std::string_view token) const
 {
     const std::size_t mask = slots_.size() - 1;
-    std::size_t slot = std::hash<std::string_view>{}(token) & mask;
+    std::size_t slot = std::hash<std::string_view>{}(token)&mask;
     while (slots_[slot] != none && text(entries_[slots_[slot]]) != token)
         slot = (slot + 1) & mask;
     return slot;

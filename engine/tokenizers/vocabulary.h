@@ -17,8 +17,8 @@ inline constexpr TokenId most_token_ids = 1 << 22;
 class Vocabulary {
 public:
     void reserve(std::size_t tokens);
-    // 0 <= id < most_token_ids. A token that is there already gets the new id, an id that is there already stands for the new token; false
-    // when the token was there.
+    // 0 <= id < most_token_ids. A token that is there already gets the new id, an id that is there already stands for
+    // the new token; false when the token was there.
     bool set(std::string_view token, TokenId id);
 
     std::optional<TokenId> id(std::string_view token) const;
@@ -42,7 +42,10 @@ private:
         TokenId id = 0;
     };
 
-    std::string_view text(const Entry& entry) const { return std::string_view(letters_).substr(entry.offset, entry.length); }
+    std::string_view text(const Entry& entry) const
+    {
+        return std::string_view(letters_).substr(entry.offset, entry.length);
+    }
     std::size_t slot_of(std::string_view token) const; // where the token stands in slots_, or would stand
     void grow(std::size_t slots);
 

@@ -43,7 +43,8 @@ SpecialToken special_token(const Vocabulary& vocabulary, const std::string& path
 {
     const auto id = vocabulary.id(content);
     if (!id)
-        throw Error(path + ": it has no token \"" + content.substr(0, 100) + "\", which stands around each text, check special_tokens_map.json beside it");
+        throw Error(path + ": it has no token \"" + content.substr(0, 100)
+                    + "\", which stands around each text, check special_tokens_map.json beside it");
     return {*id, content};
 }
 
@@ -68,11 +69,13 @@ bool is_like_roberta(const FolderSettings& settings, const Vocabulary& vocabular
     return vocabulary.id("<s>") && vocabulary.id("</s>") && !vocabulary.id("<|endoftext|>");
 }
 
-PostProcessor roberta_post_processor(const FolderSettings& settings, const Vocabulary& vocabulary, const std::string& path)
+PostProcessor roberta_post_processor(const FolderSettings& settings, const Vocabulary& vocabulary,
+                                     const std::string& path)
 {
     const SpecialToken cls = special_token(vocabulary, path, settings.token("cls_token", "<s>"));
     const SpecialToken sep = special_token(vocabulary, path, settings.token("sep_token", "</s>"));
-    return [trim = trim_offsets(settings.add_prefix_space.value_or(false)), around = roberta_processor(cls, sep)](Encodings& encodings) {
+    return [trim = trim_offsets(settings.add_prefix_space.value_or(false)),
+            around = roberta_processor(cls, sep)](Encodings& encodings) {
         trim(encodings);
         around(encodings);
     };
@@ -89,7 +92,8 @@ PostProcessor gpt2_post_processor(const FolderSettings& settings, const Vocabula
 }
 
 // Without a list of special tokens these are the ones.
-FolderSettings with_defaults(FolderSettings settings, std::initializer_list<std::pair<const char*, const char*>> defaults)
+FolderSettings with_defaults(FolderSettings settings,
+                             std::initializer_list<std::pair<const char*, const char*>> defaults)
 {
     for (const auto& [role, content] : defaults)
         settings.special.try_emplace(role, AddedToken{.content = content, .special = true, .normalized = false});
@@ -100,9 +104,12 @@ FolderSettings with_defaults(FolderSettings settings, std::initializer_list<std:
 
 Pipeline read_vocab_txt(const std::string& path)
 {
-    const FolderSettings settings = with_defaults(
-        read_folder_settings(folder_of(path)),
-        {{"unk_token", "[UNK]"}, {"sep_token", "[SEP]"}, {"pad_token", "[PAD]"}, {"cls_token", "[CLS]"}, {"mask_token", "[MASK]"}});
+    const FolderSettings settings = with_defaults(read_folder_settings(folder_of(path)),
+                                                  {{"unk_token", "[UNK]"},
+                                                   {"sep_token", "[SEP]"},
+                                                   {"pad_token", "[PAD]"},
+                                                   {"cls_token", "[CLS]"},
+                                                   {"mask_token", "[MASK]"}});
     settings.require_class(path, {"BertTokenizer", "DistilBertTokenizer", "ElectraTokenizer", "MobileBertTokenizer"});
     Vocabulary vocabulary;
     for_each_line(path, [&](std::string_view line, std::size_t number) {
@@ -134,11 +141,14 @@ Pipeline read_vocab_json(const std::string& path, const std::string& merges_path
     const JsonFile file(path);
     Vocabulary vocabulary = read_vocabulary(file.root());
     FolderSettings settings = read_folder_settings(folder_of(path));
-    settings.require_class(path, {"GPT2Tokenizer", "RobertaTokenizer", "BartTokenizer", "LongformerTokenizer", "Qwen2Tokenizer"});
+    settings.require_class(
+        path, {"GPT2Tokenizer", "RobertaTokenizer", "BartTokenizer", "LongformerTokenizer", "Qwen2Tokenizer"});
     const bool roberta = is_like_roberta(settings, vocabulary);
     if (roberta) {
-        settings = with_defaults(settings, {{"cls_token", "<s>"}, {"sep_token", "</s>"}, {"unk_token", "<unk>"}, {"pad_token", "<pad>"}});
-        settings.special.try_emplace("mask_token", AddedToken{.content = "<mask>", .special = true, .lstrip = true, .normalized = false});
+        settings = with_defaults(
+            settings, {{"cls_token", "<s>"}, {"sep_token", "</s>"}, {"unk_token", "<unk>"}, {"pad_token", "<pad>"}});
+        settings.special.try_emplace(
+            "mask_token", AddedToken{.content = "<mask>", .special = true, .lstrip = true, .normalized = false});
     } else {
         settings = with_defaults(settings, {{"eos_token", "<|endoftext|>"}});
     }
@@ -148,11 +158,12 @@ Pipeline read_vocab_json(const std::string& path, const std::string& merges_path
     if (settings.tokenizer_class == "Qwen2Tokenizer") {
         const auto expression = std::make_shared<const RegularExpression>(qwen2_expression, path, "Qwen2Tokenizer");
         pipeline.normalizer = [](NormalizedText& text) { normalize_unicode(text, NormalizationForm::nfc); };
-        pipeline.pre_tokenizer = [words = split_by(expression_pattern(expression), SplitBehavior::isolated),
-                                  letters = byte_level({.add_prefix_space = options.add_prefix_space, .use_regex = false})](Pieces& pieces) {
-            words(pieces);
-            letters(pieces);
-        };
+        pipeline.pre_tokenizer =
+            [words = split_by(expression_pattern(expression), SplitBehavior::isolated),
+             letters = byte_level({.add_prefix_space = options.add_prefix_space, .use_regex = false})](Pieces& pieces) {
+                words(pieces);
+                letters(pieces);
+            };
     } else {
         pipeline.pre_tokenizer = byte_level(options);
     }

@@ -5,9 +5,9 @@
 
 namespace attn {
 
-// Vocabularies of older folders, which have no tokenizer.json. What is not in them stands in the files beside (folder_settings.h), or is
-// as transformers has it. Each throws FormatError naming the file and the line or field, Error when the folder says that it is for
-// another tokenizer.
+// Vocabularies of older folders, which have no tokenizer.json. What is not in them stands in the files beside
+// (folder_settings.h), or is as transformers has it. Each throws FormatError naming the file and the line or field,
+// Error when the folder says that it is for another tokenizer.
 
 Pipeline read_vocab_txt(const std::string& path); // a token a line: BERT and what is made like it
 // vocab.json, which names the ids, and the merges a line: GPT-2; RoBERTa where texts stand between <s> and </s>; Qwen2.

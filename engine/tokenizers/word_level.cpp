@@ -10,7 +10,8 @@ std::vector<ModelToken> WordLevel::tokenize(std::string_view piece) const
         return {{*id, std::string(piece), 0, piece.size()}};
     const std::optional<TokenId> unknown = vocabulary().id(unknown_);
     if (!unknown)
-        throw Error("tokenizer: the vocabulary has no token \"" + unknown_ + "\" for unknown words, add it to the file");
+        throw Error("tokenizer: the vocabulary has no token \"" + unknown_
+                    + "\" for unknown words, add it to the file");
     return {{*unknown, unknown_, 0, piece.size()}};
 }
 

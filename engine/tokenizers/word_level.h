@@ -7,7 +7,10 @@ namespace attn {
 // Whole words only.
 class WordLevel final : public TokenModel {
 public:
-    WordLevel(Vocabulary vocabulary, std::string unknown) : TokenModel(std::move(vocabulary)), unknown_(std::move(unknown)) {}
+    WordLevel(Vocabulary vocabulary, std::string unknown)
+        : TokenModel(std::move(vocabulary)), unknown_(std::move(unknown))
+    {
+    }
 
     std::vector<ModelToken> tokenize(std::string_view piece) const override;
     std::string name() const override { return "WordLevel"; }

@@ -18,7 +18,8 @@ std::vector<ModelToken> WordPiece::tokenize(std::string_view piece) const
     const auto unknown = [&]() -> std::vector<ModelToken> {
         const std::optional<TokenId> id = vocabulary().id(options_.unknown);
         if (!id)
-            throw Error("tokenizer: the vocabulary has no token \"" + options_.unknown + "\" for unknown words, add it to the file");
+            throw Error("tokenizer: the vocabulary has no token \"" + options_.unknown
+                        + "\" for unknown words, add it to the file");
         return {{*id, options_.unknown, 0, piece.size()}};
     };
     if (count_characters(piece) > options_.most_characters)

@@ -11,8 +11,8 @@ struct WordPieceOptions {
     std::size_t most_characters = 100; // of a word; a longer one is unknown
 };
 
-// WordPiece (Wu et al. 2016): the longest token that a word begins with, then the longest continuing one, and so on; a word that does not
-// come out whole is unknown.
+// WordPiece (Wu et al. 2016): the longest token that a word begins with, then the longest continuing one, and so on; a
+// word that does not come out whole is unknown.
 class WordPiece final : public TokenModel {
 public:
     WordPiece(Vocabulary vocabulary, WordPieceOptions options);

@@ -10,7 +10,7 @@ namespace attn {
 namespace {
 
 constexpr std::string_view continues_word = "##";
-constexpr std::string_view line_break = "\u010a"; // Ċ
+constexpr std::string_view line_break = "\u010a";                // Ċ
 constexpr std::string_view begins_word[] = {"\u0120", "\u2581"}; // Ġ ▁
 
 bool has_place(const Token& token)
@@ -26,12 +26,14 @@ bool may_have_marker(const Token& token)
 
 bool continues(const Token& token)
 {
-    return token.text.starts_with(continues_word) && token.text.size() > continues_word.size() && may_have_marker(token);
+    return token.text.starts_with(continues_word) && token.text.size() > continues_word.size()
+        && may_have_marker(token);
 }
 
 bool begins(const Token& token)
 {
-    return may_have_marker(token) && std::ranges::any_of(begins_word, [&](std::string_view marker) { return token.text.starts_with(marker); });
+    return may_have_marker(token)
+        && std::ranges::any_of(begins_word, [&](std::string_view marker) { return token.text.starts_with(marker); });
 }
 
 bool stands_alone(const Token& token)
@@ -45,7 +47,8 @@ bool stands_alone(const Token& token)
         return true;
     // A byte that SentencePiece has no piece for, <0xE2>, is a part of a letter.
     return text.size() > 2
-        && ((text.front() == '[' && text.back() == ']') || (text.front() == '<' && text.back() == '>' && !text.starts_with("<0x")));
+        && ((text.front() == '[' && text.back() == ']')
+            || (text.front() == '<' && text.back() == '>' && !text.starts_with("<0x")));
 }
 
 std::string without_marker(const Token& token)
@@ -91,7 +94,8 @@ Joins joins_by_marker(const std::vector<Token>& tokens, bool word_piece)
 {
     Joins joins(tokens.size());
     for (std::size_t i = 1; i < tokens.size(); ++i)
-        joins[i] = (word_piece ? continues(tokens[i]) : !begins(tokens[i])) && !stands_alone(tokens[i]) && !stands_alone(tokens[i - 1]);
+        joins[i] = (word_piece ? continues(tokens[i]) : !begins(tokens[i])) && !stands_alone(tokens[i])
+            && !stands_alone(tokens[i - 1]);
     return joins;
 }
 

@@ -11,7 +11,8 @@ struct CharacterCategory {
     std::string_view category; // "Lu", "Nd", ...
 };
 
-// What Unicode 16.0 has and 15.0, which ICU 72 knows, has not. The regular expressions of the tokenizers library know it.
+// What Unicode 16.0 has and 15.0, which ICU 72 knows, has not. The regular expressions of the tokenizers library know
+// it.
 std::span<const CharacterCategory> younger_characters();
 
 // Whether it is one of those and of a category that begins so: "L", "Nd".

@@ -23,14 +23,22 @@ void TestInfoCommand::arraysAreDescribed_data()
 {
     QTest::addColumn<QString>("name");
     QTest::addColumn<QByteArray>("text");
-    const QByteArray numbers = "  shape     [2, 2, 2]\n  type      float64\n  range     -1 to 2\n  NaN       1\n  infinite  1\n  row sums  -0.5 to inf\n";
-    QTest::newRow("npy") << "dump.npy" << "dump\n" + numbers;
-    QTest::newRow("npz") << "dump.npz" << "a.0\n" + numbers + "a.1\n  shape     [1, 2]\n  type      float32\n  range     0.5 to 0.5\n  NaN       0\n"
-                                          "  infinite  0\n  row sums  1 to 1\n";
-    QTest::newRow("safetensors") << "dump.safetensors" << "a.0\n" + numbers + "a.1\n  shape     [1, 2]\n  type      float32\n  range     0.5 to 0.5\n"
-                                    "  NaN       0\n  infinite  0\n  row sums  1 to 1\nmetadata\n  tokens    [\"a\"]\n";
-    QTest::newRow("csv") << "dump.csv" << QByteArray("dump\n  shape     [1, 2]\n  type      float64\n  range     0.5 to 0.5\n  NaN       0\n"
-                                                     "  infinite  0\n  row sums  1 to 1\n");
+    const QByteArray numbers = "  shape     [2, 2, 2]\n  type      float64\n  range     -1 to 2\n  NaN       1\n  "
+                               "infinite  1\n  row sums  -0.5 to inf\n";
+    QTest::newRow("npy") << "dump.npy"
+                         << "dump\n" + numbers;
+    QTest::newRow("npz") << "dump.npz"
+                         << "a.0\n" + numbers
+            + "a.1\n  shape     [1, 2]\n  type      float32\n  range     0.5 to 0.5\n  NaN       0\n"
+              "  infinite  0\n  row sums  1 to 1\n";
+    QTest::newRow("safetensors") << "dump.safetensors"
+                                 << "a.0\n" + numbers
+            + "a.1\n  shape     [1, 2]\n  type      float32\n  range     0.5 to 0.5\n"
+              "  NaN       0\n  infinite  0\n  row sums  1 to 1\nmetadata\n  tokens    [\"a\"]\n";
+    QTest::newRow("csv") << "dump.csv"
+                         << QByteArray(
+                                "dump\n  shape     [1, 2]\n  type      float64\n  range     0.5 to 0.5\n  NaN       0\n"
+                                "  infinite  0\n  row sums  1 to 1\n");
 }
 
 void TestInfoCommand::arraysAreDescribed()
@@ -39,7 +47,10 @@ void TestInfoCommand::arraysAreDescribed()
     QFETCH(QByteArray, text);
     const double nan = std::numeric_limits<double>::quiet_NaN();
     const double infinity = std::numeric_limits<double>::infinity();
-    const NamedArray first{.name = "a.0", .shape = {2, 2, 2}, .values = {1.0, 2.0, nan, 0.0, -1.0, 0.5, 0.0, infinity}, .type = NumberType::float64};
+    const NamedArray first{.name = "a.0",
+                           .shape = {2, 2, 2},
+                           .values = {1.0, 2.0, nan, 0.0, -1.0, 0.5, 0.0, infinity},
+                           .type = NumberType::float64};
     const NamedArray second{.name = "a.1", .shape = {1, 2}, .values = {0.5, 0.5}};
     QTemporaryDir folder;
     ArrayFile file;
@@ -62,16 +73,21 @@ void TestInfoCommand::numbersAreDescribedAsTheyAreStored()
 {
     QTemporaryDir folder;
     const QString npy = folder.filePath("f.npy");
-    writeFile(npy, QByteArray("\x93NUMPY\x01\x00\x3b\x00", 10) + "{'descr': '>i2', 'fortran_order': True, 'shape': (2, 2), }\n"
-                       + QByteArray::fromHex("0001000300020004"));
-    QCOMPARE(answerOf({"info", npy}).output, QByteArray("f\n  shape     [2, 2]\n  type      int16, big-endian, Fortran order\n  range     1 to 4\n"
-                                                        "  NaN       0\n  infinite  0\n  row sums  3 to 7\n"));
+    writeFile(npy,
+              QByteArray("\x93NUMPY\x01\x00\x3b\x00", 10)
+                  + "{'descr': '>i2', 'fortran_order': True, 'shape': (2, 2), }\n"
+                  + QByteArray::fromHex("0001000300020004"));
+    QCOMPARE(answerOf({"info", npy}).output,
+             QByteArray("f\n  shape     [2, 2]\n  type      int16, big-endian, Fortran order\n  range     1 to 4\n"
+                        "  NaN       0\n  infinite  0\n  row sums  3 to 7\n"));
     const QString tensors = folder.filePath("t.safetensors");
-    const QByteArray header = "{\"h\":{\"dtype\":\"BF16\",\"shape\":[],\"data_offsets\":[0,2]},\"q\":{\"dtype\":\"F8_E4M3\",\"shape\":[0],\"data_offsets\":[2,2]}}";
+    const QByteArray header = "{\"h\":{\"dtype\":\"BF16\",\"shape\":[],\"data_offsets\":[0,2]},\"q\":{\"dtype\":\"F8_"
+                              "E4M3\",\"shape\":[0],\"data_offsets\":[2,2]}}";
     writeFile(tensors, static_cast<char>(header.size()) + QByteArray(7, '\0') + header + QByteArray::fromHex("803f"));
-    QCOMPARE(answerOf({"info", tensors}).output, QByteArray("h\n  shape     []\n  type      bfloat16\n  range     1 to 1\n  NaN       0\n"
-                                                            "  infinite  0\n  row sums  none\n"
-                                                            "q\n  shape     [0]\n  type      F8_E4M3, which is not read here\n"));
+    QCOMPARE(answerOf({"info", tensors}).output,
+             QByteArray("h\n  shape     []\n  type      bfloat16\n  range     1 to 1\n  NaN       0\n"
+                        "  infinite  0\n  row sums  none\n"
+                        "q\n  shape     [0]\n  type      F8_E4M3, which is not read here\n"));
 }
 
 void TestInfoCommand::pictureIsDescribed()

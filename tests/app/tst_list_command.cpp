@@ -42,7 +42,9 @@ void TestListCommand::operatorsRun()
         const QStringList fields = line.split('\t');
         QCOMPARE(fields.size(), 3);
         QString name = fields[0];
-        name.replace("window:W", "window:1").replace("padding:j,j,...", "padding:0").replace("custom:i-j,i-j,...", "custom:0-1");
+        name.replace("window:W", "window:1")
+            .replace("padding:j,j,...", "padding:0")
+            .replace("custom:i-j,i-j,...", "custom:0-1");
         const Answer answer = answerOf({"weights", "--text", "a b", "--" + fields[1], name, "-o", "-"});
         QVERIFY2(answer.code == 0, qPrintable(line + ": " + answer.errors));
     }
@@ -55,7 +57,8 @@ void TestListCommand::viewsAreKnown()
 
 void TestListCommand::colorMapsAreKnown()
 {
-    QCOMPARE(linesOf({"list", "colormaps"}), (QStringList{"viridis", "cividis", "magma", "inferno", "plasma", "grey", "diverging"}));
+    QCOMPARE(linesOf({"list", "colormaps"}),
+             (QStringList{"viridis", "cividis", "magma", "inferno", "plasma", "grey", "diverging"}));
 }
 
 void TestListCommand::modelsAreNone()
@@ -63,7 +66,9 @@ void TestListCommand::modelsAreNone()
     const Answer answer = answerOf({"list", "models"});
     QCOMPARE(answer.code, 0);
     QCOMPARE(answer.output, QByteArray());
-    QCOMPARE(answer.errors, QByteArray("attnscope: note: no models are shipped in this version, give --model the path of a Hugging Face folder\n"));
+    QCOMPARE(answer.errors,
+             QByteArray("attnscope: note: no models are shipped in this version, give --model the path of a Hugging "
+                        "Face folder\n"));
 }
 
 void TestListCommand::allOfThem()

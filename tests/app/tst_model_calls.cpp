@@ -1,4 +1,5 @@
-// The program with models, as a user calls it: against what transformers made of the reference models, and what it refuses.
+// The program with models, as a user calls it: against what transformers made of the reference models, and what it
+// refuses.
 
 #include "engine/formats/array_file.h"
 #include "engine/formats/json_strings.h"
@@ -118,7 +119,9 @@ private slots:
         for (Index row = 0; row < rows; ++row) {
             const QStringList arguments = argumentsOf(model, expected, row);
             const QString out = path("run.safetensors");
-            const Answer answer = answerOf(QStringList{"weights"} + arguments + QStringList{"--layer", "all", "--head", "all", "--what", "hidden", "-o", out});
+            const Answer answer =
+                answerOf(QStringList{"weights"} + arguments
+                         + QStringList{"--layer", "all", "--head", "all", "--what", "hidden", "-o", out});
             QVERIFY2(answer.code == 0, answer.errors.constData());
             const Arrays actual = arraysOf(out);
             std::size_t compared = 0;
@@ -165,36 +168,43 @@ private slots:
         QCOMPARE(shape({"--what", "queries", "--head", "all"}), (std::vector<Index>{4, 3, 8}));
         QCOMPARE(shape({"--what", "scores", "--layer", "all", "--head", "all"}), (std::vector<Index>{3, 4, 3, 3}));
         const Answer answer = answerOf(source + QStringList{"-", "--what", "hidden", "--layer", "4"});
-        QCOMPARE(answer.errors.split('\n').last(2).first(), QByteArray("attnscope: layer 4: there are hidden states 0 (the embeddings) to 3, choose one of them"));
+        QCOMPARE(answer.errors.split('\n').last(2).first(),
+                 QByteArray("attnscope: layer 4: there are hidden states 0 (the embeddings) to 3, choose one of them"));
         QCOMPARE(answer.code, 2);
     }
 
     // A dump of an encoder-decoder model holds all of it.
     void dumpsOpenAgain()
     {
-        const QStringList model = {"weights", "--model", reference("marian"), "--ids", "5,6,7,8", "--target-ids", "99,5"};
+        const QStringList model = {"weights",      "--model", reference("marian"), "--ids", "5,6,7,8",
+                                   "--target-ids", "99,5"};
         QCOMPARE(answerOf(model + QStringList{"-o", path("run.safetensors")}).code, 0);
         for (const char* const kind : {"encoder", "decoder", "cross"}) {
             const QStringList pick = {"--kind", kind, "--layer", "1", "--head", "2", "-o"};
             QCOMPARE(answerOf(model + pick + QStringList{path("a.npy")}).code, 0);
-            const Answer answer = answerOf(QStringList{"weights", "--weights", path("run.safetensors")} + pick + QStringList{path("b.npy")});
+            const Answer answer = answerOf(QStringList{"weights", "--weights", path("run.safetensors")} + pick
+                                           + QStringList{path("b.npy")});
             QCOMPARE(answer.errors, QByteArray());
             QVERIFY(errorOf(onlyArray(path("b.npy")), onlyArray(path("a.npy"))) < 1e-6);
         }
         const Answer csv = answerOf({"weights", "--weights", path("run.safetensors"), "--kind", "cross", "-o", "-"});
         QVERIFY2(csv.output.startsWith(",5,6,7,8\n99,"), csv.output.constData());
         const Answer answer = answerOf({"weights", "--weights", path("run.safetensors"), "--kind", "self", "-o", "-"});
-        QCOMPARE(answer.errors, QByteArray("attnscope: --kind: there is no self attention here, choose one of encoder, decoder, cross\n"));
+        QCOMPARE(
+            answer.errors,
+            QByteArray("attnscope: --kind: there is no self attention here, choose one of encoder, decoder, cross\n"));
     }
 
     void text()
     {
         const ModelFolder folder("bert");
         folder.addTokenizer();
-        const Answer answer = answerOf({"weights", "--model", folder.path(), "--text", "the [MASK] sat", "--pair", "cats", "-o", "-"});
+        const Answer answer =
+            answerOf({"weights", "--model", folder.path(), "--text", "the [MASK] sat", "--pair", "cats", "-o", "-"});
         QCOMPARE(answer.errors, QByteArray());
         QVERIFY2(answer.output.startsWith(",[CLS],the,[MASK],sat,[SEP],cat,##s,[SEP]\n"), answer.output.constData());
-        const Answer timed = answerOf({"weights", "--model", folder.path(), "--text", "the cat", "--timing", "-o", path("a.npy")});
+        const Answer timed =
+            answerOf({"weights", "--model", folder.path(), "--text", "the cat", "--timing", "-o", path("a.npy")});
         const QJsonObject times = QJsonDocument::fromJson(timed.errors).object();
         for (const char* const stage : {"input", "open", "tokenize", "run", "numbers", "write", "total"})
             QVERIFY2(times.contains(QLatin1String(stage)), timed.errors.constData());
@@ -205,7 +215,9 @@ private slots:
         const ModelFolder folder("gpt2");
         folder.addTokenizer();
         const auto generated = [&](const QStringList& options) {
-            const Answer answer = answerOf(QStringList{"weights", "--model", folder.path(), "--text", "the cat", "--generate", "4", "-o", path("g.json")} + options);
+            const Answer answer = answerOf(QStringList{"weights", "--model", folder.path(), "--text", "the cat",
+                                                       "--generate", "4", "-o", path("g.json")}
+                                           + options);
             return answer.code == 0 ? answer.errors + contentsOf(path("g.json")) : answer.errors;
         };
         const QByteArray greedy = generated({});
@@ -222,7 +234,8 @@ private slots:
 
     void threadsDoNotChangeNumbers()
     {
-        const QStringList source = {"weights", "--model", reference("llama"), "--ids", "5,6,7,8,9,10,11,12", "--what", "hidden", "-o"};
+        const QStringList source = {"weights", "--model", reference("llama"), "--ids", "5,6,7,8,9,10,11,12", "--what",
+                                    "hidden",  "-o"};
         QCOMPARE(answerOf(source + QStringList{path("a.safetensors"), "--threads", "1"}).code, 0);
         QCOMPARE(answerOf(source + QStringList{path("b.safetensors"), "--threads", "4"}).code, 0);
         QCOMPARE(contentsOf(path("a.safetensors")), contentsOf(path("b.safetensors")));
@@ -234,14 +247,17 @@ private slots:
         const QStringList text = {"--model", reference("gpt2"), "--ids", "5,6,7,8"};
         for (const char* const view : {"heatmap", "panels", "heads", "links", "steps"})
             QTest::newRow(view) << text + QStringList{"--view", view};
-        QTest::newRow("cross") << QStringList{"--model", reference("t5"), "--ids", "5,6,7", "--target-ids", "0,5", "--kind", "cross"};
+        QTest::newRow("cross") << QStringList{"--model",      reference("t5"), "--ids",  "5,6,7",
+                                              "--target-ids", "0,5",           "--kind", "cross"};
         QTest::newRow("image") << QStringList{"--view", "image", "--query", "0"};
     }
     void figures()
     {
         QFETCH(QStringList, source);
         if (source.contains("image")) {
-            write_arrays(path("pixels.npy").toStdString(), {.arrays = {rowOf(arraysOf(reference("vit") + "/reference.safetensors").at("input.pixel_values"), 0)}});
+            write_arrays(
+                path("pixels.npy").toStdString(),
+                {.arrays = {rowOf(arraysOf(reference("vit") + "/reference.safetensors").at("input.pixel_values"), 0)}});
             source << "--model" << reference("vit") << "--pixels" << path("pixels.npy");
         }
         const Answer answer = answerOf(QStringList{"render"} + source + QStringList{"-o", path("figure.svg")});
@@ -253,9 +269,10 @@ private slots:
     {
         const Answer answer = answerOf({"info", reference("bert-classifier")});
         QCOMPARE(answer.code, 0);
-        for (const char* const line : {"bert-classifier\n", "  type           bert\n", "  architecture   BertForSequenceClassification\n",
-                                       "  task           sequence classification\n", "  layers         2\n", "  vocabulary     100\n",
-                                       "  tokenizer      none: give --ids\n", "  labels         0  LABEL_0\n"})
+        for (const char* const line :
+             {"bert-classifier\n", "  type           bert\n", "  architecture   BertForSequenceClassification\n",
+              "  task           sequence classification\n", "  layers         2\n", "  vocabulary     100\n",
+              "  tokenizer      none: give --ids\n", "  labels         0  LABEL_0\n"})
             QVERIFY2(answer.output.contains(line), answer.output.constData());
     }
 
@@ -267,14 +284,23 @@ private slots:
         const auto row = [](const char* name, const char* field, const char* value, const char* message) {
             QTest::newRow(name) << QByteArray(field) << QByteArray(value) << QByteArray(message);
         };
-        row("no heads", "num_attention_heads", "0", "config.json: num_attention_heads: a whole number from 1 to 100000000 must stand here\n");
-        row("heads that do not divide", "num_attention_heads", "5", "config.json: num_attention_heads: 5 heads do not divide the width of 32 (hidden_size)\n");
-        row("a billion layers", "num_hidden_layers", "1000000000", "config.json: num_hidden_layers: a whole number from 1 to 100000000 must stand here\n");
-        row("layers that are not in the file", "num_hidden_layers", "4", "16 tensors are missing: bert.encoder.layer.3.");
+        row("no heads", "num_attention_heads", "0",
+            "config.json: num_attention_heads: a whole number from 1 to 100000000 must stand here\n");
+        row("heads that do not divide", "num_attention_heads", "5",
+            "config.json: num_attention_heads: 5 heads do not divide the width of 32 (hidden_size)\n");
+        row("a billion layers", "num_hidden_layers", "1000000000",
+            "config.json: num_hidden_layers: a whole number from 1 to 100000000 must stand here\n");
+        row("layers that are not in the file", "num_hidden_layers", "4",
+            "16 tensors are missing: bert.encoder.layer.3.");
         row("another shape", "type_vocab_size", "3",
-            "1 tensor does not fit config.json: bert.embeddings.token_type_embeddings.weight: its shape is [2, 32], but config.json asks for [3, 32]\n");
-        row("unknown type", "model_type", "\"mamba\"", "config.json: model_type: \"mamba\" is not known, it must be one of bart, bert, deit, distilbert, gpt2, llama, marian, mistral, qwen2, roberta, t5, vit\n");
-        row("unknown activation", "hidden_act", "\"snake\"", "config.json: hidden_act: activation: \"snake\" is not known, the known ones are gelu, gelu_fast, gelu_new, gelu_pytorch_tanh, quick_gelu, relu, silu, swish, tanh\n");
+            "1 tensor does not fit config.json: bert.embeddings.token_type_embeddings.weight: its shape is [2, 32], "
+            "but config.json asks for [3, 32]\n");
+        row("unknown type", "model_type", "\"mamba\"",
+            "config.json: model_type: \"mamba\" is not known, it must be one of bart, bert, deit, distilbert, gpt2, "
+            "llama, marian, mistral, qwen2, roberta, t5, vit\n");
+        row("unknown activation", "hidden_act", "\"snake\"",
+            "config.json: hidden_act: activation: \"snake\" is not known, the known ones are gelu, gelu_fast, "
+            "gelu_new, gelu_pytorch_tanh, quick_gelu, relu, silu, swish, tanh\n");
     }
     // bad-inputs.md 31 and 32: one line of what is wrong; nothing is written.
     void wrongModels()
@@ -288,7 +314,9 @@ private slots:
         folder.write("config.json", QJsonDocument(config).toJson());
         const Answer answer = answerOf({"weights", "--model", folder.path(), "--ids", "5,6", "-o", path("none.npy")});
         QByteArray errors = answer.errors;
-        errors.replace(folder.path().toUtf8() + '/', "").replace(folder.path().toUtf8() + ": ", "").replace("attnscope: ", "");
+        errors.replace(folder.path().toUtf8() + '/', "")
+            .replace(folder.path().toUtf8() + ": ", "")
+            .replace("attnscope: ", "");
         if (message.endsWith('\n'))
             QCOMPARE(errors, message);
         QVERIFY2(errors.startsWith(message), errors.constData());
@@ -304,13 +332,20 @@ private slots:
         const auto row = [](const char* name, const QStringList& input, const char* message) {
             QTest::newRow(name) << input << "attnscope: " + QByteArray(message) + '\n';
         };
-        row("beyond the vocabulary", {"--ids", "5,100"}, "token 1: 100 is not in the vocabulary, which has tokens 0 to 99");
-        row("too long", {"--ids", QString("5,").repeated(40) + "5"}, "input: 41 tokens are more than the 32 that the model has positions for, shorten the text");
-        row("types that are not known", {"--ids", "5,6", "--type-ids", "0,2"}, "token type 1: 2 is not known, the model has types 0 to 1");
-        row("too few types", {"--ids", "5,6", "--type-ids", "0"}, "input: there are 1 token types for 2 tokens, give one for each");
-        row("a mask too long", {"--ids", "5,6", "--attention-mask", "1,1,1"}, "input: there are 3 numbers of the attention mask for 2 tokens, give one for each");
-        row("target", {"--ids", "5,6", "--target-ids", "5"}, "target: bert has no decoder beside an encoder, leave the target out");
-        row("generation", {"--ids", "5,6", "--generate", "5"}, "generation: this model does not say which token comes next, choose a language model");
+        row("beyond the vocabulary", {"--ids", "5,100"},
+            "token 1: 100 is not in the vocabulary, which has tokens 0 to 99");
+        row("too long", {"--ids", QString("5,").repeated(40) + "5"},
+            "input: 41 tokens are more than the 32 that the model has positions for, shorten the text");
+        row("types that are not known", {"--ids", "5,6", "--type-ids", "0,2"},
+            "token type 1: 2 is not known, the model has types 0 to 1");
+        row("too few types", {"--ids", "5,6", "--type-ids", "0"},
+            "input: there are 1 token types for 2 tokens, give one for each");
+        row("a mask too long", {"--ids", "5,6", "--attention-mask", "1,1,1"},
+            "input: there are 3 numbers of the attention mask for 2 tokens, give one for each");
+        row("target", {"--ids", "5,6", "--target-ids", "5"},
+            "target: bert has no decoder beside an encoder, leave the target out");
+        row("generation", {"--ids", "5,6", "--generate", "5"},
+            "generation: this model does not say which token comes next, choose a language model");
         row("picture", {"--image", "PICTURE"}, "image: bert takes a text, type one or open a model for pictures");
     }
     void wrongInputs()
@@ -335,9 +370,12 @@ private slots:
         QTest::addColumn<QString>("text");
         QTest::addColumn<QByteArray>("columns");
         QTest::newRow("empty") << QString() << QByteArray(",[CLS],[SEP]\n");
-        QTest::newRow("bidirectional controls") << QString(QChar(0x202E)) + "cat" + QChar(0x2069) << QByteArray(",[CLS],cat,[SEP]\n");
-        QTest::newRow("ten thousand marks") << 'e' + QString(10'000, QChar(0x0301)) + " cat" << QByteArray(",[CLS],[UNK],cat,[SEP]\n");
-        QTest::newRow("megabyte without a space") << QString(100'000, 'x') + " cat" << QByteArray(",[CLS],[UNK],cat,[SEP]\n");
+        QTest::newRow("bidirectional controls")
+            << QString(QChar(0x202E)) + "cat" + QChar(0x2069) << QByteArray(",[CLS],cat,[SEP]\n");
+        QTest::newRow("ten thousand marks")
+            << 'e' + QString(10'000, QChar(0x0301)) + " cat" << QByteArray(",[CLS],[UNK],cat,[SEP]\n");
+        QTest::newRow("megabyte without a space")
+            << QString(100'000, 'x') + " cat" << QByteArray(",[CLS],[UNK],cat,[SEP]\n");
     }
     void oddTexts()
     {
@@ -356,14 +394,19 @@ private slots:
         const ModelFolder folder("bert");
         folder.addTokenizer();
         QByteArray tokenizer = contentsOf(folder.path("tokenizer.json"));
-        tokenizer.replace("{\"type\": \"BertPreTokenizer\"}", "{\"type\": \"Split\", \"pattern\": {\"Regex\": \"(a|a)*(a|a)*b\"}, \"behavior\": \"Isolated\", \"invert\": false}");
+        tokenizer.replace("{\"type\": \"BertPreTokenizer\"}",
+                          "{\"type\": \"Split\", \"pattern\": {\"Regex\": \"(a|a)*(a|a)*b\"}, \"behavior\": "
+                          "\"Isolated\", \"invert\": false}");
         folder.write("tokenizer.json", tokenizer);
         QElapsedTimer timer;
         timer.start();
-        const Answer answer = answerOf({"weights", "--model", folder.path(), "--text", QString(40, 'a') + 'c', "-o", "-"});
-        QCOMPARE(answer.errors, QByteArray("attnscope: " + folder.path("tokenizer.json").toUtf8()
-                                           + ": pre_tokenizer.pattern.Regex: the regular expression \"(a|a)*(a|a)*b\" backtracks too long on this text and was "
-                                             "stopped, use another tokenizer or a shorter text\n"));
+        const Answer answer =
+            answerOf({"weights", "--model", folder.path(), "--text", QString(40, 'a') + 'c', "-o", "-"});
+        QCOMPARE(answer.errors,
+                 QByteArray("attnscope: " + folder.path("tokenizer.json").toUtf8()
+                            + ": pre_tokenizer.pattern.Regex: the regular expression \"(a|a)*(a|a)*b\" backtracks too "
+                              "long on this text and was "
+                              "stopped, use another tokenizer or a shorter text\n"));
         QCOMPARE(answer.code, 1);
         QVERIFY(timer.elapsed() < 10'000);
     }
@@ -371,18 +414,23 @@ private slots:
     void textWithoutATokenizer()
     {
         const Answer answer = answerOf({"weights", "--model", reference("gpt2"), "--text", "a", "-o", "-"});
-        QCOMPARE(answer.errors, QByteArray("attnscope: " + reference("gpt2").toUtf8()
-                                           + ": the folder has no tokenizer (tokenizer.json, vocab.txt, vocab.json with merges.txt or tokenizer.model), "
-                                             "add it or give token ids\n"));
+        QCOMPARE(answer.errors,
+                 QByteArray("attnscope: " + reference("gpt2").toUtf8()
+                            + ": the folder has no tokenizer (tokenizer.json, vocab.txt, vocab.json with merges.txt or "
+                              "tokenizer.model), "
+                              "add it or give token ids\n"));
         QCOMPARE(answer.code, 1);
     }
 
     void pixels()
     {
         const QString batch = path("batch.npy");
-        write_arrays(batch.toStdString(), {.arrays = {{.name = "p", .shape = {2, 3, 32, 32}, .values = std::vector<double>(6144)}}});
+        write_arrays(batch.toStdString(),
+                     {.arrays = {{.name = "p", .shape = {2, 3, 32, 32}, .values = std::vector<double>(6144)}}});
         const QStringList source = {"weights", "--model", reference("vit"), "--pixels", batch, "-o", "-"};
-        QCOMPARE(answerOf(source).errors, QByteArray("attnscope: pixels: their shape is [2, 3, 32, 32], give those of one picture, channels x height x width\n"));
+        QCOMPARE(answerOf(source).errors,
+                 QByteArray("attnscope: pixels: their shape is [2, 3, 32, 32], give those of one picture, channels x "
+                            "height x width\n"));
         QCOMPARE(answerOf(source + QStringList{"--batch-row", "2"}).errors,
                  QByteArray("attnscope: --batch-row: 2 is not there, the batch has 2 rows, counted from 0\n"));
         QVERIFY(answerOf(source + QStringList{"--batch-row", "1"}).output.startsWith(",[CLS],\"0,0\",\"0,1\""));

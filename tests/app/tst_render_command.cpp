@@ -80,7 +80,8 @@ void TestRenderCommand::viewsAreDrawn()
         source = {"--image", path("picture.png"), "--query", "3"};
     }
     const QString output = path("view." + format);
-    const Answer answer = answerOf(QStringList{"render"} + source + QStringList{"--view", view, "--dpi", "96", "-o", output});
+    const Answer answer =
+        answerOf(QStringList{"render"} + source + QStringList{"--view", view, "--dpi", "96", "-o", output});
     QCOMPARE(answer.errors, QByteArray());
     QCOMPARE(answer.code, 0);
     const QByteArray bytes = contentsOf(output);
@@ -94,7 +95,10 @@ void TestRenderCommand::viewsAreDrawn()
 
 void TestRenderCommand::pngHasTheSizeAskedFor()
 {
-    QCOMPARE(answerOf({"render", "--text", "a b", "--width", "80", "--height", "50", "--dpi", "200", "-o", path("s.png")}).code, 0);
+    QCOMPARE(
+        answerOf({"render", "--text", "a b", "--width", "80", "--height", "50", "--dpi", "200", "-o", path("s.png")})
+            .code,
+        0);
     const QImage image(path("s.png"));
     QCOMPARE(image.size(), QSize(qRound(80.0 / 25.4 * 200.0), qRound(50.0 / 25.4 * 200.0)));
     QCOMPARE(image.dotsPerMeterX(), 7874);
@@ -104,7 +108,10 @@ void TestRenderCommand::pngHasTheSizeAskedFor()
 
 void TestRenderCommand::svgHasTheSizeAskedFor()
 {
-    QCOMPARE(answerOf({"render", "--text", "a b", "--width", "80", "--height", "50.5", "--title", "A & B", "-o", path("s.svg")}).code, 0);
+    QCOMPARE(answerOf({"render", "--text", "a b", "--width", "80", "--height", "50.5", "--title", "A & B", "-o",
+                       path("s.svg")})
+                 .code,
+             0);
     QXmlStreamReader xml(contentsOf(path("s.svg")));
     QVERIFY(xml.readNextStartElement());
     QCOMPARE(xml.attributes().value("width"), QString("80mm"));
@@ -134,17 +141,37 @@ void TestRenderCommand::pdfIsWhole()
 void TestRenderCommand::optionsChangeThePicture_data()
 {
     QTest::addColumn<QString>("options");
-    for (const char* options : {"--colormap magma", "--range 0,1", "--log", "--values off", "--title Title", "--theme dark", "--font-size 14",
-                                "--font-size 9.3", "--no-labels", "--no-colorbar", "--profiles", "--rows 1-2",
-                                "--columns 0", "--head 1", "--head mean", "--query 1", "--normalizer relu",
-                                "--skip-first", "--top-k 1", "--mass 0.5", "--sort-rows 1", "--sort-columns 2", "--tokenizer character --words"})
+    for (const char* options : {"--colormap magma",
+                                "--range 0,1",
+                                "--log",
+                                "--values off",
+                                "--title Title",
+                                "--theme dark",
+                                "--font-size 14",
+                                "--font-size 9.3",
+                                "--no-labels",
+                                "--no-colorbar",
+                                "--profiles",
+                                "--rows 1-2",
+                                "--columns 0",
+                                "--head 1",
+                                "--head mean",
+                                "--query 1",
+                                "--normalizer relu",
+                                "--skip-first",
+                                "--top-k 1",
+                                "--mass 0.5",
+                                "--sort-rows 1",
+                                "--sort-columns 2",
+                                "--tokenizer character --words"})
         QTest::newRow(options) << options;
 }
 
 void TestRenderCommand::optionsChangeThePicture()
 {
     QFETCH(QString, options);
-    const QStringList call = {"render", "--text", "The cat sat", "--width", "120", "--height", "100", "--dpi", "96", "-o"};
+    const QStringList call = {"render",   "--text", "The cat sat", "--width", "120",
+                              "--height", "100",    "--dpi",       "96",      "-o"};
     QCOMPARE(answerOf(call + QStringList{path("before.png")}).code, 0);
     QCOMPARE(answerOf(call + QStringList{path("after.png")} + options.split(' ')).code, 0);
     const QImage before(path("before.png"));
@@ -183,7 +210,8 @@ void TestRenderCommand::failureLeavesTheOldFile()
 {
     QTemporaryDir folder;
     writeFile(folder.filePath("old.png"), "old");
-    const Answer answer = answerOf({"render", "--text", "a b", "--width", "5000", "--height", "5000", "--dpi", "4800", "-o", folder.filePath("old.png")});
+    const Answer answer = answerOf({"render", "--text", "a b", "--width", "5000", "--height", "5000", "--dpi", "4800",
+                                    "-o", folder.filePath("old.png")});
     QCOMPARE(answer.code, 2);
     QVERIFY2(answer.errors.startsWith("attnscope: Figure: "), answer.errors.constData());
     QCOMPARE(contentsOf(folder.filePath("old.png")), QByteArray("old"));
@@ -194,10 +222,12 @@ void TestRenderCommand::eachHeadHasItsFile()
 {
     QTemporaryDir folder;
     const QStringList call = {"render", "--text", "The cat sat", "--heads", "4", "--dpi", "50"};
-    const Answer answer = answerOf(call + QStringList{"--layer", "all", "--head", "all", "-o", folder.filePath("fig-{layer}-{head}.png")});
+    const Answer answer = answerOf(
+        call + QStringList{"--layer", "all", "--head", "all", "-o", folder.filePath("fig-{layer}-{head}.png")});
     QCOMPARE(answer.errors, QByteArray());
     QCOMPARE(answer.code, 0);
-    QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden), (QStringList{"fig-0-0.png", "fig-0-1.png", "fig-0-2.png", "fig-0-3.png"}));
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden),
+             (QStringList{"fig-0-0.png", "fig-0-1.png", "fig-0-2.png", "fig-0-3.png"}));
     QCOMPARE(answerOf(call + QStringList{"--head", "2", "-o", folder.filePath("alone.png")}).code, 0);
     QCOMPARE(contentsOf(folder.filePath("alone.png")), contentsOf(folder.filePath("fig-0-2.png")));
 }
@@ -224,10 +254,13 @@ void TestRenderCommand::headsAreSortedAndChosen()
 
 void TestRenderCommand::patternsAreFilledIn()
 {
-    QCOMPARE(answerOf({"render", "--text", "a b", "--layer", "mean", "--head", "1", "-o", path("{layer}-{head}.svg")}).code, 0);
+    QCOMPARE(
+        answerOf({"render", "--text", "a b", "--layer", "mean", "--head", "1", "-o", path("{layer}-{head}.svg")}).code,
+        0);
     QVERIFY(QFile::exists(path("mean-1.svg")));
     QTemporaryDir folder;
-    QCOMPARE(answerOf({"render", "--text", "a b", "--head", "1", "-o", folder.filePath("l{layer}h{head}.svg")}).code, 0);
+    QCOMPARE(answerOf({"render", "--text", "a b", "--head", "1", "-o", folder.filePath("l{layer}h{head}.svg")}).code,
+             0);
     QCOMPARE(answerOf({"render", "--text", "a b", "--head", "mean", "-o", folder.filePath("{head}.svg")}).code, 0);
     QCOMPARE(QDir(folder.path()).entryList(QDir::Files), (QStringList{"l0h1.svg", "mean.svg"}));
 }
@@ -236,12 +269,18 @@ void TestRenderCommand::wrongCallsSayWhatToDo_data()
 {
     QTest::addColumn<QString>("options");
     QTest::addColumn<QString>("says");
-    QTest::newRow("all heads in one file") << "--head all" << "{head}";
-    QTest::newRow("all layers in one file") << "--layer all" << "{layer}";
-    QTest::newRow("no layer") << "--layer one" << "--layer";
-    QTest::newRow("no range") << "--rows 3-1" << "--rows";
-    QTest::newRow("beyond the matrix") << "--columns 0-99" << "--columns: 99 is not there, the matrix has 2";
-    QTest::newRow("no window in this view") << "--view links --rows 0-1" << "--rows";
+    QTest::newRow("all heads in one file") << "--head all"
+                                           << "{head}";
+    QTest::newRow("all layers in one file") << "--layer all"
+                                            << "{layer}";
+    QTest::newRow("no layer") << "--layer one"
+                              << "--layer";
+    QTest::newRow("no range") << "--rows 3-1"
+                              << "--rows";
+    QTest::newRow("beyond the matrix") << "--columns 0-99"
+                                       << "--columns: 99 is not there, the matrix has 2";
+    QTest::newRow("no window in this view") << "--view links --rows 0-1"
+                                            << "--rows";
 }
 
 void TestRenderCommand::wrongCallsSayWhatToDo()
@@ -249,9 +288,11 @@ void TestRenderCommand::wrongCallsSayWhatToDo()
     QFETCH(QString, options);
     QFETCH(QString, says);
     QTemporaryDir folder;
-    const Answer answer = answerOf(QStringList{"render", "--text", "a b", "-o", folder.filePath("x.png")} + options.split(' '));
+    const Answer answer =
+        answerOf(QStringList{"render", "--text", "a b", "-o", folder.filePath("x.png")} + options.split(' '));
     QCOMPARE(answer.code, 2);
-    QVERIFY2(answer.errors.startsWith("attnscope: ") && answer.errors.contains(says.toUtf8()), answer.errors.constData());
+    QVERIFY2(answer.errors.startsWith("attnscope: ") && answer.errors.contains(says.toUtf8()),
+             answer.errors.constData());
     QVERIFY(QDir(folder.path()).isEmpty());
 }
 

@@ -23,7 +23,8 @@ class TestTokensCommand : public QObject {
 private slots:
     void textIsALine()
     {
-        const Answer answer = answerOf({"tokens", "--tokenizer", tokenizers_ + "word-piece.json", "--text", "The word\u0301"});
+        const Answer answer =
+            answerOf({"tokens", "--tokenizer", tokenizers_ + "word-piece.json", "--text", "The word\u0301"});
         QCOMPARE(answer.errors, QByteArray());
         QCOMPARE(answer.code, 0);
         QVERIFY(answer.output.startsWith("{\"ids\": [2, "));
@@ -52,7 +53,8 @@ private slots:
             lines += list.mid(1, list.size() - 2) + '\n';
             expected << value.toObject();
         }
-        const Answer answer = answerOf({"tokens", "--tokenizer", tokenizers_ + name + ".json", "--lines", write(lines)});
+        const Answer answer =
+            answerOf({"tokens", "--tokenizer", tokenizers_ + name + ".json", "--lines", write(lines)});
         QCOMPARE(answer.code, 0);
         const QList<QByteArray> rows = answer.output.split('\n');
         QCOMPARE(rows.size(), expected.size() + 1);
@@ -69,8 +71,8 @@ private slots:
             const QJsonObject expected = value.toObject();
             if (!expected.contains("pair"))
                 continue;
-            const Answer answer = answerOf({"tokens", "--tokenizer", tokenizers_ + "metaspace.json", "--text", expected["text"].toString(), "--pair",
-                                            expected["pair"].toString()});
+            const Answer answer = answerOf({"tokens", "--tokenizer", tokenizers_ + "metaspace.json", "--text",
+                                            expected["text"].toString(), "--pair", expected["pair"].toString()});
             const QJsonObject row = QJsonDocument::fromJson(answer.output).object();
             for (const char* field : {"ids", "tokens", "offsets", "type_ids"})
                 QCOMPARE(row[field], expected[field]);
@@ -82,7 +84,8 @@ private slots:
         const QString path = tokenizers_ + "byte-level.json";
         const Answer lone = answerOf({"tokens", "--tokenizer", path, "--lines", write("\"a\\ud800b\\udc00\"\n")});
         QCOMPARE(lone.code, 0);
-        QCOMPARE(lone.output, answerOf({"tokens", "--tokenizer", path, "--lines", write("\"a\\ufffdb\\ufffd\"")}).output);
+        QCOMPARE(lone.output,
+                 answerOf({"tokens", "--tokenizer", path, "--lines", write("\"a\\ufffdb\\ufffd\"")}).output);
     }
 
     void faults_data()
@@ -94,12 +97,15 @@ private slots:
         const auto row = [](const char* name, const QStringList& arguments, const QString& message, int code) {
             QTest::newRow(name) << arguments << "attnscope: " + message << code;
         };
-        row("no tokenizer", {"--text", "a"}, "tokenizer: none is given, give one of --tokenizer FILE, --model FOLDER", 2);
-        row("two tokenizers", {"--tokenizer", tokenizer, "--model", "m", "--text", "a"}, "tokenizer: two are given, give one of", 2);
+        row("no tokenizer", {"--text", "a"}, "tokenizer: none is given, give one of --tokenizer FILE, --model FOLDER",
+            2);
+        row("two tokenizers", {"--tokenizer", tokenizer, "--model", "m", "--text", "a"},
+            "tokenizer: two are given, give one of", 2);
         row("no text", {"--tokenizer", tokenizer}, "text: none is given, give one of --text STRING, --lines FILE", 2);
         row("two texts", {"--tokenizer", tokenizer, "--text", "a", "--lines", "b"}, "text: two are given", 2);
         row("no such tokenizer", {"--tokenizer", "nowhere.json", "--text", "a"}, "nowhere.json: ", 1);
-        row("no such lines", {"--tokenizer", tokenizer, "--lines", "nowhere.txt"}, "nowhere.txt: it cannot be opened", 1);
+        row("no such lines", {"--tokenizer", tokenizer, "--lines", "nowhere.txt"}, "nowhere.txt: it cannot be opened",
+            1);
         row("no JSON", {"--tokenizer", tokenizer, "--lines", write("\"a\"\nb\n")},
             folder_.filePath("lines.txt") + ": line 2: it is not a JSON string, write each text in quotes", 1);
     }

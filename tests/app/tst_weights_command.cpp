@@ -103,9 +103,12 @@ void TestWeightsCommand::numbersAreTheEngines_data()
     const QStringList quantities = {"weights", "scores", "scaled", "masked", "queries", "keys", "values", "output"};
     for (int i = 0; i < quantities.size(); ++i) {
         const int columns = i < 4 ? 6 : 16;
-        QTest::addRow("%s of one head", qPrintable(quantities[i])) << QStringList{"--what", quantities[i], "--head", "2"} << i << QList{6, columns} << 2;
-        QTest::addRow("%s of all heads", qPrintable(quantities[i])) << QStringList{"--what", quantities[i], "--head", "all"} << i << QList{4, 6, columns} << -1;
-        QTest::addRow("%s on average", qPrintable(quantities[i])) << QStringList{"--what", quantities[i], "--head", "mean"} << i << QList{6, columns} << -2;
+        QTest::addRow("%s of one head", qPrintable(quantities[i]))
+            << QStringList{"--what", quantities[i], "--head", "2"} << i << QList{6, columns} << 2;
+        QTest::addRow("%s of all heads", qPrintable(quantities[i]))
+            << QStringList{"--what", quantities[i], "--head", "all"} << i << QList{4, 6, columns} << -1;
+        QTest::addRow("%s on average", qPrintable(quantities[i]))
+            << QStringList{"--what", quantities[i], "--head", "mean"} << i << QList{6, columns} << -2;
     }
     QTest::addRow("everything") << QStringList{"--layer", "all", "--head", "all"} << 0 << QList{1, 4, 6, 6} << -1;
     QTest::addRow("default") << QStringList{} << 0 << QList{6, 6} << 0;
@@ -118,7 +121,8 @@ void TestWeightsCommand::numbersAreTheEngines()
     QFETCH(QList<int>, shape);
     QFETCH(int, head);
 
-    const Answer answer = answerOf(QStringList{"weights"} + sentenceArguments + pick + QStringList{"-o", path("n.npy")});
+    const Answer answer =
+        answerOf(QStringList{"weights"} + sentenceArguments + pick + QStringList{"-o", path("n.npy")});
     QCOMPARE(answer.errors, QByteArray());
     QCOMPARE(answer.code, 0);
     const NamedArray array = onlyArray(path("n.npy"));
@@ -149,7 +153,8 @@ void TestWeightsCommand::numbersAreTheEngines()
         expected.push_back((heads[0][i] + heads[1][i] + heads[2][i] + heads[3][i]) / 4.0);
     QCOMPARE(array.values.size(), expected.size());
     for (std::size_t i = 0; i < expected.size(); ++i)
-        QVERIFY2(array.values[i] == expected[i] || std::abs(array.values[i] - expected[i]) < 1e-15 * std::max(1.0, std::abs(expected[i])),
+        QVERIFY2(array.values[i] == expected[i]
+                     || std::abs(array.values[i] - expected[i]) < 1e-15 * std::max(1.0, std::abs(expected[i])),
                  qPrintable(QString("%1: %2, not %3").arg(i).arg(array.values[i]).arg(expected[i])));
 }
 
@@ -163,7 +168,8 @@ void TestWeightsCommand::formatsHoldTheSameNumbers_data()
 void TestWeightsCommand::formatsHoldTheSameNumbers()
 {
     QFETCH(QString, name);
-    QCOMPARE(answerOf(QStringList{"weights"} + sentenceArguments + QStringList{"--head", "1", "-o", path(name)}).code, 0);
+    QCOMPARE(answerOf(QStringList{"weights"} + sentenceArguments + QStringList{"--head", "1", "-o", path(name)}).code,
+             0);
     const NamedArray expected = numbers_of(*run_playground(sentence()), {.head = HeadIndex{1}}, anyMemory);
     QCOMPARE(onlyArray(path(name)).values, expected.values); // bit for bit
 }
@@ -200,22 +206,28 @@ void TestWeightsCommand::layersAreAveraged_data()
 void TestWeightsCommand::layersAreAveraged()
 {
     QFETCH(QString, options);
-    write_arrays(path("layers.npy").toStdString(),
-                 {.arrays = {{.name = "m", .shape = {2, 2, 1, 2}, .values = {0.0, 1.0, 0.25, 0.25, 0.5, 0.0, 0.75, 0.0}}}});
-    QTEST(answerOf(QStringList{"weights", "--weights", path("layers.npy"), "--layer", "mean", "-o", "-"} + options.split(' ')).output, "rows");
+    write_arrays(
+        path("layers.npy").toStdString(),
+        {.arrays = {{.name = "m", .shape = {2, 2, 1, 2}, .values = {0.0, 1.0, 0.25, 0.25, 0.5, 0.0, 0.75, 0.0}}}});
+    QTEST(answerOf(QStringList{"weights", "--weights", path("layers.npy"), "--layer", "mean", "-o", "-"}
+                   + options.split(' '))
+              .output,
+          "rows");
 }
 
 void TestWeightsCommand::rowsAreNormalized()
 {
     const QString weights = save(matrixOf({{1.0, 3.0}, {0.0, 0.0}}), "raw.csv");
     QCOMPARE(answerOf({"weights", "--weights", weights, "-o", "-"}).output, QByteArray("1,3\n0,0\n"));
-    QCOMPARE(answerOf({"weights", "--weights", weights, "--normalize-rows", "-o", "-"}).output, QByteArray("0.25,0.75\n0,0\n"));
+    QCOMPARE(answerOf({"weights", "--weights", weights, "--normalize-rows", "-o", "-"}).output,
+             QByteArray("0.25,0.75\n0,0\n"));
 }
 
 void TestWeightsCommand::firstKeyIsSkipped()
 {
     const QString weights = save(matrixOf({{0.5, 0.125, 0.375}, {1.0, 0.0, 0.0}}), "sink.csv");
-    QCOMPARE(answerOf({"weights", "--weights", weights, "--skip-first", "-o", "-"}).output, QByteArray("0.25,0.75\n0,0\n"));
+    QCOMPARE(answerOf({"weights", "--weights", weights, "--skip-first", "-o", "-"}).output,
+             QByteArray("0.25,0.75\n0,0\n"));
 }
 
 void TestWeightsCommand::weightsAreDerived_data()
@@ -256,7 +268,9 @@ void TestWeightsCommand::derivedWeightsKeepTheirLabels()
     const QString weights = save(matrixOf({{0.5, 0.125, 0.125, 0.25}, {0.0, 0.5, 0.25, 0.25}}), "pieces.npy");
     writeFile(path("pieces.rows"), "a\n##b\n");
     writeFile(path("pieces.columns"), "[CLS]\nun\n##do\nit\n");
-    const QStringList call = {"weights", "--weights", weights, "--row-tokens", path("pieces.rows"), "--column-tokens", path("pieces.columns"), "-o", "-"};
+    const QStringList call = {
+        "weights", "--weights", weights, "--row-tokens", path("pieces.rows"), "--column-tokens", path("pieces.columns"),
+        "-o",      "-"};
     QCOMPARE(answerOf(call + QStringList{"--words"}).output, QByteArray(",[CLS],undo,it\nab,0.25,0.5,0.25\n"));
     QCOMPARE(answerOf(call + QStringList{"--skip-first", "--words"}).output, QByteArray(",undo,it\nab,0.625,0.375\n"));
     QCOMPARE(answerOf(call + QStringList{"--sort-columns", "total"}).output,
@@ -265,13 +279,17 @@ void TestWeightsCommand::derivedWeightsKeepTheirLabels()
 
 void TestWeightsCommand::derivedRunSaysSo()
 {
-    QCOMPARE(answerOf({"weights", "--text", "a b c d", "--top-k", "2", "--skip-first", "-o", path("top.safetensors")}).code, 0);
+    QCOMPARE(
+        answerOf({"weights", "--text", "a b c d", "--top-k", "2", "--skip-first", "-o", path("top.safetensors")}).code,
+        0);
     QVERIFY(contentsOf(path("top.safetensors")).contains("\"derivation\":\"skip-first, top-k 2\""));
     QCOMPARE(answerOf({"weights", "--text", "a b c d", "--top-k", "2", "--skip-first", "-o", path("top.npz")}).code, 0);
     const ArrayFile file = read_arrays(path("top.npz").toStdString(), std::size_t{1} << 30);
     QCOMPARE(file.arrays.front().shape, (std::vector<Index>{4, 4, 3}));
     for (std::size_t row = 0; row < 16; ++row)
-        QCOMPARE(std::count(file.arrays.front().values.begin() + std::ptrdiff_t(3 * row), file.arrays.front().values.begin() + std::ptrdiff_t(3 * row + 3), 0.0), 1);
+        QCOMPARE(std::count(file.arrays.front().values.begin() + std::ptrdiff_t(3 * row),
+                            file.arrays.front().values.begin() + std::ptrdiff_t(3 * row + 3), 0.0),
+                 1);
 }
 
 void TestWeightsCommand::wholeRunOpensAgain_data()
@@ -285,7 +303,9 @@ void TestWeightsCommand::wholeRunOpensAgain()
 {
     QFETCH(QString, name);
     QCOMPARE(answerOf(QStringList{"weights"} + sentenceArguments + QStringList{"-o", path(name)}).code, 0);
-    QCOMPARE(answerOf(QStringList{"weights"} + sentenceArguments + QStringList{"--head", "all", "-o", path("run.npy")}).code, 0);
+    QCOMPARE(
+        answerOf(QStringList{"weights"} + sentenceArguments + QStringList{"--head", "all", "-o", path("run.npy")}).code,
+        0);
     const Answer answer = answerOf({"weights", "--weights", path(name), "--head", "all", "-o", path("again.npy")});
     QCOMPARE(answer.errors, QByteArray());
     QCOMPARE(answer.code, 0);
@@ -312,7 +332,8 @@ void TestWeightsCommand::brokenFilesAreRefused()
     const Answer answer = answerOf({"weights", "--weights", path("cut.safetensors"), "-o", "-"});
     QCOMPARE(answer.code, 1);
     QCOMPARE(answer.output, QByteArray());
-    QCOMPARE(answer.errors, "attnscope: " + path("cut.safetensors").toUtf8()
+    QCOMPARE(answer.errors,
+             "attnscope: " + path("cut.safetensors").toUtf8()
                  + ": header length at byte 0: the file has only 4 bytes, save it again with safetensors\n");
 }
 
@@ -320,7 +341,10 @@ void TestWeightsCommand::brokenFilesAreRefused()
 void TestWeightsCommand::safetensorsHoldTheRunInSinglePrecision()
 {
     for (const QStringList& pick : {QStringList{}, QStringList{"--layer", "all", "--head", "all"}}) {
-        QCOMPARE(answerOf(QStringList{"weights"} + sentenceArguments + pick + QStringList{"-o", path("run.safetensors")}).code, 0);
+        QCOMPARE(
+            answerOf(QStringList{"weights"} + sentenceArguments + pick + QStringList{"-o", path("run.safetensors")})
+                .code,
+            0);
         const QByteArray file = contentsOf(path("run.safetensors"));
         QVERIFY(file.contains("\"attentions.0\":{\"dtype\":\"F32\",\"shape\":[4, 6, 6],\"data_offsets\":[0,576]}"));
     }
@@ -342,9 +366,10 @@ void TestWeightsCommand::operatorsReachTheEngine_data()
     QTest::addColumn<QString>("arguments");
     QTest::addColumn<int>("change");
     int change = 0;
-    for (const char* arguments : {"--score cosine", "--normalizer sparsemax", "--mask causal --mask window:1", "--position alibi",
-                                  "--temperature 0.5", "--heads 2", "--heads 4 --kv-heads 2", "--dim 32", "--seed 7", "--embedding gaussian",
-                                  "--projection identity", "--tokenizer character", "--other other"})
+    for (const char* arguments :
+         {"--score cosine", "--normalizer sparsemax", "--mask causal --mask window:1", "--position alibi",
+          "--temperature 0.5", "--heads 2", "--heads 4 --kv-heads 2", "--dim 32", "--seed 7", "--embedding gaussian",
+          "--projection identity", "--tokenizer character", "--other other"})
         QTest::newRow(arguments) << arguments << change++;
 }
 
@@ -383,7 +408,8 @@ void TestWeightsCommand::finishedWeightsAreLabelled()
     const QString weights = save(matrixOf({{1.0, 0.0}}), "one.npy");
     writeFile(path("rows.txt"), "q\n");
     writeFile(path("columns.txt"), "left\r\nright\n");
-    const Answer answer = answerOf({"weights", "--weights", weights, "--row-tokens", path("rows.txt"), "--column-tokens", path("columns.txt"), "-o", "-"});
+    const Answer answer = answerOf({"weights", "--weights", weights, "--row-tokens", path("rows.txt"),
+                                    "--column-tokens", path("columns.txt"), "-o", "-"});
     QCOMPARE(answer.errors, QByteArray());
     QCOMPARE(answer.output, QByteArray(",left,right\nq,1,0\n"));
     // one label too few
@@ -410,8 +436,12 @@ void TestWeightsCommand::timingIsJson()
 
 void TestWeightsCommand::threadsDoNotChangeNumbers()
 {
-    QCOMPARE(answerOf(QStringList{"weights"} + sentenceArguments + QStringList{"--threads", "1", "-o", path("1.npz")}).code, 0);
-    QCOMPARE(answerOf(QStringList{"weights"} + sentenceArguments + QStringList{"--threads", "4", "-o", path("4.npz")}).code, 0);
+    QCOMPARE(
+        answerOf(QStringList{"weights"} + sentenceArguments + QStringList{"--threads", "1", "-o", path("1.npz")}).code,
+        0);
+    QCOMPARE(
+        answerOf(QStringList{"weights"} + sentenceArguments + QStringList{"--threads", "4", "-o", path("4.npz")}).code,
+        0);
     QCOMPARE(onlyArray(path("1.npz")), onlyArray(path("4.npz")));
 }
 
@@ -433,7 +463,8 @@ void TestWeightsCommand::failureLeavesNothingBehind()
     writeFile(folder.filePath("file"), "old");
     const Answer answer = answerOf({"weights", "--text", "a b", "-o", folder.filePath(output)});
     QCOMPARE(answer.code, 1);
-    QVERIFY2(answer.errors.startsWith("attnscope: " + folder.filePath(output).toUtf8() + ": "), answer.errors.constData());
+    QVERIFY2(answer.errors.startsWith("attnscope: " + folder.filePath(output).toUtf8() + ": "),
+             answer.errors.constData());
     QVERIFY2(answer.errors.contains(reason), answer.errors.constData());
     QCOMPARE(strangersIn(folder.path(), {"folder.npz", "file"}), QStringList());
     QCOMPARE(strangersIn(folder.filePath("folder.npz"), {}), QStringList());

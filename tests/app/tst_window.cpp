@@ -12,7 +12,8 @@ class DisplayServer {
 public:
     DisplayServer()
     {
-        // Without -noreset the server starts anew whenever its last client leaves, as xdotool does, and drops who connects meanwhile.
+        // Without -noreset the server starts anew whenever its last client leaves, as xdotool does, and drops who
+        // connects meanwhile.
         process_.start("Xvfb", {"-displayfd", "1", "-noreset", "-screen", "0", "1280x800x24"});
         process_.waitForReadyRead(10000);
         name_ = ':' + process_.readAllStandardOutput().trimmed();
@@ -87,7 +88,8 @@ void TestWindow::opensAndQuits()
     QVERIFY(process.waitForStarted());
 
     QString window;
-    QTRY_VERIFY_WITH_TIMEOUT(!(window = xdotool(display.name(), {"search", "--onlyvisible", "--name", title})).isEmpty(), 15000);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        !(window = xdotool(display.name(), {"search", "--onlyvisible", "--name", title})).isEmpty(), 15000);
     xdotool(display.name(), {"windowfocus", "--sync", window.split('\n').first(), "key", "ctrl+q"});
     QVERIFY(process.waitForFinished(15000));
     QCOMPARE(process.exitStatus(), QProcess::NormalExit);

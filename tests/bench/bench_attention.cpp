@@ -1,4 +1,5 @@
-// Attention of one layer against the obvious Eigen program that forms every matrix, both in double precision and in one run.
+// Attention of one layer against the obvious Eigen program that forms every matrix, both in double precision and in one
+// run.
 
 #include "engine/attention/attend.h"
 

@@ -1,8 +1,10 @@
 // Whether large heatmaps are smooth. What to measure is the first argument:
-//   frames           from an event (drag, wheel, pointer, other colours) to the repainted heatmap of 1000 x 1000 pixels, at 4,096,
+//   frames           from an event (drag, wheel, pointer, other colours) to the repainted heatmap of 1000 x 1000
+//   pixels, at 4,096,
 //                    8,192 and 16,384 squared, read in place from a file
-//   open PROGRAM     from the start of the program to the first heatmap of a 16,384 squared .npy, and the memory it holds after a minute
-//   tokens           65,536 tokens, one head given as Q and K: the first picture, the exact one, a stop, and the memory
+//   open PROGRAM     from the start of the program to the first heatmap of a 16,384 squared .npy, and the memory it
+//   holds after a minute tokens           65,536 tokens, one head given as Q and K: the first picture, the exact one, a
+//   stop, and the memory
 // The figures asked for are in brackets.
 
 #include "engine/formats/array_file.h"
@@ -35,7 +37,8 @@ void writeWeights(const QString& path, Index n)
     QFile file(path);
     if (!file.open(QIODevice::WriteOnly))
         qFatal("%s cannot be written", qPrintable(path));
-    QByteArray header = QStringLiteral("{'descr': '<f4', 'fortran_order': False, 'shape': (%1, %1), }").arg(n).toLatin1();
+    QByteArray header =
+        QStringLiteral("{'descr': '<f4', 'fortran_order': False, 'shape': (%1, %1), }").arg(n).toLatin1();
     header = header.leftJustified(117, ' ') + '\n';
     file.write(QByteArray("\x93NUMPY\x01\x00\x76\x00", 10) + header);
     std::minstd_rand random(1);
@@ -64,7 +67,10 @@ public:
         QObject::connect(&session, &Session::shownRunChanged, &view, [this] { view.setRun(session.shownRun()); });
     }
     QWidget* plot() { return view.findChild<QCustomPlot*>(); }
-    bool hasPicture() const { return view.picture().hasCells() && session.pyramid().pyramid && session.pyramid().pyramid->begun(); }
+    bool hasPicture() const
+    {
+        return view.picture().hasCells() && session.pyramid().pyramid && session.pyramid().pyramid->begun();
+    }
 
     Session session;
     HeatmapView view{session.selection(), nullptr};
@@ -88,13 +94,15 @@ void measureFrames(Viewer& viewer, const char* what, int count, const std::funct
         viewer.plot()->repaint();
         milliseconds.push_back(static_cast<double>(timer.nsecsElapsed()) / 1e6);
     }
-    std::printf("  %-8s median %5.1f ms, 99th percentile %5.1f ms [at most 16]\n", what, percentile(milliseconds, 0.5), percentile(milliseconds, 0.99));
+    std::printf("  %-8s median %5.1f ms, 99th percentile %5.1f ms [at most 16]\n", what, percentile(milliseconds, 0.5),
+                percentile(milliseconds, 0.99));
     std::fflush(stdout);
 }
 
 void sendWheel(QWidget* widget, const QPointF& position, int delta)
 {
-    QWheelEvent event(position, widget->mapToGlobal(position), {}, {0, delta}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+    QWheelEvent event(position, widget->mapToGlobal(position), {}, {0, delta}, Qt::NoButton, Qt::NoModifier,
+                      Qt::NoScrollPhase, false);
     QCoreApplication::sendEvent(widget, &event);
 }
 
@@ -114,7 +122,8 @@ void benchFrames(const QString& folder, Index n)
 
     QWidget* const plot = viewer.plot();
     const QPointF middle = area.center();
-    measureFrames(viewer, "hover", 300, [&](int i) { QTest::mouseMove(plot, (middle + QPointF(i % 97, i % 53)).toPoint()); });
+    measureFrames(viewer, "hover", 300,
+                  [&](int i) { QTest::mouseMove(plot, (middle + QPointF(i % 97, i % 53)).toPoint()); });
     measureFrames(viewer, "zoom", 200, [&](int i) { sendWheel(plot, middle, i % 60 < 30 ? 120 : -120); });
     for (const double zoom : {1.5, 4.0, 12.0}) {
         QTest::keyClick(&viewer.view, Qt::Key_0);
@@ -124,7 +133,8 @@ void benchFrames(const QString& folder, Index n)
         QTest::mousePress(plot, Qt::LeftButton, {}, middle.toPoint());
         measureFrames(viewer, qPrintable(QStringLiteral("pan %1x").arg(zoom)), 200, [&](int i) {
             const QPointF to = middle + QPointF(3 * (i % 100 < 50 ? i % 50 : 50 - i % 50), 2 * (i % 50));
-            QMouseEvent event(QEvent::MouseMove, to, plot->mapToGlobal(to), Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
+            QMouseEvent event(QEvent::MouseMove, to, plot->mapToGlobal(to), Qt::NoButton, Qt::LeftButton,
+                              Qt::NoModifier);
             QCoreApplication::sendEvent(plot, &event);
         });
         QTest::mouseRelease(plot, Qt::LeftButton, {}, middle.toPoint());
@@ -170,8 +180,9 @@ void benchOpen(const QString& folder, const QString& program)
         process.terminate();
         process.waitForFinished();
     }
-    std::printf("start of the program to the first heatmap of 16,384 x 16,384: median %.0f ms, slowest %.0f ms [at most 300]\n",
-                percentile(milliseconds, 0.5), percentile(milliseconds, 1.0));
+    std::printf(
+        "start of the program to the first heatmap of 16,384 x 16,384: median %.0f ms, slowest %.0f ms [at most 300]\n",
+        percentile(milliseconds, 0.5), percentile(milliseconds, 1.0));
 }
 
 std::shared_ptr<const Matrix> normalMatrix(Index rows, Index columns, unsigned seed)
@@ -222,8 +233,10 @@ void benchTokens()
         if (exact.isEmpty() && timer.elapsed() % 20 == 0)
             most = std::max(most, residentMegabytes(QCoreApplication::applicationPid()));
     }
-    std::printf("exact picture after %.1f s, the window waited for at most %.0f ms meanwhile\n", static_cast<double>(timer.elapsed()) / 1e3, longest);
-    std::printf("resident memory: %.0f MB [at most 1000]\n", std::max(most, residentMegabytes(QCoreApplication::applicationPid())));
+    std::printf("exact picture after %.1f s, the window waited for at most %.0f ms meanwhile\n",
+                static_cast<double>(timer.elapsed()) / 1e3, longest);
+    std::printf("resident memory: %.0f MB [at most 1000]\n",
+                std::max(most, residentMegabytes(QCoreApplication::applicationPid())));
 }
 
 } // namespace
@@ -234,7 +247,8 @@ int main(int argc, char** argv)
     const QStringList arguments = application.arguments();
     QTemporaryDir folder;
     if (arguments.value(1) == QLatin1String("frames"))
-        for (const Index n : argc > 2 ? std::vector<Index>{arguments[2].toLongLong()} : std::vector<Index>{4096, 8192, 16384})
+        for (const Index n :
+             argc > 2 ? std::vector<Index>{arguments[2].toLongLong()} : std::vector<Index>{4096, 8192, 16384})
             benchFrames(folder.path(), n);
     else if (arguments.value(1) == QLatin1String("open") && argc > 2)
         benchOpen(folder.path(), arguments[2]);

@@ -1,7 +1,7 @@
-// How long the window's thread is kept from its events while very large runs are opened and looked at in each view: the longest stall of
-// each step, in a real MainWindow of 1280 x 800 pixels. With arguments: FILEs of finished weights; without: queries and keys of 8,192
-// tokens and a text of 4,000 words.
-// Prints a line each; the figure asked for is in brackets.
+// How long the window's thread is kept from its events while very large runs are opened and looked at in each view: the
+// longest stall of each step, in a real MainWindow of 1280 x 800 pixels. With arguments: FILEs of finished weights;
+// without: queries and keys of 8,192 tokens and a text of 4,000 words. Prints a line each; the figure asked for is in
+// brackets.
 
 #include "ui/settings/settings.h"
 #include "ui/view/figure_view.h"
@@ -26,7 +26,8 @@ using namespace attn;
 
 constexpr ViewKind kinds[] = {ViewKind::heatmap, ViewKind::heads, ViewKind::links, ViewKind::image, ViewKind::steps};
 
-// The longest time between two looks at the window's events, in ms: during `step` and after it, until `done` or for 20 seconds.
+// The longest time between two looks at the window's events, in ms: during `step` and after it, until `done` or for 20
+// seconds.
 double longestStall(const std::function<void()>& step, const std::function<bool()>& done)
 {
     QElapsedTimer all;
@@ -64,16 +65,35 @@ void lookAround(MainWindow& window, Session& session)
         AttentionView* const view = window.views()->view();
         double moving = 0.0;
         for (int i = 0; i < 30; ++i)
-            moving = std::max(moving, longestStall([&] { QTest::mouseMove(view, {60 + 15 * i, 60 + 11 * i}); }, [] { return true; }));
+            moving = std::max(moving,
+                              longestStall(
+                                  [&] {
+                                      QTest::mouseMove(view, {60 + 15 * i, 60 + 11 * i});
+                                  },
+                                  [] { return true; }));
         print((name + ", pointer").constData(), moving);
-        print((name + ", a cell pinned").constData(), longestStall([&] { session.selection()->pin({100, 90}); }, settled));
-        print((name + ", a column pinned").constData(), longestStall([&] { session.selection()->pin({std::nullopt, 80}); }, settled));
-        print((name + ", many rows").constData(), longestStall([&] {
-            session.selection()->pin({0, std::nullopt});
-            session.selection()->extendRows(1'000);
-        }, settled));
+        print((name + ", a cell pinned").constData(),
+              longestStall(
+                  [&] {
+                      session.selection()->pin({100, 90});
+                  },
+                  settled));
+        print((name + ", a column pinned").constData(),
+              longestStall(
+                  [&] {
+                      session.selection()->pin({std::nullopt, 80});
+                  },
+                  settled));
+        print((name + ", many rows").constData(),
+              longestStall(
+                  [&] {
+                      session.selection()->pin({0, std::nullopt});
+                      session.selection()->extendRows(1'000);
+                  },
+                  settled));
         session.selection()->pin({});
-        print((name + ", resized").constData(), longestStall([&] { window.resize(window.size() - QSize(20, 20)); }, settled));
+        print((name + ", resized").constData(),
+              longestStall([&] { window.resize(window.size() - QSize(20, 20)); }, settled));
     }
 }
 
@@ -139,6 +159,7 @@ int main(int argc, char** argv)
     if (argc > 1)
         return 0;
     const NamedMatrices matrices{{"q", randomMatrix(8'192, 64, 1)}, {"k", randomMatrix(8'192, 64, 2)}};
-    bench(QStringLiteral("queries and keys of 8,192 tokens"), [&](MainWindow&, Session& session) { openMatrices(session, matrices); });
+    bench(QStringLiteral("queries and keys of 8,192 tokens"),
+          [&](MainWindow&, Session& session) { openMatrices(session, matrices); });
     bench(QStringLiteral("a text of 4,000 words"), [](MainWindow&, Session& session) { openText(session, 4'000); });
 }

@@ -1,6 +1,6 @@
-// The links of 512 x 512 tokens in a view of 1000 x 800 pixels: how long a frame takes while the pointer moves over the tokens, the slider
-// is drawn, the tokens are zoomed and scrolled, and the view is resized; and how long the links of another head take to appear.
-// Prints a line each; the figures asked for are in brackets.
+// The links of 512 x 512 tokens in a view of 1000 x 800 pixels: how long a frame takes while the pointer moves over the
+// tokens, the slider is drawn, the tokens are zoomed and scrolled, and the view is resized; and how long the links of
+// another head take to appear. Prints a line each; the figures asked for are in brackets.
 
 #include "tests/bench/measuring.h"
 #include "ui/links/links_view.h"
@@ -74,19 +74,23 @@ void bench(LinksView& view, const char* what, const std::function<void(int)>& ch
         QCoreApplication::processEvents();
         milliseconds.push_back(static_cast<double>(timer.nsecsElapsed()) / 1e6);
     }
-    std::printf("  %-22s median %5.1f ms, 99th percentile %5.1f ms [at most 16]\n", what, percentile(milliseconds, 0.5), percentile(milliseconds, 0.99));
+    std::printf("  %-22s median %5.1f ms, 99th percentile %5.1f ms [at most 16]\n", what, percentile(milliseconds, 0.5),
+                percentile(milliseconds, 0.99));
 }
 
 void benchFrames(LinksView& view)
 {
     auto* const mass = view.findChild<QSlider*>();
     auto* const scroll = view.findChild<QScrollBar*>();
-    bench(view, "pointer over tokens", [&](int frame) { QTest::mouseMove(&view, {20 + frame % 2 * 960, 60 + frame * 3}); });
+    bench(view, "pointer over tokens", [&](int frame) {
+        QTest::mouseMove(&view, {20 + frame % 2 * 960, 60 + frame * 3});
+    });
     QTest::mouseMove(&view, {500, 400});
     bench(view, "slider drawn", [&](int frame) { mass->setValue(50 + frame % 51); });
     bench(view, "resized", [&](int frame) { view.resize(900 + frame % 100, 700 + frame % 100); });
     view.resize(1000, 800);
-    bench(view, "zoomed", [&](int frame) { QTest::keyClick(&view, frame / 10 % 2 == 0 ? Qt::Key_Plus : Qt::Key_Minus); });
+    bench(view, "zoomed",
+          [&](int frame) { QTest::keyClick(&view, frame / 10 % 2 == 0 ? Qt::Key_Plus : Qt::Key_Minus); });
     for (int i = 0; i < 12; ++i)
         QTest::keyClick(&view, Qt::Key_Plus);
     bench(view, "scrolled", [&](int frame) { scroll->setValue(frame * scroll->maximum() / frames); });
@@ -105,7 +109,8 @@ void benchUntilDrawn(LinksView& view, const char* what, const std::function<void
         settle(view);
         milliseconds.push_back(static_cast<double>(timer.nsecsElapsed()) / 1e6);
     }
-    std::printf("%s, until its links are drawn: median %.0f ms, slowest %.0f ms\n", what, percentile(milliseconds, 0.5), percentile(milliseconds, 1.0));
+    std::printf("%s, until its links are drawn: median %.0f ms, slowest %.0f ms\n", what, percentile(milliseconds, 0.5),
+                percentile(milliseconds, 1.0));
 }
 
 } // namespace

@@ -1,5 +1,6 @@
-// Models: linear layers against Eigen and the obvious loops in the same program, and a model of GPT-2's size with random weights, whose
-// file is made in a temporary folder: opening it, a run of 512 tokens, one more token behind them, and the memory of 1,024.
+// Models: linear layers against Eigen and the obvious loops in the same program, and a model of GPT-2's size with
+// random weights, whose file is made in a temporary folder: opening it, a run of 512 tokens, one more token behind
+// them, and the memory of 1,024.
 
 #include "engine/models/model_run.h"
 #include "engine/ops/activation.h"
@@ -41,12 +42,15 @@ FloatMatrix random_matrix(Index rows, Index columns)
 
 void count_work(benchmark::State& state, double rows, double weights)
 {
-    state.counters["GFLOP/s"] = benchmark::Counter(2.0 * rows * weights, benchmark::Counter::kIsIterationInvariantRate, benchmark::Counter::kIs1000);
-    state.counters["weights B/s"] = benchmark::Counter(4.0 * weights, benchmark::Counter::kIsIterationInvariantRate, benchmark::Counter::kIs1000);
+    state.counters["GFLOP/s"] = benchmark::Counter(2.0 * rows * weights, benchmark::Counter::kIsIterationInvariantRate,
+                                                   benchmark::Counter::kIs1000);
+    state.counters["weights B/s"] =
+        benchmark::Counter(4.0 * weights, benchmark::Counter::kIsIterationInvariantRate, benchmark::Counter::kIs1000);
 }
 
 // rows, inputs, outputs
-const std::vector<std::vector<int64_t>> shapes = {{512, 768, 3072}, {512, 3072, 768}, {64, 768, 3072}, {8, 768, 3072}, {1, 768, 50257}};
+const std::vector<std::vector<int64_t>> shapes = {
+    {512, 768, 3072}, {512, 3072, 768}, {64, 768, 3072}, {8, 768, 3072}, {1, 768, 50257}};
 
 void with_shapes(benchmark::internal::Benchmark* benchmark)
 {
@@ -60,7 +64,9 @@ void linear_engine(benchmark::State& state)
 {
     const FloatMatrix rows = random_matrix(state.range(0), state.range(1));
     const FloatMatrix weights = random_matrix(state.range(2), state.range(1));
-    const Linear linear{{reinterpret_cast<const unsigned char*>(weights.values.data()), {}, state.range(2), state.range(1), layout}, {}};
+    const Linear linear{
+        {reinterpret_cast<const unsigned char*>(weights.values.data()), {}, state.range(2), state.range(1), layout},
+        {}};
     for (auto _ : state)
         benchmark::DoNotOptimize(apply(linear, rows).values.data());
     count_work(state, static_cast<double>(rows.rows), static_cast<double>(weights.values.size()));
@@ -144,7 +150,13 @@ void layer_attention(benchmark::State& state)
     for (auto _ : state)
         benchmark::DoNotOptimize(attend(attention, all - state.range(1)).values.data());
 }
-BENCHMARK(layer_attention)->ArgNames({"all", "new"})->Args({512, 512})->Args({512, 1})->Args({1024, 1024})->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(layer_attention)
+    ->ArgNames({"all", "new"})
+    ->Args({512, 512})
+    ->Args({512, 1})
+    ->Args({1024, 1024})
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
 
 void attention_weights(benchmark::State& state)
 {
@@ -167,7 +179,8 @@ BENCHMARK(attention_weights)->Arg(512)->Arg(1024)->Unit(benchmark::kMillisecond)
 // A folder with a model of GPT-2's size: 12 layers of width 768, a vocabulary of 50,257.
 class Gpt2Folder {
 public:
-    Gpt2Folder() : path_(std::filesystem::temp_directory_path() / ("bench_models." + std::to_string(std::random_device()())))
+    Gpt2Folder()
+        : path_(std::filesystem::temp_directory_path() / ("bench_models." + std::to_string(std::random_device()())))
     {
         std::filesystem::create_directory(path_);
         std::ofstream(path_ / "config.json")
@@ -205,8 +218,8 @@ private:
             count *= size;
             text += (text.empty() ? "" : ",") + std::to_string(size);
         }
-        header_ += (header_.empty() ? "" : ",") + ("\"transformer." + name) + "\":{\"dtype\":\"F32\",\"shape\":[" + text + "],\"data_offsets\":["
-            + std::to_string(4 * count_) + "," + std::to_string(4 * (count_ + count)) + "]}";
+        header_ += (header_.empty() ? "" : ",") + ("\"transformer." + name) + "\":{\"dtype\":\"F32\",\"shape\":[" + text
+            + "],\"data_offsets\":[" + std::to_string(4 * count_) + "," + std::to_string(4 * (count_ + count)) + "]}";
         count_ += count;
     }
 

@@ -1,6 +1,6 @@
-// What a user waits for, in a real MainWindow: from a key typed into a sentence of 64 tokens to the repainted heatmap of 8 heads. With
-// the path of the program as argument also from its start to its first heatmap, and the memory it then holds.
-// Prints a line each; the figures asked for are in brackets.
+// What a user waits for, in a real MainWindow: from a key typed into a sentence of 64 tokens to the repainted heatmap
+// of 8 heads. With the path of the program as argument also from its start to its first heatmap, and the memory it then
+// holds. Prints a line each; the figures asked for are in brackets.
 
 #include "engine/playground/document.h"
 #include "tests/bench/measuring.h"
@@ -66,7 +66,8 @@ void benchKeystrokes()
         QCoreApplication::processEvents();
         milliseconds.push_back(static_cast<double>(timer.nsecsElapsed()) / 1e6);
     }
-    std::printf("keystroke to drawn heatmap, 64 tokens x 8 heads: median %.1f ms, 99th percentile %.1f ms [median at most 16]\n",
+    std::printf("keystroke to drawn heatmap, 64 tokens x 8 heads: median %.1f ms, 99th percentile %.1f ms [median at "
+                "most 16]\n",
                 percentile(milliseconds, 0.5), percentile(milliseconds, 0.99));
 }
 
@@ -95,7 +96,8 @@ void benchStart(const QString& program)
         process.terminate();
         process.waitForFinished();
     }
-    std::printf("start to first heatmap: median %.0f ms, slowest %.0f ms [at most 500]\n", percentile(milliseconds, 0.5), percentile(milliseconds, 1.0));
+    std::printf("start to first heatmap: median %.0f ms, slowest %.0f ms [at most 500]\n",
+                percentile(milliseconds, 0.5), percentile(milliseconds, 1.0));
     std::printf("resident memory then: %.0f MB [at most 150]\n", percentile(megabytes, 1.0));
 }
 

@@ -1,5 +1,5 @@
-// Keeps the layers and their folders in one direction: which folder may include which is written here once, and every include line of
-// the sources is held against it.
+// Keeps the layers and their folders in one direction: which folder may include which is written here once, and every
+// include line of the sources is held against it.
 
 #include <QDir>
 #include <QDirIterator>
@@ -9,7 +9,8 @@
 
 namespace {
 
-// What a folder may include beside itself; "engine" stands for all of its folders. Folders come after those that they include.
+// What a folder may include beside itself; "engine" stands for all of its folders. Folders come after those that they
+// include.
 struct Folder {
     QString name;
     QStringList includes;
@@ -29,13 +30,14 @@ const QList<Folder>& folders()
         {"engine/tokenizers", {"engine/tensor", "engine/run_control", "engine/formats"}},
         {"engine/models", {"engine/tensor", "engine/run_control", "engine/formats", "engine/attention", "engine/ops"}},
         {"engine/runs",
-         {"engine/tensor", "engine/run_control", "engine/pyramid", "engine/attention", "engine/formats", "engine/images", "engine/tokenizers"}},
+         {"engine/tensor", "engine/run_control", "engine/pyramid", "engine/attention", "engine/formats",
+          "engine/images", "engine/tokenizers"}},
         {"engine/playground",
-         {"engine/tensor", "engine/run_control", "engine/pyramid", "engine/attention", "engine/formats", "engine/images", "engine/tokenizers",
-          "engine/runs"}},
+         {"engine/tensor", "engine/run_control", "engine/pyramid", "engine/attention", "engine/formats",
+          "engine/images", "engine/tokenizers", "engine/runs"}},
         {"engine/bundles",
-         {"engine/tensor", "engine/run_control", "engine/pyramid", "engine/attention", "engine/formats", "engine/images", "engine/tokenizers",
-          "engine/models", "engine/runs", "engine/playground"}},
+         {"engine/tensor", "engine/run_control", "engine/pyramid", "engine/attention", "engine/formats",
+          "engine/images", "engine/tokenizers", "engine/models", "engine/runs", "engine/playground"}},
 
         {"ui/colors", {"engine"}},
         {"ui/jobs", {"engine"}},
@@ -55,7 +57,8 @@ const QList<Folder>& folders()
         {"ui/operators", {"engine", "ui/colors", "ui/jobs", "ui/session", "ui/view"}},
         {"ui/models", {"engine", "ui/colors", "ui/jobs", "ui/session", "ui/view"}},
         {"ui/exporting",
-         {"engine", "ui/colors", "ui/jobs", "ui/session", "ui/view", "ui/settings", "ui/heatmap", "ui/heads", "ui/links", "ui/image_overlay", "ui/steps"}},
+         {"engine", "ui/colors", "ui/jobs", "ui/session", "ui/view", "ui/settings", "ui/heatmap", "ui/heads",
+          "ui/links", "ui/image_overlay", "ui/steps"}},
         {"ui/window", {"engine", "ui"}},
 
         {"app", {"engine", "ui"}},
@@ -78,7 +81,8 @@ QString faultOf(const QString& root, const Folder& folder, const QString& target
 {
     static const QRegularExpression qt("^(Q[A-Z]|Qt|q[a-z0-9]+\\.h)");
     if (!quoted)
-        return folder.name.startsWith("engine/") && qt.match(target).hasMatch() ? "Qt is not for the engine" : QString();
+        return folder.name.startsWith("engine/") && qt.match(target).hasMatch() ? "Qt is not for the engine"
+                                                                                : QString();
     if (target.endsWith(".moc"))
         return {};
     if (target.contains("..") || !QFileInfo(root + '/' + target).isFile())
@@ -112,7 +116,10 @@ QStringList faultsOf(const QString& root, const Folder& folder)
                 continue;
             const QString fault = faultOf(root, folder, match.captured(2), match.captured(1) == "\"");
             if (!fault.isEmpty())
-                faults << QString("%1:%2: %3: %4").arg(QDir(root).relativeFilePath(file.fileName())).arg(number).arg(match.captured(2), fault);
+                faults << QString("%1:%2: %3: %4")
+                              .arg(QDir(root).relativeFilePath(file.fileName()))
+                              .arg(number)
+                              .arg(match.captured(2), fault);
         }
     }
     return faults;
@@ -182,10 +189,13 @@ void TestLayering::forbiddenIncludesAreFound_data()
     QTest::addColumn<bool>("allowed");
 
     QTest::newRow("Qt in the engine") << "engine/tensor" << QByteArray("#include <QString>") << false;
-    QTest::newRow("Qt in the engine, spaced") << "engine/tensor" << QByteArray("  #  include<QtCore/qglobal.h>") << false;
+    QTest::newRow("Qt in the engine, spaced")
+        << "engine/tensor" << QByteArray("  #  include<QtCore/qglobal.h>") << false;
     QTest::newRow("QCustomPlot in the engine") << "engine/tensor" << QByteArray("#include <qcustomplot.h>") << false;
-    QTest::newRow("the window in the engine") << "engine/tensor" << QByteArray("#include \"ui/colors/theme.h\"") << false;
-    QTest::newRow("a later folder of the engine") << "engine/tensor" << QByteArray("#include \"engine/runs/run.h\"") << false;
+    QTest::newRow("the window in the engine")
+        << "engine/tensor" << QByteArray("#include \"ui/colors/theme.h\"") << false;
+    QTest::newRow("a later folder of the engine")
+        << "engine/tensor" << QByteArray("#include \"engine/runs/run.h\"") << false;
     QTest::newRow("a view in a view") << "ui/heads" << QByteArray("#include \"ui/heatmap/heatmap_view.h\"") << false;
     QTest::newRow("the program in the window") << "ui/window" << QByteArray("#include \"app/main.h\"") << false;
     QTest::newRow("not from the root") << "ui/heads" << QByteArray("#include \"heads_view.h\"") << false;
@@ -204,12 +214,13 @@ void TestLayering::forbiddenIncludesAreFound()
     QFETCH(bool, allowed);
 
     QTemporaryDir root;
-    for (const char* header : {"engine/tensor/matrix.h", "engine/runs/run.h", "ui/colors/theme.h", "ui/heatmap/heatmap_view.h",
-                               "ui/heads/heads_view.h", "app/main.h"})
+    for (const char* header : {"engine/tensor/matrix.h", "engine/runs/run.h", "ui/colors/theme.h",
+                               "ui/heatmap/heatmap_view.h", "ui/heads/heads_view.h", "app/main.h"})
         write(root.filePath(header), {});
     write(root.filePath(folder + "/probe.cpp"), "\n" + line + "\n");
 
-    const auto found = std::find_if(folders().begin(), folders().end(), [&](const Folder& entry) { return entry.name == folder; });
+    const auto found =
+        std::find_if(folders().begin(), folders().end(), [&](const Folder& entry) { return entry.name == folder; });
     QVERIFY(found != folders().end());
     const QStringList faults = faultsOf(root.path(), *found);
     QCOMPARE(faults.isEmpty(), allowed);

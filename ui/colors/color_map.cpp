@@ -13,8 +13,9 @@ namespace attn {
 namespace {
 
 constexpr ColorMapName names[] = {
-    {ColorMap::viridis, "viridis"}, {ColorMap::cividis, "cividis"}, {ColorMap::magma, "magma"},         {ColorMap::inferno, "inferno"},
-    {ColorMap::plasma, "plasma"},   {ColorMap::grey, "grey"},       {ColorMap::diverging, "diverging"},
+    {ColorMap::viridis, "viridis"},     {ColorMap::cividis, "cividis"}, {ColorMap::magma, "magma"},
+    {ColorMap::inferno, "inferno"},     {ColorMap::plasma, "plasma"},   {ColorMap::grey, "grey"},
+    {ColorMap::diverging, "diverging"},
 };
 
 using Colors = std::array<QRgb, 256>;

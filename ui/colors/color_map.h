@@ -8,8 +8,9 @@
 
 namespace attn {
 
-// All but `grey` and `diverging` are Matplotlib's perceptually uniform maps (van der Walt & Smith 2015; cividis: Nunez et al. 2018),
-// read from resources/color_maps. `diverging` runs blue - white - red through a white middle, for signed values.
+// All but `grey` and `diverging` are Matplotlib's perceptually uniform maps (van der Walt & Smith 2015; cividis: Nunez
+// et al. 2018), read from resources/color_maps. `diverging` runs blue - white - red through a white middle, for signed
+// values.
 enum class ColorMap { viridis, cividis, magma, inferno, plasma, grey, diverging };
 
 struct ColorMapName {

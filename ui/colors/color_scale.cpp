@@ -30,12 +30,9 @@ struct Bounds {
 Bounds chosenBounds(const ColorScale& scale, const WeightsSummary& data)
 {
     switch (scale.range) {
-    case ColorScale::Range::unit:
-        return {0.0, 1.0};
-    case ColorScale::Range::fixed:
-        return {std::min(scale.low, scale.high), std::max(scale.low, scale.high)};
-    case ColorScale::Range::automatic:
-        break;
+    case ColorScale::Range::unit: return {0.0, 1.0};
+    case ColorScale::Range::fixed: return {std::min(scale.low, scale.high), std::max(scale.low, scale.high)};
+    case ColorScale::Range::automatic: break;
     }
     if (scale.map == ColorMap::diverging) {
         const double largest = std::max(std::abs(data.smallest), std::abs(data.largest));
@@ -93,7 +90,8 @@ void ResolvedScale::findThresholds()
             below = lower;
         if (const double upper = near * (1.0 + 1e-12); upper < above && reached(upper))
             above = upper;
-        for (double middle = below + (above - below) / 2; middle > below && middle < above; middle = below + (above - below) / 2)
+        for (double middle = below + (above - below) / 2; middle > below && middle < above;
+             middle = below + (above - below) / 2)
             (reached(middle) ? above : below) = middle;
         found->values[i] = above;
     }

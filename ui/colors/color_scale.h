@@ -31,8 +31,9 @@ struct ColorScale {
 class ResolvedScale {
 public:
     ResolvedScale() = default;
-    // Automatic: 0 to the largest value for data without negative ones, the finite range otherwise, and symmetric about 0 for the
-    // diverging map. Logarithmic scales start at the smallest positive value (at most nine decades below the largest).
+    // Automatic: 0 to the largest value for data without negative ones, the finite range otherwise, and symmetric about
+    // 0 for the diverging map. Logarithmic scales start at the smallest positive value (at most nine decades below the
+    // largest).
     ResolvedScale(const ColorScale& scale, const WeightsSummary& data, QRgb notANumber);
 
     double low() const { return low_; }
@@ -51,7 +52,7 @@ public:
 private:
     // Where the colours of a logarithmic scale begin.
     struct Thresholds {
-        std::array<double, 257> values; // the smallest value of each colour; the last is infinite
+        std::array<double, 257> values;   // the smallest value of each colour; the last is infinite
         std::vector<unsigned char> first; // the colour of the smallest value of each bin, see binOf()
         std::uint64_t firstBin = 0;
     };

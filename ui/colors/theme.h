@@ -11,8 +11,8 @@ namespace attn {
 // Every colour that is painted. Text on its background has a contrast of at least 4.5 : 1 in both themes.
 struct Theme {
     bool dark = false;
-    QColor window;     // behind panels
-    QColor surface;    // behind pictures and in fields
+    QColor window;  // behind panels
+    QColor surface; // behind pictures and in fields
     QColor text;
     QColor quietText;  // labels, units
     QColor line;       // quiet lines and axes
@@ -30,7 +30,8 @@ const Theme& lightTheme();
 const Theme& darkTheme();
 QPalette paletteOf(const Theme& theme);
 
-// The system's sans serif at `points` (1/72 inch), as a pixel size at 96 pixels an inch: figures are drawn in such pixels and scaled as a whole.
+// The system's sans serif at `points` (1/72 inch), as a pixel size at 96 pixels an inch: figures are drawn in such
+// pixels and scaled as a whole.
 QFont figureFont(double points);
 
 } // namespace attn

@@ -13,8 +13,9 @@ namespace {
 // Tabs and line breaks inside of a token would tear the table apart.
 QString cellText(const std::vector<Token>& tokens, Index at)
 {
-    return at < static_cast<Index>(tokens.size()) ? QString::fromStdString(tokens[static_cast<std::size_t>(at)].text).simplified()
-                                                  : QString::number(at);
+    return at < static_cast<Index>(tokens.size())
+        ? QString::fromStdString(tokens[static_cast<std::size_t>(at)].text).simplified()
+        : QString::number(at);
 }
 
 // The same rows in both formats.
@@ -62,8 +63,8 @@ Table tableOf(const Run& run, const MatrixSource& source, const Window& window, 
 
 } // namespace
 
-FigureCopy copyOf(const FigureKind& kind, const std::shared_ptr<const Run>& run, const FigureParameters& parameters, const FigurePage& page,
-                  const RunControl& control)
+FigureCopy copyOf(const FigureKind& kind, const std::shared_ptr<const Run>& run, const FigureParameters& parameters,
+                  const FigurePage& page, const RunControl& control)
 {
     FigureCopy copy;
     copy.picture = figureImage(page, figureOf(kind, run, parameters, part_of(control, 0.0, 0.8)));

@@ -70,7 +70,8 @@ QString places(Index first, Index count)
 // What the colours cover, looked up once: the preview is drawn again with every change of a field. Used by two threads.
 class ExportDialog::ScaleData {
 public:
-    FigureParameters filled(const FigureKind& kind, const Run& run, FigureParameters parameters, const RunControl& control)
+    FigureParameters filled(const FigureKind& kind, const Run& run, FigureParameters parameters,
+                            const RunControl& control)
     {
         if (!kind.window)
             return parameters; // the others look at their own cells
@@ -89,9 +90,10 @@ private:
     std::optional<WeightsSummary> ofLayer_;
 };
 
-ExportDialog::ExportDialog(std::shared_ptr<const Run> run, const FigureKind& kind, const FigureParameters& parameters, Settings* settings,
-                           QWidget* parent)
-    : QDialog(parent), run_(std::move(run)), view_(kind), parameters_(parameters), settings_(settings), scaleData_(std::make_shared<ScaleData>())
+ExportDialog::ExportDialog(std::shared_ptr<const Run> run, const FigureKind& kind, const FigureParameters& parameters,
+                           Settings* settings, QWidget* parent)
+    : QDialog(parent), run_(std::move(run)), view_(kind), parameters_(parameters), settings_(settings),
+      scaleData_(std::make_shared<ScaleData>())
 {
     setWindowTitle(tr("Export figure: %1").arg(figureLabel(kind)));
     preview_ = new FigurePreview(this);
@@ -100,7 +102,8 @@ ExportDialog::ExportDialog(std::shared_ptr<const Run> run, const FigureKind& kin
     fields->setWidgetResizable(true);
     fields->setFrameShape(QFrame::NoFrame);
     fields->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    fields->setMinimumWidth(fields->widget()->minimumSizeHint().width() + fields->verticalScrollBar()->sizeHint().width());
+    fields->setMinimumWidth(fields->widget()->minimumSizeHint().width()
+                            + fields->verticalScrollBar()->sizeHint().width());
     fields->setAccessibleName(tr("How the figure looks"));
     auto* const columns = new QHBoxLayout;
     columns->addWidget(preview_, 1);
@@ -195,8 +198,10 @@ void ExportDialog::addHeads()
     }
     const bool mean = parameters_.head.all_layers;
     const Index layer = parameters_.layer.value;
-    add(mean ? tr("All heads' means over layers in one figure") : tr("All of layer %1 in one figure").arg(layer), Heads::inOneFigure);
-    add(mean ? tr("Each head's mean over layers in its file") : tr("Each of layer %1 in its file").arg(layer), Heads::files);
+    add(mean ? tr("All heads' means over layers in one figure") : tr("All of layer %1 in one figure").arg(layer),
+        Heads::inOneFigure);
+    add(mean ? tr("Each head's mean over layers in its file") : tr("Each of layer %1 in its file").arg(layer),
+        Heads::files);
     if (run_->layers > 1)
         add(tr("Each of all layers in its file"), Heads::filesOfAllLayers);
 }
@@ -205,7 +210,9 @@ void ExportDialog::addParts()
 {
     part_->addItem(tr("The whole matrix"), false);
     if (const auto& window = parameters_.window)
-        part_->addItem(tr("Rows %1, columns %2").arg(places(window->row, window->rows), places(window->column, window->columns)), true);
+        part_->addItem(
+            tr("Rows %1, columns %2").arg(places(window->row, window->rows), places(window->column, window->columns)),
+            true);
     part_->setToolTip(part_->itemText(part_->count() - 1)); // which may be cut
 }
 
@@ -290,11 +297,15 @@ void ExportDialog::refresh()
     dpi_->setEnabled(inPixels);
     const QSizeF pixels = page().millimetres / 25.4 * page().dpi;
     note_->setText(inPixels ? tr("%1 × %2 pixels").arg(qRound(pixels.width())).arg(qRound(pixels.height()))
-                            : tr("Text stays text. Cells are rectangles up to %L1, otherwise one lossless picture with a pixel for each cell, "
-                                 "up to %L2 along a side; larger matrices are pooled by their maximum.").arg(mostRectangles).arg(longestPicture));
-    preview_->setFigure(page(), [run = run_, &kind = kind(), scale = scaleData_, parameters = parameters()](const RunControl& control) {
-        return figureOf(kind, run, scale->filled(kind, *run, parameters, control), control);
-    });
+                            : tr("Text stays text. Cells are rectangles up to %L1, otherwise one lossless picture with "
+                                 "a pixel for each cell, "
+                                 "up to %L2 along a side; larger matrices are pooled by their maximum.")
+                                  .arg(mostRectangles)
+                                  .arg(longestPicture));
+    preview_->setFigure(
+        page(), [run = run_, &kind = kind(), scale = scaleData_, parameters = parameters()](const RunControl& control) {
+            return figureOf(kind, run, scale->filled(kind, *run, parameters, control), control);
+        });
 }
 
 ExportDialog::Heads ExportDialog::heads() const
@@ -346,8 +357,10 @@ void ExportDialog::chooseAndWrite()
 {
     const bool files = heads() == Heads::files || heads() == Heads::filesOfAllLayers;
     const QString folder = settings_->value("export/folder", QString()).toString();
-    QFileDialog chooser(this, files ? tr("Save a figure for each head; {layer} and {head} stand for their numbers") : tr("Save the figure"), folder,
-                        tr("%1 files (*.%2)").arg(format_->currentText(), format()));
+    QFileDialog chooser(this,
+                        files ? tr("Save a figure for each head; {layer} and {head} stand for their numbers")
+                              : tr("Save the figure"),
+                        folder, tr("%1 files (*.%2)").arg(format_->currentText(), format()));
     chooser.setAcceptMode(QFileDialog::AcceptSave);
     chooser.setDefaultSuffix(format()); // before it asks whether to replace a file
     chooser.selectFile(QStringLiteral("%1%2.%3").arg(kind().name, files ? "-{layer}-{head}" : "", format()));
@@ -362,7 +375,8 @@ void ExportDialog::chooseAndWrite()
 HeadChoice ExportDialog::chosenHeads() const
 {
     const bool shown = heads() == Heads::files;
-    return {shown ? std::optional(parameters_.layer) : std::nullopt, std::nullopt, shown && parameters_.head.all_layers};
+    return {shown ? std::optional(parameters_.layer) : std::nullopt, std::nullopt,
+            shown && parameters_.head.all_layers};
 }
 
 // The file dialog has seen the pattern only.
@@ -376,7 +390,9 @@ bool ExportDialog::mayReplace(const QString& pattern)
         return true; // writing says why
     }
     return existing == 0
-        || QMessageBox::question(this, tr("Replace files"), tr("%n of these files exist already. Replace them?", nullptr, existing)) == QMessageBox::Yes;
+        || QMessageBox::question(this, tr("Replace files"),
+                                 tr("%n of these files exist already. Replace them?", nullptr, existing))
+        == QMessageBox::Yes;
 }
 
 void ExportDialog::writeTo(const QString& path)
@@ -424,7 +440,8 @@ QString ExportDialog::write(const QString& path)
 void ExportDialog::showError(const QString& message)
 {
     const Theme& theme = settings_->theme();
-    error_->setStyleSheet(QStringLiteral("background: %1; color: %2; padding: 8px").arg(theme.warning.name(), theme.warningText.name()));
+    error_->setStyleSheet(
+        QStringLiteral("background: %1; color: %2; padding: 8px").arg(theme.warning.name(), theme.warningText.name()));
     error_->setText(message);
     error_->show();
 }

@@ -18,7 +18,8 @@ namespace attn {
 class FigurePreview;
 class Settings;
 
-// Asks how a figure is to be saved, shows it as it will look, and writes it. What was chosen last is there the next time.
+// Asks how a figure is to be saved, shows it as it will look, and writes it. What was chosen last is there the next
+// time.
 class ExportDialog : public QDialog {
     Q_OBJECT
 public:
@@ -26,8 +27,8 @@ public:
     enum class Heads { shown, inOneFigure, files, filesOfAllLayers };
 
     // `settings` must outlive the dialog.
-    ExportDialog(std::shared_ptr<const Run> run, const FigureKind& kind, const FigureParameters& parameters, Settings* settings,
-                 QWidget* parent);
+    ExportDialog(std::shared_ptr<const Run> run, const FigureKind& kind, const FigureParameters& parameters,
+                 Settings* settings, QWidget* parent);
 
     // As the fields say.
     Heads heads() const;
@@ -37,7 +38,8 @@ public:
     FigureParameters parameters() const;
     QString format() const;
 
-    // Writes the figure and closes the dialog; when that fails it stays open and says why. With files for heads `path` is a pattern.
+    // Writes the figure and closes the dialog; when that fails it stays open and says why. With files for heads `path`
+    // is a pattern.
     void writeTo(const QString& path);
     // What was written, for the status line; empty before.
     QString written() const { return written_; }

@@ -56,22 +56,27 @@ void writePng(QIODevice& bytes, const FigurePage& page, const DrawFigure& draw)
 // Characters that no XML file may hold, not even escaped; Qt writes them as they are.
 QString withoutUnprintable(QString text)
 {
-    const auto forbidden = [](QChar c) { return (c < u' ' && c != u'\t' && c != u'\n' && c != u'\r') || c == QChar(0xfffe) || c == QChar(0xffff); };
+    const auto forbidden = [](QChar c) {
+        return (c < u' ' && c != u'\t' && c != u'\n' && c != u'\r') || c == QChar(0xfffe) || c == QChar(0xffff);
+    };
     erase_if(text, forbidden);
     return text;
 }
 
-// Viewers may know another font by the generic name: where the one that the text was measured with is installed, it is taken.
+// Viewers may know another font by the generic name: where the one that the text was measured with is installed, it is
+// taken.
 QString withFont(QString svg)
 {
     const QString family = QFontInfo(figureFont(9.0)).family().toHtmlEscaped().remove(u'\'');
-    return svg.replace(QStringLiteral("font-family=\"sans-serif\""), QStringLiteral("font-family=\"'%1', sans-serif\"").arg(family));
+    return svg.replace(QStringLiteral("font-family=\"sans-serif\""),
+                       QStringLiteral("font-family=\"'%1', sans-serif\"").arg(family));
 }
 
 // Qt asks for speed where a picture is not to be smoothed, and browsers smooth it all the same.
 QString withSharpPictures(QString svg)
 {
-    return svg.replace(QStringLiteral("image-rendering=\"optimizeSpeed\""), QStringLiteral("style=\"image-rendering:pixelated\""));
+    return svg.replace(QStringLiteral("image-rendering=\"optimizeSpeed\""),
+                       QStringLiteral("style=\"image-rendering:pixelated\""));
 }
 
 void writeSvg(QIODevice& bytes, const FigurePage& page, const DrawFigure& draw)
@@ -80,7 +85,8 @@ void writeSvg(QIODevice& bytes, const FigurePage& page, const DrawFigure& draw)
     drawing.open(QIODevice::WriteOnly);
     QSvgGenerator generator;
     generator.setOutputDevice(&drawing);
-    // The generator takes whole units only, so they are hundredths of a millimetre; the drawing keeps its own by the view box.
+    // The generator takes whole units only, so they are hundredths of a millimetre; the drawing keeps its own by the
+    // view box.
     constexpr double units = 100.0;
     generator.setResolution(static_cast<int>(millimetresPerInch * units));
     generator.setSize((page.millimetres * units).toSize());
@@ -98,8 +104,8 @@ void writePdf(QIODevice& bytes, const FigurePage& page, const DrawFigure& draw)
     writer.setTitle(page.title);
     writer.setCreator(program());
     writer.setResolution(dpi);
-    writer.setPageLayout(QPageLayout(QPageSize(page.millimetres, QPageSize::Millimeter, {}, QPageSize::ExactMatch), QPageLayout::Portrait,
-                                     QMarginsF(), QPageLayout::Millimeter));
+    writer.setPageLayout(QPageLayout(QPageSize(page.millimetres, QPageSize::Millimeter, {}, QPageSize::ExactMatch),
+                                     QPageLayout::Portrait, QMarginsF(), QPageLayout::Millimeter));
     // Qt rounds pages to whole points: the figure fills what the page has become.
     const QSizeF size = QSizeF(writer.width(), writer.height()) * drawingDpi / dpi;
     paint(writer, dpi, size, draw);
@@ -146,7 +152,8 @@ QImage figureImage(const FigurePage& page, const DrawFigure& draw)
     const QSizeF exact = page.millimetres / millimetresPerInch * page.dpi;
     const double width = std::round(exact.width());
     const double height = std::round(exact.height());
-    const bool fits = std::min(width, height) >= 1.0 && std::max(width, height) <= largestSide && width * height <= mostPixels;
+    const bool fits =
+        std::min(width, height) >= 1.0 && std::max(width, height) <= largestSide && width * height <= mostPixels;
     if (!fits)
         throw SettingError(Text::tr("Figure: %1 x %2 pixels cannot be drawn, change the size or the dots per inch")
                                .arg(width, 0, 'f', 0)

@@ -33,7 +33,8 @@ double heatmapHeight(double width, const Run& run, const FigureParameters& param
     return heatmapFigureSize(width, run, parameters).height();
 }
 
-// Thumbnails of the matrices' shape beside a colour bar: layers downwards, those of a single layer and sorted ones wrapped.
+// Thumbnails of the matrices' shape beside a colour bar: layers downwards, those of a single layer and sorted ones
+// wrapped.
 double headsHeight(double width, const Run& run, const FigureParameters& parameters)
 {
     const double heads = static_cast<double>(run.heads);
@@ -41,7 +42,8 @@ double headsHeight(double width, const Run& run, const FigureParameters& paramet
     const double count = heads * static_cast<double>(run.layers);
     const double columns = list ? std::ceil(std::sqrt(count)) : heads;
     const double rows = list ? std::ceil(count / columns) : static_cast<double>(run.layers);
-    const double matrix = static_cast<double>(run.queries.size()) / static_cast<double>(std::max<std::size_t>(1, run.keys.size()));
+    const double matrix =
+        static_cast<double>(run.queries.size()) / static_cast<double>(std::max<std::size_t>(1, run.keys.size()));
     return fit(width, 0.06 + 0.87 * rows / columns * std::clamp(matrix, 0.5, 2.0));
 }
 
@@ -76,7 +78,8 @@ double panelsHeight(double width, const Run& run, const FigureParameters& parame
 
 // For figures that read few weights.
 template <auto draw>
-void drawAtOnce(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters, const RunControl& control)
+void drawAtOnce(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters,
+                const RunControl& control)
 {
     control.check();
     draw(painter, size, run, parameters);
@@ -87,21 +90,46 @@ using Draw = void (*)(QPainter&, const QSizeF&, const Run&, const FigureParamete
 using DrawControlled = void (*)(QPainter&, const QSizeF&, const Run&, const FigureParameters&, const RunControl&);
 
 constexpr FigureKind kinds[] = {
-    {.name = "heatmap", .label = QT_TRANSLATE_NOOP("attn::FigureKinds", "Heatmap"), .draw = drawHeatmapFigure, .height = heatmapHeight,
-     .window = true, .labels = true, .colorBar = true, .profiles = true},
-    {.name = "panels", .label = QT_TRANSLATE_NOOP("attn::FigureKinds", "Heatmaps of all heads"), .draw = drawPanelsFigure, .height = panelsHeight,
-     .allHeads = true, .window = true, .labels = true, .colorBar = true},
-    {.name = "heads", .label = QT_TRANSLATE_NOOP("attn::FigureKinds", "Heads"), .draw = static_cast<DrawControlled>(drawHeadsFigure),
-     .height = headsHeight, .allHeads = true, .labels = true, .colorBar = true},
-    {.name = "links", .label = QT_TRANSLATE_NOOP("attn::FigureKinds", "Links"), .draw = drawAtOnce<static_cast<Draw>(drawLinksFigure)>,
+    {.name = "heatmap",
+     .label = QT_TRANSLATE_NOOP("attn::FigureKinds", "Heatmap"),
+     .draw = drawHeatmapFigure,
+     .height = heatmapHeight,
+     .window = true,
+     .labels = true,
+     .colorBar = true,
+     .profiles = true},
+    {.name = "panels",
+     .label = QT_TRANSLATE_NOOP("attn::FigureKinds", "Heatmaps of all heads"),
+     .draw = drawPanelsFigure,
+     .height = panelsHeight,
+     .allHeads = true,
+     .window = true,
+     .labels = true,
+     .colorBar = true},
+    {.name = "heads",
+     .label = QT_TRANSLATE_NOOP("attn::FigureKinds", "Heads"),
+     .draw = static_cast<DrawControlled>(drawHeadsFigure),
+     .height = headsHeight,
+     .allHeads = true,
+     .labels = true,
+     .colorBar = true},
+    {.name = "links",
+     .label = QT_TRANSLATE_NOOP("attn::FigureKinds", "Links"),
+     .draw = drawAtOnce<static_cast<Draw>(drawLinksFigure)>,
      .height = linksHeight},
-    {.name = "image", .label = QT_TRANSLATE_NOOP("attn::FigureKinds", "Image"), .draw = drawAtOnce<static_cast<Draw>(drawImageFigure)>,
-     .height = imageHeight, .needsPicture = true},
-    {.name = "steps", .label = QT_TRANSLATE_NOOP("attn::FigureKinds", "Steps"), .draw = drawAtOnce<static_cast<Draw>(drawStepsFigure)>,
+    {.name = "image",
+     .label = QT_TRANSLATE_NOOP("attn::FigureKinds", "Image"),
+     .draw = drawAtOnce<static_cast<Draw>(drawImageFigure)>,
+     .height = imageHeight,
+     .needsPicture = true},
+    {.name = "steps",
+     .label = QT_TRANSLATE_NOOP("attn::FigureKinds", "Steps"),
+     .draw = drawAtOnce<static_cast<Draw>(drawStepsFigure)>,
      .height = stepsHeight},
 };
 
-// Qt's fonts have whole pixels. So that those of a figure have exactly the points asked for, it is drawn in pixels of a slightly other size.
+// Qt's fonts have whole pixels. So that those of a figure have exactly the points asked for, it is drawn in pixels of a
+// slightly other size.
 struct FontUnit {
     explicit FontUnit(const FigureParameters& asked) : parameters(asked)
     {
@@ -129,7 +157,9 @@ const FigureKind& figureKindOf(const QString& name)
             return kind;
         known << kind.name;
     }
-    throw SettingError(Text::tr("view: \"%1\" is unknown, choose one of %2").arg(name, known.join(QStringLiteral(", "))).toStdString());
+    throw SettingError(Text::tr("view: \"%1\" is unknown, choose one of %2")
+                           .arg(name, known.join(QStringLiteral(", ")))
+                           .toStdString());
 }
 
 QString figureLabel(const FigureKind& kind)
@@ -150,9 +180,11 @@ FigurePage suggestedPage(const FigureKind& kind, const Run& run, const FigurePar
     return {.millimetres = {width, suggestedHeight(kind, width, run, parameters)}};
 }
 
-DrawFigure figureOf(const FigureKind& kind, std::shared_ptr<const Run> run, const FigureParameters& parameters, const RunControl& control)
+DrawFigure figureOf(const FigureKind& kind, std::shared_ptr<const Run> run, const FigureParameters& parameters,
+                    const RunControl& control)
 {
-    return [run = std::move(run), draw = kind.draw, unit = FontUnit(parameters), control](QPainter& painter, const QSizeF& size) {
+    return [run = std::move(run), draw = kind.draw, unit = FontUnit(parameters), control](QPainter& painter,
+                                                                                          const QSizeF& size) {
         painter.save();
         painter.scale(unit.pixels, unit.pixels);
         draw(painter, size / unit.pixels, *run, unit.parameters, control);

@@ -15,7 +15,8 @@ namespace attn {
 struct FigureKind {
     const char* name;
     const char* label; // what the window calls it, before translation
-    void (*draw)(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters, const RunControl& control);
+    void (*draw)(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters,
+                 const RunControl& control);
     // The height at which the figure looks right at a width of `width` pixels. Quick, whatever the size of the run.
     double (*height)(double width, const Run& run, const FigureParameters& parameters);
     // What it shows.
@@ -38,6 +39,7 @@ double suggestedHeight(const FigureKind& kind, double width, const Run& run, con
 FigurePage suggestedPage(const FigureKind& kind, const Run& run, const FigureParameters& parameters);
 
 // Bound to its run, for the functions that write, show and print figures.
-DrawFigure figureOf(const FigureKind& kind, std::shared_ptr<const Run> run, const FigureParameters& parameters, const RunControl& control = {});
+DrawFigure figureOf(const FigureKind& kind, std::shared_ptr<const Run> run, const FigureParameters& parameters,
+                    const RunControl& control = {});
 
 } // namespace attn

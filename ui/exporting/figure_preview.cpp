@@ -59,7 +59,8 @@ void FigurePreview::paintEvent(QPaintEvent*)
     QPainter painter(this);
     painter.fillRect(rect(), palette().color(QPalette::Mid));
     if (!message_.isEmpty())
-        painter.drawText(rect().adjusted(margin, margin, -margin, -margin), Qt::AlignCenter | Qt::TextWordWrap, message_);
+        painter.drawText(rect().adjusted(margin, margin, -margin, -margin), Qt::AlignCenter | Qt::TextWordWrap,
+                         message_);
     const QSizeF size = picture_.deviceIndependentSize();
     painter.drawImage(QPointF((width() - size.width()) / 2.0, (height() - size.height()) / 2.0), picture_);
 }

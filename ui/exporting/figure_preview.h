@@ -8,8 +8,8 @@
 
 namespace attn {
 
-// A figure as its file will look, as large as the widget lets it be, or why it cannot be drawn. It is drawn again a moment after the last
-// change, off the window's thread; the last picture stays until the next one is there.
+// A figure as its file will look, as large as the widget lets it be, or why it cannot be drawn. It is drawn again a
+// moment after the last change, off the window's thread; the last picture stays until the next one is there.
 class FigurePreview : public QWidget {
     Q_OBJECT
 public:

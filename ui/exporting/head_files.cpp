@@ -19,8 +19,12 @@ const QString headField = QStringLiteral("{head}");
 void requireField(const QString& pattern, const QString& field, Index count, const QString& what)
 {
     if (count > 1 && !pattern.contains(field))
-        throw SettingError(Text::tr("%1: %2 %3 need a file each, write %4 where the number belongs, as in \"fig-{layer}-{head}.pdf\"")
-                               .arg(pattern).arg(count).arg(what, field).toStdString());
+        throw SettingError(
+            Text::tr("%1: %2 %3 need a file each, write %4 where the number belongs, as in \"fig-{layer}-{head}.pdf\"")
+                .arg(pattern)
+                .arg(count)
+                .arg(what, field)
+                .toStdString());
 }
 
 } // namespace
@@ -28,7 +32,9 @@ void requireField(const QString& pattern, const QString& field, Index count, con
 QString headFileName(const QString& pattern, LayerIndex layer, const HeadPick& head)
 {
     const auto number = [](bool mean, Index value) { return mean ? QStringLiteral("mean") : QString::number(value); };
-    return QString(pattern).replace(layerField, number(head.all_layers, layer.value)).replace(headField, number(!head.head, head.head.value_or(HeadIndex{}).value));
+    return QString(pattern)
+        .replace(layerField, number(head.all_layers, layer.value))
+        .replace(headField, number(!head.head, head.head.value_or(HeadIndex{}).value));
 }
 
 std::vector<HeadFile> headFiles(const QString& pattern, const HeadChoice& choice, const Run& run)
@@ -49,8 +55,9 @@ std::vector<HeadFile> headFiles(const QString& pattern, const HeadChoice& choice
     return files;
 }
 
-std::size_t writeHeadFiles(const std::vector<HeadFile>& files, const FigureKind& kind, const std::shared_ptr<const Run>& run,
-                           const FigureParameters& parameters, const FigurePage& page, const RunControl& control, const WriteFigure& write)
+std::size_t writeHeadFiles(const std::vector<HeadFile>& files, const FigureKind& kind,
+                           const std::shared_ptr<const Run>& run, const FigureParameters& parameters,
+                           const FigurePage& page, const RunControl& control, const WriteFigure& write)
 {
     FigureParameters shown = parameters;
     std::size_t written = 0;
@@ -58,7 +65,8 @@ std::size_t writeHeadFiles(const std::vector<HeadFile>& files, const FigureKind&
         for (const HeadFile& file : files) {
             control.check();
             const double share = 1.0 / static_cast<double>(files.size());
-            const RunControl part = part_of(control, share * static_cast<double>(written), share * static_cast<double>(written + 1));
+            const RunControl part =
+                part_of(control, share * static_cast<double>(written), share * static_cast<double>(written + 1));
             // Heads of a layer that share a scale are looked through once.
             if (!parameters.style.scale.sharedByHeads || file.layer != shown.layer)
                 shown.scaleData.reset();

@@ -19,9 +19,10 @@
 namespace attn {
 
 NumbersDialog::NumbersDialog(std::shared_ptr<const Run> run, LayerIndex layer, const HeadPick& head, QWidget* parent)
-    : QDialog(parent), run_(std::move(run)), layer_(layer), head_(head), what_(new QComboBox(this)), heads_(new QComboBox(this)),
-      skipFirst_(new QCheckBox(tr("Drop the first key and renormalize"), this)), normalizeRows_(new QCheckBox(tr("Divide each row by its sum"), this)),
-      held_(new QLabel(this)), error_(new QLabel(this)), progress_(new QProgressBar(this))
+    : QDialog(parent), run_(std::move(run)), layer_(layer), head_(head), what_(new QComboBox(this)),
+      heads_(new QComboBox(this)), skipFirst_(new QCheckBox(tr("Drop the first key and renormalize"), this)),
+      normalizeRows_(new QCheckBox(tr("Divide each row by its sum"), this)), held_(new QLabel(this)),
+      error_(new QLabel(this)), progress_(new QProgressBar(this))
 {
     setWindowTitle(tr("Export numbers"));
     what_->setAccessibleName(tr("Quantity"));
@@ -56,7 +57,8 @@ NumbersDialog::NumbersDialog(std::shared_ptr<const Run> run, LayerIndex layer, c
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(what_, &QComboBox::currentIndexChanged, this, &NumbersDialog::showWhatIsPossible);
     connect(&jobs_, &JobRunner::started, this, [this] { showBusy(true); });
-    connect(&jobs_, &JobRunner::progressed, this, [this](double share) { progress_->setValue(static_cast<int>(100.0 * share)); });
+    connect(&jobs_, &JobRunner::progressed, this,
+            [this](double share) { progress_->setValue(static_cast<int>(100.0 * share)); });
     connect(&jobs_, &JobRunner::finished, this, [this] { showBusy(false); });
     connect(&jobs_, &JobRunner::cancelled, this, [this] { showBusy(false); });
     connect(&jobs_, &JobRunner::failed, this, [this](const QString& why) {
@@ -79,15 +81,12 @@ NumbersPick NumbersDialog::pick() const
         pick.heads = head_.head ? NumbersPick::Heads::one : NumbersPick::Heads::mean;
         pick.head = head_.head.value_or(HeadIndex{});
         break;
-    case 1:
-        pick.heads = NumbersPick::Heads::all;
-        break;
+    case 1: pick.heads = NumbersPick::Heads::all; break;
     case 2:
         pick.heads = NumbersPick::Heads::all;
         pick.layer.reset();
         break;
-    default:
-        pick.heads = NumbersPick::Heads::mean;
+    default: pick.heads = NumbersPick::Heads::mean;
     }
     pick.skip_first = skipFirst_->isEnabled() && skipFirst_->isChecked();
     pick.normalize_rows = normalizeRows_->isEnabled() && normalizeRows_->isChecked();
@@ -98,7 +97,8 @@ void NumbersDialog::showWhatIsPossible()
 {
     const bool weights = static_cast<Quantity>(what_->currentIndex()) == Quantity::weights;
     skipFirst_->setEnabled(weights && !(run_->origin && run_->origin->derivation.skip_first));
-    held_->setText(weights ? tr("As shown: %1").arg(derivationText(*run_)) : tr("As computed, for all queries and keys"));
+    held_->setText(weights ? tr("As shown: %1").arg(derivationText(*run_))
+                           : tr("As computed, for all queries and keys"));
     normalizeRows_->setEnabled(weights);
 }
 
@@ -108,7 +108,8 @@ void NumbersDialog::chooseAndWrite()
     const QString table = tr("Table (*.csv)");
     const QString others = tr("NumPy (*.npy);;NumPy archive (*.npz);;JSON (*.json);;Safetensors (*.safetensors)");
     QString chosen;
-    QString path = QFileDialog::getSaveFileName(this, tr("Save the numbers"), {}, several ? others : table + QStringLiteral(";;") + others, &chosen);
+    QString path = QFileDialog::getSaveFileName(this, tr("Save the numbers"), {},
+                                                several ? others : table + QStringLiteral(";;") + others, &chosen);
     if (path.isEmpty())
         return;
     if (QFileInfo(path).suffix().isEmpty())

@@ -15,15 +15,17 @@ namespace {
 void prepare(QPrinter& printer, const FigurePage& page, const Run& run)
 {
     printer.setDocName(QString::fromStdString(run.title));
-    printer.setPageOrientation(page.millimetres.width() > page.millimetres.height() ? QPageLayout::Landscape : QPageLayout::Portrait);
+    printer.setPageOrientation(page.millimetres.width() > page.millimetres.height() ? QPageLayout::Landscape
+                                                                                    : QPageLayout::Portrait);
 }
 
 // False when it was stopped.
 bool print(QPrinter& printer, const FigurePage& page, const FigureKind& kind, const std::shared_ptr<const Run>& run,
            const FigureParameters& parameters, QWidget* parent)
 {
-    return workWithProgress(parent, QCoreApplication::translate("attn::PrintFigure", "Drawing the page"),
-                            [&](const RunControl& control) { printOnto(printer, page, figureOf(kind, run, parameters, control)); });
+    return workWithProgress(
+        parent, QCoreApplication::translate("attn::PrintFigure", "Drawing the page"),
+        [&](const RunControl& control) { printOnto(printer, page, figureOf(kind, run, parameters, control)); });
 }
 
 } // namespace
@@ -41,7 +43,8 @@ void printOnto(QPrinter& printer, const FigurePage& page, const DrawFigure& draw
     draw(painter, size);
 }
 
-void printFigure(const FigureKind& kind, const std::shared_ptr<const Run>& run, const FigureParameters& parameters, QWidget* parent)
+void printFigure(const FigureKind& kind, const std::shared_ptr<const Run>& run, const FigureParameters& parameters,
+                 QWidget* parent)
 {
     const FigurePage page = suggestedPage(kind, *run, parameters);
     QPrinter printer(QPrinter::HighResolution);
@@ -51,7 +54,8 @@ void printFigure(const FigureKind& kind, const std::shared_ptr<const Run>& run, 
         print(printer, page, kind, run, parameters, parent);
 }
 
-void previewPrint(const FigureKind& kind, const std::shared_ptr<const Run>& run, const FigureParameters& parameters, QWidget* parent)
+void previewPrint(const FigureKind& kind, const std::shared_ptr<const Run>& run, const FigureParameters& parameters,
+                  QWidget* parent)
 {
     const FigurePage page = suggestedPage(kind, *run, parameters);
     QPrinter printer(QPrinter::HighResolution);

@@ -5,8 +5,9 @@
 
 namespace attn {
 
-// Where the rows and columns of a run stand in its sequence, also of a derived one: sorted rows keep their places, and hidden tokens and
-// those that are joined to a word are not counted. Empty for cross-attention and wherever queries and keys are other tokens.
+// Where the rows and columns of a run stand in its sequence, also of a derived one: sorted rows keep their places, and
+// hidden tokens and those that are joined to a word are not counted. Empty for cross-attention and wherever queries and
+// keys are other tokens.
 SequencePlaces placesOf(const Run& run);
 
 } // namespace attn

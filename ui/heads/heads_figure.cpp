@@ -23,22 +23,26 @@ QString tr(const char* text)
     return QCoreApplication::translate("HeadsFigure", text);
 }
 
-// The edge that thumbnails are pooled to, in cells: more than enough for the screen, and little memory for models of many heads.
+// The edge that thumbnails are pooled to, in cells: more than enough for the screen, and little memory for models of
+// many heads.
 Index thumbnailEdge(Index heads)
 {
-    const auto edge = static_cast<Index>(std::sqrt(static_cast<double>(mostThumbnailCells / std::max<Index>(heads, 1))));
+    const auto edge =
+        static_cast<Index>(std::sqrt(static_cast<double>(mostThumbnailCells / std::max<Index>(heads, 1))));
     return std::clamp<Index>(edge, 64, 1024);
 }
 
 HeadOverview overviewAt(const Run& run, const SequencePlaces& places, Index place, const RunControl& control)
 {
-    return overview_head(*run.weights[static_cast<std::size_t>(place)], places, thumbnailEdge(std::ssize(run.weights)), control);
+    return overview_head(*run.weights[static_cast<std::size_t>(place)], places, thumbnailEdge(std::ssize(run.weights)),
+                         control);
 }
 
 bool isCurrent(const Run& run, const FigureParameters& parameters, Index place)
 {
     const HeadPick& pick = parameters.head;
-    return (pick.all_layers || parameters.layer.value == place / run.heads) && (!pick.head || pick.head->value == place % run.heads);
+    return (pick.all_layers || parameters.layer.value == place / run.heads)
+        && (!pick.head || pick.head->value == place % run.heads);
 }
 
 // Only what is seen of a list that is scrolled.
@@ -48,8 +52,8 @@ bool isSeen(const HeadsLayout& layout, const QRectF& thumbnail)
 }
 
 // The name above each thumbnail, and below it the score that the list is sorted by.
-void drawListLabels(QPainter& painter, const HeadsLayout& layout, const Run& run, const std::vector<HeadOverview>& heads,
-                    const FigureParameters& parameters)
+void drawListLabels(QPainter& painter, const HeadsLayout& layout, const Run& run,
+                    const std::vector<HeadOverview>& heads, const FigureParameters& parameters)
 {
     const QFontMetricsF metrics(painter.font());
     const HeadOrder order = shownOrder(run, heads, parameters);
@@ -58,7 +62,8 @@ void drawListLabels(QPainter& painter, const HeadsLayout& layout, const Run& run
         const double room = thumbnail.width() + layout.gap;
         const auto write = [&](const QString& text, double top) {
             if (metrics.horizontalAdvance(text) <= room)
-                painter.drawText(QRectF(thumbnail.left() - layout.gap / 2.0, top, room, layout.labelHeight), Qt::AlignHCenter | Qt::AlignTop, text);
+                painter.drawText(QRectF(thumbnail.left() - layout.gap / 2.0, top, room, layout.labelHeight),
+                                 Qt::AlignHCenter | Qt::AlignTop, text);
         };
         const bool current = isCurrent(run, parameters, place);
         painter.setPen(current ? parameters.style.theme.text : parameters.style.theme.quietText);
@@ -93,7 +98,8 @@ void drawGridLabels(QPainter& painter, const HeadsLayout& layout, const Run& run
     const Index rowStep = stepOf(metrics.height(), first.height() + layout.gap);
     if (!words) {
         painter.setPen(theme.quietText);
-        painter.drawText(QRectF(right - 200.0, top, 200.0, layout.labelHeight), Qt::AlignRight | Qt::AlignTop, tr("head"));
+        painter.drawText(QRectF(right - 200.0, top, 200.0, layout.labelHeight), Qt::AlignRight | Qt::AlignTop,
+                         tr("head"));
     }
     const auto write = [&](const QRectF& area, int alignment, const QString& text, bool current) {
         painter.setPen(current ? theme.text : theme.quietText);
@@ -108,8 +114,9 @@ void drawGridLabels(QPainter& painter, const HeadsLayout& layout, const Run& run
     for (Index layer = 0; layer < run.layers; layer += rowStep) {
         const QRectF& thumbnail = layout.thumbnails[static_cast<std::size_t>(layer * run.heads)];
         if (thumbnail.center().y() >= layout.room.top() && thumbnail.center().y() <= layout.room.bottom())
-            write(QRectF(right - layout.layerLabelWidth, thumbnail.top(), layout.layerLabelWidth, thumbnail.height()), Qt::AlignRight | Qt::AlignVCenter,
-                  tr("layer %1").arg(layer), !parameters.head.all_layers && parameters.layer.value == layer);
+            write(QRectF(right - layout.layerLabelWidth, thumbnail.top(), layout.layerLabelWidth, thumbnail.height()),
+                  Qt::AlignRight | Qt::AlignVCenter, tr("layer %1").arg(layer),
+                  !parameters.head.all_layers && parameters.layer.value == layer);
     }
 }
 
@@ -144,7 +151,8 @@ std::vector<HeadOverview> overviewHeads(const Run& run, const RunControl& contro
     return heads;
 }
 
-void drawHeadsFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters, const RunControl& control)
+void drawHeadsFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters,
+                     const RunControl& control)
 {
     drawHeadsFigure(painter, size, run, overviewHeads(run, control), parameters);
 }

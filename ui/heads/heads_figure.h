@@ -13,7 +13,8 @@ HeadOverview overviewHead(const Run& run, Index place, const RunControl& control
 std::vector<HeadOverview> overviewHeads(const Run& run, const RunControl& control = {});
 
 // `size` in pixels of 1/96 inch.
-void drawHeadsFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters, const RunControl& control = {});
+void drawHeadsFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters,
+                     const RunControl& control = {});
 // The same with the overviews at hand, those that are not there yet held free: cheap, whatever the size of the run.
 void drawHeadsFigure(QPainter& painter, const QSizeF& size, const Run& run, const std::vector<HeadOverview>& heads,
                      const FigureParameters& parameters, const HeadsSight& sight = {});

@@ -32,7 +32,8 @@ struct Grid {
     QSizeF pitch() const { return {thumbnail.width() + gap, thumbnail.height() + gap + lines}; }
     QSizeF size() const
     {
-        return {pitch().width() * static_cast<double>(columns) - gap, pitch().height() * static_cast<double>(rows) - gap};
+        return {pitch().width() * static_cast<double>(columns) - gap,
+                pitch().height() * static_cast<double>(rows) - gap};
     }
 };
 
@@ -100,7 +101,8 @@ std::vector<Index> orderOf(const Run& run, const std::vector<HeadOverview>& head
 
 bool hasAllHeads(const Run& run, const std::vector<HeadOverview>& heads)
 {
-    return std::ssize(heads) == run.layers * run.heads && std::ranges::all_of(heads, [](const HeadOverview& head) { return head.thumbnail != nullptr; });
+    return std::ssize(heads) == run.layers * run.heads
+        && std::ranges::all_of(heads, [](const HeadOverview& head) { return head.thumbnail != nullptr; });
 }
 
 HeadOrder shownOrder(const Run& run, const std::vector<HeadOverview>& heads, const FigureParameters& parameters)
@@ -108,8 +110,8 @@ HeadOrder shownOrder(const Run& run, const std::vector<HeadOverview>& heads, con
     return hasAllHeads(run, heads) ? parameters.headOrder : HeadOrder::given;
 }
 
-HeadsLayout layoutHeads(const QSizeF& size, const Run& run, const std::vector<HeadOverview>& heads, const FigureParameters& parameters,
-                        const HeadsSight& sight)
+HeadsLayout layoutHeads(const QSizeF& size, const Run& run, const std::vector<HeadOverview>& heads,
+                        const FigureParameters& parameters, const HeadsSight& sight)
 {
     HeadsLayout layout;
     const QFontMetricsF metrics(figureFont(parameters.style.fontPoints));
@@ -134,7 +136,8 @@ HeadsLayout layoutHeads(const QSizeF& size, const Run& run, const std::vector<He
         room.setTop(room.top() + layout.labelHeight);
     layout.room = room;
 
-    const double shape = std::clamp(static_cast<double>(run.keys.size()) / std::max(1.0, static_cast<double>(run.queries.size())), 0.25, 4.0);
+    const double shape = std::clamp(
+        static_cast<double>(run.keys.size()) / std::max(1.0, static_cast<double>(run.queries.size())), 0.25, 4.0);
     Grid grid{.gap = layout.gap, .lines = layout.list ? layout.labelHeight + layout.scoreHeight : 0.0};
     if (layout.list) {
         grid = wrapped(count, grid, room.size(), sight.leastWidth, shape);
@@ -147,7 +150,8 @@ HeadsLayout layoutHeads(const QSizeF& size, const Run& run, const std::vector<He
     }
     layout.columns = grid.columns;
     const QSizeF block = grid.size();
-    layout.overflow = QSizeF(std::max(0.0, block.width() - room.width()), std::max(0.0, block.height() - room.height()));
+    layout.overflow =
+        QSizeF(std::max(0.0, block.width() - room.width()), std::max(0.0, block.height() - room.height()));
     const auto start = [](double from, double space, double extent, double scrolled) {
         return extent <= space ? from + (space - extent) / 2.0 : from - std::min(scrolled, extent - space);
     };
@@ -158,11 +162,13 @@ HeadsLayout layoutHeads(const QSizeF& size, const Run& run, const std::vector<He
     for (Index rank = 0; rank < count; ++rank) {
         const QPointF cell(grid.pitch().width() * static_cast<double>(rank % grid.columns),
                            above + grid.pitch().height() * static_cast<double>(rank / grid.columns));
-        layout.thumbnails[static_cast<std::size_t>(layout.order[static_cast<std::size_t>(rank)])] = QRectF(corner + cell, grid.thumbnail);
+        layout.thumbnails[static_cast<std::size_t>(layout.order[static_cast<std::size_t>(rank)])] =
+            QRectF(corner + cell, grid.thumbnail);
     }
     if (!layout.colorBar.isEmpty()) {
         const QRectF seen = QRectF(corner, block) & room;
-        layout.colorBar = QRectF(seen.right() + 2.0 * margin, seen.top() + above, layout.colorBar.width(), seen.height() - above - layout.scoreHeight);
+        layout.colorBar = QRectF(seen.right() + 2.0 * margin, seen.top() + above, layout.colorBar.width(),
+                                 seen.height() - above - layout.scoreHeight);
     }
     return layout;
 }
@@ -184,7 +190,8 @@ Index rankOf(const HeadsLayout& layout, Index place)
 
 ResolvedScale headScale(const std::vector<HeadOverview>& heads, Index head, const ViewStyle& style)
 {
-    const WeightsSummary data = style.scale.sharedByHeads ? together(heads) : heads[static_cast<std::size_t>(head)].summary;
+    const WeightsSummary data =
+        style.scale.sharedByHeads ? together(heads) : heads[static_cast<std::size_t>(head)].summary;
     return ResolvedScale(style.scale, data, style.theme.notANumber);
 }
 

@@ -11,15 +11,16 @@
 
 namespace attn {
 
-// How much of many heads is seen: thumbnails at least so many pixels wide, and the pixels that are scrolled out to the left and above.
-// Without a width all are in the room, however small.
+// How much of many heads is seen: thumbnails at least so many pixels wide, and the pixels that are scrolled out to the
+// left and above. Without a width all are in the room, however small.
 struct HeadsSight {
     double leastWidth = 0.0;
     QPointF scroll;
 };
 
-// Where everything is. Several layers as the model has them: layers downwards and heads to the right. The heads of a single layer, and
-// heads that are sorted by a score, are a list in reading order, wrapped so that they are as large as can be.
+// Where everything is. Several layers as the model has them: layers downwards and heads to the right. The heads of a
+// single layer, and heads that are sorted by a score, are a list in reading order, wrapped so that they are as large as
+// can be.
 struct HeadsLayout {
     bool list = false;
     Index columns = 1;              // thumbnails side by side
@@ -34,9 +35,10 @@ struct HeadsLayout {
     QSizeF overflow;                // pixels that do not fit into the room
 };
 
-// `heads`: of the first places, or with null thumbnails where they are not looked through; sorted are they only when all of them are.
-HeadsLayout layoutHeads(const QSizeF& size, const Run& run, const std::vector<HeadOverview>& heads, const FigureParameters& parameters,
-                        const HeadsSight& sight = {});
+// `heads`: of the first places, or with null thumbnails where they are not looked through; sorted are they only when
+// all of them are.
+HeadsLayout layoutHeads(const QSizeF& size, const Run& run, const std::vector<HeadOverview>& heads,
+                        const FigureParameters& parameters, const HeadsSight& sight = {});
 
 // Whether all heads are looked through.
 bool hasAllHeads(const Run& run, const std::vector<HeadOverview>& heads);

@@ -46,7 +46,8 @@ struct OrderText {
 // By HeadOrder.
 constexpr OrderText orders[] = {
     {QT_TRANSLATE_NOOP("attn::HeadsView", "as in the model"), ""},
-    {QT_TRANSLATE_NOOP("attn::HeadsView", "by entropy"), QT_TRANSLATE_NOOP("attn::HeadsView", "mean row entropy in nats, largest first")},
+    {QT_TRANSLATE_NOOP("attn::HeadsView", "by entropy"),
+     QT_TRANSLATE_NOOP("attn::HeadsView", "mean row entropy in nats, largest first")},
     {QT_TRANSLATE_NOOP("attn::HeadsView", "by weight on the first token"),
      QT_TRANSLATE_NOOP("attn::HeadsView", "mean weight on the first token, largest first")},
     {QT_TRANSLATE_NOOP("attn::HeadsView", "by weight on the previous token"),
@@ -149,7 +150,9 @@ HeadsSight HeadsView::sight() const
 {
     double least = leastWidth;
     if (run() && shownOrder(*run(), heads_, figureParameters()) != HeadOrder::given)
-        least = std::max(least, QFontMetricsF(figureFont(style().fontPoints)).horizontalAdvance(headName(*run(), std::ssize(run()->weights) - 1)));
+        least = std::max(least,
+                         QFontMetricsF(figureFont(style().fontPoints))
+                             .horizontalAdvance(headName(*run(), std::ssize(run()->weights) - 1)));
     return {std::max(least, width_), QPointF(across_->value(), down_->value())};
 }
 
@@ -212,7 +215,9 @@ std::vector<Index> HeadsView::placesToRead() const
     for (const Index place : layout.order)
         if (!heads_[static_cast<std::size_t>(place)].thumbnail)
             places.push_back(place);
-    std::ranges::stable_partition(places, [&](Index place) { return layout.thumbnails[static_cast<std::size_t>(place)].intersects(layout.room); });
+    std::ranges::stable_partition(places, [&](Index place) {
+        return layout.thumbnails[static_cast<std::size_t>(place)].intersects(layout.room);
+    });
     return places;
 }
 
@@ -276,7 +281,9 @@ void HeadsView::zoom(double factor)
 {
     if (!emptyText().isEmpty())
         return;
-    const auto middle = [](const QScrollBar* bar) { return (bar->value() + bar->pageStep() / 2.0) / (bar->maximum() + bar->pageStep()); };
+    const auto middle = [](const QScrollBar* bar) {
+        return (bar->value() + bar->pageStep() / 2.0) / (bar->maximum() + bar->pageStep());
+    };
     const double x = middle(across_);
     const double y = middle(down_);
     width_ = std::min(largestWidth, currentLayout().thumbnails.front().width() * factor);
@@ -284,7 +291,8 @@ void HeadsView::zoom(double factor)
     if (currentLayout().thumbnails.front().width() > width_ + 0.5)
         width_ = 0.0; // they fit, or cannot be smaller
     const auto scrollTo = [](QScrollBar* bar, double place) {
-        bar->setValue(static_cast<int>(std::lround(place * (bar->maximum() + bar->pageStep()) - bar->pageStep() / 2.0)));
+        bar->setValue(
+            static_cast<int>(std::lround(place * (bar->maximum() + bar->pageStep()) - bar->pageStep() / 2.0)));
     };
     scrollTo(across_, x);
     scrollTo(down_, y);
@@ -298,8 +306,11 @@ void HeadsView::revealCurrent()
         return;
     const FigureParameters parameters = figureParameters();
     const HeadsLayout layout = currentLayout();
-    const QRectF& head = layout.thumbnails[static_cast<std::size_t>(parameters.layer.value * run()->heads + parameters.head.head->value)];
-    const QRectF whole = head.adjusted(-layout.gap, -layout.gap - (layout.list ? layout.labelHeight : 0.0), layout.gap, layout.gap + layout.scoreHeight);
+    const QRectF& head =
+        layout
+            .thumbnails[static_cast<std::size_t>(parameters.layer.value * run()->heads + parameters.head.head->value)];
+    const QRectF whole = head.adjusted(-layout.gap, -layout.gap - (layout.list ? layout.labelHeight : 0.0), layout.gap,
+                                       layout.gap + layout.scoreHeight);
     const auto reveal = [](QScrollBar* bar, double before, double after) {
         if (before > 0.0)
             bar->setValue(bar->value() - static_cast<int>(std::ceil(before)));
@@ -322,7 +333,8 @@ void HeadsView::drawHover(QPainter& painter)
     painter.setClipRect(layout.room);
     for (const QRectF& thumbnail : layout.thumbnails)
         if (layout.room.intersects(thumbnail))
-            outlineFocus(painter, thumbnail, std::ssize(run()->queries), std::ssize(run()->keys), hovered(), style().theme.accent);
+            outlineFocus(painter, thumbnail, std::ssize(run()->queries), std::ssize(run()->keys), hovered(),
+                         style().theme.accent);
     painter.restore();
 }
 
@@ -341,8 +353,8 @@ Focus HeadsView::focusAt(const HeadsLayout& layout, const QPointF& point) const
     const auto at = headAt(layout, point);
     if (!at || run()->queries.empty() || run()->keys.empty())
         return {};
-    const Cell cell = cellAt(layout.thumbnails[static_cast<std::size_t>(*at)], static_cast<Index>(run()->queries.size()),
-                             static_cast<Index>(run()->keys.size()), point);
+    const Cell cell = cellAt(layout.thumbnails[static_cast<std::size_t>(*at)],
+                             static_cast<Index>(run()->queries.size()), static_cast<Index>(run()->keys.size()), point);
     return {cell.query, cell.key};
 }
 
@@ -365,9 +377,10 @@ QString HeadsView::toolTipAt(const QPointF& point) const
     add(tr("mean distance %1 tokens"), head.scores.distance);
     add(tr("largest weight %1"), head.summary.largest);
     if (const Focus focus = focusAt(layout, point); focus.query && focus.key)
-        lines << tr("%1 → %2: %3").arg(quotedToken(run()->queries[static_cast<std::size_t>(*focus.query)], *focus.query),
-                                       quotedToken(run()->keys[static_cast<std::size_t>(*focus.key)], *focus.key),
-                                       numberText(run()->weights[static_cast<std::size_t>(*at)]->at(*focus.query, *focus.key)));
+        lines << tr("%1 → %2: %3")
+                     .arg(quotedToken(run()->queries[static_cast<std::size_t>(*focus.query)], *focus.query),
+                          quotedToken(run()->keys[static_cast<std::size_t>(*focus.key)], *focus.key),
+                          numberText(run()->weights[static_cast<std::size_t>(*at)]->at(*focus.query, *focus.key)));
     return lines.join(QLatin1Char('\n'));
 }
 
@@ -449,7 +462,8 @@ void HeadsView::describe()
 // What the numbers are, or how far the heads are looked through that have to be for an order.
 void HeadsView::describeOrder()
 {
-    const auto ready = std::ranges::count_if(heads_, [](const HeadOverview& head) { return head.thumbnail != nullptr; });
+    const auto ready =
+        std::ranges::count_if(heads_, [](const HeadOverview& head) { return head.thumbnail != nullptr; });
     QString text = tr(orders[static_cast<int>(order())].note);
     if (run() && ready < std::ssize(heads_))
         text = tr("%1 of %2 heads looked through").arg(ready).arg(heads_.size());

@@ -10,8 +10,9 @@ class QScrollBar;
 
 namespace attn {
 
-// All heads side by side, as the model has them or sorted by what they look at; a click goes to one. They appear as they are looked
-// through, those in sight first. Where they would be too small they are scrolled; Ctrl and the wheel enlarge them.
+// All heads side by side, as the model has them or sorted by what they look at; a click goes to one. They appear as
+// they are looked through, those in sight first. Where they would be too small they are scrolled; Ctrl and the wheel
+// enlarge them.
 class HeadsView : public FigureView {
     Q_OBJECT
 public:
@@ -64,7 +65,7 @@ private:
     QLabel* note_;
     QScrollBar* across_;
     QScrollBar* down_;
-    double width_ = 0.0; // of a thumbnail at least, as zoomed; 0: as small as can be told apart
+    double width_ = 0.0;              // of a thumbnail at least, as zoomed; 0: as small as can be told apart
     std::vector<HeadOverview> heads_; // of run(), layers * heads of them
     QString failure_;                 // why there are no more
     JobRunner jobs_;

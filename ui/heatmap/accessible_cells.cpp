@@ -12,8 +12,8 @@ namespace attn {
 
 namespace {
 
-// Of a matrix seen as a whole, as many rows and columns around the current cell as somebody may want to step through; children are
-// counted by an int.
+// Of a matrix seen as a whole, as many rows and columns around the current cell as somebody may want to step through;
+// children are counted by an int.
 constexpr Index mostLines = 1024;
 
 // Where a table begins in the matrix, and how far it goes.
@@ -78,8 +78,14 @@ public:
 
     int columnExtent() const override { return 1; }
     int rowExtent() const override { return 1; }
-    int rowIndex() const override { return place_.query && view_ ? static_cast<int>(*place_.query - tableOf(*view_).row) : -1; }
-    int columnIndex() const override { return place_.key && view_ ? static_cast<int>(*place_.key - tableOf(*view_).column) : -1; }
+    int rowIndex() const override
+    {
+        return place_.query && view_ ? static_cast<int>(*place_.query - tableOf(*view_).row) : -1;
+    }
+    int columnIndex() const override
+    {
+        return place_.key && view_ ? static_cast<int>(*place_.key - tableOf(*view_).column) : -1;
+    }
     QList<QAccessibleInterface*> rowHeaderCells() const override { return headers({place_.query, {}}); }
     QList<QAccessibleInterface*> columnHeaderCells() const override { return headers({{}, place_.key}); }
     bool isSelected() const override;
@@ -91,14 +97,16 @@ private:
     bool isCell() const { return place_.query && place_.key; }
     QList<QAccessibleInterface*> headers(const Focus& place) const
     {
-        return isCell() && view_ ? QList<QAccessibleInterface*>{attn::childAt(view_, place)} : QList<QAccessibleInterface*>{};
+        return isCell() && view_ ? QList<QAccessibleInterface*>{attn::childAt(view_, place)}
+                                 : QList<QAccessibleInterface*>{};
     }
 
     QPointer<HeatmapView> view_;
     Focus place_;
 };
 
-// Children: the headers of the columns, and then for each row its header and its cells. Made when somebody asks for them.
+// Children: the headers of the columns, and then for each row its header and its cells. Made when somebody asks for
+// them.
 class AccessibleHeatmap final : public QAccessibleWidget, public QAccessibleTableInterface {
 public:
     explicit AccessibleHeatmap(HeatmapView* view) : QAccessibleWidget(view, QAccessible::Table), view_(view) {}
@@ -106,7 +114,8 @@ public:
 
     void* interface_cast(QAccessible::InterfaceType type) override
     {
-        return type == QAccessible::TableInterface ? static_cast<QAccessibleTableInterface*>(this) : QAccessibleWidget::interface_cast(type);
+        return type == QAccessible::TableInterface ? static_cast<QAccessibleTableInterface*>(this)
+                                                   : QAccessibleWidget::interface_cast(type);
     }
     int childCount() const override
     {
@@ -134,8 +143,14 @@ public:
     QAccessibleInterface* summary() const override { return nullptr; }
     int rowCount() const override { return static_cast<int>(tableOf(*view_).rows); }
     int columnCount() const override { return static_cast<int>(tableOf(*view_).columns); }
-    QString rowDescription(int row) const override { return hasRow(row) ? view_->spoken({placeOfRow(row), {}}) : QString(); }
-    QString columnDescription(int column) const override { return hasColumn(column) ? view_->spoken({{}, placeOfColumn(column)}) : QString(); }
+    QString rowDescription(int row) const override
+    {
+        return hasRow(row) ? view_->spoken({placeOfRow(row), {}}) : QString();
+    }
+    QString columnDescription(int column) const override
+    {
+        return hasColumn(column) ? view_->spoken({{}, placeOfColumn(column)}) : QString();
+    }
     QAccessibleInterface* cellAt(int row, int column) const override
     {
         return hasRow(row) && hasColumn(column) ? childFor({placeOfRow(row), placeOfColumn(column)}) : nullptr;
@@ -152,7 +167,8 @@ public:
     QList<QAccessibleInterface*> selectedCells() const override
     {
         const Focus current = view_->current();
-        return current.query && current.key ? QList<QAccessibleInterface*>{childFor(current)} : QList<QAccessibleInterface*>{};
+        return current.query && current.key ? QList<QAccessibleInterface*>{childFor(current)}
+                                            : QList<QAccessibleInterface*>{};
     }
     bool selectRow(int row) override { return hasRow(row) && moveTo({placeOfRow(row), {}}); }
     bool selectColumn(int column) override { return hasColumn(column) && moveTo({{}, placeOfColumn(column)}); }
@@ -174,7 +190,7 @@ private:
         return true;
     }
 
-    HeatmapView* view_; // outlives its interface
+    HeatmapView* view_;                                                   // outlives its interface
     mutable std::map<std::pair<Index, Index>, QAccessible::Id> children_; // by query and key, -1 for none
 };
 
@@ -199,7 +215,8 @@ QRect AccessibleCell::rect() const
     if (!place_.key) // beside or above the cells
         rect = QRectF(area.left() - picture.layout().rowLabel, rect.top(), picture.layout().rowLabel, rect.height());
     if (!place_.query)
-        rect = QRectF(rect.left(), area.top() - picture.layout().columnLabel, rect.width(), picture.layout().columnLabel);
+        rect =
+            QRectF(rect.left(), area.top() - picture.layout().columnLabel, rect.width(), picture.layout().columnLabel);
     const QRect pixels = rect.toAlignedRect();
     return {view_->mapToGlobal(pixels.topLeft()), pixels.size()};
 }
@@ -216,7 +233,9 @@ QAccessible::State AccessibleCell::state() const
     state.focusable = isCell();
     state.selected = isSelected();
     state.focused = state.focusable && view_->hasFocus() && view_->current() == place_;
-    state.offscreen = !view_->isVisible() || !view_->picture().cellsArea().intersects(view_->picture().cellRect({place_.query.value_or(0), place_.key.value_or(0)}));
+    state.offscreen = !view_->isVisible()
+        || !view_->picture().cellsArea().intersects(
+            view_->picture().cellRect({place_.query.value_or(0), place_.key.value_or(0)}));
     return state;
 }
 
@@ -301,7 +320,8 @@ QList<int> AccessibleHeatmap::selectedColumns() const
 QAccessibleInterface* makeAccessible(const QString& className, QObject* object)
 {
     auto* const view = qobject_cast<HeatmapView*>(object);
-    return view && className == QLatin1String(HeatmapView::staticMetaObject.className()) ? new AccessibleHeatmap(view) : nullptr;
+    return view && className == QLatin1String(HeatmapView::staticMetaObject.className()) ? new AccessibleHeatmap(view)
+                                                                                         : nullptr;
 }
 
 } // namespace

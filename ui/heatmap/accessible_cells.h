@@ -4,8 +4,8 @@ namespace attn {
 
 class HeatmapView;
 
-// Shows every HeatmapView to screen readers as a table: a header for each row and column, and cells that say their tokens and weight.
-// To be called before the first is looked at; more than once does no harm.
+// Shows every HeatmapView to screen readers as a table: a header for each row and column, and cells that say their
+// tokens and weight. To be called before the first is looked at; more than once does no harm.
 void installAccessibleCells();
 
 // What screen readers are to be told.

@@ -54,11 +54,13 @@ CellValue largestIn(const MatrixSource& weights, const Window& window)
     return {{window.row + place / window.columns, window.column + place % window.columns}, values[best]};
 }
 
-QString describeCells(const Run& run, const MatrixSource& weights, const Window& window, const OpenCells* open, Pooling pooling)
+QString describeCells(const Run& run, const MatrixSource& weights, const Window& window, const OpenCells* open,
+                      Pooling pooling)
 {
     const CellValue largest = largestIn(weights, window);
-    QString text = CellDescription::tr("query %1\nkey %2\nweight %3")
-                       .arg(nameOf(run.queries, largest.cell.query), nameOf(run.keys, largest.cell.key), allDigits(largest.value));
+    QString text =
+        CellDescription::tr("query %1\nkey %2\nweight %3")
+            .arg(nameOf(run.queries, largest.cell.query), nameOf(run.keys, largest.cell.key), allDigits(largest.value));
     text += remark(largest.value, largest.cell, open);
     const Index cells = window.rows * window.columns;
     if (cells == 1)
@@ -67,9 +69,11 @@ QString describeCells(const Run& run, const MatrixSource& weights, const Window&
     if (pooling != Pooling::maximum) {
         double value = 0.0;
         pool_cells(weights, window, 1, 1, pooling, &value);
-        shown = (pooling == Pooling::mean ? CellDescription::tr("%1 cells at this point, their mean is %2, the largest:")
-                                          : CellDescription::tr("%1 cells at this point, the smallest is %2, the largest:"))
-                    .arg(cells).arg(allDigits(value));
+        shown =
+            (pooling == Pooling::mean ? CellDescription::tr("%1 cells at this point, their mean is %2, the largest:")
+                                      : CellDescription::tr("%1 cells at this point, the smallest is %2, the largest:"))
+                .arg(cells)
+                .arg(allDigits(value));
     }
     return shown + QLatin1Char('\n') + text;
 }
@@ -96,7 +100,8 @@ QString describeFocus(const Run& run, const MatrixSource& weights, const Focus& 
 {
     if (focus.query && focus.key)
         return CellDescription::tr("query %1, key %2: weight %3")
-            .arg(nameOf(run.queries, *focus.query), nameOf(run.keys, *focus.key), allDigits(weights.at(*focus.query, *focus.key)));
+            .arg(nameOf(run.queries, *focus.query), nameOf(run.keys, *focus.key),
+                 allDigits(weights.at(*focus.query, *focus.key)));
     if (focus.query && weights.columns() > quicklyRead)
         return spokenFocus(run, weights, focus);
     if (focus.query) {

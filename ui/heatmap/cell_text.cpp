@@ -60,8 +60,10 @@ std::optional<QFont> valueFont(CellValues values, const QSizeF& cell, const QFon
     if (values == CellValues::off)
         return {};
     const QFontMetricsF metrics(font);
-    const double widest = metrics.horizontalAdvance(CellText(scale.low(), scale.high()).widest(scale.low(), scale.high()));
-    const double fits = std::min((cell.width() - roomAroundValue) / widest, (cell.height() - roomAroundValue) / metrics.capHeight() / 1.5);
+    const double widest =
+        metrics.horizontalAdvance(CellText(scale.low(), scale.high()).widest(scale.low(), scale.high()));
+    const double fits = std::min((cell.width() - roomAroundValue) / widest,
+                                 (cell.height() - roomAroundValue) / metrics.capHeight() / 1.5);
     // Large cells get larger numbers, but less than in proportion.
     const double size = std::min({fits, largestValue, std::max(1.0, fits / 3.0)});
     if (size < (values == CellValues::on ? 0.4 : smallestValue))

@@ -11,7 +11,8 @@
 
 namespace attn {
 
-// How the numbers of one picture are written into its cells: all with the same digits, chosen from the range of the colours.
+// How the numbers of one picture are written into its cells: all with the same digits, chosen from the range of the
+// colours.
 struct CellText {
     int decimals = 2;
     bool exponent = false; // numbers that would need too many digits: 1.2e5
@@ -27,7 +28,8 @@ struct CellText {
     QString widest(double low, double high) const;
 };
 
-// The font in which numbers of the scale are written into cells of a size, from the font of the labels; nothing where they do not fit.
+// The font in which numbers of the scale are written into cells of a size, from the font of the labels; nothing where
+// they do not fit.
 std::optional<QFont> valueFont(CellValues values, const QSizeF& cell, const QFont& font, const ResolvedScale& scale);
 
 } // namespace attn

@@ -41,12 +41,15 @@ void ClosedCells::draw(QCPPainter* painter)
 }
 
 // Fills each run of closed cells at once; a stroke goes through each of them that is seen as a whole.
-void ClosedCells::drawRow(QCPPainter* painter, Index row, Index column, std::span<const unsigned char> open, QList<QLineF>& strokes) const
+void ClosedCells::drawRow(QCPPainter* painter, Index row, Index column, std::span<const unsigned char> open,
+                          QList<QLineF>& strokes) const
 {
     const QRectF area = clipRect(); // cut here, too: Qt's SVG writer knows no clipping
     const double top = rows_->coordToPixel(static_cast<double>(row));
     const double bottom = rows_->coordToPixel(static_cast<double>(row + 1));
-    const auto x = [&](std::size_t place) { return columns_->coordToPixel(static_cast<double>(column) + static_cast<double>(place)); };
+    const auto x = [&](std::size_t place) {
+        return columns_->coordToPixel(static_cast<double>(column) + static_cast<double>(place));
+    };
     for (std::size_t begin = 0; begin < open.size();) {
         std::size_t end = begin + 1;
         while (end < open.size() && open[end] == open[begin])
@@ -54,7 +57,8 @@ void ClosedCells::drawRow(QCPPainter* painter, Index row, Index column, std::spa
         if (!open[begin]) {
             painter->fillRect(QRectF(QPointF(x(begin), top), QPointF(x(end), bottom)).intersected(area), theme_.window);
             for (std::size_t place = begin; place < end; ++place)
-                if (const QRectF cell(QPointF(x(place), top), QPointF(x(place + 1), bottom)); area.adjusted(-1, -1, 1, 1).contains(cell))
+                if (const QRectF cell(QPointF(x(place), top), QPointF(x(place + 1), bottom));
+                    area.adjusted(-1, -1, 1, 1).contains(cell))
                     strokes << QLineF(cell.left(), cell.bottom() - 1.0, cell.right() - 1.0, cell.top());
         }
         begin = end;

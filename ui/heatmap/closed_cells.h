@@ -9,8 +9,8 @@
 
 namespace attn {
 
-// Paints over the cells that a mask closes, where they are large enough to tell: a cell that may not be looked at is not one that is given
-// no weight.
+// Paints over the cells that a mask closes, where they are large enough to tell: a cell that may not be looked at is
+// not one that is given no weight.
 class ClosedCells : public QCPLayerable {
 public:
     ClosedCells(QCPAxis* columns, QCPAxis* rows);
@@ -25,7 +25,8 @@ protected:
     void draw(QCPPainter* painter) override;
 
 private:
-    void drawRow(QCPPainter* painter, Index row, Index column, std::span<const unsigned char> open, QList<QLineF>& strokes) const;
+    void drawRow(QCPPainter* painter, Index row, Index column, std::span<const unsigned char> open,
+                 QList<QLineF>& strokes) const;
 
     QCPAxis* columns_;
     QCPAxis* rows_;

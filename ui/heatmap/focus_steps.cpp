@@ -32,7 +32,8 @@ std::optional<Step> stepOf(int key, bool ctrl, const MatrixShape& shape, Index p
 
 } // namespace
 
-std::optional<Focus> steppedFocus(const Focus& from, const Cell& start, int key, bool ctrl, const MatrixShape& shape, Index page)
+std::optional<Focus> steppedFocus(const Focus& from, const Cell& start, int key, bool ctrl, const MatrixShape& shape,
+                                  Index page)
 {
     const std::optional<Step> step = stepOf(key, ctrl, shape, page);
     if (!step || shape.rows == 0 || shape.columns == 0)

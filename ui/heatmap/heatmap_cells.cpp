@@ -33,7 +33,8 @@ std::vector<int> deviceEdges(Index first, Index cells, Index values, const CellE
     const Index begin = edge(first);
     const Index end = edge(first + cells);
     for (Index i = 0; i <= values; ++i)
-        edges[static_cast<std::size_t>(i)] = values == cells ? edge(first + i) : static_cast<int>(begin + i * (end - begin) / values);
+        edges[static_cast<std::size_t>(i)] =
+            values == cells ? edge(first + i) : static_cast<int>(begin + i * (end - begin) / values);
     return edges;
 }
 
@@ -53,7 +54,8 @@ Places cellsOfPixels(int begin, int end, Index first, Index cells, Index values,
 {
     const std::vector<int> edges = deviceEdges(first, cells, values, edge);
     const auto valueAt = [&](int pixel) {
-        return std::clamp<Index>(std::upper_bound(edges.begin(), edges.end(), pixel) - edges.begin() - 1, 0, values - 1);
+        return std::clamp<Index>(std::upper_bound(edges.begin(), edges.end(), pixel) - edges.begin() - 1, 0,
+                                 values - 1);
     };
     const Index from = valueAt(begin) * cells / values;
     const Index to = ((valueAt(end - 1) + 1) * cells + values - 1) / values;
@@ -203,7 +205,8 @@ const PooledCells& HeatmapCells::pool(const PooledCells& wanted, bool atOnce)
         return pooled_;
     }
     // A pyramid that grows reads the whole matrix already; when it was stopped, nobody wants to wait for the whole.
-    const bool worthwhile = !pyramid_ || pyramid_->complete() || (!pyramid_->growing() && wanted.window != source_->whole());
+    const bool worthwhile =
+        !pyramid_ || pyramid_->complete() || (!pyramid_->growing() && wanted.window != source_->whole());
     if (!wanted_.isLike(wanted) && worthwhile) {
         wanted_ = wanted;
         if (jobs_)
@@ -271,7 +274,9 @@ void HeatmapCells::drawImage(QCPPainter* painter)
     const Window window = visibleWindow();
     const QRectF area = device.mapRect(cellsRect(window));
     const bool figure = painter->modes().testFlag(QCPPainter::pmNoCaching);
-    const PooledCells& cells = pool(wantedCells(window, valuesAlong(window.rows, area.height()), valuesAlong(window.columns, area.width())), figure);
+    const PooledCells& cells =
+        pool(wantedCells(window, valuesAlong(window.rows, area.height()), valuesAlong(window.columns, area.width())),
+             figure);
     if (cells.values.empty())
         return;
     // The clip as QCPLayer sets it; the axes put their pixels one above the rectangle, too.
@@ -290,16 +295,21 @@ QImage HeatmapCells::makeImage(const PooledCells& cells, const QTransform& devic
 {
     const Window& window = cells.window;
     const auto x = [&](Index column) {
-        return static_cast<int>(std::lround(device.map(QPointF(mKeyAxis->coordToPixel(static_cast<double>(column)), 0.0)).x()));
+        return static_cast<int>(
+            std::lround(device.map(QPointF(mKeyAxis->coordToPixel(static_cast<double>(column)), 0.0)).x()));
     };
     const auto y = [&](Index row) {
-        return static_cast<int>(std::lround(device.map(QPointF(0.0, mValueAxis->coordToPixel(static_cast<double>(row)))).y()));
+        return static_cast<int>(
+            std::lround(device.map(QPointF(0.0, mValueAxis->coordToPixel(static_cast<double>(row)))).y()));
     };
-    const auto columns = valuesOfPixels(pixels.left(), pixels.width(), deviceEdges(window.column, window.columns, cells.width, x));
-    const auto rows = valuesOfPixels(pixels.top(), pixels.height(), deviceEdges(window.row, window.rows, cells.height, y));
+    const auto columns =
+        valuesOfPixels(pixels.left(), pixels.width(), deviceEdges(window.column, window.columns, cells.width, x));
+    const auto rows =
+        valuesOfPixels(pixels.top(), pixels.height(), deviceEdges(window.row, window.rows, cells.height, y));
 
     // Transparent where an older picture, shown until the next one is there, does not reach.
-    const bool whole = std::ranges::find(rows, noValue) == rows.end() && std::ranges::find(columns, noValue) == columns.end();
+    const bool whole =
+        std::ranges::find(rows, noValue) == rows.end() && std::ranges::find(columns, noValue) == columns.end();
     QImage image(pixels.size(), whole ? QImage::Format_RGB32 : QImage::Format_ARGB32_Premultiplied);
     QRgb* const bits = reinterpret_cast<QRgb*>(image.bits());
     const Index width = image.width();
@@ -342,7 +352,8 @@ void HeatmapCells::drawValues(QCPPainter* painter)
         for (Index j = 0; j < window.columns; ++j) {
             const double value = pooled_.at(i, j);
             painter->setPen(QColor(scale_.textColor(value)));
-            painter->drawText(cellsRect({window.row + i, window.column + j, 1, 1}), Qt::AlignCenter | Qt::TextDontClip, text_(value));
+            painter->drawText(cellsRect({window.row + i, window.column + j, 1, 1}), Qt::AlignCenter | Qt::TextDontClip,
+                              text_(value));
         }
     }
 }

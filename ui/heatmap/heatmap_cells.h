@@ -16,10 +16,11 @@
 
 namespace attn {
 
-// Draws a matrix through a colour scale: cell (i, j) covers j to j + 1 on the key axis and i to i + 1 on the value axis.
+// Draws a matrix through a colour scale: cell (i, j) covers j to j + 1 on the key axis and i to i + 1 on the value
+// axis.
 //
-// It makes one image of the part that can be seen, a pixel of it for each of the device; where several cells share a pixel the
-// largest is shown (or their mean, or the smallest), so that a single bright cell never gets lost.
+// It makes one image of the part that can be seen, a pixel of it for each of the device; where several cells share a
+// pixel the largest is shown (or their mean, or the smallest), so that a single bright cell never gets lost.
 class HeatmapCells : public QCPAbstractPlottable {
     Q_OBJECT
 public:
@@ -37,8 +38,9 @@ public:
     void setPooling(Pooling pooling) { pooling_ = pooling; }
     void setScale(const ResolvedScale& scale);
     void setCellValues(CellValues values, const QFont& font);
-    // On the screen what takes longer than this is pooled off the window's thread; until it is there a draft from the pyramid is shown,
-    // or without one the last picture. How long it takes is judged by the last time. Figures are drawn at once, however long it takes.
+    // On the screen what takes longer than this is pooled off the window's thread; until it is there a draft from the
+    // pyramid is shown, or without one the last picture. How long it takes is judged by the last time. Figures are
+    // drawn at once, however long it takes.
     void setPatience(double milliseconds) { patience_ = milliseconds; }
 
     const MatrixSource* source() const { return source_.get(); }
@@ -52,7 +54,8 @@ public:
 
     double selectTest(const QPointF&, bool, QVariant* = nullptr) const override { return -1.0; }
     QCPRange getKeyRange(bool& found, QCP::SignDomain domain = QCP::sdBoth) const override;
-    QCPRange getValueRange(bool& found, QCP::SignDomain domain = QCP::sdBoth, const QCPRange& keys = QCPRange()) const override;
+    QCPRange getValueRange(bool& found, QCP::SignDomain domain = QCP::sdBoth,
+                           const QCPRange& keys = QCPRange()) const override;
 
 signals:
     // A large window has been pooled: the plot should be drawn again.
@@ -76,7 +79,10 @@ private:
     };
 
     QRectF cellsRect(const Window& window) const;
-    PooledCells wantedCells(const Window& window, Index height, Index width) const { return {window, height, width, pooling_, {}}; }
+    PooledCells wantedCells(const Window& window, Index height, Index width) const
+    {
+        return {window, height, width, pooling_, {}};
+    }
     const PooledCells& pool(const PooledCells& wanted, bool atOnce);
     const PooledCells& draft(const PooledCells& wanted);
     void setPooled(PooledCells pooled, double nanoseconds);

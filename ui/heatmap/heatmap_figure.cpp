@@ -40,7 +40,8 @@ AxisLabels shown(const AxisLabels& labels, Index first, Index count)
     return {labels.texts.mid(first, count), labels.texts.isEmpty() ? first + count : count};
 }
 
-HeatmapParts partsOf(const FigureParameters& parameters, const Labels& labels, const Window& window, const ResolvedScale& scale, bool hasNan)
+HeatmapParts partsOf(const FigureParameters& parameters, const Labels& labels, const Window& window,
+                     const ResolvedScale& scale, bool hasNan)
 {
     const QFont font = figureFont(parameters.style.fontPoints);
     const QFontMetricsF metrics(font);
@@ -78,7 +79,8 @@ void paintTitles(QPainter& painter, const QSizeF& size, const HeatmapLayout& lay
         painter.save();
         painter.translate(line.center());
         painter.rotate(-90.0);
-        painter.drawText(QRectF(-line.height() / 2.0, -line.width() / 2.0, line.height(), line.width()), Qt::AlignCenter | Qt::TextDontClip, tr("← queries"));
+        painter.drawText(QRectF(-line.height() / 2.0, -line.width() / 2.0, line.height(), line.width()),
+                         Qt::AlignCenter | Qt::TextDontClip, tr("← queries"));
         painter.restore();
     }
     if (layout.title.isEmpty())
@@ -88,7 +90,8 @@ void paintTitles(QPainter& painter, const QSizeF& size, const HeatmapLayout& lay
     painter.setPen(theme.text);
     const QFontMetricsF metrics(painter.font());
     const QString title = metrics.elidedText(parameters.title, Qt::ElideRight, size.width() - 16.0);
-    const double left = std::max(8.0, std::min<double>(layout.cells.left(), size.width() - 8.0 - metrics.horizontalAdvance(title)));
+    const double left =
+        std::max(8.0, std::min<double>(layout.cells.left(), size.width() - 8.0 - metrics.horizontalAdvance(title)));
     painter.drawText(QPointF(left, layout.title.top() + metrics.ascent()), title);
     painter.restore();
 }
@@ -117,11 +120,14 @@ HeatmapGeometry geometryOf(const QSizeF& size, const HeatmapPanel& panel, const 
 
 } // namespace
 
-WeightsSummary scaleDataOf(const Run& run, const FigureParameters& parameters, bool sharedByHeads, const RunControl& control)
+WeightsSummary scaleDataOf(const Run& run, const FigureParameters& parameters, bool sharedByHeads,
+                           const RunControl& control)
 {
     if (parameters.scaleData)
         return *parameters.scaleData;
-    return needsSummary(parameters.style.scale) ? scaleSummary(run, parameters.layer, parameters.head, sharedByHeads, control) : WeightsSummary{};
+    return needsSummary(parameters.style.scale)
+        ? scaleSummary(run, parameters.layer, parameters.head, sharedByHeads, control)
+        : WeightsSummary{};
 }
 
 Window shownWindow(const Run& run, const FigureParameters& parameters)
@@ -130,14 +136,15 @@ Window shownWindow(const Run& run, const FigureParameters& parameters)
     if (!parameters.window)
         return whole;
     const Window& window = *parameters.window;
-    if (window.row < 0 || window.column < 0 || window.rows < 1 || window.columns < 1 || window.row + window.rows > whole.rows
-        || window.column + window.columns > whole.columns)
-        throw SettingError("window: the matrix has " + std::to_string(whole.rows) + " rows and " + std::to_string(whole.columns)
-                           + " columns, choose a part of it");
+    if (window.row < 0 || window.column < 0 || window.rows < 1 || window.columns < 1
+        || window.row + window.rows > whole.rows || window.column + window.columns > whole.columns)
+        throw SettingError("window: the matrix has " + std::to_string(whole.rows) + " rows and "
+                           + std::to_string(whole.columns) + " columns, choose a part of it");
     return window;
 }
 
-void drawHeatmapFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters, const RunControl& control)
+void drawHeatmapFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters,
+                       const RunControl& control)
 {
     const ViewStyle& style = parameters.style;
     HeatmapPanel panel;
@@ -147,8 +154,8 @@ void drawHeatmapFigure(QPainter& painter, const QSizeF& size, const Run& run, co
     const WeightsSummary data = scaleDataOf(run, parameters, style.scale.sharedByHeads, part_of(control, 0.0, 0.5));
     const ResolvedScale scale(style.scale, data, style.theme.notANumber);
     const Labels labels = labelsOf(run);
-    const HeatmapLayout layout = layOutHeatmap(size.toSize(),
-                                               partsOf(parameters, labels, panel.window, scale, data.not_a_number > 0));
+    const HeatmapLayout layout =
+        layOutHeatmap(size.toSize(), partsOf(parameters, labels, panel.window, scale, data.not_a_number > 0));
     panel.cells = layout.cells;
     panel.rows = labels.rows;
     panel.columns = labels.columns;
@@ -168,7 +175,8 @@ void drawHeatmapFigure(QPainter& painter, const QSizeF& size, const Run& run, co
     }
     const HeatmapGeometry geometry = geometryOf(size, panel, layout);
     if (!layout.rowProfile.isEmpty())
-        paintProfiles(painter, geometry, profilesOf(*panel.source, parameters, control), scale, parameters.selected, style.theme, figureFont(style.fontPoints));
+        paintProfiles(painter, geometry, profilesOf(*panel.source, parameters, control), scale, parameters.selected,
+                      style.theme, figureFont(style.fontPoints));
     HeatmapMarks marks;
     marks.pinned = parameters.selected;
     marks.rows = parameters.rows;
@@ -179,9 +187,11 @@ void drawHeatmapFigure(QPainter& painter, const QSizeF& size, const Run& run, co
 QSizeF heatmapFigureSize(double width, const Run& run, const FigureParameters& parameters)
 {
     // The numbers of the bar are not known without reading the weights; those from 0 to 1 are as wide as most.
-    const WeightsSummary likely = parameters.scaleData.value_or(WeightsSummary{.largest = 1.0, .smallest_positive = 1e-3});
+    const WeightsSummary likely =
+        parameters.scaleData.value_or(WeightsSummary{.largest = 1.0, .smallest_positive = 1e-3});
     const ResolvedScale scale(parameters.style.scale, likely, parameters.style.theme.notANumber);
-    const HeatmapParts parts = partsOf(parameters, labelsOf(run), shownWindow(run, parameters), scale, likely.not_a_number > 0);
+    const HeatmapParts parts =
+        partsOf(parameters, labelsOf(run), shownWindow(run, parameters), scale, likely.not_a_number > 0);
     return QSizeF(width, naturalSize(static_cast<int>(std::lround(width)), parts).height());
 }
 

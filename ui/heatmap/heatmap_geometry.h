@@ -7,12 +7,13 @@
 
 namespace attn {
 
-// Where everything of a heatmap is, on the screen or in a figure: what is painted over and beside its cells needs to know no more.
+// Where everything of a heatmap is, on the screen or in a figure: what is painted over and beside its cells needs to
+// know no more.
 struct HeatmapGeometry {
-    QRectF page;  // what stands at the edges stays inside
+    QRectF page; // what stands at the edges stays inside
     HeatmapLayout layout;
-    QRectF cells; // those that can be seen
-    QRectF first; // cell (0, 0), maybe outside of it
+    QRectF cells;            // those that can be seen
+    QRectF first;            // cell (0, 0), maybe outside of it
     double columnTurn = 0.0; // of the labels; degrees
     AxisLabels rows;
     AxisLabels columns;

@@ -9,13 +9,13 @@ namespace {
 
 constexpr int grid = 8;
 constexpr int scaleWidth = 12;
-constexpr int scaleTick = 12; // tick and the space to its label
+constexpr int scaleTick = 12;        // tick and the space to its label
 constexpr double profileLines = 4.0; // depth of a profile, in lines of text
 constexpr int roomForProfiles = 6;   // times their depth, or the cells would become too small
 constexpr double diagonal = 0.70710678;
 constexpr double longestLabel = 160.0;
 constexpr double closeLines = 0.86; // of the line height: lines of labels may use up their leading
-constexpr double flatLabel = 96.0; // labels beyond this are elided rather than lying flat
+constexpr double flatLabel = 96.0;  // labels beyond this are elided rather than lying flat
 
 int onGrid(double length)
 {
@@ -57,7 +57,8 @@ Margins marginsOf(const HeatmapLayout& layout, const HeatmapParts& parts, const 
     const int padding = parts.labels ? labelPadding : 0;
     const double axisTitle = shown.titles ? parts.lineHeight + grid : 0.0;
     margins.left = onGrid(axisTitle + layout.rowLabel + padding + grid);
-    margins.top = onGrid((parts.title > 0 ? parts.title + grid : 0.0) + axisTitle + columnLabelHeight(layout, parts) + padding + grid);
+    margins.top = onGrid((parts.title > 0 ? parts.title + grid : 0.0) + axisTitle + columnLabelHeight(layout, parts)
+                         + padding + grid);
     margins.right = shown.scale ? onGrid(2 * grid + scaleWidth + scaleTick + parts.scaleLabel + grid) : 2 * grid;
     if (layout.columnTurn == -45.0) // the last label leans out over the edge
         margins.right = std::max(margins.right, onGrid(layout.columnLabel * diagonal + grid));
@@ -96,20 +97,24 @@ void placeProfiles(HeatmapLayout& layout, const HeatmapParts& parts)
     layout.columnProfile = QRect(cells.right() + 1 + grid, cells.top(), depth, cells.height());
     layout.rowProfileCaption = QRect(cells.left(), layout.rowProfile.bottom() + 1 + grid / 2, cells.width(), line);
     const int top = cells.bottom() + 1 + line + grid / 2; // below the numbers of the axis
-    layout.columnProfileCaption = QRect(layout.columnProfile.left(), top, depth + grid, layout.rowProfileCaption.bottom() + 1 - top);
+    layout.columnProfileCaption =
+        QRect(layout.columnProfile.left(), top, depth + grid, layout.rowProfileCaption.bottom() + 1 - top);
 }
 
 // Places all parts, given which are shown, how the column labels are turned and how long labels may be.
 void place(HeatmapLayout& layout, const QSize& size, const HeatmapParts& parts, const Shown& shown)
 {
     const Margins margins = marginsOf(layout, parts, shown);
-    const QSize room(std::max(1, size.width() - margins.left - margins.right), std::max(1, size.height() - margins.top - margins.bottom));
+    const QSize room(std::max(1, size.width() - margins.left - margins.right),
+                     std::max(1, size.height() - margins.top - margins.bottom));
     const QSize cells = cellsSize(room, parts);
     const int belowScale = parts.scaleNeedsNan ? onGrid(parts.lineHeight) + grid : 0;
     const int scaleHeight = std::min(room.height(), std::max(cells.height(), 12 * grid)) - belowScale;
     const int height = std::max(cells.height(), shown.scale ? scaleHeight + belowScale : 0);
     const QSize block(cells.width() + margins.left + margins.right, height + margins.top + margins.bottom);
-    layout.block = QRect(QPoint(std::max(0, (size.width() - block.width()) / 2), std::max(0, (size.height() - block.height()) / 2)), block);
+    layout.block = QRect(
+        QPoint(std::max(0, (size.width() - block.width()) / 2), std::max(0, (size.height() - block.height()) / 2)),
+        block);
     layout.cells = QRect(layout.block.topLeft() + QPoint(margins.left, margins.top), cells);
     layout.rowProfile = layout.columnProfile = layout.rowProfileCaption = layout.columnProfileCaption = {};
     if (shown.profiles)

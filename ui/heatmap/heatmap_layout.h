@@ -7,43 +7,44 @@
 
 namespace attn {
 
-inline constexpr int labelPadding = 6; // pixels between a label and its cell
+inline constexpr int labelPadding = 6;     // pixels between a label and its cell
 inline constexpr double likelyBar = 300.0; // pixels; the width of a colour bar's numbers hardly depends on its height
 
 // What the parts of a heatmap need, in pixels.
 struct HeatmapParts {
     Index rows = 1;
     Index columns = 1;
-    double rowLabel = 0;     // the longest label of a row
-    double columnLabel = 0;  // and of a column
-    double lineHeight = 16;  // of labels
+    double rowLabel = 0;          // the longest label of a row
+    double columnLabel = 0;       // and of a column
+    double lineHeight = 16;       // of labels
     bool numberedColumns = false; // labels are numbers: never turned, thinned out instead
-    double scaleLabel = 0;   // the longest label of the colour scale
-    bool scaleNeedsNan = false; // the scale shows the colour of NaN, too
-    double title = 0;        // height of the title; 0: none
-    bool labels = true;      // tokens and the axes' titles
+    double scaleLabel = 0;        // the longest label of the colour scale
+    bool scaleNeedsNan = false;   // the scale shows the colour of NaN, too
+    double title = 0;             // height of the title; 0: none
+    bool labels = true;           // tokens and the axes' titles
     bool scale = true;
-    bool profiles = false;   // a row profile below the cells and a column profile beside them
+    bool profiles = false; // a row profile below the cells and a column profile beside them
 };
 
 // Where everything stands. The block of all parts is centred; its distances are multiples of 8 pixels.
 struct HeatmapLayout {
-    QRect block;          // everything
+    QRect block; // everything
     QRect cells;
-    QRect scale;          // the colour bar; empty where there is no room
+    QRect scale; // the colour bar; empty where there is no room
     QRect title;
-    QRect columnTitle;    // "keys"; empty where there is no room
-    QRect rowTitle;       // "queries", to be written upwards; empty where there is no room
-    QRect rowProfile;     // below the cells and as wide; empty where there is no room for profiles
-    QRect columnProfile;  // beside them and as high
+    QRect columnTitle;   // "keys"; empty where there is no room
+    QRect rowTitle;      // "queries", to be written upwards; empty where there is no room
+    QRect rowProfile;    // below the cells and as wide; empty where there is no room for profiles
+    QRect columnProfile; // beside them and as high
     QRect rowProfileCaption;
     QRect columnProfileCaption; // in the corner of both
-    double columnTurn = 0; // degrees: 0, -45 or -90
-    double rowLabel = 0;  // pixels that labels may have along their line
+    double columnTurn = 0;      // degrees: 0, -45 or -90
+    double rowLabel = 0;        // pixels that labels may have along their line
     double columnLabel = 0;
 };
 
-// Cells are squares where the matrix is square; the longer a matrix, the more its cells may be stretched across it, at most three times.
+// Cells are squares where the matrix is square; the longer a matrix, the more its cells may be stretched across it, at
+// most three times.
 HeatmapLayout layOutHeatmap(const QSize& size, const HeatmapParts& parts);
 
 // The size at which a figure of these parts has no empty margins, `width` wide.

@@ -59,7 +59,8 @@ void paintRowLabel(QPainter& painter, const HeatmapGeometry& where, Index row, c
 }
 
 // Right over the label that stands there: its upper left corner turns about the same point.
-void paintTurnedColumnLabel(QPainter& painter, const HeatmapGeometry& where, Index column, double middle, const Ink& ink)
+void paintTurnedColumnLabel(QPainter& painter, const HeatmapGeometry& where, Index column, double middle,
+                            const Ink& ink)
 {
     const QFontMetricsF metrics(painter.font());
     const double turn = where.columnTurn * M_PI / 180.0;
@@ -86,7 +87,8 @@ void paintColumnLabel(QPainter& painter, const HeatmapGeometry& where, Index col
         return;
     }
     const QFontMetricsF metrics(painter.font());
-    const QString text = elidedLabel(where.columns.at(column), metrics, std::min(longestBadge, where.page.width() - 16.0));
+    const QString text =
+        elidedLabel(where.columns.at(column), metrics, std::min(longestBadge, where.page.width() - 16.0));
     const double width = metrics.horizontalAdvance(text) + 2 * badgePadding;
     const double height = metrics.height() + 2.0;
     const double left = std::clamp(middle - width / 2, 2.0, std::max(2.0, where.page.right() - width - 2.0));
@@ -104,7 +106,8 @@ void paintRows(QPainter& painter, const HeatmapGeometry& where, const std::vecto
     for (const Index row : rows) {
         const QRectF cell = where.cell(row, 0);
         if (row >= outlined + outlinePitch) {
-            paintOutline(painter, where.cells, QRectF(where.cells.left(), cell.top(), where.cells.width(), cell.height()), ink.line, 1.0);
+            paintOutline(painter, where.cells,
+                         QRectF(where.cells.left(), cell.top(), where.cells.width(), cell.height()), ink.line, 1.0);
             outlined = row;
         }
         if (row >= labelled + labelPitch) {
@@ -141,7 +144,8 @@ void paintHeatmapFrame(QPainter& painter, const HeatmapGeometry& where, const QC
     painter.drawRect(where.cells);
 }
 
-void paintHeatmapMarks(QPainter& painter, const HeatmapGeometry& where, const HeatmapMarks& marks, const Theme& theme, const QFont& font)
+void paintHeatmapMarks(QPainter& painter, const HeatmapGeometry& where, const HeatmapMarks& marks, const Theme& theme,
+                       const QFont& font)
 {
     painter.setFont(font);
     painter.setRenderHint(QPainter::Antialiasing);

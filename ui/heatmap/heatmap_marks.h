@@ -25,9 +25,11 @@ struct HeatmapMarks {
 // The frame of the cells.
 void paintHeatmapFrame(QPainter& painter, const HeatmapGeometry& where, const QColor& color);
 // What is pinned, chosen and hovered, with its labels where the heatmap has some.
-void paintHeatmapMarks(QPainter& painter, const HeatmapGeometry& where, const HeatmapMarks& marks, const Theme& theme, const QFont& font);
+void paintHeatmapMarks(QPainter& painter, const HeatmapGeometry& where, const HeatmapMarks& marks, const Theme& theme,
+                       const QFont& font);
 
-// Paints them on a layer with a buffer of its own, so that the pointer moves without the picture below being painted again.
+// Paints them on a layer with a buffer of its own, so that the pointer moves without the picture below being painted
+// again.
 class HeatmapMarksLayer : public QCPLayerable {
 public:
     explicit HeatmapMarksLayer(const HeatmapPlot& plot, QCustomPlot* parent);

@@ -42,7 +42,8 @@ void paintRowLabels(QPainter& painter, const HeatmapPanel& panel, const Theme& t
         const double y = panel.cells.top() + (static_cast<double>(i - panel.window.row) + 0.5) * pitch;
         paintTick(painter, {panel.cells.left(), y}, {-1.0, 0.0}, step, theme);
         const QString text = elidedLabel(panel.rows.at(i), metrics, panel.rowLabel);
-        painter.drawText(QPointF(panel.cells.left() - labelPadding - metrics.horizontalAdvance(text), y + (metrics.ascent() - metrics.descent()) / 2.0),
+        painter.drawText(QPointF(panel.cells.left() - labelPadding - metrics.horizontalAdvance(text),
+                                 y + (metrics.ascent() - metrics.descent()) / 2.0),
                          text);
     }
 }
@@ -58,14 +59,16 @@ void paintColumnLabels(QPainter& painter, const HeatmapPanel& panel, const Theme
     const bool flat = panel.columnTurn == 0.0;
     const double room = flat ? pitch * static_cast<double>(step) - 4.0 : panel.columnLabel;
     for (Index j = firstLabel(panel.window.column, step); j < panel.window.column + panel.window.columns; j += step) {
-        const QPointF at(panel.cells.left() + (static_cast<double>(j - panel.window.column) + 0.5) * pitch, panel.cells.top());
+        const QPointF at(panel.cells.left() + (static_cast<double>(j - panel.window.column) + 0.5) * pitch,
+                         panel.cells.top());
         paintTick(painter, at, {0.0, -1.0}, step, theme);
         const QString text = elidedLabel(panel.columns.at(j), metrics, room);
         painter.save();
         painter.translate(at - QPointF(0.0, labelPadding));
         painter.rotate(panel.columnTurn);
         painter.drawText(flat ? QPointF(-metrics.horizontalAdvance(text) / 2.0, -metrics.descent())
-                              : QPointF(0.0, (metrics.ascent() - metrics.descent()) / 2.0), text);
+                              : QPointF(0.0, (metrics.ascent() - metrics.descent()) / 2.0),
+                         text);
         painter.restore();
     }
 }
@@ -75,10 +78,12 @@ bool isOpen(const CellColors& colors, const Cell& cell)
     return !colors.open || colors.open->is_open(colors.origin.query + cell.query, colors.origin.key + cell.key);
 }
 
-void paintValues(QPainter& painter, const MatrixSource& cells, const QRectF& area, const CellColors& colors, CellValues values)
+void paintValues(QPainter& painter, const MatrixSource& cells, const QRectF& area, const CellColors& colors,
+                 CellValues values)
 {
     const ResolvedScale& scale = colors.scale;
-    const QSizeF cell(area.width() / static_cast<double>(cells.columns()), area.height() / static_cast<double>(cells.rows()));
+    const QSizeF cell(area.width() / static_cast<double>(cells.columns()),
+                      area.height() / static_cast<double>(cells.rows()));
     const auto font = valueFont(values, cell, painter.font(), scale);
     if (!font)
         return;
@@ -93,7 +98,8 @@ void paintValues(QPainter& painter, const MatrixSource& cells, const QRectF& are
                 continue;
             const double value = row[static_cast<std::size_t>(j)];
             painter.setPen(QColor(scale.textColor(value)));
-            painter.drawText(cellRect(area, cells.rows(), cells.columns(), {i, j}), Qt::AlignCenter | Qt::TextDontClip, text(value));
+            painter.drawText(cellRect(area, cells.rows(), cells.columns(), {i, j}), Qt::AlignCenter | Qt::TextDontClip,
+                             text(value));
         }
     }
     painter.restore();
@@ -101,14 +107,16 @@ void paintValues(QPainter& painter, const MatrixSource& cells, const QRectF& are
 
 } // namespace
 
-void paintPanel(QPainter& painter, const HeatmapPanel& panel, const ResolvedScale& scale, const ViewStyle& style, const RunControl& control)
+void paintPanel(QPainter& painter, const HeatmapPanel& panel, const ResolvedScale& scale, const ViewStyle& style,
+                const RunControl& control)
 {
     const WindowSource cells(panel.source, panel.window);
     CellColors colors;
     colors.scale = scale;
     colors.pooling = style.pooling;
     colors.closed = QColor(scale.color(-std::numeric_limits<double>::infinity()));
-    const double smaller = std::min(panel.cells.width() / static_cast<double>(cells.columns()), panel.cells.height() / static_cast<double>(cells.rows()));
+    const double smaller = std::min(panel.cells.width() / static_cast<double>(cells.columns()),
+                                    panel.cells.height() / static_cast<double>(cells.rows()));
     if (panel.open && smaller >= smallestClosedCell) {
         colors.open = panel.open;
         colors.origin = {panel.window.row, panel.window.column};

@@ -23,11 +23,14 @@ struct HeatmapPanel {
     double rowLabel = 0.0;
     double columnLabel = 0.0;
     double columnTurn = 0.0; // degrees: 0, -45 or -90
-    // Of the whole matrix; closed cells have a look of their own where they are large enough to tell. Must outlive the painting.
+    // Of the whole matrix; closed cells have a look of their own where they are large enough to tell. Must outlive the
+    // painting.
     const OpenCells* open = nullptr;
 };
 
-// In the painter's font, which is that of the labels: cells, the numbers in them, labels where there is room for them. Throws Cancelled.
-void paintPanel(QPainter& painter, const HeatmapPanel& panel, const ResolvedScale& scale, const ViewStyle& style, const RunControl& control);
+// In the painter's font, which is that of the labels: cells, the numbers in them, labels where there is room for them.
+// Throws Cancelled.
+void paintPanel(QPainter& painter, const HeatmapPanel& panel, const ResolvedScale& scale, const ViewStyle& style,
+                const RunControl& control);
 
 } // namespace attn

@@ -32,7 +32,8 @@ QCPItemText* makeTitle(QCustomPlot* plot)
     return title;
 }
 
-void showTitle(QCPItemText* item, const QString& text, const QFont& font, const QColor& color, const QPointF& position, bool visible)
+void showTitle(QCPItemText* item, const QString& text, const QFont& font, const QColor& color, const QPointF& position,
+               bool visible)
 {
     item->setText(text);
     item->setFont(font);
@@ -44,7 +45,8 @@ void showTitle(QCPItemText* item, const QString& text, const QFont& font, const 
 } // namespace
 
 HeatmapPlot::HeatmapPlot(QCustomPlot* plot)
-    : plot_(plot), columnTicker_(QSharedPointer<TokenTicker>::create()), rowTicker_(QSharedPointer<TokenTicker>::create())
+    : plot_(plot), columnTicker_(QSharedPointer<TokenTicker>::create()),
+      rowTicker_(QSharedPointer<TokenTicker>::create())
 {
     plot_->plotLayout()->clear();
     plot_->setLocale(QLocale::c());
@@ -100,7 +102,8 @@ void HeatmapPlot::makeTitles()
 void HeatmapPlot::setContent(const HeatmapContent& content)
 {
     const bool resized = content.rows.count != content_.rows.count || content.columns.count != content_.columns.count;
-    const bool relabelled = resized || content.rows.texts != content_.rows.texts || content.columns.texts != content_.columns.texts;
+    const bool relabelled =
+        resized || content.rows.texts != content_.rows.texts || content.columns.texts != content_.columns.texts;
     content_ = content;
     if (relabelled) {
         rowTicker_->setLabels(content_.rows);
@@ -172,7 +175,8 @@ void HeatmapPlot::arrange(const QSize& size)
 void HeatmapPlot::applyLayout(const QSize& size)
 {
     const QRect& cells = layout_.cells;
-    cellsRect_->setMargins({cells.left(), cells.top(), size.width() - cells.right() - 1, size.height() - cells.bottom() - 1});
+    cellsRect_->setMargins(
+        {cells.left(), cells.top(), size.width() - cells.right() - 1, size.height() - cells.bottom() - 1});
 }
 
 void HeatmapPlot::applyRange()
@@ -194,7 +198,8 @@ void HeatmapPlot::applyTicks()
     const Index columnStep = labelStep(columnPitch, labelPitch(turn, needs));
     const Index rowStep = labelStep(rowPitch, labelPitch(-90.0, needs));
     columnAxis_->setTickLabelRotation(turn);
-    columnTicker_->setRoom(columnStep, turn == 0.0 ? columnPitch * static_cast<double>(columnStep) - 4.0 : layout_.columnLabel, font_);
+    columnTicker_->setRoom(
+        columnStep, turn == 0.0 ? columnPitch * static_cast<double>(columnStep) - 4.0 : layout_.columnLabel, font_);
     rowTicker_->setRoom(rowStep, layout_.rowLabel, font_);
     const auto mark = [this](QCPAxis* axis, Index step) {
         const int length = step > 1 ? tickLength : 0; // a label beside each cell needs no line to it
@@ -215,7 +220,8 @@ void HeatmapPlot::applyTitles(const QSize& size)
     const double left = std::max(8.0, std::min<double>(layout_.cells.left(), size.width() - 8.0 - width));
     showTitle(title_, title, large, theme.text, QPointF(left, layout_.title.top()), !layout_.title.isEmpty());
     showTitle(columnTitle_, QCoreApplication::translate("HeatmapPlot", "keys →"), font_, theme.quietText,
-              QPointF(layout_.columnTitle.center().x(), layout_.columnTitle.top()), hasCells() && !layout_.columnTitle.isEmpty());
+              QPointF(layout_.columnTitle.center().x(), layout_.columnTitle.top()),
+              hasCells() && !layout_.columnTitle.isEmpty());
     showTitle(rowTitle_, QCoreApplication::translate("HeatmapPlot", "← queries"), font_, theme.quietText,
               QRectF(layout_.rowTitle).center(), hasCells() && !layout_.rowTitle.isEmpty());
 }
@@ -247,7 +253,8 @@ Window HeatmapPlot::cellsAt(const QPointF& position) const
 
 HeatmapGeometry HeatmapPlot::geometry() const
 {
-    return {QRectF(plot_->viewport()), layout_, cellsArea(), cellRect({0, 0}), columnTurn(), content_.rows, content_.columns};
+    return {QRectF(plot_->viewport()), layout_, cellsArea(), cellRect({0, 0}), columnTurn(), content_.rows,
+            content_.columns};
 }
 
 std::optional<Index> HeatmapPlot::rowLabelAt(const QPointF& position) const
@@ -287,8 +294,9 @@ void HeatmapPlot::zoomAt(const QPointF& position, double factor)
     // The cell under the pointer stays there.
     const double change = 1.0 / zoom_ - 1.0 / zoom;
     zoom_ = zoom;
-    moveOrigin(origin_ + QPointF(inside.x() * change * static_cast<double>(content_.columns.count),
-                                 inside.y() * change * static_cast<double>(content_.rows.count)));
+    moveOrigin(origin_
+               + QPointF(inside.x() * change * static_cast<double>(content_.columns.count),
+                         inside.y() * change * static_cast<double>(content_.rows.count)));
 }
 
 void HeatmapPlot::pan(const QPointF& pixels)
@@ -305,7 +313,8 @@ void HeatmapPlot::bringIntoView(const Focus& focus)
         const double begin = static_cast<double>(*place);
         return begin < origin ? begin : std::max(origin, begin + 1.0 - seen);
     };
-    moveOrigin({moved(origin_.x(), columnAxis_->range().size(), focus.key), moved(origin_.y(), rowAxis_->range().size(), focus.query)});
+    moveOrigin({moved(origin_.x(), columnAxis_->range().size(), focus.key),
+                moved(origin_.y(), rowAxis_->range().size(), focus.query)});
 }
 
 void HeatmapPlot::moveOrigin(const QPointF& origin)

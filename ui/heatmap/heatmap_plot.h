@@ -18,8 +18,8 @@ namespace attn {
 
 struct HeatmapContent {
     std::shared_ptr<const MatrixSource> source;
-    std::shared_ptr<const Pyramid> pyramid;      // of the source; nullptr: none
-    std::shared_ptr<const OpenCells> open; // nullptr: no cell is closed
+    std::shared_ptr<const Pyramid> pyramid; // of the source; nullptr: none
+    std::shared_ptr<const OpenCells> open;  // nullptr: no cell is closed
     AxisLabels rows;
     AxisLabels columns;
     ResolvedScale scale;
@@ -27,8 +27,8 @@ struct HeatmapContent {
     QString title; // empty: none
 };
 
-// A matrix with its labels and colour scale on a QCustomPlot: row 0 at the top, keys along the top, queries down the left. The same on
-// the screen and in figures. All positions are pixels of the plot.
+// A matrix with its labels and colour scale on a QCustomPlot: row 0 at the top, keys along the top, queries down the
+// left. The same on the screen and in figures. All positions are pixels of the plot.
 class HeatmapPlot {
 public:
     // Takes over the plot, which must be empty and outlive this.
@@ -75,8 +75,8 @@ public:
     std::optional<Index> rowLabelAt(const QPointF& position) const;
     std::optional<Index> columnLabelAt(const QPointF& position) const;
 
-    // Looking at a part. `zoom` is how many times larger cells are than when the whole matrix fits; never less than 1, and one cannot
-    // get beside the matrix.
+    // Looking at a part. `zoom` is how many times larger cells are than when the whole matrix fits; never less than 1,
+    // and one cannot get beside the matrix.
     double zoom() const { return zoom_; }
     void fit();
     void zoomAt(const QPointF& position, double factor);

@@ -17,15 +17,16 @@ namespace attn {
 namespace {
 
 constexpr Index summarizedAtOnce = 300'000; // cells; more are summarized off the window's thread
-constexpr double zoomStep = 1.2;              // one notch of the wheel, one press of + or -
-constexpr Index page = 10;                    // rows
-constexpr double panStep = 48.0;              // pixels for one notch of a sideways wheel
+constexpr double zoomStep = 1.2;            // one notch of the wheel, one press of + or -
+constexpr Index page = 10;                  // rows
+constexpr double panStep = 48.0;            // pixels for one notch of a sideways wheel
 
 } // namespace
 
 HeatmapView::HeatmapView(Selection* selection, QWidget* parent)
     : AttentionView(selection, parent), plot_(new QCustomPlot(this)),
-      emptyText_(new QLabel(tr("Type a sentence, or drop an image here"), this)), pages_(new QStackedLayout(this)), heatmap_(plot_)
+      emptyText_(new QLabel(tr("Type a sentence, or drop an image here"), this)), pages_(new QStackedLayout(this)),
+      heatmap_(plot_)
 {
     installAccessibleCells();
     setFocusPolicy(Qt::StrongFocus);
@@ -200,7 +201,8 @@ void HeatmapView::showContent()
     HeatmapContent content;
     if (hasPyramid())
         content.pyramid = pyramid_.pyramid;
-    content.source = content.pyramid ? content.pyramid->source() : run()->source(selection()->layer(), selection()->head());
+    content.source =
+        content.pyramid ? content.pyramid->source() : run()->source(selection()->layer(), selection()->head());
     content.open = run()->open_cells(selection()->layer(), selection()->head());
     content.rows = axisLabels(run()->queries, content.source->rows());
     content.columns = axisLabels(run()->keys, content.source->columns());
@@ -293,7 +295,8 @@ void HeatmapView::announce()
         description = describeFocus(*run(), *heatmap_.cells()->source(), shown(selection()->pinned()));
         if (description.isEmpty())
             description = tr("%1 queries, %2 keys. Arrow keys move from cell to cell.")
-                              .arg(heatmap_.rowLabels().count).arg(heatmap_.columnLabels().count);
+                              .arg(heatmap_.rowLabels().count)
+                              .arg(heatmap_.columnLabels().count);
     }
     if (description != accessibleDescription())
         setAccessibleDescription(description);
@@ -370,7 +373,8 @@ void HeatmapView::hover(const QPoint& position, const QPoint& global)
     if (text.isEmpty())
         QToolTip::hideText();
     else // escaped: a token may look like markup
-        QToolTip::showText(global, QStringLiteral("<p style='white-space:pre'>%1</p>").arg(text.toHtmlEscaped()), plot_);
+        QToolTip::showText(global, QStringLiteral("<p style='white-space:pre'>%1</p>").arg(text.toHtmlEscaped()),
+                           plot_);
 }
 
 void HeatmapView::release(QMouseEvent* event)
@@ -418,11 +422,13 @@ void HeatmapView::keyPressEvent(QKeyEvent* event)
         selection()->pin({});
         return;
     }
-    if ((modifiers == Qt::ShiftModifier && addRow(event->key())) || (modifiers != Qt::ControlModifier && zoomByKey(event->key())))
+    if ((modifiers == Qt::ShiftModifier && addRow(event->key()))
+        || (modifiers != Qt::ControlModifier && zoomByKey(event->key())))
         return;
     const Focus hovered = shown(selection()->hovered());
-    const auto focus = steppedFocus(shown(selection()->pinned()), {hovered.query.value_or(0), hovered.key.value_or(0)}, event->key(),
-                                    modifiers == Qt::ControlModifier, {heatmap_.rowLabels().count, heatmap_.columnLabels().count}, page);
+    const auto focus = steppedFocus(shown(selection()->pinned()), {hovered.query.value_or(0), hovered.key.value_or(0)},
+                                    event->key(), modifiers == Qt::ControlModifier,
+                                    {heatmap_.rowLabels().count, heatmap_.columnLabels().count}, page);
     if (!focus || modifiers == Qt::ShiftModifier) {
         AttentionView::keyPressEvent(event);
         return;
@@ -473,7 +479,8 @@ void HeatmapView::focusInEvent(QFocusEvent* event)
 {
     AttentionView::focusInEvent(event);
     const Qt::FocusReason reason = event->reason();
-    keyboardFocus_ = reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason || reason == Qt::ShortcutFocusReason;
+    keyboardFocus_ =
+        reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason || reason == Qt::ShortcutFocusReason;
     updateMarks();
     if (!current().empty())
         currentCellHasChanged(this);

@@ -12,7 +12,8 @@
 
 namespace attn {
 
-// The weights of one head as a matrix of coloured cells that can be looked at, zoomed and picked from with pointer and keyboard.
+// The weights of one head as a matrix of coloured cells that can be looked at, zoomed and picked from with pointer and
+// keyboard.
 class HeatmapView : public AttentionView {
     Q_OBJECT
 public:
@@ -38,7 +39,8 @@ public:
     QRectF cellRect(const Cell& cell) const { return heatmap_.cellRect(cell); }
     // The row or column whose label is there, or the cell, also that of a bar beside the cells.
     Focus focusAt(const QPoint& position) const;
-    // What the tooltip says there: a cell's numbers, or the whole token of a label. Plain text; empty where there is nothing.
+    // What the tooltip says there: a cell's numbers, or the whole token of a label. Plain text; empty where there is
+    // nothing.
     QString descriptionAt(const QPoint& position) const;
     // The pinned cell, row or column, as far as it is one of this matrix; setting it moves there as the keyboard does.
     Focus current() const { return shown(selection()->pinned()); }
@@ -112,7 +114,7 @@ private:
     HeadPyramid pyramid_;
     Window announcedWindow_; // what screen readers have been told is shown
     bool maskTool_ = false;
-    bool keyboardFocus_ = false; // whoever came by keyboard needs to see where the focus is
+    bool keyboardFocus_ = false;    // whoever came by keyboard needs to see where the focus is
     std::optional<QPoint> pressed_; // where the left button went down
     QPoint dragged_;                // how far a drag has come; equal to pressed_ before it begins
     bool dragging_ = false;

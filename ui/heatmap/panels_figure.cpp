@@ -17,7 +17,7 @@ namespace attn {
 
 namespace {
 
-constexpr double gap = 12.0;     // between panels
+constexpr double gap = 12.0; // between panels
 constexpr double longestRowLabel = 120.0;
 constexpr double longestColumnLabel = 96.0;
 constexpr double lowest = 0.25; // height of a panel to its width; and its inverse
@@ -39,7 +39,9 @@ Panels panelsOf(const Run& run, const FigureParameters& parameters)
     const QFont font = figureFont(parameters.style.fontPoints);
     Panels panels;
     panels.count = std::max<Index>(1, run.heads);
-    panels.shape = std::clamp(static_cast<double>(window.columns) / static_cast<double>(std::max<Index>(1, window.rows)), lowest, 1.0 / lowest);
+    panels.shape =
+        std::clamp(static_cast<double>(window.columns) / static_cast<double>(std::max<Index>(1, window.rows)), lowest,
+                   1.0 / lowest);
     panels.parts.rows = window.rows;
     panels.parts.columns = std::max<Index>(1, window.columns);
     panels.parts.lineHeight = std::ceil(QFontMetricsF(font).height());
@@ -68,7 +70,8 @@ PanelsLayout place(const QSizeF& room, const Panels& panels, Index columns)
     const double width = (room.width() - left - gap * static_cast<double>(columns - 1)) / static_cast<double>(columns);
     const auto fit = [&](double labels) {
         layout.columnLabelHeight = labels;
-        const double height = (room.height() - labels - layout.captionHeight * static_cast<double>(rows) - gap * static_cast<double>(rows - 1))
+        const double height = (room.height() - labels - layout.captionHeight * static_cast<double>(rows)
+                               - gap * static_cast<double>(rows - 1))
             / static_cast<double>(rows);
         const double fitted = std::max(1.0, std::min(width, height * panels.shape));
         return QSizeF(fitted, fitted / panels.shape);
@@ -82,8 +85,10 @@ PanelsLayout place(const QSizeF& room, const Panels& panels, Index columns)
     for (Index panel = 0; panel < panels.count; ++panel) {
         const double column = static_cast<double>(panel % columns);
         const double row = static_cast<double>(panel / columns);
-        layout.cells.emplace_back(QPointF(left + column * (cells.width() + gap),
-                                          layout.columnLabelHeight + layout.captionHeight * (row + 1.0) + row * (cells.height() + gap)), cells);
+        layout.cells.emplace_back(
+            QPointF(left + column * (cells.width() + gap),
+                    layout.columnLabelHeight + layout.captionHeight * (row + 1.0) + row * (cells.height() + gap)),
+            cells);
     }
     return layout;
 }
@@ -97,7 +102,9 @@ QString caption(Index head, const QFontMetricsF& metrics, double room)
 {
     const QString full = QCoreApplication::translate("PanelsFigure", "head %1").arg(head);
     const QString number = QString::number(head);
-    return metrics.horizontalAdvance(full) <= room ? full : metrics.horizontalAdvance(number) <= room ? number : QString();
+    return metrics.horizontalAdvance(full) <= room  ? full
+        : metrics.horizontalAdvance(number) <= room ? number
+                                                    : QString();
 }
 
 // (a) head 0
@@ -125,7 +132,8 @@ QString panelLetter(Index panel)
     return u'(' + letters + u')';
 }
 
-PanelsLayout layoutPanels(const QSizeF& size, const Run& run, const FigureParameters& parameters, const ResolvedScale& scale, bool hasNan)
+PanelsLayout layoutPanels(const QSizeF& size, const Run& run, const FigureParameters& parameters,
+                          const ResolvedScale& scale, bool hasNan)
 {
     QRectF room = figureRoom(size, parameters);
     const double bar = parameters.colorBar ? barWidth(parameters, scale, room.height()) + 2.0 * gap : 0.0;
@@ -151,7 +159,8 @@ PanelsLayout layoutPanels(const QSizeF& size, const Run& run, const FigureParame
     return best;
 }
 
-void drawPanelsFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters, const RunControl& control)
+void drawPanelsFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters,
+                      const RunControl& control)
 {
     run.source(parameters.layer, {}); // throws where there is none
     const ViewStyle& style = parameters.style;
@@ -166,8 +175,9 @@ void drawPanelsFigure(QPainter& painter, const QSizeF& size, const Run& run, con
     panel.columns = axisLabels(run.keys, run.weights.front()->columns());
     panel.columnTurn = layout.columnTurn;
     panel.open = run.open_cells(parameters.layer, parameters.head).get();
-    const Focus inWindow{parameters.selected.query ? std::optional(*parameters.selected.query - panel.window.row) : std::nullopt,
-                         parameters.selected.key ? std::optional(*parameters.selected.key - panel.window.column) : std::nullopt};
+    const Focus inWindow{
+        parameters.selected.query ? std::optional(*parameters.selected.query - panel.window.row) : std::nullopt,
+        parameters.selected.key ? std::optional(*parameters.selected.key - panel.window.column) : std::nullopt};
     const auto heads = static_cast<Index>(layout.cells.size());
     for (Index head = 0; head < heads; ++head) {
         const bool top = head < layout.columns;
@@ -176,7 +186,8 @@ void drawPanelsFigure(QPainter& painter, const QSizeF& size, const Run& run, con
         panel.rowLabel = head % layout.columns == 0 ? layout.rowLabel : 0.0;
         panel.columnLabel = top ? layout.columnLabel : 0.0;
         const double done = static_cast<double>(head) / static_cast<double>(heads);
-        paintPanel(painter, panel, scale, style, part_of(control, 0.5 + 0.5 * done, 0.5 + 0.5 * (done + 1.0 / static_cast<double>(heads))));
+        paintPanel(painter, panel, scale, style,
+                   part_of(control, 0.5 + 0.5 * done, 0.5 + 0.5 * (done + 1.0 / static_cast<double>(heads))));
         painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(style.theme.line, 1.0));
         painter.drawRect(panel.cells);
@@ -200,7 +211,8 @@ QSizeF panelsFigureSize(double width, const Run& run, const FigureParameters& pa
     const auto columns = std::clamp(static_cast<Index>(std::ceil(across - 1e-9)), Index{1}, panels.count);
     const QRectF room = figureRoom({width, 4.0 * width}, parameters);
     // The numbers of the bar are not known without reading the weights.
-    const ResolvedScale likely(parameters.style.scale, {.largest = 1.0, .smallest_positive = 1e-3}, parameters.style.theme.notANumber);
+    const ResolvedScale likely(parameters.style.scale, {.largest = 1.0, .smallest_positive = 1e-3},
+                               parameters.style.theme.notANumber);
     const double bar = parameters.colorBar ? barWidth(parameters, likely, width) + 2.0 * gap : 0.0;
     const PanelsLayout layout = place({room.width() - bar, room.height()}, panels, columns);
     const double bottom = std::ceil(layout.cells.back().bottom());

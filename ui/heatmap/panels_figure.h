@@ -12,24 +12,28 @@ namespace attn {
 
 // Where the heatmaps of all heads of a layer stand, in rows from the left.
 struct PanelsLayout {
-    Index columns = 1;         // panels side by side
-    std::vector<QRectF> cells; // one for each head
+    Index columns = 1;          // panels side by side
+    std::vector<QRectF> cells;  // one for each head
     double captionHeight = 0.0; // above the cells; above the column labels in the first row
-    // Pixels that labels have along their line: of rows left of the first panels, of columns above the uppermost ones. 0: none.
+    // Pixels that labels have along their line: of rows left of the first panels, of columns above the uppermost ones.
+    // 0: none.
     double rowLabel = 0.0;
     double columnLabel = 0.0;
     double columnTurn = 0.0;        // 0 or -90 degrees
     double columnLabelHeight = 0.0; // what lies between the captions and the cells of the first row
     QRectF colorBar;                // with its numbers; empty: there is none
 };
-PanelsLayout layoutPanels(const QSizeF& size, const Run& run, const FigureParameters& parameters, const ResolvedScale& scale, bool hasNan);
+PanelsLayout layoutPanels(const QSizeF& size, const Run& run, const FigureParameters& parameters,
+                          const ResolvedScale& scale, bool hasNan);
 
 // "(a)" for panel 0, "(z)", "(aa)", ...
 QString panelLetter(Index panel);
 
-// All heads of the layer as heatmaps with one scale and one colour bar, lettered; labels stand along the left and upper edge. The head
-// of the parameters has no meaning here. Throws SettingError naming the layer that the run does not have, Cancelled.
-void drawPanelsFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters, const RunControl& control = {});
+// All heads of the layer as heatmaps with one scale and one colour bar, lettered; labels stand along the left and upper
+// edge. The head of the parameters has no meaning here. Throws SettingError naming the layer that the run does not
+// have, Cancelled.
+void drawPanelsFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters,
+                      const RunControl& control = {});
 
 // As high as the panels need it at this width. Reads no weights.
 QSizeF panelsFigureSize(double width, const Run& run, const FigureParameters& parameters);

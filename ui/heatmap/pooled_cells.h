@@ -23,8 +23,8 @@ struct PooledCells {
     bool hasEachCell() const { return height == window.rows && width == window.columns; }
 };
 
-// Fills in the values, exactly. `pyramid`: of the source, complete, or nullptr. Throws Cancelled soon after a stop was asked for, however
-// large the window is.
+// Fills in the values, exactly. `pyramid`: of the source, complete, or nullptr. Throws Cancelled soon after a stop was
+// asked for, however large the window is.
 void poolCells(PooledCells& cells, const MatrixSource& source, const Pyramid* pyramid, const RunControl& control = {});
 
 } // namespace attn

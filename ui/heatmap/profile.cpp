@@ -42,7 +42,8 @@ template <class Take>
 void forEachRow(const MatrixSource& source, const RunControl& control, const Take& take)
 {
     const Index columns = source.columns();
-    const Index height = std::clamp<Index>(blockCells / std::max<Index>(1, columns), 1, std::max<Index>(1, source.rows()));
+    const Index height =
+        std::clamp<Index>(blockCells / std::max<Index>(1, columns), 1, std::max<Index>(1, source.rows()));
     std::vector<double> block(static_cast<std::size_t>(height * columns));
     for (Index row = 0; row < source.rows(); row += height) {
         control.check();

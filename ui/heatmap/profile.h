@@ -7,7 +7,8 @@
 
 namespace attn {
 
-// A row profile has a number for each key and stands below a heatmap, a column profile one for each query and stands beside it.
+// A row profile has a number for each key and stands below a heatmap, a column profile one for each query and stands
+// beside it.
 enum class ProfileSide { row, column };
 
 struct ProfilePick {
@@ -22,9 +23,10 @@ struct Profile {
     bool operator==(const Profile&) const = default;
 };
 
-// The sum of the picked rows or columns, cell by cell. With nothing picked what says most about all: for each key the mean over the rows
-// (what it receives), for each query its largest weight (how sure it is; the mean of weights that sum to 1 would say nothing). A NaN
-// makes its number NaN. Reads the matrix in small blocks and throws Cancelled between them.
+// The sum of the picked rows or columns, cell by cell. With nothing picked what says most about all: for each key the
+// mean over the rows (what it receives), for each query its largest weight (how sure it is; the mean of weights that
+// sum to 1 would say nothing). A NaN makes its number NaN. Reads the matrix in small blocks and throws Cancelled
+// between them.
 std::vector<double> readProfile(const MatrixSource& source, const ProfilePick& pick, const RunControl& control = {});
 
 // How many cells that reads.

@@ -49,16 +49,19 @@ QString profileCaption(const Profile& profile, const AxisLabels& labels)
         return allCaption(profile);
     const bool row = profile.pick.side == ProfileSide::row;
     if (places.size() > 1)
-        return row ? Profiles::tr("sum of %1 rows").arg(places.size()) : Profiles::tr("sum of %1 columns").arg(places.size());
+        return row ? Profiles::tr("sum of %1 rows").arg(places.size())
+                   : Profiles::tr("sum of %1 columns").arg(places.size());
     const Index place = places.front();
     if (labels.texts.isEmpty())
         return (row ? Profiles::tr("row %1") : Profiles::tr("column %1")).arg(place);
-    return (row ? Profiles::tr("row “%1” (%2)") : Profiles::tr("column “%1” (%2)")).arg(labels.at(place), QString::number(place));
+    return (row ? Profiles::tr("row “%1” (%2)") : Profiles::tr("column “%1” (%2)"))
+        .arg(labels.at(place), QString::number(place));
 }
 
 namespace {
 
-// Lengths go along the cells and bars stand across: up from the lower edge below the map, right from the left edge beside it.
+// Lengths go along the cells and bars stand across: up from the lower edge below the map, right from the left edge
+// beside it.
 struct Frame {
     const Profile& profile;
     bool row;
@@ -76,7 +79,8 @@ struct Frame {
     std::pair<Index, Index> placesAt(double along) const
     {
         const double inside = along - begin(0);
-        const Index first = std::clamp<Index>(static_cast<Index>(std::floor((pitch() < 1.0 ? inside : inside + 0.5) / pitch())), 0, places - 1);
+        const Index first = std::clamp<Index>(
+            static_cast<Index>(std::floor((pitch() < 1.0 ? inside : inside + 0.5) / pitch())), 0, places - 1);
         const Index last = pitch() < 1.0 ? static_cast<Index>(std::ceil((inside + 1.0) / pitch())) : first + 1;
         return {first, std::clamp<Index>(last, first + 1, places)};
     }
@@ -97,7 +101,8 @@ struct Frame {
     double share(double number) const { return std::isnan(number) ? 1.0 : scale.position(number); }
     QPointF at(double along, double across) const
     {
-        return row ? QPointF(along, bars.bottom() - across * bars.height()) : QPointF(bars.left() + across * bars.width(), along);
+        return row ? QPointF(along, bars.bottom() - across * bars.height())
+                   : QPointF(bars.left() + across * bars.width(), along);
     }
     QRectF bar(double from, double to, double number) const
     {
@@ -112,8 +117,13 @@ Frame frameOf(const Profile& profile, const HeatmapGeometry& where, const Resolv
     QRectF bars = row ? where.layout.rowProfile : where.layout.columnProfile;
     if (!row)
         bars = QRectF(bars.left(), where.cells.top(), bars.width(), where.cells.height());
-    return {profile, row, bars, row ? where.layout.rowProfileCaption : where.layout.columnProfileCaption, where.first,
-            row ? where.columns.count : where.rows.count, profileScale(profile.values, colors)};
+    return {profile,
+            row,
+            bars,
+            row ? where.layout.rowProfileCaption : where.layout.columnProfileCaption,
+            where.first,
+            row ? where.columns.count : where.rows.count,
+            profileScale(profile.values, colors)};
 }
 
 // One page's painter and what it paints with.
@@ -162,12 +172,13 @@ void ProfilePainter::drawBars(const Frame& frame) const
     const Index first = std::max<Index>(0, static_cast<Index>((frame.low() - frame.begin(0)) / frame.pitch()));
     for (Index place = first; place < frame.places && frame.begin(place) < frame.high(); ++place) {
         const double value = frame.value(place);
-        painter_.fillRect(frame.bar(frame.begin(place) + gap, frame.begin(place + 1) - gap, value), std::isnan(value) ? QColor(theme_.notANumber) : ink);
+        painter_.fillRect(frame.bar(frame.begin(place) + gap, frame.begin(place + 1) - gap, value),
+                          std::isnan(value) ? QColor(theme_.notANumber) : ink);
     }
 }
 
-// Pixel by pixel: a light bar, and a line from the end of the one before to its own. Rectangles of whole pixels, as a long line that is
-// smoothed takes longer than everything else that follows the pointer.
+// Pixel by pixel: a light bar, and a line from the end of the one before to its own. Rectangles of whole pixels, as a
+// long line that is smoothed takes longer than everything else that follows the pointer.
 void ProfilePainter::drawOutline(const Frame& frame) const
 {
     painter_.setRenderHint(QPainter::Antialiasing, false);
@@ -178,7 +189,8 @@ void ProfilePainter::drawOutline(const Frame& frame) const
     for (double along = frame.low(); along < frame.high(); along += 1.0) {
         const auto [begin, end] = frame.placesAt(along);
         const double largest = frame.largestOf(begin, end);
-        painter_.fillRect(frame.bar(along, along + 1.0, largest), std::isnan(largest) ? QColor(theme_.notANumber) : wash);
+        painter_.fillRect(frame.bar(along, along + 1.0, largest),
+                          std::isnan(largest) ? QColor(theme_.notANumber) : wash);
         const double share = frame.share(largest);
         const double from = std::min(share, before.value_or(share));
         const double to = std::max({share, before.value_or(share), from + thickness});
@@ -198,7 +210,9 @@ void ProfilePainter::drawLit(const Frame& frame, Index place) const
     const double to = frame.begin(place + 1) + widen;
     QColor faint = theme_.text;
     faint.setAlpha(36);
-    painter_.fillRect(QRectF(frame.at(std::max(from, frame.low()), 0.0), frame.at(std::min(to, frame.high()), 1.0)).normalized(), faint);
+    painter_.fillRect(
+        QRectF(frame.at(std::max(from, frame.low()), 0.0), frame.at(std::min(to, frame.high()), 1.0)).normalized(),
+        faint);
     const double value = frame.value(place);
     painter_.fillRect(frame.bar(from, to, value), std::isnan(value) ? QColor(theme_.notANumber) : theme_.text);
 }
@@ -220,11 +234,14 @@ void ProfilePainter::drawAxis(const Frame& frame) const
         const double width = metrics.horizontalAdvance(text) + 1.0;
         const QPointF place = frame.at(frame.row ? frame.low() : frame.high(), across);
         if (frame.row) {
-            const double top = std::clamp(place.y() - line / 2, frame.bars.top() - line / 4, frame.bars.bottom() - 0.75 * line);
-            painter_.drawText(QRectF(place.x() - labelGap - width, top, width, line), Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, text);
+            const double top =
+                std::clamp(place.y() - line / 2, frame.bars.top() - line / 4, frame.bars.bottom() - 0.75 * line);
+            painter_.drawText(QRectF(place.x() - labelGap - width, top, width, line),
+                              Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, text);
         } else {
             const double left = std::clamp(place.x() - width / 2, frame.bars.left(), frame.bars.right() - width);
-            painter_.drawText(QRectF(left, place.y() + 2.0, width, line), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, text);
+            painter_.drawText(QRectF(left, place.y() + 2.0, width, line),
+                              Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, text);
         }
     };
     label(frame.scale.low());
@@ -238,7 +255,8 @@ void ProfilePainter::drawCaption(const Frame& frame) const
     painter_.setFont(font_);
     painter_.setPen(frame.profile.pick.places.empty() ? theme_.quietText : theme_.text);
     if (frame.row) {
-        painter_.drawText(frame.caption, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, metrics.elidedText(text, Qt::ElideRight, frame.caption.width()));
+        painter_.drawText(frame.caption, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip,
+                          metrics.elidedText(text, Qt::ElideRight, frame.caption.width()));
         return;
     }
     // As many lines as there is room for; a long token breaks anywhere.
@@ -253,7 +271,9 @@ void ProfilePainter::drawCaption(const Frame& frame) const
         if (top + metrics.height() > frame.caption.bottom() + 1.0)
             break;
         const bool last = top + 2.0 * metrics.height() > frame.caption.bottom() + 1.0;
-        const QString rest = last ? metrics.elidedText(text.mid(line.textStart()), Qt::ElideRight, frame.caption.width()) : text.mid(line.textStart(), line.textLength());
+        const QString rest = last
+            ? metrics.elidedText(text.mid(line.textStart()), Qt::ElideRight, frame.caption.width())
+            : text.mid(line.textStart(), line.textLength());
         painter_.drawText(QPointF(frame.caption.left(), top + metrics.ascent()), rest);
         top += metrics.height();
     }
@@ -273,8 +293,8 @@ std::optional<Index> placeAt(const Frame& frame, const QPointF& position)
 
 } // namespace
 
-void paintProfiles(QPainter& painter, const HeatmapGeometry& where, const HeatmapProfiles& profiles, const ResolvedScale& colors, const Focus& lit,
-                   const Theme& theme, const QFont& font)
+void paintProfiles(QPainter& painter, const HeatmapGeometry& where, const HeatmapProfiles& profiles,
+                   const ResolvedScale& colors, const Focus& lit, const Theme& theme, const QFont& font)
 {
     if (where.layout.rowProfile.isEmpty())
         return;
@@ -299,7 +319,8 @@ void ProfilesLayer::draw(QCPPainter* painter)
     if (!plot_.hasCells())
         return;
     const HeatmapMarks& marks = plot_.marks();
-    const Focus lit{marks.hovered.query ? marks.hovered.query : marks.pinned.query, marks.hovered.key ? marks.hovered.key : marks.pinned.key};
+    const Focus lit{marks.hovered.query ? marks.hovered.query : marks.pinned.query,
+                    marks.hovered.key ? marks.hovered.key : marks.pinned.key};
     paintProfiles(*painter, plot_.geometry(), profiles_, plot_.cells()->scale(), lit, theme_, font_);
 }
 

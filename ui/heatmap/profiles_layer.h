@@ -23,10 +23,11 @@ struct HeatmapProfiles {
 // What a profile shows: "row “it” (7)", "sum of 3 rows", "mean of all rows".
 QString profileCaption(const Profile& profile, const AxisLabels& labels);
 
-// Paints the row profile below a heatmap and the column profile beside it, their bars at the cells' places: a bar for each cell, or an
-// outline with the largest value at each pixel where cells are narrow. The bars of the `lit` row and column are marked.
-void paintProfiles(QPainter& painter, const HeatmapGeometry& where, const HeatmapProfiles& profiles, const ResolvedScale& colors, const Focus& lit,
-                   const Theme& theme, const QFont& font);
+// Paints the row profile below a heatmap and the column profile beside it, their bars at the cells' places: a bar for
+// each cell, or an outline with the largest value at each pixel where cells are narrow. The bars of the `lit` row and
+// column are marked.
+void paintProfiles(QPainter& painter, const HeatmapGeometry& where, const HeatmapProfiles& profiles,
+                   const ResolvedScale& colors, const Focus& lit, const Theme& theme, const QFont& font);
 
 // Paints them on the layer of the marks, which change with the pointer as well.
 class ProfilesLayer : public QCPLayerable {
@@ -37,7 +38,8 @@ public:
     void setProfiles(const HeatmapProfiles& profiles) { profiles_ = profiles; }
     void setTheme(const Theme& theme, const QFont& font);
 
-    // The cell whose bar is there, as far as the profile is one of a single row or column; the bar's key or query alone otherwise.
+    // The cell whose bar is there, as far as the profile is one of a single row or column; the bar's key or query alone
+    // otherwise.
     Focus focusAt(const QPointF& position) const;
     // The profile there.
     const Profile* profileAt(const QPointF& position) const;

@@ -11,7 +11,9 @@ class HeatmapPlot;
 // Paints the colour bar of a heatmap on its main layer.
 class ScaleLayer : public QCPLayerable {
 public:
-    ScaleLayer(const HeatmapPlot& plot, QCustomPlot* parent) : QCPLayerable(parent, QStringLiteral("main")), plot_(plot) {}
+    ScaleLayer(const HeatmapPlot& plot, QCustomPlot* parent) : QCPLayerable(parent, QStringLiteral("main")), plot_(plot)
+    {
+    }
 
     void setTheme(const Theme& theme, const QFont& font);
 

@@ -2,7 +2,8 @@
 
 namespace attn {
 
-WeightsSummary scaleSummary(const Run& run, LayerIndex layer, const HeadPick& pick, bool sharedByHeads, const RunControl& control)
+WeightsSummary scaleSummary(const Run& run, LayerIndex layer, const HeadPick& pick, bool sharedByHeads,
+                            const RunControl& control)
 {
     if (!sharedByHeads)
         return summarize(*run.source(layer, pick), control);

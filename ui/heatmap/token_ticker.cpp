@@ -61,8 +61,8 @@ void TokenTicker::setRoom(Index step, double width, const QFont& font)
     font_ = font;
 }
 
-void TokenTicker::generate(const QCPRange& range, const QLocale&, QChar, int, QVector<double>& ticks, QVector<double>* subTicks,
-                           QVector<QString>* tickLabels)
+void TokenTicker::generate(const QCPRange& range, const QLocale&, QChar, int, QVector<double>& ticks,
+                           QVector<double>* subTicks, QVector<QString>* tickLabels)
 {
     ticks.clear();
     if (subTicks)
@@ -71,7 +71,8 @@ void TokenTicker::generate(const QCPRange& range, const QLocale&, QChar, int, QV
         tickLabels->clear();
     const QFontMetricsF metrics(font_);
     const Index first = std::max<Index>(0, static_cast<Index>(std::floor(range.lower)));
-    for (Index i = (first + step_ - 1) / step_ * step_; i < labels_.count && static_cast<double>(i) < range.upper; i += step_) {
+    for (Index i = (first + step_ - 1) / step_ * step_; i < labels_.count && static_cast<double>(i) < range.upper;
+         i += step_) {
         const double middle = static_cast<double>(i) + 0.5;
         if (!range.contains(middle))
             continue;

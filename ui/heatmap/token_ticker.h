@@ -19,12 +19,14 @@ struct AxisLabels {
     QString at(Index index) const { return texts.isEmpty() ? QString::number(index) : texts.at(index); }
 };
 
-// Tokens with visible marks, when there is one for each of `count` cells and they are more than their places; numbers otherwise.
+// Tokens with visible marks, when there is one for each of `count` cells and they are more than their places; numbers
+// otherwise.
 AxisLabels axisLabels(std::span<const Token> tokens, Index count);
 // The longest label in pixels; of very many labels a sample is measured.
 double longestLabel(const AxisLabels& labels, const QFont& font);
 
-// Every how many cells of `pitch` pixels a label that needs `needed` pixels has room; the next round number beyond four.
+// Every how many cells of `pitch` pixels a label that needs `needed` pixels has room; the next round number beyond
+// four.
 Index labelStep(double pitch, double needed);
 
 // Writes labels at the middles of cells i to i + 1: every `step`-th, cut to the room they have.

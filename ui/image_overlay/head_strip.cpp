@@ -66,7 +66,8 @@ void HeadStrip::showHeads(std::shared_ptr<const Run> run, const FigureParameters
 {
     const Index before = current();
     parameters_ = parameters;
-    const Wanted wanted{std::move(run), parameters.layer, parameters.head.all_layers, parameters.selected, parameters.rows};
+    const Wanted wanted{std::move(run), parameters.layer, parameters.head.all_layers, parameters.selected,
+                        parameters.rows};
     if (wanted != wanted_) {
         if (wanted.run != wanted_.run) {
             weights_.clear();
@@ -77,7 +78,8 @@ void HeadStrip::showHeads(std::shared_ptr<const Run> run, const FigureParameters
         made_ = 0;
         thumbnail_ = thumbnailSize(patchedImage(*wanted_.run)->grid);
         const int heads = static_cast<int>(wanted_.run->heads);
-        widget()->setMinimumSize(4 * margin + heads * (thumbnail_.width() + margin) - margin, 2 * margin + highest + fontMetrics().height());
+        widget()->setMinimumSize(4 * margin + heads * (thumbnail_.width() + margin) - margin,
+                                 2 * margin + highest + fontMetrics().height());
         readNext();
     }
     if (current() >= 0 && current() != before) {
@@ -95,7 +97,9 @@ void HeadStrip::readNext()
     const QSize pixels = picture_.isNull() ? thumbnail_ * devicePixelRatioF() : QSize();
     // What is returned runs on this thread, and is dropped if something else is wanted meanwhile.
     jobs_.start([this, run = wanted_.run, parameters, pixels](const RunControl& control) -> std::function<void()> {
-        const QImage picture = pixels.isEmpty() ? QImage() : pictureOf(*run).scaled(pixels, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+        const QImage picture = pixels.isEmpty()
+            ? QImage()
+            : pictureOf(*run).scaled(pixels, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
         const PatchWeights weights = patchWeights(*run, parameters, control);
         const WeightsSummary summary = summarize(DenseSource(std::make_shared<Matrix>(weights.patches)));
         return [this, picture, weights, summary] {
@@ -149,7 +153,8 @@ void HeadStrip::paintHead(QPainter& painter, Index head) const
     painter.setPen(QPen(head == current() ? theme.accent : theme.line, head == current() ? 2.0 : 1.0));
     painter.drawRect(QRectF(place).adjusted(-1, -1, 1, 1));
     painter.setPen(head == current() ? theme.text : theme.quietText);
-    const QRect label(place.left() - margin / 2, place.bottom() + 3, place.width() + margin, painter.fontMetrics().height());
+    const QRect label(place.left() - margin / 2, place.bottom() + 3, place.width() + margin,
+                      painter.fontMetrics().height());
     painter.drawText(label, Qt::AlignCenter, QString::number(head));
 }
 
@@ -158,26 +163,21 @@ bool HeadStrip::eventFilter(QObject* watched, QEvent* event)
     if (watched != widget())
         return QScrollArea::eventFilter(watched, event);
     switch (event->type()) {
-    case QEvent::Paint:
-        paintHeads(static_cast<QPaintEvent*>(event)->rect());
-        return true;
+    case QEvent::Paint: paintHeads(static_cast<QPaintEvent*>(event)->rect()); return true;
     case QEvent::MouseButtonPress:
         if (const auto* mouse = static_cast<QMouseEvent*>(event); mouse->button() == Qt::LeftButton)
             if (const auto head = headAt(mouse->position().toPoint()))
                 emit headChosen(HeadIndex{*head});
         event->accept();
         return true;
-    case QEvent::MouseButtonRelease:
-        event->accept();
-        return true;
+    case QEvent::MouseButtonRelease: event->accept(); return true;
     case QEvent::ToolTip: {
         const auto* help = static_cast<QHelpEvent*>(event);
         const auto head = headAt(help->pos());
         QToolTip::showText(help->globalPos(), head ? tr("head %1").arg(*head) : QString(), widget());
         return true;
     }
-    default:
-        return QScrollArea::eventFilter(watched, event);
+    default: return QScrollArea::eventFilter(watched, event);
     }
 }
 
@@ -200,7 +200,8 @@ void HeadStrip::keyPressEvent(QKeyEvent* event)
 void HeadStrip::describe()
 {
     const Index heads = wanted_.run ? wanted_.run->heads : 0;
-    setAccessibleDescription(current() >= 0 ? tr("head %1 of %2, counted from 0").arg(current()).arg(heads) : tr("mean of %1 heads").arg(heads));
+    setAccessibleDescription(current() >= 0 ? tr("head %1 of %2, counted from 0").arg(current()).arg(heads)
+                                            : tr("mean of %1 heads").arg(heads));
 }
 
 } // namespace attn

@@ -8,14 +8,15 @@
 
 namespace attn {
 
-// All heads of the layer side by side, each with its own weights over the same picture; a click or an arrow key goes to one.
+// All heads of the layer side by side, each with its own weights over the same picture; a click or an arrow key goes to
+// one.
 class HeadStrip : public QScrollArea {
     Q_OBJECT
 public:
     explicit HeadStrip(QWidget* parent = nullptr);
 
-    // What is to be seen, as the large picture shows it. Weights that are not at hand are read off the window's thread, one head after
-    // the other; until then the last ones stay. Reads nothing while hidden.
+    // What is to be seen, as the large picture shows it. Weights that are not at hand are read off the window's thread,
+    // one head after the other; until then the last ones stay. Reads nothing while hidden.
     void showHeads(std::shared_ptr<const Run> run, const FigureParameters& parameters);
     // Whether all heads are those that were asked for last.
     bool isSettled() const { return wanted_.run && made_ == wanted_.run->heads; }
@@ -54,7 +55,7 @@ private:
     Wanted wanted_;
     FigureParameters parameters_;
     QSize thumbnail_;
-    QImage picture_; // at the size of a thumbnail on this screen
+    QImage picture_;                    // at the size of a thumbnail on this screen
     std::vector<PatchWeights> weights_; // of the first heads
     std::vector<WeightsSummary> summaries_;
     Index made_ = 0; // heads whose weights are those that are wanted

@@ -38,7 +38,8 @@ double prefixHeight(const QFontMetricsF& metrics)
 // Wide enough for its longest number, so that nothing moves when numbers change.
 double prefixWidth(const QFontMetricsF& metrics, const QString& label)
 {
-    return std::ceil(prefixPadding + swatch + gap + metrics.horizontalAdvance(label) + gap + metrics.horizontalAdvance("0.00888") + prefixPadding);
+    return std::ceil(prefixPadding + swatch + gap + metrics.horizontalAdvance(label) + gap
+                     + metrics.horizontalAdvance("0.00888") + prefixPadding);
 }
 
 std::shared_ptr<const Matrix> shared(const Matrix& matrix)
@@ -72,11 +73,13 @@ void drawPatchLines(QPainter& painter, const ImageLayout& layout, const Theme& t
     line.setAlphaF(0.45F);
     painter.setPen(QPen(line, 1.0));
     for (Index row = 1; row < layout.rows; ++row) {
-        const double y = layout.grid.top() + layout.grid.height() * static_cast<double>(row) / static_cast<double>(layout.rows);
+        const double y =
+            layout.grid.top() + layout.grid.height() * static_cast<double>(row) / static_cast<double>(layout.rows);
         painter.drawLine(QPointF(layout.grid.left(), y), QPointF(layout.grid.right(), y));
     }
     for (Index column = 1; column < layout.columns; ++column) {
-        const double x = layout.grid.left() + layout.grid.width() * static_cast<double>(column) / static_cast<double>(layout.columns);
+        const double x = layout.grid.left()
+            + layout.grid.width() * static_cast<double>(column) / static_cast<double>(layout.columns);
         painter.drawLine(QPointF(x, layout.grid.top()), QPointF(x, layout.grid.bottom()));
     }
 }
@@ -97,14 +100,15 @@ QString prefixNumber(double weight)
     return weight == -std::numeric_limits<double>::infinity() ? QStringLiteral("–") : numberText(weight);
 }
 
-void drawPrefix(QPainter& painter, const ImageLayout& layout, const Run& run, const PatchWeights& weights, const ResolvedScale& scale,
-                const Theme& theme)
+void drawPrefix(QPainter& painter, const ImageLayout& layout, const Run& run, const PatchWeights& weights,
+                const ResolvedScale& scale, const Theme& theme)
 {
     const QFontMetricsF metrics(painter.font());
     for (std::size_t token = 0; token < layout.prefix.size(); ++token) {
         const QRectF inside = layout.prefix[token].adjusted(prefixPadding, 0, -prefixPadding, 0);
         const QRectF square(inside.left(), inside.center().y() - swatch / 2.0, swatch, swatch);
-        const double weight = token < weights.prefix.size() ? weights.prefix[token] : -std::numeric_limits<double>::infinity();
+        const double weight =
+            token < weights.prefix.size() ? weights.prefix[token] : -std::numeric_limits<double>::infinity();
         painter.fillRect(square, std::isinf(weight) ? theme.line : QColor(scale.color(weight)));
         painter.setPen(QPen(theme.line, 1.0));
         painter.setBrush(Qt::NoBrush);
@@ -117,24 +121,29 @@ void drawPrefix(QPainter& painter, const ImageLayout& layout, const Run& run, co
         const QString shown = elidedLabel(label, metrics, left);
         painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter, shown);
         painter.setPen(theme.text);
-        painter.drawText(text.adjusted(metrics.horizontalAdvance(shown) + gap, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, number);
+        painter.drawText(text.adjusted(metrics.horizontalAdvance(shown) + gap, 0, 0, 0),
+                         Qt::AlignLeft | Qt::AlignVCenter, number);
     }
 }
 
-void paintSmooth(QPainter& painter, const QRectF& grid, const PatchWeights& weights, const ResolvedScale& scale, const QColor& closed)
+void paintSmooth(QPainter& painter, const QRectF& grid, const PatchWeights& weights, const ResolvedScale& scale,
+                 const QColor& closed)
 {
     if (drawsVectors(painter)) {
         painter.setRenderHints(QPainter::LosslessImageRendering | QPainter::SmoothPixmapTransform);
-        painter.drawImage(grid, smoothImage(weights.patches, (grid.size() * smoothPixelsAUnit).toSize(), scale, closed));
+        painter.drawImage(grid,
+                          smoothImage(weights.patches, (grid.size() * smoothPixelsAUnit).toSize(), scale, closed));
         return;
     }
     const QTransform toDevice = painter.deviceTransform();
     const QRect pixels = toDevice.mapRect(grid).toRect();
     if (!pixels.isEmpty())
-        painter.drawImage(toDevice.inverted().mapRect(QRectF(pixels)), smoothImage(weights.patches, pixels.size(), scale, closed));
+        painter.drawImage(toDevice.inverted().mapRect(QRectF(pixels)),
+                          smoothImage(weights.patches, pixels.size(), scale, closed));
 }
 
-void drawWeights(QPainter& painter, const ImageLayout& layout, const Run& run, const PatchWeights& weights, const FigureParameters& parameters)
+void drawWeights(QPainter& painter, const ImageLayout& layout, const Run& run, const PatchWeights& weights,
+                 const FigureParameters& parameters)
 {
     const ResolvedScale scale = overlayScale(weights, parameters.style);
     paintOverlay(painter, layout.grid, weights, scale, parameters);
@@ -178,7 +187,8 @@ ImageLayout layoutImage(const QSizeF& size, const Run& run, const FigureParamete
     const QRectF room = figureRoom(size, parameters);
     const QFontMetricsF metrics(figureFont(parameters.style.fontPoints));
     const double bar = std::min(barWidth + barGap, room.width() / 2.0);
-    const double above = patchedImage(run)->prefix > 0 ? std::min(prefixHeight(metrics) + gap, room.height() / 2.0) : 0.0;
+    const double above =
+        patchedImage(run)->prefix > 0 ? std::min(prefixHeight(metrics) + gap, room.height() / 2.0) : 0.0;
     const QRectF free = room.adjusted(0, above, -bar, 0);
     const QSizeF patches = patchPixels(grid);
     const QSizeF pixels = patches.expandedTo({static_cast<double>(image.width), static_cast<double>(image.height)});
@@ -192,7 +202,8 @@ ImageLayout layoutImage(const QSizeF& size, const Run& run, const FigureParamete
     layout.picture = pictureRect(layout.grid, *patchedImage(run));
     layout.colorBar = QRectF(all.right() + barGap, all.top(), bar - barGap, all.height());
     if (above > 0.0)
-        layout.prefix = layoutPrefix({room.left(), all.top() - above, room.width(), above - gap}, all.left(), run, metrics);
+        layout.prefix =
+            layoutPrefix({room.left(), all.top() - above, room.width(), above - gap}, all.left(), run, metrics);
     layout.height = all.height() + above;
     return layout;
 }
@@ -200,7 +211,8 @@ ImageLayout layoutImage(const QSizeF& size, const Run& run, const FigureParamete
 QRectF pictureRect(const QRectF& grid, const PatchedImage& picture)
 {
     const double scale = grid.width() / patchPixels(picture.grid).width();
-    return {grid.topLeft(), QSizeF(static_cast<double>(picture.image.width), static_cast<double>(picture.image.height)) * scale};
+    return {grid.topLeft(),
+            QSizeF(static_cast<double>(picture.image.width), static_cast<double>(picture.image.height)) * scale};
 }
 
 QRectF tokenRect(const ImageLayout& layout, Index token)
@@ -225,8 +237,8 @@ std::optional<Index> tokenAt(const ImageLayout& layout, const QPointF& point)
 QImage pictureOf(const Run& run)
 {
     const Image& image = patchedImage(run)->image;
-    return {image.rgb.data(), static_cast<int>(image.width), static_cast<int>(image.height), static_cast<qsizetype>(3 * image.width),
-            QImage::Format_RGB888};
+    return {image.rgb.data(), static_cast<int>(image.width), static_cast<int>(image.height),
+            static_cast<qsizetype>(3 * image.width), QImage::Format_RGB888};
 }
 
 ResolvedScale overlayScale(const PatchWeights& weights, const ViewStyle& style)
@@ -237,13 +249,14 @@ ResolvedScale overlayScale(const PatchWeights& weights, const ViewStyle& style)
 void drawImageFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters)
 {
     if (patchedImage(run))
-        drawImageFigure(painter, size, run, parameters, pictureOf(run), hasPatchKeys(run) ? patchWeights(run, parameters) : PatchWeights{});
+        drawImageFigure(painter, size, run, parameters, pictureOf(run),
+                        hasPatchKeys(run) ? patchWeights(run, parameters) : PatchWeights{});
     else
         beginFigure(painter, size, parameters);
 }
 
-void drawImageFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters, const QImage& picture,
-                     const PatchWeights& weights)
+void drawImageFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters,
+                     const QImage& picture, const PatchWeights& weights)
 {
     beginFigure(painter, size, parameters);
     const ImageLayout layout = layoutImage(size, run, parameters);

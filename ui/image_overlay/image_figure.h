@@ -13,7 +13,7 @@ namespace attn {
 
 // The picture as large as fits, and above it the tokens that are no patches.
 struct ImageLayout {
-    QRectF grid;     // all patches
+    QRectF grid; // all patches
     QRectF picture;
     QRectF colorBar;
     std::vector<QRectF> prefix; // a place for each token before the patches
@@ -23,8 +23,8 @@ struct ImageLayout {
 };
 ImageLayout layoutImage(const QSizeF& size, const Run& run, const FigureParameters& parameters);
 
-// Where the picture lies when its patches fill `grid`: from the same corner. The patches of the right and lower edge may reach out of it,
-// and it may reach out of them.
+// Where the picture lies when its patches fill `grid`: from the same corner. The patches of the right and lower edge
+// may reach out of it, and it may reach out of them.
 QRectF pictureRect(const QRectF& grid, const PatchedImage& picture);
 
 // The place of a patch, or of a token before them, and what is at a place.
@@ -46,7 +46,7 @@ void outlineToken(QPainter& painter, const QRectF& place, const Theme& theme);
 // `size` in pixels of 1/96 inch. Without a picture it draws the background only.
 void drawImageFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters);
 // The same with the picture, at any resolution, and the weights at hand: reads nothing of the run's.
-void drawImageFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters, const QImage& picture,
-                     const PatchWeights& weights);
+void drawImageFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters,
+                     const QImage& picture, const PatchWeights& weights);
 
 } // namespace attn

@@ -217,7 +217,8 @@ const PatchWeights& ImageView::hoverWeights()
     return hoverWeights_;
 }
 
-// With nothing pinned, the weights of the token under the pointer are shown at once; otherwise the key under it is outlined.
+// With nothing pinned, the weights of the token under the pointer are shown at once; otherwise the key under it is
+// outlined.
 void ImageView::drawHover(QPainter& painter)
 {
     const Focus focus = hovered();
@@ -245,7 +246,9 @@ QString ImageView::emptyText() const
         return tr("Open an image, or drop one here, to see attention over it");
     if (!patchedImage(*run()))
         return tr("This input has no picture. Open an image, or drop one here, to see attention over it");
-    return hasPatchKeys(*run()) ? QString() : tr("The keys of this run are not the patches of its picture. The heatmap shows their weights");
+    return hasPatchKeys(*run())
+        ? QString()
+        : tr("The keys of this run are not the patches of its picture. The heatmap shows their weights");
 }
 
 QString ImageView::toolTipAt(const QPointF& point) const
@@ -345,13 +348,15 @@ QString ImageView::whatIsShown(const Focus& focus) const
         return tr("mean of %n queries", nullptr, static_cast<int>(rows.size()));
     if (focus.query) {
         const auto token = tokenOfQuery(*run(), *focus.query);
-        return tr("where %1 looks").arg(token ? pictureTokenName(*run(), *token)
-                                              : quotedToken(run()->queries[static_cast<std::size_t>(*focus.query)], *focus.query));
+        return tr("where %1 looks")
+            .arg(token ? pictureTokenName(*run(), *token)
+                       : quotedToken(run()->queries[static_cast<std::size_t>(*focus.query)], *focus.query));
     }
     if (focus.key && hasPatchQueries(*run()))
         if (const auto token = tokenOfKey(*run(), *focus.key))
             return tr("who looks at %1").arg(pictureTokenName(*run(), *token));
-    return hasPatchQueries(*run()) ? tr("mean of all queries; click a patch to see where it looks") : tr("mean of all queries");
+    return hasPatchQueries(*run()) ? tr("mean of all queries; click a patch to see where it looks")
+                                   : tr("mean of all queries");
 }
 
 void ImageView::describe()

@@ -11,8 +11,9 @@
 
 namespace attn {
 
-// The picture with the weights of one patch, of several or of all laid over it, the tokens before the patches above it, and all heads of
-// the layer below. A query is chosen by a click, or with the arrow keys: those tokens lie above the first row of patches.
+// The picture with the weights of one patch, of several or of all laid over it, the tokens before the patches above it,
+// and all heads of the layer below. A query is chosen by a click, or with the arrow keys: those tokens lie above the
+// first row of patches.
 class ImageView : public FigureView {
     Q_OBJECT
 public:
@@ -70,11 +71,11 @@ private:
     QLabel* shown_;
     QImage scaled_; // the picture at the size of the screen
     Shown made_;
-    Shown wanted_;  // what is being added up
+    Shown wanted_; // what is being added up
     PatchWeights weights_;
     Shown hoverMade_;
     PatchWeights hoverWeights_; // of what the pointer is over, while nothing is chosen
-    JobRunner jobs_; // ends before what its answers are for
+    JobRunner jobs_;            // ends before what its answers are for
 };
 
 } // namespace attn

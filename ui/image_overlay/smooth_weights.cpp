@@ -25,7 +25,8 @@ struct Between {
 
 Between between(Index pixel, Index pixels, Index patches)
 {
-    const double at = (static_cast<double>(pixel) + 0.5) * static_cast<double>(patches) / static_cast<double>(pixels) - 0.5;
+    const double at =
+        (static_cast<double>(pixel) + 0.5) * static_cast<double>(patches) / static_cast<double>(pixels) - 0.5;
     const double inside = std::clamp(at, 0.0, static_cast<double>(patches - 1));
     const auto first = static_cast<Index>(inside);
     return {first, std::min(first + 1, patches - 1), inside - static_cast<double>(first)};
@@ -53,7 +54,8 @@ std::vector<double> smoothWeights(const Matrix& patches, Index height, Index wid
         for (const Between& column : columns) {
             const auto left = static_cast<std::size_t>(column.first);
             const auto right = static_cast<std::size_t>(column.second);
-            const double value = mixed(mixed(upper[left], upper[right], column.share), mixed(lower[left], lower[right], column.share), rows.share);
+            const double value = mixed(mixed(upper[left], upper[right], column.share),
+                                       mixed(lower[left], lower[right], column.share), rows.share);
             *out++ = std::isfinite(value) ? value : patches(rows.nearest(), column.nearest());
         }
     });
@@ -64,8 +66,8 @@ QImage smoothImage(const Matrix& patches, const QSize& size, const ResolvedScale
 {
     QImage image(size, QImage::Format_RGB32);
     if (image.isNull())
-        throw MemoryError("Figure: there is no memory for a picture of " + std::to_string(size.width()) + " x " + std::to_string(size.height())
-                          + " pixels, make it smaller");
+        throw MemoryError("Figure: there is no memory for a picture of " + std::to_string(size.width()) + " x "
+                          + std::to_string(size.height()) + " pixels, make it smaller");
     const std::vector<double> values = smoothWeights(patches, size.height(), size.width());
     const auto width = static_cast<std::size_t>(size.width());
     for (int y = 0; y < size.height(); ++y) {

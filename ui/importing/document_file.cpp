@@ -28,7 +28,8 @@ QString endingOf(const QString& path)
 
 bool isWeightsFile(const QString& path)
 {
-    static const QStringList endings{QStringLiteral("csv"), QStringLiteral("npy"), QStringLiteral("npz"), QStringLiteral("safetensors")};
+    static const QStringList endings{QStringLiteral("csv"), QStringLiteral("npy"), QStringLiteral("npz"),
+                                     QStringLiteral("safetensors")};
     return endings.contains(endingOf(path));
 }
 
@@ -41,7 +42,9 @@ bool isImageFile(const QString& path)
 void requireText(const QString& text, const QString& path)
 {
     if (text.contains(QChar(u'\0')) || text.count(QChar(QChar::ReplacementCharacter)) > text.size() / 100)
-        throw Error((path + QStringLiteral(": this is neither a text nor another kind of file that can be read, open .txt, a picture, .csv, .npy, .npz, .safetensors or .attnscope"))
+        throw Error((path
+                     + QStringLiteral(": this is neither a text nor another kind of file that can be read, open .txt, "
+                                      "a picture, .csv, .npy, .npz, .safetensors or .attnscope"))
                         .toStdString());
 }
 
@@ -95,7 +98,9 @@ Document openedDocument(const QString& path, const Document& current)
 {
     const QFileInfo info(path);
     if (info.isDir())
-        throw Error((path + QStringLiteral(": this is a folder; models come in a later version, open a text, a picture, a matrix or a saved session"))
+        throw Error((path
+                     + QStringLiteral(": this is a folder; models come in a later version, open a text, a picture, a "
+                                      "matrix or a saved session"))
                         .toStdString());
     Document document = current;
     if (endingOf(path) == QLatin1String("attnscope"))
@@ -130,7 +135,8 @@ QStringList openableFilters()
         images << QStringLiteral("*.") + QString::fromLatin1(format);
     const auto tr = [](const char* text) { return QCoreApplication::translate("openableFilters", text); };
     const QString pictures = images.join(u' ');
-    return {tr(QT_TRANSLATE_NOOP("openableFilters", "Everything AttnScope reads (%1)")).arg(QStringLiteral("*.attnscope *.txt *.csv *.npy *.npz *.safetensors ") + pictures),
+    return {tr(QT_TRANSLATE_NOOP("openableFilters", "Everything AttnScope reads (%1)"))
+                .arg(QStringLiteral("*.attnscope *.txt *.csv *.npy *.npz *.safetensors ") + pictures),
             tr(QT_TRANSLATE_NOOP("openableFilters", "Saved sessions (*.attnscope)")),
             tr(QT_TRANSLATE_NOOP("openableFilters", "Texts (*.txt)")),
             tr(QT_TRANSLATE_NOOP("openableFilters", "Pictures (%1)")).arg(pictures),

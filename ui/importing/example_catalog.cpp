@@ -52,7 +52,8 @@ Document loadExample(const QString& name)
         QStringList known;
         for (const Example& example : exampleCatalog())
             known.append(example.name);
-        throw SettingError(QString("example: \"%1\" is not known, choose one of %2").arg(name, known.join(", ")).toStdString());
+        throw SettingError(
+            QString("example: \"%1\" is not known, choose one of %2").arg(name, known.join(", ")).toStdString());
     }
     Document document = readDocument(name);
     if (!document.image.path.empty())

@@ -37,8 +37,13 @@ void requireSize(const QString& path, const QSize& size)
     if (size.isEmpty())
         refuse(path, "its size cannot be read, the file is damaged; save it again");
     if (size.width() > longestSide || size.height() > longestSide || qint64(size.width()) * size.height() > mostPixels)
-        refuse(path, QString("it has %1 x %2 pixels, but at most %3 on a side and %4 million in all can be opened, scale it down")
-                         .arg(size.width()).arg(size.height()).arg(longestSide).arg(mostPixels / 1'000'000));
+        refuse(path,
+               QString(
+                   "it has %1 x %2 pixels, but at most %3 on a side and %4 million in all can be opened, scale it down")
+                   .arg(size.width())
+                   .arg(size.height())
+                   .arg(longestSide)
+                   .arg(mostPixels / 1'000'000));
 }
 
 QImage onWhite(const QImage& image)
@@ -51,7 +56,8 @@ QImage onWhite(const QImage& image)
 
 std::shared_ptr<const Image> toEngine(const QImage& decoded)
 {
-    const QImage image = (decoded.hasAlphaChannel() ? onWhite(decoded) : decoded).convertToFormat(QImage::Format_RGB888);
+    const QImage image =
+        (decoded.hasAlphaChannel() ? onWhite(decoded) : decoded).convertToFormat(QImage::Format_RGB888);
     auto result = std::make_shared<Image>();
     result->height = image.height();
     result->width = image.width();

@@ -14,8 +14,8 @@ std::shared_ptr<const Matrix> readMatrixFile(const QString& path)
         std::string names;
         for (const NamedArray& array : file.arrays)
             names += (names.empty() ? " (" : ", ") + array.name;
-        throw Error(path.toStdString() + ": it holds " + std::to_string(file.arrays.size()) + " arrays" + names + (names.empty() ? "" : ")")
-                    + ", save the one that is meant as a file of its own");
+        throw Error(path.toStdString() + ": it holds " + std::to_string(file.arrays.size()) + " arrays" + names
+                    + (names.empty() ? "" : ")") + ", save the one that is meant as a file of its own");
     }
     return std::make_shared<const Matrix>(to_matrix(file.arrays.front()));
 }

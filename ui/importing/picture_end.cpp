@@ -17,7 +17,8 @@ bool standsAlone(quint8 marker)
     return marker == 0x00 || marker == 0x01 || (marker >= 0xd0 && marker <= 0xd8);
 }
 
-// ITU-T T.81, annex B. Segments are skipped by their lengths, so that the end of an embedded preview is not taken for the picture's.
+// ITU-T T.81, annex B. Segments are skipped by their lengths, so that the end of an embedded preview is not taken for
+// the picture's.
 bool hasJpegEnd(QByteArrayView bytes)
 {
     qsizetype place = bytes.indexOf('\xff');

@@ -51,13 +51,14 @@ QString droppedFile(const QMimeData* data)
 } // namespace
 
 ImageInputPanel::ImageInputPanel(Session* session, QWidget* parent)
-    : QWidget(parent), session_(session), thumbnail_(new Thumbnail), file_(new QLabel), open_(new QPushButton(tr("Open\u2026"))),
-      patch_(new QSpinBox), features_(new QComboBox), message_(new QLabel)
+    : QWidget(parent), session_(session), thumbnail_(new Thumbnail), file_(new QLabel),
+      open_(new QPushButton(tr("Open\u2026"))), patch_(new QSpinBox), features_(new QComboBox), message_(new QLabel)
 {
     build();
     connect(open_, &QPushButton::clicked, this, &ImageInputPanel::chooseFile);
     connect(patch_, &QSpinBox::valueChanged, this, [this](int patch) {
-        session_->edit(tr("Patch size"), QStringLiteral("patch"), [patch](Document& document) { document.image.patch = patch; });
+        session_->edit(tr("Patch size"), QStringLiteral("patch"),
+                       [patch](Document& document) { document.image.patch = patch; });
     });
     connect(patch_, &QSpinBox::editingFinished, session, &Session::endMerge);
     connect(features_, &QComboBox::activated, this, &ImageInputPanel::chooseFeatures);
@@ -86,8 +87,10 @@ void ImageInputPanel::build()
     features_->addItems({tr("Pixels"), tr("Colour + gradients"), tr("Own matrix")});
     features_->setAccessibleName(tr("Features of a patch"));
     features_->setItemData(pixels, tr("The red, green and blue of every pixel, 0 to 1"), Qt::ToolTipRole);
-    features_->setItemData(colorAndGradients, tr("Mean colour and a histogram of edge directions: 11 numbers"), Qt::ToolTipRole);
-    features_->setItemData(ownMatrix, tr("The matrix \u201CEmbedding\u201D of the Matrices tab, one row for each patch"), Qt::ToolTipRole);
+    features_->setItemData(colorAndGradients, tr("Mean colour and a histogram of edge directions: 11 numbers"),
+                           Qt::ToolTipRole);
+    features_->setItemData(
+        ownMatrix, tr("The matrix \u201CEmbedding\u201D of the Matrices tab, one row for each patch"), Qt::ToolTipRole);
     message_->setWordWrap(true);
     message_->setVisible(false);
     message_->setAccessibleName(tr("Message about the picture"));
@@ -120,7 +123,9 @@ void ImageInputPanel::showDocument()
     thumbnail_->setImage(input.image, byModel ? 0 : input.patch); // a model resizes the picture before it cuts it
     const QString path = QString::fromStdString(input.path);
     file_->setText(input.image ? QFileInfo(path).fileName() : tr("No picture"));
-    file_->setToolTip(input.image ? tr("%1\n%2 \u00D7 %3 pixels").arg(path).arg(input.image->width).arg(input.image->height) : QString());
+    file_->setToolTip(input.image
+                          ? tr("%1\n%2 \u00D7 %3 pixels").arg(path).arg(input.image->width).arg(input.image->height)
+                          : QString());
     const QSignalBlocker quiet(patch_);
     patch_->setValue(static_cast<int>(input.patch));
     features_->setCurrentIndex(choiceOf(document));
@@ -131,7 +136,8 @@ void ImageInputPanel::showDocument()
 void ImageInputPanel::chooseFile()
 {
     const QString path = QFileDialog::getOpenFileName(
-        this, tr("Open a picture"), {}, tr("Pictures (*.png *.jpg *.jpeg *.gif *.bmp *.ppm *.pgm *.webp *.tif *.tiff);;All files (*)"));
+        this, tr("Open a picture"), {},
+        tr("Pictures (*.png *.jpg *.jpeg *.gif *.bmp *.ppm *.pgm *.webp *.tif *.tiff);;All files (*)"));
     if (!path.isEmpty())
         openImage(path);
 }

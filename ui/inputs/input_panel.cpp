@@ -15,8 +15,9 @@
 namespace attn {
 
 InputPanel::InputPanel(Session* session, QWidget* parent)
-    : QWidget(parent), session_(session), tabs_(new QTabBar), pages_(new QStackedWidget), image_(new ImageInputPanel(session)),
-      matrices_(new MatricesInputPanel(session)), weights_(new QLabel), modelText_(new ModelTextPanel(session))
+    : QWidget(parent), session_(session), tabs_(new QTabBar), pages_(new QStackedWidget),
+      image_(new ImageInputPanel(session)), matrices_(new MatricesInputPanel(session)), weights_(new QLabel),
+      modelText_(new ModelTextPanel(session))
 {
     setAccessibleName(tr("Input"));
     for (const QString& title : {tr("Text"), tr("Image"), tr("Matrices"), tr("Weights")})
@@ -53,7 +54,8 @@ void InputPanel::showDocument()
 {
     const Document& document = session_->document();
     const QString file = QString::fromStdString(document.weights_path);
-    weights_->setText(tr("Finished weights from %1, shown as they are. The operator has no part in them.").arg(QFileInfo(file).fileName()));
+    weights_->setText(tr("Finished weights from %1, shown as they are. The operator has no part in them.")
+                          .arg(QFileInfo(file).fileName()));
     weights_->setToolTip(file);
     const QSignalBlocker quiet(tabs_);
     tabs_->setTabVisible(weightsTab, !document.weights_path.empty());
@@ -99,7 +101,8 @@ void InputPanel::chooseTab(int index)
     session_->edit(tr("Kind of input"), {}, [index](Document& changed) {
         if (index == matricesTab)
             setForm(changed,
-                    changed.matrices.find("x") && !changed.matrices.find("q") ? MatricesForm::inputs : MatricesForm::queriesKeysValues);
+                    changed.matrices.find("x") && !changed.matrices.find("q") ? MatricesForm::inputs
+                                                                              : MatricesForm::queriesKeysValues);
         else
             changed.kind = static_cast<InputKind>(index);
     });

@@ -5,7 +5,8 @@
 
 namespace attn {
 
-std::vector<Index> keptMasks(const std::vector<Index>& masked, std::span<const Token> tokens, const std::string& before, const std::string& after)
+std::vector<Index> keptMasks(const std::vector<Index>& masked, std::span<const Token> tokens, const std::string& before,
+                             const std::string& after)
 {
     const auto [change, other] = std::ranges::mismatch(before, after);
     const auto same = static_cast<Index>(change - before.begin());

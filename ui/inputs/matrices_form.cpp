@@ -83,7 +83,9 @@ QString titleOfMatrix(const std::string& name)
     if (name == "u")
         return QStringLiteral("u");
     if (name.size() == 2) // wq: W_q
-        return QStringLiteral("%1_%2").arg(name[0] == 'w' ? QLatin1Char('W') : QLatin1Char('b')).arg(QLatin1Char(name[1]));
+        return QStringLiteral("%1_%2")
+            .arg(name[0] == 'w' ? QLatin1Char('W') : QLatin1Char('b'))
+            .arg(QLatin1Char(name[1]));
     return QString::fromStdString(name).toUpper();
 }
 
@@ -112,8 +114,8 @@ std::vector<MatrixSlot> slotsOf(const Document& document)
 
 bool needsParameters(const OperatorSettings& settings)
 {
-    return settings.projection == Projection::matrix || settings.embedding == Embedding::matrix || settings.score == Score::bilinear
-        || settings.score == Score::additive;
+    return settings.projection == Projection::matrix || settings.embedding == Embedding::matrix
+        || settings.score == Score::bilinear || settings.score == Score::additive;
 }
 
 void addMatrices(Document& document, const std::map<std::string, std::shared_ptr<const Matrix>>& read)

@@ -18,9 +18,9 @@ enum class MatricesForm {
 MatricesForm formOf(const Document& document);
 
 struct MatrixSlot {
-    std::string name;  // in MatricesInput
-    QString title;     // on the screen
-    QString absent;    // what it means that it is not there
+    std::string name; // in MatricesInput
+    QString title;    // on the screen
+    QString absent;   // what it means that it is not there
     bool required = false;
 };
 // The matrices that the document can use, in the order to fill them in.
@@ -33,8 +33,8 @@ bool needsParameters(const OperatorSettings& settings);
 // Puts in matrices that were read from a file. Q, K, V or X and Y make them the input.
 void addMatrices(Document& document, const std::map<std::string, std::shared_ptr<const Matrix>>& read);
 
-// Turns the document to matrices in this form, Q, K, V or X. Where the form has none yet, small ones are made up, so that there is
-// something to change.
+// Turns the document to matrices in this form, Q, K, V or X. Where the form has none yet, small ones are made up, so
+// that there is something to change.
 void setForm(Document& document, MatricesForm form);
 
 } // namespace attn

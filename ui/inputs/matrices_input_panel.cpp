@@ -95,8 +95,9 @@ MatricesInputPanel::MatricesInputPanel(Session* session, QWidget* parent)
 
     connect(form_, &QComboBox::activated, this, &MatricesInputPanel::chooseForm);
     connect(list_, &QTreeWidget::currentItemChanged, this, &MatricesInputPanel::chooseMatrix);
-    connect(grid_, &MatrixGrid::edited, this,
-            [this](std::shared_ptr<const Matrix> matrix, const QString& what) { putMatrix(what, {}, current_, std::move(matrix)); });
+    connect(grid_, &MatrixGrid::edited, this, [this](std::shared_ptr<const Matrix> matrix, const QString& what) {
+        putMatrix(what, {}, current_, std::move(matrix));
+    });
     connect(grid_, &MatrixGrid::refused, this, &MatricesInputPanel::say);
     connect(rows_, &QSpinBox::valueChanged, this, &MatricesInputPanel::resizeCurrent);
     connect(columns_, &QSpinBox::valueChanged, this, &MatricesInputPanel::resizeCurrent);
@@ -155,7 +156,8 @@ void MatricesInputPanel::showDocument()
     // Chosen by the tabs of texts and pictures; here it only says so.
     auto* items = qobject_cast<QStandardItemModel*>(form_->model());
     items->item(static_cast<int>(MatricesForm::parameters))->setEnabled(form == MatricesForm::parameters);
-    const bool known = std::any_of(list.begin(), list.end(), [&](const MatrixSlot& slot) { return slot.name == current_; });
+    const bool known =
+        std::any_of(list.begin(), list.end(), [&](const MatrixSlot& slot) { return slot.name == current_; });
     if (!known)
         current_ = list.empty() ? std::string() : list.front().name;
     showList(list);
@@ -188,9 +190,10 @@ void MatricesInputPanel::showCurrent(const std::vector<MatrixSlot>& list)
     const auto& matrices = session_->document().matrices.by_name;
     const auto found = matrices.find(current_);
     grid_->setMatrix(found == matrices.end() ? nullptr : found->second);
-    grid_->setHint(current_.empty()
-                       ? tr("Nothing is needed here: choose a bilinear or additive score, own matrices as projection or as embedding")
-                       : tr("Paste numbers here, open a file, or set a size above"));
+    grid_->setHint(
+        current_.empty() ? tr(
+            "Nothing is needed here: choose a bilinear or additive score, own matrices as projection or as embedding")
+                         : tr("Paste numbers here, open a file, or set a size above"));
     const QSignalBlocker quietRows(rows_);
     const QSignalBlocker quietColumns(columns_);
     const bool present = found != matrices.end() && found->second;
@@ -235,8 +238,8 @@ void MatricesInputPanel::resizeCurrent()
     try {
         const Matrix base = grid_->matrix() ? *grid_->matrix() : Matrix();
         auto changed = std::make_shared<const Matrix>(resized(base, rows_->value(), columns_->value()));
-        putMatrix(tr("Size of %1").arg(titleOfMatrix(current_)), QStringLiteral("size ") + QString::fromStdString(current_), current_,
-                  std::move(changed));
+        putMatrix(tr("Size of %1").arg(titleOfMatrix(current_)),
+                  QStringLiteral("size ") + QString::fromStdString(current_), current_, std::move(changed));
     } catch (const Error& error) {
         showDocument();
         say(QString::fromUtf8(error.what()));
@@ -245,7 +248,8 @@ void MatricesInputPanel::resizeCurrent()
 
 void MatricesInputPanel::chooseFile()
 {
-    const QString path = QFileDialog::getOpenFileName(this, tr("Open a matrix"), {}, tr("Matrices (*.csv *.npy *.npz);;All files (*)"));
+    const QString path =
+        QFileDialog::getOpenFileName(this, tr("Open a matrix"), {}, tr("Matrices (*.csv *.npy *.npz);;All files (*)"));
     if (!path.isEmpty())
         openMatrix(current_, path);
 }
@@ -268,7 +272,8 @@ void MatricesInputPanel::say(const QString& message)
     message_->setVisible(!message.isEmpty());
 }
 
-void MatricesInputPanel::putMatrix(const QString& what, const QString& merge, const std::string& name, std::shared_ptr<const Matrix> matrix)
+void MatricesInputPanel::putMatrix(const QString& what, const QString& merge, const std::string& name,
+                                   std::shared_ptr<const Matrix> matrix)
 {
     if (name.empty())
         return;

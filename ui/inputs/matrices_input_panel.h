@@ -41,7 +41,8 @@ private:
     void chooseFile();
     void say(const QString& message);
     // A null or empty matrix takes the one of that name away.
-    void putMatrix(const QString& what, const QString& merge, const std::string& name, std::shared_ptr<const Matrix> matrix);
+    void putMatrix(const QString& what, const QString& merge, const std::string& name,
+                   std::shared_ptr<const Matrix> matrix);
 
     Session* session_;
     JobRunner jobs_;

@@ -41,8 +41,9 @@ void requireEditableSize(Index rows, Index columns)
 {
     constexpr Index largest = Index{1} << 24;
     if (rows > 0 && columns > largest / rows)
-        throw ShapeError("matrix: " + std::to_string(rows) + " x " + std::to_string(columns) + " numbers are too many to edit, at most "
-                         + std::to_string(largest) + " are possible; open larger ones from a file");
+        throw ShapeError("matrix: " + std::to_string(rows) + " x " + std::to_string(columns)
+                         + " numbers are too many to edit, at most " + std::to_string(largest)
+                         + " are possible; open larger ones from a file");
 }
 
 Matrix resized(const Matrix& matrix, Index rows, Index columns)
@@ -76,7 +77,8 @@ Matrix withColumnsRemoved(const Matrix& matrix, Index first, Index count)
 
 Matrix withBlock(const Matrix& matrix, const Matrix& block, Index row, Index column)
 {
-    Matrix result = resized(matrix, std::max(matrix.rows, row + block.rows), std::max(matrix.columns, column + block.columns));
+    Matrix result =
+        resized(matrix, std::max(matrix.rows, row + block.rows), std::max(matrix.columns, column + block.columns));
     for (Index i = 0; i < block.rows; ++i)
         std::copy_n(block.row(i).begin(), block.columns, result.row(row + i).begin() + column);
     return result;

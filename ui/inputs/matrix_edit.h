@@ -20,7 +20,8 @@ Matrix withBlock(const Matrix& matrix, const Matrix& block, Index row, Index col
 // Throws ShapeError for more than 16,777,216 numbers, which no grid is good for.
 void requireEditableSize(Index rows, Index columns);
 
-// A number as people type it: a decimal comma and a typographic minus are read too. Nothing for anything that is not finite.
+// A number as people type it: a decimal comma and a typographic minus are read too. Nothing for anything that is not
+// finite.
 std::optional<double> parseNumber(const QString& text);
 // The fewest digits that read back to the same number.
 QString exactNumberText(double number);

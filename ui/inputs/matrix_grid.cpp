@@ -57,7 +57,8 @@ bool NumberDelegate::eventFilter(QObject* editor, QEvent* event)
 {
     if (event->type() == QEvent::KeyPress) {
         const int key = static_cast<QKeyEvent*>(event)->key();
-        const bool commits = key == Qt::Key_Return || key == Qt::Key_Enter || key == Qt::Key_Tab || key == Qt::Key_Backtab;
+        const bool commits =
+            key == Qt::Key_Return || key == Qt::Key_Enter || key == Qt::Key_Tab || key == Qt::Key_Backtab;
         const QString why = MatrixModel::refusalOf(static_cast<QLineEdit*>(editor)->text(), indexOf(editor));
         if (commits && !why.isEmpty()) {
             emit refused(why);
@@ -94,8 +95,8 @@ void MatrixGrid::setMatrix(std::shared_ptr<const Matrix> matrix)
     model_->setMatrix(std::move(matrix));
     horizontalHeader()->setDefaultSectionSize(columnWidthFor(model_->matrix().get(), fontMetrics()));
     if (current.isValid() && !currentIndex().isValid() && model_->rowCount() > 0)
-        setCurrentIndex(
-            model_->index(std::min(current.row(), model_->rowCount() - 1), std::min(current.column(), model_->columnCount() - 1)));
+        setCurrentIndex(model_->index(std::min(current.row(), model_->rowCount() - 1),
+                                      std::min(current.column(), model_->columnCount() - 1)));
     viewport()->update();
 }
 
@@ -147,7 +148,8 @@ void MatrixGrid::paste()
 void MatrixGrid::clearCells()
 {
     const Window window = selectedWindow();
-    announce(tr("Clear numbers"), [&] { return withBlock(*matrix(), Matrix(window.rows, window.columns), window.row, window.column); });
+    announce(tr("Clear numbers"),
+             [&] { return withBlock(*matrix(), Matrix(window.rows, window.columns), window.row, window.column); });
 }
 
 bool MatrixGrid::event(QEvent* event)
@@ -155,7 +157,8 @@ bool MatrixGrid::event(QEvent* event)
     if (event->type() == QEvent::ShortcutOverride) {
         const auto* key = static_cast<QKeyEvent*>(event);
         // Else a menu's copy and paste would take the keys.
-        if (key->matches(QKeySequence::Copy) || key->matches(QKeySequence::Paste) || key->matches(QKeySequence::Delete)) {
+        if (key->matches(QKeySequence::Copy) || key->matches(QKeySequence::Paste)
+            || key->matches(QKeySequence::Delete)) {
             event->accept();
             return true;
         }
@@ -186,13 +189,17 @@ void MatrixGrid::contextMenuEvent(QContextMenuEvent* event)
         };
         menu.addSeparator();
         add(tr("Insert rows above"), [=](const Matrix& all) { return withRowsInserted(all, window.row, window.rows); });
-        add(tr("Insert rows below"), [=](const Matrix& all) { return withRowsInserted(all, window.row + window.rows, window.rows); });
+        add(tr("Insert rows below"),
+            [=](const Matrix& all) { return withRowsInserted(all, window.row + window.rows, window.rows); });
         add(tr("Remove rows"), [=](const Matrix& all) { return withRowsRemoved(all, window.row, window.rows); });
         menu.addSeparator();
-        add(tr("Insert columns left"), [=](const Matrix& all) { return withColumnsInserted(all, window.column, window.columns); });
-        add(tr("Insert columns right"),
-            [=](const Matrix& all) { return withColumnsInserted(all, window.column + window.columns, window.columns); });
-        add(tr("Remove columns"), [=](const Matrix& all) { return withColumnsRemoved(all, window.column, window.columns); });
+        add(tr("Insert columns left"),
+            [=](const Matrix& all) { return withColumnsInserted(all, window.column, window.columns); });
+        add(tr("Insert columns right"), [=](const Matrix& all) {
+            return withColumnsInserted(all, window.column + window.columns, window.columns);
+        });
+        add(tr("Remove columns"),
+            [=](const Matrix& all) { return withColumnsRemoved(all, window.column, window.columns); });
     }
     menu.exec(event->globalPos());
 }

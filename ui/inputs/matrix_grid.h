@@ -22,7 +22,8 @@ signals:
     void refused(const QString& why) const;
 };
 
-// The numbers of one matrix: typed, copied and pasted like in a spreadsheet. Announces new matrices and shows what setMatrix gives it.
+// The numbers of one matrix: typed, copied and pasted like in a spreadsheet. Announces new matrices and shows what
+// setMatrix gives it.
 class MatrixGrid : public QTableView {
     Q_OBJECT
 public:

@@ -37,7 +37,8 @@ QVariant MatrixModel::data(const QModelIndex& index, int role) const
     case Qt::EditRole:
     case Qt::ToolTipRole: return exactNumberText(value());
     case Qt::TextAlignmentRole: return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
-    case Qt::AccessibleTextRole: return tr("row %1, column %2: %3").arg(index.row()).arg(index.column()).arg(exactNumberText(value()));
+    case Qt::AccessibleTextRole:
+        return tr("row %1, column %2: %3").arg(index.row()).arg(index.column()).arg(exactNumberText(value()));
     default: return {};
     }
 }

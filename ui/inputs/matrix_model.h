@@ -8,8 +8,8 @@
 
 namespace attn {
 
-// A shared matrix as an editable table, rows and columns counted from 0. A change makes a copy and announces it; what is shown changes
-// only when the new matrix comes back through setMatrix.
+// A shared matrix as an editable table, rows and columns counted from 0. A change makes a copy and announces it; what
+// is shown changes only when the new matrix comes back through setMatrix.
 class MatrixModel : public QAbstractTableModel {
     Q_OBJECT
 public:

@@ -48,9 +48,9 @@ bool isTarget(AttentionKind kind)
 } // namespace
 
 ModelTextPanel::ModelTextPanel(Session* session, QWidget* parent)
-    : QWidget(parent), session_(session), text_(new SentenceEdit(4)), second_(new QCheckBox(tr("Second sentence"))), pair_(new SentenceEdit(2)),
-      targetTitle_(new QLabel(tr("Target"))), target_(new SentenceEdit(2)), problem_(new QLabel), count_(new QLabel),
-      strip_(new TokenStrip(session->selection()))
+    : QWidget(parent), session_(session), text_(new SentenceEdit(4)), second_(new QCheckBox(tr("Second sentence"))),
+      pair_(new SentenceEdit(2)), targetTitle_(new QLabel(tr("Target"))), target_(new SentenceEdit(2)),
+      problem_(new QLabel), count_(new QLabel), strip_(new TokenStrip(session->selection()))
 {
     build();
     pause_.setSingleShot(true);
@@ -87,9 +87,10 @@ void ModelTextPanel::build()
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
-    for (QWidget* const part : {static_cast<QWidget*>(text_), static_cast<QWidget*>(second_), static_cast<QWidget*>(pair_),
-                                static_cast<QWidget*>(targetTitle_), static_cast<QWidget*>(target_), static_cast<QWidget*>(problem_),
-                                static_cast<QWidget*>(count_)})
+    for (QWidget* const part :
+         {static_cast<QWidget*>(text_), static_cast<QWidget*>(second_), static_cast<QWidget*>(pair_),
+          static_cast<QWidget*>(targetTitle_), static_cast<QWidget*>(target_), static_cast<QWidget*>(problem_),
+          static_cast<QWidget*>(count_)})
         layout->addWidget(part);
     layout->addWidget(strip_, 1);
 }
@@ -115,7 +116,8 @@ void ModelTextPanel::showDocument()
     const bool ids = takesIds();
     if (!ids || idsOf(text_->text()) != document.model.ids)
         text_->setText(ids ? textOf(document.model.ids) : QString::fromStdString(document.text.text));
-    text_->setPlaceholderText(ids ? tr("Type token ids, as 12 5 7: the folder has no tokenizer") : tr("Type a sentence"));
+    text_->setPlaceholderText(ids ? tr("Type token ids, as 12 5 7: the folder has no tokenizer")
+                                  : tr("Type a sentence"));
     pair_->setText(QString::fromStdString(document.model.pair));
     if (!document.model.pair.empty()) {
         const QSignalBlocker quiet(second_);
@@ -142,7 +144,8 @@ void ModelTextPanel::showModel()
     targetTitle_->setVisible(translates);
     target_->setVisible(translates);
     const bool generates = translates && info->task == Task::language_model;
-    target_->setPlaceholderText(generates ? tr("Empty: what the model writes by itself") : tr("Type the decoder's side"));
+    target_->setPlaceholderText(generates ? tr("Empty: what the model writes by itself")
+                                          : tr("Type the decoder's side"));
 }
 
 void ModelTextPanel::showRun()
@@ -163,7 +166,8 @@ void ModelTextPanel::showCount()
         return;
     const std::optional<Index> longest = info_of(*answer->bundle->model).longest;
     const auto count = static_cast<Index>(answer->model_run->input.ids.size());
-    QString text = longest ? tr("%1 of at most %2 tokens").arg(count).arg(*longest) : tr("%n token(s)", nullptr, static_cast<int>(count));
+    QString text = longest ? tr("%1 of at most %2 tokens").arg(count).arg(*longest)
+                           : tr("%n token(s)", nullptr, static_cast<int>(count));
     if (const std::size_t target = answer->model_run->input.decoder_ids.size(); target > 0)
         text += tr(", target: %1").arg(target);
     count_->setText(text);
@@ -194,7 +198,8 @@ void ModelTextPanel::markLitTokens()
     const auto add = [&](const std::vector<Token>& tokens, std::optional<Index> index, bool target) {
         if (index && *index < static_cast<Index>(tokens.size()))
             (target ? inTarget : inText)
-                .push_back(spanOf(tokens[static_cast<std::size_t>(*index)], target ? document.model.target : document.text.text));
+                .push_back(spanOf(tokens[static_cast<std::size_t>(*index)],
+                                  target ? document.model.target : document.text.text));
     };
     for (const Focus& focus : {session_->selection()->pinned(), session_->selection()->hovered()}) {
         add(run->queries, focus.query, isTarget(run->kind));
@@ -204,7 +209,8 @@ void ModelTextPanel::markLitTokens()
     target_->mark(inTarget);
 }
 
-void ModelTextPanel::editField(const QString& merge, bool startsStep, bool endsStep, const std::function<void(Document&)>& change)
+void ModelTextPanel::editField(const QString& merge, bool startsStep, bool endsStep,
+                               const std::function<void(Document&)>& change)
 {
     if (startsStep)
         session_->endMerge();
@@ -214,7 +220,8 @@ void ModelTextPanel::editField(const QString& merge, bool startsStep, bool endsS
     pause_.start();
 }
 
-void ModelTextPanel::takeIds(SentenceEdit* field, std::vector<TokenId> ModelSettings::*ids, const QString& merge, bool startsStep, bool endsStep)
+void ModelTextPanel::takeIds(SentenceEdit* field, std::vector<TokenId> ModelSettings::*ids, const QString& merge,
+                             bool startsStep, bool endsStep)
 {
     const auto numbers = idsOf(field->text());
     problem_->setVisible(!numbers);
@@ -234,7 +241,8 @@ void ModelTextPanel::editText(bool startsStep, bool endsStep)
     const auto run = session_->wholeRun();
     editField(QStringLiteral("text"), startsStep, endsStep, [&](Document& document) {
         ModelSettings& model = document.model;
-        model.masked = keptMasks(model.masked, run ? std::span<const Token>(run->queries) : std::span<const Token>(), document.text.text, text);
+        model.masked = keptMasks(model.masked, run ? std::span<const Token>(run->queries) : std::span<const Token>(),
+                                 document.text.text, text);
         model.ids.clear(); // as given to the command line
         model.types.clear();
         model.attended.clear();
@@ -250,7 +258,8 @@ void ModelTextPanel::editPair(bool startsStep, bool endsStep)
     const auto run = session_->wholeRun();
     editField(QStringLiteral("pair"), startsStep, endsStep, [&](Document& document) {
         const std::string& same = document.text.text;
-        document.model.masked = keptMasks(document.model.masked, run ? std::span<const Token>(run->queries) : std::span<const Token>(), same, same);
+        document.model.masked = keptMasks(
+            document.model.masked, run ? std::span<const Token>(run->queries) : std::span<const Token>(), same, same);
         document.model.pair = text;
     });
 }
@@ -259,10 +268,11 @@ void ModelTextPanel::editTarget(bool startsStep, bool endsStep)
 {
     if (takesIds())
         return takeIds(target_, &ModelSettings::target_ids, QStringLiteral("target"), startsStep, endsStep);
-    editField(QStringLiteral("target"), startsStep, endsStep, [text = target_->text().toStdString()](Document& document) {
-        document.model.target = text;
-        document.model.target_ids.clear();
-    });
+    editField(QStringLiteral("target"), startsStep, endsStep,
+              [text = target_->text().toStdString()](Document& document) {
+                  document.model.target = text;
+                  document.model.target_ids.clear();
+              });
 }
 
 void ModelTextPanel::togglePair(bool on)
@@ -277,7 +287,8 @@ void ModelTextPanel::togglePair(bool on)
 bool ModelTextPanel::canMask() const
 {
     const auto bundle = session_->bundle();
-    return bundle && info_of(*bundle->model).task == Task::masked_language_model && bundle->tokenizer && bundle->tokenizer->mask_token();
+    return bundle && info_of(*bundle->model).task == Task::masked_language_model && bundle->tokenizer
+        && bundle->tokenizer->mask_token();
 }
 
 void ModelTextPanel::setMaskTool(bool on)

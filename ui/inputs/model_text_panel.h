@@ -15,8 +15,8 @@ namespace attn {
 class SentenceEdit;
 class TokenStrip;
 
-// What a model reads: its text, the second sentence of a pair or the target of a translation, and the tokens that came out of it, which can
-// be masked for models that fill in masks. Without a tokenizer the fields take token ids.
+// What a model reads: its text, the second sentence of a pair or the target of a translation, and the tokens that came
+// out of it, which can be masked for models that fill in masks. Without a tokenizer the fields take token ids.
 class ModelTextPanel : public QWidget {
     Q_OBJECT
 public:
@@ -43,7 +43,8 @@ private:
     void editPair(bool startsStep, bool endsStep);
     void editTarget(bool startsStep, bool endsStep);
     void editField(const QString& merge, bool startsStep, bool endsStep, const std::function<void(Document&)>& change);
-    void takeIds(SentenceEdit* field, std::vector<TokenId> ModelSettings::*ids, const QString& merge, bool startsStep, bool endsStep);
+    void takeIds(SentenceEdit* field, std::vector<TokenId> ModelSettings::*ids, const QString& merge, bool startsStep,
+                 bool endsStep);
     void togglePair(bool on);
     void toggleMask(Index row);
     bool takesIds() const;

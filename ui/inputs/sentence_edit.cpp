@@ -13,8 +13,9 @@ namespace {
 // The editor holds one character for each line break.
 QString asEdited(QString text)
 {
-    return text.replace(QLatin1String("\r\n"), QLatin1String("\n")).replace(QLatin1Char('\r'), QLatin1Char('\n')).replace(
-        QChar::ParagraphSeparator, QLatin1Char('\n'));
+    return text.replace(QLatin1String("\r\n"), QLatin1String("\n"))
+        .replace(QLatin1Char('\r'), QLatin1Char('\n'))
+        .replace(QChar::ParagraphSeparator, QLatin1Char('\n'));
 }
 
 int positionOf(const std::string& text, Index byte)

@@ -18,7 +18,8 @@ struct TextSpan {
 // Where a token stands in the editor that shows `text`; empty for tokens without a place.
 TextSpan spanOf(const Token& token, const std::string& text);
 
-// Plain text over several lines. Its history is left to the session: each change says whether a step of the history begins or ends.
+// Plain text over several lines. Its history is left to the session: each change says whether a step of the history
+// begins or ends.
 class SentenceEdit : public QPlainTextEdit {
     Q_OBJECT
 public:

@@ -24,7 +24,8 @@ SplitChoice choiceOf(const TextInput& input)
     return input.split == TokenSplit::word ? byWord : byCharacter;
 }
 
-// The same tokens written as a sentence (exact off) or as "a|b|c" (exact on), so that the picture stays when the splitting changes.
+// The same tokens written as a sentence (exact off) or as "a|b|c" (exact on), so that the picture stays when the
+// splitting changes.
 std::string rewritten(const std::string& text, TokenSplit split, bool exact)
 {
     const auto tokens = exact ? split_text(text, split) : split_exact(text);
@@ -56,14 +57,16 @@ void setSplit(TextInput& input, SplitChoice choice)
 } // namespace
 
 TextInputPanel::TextInputPanel(Session* session, QWidget* parent)
-    : QWidget(parent), session_(session), text_(new SentenceEdit(4)), second_(new QCheckBox(tr("Second sentence gives keys and values"))),
-      other_(new SentenceEdit(2)), split_(new QComboBox), strip_(new TokenStrip(session->selection()))
+    : QWidget(parent), session_(session), text_(new SentenceEdit(4)),
+      second_(new QCheckBox(tr("Second sentence gives keys and values"))), other_(new SentenceEdit(2)),
+      split_(new QComboBox), strip_(new TokenStrip(session->selection()))
 {
     text_->setAccessibleName(tr("Sentence"));
     other_->setAccessibleName(tr("Second sentence"));
     other_->setPlaceholderText(tr("Type the sentence to look at"));
     second_->setAccessibleName(second_->text());
-    second_->setToolTip(tr("Cross-attention: the first sentence asks (queries), the second one answers (keys and values)"));
+    second_->setToolTip(
+        tr("Cross-attention: the first sentence asks (queries), the second one answers (keys and values)"));
     split_->addItems({tr("Words"), tr("Characters"), tr("Exact tokens: a|b|c")});
     split_->setAccessibleName(tr("Splitting into tokens"));
     split_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
@@ -84,7 +87,8 @@ TextInputPanel::TextInputPanel(Session* session, QWidget* parent)
     pause_.setInterval(1000);
     connect(&pause_, &QTimer::timeout, session, &Session::endMerge);
     for (auto* field : {text_, other_})
-        connect(field, &SentenceEdit::edited, this, [this, field](bool starts, bool ends) { editSentence(field, starts, ends); });
+        connect(field, &SentenceEdit::edited, this,
+                [this, field](bool starts, bool ends) { editSentence(field, starts, ends); });
     connect(second_, &QCheckBox::toggled, this, &TextInputPanel::toggleSecond);
     connect(split_, &QComboBox::activated, this, &TextInputPanel::chooseSplit);
     connect(session, &Session::documentChanged, this, &TextInputPanel::showDocument);
@@ -140,7 +144,8 @@ void TextInputPanel::markLitTokens()
     const auto add = [&](const std::vector<Token>& tokens, std::optional<Index> index, bool other) {
         if (index && *index < static_cast<Index>(tokens.size()))
             (other ? inOther : inText)
-                .push_back(spanOf(tokens[static_cast<std::size_t>(*index)], other ? document.text.other : document.text.text));
+                .push_back(
+                    spanOf(tokens[static_cast<std::size_t>(*index)], other ? document.text.other : document.text.text));
     };
     for (const Focus& focus : {session_->selection()->pinned(), session_->selection()->hovered()}) {
         add(run->queries, focus.query, false);

@@ -84,7 +84,8 @@ int TokenFlow::flowGroup(bool keys, int top, int width, const QFontMetrics& metr
 
 std::size_t TokenFlow::firstBelow(int y) const
 {
-    const auto place = std::partition_point(chips_.begin(), chips_.end(), [&](const Chip& chip) { return chip.place.bottom() < y; });
+    const auto place =
+        std::partition_point(chips_.begin(), chips_.end(), [&](const Chip& chip) { return chip.place.bottom() < y; });
     return static_cast<std::size_t>(place - chips_.begin());
 }
 

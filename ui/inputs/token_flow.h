@@ -26,7 +26,8 @@ struct StripCaption {
     QString text;
 };
 
-// Tokens set like words in a paragraph: from the left, or from the right when the first letters are of a script that runs so.
+// Tokens set like words in a paragraph: from the left, or from the right when the first letters are of a script that
+// runs so.
 class TokenFlow {
 public:
     // `keys` is empty for self-attention: then no captions are needed.

@@ -92,7 +92,8 @@ void TokenStrip::paintEvent(QPaintEvent* event)
     painter.setPen(palette().color(QPalette::PlaceholderText));
     for (const auto& caption : flow_.captions())
         painter.drawText(4, caption.y + fontMetrics().ascent(), caption.text);
-    for (std::size_t i = flow_.firstBelow(shown.top()); i < flow_.chips().size() && flow_.chips()[i].place.top() <= shown.bottom(); ++i)
+    for (std::size_t i = flow_.firstBelow(shown.top());
+         i < flow_.chips().size() && flow_.chips()[i].place.top() <= shown.bottom(); ++i)
         paintChip(painter, i);
 }
 
@@ -105,7 +106,8 @@ void TokenStrip::paintChip(QPainter& painter, std::size_t index) const
     const QRectF box = QRectF(chip.place).adjusted(1, 1, -1, -1);
     const bool special = tokenOf(chip).special;
     painter.setBrush(query ? accent : palette().color(special ? QPalette::Window : QPalette::Base));
-    painter.setPen(query || key ? QPen(accent, key ? 2.0 : 1.0) : QPen(palette().color(QPalette::Mid), 1.0, special ? Qt::DotLine : Qt::SolidLine));
+    painter.setPen(query || key ? QPen(accent, key ? 2.0 : 1.0)
+                                : QPen(palette().color(QPalette::Mid), 1.0, special ? Qt::DotLine : Qt::SolidLine));
     painter.drawRoundedRect(box, 4, 4);
     if (isMasked(chip)) {
         painter.setBrush(QBrush(palette().color(query ? QPalette::HighlightedText : QPalette::Mid), Qt::BDiagPattern));
@@ -117,7 +119,9 @@ void TokenStrip::paintChip(QPainter& painter, std::size_t index) const
         painter.setPen(QPen(palette().color(QPalette::HighlightedText), 1.0));
         painter.drawRoundedRect(box.adjusted(2, 2, -2, -2), 3, 3);
     }
-    painter.setPen(palette().color(query ? QPalette::HighlightedText : special ? QPalette::PlaceholderText : QPalette::Text));
+    painter.setPen(palette().color(query         ? QPalette::HighlightedText
+                                       : special ? QPalette::PlaceholderText
+                                                 : QPalette::Text));
     const QString label = fontMetrics().elidedText(chip.label, Qt::ElideRight, chip.place.width() - 8);
     painter.drawText(chip.place, Qt::AlignCenter | Qt::TextSingleLine, label);
     if (hasFocus() && index == current_) {
@@ -142,13 +146,14 @@ bool TokenStrip::litAsQuery(const Chip& chip) const
     if (chip.isKey)
         return false;
     const auto& rows = selection_->rows();
-    return selection_->pinned().query == chip.index || selection_->hovered().query == chip.index ||
-           std::binary_search(rows.begin(), rows.end(), chip.index);
+    return selection_->pinned().query == chip.index || selection_->hovered().query == chip.index
+        || std::binary_search(rows.begin(), rows.end(), chip.index);
 }
 
 bool TokenStrip::litAsKey(const Chip& chip) const
 {
-    return (chip.isKey || shared_) && (selection_->pinned().key == chip.index || selection_->hovered().key == chip.index);
+    return (chip.isKey || shared_)
+        && (selection_->pinned().key == chip.index || selection_->hovered().key == chip.index);
 }
 
 std::optional<std::size_t> TokenStrip::chipAt(const QPoint& viewportPoint) const

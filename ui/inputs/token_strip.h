@@ -11,8 +11,8 @@
 
 namespace attn {
 
-// The tokens of the run as chips, painted by one widget so that thousands stay fast. Hovering a chip hovers its row in every view,
-// a click pins it. With the keyboard: arrow keys, Enter pins, Esc unpins.
+// The tokens of the run as chips, painted by one widget so that thousands stay fast. Hovering a chip hovers its row in
+// every view, a click pins it. With the keyboard: arrow keys, Enter pins, Esc unpins.
 class TokenStrip : public QAbstractScrollArea {
     Q_OBJECT
 public:

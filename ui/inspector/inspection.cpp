@@ -25,7 +25,8 @@ RowFacts factsOf(std::vector<double> weights, Index open)
     facts.open = open;
     facts.sum = std::accumulate(facts.weights.begin(), facts.weights.end(), 0.0);
     facts.maximum = facts.weights.empty() ? 0.0 : *std::max_element(facts.weights.begin(), facts.weights.end());
-    const bool negative = std::any_of(facts.weights.begin(), facts.weights.end(), [](double weight) { return weight < 0.0; });
+    const bool negative =
+        std::any_of(facts.weights.begin(), facts.weights.end(), [](double weight) { return weight < 0.0; });
     facts.entropy = negative ? std::nan("") : row_entropy(facts.weights);
     facts.evenness = open > 1 ? facts.entropy / std::log(static_cast<double>(open)) : 0.0;
     return facts;
@@ -54,7 +55,8 @@ double termOf(const PreparedScores& prepared, double query, double key, Index di
 {
     switch (prepared.form) {
     case PreparedScores::Form::product: return query * key / prepared.divisor;
-    case PreparedScores::Form::additive: return prepared.u[static_cast<std::size_t>(dimension)] * std::tanh(query + key);
+    case PreparedScores::Form::additive:
+        return prepared.u[static_cast<std::size_t>(dimension)] * std::tanh(query + key);
     case PreparedScores::Form::distance: return -(query - key) * (query - key) / prepared.divisor;
     }
     return 0.0;
@@ -64,7 +66,8 @@ std::vector<double> termsOf(const PreparedScores& prepared, Cell cell)
 {
     std::vector<double> terms(static_cast<std::size_t>(prepared.queries.columns));
     for (Index c = 0; c < prepared.queries.columns; ++c)
-        terms[static_cast<std::size_t>(c)] = termOf(prepared, prepared.queries(cell.query, c), prepared.keys(c, cell.key), c);
+        terms[static_cast<std::size_t>(c)] =
+            termOf(prepared, prepared.queries(cell.query, c), prepared.keys(c, cell.key), c);
     return terms;
 }
 
@@ -80,7 +83,8 @@ RowFacts inspectRow(const Run& run, LayerIndex layer, const HeadPick& pick, Inde
     return facts;
 }
 
-RowFacts inspectRows(const Run& run, LayerIndex layer, const HeadPick& pick, const std::vector<Index>& queries, const RunControl& control)
+RowFacts inspectRows(const Run& run, LayerIndex layer, const HeadPick& pick, const std::vector<Index>& queries,
+                     const RunControl& control)
 {
     const auto columns = static_cast<Index>(run.keys.size());
     const auto source = run.source(layer, pick);
@@ -98,7 +102,8 @@ CellFacts inspectCell(const Run& run, LayerIndex layer, const HeadPick& pick, Ce
 {
     CellFacts facts;
     facts.weight = row.weights[static_cast<std::size_t>(cell.key)];
-    facts.rank = 1 + std::count_if(row.weights.begin(), row.weights.end(), [&](double weight) { return weight > facts.weight; });
+    facts.rank =
+        1 + std::count_if(row.weights.begin(), row.weights.end(), [&](double weight) { return weight > facts.weight; });
     if (const auto open = run.open_cells(layer, pick))
         facts.open = open->is_open(cell.query, cell.key);
     if (!row.trace)
@@ -110,7 +115,8 @@ CellFacts inspectCell(const Run& run, LayerIndex layer, const HeadPick& pick, Ce
     return facts;
 }
 
-std::vector<double> readColumn(const Run& run, LayerIndex layer, const HeadPick& pick, Index key, const RunControl& control)
+std::vector<double> readColumn(const Run& run, LayerIndex layer, const HeadPick& pick, Index key,
+                               const RunControl& control)
 {
     constexpr Index block = 16; // rows; each may have to be computed as a whole
     const auto source = run.source(layer, pick);
@@ -130,9 +136,10 @@ std::vector<RankedWeight> strongest(const std::vector<double>& weights, std::siz
         ranked.push_back({static_cast<Index>(i), weights[i]});
     const auto shown = static_cast<std::ptrdiff_t>(std::min(count, ranked.size()));
     const auto key = [](const RankedWeight& entry) { return std::isnan(entry.weight) ? -HUGE_VAL : entry.weight; };
-    std::partial_sort(ranked.begin(), ranked.begin() + shown, ranked.end(), [&](const RankedWeight& left, const RankedWeight& right) {
-        return key(left) != key(right) ? key(left) > key(right) : left.index < right.index;
-    });
+    std::partial_sort(ranked.begin(), ranked.begin() + shown, ranked.end(),
+                      [&](const RankedWeight& left, const RankedWeight& right) {
+                          return key(left) != key(right) ? key(left) > key(right) : left.index < right.index;
+                      });
     ranked.resize(static_cast<std::size_t>(shown));
     return ranked;
 }

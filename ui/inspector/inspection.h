@@ -21,11 +21,11 @@ struct RowFacts {
     std::vector<double> weights; // m
     double maximum = 0.0;
     double sum = 0.0;
-    double entropy = 0.0;        // in nats (Clark et al. 2019); NaN for weights with negative ones
-    double evenness = 0.0;       // entropy / ln(open keys): 1 where all get the same; 0 where only one is open
-    Index open = 0;              // keys that the mask leaves open; m for finished weights
+    double entropy = 0.0;  // in nats (Clark et al. 2019); NaN for weights with negative ones
+    double evenness = 0.0; // entropy / ln(open keys): 1 where all get the same; 0 where only one is open
+    Index open = 0;        // keys that the mask leaves open; m for finished weights
     std::shared_ptr<const AttentionTrace> trace; // of one query in one layer, if the run has traces
-    std::optional<RowNormalizer> normalizer; // of one query in one head of one layer
+    std::optional<RowNormalizer> normalizer;     // of one query in one head of one layer
 };
 
 struct CellFacts {
@@ -42,11 +42,13 @@ struct CellFacts {
 // They throw nothing else for indices inside of the run.
 RowFacts inspectRow(const Run& run, LayerIndex layer, const HeadPick& pick, Index query);
 // Throws Cancelled.
-RowFacts inspectRows(const Run& run, LayerIndex layer, const HeadPick& pick, const std::vector<Index>& queries, const RunControl& control = {});
+RowFacts inspectRows(const Run& run, LayerIndex layer, const HeadPick& pick, const std::vector<Index>& queries,
+                     const RunControl& control = {});
 // `row`: that of the cell. Makes no trace.
 CellFacts inspectCell(const Run& run, LayerIndex layer, const HeadPick& pick, Cell cell, const RowFacts& row);
 // The weights that every query gives to one key. Throws Cancelled.
-std::vector<double> readColumn(const Run& run, LayerIndex layer, const HeadPick& pick, Index key, const RunControl& control = {});
+std::vector<double> readColumn(const Run& run, LayerIndex layer, const HeadPick& pick, Index key,
+                               const RunControl& control = {});
 
 // The `count` largest, largest first; equal ones in their order. A NaN comes last.
 std::vector<RankedWeight> strongest(const std::vector<double>& weights, std::size_t count);

@@ -1,10 +1,10 @@
 #include "ui/inspector/inspector_panel.h"
 
+#include "ui/inspector/term_bars.h"
+#include "ui/view/bar_list.h"
 #include "ui/view/derivation_text.h"
 #include "ui/view/head_text.h"
 #include "ui/view/number_text.h"
-#include "ui/inspector/term_bars.h"
-#include "ui/view/bar_list.h"
 #include "ui/view/token_label.h"
 
 #include <QFormLayout>
@@ -59,11 +59,13 @@ QString quoted(const std::vector<Token>& tokens, Index index)
 } // namespace
 
 InspectorPanel::InspectorPanel(Session* session, QWidget* parent)
-    : QScrollArea(parent), session_(session), headline_(makeLabel(QPalette::WindowText)), head_(makeLabel(QPalette::PlaceholderText)),
-      note_(makeLabel(QPalette::WindowText)), form_(new QFormLayout),
-      titles_{tr("Weight"), tr("Score"), tr("Scaled"), tr("Rank"), tr("Row maximum"), tr("Row sum"), tr("Row entropy"), tr("Evenness"),
-              tr("Open keys"), tr("Largest scaled"), tr("Normalizing sum")},
-      barsTitle_(makeLabel(QPalette::WindowText)), bars_(new BarList), termsTitle_(makeLabel(QPalette::WindowText)), terms_(new TermBars)
+    : QScrollArea(parent), session_(session), headline_(makeLabel(QPalette::WindowText)),
+      head_(makeLabel(QPalette::PlaceholderText)), note_(makeLabel(QPalette::WindowText)),
+      form_(new QFormLayout), titles_{tr("Weight"),      tr("Score"),          tr("Scaled"),         tr("Rank"),
+                                      tr("Row maximum"), tr("Row sum"),        tr("Row entropy"),    tr("Evenness"),
+                                      tr("Open keys"),   tr("Largest scaled"), tr("Normalizing sum")},
+      barsTitle_(makeLabel(QPalette::WindowText)), bars_(new BarList), termsTitle_(makeLabel(QPalette::WindowText)),
+      terms_(new TermBars)
 {
     build();
     Selection* selection = session->selection();
@@ -102,7 +104,8 @@ void InspectorPanel::build()
         form_->addRow(title, fields_[static_cast<std::size_t>(field)]);
     }
     fields_[entropy]->setToolTip(tr("\u2212\u03A3 a ln a of the row's weights, in nats"));
-    fields_[evenness]->setToolTip(tr("Row entropy divided by the largest it could be, ln of the open keys: 1 when all get the same"));
+    fields_[evenness]->setToolTip(
+        tr("Row entropy divided by the largest it could be, ln of the open keys: 1 when all get the same"));
     fields_[rowMaximum]->setToolTip(tr("The row's largest scaled score, taken off before the exponential"));
     fields_[rowSum]->setToolTip(tr("What the normalizer divides the row by"));
     layout->addWidget(headline_);
@@ -149,7 +152,8 @@ void InspectorPanel::refresh()
     hideFields();
     head_->setVisible(true);
     const QString changes = derivationText(*run_);
-    head_->setText(headText(*run_, selection->layer(), selection->head()) + (changes.isEmpty() ? QString() : QStringLiteral(" · ") + changes));
+    head_->setText(headText(*run_, selection->layer(), selection->head())
+                   + (changes.isEmpty() ? QString() : QStringLiteral(" · ") + changes));
     if (!selection->rows().empty())
         showRows(selection->rows(), facts_);
     else if (shown_.query)
@@ -241,7 +245,8 @@ void InspectorPanel::showCell(Cell cell, const RowFacts& row)
 {
     const Selection* selection = session_->selection();
     const CellFacts facts = inspectCell(*run_, selection->layer(), selection->head(), cell, row);
-    headline_->setText(tr("query %1 \u2192 key %2").arg(quoted(run_->queries, cell.query), quoted(run_->keys, cell.key)));
+    headline_->setText(
+        tr("query %1 \u2192 key %2").arg(quoted(run_->queries, cell.query), quoted(run_->keys, cell.key)));
     fill(weight, exact(facts.weight));
     if (facts.open)
         fill(rank, tr("%1 of %2").arg(facts.rank).arg(row.weights.size()));
@@ -302,12 +307,13 @@ void InspectorPanel::showRows(const std::vector<Index>& queries, const RowFacts&
     showBars(tr("These rows, strongest"), rows.weights, run_->keys, {});
 }
 
-void InspectorPanel::showBars(const QString& title, const std::vector<double>& weights, const std::vector<Token>& tokens,
-                              std::optional<Index> current)
+void InspectorPanel::showBars(const QString& title, const std::vector<double>& weights,
+                              const std::vector<Token>& tokens, std::optional<Index> current)
 {
     std::vector<Bar> bars;
     for (const RankedWeight& entry : strongest(weights, barCount))
-        bars.push_back({tokenLabel(tokens[static_cast<std::size_t>(entry.index)]), entry.weight, entry.index, current == entry.index});
+        bars.push_back({tokenLabel(tokens[static_cast<std::size_t>(entry.index)]), entry.weight, entry.index,
+                        current == entry.index});
     barsTitle_->setText(title);
     barsTitle_->setVisible(true);
     bars_->setBars(std::move(bars));

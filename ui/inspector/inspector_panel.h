@@ -16,8 +16,8 @@ namespace attn {
 class BarList;
 class TermBars;
 
-// The numbers of the cell, row, column or rows that the user looks at. What takes longer than a frame to read is read off the window's
-// thread, the last numbers stay until then; while the panel is hidden it reads nothing.
+// The numbers of the cell, row, column or rows that the user looks at. What takes longer than a frame to read is read
+// off the window's thread, the last numbers stay until then; while the panel is hidden it reads nothing.
 class InspectorPanel : public QScrollArea {
     Q_OBJECT
 public:
@@ -30,7 +30,20 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
-    enum Field { weight, score, scaled, rank, maximum, sum, entropy, evenness, openKeys, rowMaximum, rowSum, fieldCount };
+    enum Field {
+        weight,
+        score,
+        scaled,
+        rank,
+        maximum,
+        sum,
+        entropy,
+        evenness,
+        openKeys,
+        rowMaximum,
+        rowSum,
+        fieldCount
+    };
     // What the facts are of: a row, a column or several rows.
     struct Asked {
         std::shared_ptr<const Run> run;
@@ -50,7 +63,8 @@ private:
     void showColumn(Index key, const RowFacts& facts);
     void showRows(const std::vector<Index>& queries, const RowFacts& rows);
     void showRowFacts(const RowFacts& row);
-    void showBars(const QString& title, const std::vector<double>& weights, const std::vector<Token>& tokens, std::optional<Index> current);
+    void showBars(const QString& title, const std::vector<double>& weights, const std::vector<Token>& tokens,
+                  std::optional<Index> current);
     void fill(Field field, const QString& value);
     void hideFields();
     Asked ask() const;
@@ -63,7 +77,7 @@ private:
 
     Session* session_;
     std::shared_ptr<const Run> run_;
-    Asked known_; // what facts_ are of
+    Asked known_;  // what facts_ are of
     Asked wanted_; // what is being read
     RowFacts facts_;
     bool outdated_ = false; // while hidden

@@ -71,7 +71,8 @@ bool TermBars::event(QEvent* event)
         return QWidget::event(event);
     const auto* help = static_cast<QHelpEvent*>(event);
     if (const auto dimension = dimensionAt(help->pos().x()))
-        QToolTip::showText(help->globalPos(), tr("dimension %1: %2").arg(*dimension).arg(numberText(terms_[*dimension], 6)), this);
+        QToolTip::showText(help->globalPos(),
+                           tr("dimension %1: %2").arg(*dimension).arg(numberText(terms_[*dimension], 6)), this);
     else
         QToolTip::hideText();
     return true;

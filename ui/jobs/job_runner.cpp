@@ -59,12 +59,16 @@ void JobRunner::work(std::stop_token end)
 
 void JobRunner::run(const Pending& pending)
 {
-    // Each answer is posted to the window's thread with the id of its job, and dropped there if it is not the newest any more.
+    // Each answer is posted to the window's thread with the id of its job, and dropped there if it is not the newest
+    // any more.
     const auto answer = [this, id = pending.id](std::function<void()> deliver) {
-        QMetaObject::invokeMethod(this, [this, id, deliver = std::move(deliver)] {
-            if (id == newest_)
-                deliver();
-        }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this,
+            [this, id, deliver = std::move(deliver)] {
+                if (id == newest_)
+                    deliver();
+            },
+            Qt::QueuedConnection);
     };
     const auto fail = [&](const QString& message) {
         answer([this, message] {

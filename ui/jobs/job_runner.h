@@ -14,8 +14,9 @@
 
 namespace attn {
 
-// Runs one job at a time on a thread of its own. Starting another stops the one before it, and whatever that one still answers
-// is dropped. Nothing here ever waits for a job, except the destructor for the last one to notice its stop token.
+// Runs one job at a time on a thread of its own. Starting another stops the one before it, and whatever that one still
+// answers is dropped. Nothing here ever waits for a job, except the destructor for the last one to notice its stop
+// token.
 class JobRunner : public QObject {
     Q_OBJECT
 public:

@@ -29,7 +29,8 @@ constexpr int patience = 300; // milliseconds
 class StopDialog : public QDialog {
 public:
     StopDialog(const QString& what, std::stop_source& stop, QWidget* parent)
-        : QDialog(parent), stop_(stop), text_(new QLabel(what, this)), bar_(new QProgressBar(this)), button_(new QPushButton(Text::tr("Stop"), this))
+        : QDialog(parent), stop_(stop), text_(new QLabel(what, this)), bar_(new QProgressBar(this)),
+          button_(new QPushButton(Text::tr("Stop"), this))
     {
         setWindowTitle(what);
         setModal(true);
@@ -68,7 +69,9 @@ bool isCancelled(const std::exception_ptr& failure)
     } catch (const Error&) {
         throw;
     } catch (const std::bad_alloc&) {
-        throw MemoryError(Text::tr("Memory: there is not enough for this; close other programs or make the figure smaller").toStdString());
+        throw MemoryError(
+            Text::tr("Memory: there is not enough for this; close other programs or make the figure smaller")
+                .toStdString());
     } catch (const std::exception& error) {
         throw Error(error.what());
     }
@@ -87,7 +90,8 @@ bool workWithProgress(QWidget* parent, const QString& what, std::function<void(c
     control.progress = [&](double share, std::string_view) {
         const int step = std::clamp(static_cast<int>(share * steps), 0, steps);
         if (shown.exchange(step) != step) // or very many cells would fill the queue with the same
-            QMetaObject::invokeMethod(&dialog, [&dialog, step] { dialog.show(step); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                &dialog, [&dialog, step] { dialog.show(step); }, Qt::QueuedConnection);
     };
     std::exception_ptr failure;
     bool ended = false;
@@ -97,10 +101,13 @@ bool workWithProgress(QWidget* parent, const QString& what, std::function<void(c
         } catch (...) {
             failure = std::current_exception();
         }
-        QMetaObject::invokeMethod(&loop, [&] {
-            ended = true;
-            loop.quit();
-        }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            &loop,
+            [&] {
+                ended = true;
+                loop.quit();
+            },
+            Qt::QueuedConnection);
     });
     // Most work ends before a dialog could be read.
     QTimer::singleShot(patience, &loop, &QEventLoop::quit);

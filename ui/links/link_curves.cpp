@@ -18,13 +18,15 @@ constexpr int dash = 8; // pixels at 96 an inch
 constexpr int gap = 4;
 constexpr Index blockColumns = 16; // painted together while they stay in the processor's cache
 
-// Where all curves are at one column: how much of the way from `from` to `to` is done, and how much is done in this column alone.
+// Where all curves are at one column: how much of the way from `from` to `to` is done, and how much is done in this
+// column alone.
 struct Column {
     float done = 0.0F;
     float step = 0.0F;
 };
 
-// The cubic with its inner points at half of the width has x = 1.5 t - 1.5 t^2 + t^3 and y = 3 t^2 - 2 t^3, both from 0 to 1.
+// The cubic with its inner points at half of the width has x = 1.5 t - 1.5 t^2 + t^3 and y = 3 t^2 - 2 t^3, both from 0
+// to 1.
 std::vector<Column> columnsOf(Index width)
 {
     std::vector<Column> columns(static_cast<std::size_t>(width));
@@ -34,7 +36,8 @@ std::vector<Column> columnsOf(Index width)
         for (int i = 0; i < 4; ++i) // Newton's steps from the column before
             t -= (1.5 * t - 1.5 * t * t + t * t * t - x) / (1.5 - 3.0 * t + 3.0 * t * t);
         columns[c].done = static_cast<float>(3.0 * t * t - 2.0 * t * t * t);
-        columns[c].step = static_cast<float>((6.0 * t - 6.0 * t * t) / (1.5 - 3.0 * t + 3.0 * t * t) / static_cast<double>(width));
+        columns[c].step =
+            static_cast<float>((6.0 * t - 6.0 * t * t) / (1.5 - 3.0 * t + 3.0 * t * t) / static_cast<double>(width));
     }
     return columns;
 }
@@ -65,14 +68,14 @@ Ints blended(Ints under, Words redBlue, Words alphaGreen, Ints alpha)
 struct Stroke {
     float from = 0.0F;
     float rise = 0.0F;
-    float half = 0.5F; // of its width
+    float half = 0.5F;  // of its width
     float alpha = 0.0F; // 0 to 256
     QRgb color = 0;
     bool dashed = false;
 };
 
-// What a stroke is in one column: its middle, how far it reaches from there, and how its opacity falls towards its edges over the height
-// that it climbs within the column.
+// What a stroke is in one column: its middle, how far it reaches from there, and how its opacity falls towards its
+// edges over the height that it climbs within the column.
 struct Span {
     float middle = 0.0F;
     float reach = 0.0F;
@@ -86,7 +89,8 @@ Span spanIn(const Column& column, const Stroke& stroke)
     const float half = stroke.half * std::sqrt(1.0F + slope * slope);
     const float edge = std::max(1.0F, slope);
     const float perPixel = stroke.alpha / edge;
-    return {stroke.from + stroke.rise * column.done, half + edge / 2.0F, std::min(stroke.alpha, 2.0F * half * perPixel), perPixel};
+    return {stroke.from + stroke.rise * column.done, half + edge / 2.0F, std::min(stroke.alpha, 2.0F * half * perPixel),
+            perPixel};
 }
 
 // `column`: of `height` pixels, and room for `lanes` more.
@@ -97,7 +101,9 @@ void paintSpan(QRgb* column, int height, const Span& span, QRgb color)
     const float bottom = std::min(span.middle + span.reach + 0.5F, static_cast<float>(height));
     if (!(top < bottom))
         return;
-    const auto channels = [](QRgb two) { return reinterpret_cast<Words>(Ints{} + static_cast<qint32>(two & 0x00FF00FF)); };
+    const auto channels = [](QRgb two) {
+        return reinterpret_cast<Words>(Ints{} + static_cast<qint32>(two & 0x00FF00FF));
+    };
     const Words redBlue = channels(color);
     const Words alphaGreen = channels(color >> 8);
     const int first = static_cast<int>(top);
@@ -115,7 +121,8 @@ void paintSpan(QRgb* column, int height, const Span& span, QRgb color)
 }
 
 // Columns begin to begin + count of the image, one after the other.
-std::vector<QRgb> paintBlock(const std::vector<Stroke>& strokes, std::span<const Column> columns, Index begin, int height, double scale, QRgb background)
+std::vector<QRgb> paintBlock(const std::vector<Stroke>& strokes, std::span<const Column> columns, Index begin,
+                             int height, double scale, QRgb background)
 {
     const Index stride = height + lanes;
     const auto period = std::max<Index>(2, std::lround((dash + gap) * scale));
@@ -124,7 +131,8 @@ std::vector<QRgb> paintBlock(const std::vector<Stroke>& strokes, std::span<const
     for (const Stroke& stroke : strokes)
         for (std::size_t x = 0; x < columns.size(); ++x)
             if (!stroke.dashed || (begin + static_cast<Index>(x)) % period < drawn)
-                paintSpan(block.data() + static_cast<Index>(x) * stride, height, spanIn(columns[x], stroke), stroke.color);
+                paintSpan(block.data() + static_cast<Index>(x) * stride, height, spanIn(columns[x], stroke),
+                          stroke.color);
     return block;
 }
 
@@ -167,15 +175,18 @@ QImage linkCurvesImage(const LinkCurves& links, const QSize& size)
     std::vector<Stroke> strokes;
     strokes.reserve(links.curves.size());
     for (const LinkCurve& curve : links.curves)
-        strokes.push_back({static_cast<float>((curve.from - links.area.top()) * scale), static_cast<float>((curve.to - curve.from) * scale),
-                           static_cast<float>(curve.width * scale / 2.0), 256.0F * curve.color.alphaF(), curve.color.rgb(), curve.dashed});
+        strokes.push_back({static_cast<float>((curve.from - links.area.top()) * scale),
+                           static_cast<float>((curve.to - curve.from) * scale),
+                           static_cast<float>(curve.width * scale / 2.0), 256.0F * curve.color.alphaF(),
+                           curve.color.rgb(), curve.dashed});
     auto* const pixels = reinterpret_cast<QRgb*>(image.bits());
     const Index line = image.bytesPerLine() / 4;
     const auto columns = columnsOf(size.width());
     const int height = size.height();
     for (Index begin = 0; begin < size.width(); begin += blockColumns) {
-        const auto some = std::span(columns).subspan(static_cast<std::size_t>(begin)).first(
-            static_cast<std::size_t>(std::min(blockColumns, size.width() - begin)));
+        const auto some = std::span(columns)
+                              .subspan(static_cast<std::size_t>(begin))
+                              .first(static_cast<std::size_t>(std::min(blockColumns, size.width() - begin)));
         const auto block = paintBlock(strokes, some, begin, height, scale, links.background.rgb());
         for (Index y = 0; y < height; ++y)
             for (Index x = 0; x < static_cast<Index>(some.size()); ++x)

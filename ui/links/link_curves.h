@@ -28,8 +28,9 @@ struct LinkCurves {
 // Vectors in SVG and PDF.
 void paintLinkCurves(QPainter& painter, const LinkCurves& links);
 
-// The area at `size` pixels; may be called from any thread. All curves have one shape, so that each column of pixels knows where they
-// are: some 20 microseconds for a curve of 700 pixels. On one thread, so that another one is free for the window's frames.
+// The area at `size` pixels; may be called from any thread. All curves have one shape, so that each column of pixels
+// knows where they are: some 20 microseconds for a curve of 700 pixels. On one thread, so that another one is free for
+// the window's frames.
 QImage linkCurvesImage(const LinkCurves& links, const QSize& size);
 
 } // namespace attn

@@ -21,7 +21,7 @@ constexpr double largestLabelShare = 0.3; // of the width, for each column
 constexpr double thickestLink = 6.0;
 constexpr double thinnestLink = 0.6;
 constexpr double faintestLink = 0.12; // opacity
-constexpr double labelRoom = 0.85; // of a line's height, from one label to the next
+constexpr double labelRoom = 0.85;    // of a line's height, from one label to the next
 constexpr int mostMeasured = 64;
 constexpr double legendSwatch = 10.0;
 
@@ -57,7 +57,9 @@ TokenColumn layoutColumn(Index count, const QRectF& room, const LinksSight& sigh
     const double spare = room.height() - column.pitch * static_cast<double>(count);
     column.top = room.top() + (spare >= 0.0 ? spare / 2.0 : spare * sight.scroll);
     // A token is in the room when its middle is.
-    const auto below = [&](double y) { return std::clamp(static_cast<Index>(std::ceil((y - column.top) / column.pitch - 0.5)), Index{0}, count); };
+    const auto below = [&](double y) {
+        return std::clamp(static_cast<Index>(std::ceil((y - column.top) / column.pitch - 0.5)), Index{0}, count);
+    };
     column.first = below(room.top());
     column.end = below(room.bottom());
     return column;
@@ -96,7 +98,9 @@ std::vector<Link> shownLinks(const LinkSet& set, const FigureParameters& paramet
 // `links`: the weakest first; the last one is drawn at full strength.
 LinkCurves curvesOf(const LinksLayout& layout, const std::vector<Link>& links, bool byHead, const Theme& theme)
 {
-    LinkCurves curves{{QPointF(layout.queryEdge, layout.room.top()), QPointF(layout.keyEdge, layout.room.bottom())}, theme.surface, {}};
+    LinkCurves curves{{QPointF(layout.queryEdge, layout.room.top()), QPointF(layout.keyEdge, layout.room.bottom())},
+                      theme.surface,
+                      {}};
     if (links.empty())
         return curves;
     const double faintest = faintestLink * crowding(links.size());
@@ -107,8 +111,11 @@ LinkCurves curvesOf(const LinksLayout& layout, const std::vector<Link>& links, b
         const double strength = std::abs(link.weight) / strongest;
         QColor color = linkColor(link, byHead, theme);
         color.setAlphaF(static_cast<float>(faintest + (1.0 - faintest) * strength));
-        curves.curves.push_back({.from = layout.queries.center(link.cell.query), .to = layout.keys.center(link.cell.key),
-                                 .width = thinnestLink + (thickest - thinnestLink) * strength, .color = color, .dashed = link.weight < 0.0});
+        curves.curves.push_back({.from = layout.queries.center(link.cell.query),
+                                 .to = layout.keys.center(link.cell.key),
+                                 .width = thinnestLink + (thickest - thinnestLink) * strength,
+                                 .color = color,
+                                 .dashed = link.weight < 0.0});
     }
     return curves;
 }
@@ -116,10 +123,10 @@ LinkCurves curvesOf(const LinksLayout& layout, const std::vector<Link>& links, b
 struct Side {
     const TokenColumn& column;
     const std::vector<Token>& tokens;
-    double edge = 0.0;          // beside the links
-    double outer = 0.0;         // the far end of the labels
-    std::vector<Index> lit;     // tokens in focus
-    std::vector<Index> linked;  // at the other ends of their links, the strongest first
+    double edge = 0.0;         // beside the links
+    double outer = 0.0;        // the far end of the labels
+    std::vector<Index> lit;    // tokens in focus
+    std::vector<Index> linked; // at the other ends of their links, the strongest first
 };
 
 enum class LabelTone { lit, plain, quiet };
@@ -129,8 +136,8 @@ struct Label {
     LabelTone tone = LabelTone::plain;
 };
 
-// Which tokens are named where there is not room for all: those in focus always, then those that their links lead to, then the others at
-// even steps, each where it does not meet one before it.
+// Which tokens are named where there is not room for all: those in focus always, then those that their links lead to,
+// then the others at even steps, each where it does not meet one before it.
 std::vector<Label> chooseLabels(const Side& side, double lineHeight)
 {
     std::vector<Label> labels;
@@ -141,7 +148,8 @@ std::vector<Label> chooseLabels(const Side& side, double lineHeight)
         if (token < side.column.first || token >= side.column.end)
             return;
         const auto next = taken.lower_bound(token);
-        const bool meets = (next != taken.end() && *next - token < reach) || (next != taken.begin() && token - *std::prev(next) < reach);
+        const bool meets = (next != taken.end() && *next - token < reach)
+            || (next != taken.begin() && token - *std::prev(next) < reach);
         if (meets && (tone != LabelTone::lit || taken.contains(token)))
             return;
         taken.insert(token);
@@ -160,18 +168,23 @@ std::vector<Label> chooseLabels(const Side& side, double lineHeight)
     return labels;
 }
 
-void drawLabel(QPainter& painter, const Side& side, const Label& label, const QFontMetricsF& metrics, const Theme& theme)
+void drawLabel(QPainter& painter, const Side& side, const Label& label, const QFontMetricsF& metrics,
+               const Theme& theme)
 {
     const bool left = side.outer < side.edge;
-    const QString text = elidedLabel(tokenLabel(side.tokens[static_cast<std::size_t>(label.token)]), metrics, std::abs(side.edge - side.outer));
+    const QString text = elidedLabel(tokenLabel(side.tokens[static_cast<std::size_t>(label.token)]), metrics,
+                                     std::abs(side.edge - side.outer));
     const double width = metrics.horizontalAdvance(text);
-    const QRectF line(left ? side.edge - width : side.edge, side.column.center(label.token) - metrics.height() / 2.0, width, metrics.height());
+    const QRectF line(left ? side.edge - width : side.edge, side.column.center(label.token) - metrics.height() / 2.0,
+                      width, metrics.height());
     if (label.tone == LabelTone::lit) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(theme.accent);
         painter.drawRoundedRect(line.adjusted(-4.0, -1.0, 4.0, 1.0), 3.0, 3.0);
     }
-    painter.setPen(label.tone == LabelTone::lit ? theme.accentText : label.tone == LabelTone::quiet ? theme.quietText : theme.text);
+    painter.setPen(label.tone == LabelTone::lit         ? theme.accentText
+                       : label.tone == LabelTone::quiet ? theme.quietText
+                                                        : theme.text);
     painter.drawText(line.adjusted(-2.0, 0.0, 2.0, 0.0), Qt::AlignCenter | Qt::AlignAbsolute | Qt::TextDontClip, text);
 }
 
@@ -182,8 +195,10 @@ void drawTokens(QPainter& painter, const Side& side, const Theme& theme)
         drawLabel(painter, side, label, metrics, theme);
 }
 
-// Swatches with their numbers, one behind the other and in lines of at most the room's width. Colours repeat after the sixteenth head.
-std::vector<LegendEntry> layoutLegend(const QRectF& room, const std::vector<LegendEntry>& entries, const QFontMetricsF& metrics)
+// Swatches with their numbers, one behind the other and in lines of at most the room's width. Colours repeat after the
+// sixteenth head.
+std::vector<LegendEntry> layoutLegend(const QRectF& room, const std::vector<LegendEntry>& entries,
+                                      const QFontMetricsF& metrics)
 {
     std::vector<LegendEntry> placed;
     const double title = metrics.horizontalAdvance(tr("head")) + labelGap;
@@ -226,9 +241,11 @@ void drawLegend(QPainter& painter, const std::vector<LegendEntry>& entries, cons
         return;
     const QRectF& first = entries.front().area;
     painter.setPen(theme.quietText);
-    painter.drawText(QRectF(first.left() - 200.0, first.top(), 200.0 - labelGap, first.height()), Qt::AlignRight | Qt::AlignVCenter, tr("head"));
+    painter.drawText(QRectF(first.left() - 200.0, first.top(), 200.0 - labelGap, first.height()),
+                     Qt::AlignRight | Qt::AlignVCenter, tr("head"));
     for (const LegendEntry& entry : entries) {
-        const QRectF swatch(entry.area.left(), entry.area.center().y() - legendSwatch / 2.0, legendSwatch, legendSwatch);
+        const QRectF swatch(entry.area.left(), entry.area.center().y() - legendSwatch / 2.0, legendSwatch,
+                            legendSwatch);
         const QColor color = headColor(entry.head, theme);
         if (entry.shown)
             painter.fillRect(swatch, color);
@@ -236,8 +253,8 @@ void drawLegend(QPainter& painter, const std::vector<LegendEntry>& entries, cons
         painter.setBrush(Qt::NoBrush);
         painter.drawRect(swatch.adjusted(0.5, 0.5, -0.5, -0.5));
         painter.setPen(entry.shown ? theme.text : theme.quietText);
-        painter.drawText(entry.area.adjusted(legendSwatch + 4.0, 0.0, 0.0, 0.0), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip,
-                         QString::number(entry.head));
+        painter.drawText(entry.area.adjusted(legendSwatch + 4.0, 0.0, 0.0, 0.0),
+                         Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, QString::number(entry.head));
     }
 }
 
@@ -245,8 +262,10 @@ void drawHeadings(QPainter& painter, const LinksLayout& layout, const Theme& the
 {
     const QRectF line = layout.headings;
     painter.setPen(theme.quietText);
-    painter.drawText(QRectF(0.0, line.top(), layout.queryEdge, line.height()), Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, tr("queries"));
-    painter.drawText(QRectF(layout.keyEdge, line.top(), 200.0, line.height()), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, tr("keys"));
+    painter.drawText(QRectF(0.0, line.top(), layout.queryEdge, line.height()),
+                     Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, tr("queries"));
+    painter.drawText(QRectF(layout.keyEdge, line.top(), 200.0, line.height()),
+                     Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, tr("keys"));
 }
 
 // One end of the links, the strongest first.
@@ -284,15 +303,18 @@ LinksLayout layoutLinks(const QSizeF& size, const Run& run, const FigureParamete
         all.setTop(layout.legend.back().area.bottom() + labelGap / 2.0);
     layout.room = all.adjusted(0.0, heading, 0.0, 0.0);
     const double limit = all.width() * largestLabelShare;
-    const double queryWidth = std::max(widestLabel(run.queries, metrics, limit), std::min(limit, metrics.horizontalAdvance(tr("queries"))));
-    const double keyWidth = std::max(widestLabel(run.keys, metrics, limit), std::min(limit, metrics.horizontalAdvance(tr("keys"))));
+    const double queryWidth =
+        std::max(widestLabel(run.queries, metrics, limit), std::min(limit, metrics.horizontalAdvance(tr("queries"))));
+    const double keyWidth =
+        std::max(widestLabel(run.keys, metrics, limit), std::min(limit, metrics.horizontalAdvance(tr("keys"))));
     layout.queryOuter = all.left();
     layout.keyOuter = all.right();
     layout.queryEdge = all.left() + queryWidth + labelGap;
     layout.keyEdge = all.right() - keyWidth - labelGap;
     layout.queries = layoutColumn(static_cast<Index>(run.queries.size()), layout.room, sight);
     layout.keys = layoutColumn(static_cast<Index>(run.keys.size()), layout.room, sight);
-    const double tallest = std::max(layout.queries.pitch * static_cast<double>(layout.queries.count), layout.keys.pitch * static_cast<double>(layout.keys.count));
+    const double tallest = std::max(layout.queries.pitch * static_cast<double>(layout.queries.count),
+                                    layout.keys.pitch * static_cast<double>(layout.keys.count));
     const double top = std::max(layout.room.top(), std::min(layout.queries.top, layout.keys.top));
     layout.headings = QRectF(layout.queryEdge, top - heading, layout.keyEdge - layout.queryEdge, metrics.height());
     layout.overflow = std::max(0.0, tallest - layout.room.height());
@@ -352,12 +374,14 @@ void drawLinksFigure(QPainter& painter, const QSizeF& size, const Run& run, cons
 {
     const LinksLayout layout = layoutLinks(size, run, parameters);
     const auto chosen = litQueries(parameters);
-    const auto ranking = rankLinks(run, parameters.layer, linkHeads(run, parameters), chosen.empty() ? visibleQueries(layout) : chosen);
+    const auto ranking =
+        rankLinks(run, parameters.layer, linkHeads(run, parameters), chosen.empty() ? visibleQueries(layout) : chosen);
     drawLinksFigure(painter, size, run, parameters, layout, strongestLinks(ranking, parameters.linkMass));
 }
 
-void drawLinksFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters, const LinksLayout& layout,
-                     const LinkSet& set, const std::function<void(QPainter&, const LinkCurves&)>& paintCurves)
+void drawLinksFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters,
+                     const LinksLayout& layout, const LinkSet& set,
+                     const std::function<void(QPainter&, const LinkCurves&)>& paintCurves)
 {
     beginFigure(painter, size, parameters);
     const Theme& theme = parameters.style.theme;
@@ -374,8 +398,14 @@ void drawLinksFigure(QPainter& painter, const QSizeF& size, const Run& run, cons
     paintCurves(painter, curvesOf(layout, links, byHead, theme));
     const bool focused = !parameters.selected.empty() || !parameters.rows.empty();
     const auto linked = [&](Index Cell::*end) { return focused ? endsOf(links, end) : std::vector<Index>{}; };
-    drawTokens(painter, {layout.queries, run.queries, layout.queryEdge - labelGap, layout.queryOuter, litQueries(parameters), linked(&Cell::query)}, theme);
-    drawTokens(painter, {layout.keys, run.keys, layout.keyEdge + labelGap, layout.keyOuter, litKeys(parameters), linked(&Cell::key)}, theme);
+    drawTokens(painter,
+               {layout.queries, run.queries, layout.queryEdge - labelGap, layout.queryOuter, litQueries(parameters),
+                linked(&Cell::query)},
+               theme);
+    drawTokens(
+        painter,
+        {layout.keys, run.keys, layout.keyEdge + labelGap, layout.keyOuter, litKeys(parameters), linked(&Cell::key)},
+        theme);
     painter.restore();
 }
 

@@ -19,7 +19,7 @@ namespace attn {
 namespace {
 
 constexpr qsizetype tipLines = 5;
-constexpr double zoomStep = 1.2;  // one notch of the wheel, one press of + or -
+constexpr double zoomStep = 1.2; // one notch of the wheel, one press of + or -
 constexpr double leastPitch = 1.0;
 constexpr double largestPitch = 56.0;
 constexpr std::ptrdiff_t mostCurvesAtOnce = 200; // painted within a frame
@@ -29,7 +29,8 @@ constexpr Index mostCellsOfRows = 100'000; // read anew for each place of the po
 
 Index countCells(const Run& run, const std::vector<HeadPick>& heads, std::size_t queries)
 {
-    return static_cast<Index>(queries * run.keys.size()) * (heads.empty() ? 0 : run.matrices(heads.front()) * std::ssize(heads));
+    return static_cast<Index>(queries * run.keys.size())
+        * (heads.empty() ? 0 : run.matrices(heads.front()) * std::ssize(heads));
 }
 
 QString countText(Index count)
@@ -109,7 +110,8 @@ FigureParameters LinksView::figureParameters() const
 
 QSizeF LinksView::figureSize() const
 {
-    return {static_cast<double>(width() - (scroll_->isVisibleTo(this) ? scroll_->width() : 0)), static_cast<double>(bar_->y())};
+    return {static_cast<double>(width() - (scroll_->isVisibleTo(this) ? scroll_->width() : 0)),
+            static_cast<double>(bar_->y())};
 }
 
 LinksLayout LinksView::currentLayout() const
@@ -145,7 +147,8 @@ void LinksView::rank(const Sight& sight)
     wanted_ = sight;
     // What is returned runs on this thread, and only if nothing newer is wanted.
     jobs_.start([this, sight](const RunControl& control) -> std::function<void()> {
-        auto ranking = std::make_shared<LinkRanking>(rankLinks(*sight.run, sight.layer, sight.heads, sight.queries, control));
+        auto ranking =
+            std::make_shared<LinkRanking>(rankLinks(*sight.run, sight.layer, sight.heads, sight.queries, control));
         return [this, sight, ranking] {
             setRanking(sight, std::move(*ranking));
             redraw();
@@ -230,7 +233,8 @@ void LinksView::drawFigure(QPainter& painter)
     showCount(set);
 }
 
-// Where there are many curves the last ones stay until the new ones are painted, off this thread: labels and pointer never wait for them.
+// Where there are many curves the last ones stay until the new ones are painted, off this thread: labels and pointer
+// never wait for them.
 void LinksView::paintLayer(QPainter& painter, const LinkCurves& curves)
 {
     if (std::ssize(curves.curves) <= mostCurvesAtOnce) {
@@ -255,8 +259,9 @@ void LinksView::paintLayer(QPainter& painter, const LinkCurves& curves)
 
 void LinksView::showCount(const LinkSet& set)
 {
-    const QString counts = tr("%1 of %2 links, %3 % of the weight")
-                               .arg(countText(std::ssize(set.links)), countText(set.total), numberText(set.shownMass * 100.0, 2));
+    const QString counts =
+        tr("%1 of %2 links, %3 % of the weight")
+            .arg(countText(std::ssize(set.links)), countText(set.total), numberText(set.shownMass * 100.0, 2));
     const auto all = run()->queries.size();
     const auto& seen = ranked_.queries;
     // The counts first: a narrow window cuts the rest.
@@ -299,13 +304,16 @@ QString LinksView::toolTipAt(const QPointF& point) const
     parameters.selected = token;
     const LinkSet set = linksFor(parameters);
     const bool byHead = linkHeads(*run(), parameters).size() > 1;
-    QStringList lines{token.query ? tr("query %1").arg(quotedToken(run()->queries[static_cast<std::size_t>(*token.query)], *token.query))
-                                  : tr("key %1").arg(quotedToken(run()->keys[static_cast<std::size_t>(*token.key)], *token.key))};
+    QStringList lines{
+        token.query
+            ? tr("query %1").arg(quotedToken(run()->queries[static_cast<std::size_t>(*token.query)], *token.query))
+            : tr("key %1").arg(quotedToken(run()->keys[static_cast<std::size_t>(*token.key)], *token.key))};
     for (auto link = set.links.rbegin(); link != set.links.rend() && lines.size() <= tipLines; ++link) {
         if (!showsLink(token, {}, *link))
             continue;
-        const QString other = token.query ? tr("→ %1").arg(quotedToken(run()->keys[static_cast<std::size_t>(link->cell.key)], link->cell.key))
-                                          : tr("← %1").arg(quotedToken(run()->queries[static_cast<std::size_t>(link->cell.query)], link->cell.query));
+        const QString other = token.query
+            ? tr("→ %1").arg(quotedToken(run()->keys[static_cast<std::size_t>(link->cell.key)], link->cell.key))
+            : tr("← %1").arg(quotedToken(run()->queries[static_cast<std::size_t>(link->cell.query)], link->cell.query));
         lines << (byHead ? tr("%1  %2  head %3").arg(other, numberText(link->weight), QString::number(link->head.value))
                          : tr("%1  %2").arg(other, numberText(link->weight)));
     }
@@ -326,7 +334,9 @@ void LinksView::zoom(double factor, double y)
 {
     if (!emptyText().isEmpty())
         return;
-    const auto longer = [](const LinksLayout& layout) { return layout.queries.count >= layout.keys.count ? layout.queries : layout.keys; };
+    const auto longer = [](const LinksLayout& layout) {
+        return layout.queries.count >= layout.keys.count ? layout.queries : layout.keys;
+    };
     const TokenColumn before = longer(currentLayout());
     const double token = (y - before.top) / before.pitch;
     pitch_ = std::clamp(before.pitch * factor, leastPitch, largestPitch);
@@ -366,7 +376,8 @@ void LinksView::chooseHeads(std::optional<std::vector<Index>> heads)
     if (!run())
         return;
     const auto shown = linkHeads(*run(), figureParameters());
-    headsButton_->setText(shown.size() == 1 ? tr("Head %1").arg(shown.front().head->value) : tr("%1 of %2 heads").arg(shown.size()).arg(run()->heads));
+    headsButton_->setText(shown.size() == 1 ? tr("Head %1").arg(shown.front().head->value)
+                                            : tr("%1 of %2 heads").arg(shown.size()).arg(run()->heads));
     fitScrollBar();
     redraw();
 }
@@ -390,14 +401,17 @@ void LinksView::fillHeadsMenu()
     std::vector<Index> all(static_cast<std::size_t>(run()->heads));
     std::iota(all.begin(), all.end(), Index{0});
     connect(headsMenu_->addAction(tr("&All heads")), &QAction::triggered, this, [this, all] { chooseHeads(all); });
-    connect(headsMenu_->addAction(tr("&None")), &QAction::triggered, this, [this] { chooseHeads(std::vector<Index>()); });
-    connect(headsMenu_->addAction(tr("&The selected one")), &QAction::triggered, this, [this] { chooseHeads(std::nullopt); });
+    connect(headsMenu_->addAction(tr("&None")), &QAction::triggered, this,
+            [this] { chooseHeads(std::vector<Index>()); });
+    connect(headsMenu_->addAction(tr("&The selected one")), &QAction::triggered, this,
+            [this] { chooseHeads(std::nullopt); });
     headsMenu_->addSeparator();
     const auto shown = linkHeads(*run(), figureParameters());
     for (const Index head : all) {
         QAction* const action = headsMenu_->addAction(tr("Head %1").arg(head));
         action->setCheckable(true);
-        action->setChecked(std::ranges::any_of(shown, [head](const HeadPick& pick) { return pick.head->value == head; }));
+        action->setChecked(
+            std::ranges::any_of(shown, [head](const HeadPick& pick) { return pick.head->value == head; }));
         connect(action, &QAction::triggered, this, [this, head] { toggleHead(head); });
     }
 }
@@ -461,9 +475,11 @@ void LinksView::revealPinned()
         return;
     const double perPixel = scroll_->maximum() / hidden;
     if (y < layout.room.top() + column.pitch)
-        scroll_->setValue(static_cast<int>(std::floor(scroll_->value() - (layout.room.top() + column.pitch - y) * perPixel)));
+        scroll_->setValue(
+            static_cast<int>(std::floor(scroll_->value() - (layout.room.top() + column.pitch - y) * perPixel)));
     else if (y > layout.room.bottom() - column.pitch)
-        scroll_->setValue(static_cast<int>(std::ceil(scroll_->value() + (y - layout.room.bottom() + column.pitch) * perPixel)));
+        scroll_->setValue(
+            static_cast<int>(std::ceil(scroll_->value() + (y - layout.room.bottom() + column.pitch) * perPixel)));
 }
 
 void LinksView::describe()
@@ -472,9 +488,12 @@ void LinksView::describe()
     if (!run())
         setAccessibleDescription(emptyText());
     else if (focus.query)
-        setAccessibleDescription(tr("links of query %1").arg(quotedToken(run()->queries[static_cast<std::size_t>(*focus.query)], *focus.query)));
+        setAccessibleDescription(
+            tr("links of query %1")
+                .arg(quotedToken(run()->queries[static_cast<std::size_t>(*focus.query)], *focus.query)));
     else if (focus.key)
-        setAccessibleDescription(tr("links to key %1").arg(quotedToken(run()->keys[static_cast<std::size_t>(*focus.key)], *focus.key)));
+        setAccessibleDescription(
+            tr("links to key %1").arg(quotedToken(run()->keys[static_cast<std::size_t>(*focus.key)], *focus.key)));
     else
         setAccessibleDescription(tr("links of all tokens"));
 }

@@ -13,8 +13,8 @@ class QMenu;
 
 namespace attn {
 
-// Queries and keys side by side, tied by curves as thick as their weight. All tokens that have a pixel each are in sight at first;
-// Ctrl and the wheel spread them. A click in the legend shows or hides the links of a head.
+// Queries and keys side by side, tied by curves as thick as their weight. All tokens that have a pixel each are in
+// sight at first; Ctrl and the wheel spread them. A click in the legend shows or hides the links of a head.
 class LinksView : public FigureView {
     Q_OBJECT
 public:

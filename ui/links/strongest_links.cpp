@@ -49,15 +49,17 @@ void rankRow(std::vector<Entry>& row, double mass)
     }
 }
 
-// Sorts by strength and drops what is never shown. A link is first shown at the whole percent above `before`, where those compete with
-// it that are shown there as well; at every larger mass there are only more of them.
+// Sorts by strength and drops what is never shown. A link is first shown at the whole percent above `before`, where
+// those compete with it that are shown there as well; at every larger mass there are only more of them.
 void tidy(std::vector<Entry>& entries)
 {
     std::stable_sort(entries.begin(), entries.end(), isStronger);
     std::array<std::size_t, 102> shownBelow{}; // by whole percents
     std::erase_if(entries, [&](const Entry& entry) {
         const auto percent = std::min<std::size_t>(static_cast<std::size_t>((entry.before + rounding) * 100.0), 100);
-        if (std::accumulate(shownBelow.begin(), shownBelow.begin() + static_cast<std::ptrdiff_t>(percent) + 1, std::size_t{0}) >= mostLinks)
+        if (std::accumulate(shownBelow.begin(), shownBelow.begin() + static_cast<std::ptrdiff_t>(percent) + 1,
+                            std::size_t{0})
+            >= mostLinks)
             return true;
         ++shownBelow[percent];
         return false;
@@ -76,7 +78,8 @@ std::vector<HeadPick> headsOf(const Run& run, const HeadPick& pick)
     return heads;
 }
 
-LinkRanking rankLinks(const Run& run, LayerIndex layer, const std::vector<HeadPick>& heads, const std::vector<Index>& queries, const RunControl& control)
+LinkRanking rankLinks(const Run& run, LayerIndex layer, const std::vector<HeadPick>& heads,
+                      const std::vector<Index>& queries, const RunControl& control)
 {
     LinkRanking ranking;
     std::size_t tidied = 0;
@@ -117,7 +120,8 @@ LinkSet strongestLinks(const LinkRanking& ranking, double mass)
         set.links.push_back(entry.link);
         shown = magnitude(shown, entry);
     }
-    std::stable_sort(set.links.begin(), set.links.end(), [](const Link& a, const Link& b) { return std::abs(a.weight) < std::abs(b.weight); });
+    std::stable_sort(set.links.begin(), set.links.end(),
+                     [](const Link& a, const Link& b) { return std::abs(a.weight) < std::abs(b.weight); });
     set.shownMass = ranking.mass > 0.0 ? shown / ranking.mass : 0.0;
     return set;
 }

@@ -18,10 +18,10 @@ inline constexpr std::size_t mostLinks = 2'000;
 
 // The links worth drawing, and what they are a part of.
 struct LinkSet {
-    std::vector<Link> links;    // weakest first, so that the strongest are painted last
-    Index total = 0;            // links in the rows that were looked at: finite weights other than 0
-    double shownMass = 0.0;     // share of the sum of |weight| that `links` hold, 0 to 1
-    bool cut = false;           // there were more than mostLinks, and the weakest of them are left out
+    std::vector<Link> links; // weakest first, so that the strongest are painted last
+    Index total = 0;         // links in the rows that were looked at: finite weights other than 0
+    double shownMass = 0.0;  // share of the sum of |weight| that `links` hold, 0 to 1
+    bool cut = false;        // there were more than mostLinks, and the weakest of them are left out
 };
 
 // The links of some rows in an order that answers for every mass at once.
@@ -39,12 +39,13 @@ struct LinkRanking {
 // The heads whose links a pick shows: itself, or for the mean over heads each of them.
 std::vector<HeadPick> headsOf(const Run& run, const HeadPick& pick);
 
-// Reads each row of `queries` once in each of the heads; the links of a query in all of them are one row. Each pick must be of one head.
-// Negative weights count by their magnitude, NaN and infinity are left out. Throws Cancelled.
-LinkRanking rankLinks(const Run& run, LayerIndex layer, const std::vector<HeadPick>& heads, const std::vector<Index>& queries,
-                      const RunControl& control = {});
+// Reads each row of `queries` once in each of the heads; the links of a query in all of them are one row. Each pick
+// must be of one head. Negative weights count by their magnitude, NaN and infinity are left out. Throws Cancelled.
+LinkRanking rankLinks(const Run& run, LayerIndex layer, const std::vector<HeadPick>& heads,
+                      const std::vector<Index>& queries, const RunControl& control = {});
 
-// Of each row the strongest links that together hold `mass` (0 to 1) of that row's weight; at most mostLinks in all, the strongest.
+// Of each row the strongest links that together hold `mass` (0 to 1) of that row's weight; at most mostLinks in all,
+// the strongest.
 LinkSet strongestLinks(const LinkRanking& ranking, double mass);
 
 } // namespace attn

@@ -34,7 +34,8 @@ std::size_t byteOf(std::string_view text, Index character)
 
 bool hasTexts(const Document& document, const ModelAnswer& answer)
 {
-    return answer.bundle->tokenizer && answer.model_run && document.model.ids.empty() && document.model.target_ids.empty() && !document.text.exact;
+    return answer.bundle->tokenizer && answer.model_run && document.model.ids.empty()
+        && document.model.target_ids.empty() && !document.text.exact;
 }
 
 // A generated target is taken over as far as the place; one that was typed gets the tokens in its midst.
@@ -54,7 +55,10 @@ std::optional<Document> withTarget(const Document& document, const ModelAnswer& 
     // The decoder's start token stands before those of the text.
     const Encoding encoding = tokenizer.encode_target(target);
     const bool inside = place >= 1 && place <= static_cast<Index>(encoding.size());
-    target.insert(inside ? byteOf(target, encoding[static_cast<std::size_t>(place - 1)].end) : place < 1 ? 0 : target.size(), text);
+    target.insert(inside          ? byteOf(target, encoding[static_cast<std::size_t>(place - 1)].end)
+                      : place < 1 ? 0
+                                  : target.size(),
+                  text);
     return changed;
 }
 
@@ -77,8 +81,10 @@ std::optional<Document> withMaskedToken(const Document& document, const ModelAns
 {
     const Tokenizer& tokenizer = *answer.bundle->tokenizer;
     const bool pair = !document.model.pair.empty();
-    const Encoding encoding = pair ? tokenizer.encode_pair(document.text.text, document.model.pair) : tokenizer.encode(document.text.text);
-    if (place >= static_cast<Index>(encoding.size()) || encoding[static_cast<std::size_t>(place)].special || tokenizer.is_special(id))
+    const Encoding encoding =
+        pair ? tokenizer.encode_pair(document.text.text, document.model.pair) : tokenizer.encode(document.text.text);
+    if (place >= static_cast<Index>(encoding.size()) || encoding[static_cast<std::size_t>(place)].special
+        || tokenizer.is_special(id))
         return {};
     const EncodedToken& token = encoding[static_cast<std::size_t>(place)];
     std::string word = tokenizer.decode(std::vector<TokenId>{id});
@@ -109,7 +115,8 @@ std::optional<Document> withCandidate(const Document& document, const ModelAnswe
         return withMaskedToken(document, answer, place, id);
     if (info.task != Task::language_model)
         return {};
-    return info.encoder_decoder ? withTarget(document, answer, place, Ids(&id, 1)) : withText(document, answer, place, Ids(&id, 1));
+    return info.encoder_decoder ? withTarget(document, answer, place, Ids(&id, 1))
+                                : withText(document, answer, place, Ids(&id, 1));
 }
 
 std::optional<Document> withContinuation(const Document& document, const ModelAnswer& answer, Ids added)

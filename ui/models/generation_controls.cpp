@@ -28,8 +28,9 @@ QSpinBox* makeSpin(int least, int most, int value, const QString& name)
 } // namespace
 
 GenerationControls::GenerationControls(QWidget* parent)
-    : QWidget(parent), continue_(new QPushButton(tr("Continue"))), stop_(new QPushButton(tr("Stop"))), progress_(new QProgressBar),
-      tokens_(makeSpin(1, 1000, 20, tr("Tokens to write"))), choice_(new QComboBox), form_(new QFormLayout), temperature_(new QDoubleSpinBox),
+    : QWidget(parent), continue_(new QPushButton(tr("Continue"))), stop_(new QPushButton(tr("Stop"))),
+      progress_(new QProgressBar), tokens_(makeSpin(1, 1000, 20, tr("Tokens to write"))), choice_(new QComboBox),
+      form_(new QFormLayout), temperature_(new QDoubleSpinBox),
       topK_(makeSpin(0, 100000, 50, tr("Most probable tokens to draw among"))),
       seed_(makeSpin(0, std::numeric_limits<int>::max(), 0, tr("Seed of the draws")))
 {
@@ -81,7 +82,8 @@ void GenerationControls::build()
 void GenerationControls::showChoice()
 {
     const bool draws = choice_->currentIndex() == sampled;
-    for (QWidget* const field : {static_cast<QWidget*>(temperature_), static_cast<QWidget*>(topK_), static_cast<QWidget*>(seed_)}) {
+    for (QWidget* const field :
+         {static_cast<QWidget*>(temperature_), static_cast<QWidget*>(topK_), static_cast<QWidget*>(seed_)}) {
         field->setVisible(draws);
         form_->labelForField(field)->setVisible(draws);
     }

@@ -62,20 +62,30 @@ ModelFacts factsOf(const Bundle& bundle)
     if (!architecture.isEmpty())
         facts.emplace_back(Text::tr("Architecture"), architecture);
     facts.emplace_back(Text::tr("Task"), titleOf(info.task));
-    facts.emplace_back(info.encoder_decoder ? Text::tr("Encoder layers × heads") : Text::tr("Layers × heads"), headsOf(info));
+    facts.emplace_back(info.encoder_decoder ? Text::tr("Encoder layers × heads") : Text::tr("Layers × heads"),
+                       headsOf(info));
     if (info.encoder_decoder)
-        facts.emplace_back(Text::tr("Decoder layers × heads"), QStringLiteral("%1 × %2").arg(number(info.decoder_layers), number(info.decoder_heads)));
+        facts.emplace_back(Text::tr("Decoder layers × heads"),
+                           QStringLiteral("%1 × %2").arg(number(info.decoder_layers), number(info.decoder_heads)));
     facts.emplace_back(Text::tr("Width"), number(info.width));
     facts.emplace_back(Text::tr("Parameters"), QLocale().toString(static_cast<qulonglong>(info.parameters)));
-    facts.emplace_back(Text::tr("Size on disk"), QLocale().formattedDataSize(static_cast<qint64>(info.bytes), 1, QLocale::DataSizeSIFormat));
+    facts.emplace_back(Text::tr("Size on disk"),
+                       QLocale().formattedDataSize(static_cast<qint64>(info.bytes), 1, QLocale::DataSizeSIFormat));
     if (info.pixels) {
         const PixelShape& pixels = *info.pixels;
-        facts.emplace_back(Text::tr("Pictures"), Text::tr("%1 × %2 pixels, patches of %3").arg(number(pixels.width), number(pixels.height), number(pixels.patch)));
-        facts.emplace_back(Text::tr("Preprocessor"), bundle.preprocessor ? Text::tr("preprocessor_config.json") : Text::tr("none: the folder has no preprocessor_config.json"));
+        facts.emplace_back(Text::tr("Pictures"),
+                           Text::tr("%1 × %2 pixels, patches of %3")
+                               .arg(number(pixels.width), number(pixels.height), number(pixels.patch)));
+        facts.emplace_back(Text::tr("Preprocessor"),
+                           bundle.preprocessor ? Text::tr("preprocessor_config.json")
+                                               : Text::tr("none: the folder has no preprocessor_config.json"));
     } else {
-        facts.emplace_back(Text::tr("Tokenizer"), bundle.tokenizer ? QString::fromStdString(bundle.tokenizer->description()) : Text::tr("none: the folder has no tokenizer files"));
+        facts.emplace_back(Text::tr("Tokenizer"),
+                           bundle.tokenizer ? QString::fromStdString(bundle.tokenizer->description())
+                                            : Text::tr("none: the folder has no tokenizer files"));
         facts.emplace_back(Text::tr("Vocabulary"), Text::tr("%1 tokens").arg(number(info.vocabulary)));
-        facts.emplace_back(Text::tr("Longest input"), info.longest ? Text::tr("%1 tokens").arg(number(*info.longest)) : Text::tr("any"));
+        facts.emplace_back(Text::tr("Longest input"),
+                           info.longest ? Text::tr("%1 tokens").arg(number(*info.longest)) : Text::tr("any"));
     }
     const bool classifies = info.task == Task::sequence_classification || info.task == Task::image_classification;
     if (classifies && !info.labels.empty())
@@ -109,7 +119,8 @@ void ModelPanel::build()
     facts_->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     facts_->setRowWrapPolicy(QFormLayout::WrapLongRows);
     facts_->setHorizontalSpacing(16);
-    auto* const playground = new QLabel(tr("The model decides how attention is computed: operator and cost are for the playground."));
+    auto* const playground =
+        new QLabel(tr("The model decides how attention is computed: operator and cost are for the playground."));
     playground->setWordWrap(true);
     playground->setForegroundRole(QPalette::PlaceholderText);
     auto* const close = new QPushButton(tr("Close the model"));

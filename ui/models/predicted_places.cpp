@@ -23,15 +23,18 @@ std::vector<Index> predictedPlaces(const ModelAnswer& answer, const Run& shown, 
     const bool oneAnswer = info.task == Task::sequence_classification || info.task == Task::image_classification;
     if (oneAnswer)
         return {0};
-    const std::vector<TokenId>& ids = info.encoder_decoder ? answer.model_run->input.decoder_ids : answer.model_run->input.ids;
+    const std::vector<TokenId>& ids =
+        info.encoder_decoder ? answer.model_run->input.decoder_ids : answer.model_run->input.ids;
     const auto count = static_cast<Index>(ids.size());
-    const bool predicted = !info.encoder_decoder || shown.kind == AttentionKind::decoder || shown.kind == AttentionKind::cross;
+    const bool predicted =
+        !info.encoder_decoder || shown.kind == AttentionKind::decoder || shown.kind == AttentionKind::cross;
     const std::optional<Index> query = pinned.query && predicted ? original_query(shown, *pinned.query) : std::nullopt;
     if (query && *query < count)
         return {*query};
     if (info.task == Task::language_model)
         return count > 0 ? std::vector<Index>{lastOf(ids, info)} : std::vector<Index>{};
-    const std::optional<TokenId> mask = answer.bundle->tokenizer ? answer.bundle->tokenizer->mask_token() : std::nullopt;
+    const std::optional<TokenId> mask =
+        answer.bundle->tokenizer ? answer.bundle->tokenizer->mask_token() : std::nullopt;
     std::vector<Index> places;
     for (Index place = 0; place < count; ++place)
         if (ids[static_cast<std::size_t>(place)] == mask)

@@ -39,7 +39,8 @@ std::vector<TokenId> written(const ModelAnswer& answer, const GenerationOptions&
 } // namespace
 
 PredictionsPanel::PredictionsPanel(Session* session, QWidget* parent)
-    : QScrollArea(parent), session_(session), hint_(new QLabel), sectionRows_(new QVBoxLayout), generation_(new GenerationControls)
+    : QScrollArea(parent), session_(session), hint_(new QLabel), sectionRows_(new QVBoxLayout),
+      generation_(new GenerationControls)
 {
     build();
     connect(session, &Session::runFinished, this, &PredictionsPanel::showAnswer);
@@ -121,7 +122,8 @@ void PredictionsPanel::showSelected()
         showSections({}, {});
         showHint(task == Task::backbone
                      ? tr("This model has no head: it gives hidden states, and nothing that could be predicted.")
-                     : tr("Mask a token to see what the model would put in its place: select it and press Ctrl+Shift+M. A token that is selected is "
+                     : tr("Mask a token to see what the model would put in its place: select it and press "
+                          "Ctrl+Shift+M. A token that is selected is "
                           "predicted as well."));
         return;
     }
@@ -136,7 +138,8 @@ void PredictionsPanel::showSelected()
     });
 }
 
-void PredictionsPanel::showSections(const std::vector<Index>& places, const std::vector<std::vector<Prediction>>& answers)
+void PredictionsPanel::showSections(const std::vector<Index>& places,
+                                    const std::vector<std::vector<Prediction>>& answers)
 {
     while (sections_.size() < places.size()) {
         Section section{new QLabel, new BarList};
@@ -174,9 +177,11 @@ QString PredictionsPanel::titleOf(Index place) const
         return tr("Class of the picture");
     const Run& first = *shownAnswer_->run;
     const Run& run = info.encoder_decoder ? *of_kind(shownAnswer_->run, AttentionKind::decoder) : first;
-    const QString token = place < static_cast<Index>(run.queries.size()) ? quotedToken(run.queries[static_cast<std::size_t>(place)], place)
-                                                                         : QString::number(place);
-    return info.task == Task::masked_language_model ? tr("In the place of %1").arg(token) : tr("Next after %1").arg(token);
+    const QString token = place < static_cast<Index>(run.queries.size())
+        ? quotedToken(run.queries[static_cast<std::size_t>(place)], place)
+        : QString::number(place);
+    return info.task == Task::masked_language_model ? tr("In the place of %1").arg(token)
+                                                    : tr("Next after %1").arg(token);
 }
 
 void PredictionsPanel::takeCandidate(Index place, Index id)
@@ -190,17 +195,19 @@ void PredictionsPanel::takeCandidate(Index place, Index id)
 void PredictionsPanel::continueText()
 {
     const auto answer = session_->answer();
-    if (!generation_->isVisibleTo(this) || !generation_->isEnabled() || !answer || session_->jobs()->busy() || generating_.busy())
+    if (!generation_->isVisibleTo(this) || !generation_->isEnabled() || !answer || session_->jobs()->busy()
+        || generating_.busy())
         return;
-    generating_.start([this, answer, options = generation_->options()](const RunControl& control) -> std::function<void()> {
-        return [this, answer, added = written(*answer, options, control)] {
-            const auto changed = withContinuation(session_->document(), *answer, added);
-            if (changed && *changed != session_->document())
-                session_->edit(tr("Continue the text"), {}, [&](Document& document) { document = *changed; });
-            else
-                emit failed(tr("Continue: the model ends the text here"));
-        };
-    });
+    generating_.start(
+        [this, answer, options = generation_->options()](const RunControl& control) -> std::function<void()> {
+            return [this, answer, added = written(*answer, options, control)] {
+                const auto changed = withContinuation(session_->document(), *answer, added);
+                if (changed && *changed != session_->document())
+                    session_->edit(tr("Continue the text"), {}, [&](Document& document) { document = *changed; });
+                else
+                    emit failed(tr("Continue: the model ends the text here"));
+            };
+        });
 }
 
 } // namespace attn

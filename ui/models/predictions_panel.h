@@ -16,8 +16,8 @@ namespace attn {
 class BarList;
 class GenerationControls;
 
-// What the model of the document answers, the most probable first: the next token, a masked token, or a class. A click on a token puts it
-// into the text; language models go on by themselves for as many tokens as are wanted.
+// What the model of the document answers, the most probable first: the next token, a masked token, or a class. A click
+// on a token puts it into the text; language models go on by themselves for as many tokens as are wanted.
 class PredictionsPanel : public QScrollArea {
     Q_OBJECT
 public:

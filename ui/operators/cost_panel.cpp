@@ -31,14 +31,16 @@ QString milliseconds(double time)
 } // namespace
 
 CostPanel::CostPanel(Session* session, QWidget* parent)
-    : QScrollArea(parent), session_(session), difference_(makeText(QPalette::WindowText)), comparison_(makeText(QPalette::WindowText)),
-      measure_(new QPushButton(tr("Measure"))), cancel_(new QPushButton(tr("Cancel"))), progress_(new QProgressBar)
+    : QScrollArea(parent), session_(session), difference_(makeText(QPalette::WindowText)),
+      comparison_(makeText(QPalette::WindowText)), measure_(new QPushButton(tr("Measure"))),
+      cancel_(new QPushButton(tr("Cancel"))), progress_(new QProgressBar)
 {
     build();
     connect(measure_, &QPushButton::clicked, this, &CostPanel::measure);
     connect(cancel_, &QPushButton::clicked, &jobs_, &JobRunner::cancel);
     connect(&jobs_, &JobRunner::started, this, [this] { showBusy(true); });
-    connect(&jobs_, &JobRunner::progressed, this, [this](double share) { progress_->setValue(static_cast<int>(100.0 * share)); });
+    connect(&jobs_, &JobRunner::progressed, this,
+            [this](double share) { progress_->setValue(static_cast<int>(100.0 * share)); });
     connect(&jobs_, &JobRunner::finished, this, [this] { showBusy(false); });
     connect(&jobs_, &JobRunner::cancelled, this, [this] { showBusy(false); });
     connect(&jobs_, &JobRunner::failed, this, [this](const QString& why) {
@@ -128,15 +130,17 @@ void CostPanel::showCost(const Cost& cost)
     }
     for (auto& row : numbers_)
         row[regrouped]->setText(QStringLiteral("\u2013"));
-    difference_->setText(tr("These settings cannot be regrouped: that needs the normalizer \u201Cnone\u201D or \u201Clinear\u201D and no "
-                            "mask but a causal one."));
+    difference_->setText(tr(
+        "These settings cannot be regrouped: that needs the normalizer \u201Cnone\u201D or \u201Clinear\u201D and no "
+        "mask but a causal one."));
 }
 
 void CostPanel::showWay(Way way, const Operations& operations)
 {
     numbers_[multiplyAdds][way]->setText(numberText(operations.multiply_adds));
     numbers_[exponentials][way]->setText(numberText(operations.exponentials));
-    numbers_[memory][way]->setText(QLocale::c().formattedDataSize(static_cast<qint64>(operations.bytes), 1, QLocale::DataSizeSIFormat));
+    numbers_[memory][way]->setText(
+        QLocale::c().formattedDataSize(static_cast<qint64>(operations.bytes), 1, QLocale::DataSizeSIFormat));
     numbers_[time][way]->setText(milliseconds(operations.milliseconds));
     for (auto& row : numbers_)
         row[way]->setAccessibleName(QStringLiteral("%1: %2").arg(row[way]->objectName(), row[way]->text()));
@@ -158,7 +162,8 @@ void CostPanel::showMeasured(const MeasuredCost& measured, const std::vector<Pre
 {
     showCost(measured.cost);
     if (measured.cost.linear && measured.cost.linear->milliseconds > 0.0)
-        difference_->setText(tr("The two outputs differ by %1 of the largest number at most.").arg(numberText(measured.output_difference)));
+        difference_->setText(tr("The two outputs differ by %1 of the largest number at most.")
+                                 .arg(numberText(measured.output_difference)));
     QStringList lines{tr("Weights against softmax attention:")};
     for (const PresetDifference& preset : differences) {
         if (preset.largest == 0.0)

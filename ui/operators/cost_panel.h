@@ -16,8 +16,8 @@ class QPushButton;
 
 namespace attn {
 
-// What the two ways to the same output cost, side by side: forming the weights, and regrouping the products where the settings allow
-// it. Counted for every run; measured, and compared with the other presets, when asked.
+// What the two ways to the same output cost, side by side: forming the weights, and regrouping the products where the
+// settings allow it. Counted for every run; measured, and compared with the other presets, when asked.
 class CostPanel : public QScrollArea {
     Q_OBJECT
 public:

@@ -60,23 +60,19 @@ QString whyWithoutEffect(Setting setting, const Document& document)
     switch (setting) {
     case Setting::score:
     case Setting::temperature:
-        return settings.normalizer == Normalizer::linear ? Effect::tr("The linear normalizer takes the place of score and temperature")
-                                                         : QString();
-    case Setting::key_value_heads:
-        return settings.heads == 1 ? Effect::tr("There is only one head") : QString();
-    case Setting::dimension:
-        return whyNoDimension(document);
-    case Setting::embedding:
-        return whyNoEmbedding(document);
+        return settings.normalizer == Normalizer::linear
+            ? Effect::tr("The linear normalizer takes the place of score and temperature")
+            : QString();
+    case Setting::key_value_heads: return settings.heads == 1 ? Effect::tr("There is only one head") : QString();
+    case Setting::dimension: return whyNoDimension(document);
+    case Setting::embedding: return whyNoEmbedding(document);
     case Setting::projection:
         return hasGivenQueries(document) ? Effect::tr("Q, K and V are given: there is nothing to project") : QString();
-    case Setting::seed:
-        return whyNoSeed(document);
+    case Setting::seed: return whyNoSeed(document);
     case Setting::normalizer:
     case Setting::mask:
     case Setting::position:
-    case Setting::heads:
-        return {};
+    case Setting::heads: return {};
     }
     return {};
 }

@@ -26,14 +26,15 @@ QString paddingText(const Mask& mask)
 } // namespace
 
 MaskControls::MaskControls(Session* session, QWidget* parent)
-    : QWidget(parent), session_(session), causal_(new QCheckBox(tr("Causal"))), window_(new QCheckBox(tr("Window"))), width_(new QSpinBox),
-      padding_(new QLineEdit), refusal_(new QLabel), tool_(new QPushButton(tr("Mask tool"))), closed_(new QLabel),
-      clear_(new QToolButton)
+    : QWidget(parent), session_(session), causal_(new QCheckBox(tr("Causal"))), window_(new QCheckBox(tr("Window"))),
+      width_(new QSpinBox), padding_(new QLineEdit), refusal_(new QLabel), tool_(new QPushButton(tr("Mask tool"))),
+      closed_(new QLabel), clear_(new QToolButton)
 {
     causal_->setAccessibleName(tr("Causal mask"));
     causal_->setToolTip(tr("A query looks at itself and at what comes before: j \u2264 i + (m \u2212 n)"));
     window_->setAccessibleName(tr("Window mask"));
-    window_->setToolTip(tr("A query looks at near keys only: |i \u2212 j| \u2264 W; together with causal 0 \u2264 i \u2212 j < W"));
+    window_->setToolTip(
+        tr("A query looks at near keys only: |i \u2212 j| \u2264 W; together with causal 0 \u2264 i \u2212 j < W"));
     width_->setAccessibleName(tr("Window width W"));
     width_->setRange(0, 65536);
     width_->setValue(2);
@@ -65,11 +66,13 @@ MaskControls::MaskControls(Session* session, QWidget* parent)
     closedRow->addWidget(clear_);
     layout->addLayout(closedRow, 5, 0, 1, 2);
 
-    connect(causal_, &QCheckBox::toggled, this, [this](bool on) { edit(tr("Causal mask"), {}, [on](Mask& mask) { mask.causal = on; }); });
+    connect(causal_, &QCheckBox::toggled, this,
+            [this](bool on) { edit(tr("Causal mask"), {}, [on](Mask& mask) { mask.causal = on; }); });
     const auto setWindow = [this] {
-        edit(tr("Window mask"), QStringLiteral("window"), [on = window_->isChecked(), width = width_->value()](Mask& mask) {
-            mask.window = on ? std::optional<Index>(width) : std::nullopt;
-        });
+        edit(tr("Window mask"), QStringLiteral("window"),
+             [on = window_->isChecked(), width = width_->value()](Mask& mask) {
+                 mask.window = on ? std::optional<Index>(width) : std::nullopt;
+             });
     };
     connect(window_, &QCheckBox::toggled, this, setWindow);
     connect(width_, &QSpinBox::valueChanged, this, setWindow);

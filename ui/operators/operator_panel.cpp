@@ -104,9 +104,9 @@ OperatorPanel::OperatorPanel(Session* session, QWidget* parent)
       scoreFormula_(makeFormula(tr("Formula of the score"))), normalizer_(makeCombo(tr("Normalizer"))),
       normalizerFormula_(makeFormula(tr("Formula of the normalizer"))), mask_(new MaskControls(session)),
       position_(makeCombo(tr("Position"))), temperature_(new TemperatureControl), heads_(makeCombo(tr("Heads"))),
-      keyValueHeads_(makeCombo(tr("Key and value heads"))), dimension_(new QSpinBox), embedding_(makeCombo(tr("Embedding"))),
-      projection_(makeCombo(tr("Projection"))), seed_(new SeedSpin), newSeed_(new QToolButton),
-      reset_(new QPushButton(tr("Reset to defaults")))
+      keyValueHeads_(makeCombo(tr("Key and value heads"))), dimension_(new QSpinBox),
+      embedding_(makeCombo(tr("Embedding"))), projection_(makeCombo(tr("Projection"))), seed_(new SeedSpin),
+      newSeed_(new QToolButton), reset_(new QPushButton(tr("Reset to defaults")))
 {
     build();
     connectChoices();
@@ -116,7 +116,8 @@ OperatorPanel::OperatorPanel(Session* session, QWidget* parent)
     passUndoKeys(this, session->undoStack());
     // Scrolling the panel must not change the settings that pass under the pointer.
     for (auto* control : findChildren<QWidget*>()) {
-        if (!qobject_cast<QComboBox*>(control) && !qobject_cast<QAbstractSpinBox*>(control) && !qobject_cast<QAbstractSlider*>(control))
+        if (!qobject_cast<QComboBox*>(control) && !qobject_cast<QAbstractSpinBox*>(control)
+            && !qobject_cast<QAbstractSlider*>(control))
             continue;
         if (control != verticalScrollBar() && control != horizontalScrollBar()) {
             control->setFocusPolicy(Qt::StrongFocus);
@@ -164,8 +165,9 @@ void OperatorPanel::buildPresets(QFormLayout* form)
     for (const Preset& preset : presets()) {
         QAction* action = menu->addAction(preset.title);
         action->setToolTip(preset.explanation);
-        connect(action, &QAction::triggered, this,
-                [this, preset] { edit(preset.title, {}, [&preset](OperatorSettings& settings) { apply(preset, settings); }); });
+        connect(action, &QAction::triggered, this, [this, preset] {
+            edit(preset.title, {}, [&preset](OperatorSettings& settings) { apply(preset, settings); });
+        });
     }
     presets_->setMenu(menu);
     presets_->setAccessibleName(tr("Presets"));
@@ -234,7 +236,8 @@ void OperatorPanel::connectNumbers()
     });
     connect(temperature_, &TemperatureControl::editingEnded, session_, &Session::endMerge);
     connect(dimension_, &QSpinBox::valueChanged, this, [this](int dimension) {
-        edit(tr("Width"), QStringLiteral("dimension"), [dimension](OperatorSettings& settings) { settings.dimension = dimension; });
+        edit(tr("Width"), QStringLiteral("dimension"),
+             [dimension](OperatorSettings& settings) { settings.dimension = dimension; });
     });
     connect(dimension_, &QSpinBox::editingFinished, session_, &Session::endMerge);
     connect(seed_, &SeedSpin::seedEdited, this, [this](quint64 seed) {
@@ -247,8 +250,9 @@ void OperatorPanel::connectNumbers()
                 settings.seed = QRandomGenerator::global()->bounded(1000000u);
         });
     });
-    connect(reset_, &QPushButton::clicked, this,
-            [this] { edit(tr("Reset the operator"), {}, [](OperatorSettings& settings) { settings = OperatorSettings{}; }); });
+    connect(reset_, &QPushButton::clicked, this, [this] {
+        edit(tr("Reset the operator"), {}, [](OperatorSettings& settings) { settings = OperatorSettings{}; });
+    });
 }
 
 void OperatorPanel::setMaskTool(bool on)
@@ -271,7 +275,8 @@ QSize OperatorPanel::sizeHint() const
     return {260, widget()->sizeHint().height()};
 }
 
-void OperatorPanel::edit(const QString& what, const QString& merge, const std::function<void(OperatorSettings&)>& change)
+void OperatorPanel::edit(const QString& what, const QString& merge,
+                         const std::function<void(OperatorSettings&)>& change)
 {
     session_->edit(what, merge, [&change](Document& document) { change(document.settings); });
 }

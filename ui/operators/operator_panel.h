@@ -18,7 +18,8 @@ class MaskControls;
 class SeedSpin;
 class TemperatureControl;
 
-// Every setting of the attention operator. A control that would change nothing for the present input is disabled and says why.
+// Every setting of the attention operator. A control that would change nothing for the present input is disabled and
+// says why.
 class OperatorPanel : public QScrollArea {
     Q_OBJECT
 public:

@@ -43,9 +43,11 @@ std::vector<PresetDifference> comparePresets(const Document& document, const Run
         PresetDifference difference{all[i].title, 0.0, 0.0, other->milliseconds};
         for (std::size_t head = 0; head < reference->weights.size(); ++head) {
             const MatrixSource& weights = *reference->weights[head];
-            difference.largest = std::max(difference.largest, largestDifference(weights, *other->weights[head], control));
+            difference.largest =
+                std::max(difference.largest, largestDifference(weights, *other->weights[head], control));
             difference.cells += static_cast<double>(weights.rows()) * static_cast<double>(weights.columns());
-            control.report((static_cast<double>(i - 1) + static_cast<double>(head + 1) / static_cast<double>(reference->weights.size()))
+            control.report((static_cast<double>(i - 1)
+                            + static_cast<double>(head + 1) / static_cast<double>(reference->weights.size()))
                                / static_cast<double>(all.size() - 1),
                            "compare");
         }

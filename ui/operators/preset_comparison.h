@@ -12,8 +12,8 @@ namespace attn {
 // How far the weights of one preset are from those of softmax attention, over all heads.
 struct PresetDifference {
     QString title;
-    double largest = 0.0; // |difference|
-    double cells = 0.0;   // compared
+    double largest = 0.0;      // |difference|
+    double cells = 0.0;        // compared
     double milliseconds = 0.0; // of the preset's run, which makes its output without showing weights
 };
 

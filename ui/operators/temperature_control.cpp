@@ -29,7 +29,8 @@ int stepAt(double temperature)
 
 } // namespace
 
-TemperatureControl::TemperatureControl(QWidget* parent) : QWidget(parent), slider_(new QSlider(Qt::Horizontal)), field_(new QDoubleSpinBox)
+TemperatureControl::TemperatureControl(QWidget* parent)
+    : QWidget(parent), slider_(new QSlider(Qt::Horizontal)), field_(new QDoubleSpinBox)
 {
     slider_->setRange(0, steps);
     slider_->setPageStep(steps / 10);
@@ -41,7 +42,8 @@ TemperatureControl::TemperatureControl(QWidget* parent) : QWidget(parent), slide
     field_->setFixedWidth(field_->fontMetrics().horizontalAdvance(QStringLiteral("1000.000")) + 24);
     field_->setAccessibleName(tr("Temperature"));
     for (QWidget* part : {static_cast<QWidget*>(slider_), static_cast<QWidget*>(field_)}) {
-        part->setToolTip(tr("Divides the scores: low makes the weights sharp, high makes them even. Double click on the slider: 1"));
+        part->setToolTip(
+            tr("Divides the scores: low makes the weights sharp, high makes them even. Double click on the slider: 1"));
         part->installEventFilter(this);
     }
     setTemperature(1.0);

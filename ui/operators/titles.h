@@ -13,7 +13,8 @@ QString titleOf(Position position);
 QString titleOf(Embedding embedding);
 QString titleOf(Projection projection);
 
-// What an embedding or a projection does, in one line; those of the other operators are their formulas (engine/attention/names.h).
+// What an embedding or a projection does, in one line; those of the other operators are their formulas
+// (engine/attention/names.h).
 QString explanationOf(Embedding embedding);
 QString explanationOf(Projection projection);
 

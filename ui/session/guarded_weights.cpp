@@ -57,7 +57,8 @@ private:
 
 } // namespace
 
-std::shared_ptr<const Run> guardedWeights(std::shared_ptr<const Run> run, std::function<void(const std::string& message)> failed)
+std::shared_ptr<const Run> guardedWeights(std::shared_ptr<const Run> run,
+                                          std::function<void(const std::string& message)> failed)
 {
     if (run->traces) // computed in memory
         return run;

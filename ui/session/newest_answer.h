@@ -7,8 +7,8 @@
 
 namespace attn {
 
-// What a model answered last, handed from one run to the next: also the answer of a run that came too late to be shown, so that a causal
-// model computes no token twice while somebody types. May be used from any thread.
+// What a model answered last, handed from one run to the next: also the answer of a run that came too late to be shown,
+// so that a causal model computes no token twice while somebody types. May be used from any thread.
 class NewestAnswer {
 public:
     std::shared_ptr<const ModelAnswer> get() const

@@ -109,7 +109,9 @@ void Selection::carryOver(const Run* from, const Run& to)
             const std::optional<Index> key = column && !otherKeys ? original_key(*from, *column) : std::nullopt;
             return key ? column_of(to, *key) : std::nullopt;
         };
-        const auto carried = [&](const Focus& focus) { return Focus{carriedRow(focus.query), carriedColumn(focus.key)}; };
+        const auto carried = [&](const Focus& focus) {
+            return Focus{carriedRow(focus.query), carriedColumn(focus.key)};
+        };
         std::vector<Index> rows;
         for (const Index row : rows_)
             if (const std::optional<Index> place = carriedRow(row))

@@ -35,12 +35,12 @@ public:
     void setHead(LayerIndex layer, const HeadPick& head);
     void pin(const Focus& focus); // forgets `rows`
     void hover(const Focus& focus);
-    void toggleRow(Index query);               // Ctrl+click
-    void extendRows(Index query);              // Shift+click: from the pinned row to this one
+    void toggleRow(Index query);  // Ctrl+click
+    void extendRows(Index query); // Shift+click: from the pinned row to this one
     // Drops whatever lies outside of a run of this size.
     void fitTo(const Run& run);
-    // To be called when `to` takes the place of `from` (nullptr: none): what is selected keeps its query and its key where rows and columns
-    // of one of them stand for others (derived_run.h), and what is outside of `to` is dropped.
+    // To be called when `to` takes the place of `from` (nullptr: none): what is selected keeps its query and its key
+    // where rows and columns of one of them stand for others (derived_run.h), and what is outside of `to` is dropped.
     void carryOver(const Run* from, const Run& to);
 
 signals:

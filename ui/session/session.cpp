@@ -13,7 +13,8 @@ namespace {
 
 constexpr int mergingId = 1;
 
-// Leaves in `newest` what the next run can use again, even when this one is stopped. Without a run where there is nothing to run.
+// Leaves in `newest` what the next run can use again, even when this one is stopped. Without a run where there is
+// nothing to run.
 DocumentRun runOf(const Document& document, NewestAnswer& newest, const RunControl& control)
 {
     if (!has_model(document)) {
@@ -38,7 +39,8 @@ DocumentRun runOf(const Document& document, NewestAnswer& newest, const RunContr
 class EditDocument : public QUndoCommand {
 public:
     EditDocument(Session* session, const QString& what, QString merge, Document before, Document after)
-        : QUndoCommand(what), session_(session), merge_(std::move(merge)), before_(std::move(before)), after_(std::move(after))
+        : QUndoCommand(what), session_(session), merge_(std::move(merge)), before_(std::move(before)),
+          after_(std::move(after))
     {
     }
 
@@ -127,12 +129,14 @@ void Session::restartRun()
     }
     deriving_ = false;
     emit runStarted();
-    jobs_.start([this, document = document_, opened = std::exchange(opened_, nullptr), newest = newest_, showing = wantedShowing()](
-                    const RunControl& control) mutable -> std::function<void()> {
+    jobs_.start([this, document = document_, opened = std::exchange(opened_, nullptr), newest = newest_,
+                 showing = wantedShowing()](const RunControl& control) mutable -> std::function<void()> {
         const auto failed = [this](const std::string& message) {
-            QMetaObject::invokeMethod(this, [this, text = QString::fromStdString(message)] { emit readFailed(text); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                this, [this, text = QString::fromStdString(message)] { emit readFailed(text); }, Qt::QueuedConnection);
         };
-        const DocumentRun made = opened ? DocumentRun{.run = opened, .answer = nullptr} : runOf(document, *newest, control);
+        const DocumentRun made =
+            opened ? DocumentRun{.run = opened, .answer = nullptr} : runOf(document, *newest, control);
         auto whole = guardedWeights(made.run, failed);
         auto shown = derived(whole, showing, control);
         return [this, whole = std::move(whole), answer = made.answer, shown = std::move(shown), showing] {
@@ -222,17 +226,19 @@ void Session::deriveIfOutdated()
         return;
     deriving_ = true;
     emit runStarted();
-    jobs_.start([this, whole = whole_, showing = wantedShowing()](const RunControl& control) mutable -> std::function<void()> {
-        auto shown = derived(whole, showing, control);
-        return [this, shown = std::move(shown), showing] {
-            show(shown, showing);
-            deriveIfOutdated();
-        };
-    });
+    jobs_.start(
+        [this, whole = whole_, showing = wantedShowing()](const RunControl& control) mutable -> std::function<void()> {
+            auto shown = derived(whole, showing, control);
+            return [this, shown = std::move(shown), showing] {
+                show(shown, showing);
+                deriveIfOutdated();
+            };
+        });
 }
 
 // Of the kind that is wanted, with the layer and head that it has.
-std::shared_ptr<const Run> Session::derived(std::shared_ptr<const Run> whole, Showing& showing, const RunControl& control)
+std::shared_ptr<const Run> Session::derived(std::shared_ptr<const Run> whole, Showing& showing,
+                                            const RunControl& control)
 {
     const std::shared_ptr<const Run> run = of_kind(std::move(whole), showing.kind);
     if (showing.layer.value >= run->layers)
@@ -305,10 +311,12 @@ void Session::growPyramid()
         emit summaryChanged();
         return;
     }
-    pyramid_ = {shown_, selection_.layer(), selection_.head(), std::make_shared<Pyramid>(shown_->source(selection_.layer(), selection_.head()))};
+    pyramid_ = {shown_, selection_.layer(), selection_.head(),
+                std::make_shared<Pyramid>(shown_->source(selection_.layer(), selection_.head()))};
     emit pyramidGrown();
     summaries_.start([this, grown = pyramid_](const RunControl& control) -> std::function<void()> {
-        grown.pyramid->build(control, [this] { QMetaObject::invokeMethod(this, &Session::pyramidGrown, Qt::QueuedConnection); });
+        grown.pyramid->build(control,
+                             [this] { QMetaObject::invokeMethod(this, &Session::pyramidGrown, Qt::QueuedConnection); });
         return [this, grown] {
             if (kept_.size() == mostKept)
                 kept_.erase(kept_.begin());

@@ -7,8 +7,8 @@ class QWidget;
 
 namespace attn {
 
-// Text fields keep a history of their own, which would shadow the document's. After this call the undo and redo keys in every text
-// field that `panel` holds (also inside of spin boxes) step through `history` instead.
+// Text fields keep a history of their own, which would shadow the document's. After this call the undo and redo keys in
+// every text field that `panel` holds (also inside of spin boxes) step through `history` instead.
 void passUndoKeys(QWidget* panel, QUndoStack* history);
 
 class UndoKeys : public QObject {

@@ -20,7 +20,8 @@ constexpr double largestFont = 32.0;
 
 QString defaultFile()
 {
-    const QSettings location(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("AttnScope"), QStringLiteral("attnscope"));
+    const QSettings location(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("AttnScope"),
+                             QStringLiteral("attnscope"));
     return location.fileName();
 }
 
@@ -113,7 +114,8 @@ ViewStyle Settings::viewStyle() const
     style.scale.low = finite(get("low"), fallback.scale.low);
     style.scale.high = finite(get("high"), fallback.scale.high);
     style.scale.logarithmic = store_.value(QStringLiteral("style/logarithmic"), fallback.scale.logarithmic).toBool();
-    style.scale.sharedByHeads = store_.value(QStringLiteral("style/sharedByHeads"), fallback.scale.sharedByHeads).toBool();
+    style.scale.sharedByHeads =
+        store_.value(QStringLiteral("style/sharedByHeads"), fallback.scale.sharedByHeads).toBool();
     return style;
 }
 
@@ -123,7 +125,9 @@ void Settings::setViewStyle(const ViewStyle& style)
     next.theme = theme();
     if (next == viewStyle())
         return;
-    const auto set = [&](const char* name, const QVariant& value) { store_.setValue(QLatin1String("style/") + QLatin1String(name), value); };
+    const auto set = [&](const char* name, const QVariant& value) {
+        store_.setValue(QLatin1String("style/") + QLatin1String(name), value);
+    };
     set("values", static_cast<int>(style.values));
     set("pooling", static_cast<int>(style.pooling));
     set("fontPoints", style.fontPoints);

@@ -12,8 +12,8 @@ namespace attn {
 
 enum class ThemeChoice { system, light, dark };
 
-// What the program remembers of its user, each with a signal. Values that make no sense (a hand-edited or damaged file) read as their
-// defaults; a file that cannot be parsed at all is kept aside as "<file>.damaged".
+// What the program remembers of its user, each with a signal. Values that make no sense (a hand-edited or damaged file)
+// read as their defaults; a file that cannot be parsed at all is kept aside as "<file>.damaged".
 class Settings : public QObject {
     Q_OBJECT
 public:

@@ -13,8 +13,8 @@ namespace attn {
 
 namespace {
 
-constexpr Index mostTerms = 8;   // of a sum that is written out in full
-constexpr Index firstTerms = 4;  // of a longer one, before the last
+constexpr Index mostTerms = 8;  // of a sum that is written out in full
+constexpr Index firstTerms = 4; // of a longer one, before the last
 constexpr int resultDigits = 5;
 
 QString tr(const char* text)
@@ -47,8 +47,9 @@ QString joined(Index count, const QString& separator, const std::function<QStrin
 
 QString vectorText(std::span<const double> values)
 {
-    return QStringLiteral("(%1)").arg(joined(static_cast<Index>(values.size()), QStringLiteral(", "),
-                                             [&](Index c) { return numberText(values[static_cast<std::size_t>(c)], 4); }));
+    return QStringLiteral("(%1)").arg(joined(static_cast<Index>(values.size()), QStringLiteral(", "), [&](Index c) {
+        return numberText(values[static_cast<std::size_t>(c)], 4);
+    }));
 }
 
 // 7 as a subscript.
@@ -126,7 +127,9 @@ private:
         const QString name = QStringLiteral("s%1,%2 = ").arg(query_, key_);
         const QString value = result(at(Stage::scores));
         const QString d = QString::number(trace_.queries[head()].columns);
-        const auto written = [&](const QString& pattern) { return name + pattern.arg(scoreSum()) + QStringLiteral(" = ") + value; };
+        const auto written = [&](const QString& pattern) {
+            return name + pattern.arg(scoreSum()) + QStringLiteral(" = ") + value;
+        };
         if (trace_.settings.normalizer == Normalizer::linear)
             return written(QStringLiteral("φ(q)·φ(k) = %1"));
         switch (trace_.settings.score) {
@@ -145,7 +148,8 @@ private:
         const QString name = QStringLiteral("z%1,%2 = ").arg(query_, key_);
         if (trace_.settings.normalizer == Normalizer::linear)
             return name + result(at(Stage::scaled));
-        QString text = QStringLiteral("%1 / %2").arg(result(at(Stage::scores)), numberText(trace_.settings.temperature));
+        QString text =
+            QStringLiteral("%1 / %2").arg(result(at(Stage::scores)), numberText(trace_.settings.temperature));
         if (!trace_.alibi.empty())
             text += QStringLiteral(" − %1·%2").arg(factor(trace_.alibi[head()])).arg(std::abs(cell_.query - cell_.key));
         return name + text + QStringLiteral(" = ") + result(at(Stage::scaled));
@@ -165,14 +169,20 @@ private:
         const QString maximum = factor(row().maximum);
         const QString openKeys = QString::number(row().open);
         switch (trace_.settings.normalizer) {
-        case Normalizer::softmax: return QStringLiteral("exp(z − max) / Σ = exp(%1 − %2) / %3").arg(z, maximum, result(row().sum));
+        case Normalizer::softmax:
+            return QStringLiteral("exp(z − max) / Σ = exp(%1 − %2) / %3").arg(z, maximum, result(row().sum));
         case Normalizer::softmax1:
-            return QStringLiteral("exp(z − c) / (exp(−c) + Σ) = exp(%1 − %2) / %3").arg(z, factor(std::max(row().maximum, 0.0)), result(row().sum));
+            return QStringLiteral("exp(z − c) / (exp(−c) + Σ) = exp(%1 − %2) / %3")
+                .arg(z, factor(std::max(row().maximum, 0.0)), result(row().sum));
         case Normalizer::none: return QStringLiteral("z");
         case Normalizer::linear: return QStringLiteral("z / Σ = %1 / %2").arg(z, result(row().sum));
-        case Normalizer::sparsemax: return QStringLiteral("max(z − max − τ, 0) = max(%1 − %2 − %3, 0)").arg(z, maximum, factor(row().tau));
-        case Normalizer::entmax15: return QStringLiteral("max((z − max)/2 − τ, 0)² = max((%1 − %2)/2 − %3, 0)²").arg(z, maximum, factor(row().tau));
-        case Normalizer::sigmoid: return QStringLiteral("1 / (1 + exp(−(z − ln m′))) = 1 / (1 + exp(−(%1 − ln %2)))").arg(z, openKeys);
+        case Normalizer::sparsemax:
+            return QStringLiteral("max(z − max − τ, 0) = max(%1 − %2 − %3, 0)").arg(z, maximum, factor(row().tau));
+        case Normalizer::entmax15:
+            return QStringLiteral("max((z − max)/2 − τ, 0)² = max((%1 − %2)/2 − %3, 0)²")
+                .arg(z, maximum, factor(row().tau));
+        case Normalizer::sigmoid:
+            return QStringLiteral("1 / (1 + exp(−(z − ln m′))) = 1 / (1 + exp(−(%1 − ln %2)))").arg(z, openKeys);
         case Normalizer::relu: return QStringLiteral("max(z, 0) / m′ = max(%1, 0) / %2").arg(z, openKeys);
         }
         return {};
@@ -221,7 +231,8 @@ QStringList explainCell(const Run& run, LayerIndex layer, const HeadPick& pick, 
     return explainCell(run, run.trace(layer).get(), layer, pick, step, cell);
 }
 
-QStringList explainCell(const Run& run, const AttentionTrace* trace, LayerIndex layer, const HeadPick& pick, StepKind step, Cell cell)
+QStringList explainCell(const Run& run, const AttentionTrace* trace, LayerIndex layer, const HeadPick& pick,
+                        StepKind step, Cell cell)
 {
     if (!trace) {
         const double weight = run.source(layer, pick)->at(cell.query, cell.key);

@@ -21,7 +21,8 @@ QString tr(const char* text)
 template <class Names, class Operator>
 QString formulaOf(const Names& names, Operator value)
 {
-    const auto found = std::find_if(names.begin(), names.end(), [&](const auto& named) { return named.value == value; });
+    const auto found =
+        std::find_if(names.begin(), names.end(), [&](const auto& named) { return named.value == value; });
     return QString::fromUtf8(found->formula.data(), static_cast<qsizetype>(found->formula.size()));
 }
 
@@ -30,7 +31,8 @@ bool rotates(const AttentionSettings& settings)
     return settings.position == Position::rope || settings.position == Position::rope_interleaved;
 }
 
-QString projectionFormula(const Run& run, const AttentionSettings& settings, QChar symbol, QChar inputs, const QString& projection)
+QString projectionFormula(const Run& run, const AttentionSettings& settings, QChar symbol, QChar inputs,
+                          const QString& projection)
 {
     const bool rotated = symbol != QLatin1Char('V') && rotates(settings);
     if (run.inputs.empty())
@@ -71,7 +73,8 @@ QString maskFormula(const Mask& mask)
     QStringList parts;
     for (const std::string& part : describe(mask))
         parts << QString::fromStdString(part);
-    return parts.isEmpty() ? tr("no mask: every cell is open") : tr("%1: closed cells −∞").arg(parts.join(QStringLiteral(", ")));
+    return parts.isEmpty() ? tr("no mask: every cell is open")
+                           : tr("%1: closed cells −∞").arg(parts.join(QStringLiteral(", ")));
 }
 
 Index firstShown(Index count, std::optional<Index> around)
@@ -103,7 +106,8 @@ Step withCells(Step step, const MatrixSource& source, const Focus& around)
     return step;
 }
 
-Step described(StepKind kind, const char* symbol, const QString& name, const QString& formula, StepAxis rows, StepAxis columns)
+Step described(StepKind kind, const char* symbol, const QString& name, const QString& formula, StepAxis rows,
+               StepAxis columns)
 {
     Step step;
     step.kind = kind;
@@ -134,37 +138,44 @@ public:
         const auto head = static_cast<std::size_t>(head_.value);
         const auto sharedHead = static_cast<std::size_t>(trace_->key_value_head(head_));
         const QChar context = run_.context.empty() ? QLatin1Char('X') : QLatin1Char('Y');
-        add(StepKind::inputs, "X", tr("inputs"), settings.position == Position::sinusoidal ? tr("embeddings + positions") : tr("one row per token"),
+        add(StepKind::inputs, "X", tr("inputs"),
+            settings.position == Position::sinusoidal ? tr("embeddings + positions") : tr("one row per token"),
             StepAxis::queries, run_.inputs);
         add(StepKind::context, "Y", tr("other inputs"), tr("one row per token"), StepAxis::keys, run_.context);
-        add(StepKind::queries, "Q", tr("queries"), projectionFormula(run_, settings, 'Q', 'X', QStringLiteral("Wq")), StepAxis::queries,
-            trace_->queries[head]);
-        add(StepKind::keys, "K", tr("keys"), projectionFormula(run_, settings, 'K', context, QStringLiteral("Wk")), StepAxis::keys,
-            trace_->keys[sharedHead]);
+        add(StepKind::queries, "Q", tr("queries"), projectionFormula(run_, settings, 'Q', 'X', QStringLiteral("Wq")),
+            StepAxis::queries, trace_->queries[head]);
+        add(StepKind::keys, "K", tr("keys"), projectionFormula(run_, settings, 'K', context, QStringLiteral("Wk")),
+            StepAxis::keys, trace_->keys[sharedHead]);
         if (!trace_->values.empty())
-            add(StepKind::values, "V", tr("values"), projectionFormula(run_, settings, 'V', context, QStringLiteral("Wv")), StepAxis::keys,
+            add(StepKind::values, "V", tr("values"),
+                projectionFormula(run_, settings, 'V', context, QStringLiteral("Wv")), StepAxis::keys,
                 trace_->values[sharedHead]);
         addStage(StepKind::scores, "S", tr("scores"), scoreFormula(settings), Stage::scores);
         addStage(StepKind::scaled, "Z", tr("scaled"), scaledFormula(*trace_, head_), Stage::scaled);
         addStage(StepKind::masked, "Z", tr("masked"), maskFormula(settings.mask), Stage::masked);
-        addStage(StepKind::weights, "A", tr("weights"), QStringLiteral("a = ") + formulaOf(normalizer_names(), settings.normalizer), Stage::weights);
+        addStage(StepKind::weights, "A", tr("weights"),
+                 QStringLiteral("a = ") + formulaOf(normalizer_names(), settings.normalizer), Stage::weights);
         if (!trace_->output.empty())
-            add(StepKind::output, "O", tr("output"), QStringLiteral("O = A V"), StepAxis::queries, trace_->output[head]);
-        add(StepKind::projected, "P", tr("projected output"), tr("all heads side by side, times Wo"), StepAxis::queries, run_.projected_output);
+            add(StepKind::output, "O", tr("output"), QStringLiteral("O = A V"), StepAxis::queries,
+                trace_->output[head]);
+        add(StepKind::projected, "P", tr("projected output"), tr("all heads side by side, times Wo"), StepAxis::queries,
+            run_.projected_output);
         return std::move(steps_);
     }
 
 private:
-    void add(StepKind kind, const char* symbol, const QString& name, const QString& formula, StepAxis rows, const Matrix& matrix)
+    void add(StepKind kind, const char* symbol, const QString& name, const QString& formula, StepAxis rows,
+             const Matrix& matrix)
     {
         if (!matrix.empty())
-            steps_.push_back(withCells(described(kind, symbol, name, formula, rows, StepAxis::features), lend(matrix), around_));
+            steps_.push_back(
+                withCells(described(kind, symbol, name, formula, rows, StepAxis::features), lend(matrix), around_));
     }
 
     void addStage(StepKind kind, const char* symbol, const QString& name, const QString& formula, Stage stage)
     {
-        steps_.push_back(withCells(described(kind, symbol, name, formula, StepAxis::queries, StepAxis::keys), StageSource(trace_, head_, stage),
-                                   around_));
+        steps_.push_back(withCells(described(kind, symbol, name, formula, StepAxis::queries, StepAxis::keys),
+                                   StageSource(trace_, head_, stage), around_));
     }
 
     const Run& run_;
@@ -192,13 +203,15 @@ std::vector<Step> stepsOf(const Run& run, LayerIndex layer, const HeadPick& pick
     return stepsOf(run, run.trace(layer), layer, pick, around);
 }
 
-std::vector<Step> stepsOf(const Run& run, std::shared_ptr<const AttentionTrace> trace, LayerIndex layer, const HeadPick& pick, const Focus& around)
+std::vector<Step> stepsOf(const Run& run, std::shared_ptr<const AttentionTrace> trace, LayerIndex layer,
+                          const HeadPick& pick, const Focus& around)
 {
     if (trace) {
         run.source(layer, {stepHead(pick)}); // names a layer or head that there is not
         return StepMaker(run, std::move(trace), stepHead(pick), around).make();
     }
-    const Step weights = described(StepKind::weights, "A", tr("weights"), tr("as given"), StepAxis::queries, StepAxis::keys);
+    const Step weights =
+        described(StepKind::weights, "A", tr("weights"), tr("as given"), StepAxis::queries, StepAxis::keys);
     return {withCells(weights, *run.source(layer, pick), around)};
 }
 

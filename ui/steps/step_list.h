@@ -20,7 +20,7 @@ struct Step {
     QString symbol;  // "Q"
     QString name;    // "queries"
     QString formula; // "Q = X Wq"
-    Index rows = 0;    // of the whole matrix
+    Index rows = 0;  // of the whole matrix
     Index columns = 0;
     StepAxis rowAxis = StepAxis::queries;
     StepAxis columnAxis = StepAxis::features;
@@ -28,15 +28,17 @@ struct Step {
     Matrix cells; // the window's
 };
 
-// The head that the steps are those of: the picked one, or the first when the mean over heads is picked, which has no steps. Nor has the
-// mean over layers, where the steps are those of the layer.
+// The head that the steps are those of: the picked one, or the first when the mean over heads is picked, which has no
+// steps. Nor has the mean over layers, where the steps are those of the layer.
 HeadIndex stepHead(const HeadPick& pick);
 
-// The steps that the run has, in order; finished weights have only one, of the pick itself. Where a matrix is larger than 256 x 256
-// the window around `around` is taken. Throws SettingError for a layer or head that the run does not have.
+// The steps that the run has, in order; finished weights have only one, of the pick itself. Where a matrix is larger
+// than 256 x 256 the window around `around` is taken. Throws SettingError for a layer or head that the run does not
+// have.
 std::vector<Step> stepsOf(const Run& run, LayerIndex layer, const HeadPick& pick, const Focus& around);
 // The same with the trace of the layer at hand.
-std::vector<Step> stepsOf(const Run& run, std::shared_ptr<const AttentionTrace> trace, LayerIndex layer, const HeadPick& pick, const Focus& around);
+std::vector<Step> stepsOf(const Run& run, std::shared_ptr<const AttentionTrace> trace, LayerIndex layer,
+                          const HeadPick& pick, const Focus& around);
 
 // What a focus marks in the step's window: a cell, a row, a column or nothing.
 Focus markIn(const Step& step, const Focus& focus);

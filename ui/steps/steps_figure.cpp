@@ -21,7 +21,7 @@ constexpr double padding = 6.0;
 constexpr double largestCell = 96.0;
 constexpr double narrowestName = 40.0;    // less room than this: the symbol alone
 constexpr double narrowestFormula = 80.0; // less room than this: no formula
-constexpr double labelShare = 0.22; // of the large picture's width, for token labels
+constexpr double labelShare = 0.22;       // of the large picture's width, for token labels
 constexpr double smallestLabelledCell = 22.0;
 
 QString tr(const char* text)
@@ -44,13 +44,15 @@ QFont textFont(const FigureParameters& parameters)
 // Whether the step computes something for the selected cell that is worth a line of its own.
 bool makesCells(StepKind kind)
 {
-    return kind == StepKind::scores || kind == StepKind::scaled || kind == StepKind::weights || kind == StepKind::output;
+    return kind == StepKind::scores || kind == StepKind::scaled || kind == StepKind::weights
+        || kind == StepKind::output;
 }
 
 QString cellHeading(const Run& run, Cell cell)
 {
-    return tr("query %1, key %2").arg(quotedToken(run.queries[static_cast<std::size_t>(cell.query)], cell.query),
-                                      quotedToken(run.keys[static_cast<std::size_t>(cell.key)], cell.key));
+    return tr("query %1, key %2")
+        .arg(quotedToken(run.queries[static_cast<std::size_t>(cell.query)], cell.query),
+             quotedToken(run.keys[static_cast<std::size_t>(cell.key)], cell.key));
 }
 
 double headerHeight(const FigureParameters& parameters)
@@ -65,7 +67,8 @@ QRectF fitMatrix(const Step& step, const QRectF& room)
     const auto rows = std::max(1.0, static_cast<double>(step.cells.rows));
     // Very long or wide matrices are drawn with cells that are not square, rather than as a line.
     const double shape = std::clamp(columns / rows, 0.4, 2.5);
-    const double width = std::max(1.0, std::min({room.width(), room.height() * shape, std::max(columns, rows * shape) * largestCell}));
+    const double width =
+        std::max(1.0, std::min({room.width(), room.height() * shape, std::max(columns, rows * shape) * largestCell}));
     return {room.topLeft(), QSizeF(width, width / shape)};
 }
 
@@ -123,7 +126,8 @@ const Step* largeStep(const StepsContent& content, const FigureParameters& param
 }
 
 // The large step's panel: heading, picture with token labels, explanation.
-void layoutLarge(StepsLayout& layout, const StepsContent& content, const Step& step, const QRectF& panel, const FigureParameters& parameters)
+void layoutLarge(StepsLayout& layout, const StepsContent& content, const Step& step, const QRectF& panel,
+                 const FigureParameters& parameters)
 {
     const double text = std::min(textHeight(content, panel.width(), parameters), panel.height() * 0.45);
     const QFontMetricsF metrics(figureFont(parameters.style.fontPoints));
@@ -132,7 +136,8 @@ void layoutLarge(StepsLayout& layout, const StepsContent& content, const Step& s
         room.setTop(room.top() + metrics.height() + 2.0);
     room.setLeft(room.left() + std::min(96.0, room.width() * labelShare));
     layout.large = {panel, fitMatrix(step, room)};
-    layout.text = QRectF(panel.left(), std::min(layout.large->matrix.bottom() + gap, panel.bottom() - text), panel.width(), text);
+    layout.text =
+        QRectF(panel.left(), std::min(layout.large->matrix.bottom() + gap, panel.bottom() - text), panel.width(), text);
 }
 
 ResolvedScale stepScale(const Step& step, const ViewStyle& style)
@@ -161,7 +166,8 @@ CellColors stepColors(const Run& run, const Step& step, const FigureParameters& 
     return colors;
 }
 
-void drawMatrix(QPainter& painter, const Run& run, const Step& step, const QRectF& area, const FigureParameters& parameters, const Focus& cell)
+void drawMatrix(QPainter& painter, const Run& run, const Step& step, const QRectF& area,
+                const FigureParameters& parameters, const Focus& cell)
 {
     const DenseSource cells(std::shared_ptr<const Matrix>(std::shared_ptr<void>(), &step.cells));
     const CellColors colors = stepColors(run, step, parameters);
@@ -197,17 +203,20 @@ void drawHeader(QPainter& painter, const Step& step, const QRectF& frame, const 
     painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, step.symbol);
     painter.setFont(plain);
     if (name >= std::min(narrowestName, metrics.horizontalAdvance(step.name)))
-        painter.drawText(line.adjusted(symbol, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, metrics.elidedText(step.name, Qt::ElideRight, name + 1.0));
+        painter.drawText(line.adjusted(symbol, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                         metrics.elidedText(step.name, Qt::ElideRight, name + 1.0));
     painter.setPen(theme.quietText);
     if (symbol + name + padding + shape <= line.width())
         painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, shapeText(step));
     if (line.width() < narrowestFormula)
         return;
     line.translate(0.0, metrics.height());
-    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, metrics.elidedText(step.formula, Qt::ElideRight, line.width()));
+    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
+                     metrics.elidedText(step.formula, Qt::ElideRight, line.width()));
 }
 
-void drawCards(QPainter& painter, const Run& run, const StepsContent& content, const StepsLayout& layout, const FigureParameters& parameters)
+void drawCards(QPainter& painter, const Run& run, const StepsContent& content, const StepsLayout& layout,
+               const FigureParameters& parameters)
 {
     const Theme& theme = parameters.style.theme;
     for (std::size_t at = 0; at < content.steps.size(); ++at) {
@@ -232,8 +241,10 @@ const std::vector<Token>* tokensOf(const Run& run, StepAxis axis)
     return nullptr;
 }
 
-// Tokens left of the rows and above the columns of the large picture, where cells are large enough to tell which is whose.
-void drawTokenLabels(QPainter& painter, const Run& run, const Step& step, const QRectF& area, const FigureParameters& parameters)
+// Tokens left of the rows and above the columns of the large picture, where cells are large enough to tell which is
+// whose.
+void drawTokenLabels(QPainter& painter, const Run& run, const Step& step, const QRectF& area,
+                     const FigureParameters& parameters)
 {
     const QFontMetricsF metrics(painter.font());
     painter.setPen(parameters.style.theme.quietText);
@@ -243,24 +254,30 @@ void drawTokenLabels(QPainter& painter, const Run& run, const Step& step, const 
     };
     if (const auto* tokens = tokensOf(run, step.rowAxis); tokens && cell.height() >= metrics.height() * 0.9)
         for (Index i = 0; i < step.cells.rows; ++i) {
-            const QRectF line(area.left() - 90.0, area.top() + cell.height() * static_cast<double>(i), 90.0 - padding, cell.height());
-            painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter | Qt::AlignAbsolute | Qt::TextDontClip, label(*tokens, step.shown.row + i, line.width()));
+            const QRectF line(area.left() - 90.0, area.top() + cell.height() * static_cast<double>(i), 90.0 - padding,
+                              cell.height());
+            painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter | Qt::AlignAbsolute | Qt::TextDontClip,
+                             label(*tokens, step.shown.row + i, line.width()));
         }
     if (const auto* tokens = tokensOf(run, step.columnAxis); tokens && cell.width() >= smallestLabelledCell)
         for (Index j = 0; j < step.cells.columns; ++j) {
-            const QRectF line(area.left() + cell.width() * static_cast<double>(j), area.top() - metrics.height() - 2.0, cell.width(), metrics.height());
-            painter.drawText(line, Qt::AlignCenter | Qt::AlignAbsolute, label(*tokens, step.shown.column + j, line.width() - 2.0));
+            const QRectF line(area.left() + cell.width() * static_cast<double>(j), area.top() - metrics.height() - 2.0,
+                              cell.width(), metrics.height());
+            painter.drawText(line, Qt::AlignCenter | Qt::AlignAbsolute,
+                             label(*tokens, step.shown.column + j, line.width() - 2.0));
         }
 }
 
-void drawExplanation(QPainter& painter, const StepsContent& content, const QRectF& area, const FigureParameters& parameters)
+void drawExplanation(QPainter& painter, const StepsContent& content, const QRectF& area,
+                     const FigureParameters& parameters)
 {
     const QFontMetricsF metrics(textFont(parameters));
     painter.save();
     painter.setClipRect(area.adjusted(0.0, -2.0, 0.0, 2.0));
     painter.setPen(parameters.style.theme.accent);
     painter.setFont(boldFont(parameters.style.fontPoints * textScale));
-    painter.drawText(area, Qt::AlignLeft | Qt::AlignTop, QFontMetricsF(painter.font()).elidedText(content.heading, Qt::ElideRight, area.width()));
+    painter.drawText(area, Qt::AlignLeft | Qt::AlignTop,
+                     QFontMetricsF(painter.font()).elidedText(content.heading, Qt::ElideRight, area.width()));
     painter.setFont(textFont(parameters));
     painter.setPen(parameters.style.theme.text);
     double top = area.top() + metrics.height() + padding;
@@ -277,10 +294,12 @@ void drawExplanation(QPainter& painter, const StepsContent& content, const QRect
 StepsContent stepsContent(const Run& run, const FigureParameters& parameters)
 {
     const auto trace = run.trace(parameters.layer);
-    return stepsContent(run, parameters, stepsOf(run, trace, parameters.layer, parameters.head, parameters.selected), trace);
+    return stepsContent(run, parameters, stepsOf(run, trace, parameters.layer, parameters.head, parameters.selected),
+                        trace);
 }
 
-StepsContent stepsContent(const Run& run, const FigureParameters& parameters, std::vector<Step> steps, std::shared_ptr<const AttentionTrace> trace)
+StepsContent stepsContent(const Run& run, const FigureParameters& parameters, std::vector<Step> steps,
+                          std::shared_ptr<const AttentionTrace> trace)
 {
     StepsContent content;
     content.steps = std::move(steps);
@@ -293,7 +312,8 @@ StepsContent stepsContent(const Run& run, const FigureParameters& parameters, st
     const Step* large = largeStep(content, parameters);
     for (const Step& step : content.steps)
         if (large ? &step == large : makesCells(step.kind))
-            content.explanation += explainCell(run, content.trace.get(), parameters.layer, parameters.head, step.kind, cell);
+            content.explanation +=
+                explainCell(run, content.trace.get(), parameters.layer, parameters.head, step.kind, cell);
     return content;
 }
 
@@ -322,7 +342,8 @@ StepsLayout layoutSteps(const QSizeF& size, const StepsContent& content, const F
     return layout;
 }
 
-std::optional<StepHit> stepAt(const StepsLayout& layout, const StepsContent& content, const FigureParameters& parameters, const QPointF& point)
+std::optional<StepHit> stepAt(const StepsLayout& layout, const StepsContent& content,
+                              const FigureParameters& parameters, const QPointF& point)
 {
     const auto hit = [&](std::size_t step, const QRectF& matrix) {
         StepHit found{step, std::nullopt};
@@ -343,7 +364,8 @@ void drawStepsFigure(QPainter& painter, const QSizeF& size, const Run& run, cons
     drawStepsFigure(painter, size, run, parameters, stepsContent(run, parameters));
 }
 
-void drawStepsFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters, const StepsContent& content)
+void drawStepsFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters,
+                     const StepsContent& content)
 {
     beginFigure(painter, size, parameters);
     const StepsLayout layout = layoutSteps(size, content, parameters);

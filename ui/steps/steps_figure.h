@@ -21,7 +21,8 @@ struct StepsContent {
 // A selection that names a query or a key alone is explained for key or query 0; with a large step an empty one too.
 StepsContent stepsContent(const Run& run, const FigureParameters& parameters);
 // The same with the steps and the trace at hand: does not make a trace.
-StepsContent stepsContent(const Run& run, const FigureParameters& parameters, std::vector<Step> steps, std::shared_ptr<const AttentionTrace> trace);
+StepsContent stepsContent(const Run& run, const FigureParameters& parameters, std::vector<Step> steps,
+                          std::shared_ptr<const AttentionTrace> trace);
 
 // Cards in the steps' order; beside or above the large step where there is one.
 struct StepsLayout {
@@ -40,11 +41,13 @@ struct StepHit {
     std::size_t step = 0;
     std::optional<Cell> cell;
 };
-std::optional<StepHit> stepAt(const StepsLayout& layout, const StepsContent& content, const FigureParameters& parameters, const QPointF& point);
+std::optional<StepHit> stepAt(const StepsLayout& layout, const StepsContent& content,
+                              const FigureParameters& parameters, const QPointF& point);
 
 // `size` in pixels of 1/96 inch.
 void drawStepsFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters);
 // The same with the content at hand.
-void drawStepsFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters, const StepsContent& content);
+void drawStepsFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters,
+                     const StepsContent& content);
 
 } // namespace attn

@@ -131,9 +131,10 @@ void StepsView::makeContent()
         return;
     }
     if (takesLong(*run(), figureParameters().layer)) {
-        jobs_.start([this, run = sharedRun(), parameters = figureParameters()](const RunControl&) -> std::function<void()> {
-            return [this, content = stepsContent(*run, parameters)] { setContent(content); };
-        });
+        jobs_.start(
+            [this, run = sharedRun(), parameters = figureParameters()](const RunControl&) -> std::function<void()> {
+                return [this, content = stepsContent(*run, parameters)] { setContent(content); };
+            });
         redraw();
         return;
     }
@@ -144,7 +145,8 @@ void StepsView::makeContent()
 void StepsView::setContent(StepsContent content)
 {
     content_ = std::move(content);
-    const auto same = std::find_if(content_.steps.begin(), content_.steps.end(), [&](const Step& step) { return step.kind == kind_; });
+    const auto same = std::find_if(content_.steps.begin(), content_.steps.end(),
+                                   [&](const Step& step) { return step.kind == kind_; });
     const Index place = same == content_.steps.end() ? 0 : same - content_.steps.begin();
     if (place != step_ && emptyText().isEmpty()) {
         step_ = place;
@@ -209,11 +211,14 @@ QString StepsView::toolTipAt(const QPointF& point) const
     const Step& step = content_.steps[hit->step];
     QStringList lines{tr("%1 %2: %3").arg(step.symbol, step.name, step.formula)};
     if (hit->cell) {
-        lines << tr("row %1, column %2: %3").arg(step.shown.row + hit->cell->query).arg(step.shown.column + hit->cell->key).arg(
-            numberText(step.cells(hit->cell->query, hit->cell->key), 6));
+        lines << tr("row %1, column %2: %3")
+                     .arg(step.shown.row + hit->cell->query)
+                     .arg(step.shown.column + hit->cell->key)
+                     .arg(numberText(step.cells(hit->cell->query, hit->cell->key), 6));
         const Focus focus = focusOf(step, *hit->cell, {});
         if (focus.query)
-            lines << tr("query %1").arg(quotedToken(run()->queries[static_cast<std::size_t>(*focus.query)], *focus.query));
+            lines << tr("query %1")
+                         .arg(quotedToken(run()->queries[static_cast<std::size_t>(*focus.query)], *focus.query));
         if (focus.key)
             lines << tr("key %1").arg(quotedToken(run()->keys[static_cast<std::size_t>(*focus.key)], *focus.key));
     }
@@ -283,7 +288,8 @@ void StepsView::describe()
         text += tr(", %1").arg(stepsHeadText(*run(), figureParameters()));
     place_->setText(text);
     place_->setToolTip(text);
-    setAccessibleDescription(QStringLiteral("%1; %2; %3").arg(text, content_.heading, content_.explanation.join(QStringLiteral("; "))));
+    setAccessibleDescription(
+        QStringLiteral("%1; %2; %3").arg(text, content_.heading, content_.explanation.join(QStringLiteral("; "))));
 }
 
 } // namespace attn

@@ -9,7 +9,8 @@
 
 namespace attn {
 
-// From the inputs to the output, matrix by matrix, with the selected cell's sums written out. Previous and next walk through them.
+// From the inputs to the output, matrix by matrix, with the selected cell's sums written out. Previous and next walk
+// through them.
 class StepsView : public FigureView {
     Q_OBJECT
 public:

@@ -11,7 +11,8 @@
 
 namespace attn {
 
-// One way to look at a run. A view reads the run and the shared selection, and sets the selection; it knows no other view.
+// One way to look at a run. A view reads the run and the shared selection, and sets the selection; it knows no other
+// view.
 class AttentionView : public QWidget {
     Q_OBJECT
 public:

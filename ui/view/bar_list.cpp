@@ -99,7 +99,8 @@ void BarList::paintBar(QPainter& painter, std::size_t place) const
     }
     painter.setPen(palette().color(QPalette::WindowText));
     const QString label = elidedLabel(bar.label, QFontMetricsF(fontMetrics()), labelWidth());
-    painter.drawText(QRect(4, row.top(), labelWidth(), row.height()), Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine, label);
+    painter.drawText(QRect(4, row.top(), labelWidth(), row.height()),
+                     Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine, label);
     painter.drawText(row.adjusted(0, 0, -4, 0), Qt::AlignVCenter | Qt::AlignRight, numberText(bar.value));
 
     const double left = 4 + labelWidth() + gap;
@@ -108,7 +109,9 @@ void BarList::paintBar(QPainter& painter, std::size_t place) const
         return;
     const double zero = left - low_ / (high_ - low_) * room;
     const double tip = zero + bar.value / (high_ - low_) * room;
-    painter.fillRect(QRectF(QPointF(std::min(zero, tip), row.top() + 4.0), QPointF(std::max(zero, tip), row.bottom() - 3.0)), accent);
+    painter.fillRect(
+        QRectF(QPointF(std::min(zero, tip), row.top() + 4.0), QPointF(std::max(zero, tip), row.bottom() - 3.0)),
+        accent);
     if (low_ < 0.0) {
         painter.setPen(palette().color(QPalette::PlaceholderText));
         painter.drawLine(QPointF(zero, row.top()), QPointF(zero, row.bottom() + 1));
@@ -179,8 +182,10 @@ bool BarList::event(QEvent* event)
         return QWidget::event(event);
     const auto* help = static_cast<QHelpEvent*>(event);
     if (const auto place = placeAt(help->pos()))
-        QToolTip::showText(help->globalPos(),
-                           QStringLiteral("%1: %2").arg(bars_[*place].label, numberText(bars_[*place].value, 6)).toHtmlEscaped(), this);
+        QToolTip::showText(
+            help->globalPos(),
+            QStringLiteral("%1: %2").arg(bars_[*place].label, numberText(bars_[*place].value, 6)).toHtmlEscaped(),
+            this);
     else
         QToolTip::hideText();
     return true;

@@ -51,7 +51,9 @@ void eachRow(const MatrixSource& source, const RunControl& control, const Take& 
         const Index count = std::min(block, rows - first);
         source.read({first, 0, count, columns}, values.data());
         for (Index i = 0; i < count; ++i)
-            if (!take(first + i, std::span<const double>(values).subspan(static_cast<std::size_t>(i * columns), static_cast<std::size_t>(columns))))
+            if (!take(first + i,
+                      std::span<const double>(values).subspan(static_cast<std::size_t>(i * columns),
+                                                              static_cast<std::size_t>(columns))))
                 return;
     }
 }
@@ -65,8 +67,8 @@ QImage makeImage(const QSize& size)
 {
     QImage image(size, QImage::Format_RGB32);
     if (image.isNull())
-        throw MemoryError("Figure: there is no memory for a picture of " + std::to_string(size.width()) + " x " + std::to_string(size.height())
-                          + " cells, show a part of the matrix");
+        throw MemoryError("Figure: there is no memory for a picture of " + std::to_string(size.width()) + " x "
+                          + std::to_string(size.height()) + " cells, show a part of the matrix");
     return image;
 }
 
@@ -111,7 +113,8 @@ QImage pooledImage(const MatrixSource& source, const QSize& size, const CellColo
     for (int y = 0; y < size.height(); ++y) {
         QRgb* const line = lineOf(image, y);
         for (int x = 0; x < size.width(); ++x, ++value)
-            line[x] = *value == -std::numeric_limits<double>::infinity() ? colors.closed.rgb() : colors.scale.color(*value);
+            line[x] =
+                *value == -std::numeric_limits<double>::infinity() ? colors.closed.rgb() : colors.scale.color(*value);
     }
     return image;
 }
@@ -124,7 +127,8 @@ struct ColorRun {
 };
 
 // Cells of one colour in a row, joined; nothing when there are too many of them.
-std::optional<std::vector<ColorRun>> colorRuns(const MatrixSource& source, const CellColors& colors, const RunControl& control)
+std::optional<std::vector<ColorRun>> colorRuns(const MatrixSource& source, const CellColors& colors,
+                                               const RunControl& control)
 {
     std::vector<ColorRun> runs;
     eachRow(source, control, [&](Index i, std::span<const double> cells) {
@@ -142,8 +146,8 @@ std::optional<std::vector<ColorRun>> colorRuns(const MatrixSource& source, const
 
 void paintRuns(QPainter& painter, const QRectF& area, const MatrixSource& source, const std::vector<ColorRun>& runs)
 {
-    // Viewers smooth the edges of rectangles, and two smoothed edges side by side let the background through: each rectangle reaches
-    // a little under its right and lower neighbours, which are drawn later.
+    // Viewers smooth the edges of rectangles, and two smoothed edges side by side let the background through: each
+    // rectangle reaches a little under its right and lower neighbours, which are drawn later.
     const QRectF one = cellRect(area, source.rows(), source.columns(), {0, 0});
     const double under = std::min({0.5, one.width() / 4.0, one.height() / 4.0});
     for (const ColorRun& run : runs) {
@@ -153,7 +157,8 @@ void paintRuns(QPainter& painter, const QRectF& area, const MatrixSource& source
     }
 }
 
-void paintVectors(QPainter& painter, const QRectF& area, const MatrixSource& source, const CellColors& colors, const RunControl& control)
+void paintVectors(QPainter& painter, const QRectF& area, const MatrixSource& source, const CellColors& colors,
+                  const RunControl& control)
 {
     // Overlapping rectangles would show where the paint is not opaque.
     if (painter.opacity() == 1.0)
@@ -161,28 +166,34 @@ void paintVectors(QPainter& painter, const QRectF& area, const MatrixSource& sou
             paintRuns(painter, area, source, *runs);
             return;
         }
-    const QSize size(static_cast<int>(std::min(source.columns(), longestPicture)), static_cast<int>(std::min(source.rows(), longestPicture)));
+    const QSize size(static_cast<int>(std::min(source.columns(), longestPicture)),
+                     static_cast<int>(std::min(source.rows(), longestPicture)));
     painter.save();
     painter.setRenderHint(QPainter::LosslessImageRendering);
-    // Browsers leave out what they cannot show of a sharp picture, so cells smaller than pixels may be smoothed; PDF viewers never are told to.
-    const bool small = area.width() < static_cast<double>(size.width()) || area.height() < static_cast<double>(size.height());
+    // Browsers leave out what they cannot show of a sharp picture, so cells smaller than pixels may be smoothed; PDF
+    // viewers never are told to.
+    const bool small =
+        area.width() < static_cast<double>(size.width()) || area.height() < static_cast<double>(size.height());
     painter.setRenderHint(QPainter::SmoothPixmapTransform, small && painter.paintEngine()->type() == QPaintEngine::SVG);
     painter.drawImage(area, cellImage(source, size, colors, control));
     painter.restore();
 }
 
 // Laid on whole pixels of the device, so that nothing is interpolated.
-void paintPixels(QPainter& painter, const QRectF& area, const MatrixSource& source, const CellColors& colors, const RunControl& control)
+void paintPixels(QPainter& painter, const QRectF& area, const MatrixSource& source, const CellColors& colors,
+                 const RunControl& control)
 {
     const QTransform toDevice = painter.deviceTransform();
     const QRect pixels = toDevice.mapRect(area).toRect();
     if (!pixels.isEmpty())
-        painter.drawImage(toDevice.inverted().mapRect(QRectF(pixels)), cellImage(source, pixels.size(), colors, control));
+        painter.drawImage(toDevice.inverted().mapRect(QRectF(pixels)),
+                          cellImage(source, pixels.size(), colors, control));
 }
 
 void strikeClosedCells(QPainter& painter, const QRectF& area, const MatrixSource& source, const CellColors& colors)
 {
-    const QSizeF cell(area.width() / static_cast<double>(source.columns()), area.height() / static_cast<double>(source.rows()));
+    const QSizeF cell(area.width() / static_cast<double>(source.columns()),
+                      area.height() / static_cast<double>(source.rows()));
     if (!colors.open || qMin(cell.width(), cell.height()) < smallestStruckCell)
         return;
     painter.save();
@@ -203,18 +214,22 @@ void strikeClosedCells(QPainter& painter, const QRectF& area, const MatrixSource
 bool drawsVectors(const QPainter& painter)
 {
     const QPaintEngine* engine = painter.paintEngine();
-    return engine && (engine->type() == QPaintEngine::SVG || engine->type() == QPaintEngine::Pdf || engine->type() == QPaintEngine::Picture);
+    return engine
+        && (engine->type() == QPaintEngine::SVG || engine->type() == QPaintEngine::Pdf
+            || engine->type() == QPaintEngine::Picture);
 }
 
 QImage cellImage(const MatrixSource& source, const QSize& size, const CellColors& colors, const RunControl& control)
 {
-    const QSize grid(static_cast<int>(std::min<Index>(size.width(), source.columns())), static_cast<int>(std::min<Index>(size.height(), source.rows())));
+    const QSize grid(static_cast<int>(std::min<Index>(size.width(), source.columns())),
+                     static_cast<int>(std::min<Index>(size.height(), source.rows())));
     const bool exact = grid.width() == source.columns() && grid.height() == source.rows();
     const QImage cells = exact ? exactImage(source, colors, control) : pooledImage(source, grid, colors, control);
     return grid == size ? cells : enlarged(cells, size);
 }
 
-void paintCells(QPainter& painter, const QRectF& area, const MatrixSource& source, const CellColors& colors, const RunControl& control)
+void paintCells(QPainter& painter, const QRectF& area, const MatrixSource& source, const CellColors& colors,
+                const RunControl& control)
 {
     if (source.rows() == 0 || source.columns() == 0 || area.isEmpty())
         return;
@@ -250,7 +265,8 @@ void paintCellValues(QPainter& painter, const QRectF& area, const MatrixSource& 
         }
 }
 
-void outlineFocus(QPainter& painter, const QRectF& area, Index rows, Index columns, const Focus& focus, const QColor& color)
+void outlineFocus(QPainter& painter, const QRectF& area, Index rows, Index columns, const Focus& focus,
+                  const QColor& color)
 {
     if (focus.empty() || (focus.query && *focus.query >= rows) || (focus.key && *focus.key >= columns))
         return;
@@ -278,7 +294,8 @@ QRectF cellRect(const QRectF& area, Index rows, Index columns, Cell cell)
 {
     const double width = area.width() / static_cast<double>(columns);
     const double height = area.height() / static_cast<double>(rows);
-    return {area.left() + static_cast<double>(cell.key) * width, area.top() + static_cast<double>(cell.query) * height, width, height};
+    return {area.left() + static_cast<double>(cell.key) * width, area.top() + static_cast<double>(cell.query) * height,
+            width, height};
 }
 
 Cell cellAt(const QRectF& area, Index rows, Index columns, const QPointF& point)
@@ -286,7 +303,8 @@ Cell cellAt(const QRectF& area, Index rows, Index columns, const QPointF& point)
     const auto place = [](double share, Index count) {
         return std::clamp(static_cast<Index>(std::floor(share * static_cast<double>(count))), Index{0}, count - 1);
     };
-    return {place((point.y() - area.top()) / area.height(), rows), place((point.x() - area.left()) / area.width(), columns)};
+    return {place((point.y() - area.top()) / area.height(), rows),
+            place((point.x() - area.left()) / area.width(), columns)};
 }
 
 } // namespace attn

@@ -77,7 +77,8 @@ void drawColorBar(QPainter& painter, const QRectF& area, const ResolvedScale& sc
     QLinearGradient gradient(bar.bottomLeft(), bar.topLeft());
     const auto& colors = colorsOf(scale.map());
     for (int stop = 0; stop <= gradientStops; ++stop)
-        gradient.setColorAt(static_cast<double>(stop) / gradientStops, QColor(colors[static_cast<std::size_t>(stop * 255 / gradientStops)]));
+        gradient.setColorAt(static_cast<double>(stop) / gradientStops,
+                            QColor(colors[static_cast<std::size_t>(stop * 255 / gradientStops)]));
     painter.fillRect(bar, gradient);
     painter.setPen(QPen(theme.line, 1.0));
     painter.drawRect(bar);
@@ -88,7 +89,8 @@ void drawColorBar(QPainter& painter, const QRectF& area, const ResolvedScale& sc
         painter.setPen(QPen(theme.quietText, 1.0));
         painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + tickLength, y));
         // The lowest and highest number stay beside the bar instead of reaching over its ends.
-        const double top = std::clamp(y - metrics.height() / 2.0, bar.top() - metrics.descent(), std::max(bar.top(), bar.bottom() - metrics.ascent()));
+        const double top = std::clamp(y - metrics.height() / 2.0, bar.top() - metrics.descent(),
+                                      std::max(bar.top(), bar.bottom() - metrics.ascent()));
         painter.drawText(QPointF(bar.right() + 2.0 * tickLength, top + metrics.ascent()), numberText(tick));
     }
     painter.restore();
@@ -103,7 +105,8 @@ void drawNanSwatch(QPainter& painter, const QRectF& bar, const Theme& theme)
 {
     painter.save();
     const QFontMetricsF metrics(painter.font());
-    const QRectF swatch(bar.left(), bar.bottom() + nanGap + std::max(0.0, (metrics.height() - barWidth) / 2.0), barWidth, barWidth);
+    const QRectF swatch(bar.left(), bar.bottom() + nanGap + std::max(0.0, (metrics.height() - barWidth) / 2.0),
+                        barWidth, barWidth);
     painter.fillRect(swatch, QColor(theme.notANumber));
     painter.setPen(QPen(theme.line, 1.0));
     painter.drawRect(swatch);

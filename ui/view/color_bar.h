@@ -9,10 +9,12 @@
 
 namespace attn {
 
-// The numbers that a bar of `height` pixels names: round ones, powers of ten on a logarithmic scale, all within the scale.
+// The numbers that a bar of `height` pixels names: round ones, powers of ten on a logarithmic scale, all within the
+// scale.
 std::vector<double> colorBarTicks(const ResolvedScale& scale, double height, double lineHeight);
 
-// The width of the widest of them, and of "NaN" where that is written below them; and the width of the bar with its numbers.
+// The width of the widest of them, and of "NaN" where that is written below them; and the width of the bar with its
+// numbers.
 double colorBarNumbersWidth(const QFontMetricsF& metrics, const ResolvedScale& scale, double height, bool nan = false);
 double colorBarWidth(const QFontMetricsF& metrics, const ResolvedScale& scale, double height);
 

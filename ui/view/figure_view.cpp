@@ -93,7 +93,9 @@ bool FigureView::event(QEvent* event)
     const auto* help = static_cast<QHelpEvent*>(event);
     const QString text = emptyText().isEmpty() ? toolTipAt(help->pos()) : QString();
     // Escaped, or a token such as "<b>" would be taken for markup. An empty text hides the last tip.
-    QToolTip::showText(help->globalPos(), text.isEmpty() ? text : QStringLiteral("<p style='white-space:pre'>%1</p>").arg(text.toHtmlEscaped()), this);
+    QToolTip::showText(
+        help->globalPos(),
+        text.isEmpty() ? text : QStringLiteral("<p style='white-space:pre'>%1</p>").arg(text.toHtmlEscaped()), this);
     return true;
 }
 
@@ -136,7 +138,8 @@ void FigureView::paintEmpty(QPainter& painter, const QString& text)
     painter.fillRect(rect(), style().theme.surface);
     painter.setFont(figureFont(style().fontPoints * 1.3));
     painter.setPen(style().theme.quietText);
-    painter.drawText(QRectF(rect()).adjusted(margin, margin, -margin, -margin), Qt::AlignCenter | Qt::TextWordWrap, text);
+    painter.drawText(QRectF(rect()).adjusted(margin, margin, -margin, -margin), Qt::AlignCenter | Qt::TextWordWrap,
+                     text);
 }
 
 void FigureView::leaveEvent(QEvent*)

@@ -6,15 +6,15 @@
 
 namespace attn {
 
-// Fills the background and writes the title, if there is one. Returns the room that is left, with a margin around it, and leaves the
-// painter set to the figure's font.
+// Fills the background and writes the title, if there is one. Returns the room that is left, with a margin around it,
+// and leaves the painter set to the figure's font.
 QRectF beginFigure(QPainter& painter, const QSizeF& size, const FigureParameters& parameters);
 
 // The room that beginFigure leaves, for layouts made without painting.
 QRectF figureRoom(const QSizeF& size, const FigureParameters& parameters);
 
-// A view that paints itself: the figure, kept as a picture until something in it changes, and what follows the pointer over it.
-// Without a run, or when a run has nothing for this view, it says what to do instead.
+// A view that paints itself: the figure, kept as a picture until something in it changes, and what follows the pointer
+// over it. Without a run, or when a run has nothing for this view, it says what to do instead.
 class FigureView : public AttentionView {
     Q_OBJECT
 public:
@@ -22,7 +22,8 @@ public:
 
     // Without what the selection names beyond the run: the two may change one after the other.
     FigureParameters figureParameters() const override;
-    // The picture is that of the run and the selection as they are; otherwise it is being made, or the view was not painted since.
+    // The picture is that of the run and the selection as they are; otherwise it is being made, or the view was not
+    // painted since.
     virtual bool isSettled() const { return !outdated_; }
 
 protected:
@@ -31,8 +32,8 @@ protected:
 
     // All of the view but a bar of controls along its lower edge.
     virtual QSizeF figureSize() const { return size(); }
-    // Makes what drawFigure needs; called before it, and so never while the view is hidden. False: that takes long and is under way,
-    // the last picture stays, dimmed, until redraw() is called. May be called again meanwhile.
+    // Makes what drawFigure needs; called before it, and so never while the view is hidden. False: that takes long and
+    // is under way, the last picture stays, dimmed, until redraw() is called. May be called again meanwhile.
     virtual bool prepareFigure() { return true; }
     // From prepared content only: nothing that takes as long as the run has cells.
     virtual void drawFigure(QPainter& painter) = 0;

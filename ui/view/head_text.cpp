@@ -19,7 +19,8 @@ QString headText(const Run& run, LayerIndex layer, const HeadPick& head)
         return ofLayer;
     if (head.all_layers && !head.head)
         return Text::tr("mean over layers and heads");
-    return QStringLiteral("%1, %2").arg(head.all_layers ? Text::tr("mean over layers") : Text::tr("layer %1").arg(layer.value), ofLayer);
+    return QStringLiteral("%1, %2").arg(
+        head.all_layers ? Text::tr("mean over layers") : Text::tr("layer %1").arg(layer.value), ofLayer);
 }
 
 } // namespace attn

@@ -47,7 +47,8 @@ QString magnitudeText(double magnitude, int digits)
         const QString power = QStringLiteral("10") + superscript(exponent);
         return mantissa == QLatin1String("1") ? power : mantissa + QStringLiteral("·") + power;
     }
-    return withThousandsApart(withoutTrailingZeros(QString::number(magnitude, 'f', std::max(0, digits - 1 - exponent))));
+    return withThousandsApart(
+        withoutTrailingZeros(QString::number(magnitude, 'f', std::max(0, digits - 1 - exponent))));
 }
 
 } // namespace

@@ -37,10 +37,10 @@ QDoubleSpinBox* makeLimit(const QString& name)
 } // namespace
 
 StyleControls::StyleControls(QWidget* parent)
-    : QWidget(parent), map_(new QComboBox), range_(new QComboBox), low_(makeLimit(tr("Lowest value of the colour scale"))),
+    : QWidget(parent), map_(new QComboBox), range_(new QComboBox),
+      low_(makeLimit(tr("Lowest value of the colour scale"))),
       high_(makeLimit(tr("Highest value of the colour scale"))), logarithmic_(new QCheckBox(tr("Log"))),
-      shared_(new QCheckBox(tr("Shared by heads"))), values_(new QComboBox),
-      pooling_(new QComboBox)
+      shared_(new QCheckBox(tr("Shared by heads"))), values_(new QComboBox), pooling_(new QComboBox)
 {
     build();
     setViewStyle({});
@@ -66,7 +66,8 @@ void StyleControls::build()
     logarithmic_->setAccessibleName(tr("Logarithmic colour scale"));
     logarithmic_->setToolTip(tr("Logarithmic colour scale: small weights become visible"));
     shared_->setAccessibleName(tr("One colour scale for all heads"));
-    shared_->setToolTip(tr("All heads on one colour scale, so that their colours can be compared; off: each head has its own"));
+    shared_->setToolTip(
+        tr("All heads on one colour scale, so that their colours can be compared; off: each head has its own"));
     values_->addItems({tr("Values where they fit"), tr("Values always"), tr("No values")});
     values_->setAccessibleName(tr("Values in the cells"));
     values_->setToolTip(tr("Values in the cells"));
@@ -77,7 +78,8 @@ void StyleControls::build()
     auto* layout = new FlowLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
-    for (QWidget* control : std::initializer_list<QWidget*>{map_, range_, low_, high_, logarithmic_, shared_, values_, pooling_})
+    for (QWidget* control :
+         std::initializer_list<QWidget*>{map_, range_, low_, high_, logarithmic_, shared_, values_, pooling_})
         layout->addWidget(control);
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
     policy.setHeightForWidth(true);
@@ -88,7 +90,8 @@ void StyleControls::setViewStyle(const ViewStyle& style)
 {
     style_ = style;
     const ColorScale& scale = style.scale;
-    const QSignalBlocker quiet[] = {QSignalBlocker(low_), QSignalBlocker(high_), QSignalBlocker(logarithmic_), QSignalBlocker(shared_)};
+    const QSignalBlocker quiet[] = {QSignalBlocker(low_), QSignalBlocker(high_), QSignalBlocker(logarithmic_),
+                                    QSignalBlocker(shared_)};
     map_->setCurrentIndex(map_->findData(static_cast<int>(scale.map)));
     range_->setCurrentIndex(static_cast<int>(scale.range));
     // Each limit bounds the other, so that the range cannot be turned round; both open up before they are set.

@@ -45,7 +45,8 @@ bool isCombining(char32_t c)
     return QChar::category(c) == QChar::Mark_NonSpacing || QChar::category(c) == QChar::Mark_Enclosing;
 }
 
-// A character has at most four bytes; what lies beyond cannot be shown and need not be decoded. Never ends inside of a character.
+// A character has at most four bytes; what lies beyond cannot be shown and need not be decoded. Never ends inside of a
+// character.
 qsizetype bytesToShow(const std::string& text)
 {
     if (text.size() <= 4 * (longestLabel + 1))

@@ -7,9 +7,9 @@
 
 namespace attn {
 
-// The token as views write it: space, tab, line break and control characters as visible marks, so that " the" and "the" differ on the
-// screen; characters that would turn the direction of the text around them are spelled out by number. A token of more than 200
-// characters, or with more than 8 combining marks on one letter, is cut.
+// The token as views write it: space, tab, line break and control characters as visible marks, so that " the" and "the"
+// differ on the screen; characters that would turn the direction of the text around them are spelled out by number. A
+// token of more than 200 characters, or with more than 8 combining marks on one letter, is cut.
 QString tokenLabel(const Token& token);
 
 // `label` cut to `width` pixels, with an ellipsis when something is missing. At least one character stays.

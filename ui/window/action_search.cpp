@@ -11,7 +11,8 @@
 namespace attn {
 
 ActionSearch::ActionSearch(std::vector<Entry> entries, QWidget* parent)
-    : QDialog(parent, Qt::Popup), entries_(std::move(entries)), typed_(new QLineEdit(this)), matches_(new QListWidget(this))
+    : QDialog(parent, Qt::Popup), entries_(std::move(entries)), typed_(new QLineEdit(this)),
+      matches_(new QListWidget(this))
 {
     setAccessibleName(tr("Search actions"));
     typed_->setPlaceholderText(tr("What do you want to do?"));
@@ -63,7 +64,9 @@ void ActionSearch::filter(const QString& typed)
         if (!matches || !entry.action->isEnabled())
             continue;
         const QString keys = entry.action->shortcut().toString(QKeySequence::NativeText);
-        auto* const item = new QListWidgetItem(entry.action->icon(), keys.isEmpty() ? entry.path : QStringLiteral("%1   %2").arg(entry.path, keys), matches_);
+        auto* const item = new QListWidgetItem(
+            entry.action->icon(), keys.isEmpty() ? entry.path : QStringLiteral("%1   %2").arg(entry.path, keys),
+            matches_);
         item->setData(Qt::UserRole, static_cast<qulonglong>(i));
     }
     if (matches_->count() == 0) {

@@ -10,8 +10,8 @@ class QListWidget;
 
 namespace attn {
 
-// A line to type in and the actions that match, the best first; Enter runs one. Every word typed must stand somewhere in the
-// action's path or keywords.
+// A line to type in and the actions that match, the best first; Enter runs one. Every word typed must stand somewhere
+// in the action's path or keywords.
 class ActionSearch : public QDialog {
     Q_OBJECT
 public:

@@ -23,7 +23,8 @@ struct ActionSpec {
 };
 
 const ActionSpec specs[] = {
-    {ActionId::newSentence, QT_TRANSLATE_NOOP("Actions", "File"), QT_TRANSLATE_NOOP("Actions", "New"), "Ctrl+N", nullptr},
+    {ActionId::newSentence, QT_TRANSLATE_NOOP("Actions", "File"), QT_TRANSLATE_NOOP("Actions", "New"), "Ctrl+N",
+     nullptr},
     {ActionId::open, "File", QT_TRANSLATE_NOOP("Actions", "Open…"), "Ctrl+O", "open"},
     {ActionId::openModel, "File", QT_TRANSLATE_NOOP("Actions", "Open model folder…"), "Ctrl+Shift+O", nullptr},
     {ActionId::closeModel, "File", QT_TRANSLATE_NOOP("Actions", "Close the model"), "Ctrl+Shift+W", nullptr},
@@ -38,11 +39,13 @@ const ActionSpec specs[] = {
 
     {ActionId::undo, QT_TRANSLATE_NOOP("Actions", "Edit"), QT_TRANSLATE_NOOP("Actions", "Undo"), "Ctrl+Z", "undo"},
     {ActionId::redo, "Edit", QT_TRANSLATE_NOOP("Actions", "Redo"), "Ctrl+Shift+Z; Ctrl+Y", "redo"},
-    {ActionId::copy, "Edit", QT_TRANSLATE_NOOP("Actions", "Copy picture and table"), "Ctrl+Shift+C", "copy", false, true},
+    {ActionId::copy, "Edit", QT_TRANSLATE_NOOP("Actions", "Copy picture and table"), "Ctrl+Shift+C", "copy", false,
+     true},
     {ActionId::search, "Edit", QT_TRANSLATE_NOOP("Actions", "Search actions…"), "Ctrl+K", "search", false, true},
     {ActionId::settings, "Edit", QT_TRANSLATE_NOOP("Actions", "Settings…"), "Ctrl+,", "settings"},
 
-    {ActionId::heatmap, QT_TRANSLATE_NOOP("Actions", "View"), QT_TRANSLATE_NOOP("Actions", "Heatmap"), "Ctrl+1", "heatmap", true},
+    {ActionId::heatmap, QT_TRANSLATE_NOOP("Actions", "View"), QT_TRANSLATE_NOOP("Actions", "Heatmap"), "Ctrl+1",
+     "heatmap", true},
     {ActionId::heads, "View", QT_TRANSLATE_NOOP("Actions", "Heads"), "Ctrl+2", "heads", true},
     {ActionId::links, "View", QT_TRANSLATE_NOOP("Actions", "Links"), "Ctrl+3", "links", true},
     {ActionId::image, "View", QT_TRANSLATE_NOOP("Actions", "Image"), "Ctrl+4", "image", true},
@@ -59,15 +62,19 @@ const ActionSpec specs[] = {
     {ActionId::darkTheme, "View", QT_TRANSLATE_NOOP("Actions", "Dark theme"), "", "theme-dark", true},
     {ActionId::resetLayout, "View", QT_TRANSLATE_NOOP("Actions", "Reset the layout"), "", nullptr, false, true},
 
-    {ActionId::weights, QT_TRANSLATE_NOOP("Actions", "Weights"), QT_TRANSLATE_NOOP("Actions", "Change the weights shown…"), "W", "weights", true},
+    {ActionId::weights, QT_TRANSLATE_NOOP("Actions", "Weights"),
+     QT_TRANSLATE_NOOP("Actions", "Change the weights shown…"), "W", "weights", true},
     {ActionId::hideFirstKey, "Weights", QT_TRANSLATE_NOOP("Actions", "Hide the first key"), "F", nullptr, true, true},
     {ActionId::hideSpecial, "Weights", QT_TRANSLATE_NOOP("Actions", "Hide special tokens"), "S", nullptr, true},
     {ActionId::joinWords, "Weights", QT_TRANSLATE_NOOP("Actions", "Join sub-tokens to words"), "J", nullptr, true},
     {ActionId::sortRows, "Weights", QT_TRANSLATE_NOOP("Actions", "Sort rows by the selected key"), "R", nullptr, true},
-    {ActionId::sortColumns, "Weights", QT_TRANSLATE_NOOP("Actions", "Sort columns by the selected row"), "C", nullptr, true},
-    {ActionId::weightsAsComputed, "Weights", QT_TRANSLATE_NOOP("Actions", "Show as computed"), "A", nullptr, false, true},
+    {ActionId::sortColumns, "Weights", QT_TRANSLATE_NOOP("Actions", "Sort columns by the selected row"), "C", nullptr,
+     true},
+    {ActionId::weightsAsComputed, "Weights", QT_TRANSLATE_NOOP("Actions", "Show as computed"), "A", nullptr, false,
+     true},
 
-    {ActionId::previousHead, QT_TRANSLATE_NOOP("Actions", "Model"), QT_TRANSLATE_NOOP("Actions", "Previous head"), ",", "previous"},
+    {ActionId::previousHead, QT_TRANSLATE_NOOP("Actions", "Model"), QT_TRANSLATE_NOOP("Actions", "Previous head"), ",",
+     "previous"},
     {ActionId::nextHead, "Model", QT_TRANSLATE_NOOP("Actions", "Next head"), ".", "next"},
     {ActionId::meanHead, "Model", QT_TRANSLATE_NOOP("Actions", "Mean over heads"), "M", nullptr, true},
     {ActionId::previousLayer, "Model", QT_TRANSLATE_NOOP("Actions", "Previous layer"), "[", "previous", false, true},
@@ -76,14 +83,16 @@ const ActionSpec specs[] = {
     {ActionId::encoderAttention, "Model", QT_TRANSLATE_NOOP("Actions", "Encoder attention"), "E", nullptr, true, true},
     {ActionId::decoderAttention, "Model", QT_TRANSLATE_NOOP("Actions", "Decoder attention"), "D", nullptr, true},
     {ActionId::crossAttention, "Model", QT_TRANSLATE_NOOP("Actions", "Cross-attention"), "X", nullptr, true},
-    {ActionId::maskTool, "Model", QT_TRANSLATE_NOOP("Actions", "Mask tool: click closes a cell"), "Ctrl+M", "mask-cell", true, true},
+    {ActionId::maskTool, "Model", QT_TRANSLATE_NOOP("Actions", "Mask tool: click closes a cell"), "Ctrl+M", "mask-cell",
+     true, true},
     {ActionId::maskToken, "Model", QT_TRANSLATE_NOOP("Actions", "Mask the selected token"), "Ctrl+Shift+M", nullptr},
     {ActionId::clearMask, "Model", QT_TRANSLATE_NOOP("Actions", "Open all cells closed by hand"), "", nullptr},
     {ActionId::continueText, "Model", QT_TRANSLATE_NOOP("Actions", "Continue the text"), "Ctrl+Return", nullptr},
     {ActionId::rerun, "Model", QT_TRANSLATE_NOOP("Actions", "Compute again"), "F5", "play", false, true},
     {ActionId::cancelRun, "Model", QT_TRANSLATE_NOOP("Actions", "Stop computing"), "Ctrl+.", "stop"},
 
-    {ActionId::startPage, QT_TRANSLATE_NOOP("Actions", "Help"), QT_TRANSLATE_NOOP("Actions", "Start page"), "F1", "help"},
+    {ActionId::startPage, QT_TRANSLATE_NOOP("Actions", "Help"), QT_TRANSLATE_NOOP("Actions", "Start page"), "F1",
+     "help"},
     {ActionId::shortcuts, "Help", QT_TRANSLATE_NOOP("Actions", "Keyboard shortcuts"), "Ctrl+/", nullptr},
     {ActionId::about, "Help", QT_TRANSLATE_NOOP("Actions", "About AttnScope"), "", nullptr, false, true},
 };

@@ -26,7 +26,8 @@ void write(const QString& path, const Document& document)
 
 } // namespace
 
-Autosave::Autosave(Session* session, QString path, QObject* parent) : QObject(parent), session_(session), path_(std::move(path))
+Autosave::Autosave(Session* session, QString path, QObject* parent)
+    : QObject(parent), session_(session), path_(std::move(path))
 {
     delay_.setSingleShot(true);
     delay_.setInterval(2s);

@@ -11,7 +11,8 @@
 
 namespace attn {
 
-// Keeps the document on disk while it is edited, so that the next start can go on where this one ended, however it ended.
+// Keeps the document on disk while it is edited, so that the next start can go on where this one ended, however it
+// ended.
 class Autosave : public QObject {
     Q_OBJECT
 public:
@@ -19,8 +20,8 @@ public:
     Autosave(Session* session, QString path, QObject* parent);
 
     static QString defaultPath();
-    // The document that was saved there; nothing when there is none. One that cannot be read is kept aside as "<path>.damaged", and
-    // `damage` says why.
+    // The document that was saved there; nothing when there is none. One that cannot be read is kept aside as
+    // "<path>.damaged", and `damage` says why.
     static std::optional<Document> restore(const QString& path, QString* damage);
 
     // Waits until it is written.

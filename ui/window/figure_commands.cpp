@@ -93,13 +93,16 @@ void FigureCommands::copy()
         return;
     attempt([this] {
         FigureCopy copy;
-        const auto make = [&copy, run = session_->shownRun(), &kind = kindOf(*views_), parameters = views_->view()->figureParameters(),
-                           page = pageOf(*views_->view())](const RunControl& control) { copy = copyOf(kind, run, parameters, page, control); };
+        const auto make = [&copy, run = session_->shownRun(), &kind = kindOf(*views_),
+                           parameters = views_->view()->figureParameters(), page = pageOf(*views_->view())](
+                              const RunControl& control) { copy = copyOf(kind, run, parameters, page, control); };
         if (!workWithProgress(window_, tr("Copying the picture and the table"), make))
             return;
         QGuiApplication::clipboard()->setMimeData(clipboardData(copy));
-        emit done(copy.tabbed.isEmpty() ? tr("Copied the picture; its table would have more than %L1 cells, export the numbers instead").arg(mostCopiedCells)
-                                        : tr("Copied the picture and the table"));
+        emit done(copy.tabbed.isEmpty()
+                      ? tr("Copied the picture; its table would have more than %L1 cells, export the numbers instead")
+                            .arg(mostCopiedCells)
+                      : tr("Copied the picture and the table"));
     });
 }
 
@@ -108,14 +111,16 @@ void FigureCommands::print()
 {
     if (!canDraw())
         return;
-    attempt([this] { printFigure(kindOf(*views_), session_->shownRun(), views_->view()->figureParameters(), window_); });
+    attempt(
+        [this] { printFigure(kindOf(*views_), session_->shownRun(), views_->view()->figureParameters(), window_); });
 }
 
 void FigureCommands::printPreview()
 {
     if (!canDraw())
         return;
-    attempt([this] { previewPrint(kindOf(*views_), session_->shownRun(), views_->view()->figureParameters(), window_); });
+    attempt(
+        [this] { previewPrint(kindOf(*views_), session_->shownRun(), views_->view()->figureParameters(), window_); });
 }
 
 } // namespace attn

@@ -10,7 +10,8 @@ namespace attn {
 
 class Settings;
 
-// What leaves the window: the shown view as a file, on paper or on the clipboard, and the numbers behind it. Each needs a run.
+// What leaves the window: the shown view as a file, on paper or on the clipboard, and the numbers behind it. Each needs
+// a run.
 class FigureCommands : public QObject {
     Q_OBJECT
 public:

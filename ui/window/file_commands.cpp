@@ -74,7 +74,8 @@ void FileCommands::newSentence()
 
 void FileCommands::chooseAndOpen()
 {
-    const QString path = QFileDialog::getOpenFileName(window_, tr("Open"), {}, openableFilters().join(QStringLiteral(";;")));
+    const QString path =
+        QFileDialog::getOpenFileName(window_, tr("Open"), {}, openableFilters().join(QStringLiteral(";;")));
     if (!path.isEmpty())
         open(path);
 }
@@ -90,16 +91,18 @@ void FileCommands::openModel(const QString& path)
 {
     const QString folder = QDir::cleanPath(QFileInfo(path).absoluteFilePath());
     if (!is_model_folder(folder.toStdString())) {
-        emit failed(tr("%1: this folder holds no model, open one with config.json, model.safetensors (or its parts with their index) and the files "
+        emit failed(tr("%1: this folder holds no model, open one with config.json, model.safetensors (or its parts "
+                       "with their index) and the files "
                        "of a tokenizer")
                         .arg(folder));
         return;
     }
     loading_.start([this, folder](const RunControl& control) -> std::function<void()> {
         return [this, bundle = open_bundle(folder.toStdString(), control)] {
-            const auto answer = std::make_shared<ModelAnswer>(ModelAnswer{.bundle = bundle, .model_run = nullptr, .run = nullptr});
-            replace(tr("Open %1").arg(QString::fromStdString(bundle->name)), modelDocument(*bundle, session_->document()),
-                    {.run = nullptr, .answer = answer});
+            const auto answer =
+                std::make_shared<ModelAnswer>(ModelAnswer{.bundle = bundle, .model_run = nullptr, .run = nullptr});
+            replace(tr("Open %1").arg(QString::fromStdString(bundle->name)),
+                    modelDocument(*bundle, session_->document()), {.run = nullptr, .answer = answer});
             remember(QString::fromStdString(bundle->folder));
             emit modelOpened();
         };
@@ -148,7 +151,8 @@ void FileCommands::loadWeights(const QString& path)
     loading_.start([this, path](const RunControl& control) -> std::function<void()> {
         auto run = loadedWeights(path, control);
         return [this, path, run = std::move(run)] {
-            replace(tr("Open %1").arg(QFileInfo(path).fileName()), weightsDocument(path, session_->document()), {.run = run, .answer = nullptr});
+            replace(tr("Open %1").arg(QFileInfo(path).fileName()), weightsDocument(path, session_->document()),
+                    {.run = run, .answer = nullptr});
             remember(path);
         };
     });

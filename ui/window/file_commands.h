@@ -11,8 +11,9 @@ namespace attn {
 
 class Settings;
 
-// New, open, save: what the File menu and files dropped on the window do to the session's document. Each is undoable; a file that cannot
-// be read leaves the document as it was. Large tables are read off the window's thread, and opened when they are there.
+// New, open, save: what the File menu and files dropped on the window do to the session's document. Each is undoable; a
+// file that cannot be read leaves the document as it was. Large tables are read off the window's thread, and opened
+// when they are there.
 class FileCommands : public QObject {
     Q_OBJECT
 public:

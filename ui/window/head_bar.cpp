@@ -28,7 +28,8 @@ QToolButton* buttonOf(QAction* action, QWidget* parent)
 } // namespace
 
 HeadBar::HeadBar(Selection* selection, const Steps& layers, const Steps& heads, QWidget* parent)
-    : QWidget(parent), selection_(selection), layer_(makePart(tr("Layer"), tr("mean"), layers)), head_(makePart(tr("Head"), tr("mean"), heads))
+    : QWidget(parent), selection_(selection), layer_(makePart(tr("Layer"), tr("mean"), layers)),
+      head_(makePart(tr("Head"), tr("mean"), heads))
 {
     setAccessibleName(tr("Layer and head"));
     auto* const layout = new FlowLayout(this);
@@ -42,7 +43,9 @@ HeadBar::HeadBar(Selection* selection, const Steps& layers, const Steps& heads, 
         selection_->setHead(mean ? selection_->layer() : LayerIndex{value}, {selection_->head().head, mean});
     };
     const auto chooseHead = [this](int value) {
-        selection_->setHead(selection_->layer(), {value == meanNumber ? std::nullopt : std::optional(HeadIndex{value}), selection_->head().all_layers});
+        selection_->setHead(
+            selection_->layer(),
+            {value == meanNumber ? std::nullopt : std::optional(HeadIndex{value}), selection_->head().all_layers});
     };
     connect(layer_.slider, &QSlider::valueChanged, this, chooseLayer);
     connect(layer_.number, &QSpinBox::valueChanged, this, chooseLayer);

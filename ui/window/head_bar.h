@@ -11,7 +11,8 @@ class QSpinBox;
 
 namespace attn {
 
-// Layer [<] --o-- [>] [3 of 0–11] [mean]   Head ...: which matrix of the run the views show. Takes two rows where the window is narrow.
+// Layer [<] --o-- [>] [3 of 0–11] [mean]   Head ...: which matrix of the run the views show. Takes two rows where the
+// window is narrow.
 class HeadBar : public QWidget {
     Q_OBJECT
 public:

@@ -82,9 +82,10 @@ void MainWindow::buildCentre()
     views_ = new ViewStack(session_, pictures_);
     views_->setMinimumSize(160, 120);
     controls_ = new QWidget(pictures_);
-    headBar_ = new HeadBar(session_->selection(),
-                           {actions_[ActionId::previousLayer], actions_[ActionId::nextLayer], actions_[ActionId::meanLayer]},
-                           {actions_[ActionId::previousHead], actions_[ActionId::nextHead], actions_[ActionId::meanHead]}, controls_);
+    headBar_ = new HeadBar(
+        session_->selection(),
+        {actions_[ActionId::previousLayer], actions_[ActionId::nextLayer], actions_[ActionId::meanLayer]},
+        {actions_[ActionId::previousHead], actions_[ActionId::nextHead], actions_[ActionId::meanHead]}, controls_);
     actions_[ActionId::meanLayer]->setIconText(tr("mean"));
     actions_[ActionId::meanHead]->setIconText(tr("mean"));
     styleControls_ = new StyleControls(controls_);
@@ -332,7 +333,8 @@ void MainWindow::connectSession()
     connect(files_, &FileCommands::failed, this, &MainWindow::showError);
     connect(files_, &FileCommands::pathChanged, this, &MainWindow::showTitle);
     connect(figures_, &FigureCommands::failed, this, &MainWindow::showError);
-    connect(figures_, &FigureCommands::done, this, [this](const QString& message) { statusBar()->showMessage(message, 4000); });
+    connect(figures_, &FigureCommands::done, this,
+            [this](const QString& message) { statusBar()->showMessage(message, 4000); });
     connect(views_, &ViewStack::cellToggled, this, [this](Cell cell) {
         session_->edit(tr("Mask a cell"), {}, [&](Document& document) {
             auto& closed = document.settings.mask.closed_cells;
@@ -394,8 +396,9 @@ void MainWindow::showStatus()
 void MainWindow::showTitle()
 {
     const Document& document = session_->document();
-    const QString shown = document.kind == InputKind::weights ? QFileInfo(QString::fromStdString(document.weights_path)).fileName()
-                                                              : QString::fromStdString(document.title);
+    const QString shown = document.kind == InputKind::weights
+        ? QFileInfo(QString::fromStdString(document.weights_path)).fileName()
+        : QString::fromStdString(document.title);
     const QString name = files_->path().isEmpty() ? shown : QFileInfo(files_->path()).fileName();
     setWindowTitle((name.isEmpty() ? tr("AttnScope") : tr("%1 – AttnScope").arg(name)) + QStringLiteral("[*]"));
     setWindowModified(!files_->path().isEmpty() && files_->isModified());
@@ -428,7 +431,8 @@ void MainWindow::dropEvent(QDropEvent* event)
     const QList<QUrl> urls = event->mimeData()->urls();
     if (!urls.isEmpty()) {
         if (!urls.front().isLocalFile())
-            showError(tr("%1: only files of this computer can be opened, download it first").arg(urls.front().toDisplayString()));
+            showError(tr("%1: only files of this computer can be opened, download it first")
+                          .arg(urls.front().toDisplayString()));
         else
             files_->open(urls.front().toLocalFile());
         return;

@@ -28,7 +28,8 @@ class StatusLine;
 class StyleControls;
 class WeightsPanel;
 
-// Joins the session to panels and views, and actions to what they do. What a view or a panel does by itself stands with it.
+// Joins the session to panels and views, and actions to what they do. What a view or a panel does by itself stands with
+// it.
 class MainWindow : public QMainWindow {
     Q_OBJECT
 public:

@@ -62,8 +62,8 @@ void MainWindow::connectActions()
         else
             showView(ViewKind::heads);
     });
-    views_->heads()->setOrder(static_cast<HeadOrder>(std::clamp(settings_->value(QStringLiteral("headOrder"), 0).toInt(), 0,
-                                                                static_cast<int>(head_order_names().size()) - 1)));
+    views_->heads()->setOrder(static_cast<HeadOrder>(std::clamp(
+        settings_->value(QStringLiteral("headOrder"), 0).toInt(), 0, static_cast<int>(head_order_names().size()) - 1)));
     connect(views_->heads(), &HeadsView::orderChanged, this,
             [this](HeadOrder order) { settings_->setValue(QStringLiteral("headOrder"), static_cast<int>(order)); });
     on(ActionId::unpin, [this] {
@@ -111,7 +111,8 @@ void MainWindow::connectHeadActions()
     on(ActionId::nextLayer, [this] { moveLayer(1); });
     on(ActionId::meanHead, [this](bool mean) {
         Selection* const selection = session_->selection();
-        selection->setHead(selection->layer(), {mean ? std::nullopt : std::optional(HeadIndex{0}), selection->head().all_layers});
+        selection->setHead(selection->layer(),
+                           {mean ? std::nullopt : std::optional(HeadIndex{0}), selection->head().all_layers});
     });
     on(ActionId::meanLayer, [this](bool mean) {
         Selection* const selection = session_->selection();
@@ -170,10 +171,12 @@ void MainWindow::showDerivation()
     actions_[ActionId::sortRows]->setEnabled(weightsPanel_->canSortRows());
     actions_[ActionId::sortColumns]->setEnabled(weightsPanel_->canSortColumns());
     actions_[ActionId::weightsAsComputed]->setEnabled(changed);
-    weightsButton_->setAccessibleDescription(changed ? tr("The weights shown are changed") : tr("The weights are shown as computed"));
+    weightsButton_->setAccessibleDescription(changed ? tr("The weights shown are changed")
+                                                     : tr("The weights are shown as computed"));
 }
 
-// For the playground it closes cells, of which a derived run has others than those that the mask closes; for a model it masks tokens.
+// For the playground it closes cells, of which a derived run has others than those that the mask closes; for a model it
+// masks tokens.
 void MainWindow::setMaskTool(bool on)
 {
     const bool model = has_model(session_->document());
@@ -221,8 +224,8 @@ void MainWindow::showWhatIsPossible()
     actions_[ActionId::undo]->setText(history->canUndo() ? tr("Undo %1").arg(history->undoText()) : tr("Undo"));
     actions_[ActionId::redo]->setEnabled(history->canRedo());
     actions_[ActionId::redo]->setText(history->canRedo() ? tr("Redo %1").arg(history->redoText()) : tr("Redo"));
-    for (const ActionId id : {ActionId::exportFigure, ActionId::exportAllHeads, ActionId::saveNumbers, ActionId::copy, ActionId::print,
-                              ActionId::printPreview, ActionId::fit})
+    for (const ActionId id : {ActionId::exportFigure, ActionId::exportAllHeads, ActionId::saveNumbers, ActionId::copy,
+                              ActionId::print, ActionId::printPreview, ActionId::fit})
         actions_[id]->setEnabled(run != nullptr);
     for (const ActionId id : {ActionId::previousHead, ActionId::nextHead, ActionId::meanHead})
         actions_[id]->setEnabled(run && run->heads > 1);
@@ -233,7 +236,8 @@ void MainWindow::showWhatIsPossible()
     actions_[ActionId::maskTool]->setEnabled(model ? input_->canMask() : run && run->traces);
     if (actions_[ActionId::maskTool]->isChecked())
         setMaskTool(true); // if it still can
-    actions_[ActionId::clearMask]->setEnabled(model ? !document.model.masked.empty() : !document.settings.mask.closed_cells.empty());
+    actions_[ActionId::clearMask]->setEnabled(model ? !document.model.masked.empty()
+                                                    : !document.settings.mask.closed_cells.empty());
     const auto bundle = session_->bundle();
     const bool writes = bundle && bundle->tokenizer && info_of(*bundle->model).task == Task::language_model;
     actions_[ActionId::maskToken]->setEnabled(run && input_->canMask());
@@ -248,7 +252,8 @@ void MainWindow::moveHead(Index step)
         return;
     Selection* const selection = session_->selection();
     const Index head = selection->head().head ? selection->head().head->value + step : (step > 0 ? 0 : run->heads - 1);
-    selection->setHead(selection->layer(), {HeadIndex{std::clamp<Index>(head, 0, run->heads - 1)}, selection->head().all_layers});
+    selection->setHead(selection->layer(),
+                       {HeadIndex{std::clamp<Index>(head, 0, run->heads - 1)}, selection->head().all_layers});
 }
 
 void MainWindow::moveLayer(Index step)

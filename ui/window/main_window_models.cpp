@@ -32,7 +32,8 @@ constexpr KindAction kindActions[] = {{AttentionKind::encoder, ActionId::encoder
 bool hasKind(const Run* whole, AttentionKind kind)
 {
     return whole && !whole->further.empty()
-        && (whole->kind == kind || std::ranges::any_of(whole->further, [kind](const auto& run) { return run->kind == kind; }));
+        && (whole->kind == kind
+            || std::ranges::any_of(whole->further, [kind](const auto& run) { return run->kind == kind; }));
 }
 
 } // namespace
@@ -136,9 +137,11 @@ void MainWindow::showModel()
     const QString path = QString::fromStdString(session_->document().model.path);
     const QString shown = model ? QFileInfo(path).fileName() : tr("Playground");
     modelButton_->setText(tr("Model: %1").arg(fontMetrics().elidedText(shown, Qt::ElideMiddle, 160)));
-    modelButton_->setToolTip(model ? path : tr("Attention made of settings, without trained weights; open the folder of a model here"));
+    modelButton_->setToolTip(
+        model ? path : tr("Attention made of settings, without trained weights; open the folder of a model here"));
     modelButton_->setAccessibleName(tr("Model: %1").arg(shown));
-    actions_[ActionId::maskTool]->setText(model ? tr("Mask tool: click masks a token") : tr("Mask tool: click closes a cell"));
+    actions_[ActionId::maskTool]->setText(model ? tr("Mask tool: click masks a token")
+                                                : tr("Mask tool: click closes a cell"));
     actions_[ActionId::clearMask]->setText(model ? tr("Unmask all tokens") : tr("Open all cells closed by hand"));
 }
 

@@ -43,7 +43,8 @@ ShortcutsPage::ShortcutsPage(const std::vector<QAction*>& actions, QWidget* pare
         addRow(table, keys, what);
     for (const QAction* const action : actions)
         if (!action->shortcut().isEmpty())
-            addRow(table, QKeySequence::listToString(action->shortcuts(), QKeySequence::NativeText), Actions::pathOf(action));
+            addRow(table, QKeySequence::listToString(action->shortcuts(), QKeySequence::NativeText),
+                   Actions::pathOf(action));
     table->resizeColumnToContents(0);
     table->horizontalHeader()->setStretchLastSection(true);
     auto* const buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);

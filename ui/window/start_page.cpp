@@ -26,7 +26,9 @@ StartPage::StartPage(QWidget* parent) : QWidget(parent)
 {
     setAccessibleName(tr("Start page"));
     auto* const content = new QWidget(this);
-    auto* const intro = new QLabel(tr("Type a sentence at the left, drop a picture, a matrix, a text or the folder of a model on the window, or start from an example."), content);
+    auto* const intro = new QLabel(tr("Type a sentence at the left, drop a picture, a matrix, a text or the folder of "
+                                      "a model on the window, or start from an example."),
+                                   content);
     intro->setWordWrap(true);
     auto* const open = new QPushButton(tr("Open a file…"), content);
     connect(open, &QPushButton::clicked, this, &StartPage::openRequested);

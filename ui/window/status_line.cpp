@@ -26,7 +26,10 @@ QString rowSums(const Run& run, const WeightsSummary& summary)
         return StatusLine::tr("rows sum to 1 (max error %1)").arg(error);
     const auto rows = static_cast<Index>(run.queries.size()) - summary.zero_rows;
     if (summary.uneven_rows < rows)
-        return StatusLine::tr("%1 of %2 rows do not sum to 1 (off by up to %3)").arg(summary.uneven_rows).arg(rows).arg(error);
+        return StatusLine::tr("%1 of %2 rows do not sum to 1 (off by up to %3)")
+            .arg(summary.uneven_rows)
+            .arg(rows)
+            .arg(error);
     return StatusLine::tr("rows do not sum to 1 (off by up to %1)").arg(error);
 }
 
@@ -38,9 +41,13 @@ QStringList parts(const Run& run, const WeightsSummary& summary)
     const Run& origin = computed(run);
     const auto queries = static_cast<int>(run.queries.size());
     const auto keys = static_cast<int>(run.keys.size());
-    const QString unit = run.origin && run.origin->derivation.words ? StatusLine::tr("words") : origin.picture && origin.picture->prefix == 0 ? StatusLine::tr("patches") : StatusLine::tr("tokens");
-    list << (run.queries == run.keys ? QStringLiteral("%1 %2").arg(queries).arg(unit) : StatusLine::tr("%1 queries × %2 keys").arg(queries).arg(keys));
-    list << (run.layers * run.heads == 1 ? StatusLine::tr("1 head") : StatusLine::tr("%1 × %2 heads").arg(run.layers).arg(run.heads));
+    const QString unit = run.origin && run.origin->derivation.words ? StatusLine::tr("words")
+        : origin.picture && origin.picture->prefix == 0             ? StatusLine::tr("patches")
+                                                                    : StatusLine::tr("tokens");
+    list << (run.queries == run.keys ? QStringLiteral("%1 %2").arg(queries).arg(unit)
+                                     : StatusLine::tr("%1 queries × %2 keys").arg(queries).arg(keys));
+    list << (run.layers * run.heads == 1 ? StatusLine::tr("1 head")
+                                         : StatusLine::tr("%1 × %2 heads").arg(run.layers).arg(run.heads));
     if (origin.traces)
         list << StatusLine::tr("%1 ms").arg(run.milliseconds, 0, 'f', run.milliseconds < 10.0 ? 1 : 0);
     if (summary.not_a_number > 0)
@@ -56,7 +63,8 @@ QStringList parts(const Run& run, const WeightsSummary& summary)
 } // namespace
 
 StatusLine::StatusLine(QWidget* parent)
-    : QWidget(parent), text_(new QLabel(this)), stage_(new QLabel(this)), progress_(new QProgressBar(this)), cancel_(new QToolButton(this))
+    : QWidget(parent), text_(new QLabel(this)), stage_(new QLabel(this)), progress_(new QProgressBar(this)),
+      cancel_(new QToolButton(this))
 {
     setAccessibleName(tr("Status"));
     text_->setAccessibleName(tr("Run"));

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "engine/runs/run.h"
 #include "engine/pyramid/weights_summary.h"
+#include "engine/runs/run.h"
 
-#include <QWidget>
 #include <QTimer>
+#include <QWidget>
 
 class QLabel;
 class QProgressBar;
@@ -12,7 +12,8 @@ class QToolButton;
 
 namespace attn {
 
-// The last line of the window: how large the run is, how long it took, whether its rows are sound, and what is going on.
+// The last line of the window: how large the run is, how long it took, whether its rows are sound, and what is going
+// on.
 class StatusLine : public QWidget {
     Q_OBJECT
 public:

@@ -19,7 +19,8 @@ ViewStack::ViewStack(Session* session, QWidget* parent) : QStackedWidget(parent)
     Selection* const selection = session->selection();
     heatmap_ = new HeatmapView(selection, this);
     heads_ = new HeadsView(selection, this);
-    views_ = {heatmap_, heads_, new LinksView(selection, this), new ImageView(selection, this), new StepsView(selection, this)};
+    views_ = {heatmap_, heads_, new LinksView(selection, this), new ImageView(selection, this),
+              new StepsView(selection, this)};
     for (AttentionView* const view : views_) {
         addWidget(view);
         connect(view, &AttentionView::cellToggled, this, &ViewStack::cellToggled);

@@ -17,8 +17,8 @@ inline constexpr std::size_t viewKinds = 5;
 // The name in ui/exporting/figure_kinds.h and on the command line.
 const char* nameOf(ViewKind kind);
 
-// All views of the session's run, one of them shown. A view that is hidden gets a run when it is shown, not before: the others cost
-// nothing while somebody types.
+// All views of the session's run, one of them shown. A view that is hidden gets a run when it is shown, not before: the
+// others cost nothing while somebody types.
 class ViewStack : public QStackedWidget {
     Q_OBJECT
 public:

@@ -19,7 +19,7 @@ namespace attn {
 
 namespace {
 
-constexpr int lastOrder = 2; // by one key or query
+constexpr int lastOrder = 2;   // by one key or query
 constexpr int shownOrder = 18; // characters
 
 void setTip(QWidget* widget, const QString& name, const QString& tip)
@@ -41,8 +41,9 @@ void nameLastOrder(QComboBox* orders, const QString& name, bool possible)
 
 WeightsPanel::WeightsPanel(Session* session, QWidget* parent)
     : QFrame(parent, Qt::Popup), session_(session), skipFirst_(new QCheckBox(tr("Hide the &first key"))),
-      hideSpecial_(new QCheckBox(tr("Hide s&pecial tokens"))), words_(new QCheckBox(tr("Join sub-tokens to &words"))), count_(new QSpinBox), mass_(new QDoubleSpinBox), rows_(new QComboBox),
-      columns_(new QComboBox), reset_(new QPushButton(tr("Show as &computed")))
+      hideSpecial_(new QCheckBox(tr("Hide s&pecial tokens"))), words_(new QCheckBox(tr("Join sub-tokens to &words"))),
+      count_(new QSpinBox), mass_(new QDoubleSpinBox), rows_(new QComboBox), columns_(new QComboBox),
+      reset_(new QPushButton(tr("Show as &computed")))
 {
     build();
     connect(session, &Session::derivationChanged, this, &WeightsPanel::showSession);
@@ -65,28 +66,35 @@ void WeightsPanel::build()
     setFrameStyle(QFrame::Box | QFrame::Plain);
     setForegroundRole(QPalette::Mid);
     setTip(skipFirst_, tr("Hide the first key"),
-           tr("Many models rest their attention on the first token. It is left out, and each row is divided by the sum of the others."));
+           tr("Many models rest their attention on the first token. It is left out, and each row is divided by the sum "
+              "of the others."));
     setTip(hideSpecial_, tr("Hide special tokens"),
-           tr("Tokens that the model's tokenizer added, as [CLS] and </s>, are left out as queries and keys, and each row is divided by the sum of "
+           tr("Tokens that the model's tokenizer added, as [CLS] and </s>, are left out as queries and keys, and each "
+              "row is divided by the sum of "
               "the others."));
     setTip(words_, tr("Join sub-tokens to words"),
-           tr("The column of a word is the sum of those of its parts, its row their mean. Words are told by the tokens' markers (##, Ġ, ▁), "
+           tr("The column of a word is the sum of those of its parts, its row their mean. Words are told by the "
+              "tokens' markers (##, Ġ, ▁), "
               "or else by the text."));
     count_->setRange(0, std::numeric_limits<int>::max());
     count_->setSpecialValueText(tr("all"));
     count_->setKeyboardTracking(false);
-    setTip(count_, tr("Weights kept in each row"), tr("So many of the strongest weights of each row stay, the others become 0. The row is not divided again."));
+    setTip(count_, tr("Weights kept in each row"),
+           tr("So many of the strongest weights of each row stay, the others become 0. The row is not divided again."));
     mass_->setRange(0.1, 100.0);
     mass_->setDecimals(1);
     mass_->setSuffix(tr(" %"));
     mass_->setKeyboardTracking(false);
     setTip(mass_, tr("Share of each row that is kept"),
-           tr("The strongest weights that together hold this share of their row stay, the others become 0. The row is not divided again."));
+           tr("The strongest weights that together hold this share of their row stay, the others become 0. The row is "
+              "not divided again."));
     rows_->addItems({tr("as given"), tr("by largest weight"), {}});
-    setTip(rows_, tr("Order of the rows"), tr("By their largest weight, or by their weight on the selected key; of the head that is shown."));
+    setTip(rows_, tr("Order of the rows"),
+           tr("By their largest weight, or by their weight on the selected key; of the head that is shown."));
     columns_->addItems({tr("as given"), tr("by total weight"), {}});
     setTip(columns_, tr("Order of the columns"),
-           tr("By the sum of the weights that they receive, or by their weight in the selected row; of the head that is shown."));
+           tr("By the sum of the weights that they receive, or by their weight in the selected row; of the head that "
+              "is shown."));
     for (auto* const orders : {rows_, columns_}) {
         orders->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         orders->setMinimumContentsLength(shownOrder);
@@ -123,7 +131,8 @@ void WeightsPanel::popUp(const QWidget* anchor)
 void WeightsPanel::showSession()
 {
     const Derivation& derivation = session_->derivation();
-    const QSignalBlocker quiet[] = {QSignalBlocker(skipFirst_), QSignalBlocker(hideSpecial_), QSignalBlocker(words_), QSignalBlocker(count_), QSignalBlocker(mass_)};
+    const QSignalBlocker quiet[] = {QSignalBlocker(skipFirst_), QSignalBlocker(hideSpecial_), QSignalBlocker(words_),
+                                    QSignalBlocker(count_), QSignalBlocker(mass_)};
     skipFirst_->setChecked(derivation.skip_first);
     hideSpecial_->setChecked(derivation.hide_special);
     words_->setChecked(derivation.words);
@@ -143,12 +152,19 @@ void WeightsPanel::showOrders()
     const bool byKey = derivation.row_order == RowOrder::key;
     const bool byQuery = derivation.column_order == ColumnOrder::query;
     const auto name = [](const QString& text, const std::vector<Token>& tokens, std::optional<Index> place) {
-        return text.arg(place && *place < static_cast<Index>(tokens.size()) ? quotedToken(tokens[static_cast<std::size_t>(*place)], *place) : QString());
+        return text.arg(place && *place < static_cast<Index>(tokens.size())
+                            ? quotedToken(tokens[static_cast<std::size_t>(*place)], *place)
+                            : QString());
     };
     const std::optional<Index> key = byKey ? derivation.key : selectedKey();
     const std::optional<Index> query = byQuery ? derivation.query : selectedQuery();
-    nameLastOrder(rows_, run && key ? name(tr("by key %1"), run->keys, column_of(*run, *key)) : tr("by key (select one)"), run && key);
-    nameLastOrder(columns_, run && query ? name(tr("by query %1"), run->queries, row_of(*run, *query)) : tr("by query (select one)"), run && query);
+    nameLastOrder(rows_,
+                  run && key ? name(tr("by key %1"), run->keys, column_of(*run, *key)) : tr("by key (select one)"),
+                  run && key);
+    nameLastOrder(columns_,
+                  run && query ? name(tr("by query %1"), run->queries, row_of(*run, *query))
+                               : tr("by query (select one)"),
+                  run && query);
 }
 
 void WeightsPanel::readFields()
@@ -184,7 +200,8 @@ void WeightsPanel::sortColumnsBySelection()
 {
     Derivation derivation = session_->derivation();
     const std::optional<Index> query = selectedQuery();
-    const bool sorted = derivation.column_order == ColumnOrder::query && derivation.query == query.value_or(derivation.query);
+    const bool sorted =
+        derivation.column_order == ColumnOrder::query && derivation.query == query.value_or(derivation.query);
     derivation.column_order = sorted ? ColumnOrder::given : ColumnOrder::query;
     derivation.query = sorted ? 0 : query.value_or(0);
     session_->setDerivation(derivation);

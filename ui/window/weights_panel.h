@@ -12,8 +12,8 @@ class QSpinBox;
 
 namespace attn {
 
-// What is done to the weights before they are shown, in a panel that pops up over the window: every field of the session's derivation.
-// What it changes is seen at once behind it. Esc closes it.
+// What is done to the weights before they are shown, in a panel that pops up over the window: every field of the
+// session's derivation. What it changes is seen at once behind it. Esc closes it.
 class WeightsPanel : public QFrame {
     Q_OBJECT
 public:
@@ -23,7 +23,8 @@ public:
     // Above `anchor` or below it, wherever it fits on the screen.
     void popUp(const QWidget* anchor);
 
-    // Rows by their weight on the selected key, columns by their weight in the selected row; as given when they are so already.
+    // Rows by their weight on the selected key, columns by their weight in the selected row; as given when they are so
+    // already.
     void sortRowsBySelection();
     void sortColumnsBySelection();
     bool canSortRows() const;

@@ -38,7 +38,8 @@ private slots:
             value = static_cast<double>(random() % 1000) / 500.0 / columns;
         (*matrix)(rows - 1, columns / 2) = 0.75;
         const DenseSource source(matrix);
-        SequencePlaces places{std::vector<Index>(static_cast<std::size_t>(rows)), std::vector<Index>(static_cast<std::size_t>(columns))};
+        SequencePlaces places{std::vector<Index>(static_cast<std::size_t>(rows)),
+                              std::vector<Index>(static_cast<std::size_t>(columns))};
         std::iota(places.queries.begin(), places.queries.end(), 0);
         std::iota(places.keys.begin(), places.keys.end(), 0);
         const HeadOverview overview = overview_head(source, places, edge);
@@ -56,8 +57,10 @@ private slots:
         QCOMPARE(overview.summary.largest, summary.largest);
         QCOMPARE(overview.summary.row_sum_error, summary.row_sum_error);
         const HeadScores scores = score_head(source, places);
-        for (const HeadOrder order : {HeadOrder::entropy, HeadOrder::first, HeadOrder::previous, HeadOrder::same, HeadOrder::distance})
-            QVERIFY(std::abs(score_of(overview.scores, order) - score_of(scores, order)) < 1e-12 * (1.0 + score_of(scores, order)));
+        for (const HeadOrder order :
+             {HeadOrder::entropy, HeadOrder::first, HeadOrder::previous, HeadOrder::same, HeadOrder::distance})
+            QVERIFY(std::abs(score_of(overview.scores, order) - score_of(scores, order))
+                    < 1e-12 * (1.0 + score_of(scores, order)));
     }
 
     void not_a_number_stays_seen()

@@ -51,14 +51,16 @@ HeadScores naive(const Matrix& a, const SequencePlaces& places)
             if (q == p)
                 same += w, ++sames;
         }
-    return {entropy / static_cast<double>(a.rows), first / static_cast<double>(firsts), previous / static_cast<double>(previouses),
-            same / static_cast<double>(sames), reach / mass};
+    return {entropy / static_cast<double>(a.rows), first / static_cast<double>(firsts),
+            previous / static_cast<double>(previouses), same / static_cast<double>(sames), reach / mass};
 }
 
 void compare(const HeadScores& scores, const HeadScores& expected)
 {
-    for (const HeadOrder order : {HeadOrder::entropy, HeadOrder::first, HeadOrder::previous, HeadOrder::same, HeadOrder::distance})
-        QVERIFY2(std::abs(score_of(scores, order) - score_of(expected, order)) <= 1e-12 * (1.0 + std::abs(score_of(expected, order))),
+    for (const HeadOrder order :
+         {HeadOrder::entropy, HeadOrder::first, HeadOrder::previous, HeadOrder::same, HeadOrder::distance})
+        QVERIFY2(std::abs(score_of(scores, order) - score_of(expected, order))
+                     <= 1e-12 * (1.0 + std::abs(score_of(expected, order))),
                  head_order_names()[static_cast<std::size_t>(order)].data());
 }
 
@@ -133,7 +135,8 @@ private slots:
     {
         std::stop_source stop;
         stop.request_stop();
-        QVERIFY_THROWS_EXCEPTION(Cancelled, score_head(DenseSource(random_rows(3, 3, 1)), {}, {.stop = stop.get_token(), .progress = {}}));
+        QVERIFY_THROWS_EXCEPTION(
+            Cancelled, score_head(DenseSource(random_rows(3, 3, 1)), {}, {.stop = stop.get_token(), .progress = {}}));
     }
 };
 

@@ -68,10 +68,12 @@ Real score(const Vector& q, const Vector& k, const AttentionSettings& s)
         const Vector rk = times(s.score_parameters.r, k);
         Real sum = 0;
         for (std::size_t c = 0; c < pq.size(); ++c)
-            sum += (s.score_parameters.u.empty() ? Real(1) : Real(s.score_parameters.u.values[c])) * std::tanh(pq[c] + rk[c]);
+            sum += (s.score_parameters.u.empty() ? Real(1) : Real(s.score_parameters.u.values[c]))
+                * std::tanh(pq[c] + rk[c]);
         return sum;
     }
-    case Score::cosine: return dot(q, k) / (std::max(std::sqrt(dot(q, q)), Real(1e-6)) * std::max(std::sqrt(dot(k, k)), Real(1e-6)));
+    case Score::cosine:
+        return dot(q, k) / (std::max(std::sqrt(dot(q, q)), Real(1e-6)) * std::max(std::sqrt(dot(k, k)), Real(1e-6)));
     case Score::distance: {
         Real sum = 0;
         for (std::size_t c = 0; c < q.size(); ++c)
@@ -82,7 +84,10 @@ Real score(const Vector& q, const Vector& k, const AttentionSettings& s)
     return 0;
 }
 
-Real phi(Real x) { return (x > 0 ? x : std::exp(x) - 1) + 1; }
+Real phi(Real x)
+{
+    return (x > 0 ? x : std::exp(x) - 1) + 1;
+}
 
 Real kernel(const Vector& q, const Vector& k)
 {
@@ -92,8 +97,8 @@ Real kernel(const Vector& q, const Vector& k)
     return sum;
 }
 
-// Slopes as the paper words it: for H = 2^a the sequence that starts at 2^(-8/H) with that ratio; else those of the power below,
-// then every other one of the power above.
+// Slopes as the paper words it: for H = 2^a the sequence that starts at 2^(-8/H) with that ratio; else those of the
+// power below, then every other one of the power above.
 Real slope(Index head, Index heads)
 {
     Index below = 1;
@@ -142,7 +147,9 @@ Vector normalized(const Vector& z, Normalizer normalizer)
     const Real largest = z.empty() ? 0 : *std::max_element(z.begin(), z.end());
     Real sum = 0;
     const auto sparse = [](Real value, Real tau) { return std::max(value - tau, Real(0)); };
-    const auto ent = [](Real value, Real tau) { return std::max(value / 2 - tau, Real(0)) * std::max(value / 2 - tau, Real(0)); };
+    const auto ent = [](Real value, Real tau) {
+        return std::max(value / 2 - tau, Real(0)) * std::max(value / 2 - tau, Real(0));
+    };
     Vector halves;
     switch (normalizer) {
     case Normalizer::softmax:
@@ -157,9 +164,7 @@ Vector normalized(const Vector& z, Normalizer normalizer)
         for (const Real value : z)
             a.push_back(std::exp(value) / (1 + sum));
         break;
-    case Normalizer::none:
-        a = z;
-        break;
+    case Normalizer::none: a = z; break;
     case Normalizer::linear:
         for (const Real value : z)
             sum += value;
@@ -194,7 +199,8 @@ Vector normalized(const Vector& z, Normalizer normalizer)
 
 } // namespace
 
-NaiveHead naive_attention(const Matrix& queries, const Matrix& keys, const Matrix& values, const AttentionSettings& s, Index head)
+NaiveHead naive_attention(const Matrix& queries, const Matrix& keys, const Matrix& values, const AttentionSettings& s,
+                          Index head)
 {
     const Index n = queries.rows;
     const Index m = keys.rows;
@@ -213,7 +219,8 @@ NaiveHead naive_attention(const Matrix& queries, const Matrix& keys, const Matri
             if (s.normalizer == Normalizer::linear)
                 value = kernel(q, k);
             else
-                value = score(q, k, s) / s.temperature - (s.position == Position::alibi ? slope(head, s.heads) * std::abs(i - j) : 0);
+                value = score(q, k, s) / s.temperature
+                    - (s.position == Position::alibi ? slope(head, s.heads) * std::abs(i - j) : 0);
             z.push_back(value);
             if (open(s.mask, i, j, n, m))
                 open_z.push_back(value);

@@ -36,7 +36,8 @@ bool is_open(const AttentionTrace& trace, Index i, Index j)
 }
 
 // Every cell within 1e-12 of the row's largest weight (the issue asks for 1e-6), closed cells exactly 0, nothing NaN.
-void compare(const AttentionTrace& trace, const Matrix& q, const Matrix& k, const Matrix& v, const AttentionSettings& settings)
+void compare(const AttentionTrace& trace, const Matrix& q, const Matrix& k, const Matrix& v,
+             const AttentionSettings& settings)
 {
     for (Index h = 0; h < trace.heads(); ++h) {
         const NaiveHead naive = naive_attention(q, k, v, settings, h);
@@ -54,7 +55,13 @@ void compare(const AttentionTrace& trace, const Matrix& q, const Matrix& k, cons
                     QVERIFY(!std::signbit(weight));
                 }
                 const long double error = std::abs(weight - row[static_cast<std::size_t>(j)]);
-                QVERIFY2(error <= 1e-12L * std::max(largest, 1e-300L), qPrintable(QString("head %1 cell %2,%3: %4 for %5").arg(h).arg(i).arg(j).arg(weight).arg(double(row[static_cast<std::size_t>(j)]))));
+                QVERIFY2(error <= 1e-12L * std::max(largest, 1e-300L),
+                         qPrintable(QString("head %1 cell %2,%3: %4 for %5")
+                                        .arg(h)
+                                        .arg(i)
+                                        .arg(j)
+                                        .arg(weight)
+                                        .arg(double(row[static_cast<std::size_t>(j)]))));
                 sum_of_magnitudes += std::abs(row[static_cast<std::size_t>(j)]);
             }
             const Matrix& output = trace.output[static_cast<std::size_t>(h)];
@@ -95,14 +102,16 @@ class TestAttend : public QObject {
     Q_OBJECT
 
 private slots:
-    // Every score x normalizer x position x mask, with 4 heads on 2 key heads, self- and cross-attention, against the oracle.
+    // Every score x normalizer x position x mask, with 4 heads on 2 key heads, self- and cross-attention, against the
+    // oracle.
     void every_combination_data()
     {
         QTest::addColumn<int>("score");
         QTest::addColumn<int>("normalizer");
         for (const auto& score : score_names())
             for (const auto& normalizer : normalizer_names())
-                QTest::addRow("%s %s", score.name.data(), normalizer.name.data()) << int(score.value) << int(normalizer.value);
+                QTest::addRow("%s %s", score.name.data(), normalizer.name.data())
+                    << int(score.value) << int(normalizer.value);
     }
     void every_combination()
     {
@@ -114,7 +123,8 @@ private slots:
         settings.heads = 4;
         settings.key_value_heads = 2;
         settings.temperature = 0.7;
-        settings.score_parameters = {random_matrix(4, 4, 20), random_matrix(3, 4, 21), random_matrix(3, 4, 22), random_matrix(1, 3, 23)};
+        settings.score_parameters = {random_matrix(4, 4, 20), random_matrix(3, 4, 21), random_matrix(3, 4, 22),
+                                     random_matrix(1, 3, 23)};
         for (const Index m : {7, 5, 9}) {
             const Matrix q = random_matrix(7, 16, 1, 1.5);
             const Matrix k = random_matrix(m, 8, 2, 1.5);
@@ -155,7 +165,8 @@ private slots:
     void large_scores_stay_exact()
     {
         QFETCH(double, scale);
-        for (const Normalizer normalizer : {Normalizer::softmax, Normalizer::sparsemax, Normalizer::entmax15, Normalizer::softmax1, Normalizer::sigmoid}) {
+        for (const Normalizer normalizer : {Normalizer::softmax, Normalizer::sparsemax, Normalizer::entmax15,
+                                            Normalizer::softmax1, Normalizer::sigmoid}) {
             AttentionSettings settings;
             settings.normalizer = normalizer;
             const Matrix q = random_matrix(9, 8, 4, scale);
@@ -209,15 +220,19 @@ private slots:
         const Matrix x = random_matrix(70, 12, 7);
         const AttentionTrace trace = attend(x, x, x, settings);
         const Matrix whole = weights_of(trace, 1);
-        for (const Window window : {Window{0, 0, 1, 1}, Window{13, 7, 20, 41}, Window{69, 69, 1, 1}, Window{5, 0, 64, 70}}) {
+        for (const Window window :
+             {Window{0, 0, 1, 1}, Window{13, 7, 20, 41}, Window{69, 69, 1, 1}, Window{5, 0, 64, 70}}) {
             Matrix part(window.rows, window.columns);
             read_stage(trace, HeadIndex{1}, Stage::weights, window, part.values.data());
             for (Index i = 0; i < window.rows; ++i)
-                QCOMPARE(std::memcmp(part.row(i).data(), whole.row(window.row + i).data() + window.column, size_t(window.columns) * sizeof(double)), 0);
+                QCOMPARE(std::memcmp(part.row(i).data(), whole.row(window.row + i).data() + window.column,
+                                     size_t(window.columns) * sizeof(double)),
+                         0);
         }
     }
 
-    // Of a large run without values rows are normalized when they are read: with the same bits, in narrow windows and in whole rows.
+    // Of a large run without values rows are normalized when they are read: with the same bits, in narrow windows and
+    // in whole rows.
     void rows_made_when_read_data()
     {
         QTest::addColumn<Normalizer>("normalizer");
@@ -237,7 +252,8 @@ private slots:
         const AttentionTrace early = attend(q, k, v, settings);
         QVERIFY(!late.rows.made({0}, 7));
         QVERIFY(early.rows.made({0}, 7));
-        for (const Window& window : {Window{7, 3, 2, 5}, Window{4000, 100, 1, 50}, Window{2000, 0, 3, n}, Window{2001, 0, 3, n}, Window{4099, 4099, 1, 1}}) {
+        for (const Window& window : {Window{7, 3, 2, 5}, Window{4000, 100, 1, 50}, Window{2000, 0, 3, n},
+                                     Window{2001, 0, 3, n}, Window{4099, 4099, 1, 1}}) {
             std::vector<double> a(static_cast<std::size_t>(window.rows * window.columns)), b(a.size());
             read_stage(late, {0}, Stage::weights, window, a.data());
             read_stage(early, {0}, Stage::weights, window, b.data());
@@ -289,15 +305,25 @@ private slots:
     {
         QTest::addColumn<QString>("what");
         QTest::addColumn<QString>("message");
-        QTest::newRow("K") << "K" << "K: it is 4 x 6, but with 2 key heads of width 4 it needs 8 columns";
-        QTest::newRow("V") << "V" << "V: it is 3 x 8, but needs 4 rows, one for each key";
-        QTest::newRow("heads") << "heads" << "Q: it is 4 x 8, and its columns cannot be shared by 3 heads";
-        QTest::newRow("kv-heads") << "kv-heads" << "kv-heads: 3 do not divide the 2 heads";
-        QTest::newRow("temperature") << "temperature" << "temperature: it must be a finite number above 0";
-        QTest::newRow("M") << "M" << "M: it is 3 x 3, but 4 x 4 is needed here";
-        QTest::newRow("u") << "u" << "u: it has 3 numbers, but 4 are needed here";
-        QTest::newRow("padding") << "padding" << "mask: key 4 is closed, but they count from 0 to 3";
-        QTest::newRow("rope") << "rope" << "position: rotary positions turn pairs of dimensions, but a head has 1, choose an even width";
+        QTest::newRow("K") << "K"
+                           << "K: it is 4 x 6, but with 2 key heads of width 4 it needs 8 columns";
+        QTest::newRow("V") << "V"
+                           << "V: it is 3 x 8, but needs 4 rows, one for each key";
+        QTest::newRow("heads") << "heads"
+                               << "Q: it is 4 x 8, and its columns cannot be shared by 3 heads";
+        QTest::newRow("kv-heads") << "kv-heads"
+                                  << "kv-heads: 3 do not divide the 2 heads";
+        QTest::newRow("temperature") << "temperature"
+                                     << "temperature: it must be a finite number above 0";
+        QTest::newRow("M") << "M"
+                           << "M: it is 3 x 3, but 4 x 4 is needed here";
+        QTest::newRow("u") << "u"
+                           << "u: it has 3 numbers, but 4 are needed here";
+        QTest::newRow("padding") << "padding"
+                                 << "mask: key 4 is closed, but they count from 0 to 3";
+        QTest::newRow("rope")
+            << "rope"
+            << "position: rotary positions turn pairs of dimensions, but a head has 1, choose an even width";
     }
     void bad_arguments_are_named()
     {

@@ -24,13 +24,17 @@ private slots:
         QTest::newRow("causal, fewer keys") << QStringList{"causal"} << 4 << 2 << QStringList{"00", "00", "10", "11"};
         QTest::newRow("window:0") << QStringList{"window:0"} << 3 << 3 << QStringList{"100", "010", "001"};
         QTest::newRow("window:1") << QStringList{"window:1"} << 4 << 4 << QStringList{"1100", "1110", "0111", "0011"};
-        QTest::newRow("causal window:2") << QStringList{"causal", "window:2"} << 4 << 4 << QStringList{"1000", "1100", "0110", "0011"};
+        QTest::newRow("causal window:2") << QStringList{"causal", "window:2"} << 4 << 4
+                                         << QStringList{"1000", "1100", "0110", "0011"};
         QTest::newRow("causal window:0") << QStringList{"causal", "window:0"} << 2 << 2 << QStringList{"00", "00"};
         QTest::newRow("padding") << QStringList{"padding:0,2"} << 2 << 3 << QStringList{"010", "010"};
         QTest::newRow("custom") << QStringList{"custom:0-1,1-0,1-2"} << 2 << 3 << QStringList{"101", "010"};
-        QTest::newRow("custom twice, padded") << QStringList{"custom:0-1,0-1", "padding:1"} << 1 << 3 << QStringList{"101"};
-        QTest::newRow("window wider than everything") << QStringList{"causal", "window:9223372036854775807"} << 2 << 2 << QStringList{"10", "11"};
-        QTest::newRow("window alone, wider than everything") << QStringList{"window:9223372036854775807"} << 2 << 2 << QStringList{"11", "11"};
+        QTest::newRow("custom twice, padded")
+            << QStringList{"custom:0-1,0-1", "padding:1"} << 1 << 3 << QStringList{"101"};
+        QTest::newRow("window wider than everything")
+            << QStringList{"causal", "window:9223372036854775807"} << 2 << 2 << QStringList{"10", "11"};
+        QTest::newRow("window alone, wider than everything")
+            << QStringList{"window:9223372036854775807"} << 2 << 2 << QStringList{"11", "11"};
     }
     void picture()
     {

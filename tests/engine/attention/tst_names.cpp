@@ -27,7 +27,8 @@ private slots:
             parse_score("cosin");
             QFAIL("accepted");
         } catch (const SettingError& error) {
-            QCOMPARE(error.what(), "score: \"cosin\" is not known, use one of scaled-dot, dot, bilinear, additive, cosine, distance");
+            QCOMPARE(error.what(),
+                     "score: \"cosin\" is not known, use one of scaled-dot, dot, bilinear, additive, cosine, distance");
         }
     }
 
@@ -47,7 +48,9 @@ private slots:
     void bad_masks_data()
     {
         QTest::addColumn<QByteArray>("text");
-        for (const char* text : {"", "causal:1", "window", "window:", "window:-1", "window:1x", "window:99999999999999999999", "padding:", "padding:1,", "custom:1", "custom:1-", "custom:-1-2", "Causal"})
+        for (const char* text :
+             {"", "causal:1", "window", "window:", "window:-1", "window:1x", "window:99999999999999999999",
+              "padding:", "padding:1,", "custom:1", "custom:1-", "custom:-1-2", "Causal"})
             QTest::newRow(text) << QByteArray(text);
     }
     void bad_masks()

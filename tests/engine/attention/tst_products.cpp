@@ -15,7 +15,8 @@ private slots:
         QTest::addColumn<int>("rows");
         QTest::addColumn<int>("dimensions");
         QTest::addColumn<int>("columns");
-        const int sizes[][3] = {{1, 1, 1}, {4, 3, 8}, {3, 64, 100}, {5, 64, 130}, {16, 17, 63}, {9, 1, 64}, {4, 512, 9}, {5, 513, 70}, {2, 0, 5}, {8, 0, 20}};
+        const int sizes[][3] = {{1, 1, 1},  {4, 3, 8},   {3, 64, 100}, {5, 64, 130}, {16, 17, 63},
+                                {9, 1, 64}, {4, 512, 9}, {5, 513, 70}, {2, 0, 5},    {8, 0, 20}};
         for (const auto& s : sizes)
             QTest::addRow("%d x %d x %d", s[0], s[1], s[2]) << s[0] << s[1] << s[2];
     }
@@ -33,7 +34,8 @@ private slots:
             value = normal(random);
         for (double& value : keys.values)
             value = normal(random);
-        products(queries.values.data(), dimensions, rows, keys.values.data(), columns + beside, columns, 3.0, out.values.data(), columns + beside);
+        products(queries.values.data(), dimensions, rows, keys.values.data(), columns + beside, columns, 3.0,
+                 out.values.data(), columns + beside);
         for (Index i = 0; i < rows; ++i) {
             for (Index j = 0; j < columns; ++j) {
                 double sum = 0.0;

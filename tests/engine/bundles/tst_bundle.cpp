@@ -8,7 +8,10 @@ using namespace attn;
 class TestBundle : public QObject {
     Q_OBJECT
 
-    static QString opening(const QString& path) { return error_of([&] { open_bundle(path.toStdString()); }); }
+    static QString opening(const QString& path)
+    {
+        return error_of([&] { open_bundle(path.toStdString()); });
+    }
 
 private slots:
     void modelFoldersAreKnown()
@@ -29,11 +32,16 @@ private slots:
     {
         QTest::addColumn<QString>("path");
         QTest::addColumn<QString>("folder");
-        QTest::newRow("folder") << "/m/gpt2" << "/m/gpt2";
-        QTest::newRow("with a slash") << "/m/gpt2/" << "/m/gpt2";
-        QTest::newRow("its config") << "/m/gpt2/config.json" << "/m/gpt2";
-        QTest::newRow("config here") << "config.json" << ".";
-        QTest::newRow("root") << "/" << "/";
+        QTest::newRow("folder") << "/m/gpt2"
+                                << "/m/gpt2";
+        QTest::newRow("with a slash") << "/m/gpt2/"
+                                      << "/m/gpt2";
+        QTest::newRow("its config") << "/m/gpt2/config.json"
+                                    << "/m/gpt2";
+        QTest::newRow("config here") << "config.json"
+                                     << ".";
+        QTest::newRow("root") << "/"
+                              << "/";
     }
     void folderOfWhatIsGiven()
     {
@@ -60,18 +68,17 @@ private slots:
         const ModelFolder folder("vit");
         folder.addTokenizer(); // has no meaning there
         QVERIFY(!open_bundle(folder.text())->preprocessor);
-        folder.write("preprocessor_config.json", "{\"do_resize\": true, \"size\": 32, \"resample\": 2, \"do_normalize\": true, \"image_mean\": [0.5, 0.5, 0.5], "
-                                                 "\"image_std\": [0.5, 0.5, 0.5]}");
+        folder.write("preprocessor_config.json",
+                     "{\"do_resize\": true, \"size\": 32, \"resample\": 2, \"do_normalize\": true, \"image_mean\": "
+                     "[0.5, 0.5, 0.5], "
+                     "\"image_std\": [0.5, 0.5, 0.5]}");
         const auto bundle = open_bundle(folder.text());
         QVERIFY(bundle->preprocessor);
         QVERIFY(!bundle->tokenizer);
     }
 
     // The model is of use without: ids and pixels can be given.
-    void withoutTokenizer()
-    {
-        QVERIFY(!open_bundle(ModelFolder("gpt2").text())->tokenizer);
-    }
+    void withoutTokenizer() { QVERIFY(!open_bundle(ModelFolder("gpt2").text())->tokenizer); }
 
     void whatIsMissingIsNamedAtOnce()
     {
@@ -88,13 +95,16 @@ private slots:
         folder.remove("config.json");
         folder.remove("model-00002-of-00003.safetensors");
         const QString message = opening(folder.path());
-        QVERIFY2(message.contains("config.json") && message.contains("model-00002-of-00003.safetensors"), qPrintable(message));
+        QVERIFY2(message.contains("config.json") && message.contains("model-00002-of-00003.safetensors"),
+                 qPrintable(message));
     }
 
     void noFolder()
     {
         const ModelFolder folder("gpt2");
-        QCOMPARE(opening("/none"), QString("/none: there is no such folder, give that of a model (config.json, model.safetensors and its tokenizer)"));
+        QCOMPARE(opening("/none"),
+                 QString("/none: there is no such folder, give that of a model (config.json, model.safetensors and its "
+                         "tokenizer)"));
         const QString file = folder.path("model.safetensors");
         QCOMPARE(opening(file), file + ": this is a file, give the folder of the model that holds it");
     }

@@ -70,7 +70,8 @@ private slots:
         const Run& run = *result.run;
         QCOMPARE(texts(run.queries), (QStringList{"[CLS]", "gr", "##o", "##ß", "##e", "cat", "##s", "[SEP]"}));
         QVERIFY(run.keys == run.queries);
-        const std::vector<std::pair<Index, Index>> places = {{0, 0}, {0, 2}, {2, 4}, {4, 6}, {6, 7}, {8, 11}, {11, 12}, {0, 0}};
+        const std::vector<std::pair<Index, Index>> places = {{0, 0}, {0, 2},  {2, 4},   {4, 6},
+                                                             {6, 7}, {8, 11}, {11, 12}, {0, 0}};
         for (std::size_t i = 0; i < places.size(); ++i) {
             QCOMPARE(std::pair(run.queries[i].begin, run.queries[i].end), places[i]);
             QCOMPARE(run.queries[i].special, i == 0 || i + 1 == places.size());
@@ -98,7 +99,8 @@ private slots:
                     QCOMPARE(shown->at(cell / 3, cell % 3), made->at(cell / 3, cell % 3));
             }
         QVERIFY(!result.run->open_cells(LayerIndex{0})->is_open(0, 1));
-        QCOMPARE(result.run->notes, (std::vector<std::string>{"the folder has no tokenizer: tokens are shown by their ids"}));
+        QCOMPARE(result.run->notes,
+                 (std::vector<std::string>{"the folder has no tokenizer: tokens are shown by their ids"}));
     }
 
     void tracesAreMadeWhenAskedFor()
@@ -110,7 +112,9 @@ private slots:
         std::vector<double> weights(16);
         read_stage(*first, HeadIndex{1}, Stage::weights, {0, 0, 4, 4}, weights.data());
         for (Index cell = 0; cell < 16; ++cell)
-            QVERIFY(std::abs(weights[static_cast<std::size_t>(cell)] - run->source(LayerIndex{0}, {HeadIndex{1}})->at(cell / 4, cell % 4)) < 1e-6);
+            QVERIFY(std::abs(weights[static_cast<std::size_t>(cell)]
+                             - run->source(LayerIndex{0}, {HeadIndex{1}})->at(cell / 4, cell % 4))
+                    < 1e-6);
         run->trace(LayerIndex{1});
         run->trace(LayerIndex{2});
         QVERIFY(run->trace(LayerIndex{0}) != first); // two are kept
@@ -160,7 +164,8 @@ private slots:
         QCOMPARE(result.run->queries[2].begin, Index{4});
         QVERIFY(!result.run->queries[2].special);
         QCOMPARE(result.run->notes, (std::vector<std::string>{"masked but outside of this input, without effect: 1"}));
-        QCOMPARE(run_document(textOf(folder, "the [MASK] sat")).answer->model_run->input.ids, result.answer->model_run->input.ids);
+        QCOMPARE(run_document(textOf(folder, "the [MASK] sat")).answer->model_run->input.ids,
+                 result.answer->model_run->input.ids);
         folder.remove("tokenizer.json");
         document.model.ids = {5, 6, 7};
         QCOMPARE(failure(document), QString("masked: the model's tokenizer has no mask token, unmask the tokens"));
@@ -174,7 +179,8 @@ private slots:
         document.text.exact = true;
         QCOMPARE(run_document(document).answer->model_run->input.ids, (std::vector<TokenId>{6, 8}));
         document.text.text = "cat|dog";
-        QCOMPARE(failure(document), QString("tokens: \"dog\" is not in the model's vocabulary, give tokens as it writes them, or a text"));
+        QCOMPARE(failure(document),
+                 QString("tokens: \"dog\" is not in the model's vocabulary, give tokens as it writes them, or a text"));
     }
 
     void paddingIsTold()
@@ -191,10 +197,14 @@ private slots:
     {
         const ModelFolder text("gpt2");
         const ModelFolder vision("vit");
-        QCOMPARE(failure(textOf(text, "the cat")), text.path() + ": the folder has no tokenizer (tokenizer.json, vocab.txt, vocab.json with merges.txt or "
-                                                                 "tokenizer.model), add it or give token ids");
-        QCOMPARE(failure(textOf(vision, "the cat")), QString("text: vit takes a picture, open one or a model for texts"));
-        QCOMPARE(failure(idsOf(text, {5, 100})), QString("token 1: 100 is not in the vocabulary, which has tokens 0 to 99"));
+        QCOMPARE(failure(textOf(text, "the cat")),
+                 text.path()
+                     + ": the folder has no tokenizer (tokenizer.json, vocab.txt, vocab.json with merges.txt or "
+                       "tokenizer.model), add it or give token ids");
+        QCOMPARE(failure(textOf(vision, "the cat")),
+                 QString("text: vit takes a picture, open one or a model for texts"));
+        QCOMPARE(failure(idsOf(text, {5, 100})),
+                 QString("token 1: 100 is not in the vocabulary, which has tokens 0 to 99"));
         Document document = idsOf(text, {5});
         document.model.target = "a";
         QCOMPARE(failure(document), QString("target: gpt2 has no decoder beside an encoder, leave the target out"));
@@ -202,16 +212,23 @@ private slots:
         QCOMPARE(failure(document), QString("image: gpt2 takes a text, type one or open a model for pictures"));
         document.model.path = vision.text();
         document.image.image = std::make_shared<Image>(gradient(40, 40));
-        QCOMPARE(failure(document), vision.path() + ": preprocessor_config.json, which says how a picture becomes pixels, is not there, add it or give pixels");
-        document.model.pixels = std::make_shared<NamedArray>(NamedArray{.name = "p", .shape = {2, 3, 4, 4}, .values = std::vector<double>(96)});
-        QCOMPARE(failure(document), QString("pixels: their shape is [2, 3, 4, 4], give those of one picture, channels x height x width"));
+        QCOMPARE(failure(document),
+                 vision.path()
+                     + ": preprocessor_config.json, which says how a picture becomes pixels, is not there, add it or "
+                       "give pixels");
+        document.model.pixels = std::make_shared<NamedArray>(
+            NamedArray{.name = "p", .shape = {2, 3, 4, 4}, .values = std::vector<double>(96)});
+        QCOMPARE(failure(document),
+                 QString("pixels: their shape is [2, 3, 4, 4], give those of one picture, channels x height x width"));
     }
 
     void picture()
     {
         const ModelFolder folder("vit");
-        folder.write("preprocessor_config.json", "{\"do_resize\": true, \"size\": 32, \"resample\": 2, \"do_normalize\": true, \"image_mean\": [0.5, 0.5, 0.5], "
-                                                 "\"image_std\": [0.5, 0.5, 0.5]}");
+        folder.write("preprocessor_config.json",
+                     "{\"do_resize\": true, \"size\": 32, \"resample\": 2, \"do_normalize\": true, \"image_mean\": "
+                     "[0.5, 0.5, 0.5], "
+                     "\"image_std\": [0.5, 0.5, 0.5]}");
         Document document;
         document.kind = InputKind::image;
         document.image.image = std::make_shared<Image>(gradient(48, 64));
@@ -243,7 +260,8 @@ private slots:
         Document document;
         document.kind = InputKind::image;
         document.model.path = folder.text();
-        document.model.pixels = std::make_shared<NamedArray>(NamedArray{.name = "p", .shape = {3, 32, 32}, .values = std::vector<double>(3072, 0.5)});
+        document.model.pixels = std::make_shared<NamedArray>(
+            NamedArray{.name = "p", .shape = {3, 32, 32}, .values = std::vector<double>(3072, 0.5)});
         const auto run = run_document(document).run;
         QCOMPARE(texts(run->queries).first(3), (QStringList{"[CLS]", "[DIST]", "0,0"}));
         QCOMPARE(run->picture->prefix, Index{2});
@@ -299,7 +317,9 @@ private slots:
         const DocumentRun alone = run_document(document);
         QVERIFY(alone.answer->bundle != first.answer->bundle);
         for (Index cell = 0; cell < 16; ++cell)
-            QVERIFY(std::abs(second.run->source(LayerIndex{2}, {})->at(cell / 4, cell % 4) - alone.run->source(LayerIndex{2}, {})->at(cell / 4, cell % 4)) < 1e-6);
+            QVERIFY(std::abs(second.run->source(LayerIndex{2}, {})->at(cell / 4, cell % 4)
+                             - alone.run->source(LayerIndex{2}, {})->at(cell / 4, cell % 4))
+                    < 1e-6);
         folder.addTokenizer();
         const DocumentRun third = run_document(document, second.answer.get());
         QVERIFY(third.answer->bundle != first.answer->bundle);
@@ -313,7 +333,8 @@ private slots:
         const Document document = idsOf(folder, {5, 6});
         const auto bundle = bundle_of(document);
         const DocumentInput input = input_of(document, *bundle);
-        const auto answer = answer_of(bundle, document, input, {.run = {}, .generation = GenerationOptions{.tokens = 3}});
+        const auto answer =
+            answer_of(bundle, document, input, {.run = {}, .generation = GenerationOptions{.tokens = 3}});
         QCOMPARE(answer->run->queries.size(), std::size_t{5});
         QVERIFY(run_of(answer->model_run, *bundle, document)->queries == answer->run->queries);
     }
@@ -345,7 +366,8 @@ private slots:
         const FloatMatrix row = logits(*result.answer->model_run, classes ? 0 : position, classes ? 1 : position + 1);
         const auto largest = std::ranges::max_element(row.values) - row.values.begin();
         QCOMPARE(all.front().id, static_cast<TokenId>(largest));
-        const std::string label = classes ? "LABEL_" + std::to_string(largest) : result.answer->bundle->tokenizer->label(all.front().id);
+        const std::string label =
+            classes ? "LABEL_" + std::to_string(largest) : result.answer->bundle->tokenizer->label(all.front().id);
         QCOMPARE(all.front().label, label.empty() ? std::to_string(largest) : label);
         QCOMPARE(predict(*result.answer, position, 2).size(), std::size_t{2});
     }
@@ -360,7 +382,8 @@ private slots:
         const ModelFolder folder("gpt2");
         std::stop_source stop;
         stop.request_stop();
-        QVERIFY_EXCEPTION_THROWN(run_document(idsOf(folder, {5, 6}), nullptr, {}, {.stop = stop.get_token(), .progress = {}}), Cancelled);
+        QVERIFY_EXCEPTION_THROWN(
+            run_document(idsOf(folder, {5, 6}), nullptr, {}, {.stop = stop.get_token(), .progress = {}}), Cancelled);
     }
 };
 

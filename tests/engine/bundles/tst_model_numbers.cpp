@@ -47,7 +47,9 @@ private slots:
         const auto answer = answerOf("bert-classifier", {.ids = {5, 6, 7}});
         QCOMPARE(logits_of(answer, {}).shape, (std::vector<Index>{3}));
         QCOMPARE(numbersIn(logits_of(answer, {})), wide(logits(*answer->model_run)));
-        QVERIFY(error_of<SettingError>([] { logits_of(answerOf("bert-backbone", {.ids = {5}}), {}); }).startsWith("logits: "));
+        QVERIFY(error_of<SettingError>([] {
+                    logits_of(answerOf("bert-backbone", {.ids = {5}}), {});
+                }).startsWith("logits: "));
     }
 
     void hiddenStates()

@@ -89,7 +89,9 @@ private slots:
         QFile file(path(name));
         QVERIFY(file.open(QFile::ReadOnly));
         QCOMPARE(file.readAll().left(start.size()), start);
-        QCOMPARE(reading(path(name)), path(name) + ": arrays are not read from files that end in \"" + name.mid(1) + "\", give a .csv, .npy or .npz file");
+        QCOMPARE(reading(path(name)),
+                 path(name) + ": arrays are not read from files that end in \"" + name.mid(1)
+                     + "\", give a .csv, .npy or .npz file");
     }
 
     // Whatever would never end is refused before anything is read.
@@ -97,8 +99,10 @@ private slots:
     {
         QTest::addColumn<QString>("target");
         QTest::addColumn<QString>("why");
-        QTest::newRow("folder") << "/" << "it is a folder, choose a file";
-        QTest::newRow("/dev/zero") << "/dev/zero" << "it is a device, choose a file";
+        QTest::newRow("folder") << "/"
+                                << "it is a folder, choose a file";
+        QTest::newRow("/dev/zero") << "/dev/zero"
+                                   << "it is a device, choose a file";
         QTest::newRow("pipe") << path("pipe") << "it is a pipe, save what comes through it as a file first";
         QTest::newRow("nothing") << path("nothing") << "it cannot be opened: No such file or directory";
     }
@@ -133,7 +137,9 @@ private slots:
         QTest::addColumn<QString>("name");
         QTest::addColumn<ArrayFile>("file");
         QTest::addColumn<QString>("message");
-        const auto row = [](const char* name, const ArrayFile& file, const char* message) { QTest::newRow(message) << name << file << message; };
+        const auto row = [](const char* name, const ArrayFile& file, const char* message) {
+            QTest::newRow(message) << name << file << message;
+        };
         const NamedArray matrix = one_matrix().arrays[0];
         NamedArray deep = matrix;
         deep.shape = {1, 2, 2};
@@ -143,9 +149,13 @@ private slots:
         wrong.shape = {2, 3};
         NamedArray labelled = matrix;
         labelled.row_labels = {"one"};
-        row("a.txt", one_matrix(), "arrays are not written to files that end in \".txt\", choose .csv, .npy, .npz, .json or .safetensors");
-        row("a.csv", {.arrays = {deep}}, "attention: a table has rows and columns only, but the shape is [1, 2, 2], save it as .npy, .npz, .json or .safetensors, or pick one of its matrices");
-        row("a.csv", {.arrays = {matrix, other}}, "the format holds one array, but there are 2, save them as .npz, .json or .safetensors");
+        row("a.txt", one_matrix(),
+            "arrays are not written to files that end in \".txt\", choose .csv, .npy, .npz, .json or .safetensors");
+        row("a.csv", {.arrays = {deep}},
+            "attention: a table has rows and columns only, but the shape is [1, 2, 2], save it as .npy, .npz, .json or "
+            ".safetensors, or pick one of its matrices");
+        row("a.csv", {.arrays = {matrix, other}},
+            "the format holds one array, but there are 2, save them as .npz, .json or .safetensors");
         row("a.npy", {}, "the format holds one array, but there are 0, save them as .npz, .json or .safetensors");
         row("a.npz", {}, "an archive holds one array at least, but there are none");
         row("a.npz", {.arrays = {matrix, matrix}}, "two arrays are named \"attention\", give each a name of its own");
@@ -172,8 +182,12 @@ private slots:
         QCOMPARE(to_matrix(array), matrix);
         QCOMPARE(to_matrix({.name = "v", .shape = {2}, .values = {1, 2}}).rows, Index{1});
         QCOMPARE(to_matrix({.name = "n", .shape = {}, .values = {1}}).columns, Index{1});
-        QCOMPARE(error_of<ShapeError>([] { to_matrix({.name = "t", .shape = {1, 1, 2}, .values = {1, 2}}); }),
-                 QString("t: its shape is [1, 1, 2], but a matrix of rows and columns is needed here, give one of its slices"));
+        QCOMPARE(
+            error_of<ShapeError>([] {
+                to_matrix({.name = "t", .shape = {1, 1, 2}, .values = {1, 2}});
+            }),
+            QString(
+                "t: its shape is [1, 1, 2], but a matrix of rows and columns is needed here, give one of its slices"));
     }
 };
 

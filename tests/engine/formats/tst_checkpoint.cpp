@@ -22,8 +22,8 @@ QByteArray tensors(const QByteArrayList& names)
 {
     QByteArray header = "{";
     for (int i = 0; i < names.size(); ++i)
-        header += (i == 0 ? "\"" : ",\"") + names[i] + "\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[" + QByteArray::number(4 * i) + ","
-            + QByteArray::number(4 * i + 4) + "]}";
+        header += (i == 0 ? "\"" : ",\"") + names[i] + "\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":["
+            + QByteArray::number(4 * i) + "," + QByteArray::number(4 * i + 4) + "]}";
     header += "}";
     QByteArray length(8, '\0');
     qToLittleEndian(static_cast<quint64>(header.size()), length.data());
@@ -135,7 +135,9 @@ private slots:
         QCOMPARE(value_of(*open().find("a")), 0.5f);
         write("../../secret", tensors({"a"}));
         QVERIFY(QFile::remove(path("one.safetensors")) && QFile::link("../../secret", path("one.safetensors")));
-        QCOMPARE(refusal<FormatError>(), in_index("weight_map.a: \"one.safetensors\" is a link that leads out of the folder, put the file into the folder of the index"));
+        QCOMPARE(refusal<FormatError>(),
+                 in_index("weight_map.a: \"one.safetensors\" is a link that leads out of the folder, put the file into "
+                          "the folder of the index"));
     }
 
     void unknownTypeIsNoError()
@@ -157,10 +159,14 @@ private slots:
 
     void noWeights()
     {
-        QCOMPARE(refusal(), folder_ + ": there is no model.safetensors and no model.safetensors.index.json, download the model's weights into the folder");
+        QCOMPARE(refusal(),
+                 folder_
+                     + ": there is no model.safetensors and no model.safetensors.index.json, download the model's "
+                       "weights into the folder");
         write("config.json", "{}");
         folder_ = path("config.json");
-        QCOMPARE(refusal(), folder_ + ": it is not a folder, choose the one that holds config.json and model.safetensors");
+        QCOMPARE(refusal(),
+                 folder_ + ": it is not a folder, choose the one that holds config.json and model.safetensors");
     }
 
     void pickledWeights_data()
@@ -173,9 +179,10 @@ private slots:
     {
         QFETCH(QString, name);
         write(name, "\x80\x02}.");
-        QCOMPARE(refusal(), folder_ + ": its weights are pickled (" + name
-                                + "). A pickle is a program, and is never executed here; save the model again in Python with "
-                                  "model.save_pretrained(folder, safe_serialization=True), which writes model.safetensors");
+        QCOMPARE(refusal(),
+                 folder_ + ": its weights are pickled (" + name
+                     + "). A pickle is a program, and is never executed here; save the model again in Python with "
+                       "model.save_pretrained(folder, safe_serialization=True), which writes model.safetensors");
         write("model.safetensors", tensors({"a"}));
         QCOMPARE(open().tensors().size(), std::size_t{1});
     }
@@ -184,7 +191,10 @@ private slots:
     {
         write("b", tensors({"b"}));
         write_index("\"a\":\"d\",\"b\":\"b\",\"c\":\"c\",\"d\":\"d\",\"e\":\"e/e\"");
-        QCOMPARE(refusal(), folder_ + ": 3 of the 4 files that model.safetensors.index.json names are missing, download them into the folder: c, d, e/e");
+        QCOMPARE(refusal(),
+                 folder_
+                     + ": 3 of the 4 files that model.safetensors.index.json names are missing, download them into the "
+                       "folder: c, d, e/e");
     }
 
     void thousandsOfMissingShards()
@@ -202,14 +212,19 @@ private slots:
     {
         QVERIFY(QFile::link("nowhere", path("a")));
         write_index("\"a\":\"a\"");
-        QCOMPARE(refusal(), folder_ + ": 1 of the 1 files that model.safetensors.index.json names are missing, download them into the folder: a");
+        QCOMPARE(refusal(),
+                 folder_
+                     + ": 1 of the 1 files that model.safetensors.index.json names are missing, download them into the "
+                       "folder: a");
     }
 
     void outsideOfTheFolder_data()
     {
         QTest::addColumn<QByteArray>("shard");
         QTest::addColumn<QString>("why");
-        const auto row = [](const char* name, const QByteArray& shard, const char* why) { QTest::newRow(name) << shard << QString(why); };
+        const auto row = [](const char* name, const QByteArray& shard, const char* why) {
+            QTest::newRow(name) << shard << QString(why);
+        };
         row("up", "../../x", "leads out of the folder");
         row("up and there", "../outside", "leads out of the folder");
         row("up from below", "sub/../../outside", "leads out of the folder");
@@ -229,13 +244,16 @@ private slots:
         QVERIFY(QFile::link("..", path("linked")));
         QVERIFY(QFile::link("../model-2/x", path("alike")));
         write_index("\"a\":\"" + shard + "\"");
-        QCOMPARE(refusal<FormatError>(), in_index("weight_map.a: \"" + shard + "\" " + why + ", put the file into the folder of the index"));
+        QCOMPARE(refusal<FormatError>(),
+                 in_index("weight_map.a: \"" + shard + "\" " + why + ", put the file into the folder of the index"));
     }
 
     void nameWithNul()
     {
         write_index("\"a\":\"x\\u0000y\"");
-        QCOMPARE(refusal<FormatError>(), in_index("weight_map.a: \"x y\" is not the name of a file, put the file into the folder of the index"));
+        QCOMPARE(
+            refusal<FormatError>(),
+            in_index("weight_map.a: \"x y\" is not the name of a file, put the file into the folder of the index"));
     }
 
     void tensorInTwoShards()
@@ -243,7 +261,8 @@ private slots:
         write("one", tensors({"a", "b"}));
         write("two", tensors({"c", "b"}));
         write_index("\"a\":\"one\",\"c\":\"two\"");
-        QCOMPARE(refusal<FormatError>(), path("two: b: ") + path("one") + " holds a tensor of this name too, download both again");
+        QCOMPARE(refusal<FormatError>(),
+                 path("two: b: ") + path("one") + " holds a tensor of this name too, download both again");
     }
 
     void shardUnderTwoNames()
@@ -251,7 +270,8 @@ private slots:
         write("one", tensors({"a", "b"}));
         QVERIFY(QFile::link("one", path("two")));
         write_index("\"a\":\"one\",\"b\":\"two\"");
-        QCOMPARE(refusal<FormatError>(), in_index("weight_map.b: \"two\" is the same file as \"one\", download the index again"));
+        QCOMPARE(refusal<FormatError>(),
+                 in_index("weight_map.b: \"two\" is the same file as \"one\", download the index again"));
     }
 
     void tensorNotInItsShard()
@@ -259,24 +279,30 @@ private slots:
         write("one", tensors({"a"}));
         write("two", tensors({"b"}));
         write_index("\"a\":\"one\",\"b\":\"two\",\"c\":\"two\"");
-        QCOMPARE(refusal<FormatError>(), in_index("weight_map.c: \"two\" does not hold this tensor, download both again"));
+        QCOMPARE(refusal<FormatError>(),
+                 in_index("weight_map.c: \"two\" does not hold this tensor, download both again"));
         write_index("\"a\":\"two\",\"b\":\"one\"");
-        QCOMPARE(refusal<FormatError>(), in_index("weight_map.a: \"two\" does not hold this tensor, download both again"));
+        QCOMPARE(refusal<FormatError>(),
+                 in_index("weight_map.a: \"two\" does not hold this tensor, download both again"));
     }
 
     void brokenIndex_data()
     {
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<QString>("message");
-        const auto row = [](const char* name, const QByteArray& text, const char* message) { QTest::newRow(name) << text << message + QString(", download it again"); };
+        const auto row = [](const char* name, const QByteArray& text, const char* message) {
+            QTest::newRow(name) << text << message + QString(", download it again");
+        };
         row("empty", "", "index: it is not a JSON object (Empty: no JSON found)");
         row("a list", "[]", "index: it is not a JSON object (The JSON element does not have the requested type.)");
         row("no map", "{}", "weight_map: it is missing");
-        row("map that is a list", "{\"weight_map\":[]}", "weight_map: an object of tensors and their files must stand here");
+        row("map that is a list", "{\"weight_map\":[]}",
+            "weight_map: an object of tensors and their files must stand here");
         row("two maps", "{\"weight_map\":{},\"weight_map\":{}}", "weight_map: it stands there twice");
         row("file that is a number", index_of("\"a\":1"), "weight_map.a: the name of a file must stand here");
         row("tensor twice", index_of("\"a\":\"x\",\"a\":\"x\""), "weight_map.a: it stands there twice");
-        row("brackets", QByteArray(1'000'000, '[') + QByteArray(1'000'000, ']'), "index: it is not a JSON object (The JSON document was too deep (too many nested objects and arrays))");
+        row("brackets", QByteArray(1'000'000, '[') + QByteArray(1'000'000, ']'),
+            "index: it is not a JSON object (The JSON document was too deep (too many nested objects and arrays))");
     }
     void brokenIndex()
     {
@@ -290,7 +316,9 @@ private slots:
     {
         write("model.safetensors.index.json", "{}");
         QVERIFY(QFile::resize(path("model.safetensors.index.json"), 40'000'000));
-        QCOMPARE(refusal(), path("model.safetensors.index.json: it needs 40.0 MB of memory, but only 32.0 MB may be used, give a smaller file"));
+        QCOMPARE(refusal(),
+                 path("model.safetensors.index.json: it needs 40.0 MB of memory, but only 32.0 MB may be used, give a "
+                      "smaller file"));
     }
 
     void folderInPlaceOfAFile()
@@ -302,7 +330,9 @@ private slots:
     void brokenFile()
     {
         write("model.safetensors", tensors({"a"}).chopped(1));
-        QVERIFY2(refusal<FormatError>().startsWith(path("model.safetensors: a at byte 8: data_offsets reach to byte 4")), qPrintable(refusal()));
+        QVERIFY2(
+            refusal<FormatError>().startsWith(path("model.safetensors: a at byte 8: data_offsets reach to byte 4")),
+            qPrintable(refusal()));
     }
 
     void changedFile()
@@ -356,8 +386,12 @@ private slots:
         write("two", tensors({"c"}));
         const QByteArray index = index_of("\"a\":\"one\",\"b\":\"one\",\"c\":\"two\"");
         std::mt19937_64 random(20240602);
-        const auto below = [&random](qsizetype limit) { return static_cast<qsizetype>(random() % static_cast<quint64>(std::max<qsizetype>(limit, 1))); };
-        const QByteArrayList pieces = {"\"", ",", "{", "}", "[", "]", ":", "..", "/", "two", "\\u0000", "\\ud800", "\xff", "one", "weight_map", "null", "1e999", QByteArray(8, '\xff')};
+        const auto below = [&random](qsizetype limit) {
+            return static_cast<qsizetype>(random() % static_cast<quint64>(std::max<qsizetype>(limit, 1)));
+        };
+        const QByteArrayList pieces = {"\"",   ",",   "{",          "}",    "[",       "]",
+                                       ":",    "..",  "/",          "two",  "\\u0000", "\\ud800",
+                                       "\xff", "one", "weight_map", "null", "1e999",   QByteArray(8, '\xff')};
         const auto mutated = [&](QByteArray bytes) {
             for (qsizetype changes = 1 + below(3); changes > 0; --changes) {
                 const qsizetype place = below(bytes.size());
@@ -396,7 +430,8 @@ private slots:
             }
             write(file.name, file.valid);
         }
-        QVERIFY2(tried > 100 && refused > tried / 2 && refused < tried, qPrintable(QString("%1 of %2").arg(refused).arg(tried)));
+        QVERIFY2(tried > 100 && refused > tried / 2 && refused < tried,
+                 qPrintable(QString("%1 of %2").arg(refused).arg(tried)));
     }
 };
 

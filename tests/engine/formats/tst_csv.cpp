@@ -39,32 +39,46 @@ private slots:
         QTest::addColumn<QList<double>>("values");
         QTest::addColumn<QStringList>("rowLabels");
         QTest::addColumn<QStringList>("columnLabels");
-        const auto row = [](const char* name, const QByteArray& text, qint64 rows, const QList<double>& values, const QStringList& row_labels = {},
-                            const QStringList& column_labels = {}) { QTest::newRow(name) << text << rows << values << row_labels << column_labels; };
+        const auto row = [](const char* name, const QByteArray& text, qint64 rows, const QList<double>& values,
+                            const QStringList& row_labels = {}, const QStringList& column_labels = {}) {
+            QTest::newRow(name) << text << rows << values << row_labels << column_labels;
+        };
         row("comma", "1,2\n3,4\n", 2, {1, 2, 3, 4});
         row("spaces around", " 1 , 2\n3,\t4", 2, {1, 2, 3, 4});
         row("semicolon and decimal comma", "1;2,5\n-3,25;4e1", 2, {1, 2.5, -3.25, 40});
         row("semicolon and decimal point", "1.5;2", 1, {1.5, 2});
         row("tab, as pasted", "0,5\t2\r\n3\t4\r\n", 2, {0.5, 2, 3, 4});
         row("white space", "  1 2\n3    4 \n", 2, {1, 2, 3, 4});
-        row("byte order mark", "\xEF\xBB\xBF" "1,2", 1, {1, 2});
+        row("byte order mark",
+            "\xEF\xBB\xBF"
+            "1,2",
+            1, {1, 2});
         row("old line ends", "1,2\r3,4\r", 2, {1, 2, 3, 4});
         row("blank lines", "\n1,2\n\n  \n3,4\n\n", 2, {1, 2, 3, 4});
         row("one number", "7", 1, {7});
         row("one column", "1\n2\n", 2, {1, 2});
         row("quoted numbers", "\"1\",\"2\"", 1, {1, 2});
         row("quoted decimal comma", "\"1,5\";2", 1, {1.5, 2});
-        row("typographic minus", "\xE2\x88\x92" "1,2\n3e\xE2\x88\x92" "1,\xE2\x88\x92inf", 2, {-1, 2, 0.3, -INFINITY});
-        row("typographic minus and decimal comma", "\xE2\x88\x92" "1,5;2", 1, {-1.5, 2});
+        row("typographic minus",
+            "\xE2\x88\x92"
+            "1,2\n3e\xE2\x88\x92"
+            "1,\xE2\x88\x92inf",
+            2, {-1, 2, 0.3, -INFINITY});
+        row("typographic minus and decimal comma",
+            "\xE2\x88\x92"
+            "1,5;2",
+            1, {-1.5, 2});
         row("infinities and a plus", "+1,inf,-Infinity,INF", 1, {1, INFINITY, -INFINITY, INFINITY});
         row("too small for a double", "1e-400,-1e-400,4e-324", 1, {0, -0.0, 5e-324});
         row("header", "a,b\n1,2\n", 1, {1, 2}, {}, {"a", "b"});
         row("row labels", "The,1,2\ncat,3,4\n", 2, {1, 2, 3, 4}, {"The", "cat"});
         row("one row with a label", "The,1,2\n", 1, {1, 2}, {"The"});
         row("both", "token,The,cat\nThe,1,2\ncat,3,4\n", 2, {1, 2, 3, 4}, {"The", "cat"}, {"The", "cat"});
-        row("empty corner, labels that are numbers", ",10,20\n5,1,2\n6,3,4\n", 2, {1, 2, 3, 4}, {"5", "6"}, {"10", "20"});
+        row("empty corner, labels that are numbers", ",10,20\n5,1,2\n6,3,4\n", 2, {1, 2, 3, 4}, {"5", "6"},
+            {"10", "20"});
         row("first row a cell short", "a b\nx 1 2\ny 3 4\n", 2, {1, 2, 3, 4}, {"x", "y"}, {"a", "b"});
-        row("quoted labels", ",\"a,\"\"b\"\"\",\";\"\n\"two\nlines\",1,2\n\"\",3,4", 2, {1, 2, 3, 4}, {"two\nlines", ""}, {"a,\"b\"", ";"});
+        row("quoted labels", ",\"a,\"\"b\"\"\",\";\"\n\"two\nlines\",1,2\n\"\",3,4", 2, {1, 2, 3, 4},
+            {"two\nlines", ""}, {"a,\"b\"", ";"});
     }
     void read()
     {
@@ -78,7 +92,8 @@ private slots:
         QCOMPARE(array.shape, (std::vector<Index>{rows, values.size() / rows}));
         QCOMPARE(array.type, NumberType::float64);
         for (int i = 0; i < values.size(); ++i)
-            QCOMPARE(std::bit_cast<quint64>(array.values[static_cast<std::size_t>(i)]), std::bit_cast<quint64>(values[i]));
+            QCOMPARE(std::bit_cast<quint64>(array.values[static_cast<std::size_t>(i)]),
+                     std::bit_cast<quint64>(values[i]));
         QCOMPARE(strings(array.row_labels), rowLabels);
         QCOMPARE(strings(array.column_labels), columnLabels);
     }
@@ -94,31 +109,64 @@ private slots:
     {
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<QString>("message");
-        const auto row = [](const char* name, const QByteArray& text, const char* message) { QTest::newRow(name) << text << QString("t.csv: %1").arg(message); };
+        const auto row = [](const char* name, const QByteArray& text, const char* message) {
+            QTest::newRow(name) << text << QString("t.csv: %1").arg(message);
+        };
         row("empty", "", "table: it is empty, give rows of numbers");
         row("blank", " \n\n", "table: it is empty, give rows of numbers");
         row("labels only", "a,b\n", "table: it holds labels but no numbers, give rows of them");
         row("separators only", ",\n,\n", "line 2, column 2: the cell is empty, give a number (nan for a missing one)");
-        row("short line", "1,2\n\n3\n", "line 3, column 2: this line has 1 cell, but those before it have 2, give every line as many");
-        row("long line", "1,2\n3,4,5\n", "line 2, column 3: this line has 3 cells, but those before it have 2, give every line as many");
-        row("short last line", "a,b\n1,2\n3,4\n5", "line 4, column 2: this line has 1 cell, but those before it have 2, give every line as many");
+        row("short line", "1,2\n\n3\n",
+            "line 3, column 2: this line has 1 cell, but those before it have 2, give every line as many");
+        row("long line", "1,2\n3,4,5\n",
+            "line 2, column 3: this line has 3 cells, but those before it have 2, give every line as many");
+        row("short last line", "a,b\n1,2\n3,4\n5",
+            "line 4, column 2: this line has 1 cell, but those before it have 2, give every line as many");
         row("empty cell", "1,,2", "line 1, column 2: the cell is empty, give a number (nan for a missing one)");
-        row("empty last cell", "1,2\n3,\n", "line 2, column 2: the cell is empty, give a number (nan for a missing one)");
-        row("word", "1,2\n3,x\n", "line 2, column 2: \"x\" is not a number, write one or give the table labels in its first row and column");
-        row("word in the first row", "1,x\n2,3\n", "line 1, column 2: \"x\" is not a number, write one or give the table labels in its first row and column");
-        row("number with a unit", "1,2\n3,4 kg", "line 2, column 2: \"4 kg\" is not a number, write one or give the table labels in its first row and column");
-        row("long word", "1," + QByteArray(39, 'a') + "\xC3\xA9" "bc", "line 1, column 2: \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa...\" is not a number, write one or give the table labels in its first row and column");
-        row("hexadecimal", "1,0x10", "line 1, column 2: \"0x10\" is not a number, write one or give the table labels in its first row and column");
-        row("two signs", "1,+-1", "line 1, column 2: \"+-1\" is not a number, write one or give the table labels in its first row and column");
-        row("both decimal marks", "0;1,5;2.5", "line 1, column 3: \"2.5\" has a decimal point, but numbers before it a comma, write all alike");
-        row("thousands", "1;1.234,5", "line 1, column 2: \"1.234,5\" is not a number, write one or give the table labels in its first row and column");
-        row("comma in a table of commas", "1,\"1,5\"", "line 1, column 2: \"1,5\" is not a number, write one or give the table labels in its first row and column");
-        row("too large", "1,1e400", "line 1, column 2: 1e400 is too large for a number in double precision, write a smaller one");
-        row("word below lines in quotes", ",a\n\"two\nlines\",x", "line 3, column 2: \"x\" is not a number, write one or give the table labels in its first row and column");
-        row("open quote", "1,2\n3,\"4", "line 2, column 2: the quote that opens here is never closed, put one behind the cell");
-        row("text behind a quote", "1,\"2\"3", "line 1, column 2: text follows the closing quote, write a quote inside of a cell twice");
-        row("zero byte", QByteArray("1,2\0003", 5), "encoding at byte 3: a table in text has no zero bytes, save it as UTF-8 text");
-        row("UTF-16", QByteArray("\xFF\xFE" "1\0,\0", 6), "encoding at byte 0: the text is UTF-16, save it as UTF-8");
+        row("empty last cell", "1,2\n3,\n",
+            "line 2, column 2: the cell is empty, give a number (nan for a missing one)");
+        row("word", "1,2\n3,x\n",
+            "line 2, column 2: \"x\" is not a number, write one or give the table labels in its first row and column");
+        row("word in the first row", "1,x\n2,3\n",
+            "line 1, column 2: \"x\" is not a number, write one or give the table labels in its first row and column");
+        row("number with a unit", "1,2\n3,4 kg",
+            "line 2, column 2: \"4 kg\" is not a number, write one or give the table labels in its first row and "
+            "column");
+        row("long word",
+            "1," + QByteArray(39, 'a')
+                + "\xC3\xA9"
+                  "bc",
+            "line 1, column 2: \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa...\" is not a number, write one or give the "
+            "table labels in its first row and column");
+        row("hexadecimal", "1,0x10",
+            "line 1, column 2: \"0x10\" is not a number, write one or give the table labels in its first row and "
+            "column");
+        row("two signs", "1,+-1",
+            "line 1, column 2: \"+-1\" is not a number, write one or give the table labels in its first row and "
+            "column");
+        row("both decimal marks", "0;1,5;2.5",
+            "line 1, column 3: \"2.5\" has a decimal point, but numbers before it a comma, write all alike");
+        row("thousands", "1;1.234,5",
+            "line 1, column 2: \"1.234,5\" is not a number, write one or give the table labels in its first row and "
+            "column");
+        row("comma in a table of commas", "1,\"1,5\"",
+            "line 1, column 2: \"1,5\" is not a number, write one or give the table labels in its first row and "
+            "column");
+        row("too large", "1,1e400",
+            "line 1, column 2: 1e400 is too large for a number in double precision, write a smaller one");
+        row("word below lines in quotes", ",a\n\"two\nlines\",x",
+            "line 3, column 2: \"x\" is not a number, write one or give the table labels in its first row and column");
+        row("open quote", "1,2\n3,\"4",
+            "line 2, column 2: the quote that opens here is never closed, put one behind the cell");
+        row("text behind a quote", "1,\"2\"3",
+            "line 1, column 2: text follows the closing quote, write a quote inside of a cell twice");
+        row("zero byte", QByteArray("1,2\0003", 5),
+            "encoding at byte 3: a table in text has no zero bytes, save it as UTF-8 text");
+        row("UTF-16",
+            QByteArray("\xFF\xFE"
+                       "1\0,\0",
+                       6),
+            "encoding at byte 0: the text is UTF-16, save it as UTF-8");
         row("Latin-1", ",\xE9\na,1", "encoding: the text is not UTF-8, save it as UTF-8");
         row("pickle", "\x80\x04\x95", "encoding: the text is not UTF-8, save it as UTF-8");
     }
@@ -162,11 +210,14 @@ private slots:
         QTest::newRow("one number") << QList<qint64>{} << QStringList{} << QStringList{} << "0\n";
         QTest::newRow("vector") << QList<qint64>{3} << QStringList{} << QStringList{} << "0,0.5,1\n";
         QTest::newRow("matrix") << QList<qint64>{2, 2} << QStringList{} << QStringList{} << "0,0.5\n1,1.5\n";
-        QTest::newRow("labels") << QList<qint64>{2, 2} << QStringList{"The", "a b"} << QStringList{"\"", "\n"} << ",\"\"\"\",\"\n\"\nThe,0,0.5\n\"a b\",1,1.5\n";
+        QTest::newRow("labels") << QList<qint64>{2, 2} << QStringList{"The", "a b"} << QStringList{"\"", "\n"}
+                                << ",\"\"\"\",\"\n\"\nThe,0,0.5\n\"a b\",1,1.5\n";
         QTest::newRow("row labels") << QList<qint64>{1, 2} << QStringList{"5"} << QStringList{} << ",0,1\n5,0,0.5\n";
-        QTest::newRow("column labels") << QList<qint64>{2, 1} << QStringList{} << QStringList{""} << ",\"\"\n0,0\n1,0.5\n";
+        QTest::newRow("column labels") << QList<qint64>{2, 1} << QStringList{} << QStringList{""}
+                                       << ",\"\"\n0,0\n1,0.5\n";
         QTest::newRow("no rows") << QList<qint64>{0, 2} << QStringList{} << QStringList{} << "";
-        QTest::newRow("no columns, however many rows") << QList<qint64>{qint64{1} << 60, 0} << QStringList{} << QStringList{} << "";
+        QTest::newRow("no columns, however many rows")
+            << QList<qint64>{qint64{1} << 60, 0} << QStringList{} << QStringList{} << "";
     }
     void written()
     {
@@ -216,7 +267,8 @@ private slots:
     {
         const NamedArray array = {.name = "attentions.0", .shape = {1, 2, 1}, .values = {1, 2}};
         QCOMPARE(error_of<ShapeError>([&] { to_csv_text(array); }),
-                 QString("attentions.0: a table has rows and columns only, but the shape is [1, 2, 1], save it as .npy, .npz, .json or "
+                 QString("attentions.0: a table has rows and columns only, but the shape is [1, 2, 1], save it as "
+                         ".npy, .npz, .json or "
                          ".safetensors, or pick one of its matrices"));
     }
 };

@@ -23,13 +23,16 @@ private slots:
     {
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<QByteArray>("json");
-        const auto row = [](const char* name, const QByteArray& text, const QByteArray& json) { QTest::newRow(name) << text << json; };
+        const auto row = [](const char* name, const QByteArray& text, const QByteArray& json) {
+            QTest::newRow(name) << text << json;
+        };
         row("plain", "a b/c", "\"a b/c\"");
         row("quote and backslash", "\"\\", "\"\\\"\\\\\"");
         row("line ends and tab", "\n\r\t", "\"\\n\\r\\t\"");
         row("other controls", QByteArray("\0\x1f\x7f", 3), "\"\\u0000\\u001f\\u007f\"");
         row("two to four bytes", "\xC3\xA9\xE2\x88\x80\xF0\x9F\x98\x80", "\"\xC3\xA9\xE2\x88\x80\xF0\x9F\x98\x80\"");
-        row("last characters of each length", "\xDF\xBF\xEF\xBF\xBF\xF4\x8F\xBF\xBF", "\"\xDF\xBF\xEF\xBF\xBF\xF4\x8F\xBF\xBF\"");
+        row("last characters of each length", "\xDF\xBF\xEF\xBF\xBF\xF4\x8F\xBF\xBF",
+            "\"\xDF\xBF\xEF\xBF\xBF\xF4\x8F\xBF\xBF\"");
         row("stray byte", "a\x80z", "\"a\xEF\xBF\xBDz\"");
         row("cut character", "\xE2\x88", "\"\xEF\xBF\xBD\xEF\xBF\xBD\"");
         row("longer than needed", "\xC0\xAF", "\"\xEF\xBF\xBD\xEF\xBF\xBD\"");
@@ -76,9 +79,11 @@ private slots:
         file.arrays.push_back({.name = "w\"", .shape = {2, 1, 2}, .values = {0.5, infinity, 0.1f, -1}});
         file.arrays.push_back({.name = "one", .shape = {}, .values = {3}, .type = NumberType::float64});
         file.arrays.push_back({.name = "none", .shape = {Index{1} << 60, 0}, .values = {}});
-        file.arrays.push_back({.name = "labels", .shape = {1, 2}, .values = {1, 0}, .row_labels = {"q"}, .column_labels = {"k", "\n"}});
+        file.arrays.push_back(
+            {.name = "labels", .shape = {1, 2}, .values = {1, 0}, .row_labels = {"q"}, .column_labels = {"k", "\n"}});
         QByteArray text;
-        write_json_arrays(file, [&](std::string_view part) { text.append(part.data(), static_cast<qsizetype>(part.size())); });
+        write_json_arrays(
+            file, [&](std::string_view part) { text.append(part.data(), static_cast<qsizetype>(part.size())); });
         const QByteArray expected = "{\"metadata\": {\"model\": \"tiny\", \"tokens\": \"[\\\"a\\\"]\"},\n"
                                     "\"arrays\": {\n"
                                     "\"w\\\"\": {\"type\": \"float32\", \"shape\": [2, 1, 2], \"data\":\n"
@@ -88,17 +93,20 @@ private slots:
                                     "3.0},\n"
                                     "\"none\": {\"type\": \"float32\", \"shape\": [1152921504606846976, 0], \"data\":\n"
                                     "[]},\n"
-                                    "\"labels\": {\"type\": \"float32\", \"shape\": [1, 2], \"row_labels\": [\"q\"], \"column_labels\": [\"k\", \"\\n\"], \"data\":\n"
+                                    "\"labels\": {\"type\": \"float32\", \"shape\": [1, 2], \"row_labels\": [\"q\"], "
+                                    "\"column_labels\": [\"k\", \"\\n\"], \"data\":\n"
                                     "[[1.0, 0.0]]}\n"
                                     "}}\n";
         QCOMPARE(text, expected);
-        QCOMPARE(QJsonDocument::fromJson(text).object()["arrays"].toObject().keys(), (QStringList{"labels", "none", "one", "w\""}));
+        QCOMPARE(QJsonDocument::fromJson(text).object()["arrays"].toObject().keys(),
+                 (QStringList{"labels", "none", "one", "w\""}));
     }
 
     void noArrays()
     {
         QByteArray text;
-        write_json_arrays({}, [&](std::string_view part) { text.append(part.data(), static_cast<qsizetype>(part.size())); });
+        write_json_arrays(
+            {}, [&](std::string_view part) { text.append(part.data(), static_cast<qsizetype>(part.size())); });
         QCOMPARE(QJsonDocument::fromJson(text).object().keys(), QStringList{"arrays"});
     }
 };

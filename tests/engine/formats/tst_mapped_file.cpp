@@ -54,7 +54,8 @@ class TestMappedFile : public QObject {
         const pid_t child = fork();
         if (child == 0) {
             const int descriptor = ::open(path.c_str(), O_RDWR);
-            auto* bytes = static_cast<volatile unsigned char*>(::mmap(nullptr, page, PROT_READ, MAP_SHARED, descriptor, 0));
+            auto* bytes =
+                static_cast<volatile unsigned char*>(::mmap(nullptr, page, PROT_READ, MAP_SHARED, descriptor, 0));
             if (::ftruncate(descriptor, 0) != 0)
                 _exit(1);
             _exit(bytes[0]);
@@ -97,11 +98,14 @@ private slots:
     void refused()
     {
         const QString missing = folder_.filePath("none");
-        QCOMPARE(error_of([&] { MappedFile(missing.toStdString()); }), missing + ": it cannot be opened: No such file or directory");
-        QCOMPARE(error_of([&] { MappedFile(folder_.path().toStdString()); }), folder_.path() + ": it is a folder, choose a file");
+        QCOMPARE(error_of([&] { MappedFile(missing.toStdString()); }),
+                 missing + ": it cannot be opened: No such file or directory");
+        QCOMPARE(error_of([&] { MappedFile(folder_.path().toStdString()); }),
+                 folder_.path() + ": it is a folder, choose a file");
         const QString pipe = folder_.filePath("pipe");
         QCOMPARE(mkfifo(pipe.toUtf8(), 0600), 0);
-        QCOMPARE(error_of([&] { MappedFile(pipe.toStdString()); }), pipe + ": it is a pipe, save what comes through it as a file first");
+        QCOMPARE(error_of([&] { MappedFile(pipe.toStdString()); }),
+                 pipe + ": it is a pipe, save what comes through it as a file first");
         QCOMPARE(error_of([] { MappedFile("/dev/zero"); }), QString("/dev/zero: it is a device, choose a file"));
     }
 
@@ -115,7 +119,8 @@ private slots:
         QVERIFY(QFile::resize(folder_.filePath("a.bin"), 3 * page + 5));
         QCOMPARE(sum(file, 3 * page, 20 * page), quint64{5 * 'x'});
         QCOMPARE(sum(file, 0, 3 * page), static_cast<quint64>(3 * page * 'x'));
-        QCOMPARE(error_of([&] { file.check(); }), folder_.filePath("a.bin: it was cut short or could not be read while it was in use, open it again"));
+        QCOMPARE(error_of([&] { file.check(); }),
+                 folder_.filePath("a.bin: it was cut short or could not be read while it was in use, open it again"));
         QCOMPARE(sum(other, 0, 20 * page), static_cast<quint64>(20 * page * 'x'));
         other.check();
         third.check();
@@ -133,7 +138,8 @@ private slots:
         QCOMPARE(truncate(path.c_str(), 4 * page), 0);
         const timespec times[] = {status.st_atim, status.st_mtim};
         QCOMPARE(utimensat(AT_FDCWD, path.c_str(), times, 0), 0);
-        QCOMPARE(error_of([&] { file.check(); }), folder_.filePath("a.bin: it was cut short or could not be read while it was in use, open it again"));
+        QCOMPARE(error_of([&] { file.check(); }),
+                 folder_.filePath("a.bin: it was cut short or could not be read while it was in use, open it again"));
     }
 
     void changed_data()
@@ -149,7 +155,8 @@ private slots:
         const MappedFile file(write("xxxx"));
         QTest::qSleep(20); // file systems keep time in steps of some milliseconds
         write(content);
-        QCOMPARE(error_of([&] { file.check(); }), folder_.filePath("a.bin: it has changed since it was opened, open it again"));
+        QCOMPARE(error_of([&] { file.check(); }),
+                 folder_.filePath("a.bin: it has changed since it was opened, open it again"));
     }
 
     // A place in the handler's list is taken again, and a fault in one file is none of another that comes after it.
@@ -175,7 +182,8 @@ private slots:
                 const QByteArray name = "t" + QByteArray::number(i);
                 for (int round = 0; round < 50; ++round) {
                     const MappedFile file(write(QByteArray(8 * page, 'x'), name));
-                    if (!QFile::resize(folder_.filePath(name), page) || sum(file, 0, 8 * page) != static_cast<quint64>(page * 'x'))
+                    if (!QFile::resize(folder_.filePath(name), page)
+                        || sum(file, 0, 8 * page) != static_cast<quint64>(page * 'x'))
                         ++wrong;
                     if (!error_of([&] { file.check(); }).contains("cut short"))
                         ++wrong;

@@ -1,5 +1,5 @@
-// Valid files with bytes changed, cut, repeated and put in, by a fixed seed: whatever comes of it, reading ends with arrays or with an
-// Error, never beyond the budget, in any other exception or a crash.
+// Valid files with bytes changed, cut, repeated and put in, by a fixed seed: whatever comes of it, reading ends with
+// arrays or with an Error, never beyond the budget, in any other exception or a crash.
 
 #include "engine/formats/array_file.h"
 #include "engine/formats/stored_file.h"
@@ -30,7 +30,10 @@ public:
     }
 
 private:
-    int below(qsizetype limit) { return static_cast<int>(random_() % static_cast<quint64>(std::max<qsizetype>(limit, 1))); }
+    int below(qsizetype limit)
+    {
+        return static_cast<int>(random_() % static_cast<quint64>(std::max<qsizetype>(limit, 1)));
+    }
 
     void change(QByteArray& bytes)
     {
@@ -48,13 +51,43 @@ private:
     }
 
     std::mt19937_64 random_{20240601};
-    const QList<QByteArray> interesting_ = {"\"", ",", ";", "\t", "\n", "nan", "1e999", "(", ")", "'", "-", "9223372036854775807", "|O", ">f2", "True",
-                                            QByteArray(4, '\xff'), QByteArray(8, '\0'), "\xEF\xBB\xBF", "PK\x01\x02", "{", "}", "[", "]", "F64", "BF16", "\"a\":", "[0,4]", "__metadata__"};
+    const QList<QByteArray> interesting_ = {"\"",
+                                            ",",
+                                            ";",
+                                            "\t",
+                                            "\n",
+                                            "nan",
+                                            "1e999",
+                                            "(",
+                                            ")",
+                                            "'",
+                                            "-",
+                                            "9223372036854775807",
+                                            "|O",
+                                            ">f2",
+                                            "True",
+                                            QByteArray(4, '\xff'),
+                                            QByteArray(8, '\0'),
+                                            "\xEF\xBB\xBF",
+                                            "PK\x01\x02",
+                                            "{",
+                                            "}",
+                                            "[",
+                                            "]",
+                                            "F64",
+                                            "BF16",
+                                            "\"a\":",
+                                            "[0,4]",
+                                            "__metadata__"};
 };
 
 NamedArray small_matrix()
 {
-    return {.name = "a", .shape = {2, 3}, .values = {0.5, -1, 2e-9, 3, 4, 5}, .row_labels = {"The", "c,at"}, .column_labels = {"x", "\"", "7"}};
+    return {.name = "a",
+            .shape = {2, 3},
+            .values = {0.5, -1, 2e-9, 3, 4, 5},
+            .row_labels = {"The", "c,at"},
+            .column_labels = {"x", "\"", "7"}};
 }
 
 void read_loaded(const std::string& path)
@@ -74,7 +107,9 @@ void read_in_place(const std::string& path)
         const ArrayBytes bytes = in_c_order(file, array, memory);
         const Index count = place_count(array.shape).value();
         std::vector<double> values(static_cast<std::size_t>(count));
-        StoredMatrix({.bytes = bytes.bytes, .number = *array.number, .offset = bytes.offset, .rows = 1, .columns = count}).read({0, 0, 1, count}, values.data());
+        StoredMatrix(
+            {.bytes = bytes.bytes, .number = *array.number, .offset = bytes.offset, .rows = 1, .columns = count})
+            .read({0, 0, 1, count}, values.data());
     }
 }
 
@@ -119,7 +154,8 @@ private slots:
                 QFAIL(qPrintable(QString("change %1: %2").arg(i).arg(error.what())));
             }
         }
-        // Most changes break a binary file; some leave a table whole. Neither all nor none is a sign that nothing was tried.
+        // Most changes break a binary file; some leave a table whole. Neither all nor none is a sign that nothing was
+        // tried.
         QVERIFY(refused > mutations / 10 && refused < mutations);
     }
 };

@@ -14,7 +14,8 @@ namespace {
 
 ArrayFile two_arrays()
 {
-    return {.arrays = {{.name = "a", .shape = {2}, .values = {1, 2}}, {.name = "b", .shape = {1, 2}, .values = {0.1, -0.5}, .type = NumberType::float64}}};
+    return {.arrays = {{.name = "a", .shape = {2}, .values = {1, 2}},
+                       {.name = "b", .shape = {1, 2}, .values = {0.1, -0.5}, .type = NumberType::float64}}};
 }
 
 QByteArray bytes_of(const ArrayFile& file)
@@ -57,7 +58,10 @@ class TestNpz : public QObject {
         QFile::remove(path());
         zip_t* const archive = zip_open(path().toUtf8().constData(), ZIP_CREATE, nullptr);
         QVERIFY(archive);
-        QVERIFY(zip_file_add(archive, name.constData(), zip_source_buffer(archive, content.constData(), static_cast<zip_uint64_t>(content.size()), 0), 0) >= 0);
+        QVERIFY(zip_file_add(
+                    archive, name.constData(),
+                    zip_source_buffer(archive, content.constData(), static_cast<zip_uint64_t>(content.size()), 0), 0)
+                >= 0);
         QCOMPARE(zip_close(archive), 0);
     }
 
@@ -81,10 +85,7 @@ private slots:
     }
 
     // The numbers stand in the file as they are, not compressed.
-    void stored()
-    {
-        QVERIFY(bytes_of(two_arrays()).contains(QByteArray::fromHex("0000803f00000040")));
-    }
+    void stored() { QVERIFY(bytes_of(two_arrays()).contains(QByteArray::fromHex("0000803f00000040"))); }
 
     void deflated()
     {
@@ -111,16 +112,21 @@ private slots:
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<QString>("message");
         const QByteArray good = bytes_of(two_arrays());
-        const auto row = [](const char* name, const QByteArray& bytes, const char* message) { QTest::newRow(name) << bytes << QString(message); };
+        const auto row = [](const char* name, const QByteArray& bytes, const char* message) {
+            QTest::newRow(name) << bytes << QString(message);
+        };
         row("empty", "", "archive: the file is empty, save it again with numpy.savez");
         row("no archive", "1,2\n", "archive: Not a zip archive, save it again with numpy.savez");
         row("cut", good.chopped(30), "archive: Not a zip archive, save it again with numpy.savez");
 
-        row("repeated entry", QByteArray(good).replace("b.npy", "a.npy"), "a.npy: there are two entries of this name, give each array a name of its own");
-        row("no array", QByteArray(good).replace("b.npy", "b.txt"), "b.txt: it is not a .npy array, keep other files out of the archive");
+        row("repeated entry", QByteArray(good).replace("b.npy", "a.npy"),
+            "a.npy: there are two entries of this name, give each array a name of its own");
+        row("no array", QByteArray(good).replace("b.npy", "b.txt"),
+            "b.txt: it is not a .npy array, keep other files out of the archive");
 
         QByteArray encrypted = good;
-        encrypted[encrypted.indexOf("PK\x01\x02") + 8] = static_cast<char>(encrypted[encrypted.indexOf("PK\x01\x02") + 8] | 1);
+        encrypted[encrypted.indexOf("PK\x01\x02") + 8] =
+            static_cast<char>(encrypted[encrypted.indexOf("PK\x01\x02") + 8] | 1);
         encrypted[6] = static_cast<char>(encrypted[6] | 1);
         row("encrypted entry", encrypted, "a.npy: it is encrypted, save it without a password");
 
@@ -133,10 +139,12 @@ private slots:
         const qsizetype sizes = smaller.indexOf("PK\x01\x02") + 20;
         smaller[sizes] = static_cast<char>(smaller[sizes] - 4);
         smaller[sizes + 4] = static_cast<char>(smaller[sizes + 4] - 4);
-        row("size", smaller, "a.npy: data at byte 128: the shape [2] takes 8 bytes, but there are 4, save it again with numpy.save");
+        row("size", smaller,
+            "a.npy: data at byte 128: the shape [2] takes 8 bytes, but there are 4, save it again with numpy.save");
 
         row("objects", QByteArray(good).replace("<f4", "|O4"),
-            "a.npy: descr at byte 20: '|O4' are Python objects (pickle), which could run a program when they are opened, save an array of numbers");
+            "a.npy: descr at byte 20: '|O4' are Python objects (pickle), which could run a program when they are "
+            "opened, save an array of numbers");
     }
     void refused()
     {
@@ -179,7 +187,9 @@ private slots:
         npy += static_cast<char>(header.size());
         npy += '\0';
         make_deflated("a.npy", npy + header + QByteArray(67108864, '\0'));
-        QCOMPARE(error_of<FormatError>([&] { read_file(); }).remove(path() + ": "), QString("a.npy: data at byte 63: the shape [] takes 1 bytes, but there are 67108864, save it again with numpy.save"));
+        QCOMPARE(error_of<FormatError>([&] { read_file(); }).remove(path() + ": "),
+                 QString("a.npy: data at byte 63: the shape [] takes 1 bytes, but there are 67108864, save it again "
+                         "with numpy.save"));
 
         QFile file(path());
         QVERIFY(file.open(QFile::ReadWrite));
@@ -187,7 +197,10 @@ private slots:
         const quint32 claimed = 10 + static_cast<quint32>(header.size()) + 1;
         for (int i = 0; i < 4; ++i)
             bytes[bytes.indexOf("PK\x01\x02") + 24 + i] = static_cast<char>(claimed >> 8 * i);
-        QCOMPARE(refusal(bytes), QString("a.npy: data at byte 64: there are more bytes than the shape [] takes, save it again with numpy.save"));
+        QCOMPARE(
+            refusal(bytes),
+            QString(
+                "a.npy: data at byte 64: there are more bytes than the shape [] takes, save it again with numpy.save"));
     }
 
     void budgetIsShared()
@@ -197,7 +210,8 @@ private slots:
             file.arrays.push_back({.name = name, .shape = {1000}, .values = std::vector<double>(1000)});
         const QByteArray bytes = bytes_of(file);
         QCOMPARE(read(bytes, 30'000).arrays.size(), std::size_t{3});
-        QCOMPARE(error_of<MemoryError>([&] { read(bytes, 20'000); }).remove(path() + ": ").left(9), QString("c.npy: it"));
+        QCOMPARE(error_of<MemoryError>([&] { read(bytes, 20'000); }).remove(path() + ": ").left(9),
+                 QString("c.npy: it"));
     }
 };
 

@@ -75,9 +75,16 @@ class TestReplaceFile : public QObject {
     QString path(const QString& name) const { return folder_->filePath(name); }
     QString refusal(const QString& file, const QByteArray& content = "new")
     {
-        return error_of([&] { replace_file(file.toStdString(), std::string_view(content.constData(), static_cast<std::size_t>(content.size()))); });
+        return error_of([&] {
+            replace_file(file.toStdString(),
+                         std::string_view(content.constData(), static_cast<std::size_t>(content.size())));
+        });
     }
-    QStringList files() const { return QDir(folder_->path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot, QDir::Name); }
+    QStringList files() const
+    {
+        return QDir(folder_->path())
+            .entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot, QDir::Name);
+    }
 
 private slots:
     void init() { folder_ = std::make_unique<QTemporaryDir>(); }
@@ -139,7 +146,8 @@ private slots:
             const FileSizeLimit limit(100'000);
             refused = refusal(path("a.txt"), QByteArray(1'000'000, 'x'));
         }
-        QCOMPARE(refused, path("a.txt") + ": it cannot be written: File too large, choose another place or make room there");
+        QCOMPARE(refused,
+                 path("a.txt") + ": it cannot be written: File too large, choose another place or make room there");
         QCOMPARE(content_of(path("a.txt")), QByteArray("old"));
         QCOMPARE(files(), QStringList{"a.txt"});
     }
@@ -178,7 +186,9 @@ private slots:
             QSKIP("no device can be made here");
         if (::geteuid() != 0)
             QVERIFY(QFile::link("/dev/full", path("full")));
-        QCOMPARE(refusal(path("full")), path("full") + ": it cannot be written: No space left on device, choose another place or make room there");
+        QCOMPARE(refusal(path("full")),
+                 path("full")
+                     + ": it cannot be written: No space left on device, choose another place or make room there");
         struct stat status = {};
         QCOMPARE(::stat(name.constData(), &status), 0);
         QVERIFY(S_ISCHR(status.st_mode));
@@ -188,13 +198,16 @@ private slots:
     void folderInPlaceOfTheFile()
     {
         QVERIFY(QDir(folder_->path()).mkdir("a.txt"));
-        QCOMPARE(refusal(path("a.txt")), path("a.txt") + ": it cannot be written: Is a directory, choose another place or make room there");
+        QCOMPARE(refusal(path("a.txt")),
+                 path("a.txt") + ": it cannot be written: Is a directory, choose another place or make room there");
         QCOMPARE(files(), QStringList{"a.txt"});
     }
 
     void missingFolder()
     {
-        QCOMPARE(refusal(path("none/a.txt")), path("none/a.txt") + ": it cannot be written: No such file or directory, choose another place or make room there");
+        QCOMPARE(refusal(path("none/a.txt")),
+                 path("none/a.txt")
+                     + ": it cannot be written: No such file or directory, choose another place or make room there");
         QVERIFY(files().isEmpty());
     }
 

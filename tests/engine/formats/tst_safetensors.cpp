@@ -13,7 +13,8 @@ namespace {
 QByteArray bytes_of(const ArrayFile& file)
 {
     QByteArray bytes;
-    write_safetensors(file, [&](std::string_view part) { bytes.append(part.data(), static_cast<qsizetype>(part.size())); });
+    write_safetensors(file,
+                      [&](std::string_view part) { bytes.append(part.data(), static_cast<qsizetype>(part.size())); });
     return bytes;
 }
 
@@ -39,13 +40,14 @@ private slots:
                             "\"attentions.0\":{\"dtype\":\"F32\",\"shape\":[1, 3],\"data_offsets\":[8,20]},"
                             "\"empty\":{\"dtype\":\"F32\",\"shape\":[0, 3],\"data_offsets\":[20,20]}}"));
         QVERIFY(!QJsonDocument::fromJson(header).isNull());
-        QCOMPARE(bytes.mid(8 + length), QByteArray::fromHex("9a9999999999b93f" "0000803f" "00000040" "000000bf"));
+        QCOMPARE(bytes.mid(8 + length),
+                 QByteArray::fromHex("9a9999999999b93f"
+                                     "0000803f"
+                                     "00000040"
+                                     "000000bf"));
     }
 
-    void noArrays()
-    {
-        QCOMPARE(bytes_of({}), QByteArray::fromHex("0800000000000000") + "{}      ");
-    }
+    void noArrays() { QCOMPARE(bytes_of({}), QByteArray::fromHex("0800000000000000") + "{}      "); }
 
     // A header of 88 bytes, which needs no padding, and those next to it.
     void padding_data()
@@ -60,21 +62,24 @@ private slots:
     {
         QFETCH(int, name);
         QFETCH(qint64, length);
-        const ArrayFile file = {.arrays = {{.name = std::string(static_cast<std::size_t>(name), 'n'), .shape = {}, .values = {1}}}};
+        const ArrayFile file = {
+            .arrays = {{.name = std::string(static_cast<std::size_t>(name), 'n'), .shape = {}, .values = {1}}}};
         QCOMPARE(qFromLittleEndian<qint64>(bytes_of(file).constData()), length);
     }
 
     void reservedName()
     {
         const ArrayFile file = {.arrays = {{.name = "__metadata__", .shape = {}, .values = {1}}}};
-        QCOMPARE(error_of([&] { bytes_of(file); }), QString("__metadata__: .safetensors keeps this name for itself, give the array another one"));
+        QCOMPARE(error_of([&] { bytes_of(file); }),
+                 QString("__metadata__: .safetensors keeps this name for itself, give the array another one"));
     }
 
     void headerTooLong()
     {
         const ArrayFile file = {.metadata = {{"text", std::string(100'000'000, 'x')}}};
         QCOMPARE(error_of([&] { bytes_of(file); }),
-                 QString("header: .safetensors allows 100000000 bytes of names and metadata, and there are 100000032, save fewer arrays"));
+                 QString("header: .safetensors allows 100000000 bytes of names and metadata, and there are 100000032, "
+                         "save fewer arrays"));
     }
 };
 

@@ -70,8 +70,8 @@ class TestSafetensorsHeader : public QObject {
 private slots:
     void header()
     {
-        const QByteArray text = "{" + entry("b", "F32", "[1,2]", "[2,10]") + ",\"__metadata__\":{\"format\":\"pt\",\"\\u00e9\":\"\"},"
-            + entry("a", "BF16", "[]", "[0,2]") + "}   ";
+        const QByteArray text = "{" + entry("b", "F32", "[1,2]", "[2,10]")
+            + ",\"__metadata__\":{\"format\":\"pt\",\"\\u00e9\":\"\"}," + entry("a", "BF16", "[]", "[0,2]") + "}   ";
         const SafetensorsHeader header = read(file_of(text, QByteArray(10, '\0')));
         QCOMPARE(header.metadata, (std::map<std::string, std::string>{{"format", "pt"}, {"é", ""}}));
         QCOMPARE(header.arrays.size(), std::size_t{2});
@@ -91,7 +91,9 @@ private slots:
     {
         QTest::addColumn<int>("format");
         QTest::addColumn<int>("size");
-        const auto row = [](const char* type, NumberFormat format, int size) { QTest::newRow(type) << static_cast<int>(format) << size; };
+        const auto row = [](const char* type, NumberFormat format, int size) {
+            QTest::newRow(type) << static_cast<int>(format) << size;
+        };
         row("BOOL", NumberFormat::boolean, 1);
         row("I8", NumberFormat::int8, 1);
         row("I16", NumberFormat::int16, 2);
@@ -111,24 +113,27 @@ private slots:
         QFETCH(int, format);
         QFETCH(int, size);
         const QByteArray end = QByteArray::number(3 * size);
-        const SafetensorsHeader header = read(file_of("{" + entry("w", QTest::currentDataTag(), "[3]", "[0," + end + "]") + "}", QByteArray(3 * size, '\0')));
+        const SafetensorsHeader header = read(file_of(
+            "{" + entry("w", QTest::currentDataTag(), "[3]", "[0," + end + "]") + "}", QByteArray(3 * size, '\0')));
         QCOMPARE(static_cast<int>(header.arrays[0].number->format), format);
     }
 
     void emptyOnes()
     {
         QVERIFY(read(file_of("{}", "")).arrays.empty());
-        const SafetensorsHeader header = read(file_of("{" + entry("none", "F32", "[4611686018427387904,4611686018427387904,0]", "[0,0]") + ","
-                                                          + entry("one", "F64", "[]", "[0,8]") + "," + entry("end", "F32", "[0]", "[8,8]") + "}",
-                                                      QByteArray(8, '\0')));
+        const SafetensorsHeader header =
+            read(file_of("{" + entry("none", "F32", "[4611686018427387904,4611686018427387904,0]", "[0,0]") + ","
+                             + entry("one", "F64", "[]", "[0,8]") + "," + entry("end", "F32", "[0]", "[8,8]") + "}",
+                         QByteArray(8, '\0')));
         QCOMPARE(header.arrays.size(), std::size_t{3});
     }
 
     // The others stay usable; nothing is known of how many bytes it should take.
     void unknownType()
     {
-        const SafetensorsHeader header = read(file_of("{" + entry("a", "F8_E4M3", "[7]", "[0,7]") + "," + entry("b", "F16", "[1]", "[7,9]") + "}",
-                                                      QByteArray(9, '\0')));
+        const SafetensorsHeader header =
+            read(file_of("{" + entry("a", "F8_E4M3", "[7]", "[0,7]") + "," + entry("b", "F16", "[1]", "[7,9]") + "}",
+                         QByteArray(9, '\0')));
         QVERIFY(!header.arrays[0].number);
         QCOMPARE(header.arrays[0].type, std::string("F8_E4M3"));
         QVERIFY(header.arrays[1].number);
@@ -137,7 +142,8 @@ private slots:
     // As the reference reader: what a later version may add is passed over.
     void unknownField()
     {
-        const SafetensorsHeader header = read(file_of("{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1],\"more\":{\"x\":[]}}}", "x"));
+        const SafetensorsHeader header =
+            read(file_of("{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1],\"more\":{\"x\":[]}}}", "x"));
         QCOMPARE(header.arrays.size(), std::size_t{1});
     }
 
@@ -148,56 +154,97 @@ private slots:
         const auto row = [](const char* name, const QByteArray& bytes, const QString& message) {
             QTest::newRow(name) << bytes << message + ", save it again with safetensors";
         };
-        const auto one = [](const QByteArray& text, const QByteArray& data = "") { return file_of("{" + text + "}", data); };
+        const auto one = [](const QByteArray& text, const QByteArray& data = "") {
+            return file_of("{" + text + "}", data);
+        };
         const QByteArray eight(8, '\0');
         for (int size = 0; size < 8; ++size)
-            row(qPrintable(QString("%1 bytes").arg(size)), QByteArray(size, '\0'), QString("header length at byte 0: the file has only %1 bytes").arg(size));
-        row("length of 2^64 - 1", length_bytes(~quint64{0}) + "{}", "header length at byte 0: 18446744073709551615 bytes are more than the 100000000 that are allowed");
-        row("length of 100,000,001", length_bytes(100'000'001) + "{}", "header length at byte 0: 100000001 bytes are more than the 100000000 that are allowed");
-        row("length beyond the file", length_bytes(3) + "{}", "header length at byte 0: 3 bytes are more than the file has");
+            row(qPrintable(QString("%1 bytes").arg(size)), QByteArray(size, '\0'),
+                QString("header length at byte 0: the file has only %1 bytes").arg(size));
+        row("length of 2^64 - 1", length_bytes(~quint64{0}) + "{}",
+            "header length at byte 0: 18446744073709551615 bytes are more than the 100000000 that are allowed");
+        row("length of 100,000,001", length_bytes(100'000'001) + "{}",
+            "header length at byte 0: 100000001 bytes are more than the 100000000 that are allowed");
+        row("length beyond the file", length_bytes(3) + "{}",
+            "header length at byte 0: 3 bytes are more than the file has");
         row("length 0", length_bytes(0), "header at byte 8: it does not begin with {");
         row("space before {", file_of(" {}", ""), "header at byte 8: it does not begin with {");
         row("list", file_of("[]", ""), "header at byte 8: it does not begin with {");
-        row("no UTF-8", one(entry("\xFF", "F32", "[]", "[0,4]"), "1234"), "header at byte 8: it is not a JSON object of tensors (The input is not valid UTF-8)");
-        row("no JSON", one("\"a\""), "header at byte 8: it is not a JSON object of tensors (The JSON document has an improper structure: missing or superfluous commas, braces, missing keys, etc.)");
-        row("text behind it", file_of("{}x", ""), "header at byte 8: it is not a JSON object of tensors (The JSON document has an improper structure: missing or superfluous commas, braces, missing keys, etc.)");
-        row("a million brackets", one("\"a\":" + QByteArray(1'000'000, '[')), "header at byte 8: it is not a JSON object of tensors (The JSON document was too deep (too many nested objects and arrays))");
-        row("same name", one(entry("a", "U8", "[4]", "[0,4]") + "," + entry("\\u0061", "U8", "[4]", "[4,8]"), eight), "a at byte 118: another tensor has this name too");
-        row("hole at the beginning", one(entry("a", "U8", "[4]", "[4,8]"), eight), "a at byte 65: there is a hole of 4 bytes before it");
-        row("hole", one(entry("a", "U8", "[2]", "[0,2]") + "," + entry("b", "U8", "[4]", "[4,8]"), eight), "b at byte 117: there is a hole of 2 bytes before it");
-        row("overlap", one(entry("a", "U8", "[5]", "[0,5]") + "," + entry("b", "U8", "[4]", "[4,8]"), eight), "b at byte 117: it shares 1 bytes with the tensor before it");
-        row("the same bytes", one(entry("a", "U8", "[8]", "[0,8]") + "," + entry("b", "U8", "[8]", "[0,8]"), eight), "b at byte 113: it shares 8 bytes with the tensor before it");
-        row("bytes behind", one(entry("a", "U8", "[7]", "[0,7]"), eight), "data at byte 68: 1 bytes belong to no tensor");
+        row("no UTF-8", one(entry("\xFF", "F32", "[]", "[0,4]"), "1234"),
+            "header at byte 8: it is not a JSON object of tensors (The input is not valid UTF-8)");
+        row("no JSON", one("\"a\""),
+            "header at byte 8: it is not a JSON object of tensors (The JSON document has an improper structure: "
+            "missing or superfluous commas, braces, missing keys, etc.)");
+        row("text behind it", file_of("{}x", ""),
+            "header at byte 8: it is not a JSON object of tensors (The JSON document has an improper structure: "
+            "missing or superfluous commas, braces, missing keys, etc.)");
+        row("a million brackets", one("\"a\":" + QByteArray(1'000'000, '[')),
+            "header at byte 8: it is not a JSON object of tensors (The JSON document was too deep (too many nested "
+            "objects and arrays))");
+        row("same name", one(entry("a", "U8", "[4]", "[0,4]") + "," + entry("\\u0061", "U8", "[4]", "[4,8]"), eight),
+            "a at byte 118: another tensor has this name too");
+        row("hole at the beginning", one(entry("a", "U8", "[4]", "[4,8]"), eight),
+            "a at byte 65: there is a hole of 4 bytes before it");
+        row("hole", one(entry("a", "U8", "[2]", "[0,2]") + "," + entry("b", "U8", "[4]", "[4,8]"), eight),
+            "b at byte 117: there is a hole of 2 bytes before it");
+        row("overlap", one(entry("a", "U8", "[5]", "[0,5]") + "," + entry("b", "U8", "[4]", "[4,8]"), eight),
+            "b at byte 117: it shares 1 bytes with the tensor before it");
+        row("the same bytes", one(entry("a", "U8", "[8]", "[0,8]") + "," + entry("b", "U8", "[8]", "[0,8]"), eight),
+            "b at byte 113: it shares 8 bytes with the tensor before it");
+        row("bytes behind", one(entry("a", "U8", "[7]", "[0,7]"), eight),
+            "data at byte 68: 1 bytes belong to no tensor");
         row("bytes without tensors", file_of("{}", "1"), "data at byte 10: 1 bytes belong to no tensor");
-        row("beyond the file", one(entry("a", "U8", "[9]", "[0,9]"), eight), "a at byte 8: data_offsets reach to byte 9 of the data, which has 8 bytes");
-        row("offsets backwards", one(entry("a", "U8", "[4]", "[8,4]"), eight), "a at byte 8: data_offsets end before they begin");
+        row("beyond the file", one(entry("a", "U8", "[9]", "[0,9]"), eight),
+            "a at byte 8: data_offsets reach to byte 9 of the data, which has 8 bytes");
+        row("offsets backwards", one(entry("a", "U8", "[4]", "[8,4]"), eight),
+            "a at byte 8: data_offsets end before they begin");
         const QString offsets = "a at byte 8: data_offsets must be two whole numbers, 0 or more and below 2^64";
         row("negative offset", one(entry("a", "U8", "[4]", "[-4,0]"), eight), offsets);
         row("fractional offset", one(entry("a", "U8", "[4]", "[0,4.0]"), eight), offsets);
         row("three offsets", one(entry("a", "U8", "[4]", "[0,4,8]"), eight), offsets);
         row("no list of offsets", one(entry("a", "U8", "[4]", "4"), eight), offsets);
-        row("offset of 2^64", one(entry("a", "U8", "[4]", "[0,18446744073709551616]"), eight), "header at byte 8: it is not a JSON object of tensors (Problem while parsing a number)");
-        row("offset of 2^64 - 1", one(entry("a", "U8", "[4]", "[0,18446744073709551615]"), eight), "a at byte 8: data_offsets reach to byte 18446744073709551615 of the data, which has 8 bytes");
-        row("sizes that wrap around", one(entry("a", "F32", "[4294967296,4294967296]", "[0,0]")), "a at byte 82: its shape [4294967296, 4294967296] holds more numbers than can be counted");
-        row("bytes that wrap around", one(entry("a", "F64", "[2305843009213693952]", "[0,0]")), "a at byte 80: its shape [2305843009213693952] holds more numbers than can be counted");
-        row("sizes that wrap around, of an unknown type", one(entry("a", "X", "[4294967296,4294967296]", "[0,0]")), "a at byte 80: its shape [4294967296, 4294967296] holds more numbers than can be counted");
-        row("too few bytes", one(entry("a", "F32", "[3]", "[0,8]"), eight), "a at byte 62: its shape [3] of F32 takes 12 bytes, but data_offsets give it 8");
-        row("too many bytes", one(entry("a", "F16", "[3]", "[0,8]"), eight), "a at byte 62: its shape [3] of F16 takes 6 bytes, but data_offsets give it 8");
+        row("offset of 2^64", one(entry("a", "U8", "[4]", "[0,18446744073709551616]"), eight),
+            "header at byte 8: it is not a JSON object of tensors (Problem while parsing a number)");
+        row("offset of 2^64 - 1", one(entry("a", "U8", "[4]", "[0,18446744073709551615]"), eight),
+            "a at byte 8: data_offsets reach to byte 18446744073709551615 of the data, which has 8 bytes");
+        row("sizes that wrap around", one(entry("a", "F32", "[4294967296,4294967296]", "[0,0]")),
+            "a at byte 82: its shape [4294967296, 4294967296] holds more numbers than can be counted");
+        row("bytes that wrap around", one(entry("a", "F64", "[2305843009213693952]", "[0,0]")),
+            "a at byte 80: its shape [2305843009213693952] holds more numbers than can be counted");
+        row("sizes that wrap around, of an unknown type", one(entry("a", "X", "[4294967296,4294967296]", "[0,0]")),
+            "a at byte 80: its shape [4294967296, 4294967296] holds more numbers than can be counted");
+        row("too few bytes", one(entry("a", "F32", "[3]", "[0,8]"), eight),
+            "a at byte 62: its shape [3] of F32 takes 12 bytes, but data_offsets give it 8");
+        row("too many bytes", one(entry("a", "F16", "[3]", "[0,8]"), eight),
+            "a at byte 62: its shape [3] of F16 takes 6 bytes, but data_offsets give it 8");
         const QString shape = "a at byte 8: shape must be a list of sizes, 0 or more and below 2^63";
         row("negative size", one(entry("a", "U8", "[-1]", "[0,8]"), eight), shape);
         row("fractional size", one(entry("a", "U8", "[8.0]", "[0,8]"), eight), shape);
         row("size of 2^63", one(entry("a", "U8", "[9223372036854775808]", "[0,8]"), eight), shape);
-        row("no list of sizes", one(entry("a", "U8", "8", "[0,8]"), eight), "a at byte 8: shape must be a list of sizes");
-        row("rank 1000", one(entry("a", "U8", "[1" + QByteArray(",1").repeated(999) + "]", "[0,1]"), "1"), "a at byte 8: there are more than 64 dimensions");
-        row("no type", one("\"a\":{\"dtype\":7,\"shape\":[],\"data_offsets\":[0,4]}", "1234"), "a at byte 8: dtype must be a text, as \"F32\"");
+        row("no list of sizes", one(entry("a", "U8", "8", "[0,8]"), eight),
+            "a at byte 8: shape must be a list of sizes");
+        row("rank 1000", one(entry("a", "U8", "[1" + QByteArray(",1").repeated(999) + "]", "[0,1]"), "1"),
+            "a at byte 8: there are more than 64 dimensions");
+        row("no type", one("\"a\":{\"dtype\":7,\"shape\":[],\"data_offsets\":[0,4]}", "1234"),
+            "a at byte 8: dtype must be a text, as \"F32\"");
         row("missing field", one("\"a\":{\"dtype\":\"U8\",\"data_offsets\":[0,0]}"), "a at byte 8: shape is missing");
-        row("field twice", one("\"a\":{\"dtype\":\"U8\",\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}"), "a at byte 8: dtype stands there twice");
+        row("field twice", one("\"a\":{\"dtype\":\"U8\",\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}"),
+            "a at byte 8: dtype stands there twice");
         row("no object", one("\"a\":[]"), "a at byte 8: an object with dtype, shape and data_offsets must stand here");
-        row("metadata that are no object", one("\"__metadata__\":[]"), "__metadata__ at byte 8: it is not an object of texts");
-        row("metadata that are a number", one("\"__metadata__\":{\"a\":1}"), "__metadata__.a at byte 8: its value is not a text");
-        row("metadata twice", one("\"__metadata__\":{},\"__metadata__\":{}"), "__metadata__ at byte 8: it stands there twice");
-        row("metadata of the same name", one("\"__metadata__\":{\"a\":\"\",\"a\":\"\"}"), "__metadata__.a at byte 8: it stands there twice");
-        row("long name", one(entry(QByteArray(99, 'n') + "\xC3\xA9" "e", "X", "7", "[0,0]")), QString(99, 'n') + "... at byte 8: shape must be a list of sizes");
+        row("metadata that are no object", one("\"__metadata__\":[]"),
+            "__metadata__ at byte 8: it is not an object of texts");
+        row("metadata that are a number", one("\"__metadata__\":{\"a\":1}"),
+            "__metadata__.a at byte 8: its value is not a text");
+        row("metadata twice", one("\"__metadata__\":{},\"__metadata__\":{}"),
+            "__metadata__ at byte 8: it stands there twice");
+        row("metadata of the same name", one("\"__metadata__\":{\"a\":\"\",\"a\":\"\"}"),
+            "__metadata__.a at byte 8: it stands there twice");
+        row("long name",
+            one(entry(QByteArray(99, 'n')
+                          + "\xC3\xA9"
+                            "e",
+                      "X", "7", "[0,0]")),
+            QString(99, 'n') + "... at byte 8: shape must be a list of sizes");
     }
     void refused()
     {
@@ -222,7 +269,8 @@ private slots:
         const qint64 before = peak_memory();
         const qint64 start = time_taken();
         const QString message = refusal(bytes);
-        QVERIFY2(message.endsWith("it shares 4 bytes with the tensor before it, save it again with safetensors"), qPrintable(message));
+        QVERIFY2(message.endsWith("it shares 4 bytes with the tensor before it, save it again with safetensors"),
+                 qPrintable(message));
         const qint64 milliseconds = time_taken() - start;
         const qint64 memory = peak_memory() - before;
 #ifdef __SANITIZE_ADDRESS__ // which keeps what was given back

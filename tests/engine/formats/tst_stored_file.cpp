@@ -1,5 +1,5 @@
-#include "engine/formats/stored_file.h"
 #include "engine/formats/array_file.h"
+#include "engine/formats/stored_file.h"
 #include "engine/formats/stored_matrix.h"
 #include "tests/engine/error_of.h"
 
@@ -26,7 +26,8 @@ QByteArray fortran_file(const Shape& shape, int size)
     QByteArray sizes;
     for (const Index length : shape)
         sizes += QByteArray::number(static_cast<qint64>(length)) + ",";
-    QByteArray header = "{'descr': '>i" + QByteArray::number(size) + "', 'fortran_order': True, 'shape': (" + sizes + ")}\n";
+    QByteArray header =
+        "{'descr': '>i" + QByteArray::number(size) + "', 'fortran_order': True, 'shape': (" + sizes + ")}\n";
     QByteArray bytes = QByteArray("\x93NUMPY\x01\x00", 8) + static_cast<char>(header.size()) + '\0' + header;
     for (Index place = 0; place < places(shape); ++place) {
         Index rest = place;
@@ -65,11 +66,13 @@ private slots:
         QVERIFY(is_stored_format("a.b.SafeTensors"));
         for (const char* other : {"a.npz", "a.csv", "npy", "a.npy.gz", "a.npyx"})
             QVERIFY(!is_stored_format(other));
-        QCOMPARE(error_of([&] { open_stored(path("missing.npy")); }).remove(folder_.path() + "/"), QString("missing.npy: it cannot be opened: No such file or directory"));
+        QCOMPARE(error_of([&] { open_stored(path("missing.npy")); }).remove(folder_.path() + "/"),
+                 QString("missing.npy: it cannot be opened: No such file or directory"));
         write(path("a.csv"), "1");
         QCOMPARE(error_of([&] { open_stored(path("a.csv")); }).remove(folder_.path() + "/"),
                  QString("a.csv: arrays of this format cannot be read in place, give a .npy or .safetensors file"));
-        QCOMPARE(error_of([&] { open_stored(folder_.path().toStdString()); }), folder_.path() + ": it is a folder, choose a file");
+        QCOMPARE(error_of([&] { open_stored(folder_.path().toStdString()); }),
+                 folder_.path() + ": it is a folder, choose a file");
     }
 
     // What our own writers have written.
@@ -84,11 +87,16 @@ private slots:
             QCOMPARE(stored.name, array.name);
             QCOMPARE(stored.shape, array.shape);
             QVERIFY(stored.number == StoredNumber{.format = NumberFormat::float32});
-            QCOMPARE(QByteArray::fromStdString(stored.type), QByteArray(name).endsWith("npy") ? QByteArray("<f4") : QByteArray("F32"));
+            QCOMPARE(QByteArray::fromStdString(stored.type),
+                     QByteArray(name).endsWith("npy") ? QByteArray("<f4") : QByteArray("F32"));
             QCOMPARE(file.metadata.size(), QByteArray(name).endsWith("npy") ? std::size_t{0} : std::size_t{1});
             MemoryBudget none(0);
             const ArrayBytes bytes = in_c_order(file, stored, none);
-            QCOMPARE(StoredMatrix({.bytes = bytes.bytes, .number = *stored.number, .offset = bytes.offset, .rows = 2, .columns = 3}).at(1, 2), 5.0);
+            QCOMPARE(
+                StoredMatrix(
+                    {.bytes = bytes.bytes, .number = *stored.number, .offset = bytes.offset, .rows = 2, .columns = 3})
+                    .at(1, 2),
+                5.0);
         }
     }
 
@@ -119,9 +127,15 @@ private slots:
         QCOMPARE(bytes.bytes.get() != static_cast<const RandomAccessBytes*>(file.file.get()), copied);
         const Index count = places(shape);
         std::vector<double> values(static_cast<std::size_t>(count));
-        StoredMatrix({.bytes = bytes.bytes, .number = *file.arrays[0].number, .offset = bytes.offset, .rows = 1, .columns = count}).read({0, 0, 1, count}, values.data());
+        StoredMatrix({.bytes = bytes.bytes,
+                      .number = *file.arrays[0].number,
+                      .offset = bytes.offset,
+                      .rows = 1,
+                      .columns = count})
+            .read({0, 0, 1, count}, values.data());
         for (Index i = 0; i < count; ++i)
-            QCOMPARE(values[static_cast<std::size_t>(i)], size == 1 ? static_cast<double>(static_cast<qint8>(i)) : static_cast<double>(i));
+            QCOMPARE(values[static_cast<std::size_t>(i)],
+                     size == 1 ? static_cast<double>(static_cast<qint8>(i)) : static_cast<double>(i));
     }
 
     void fortranOrderWithinBudgetAndStoppable()
@@ -129,11 +143,14 @@ private slots:
         write(path("f.npy"), fortran_file({30, 50}, 4));
         const StoredFile file = open_stored(path("f.npy"));
         MemoryBudget budget(11'999); // the copy and what is turned at once, here all of it
-        QVERIFY(error_of<MemoryError>([&] { in_c_order(file, file.arrays[0], budget); }).endsWith("give a smaller file"));
+        QVERIFY(
+            error_of<MemoryError>([&] { in_c_order(file, file.arrays[0], budget); }).endsWith("give a smaller file"));
         MemoryBudget enough(12'000);
         std::stop_source stop;
         stop.request_stop();
-        QCOMPARE(error_of<Cancelled>([&] { in_c_order(file, file.arrays[0], enough, {.stop = stop.get_token(), .progress = {}}); }), QString("cancelled"));
+        QCOMPARE(error_of<Cancelled>(
+                     [&] { in_c_order(file, file.arrays[0], enough, {.stop = stop.get_token(), .progress = {}}); }),
+                 QString("cancelled"));
     }
 
     void emptyFortranOrder()

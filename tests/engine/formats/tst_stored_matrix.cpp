@@ -54,7 +54,8 @@ class TestStoredMatrix : public QObject {
         matrix.read(window, cells.data());
         for (Index i = 0; i < window.rows; ++i)
             for (Index j = 0; j < window.columns; ++j)
-                if (cells[static_cast<std::size_t>(i * window.columns + j)] != static_cast<double>(cell(window.row + i, window.column + j)))
+                if (cells[static_cast<std::size_t>(i * window.columns + j)]
+                    != static_cast<double>(cell(window.row + i, window.column + j)))
                     return false;
         return true;
     }
@@ -65,8 +66,9 @@ private slots:
         const StoredMatrix stored = matrix();
         QCOMPARE(stored.rows(), rows);
         QCOMPARE(stored.columns(), columns);
-        for (const Window& window : {stored.whole(), Window{0, 0, 1, 1}, Window{149, 130, 1, 1}, Window{3, 0, 140, columns}, Window{7, 5, 20, 30},
-                                     Window{0, 130, rows, 1}, Window{10, 10, 0, 5}, Window{10, 10, 5, 0}})
+        for (const Window& window :
+             {stored.whole(), Window{0, 0, 1, 1}, Window{149, 130, 1, 1}, Window{3, 0, 140, columns},
+              Window{7, 5, 20, 30}, Window{0, 130, rows, 1}, Window{10, 10, 0, 5}, Window{10, 10, 5, 0}})
             QVERIFY(reads(stored, window));
     }
 

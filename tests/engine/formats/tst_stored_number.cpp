@@ -21,8 +21,8 @@ double half(int bits)
     const int exponent = bits >> 10 & 31;
     const int fraction = bits & 1023;
     const double size = exponent == 31 ? (fraction == 0 ? INFINITY : NAN)
-                        : exponent == 0 ? std::ldexp(fraction, -24)
-                                        : std::ldexp(1024 + fraction, exponent - 25);
+        : exponent == 0                ? std::ldexp(fraction, -24)
+                                       : std::ldexp(1024 + fraction, exponent - 25);
     return bits & 0x8000 ? -size : size;
 }
 
@@ -50,7 +50,8 @@ private slots:
     void bfloat16()
     {
         // 1, -2, the smallest subnormal, infinity, 0.1 rounded, the largest
-        const std::vector<double> values = decoded({.format = NumberFormat::bfloat16}, QByteArray::fromHex("803f00c00100807fcd3d7f7f"));
+        const std::vector<double> values =
+            decoded({.format = NumberFormat::bfloat16}, QByteArray::fromHex("803f00c00100807fcd3d7f7f"));
         QCOMPARE(values, (std::vector<double>{1, -2, std::ldexp(1, -133), INFINITY, 0.10009765625, 0x1.fep127}));
         QVERIFY(std::isnan(decoded({.format = NumberFormat::bfloat16}, QByteArray::fromHex("c07f"))[0]));
     }
@@ -61,7 +62,8 @@ private slots:
         QTest::addColumn<QByteArray>("big");
         QTest::addColumn<double>("value");
         const auto row = [](NumberFormat format, const char* big, double value) {
-            QTest::newRow(std::string(name_of(format)).c_str()) << static_cast<int>(format) << QByteArray::fromHex(big) << value;
+            QTest::newRow(std::string(name_of(format)).c_str())
+                << static_cast<int>(format) << QByteArray::fromHex(big) << value;
         };
         row(NumberFormat::boolean, "02", 1);
         row(NumberFormat::int8, "fe", -2);

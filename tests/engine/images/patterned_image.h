@@ -6,7 +6,8 @@
 
 #include <span>
 
-// A picture whose bytes are all different from their neighbours, made by whole numbers alone, so that other programs can make it too.
+// A picture whose bytes are all different from their neighbours, made by whole numbers alone, so that other programs
+// can make it too.
 inline attn::Image patterned_image(attn::Index height, attn::Index width)
 {
     attn::Image image{height, width, {}};

@@ -76,16 +76,21 @@ private slots:
     void refusals()
     {
         QCOMPARE(message_of([] { cut_into_patches({}, 16); }), "picture: it has no pixels, choose another one");
-        QCOMPARE(message_of([] { cut_into_patches({2, 2, {1, 2, 3}}, 16); }), "picture: it has no pixels, choose another one");
+        QCOMPARE(message_of([] {
+                     cut_into_patches({2, 2, {1, 2, 3}}, 16);
+                 }),
+                 "picture: it has no pixels, choose another one");
         QCOMPARE(message_of([] { cut_into_patches(flat(4, 4), 0); }), "patch: it is 0 pixels, choose 1 to 1024");
         QCOMPARE(message_of([] { cut_into_patches(flat(4, 4), 1025); }), "patch: it is 1025 pixels, choose 1 to 1024");
         const Image strip = flat(1, 100000);
         QCOMPARE(message_of([&] { cut_into_patches(strip, 1); }),
-                 "patch: a picture of 100000 x 1 pixels would make 100000 patches of 1 pixels, but at most 65536 can be shown, choose at least 2 pixels");
+                 "patch: a picture of 100000 x 1 pixels would make 100000 patches of 1 pixels, but at most 65536 can "
+                 "be shown, choose at least 2 pixels");
         QCOMPARE(cut_into_patches(strip, 2).count(), Index{50000});
         const PatchGrid huge = cut_into_patches(strip, 1024);
         QCOMPARE(message_of([&] { patch_features(strip, huge, PatchFeatures::pixels); }),
-                 "patch features: 98 patches of 1024 pixels would need 3 GB, take a smaller picture or the features colour and gradients");
+                 "patch features: 98 patches of 1024 pixels would need 3 GB, take a smaller picture or the features "
+                 "colour and gradients");
     }
 
     void pixelsRepeatTheEdge()
@@ -136,18 +141,21 @@ private slots:
         QFETCH(int, sign);
         const double angle = bin * std::acos(-1.0) / 8;
         const Image image = grey(48, 48, [&](Index y, Index x) {
-            return static_cast<int>(std::lround(128 + sign * 3.5 * (std::cos(angle) * double(x - 24) + std::sin(angle) * double(y - 24))));
+            return static_cast<int>(
+                std::lround(128 + sign * 3.5 * (std::cos(angle) * double(x - 24) + std::sin(angle) * double(y - 24))));
         });
         const PatchGrid grid = cut_into_patches(image, 16);
         const Matrix features = patch_features(image, grid, PatchFeatures::color_and_gradients);
         const Index middle = 4; // no picture edge touches it
         for (int other = 0; other < 8; ++other) {
             const double value = features(middle, 3 + other);
-            QVERIFY2(other == bin ? value > 0.9 : value < 0.35, qPrintable(QString("bin %1: %2").arg(other).arg(value)));
+            QVERIFY2(other == bin ? value > 0.9 : value < 0.35,
+                     qPrintable(QString("bin %1: %2").arg(other).arg(value)));
         }
     }
 
-    // Worked by hand: columns 0 and 255 side by side. Both pixels of a row differ by 1 from left to right, so h_0 = 1 before scaling.
+    // Worked by hand: columns 0 and 255 side by side. Both pixels of a row differ by 1 from left to right, so h_0 = 1
+    // before scaling.
     void magnitude()
     {
         const Image image = grey(2, 2, [](Index, Index x) { return static_cast<int>(255 * x); });

@@ -64,11 +64,21 @@ private slots:
     {
         QTest::addColumn<QSize>("from");
         QTest::addColumn<QByteArray>("bytes");
-        QTest::newRow("larger") << QSize(12, 9) << QByteArray("6be259089522a548eb42fbb4dfae7d871fb745feb703ddb7c1bcb77f9bb7eda65fccb196abbccd8ac70469d23b9d77519daebf9de52d9d1c9b9d5309");
-        QTest::newRow("odd") << QSize(5, 7) << QByteArray("255a8fa1e1211d68b399ef451576d794c9fe317cc7ce2f906be2590895224d82b70b61b7c940b7871fb745feb75085ba2f90f10e9b28eda65fccb196");
-        QTest::newRow("smaller") << QSize(2, 3) << QByteArray("00000000000000000000000000000000000000000000356a5b90c5000000000000000000255a8fa1e12100000000000000000094c9fe317cc7000000");
-        QTest::newRow("narrower") << QSize(3, 9) << QByteArray("00000094c9fe317cc7ce2f900000000000004d82b70b61b7c940b70000000000005085ba2f90f10e9b280000000000009dd2079d09759d40e3000000");
-        QTest::newRow("lower") << QSize(9, 2) << QByteArray("000000000000000000000000000000b6eb2011467b6ca1d6c7fc3122578c1d68b399ef451576d791fd690d84fb000000000000000000000000000000");
+        QTest::newRow("larger") << QSize(12, 9)
+                                << QByteArray("6be259089522a548eb42fbb4dfae7d871fb745feb703ddb7c1bcb77f9bb7eda65fccb196"
+                                              "abbccd8ac70469d23b9d77519daebf9de52d9d1c9b9d5309");
+        QTest::newRow("odd") << QSize(5, 7)
+                             << QByteArray("255a8fa1e1211d68b399ef451576d794c9fe317cc7ce2f906be2590895224d82b70b61b7c94"
+                                           "0b7871fb745feb75085ba2f90f10e9b28eda65fccb196");
+        QTest::newRow("smaller") << QSize(2, 3)
+                                 << QByteArray("00000000000000000000000000000000000000000000356a5b90c500000000000000000"
+                                               "0255a8fa1e12100000000000000000094c9fe317cc7000000");
+        QTest::newRow("narrower") << QSize(3, 9)
+                                  << QByteArray("00000094c9fe317cc7ce2f900000000000004d82b70b61b7c940b70000000000005085"
+                                                "ba2f90f10e9b280000000000009dd2079d09759d40e3000000");
+        QTest::newRow("lower") << QSize(9, 2)
+                               << QByteArray("000000000000000000000000000000b6eb2011467b6ca1d6c7fc3122578c1d68b399ef451"
+                                             "576d791fd690d84fb000000000000000000000000000000");
     }
     void theCentreIsCut()
     {
@@ -104,8 +114,10 @@ private slots:
         QTest::addColumn<QList<double>>("mean");
         QTest::addColumn<QList<double>>("deviation");
         QTest::addColumn<quint64>("hash");
-        QTest::newRow("imagenet") << 1.0 / 255.0 << QList{0.485, 0.456, 0.406} << QList{0.229, 0.224, 0.225} << quint64(0xe24d709a66de7cc0);
-        QTest::newRow("half") << 0.00392156862745098 << QList{0.5, 0.5, 0.5} << QList{0.5, 0.5, 0.5} << quint64(0xdf48a307c845a58e);
+        QTest::newRow("imagenet") << 1.0 / 255.0 << QList{0.485, 0.456, 0.406} << QList{0.229, 0.224, 0.225}
+                                  << quint64(0xe24d709a66de7cc0);
+        QTest::newRow("half") << 0.00392156862745098 << QList{0.5, 0.5, 0.5} << QList{0.5, 0.5, 0.5}
+                              << quint64(0xdf48a307c845a58e);
     }
     void everyByteBecomesTheNumberOfNumpy()
     {
@@ -147,10 +159,12 @@ private slots:
         Preprocessor shorter = nothing();
         shorter.shortest_edge = 224;
         QCOMPARE(error_of<SettingError>([&] { preprocess(patterned_image(100000, 1), shorter); }),
-                 "resized picture: it would have 224 x 22400000 pixels, but 1 to 16384 on a side and at most 16777216 in all can be made, choose "
+                 "resized picture: it would have 224 x 22400000 pixels, but 1 to 16384 on a side and at most 16777216 "
+                 "in all can be made, choose "
                  "another size or cut the picture");
         QCOMPARE(error_of<SettingError>([&] { preprocess(patterned_image(1, 100000), nothing()); }),
-                 "resized picture: it would have 100000 x 1 pixels, but 1 to 16384 on a side and at most 16777216 in all can be made, choose "
+                 "resized picture: it would have 100000 x 1 pixels, but 1 to 16384 on a side and at most 16777216 in "
+                 "all can be made, choose "
                  "another size or cut the picture");
         QVERIFY(error_of<SettingError>([] { preprocess({}, as_vit()); }).startsWith("picture: it has no pixels"));
     }
@@ -161,34 +175,46 @@ private slots:
         QTest::addColumn<Preprocessor>("expected");
         QTest::newRow("nothing") << QByteArray("{}") << as_vit();
         QTest::newRow("vit") << QByteArray(R"({"image_processor_type": "ViTImageProcessor"})") << as_vit();
-        QTest::newRow("deit") << QByteArray(R"({"image_processor_type": "DeiTImageProcessor", "feature_extractor_type": "CLIPFeatureExtractor"})") << as_deit();
-        QTest::newRow("of google's vit") << QByteArray(R"({"do_normalize": true, "do_resize": true, "image_mean": [0.5, 0.5, 0.5],
-            "image_std": [0.5, 0.5, 0.5], "size": 224})") << as_vit();
+        QTest::newRow("deit") << QByteArray(
+            R"({"image_processor_type": "DeiTImageProcessor", "feature_extractor_type": "CLIPFeatureExtractor"})")
+                              << as_deit();
+        QTest::newRow("of google's vit") << QByteArray(
+            R"({"do_normalize": true, "do_resize": true, "image_mean": [0.5, 0.5, 0.5],
+            "image_std": [0.5, 0.5, 0.5], "size": 224})")
+                                         << as_vit();
 
         Preprocessor dino = as_vit();
         dino.mean = {0.485, 0.456, 0.406};
         dino.deviation = {0.229, 0.224, 0.225};
         dino.resize = PixelSize{32, 48};
         dino.filter = ResizeFilter::bicubic;
-        QTest::newRow("as dino") << QByteArray(R"({"feature_extractor_type": "ViTFeatureExtractor", "size": {"height": 32, "width": 48},
-            "resample": 3, "image_mean": [0.485, 0.456, 0.406], "image_std": [0.229, 0.224, 0.225], "rescale_factor": 0.00392156862745098})") << dino;
+        QTest::newRow("as dino") << QByteArray(
+            R"({"feature_extractor_type": "ViTFeatureExtractor", "size": {"height": 32, "width": 48},
+            "resample": 3, "image_mean": [0.485, 0.456, 0.406], "image_std": [0.229, 0.224, 0.225], "rescale_factor": 0.00392156862745098})")
+                                 << dino;
 
         Preprocessor distilled = as_deit();
         distilled.crop = PixelSize{40, 56};
         distilled.resize.reset();
         distilled.shortest_edge = 64;
-        QTest::newRow("as deit") << QByteArray(R"({"feature_extractor_type": "DeiTFeatureExtractor", "crop_size": [40, 56], "resample": null,
-            "size": {"shortest_edge": 64}, "do_pad": false, "do_convert_rgb": true, "processor_class": "any"})") << distilled;
+        QTest::newRow("as deit") << QByteArray(
+            R"({"feature_extractor_type": "DeiTFeatureExtractor", "crop_size": [40, 56], "resample": null,
+            "size": {"shortest_edge": 64}, "do_pad": false, "do_convert_rgb": true, "processor_class": "any"})")
+                                 << distilled;
 
-        QTest::newRow("no steps") << QByteArray(R"({"do_resize": false, "do_rescale": null, "do_normalize": false, "do_center_crop": false})") << nothing();
+        QTest::newRow("no steps") << QByteArray(
+            R"({"do_resize": false, "do_rescale": null, "do_normalize": false, "do_center_crop": false})")
+                                  << nothing();
         Preprocessor numbers = as_vit();
         numbers.mean = three(0.25);
         numbers.deviation = three(2);
         numbers.rescale = 1;
-        QTest::newRow("one number for all channels") << QByteArray(R"({"image_mean": 0.25, "image_std": 2, "rescale_factor": 1})") << numbers;
+        QTest::newRow("one number for all channels")
+            << QByteArray(R"({"image_mean": 0.25, "image_std": 2, "rescale_factor": 1})") << numbers;
         Preprocessor cut = as_vit();
         cut.crop = PixelSize{9, 9};
-        QTest::newRow("a step that the type does not have") << QByteArray(R"({"do_center_crop": true, "crop_size": 9})") << cut;
+        QTest::newRow("a step that the type does not have")
+            << QByteArray(R"({"do_center_crop": true, "crop_size": 9})") << cut;
     }
     void filesAreRead()
     {
@@ -201,32 +227,49 @@ private slots:
     {
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<QString>("why");
-        const auto row = [](const char* name, const QByteArray& text, const char* why) { QTest::newRow(name) << text << QString(why); };
+        const auto row = [](const char* name, const QByteArray& text, const char* why) {
+            QTest::newRow(name) << text << QString(why);
+        };
         row("no JSON", "size 224", "JSON: it is not an object of settings (");
         row("a list", "[]", "JSON: it is not an object of settings (");
         row("deep", QByteArray(100000, '['), "JSON: it is not an object of settings (");
         row("twice", R"({"size": 1, "size": 2})", "size: this field stands there twice");
         row("another processor", R"({"image_processor_type": "CLIPImageProcessor"})",
-            "image_processor_type: the processor CLIPImageProcessor is not known, use one of ViTImageProcessor, ViTImageProcessorFast, "
+            "image_processor_type: the processor CLIPImageProcessor is not known, use one of ViTImageProcessor, "
+            "ViTImageProcessorFast, "
             "ViTFeatureExtractor, DeiTImageProcessor, DeiTImageProcessorFast, DeiTFeatureExtractor");
-        row("another extractor", R"({"feature_extractor_type": "BeitFeatureExtractor"})", "feature_extractor_type: the processor BeitFeatureExtractor is not known");
-        row("no name", R"({"image_processor_type": 3})", "image_processor_type: the name of a processor must stand here");
+        row("another extractor", R"({"feature_extractor_type": "BeitFeatureExtractor"})",
+            "feature_extractor_type: the processor BeitFeatureExtractor is not known");
+        row("no name", R"({"image_processor_type": 3})",
+            "image_processor_type: the name of a processor must stand here");
         row("unknown step", R"({"do_pad": true})", "do_pad: this step is not known, only do_resize");
         row("no truth", R"({"do_resize": 1})", "do_resize: true or false must stand here");
         row("zero", R"({"size": 0})", "size: a whole number of pixels from 1 to 16384 must stand here");
-        row("negative", R"({"size": {"height": -3, "width": 4}})", "size.height: a whole number of pixels from 1 to 16384 must stand here");
-        row("2^64 - 1", R"({"size": {"height": 4, "width": 18446744073709551615}})", "size.width: a whole number of pixels from 1 to 16384");
+        row("negative", R"({"size": {"height": -3, "width": 4}})",
+            "size.height: a whole number of pixels from 1 to 16384 must stand here");
+        row("2^64 - 1", R"({"size": {"height": 4, "width": 18446744073709551615}})",
+            "size.width: a whole number of pixels from 1 to 16384");
         row("fraction", R"({"crop_size": [224, 224.0]})", "crop_size: a whole number of pixels");
-        row("a fraction alone", R"({"size": 224.0})", "size: a number of pixels, height and width, or shortest_edge alone must stand here");
+        row("a fraction alone", R"({"size": 224.0})",
+            "size: a number of pixels, height and width, or shortest_edge alone must stand here");
         row("too large", R"({"size": 4097})", "size: it has more than 16777216 pixels in all");
-        row("longest edge", R"({"size": {"longest_edge": 3}})", "size: a number of pixels, height and width, or shortest_edge alone must stand here");
-        row("both edges", R"({"size": {"shortest_edge": 3, "longest_edge": 9}})", "size: a number of pixels, height and width, or shortest_edge alone");
-        row("shortest edge to crop", R"({"crop_size": {"shortest_edge": 3}})", "crop_size: a number of pixels, or height and width must stand here");
-        row("filter", R"({"resample": 6})", "resample: the number of one of Pillow's filters must stand here: 0 nearest, 1 lanczos, 2 bilinear, 3 bicubic");
-        row("factor", R"({"rescale_factor": "1/255"})", "rescale_factor: a number that float32 can hold must stand here");
-        row("infinite", R"({"rescale_factor": 1e39})", "rescale_factor: a number that float32 can hold must stand here");
-        row("two channels", R"({"image_mean": [0.5, 0.5]})", "image_mean: a number, or three for red, green and blue must stand here");
-        row("division by zero", R"({"image_std": [0.5, 0, 0.5]})", "image_std: values are divided by it, so it cannot be 0");
+        row("longest edge", R"({"size": {"longest_edge": 3}})",
+            "size: a number of pixels, height and width, or shortest_edge alone must stand here");
+        row("both edges", R"({"size": {"shortest_edge": 3, "longest_edge": 9}})",
+            "size: a number of pixels, height and width, or shortest_edge alone");
+        row("shortest edge to crop", R"({"crop_size": {"shortest_edge": 3}})",
+            "crop_size: a number of pixels, or height and width must stand here");
+        row("filter", R"({"resample": 6})",
+            "resample: the number of one of Pillow's filters must stand here: 0 nearest, 1 lanczos, 2 bilinear, 3 "
+            "bicubic");
+        row("factor", R"({"rescale_factor": "1/255"})",
+            "rescale_factor: a number that float32 can hold must stand here");
+        row("infinite", R"({"rescale_factor": 1e39})",
+            "rescale_factor: a number that float32 can hold must stand here");
+        row("two channels", R"({"image_mean": [0.5, 0.5]})",
+            "image_mean: a number, or three for red, green and blue must stand here");
+        row("division by zero", R"({"image_std": [0.5, 0, 0.5]})",
+            "image_std: values are divided by it, so it cannot be 0");
     }
     void badFilesAreRefused()
     {

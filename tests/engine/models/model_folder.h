@@ -32,8 +32,9 @@ public:
             const QJsonObject value = entry.value().toObject();
             const QJsonArray offsets = value["data_offsets"].toArray();
             if (entry.key() != "__metadata__")
-                tensors[entry.key()] = {value["dtype"].toString(), value["shape"].toArray(),
-                                        bytes.mid(8 + length + offsets[0].toInt(), offsets[1].toInt() - offsets[0].toInt())};
+                tensors[entry.key()] = {
+                    value["dtype"].toString(), value["shape"].toArray(),
+                    bytes.mid(8 + length + offsets[0].toInt(), offsets[1].toInt() - offsets[0].toInt())};
         }
     }
 
@@ -50,7 +51,9 @@ public:
         QJsonObject header;
         QByteArray data;
         for (const auto& [name, tensor] : tensors) {
-            header[name] = QJsonObject{{"dtype", tensor.type}, {"shape", tensor.shape}, {"data_offsets", QJsonArray{data.size(), data.size() + tensor.bytes.size()}}};
+            header[name] = QJsonObject{{"dtype", tensor.type},
+                                       {"shape", tensor.shape},
+                                       {"data_offsets", QJsonArray{data.size(), data.size() + tensor.bytes.size()}}};
             data += tensor.bytes;
         }
         const QByteArray text = QJsonDocument(header).toJson(QJsonDocument::Compact);

@@ -48,7 +48,8 @@ ModelInput by_whole_runs(const Example& example, int tokens)
     for (int i = 0; i < tokens; ++i) {
         const std::shared_ptr<const ModelRun> run = run_model(example.model, input);
         const FloatMatrix last = logits(*run, run->last.rows - 1, run->last.rows);
-        text_of(example, input).push_back(static_cast<TokenId>(std::ranges::max_element(last.values) - last.values.begin()));
+        text_of(example, input)
+            .push_back(static_cast<TokenId>(std::ranges::max_element(last.values) - last.values.begin()));
     }
     return input;
 }
@@ -124,7 +125,8 @@ private slots:
             if (file == "config.json")
                 folder.config["eos_token_id"] = value;
             else
-                ModelFolder::write(QFileInfo(folder.configPath()).path() + '/' + file, QJsonDocument(QJsonObject{{"eos_token_id", value}}).toJson());
+                ModelFolder::write(QFileInfo(folder.configPath()).path() + '/' + file,
+                                   QJsonDocument(QJsonObject{{"eos_token_id", value}}).toJson());
             QCOMPARE(generated(opened(folder), {.tokens = 10}), std::vector<TokenId>(all.begin(), place + 1));
         }
     }
@@ -176,7 +178,8 @@ private slots:
             last = share;
         }};
         const std::shared_ptr<const ModelRun> run =
-            generate(example.model, example.input, {.tokens = 5}, nullptr, control, [&told](TokenId token) { told.push_back(token); });
+            generate(example.model, example.input, {.tokens = 5}, nullptr, control,
+                     [&told](TokenId token) { told.push_back(token); });
         QCOMPARE(told, std::vector<TokenId>(run->input.ids.begin() + 5, run->input.ids.end()));
         QVERIFY(!falls && last > 0.5);
     }
@@ -239,12 +242,16 @@ private slots:
         QTest::addColumn<QString>("name");
         QTest::addColumn<GenerationOptions>("options");
         QTest::addColumn<QString>("message");
-        const auto row = [](const char* name, const GenerationOptions& options, const char* message) { QTest::addRow("%s", message) << name << options << message; };
+        const auto row = [](const char* name, const GenerationOptions& options, const char* message) {
+            QTest::addRow("%s", message) << name << options << message;
+        };
         row("bert", {}, "generation: this model does not say which token comes next, choose a language model");
-        row("bart-classifier", {}, "generation: this model does not say which token comes next, choose a language model");
+        row("bart-classifier", {},
+            "generation: this model does not say which token comes next, choose a language model");
         row("gpt2", {.tokens = -1}, "tokens: -1 cannot be made, give 0 or more");
         row("gpt2", {.temperature = -0.5}, "temperature: it must be a number, 0 or above");
-        row("gpt2", {.temperature = std::numeric_limits<double>::quiet_NaN()}, "temperature: it must be a number, 0 or above");
+        row("gpt2", {.temperature = std::numeric_limits<double>::quiet_NaN()},
+            "temperature: it must be a number, 0 or above");
         row("gpt2", {.top_k = -1}, "top-k: -1 tokens cannot be drawn from, give 0 for all of them, or more");
     }
     void refused()
@@ -269,7 +276,9 @@ private slots:
         QTest::addColumn<QString>("field");
         QTest::addColumn<QJsonValue>("value");
         QTest::addColumn<QString>("message");
-        const auto row = [](const char* field, const QJsonValue& value, const char* message) { QTest::addRow("%s %d", field, value.type()) << field << value << message; };
+        const auto row = [](const char* field, const QJsonValue& value, const char* message) {
+            QTest::addRow("%s %d", field, value.type()) << field << value << message;
+        };
         row("eos_token_id", "x", "a whole number from -1 to 100000000 must stand here");
         row("eos_token_id", QJsonArray{1, "x"}, "a list of whole numbers must stand here");
         row("bad_words_ids", 4, "a list of lists of whole numbers must stand here");

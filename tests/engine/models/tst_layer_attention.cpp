@@ -57,7 +57,8 @@ Matrix weights(const LayerAttention& attention, Index head)
 
 bool same_bits(const Matrix& a, const Matrix& b)
 {
-    return a.rows == b.rows && a.columns == b.columns && std::memcmp(a.values.data(), b.values.data(), a.values.size() * sizeof(double)) == 0;
+    return a.rows == b.rows && a.columns == b.columns
+        && std::memcmp(a.values.data(), b.values.data(), a.values.size() * sizeof(double)) == 0;
 }
 
 struct Case {
@@ -142,7 +143,8 @@ private slots:
             for (Index i = 0; i < output.rows; ++i) {
                 for (Index c = 0; c < test.shape.value_width; ++c) {
                     const double value = trace->output[static_cast<std::size_t>(h)](i, c);
-                    QVERIFY(std::abs(static_cast<double>(output(i, h * test.shape.value_width + c)) - value) <= 1e-7 * std::max(1.0, std::abs(value)));
+                    QVERIFY(std::abs(static_cast<double>(output(i, h * test.shape.value_width + c)) - value)
+                            <= 1e-7 * std::max(1.0, std::abs(value)));
                 }
             }
         }
@@ -178,7 +180,8 @@ private slots:
             const auto source = weights_of(attention, HeadIndex{h});
             QVERIFY(source->computed());
             const Matrix whole = read(*source, source->whole());
-            for (const Window& window : {Window{n - 1, 0, 1, m}, Window{0, m - 1, n, 1}, Window{n / 3, m / 4, (n + 1) / 2, (m + 1) / 2}, Window{n / 2, m / 2, 1, 1}}) {
+            for (const Window& window : {Window{n - 1, 0, 1, m}, Window{0, m - 1, n, 1},
+                                         Window{n / 3, m / 4, (n + 1) / 2, (m + 1) / 2}, Window{n / 2, m / 2, 1, 1}}) {
                 const Matrix part = read(*source, window);
                 for (Index i = 0; i < window.rows; ++i)
                     for (Index j = 0; j < window.columns; ++j)
@@ -239,7 +242,8 @@ private slots:
                  "V: it is 3 x 6, but needs one row for each of 4 keys and columns for 2 key heads");
         attention = attention_of(shape, {});
         attention.open = OpenCells({}, 4, 3);
-        QCOMPARE(error_of<ShapeError>([&] { attend(attention, 0); }), "mask: it is for 4 queries and 3 keys, but there are 4 and 4");
+        QCOMPARE(error_of<ShapeError>([&] { attend(attention, 0); }),
+                 "mask: it is for 4 queries and 3 keys, but there are 4 and 4");
         attention = attention_of(shape, {});
         attention.settings.score = Score::cosine;
         QCOMPARE(error_of<SettingError>([&] { attend(attention, 0); }), "score: models have dot and scaled_dot alone");

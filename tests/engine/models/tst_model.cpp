@@ -36,12 +36,14 @@ void TestModel::configIsRefused_data()
     QTest::addColumn<QJsonValue>("value");
     QTest::addColumn<QString>("message");
     const auto add = [](const char* model, const char* field, const QJsonValue& value, const QString& message) {
-        QTest::addRow("%s %s %s", model, field, qPrintable(QString(QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact))))
+        QTest::addRow("%s %s %s", model, field,
+                      qPrintable(QString(QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact))))
             << model << field << value << message;
     };
     const QJsonValue absent(QJsonValue::Undefined);
     add("gpt2", "model_type", "mamba",
-        "model_type: \"mamba\" is not known, it must be one of bart, bert, deit, distilbert, gpt2, llama, marian, mistral, qwen2, roberta, t5, vit");
+        "model_type: \"mamba\" is not known, it must be one of bart, bert, deit, distilbert, gpt2, llama, marian, "
+        "mistral, qwen2, roberta, t5, vit");
     add("gpt2", "model_type", QJsonValue::Null, "model_type: this field is missing");
     add("gpt2", "n_head", 0, "n_head: a whole number from 1 to 100000000 must stand here");
     add("gpt2", "n_head", 5, "n_head: 5 heads do not divide the width of 32 (n_embd)");
@@ -58,33 +60,40 @@ void TestModel::configIsRefused_data()
     add("gpt2", "architectures", "GPT2LMHeadModel", "architectures: a list of texts must stand here");
     add("gpt2", "quantization_config", QJsonObject{{"bits", 4}},
         "quantization_config: quantized weights are not supported, save the model in float32, float16 or bfloat16");
-    add("bert", "position_embedding_type", "relative_key", "position_embedding_type: \"relative_key\" is not supported, only \"absolute\" is");
+    add("bert", "position_embedding_type", "relative_key",
+        "position_embedding_type: \"relative_key\" is not supported, only \"absolute\" is");
     add("bert", "is_decoder", true, "is_decoder: this option is not supported, only false is");
     add("bert", "num_attention_heads", 3, "num_attention_heads: 3 heads do not divide the width of 32 (hidden_size)");
-    add("bert", "pruned_heads", QJsonObject{{"0", QJsonArray{1}}}, "pruned_heads: models without some of their heads are not supported");
-    add("bert-classifier", "id2label", QJsonObject{{"0", "a"}, {"2", "b"}}, "id2label: its 2 entries must be numbered from 0, each number once");
+    add("bert", "pruned_heads", QJsonObject{{"0", QJsonArray{1}}},
+        "pruned_heads: models without some of their heads are not supported");
+    add("bert-classifier", "id2label", QJsonObject{{"0", "a"}, {"2", "b"}},
+        "id2label: its 2 entries must be numbered from 0, each number once");
     add("bert-classifier", "id2label", QJsonObject{{"0", 1}}, "id2label.0: a text must stand here");
     add("roberta", "max_position_embeddings", 2,
         "max_position_embeddings: 2 positions leave none for a token, as the first one is behind pad_token_id (1)");
     add("vit", "patch_size", QJsonArray{8, 4}, "patch_size: patches of 8 x 4 are not supported, only square ones are");
     add("vit", "patch_size", 64, "patch_size: a patch of 64 pixels is larger than the image (image_size)");
     add("vit", "image_size", QJsonArray{32}, "image_size: a whole number above 0 or a list of two must stand here");
-    add("llama", "num_key_value_heads", 3, "num_key_value_heads: 3 key and value heads do not divide the 4 heads (num_attention_heads)");
+    add("llama", "num_key_value_heads", 3,
+        "num_key_value_heads: 3 key and value heads do not divide the 4 heads (num_attention_heads)");
     add("llama", "head_dim", 7, "head_dim: heads of width 7 cannot be rotated, their width must be even");
     add("llama", "rope_scaling", QJsonObject{{"type", "dynamic"}, {"factor", 2.0}},
         "rope_scaling.type: \"dynamic\" is not supported, only default, linear and llama3 are");
-    add("llama", "rope_scaling", QJsonObject{{"rope_type", "llama3"}, {"factor", 2.0}}, "rope_scaling.low_freq_factor: this field is missing");
+    add("llama", "rope_scaling", QJsonObject{{"rope_type", "llama3"}, {"factor", 2.0}},
+        "rope_scaling.low_freq_factor: this field is missing");
     add("llama", "rope_scaling", "linear", "rope_scaling: an object must stand here");
     add("llama", "partial_rotary_factor", 0.5, "partial_rotary_factor: only 1 is supported");
     add("t5", "relative_attention_num_buckets", 31,
         "relative_attention_num_buckets: 31 is odd, the encoder takes half of them for each direction");
     add("t5", "relative_attention_max_distance", 16,
         "relative_attention_max_distance: 16 must be above half of the 32 buckets (relative_attention_num_buckets)");
-    add("marian", "encoder_attention_heads", 5, "encoder_attention_heads: 5 heads do not divide the width of 32 (d_model)");
+    add("marian", "encoder_attention_heads", 5,
+        "encoder_attention_heads: 5 heads do not divide the width of 32 (d_model)");
     add("bart", "architectures", QJsonArray{"BartForCausalLM"},
         "architectures: \"BartForCausalLM\" is a decoder without its encoder, which is not supported");
     add("qwen2-window", "use_mrope", true, "use_mrope: this option is not supported, only false is");
-    add("qwen2-window", "dual_chunk_attention_config", QJsonObject{}, "dual_chunk_attention_config: attention in chunks is not supported");
+    add("qwen2-window", "dual_chunk_attention_config", QJsonObject{},
+        "dual_chunk_attention_config: attention in chunks is not supported");
     add("qwen2-window", "layer_types", QJsonArray{"full_attention"}, "layer_types: it names 1 layers, but there are 3");
     add("qwen2-window", "layer_types", QJsonArray{"full_attention", "full_attention", "linear_attention"},
         "layer_types: \"linear_attention\" is not supported, only full_attention and sliding_attention are");
@@ -107,10 +116,12 @@ void TestModel::jsonIsRefused_data()
     QTest::addColumn<QByteArray>("json");
     QTest::addColumn<QString>("message");
     QTest::newRow("list") << QByteArray("[]") << "JSON: an object must stand here";
-    QTest::newRow("twice") << QByteArray(R"({"model_type": "gpt2", "n_head": 4, "n_head": 2})") << "n_head: this field stands there twice";
+    QTest::newRow("twice") << QByteArray(R"({"model_type": "gpt2", "n_head": 4, "n_head": 2})")
+                           << "n_head: this field stands there twice";
     QTest::newRow("deep") << QByteArray(2000, '[') + QByteArray(2000, ']')
                           << "JSON: The JSON document was too deep (too many nested objects and arrays)";
-    QTest::newRow("large") << QByteArray(16'000'001, ' ') << "it needs 16.0 MB of memory, but only 16.0 MB may be used, give a smaller file";
+    QTest::newRow("large") << QByteArray(16'000'001, ' ')
+                           << "it needs 16.0 MB of memory, but only 16.0 MB may be used, give a smaller file";
 }
 
 void TestModel::jsonIsRefused()
@@ -137,8 +148,25 @@ void TestModel::changedConfigsAreReadOrRefused()
     ModelFolder folder(model);
     folder.written();
     const QJsonObject config = folder.config;
-    const QJsonValue others[] = {QJsonValue::Undefined, QJsonValue::Null, 0, 1, 2, 3, 7, -1, 100000000, 1e300, 0.5, true, "gelu", "", QJsonArray{}, QJsonArray{1, 1},
-                                 QJsonObject{}, QJsonObject{{"0", "a"}}, QJsonObject{{"type", "linear"}, {"factor", 1e-300}}};
+    const QJsonValue others[] = {QJsonValue::Undefined,
+                                 QJsonValue::Null,
+                                 0,
+                                 1,
+                                 2,
+                                 3,
+                                 7,
+                                 -1,
+                                 100000000,
+                                 1e300,
+                                 0.5,
+                                 true,
+                                 "gelu",
+                                 "",
+                                 QJsonArray{},
+                                 QJsonArray{1, 1},
+                                 QJsonObject{},
+                                 QJsonObject{{"0", "a"}},
+                                 QJsonObject{{"type", "linear"}, {"factor", 1e-300}}};
     int refused = 0;
     for (const QString& field : config.keys())
         for (const QJsonValue& other : others) {
@@ -159,10 +187,13 @@ void TestModel::missingFilesAreNamedAtOnce()
     const ModelFolder folder("gpt2");
     const std::string path = folder.written();
     QVERIFY(QFile::remove(folder.configPath()));
-    QCOMPARE(error_of([&] { open_model(path); }), QString::fromStdString(path) + ": these files are missing: config.json");
+    QCOMPARE(error_of([&] { open_model(path); }),
+             QString::fromStdString(path) + ": these files are missing: config.json");
     QVERIFY(QFile::remove(folder.weightsPath()));
-    QCOMPARE(error_of([&] { open_model(path); }), QString::fromStdString(path) + ": these files are missing: config.json, model.safetensors");
-    QCOMPARE(error_of([&] { open_model(path + "/none"); }), QString::fromStdString(path) + "/none: there is no folder of this name");
+    QCOMPARE(error_of([&] { open_model(path); }),
+             QString::fromStdString(path) + ": these files are missing: config.json, model.safetensors");
+    QCOMPARE(error_of([&] { open_model(path + "/none"); }),
+             QString::fromStdString(path) + "/none: there is no folder of this name");
 }
 
 void TestModel::everythingMissingOrMisshapenIsListed()
@@ -190,9 +221,10 @@ void TestModel::biasOfAnotherConfigIsNamed()
     ModelFolder folder("llama");
     folder.tensors["model.layers.0.self_attn.q_proj.bias"] = {"F32", {32}, QByteArray(32 * 4, '\0')};
     const std::string path = folder.written();
-    QCOMPARE(error_of([&] { open_model(path); }), QString::fromStdString(path)
-                                                      + ": 1 tensor does not fit config.json\n"
-                                                        "  model.layers.0.self_attn.q_proj.bias: config.json says that there is none");
+    QCOMPARE(error_of([&] { open_model(path); }),
+             QString::fromStdString(path)
+                 + ": 1 tensor does not fit config.json\n"
+                   "  model.layers.0.self_attn.q_proj.bias: config.json says that there is none");
 }
 
 void TestModel::buffersAreIgnored()
@@ -253,13 +285,16 @@ void TestModel::infoSaysWhatItIs()
     QCOMPARE(llama.width, 32);
     QCOMPARE(llama.vocabulary, 100);
     QVERIFY(llama.begin_token == 1 && llama.end_token == 2 && llama.padding_token == 0);
-    // Embedding and head, per layer the two norms, query and output, key and value, the three of the inner layer, and the last norm.
-    QCOMPARE(llama.parameters, std::uint64_t(2 * 100 * 32 + 3 * (2 * 32 + 2 * 32 * 32 + 2 * 16 * 32 + 3 * 48 * 32) + 32));
+    // Embedding and head, per layer the two norms, query and output, key and value, the three of the inner layer, and
+    // the last norm.
+    QCOMPARE(llama.parameters,
+             std::uint64_t(2 * 100 * 32 + 3 * (2 * 32 + 2 * 32 * 32 + 2 * 16 * 32 + 3 * 48 * 32) + 32));
 
     const ModelInfo roberta = info_of(*open_model(std::string(ATTN_REFERENCE) + "/roberta"));
     QVERIFY(!roberta.causal && roberta.longest == 38);
     const ModelInfo deit = info_of(*open_model(std::string(ATTN_REFERENCE) + "/deit"));
-    QVERIFY(deit.pixels && deit.pixels->patch == 8 && deit.pixels->height == 32 && deit.pixels->prefix == 2 && deit.vocabulary == 0);
+    QVERIFY(deit.pixels && deit.pixels->patch == 8 && deit.pixels->height == 32 && deit.pixels->prefix == 2
+            && deit.vocabulary == 0);
     QCOMPARE(deit.labels.size(), std::size_t(5));
     QCOMPARE(deit.labels[3], "LABEL_3");
     QVERIFY(info_of(*open_model(std::string(ATTN_REFERENCE) + "/llama3-rotary")).end_token == 2); // the first of a list

@@ -1,5 +1,5 @@
-// What a run takes over from the run before, what inputs are refused, and how it is stopped. What it computes is tested by
-// tst_reference_models.
+// What a run takes over from the run before, what inputs are refused, and how it is stopped. What it computes is tested
+// by tst_reference_models.
 
 #include "engine/models/model_run.h"
 #include "tests/engine/error_of.h"
@@ -43,12 +43,14 @@ bool sameNormalizers(const LayerAttention& a, const LayerAttention& b)
 
 bool sameAttention(const LayerAttention& a, const LayerAttention& b)
 {
-    return sameRows(a.queries, b.queries) && sameRows(a.keys, b.keys) && sameRows(a.values, b.values) && sameNormalizers(a, b);
+    return sameRows(a.queries, b.queries) && sameRows(a.keys, b.keys) && sameRows(a.values, b.values)
+        && sameNormalizers(a, b);
 }
 
 void requireSame(const ModelRun& made, const ModelRun& whole)
 {
-    for (const AttentionKind kind : {AttentionKind::self, AttentionKind::encoder, AttentionKind::decoder, AttentionKind::cross}) {
+    for (const AttentionKind kind :
+         {AttentionKind::self, AttentionKind::encoder, AttentionKind::decoder, AttentionKind::cross}) {
         QCOMPARE(made.attention(kind).size(), whole.attention(kind).size());
         for (std::size_t layer = 0; layer < whole.attention(kind).size(); ++layer)
             QVERIFY(sameAttention(*made.attention(kind)[layer], *whole.attention(kind)[layer]));
@@ -79,8 +81,7 @@ void edit(std::vector<TokenId>& ids, std::mt19937& random)
         if (ids.size() < 16)
             ids.insert(place, static_cast<TokenId>(below(30)));
         break;
-    default:
-        *place = static_cast<TokenId>(below(30));
+    default: *place = static_cast<TokenId>(below(30));
     }
 }
 
@@ -253,16 +254,23 @@ void TestModelRun::inputIsRefused_data()
     add("beyond", "gpt2", {.ids = {5, 100}}, "token 1: 100 is not in the vocabulary, which has tokens 0 to 99");
     add("negative", "llama", {.ids = {-1}}, "token 0: -1 is not in the vocabulary, which has tokens 0 to 99");
     add("empty", "gpt2", {}, "input: there is no token, give at least one");
-    add("long", "gpt2", {.ids = std::vector<TokenId>(33, 1)}, "input: 33 tokens are more than the 32 that the model has positions for, shorten the text");
+    add("long", "gpt2", {.ids = std::vector<TokenId>(33, 1)},
+        "input: 33 tokens are more than the 32 that the model has positions for, shorten the text");
     add("long roberta", "roberta", {.ids = std::vector<TokenId>(39, 2)},
         "input: 39 tokens are more than the 38 that the model has positions for, shorten the text");
-    add("types", "bert", {.ids = {1, 2}, .types = {0}}, "input: there are 1 token types for 2 tokens, give one for each");
+    add("types", "bert", {.ids = {1, 2}, .types = {0}},
+        "input: there are 1 token types for 2 tokens, give one for each");
     add("type", "bert", {.ids = {1, 2}, .types = {0, 2}}, "token type 1: 2 is not known, the model has types 0 to 1");
-    add("no types", "gpt2", {.ids = {1, 2}, .types = {0, 1}}, "token type 1: 1 is not known, the model has types 0 to 0");
-    add("mask", "bert", {.ids = {1, 2}, .attended = {1, 1, 0}}, "input: there are 3 numbers of the attention mask for 2 tokens, give one for each");
-    add("decoder", "bert", {.ids = {1}, .decoder_ids = {1}}, "input: this model has no decoder, but decoder tokens were given");
-    add("pixels", "gpt2", {.ids = {1}, .pixels = std::make_shared<Pixels>()}, "input: this model takes text, but pixels were given");
-    add("decoder beyond", "t5", {.ids = {1}, .decoder_ids = {0, 5, 100}}, "decoder token 2: 100 is not in the vocabulary, which has tokens 0 to 99");
+    add("no types", "gpt2", {.ids = {1, 2}, .types = {0, 1}},
+        "token type 1: 1 is not known, the model has types 0 to 0");
+    add("mask", "bert", {.ids = {1, 2}, .attended = {1, 1, 0}},
+        "input: there are 3 numbers of the attention mask for 2 tokens, give one for each");
+    add("decoder", "bert", {.ids = {1}, .decoder_ids = {1}},
+        "input: this model has no decoder, but decoder tokens were given");
+    add("pixels", "gpt2", {.ids = {1}, .pixels = std::make_shared<Pixels>()},
+        "input: this model takes text, but pixels were given");
+    add("decoder beyond", "t5", {.ids = {1}, .decoder_ids = {0, 5, 100}},
+        "decoder token 2: 100 is not in the vocabulary, which has tokens 0 to 99");
     add("tokens", "vit", {.ids = {1}}, "input: this model takes pixels, but tokens were given");
     add("no pixels", "vit", {}, "input: there are no pixels, give a picture");
 }
@@ -283,8 +291,10 @@ void TestModelRun::pixelsAreRefused_data()
         return Pixels{channels, height, width, std::vector<float>(static_cast<std::size_t>(channels * height * width))};
     };
     QTest::newRow("channels") << pixels(1, 32, 32) << "pixels: there are 1 channels, but the model takes 3";
-    QTest::newRow("height") << pixels(3, 30, 32) << "pixels: the height of 30 is not a multiple of the patch of 8 pixels, crop or resize the picture";
-    QTest::newRow("width") << pixels(3, 32, 0) << "pixels: the width of 0 is not a multiple of the patch of 8 pixels, crop or resize the picture";
+    QTest::newRow("height") << pixels(
+        3, 30, 32) << "pixels: the height of 30 is not a multiple of the patch of 8 pixels, crop or resize the picture";
+    QTest::newRow("width") << pixels(
+        3, 32, 0) << "pixels: the width of 0 is not a multiple of the patch of 8 pixels, crop or resize the picture";
     QTest::newRow("numbers") << Pixels{3, 32, 32, {1.0f}} << "pixels: 1 numbers are not 3 x 32 x 32";
 }
 
@@ -292,7 +302,8 @@ void TestModelRun::pixelsAreRefused()
 {
     QFETCH(Pixels, pixels);
     QFETCH(QString, message);
-    QCOMPARE(error_of<SettingError>([&] { run_model(reference("vit"), {.pixels = std::make_shared<Pixels>(pixels)}); }), message);
+    QCOMPARE(error_of<SettingError>([&] { run_model(reference("vit"), {.pixels = std::make_shared<Pixels>(pixels)}); }),
+             message);
 }
 
 void TestModelRun::memoryIsRefused()
@@ -310,7 +321,8 @@ void TestModelRun::logitsOfAFewRows()
     QCOMPARE(some.rows, Index(2));
     QVERIFY(std::ranges::equal(some.row(0), all.row(1)) && std::ranges::equal(some.row(1), all.row(2)));
     QCOMPARE(logits(*run, 2, 2).rows, Index(0));
-    QCOMPARE(error_of<SettingError>([&] { logits(*run, 2, 5); }), "logits: positions 2 to 5 are not among the 4 there are");
+    QCOMPARE(error_of<SettingError>([&] { logits(*run, 2, 5); }),
+             "logits: positions 2 to 5 are not among the 4 there are");
 }
 
 void TestModelRun::decoderStartsWhereNothingIsSaid()
@@ -333,14 +345,16 @@ void TestModelRun::classifiersAnswerOnce()
 void TestModelRun::backboneHasNoLogits()
 {
     const auto run = run_model(reference("bert-backbone"), {.ids = {1, 2}});
-    QCOMPARE(error_of<SettingError>([&] { logits(*run); }), "logits: this model has no head, it ends with its hidden states");
+    QCOMPARE(error_of<SettingError>([&] { logits(*run); }),
+             "logits: this model has no head, it ends with its hidden states");
 }
 
 void TestModelRun::stops()
 {
     std::stop_source stop;
     stop.request_stop();
-    QVERIFY_THROWS_EXCEPTION(Cancelled, run_model(reference("gpt2"), {.ids = {1, 2}}, {}, nullptr, {.stop = stop.get_token()}));
+    QVERIFY_THROWS_EXCEPTION(Cancelled,
+                             run_model(reference("gpt2"), {.ids = {1, 2}}, {}, nullptr, {.stop = stop.get_token()}));
     // In the middle of it as well.
     std::stop_source later;
     const RunControl control{later.get_token(), [&later](double share, std::string_view) {
@@ -355,9 +369,9 @@ void TestModelRun::reportsLayers()
     std::mutex mutex;
     std::vector<std::string> stages;
     run_model(reference("gpt2"), {.ids = {1, 2}}, {}, nullptr, {{}, [&](double, std::string_view stage) {
-                                                                  const std::lock_guard lock(mutex);
-                                                                  stages.emplace_back(stage);
-                                                              }});
+                                                                    const std::lock_guard lock(mutex);
+                                                                    stages.emplace_back(stage);
+                                                                }});
     QCOMPARE(stages, (std::vector<std::string>{"layer 1 of 3", "layer 2 of 3", "layer 3 of 3"}));
 }
 

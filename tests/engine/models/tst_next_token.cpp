@@ -16,7 +16,8 @@ constexpr float no_number = std::numeric_limits<float>::quiet_NaN();
 
 const std::vector<float> given = {0.5f, 2.0f, -1.0f, 2.0f, 1.0f};
 
-TokenId drawn(const std::vector<float>& numbers, const std::vector<TokenId>& banned, const GenerationOptions& options, std::uint64_t seed = 1)
+TokenId drawn(const std::vector<float>& numbers, const std::vector<TokenId>& banned, const GenerationOptions& options,
+              std::uint64_t seed = 1)
 {
     Random random(seed);
     return next_token(numbers, banned, options, random);
@@ -40,7 +41,8 @@ private slots:
 
     void nothingIsPossible()
     {
-        const QString message = "generation: no token can follow, as the model gives none a probability, look for NaN in its weights";
+        const QString message =
+            "generation: no token can follow, as the model gives none a probability, look for NaN in its weights";
         QCOMPARE(error_of([] { drawn({no_number, -infinity, 1.0f}, {2}, {}); }), message);
         QCOMPARE(error_of([] { drawn({no_number, no_number}, {}, {.temperature = 1.0}); }), message);
     }

@@ -1,4 +1,5 @@
-// Every model of tests/reference/models against what transformers made of it: each attention matrix, hidden state and logit.
+// Every model of tests/reference/models against what transformers made of it: each attention matrix, hidden state and
+// logit.
 
 #include "engine/formats/safetensors.h"
 #include "engine/models/model_run.h"
@@ -59,7 +60,8 @@ ModelInput inputOf(const Arrays& arrays, Index row)
     input.decoder_ids = numbersOf<TokenId>(arrays, "input.decoder_input_ids", row);
     if (const auto found = arrays.find("input.pixel_values"); found != arrays.end()) {
         const std::vector<Index>& shape = found->second.shape;
-        input.pixels = std::make_shared<Pixels>(Pixels{shape[1], shape[2], shape[3], numbersOf<float>(arrays, "input.pixel_values", row)});
+        input.pixels = std::make_shared<Pixels>(
+            Pixels{shape[1], shape[2], shape[3], numbersOf<float>(arrays, "input.pixel_values", row)});
     }
     return input;
 }
@@ -127,7 +129,8 @@ void TestReferenceModels::agrees_data()
     for (const QString& folder : folders) {
         const Arrays arrays = readArrays(referenceFolder + '/' + folder + "/reference.safetensors");
         for (Index row = 0; row < arrays.lower_bound("input.")->second.shape.front(); ++row)
-            QTest::addRow("%s, row %d", qPrintable(folder), static_cast<int>(row)) << referenceFolder + '/' + folder << row;
+            QTest::addRow("%s, row %d", qPrintable(folder), static_cast<int>(row))
+                << referenceFolder + '/' + folder << row;
     }
 }
 
@@ -150,10 +153,12 @@ void TestReferenceModels::agrees()
         double difference = 0.0;
         for (std::size_t i = 0; i < made.size(); ++i)
             difference = std::isnan(made[i]) ? made[i] : std::max(difference, std::abs(made[i] - expected[i]));
-        QVERIFY2(difference <= 1e-5 * largest, (name + ": off by " + std::to_string(difference / largest) + " of the largest").c_str());
+        QVERIFY2(difference <= 1e-5 * largest,
+                 (name + ": off by " + std::to_string(difference / largest) + " of the largest").c_str());
     }
     const auto count = [&arrays](const std::string& kind) {
-        return static_cast<std::size_t>(std::ranges::count_if(arrays, [&kind](const auto& array) { return array.first.starts_with(kind + "."); }));
+        return static_cast<std::size_t>(
+            std::ranges::count_if(arrays, [&kind](const auto& array) { return array.first.starts_with(kind + "."); }));
     };
     QCOMPARE(run->self.size(), count("attentions"));
     QCOMPARE(run->encoder.size(), count("encoder_attentions"));

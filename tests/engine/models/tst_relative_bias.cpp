@@ -16,14 +16,15 @@ private slots:
 void TestRelativeBias::bucketsAreThoseOfTransformers()
 {
     const RelativeBias usual{.buckets = 32, .largest_distance = 128};
-    const std::pair<Index, Index> both[] = {{-1000, 15}, {-128, 15}, {-91, 15}, {-64, 14}, {-46, 13}, {-32, 12}, {-17, 10}, {-16, 10},
-                                            {-15, 9},    {-12, 9},   {-11, 8},  {-8, 8},   {-7, 7},   {-1, 1},   {0, 0},    {1, 17},
-                                            {5, 21},     {8, 24},    {11, 24},  {12, 25},  {16, 26},  {64, 30},  {90, 30},  {91, 31},
-                                            {128, 31},   {1000, 31}};
+    const std::pair<Index, Index> both[] = {
+        {-1000, 15}, {-128, 15}, {-91, 15}, {-64, 14}, {-46, 13}, {-32, 12}, {-17, 10}, {-16, 10}, {-15, 9},
+        {-12, 9},    {-11, 8},   {-8, 8},   {-7, 7},   {-1, 1},   {0, 0},    {1, 17},   {5, 21},   {8, 24},
+        {11, 24},    {12, 25},   {16, 26},  {64, 30},  {90, 30},  {91, 31},  {128, 31}, {1000, 31}};
     for (const auto& [distance, bucket] : both)
         QCOMPARE(relative_bucket(usual, false, distance), bucket);
-    const std::pair<Index, Index> causal[] = {{-1000, 31}, {-128, 31}, {-127, 31}, {-91, 29}, {-64, 26}, {-46, 24}, {-32, 21},
-                                              {-17, 16},   {-16, 16},  {-15, 15},  {-1, 1},   {0, 0},    {1, 0},    {1000, 0}};
+    const std::pair<Index, Index> causal[] = {{-1000, 31}, {-128, 31}, {-127, 31}, {-91, 29}, {-64, 26},
+                                              {-46, 24},   {-32, 21},  {-17, 16},  {-16, 16}, {-15, 15},
+                                              {-1, 1},     {0, 0},     {1, 0},     {1000, 0}};
     for (const auto& [distance, bucket] : causal)
         QCOMPARE(relative_bucket(usual, true, distance), bucket);
     const RelativeBias few{.buckets = 7, .largest_distance = 20};

@@ -26,7 +26,8 @@ void TestRotary::frequenciesAreThoseOfTorch()
     QCOMPARE(usual[31], 0x1.17a8e4p-13f);
     const Rotary llama3{.theta = 500000.0, .scaling = Rotary::Scaling::llama3, .factor = 8.0};
     QCOMPARE(rotary_frequencies(llama3, 16),
-             (std::vector<float>{1.0f, 0x1.8d2760p-3f, 0x1.341190p-5f, 0x1.ddee9ep-8f, 0x1.132ba4p-11f, 0x1.1f91f0p-15f, 0x1.be2188p-18f, 0x1.5a0f4ep-20f}));
+             (std::vector<float>{1.0f, 0x1.8d2760p-3f, 0x1.341190p-5f, 0x1.ddee9ep-8f, 0x1.132ba4p-11f, 0x1.1f91f0p-15f,
+                                 0x1.be2188p-18f, 0x1.5a0f4ep-20f}));
 }
 
 void TestRotary::headsAreTurnedByTheirPosition()

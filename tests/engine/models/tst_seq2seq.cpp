@@ -40,14 +40,16 @@ private slots:
         row("marian", "static_position_embeddings", false, "false is not supported");
         row("bart", "static_position_embeddings", true, only_false);
         row("bart", "extra_pos_embeddings", 0, "only 2 is supported");
-        row("bart", "architectures", QJsonArray{"BartForCausalLM"}, "\"BartForCausalLM\" is a decoder without its encoder, which is not supported");
+        row("bart", "architectures", QJsonArray{"BartForCausalLM"},
+            "\"BartForCausalLM\" is a decoder without its encoder, which is not supported");
         row("marian", "encoder_attention_heads", 5, "5 heads do not divide the width of 32 (d_model)");
         row("marian", "decoder_layers", 0, "a whole number from 1 to 100000000 must stand here");
         row("marian", "decoder_layers", 1001, "1001 layers are more than the 1000 that are allowed");
         row("t5", "num_decoder_layers", 1001, "1001 layers are more than the 1000 that are allowed");
         row("t5", "relative_attention_num_buckets", 3, "a whole number from 4 to 100000000 must stand here");
         row("t5", "relative_attention_num_buckets", 31, "31 is odd, the encoder takes half of them for each direction");
-        row("t5", "relative_attention_max_distance", 16, "16 must be above half of the 32 buckets (relative_attention_num_buckets)");
+        row("t5", "relative_attention_max_distance", 16,
+            "16 must be above half of the 32 buckets (relative_attention_num_buckets)");
         row("t5", "num_heads", 0, "a whole number from 1 to 100000000 must stand here");
     }
     void refused()
@@ -66,9 +68,15 @@ private slots:
         QTest::addColumn<QString>("name");
         QTest::addColumn<QString>("field");
         QTest::addColumn<QString>("value");
-        QTest::newRow("bart") << "bart" << "activation_function" << "mish";
-        QTest::newRow("t5") << "t5" << "feed_forward_proj" << "mish";
-        QTest::newRow("t5 gated") << "t5-gated" << "feed_forward_proj" << "gated-mish";
+        QTest::newRow("bart") << "bart"
+                              << "activation_function"
+                              << "mish";
+        QTest::newRow("t5") << "t5"
+                            << "feed_forward_proj"
+                            << "mish";
+        QTest::newRow("t5 gated") << "t5-gated"
+                                  << "feed_forward_proj"
+                                  << "gated-mish";
     }
     void activationIsNamed()
     {
@@ -78,7 +86,8 @@ private slots:
         ModelFolder folder(name);
         folder.config[field] = value;
         const QString message = error_of<FormatError>([&] { opened(folder); });
-        QVERIFY2(message.startsWith(folder.configPath() + ": " + field + ": ") && message.contains("mish"), qPrintable(message));
+        QVERIFY2(message.startsWith(folder.configPath() + ": " + field + ": ") && message.contains("mish"),
+                 qPrintable(message));
     }
 
     void info()
@@ -93,7 +102,8 @@ private slots:
         QCOMPARE(bart.longest, std::optional<Index>(20));
         QCOMPARE(bart.task, Task::language_model);
         QVERIFY(!info_of(*opened(ModelFolder("t5"))).longest);
-        QCOMPARE(info_of(*opened(ModelFolder("bart-classifier"))).labels, (std::vector<std::string>{"contradiction", "neutral", "entailment"}));
+        QCOMPARE(info_of(*opened(ModelFolder("bart-classifier"))).labels,
+                 (std::vector<std::string>{"contradiction", "neutral", "entailment"}));
     }
 
     // As the families' config classes have them.
@@ -113,7 +123,8 @@ private slots:
     // A file holds the shared table under one of several names.
     void sharedTableUnderAnotherName()
     {
-        for (const char* name : {"model.encoder.embed_tokens.weight", "model.decoder.embed_tokens.weight", "lm_head.weight"}) {
+        for (const char* name :
+             {"model.encoder.embed_tokens.weight", "model.decoder.embed_tokens.weight", "lm_head.weight"}) {
             ModelFolder folder("bart");
             const ModelInput input{.ids = {5, 6, 7}, .decoder_ids = {2, 9}};
             const std::vector<float> expected = logits(*run_model(opened(folder), input)).values;
@@ -170,11 +181,13 @@ private slots:
         folder.tensors.erase("model.encoder.layers.1.fc1.bias");
         folder.tensors.erase("model.decoder.layers.0.encoder_attn.k_proj.weight");
         const QString message = error_of([&] { opened(folder); });
-        QVERIFY2(message.contains("model.encoder.layers.1.fc1.bias [64]") && message.contains("model.decoder.layers.0.encoder_attn.k_proj.weight [32, 32]"),
+        QVERIFY2(message.contains("model.encoder.layers.1.fc1.bias [64]")
+                     && message.contains("model.decoder.layers.0.encoder_attn.k_proj.weight [32, 32]"),
                  qPrintable(message));
     }
 
-    // After a change of the decoder's tokens the encoder is taken over as it is, and the answers are those of a whole run.
+    // After a change of the decoder's tokens the encoder is taken over as it is, and the answers are those of a whole
+    // run.
     void takesOverARunBefore_data()
     {
         QTest::addColumn<QString>("name");

@@ -17,7 +17,8 @@ long double exact(Activation activation, long double x)
     switch (activation) {
     case Activation::gelu: return x * 0.5L * std::erfc(-x / std::numbers::sqrt2_v<long double>);
     // 0.5 (1 + tanh(z)) = sigmoid(2 z), which loses nothing where tanh is close to -1
-    case Activation::gelu_tanh: return x * sigmoid(2.0L * std::sqrt(2.0L / std::numbers::pi_v<long double>) * (x + 0.044715L * x * x * x));
+    case Activation::gelu_tanh:
+        return x * sigmoid(2.0L * std::sqrt(2.0L / std::numbers::pi_v<long double>) * (x + 0.044715L * x * x * x));
     case Activation::quick_gelu: return x * sigmoid(1.702L * x);
     case Activation::relu: return std::max(x, 0.0L);
     case Activation::silu: return x * sigmoid(x);
@@ -26,7 +27,8 @@ long double exact(Activation activation, long double x)
     return x;
 }
 
-constexpr Activation all[] = {Activation::gelu, Activation::gelu_tanh, Activation::quick_gelu, Activation::relu, Activation::silu, Activation::tanh};
+constexpr Activation all[] = {Activation::gelu, Activation::gelu_tanh, Activation::quick_gelu,
+                              Activation::relu, Activation::silu,      Activation::tanh};
 
 } // namespace
 
@@ -46,7 +48,8 @@ private slots:
         QCOMPARE(parse_activation("swish"), Activation::silu);
         QCOMPARE(parse_activation("tanh"), Activation::tanh);
         QCOMPARE(error_of<SettingError>([] { parse_activation("mish"); }),
-                 "activation: \"mish\" is not known, the known ones are gelu, gelu_fast, gelu_new, gelu_pytorch_tanh, quick_gelu, relu, silu, "
+                 "activation: \"mish\" is not known, the known ones are gelu, gelu_fast, gelu_new, gelu_pytorch_tanh, "
+                 "quick_gelu, relu, silu, "
                  "swish, tanh");
     }
 
@@ -63,7 +66,11 @@ private slots:
                 const long double expected = exact(activation, static_cast<long double>(x(0, i)));
                 const long double error = std::abs(static_cast<long double>(y(0, i)) - expected);
                 QVERIFY2(error <= 2e-7L * std::max(std::abs(expected), 1e-7L),
-                         qPrintable(QString("%1 of %2: %3 for %4").arg(static_cast<int>(activation)).arg(x(0, i)).arg(y(0, i)).arg(double(expected))));
+                         qPrintable(QString("%1 of %2: %3 for %4")
+                                        .arg(static_cast<int>(activation))
+                                        .arg(x(0, i))
+                                        .arg(y(0, i))
+                                        .arg(double(expected))));
             }
         }
     }

@@ -18,7 +18,8 @@ namespace {
 struct Weights {
     Weights(Layout layout, NumberFormat format, Index outputs, Index inputs)
     {
-        const FloatMatrix numbers = layout == Layout::outputs_by_inputs ? random_floats(outputs, inputs, 1) : random_floats(inputs, outputs, 1);
+        const FloatMatrix numbers =
+            layout == Layout::outputs_by_inputs ? random_floats(outputs, inputs, 1) : random_floats(inputs, outputs, 1);
         const std::size_t size = byte_size(format);
         bytes.resize(numbers.values.size() * size + 1);
         for (std::size_t i = 0; i < numbers.values.size(); ++i)
@@ -33,7 +34,8 @@ struct Weights {
         const std::uint16_t high = static_cast<std::uint16_t>(bits >> 16);
         // What would be a subnormal float16 becomes 0.
         const std::uint32_t magnitude = std::max(bits & 0x7FFFFFFF, 113u << 23) - (112u << 23);
-        const std::uint16_t half = static_cast<std::uint16_t>((bits >> 16 & 0x8000) | (magnitude == 1u << 23 ? 0 : magnitude >> 13));
+        const std::uint16_t half =
+            static_cast<std::uint16_t>((bits >> 16 & 0x8000) | (magnitude == 1u << 23 ? 0 : magnitude >> 13));
         switch (format) {
         case NumberFormat::float64: std::memcpy(out, &as_double, 8); break;
         case NumberFormat::bfloat16: std::memcpy(out, &high, 2); break;
@@ -73,8 +75,9 @@ private slots:
         QTest::addColumn<int>("rows");
         QTest::addColumn<int>("inputs");
         QTest::addColumn<int>("outputs");
-        const int shapes[][3] = {{1, 1, 1},    {1, 7, 5},     {3, 5, 7},     {5, 16, 32},   {9, 33, 17},  {2, 255, 40},
-                                 {17, 257, 9}, {4, 1024, 31}, {6, 1025, 33}, {300, 40, 70}, {1, 3072, 65}, {13, 3072, 20}, {1, 40, 1100}};
+        const int shapes[][3] = {{1, 1, 1},     {1, 7, 5},      {3, 5, 7},     {5, 16, 32},   {9, 33, 17},
+                                 {2, 255, 40},  {17, 257, 9},   {4, 1024, 31}, {6, 1025, 33}, {300, 40, 70},
+                                 {1, 3072, 65}, {13, 3072, 20}, {1, 40, 1100}};
         for (const auto& [rows, inputs, outputs] : shapes)
             QTest::addRow("%d x %d x %d", rows, inputs, outputs) << rows << inputs << outputs;
     }
@@ -86,7 +89,8 @@ private slots:
         QFETCH(int, outputs);
         const FloatMatrix x = random_floats(rows, inputs, 2);
         for (const Layout layout : {Layout::outputs_by_inputs, Layout::inputs_by_outputs}) {
-            for (const NumberFormat format : {NumberFormat::float32, NumberFormat::float16, NumberFormat::bfloat16, NumberFormat::float64}) {
+            for (const NumberFormat format :
+                 {NumberFormat::float32, NumberFormat::float16, NumberFormat::bfloat16, NumberFormat::float64}) {
                 Weights weights(layout, format, outputs, inputs);
                 weights.linear.bias = random_floats(1, outputs, 3).values;
                 const FloatMatrix result = apply(weights.linear, x);
@@ -175,7 +179,8 @@ private slots:
         Weights weights(Layout::outputs_by_inputs, NumberFormat::float32, 5, 7);
         QCOMPARE(error_of<ShapeError>([&] { apply(weights.linear, FloatMatrix(2, 6)); }),
                  "linear: the inputs are 2 x 6, but the weights take 7 columns");
-        QCOMPARE(error_of<ShapeError>([&] { apply(weights.linear, FloatMatrix(2, 7), 3, 6); }), "linear: outputs 3 to 6 are asked for, but there are 5");
+        QCOMPARE(error_of<ShapeError>([&] { apply(weights.linear, FloatMatrix(2, 7), 3, 6); }),
+                 "linear: outputs 3 to 6 are asked for, but there are 5");
         weights.linear.bias.resize(4);
         QCOMPARE(error_of<ShapeError>([&] { apply(weights.linear, FloatMatrix(2, 7)); }),
                  "linear: the bias has 4 numbers, but the weights have 5 outputs");

@@ -52,8 +52,10 @@ private slots:
             for (const float value : rows.row(i))
                 variance += (static_cast<long double>(value) - mean) * (static_cast<long double>(value) - mean) / 768;
             for (Index c = 0; c < 768; ++c) {
-                const long double expected = (static_cast<long double>(rows(i, c)) - mean) / std::sqrt(variance + 1e-5L);
-                QVERIFY(std::abs(static_cast<long double>(result(i, c)) - expected) <= 2e-7L * std::max(1.0L, std::abs(expected)));
+                const long double expected =
+                    (static_cast<long double>(rows(i, c)) - mean) / std::sqrt(variance + 1e-5L);
+                QVERIFY(std::abs(static_cast<long double>(result(i, c)) - expected)
+                        <= 2e-7L * std::max(1.0L, std::abs(expected)));
             }
         }
     }

@@ -56,8 +56,9 @@ private slots:
         QTest::addColumn<Embedding>("embedding");
         QTest::addColumn<QList<double>>("expected");
         QTest::newRow("hashed n-grams") << Embedding::hashed_ngrams
-                                        << QList<double>{-0x1.1a5289c8269e7p+0, 0x1.786e0d0ade289p-2, 0x1.786e0d0ade289p-2,
-                                                         -0x1.d689904d95b2bp+0, -0x1.786e0d0ade289p-2};
+                                        << QList<double>{-0x1.1a5289c8269e7p+0, 0x1.786e0d0ade289p-2,
+                                                         0x1.786e0d0ade289p-2, -0x1.d689904d95b2bp+0,
+                                                         -0x1.786e0d0ade289p-2};
         QTest::newRow("gaussian") << Embedding::gaussian
                                   << QList<double>{-0x1.716aa5b36984ep-3, 0x1.eeac7f0f33a43p-2, 0x1.bdae9f810d8fcp-1,
                                                    -0x1.bb0955385cf1ap-2, 0x1.24790b18c481ap+1};
@@ -73,7 +74,8 @@ private slots:
 
     void likeWordsAreAlike()
     {
-        const Matrix rows = embed(tokens({"tired", "tires", "retired", "street", "animal"}), Embedding::hashed_ngrams, 256, 0);
+        const Matrix rows =
+            embed(tokens({"tired", "tires", "retired", "street", "animal"}), Embedding::hashed_ngrams, 256, 0);
         QVERIFY(cosine(rows, 0, 1) > 0.3);
         QVERIFY(cosine(rows, 0, 2) > 0.3);
         QVERIFY(std::abs(cosine(rows, 0, 3)) < 0.25);
@@ -81,7 +83,8 @@ private slots:
         QVERIFY(cosine(rows, 0, 1) > cosine(rows, 0, 3));
     }
 
-    // The share of common n-grams is the cosine that the signs approximate: <tired> and <tires> share <ti, tir, ire, <tir, tire and <tire.
+    // The share of common n-grams is the cosine that the signs approximate: <tired> and <tires> share <ti, tir, ire,
+    // <tir, tire and <tire.
     void cosineFollowsSharedNgrams()
     {
         const Matrix rows = embed(tokens({"tired", "tires"}), Embedding::hashed_ngrams, 1 << 16, 0);
@@ -94,7 +97,8 @@ private slots:
         const Matrix rows = embed(same, Embedding::hashed_ngrams, 64, 3);
         for (Index row = 1; row < rows.rows; ++row)
             QVERIFY(equal_rows(rows, 0, row));
-        const Matrix accents = embed(tokens({"\u00C9t\u00E9", "e\u0301te\u0301", "ete"}), Embedding::hashed_ngrams, 64, 3);
+        const Matrix accents =
+            embed(tokens({"\u00C9t\u00E9", "e\u0301te\u0301", "ete"}), Embedding::hashed_ngrams, 64, 3);
         QVERIFY(equal_rows(accents, 0, 1));
         QVERIFY(!equal_rows(accents, 0, 2));
         const Matrix different = embed(same, Embedding::gaussian, 64, 3);
@@ -123,7 +127,8 @@ private slots:
             QVERIFY(std::abs(dot(rows.row(row), rows.row(row)) / dimension - 1.0) < 1e-12);
     }
 
-    // The empty token is the one n-gram "<>": its signs stand there unmixed, in every dimension, balanced, and the same however many there are.
+    // The empty token is the one n-gram "<>": its signs stand there unmixed, in every dimension, balanced, and the same
+    // however many there are.
     void signsFillEveryDimension()
     {
         const Matrix row = embed(tokens({""}), Embedding::hashed_ngrams, 10001, 0);
@@ -145,7 +150,8 @@ private slots:
     {
         for (const Embedding embedding : {Embedding::hashed_ngrams, Embedding::gaussian}) {
             const auto text = tokens({"word"});
-            QVERIFY(std::abs(dot(embed(text, embedding, 1000, 1).row(0), embed(text, embedding, 1000, 2).row(0))) < 150);
+            QVERIFY(std::abs(dot(embed(text, embedding, 1000, 1).row(0), embed(text, embedding, 1000, 2).row(0)))
+                    < 150);
         }
     }
 
@@ -160,15 +166,13 @@ private slots:
     void refusals()
     {
         QCOMPARE(message_of(tokens({"a", "b", "c", "a"}), Embedding::one_hot, 2),
-                 "dimension: there are 3 different tokens, but one-hot vectors of only 2 numbers, raise it to 3 or choose another embedding");
+                 "dimension: there are 3 different tokens, but one-hot vectors of only 2 numbers, raise it to 3 or "
+                 "choose another embedding");
         QCOMPARE(message_of(tokens({"a"}), Embedding::hashed_ngrams, 0), "dimension: it is 0, choose at least 1");
         QVERIFY(message_of(tokens({"a"}), Embedding::matrix, 4).startsWith("embedding: "));
     }
 
-    void noTokens()
-    {
-        QVERIFY(embed({}, Embedding::hashed_ngrams, 8, 0).empty());
-    }
+    void noTokens() { QVERIFY(embed({}, Embedding::hashed_ngrams, 8, 0).empty()); }
 
     void aLongTokenIsFast()
     {

@@ -86,7 +86,8 @@ private slots:
         const Matrix inputs = embed(run->queries, Embedding::hashed_ngrams, 64, 11);
         QVERIFY(run->inputs == inputs);
         const Projections projections = make_projections(document.settings, {}, 64, 64);
-        const AttentionTrace trace = attend(project(inputs, projections.wq, {}), project(inputs, projections.wk, {}), project(inputs, projections.wv, {}), {.heads = 4});
+        const AttentionTrace trace = attend(project(inputs, projections.wq, {}), project(inputs, projections.wk, {}),
+                                            project(inputs, projections.wv, {}), {.heads = 4});
         for (Index h = 0; h < 4; ++h) {
             Matrix weights(7, 7);
             read_stage(trace, HeadIndex{h}, Stage::weights, {0, 0, 7, 7}, weights.values.data());
@@ -172,24 +173,28 @@ private slots:
         softmax_attention.settings.normalizer = Normalizer::softmax;
         Document dot_product_attention = softmax_attention;
         dot_product_attention.settings.score = Score::scaled_dot;
-        QVERIFY(whole(*run_playground(softmax_attention)->source({}, {})) == whole(*run_playground(dot_product_attention)->source({}, {})));
+        QVERIFY(whole(*run_playground(softmax_attention)->source({}, {}))
+                == whole(*run_playground(dot_product_attention)->source({}, {})));
     }
 
     void notes_say_what_has_no_effect()
     {
         Document document = sentence("one two");
         document.settings.mask.closed_cells = {{1, 0}, {1, 1}};
-        QCOMPARE(run_playground(document)->notes, std::vector<std::string>{"1 row has every key closed: its weights and output are zero"});
+        QCOMPARE(run_playground(document)->notes,
+                 std::vector<std::string>{"1 row has every key closed: its weights and output are zero"});
         document = sentence("one two");
         document.settings.mask.closed_cells = {{1, 0}, {2, 0}, {0, 5}};
-        QCOMPARE(run_playground(document)->notes, std::vector<std::string>{"closed by hand but outside of this input, without effect: 2"});
+        QCOMPARE(run_playground(document)->notes,
+                 std::vector<std::string>{"closed by hand but outside of this input, without effect: 2"});
         QCOMPARE(run_playground(document)->source({}, {})->at(1, 0), 0.0);
         document = sentence("one two");
         document.settings.normalizer = Normalizer::linear;
         document.settings.temperature = 2.0;
         QCOMPARE(run_playground(document)->notes.size(), size_t(1));
         document = matrices({{"q", filled(2, 2)}, {"k", filled(3, 2)}});
-        QCOMPARE(run_playground(document)->notes, std::vector<std::string>{"V is missing: there are weights but no output"});
+        QCOMPARE(run_playground(document)->notes,
+                 std::vector<std::string>{"V is missing: there are weights but no output"});
     }
 
     void bad_input_is_named()
@@ -197,8 +202,10 @@ private slots:
         QCOMPARE(error_of(sentence("  \n ")), "text: it holds no tokens, type a sentence");
         QCOMPARE(error_of(matrices({})), "matrices: neither Q nor X is given, enter one of them");
         QCOMPARE(error_of(matrices({{"q", filled(2, 2)}})), "K: it is missing, give it beside Q");
-        QCOMPARE(error_of(matrices({{"q", filled(2, 2)}, {"k", filled(3, 3)}})), "K: it is 3 x 3, but with 1 key heads of width 2 it needs 2 columns");
-        QCOMPARE(error_of(matrices({{"q", filled(2, 2)}, {"k", filled(3, 2)}, {"v", filled(2, 2)}})), "V: it is 2 x 2, but needs 3 rows, one for each key");
+        QCOMPARE(error_of(matrices({{"q", filled(2, 2)}, {"k", filled(3, 3)}})),
+                 "K: it is 3 x 3, but with 1 key heads of width 2 it needs 2 columns");
+        QCOMPARE(error_of(matrices({{"q", filled(2, 2)}, {"k", filled(3, 2)}, {"v", filled(2, 2)}})),
+                 "V: it is 2 x 2, but needs 3 rows, one for each key");
         Document document = matrices({{"x", filled(3, 3)}});
         document.settings.projection = Projection::matrix;
         QCOMPARE(error_of(document), "W_q: it is missing, give it or choose another projection");

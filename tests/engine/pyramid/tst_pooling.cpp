@@ -21,12 +21,14 @@ std::shared_ptr<Matrix> counting(Index rows, Index columns)
 // Pooling from its definition, with real-number interval ends.
 double naive_pixel(const Matrix& m, const Window& w, Index y, Index x, Index height, Index width, Pooling pooling)
 {
-    double sum = 0.0, largest = -std::numeric_limits<double>::infinity(), smallest = std::numeric_limits<double>::infinity();
+    double sum = 0.0, largest = -std::numeric_limits<double>::infinity(),
+           smallest = std::numeric_limits<double>::infinity();
     Index count = 0;
     for (Index i = 0; i < w.rows; ++i) {
         for (Index j = 0; j < w.columns; ++j) {
             // The cell [i, i + 1) overlaps the pixel's [y R / H, (y + 1) R / H).
-            if ((i + 1) * height <= y * w.rows || i * height >= (y + 1) * w.rows || (j + 1) * width <= x * w.columns || j * width >= (x + 1) * w.columns)
+            if ((i + 1) * height <= y * w.rows || i * height >= (y + 1) * w.rows || (j + 1) * width <= x * w.columns
+                || j * width >= (x + 1) * w.columns)
                 continue;
             const double value = m(w.row + i, w.column + j);
             if (std::isnan(value))
@@ -67,7 +69,8 @@ private slots:
         QTest::addColumn<int>("columns");
         QTest::addColumn<int>("height");
         QTest::addColumn<int>("width");
-        const int sizes[][4] = {{1, 1, 1, 1}, {1, 1, 5, 4}, {10, 10, 3, 3}, {10, 10, 10, 10}, {7, 13, 5, 4}, {1, 100, 1, 7}, {100, 1, 9, 3}, {3, 3, 10, 11}, {64, 64, 63, 65}, {700, 500, 3, 2}};
+        const int sizes[][4] = {{1, 1, 1, 1},   {1, 1, 5, 4},   {10, 10, 3, 3}, {10, 10, 10, 10}, {7, 13, 5, 4},
+                                {1, 100, 1, 7}, {100, 1, 9, 3}, {3, 3, 10, 11}, {64, 64, 63, 65}, {700, 500, 3, 2}};
         for (const auto& s : sizes)
             QTest::addRow("%dx%d in %dx%d", s[0], s[1], s[2], s[3]) << s[0] << s[1] << s[2] << s[3];
     }
@@ -100,7 +103,8 @@ private slots:
     {
         const StoppingSource source;
         std::vector<double> picture(100 * 100);
-        QVERIFY_EXCEPTION_THROWN(pool_cells(source, source.whole(), 100, 100, Pooling::maximum, picture.data(), {.stop = source.stop.get_token()}),
+        QVERIFY_EXCEPTION_THROWN(pool_cells(source, source.whole(), 100, 100, Pooling::maximum, picture.data(),
+                                            {.stop = source.stop.get_token()}),
                                  Cancelled);
         QVERIFY(source.reads < 20);
     }

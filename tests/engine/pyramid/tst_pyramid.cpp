@@ -47,7 +47,7 @@ struct Picture {
 };
 
 const std::vector<Picture> pictures = {
-    {{0, 0, 700, 900}, 10, 10}, {{0, 0, 700, 900}, 97, 101}, {{3, 5, 611, 777}, 20, 30}, {{100, 200, 64, 64}, 16, 16},
+    {{0, 0, 700, 900}, 10, 10}, {{0, 0, 700, 900}, 97, 101}, {{3, 5, 611, 777}, 20, 30},   {{100, 200, 64, 64}, 16, 16},
     {{699, 899, 1, 1}, 1, 1},   {{13, 17, 100, 31}, 7, 50},  {{0, 0, 700, 900}, 700, 900}, {{1, 1, 650, 850}, 5, 4},
 };
 
@@ -96,8 +96,8 @@ private slots:
         }
     }
 
-    // Pixels of a draft pool the blocks that they touch: its maximum is never less than the exact one, and that of the pixel with a block
-    // around it never less than the draft.
+    // Pixels of a draft pool the blocks that they touch: its maximum is never less than the exact one, and that of the
+    // pixel with a block around it never less than the draft.
     void draftsHoldEveryCell()
     {
         const auto source = std::make_shared<DenseSource>(noise(700, 900, 0.0, 2));

@@ -57,7 +57,8 @@ private slots:
         QTest::newRow("negative only") << Rows{{-3, -1}} << -3.0 << -1.0 << 0.0;
         QTest::newRow("constant") << Rows{{5, 5}} << 5.0 << 5.0 << 5.0;
         QTest::newRow("subnormal") << Rows{{5e-324, 1e308}} << 5e-324 << 1e308 << 5e-324;
-        QTest::newRow("NaN and infinities left out") << Rows{{not_a_number, infinity, 0.5}, {-infinity, not_a_number, 0.25}} << 0.25 << 0.5 << 0.25;
+        QTest::newRow("NaN and infinities left out")
+            << Rows{{not_a_number, infinity, 0.5}, {-infinity, not_a_number, 0.25}} << 0.25 << 0.5 << 0.25;
         QTest::newRow("nothing finite") << Rows{{not_a_number, infinity}} << 0.0 << 0.0 << 0.0;
         QTest::newRow("no columns") << Rows{{}, {}} << 0.0 << 0.0 << 0.0;
         QTest::newRow("no rows") << Rows{} << 0.0 << 0.0 << 0.0;
@@ -73,7 +74,8 @@ private slots:
 
     void counts()
     {
-        const WeightsSummary summary = summarize(source_of({{0, 0}, {not_a_number, 1}, {infinity, -infinity}, {0.5, 0.25}, {0.5, 0.625}, {-0.0, 0}}));
+        const WeightsSummary summary = summarize(
+            source_of({{0, 0}, {not_a_number, 1}, {infinity, -infinity}, {0.5, 0.25}, {0.5, 0.625}, {-0.0, 0}}));
         QCOMPARE(summary.not_a_number, Index{1});
         QCOMPARE(summary.infinite, Index{2});
         QCOMPARE(summary.zero_rows, Index{2});

@@ -24,7 +24,8 @@ struct Size {
     Index layers = 1, heads = 1, queries = 1, keys = 1;
 };
 
-// Weights of two decimals, so that many are equal, some negative, with a zero row and, when asked for, a NaN here and there.
+// Weights of two decimals, so that many are equal, some negative, with a zero row and, when asked for, a NaN here and
+// there.
 double random_weight(std::mt19937& random, bool with_nan)
 {
     const auto draw = random() % 100;
@@ -87,7 +88,8 @@ void drop(Table& table, const Run& run, const Derivation& derivation)
     Rows cells;
     std::vector<Indices> queries, keys;
     for (Index j = 0; j < static_cast<Index>(run.keys.size()); ++j)
-        if (!(derivation.skip_first && j == 0) && !(derivation.hide_special && run.keys[static_cast<std::size_t>(j)].special))
+        if (!(derivation.skip_first && j == 0)
+            && !(derivation.hide_special && run.keys[static_cast<std::size_t>(j)].special))
             keys.push_back({j});
     for (Index i = 0; i < static_cast<Index>(run.queries.size()); ++i) {
         if (derivation.hide_special && run.queries[static_cast<std::size_t>(i)].special)
@@ -185,8 +187,9 @@ std::vector<std::size_t> strongest_first(const std::vector<double>& strengths)
 
 std::size_t holding(const std::vector<Indices>& groups, Index index)
 {
-    return static_cast<std::size_t>(std::ranges::find_if(groups, [&](const Indices& group) { return std::ranges::count(group, index) > 0; })
-                                    - groups.begin());
+    return static_cast<std::size_t>(
+        std::ranges::find_if(groups, [&](const Indices& group) { return std::ranges::count(group, index) > 0; })
+        - groups.begin());
 }
 
 std::vector<std::size_t> row_order(const Table& table, const Derivation& derivation)
@@ -262,7 +265,11 @@ void compare(const Run& derived, LayerIndex layer, const HeadPick& head, const n
     for (std::size_t i = 0; i < cells.size(); ++i)
         for (std::size_t j = 0; j < cells[i].size(); ++j)
             QVERIFY2(same(cells[i][j], expected.cells[i][j]),
-                     qPrintable(QStringLiteral("(%1, %2): %3 instead of %4").arg(i).arg(j).arg(cells[i][j]).arg(expected.cells[i][j])));
+                     qPrintable(QStringLiteral("(%1, %2): %3 instead of %4")
+                                    .arg(i)
+                                    .arg(j)
+                                    .arg(cells[i][j])
+                                    .arg(expected.cells[i][j])));
     // A window is the same cells.
     std::mt19937 random(7);
     for (int trial = 0; trial < 10; ++trial) {
@@ -275,7 +282,8 @@ void compare(const Run& derived, LayerIndex layer, const HeadPick& head, const n
         source->read(window, read.data());
         for (Index i = 0; i < window.rows; ++i)
             for (Index j = 0; j < window.columns; ++j)
-                QVERIFY(same(read[std::size_t(i * window.columns + j)], cells[std::size_t(window.row + i)][std::size_t(window.column + j)]));
+                QVERIFY(same(read[std::size_t(i * window.columns + j)],
+                             cells[std::size_t(window.row + i)][std::size_t(window.column + j)]));
     }
 }
 
@@ -325,13 +333,30 @@ private slots:
         row("both orders", {.row_order = RowOrder::largest, .column_order = ColumnOrder::total});
         row("hide special", {.hide_special = true});
         row("skip first, hide special, words", {.skip_first = true, .hide_special = true, .words = true});
-        row("hide special, words, strongest, sorted", {.hide_special = true, .words = true, .top_k = 3, .mass = 0.8, .row_order = RowOrder::largest,
-                                                       .column_order = ColumnOrder::total});
+        row("hide special, words, strongest, sorted",
+            {.hide_special = true,
+             .words = true,
+             .top_k = 3,
+             .mass = 0.8,
+             .row_order = RowOrder::largest,
+             .column_order = ColumnOrder::total});
         row("skip first, words", {.skip_first = true, .words = true});
-        row("everything", {.skip_first = true, .words = true, .top_k = 3, .mass = 0.8, .row_order = RowOrder::key, .key = 4,
-                           .column_order = ColumnOrder::query, .query = 5});
-        row("everything by totals", {.skip_first = true, .words = true, .top_k = 4, .mass = 0.9, .row_order = RowOrder::largest,
-                                     .column_order = ColumnOrder::total});
+        row("everything",
+            {.skip_first = true,
+             .words = true,
+             .top_k = 3,
+             .mass = 0.8,
+             .row_order = RowOrder::key,
+             .key = 4,
+             .column_order = ColumnOrder::query,
+             .query = 5});
+        row("everything by totals",
+            {.skip_first = true,
+             .words = true,
+             .top_k = 4,
+             .mass = 0.9,
+             .row_order = RowOrder::largest,
+             .column_order = ColumnOrder::total});
     }
 
     void every_change_is_the_naive_one()
@@ -356,7 +381,8 @@ private slots:
                         std::ranges::sort(columns);
                     for (Index place = 0; place <= size.layers; ++place) // the last one is the mean
                         for (Index head = 0; head <= size.heads; ++head) {
-                            const HeadPick pick{head == size.heads ? std::nullopt : std::optional(HeadIndex{head}), place == size.layers};
+                            const HeadPick pick{head == size.heads ? std::nullopt : std::optional(HeadIndex{head}),
+                                                place == size.layers};
                             const LayerIndex layer{pick.all_layers ? 0 : place};
                             auto expected = naive::changed(*run, layer, pick, derivation);
                             naive::arrange(expected, rows, columns);
@@ -365,9 +391,11 @@ private slots:
                                 return;
                             QVERIFY(derived->origin);
                             for (std::size_t i = 0; i < expected.queries.size(); ++i)
-                                QCOMPARE(derived->origin->queries[i], (TokenRange{expected.queries[i].front(), expected.queries[i].back() + 1}));
+                                QCOMPARE(derived->origin->queries[i],
+                                         (TokenRange{expected.queries[i].front(), expected.queries[i].back() + 1}));
                             for (std::size_t j = 0; j < expected.keys.size(); ++j)
-                                QCOMPARE(derived->origin->keys[j], (TokenRange{expected.keys[j].front(), expected.keys[j].back() + 1}));
+                                QCOMPARE(derived->origin->keys[j],
+                                         (TokenRange{expected.keys[j].front(), expected.keys[j].back() + 1}));
                         }
                 }
             }
@@ -398,7 +426,8 @@ private slots:
     void labels_go_with_their_rows_and_columns()
     {
         const auto run = run_of(3, 3, {0.1, 0.2, 0.7, 0.9, 0.1, 0.0, 0.2, 0.6, 0.2});
-        const auto derived = derive(run, {.row_order = RowOrder::largest, .column_order = ColumnOrder::query, .query = 2}, {}, {});
+        const auto derived =
+            derive(run, {.row_order = RowOrder::largest, .column_order = ColumnOrder::query, .query = 2}, {}, {});
         QCOMPARE(texts_of(derived->queries), (Texts{"q1", "q0", "q2"}));
         QCOMPARE(texts_of(derived->keys), (Texts{"k1", "k0", "k2"}));
         QCOMPARE(rows_of(*derived->source({}, {})), (Rows{{0.1, 0.9, 0.0}, {0.2, 0.1, 0.7}, {0.6, 0.2, 0.2}}));
@@ -421,7 +450,8 @@ private slots:
 
     void special_tokens_are_hidden()
     {
-        auto run = std::make_shared<Run>(*run_of(4, 4, {0.5, 0.2, 0.2, 0.1, 0.5, 0.25, 0.125, 0.125, 0.8, 0.0, 0.1, 0.1, 0.5, 0.0, 0.0, 0.5}));
+        auto run = std::make_shared<Run>(
+            *run_of(4, 4, {0.5, 0.2, 0.2, 0.1, 0.5, 0.25, 0.125, 0.125, 0.8, 0.0, 0.1, 0.1, 0.5, 0.0, 0.0, 0.5}));
         run->queries = run->keys = {{"[CLS]", 0, 0, true}, {"a", 0, 1}, {"b", 2, 3}, {"[SEP]", 0, 0, true}};
         const auto derived = derive(run, {.hide_special = true}, {}, {});
         QCOMPARE(rows_of(*derived->source({}, {})), (Rows{{0.25 / 0.375, 0.125 / 0.375}, {0.0, 1.0}}));
@@ -499,7 +529,8 @@ private slots:
         QVERIFY(!derive(run, {.skip_first = true}, {}, {})->picture);
         QVERIFY(!derive(run, {.row_order = RowOrder::largest}, {}, {})->picture);
         // What is not a weight is that of the run that was computed.
-        QCOMPARE(numbers_of(*cut, {.what = Quantity::scores}, 1e6).values, numbers_of(*run, {.what = Quantity::scores}, 1e6).values);
+        QCOMPARE(numbers_of(*cut, {.what = Quantity::scores}, 1e6).values,
+                 numbers_of(*run, {.what = Quantity::scores}, 1e6).values);
     }
 
     void numbers_of_a_derived_run_have_its_labels()
@@ -536,9 +567,12 @@ private slots:
         row("mass 0", {.mass = 0.0}, "mass: 0 is no share, give one above 0 up to 1, which keeps all");
         row("mass NaN", {.mass = not_a_number}, "mass: nan is no share, give one above 0 up to 1, which keeps all");
         row("mass above 1", {.mass = 1.5}, "mass: 1.5 is no share, give one above 0 up to 1, which keeps all");
-        row("key", {.row_order = RowOrder::key, .key = 3}, "sort-rows: key 3 is not there, the run has 3 keys, counted from 0");
-        row("dropped key", {.skip_first = true, .row_order = RowOrder::key}, "sort-rows: key 0 is the one that skip-first drops, choose another");
-        row("query", {.column_order = ColumnOrder::query, .query = 2}, "sort-columns: query 2 is not there, the run has 2 queries, counted from 0");
+        row("key", {.row_order = RowOrder::key, .key = 3},
+            "sort-rows: key 3 is not there, the run has 3 keys, counted from 0");
+        row("dropped key", {.skip_first = true, .row_order = RowOrder::key},
+            "sort-rows: key 0 is the one that skip-first drops, choose another");
+        row("query", {.column_order = ColumnOrder::query, .query = 2},
+            "sort-columns: query 2 is not there, the run has 2 queries, counted from 0");
     }
 
     void what_does_not_fit_is_named()
@@ -557,7 +591,8 @@ private slots:
     {
         auto run = std::make_shared<Run>(*run_of(2, 2, {1.0, 0.0, 0.5, 0.5}));
         run->keys[1].special = true;
-        QCOMPARE(error_of<SettingError>([&] { derive(run, {.hide_special = true, .row_order = RowOrder::key, .key = 1}, {}, {}); }),
+        QCOMPARE(error_of<SettingError>(
+                     [&] { derive(run, {.hide_special = true, .row_order = RowOrder::key, .key = 1}, {}, {}); }),
                  QStringLiteral("sort-rows: key 1 is a special token, which hide-special drops, choose another"));
         QCOMPARE(error_of<SettingError>([&] { derive(run, {.skip_first = true, .hide_special = true}, {}, {}); }),
                  QStringLiteral("hide-special: no tokens would be left, keep the special ones"));
@@ -580,15 +615,18 @@ private slots:
     {
         const auto run = random_run({1, 1, 200, 200}, 3, false);
         std::atomic<int> reports = 0;
-        derive(run, {.row_order = RowOrder::largest}, {}, {}, {.stop = {}, .progress = [&](double share, std::string_view stage) {
-            ++reports;
-            QVERIFY(share > 0.0 && share <= 1.0);
-            QCOMPARE(stage, std::string_view("sorting"));
-        }});
+        derive(run, {.row_order = RowOrder::largest}, {}, {},
+               {.stop = {}, .progress = [&](double share, std::string_view stage) {
+                    ++reports;
+                    QVERIFY(share > 0.0 && share <= 1.0);
+                    QCOMPARE(stage, std::string_view("sorting"));
+                }});
         QVERIFY(reports > 0);
         std::stop_source stop;
         stop.request_stop();
-        QVERIFY_THROWS_EXCEPTION(Cancelled, derive(run, {.column_order = ColumnOrder::total}, {}, {}, {.stop = stop.get_token(), .progress = {}}));
+        QVERIFY_THROWS_EXCEPTION(
+            Cancelled,
+            derive(run, {.column_order = ColumnOrder::total}, {}, {}, {.stop = stop.get_token(), .progress = {}}));
         // Values are changed when they are read: there is nothing to cancel.
         derive(run, {.skip_first = true, .top_k = 3}, {}, {}, {.stop = stop.get_token(), .progress = {}});
     }

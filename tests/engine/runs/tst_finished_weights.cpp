@@ -18,7 +18,8 @@ using Shape = std::vector<Index>;
 // Counts up from `first`.
 NamedArray counting(const std::string& name, const Shape& shape, double first = 0)
 {
-    NamedArray array = {.name = name, .shape = shape, .values = std::vector<double>(static_cast<std::size_t>(*place_count(shape)))};
+    NamedArray array = {
+        .name = name, .shape = shape, .values = std::vector<double>(static_cast<std::size_t>(*place_count(shape)))};
     std::iota(array.values.begin(), array.values.end(), first);
     return array;
 }
@@ -109,7 +110,8 @@ private slots:
 
     void layersLeftOut()
     {
-        const auto run = run_from_weights({.arrays = {counting("layer11", {1, 1}, 11), counting("layer 3", {1, 1}, 3)}}, "w.npz");
+        const auto run =
+            run_from_weights({.arrays = {counting("layer11", {1, 1}, 11), counting("layer 3", {1, 1}, 3)}}, "w.npz");
         QCOMPARE(run->source(LayerIndex{0}, {})->at(0, 0), 3.0);
         QCOMPARE(run->notes, (std::vector<std::string>{"the layers are, from 0: layer 3 layer11"}));
     }
@@ -134,7 +136,9 @@ private slots:
         const ArrayFile file = {.arrays = {counting("w", {2, 3})}};
         QCOMPARE(error_of<SettingError>([&] { run_from_weights(file, "w", {.rows = {"a"}, .columns = {}}); }),
                  QString("row labels: there are 1 of them, but the weights have 2 queries, give one for each"));
-        QCOMPARE(error_of<SettingError>([&] { run_from_weights(file, "w", {.rows = {}, .columns = {"a", "b", "c", "d"}}); }),
+        QCOMPARE(error_of<SettingError>([&] {
+                     run_from_weights(file, "w", {.rows = {}, .columns = {"a", "b", "c", "d"}});
+                 }),
                  QString("column labels: there are 4 of them, but the weights have 3 keys, give one for each"));
     }
 
@@ -158,7 +162,8 @@ private slots:
         QVERIFY(run->notes.empty());
         for (std::size_t i = 0; i < run->weights.size(); ++i) {
             QCOMPARE(run->weights[i]->at(1, 2), static_cast<double>(i * 6 + 5) + 0.5);
-            QCOMPARE(dynamic_cast<const StoredMatrix*>(run->weights[i].get()) != nullptr, !name.endsWith("npz") && !name.endsWith("csv"));
+            QCOMPARE(dynamic_cast<const StoredMatrix*>(run->weights[i].get()) != nullptr,
+                     !name.endsWith("npz") && !name.endsWith("csv"));
         }
     }
 
@@ -174,8 +179,9 @@ private slots:
 
     void wholeRun()
     {
-        ArrayFile file = {.arrays = {counting("logits", {1, 4}), counting("hidden_states.0", {2, 4}), counting("attentions.1", {3, 2, 2}, 100),
-                                     counting("hidden_states.1", {2, 4}), counting("attentions.0", {3, 2, 2}, 0), counting("attentions", {1, 1}),
+        ArrayFile file = {.arrays = {counting("logits", {1, 4}), counting("hidden_states.0", {2, 4}),
+                                     counting("attentions.1", {3, 2, 2}, 100), counting("hidden_states.1", {2, 4}),
+                                     counting("attentions.0", {3, 2, 2}, 0), counting("attentions", {1, 1}),
                                      counting("cross_attentions.0", {3, 2, 2}, 7)},
                           .metadata = {{"tokens", "[\"The\",\"cat\"]"}, {"model", "m"}}};
         for (const char* const name : {"w.safetensors", "w.npz"}) {
@@ -197,10 +203,13 @@ private slots:
     // Each kind with a shape and labels of its own.
     void encoderDecoderKinds()
     {
-        ArrayFile file = {.arrays = {counting("cross_attentions.0", {1, 2, 3}, 3), counting("decoder_attentions.0", {1, 2, 2}, 2),
+        ArrayFile file = {.arrays = {counting("cross_attentions.0", {1, 2, 3}, 3),
+                                     counting("decoder_attentions.0", {1, 2, 2}, 2),
                                      counting("encoder_attentions.0", {1, 3, 3}, 1)},
-                          .metadata = {{"encoder_tokens", "[\"a\",\"b\",\"c\"]"}, {"decoder_tokens", "[\"x\",\"y\"]"},
-                                       {"cross_row_tokens", "[\"x\",\"y\"]"}, {"cross_column_tokens", "[\"a\",\"b\",\"c\"]"}}};
+                          .metadata = {{"encoder_tokens", "[\"a\",\"b\",\"c\"]"},
+                                       {"decoder_tokens", "[\"x\",\"y\"]"},
+                                       {"cross_row_tokens", "[\"x\",\"y\"]"},
+                                       {"cross_column_tokens", "[\"a\",\"b\",\"c\"]"}}};
         const std::string path = saved("w.safetensors", file);
         const auto run = open_weights(path, {}, budget);
         const auto decoder = of_kind(run, AttentionKind::decoder);
@@ -239,13 +248,16 @@ private slots:
         const QStringList three = {"0", "1", "2"};
         const char* const numbers = ": numbers stand instead";
         QTest::newRow("none") << Metadata{} << two << three << QStringList{};
-        QTest::newRow("both") << Metadata{{"row_tokens", "[\"a\",\"b\"]"}, {"column_tokens", "[\"x\",\"y\",\"z\"]"}} << QStringList{"a", "b"}
-                              << QStringList{"x", "y", "z"} << QStringList{};
-        QTest::newRow("tokens of the keys") << Metadata{{"tokens", "[\"x\",\"y\",\"z\"]"}} << two << QStringList{"x", "y", "z"}
-                                            << QStringList{QString("tokens in the file's metadata are 3, but there are 2 queries") + numbers};
-        QTest::newRow("rows only") << Metadata{{"row_tokens", "[\"a\",\"b\"]"}} << QStringList{"a", "b"} << three << QStringList{};
+        QTest::newRow("both") << Metadata{{"row_tokens", "[\"a\",\"b\"]"}, {"column_tokens", "[\"x\",\"y\",\"z\"]"}}
+                              << QStringList{"a", "b"} << QStringList{"x", "y", "z"} << QStringList{};
+        QTest::newRow("tokens of the keys")
+            << Metadata{{"tokens", "[\"x\",\"y\",\"z\"]"}} << two << QStringList{"x", "y", "z"}
+            << QStringList{QString("tokens in the file's metadata are 3, but there are 2 queries") + numbers};
+        QTest::newRow("rows only") << Metadata{{"row_tokens", "[\"a\",\"b\"]"}} << QStringList{"a", "b"} << three
+                                   << QStringList{};
         QTest::newRow("no list") << Metadata{{"column_tokens", "x y z"}} << two << three
-                                 << QStringList{QString("column_tokens in the file's metadata are no list of texts") + numbers};
+                                 << QStringList{QString("column_tokens in the file's metadata are no list of texts")
+                                                + numbers};
     }
     void labelsOfMetadata()
     {
@@ -263,25 +275,30 @@ private slots:
             said << QString::fromStdString(note);
         QCOMPARE(said, notes);
         // Given ones come first.
-        QCOMPARE(texts(open_weights(path, {.rows = {"p", "q"}, .columns = {}}, budget)->queries), (QStringList{"p", "q"}));
+        QCOMPARE(texts(open_weights(path, {.rows = {"p", "q"}, .columns = {}}, budget)->queries),
+                 (QStringList{"p", "q"}));
     }
 
     // Said once where queries and keys are the same.
     void tokensThatDoNotFit()
     {
-        const std::string path = saved("w.safetensors", {.arrays = {counting("w", {2, 2})}, .metadata = {{"tokens", "[]"}}});
+        const std::string path =
+            saved("w.safetensors", {.arrays = {counting("w", {2, 2})}, .metadata = {{"tokens", "[]"}}});
         QCOMPARE(open_weights(path, {}, budget)->notes,
-                 (std::vector<std::string>{"tokens in the file's metadata are 0, but there are 2 queries: numbers stand instead"}));
+                 (std::vector<std::string>{
+                     "tokens in the file's metadata are 0, but there are 2 queries: numbers stand instead"}));
     }
 
     void checkedByTheHeader()
     {
         check_weights(saved("w.npy", {.arrays = {counting("w", {2, 3})}}), 0);
         const std::string bad = saved("bad.npy", {.arrays = {counting("w", {3})}});
-        const QString message = "bad: its shape is [3], but weights must be [q,k], [heads,q,k], [layers,heads,q,k] or [layers,1,heads,q,k]";
+        const QString message =
+            "bad: its shape is [3], but weights must be [q,k], [heads,q,k], [layers,heads,q,k] or [layers,1,heads,q,k]";
         QCOMPARE(error_of<ShapeError>([&] { check_weights(bad, 0); }), message);
         QCOMPARE(opening(bad), message);
-        QCOMPARE(opening(saved("none.safetensors", {})), QString("none.safetensors: it holds no arrays, give at least one of weights"));
+        QCOMPARE(opening(saved("none.safetensors", {})),
+                 QString("none.safetensors: it holds no arrays, give at least one of weights"));
     }
 
     // Turned in memory: that it does not fit is known before.
@@ -295,7 +312,8 @@ private slots:
         QVERIFY(file.seek(0) && file.write(bytes) == bytes.size() && file.flush());
         QCOMPARE(open_weights(path, {}, budget)->weights[0]->at(1, 0), 1.0); // the second number of the file
         check_weights(path, 48);
-        const QString message = QString::fromStdString(path) + ": it needs 0.0 MB of memory, but only 0.0 MB may be used, give a smaller file";
+        const QString message = QString::fromStdString(path)
+            + ": it needs 0.0 MB of memory, but only 0.0 MB may be used, give a smaller file";
         QCOMPARE(error_of<MemoryError>([&] { check_weights(path, 47); }), message);
         QCOMPARE(error_of<MemoryError>([&] { open_weights(path, {}, 47); }), message);
     }
@@ -303,7 +321,8 @@ private slots:
     // Named when it is asked for; beside others it does not matter.
     void unknownType()
     {
-        const std::string path = saved("w.safetensors", {.arrays = {counting("attentions.0", {1, 1}), counting("logits", {1, 1})}});
+        const std::string path =
+            saved("w.safetensors", {.arrays = {counting("attentions.0", {1, 1}), counting("logits", {1, 1})}});
         QFile file(QString::fromStdString(path));
         QVERIFY(file.open(QFile::ReadWrite));
         QByteArray bytes = file.readAll();
@@ -325,24 +344,34 @@ private slots:
         QTest::addColumn<ArrayFile>("file");
         QTest::addColumn<QString>("message");
         const auto row = [](const ArrayFile& file, const char* message) { QTest::newRow(message) << file << message; };
-        const char* const ranks = "w: its shape is %1, but weights must be [q,k], [heads,q,k], [layers,heads,q,k] or [layers,1,heads,q,k]";
+        const char* const ranks =
+            "w: its shape is %1, but weights must be [q,k], [heads,q,k], [layers,heads,q,k] or [layers,1,heads,q,k]";
         row({}, "w.npy: it holds no arrays, give at least one of weights");
         row({.arrays = {counting("w", {})}}, qPrintable(QString(ranks).arg("[]")));
         row({.arrays = {counting("w", {3})}}, qPrintable(QString(ranks).arg("[3]")));
         row({.arrays = {counting("w", {1, 1, 1, 1, 2, 2})}}, qPrintable(QString(ranks).arg("[1, 1, 1, 1, 2, 2]")));
-        row({.arrays = {counting("w", {0, 4})}}, "w: its shape is [0, 4], which holds no weights, give at least one query and one key");
-        row({.arrays = {counting("w", {2, 0, 4, 4})}}, "w: its shape is [2, 0, 4, 4], which holds no weights, give at least one query and one key");
-        row({.arrays = {counting("w", {5, 2, 4, 2, 3})}}, "w: its shape is [5, 2, 4, 2, 3], a batch of 2, give the weights of one input");
+        row({.arrays = {counting("w", {0, 4})}},
+            "w: its shape is [0, 4], which holds no weights, give at least one query and one key");
+        row({.arrays = {counting("w", {2, 0, 4, 4})}},
+            "w: its shape is [2, 0, 4, 4], which holds no weights, give at least one query and one key");
+        row({.arrays = {counting("w", {5, 2, 4, 2, 3})}},
+            "w: its shape is [5, 2, 4, 2, 3], a batch of 2, give the weights of one input");
         row({.arrays = {counting("a0", {2, 3}), counting("a", {2, 3})}},
-            "a: a file of several arrays needs names that end in the layer's number, as attentions.0, name it so or save it alone");
+            "a: a file of several arrays needs names that end in the layer's number, as attentions.0, name it so or "
+            "save it alone");
         row({.arrays = {counting("a0", {2, 3}), counting("a99999999999999999999", {2, 3})}},
-            "a99999999999999999999: a file of several arrays needs names that end in the layer's number, as attentions.0, name it so or save it alone");
-        row({.arrays = {counting("a1", {2, 3}), counting("b01", {2, 3})}}, "a1: another array is layer 1 too, give each layer a number of its own");
-        row({.arrays = {counting("a1", {2, 3}), counting("a0", {3, 2})}}, "a1: its shape is [2, 3], but that of a0 is [3, 2], give layers of one shape");
+            "a99999999999999999999: a file of several arrays needs names that end in the layer's number, as "
+            "attentions.0, name it so or save it alone");
+        row({.arrays = {counting("a1", {2, 3}), counting("b01", {2, 3})}},
+            "a1: another array is layer 1 too, give each layer a number of its own");
+        row({.arrays = {counting("a1", {2, 3}), counting("a0", {3, 2})}},
+            "a1: its shape is [2, 3], but that of a0 is [3, 2], give layers of one shape");
         row({.arrays = {counting("a0", {2, 1, 1, 1}), counting("a1", {2, 1, 1, 1})}},
-            "a0: its shape is [2, 1, 1, 1], a batch of 2, but each array of a file of several is one layer, give the weights of one input");
+            "a0: its shape is [2, 1, 1, 1], a batch of 2, but each array of a file of several is one layer, give the "
+            "weights of one input");
         row({.arrays = {counting("a0", {1, 1, 1, 1, 1}), counting("a1", {1, 1})}},
-            "a0: its shape is [1, 1, 1, 1, 1], but each array of a file of several must be one layer, [q,k], [heads,q,k] or [1,heads,q,k]");
+            "a0: its shape is [1, 1, 1, 1, 1], but each array of a file of several must be one layer, [q,k], "
+            "[heads,q,k] or [1,heads,q,k]");
     }
     void refused()
     {

@@ -95,7 +95,8 @@ private slots:
     void one_key_cannot_be_dropped()
     {
         require_second_key(2);
-        QCOMPARE(error_of<SettingError>([] { require_second_key(1); }), QStringLiteral("skip-first: there is only one key, keep it"));
+        QCOMPARE(error_of<SettingError>([] { require_second_key(1); }),
+                 QStringLiteral("skip-first: there is only one key, keep it"));
     }
 };
 

@@ -30,7 +30,7 @@ private slots:
     void source_data()
     {
         QTest::addColumn<qint64>("layer"); // -1: the mean
-        QTest::addColumn<qint64>("head"); // -1: the mean
+        QTest::addColumn<qint64>("head");  // -1: the mean
         QTest::addColumn<double>("value");
         QTest::newRow("first") << qint64{0} << qint64{0} << 0.0;
         QTest::newRow("second head") << qint64{0} << qint64{1} << 1.0;
@@ -98,7 +98,9 @@ private slots:
         QCOMPARE(refusal(-1, {}), QString("layer -1: the run has 2, counted from 0, choose one up to 1"));
         QCOMPARE(refusal(0, HeadIndex{2}), QString("head 2: the run has 2, counted from 0, choose one up to 1"));
         QCOMPARE(refusal(0, HeadIndex{-1}), QString("head -1: the run has 2, counted from 0, choose one up to 1"));
-        QCOMPARE(error_of<SettingError>([&] { run.source({}, {HeadIndex{2}, true}); }),
+        QCOMPARE(error_of<SettingError>([&] {
+                     run.source({}, {HeadIndex{2}, true});
+                 }),
                  QString("head 2: the run has 2, counted from 0, choose one up to 1"));
     }
 };

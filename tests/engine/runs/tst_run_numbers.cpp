@@ -21,7 +21,8 @@ Matrix matrix_of(Index rows, Index columns, double first)
     return matrix;
 }
 
-// Two layers of two heads of 2 x 3 weights: 0 1 2 3 4 5 for the first head, 100 101 ... for the second, 1000 more in the second layer.
+// Two layers of two heads of 2 x 3 weights: 0 1 2 3 4 5 for the first head, 100 101 ... for the second, 1000 more in
+// the second layer.
 Run finished_weights()
 {
     Run run;
@@ -79,10 +80,13 @@ private slots:
     {
         const Run run = finished_weights();
         using Heads = NumbersPick::Heads;
-        QCOMPARE(numbers_of(run, {.layer = LayerIndex{1}, .head = HeadIndex{1}}, any_memory).values, (Values{1100, 1101, 1102, 1103, 1104, 1105}));
+        QCOMPARE(numbers_of(run, {.layer = LayerIndex{1}, .head = HeadIndex{1}}, any_memory).values,
+                 (Values{1100, 1101, 1102, 1103, 1104, 1105}));
         QCOMPARE(numbers_of(run, {.heads = Heads::mean}, any_memory).values, (Values{50, 51, 52, 53, 54, 55}));
-        QCOMPARE(numbers_of(run, {.mean_layers = true, .head = HeadIndex{1}}, any_memory).values, (Values{600, 601, 602, 603, 604, 605}));
-        QCOMPARE(numbers_of(run, {.mean_layers = true, .heads = Heads::mean}, any_memory).values, (Values{550, 551, 552, 553, 554, 555}));
+        QCOMPARE(numbers_of(run, {.mean_layers = true, .head = HeadIndex{1}}, any_memory).values,
+                 (Values{600, 601, 602, 603, 604, 605}));
+        QCOMPARE(numbers_of(run, {.mean_layers = true, .heads = Heads::mean}, any_memory).values,
+                 (Values{550, 551, 552, 553, 554, 555}));
         const Values means = numbers_of(run, {.mean_layers = true, .heads = Heads::all}, any_memory).values;
         QCOMPARE((Values{means[0], means[5], means[6], means[11]}), (Values{500, 505, 600, 605}));
         const Values all = numbers_of(run, {.layer = {}, .heads = Heads::all}, any_memory).values;
@@ -98,7 +102,8 @@ private slots:
             matrix.values = {2.0, 0.5, 1.5, 1.0, 0.0, 0.0};
             return matrix;
         }()));
-        QCOMPARE(numbers_of(run, {.normalize_rows = true}, any_memory).values, (Values{0.5, 0.125, 0.375, 1.0, 0.0, 0.0}));
+        QCOMPARE(numbers_of(run, {.normalize_rows = true}, any_memory).values,
+                 (Values{0.5, 0.125, 0.375, 1.0, 0.0, 0.0}));
         QCOMPARE(numbers_of(run, {.skip_first = true}, any_memory).values, (Values{0.25, 0.75, 0.0, 0.0}));
     }
 
@@ -110,8 +115,10 @@ private slots:
         QCOMPARE(array.column_labels, (Labels{"a", "b", "c"}));
         QCOMPARE(numbers_of(run, {.skip_first = true}, any_memory).column_labels, (Labels{"b", "c"}));
         QCOMPARE(numbers_of(run, {.heads = NumbersPick::Heads::all}, any_memory).column_labels, Labels{});
-        QCOMPARE(numbers_of(grouped_run(), {.what = Quantity::keys}, any_memory).row_labels, (Labels{"a", "b", "c", "d", "e"}));
-        QCOMPARE(numbers_of(grouped_run(), {.what = Quantity::queries}, any_memory).row_labels, (Labels{"x", "y", "z"}));
+        QCOMPARE(numbers_of(grouped_run(), {.what = Quantity::keys}, any_memory).row_labels,
+                 (Labels{"a", "b", "c", "d", "e"}));
+        QCOMPARE(numbers_of(grouped_run(), {.what = Quantity::queries}, any_memory).row_labels,
+                 (Labels{"x", "y", "z"}));
     }
 
     void headsShareKeysAndValues()
@@ -120,12 +127,15 @@ private slots:
         const AttentionTrace& trace = *run.trace({});
         for (Index head = 0; head < 4; ++head) {
             const auto shared = static_cast<std::size_t>(head / 2);
-            QCOMPARE(numbers_of(run, {.what = Quantity::keys, .head = HeadIndex{head}}, any_memory).values, trace.keys[shared].values);
-            QCOMPARE(numbers_of(run, {.what = Quantity::values, .head = HeadIndex{head}}, any_memory).values, trace.values[shared].values);
+            QCOMPARE(numbers_of(run, {.what = Quantity::keys, .head = HeadIndex{head}}, any_memory).values,
+                     trace.keys[shared].values);
+            QCOMPARE(numbers_of(run, {.what = Quantity::values, .head = HeadIndex{head}}, any_memory).values,
+                     trace.values[shared].values);
             QCOMPARE(numbers_of(run, {.what = Quantity::output, .head = HeadIndex{head}}, any_memory).values,
                      trace.output[static_cast<std::size_t>(head)].values);
         }
-        QCOMPARE(numbers_of(run, {.what = Quantity::keys, .heads = NumbersPick::Heads::all}, any_memory).shape, (Shape{2, 5, 2}));
+        QCOMPARE(numbers_of(run, {.what = Quantity::keys, .heads = NumbersPick::Heads::all}, any_memory).shape,
+                 (Shape{2, 5, 2}));
     }
 
     void stagesAreTheTraces_data()
@@ -144,7 +154,8 @@ private slots:
         const Run run = grouped_run();
         Values expected(15);
         read_stage(*run.trace({}), HeadIndex{3}, static_cast<Stage>(stage), {0, 0, 3, 5}, expected.data());
-        const NamedArray array = numbers_of(run, {.what = static_cast<Quantity>(quantity), .head = HeadIndex{3}}, any_memory);
+        const NamedArray array =
+            numbers_of(run, {.what = static_cast<Quantity>(quantity), .head = HeadIndex{3}}, any_memory);
         QCOMPARE(array.values, expected);
         QCOMPARE(array.name, std::string(name_of(static_cast<Quantity>(quantity))));
     }

@@ -36,7 +36,8 @@ private slots:
         for (std::size_t i = 0; i < made.size(); ++i) {
             const long double exact = std::exp(static_cast<long double>(numbers[i]));
             const double unit = std::nextafter(static_cast<double>(exact), INFINITY) - static_cast<double>(exact);
-            QVERIFY2(std::abs(static_cast<long double>(made[i]) - exact) <= static_cast<long double>(unit), qPrintable(QString::number(numbers[i], 'g', 17)));
+            QVERIFY2(std::abs(static_cast<long double>(made[i]) - exact) <= static_cast<long double>(unit),
+                     qPrintable(QString::number(numbers[i], 'g', 17)));
         }
     }
 

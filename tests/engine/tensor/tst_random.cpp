@@ -11,15 +11,16 @@ using namespace attn;
 class TestRandom : public QObject {
     Q_OBJECT
 private slots:
-    // The numbers themselves, compared bit for bit with a second implementation in Python: whoever changes them changes every picture
-    // made from a seed.
+    // The numbers themselves, compared bit for bit with a second implementation in Python: whoever changes them changes
+    // every picture made from a seed.
     void golden()
     {
         Random random(42);
         for (const double expected : {0x1.82a3befaddcbcp-1, 0x1.472f1f73724a0p-1, 0x1.81192cfe1cbcfp-1})
             QVERIFY(random.uniform() == expected);
         Random normal(42);
-        for (const double expected : {0x1.4b37d0b4daa8fp+0, 0x1.68f438d8aec29p-1, 0x1.978762f4a05dcp-2, -0x1.25efc127557c4p-1})
+        for (const double expected :
+             {0x1.4b37d0b4daa8fp+0, 0x1.68f438d8aec29p-1, 0x1.978762f4a05dcp-2, -0x1.25efc127557c4p-1})
             QVERIFY(normal.gaussian() == expected);
         QVERIFY(gaussian_matrix(2, 3, 7)(1, 2) == -0x1.9c1e13533bf62p+0);
         QVERIFY(xavier_matrix(2, 3, 7)(1, 2) == -0x1.f31163e95aebap-1);

@@ -20,7 +20,8 @@ inline QByteArray contents_of(const QString& path)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-// {"text": ..., "pair": ..., "ids": [...], "tokens": [...], "offsets": [[begin, end], ...], "type_ids": [...], "decoded": ...}
+// {"text": ..., "pair": ..., "ids": [...], "tokens": [...], "offsets": [[begin, end], ...], "type_ids": [...],
+// "decoded": ...}
 inline QJsonArray library_cases(const QString& name)
 {
     return QJsonDocument::fromJson(contents_of(tokenizer_folder + name + "-cases.json")).array();
@@ -47,7 +48,9 @@ inline QJsonArray tokens_of(const Encoding& encoding)
 
 inline QJsonArray offsets_of(const Encoding& encoding)
 {
-    return list_of(encoding, [](const EncodedToken& token) { return QJsonArray{static_cast<int>(token.begin), static_cast<int>(token.end)}; });
+    return list_of(encoding, [](const EncodedToken& token) {
+        return QJsonArray{static_cast<int>(token.begin), static_cast<int>(token.end)};
+    });
 }
 
 inline QJsonArray types_of(const Encoding& encoding)
@@ -61,8 +64,9 @@ inline void compare_with_library(const Tokenizer& tokenizer, const QJsonArray& c
     for (const auto& value : cases) {
         const QJsonObject expected = value.toObject();
         const std::string text = expected["text"].toString().toStdString();
-        const Encoding encoding =
-            expected.contains("pair") ? tokenizer.encode_pair(text, expected["pair"].toString().toStdString()) : tokenizer.encode(text);
+        const Encoding encoding = expected.contains("pair")
+            ? tokenizer.encode_pair(text, expected["pair"].toString().toStdString())
+            : tokenizer.encode(text);
         QCOMPARE(ids_of(encoding), expected["ids"].toArray());
         QCOMPARE(tokens_of(encoding), expected["tokens"].toArray());
         QCOMPARE(offsets_of(encoding), expected["offsets"].toArray());

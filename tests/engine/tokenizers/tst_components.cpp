@@ -14,7 +14,8 @@ class TestComponents : public QObject {
     // The base file with its sections changed; a model without a type changes single fields of the base's.
     static QByteArray file_of(const QJsonObject& component)
     {
-        QJsonObject file = QJsonDocument::fromJson(contents_of(tokenizer_folder + component["base"].toString() + ".json")).object();
+        QJsonObject file =
+            QJsonDocument::fromJson(contents_of(tokenizer_folder + component["base"].toString() + ".json")).object();
         const QJsonObject change = component["change"].toObject();
         for (auto section = change.begin(); section != change.end(); ++section) {
             QJsonValue value = *section;

@@ -55,10 +55,18 @@ private slots:
         QTest::addColumn<QString>("files");
         QTest::addColumn<QString>("library");
         QTest::addColumn<QString>("file");
-        QTest::newRow("BERT") << "bert" << "word-piece" << "vocab.txt";
-        QTest::newRow("GPT-2") << "gpt2" << "byte-level" << "vocab.json";
-        QTest::newRow("GPT-2 by its merges") << "gpt2" << "byte-level" << "merges.txt";
-        QTest::newRow("RoBERTa") << "roberta" << "roberta" << "vocab.json";
+        QTest::newRow("BERT") << "bert"
+                              << "word-piece"
+                              << "vocab.txt";
+        QTest::newRow("GPT-2") << "gpt2"
+                               << "byte-level"
+                               << "vocab.json";
+        QTest::newRow("GPT-2 by its merges") << "gpt2"
+                                             << "byte-level"
+                                             << "merges.txt";
+        QTest::newRow("RoBERTa") << "roberta"
+                                 << "roberta"
+                                 << "vocab.json";
     }
 
     void oldFiles()
@@ -81,8 +89,10 @@ private slots:
     void settingsBesideAreRead()
     {
         copy("bert");
-        write("tokenizer_config.json", "{\"tokenizer_class\": \"BertTokenizerFast\", \"do_lower_case\": false, \"mask_token\": null}");
-        write("special_tokens_map.json", "{\"cls_token\": \"[SEP]\", \"mask_token\": {\"content\": \"the\", \"lstrip\": true}}");
+        write("tokenizer_config.json",
+              "{\"tokenizer_class\": \"BertTokenizerFast\", \"do_lower_case\": false, \"mask_token\": null}");
+        write("special_tokens_map.json",
+              "{\"cls_token\": \"[SEP]\", \"mask_token\": {\"content\": \"the\", \"lstrip\": true}}");
         const auto tokenizer = open(folder_->path());
         QCOMPARE(shown(tokenizer->encode("a  the A")), QString("[SEP]:0-0 a:0-1   the:1-6 [UNK]:7-8 [SEP]:0-0"));
         QCOMPARE(tokenizer->mask_token(), tokenizer->id("the"));
@@ -96,11 +106,26 @@ private slots:
         QTest::addColumn<QString>("expected");
         QTest::addColumn<QString>("decoded");
         // Ids and pieces are those that spm_encode gives for the same models.
-        QTest::newRow("T5") << "t5" << "the  world ï" << "▁the:0-3 ▁wor:3-8 l:8-9 d:9-10 ▁:10-11 ï:11-12 </s>:0-0" << "the world ";
-        QTest::newRow("T5, sentinels") << "t5" << "a<extra_id_0> the" << "▁:0-0 a:0-1 <extra_id_0>:1-13 ▁the:14-17 </s>:0-0" << "a the";
-        QTest::newRow("T5, nothing") << "t5" << "" << "</s>:0-0" << "";
-        QTest::newRow("Llama") << "llama" << "the 日x" << "<s>:0-0 ▁the:0-3 ▁:3-4 <0xE6>:4-5 <0x97>:4-5 <0xA5>:4-5 <0x78>:5-6" << "the 日x";
-        QTest::newRow("Marian") << "marian" << ">>fra<< the ï" << ">>fra<<:0-7 ▁the:8-11 ▁:11-12 ï:12-13 </s>:0-0" << "the ï";
+        QTest::newRow("T5") << "t5"
+                            << "the  world ï"
+                            << "▁the:0-3 ▁wor:3-8 l:8-9 d:9-10 ▁:10-11 ï:11-12 </s>:0-0"
+                            << "the world ";
+        QTest::newRow("T5, sentinels") << "t5"
+                                       << "a<extra_id_0> the"
+                                       << "▁:0-0 a:0-1 <extra_id_0>:1-13 ▁the:14-17 </s>:0-0"
+                                       << "a the";
+        QTest::newRow("T5, nothing") << "t5"
+                                     << ""
+                                     << "</s>:0-0"
+                                     << "";
+        QTest::newRow("Llama") << "llama"
+                               << "the 日x"
+                               << "<s>:0-0 ▁the:0-3 ▁:3-4 <0xE6>:4-5 <0x97>:4-5 <0xA5>:4-5 <0x78>:5-6"
+                               << "the 日x";
+        QTest::newRow("Marian") << "marian"
+                                << ">>fra<< the ï"
+                                << ">>fra<<:0-7 ▁the:8-11 ▁:11-12 ï:12-13 </s>:0-0"
+                                << "the ï";
     }
 
     void sentencePiece()
@@ -123,7 +148,8 @@ private slots:
     {
         QCOMPARE(ids_of(open(tokenizer_folder + "t5")->encode("Hello  the world, naïve 日本 😀x")),
                  (QJsonArray{3, 2, 13, 48, 11, 7, 49, 14, 6, 10, 67, 5, 2, 24, 3, 2, 3, 2, 1}));
-        QCOMPARE(ids_of(open(tokenizer_folder + "llama")->encode("Hello  the")), (QJsonArray{1, 367, 75, 368, 284, 370, 367, 261}));
+        QCOMPARE(ids_of(open(tokenizer_folder + "llama")->encode("Hello  the")),
+                 (QJsonArray{1, 367, 75, 368, 284, 370, 367, 261}));
         const auto t5 = open(tokenizer_folder + "t5");
         QCOMPARE(t5->id("<extra_id_99>"), std::optional<TokenId>(83)); // behind 83 pieces, the first sentinel last
         QCOMPARE(t5->id("<extra_id_0>"), std::optional<TokenId>(182));
@@ -140,7 +166,8 @@ private slots:
     void settingsOfLlama()
     {
         copy("llama");
-        write("tokenizer_config.json", "{\"tokenizer_class\": \"LlamaTokenizer\", \"add_bos_token\": false, \"add_eos_token\": true}");
+        write("tokenizer_config.json",
+              "{\"tokenizer_class\": \"LlamaTokenizer\", \"add_bos_token\": false, \"add_eos_token\": true}");
         QCOMPARE(shown(open(folder_->path())->encode("the")), QString("▁the:0-3 </s>:0-0"));
     }
 
@@ -151,23 +178,36 @@ private slots:
         QTest::addColumn<QString>("written");
         QTest::addColumn<QByteArray>("contents");
         QTest::addColumn<QString>("message");
-        const auto row = [](const char* name, const char* files, const char* removed, const char* written, const QByteArray& contents, const char* message) {
+        const auto row = [](const char* name, const char* files, const char* removed, const char* written,
+                            const QByteArray& contents, const char* message) {
             QTest::newRow(name) << files << removed << written << contents << message;
         };
-        row("no merges", "gpt2", "merges.txt", "", "", "/: it has no tokenizer, which would be tokenizer.json, vocab.txt, ");
-        row("merges of three", "gpt2", "", "merges.txt", "#version: 0.2\na b c\n", "/merges.txt: line 2: two tokens with a space between must stand here");
-        row("merges of unknown tokens", "gpt2", "", "merges.txt", "a \xE2\x98\x83\n", "/merges.txt: line 1: the vocabulary has no token \"\u2603\"");
+        row("no merges", "gpt2", "merges.txt", "", "",
+            "/: it has no tokenizer, which would be tokenizer.json, vocab.txt, ");
+        row("merges of three", "gpt2", "", "merges.txt", "#version: 0.2\na b c\n",
+            "/merges.txt: line 2: two tokens with a space between must stand here");
+        row("merges of unknown tokens", "gpt2", "", "merges.txt", "a \xE2\x98\x83\n",
+            "/merges.txt: line 1: the vocabulary has no token \"\u2603\"");
         row("no UTF-8", "bert", "", "vocab.txt", "a\n\xFF\n", "/vocab.txt: line 2: it is not UTF-8");
-        row("no special tokens", "bert", "", "vocab.txt", "a\nb\n", "/vocab.txt: it has no token \"[CLS]\", which stands around each text");
-        row("another tokenizer", "bert", "", "tokenizer_config.json", "{\"tokenizer_class\": \"BertJapaneseTokenizer\"}",
-            "/vocab.txt: tokenizer_config.json beside it says that it is for BertJapaneseTokenizer, but only BertTokenizer, ");
-        row("a flag that is none", "bert", "", "tokenizer_config.json", "{\"do_lower_case\": 1}", "/tokenizer_config.json: do_lower_case: true or false must stand here");
-        row("no target", "marian", "target.spm", "", "", "/: target.spm of a Marian tokenizer is missing, download it too");
+        row("no special tokens", "bert", "", "vocab.txt", "a\nb\n",
+            "/vocab.txt: it has no token \"[CLS]\", which stands around each text");
+        row("another tokenizer", "bert", "", "tokenizer_config.json",
+            "{\"tokenizer_class\": \"BertJapaneseTokenizer\"}",
+            "/vocab.txt: tokenizer_config.json beside it says that it is for BertJapaneseTokenizer, but only "
+            "BertTokenizer, ");
+        row("a flag that is none", "bert", "", "tokenizer_config.json", "{\"do_lower_case\": 1}",
+            "/tokenizer_config.json: do_lower_case: true or false must stand here");
+        row("no target", "marian", "target.spm", "", "",
+            "/: target.spm of a Marian tokenizer is missing, download it too");
         row("no end", "marian", "", "vocab.json", "{\"<unk>\": 0}", "/vocab.json: </s>: this token is missing");
-        row("no model of SentencePiece", "llama", "", "tokenizer.model", "\x01\x02 nothing", "/tokenizer.model: model: it is no model of SentencePiece");
-        row("an empty model", "llama", "", "tokenizer.model", "", "/tokenizer.model: model: it is no model of SentencePiece");
-        row("a model for another tokenizer", "llama", "", "tokenizer_config.json", "{\"tokenizer_class\": \"XLMRobertaTokenizer\"}",
-            "/tokenizer.model: tokenizer_config.json beside it says that it is for XLMRobertaTokenizer, but only LlamaTokenizer, ");
+        row("no model of SentencePiece", "llama", "", "tokenizer.model", "\x01\x02 nothing",
+            "/tokenizer.model: model: it is no model of SentencePiece");
+        row("an empty model", "llama", "", "tokenizer.model", "",
+            "/tokenizer.model: model: it is no model of SentencePiece");
+        row("a model for another tokenizer", "llama", "", "tokenizer_config.json",
+            "{\"tokenizer_class\": \"XLMRobertaTokenizer\"}",
+            "/tokenizer.model: tokenizer_config.json beside it says that it is for XLMRobertaTokenizer, but only "
+            "LlamaTokenizer, ");
     }
 
     void faults()

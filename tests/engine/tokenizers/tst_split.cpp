@@ -39,25 +39,44 @@ private slots:
     {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("expected"); // tokens between bars
-        QTest::newRow("empty") << "" << "";
-        QTest::newRow("white space alone") << " \t\r\n\u00A0\u3000" << "";
-        QTest::newRow("sentence") << "The animal didn't cross." << "The|animal|didn't|cross|.";
-        QTest::newRow("typographic apostrophe") << "didn’t" << "didn’t";
-        QTest::newRow("quotes") << "\"'Hi'\"" << "\"|'|Hi|'|\"";
-        QTest::newRow("runs of punctuation") << "What?!... --" << "What|?|!|.|.|.|-|-";
-        QTest::newRow("connectors alone") << "a ___ b" << "a|_|_|_|b";
-        QTest::newRow("connectors in a word") << "snake_case" << "snake_case";
-        QTest::newRow("hyphens") << "state-of-the-art" << "state|-|of|-|the|-|art";
-        QTest::newRow("numbers") << "3.14 1,000 50%" << "3.14|1,000|50|%";
-        QTest::newRow("symbols") << "a+b=c" << "a|+|b|=|c";
-        QTest::newRow("emoji family") << "hi 👩‍👩‍👧‍👦!" << "hi|👩‍👩‍👧‍👦|!";
-        QTest::newRow("skin tone, flags, keycap") << "👍🏽🇩🇪🇫🇷1️⃣" << "👍🏽|🇩🇪|🇫🇷|1️⃣";
-        QTest::newRow("Chinese by dictionary") << "我是一个学生" << "我是|一个|学生";
-        QTest::newRow("Japanese by dictionary") << "東京に行く" << "東京|に|行く";
-        QTest::newRow("Thai by dictionary") << "ภาษาไทย" << "ภาษา|ไทย";
-        QTest::newRow("Arabic and Hebrew") << "مرحبا שלום" << "مرحبا|שלום";
-        QTest::newRow("combining marks") << "e\u0301te\u0301" << "e\u0301te\u0301";
-        QTest::newRow("directional override after a space") << "a \u202Eb" << "a|\u202E|b";
+        QTest::newRow("empty") << ""
+                               << "";
+        QTest::newRow("white space alone") << " \t\r\n\u00A0\u3000"
+                                           << "";
+        QTest::newRow("sentence") << "The animal didn't cross."
+                                  << "The|animal|didn't|cross|.";
+        QTest::newRow("typographic apostrophe") << "didn’t"
+                                                << "didn’t";
+        QTest::newRow("quotes") << "\"'Hi'\""
+                                << "\"|'|Hi|'|\"";
+        QTest::newRow("runs of punctuation") << "What?!... --"
+                                             << "What|?|!|.|.|.|-|-";
+        QTest::newRow("connectors alone") << "a ___ b"
+                                          << "a|_|_|_|b";
+        QTest::newRow("connectors in a word") << "snake_case"
+                                              << "snake_case";
+        QTest::newRow("hyphens") << "state-of-the-art"
+                                 << "state|-|of|-|the|-|art";
+        QTest::newRow("numbers") << "3.14 1,000 50%"
+                                 << "3.14|1,000|50|%";
+        QTest::newRow("symbols") << "a+b=c"
+                                 << "a|+|b|=|c";
+        QTest::newRow("emoji family") << "hi 👩‍👩‍👧‍👦!"
+                                      << "hi|👩‍👩‍👧‍👦|!";
+        QTest::newRow("skin tone, flags, keycap") << "👍🏽🇩🇪🇫🇷1️⃣"
+                                                  << "👍🏽|🇩🇪|🇫🇷|1️⃣";
+        QTest::newRow("Chinese by dictionary") << "我是一个学生"
+                                               << "我是|一个|学生";
+        QTest::newRow("Japanese by dictionary") << "東京に行く"
+                                                << "東京|に|行く";
+        QTest::newRow("Thai by dictionary") << "ภาษาไทย"
+                                            << "ภาษา|ไทย";
+        QTest::newRow("Arabic and Hebrew") << "مرحبا שלום"
+                                           << "مرحبا|שלום";
+        QTest::newRow("combining marks") << "e\u0301te\u0301"
+                                         << "e\u0301te\u0301";
+        QTest::newRow("directional override after a space") << "a \u202Eb"
+                                                            << "a|\u202E|b";
     }
 
     void words()
@@ -71,12 +90,18 @@ private slots:
     {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("expected");
-        QTest::newRow("white space is kept") << "a b\r\n" << "a| |b|\r\n";
-        QTest::newRow("combining mark") << "e\u0301x" << "e\u0301|x";
-        QTest::newRow("emoji family") << "👩‍👩‍👧‍👦é" << "👩‍👩‍👧‍👦|é";
-        QTest::newRow("Hangul syllable of jamo") << "\u1112\u1161\u11AB" << "\u1112\u1161\u11AB";
-        QTest::newRow("Devanagari") << "नि" << "नि";
-        QTest::newRow("directional override") << "a\u202Eb" << "a|\u202E|b";
+        QTest::newRow("white space is kept") << "a b\r\n"
+                                             << "a| |b|\r\n";
+        QTest::newRow("combining mark") << "e\u0301x"
+                                        << "e\u0301|x";
+        QTest::newRow("emoji family") << "👩‍👩‍👧‍👦é"
+                                      << "👩‍👩‍👧‍👦|é";
+        QTest::newRow("Hangul syllable of jamo") << "\u1112\u1161\u11AB"
+                                                 << "\u1112\u1161\u11AB";
+        QTest::newRow("Devanagari") << "नि"
+                                    << "नि";
+        QTest::newRow("directional override") << "a\u202Eb"
+                                              << "a|\u202E|b";
     }
 
     void characters()
@@ -91,13 +116,20 @@ private slots:
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<QString>("tokens");
         QTest::addColumn<QString>("expected");
-        QTest::newRow("ascii") << QByteArray("The cat.") << "The|cat|." << "0-3 4-7 7-8";
-        QTest::newRow("two and four bytes") << QByteArray("é 😀 x") << "é|😀|x" << "0-2 3-7 8-9";
-        QTest::newRow("a stray byte") << QByteArray("a \xff b") << "a|\uFFFD|b" << "0-1 2-3 4-5";
-        QTest::newRow("a cut sequence at the end") << QByteArray("ab \xf0\x9f\x98") << "ab|\uFFFD" << "0-2 3-6";
-        QTest::newRow("a lone surrogate") << QByteArray("a \xed\xa0\x80 b") << "a|\uFFFD|\uFFFD|\uFFFD|b" << "0-1 2-3 3-4 4-5 6-7";
-        QTest::newRow("an overlong slash") << QByteArray("\xc0\xaf") << "\uFFFD|\uFFFD" << "0-1 1-2";
-        QTest::newRow("a NUL") << QByteArray("a\0b", 3) << QString("a|") + QChar(u'\0') + "|b" << "0-1 1-2 2-3";
+        QTest::newRow("ascii") << QByteArray("The cat.") << "The|cat|."
+                               << "0-3 4-7 7-8";
+        QTest::newRow("two and four bytes") << QByteArray("é 😀 x") << "é|😀|x"
+                                            << "0-2 3-7 8-9";
+        QTest::newRow("a stray byte") << QByteArray("a \xff b") << "a|\uFFFD|b"
+                                      << "0-1 2-3 4-5";
+        QTest::newRow("a cut sequence at the end") << QByteArray("ab \xf0\x9f\x98") << "ab|\uFFFD"
+                                                   << "0-2 3-6";
+        QTest::newRow("a lone surrogate") << QByteArray("a \xed\xa0\x80 b") << "a|\uFFFD|\uFFFD|\uFFFD|b"
+                                          << "0-1 2-3 3-4 4-5 6-7";
+        QTest::newRow("an overlong slash") << QByteArray("\xc0\xaf") << "\uFFFD|\uFFFD"
+                                           << "0-1 1-2";
+        QTest::newRow("a NUL") << QByteArray("a\0b", 3) << QString("a|") + QChar(u'\0') + "|b"
+                               << "0-1 1-2 2-3";
     }
 
     void placesCountBytes()
@@ -123,7 +155,8 @@ private slots:
             Index at = 0;
             for (const Token& token : split_text(text, split)) {
                 QVERIFY(token.begin >= at && token.end > token.begin);
-                const auto between = QString::fromStdString(text.substr(static_cast<std::size_t>(at), static_cast<std::size_t>(token.begin - at)));
+                const auto between = QString::fromStdString(
+                    text.substr(static_cast<std::size_t>(at), static_cast<std::size_t>(token.begin - at)));
                 QVERIFY(between.trimmed().isEmpty());
                 QVERIFY(split == TokenSplit::word || between.isEmpty());
                 at = token.end;
@@ -161,8 +194,9 @@ private slots:
         QTest::addColumn<QString>("message");
         QTest::newRow("words") << repeated("a ", 65537) << true
                                << "text: it has 65537 tokens, but at most 65536 can be shown, shorten it";
-        QTest::newRow("characters") << QString(1 << 20, 'a') << false
-                                    << "text: it has 1048576 tokens, but at most 65536 can be shown, shorten it or split it by word";
+        QTest::newRow("characters")
+            << QString(1 << 20, 'a') << false
+            << "text: it has 1048576 tokens, but at most 65536 can be shown, shorten it or split it by word";
     }
 
     void tooManyTokens()

@@ -41,7 +41,8 @@ private slots:
         QCOMPARE(words->mask_token(), std::optional<TokenId>(4));
         QCOMPARE(words->token(2), std::optional<std::string>("[CLS]"));
         QCOMPARE(words->token(words->vocabulary_size() - 1).has_value(), true);
-        QVERIFY(!words->token(static_cast<TokenId>(words->vocabulary_size())) && !words->token(-1) && !words->id("no such token"));
+        QVERIFY(!words->token(static_cast<TokenId>(words->vocabulary_size())) && !words->token(-1)
+                && !words->id("no such token"));
         QVERIFY(words->is_special(2) && !words->is_special(5));
         QCOMPARE(QString::fromStdString(words->description()), QString("WordPiece, 321 tokens"));
         const Encoding encoding = words->encode("a [SEP]");
@@ -93,15 +94,18 @@ private slots:
     {
         QByteArray json = contents_of(tokenizer_folder + "byte-level.json");
         const QByteArray byte_level = "{\"type\": \"ByteLevel\", \"add_prefix_space\": false, \"trim_offsets\": true}";
-        const QByteArray split = "{\"type\": \"Split\", \"pattern\": {\"Regex\": \"(a|aa)+$\"}, \"behavior\": \"Isolated\"}";
+        const QByteArray split =
+            "{\"type\": \"Split\", \"pattern\": {\"Regex\": \"(a|aa)+$\"}, \"behavior\": \"Isolated\"}";
         QVERIFY(json.contains(byte_level));
         json.replace(byte_level, split);
         const auto tokenizer = open_tokenizer(write(json).toStdString());
         QElapsedTimer timer;
         timer.start();
         const QString message = error_of([&] { tokenizer->encode(std::string(100, 'a') + "b"); });
-        QVERIFY2(message.contains("tokenizer.json: pre_tokenizer.pattern.Regex: the regular expression \"(a|aa)+$\" backtracks too long"),
-                 qPrintable(message));
+        QVERIFY2(
+            message.contains(
+                "tokenizer.json: pre_tokenizer.pattern.Regex: the regular expression \"(a|aa)+$\" backtracks too long"),
+            qPrintable(message));
         QVERIFY(timer.elapsed() < 3000);
     }
 
@@ -120,39 +124,57 @@ private slots:
         row("no model", "{}", "model: this field is missing");
         row("model of another type", "{'model': {'type': 'Morse'}}",
             "model.type: 'Morse' is not known here, only BPE, WordPiece, Unigram, WordLevel");
-        row("vocabulary twice", "{'model': {'type': 'BPE', 'vocab': {}, 'vocab': {}, 'merges': []}}", "model.vocab: this field stands there twice");
-        row("token twice", "{'model': {'type': 'BPE', 'vocab': {'a': 0, 'a': 1}, 'merges': []}}", "model.vocab.a: this token stands there twice");
-        row("negative id", "{'model': {'type': 'BPE', 'vocab': {'a': -1}, 'merges': []}}", "model.vocab.a: an id must be a whole number");
-        row("huge id", "{'model': {'type': 'BPE', 'vocab': {'a': 4294967296}, 'merges': []}}", "model.vocab.a: an id must be a whole number");
-        row("fractional id", "{'model': {'type': 'BPE', 'vocab': {'a': 0.5}, 'merges': []}}", "model.vocab.a: an id must be a whole number");
+        row("vocabulary twice", "{'model': {'type': 'BPE', 'vocab': {}, 'vocab': {}, 'merges': []}}",
+            "model.vocab: this field stands there twice");
+        row("token twice", "{'model': {'type': 'BPE', 'vocab': {'a': 0, 'a': 1}, 'merges': []}}",
+            "model.vocab.a: this token stands there twice");
+        row("negative id", "{'model': {'type': 'BPE', 'vocab': {'a': -1}, 'merges': []}}",
+            "model.vocab.a: an id must be a whole number");
+        row("huge id", "{'model': {'type': 'BPE', 'vocab': {'a': 4294967296}, 'merges': []}}",
+            "model.vocab.a: an id must be a whole number");
+        row("fractional id", "{'model': {'type': 'BPE', 'vocab': {'a': 0.5}, 'merges': []}}",
+            "model.vocab.a: an id must be a whole number");
         row("merge of three", "{'model': {'type': 'BPE', 'vocab': {'a': 0}, 'merges': ['a a a']}}",
             "model.merges[0]: two tokens with a space between must stand here");
-        row("merge of unknown tokens", "{'model': {'type': 'BPE', 'vocab': {'a': 0, 'aa': 1}, 'merges': ['a a', ['a', 'b']]}}",
+        row("merge of unknown tokens",
+            "{'model': {'type': 'BPE', 'vocab': {'a': 0, 'aa': 1}, 'merges': ['a a', ['a', 'b']]}}",
             "model.merges[1]: the vocabulary has no token 'b'");
         row("merge to an unknown token", "{'model': {'type': 'BPE', 'vocab': {'a': 0}, 'merges': ['a a']}}",
             "model.merges[0]: the vocabulary has no token 'aa'");
-        row("dropout", "{'model': {'type': 'BPE', 'dropout': 0.1, 'vocab': {'a': 0}, 'merges': []}}", "model.dropout: dropout, which makes tokens by chance");
+        row("dropout", "{'model': {'type': 'BPE', 'dropout': 0.1, 'vocab': {'a': 0}, 'merges': []}}",
+            "model.dropout: dropout, which makes tokens by chance");
         row("unknown token", "{'model': {'type': 'BPE', 'unk_token': '<unk>', 'vocab': {'a': 0}, 'merges': []}}",
             "model.unk_token: the vocabulary has no token '<unk>'");
         row("unigram pair", "{'model': {'type': 'Unigram', 'unk_id': 0, 'vocab': [['a', -1], ['b']]}}",
             "model.vocab[1]: a token and its score must stand here");
-        row("unigram unknown", "{'model': {'type': 'Unigram', 'unk_id': 1, 'vocab': [['a', -1]]}}", "model.unk_id: the vocabulary has no such token");
-        row("normalizer", "{" + model + ", 'normalizer': {'type': 'Sequence', 'normalizers': [{'type': 'NFC'}, {'type': 'Rot13'}]}}",
+        row("unigram unknown", "{'model': {'type': 'Unigram', 'unk_id': 1, 'vocab': [['a', -1]]}}",
+            "model.unk_id: the vocabulary has no such token");
+        row("normalizer",
+            "{" + model + ", 'normalizer': {'type': 'Sequence', 'normalizers': [{'type': 'NFC'}, {'type': 'Rot13'}]}}",
             "normalizer.normalizers[1].type: 'Rot13' is not known here, only Sequence");
-        row("pre-tokenizer", "{" + model + ", 'pre_tokenizer': {'type': 'Syllables'}}", "pre_tokenizer.type: 'Syllables' is not known here");
-        row("post-processor", "{" + model + ", 'post_processor': {'type': 'Chat'}}", "post_processor.type: 'Chat' is not known here");
+        row("pre-tokenizer", "{" + model + ", 'pre_tokenizer': {'type': 'Syllables'}}",
+            "pre_tokenizer.type: 'Syllables' is not known here");
+        row("post-processor", "{" + model + ", 'post_processor': {'type': 'Chat'}}",
+            "post_processor.type: 'Chat' is not known here");
         row("decoder", "{" + model + ", 'decoder': {'type': 'Chat'}}", "decoder.type: 'Chat' is not known here");
-        row("expression", "{" + model + ", 'pre_tokenizer': {'type': 'Split', 'pattern': {'Regex': '(a'}, 'behavior': 'Isolated'}}",
+        row("expression",
+            "{" + model + ", 'pre_tokenizer': {'type': 'Split', 'pattern': {'Regex': '(a'}, 'behavior': 'Isolated'}}",
             "pre_tokenizer.pattern.Regex: the regular expression '(a' is not understood");
-        row("behavior", "{" + model + ", 'pre_tokenizer': {'type': 'Split', 'pattern': {'String': 'a'}, 'behavior': 'Maybe'}}",
+        row("behavior",
+            "{" + model + ", 'pre_tokenizer': {'type': 'Split', 'pattern': {'String': 'a'}, 'behavior': 'Maybe'}}",
             "pre_tokenizer.behavior: 'Maybe' is not known here");
-        row("template", "{" + model + ", 'post_processor': {'type': 'TemplateProcessing', 'single': [{'SpecialToken': {'id': 'X', 'type_id': 0}}], 'pair': []}}",
+        row("template",
+            "{" + model
+                + ", 'post_processor': {'type': 'TemplateProcessing', 'single': [{'SpecialToken': {'id': 'X', "
+                  "'type_id': 0}}], 'pair': []}}",
             "post_processor.single[0].SpecialToken.id: special_tokens has no 'X'");
         row("charsmap", "{" + model + ", 'normalizer': {'type': 'Precompiled', 'precompiled_charsmap': '!'}}",
             "normalizer.precompiled_charsmap: it is not written in base64");
-        row("table of the charsmap", "{" + model + ", 'normalizer': {'type': 'Precompiled', 'precompiled_charsmap': '/////w=='}}",
+        row("table of the charsmap",
+            "{" + model + ", 'normalizer': {'type': 'Precompiled', 'precompiled_charsmap': '/////w=='}}",
             "normalizer.precompiled_charsmap: its table has 4294967295 bytes");
-        row("added token", "{" + model + ", 'added_tokens': [{'id': -5, 'content': 'x'}]}", "added_tokens[0].id: an id must be 0 or more");
+        row("added token", "{" + model + ", 'added_tokens': [{'id': -5, 'content': 'x'}]}",
+            "added_tokens[0].id: an id must be 0 or more");
     }
 
     void refusals()

@@ -44,7 +44,8 @@ private slots:
         QFETCH(QString, name);
         const auto& colors = colorsOf(parseColorMap(name));
         const auto near = [](QRgb a, QRgb b) {
-            return std::abs(qRed(a) - qRed(b)) <= 1 && std::abs(qGreen(a) - qGreen(b)) <= 1 && std::abs(qBlue(a) - qBlue(b)) <= 1;
+            return std::abs(qRed(a) - qRed(b)) <= 1 && std::abs(qGreen(a) - qGreen(b)) <= 1
+                && std::abs(qBlue(a) - qBlue(b)) <= 1;
         };
         QFETCH(QRgb, first);
         QFETCH(QRgb, middle);

@@ -72,8 +72,14 @@ private slots:
         chosen.high = high;
         chosen.logarithmic = logarithmic;
         const ResolvedScale scale(chosen, data(low, high, logarithmic ? low : 0.0), notANumber);
-        std::vector<double> values = {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity(),
-                                      -std::numeric_limits<double>::infinity(), 0.0, -1.0, low, high, 5e-324};
+        std::vector<double> values = {std::numeric_limits<double>::quiet_NaN(),
+                                      std::numeric_limits<double>::infinity(),
+                                      -std::numeric_limits<double>::infinity(),
+                                      0.0,
+                                      -1.0,
+                                      low,
+                                      high,
+                                      5e-324};
         for (int i = 0; i <= 20'000; ++i) {
             const double share = i / 20'000.0;
             const double value = logarithmic ? low * std::pow(high / low, share) : low + (high - low) * share;
@@ -98,7 +104,8 @@ private slots:
         QTest::newRow("weights start at 0") << scaleOf(Range::automatic) << data(0.2, 0.7, 0.2) << 0.0 << 0.7;
         QTest::newRow("signed") << scaleOf(Range::automatic) << data(-3, 8, 0.1) << -3.0 << 8.0;
         QTest::newRow("all negative") << scaleOf(Range::automatic) << data(-3, -1, 0) << -3.0 << -1.0;
-        QTest::newRow("diverging") << scaleOf(Range::automatic, false, ColorMap::diverging) << data(-3, 8, 0.1) << -8.0 << 8.0;
+        QTest::newRow("diverging") << scaleOf(Range::automatic, false, ColorMap::diverging) << data(-3, 8, 0.1) << -8.0
+                                   << 8.0;
         QTest::newRow("all zero") << scaleOf(Range::automatic) << data(0, 0, 0) << 0.0 << 1.0;
         QTest::newRow("constant negative") << scaleOf(Range::automatic) << data(-2, -2, 0) << -3.0 << -1.0;
         QTest::newRow("fixed") << fixedScale(0.25, 0.5) << data(-3, 8, 0.1) << 0.25 << 0.5;
@@ -106,10 +113,12 @@ private slots:
         QTest::newRow("fixed, empty") << fixedScale(4, 4) << data(-3, 8, 0.1) << 2.0 << 6.0;
         QTest::newRow("fixed, infinite") << fixedScale(0, infinity) << data(-3, 8, 0.1) << 0.0 << 1.0;
         QTest::newRow("logarithmic") << scaleOf(Range::automatic, true) << data(0, 0.5, 0.001) << 0.001 << 0.5;
-        QTest::newRow("nine decades at most") << scaleOf(Range::automatic, true) << data(0, 0.5, 1e-30) << 0.5e-9 << 0.5;
+        QTest::newRow("nine decades at most")
+            << scaleOf(Range::automatic, true) << data(0, 0.5, 1e-30) << 0.5e-9 << 0.5;
         QTest::newRow("logarithmic, unit") << scaleOf(Range::unit, true) << data(0, 0.5, 0.001) << 0.001 << 1.0;
         QTest::newRow("logarithmic, fixed") << fixedScale(0.01, 0.5, true) << data(0, 1, 0.001) << 0.01 << 0.5;
-        QTest::newRow("logarithmic, nothing positive") << scaleOf(Range::automatic, true) << data(-2, -1, 0) << 1e-9 << 1.0;
+        QTest::newRow("logarithmic, nothing positive")
+            << scaleOf(Range::automatic, true) << data(-2, -1, 0) << 1e-9 << 1.0;
         QTest::newRow("logarithmic, one value") << scaleOf(Range::automatic, true) << data(0, 0.5, 0.5) << 0.05 << 0.5;
     }
     void range()
@@ -171,7 +180,8 @@ private slots:
 
     void zeroIsWhiteOnTheDivergingMap()
     {
-        const ResolvedScale scale(scaleOf(ColorScale::Range::automatic, false, ColorMap::diverging), data(-0.3, 0.1, 0.1), notANumber);
+        const ResolvedScale scale(scaleOf(ColorScale::Range::automatic, false, ColorMap::diverging),
+                                  data(-0.3, 0.1, 0.1), notANumber);
         QCOMPARE(scale.color(0.0), qRgb(255, 255, 255));
     }
 };

@@ -19,7 +19,8 @@ inline std::shared_ptr<const Run> pictureRun()
 {
     Document document;
     document.kind = InputKind::image;
-    document.image.image = std::make_shared<Image>(Image{.height = 32, .width = 32, .rgb = std::vector<std::uint8_t>(3 * 32 * 32, 90)});
+    document.image.image =
+        std::make_shared<Image>(Image{.height = 32, .width = 32, .rgb = std::vector<std::uint8_t>(3 * 32 * 32, 90)});
     document.image.patch = 8;
     return run_playground(document);
 }

@@ -51,7 +51,8 @@ void TestCopyFigure::tableIsOfTheShownHead()
     const auto run = smallRun();
     FigureParameters parameters;
     parameters.head = {std::nullopt};
-    const double first = copyOf(figureKindOf("heatmap"), run, parameters, page).tabbed.split('\n')[1].split('\t')[1].toDouble();
+    const double first =
+        copyOf(figureKindOf("heatmap"), run, parameters, page).tabbed.split('\n')[1].split('\t')[1].toDouble();
     QCOMPARE(first, (run->weights[0]->at(0, 0) + run->weights[1]->at(0, 0)) / 2.0);
 }
 
@@ -62,7 +63,8 @@ void TestCopyFigure::tableIsOfTheShownWindow()
     parameters.window = Window{1, 2, 2, 1};
     const QStringList lines = copyOf(figureKindOf("heatmap"), run, parameters, page).tabbed.split('\n');
     QCOMPARE(lines[0], QString("\tsat"));
-    QCOMPARE(lines[1], QString("cat\t%1").arg(QString::number(run->weights[0]->at(1, 2), 'g', QLocale::FloatingPointShortest)));
+    QCOMPARE(lines[1],
+             QString("cat\t%1").arg(QString::number(run->weights[0]->at(1, 2), 'g', QLocale::FloatingPointShortest)));
     QCOMPARE(lines.size(), 4);
 }
 

@@ -46,7 +46,8 @@ private:
         FigureParameters parameters;
         parameters.selected = {1, 2};
         parameters.window = window;
-        return std::make_unique<ExportDialog>(smallRun(), figureKindOf("heatmap"), parameters, settings_.get(), nullptr);
+        return std::make_unique<ExportDialog>(smallRun(), figureKindOf("heatmap"), parameters, settings_.get(),
+                                              nullptr);
     }
 
     std::unique_ptr<QTemporaryDir> folder_;
@@ -174,7 +175,8 @@ void TestExportDialog::eachHeadInItsFile()
     const auto dialog = open();
     dialog->setHeads(ExportDialog::Heads::files);
     dialog->writeTo(folder_->filePath("no-number.png"));
-    QVERIFY2(field<QLabel>(*dialog, "Error")->text().contains("{head}"), qPrintable(field<QLabel>(*dialog, "Error")->text()));
+    QVERIFY2(field<QLabel>(*dialog, "Error")->text().contains("{head}"),
+             qPrintable(field<QLabel>(*dialog, "Error")->text()));
     QCOMPARE(dialog->result(), 0);
     dialog->writeTo(folder_->filePath("h{head}.png"));
     QCOMPARE(dialog->written(), QString("2 file(s)"));

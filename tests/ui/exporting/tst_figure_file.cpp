@@ -185,7 +185,8 @@ void TestFigureFile::largePicturesAreNeverLossy()
     for (int y = 0; y < picture.height(); ++y)
         for (int x = 0; x < picture.width(); ++x)
             picture.setPixel(x, y, qRgb(x % 256, y % 256, (x * y) % 256));
-    writeFigure(path, probePage(), [&picture](QPainter& painter, const QSizeF& size) { painter.drawImage(QRectF({}, size), picture); });
+    writeFigure(path, probePage(),
+                [&picture](QPainter& painter, const QSizeF& size) { painter.drawImage(QRectF({}, size), picture); });
     QVERIFY(!contentsOf(path).contains("DCTDecode"));
     if (QStandardPaths::findExecutable("pdfimages").isEmpty())
         QSKIP("pdfimages is not installed");
@@ -202,11 +203,16 @@ void TestFigureFile::formatFollowsTheEnding_data()
 {
     QTest::addColumn<QString>("path");
     QTest::addColumn<QString>("format");
-    QTest::newRow("png") << "a.png" << "png";
-    QTest::newRow("upper case") << "a.b/c.SVG" << "svg";
-    QTest::newRow("two dots") << "a.png.pdf" << "pdf";
-    QTest::newRow("unknown") << "a.jpeg" << "";
-    QTest::newRow("none") << "png" << "";
+    QTest::newRow("png") << "a.png"
+                         << "png";
+    QTest::newRow("upper case") << "a.b/c.SVG"
+                                << "svg";
+    QTest::newRow("two dots") << "a.png.pdf"
+                              << "pdf";
+    QTest::newRow("unknown") << "a.jpeg"
+                             << "";
+    QTest::newRow("none") << "png"
+                          << "";
 }
 
 void TestFigureFile::formatFollowsTheEnding()

@@ -56,7 +56,8 @@ void TestFigureKinds::heightsSuitTheRun()
         const FigurePage page = suggestedPage(kind, *run, {});
         QCOMPARE(page.millimetres.width(), 160.0);
         QCOMPARE(page.millimetres.height(), suggestedHeight(kind, 160.0, *run, {}));
-        QVERIFY2(page.millimetres.height() > 20.0 && page.millimetres.height() < 400.0, qPrintable(QString::number(page.millimetres.height())));
+        QVERIFY2(page.millimetres.height() > 20.0 && page.millimetres.height() < 400.0,
+                 qPrintable(QString::number(page.millimetres.height())));
     }
 }
 
@@ -86,7 +87,8 @@ void TestFigureKinds::fontsHaveTheirPoints()
         process.start("pdftotext", {"-bbox", path, "-"});
         process.waitForFinished();
         const QString boxes = QString::fromUtf8(process.readAllStandardOutput());
-        const auto word = QRegularExpression("yMin=\"([0-9.]+)\" xMax=\"[0-9.]+\" yMax=\"([0-9.]+)\">cat<").match(boxes);
+        const auto word =
+            QRegularExpression("yMin=\"([0-9.]+)\" xMax=\"[0-9.]+\" yMax=\"([0-9.]+)\">cat<").match(boxes);
         return word.captured(2).toDouble() - word.captured(1).toDouble();
     };
     const double ofOnePoint = heightAt(9.0) / 9.0;
@@ -101,8 +103,8 @@ void TestFigureKinds::browsersShowThePng_data()
         QTest::newRow(kind.name) << kind.name;
 }
 
-// The SVG in Chromium and the PNG, pixel by pixel. The edges of letters are smoothed in other ways: at most 2 % of the pixels may differ
-// by more than a quarter of the range of a channel, and all together by 1 % of it on average.
+// The SVG in Chromium and the PNG, pixel by pixel. The edges of letters are smoothed in other ways: at most 2 % of the
+// pixels may differ by more than a quarter of the range of a channel, and all together by 1 % of it on average.
 void TestFigureKinds::browsersShowThePng()
 {
     QFETCH(QString, name);
@@ -116,8 +118,10 @@ void TestFigureKinds::browsersShowThePng()
     const QImage png = figureImage(page, draw);
     QCOMPARE(png.size(), QSize(500, 400));
     QProcess process;
-    process.start(browser, {"--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--user-data-dir=" + folder.filePath("profile"),
-                            "--screenshot=" + folder.filePath("seen.png"), "--window-size=500,400", "file://" + folder.filePath("figure.svg")});
+    process.start(browser,
+                  {"--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+                   "--user-data-dir=" + folder.filePath("profile"), "--screenshot=" + folder.filePath("seen.png"),
+                   "--window-size=500,400", "file://" + folder.filePath("figure.svg")});
     QVERIFY(process.waitForFinished(120'000));
     const QImage seen = QImage(folder.filePath("seen.png")).convertToFormat(QImage::Format_RGB32);
     if (seen.isNull())
@@ -129,12 +133,14 @@ void TestFigureKinds::browsersShowThePng()
         for (int x = 0; x < png.width(); ++x) {
             const QRgb a = png.pixel(x, y);
             const QRgb b = seen.pixel(x, y);
-            const int difference = std::max({std::abs(qRed(a) - qRed(b)), std::abs(qGreen(a) - qGreen(b)), std::abs(qBlue(a) - qBlue(b))});
+            const int difference =
+                std::max({std::abs(qRed(a) - qRed(b)), std::abs(qGreen(a) - qGreen(b)), std::abs(qBlue(a) - qBlue(b))});
             far += difference > 64 ? 1 : 0;
             sum += difference;
         }
     const double pixels = png.width() * png.height();
-    const QString measured = QStringLiteral("%1 % differ much, %2 % on average").arg(100.0 * far / pixels).arg(100.0 * sum / 255.0 / pixels);
+    const QString measured =
+        QStringLiteral("%1 % differ much, %2 % on average").arg(100.0 * far / pixels).arg(100.0 * sum / 255.0 / pixels);
     qInfo("%s", qPrintable(measured));
     QVERIFY2(far / pixels < 0.02 && sum / 255.0 / pixels < 0.01, qPrintable(measured));
 }

@@ -43,11 +43,16 @@ private slots:
     {
         QTest::addColumn<QString>("pattern");
         QTest::addColumn<QString>("name");
-        QTest::newRow("both") << "fig-{layer}-{head}.pdf" << "fig-2-11.pdf";
-        QTest::newRow("folder") << "l{layer}/{head}.svg" << "l2/11.svg";
-        QTest::newRow("twice") << "{head}{head}.png" << "1111.png";
-        QTest::newRow("none") << "fig.png" << "fig.png";
-        QTest::newRow("other braces") << "{Head}{}.png" << "{Head}{}.png";
+        QTest::newRow("both") << "fig-{layer}-{head}.pdf"
+                              << "fig-2-11.pdf";
+        QTest::newRow("folder") << "l{layer}/{head}.svg"
+                                << "l2/11.svg";
+        QTest::newRow("twice") << "{head}{head}.png"
+                               << "1111.png";
+        QTest::newRow("none") << "fig.png"
+                              << "fig.png";
+        QTest::newRow("other braces") << "{Head}{}.png"
+                                      << "{Head}{}.png";
     }
     void namesHaveTheNumbers()
     {
@@ -104,7 +109,9 @@ private slots:
             if (path.endsWith("1.png"))
                 stop.request_stop();
         };
-        QCOMPARE(writeHeadFiles(files, figureKindOf("heatmap"), run, {}, {{50.0, 50.0}, 96.0, {}}, {stop.get_token(), {}}, stopAfterTwo), std::size_t{2});
+        QCOMPARE(writeHeadFiles(files, figureKindOf("heatmap"), run, {}, {{50.0, 50.0}, 96.0, {}},
+                                {stop.get_token(), {}}, stopAfterTwo),
+                 std::size_t{2});
         QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden), (QStringList{"0.png", "1.png"}));
         for (const char* name : {"0.png", "1.png"})
             QVERIFY(!QImage(folder.filePath(name)).isNull());
@@ -117,10 +124,11 @@ private slots:
         double last = 0.0;
         bool forward = true;
         const RunControl control{{}, [&](double share, std::string_view) {
-            forward = forward && share >= last - 1e-9 && share <= 1.0;
-            last = share;
-        }};
-        writeHeadFiles(headFiles(folder.filePath("{head}.png"), allOfLayer0, *run), figureKindOf("heatmap"), run, {}, {{50.0, 50.0}, 96.0, {}}, control);
+                                     forward = forward && share >= last - 1e-9 && share <= 1.0;
+                                     last = share;
+                                 }};
+        writeHeadFiles(headFiles(folder.filePath("{head}.png"), allOfLayer0, *run), figureKindOf("heatmap"), run, {},
+                       {{50.0, 50.0}, 96.0, {}}, control);
         QVERIFY(forward);
         QVERIFY(last > 0.6);
     }

@@ -93,7 +93,8 @@ private slots:
         dialog.writeTo(path);
         const auto said = [&] {
             const auto labels = dialog.findChildren<QLabel*>();
-            return std::any_of(labels.begin(), labels.end(), [](const QLabel* label) { return label->text().contains("missing folder"); });
+            return std::any_of(labels.begin(), labels.end(),
+                               [](const QLabel* label) { return label->text().contains("missing folder"); });
         };
         QTRY_VERIFY(said());
         QVERIFY(dialog.writtenPath().isEmpty());

@@ -40,7 +40,8 @@ void TestPrintFigure::figureFitsThePage()
     QCOMPARE(given, figureSize(page));
     QVERIFY(onPaper.left() >= -0.5 && onPaper.top() >= -0.5);
     QVERIFY(onPaper.right() <= paper.width() + 0.5 && onPaper.bottom() <= paper.height() + 0.5);
-    const bool fillsOneSide = std::abs(onPaper.width() - paper.width()) < 1.0 || std::abs(onPaper.height() - paper.height()) < 1.0;
+    const bool fillsOneSide =
+        std::abs(onPaper.width() - paper.width()) < 1.0 || std::abs(onPaper.height() - paper.height()) < 1.0;
     QVERIFY(fillsOneSide);
     QVERIFY(std::abs(onPaper.width() / onPaper.height() - millimetres.width() / millimetres.height()) < 1e-6);
 }

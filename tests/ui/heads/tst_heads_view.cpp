@@ -58,7 +58,8 @@ QImage drawn(const Run& run, const FigureParameters& parameters, const QSize& si
 // Without the bar below it.
 QSizeF figureOf(const HeadsView& view)
 {
-    return {static_cast<double>(view.width()), static_cast<double>(view.height() - view.findChild<QComboBox*>()->parentWidget()->height())};
+    return {static_cast<double>(view.width()),
+            static_cast<double>(view.height() - view.findChild<QComboBox*>()->parentWidget()->height())};
 }
 
 QPoint middleOf(const QRectF& thumbnail, Index n, Cell cell)
@@ -193,7 +194,8 @@ private slots:
         const QImage image = drawn(*run, parameters, {800, 500});
         const auto layout = layoutHeads({800, 500}, *run, overviewHeads(*run), parameters);
         const auto left = [&](std::size_t head) {
-            return image.pixelColor(qRound(layout.thumbnails[head].left() - 3.0), qRound(layout.thumbnails[head].center().y()));
+            return image.pixelColor(qRound(layout.thumbnails[head].left() - 3.0),
+                                    qRound(layout.thumbnails[head].center().y()));
         };
         QCOMPARE(left(1), lightTheme().accent);
         QVERIFY(left(0) != lightTheme().accent);
@@ -233,7 +235,8 @@ private slots:
         QVERIFY(layout.list);
         QCOMPARE(layout.order, (std::vector<Index>{3, 1, 2, 0}));
         QVERIFY(layout.scoreHeight > 0.0);
-        QVERIFY(layout.thumbnails[3].top() <= layout.thumbnails[1].top() && layout.thumbnails[3].left() < layout.thumbnails[1].left());
+        QVERIFY(layout.thumbnails[3].top() <= layout.thumbnails[1].top()
+                && layout.thumbnails[3].left() < layout.thumbnails[1].left());
         QCOMPARE(rankOf(layout, 0), Index(3));
         // Until all are looked through they stay as given.
         const auto some = layoutHeads({800, 600}, *run, {heads[0], {}, {}, {}}, parameters);

@@ -22,7 +22,9 @@ struct Shown {
     }
     void show(const QStringList& queries, const QStringList& keys)
     {
-        view.setRun(madeRun(queries, keys, 1, [](Index, Index i, Index j) { return 0.1 * static_cast<double>(i) + 0.01 * static_cast<double>(j); }));
+        view.setRun(madeRun(queries, keys, 1, [](Index, Index i, Index j) {
+            return 0.1 * static_cast<double>(i) + 0.01 * static_cast<double>(j);
+        }));
     }
     QAccessibleInterface* root() { return QAccessible::queryAccessibleInterface(&view); }
     QAccessibleTableInterface* table() { return root()->tableInterface(); }
@@ -159,7 +161,10 @@ private slots:
         class Huge final : public MatrixSource {
             Index rows() const override { return 60'000; }
             Index columns() const override { return 60'000; }
-            void read(const Window& window, double* out) const override { std::fill_n(out, window.rows * window.columns, 0.5); }
+            void read(const Window& window, double* out) const override
+            {
+                std::fill_n(out, window.rows * window.columns, 0.5);
+            }
         };
         Shown shown;
         auto run = std::make_shared<Run>();
@@ -175,7 +180,9 @@ private slots:
         QCOMPARE(shown.root()->childCount(), 1024 + 1024 * 1025);
         QAccessibleInterface* const cell = shown.root()->focusChild();
         QCOMPARE(nameOf(cell), QStringLiteral("query “∅” (50000) → key “∅” (30): 0.5"));
-        QCOMPARE(shown.table()->cellAt(cell->tableCellInterface()->rowIndex(), cell->tableCellInterface()->columnIndex()), cell);
+        QCOMPARE(
+            shown.table()->cellAt(cell->tableCellInterface()->rowIndex(), cell->tableCellInterface()->columnIndex()),
+            cell);
     }
 
     void nothingIsLeftBehind()

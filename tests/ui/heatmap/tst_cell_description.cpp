@@ -9,7 +9,8 @@ using namespace attn;
 
 namespace {
 
-const auto run = madeRun({"a", "b"}, {"x", " y", "z"}, 1, [](Index, Index i, Index j) { return 0.1 * static_cast<double>(1 + 3 * i + j); });
+const auto run = madeRun({"a", "b"}, {"x", " y", "z"}, 1,
+                         [](Index, Index i, Index j) { return 0.1 * static_cast<double>(1 + 3 * i + j); });
 const MatrixSource& weights = *run->weights.front();
 
 } // namespace
@@ -19,7 +20,8 @@ class TestCellDescription : public QObject {
 private slots:
     void oneCellHasAllDigits()
     {
-        QCOMPARE(describeCells(*run, weights, {0, 2, 1, 1}), QStringLiteral("query “a” (0)\nkey “z” (2)\nweight 0.30000000000000004"));
+        QCOMPARE(describeCells(*run, weights, {0, 2, 1, 1}),
+                 QStringLiteral("query “a” (0)\nkey “z” (2)\nweight 0.30000000000000004"));
     }
 
     void ofSeveralCellsTheLargest()
@@ -43,7 +45,8 @@ private slots:
             return j == 0 ? std::numeric_limits<double>::infinity() : -std::numeric_limits<double>::infinity();
         });
         const MatrixSource& source = *broken->weights.front();
-        QVERIFY(describeCells(*broken, source, {0, 0, 1, 1}).endsWith(QStringLiteral("weight ∞\ninfinite: beyond the colour scale, shown as its end")));
+        QVERIFY(describeCells(*broken, source, {0, 0, 1, 1})
+                    .endsWith(QStringLiteral("weight ∞\ninfinite: beyond the colour scale, shown as its end")));
         QVERIFY(describeCells(*broken, source, {0, 1, 1, 1}).contains(QStringLiteral("weight −∞\n")));
         QCOMPARE(spokenFocus(*broken, source, {0, 1}), QStringLiteral("query “a” (0) → key “y” (1): −∞"));
     }
@@ -51,24 +54,30 @@ private slots:
     void focusInOneSentence()
     {
         QCOMPARE(describeFocus(*run, weights, {1, 0}), QStringLiteral("query “b” (1), key “x” (0): weight 0.4"));
-        QCOMPARE(describeFocus(*run, weights, {1, {}}), QStringLiteral("query “b” (1): largest weight 0.6000000000000001 at key “z” (2)"));
-        QCOMPARE(describeFocus(*run, weights, {{}, 0}), QStringLiteral("key “x” (0): largest weight 0.4 at query “b” (1)"));
+        QCOMPARE(describeFocus(*run, weights, {1, {}}),
+                 QStringLiteral("query “b” (1): largest weight 0.6000000000000001 at key “z” (2)"));
+        QCOMPARE(describeFocus(*run, weights, {{}, 0}),
+                 QStringLiteral("key “x” (0): largest weight 0.4 at query “b” (1)"));
         QVERIFY(describeFocus(*run, weights, {}).isEmpty());
     }
 
     void ofSeveralCellsWhatIsShown()
     {
-        const auto four = madeRun({"a", "b"}, {"x", "y"}, 1, [](Index, Index i, Index j) { return i == 1 && j == 0 ? 0.5 : 0.25; });
+        const auto four =
+            madeRun({"a", "b"}, {"x", "y"}, 1, [](Index, Index i, Index j) { return i == 1 && j == 0 ? 0.5 : 0.25; });
         const Window all{0, 0, 2, 2};
         QVERIFY(describeCells(*four, *four->weights.front(), all, nullptr, Pooling::mean)
-                    .startsWith(QStringLiteral("4 cells at this point, their mean is 0.3125, the largest:\nquery “b” (1)\nkey “x” (0)\nweight 0.5")));
-        QVERIFY(describeCells(*four, *four->weights.front(), all, nullptr, Pooling::minimum).startsWith(QStringLiteral("4 cells at this point, the smallest is 0.25,")));
+                    .startsWith(QStringLiteral("4 cells at this point, their mean is 0.3125, the largest:\nquery “b” "
+                                               "(1)\nkey “x” (0)\nweight 0.5")));
+        QVERIFY(describeCells(*four, *four->weights.front(), all, nullptr, Pooling::minimum)
+                    .startsWith(QStringLiteral("4 cells at this point, the smallest is 0.25,")));
     }
 
     void tokensThatLookLikePlaceholders()
     {
         const auto odd = madeRun({"%2"}, {"%3"}, 1, [](Index, Index, Index) { return 0.5; });
-        QCOMPARE(describeCells(*odd, *odd->weights.front(), {0, 0, 1, 1}), QStringLiteral("query “%2” (0)\nkey “%3” (0)\nweight 0.5"));
+        QCOMPARE(describeCells(*odd, *odd->weights.front(), {0, 0, 1, 1}),
+                 QStringLiteral("query “%2” (0)\nkey “%3” (0)\nweight 0.5"));
     }
 };
 

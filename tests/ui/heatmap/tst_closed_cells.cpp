@@ -80,13 +80,15 @@ private slots:
     void narrowCellsKeepTheirColor()
     {
         Shown shown(200);
-        QCOMPARE(shown.image().pixel(shown.view.cellRect({10, 150}).center().toPoint()), colorsOf(ColorMap::viridis)[128]);
+        QCOMPARE(shown.image().pixel(shown.view.cellRect({10, 150}).center().toPoint()),
+                 colorsOf(ColorMap::viridis)[128]);
     }
 
     void theyAreSaidToBeClosed()
     {
         Shown shown(6);
-        QVERIFY(shown.view.descriptionAt(shown.corner({1, 4})).endsWith(QStringLiteral("weight 0.5\nclosed by the mask")));
+        QVERIFY(
+            shown.view.descriptionAt(shown.corner({1, 4})).endsWith(QStringLiteral("weight 0.5\nclosed by the mask")));
         QVERIFY(shown.view.descriptionAt(shown.corner({4, 1})).endsWith(QStringLiteral("weight 0.5")));
         QCOMPARE(shown.view.spoken({1, 4}), QStringLiteral("query “t1” (1) → key “t4” (4): closed by the mask"));
     }

@@ -118,14 +118,16 @@ private slots:
 
     void aNanKeepsItsColorWhenZoomedOut()
     {
-        Picture picture(dense(900, 900, [](Index i, Index j) { return i == 450 && j == 333 ? quietNan : 0.5; }), unitScale());
+        Picture picture(dense(900, 900, [](Index i, Index j) { return i == 450 && j == 333 ? quietNan : 0.5; }),
+                        unitScale());
         QVERIFY(count(picture.image({90, 90}), notANumber) >= 1);
         QVERIFY(count(picture.image({90, 90}), notANumber) <= 4);
     }
 
     void oneBrightCellAmongMillions()
     {
-        Picture picture(dense(2000, 2000, [](Index i, Index j) { return i == 1234 && j == 567 ? 1.0 : 0.0; }), unitScale());
+        Picture picture(dense(2000, 2000, [](Index i, Index j) { return i == 1234 && j == 567 ? 1.0 : 0.0; }),
+                        unitScale());
         const QImage image = picture.image({400, 400});
         const QRgb bright = colorsOf(ColorMap::viridis)[255];
         QCOMPARE(count(image, bright), 1);

@@ -90,8 +90,9 @@ private slots:
     {
         QFETCH(Index, cells);
         QFETCH(bool, image);
-        const auto large = madeRun(numberedWords(cells), numberedWords(cells), 1,
-                                   [](Index, Index i, Index j) { return static_cast<double>((i * 7 + j * 13) % 101) / 101.0; });
+        const auto large = madeRun(numberedWords(cells), numberedWords(cells), 1, [](Index, Index i, Index j) {
+            return static_cast<double>((i * 7 + j * 13) % 101) / 101.0;
+        });
         const QByteArray pdf = pdfOf(*large, {});
         QVERIFY(pdf.startsWith("%PDF-"));
         QVERIFY(!pdf.contains("DCTDecode"));
@@ -100,7 +101,7 @@ private slots:
 
     void headAndMean_data()
     {
-        QTest::addColumn<int>("head"); // -1: the mean
+        QTest::addColumn<int>("head");     // -1: the mean
         QTest::addColumn<int>("lastCell"); // colour of cell (3, 3), whose weights are 1/4 and 1
         QTest::newRow("first") << 0 << 64;
         QTest::newRow("second") << 1 << 255;
@@ -122,7 +123,8 @@ private slots:
             --y;
         QRgb corner = 0;
         for (int x = 599; x > 0 && corner == 0; --x)
-            if (image.pixel(x, y - 20) == colors[static_cast<std::size_t>(lastCell)] && image.pixel(x - 20, y - 20) == image.pixel(x, y - 20))
+            if (image.pixel(x, y - 20) == colors[static_cast<std::size_t>(lastCell)]
+                && image.pixel(x - 20, y - 20) == image.pixel(x, y - 20))
                 corner = image.pixel(x, y - 20);
         QCOMPARE(corner, colors[static_cast<std::size_t>(lastCell)]);
     }
@@ -168,10 +170,12 @@ private slots:
         parameters.style.values = CellValues::off;
         const QImage image = imageOf(*run, parameters, {300, 300}, 2.0);
         // Without labels the cells fill the figure but for a margin of 16 pixels, rounded down to whole pixels each.
-        const ResolvedScale scale(parameters.style.scale, summarize(*run->weights[0]), parameters.style.theme.notANumber);
+        const ResolvedScale scale(parameters.style.scale, summarize(*run->weights[0]),
+                                  parameters.style.theme.notANumber);
         for (Index i = 0; i < 4; ++i)
             for (Index j = 0; j < 4; ++j) {
-                const QPointF middle = QPointF(150.0, 150.0) + 67.0 * QPointF(static_cast<double>(j) - 1.5, static_cast<double>(i) - 1.5);
+                const QPointF middle =
+                    QPointF(150.0, 150.0) + 67.0 * QPointF(static_cast<double>(j) - 1.5, static_cast<double>(i) - 1.5);
                 QCOMPARE(image.pixel((middle * 2.0).toPoint()), scale.color(run->weights[0]->at(i, j)));
             }
     }

@@ -50,10 +50,12 @@ private slots:
     {
         QTest::addColumn<QSize>("size");
         QTest::addColumn<HeatmapParts>("parts");
-        for (const QSize size : {QSize(200, 150), QSize(250, 200), QSize(800, 600), QSize(1920, 1080), QSize(400, 1200)})
-            for (const HeatmapParts& parts :
-                 {partsOf(1, 1), partsOf(12, 12), partsOf(300, 300), partsOf(5, 40), partsOf(1, 500), partsOf(12, 12, 900)})
-                QTest::addRow("%d x %d, %td x %td, labels %g", size.width(), size.height(), parts.rows, parts.columns, parts.rowLabel)
+        for (const QSize size :
+             {QSize(200, 150), QSize(250, 200), QSize(800, 600), QSize(1920, 1080), QSize(400, 1200)})
+            for (const HeatmapParts& parts : {partsOf(1, 1), partsOf(12, 12), partsOf(300, 300), partsOf(5, 40),
+                                              partsOf(1, 500), partsOf(12, 12, 900)})
+                QTest::addRow("%d x %d, %td x %td, labels %g", size.width(), size.height(), parts.rows, parts.columns,
+                              parts.rowLabel)
                     << size << parts;
     }
     void everythingStaysInside()
@@ -70,9 +72,11 @@ private slots:
         QVERIFY(!layout.cells.isEmpty());
         QVERIFY(layout.cells.left() - layout.block.left() >= layout.rowLabel);
         QVERIFY(layout.title.isEmpty() || (page.contains(layout.title) && !layout.title.intersects(layout.cells)));
-        QVERIFY(layout.scale.isEmpty() || (layout.block.contains(layout.scale) && layout.scale.left() > layout.cells.right()));
+        QVERIFY(layout.scale.isEmpty()
+                || (layout.block.contains(layout.scale) && layout.scale.left() > layout.cells.right()));
         QVERIFY(layout.rowTitle.isEmpty() || layout.rowTitle.right() + layout.rowLabel < layout.cells.left());
-        for (const QRect& profile : {layout.rowProfile, layout.columnProfile, layout.rowProfileCaption, layout.columnProfileCaption}) {
+        for (const QRect& profile :
+             {layout.rowProfile, layout.columnProfile, layout.rowProfileCaption, layout.columnProfileCaption}) {
             QCOMPARE(profile.isEmpty(), layout.rowProfile.isEmpty());
             QVERIFY(profile.isEmpty() || layout.block.contains(profile));
             QVERIFY(!profile.intersects(layout.cells) && !profile.intersects(layout.scale));
@@ -117,7 +121,8 @@ private slots:
         QCOMPARE(layout.columnProfile.top(), layout.cells.top());
         QCOMPARE(layout.columnProfile.height(), layout.cells.height());
         QVERIFY(layout.rowProfile.top() > layout.cells.bottom());
-        QVERIFY(layout.columnProfile.left() > layout.cells.right() && layout.columnProfile.right() < layout.scale.left());
+        QVERIFY(layout.columnProfile.left() > layout.cells.right()
+                && layout.columnProfile.right() < layout.scale.left());
         QVERIFY(layOutHeatmap({300, 600}, parts).rowProfile.isEmpty());
         QVERIFY(layOutHeatmap({800, 300}, parts).columnProfile.isEmpty());
     }

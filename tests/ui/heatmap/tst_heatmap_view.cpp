@@ -45,7 +45,10 @@ struct Shown {
     QCustomPlot* plot() { return view.findChild<QCustomPlot*>(); }
     QPoint middle(const Cell& cell) const { return view.cellRect(cell).center().toPoint(); }
     QPoint rowLabel(Index row) const { return {view.cellRect({row, 0}).toRect().left() - 12, middle({row, 0}).y()}; }
-    QPoint columnLabel(Index column) const { return {middle({0, column}).x(), view.cellRect({0, column}).toRect().top() - 8}; }
+    QPoint columnLabel(Index column) const
+    {
+        return {middle({0, column}).x(), view.cellRect({0, column}).toRect().top() - 8};
+    }
     void click(const QPoint& place, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
     {
         QTest::mouseClick(plot(), Qt::LeftButton, modifiers, place);
@@ -53,7 +56,8 @@ struct Shown {
     void key(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) { QTest::keyClick(&view, key, modifiers); }
     void wheel(const QPoint& place, int notches)
     {
-        QWheelEvent event(place, plot()->mapToGlobal(place), {}, {0, 120 * notches}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+        QWheelEvent event(place, plot()->mapToGlobal(place), {}, {0, 120 * notches}, Qt::NoButton, Qt::NoModifier,
+                          Qt::NoScrollPhase, false);
         QApplication::sendEvent(plot(), &event);
         QApplication::processEvents();
     }
@@ -75,17 +79,20 @@ private slots:
         const QImage image = shown.image();
         for (Index i = 0; i < 12; ++i)
             for (Index j = 0; j < 12; ++j)
-                QCOMPARE(image.pixel(shown.middle({i, j})), colorsOf(ColorMap::viridis)[static_cast<std::size_t>(weight(0, i, j) * 256.0)]);
+                QCOMPARE(image.pixel(shown.middle({i, j})),
+                         colorsOf(ColorMap::viridis)[static_cast<std::size_t>(weight(0, i, j) * 256.0)]);
     }
 
     void theSelectedHeadIsShown()
     {
         Shown shown;
         shown.selection.setHead({0}, {HeadIndex{1}});
-        QCOMPARE(shown.image().pixel(shown.middle({0, 0})), colorsOf(ColorMap::viridis)[static_cast<std::size_t>(weight(1, 0, 0) * 256.0)]);
+        QCOMPARE(shown.image().pixel(shown.middle({0, 0})),
+                 colorsOf(ColorMap::viridis)[static_cast<std::size_t>(weight(1, 0, 0) * 256.0)]);
         shown.selection.setHead({0}, {std::nullopt});
         const double mean = (weight(0, 0, 0) + weight(1, 0, 0)) / 2.0;
-        QCOMPARE(shown.image().pixel(shown.middle({0, 0})), colorsOf(ColorMap::viridis)[static_cast<std::size_t>(mean * 256.0)]);
+        QCOMPARE(shown.image().pixel(shown.middle({0, 0})),
+                 colorsOf(ColorMap::viridis)[static_cast<std::size_t>(mean * 256.0)]);
     }
 
     void rangeOfAllHeadsOrOfOne()
@@ -110,7 +117,8 @@ private slots:
         ViewStyle style = plainStyle();
         style.scale.range = ColorScale::Range::automatic;
         shown.view.setStyle(style);
-        shown.view.setRun(madeRun(numberedWords(1100), numberedWords(1000), 1, [](Index, Index, Index) { return 42.0; }));
+        shown.view.setRun(
+            madeRun(numberedWords(1100), numberedWords(1000), 1, [](Index, Index, Index) { return 42.0; }));
         QTRY_COMPARE(shown.view.picture().cells()->scale().high(), 42.0);
     }
 
@@ -252,7 +260,8 @@ private slots:
         drag(shown, place, place + QPoint(100'000, 100'000));
         QCOMPARE(shown.view.cellRect({0, 0}).topLeft().toPoint(), shown.view.picture().cellsArea().topLeft().toPoint());
         drag(shown, place, place - QPoint(100'000, 100'000));
-        QCOMPARE(shown.view.cellRect({63, 63}).bottomRight().toPoint(), shown.view.picture().cellsArea().bottomRight().toPoint());
+        QCOMPARE(shown.view.cellRect({63, 63}).bottomRight().toPoint(),
+                 shown.view.picture().cellsArea().bottomRight().toPoint());
     }
 
     void theKeyboardBringsItsCellIntoView()
@@ -282,8 +291,9 @@ private slots:
     void thePixelIsThatOfItsLargestCell()
     {
         Shown shown;
-        shown.view.setRun(madeRun(numberedWords(1300), numberedWords(1100), 1,
-                                  [](Index, Index i, Index j) { return static_cast<double>((i * 7919 + j * 104729) % 1009) / 1009.0; }));
+        shown.view.setRun(madeRun(numberedWords(1300), numberedWords(1100), 1, [](Index, Index i, Index j) {
+            return static_cast<double>((i * 7919 + j * 104729) % 1009) / 1009.0;
+        }));
         QApplication::processEvents();
         for (int notches : {0, 2, 7}) {
             const QPoint middle = shown.view.picture().cellsArea().center().toPoint();
@@ -356,7 +366,8 @@ private slots:
         QVERIFY(window);
         QCOMPARE(*window, shown.view.picture().cells()->visibleWindow());
         QVERIFY(window->rows < 40 && window->columns < 40);
-        QVERIFY(window->row <= 20 && window->row + window->rows > 20 && window->column <= 30 && window->column + window->columns > 30);
+        QVERIFY(window->row <= 20 && window->row + window->rows > 20 && window->column <= 30
+                && window->column + window->columns > 30);
         shown.view.fit();
         QVERIFY(!shown.view.figureParameters().window);
     }
@@ -366,7 +377,8 @@ private slots:
     {
         Shown shown;
         shown.view.showProfiles(true);
-        shown.view.setRun(madeRun(numberedWords(40), numberedWords(2000), 1, [](Index, Index, Index j) { return j == 1001 ? 0.9 : 0.1; }));
+        shown.view.setRun(madeRun(numberedWords(40), numberedWords(2000), 1,
+                                  [](Index, Index, Index j) { return j == 1001 ? 0.9 : 0.1; }));
         shown.selection.pin({3, {}});
         const QImage image = shown.image();
         const QRect bars = shown.view.picture().layout().rowProfile;
@@ -465,14 +477,17 @@ private:
         int wrong = 0;
         for (int y = area.top(); y <= area.bottom(); y += 3)
             for (int x = area.left(); x <= area.right(); x += 3)
-                wrong += image.pixel(x, y) != picture.cells()->scale().color(largestIn(*picture.cells()->source(), picture.cellsAt(QPointF(x, y))).value);
+                wrong += image.pixel(x, y)
+                    != picture.cells()->scale().color(
+                        largestIn(*picture.cells()->source(), picture.cellsAt(QPointF(x, y))).value);
         return wrong;
     }
     static void drag(Shown& shown, const QPoint& from, const QPoint& to)
     {
         QTest::mousePress(shown.plot(), Qt::LeftButton, {}, from);
         for (const QPoint& place : {from + (to - from) / 2, to}) {
-            QMouseEvent event(QEvent::MouseMove, place, shown.plot()->mapToGlobal(place), Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
+            QMouseEvent event(QEvent::MouseMove, place, shown.plot()->mapToGlobal(place), Qt::NoButton, Qt::LeftButton,
+                              Qt::NoModifier);
             QApplication::sendEvent(shown.plot(), &event);
         }
         QTest::mouseRelease(shown.plot(), Qt::LeftButton, {}, to);

@@ -83,7 +83,8 @@ private slots:
         QTest::addColumn<QSizeF>("size");
         for (const Index heads : {1, 2, 5, 12, 40})
             for (const QSizeF& size : {QSizeF(600, 600), QSizeF(900, 200), QSizeF(200, 900)})
-                QTest::addRow("%d heads %.0f x %.0f", static_cast<int>(heads), size.width(), size.height()) << heads << size;
+                QTest::addRow("%d heads %.0f x %.0f", static_cast<int>(heads), size.width(), size.height())
+                    << heads << size;
     }
     void nothingOverlaps()
     {

@@ -38,8 +38,14 @@ DenseSource dense(Index rows, Index columns, std::vector<double> values)
     return DenseSource(matrix);
 }
 
-ProfilePick rowsOf(std::vector<Index> places) { return {ProfileSide::row, std::move(places)}; }
-ProfilePick columnsOf(std::vector<Index> places) { return {ProfileSide::column, std::move(places)}; }
+ProfilePick rowsOf(std::vector<Index> places)
+{
+    return {ProfileSide::row, std::move(places)};
+}
+ProfilePick columnsOf(std::vector<Index> places)
+{
+    return {ProfileSide::column, std::move(places)};
+}
 
 } // namespace
 

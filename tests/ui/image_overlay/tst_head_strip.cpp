@@ -37,12 +37,14 @@ private slots:
         QCOMPARE(std::ssize(strip.weights()), 4);
         for (Index head = 0; head < 4; ++head)
             for (Index token = 0; token < 7; ++token)
-                QCOMPARE(strip.weights()[static_cast<std::size_t>(head)].of(token), run->weights[static_cast<std::size_t>(4 + head)]->at(2, token));
+                QCOMPARE(strip.weights()[static_cast<std::size_t>(head)].of(token),
+                         run->weights[static_cast<std::size_t>(4 + head)]->at(2, token));
 
         const ResolvedScale unit(parameters.style.scale, {}, 0);
         const QImage image = strip.widget()->grab().toImage();
         const QRect last = strip.headRect(3);
-        QCOMPARE(image.pixel(last.left() + last.width() / 6, last.top() + last.height() / 4), unit.color(run->weights[7]->at(2, 1)));
+        QCOMPARE(image.pixel(last.left() + last.width() / 6, last.top() + last.height() / 4),
+                 unit.color(run->weights[7]->at(2, 1)));
     }
 
     void anotherQueryIsReadAnotherHeadIsNot()

@@ -124,7 +124,8 @@ private slots:
         QCOMPARE(image.pixel(middle(layout, 5)), colorsOf(ColorMap::viridis)[255]);
         QCOMPARE(image.pixel(middle(layout, 4)), colorsOf(ColorMap::viridis)[0]);
         // The chosen patch is outlined.
-        QCOMPARE(image.pixelColor(qRound(tokenRect(layout, 0).center().x()), qRound(tokenRect(layout, 0).bottom())), lightTheme().accent);
+        QCOMPARE(image.pixelColor(qRound(tokenRect(layout, 0).center().x()), qRound(tokenRect(layout, 0).bottom())),
+                 lightTheme().accent);
     }
 
     void throughNoWeightsThePictureIsSeen()
@@ -132,7 +133,8 @@ private slots:
         auto parameters = opaque({Index{0}, std::nullopt});
         parameters.opacity = 0.0;
         const auto run = patchedRun();
-        QCOMPARE(drawn(*run, parameters).pixel(middle(layoutImage({600, 400}, *run, parameters), 4)), qRgb(128, 128, 128));
+        QCOMPARE(drawn(*run, parameters).pixel(middle(layoutImage({600, 400}, *run, parameters), 4)),
+                 qRgb(128, 128, 128));
     }
 
     void clicksAndKeysPinPatches()
@@ -182,10 +184,13 @@ private slots:
         // Its colour and its number: the last patch gives [CLS] everything.
         const auto parameters = opaque({Index{prefix + 5}, std::nullopt});
         const QImage image = drawn(*run, parameters);
-        QCOMPARE(image.pixel((layout.prefix[0].topLeft() + QPointF(12, layout.prefix[0].height() / 2)).toPoint()), colorsOf(ColorMap::viridis)[255]);
-        QCOMPARE(image.pixelColor(qRound(layout.prefix[0].center().x()), qRound(layout.prefix[0].bottom())), lightTheme().surface);
+        QCOMPARE(image.pixel((layout.prefix[0].topLeft() + QPointF(12, layout.prefix[0].height() / 2)).toPoint()),
+                 colorsOf(ColorMap::viridis)[255]);
+        QCOMPARE(image.pixelColor(qRound(layout.prefix[0].center().x()), qRound(layout.prefix[0].bottom())),
+                 lightTheme().surface);
         const QImage own = drawn(*run, opaque({Index{0}, std::nullopt}));
-        QCOMPARE(own.pixelColor(qRound(layout.prefix[0].center().x()), qRound(layout.prefix[0].bottom())), lightTheme().accent);
+        QCOMPARE(own.pixelColor(qRound(layout.prefix[0].center().x()), qRound(layout.prefix[0].bottom())),
+                 lightTheme().accent);
     }
 
     void tokensBeforeThePatchesAreChosenToo()
@@ -196,7 +201,10 @@ private slots:
         view.show();
         const auto run = patchedRun(2);
         view.setRun(run);
-        const auto key = [&](int pressed) { QTest::keyClick(&view, static_cast<Qt::Key>(pressed)); return selection.pinned().query.value_or(-1); };
+        const auto key = [&](int pressed) {
+            QTest::keyClick(&view, static_cast<Qt::Key>(pressed));
+            return selection.pinned().query.value_or(-1);
+        };
         const QSizeF figure(700, view.findChild<QSlider*>()->parentWidget()->parentWidget()->y());
         const auto layout = layoutImage(figure, *run, view.figureParameters());
         QTest::mouseClick(&view, Qt::LeftButton, {}, middle(layout, 1));

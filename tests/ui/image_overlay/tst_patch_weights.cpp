@@ -9,7 +9,8 @@ using namespace attn;
 
 namespace {
 
-FigureParameters choosing(const Focus& selected, const std::vector<Index>& rows = {}, const HeadPick& head = {}, LayerIndex layer = {})
+FigureParameters choosing(const Focus& selected, const std::vector<Index>& rows = {}, const HeadPick& head = {},
+                          LayerIndex layer = {})
 {
     FigureParameters parameters;
     parameters.selected = selected;
@@ -50,7 +51,8 @@ private slots:
     {
         QFETCH(int, prefix);
         const auto run = pictureRun(prefix, 2, 3, 3, 2);
-        const HeadPick picks[] = {{HeadIndex{0}}, {HeadIndex{2}}, {std::nullopt}, {HeadIndex{1}, true}, {std::nullopt, true}};
+        const HeadPick picks[] = {
+            {HeadIndex{0}}, {HeadIndex{2}}, {std::nullopt}, {HeadIndex{1}, true}, {std::nullopt, true}};
         for (const HeadPick& head : picks)
             for (const Index query : {0, 1, prefix + 5})
                 compareRow(*run, choosing({query, std::nullopt}, {}, head, LayerIndex{1}), query);

@@ -21,7 +21,8 @@ Matrix matrix(Index rows, Index columns, const std::vector<double>& values)
 class SmoothWeightsTest : public QObject {
     Q_OBJECT
 private slots:
-    // The centres of two patches of 4 pixels lie at 2 and 6: pixel x, whose centre is x + 0.5, has the share (x + 0.5 - 2) / 4 of the second.
+    // The centres of two patches of 4 pixels lie at 2 and 6: pixel x, whose centre is x + 0.5, has the share (x + 0.5 -
+    // 2) / 4 of the second.
     void betweenCentresItIsBilinear()
     {
         QCOMPARE(smoothWeights(matrix(1, 2, {0, 8}), 1, 8), (std::vector<double>{0, 0, 1, 3, 5, 7, 8, 8}));

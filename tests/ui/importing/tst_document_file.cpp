@@ -26,7 +26,8 @@ private slots:
         Document document;
         document.model.path = "models/gpt2";
         writeDocumentFile(folder_.filePath("a.attnscope"), document);
-        QCOMPARE(QString::fromStdString(readDocumentFile(folder_.filePath("a.attnscope")).model.path), folder_.filePath("models/gpt2"));
+        QCOMPARE(QString::fromStdString(readDocumentFile(folder_.filePath("a.attnscope")).model.path),
+                 folder_.filePath("models/gpt2"));
     }
 };
 

@@ -117,7 +117,8 @@ private slots:
         const auto run = runExample("one-head");
         const Matrix matrix = weights(*run, 0);
         for (Index row = 0; row < matrix.rows; ++row)
-            QCOMPARE(run->keys[static_cast<std::size_t>(strongestKey(matrix, row))].text, run->queries[static_cast<std::size_t>(row)].text);
+            QCOMPARE(run->keys[static_cast<std::size_t>(strongestKey(matrix, row))].text,
+                     run->queries[static_cast<std::size_t>(row)].text);
     }
 
     // The mean distance that a head looks over grows from head to head.
@@ -130,7 +131,8 @@ private slots:
             double distance = 0.0;
             for (Index row = 0; row < matrix.rows; ++row)
                 for (Index column = 0; column < matrix.columns; ++column)
-                    distance += matrix(row, column) * static_cast<double>(std::abs(row - column)) / static_cast<double>(matrix.rows);
+                    distance += matrix(row, column) * static_cast<double>(std::abs(row - column))
+                        / static_cast<double>(matrix.rows);
             reach.push_back(distance);
         }
         QCOMPARE(reach.size(), std::size_t{4});
@@ -141,11 +143,16 @@ private slots:
     {
         QTest::addColumn<QString>("french");
         QTest::addColumn<QString>("english");
-        QTest::newRow("noun") << "L'accord" << "accord";
-        QTest::newRow("first adjective") << "économique" << "economic";
-        QTest::newRow("second adjective") << "européen" << "European";
-        QTest::newRow("participle") << "signé" << "signed";
-        QTest::newRow("year") << "1992" << "1992";
+        QTest::newRow("noun") << "L'accord"
+                              << "accord";
+        QTest::newRow("first adjective") << "économique"
+                                         << "economic";
+        QTest::newRow("second adjective") << "européen"
+                                          << "European";
+        QTest::newRow("participle") << "signé"
+                                    << "signed";
+        QTest::newRow("year") << "1992"
+                              << "1992";
     }
 
     void translationsFindEachOther()
@@ -153,7 +160,8 @@ private slots:
         QFETCH(QString, french);
         QFETCH(QString, english);
         const auto run = runExample("cross-attention");
-        QCOMPARE(strongestKey(weights(*run, 0), placeOf(run->queries, qPrintable(french))), placeOf(run->keys, qPrintable(english)));
+        QCOMPARE(strongestKey(weights(*run, 0), placeOf(run->queries, qPrintable(french))),
+                 placeOf(run->keys, qPrintable(english)));
     }
 
     // The red patch in the middle of one circle looks at red patches of both circles, and hardly anywhere else.
@@ -200,7 +208,9 @@ private slots:
             QFAIL("no error");
         } catch (const SettingError& error) {
             const QString message = QString::fromStdString(error.what());
-            QVERIFY2(message.startsWith("example: \"../../etc/passwd\" is not known, choose one of pronoun, self-and-causal, "), qPrintable(message));
+            QVERIFY2(message.startsWith(
+                         "example: \"../../etc/passwd\" is not known, choose one of pronoun, self-and-causal, "),
+                     qPrintable(message));
             QVERIFY(message.endsWith("dot-product-attention"));
         }
     }

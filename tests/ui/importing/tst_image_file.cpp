@@ -42,12 +42,25 @@ QByteArray encoded(const QImage& image, const char* format)
 // 3 x 2 pixels in four colours: red green blue / white red green. Made by hand, since Qt writes no GIF.
 QByteArray smallGif()
 {
-    return QByteArray::fromHex("474946383961" "0300" "0200" "a10000" // header, 3 x 2, four colours
-                               "ff0000" "00ff00" "0000ff" "ffffff"
-                               "21f9040000000000"                     // graphic control
-                               "2c00000000" "0300" "0200" "00"        // frame
+    return QByteArray::fromHex("474946383961"
+                               "0300"
+                               "0200"
+                               "a10000" // header, 3 x 2, four colours
+                               "ff0000"
+                               "00ff00"
+                               "0000ff"
+                               "ffffff"
+                               "21f9040000000000" // graphic control
+                               "2c00000000"
+                               "0300"
+                               "0200"
+                               "00" // frame
                                // pixels, each after a clear code: never longer than 3 bits
-                               "02" "03" "441250" "00" "3b");
+                               "02"
+                               "03"
+                               "441250"
+                               "00"
+                               "3b");
 }
 
 // CRC-32 as PNG has it, to make headers that no encoder would write.
@@ -82,7 +95,8 @@ QByteArray emptyPng(quint32 width, quint32 height)
 
 QImage toQt(const Image& image)
 {
-    return QImage(image.rgb.data(), int(image.width), int(image.height), int(3 * image.width), QImage::Format_RGB888).copy();
+    return QImage(image.rgb.data(), int(image.width), int(image.height), int(3 * image.width), QImage::Format_RGB888)
+        .copy();
 }
 
 } // namespace
@@ -144,7 +158,12 @@ private slots:
         QPainter(&image).fillRect(0, 0, 16, 16, Qt::red);
         QByteArray jpeg = encoded(image, "jpeg");
         // EXIF with one entry, orientation 6: to be turned right by 90 degrees.
-        const QByteArray exif = QByteArray::fromHex("457869660000" "4d4d002a00000008" "0001" "0112000300000001" "00060000" "00000000");
+        const QByteArray exif = QByteArray::fromHex("457869660000"
+                                                    "4d4d002a00000008"
+                                                    "0001"
+                                                    "0112000300000001"
+                                                    "00060000"
+                                                    "00000000");
         QByteArray segment = QByteArray::fromHex("ffe1") + QByteArray(2, 0) + exif;
         qToBigEndian(quint16(exif.size() + 2), segment.data() + 2);
         jpeg.insert(2, segment);
@@ -191,7 +210,8 @@ private slots:
         QFETCH(QByteArray, whole);
         readImageFile(write("whole", whole));
         for (const double share : {0.0, 0.02, 0.5, 0.9})
-            QVERIFY2(refusal(write("cut", whole.left(qsizetype(share * double(whole.size()))))).startsWith("cut: "), qPrintable(QString::number(share)));
+            QVERIFY2(refusal(write("cut", whole.left(qsizetype(share * double(whole.size()))))).startsWith("cut: "),
+                     qPrintable(QString::number(share)));
     }
 
     // Formats whose decoders do not complain: no shorter beginning is called whole, byte by byte.
@@ -247,8 +267,10 @@ private slots:
         QElapsedTimer timer;
         timer.start();
         QCOMPARE(refusal(write("large.png", emptyPng(width, height))),
-                 QString("large.png: it has %1 x %2 pixels, but at most 16384 on a side and 24 million in all can be opened, scale it down")
-                     .arg(width).arg(height));
+                 QString("large.png: it has %1 x %2 pixels, but at most 16384 on a side and 24 million in all can be "
+                         "opened, scale it down")
+                     .arg(width)
+                     .arg(height));
         QVERIFY(timer.elapsed() < 500);
     }
 
@@ -256,15 +278,18 @@ private slots:
     {
         QFile file(folder_.filePath("huge.png"));
         QVERIFY(file.open(QFile::WriteOnly) && file.resize(64'100'000)); // a hole, which takes no place
-        QCOMPARE(refusal(file.fileName()), "huge.png: it has 64.1 MB, but at most 64 MB can be opened, make it smaller");
+        QCOMPARE(refusal(file.fileName()),
+                 "huge.png: it has 64.1 MB, but at most 64 MB can be opened, make it smaller");
     }
 
     void drawingsAreRefused()
     {
-        const QByteArray svg = "<?xml version='1.0'?><!DOCTYPE svg [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;'>]>"
-                               "<svg xmlns='http://www.w3.org/2000/svg' width='10' height='10'>"
-                               "<image href='file:///dev/zero' width='10' height='10'/><text>&b;</text></svg>";
-        QCOMPARE(refusal(write("bomb.png", svg)), "bomb.png: it is an SVG drawing, which may refer to other files, save it as PNG");
+        const QByteArray svg =
+            "<?xml version='1.0'?><!DOCTYPE svg [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;'>]>"
+            "<svg xmlns='http://www.w3.org/2000/svg' width='10' height='10'>"
+            "<image href='file:///dev/zero' width='10' height='10'/><text>&b;</text></svg>";
+        QCOMPARE(refusal(write("bomb.png", svg)),
+                 "bomb.png: it is an SVG drawing, which may refer to other files, save it as PNG");
     }
 
     void noPicture_data()
@@ -278,7 +303,8 @@ private slots:
     void noPicture()
     {
         QFETCH(QByteArray, bytes);
-        QCOMPARE(refusal(write("other.png", bytes)), "other.png: it is no picture that can be read, choose a PNG, JPEG, GIF, BMP or PNM file");
+        QCOMPARE(refusal(write("other.png", bytes)),
+                 "other.png: it is no picture that can be read, choose a PNG, JPEG, GIF, BMP or PNM file");
     }
 
     void noFile()

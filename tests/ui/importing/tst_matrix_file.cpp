@@ -48,7 +48,8 @@ private slots:
     void severalArrays()
     {
         write_arrays(path("several.npz").toStdString(), {{to_array(Matrix(1, 1), "q"), to_array(Matrix(1, 1), "k")}});
-        QCOMPARE(refusal(path("several.npz")), "several.npz: it holds 2 arrays (q, k), save the one that is meant as a file of its own");
+        QCOMPARE(refusal(path("several.npz")),
+                 "several.npz: it holds 2 arrays (q, k), save the one that is meant as a file of its own");
     }
 
     void refusals()

@@ -27,10 +27,14 @@ private slots:
         QTest::addColumn<QString>("expected");
         QTest::newRow("empty") << QByteArray() << "";
         QTest::newRow("UTF-8") << QByteArray("caf\u00e9 \U0001F600") << "caf\u00e9 \U0001F600";
-        QTest::newRow("UTF-8 with a mark") << QByteArray("\xef\xbb\xbf" "a\u00e9") << "a\u00e9";
+        QTest::newRow("UTF-8 with a mark") << QByteArray("\xef\xbb\xbf"
+                                                         "a\u00e9")
+                                           << "a\u00e9";
         QTest::newRow("UTF-16, little end first") << QByteArray::fromHex("fffe6100e900") << "a\u00e9";
         QTest::newRow("UTF-16, big end first") << QByteArray::fromHex("feff006100e9d83dde00") << "a\u00e9\U0001F600";
-        QTest::newRow("malformed") << QByteArray("a\xff" "b") << "a\uFFFDb";
+        QTest::newRow("malformed") << QByteArray("a\xff"
+                                                 "b")
+                                   << "a\uFFFDb";
         QTest::newRow("NUL") << QByteArray("a\0b", 3) << QString("a") + QChar(u'\0') + "b";
         QTest::newRow("line breaks") << QByteArray("a\r\nb\rc\nd") << "a\nb\nc\nd";
     }
@@ -49,7 +53,8 @@ private slots:
             readTextFile(path);
             QFAIL("no error");
         } catch (const Error& error) {
-            QCOMPARE(QString::fromStdString(error.what()), path + ": it has 4.1 MB, but at most 4 MB can be opened, make it smaller");
+            QCOMPARE(QString::fromStdString(error.what()),
+                     path + ": it has 4.1 MB, but at most 4 MB can be opened, make it smaller");
         }
     }
 

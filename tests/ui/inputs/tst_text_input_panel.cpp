@@ -73,7 +73,9 @@ private slots:
         QTest::keyClicks(text_, "a");
         QTest::keyClick(text_, Qt::Key_Return);
         text_->insertPlainText(QString("b") + QChar(0x00A0) + "c");
-        QCOMPARE(session_->document().text.text, std::string("a\nb\xC2\xA0" "c"));
+        QCOMPARE(session_->document().text.text,
+                 std::string("a\nb\xC2\xA0"
+                             "c"));
     }
 
     void a_paste_is_plain_text_and_a_step_of_its_own()

@@ -127,7 +127,8 @@ private slots:
         const CellFacts cell = inspectCell(*run, {}, pick, {5, 1}, inspectRow(*run, {}, pick, 5));
         QCOMPARE(cell.terms.size(), std::size_t(16));
         const double sum = std::accumulate(cell.terms.begin(), cell.terms.end(), 0.0);
-        QVERIFY2(std::abs(sum - *cell.score) <= 1e-12 * (1.0 + std::abs(sum)), qPrintable(QString::number(sum - *cell.score)));
+        QVERIFY2(std::abs(sum - *cell.score) <= 1e-12 * (1.0 + std::abs(sum)),
+                 qPrintable(QString::number(sum - *cell.score)));
     }
 
     // The facts of a row keep the trace that they come from: those of its cells need no other.

@@ -60,8 +60,10 @@ private slots:
 
     void whatIsThrownArrives()
     {
-        QVERIFY_EXCEPTION_THROWN(workWithProgress(nullptr, "Work", [](const RunControl&) { throw Error("broken"); }), Error);
-        QVERIFY_EXCEPTION_THROWN(workWithProgress(nullptr, "Work", [](const RunControl&) { throw std::bad_alloc(); }), MemoryError);
+        QVERIFY_EXCEPTION_THROWN(workWithProgress(nullptr, "Work", [](const RunControl&) { throw Error("broken"); }),
+                                 Error);
+        QVERIFY_EXCEPTION_THROWN(workWithProgress(nullptr, "Work", [](const RunControl&) { throw std::bad_alloc(); }),
+                                 MemoryError);
     }
 };
 

@@ -86,7 +86,8 @@ private slots:
 
     void nothingIsPaintedOutsideOfTheArea()
     {
-        const QImage image = painted({{-500.0, 900.0, 6.0, Qt::black}, {900.0, -500.0, 6.0, Qt::black}, {5.0, 5.0, 6.0, Qt::black}});
+        const QImage image =
+            painted({{-500.0, 900.0, 6.0, Qt::black}, {900.0, -500.0, 6.0, Qt::black}, {5.0, 5.0, 6.0, Qt::black}});
         for (int y = 0; y < image.height(); ++y)
             for (int x = 0; x < image.width(); ++x)
                 if (!area.toRect().contains(x, y))

@@ -42,7 +42,8 @@ LinkSet linksOf(const Run& run, const HeadPick& head, const std::vector<Index>& 
 
 Run uniformRun(Index queries, Index keys)
 {
-    return runOf(queries, keys, {std::vector<double>(static_cast<std::size_t>(queries * keys), 1.0 / static_cast<double>(keys))});
+    return runOf(queries, keys,
+                 {std::vector<double>(static_cast<std::size_t>(queries * keys), 1.0 / static_cast<double>(keys))});
 }
 
 QImage drawn(const Run& run, const FigureParameters& parameters, const QSize& size)
@@ -135,12 +136,14 @@ private slots:
 
     void noMoreLinksThanCanBeTold()
     {
-        const LinkSet set = linksOf(uniformRun(100, 100), {}, visibleQueries(layoutLinks({800, 600}, uniformRun(100, 100), {})), 1.0);
+        const LinkSet set =
+            linksOf(uniformRun(100, 100), {}, visibleQueries(layoutLinks({800, 600}, uniformRun(100, 100), {})), 1.0);
         QCOMPARE(set.total, Index{10'000});
         QCOMPARE(set.links.size(), mostLinks);
         QVERIFY(set.cut);
         QVERIFY(std::abs(set.shownMass - 0.2) < 1e-12);
-        QVERIFY(!linksOf(uniformRun(20, 100), {}, visibleQueries(layoutLinks({800, 600}, uniformRun(20, 100), {})), 1.0).cut);
+        QVERIFY(!linksOf(uniformRun(20, 100), {}, visibleQueries(layoutLinks({800, 600}, uniformRun(20, 100), {})), 1.0)
+                     .cut);
     }
 
     // One ranking answers for every mass as the plain way does: cut each row, then take the strongest of all.
@@ -200,7 +203,8 @@ private slots:
         const auto wide = layoutLinks({800, 600}, run, {});
         const QFontMetricsF metrics(figureFont(FigureParameters().style.fontPoints));
         QCOMPARE(wide.queryEdge - wide.queryOuter - (narrow.queryEdge - narrow.queryOuter),
-                 std::ceil(metrics.horizontalAdvance(QStringLiteral("a␣long␣word␣here"))) - metrics.horizontalAdvance(QStringLiteral("queries")));
+                 std::ceil(metrics.horizontalAdvance(QStringLiteral("a␣long␣word␣here")))
+                     - metrics.horizontalAdvance(QStringLiteral("queries")));
     }
 
     void linksGoFromQueryToKey()
@@ -210,7 +214,9 @@ private slots:
         const auto layout = layoutLinks({600, 400}, run, {});
         QCOMPARE(image.pixelColor(beside(layout, 0)), lightTheme().accent);
         QCOMPARE(image.pixelColor(beside(layout, 1)), lightTheme().surface);
-        const auto atKey = [&](Index key) { return image.pixelColor(QPointF(layout.keyEdge - 2.0, layout.keys.center(key)).toPoint()); };
+        const auto atKey = [&](Index key) {
+            return image.pixelColor(QPointF(layout.keyEdge - 2.0, layout.keys.center(key)).toPoint());
+        };
         QCOMPARE(atKey(1), lightTheme().accent);
         QCOMPARE(atKey(0), lightTheme().surface);
     }
@@ -228,7 +234,8 @@ private slots:
 
     void aChosenSetHasItsColoursAndLegend()
     {
-        const Run run = runOf(3, 3, {{1, 0, 0, 0, 0, 0, 0, 0, 0}, {0, 0, 0, 0, 1, 0, 0, 0, 0}, {0, 0, 0, 0, 0, 0, 0, 0, 1}});
+        const Run run =
+            runOf(3, 3, {{1, 0, 0, 0, 0, 0, 0, 0, 0}, {0, 0, 0, 0, 1, 0, 0, 0, 0}, {0, 0, 0, 0, 0, 0, 0, 0, 1}});
         FigureParameters parameters;
         parameters.linkHeads = {{0, 2}};
         const QImage image = drawn(run, parameters, {600, 400});
@@ -264,7 +271,8 @@ private slots:
         const QSizeF figure(700, 600 - view.findChild<QSlider*>()->parentWidget()->height());
         const auto click = [&](Index head) {
             const auto layout = layoutLinks(figure, *run, view.figureParameters(), {1.0, 0.0, true});
-            QTest::mouseClick(&view, Qt::LeftButton, {}, layout.legend[static_cast<std::size_t>(head)].area.center().toPoint());
+            QTest::mouseClick(&view, Qt::LeftButton, {},
+                              layout.legend[static_cast<std::size_t>(head)].area.center().toPoint());
         };
         QVERIFY(!view.figureParameters().linkHeads);
         click(2);
@@ -335,7 +343,8 @@ private slots:
         QCOMPARE(selection.hovered(), (Focus{1, std::nullopt}));
         QTest::mouseClick(&view, Qt::LeftButton, {}, query1);
         QCOMPARE(selection.pinned(), (Focus{1, std::nullopt}));
-        QTest::mouseClick(&view, Qt::LeftButton, Qt::ControlModifier, QPointF(layout.queryEdge - 10.0, layout.queries.center(2)).toPoint());
+        QTest::mouseClick(&view, Qt::LeftButton, Qt::ControlModifier,
+                          QPointF(layout.queryEdge - 10.0, layout.queries.center(2)).toPoint());
         QCOMPARE(selection.rows(), (std::vector<Index>{1, 2}));
         QTest::mouseClick(&view, Qt::LeftButton, {}, key3);
         QCOMPARE(selection.pinned(), (Focus{std::nullopt, 3}));
@@ -401,7 +410,8 @@ private slots:
         const Index token = tokenUnder(point);
         QVERIFY(token > 0);
         for (int i = 0; i < 15; ++i) {
-            QWheelEvent notch(point, view.mapToGlobal(point), {}, {0, 120}, Qt::NoButton, Qt::ControlModifier, Qt::NoScrollPhase, false);
+            QWheelEvent notch(point, view.mapToGlobal(point), {}, {0, 120}, Qt::NoButton, Qt::ControlModifier,
+                              Qt::NoScrollPhase, false);
             QCoreApplication::sendEvent(&view, &notch);
             QVERIFY(std::abs(tokenUnder(point) - token) <= 1);
         }

@@ -36,7 +36,8 @@ public:
     // "w10" is token 10; the first of them have names.
     static QString token(int id)
     {
-        static const QStringList names{"[PAD]", "</s>", "[CLS]", "[SEP]", "[MASK]", "[UNK]", "the", "cat", "sat", "on", "mat"};
+        static const QStringList names{"[PAD]", "</s>", "[CLS]", "[SEP]", "[MASK]", "[UNK]",
+                                       "the",   "cat",  "sat",   "on",    "mat"};
         return id < names.size() ? names[id] : QString("w%1").arg(id);
     }
 
@@ -48,16 +49,28 @@ private:
         for (int id = 0; id < 100; ++id) {
             vocabulary[token(id)] = id;
             if (id < 5)
-                addedTokens.append(QJsonObject{{"id", id}, {"content", token(id)}, {"single_word", false}, {"lstrip", false}, {"rstrip", false},
-                                               {"normalized", false}, {"special", true}});
+                addedTokens.append(QJsonObject{{"id", id},
+                                               {"content", token(id)},
+                                               {"single_word", false},
+                                               {"lstrip", false},
+                                               {"rstrip", false},
+                                               {"normalized", false},
+                                               {"special", true}});
         }
-        const auto special = [](int id) { return QJsonObject{{"SpecialToken", QJsonObject{{"id", token(id)}, {"type_id", 0}}}}; };
-        const auto sequence = [](const char* name, int type) { return QJsonObject{{"Sequence", QJsonObject{{"id", name}, {"type_id", type}}}}; };
-        const auto entry = [](int id) { return QJsonObject{{"id", token(id)}, {"ids", QJsonArray{id}}, {"tokens", QJsonArray{token(id)}}}; };
-        const QJsonObject processor{{"type", "TemplateProcessing"},
-                                    {"single", QJsonArray{special(2), sequence("A", 0), special(3)}},
-                                    {"pair", QJsonArray{special(2), sequence("A", 0), special(3), sequence("B", 1), special(3)}},
-                                    {"special_tokens", QJsonObject{{token(2), entry(2)}, {token(3), entry(3)}}}};
+        const auto special = [](int id) {
+            return QJsonObject{{"SpecialToken", QJsonObject{{"id", token(id)}, {"type_id", 0}}}};
+        };
+        const auto sequence = [](const char* name, int type) {
+            return QJsonObject{{"Sequence", QJsonObject{{"id", name}, {"type_id", type}}}};
+        };
+        const auto entry = [](int id) {
+            return QJsonObject{{"id", token(id)}, {"ids", QJsonArray{id}}, {"tokens", QJsonArray{token(id)}}};
+        };
+        const QJsonObject processor{
+            {"type", "TemplateProcessing"},
+            {"single", QJsonArray{special(2), sequence("A", 0), special(3)}},
+            {"pair", QJsonArray{special(2), sequence("A", 0), special(3), sequence("B", 1), special(3)}},
+            {"special_tokens", QJsonObject{{token(2), entry(2)}, {token(3), entry(3)}}}};
         return {{"version", "1.0"},
                 {"truncation", QJsonValue::Null},
                 {"padding", QJsonValue::Null},

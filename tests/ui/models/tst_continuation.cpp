@@ -35,7 +35,8 @@ private slots:
         QCOMPARE(withCandidate(document, *answer, 2, 9)->text.text, std::string("the cat sat on"));
         QCOMPARE(withCandidate(document, *answer, 0, 10)->text.text, std::string("the mat cat sat"));
         QVERIFY(!withCandidate(document, *answer, 2, 1)); // </s> has no text
-        QCOMPARE(withContinuation(document, *answer, std::vector<TokenId>{9, 6, 10})->text.text, std::string("the cat sat on the mat"));
+        QCOMPARE(withContinuation(document, *answer, std::vector<TokenId>{9, 6, 10})->text.text,
+                 std::string("the cat sat on the mat"));
     }
 
     void a_masked_token_is_replaced()
@@ -64,7 +65,8 @@ private slots:
         const auto answer = answerTo(document);
         QCOMPARE(withCandidate(document, *answer, 2, 30)->model.target, std::string("w20 w21 w30"));
         QCOMPARE(withCandidate(document, *answer, 1, 30)->model.target, std::string("w20 w30 w21"));
-        QCOMPARE(withContinuation(document, *answer, std::vector<TokenId>{30, 31})->model.target, std::string("w20 w21 w30 w31"));
+        QCOMPARE(withContinuation(document, *answer, std::vector<TokenId>{30, 31})->model.target,
+                 std::string("w20 w21 w30 w31"));
 
         document.model.target.clear();
         const auto generated = answerTo(document);
@@ -91,7 +93,8 @@ private slots:
         answer = answerTo(document);
         // a token of the source
         QCOMPARE(predictedPlaces(*answer, *answer->run, {Index(1), {}}), std::vector<Index>{2});
-        QCOMPARE(predictedPlaces(*answer, *of_kind(answer->run, AttentionKind::cross), {Index(1), {}}), std::vector<Index>{1});
+        QCOMPARE(predictedPlaces(*answer, *of_kind(answer->run, AttentionKind::cross), {Index(1), {}}),
+                 std::vector<Index>{1});
     }
 };
 

@@ -105,7 +105,8 @@ private slots:
         const SmallModel model("bert-classifier", true);
         open(model, "the cat sat");
         QCOMPARE(shown().size(), std::size_t(1));
-        QVERIFY2(shown().front()->bars().front().label.startsWith("LABEL_"), qPrintable(shown().front()->bars().front().label));
+        QVERIFY2(shown().front()->bars().front().label.startsWith("LABEL_"),
+                 qPrintable(shown().front()->bars().front().label));
         QVERIFY(!panel_->findChild<GenerationControls*>()->isVisibleTo(panel_.get()));
     }
 

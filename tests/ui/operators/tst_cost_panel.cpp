@@ -45,7 +45,8 @@ private slots:
         for (std::size_t head = 0; head < softmax->weights.size(); ++head)
             for (Index i = 0; i < 12; ++i)
                 for (Index j = 0; j < 12; ++j)
-                    largest = std::max(largest, std::abs(softmax->weights[head]->at(i, j) - none->weights[head]->at(i, j)));
+                    largest =
+                        std::max(largest, std::abs(softmax->weights[head]->at(i, j) - none->weights[head]->at(i, j)));
         QVERIFY(largest > 0.0);
         QCOMPARE(differences[1].largest, largest);
     }
@@ -81,7 +82,8 @@ private slots:
         QTRY_VERIFY(child<QPushButton>(panel, "Measure")->isEnabled());
         child<QPushButton>(panel, "Measure")->click();
         QVERIFY(child<QPushButton>(panel, "Cancel measuring")->isVisible());
-        QTRY_VERIFY(child<QLabel>(panel, "Presets against softmax attention")->text().contains("the same in all 576 cells"));
+        QTRY_VERIFY(
+            child<QLabel>(panel, "Presets against softmax attention")->text().contains("the same in all 576 cells"));
         QVERIFY(child<QLabel>(panel, "Time Regrouped")->text().endsWith("ms"));
         QVERIFY(child<QLabel>(panel, "Difference of the two ways")->text().contains("differ by"));
         QVERIFY(!child<QPushButton>(panel, "Cancel measuring")->isVisible());

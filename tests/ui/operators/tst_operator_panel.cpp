@@ -236,7 +236,8 @@ private slots:
             document.matrices.by_name["q"] = std::make_shared<const Matrix>(2, 4);
         };
         row("score of text", Setting::score, true, [](Document&) {});
-        row("score under linear", Setting::score, false, [](Document& document) { document.settings.normalizer = Normalizer::linear; });
+        row("score under linear", Setting::score, false,
+            [](Document& document) { document.settings.normalizer = Normalizer::linear; });
         row("temperature under linear", Setting::temperature, false,
             [](Document& document) { document.settings.normalizer = Normalizer::linear; });
         row("embedding of matrices", Setting::embedding, false, given);
@@ -244,8 +245,10 @@ private slots:
         row("projection of given Q", Setting::projection, false, given);
         row("seed of given Q", Setting::seed, false, given);
         row("heads of given Q", Setting::heads, true, given);
-        row("embedding of a picture", Setting::embedding, false, [](Document& document) { document.kind = InputKind::image; });
-        row("width of a projected picture", Setting::dimension, true, [](Document& document) { document.kind = InputKind::image; });
+        row("embedding of a picture", Setting::embedding, false,
+            [](Document& document) { document.kind = InputKind::image; });
+        row("width of a projected picture", Setting::dimension, true,
+            [](Document& document) { document.kind = InputKind::image; });
         row("width of a picture as it is", Setting::dimension, false, [](Document& document) {
             document.kind = InputKind::image;
             document.settings.projection = Projection::identity;
@@ -254,7 +257,8 @@ private slots:
             document.settings.projection = Projection::identity;
             document.settings.embedding = Embedding::one_hot;
         });
-        row("finished weights", Setting::normalizer, false, [](Document& document) { document.kind = InputKind::weights; });
+        row("finished weights", Setting::normalizer, false,
+            [](Document& document) { document.kind = InputKind::weights; });
     }
     void what_has_no_effect_is_disabled_and_says_why()
     {
@@ -263,11 +267,14 @@ private slots:
         QFETCH(bool, effect);
         change(edit);
         QCOMPARE(whyWithoutEffect(setting, session_->document()).isEmpty(), effect);
-        const std::map<Setting, QWidget*> controls = {
-            {Setting::score, child<QComboBox>("Score")},           {Setting::normalizer, child<QComboBox>("Normalizer")},
-            {Setting::temperature, panel_->findChild<TemperatureControl*>()}, {Setting::heads, child<QComboBox>("Heads")},
-            {Setting::dimension, child<QSpinBox>("Width d")},      {Setting::embedding, child<QComboBox>("Embedding")},
-            {Setting::projection, child<QComboBox>("Projection")}, {Setting::seed, panel_->findChild<SeedSpin*>()}};
+        const std::map<Setting, QWidget*> controls = {{Setting::score, child<QComboBox>("Score")},
+                                                      {Setting::normalizer, child<QComboBox>("Normalizer")},
+                                                      {Setting::temperature, panel_->findChild<TemperatureControl*>()},
+                                                      {Setting::heads, child<QComboBox>("Heads")},
+                                                      {Setting::dimension, child<QSpinBox>("Width d")},
+                                                      {Setting::embedding, child<QComboBox>("Embedding")},
+                                                      {Setting::projection, child<QComboBox>("Projection")},
+                                                      {Setting::seed, panel_->findChild<SeedSpin*>()}};
         const QWidget* control = controls.at(setting);
         QCOMPARE(control->isEnabled(), effect);
         if (!effect)
@@ -278,7 +285,8 @@ private slots:
     {
         auto* combo = child<QComboBox>("Normalizer");
         panel_->setFocus();
-        QWheelEvent wheel(QPointF(5, 5), combo->mapToGlobal(QPointF(5, 5)), {}, {0, -120}, {}, {}, Qt::NoScrollPhase, false);
+        QWheelEvent wheel(QPointF(5, 5), combo->mapToGlobal(QPointF(5, 5)), {}, {0, -120}, {}, {}, Qt::NoScrollPhase,
+                          false);
         QApplication::sendEvent(combo, &wheel);
         QCOMPARE(settings().normalizer, Normalizer::softmax);
     }

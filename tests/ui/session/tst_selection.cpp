@@ -83,7 +83,8 @@ private slots:
         run->queries = run->keys = {{"a"}, {"##b"}, {"c"}};
         run->weights = {std::make_shared<DenseSource>(matrix)};
         // 1 0 2, 1 0 2
-        const auto sorted = derive(run, {.row_order = RowOrder::largest, .column_order = ColumnOrder::query, .query = 2}, {}, {});
+        const auto sorted =
+            derive(run, {.row_order = RowOrder::largest, .column_order = ColumnOrder::query, .query = 2}, {}, {});
         Selection selection;
         selection.pin({Index(1), Index(0)});
         selection.hover({Index(2), Index(2)});

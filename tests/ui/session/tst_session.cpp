@@ -33,7 +33,8 @@ private slots:
         QVERIFY(session.error().isEmpty());
     }
 
-    // Levels of detail come with the run of a large matrix, are those of the head that is selected, and are kept for a head that was left.
+    // Levels of detail come with the run of a large matrix, are those of the head that is selected, and are kept for a
+    // head that was left.
     void large_matrices_grow_a_pyramid()
     {
         Session session;

@@ -73,7 +73,8 @@ private slots:
         QCOMPARE(session.bundle(), bundle); // not opened again
         QCOMPARE(session.answer()->model_run->input.ids.size(), std::size_t(22));
         const auto fresh = run_document(session.document());
-        QCOMPARE(session.run()->source(LayerIndex{2}, {HeadIndex{3}})->at(21, 7), fresh.run->source(LayerIndex{2}, {HeadIndex{3}})->at(21, 7));
+        QCOMPARE(session.run()->source(LayerIndex{2}, {HeadIndex{3}})->at(21, 7),
+                 fresh.run->source(LayerIndex{2}, {HeadIndex{3}})->at(21, 7));
     }
 
     void an_empty_document_knows_its_model()
@@ -103,7 +104,8 @@ private slots:
         Document document;
         document.text.text = "the cat";
         document.model.path = bundle->folder;
-        session.open("Open", document, {.run = nullptr, .answer = std::make_shared<ModelAnswer>(ModelAnswer{bundle, nullptr, nullptr})});
+        session.open("Open", document,
+                     {.run = nullptr, .answer = std::make_shared<ModelAnswer>(ModelAnswer{bundle, nullptr, nullptr})});
         QCOMPARE(session.bundle(), bundle);
         QVERIFY(settled(session));
         QCOMPARE(session.answer()->bundle, bundle);

@@ -41,7 +41,8 @@ private slots:
 
     void nonsense_reads_as_defaults()
     {
-        write("[style]\ncolorMap=rainbow\nrange=17\nlow=nan\nhigh=many\nfontPoints=1e300\nvalues=-1\n[General]\ntheme=9\n");
+        write("[style]\ncolorMap=rainbow\nrange=17\nlow=nan\nhigh=many\nfontPoints=1e300\nvalues=-1\n[General]\ntheme="
+              "9\n");
         const Settings settings(file(), nullptr);
         ViewStyle expected;
         expected.theme = settings.theme();

@@ -27,7 +27,8 @@ Matrix matrixOf(Index rows, Index columns, std::vector<double> values)
     return matrix;
 }
 
-std::shared_ptr<Run> runOf(const Matrix& queries, const Matrix& keys, const Matrix& values, const AttentionSettings& settings)
+std::shared_ptr<Run> runOf(const Matrix& queries, const Matrix& keys, const Matrix& values,
+                           const AttentionSettings& settings)
 {
     auto run = std::make_shared<Run>();
     auto trace = std::make_shared<AttentionTrace>(attend(queries, keys, values, settings));
@@ -165,10 +166,12 @@ private slots:
         QTest::addColumn<QString>("line");
         QTest::newRow("query") << static_cast<int>(StepKind::queries) << "q₀ = (30, 36, 42)";
         QTest::newRow("key") << static_cast<int>(StepKind::keys) << "k₁ = (66, 81, 96)";
-        QTest::newRow("score") << static_cast<int>(StepKind::scores) << "s₀,₁ = (30·66 + 36·81 + 42·96) / √3 = 5\u202F154.6";
+        QTest::newRow("score") << static_cast<int>(StepKind::scores)
+                               << "s₀,₁ = (30·66 + 36·81 + 42·96) / √3 = 5\u202F154.6";
         QTest::newRow("scaled") << static_cast<int>(StepKind::scaled) << "z₀,₁ = 5\u202F154.6 / 1 = 5\u202F154.6";
         QTest::newRow("masked") << static_cast<int>(StepKind::masked) << "z₀,₁ = 5\u202F154.6, the cell is open";
-        QTest::newRow("weight") << static_cast<int>(StepKind::weights) << "a₀,₁ = exp(z − max) / Σ = exp(5\u202F155 − 8\u202F023) / 1 = 0";
+        QTest::newRow("weight") << static_cast<int>(StepKind::weights)
+                                << "a₀,₁ = exp(z − max) / Σ = exp(5\u202F155 − 8\u202F023) / 1 = 0";
         QTest::newRow("output") << static_cast<int>(StepKind::output) << "o₀ = Σ a·v = 0·v₀ + 0·v₁ + 1·v₂";
     }
     void sumsAreWrittenOut()
@@ -183,9 +186,12 @@ private slots:
         QTest::addColumn<QString>("line");
         QTest::newRow("dot") << static_cast<int>(Score::dot) << "s₁,₀ = 0·1 + (−1)·1 = −1";
         QTest::newRow("bilinear") << static_cast<int>(Score::bilinear) << "s₁,₀ = q·(M k) = 0·1 + (−1)·1 = −1";
-        QTest::newRow("additive") << static_cast<int>(Score::additive) << "s₁,₀ = 1·tanh(0 + 1) + 1·tanh((−1) + 1) = 0.76159";
-        QTest::newRow("cosine") << static_cast<int>(Score::cosine) << "s₁,₀ = q·k of unit length = 0·0.7071 + (−1)·0.7071 = −0.70711";
-        QTest::newRow("distance") << static_cast<int>(Score::distance) << "s₁,₀ = −((0 − 1)² + ((−1) − 1)²) / (2 √2) = −1.7678";
+        QTest::newRow("additive") << static_cast<int>(Score::additive)
+                                  << "s₁,₀ = 1·tanh(0 + 1) + 1·tanh((−1) + 1) = 0.76159";
+        QTest::newRow("cosine") << static_cast<int>(Score::cosine)
+                                << "s₁,₀ = q·k of unit length = 0·0.7071 + (−1)·0.7071 = −0.70711";
+        QTest::newRow("distance") << static_cast<int>(Score::distance)
+                                  << "s₁,₀ = −((0 − 1)² + ((−1) − 1)²) / (2 √2) = −1.7678";
     }
     void everyScoreIsWrittenOut()
     {
@@ -234,7 +240,9 @@ private slots:
         const auto run = smallRun(settings);
         QCOMPARE(explainCell(*run, {}, {}, StepKind::scaled, {1, 0}).front(), "z₁,₀ = −1 / 0.5 − 0.003906·1 = −2.0039");
         QVERIFY(explainCell(*run, {}, {}, StepKind::masked, {0, 1}).front().contains(QStringLiteral("closed")));
-        QVERIFY(explainCell(*run, {}, {}, StepKind::weights, {0, 1}).front().endsWith(QStringLiteral("0: the cell is closed")));
+        QVERIFY(explainCell(*run, {}, {}, StepKind::weights, {0, 1})
+                    .front()
+                    .endsWith(QStringLiteral("0: the cell is closed")));
     }
 
     void longSumsKeepTheirEnds()
@@ -245,7 +253,8 @@ private slots:
         AttentionSettings settings;
         settings.score = Score::dot;
         const auto run = runOf(matrixOf(1, 20, numbers), matrixOf(1, 20, numbers), {}, settings);
-        QCOMPARE(explainCell(*run, {}, {}, StepKind::scores, {0, 0}).front(), "s₀,₀ = 1·1 + 2·2 + 3·3 + 4·4 + … + 20·20 = 2\u202F870");
+        QCOMPARE(explainCell(*run, {}, {}, StepKind::scores, {0, 0}).front(),
+                 "s₀,₀ = 1·1 + 2·2 + 3·3 + 4·4 + … + 20·20 = 2\u202F870");
     }
 
     void theSelectedCellIsMarkedInEveryMatrix()

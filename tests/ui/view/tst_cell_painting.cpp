@@ -146,7 +146,8 @@ private slots:
             return;
         QCOMPARE(svg.count("<image"), qsizetype{1});
         const qsizetype begin = svg.indexOf("base64,") + 7;
-        const QImage picture = QImage::fromData(QByteArray::fromBase64(svg.mid(begin, svg.indexOf('"', begin) - begin)), "png");
+        const QImage picture =
+            QImage::fromData(QByteArray::fromBase64(svg.mid(begin, svg.indexOf('"', begin) - begin)), "png");
         QCOMPARE(picture.size(), QSize(500, static_cast<int>(rows)));
         const auto colors = colorsUpTo(1.0);
         for (Index i = 0; i < rows; ++i)
@@ -163,7 +164,8 @@ private slots:
         values[10 * 20'000 + 12'345] = 1.0;
         const QByteArray svg = svgOf(sourceOf(20, 20'000, values));
         const qsizetype begin = svg.indexOf("base64,") + 7;
-        const QImage picture = QImage::fromData(QByteArray::fromBase64(svg.mid(begin, svg.indexOf('"', begin) - begin)), "png");
+        const QImage picture =
+            QImage::fromData(QByteArray::fromBase64(svg.mid(begin, svg.indexOf('"', begin) - begin)), "png");
         QCOMPARE(picture.size(), QSize(static_cast<int>(longestPicture), 20));
         const auto colors = colorsUpTo(1.0);
         QCOMPARE(picture.pixel(12'345 * static_cast<int>(longestPicture) / 20'000, 10), colors.scale.color(1.0));
@@ -177,7 +179,8 @@ private slots:
         QImage image(100, 100, QImage::Format_RGB32);
         QPainter painter(&image);
         const auto source = sourceOf(300, 300, std::vector<double>(90'000, 0.5));
-        QVERIFY_EXCEPTION_THROWN(paintCells(painter, {0, 0, 100, 100}, source, colorsUpTo(1.0), {stop.get_token(), {}}), Cancelled);
+        QVERIFY_EXCEPTION_THROWN(paintCells(painter, {0, 0, 100, 100}, source, colorsUpTo(1.0), {stop.get_token(), {}}),
+                                 Cancelled);
     }
 };
 

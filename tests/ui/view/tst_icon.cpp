@@ -24,7 +24,10 @@ int strongest(const QImage& image, const QColor& color)
     for (int y = 0; y < image.height(); ++y)
         for (int x = 0; x < image.width(); ++x) {
             const QColor pixel = image.pixelColor(x, y);
-            if (pixel.alpha() > 250 && qAbs(pixel.red() - color.red()) + qAbs(pixel.green() - color.green()) + qAbs(pixel.blue() - color.blue()) > 6)
+            if (pixel.alpha() > 250
+                && qAbs(pixel.red() - color.red()) + qAbs(pixel.green() - color.green())
+                        + qAbs(pixel.blue() - color.blue())
+                    > 6)
                 return -1;
             alpha = qMax(alpha, pixel.alpha());
         }
@@ -44,9 +47,11 @@ private slots:
     void everyIcon_data()
     {
         QTest::addColumn<QString>("name");
-        for (const char* name : {"open", "save", "export", "copy", "print", "undo", "redo", "text", "image", "matrix", "heatmap", "heads", "links",
-                                 "steps", "lesson", "presentation", "fit", "zoom-in", "zoom-out", "search", "previous", "next", "play", "stop",
-                                 "mask-cell", "theme-light", "theme-dark", "settings", "help", "close", "warning", "weights"})
+        for (const char* name :
+             {"open",      "save",        "export",     "copy",     "print",    "undo",  "redo",    "text",
+              "image",     "matrix",      "heatmap",    "heads",    "links",    "steps", "lesson",  "presentation",
+              "fit",       "zoom-in",     "zoom-out",   "search",   "previous", "next",  "play",    "stop",
+              "mask-cell", "theme-light", "theme-dark", "settings", "help",     "close", "warning", "weights"})
             QTest::newRow(name) << name;
     }
 

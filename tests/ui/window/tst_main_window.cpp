@@ -27,12 +27,12 @@
 #include <QListWidget>
 #include <QMimeData>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QSlider>
 #include <QSpinBox>
-#include <QTimer>
-#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 #include <QUndoStack>
 
 #include <algorithm>
@@ -40,15 +40,13 @@
 
 using namespace attn;
 
-// The whole window as its user has it, offscreen: what is typed, clicked, dropped and undone against what the engine computes.
+// The whole window as its user has it, offscreen: what is typed, clicked, dropped and undone against what the engine
+// computes.
 class TestMainWindow : public QObject {
     Q_OBJECT
 
 private slots:
-    void initTestCase()
-    {
-        QApplication::setStyle(new ThemeStyle);
-    }
+    void initTestCase() { QApplication::setStyle(new ThemeStyle); }
 
     void init()
     {
@@ -214,7 +212,8 @@ private slots:
     void a_dropped_npy_is_read_where_it_is()
     {
         const QString path = folder_.filePath("stored.npy");
-        NamedArray array = {.name = "w", .shape = {3, 1, 2, 40, 40}, .values = std::vector<double>(3 * 2 * 1600, 0.025)};
+        NamedArray array = {
+            .name = "w", .shape = {3, 1, 2, 40, 40}, .values = std::vector<double>(3 * 2 * 1600, 0.025)};
         array.values[1600 + 45] = 0.5;
         write_arrays(path.toStdString(), {.arrays = {array}});
         drop(path);
@@ -233,7 +232,8 @@ private slots:
         QTRY_VERIFY(window_->errorBar()->isVisible());
         QCOMPARE(window_->errorBar()->message(), path + ": it has become shorter since it was opened, open it again");
         drop(path);
-        QVERIFY2(window_->errorBar()->message().contains("data at byte 128: the shape [3, 1, 2, 40, 40] takes 38400 bytes, but there are 72"),
+        QVERIFY2(window_->errorBar()->message().contains(
+                     "data at byte 128: the shape [3, 1, 2, 40, 40] takes 38400 bytes, but there are 72"),
                  qPrintable(window_->errorBar()->message()));
         type("one two");
     }
@@ -244,7 +244,8 @@ private slots:
         for (const char* const name : {"again.csv", "again.npy"}) {
             const QString path = folder_.filePath(name);
             for (const double weight : {0.25, 0.75}) {
-                write_arrays(path.toStdString(), {.arrays = {{.name = "w", .shape = {1, 2}, .values = {weight, 1 - weight}}}});
+                write_arrays(path.toStdString(),
+                             {.arrays = {{.name = "w", .shape = {1, 2}, .values = {weight, 1 - weight}}}});
                 drop(path);
                 waitForRun();
                 QCOMPARE(session_->run()->source({}, {})->at(0, 0), weight);
@@ -259,7 +260,9 @@ private slots:
         type("one two");
         const Document before = session_->document();
         const QString path = folder_.filePath("large.csv");
-        write_arrays(path.toStdString(), {.arrays = {{.name = "w", .shape = {1000, 1000}, .values = std::vector<double>(1'000'000, 0.001)}}});
+        write_arrays(
+            path.toStdString(),
+            {.arrays = {{.name = "w", .shape = {1000, 1000}, .values = std::vector<double>(1'000'000, 0.001)}}});
         QElapsedTimer timer;
         timer.start();
         drop(path);
@@ -285,7 +288,8 @@ private slots:
         const int steps = session_->undoStack()->count();
         drop(folder_.path());
         QVERIFY(window_->errorBar()->isVisible());
-        QVERIFY2(window_->errorBar()->message().contains("this folder holds no model"), qPrintable(window_->errorBar()->message()));
+        QVERIFY2(window_->errorBar()->message().contains("this folder holds no model"),
+                 qPrintable(window_->errorBar()->message()));
         QFile broken(folder_.filePath("broken.csv"));
         QVERIFY(broken.open(QIODevice::WriteOnly));
         broken.write("1,2,x\n3,4\n");
@@ -308,7 +312,8 @@ private slots:
             window_->files()->openExample(example.name);
             waitForRun();
             QVERIFY2(session_->run(), qPrintable(example.name));
-            for (const ActionId view : {ActionId::heatmap, ActionId::heads, ActionId::links, ActionId::image, ActionId::steps}) {
+            for (const ActionId view :
+                 {ActionId::heatmap, ActionId::heads, ActionId::links, ActionId::image, ActionId::steps}) {
                 trigger(view);
                 QVERIFY(!window_->grab().isNull());
             }
@@ -347,14 +352,18 @@ private slots:
     void every_control_has_an_accessible_name()
     {
         for (const QWidget* const widget : window_->findChildren<QWidget*>()) {
-            const bool control = widget->inherits("QAbstractButton") || widget->inherits("QComboBox") || widget->inherits("QLineEdit")
-                || widget->inherits("QAbstractSpinBox") || widget->inherits("QAbstractSlider") || widget->inherits("QPlainTextEdit");
+            const bool control = widget->inherits("QAbstractButton") || widget->inherits("QComboBox")
+                || widget->inherits("QLineEdit") || widget->inherits("QAbstractSpinBox")
+                || widget->inherits("QAbstractSlider") || widget->inherits("QPlainTextEdit");
             const bool partOfAnother = widget->objectName().startsWith("qt_") || widget->inherits("QScrollBar");
             if (!control || partOfAnother || !widget->isVisibleTo(window_.get()))
                 continue;
-            const QAccessibleInterface* const accessible = QAccessible::queryAccessibleInterface(const_cast<QWidget*>(widget));
-            QVERIFY2(accessible && !accessible->text(QAccessible::Name).isEmpty(),
-                     qPrintable(QString("%1 in %2").arg(widget->metaObject()->className(), widget->parent()->metaObject()->className())));
+            const QAccessibleInterface* const accessible =
+                QAccessible::queryAccessibleInterface(const_cast<QWidget*>(widget));
+            QVERIFY2(
+                accessible && !accessible->text(QAccessible::Name).isEmpty(),
+                qPrintable(QString("%1 in %2")
+                               .arg(widget->metaObject()->className(), widget->parent()->metaObject()->className())));
         }
     }
 
@@ -514,7 +523,8 @@ private slots:
         button->click();
         QVERIFY(!button->isChecked());
         QVERIFY(!window_->actions()[ActionId::maskTool]->isChecked());
-        QVERIFY2(window_->views()->view()->accessibleDescription().contains("Show as computed"), qPrintable(window_->views()->view()->accessibleDescription()));
+        QVERIFY2(window_->views()->view()->accessibleDescription().contains("Show as computed"),
+                 qPrintable(window_->views()->view()->accessibleDescription()));
         trigger(ActionId::copy);
         QVERIFY(window_->errorBar()->isVisible());
         trigger(ActionId::heatmap);
@@ -569,7 +579,9 @@ private:
     void waitForRun(bool success = true)
     {
         if (success)
-            QTRY_VERIFY_WITH_TIMEOUT(!window_->files()->loading()->busy() && !session_->jobs()->busy() && session_->error().isEmpty(), 10000);
+            QTRY_VERIFY_WITH_TIMEOUT(!window_->files()->loading()->busy() && !session_->jobs()->busy()
+                                         && session_->error().isEmpty(),
+                                     10000);
         else
             QTRY_VERIFY_WITH_TIMEOUT(!session_->jobs()->busy() && !session_->error().isEmpty(), 10000);
         QTest::qWait(30); // the summary follows
@@ -588,7 +600,8 @@ private:
         HeatmapView* const heatmap = window_->views()->heatmap();
         QWidget* const target = heatmap->childAt(heatmap->cellRect(cell).center().toPoint());
         QVERIFY(target);
-        QTest::mouseClick(target, Qt::LeftButton, {}, target->mapFrom(heatmap, heatmap->cellRect(cell).center().toPoint()));
+        QTest::mouseClick(target, Qt::LeftButton, {},
+                          target->mapFrom(heatmap, heatmap->cellRect(cell).center().toPoint()));
     }
 
     void trigger(ActionId id) { window_->actions()[id]->trigger(); }
@@ -614,7 +627,11 @@ private:
         return nullptr;
     }
 
-    QString inspected() const { return window_->findChild<InspectorPanel*>()->findChild<QLabel*>() ? findByName<QLabel>("Inspected")->text() : QString(); }
+    QString inspected() const
+    {
+        return window_->findChild<InspectorPanel*>()->findChild<QLabel*>() ? findByName<QLabel>("Inspected")->text()
+                                                                           : QString();
+    }
 
     // Fields name themselves "Weight: 0.0456".
     double inspectedNumber(const QString& title) const

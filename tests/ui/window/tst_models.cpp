@@ -53,7 +53,8 @@ private slots:
         drop(model.path());
         waitForRun();
         QCOMPARE(session_->run()->layers, Index(3));
-        QVERIFY2(window_->statusLine()->text().startsWith("model · 3 tokens · 3 × 4 heads"), qPrintable(window_->statusLine()->text()));
+        QVERIFY2(window_->statusLine()->text().startsWith("model · 3 tokens · 3 × 4 heads"),
+                 qPrintable(window_->statusLine()->text()));
         QVERIFY(!window_->findChild<OperatorPanel*>()->isVisible());
         QVERIFY(window_->findChild<PredictionsPanel*>()->isVisible());
         QCOMPARE(window_->findChild<QDockWidget*>("operator")->windowTitle(), QString("Predictions"));
@@ -72,11 +73,13 @@ private slots:
         const Document before = session_->document();
         drop(folder_.path());
         QVERIFY(window_->errorBar()->isVisible());
-        QVERIFY2(window_->errorBar()->message().contains("holds no model, open one with config.json"), qPrintable(window_->errorBar()->message()));
+        QVERIFY2(window_->errorBar()->message().contains("holds no model, open one with config.json"),
+                 qPrintable(window_->errorBar()->message()));
         const SmallModel model("gpt2");
         QVERIFY(QFile::remove(model.path() + "/model.safetensors"));
         drop(model.path());
-        QTRY_VERIFY2(window_->errorBar()->message().contains("model.safetensors"), qPrintable(window_->errorBar()->message()));
+        QTRY_VERIFY2(window_->errorBar()->message().contains("model.safetensors"),
+                     qPrintable(window_->errorBar()->message()));
         QVERIFY(session_->document() == before);
     }
 
@@ -149,8 +152,9 @@ private slots:
     {
         const SmallModel model("vit");
         QVERIFY(QFile::remove(model.path() + "/tokenizer.json"));
-        model.write("preprocessor_config.json",
-                    R"({"image_processor_type": "ViTImageProcessor", "do_resize": true, "size": {"height": 32, "width": 32}, "resample": 2,
+        model.write(
+            "preprocessor_config.json",
+            R"({"image_processor_type": "ViTImageProcessor", "do_resize": true, "size": {"height": 32, "width": 32}, "resample": 2,
                         "do_rescale": true, "rescale_factor": 0.00392156862745098, "do_normalize": true,
                         "image_mean": [0.5, 0.5, 0.5], "image_std": [0.5, 0.5, 0.5]})");
         window_->files()->openModel(model.path());
