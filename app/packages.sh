@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck shell=bash disable=SC2034
 # What Debian 12 must have installed to build, start and test AttnScope, and how to get it. Sourced by app/run and tests/run.
 

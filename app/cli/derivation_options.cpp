@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/derivation_options.h"
 
 #include "app/cli/number_text.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/model_description.h"
 
 #include "engine/attention/names.h"

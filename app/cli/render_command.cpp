@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/render_command.h"
 
 #include "app/cli/derivation_options.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/application.h"
 
 #include "app/gui/first_picture.h"

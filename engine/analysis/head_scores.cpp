@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/analysis/head_scores.h"
 
 #include "engine/pyramid/weights_summary.h"

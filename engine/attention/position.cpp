@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/attention/position.h"
 
 #include "engine/tensor/error.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/bundles/attention_runs.h"
 
 #include "engine/models/layer_attention.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/bundles/document_input.h"
 
 #include "engine/tokenizers/split.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/models/blocks.h"
 
 #include "engine/models/relative_bias.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/models/input_check.h"
 
 #include "engine/models/embedding.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/models/position_interpolation.h"
 
 #include <algorithm>

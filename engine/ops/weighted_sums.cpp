@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/ops/weighted_sums.h"
 
 #include "engine/tensor/for_processors.h"

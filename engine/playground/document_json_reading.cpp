@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/attention/names.h"
 #include "engine/formats/format_error.h"
 #include "engine/playground/document_json.h"

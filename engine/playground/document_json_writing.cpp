@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/attention/names.h"
 #include "engine/formats/json_text.h"
 #include "engine/playground/document_json.h"

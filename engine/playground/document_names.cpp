@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/playground/document_names.h"
 
 #include "engine/tensor/error.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/playground/projection.h"
 
 #include "engine/tensor/eigen_view.h"

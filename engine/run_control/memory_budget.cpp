@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/run_control/memory_budget.h"
 
 #include <unistd.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/run_control/parallel_for.h"
 
 #ifdef __SANITIZE_THREAD__

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/runs/derived_sources.h"
 
 #include "engine/runs/row_changes.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/runs/finished_weights.h"
 
 #include "engine/formats/json_strings.h"

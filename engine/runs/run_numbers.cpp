@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/runs/run_numbers.h"
 
 #include "engine/run_control/parallel_for.h"

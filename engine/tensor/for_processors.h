@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
 // Before a function whose loops use vector types or are simple enough for the compiler's own: compiled once for each

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tokenizers/added_tokens.h"
 
 #include "engine/tokenizers/unicode_text.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tokenizers/folder_settings.h"
 
 #include "engine/tokenizers/tokenizer_json.h"

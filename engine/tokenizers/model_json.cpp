@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tokenizers/bpe.h"
 #include "engine/tokenizers/tokenizer_json.h"
 #include "engine/tokenizers/unigram.h"

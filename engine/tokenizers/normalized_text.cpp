@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tokenizers/normalized_text.h"
 
 #include "engine/tokenizers/unicode_text.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tokenizers/character_map.h"
 #include "engine/tokenizers/tokenizer_json.h"
 #include "engine/tokenizers/unicode_normalization.h"

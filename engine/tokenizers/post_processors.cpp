@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tokenizers/post_processors.h"
 
 #include "engine/tokenizers/byte_letters.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tokenizers/pre_tokenizers.h"
 
 #include "engine/tokenizers/bert_characters.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tokenizers/regular_expression.h"
 
 #include "engine/formats/format_error.h"

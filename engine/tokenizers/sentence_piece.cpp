@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tokenizers/sentence_piece.h"
 
 #include "engine/tokenizers/byte_fallback.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tokenizers/word_level.h"
 
 #include "engine/tensor/error.h"

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Draws shapes.png, the picture of the example `shapes`: shapes of equal colour stand far apart, so that attention between patches of
 like colour shows. Needs nothing but Python: python3 draw_shapes.py"""
 

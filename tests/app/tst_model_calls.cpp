@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The program with models, as a user calls it: against what transformers made of the reference models, and what it
 // refuses.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Attention of one layer against the obvious Eigen program that forms every matrix, both in double precision and in one
 // run.
 

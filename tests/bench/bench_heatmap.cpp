@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Whether large heatmaps are smooth. What to measure is the first argument:
 //   frames           from an event (drag, wheel, pointer, other colours) to the repainted heatmap of 1000 x 1000
 //   pixels, at 4,096,

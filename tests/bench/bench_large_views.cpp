@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // How long the window's thread is kept from its events while very large runs are opened and looked at in each view: the
 // longest stall of each step, in a real MainWindow of 1280 x 800 pixels. With arguments: FILEs of finished weights;
 // without: queries and keys of 8,192 tokens and a text of 4,000 words. Prints a line each; the figure asked for is in

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The links of 512 x 512 tokens in a view of 1000 x 800 pixels: how long a frame takes while the pointer moves over the
 // tokens, the slider is drawn, the tokens are zoomed and scrolled, and the view is resized; and how long the links of
 // another head take to appear. Prints a line each; the figures asked for are in brackets.

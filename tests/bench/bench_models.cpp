@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Models: linear layers against Eigen and the obvious loops in the same program, and a model of GPT-2's size with
 // random weights, whose file is made in a temporary folder: opening it, a run of 512 tokens, one more token behind
 // them, and the memory of 1,024.

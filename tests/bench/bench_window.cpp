@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // What a user waits for, in a real MainWindow: from a key typed into a sentence of 64 tokens to the repainted heatmap
 // of 8 heads. With the path of the program as argument also from its start to its first heatmap, and the memory it then
 // holds. Prints a line each; the figures asked for are in brackets.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Keeps the layers and their folders in one direction: which folder may include which is written here once, and every
 // include line of the sources is held against it.
 

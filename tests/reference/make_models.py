@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Makes the encoder-decoder models of tests/reference/models that transformers did not make: small random weights, and what a plain
 computation in double precision makes of an input with them, written from the papers and the names of transformers' modules.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Writes small random models in Hugging Face folder layout with what they compute, as safetensors, for the options that the folders made
 by the transformers library do not cover. Written from the papers and from how transformers 4.31 (mistral, qwen2: 4.40) behaves, in plain
 PyTorch, one function a family and nothing shared with the program under test.

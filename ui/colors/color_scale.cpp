@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/colors/color_scale.h"
 
 #include "engine/run_control/upper_registers.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/exporting/figure_file.h"
 
 #include "engine/formats/replace_file.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/exporting/numbers_dialog.h"
 
 #include "engine/formats/array_file.h"

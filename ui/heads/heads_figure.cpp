@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/heads/heads_figure.h"
 
 #include "ui/heads/head_places.h"

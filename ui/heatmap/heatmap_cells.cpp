@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/heatmap/heatmap_cells.h"
 
 #include "engine/run_control/parallel_for.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/heatmap/heatmap_panel.h"
 
 #include "engine/tensor/window_source.h"

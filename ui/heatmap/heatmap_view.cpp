@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/heatmap/heatmap_view.h"
 
 #include "ui/heatmap/accessible_cells.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/heatmap/scale_layer.h"
 
 #include "ui/heatmap/heatmap_plot.h"

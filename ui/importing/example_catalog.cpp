@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/importing/example_catalog.h"
 
 #include "engine/playground/document_json.h"

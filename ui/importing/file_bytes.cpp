@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/importing/file_bytes.h"
 
 #include "engine/formats/byte_source.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/importing/matrix_file.h"
 
 #include "engine/formats/array_file.h"

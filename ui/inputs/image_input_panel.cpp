@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inputs/image_input_panel.h"
 
 #include "ui/importing/image_file.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inputs/matrix_model.h"
 
 #include "ui/inputs/matrix_edit.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inputs/model_text_panel.h"
 
 #include "engine/runs/derived_run.h"

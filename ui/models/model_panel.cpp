@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/model_panel.h"
 
 #include "ui/view/number_text.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/operators/mask_controls.h"
 
 #include "engine/attention/names.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/operators/operator_panel.h"
 
 #include "engine/attention/names.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/operators/seed_spin.h"
 
 #include <QLineEdit>

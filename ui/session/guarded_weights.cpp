@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/guarded_weights.h"
 
 #include "engine/run_control/run_control.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/steps/steps_view.h"
 
 #include "ui/view/head_text.h"

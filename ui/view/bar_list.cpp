@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/view/bar_list.h"
 
 #include "ui/view/number_text.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // What the window does about models: opening, closing, and which of their attentions is looked at.
 
 #include "engine/attention/names.h"

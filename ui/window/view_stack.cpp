@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/view_stack.h"
 
 #include "ui/heads/heads_view.h"

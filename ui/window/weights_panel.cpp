@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/weights_panel.h"
 
 #include "ui/view/token_label.h"

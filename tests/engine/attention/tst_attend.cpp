@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/attention/attend.h"
 #include "engine/attention/names.h"
 #include "engine/tensor/error.h"

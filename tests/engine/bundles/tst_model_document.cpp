@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/bundles/model_document.h"
 #include "engine/tensor/error.h"
 #include "tests/engine/bundles/model_folder.h"

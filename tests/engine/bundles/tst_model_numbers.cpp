@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/bundles/model_numbers.h"
 #include "engine/tensor/error.h"
 #include "tests/engine/error_of.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Valid files with bytes changed, cut, repeated and put in, by a fixed seed: whatever comes of it, reading ends with
 // arrays or with an Error, never beyond the budget, in any other exception or a crash.
 

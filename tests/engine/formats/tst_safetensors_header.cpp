@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/formats/format_error.h"
 #include "engine/formats/safetensors.h"
 #include "tests/engine/error_of.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/images/resize.h"
 #include "patterned_image.h"
 #include "tests/engine/error_of.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // What open_model refuses, and what it says of a model.
 
 #include "engine/formats/format_error.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // What a run takes over from the run before, what inputs are refused, and how it is stopped. What it computes is tested
 // by tst_reference_models.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Every model of tests/reference/models against what transformers made of it: each attention matrix, hidden state and
 // logit.
 

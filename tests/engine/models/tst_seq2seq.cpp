@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // What encoder-decoder models refuse and fill in; what they compute stands in tst_reference_models.
 
 #include "engine/formats/format_error.h"

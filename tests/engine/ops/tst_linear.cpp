@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/ops/linear.h"
 #include "tests/engine/error_of.h"
 #include "tests/engine/ops/random_floats.h"

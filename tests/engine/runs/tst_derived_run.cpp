@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/runs/derived_run.h"
 
 #include "engine/attention/attend.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/runs/run.h"
 #include "tests/engine/error_of.h"
 

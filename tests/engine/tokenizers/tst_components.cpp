@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Every part of a tokenizer.json that is known, alone or with others, around the small vocabularies.
 
 #include "tests/engine/tokenizers/library_cases.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tokenizers/words.h"
 
 #include "engine/tokenizers/split.h"

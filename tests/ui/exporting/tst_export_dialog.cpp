@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/exporting/small_run.h"
 #include "ui/exporting/export_dialog.h"
 #include "ui/exporting/figure_preview.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tensor/error.h"
 #include "tests/ui/exporting/small_run.h"
 #include "ui/exporting/head_files.h"

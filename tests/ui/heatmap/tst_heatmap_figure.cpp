@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tensor/error.h"
 #include "tests/ui/heatmap/made_run.h"
 #include "ui/heatmap/heatmap_figure.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/image_overlay/image_view.h"
 
 #include "picture_run.h"

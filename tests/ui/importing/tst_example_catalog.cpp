@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/playground/playground_run.h"
 #include "engine/tensor/error.h"
 #include "ui/importing/example_catalog.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inputs/sentence_edit.h"
 #include "ui/inputs/text_input_panel.h"
 #include "ui/inputs/token_strip.h"

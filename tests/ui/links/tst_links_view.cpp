@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/links/links_view.h"
 
 #include "engine/tensor/error.h"

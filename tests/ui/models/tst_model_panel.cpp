@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/models/small_model.h"
 #include "ui/models/model_panel.h"
 

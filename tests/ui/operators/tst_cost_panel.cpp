@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/operators/cost_panel.h"
 
 #include "engine/attention/cost.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/attention/trace.h"
 #include "tests/engine/error_of.h"
 #include "ui/session/guarded_weights.h"

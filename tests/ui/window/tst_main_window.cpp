@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/formats/array_file.h"
 #include "ui/colors/theme_style.h"
 #include "ui/heatmap/heatmap_view.h"
