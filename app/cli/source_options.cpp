@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/source_options.h"
+#include "engine/running/document_run.h"
 
 #include "app/cli/choice.h"
 #include "app/cli/model_options.h"

@@ -3,7 +3,8 @@
 
 #include "app/cli/usage_error.h"
 #include "app/cli/work.h"
-#include "engine/bundles/model_document.h"
+#include "engine/bundles/model_answer.h"
+#include "engine/running/document_run.h"
 
 #include <functional>
 #include <memory>

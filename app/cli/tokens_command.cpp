@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/tokens_command.h"
+#include "engine/tokenizers/files/open_tokenizer.h"
 
 #include "app/cli/standard_output.h"
 #include "app/cli/usage_error.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/weights_command.h"
+#include "engine/running/document_run.h"
 
 #include "app/cli/kind_option.h"
 #include "app/cli/pick_options.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/bundles/bundle.h"
+#include "engine/tokenizers/files/open_tokenizer.h"
 
 #include "engine/tensor/error.h"
 

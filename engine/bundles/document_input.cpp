@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/bundles/document_input.h"
 
-#include "engine/tokenizers/split.h"
+#include "engine/text/split.h"
 
 #include <algorithm>
 #include <cmath>

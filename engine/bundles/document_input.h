@@ -2,8 +2,8 @@
 #pragma once
 
 #include "engine/bundles/bundle.h"
+#include "engine/documents/document.h"
 #include "engine/models/model_run.h"
-#include "engine/playground/document.h"
 
 #include <optional>
 #include <string>

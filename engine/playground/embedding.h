@@ -1,21 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/documents/document.h"
 #include "engine/tensor/matrix.h"
-#include "engine/tokenizers/token.h"
+#include "engine/text/token.h"
 
 #include <cstdint>
 #include <span>
 
 namespace attn {
-
-enum class Embedding {
-    // like words are alike: character 3- to 5-grams of the case-folded token, each hashed to a vector of signs
-    hashed_ngrams,
-    one_hot,  // each different token (after nothing: "The" and "the" differ) has a dimension of its own
-    gaussian, // seeded, one vector per different token
-    matrix,   // the user's, one row per token
-};
 
 // n x d vectors for tokens. Equal tokens get equal rows, with the same numbers on every system. hashed_ngrams and
 // gaussian rows have mean square 1 (as after a layer norm), the former exactly, the latter in expectation.

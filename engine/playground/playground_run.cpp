@@ -3,6 +3,7 @@
 
 #include "engine/attention/attend.h"
 #include "engine/attention/names.h"
+#include "engine/playground/embedding.h"
 #include "engine/playground/projection.h"
 #include "engine/runs/finished_weights.h"
 #include "engine/tensor/eigen_view.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/playground/document.h"
+#include "engine/documents/document.h"
 #include "engine/run_control/memory_budget.h"
 #include "engine/run_control/run_control.h"
 #include "engine/runs/run.h"

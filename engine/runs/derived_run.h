@@ -3,7 +3,7 @@
 
 #include "engine/run_control/run_control.h"
 #include "engine/runs/run.h"
-#include "engine/tokenizers/words.h"
+#include "engine/text/words.h"
 
 #include <string>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/tensor/matrix_source.h"
-#include "engine/tokenizers/words.h"
+#include "engine/text/words.h"
 
 #include <memory>
 #include <vector>

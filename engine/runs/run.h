@@ -5,7 +5,7 @@
 #include "engine/attention/kind.h"
 #include "engine/attention/trace.h"
 #include "engine/images/patches.h"
-#include "engine/tokenizers/token.h"
+#include "engine/text/token.h"
 
 #include <memory>
 #include <optional>

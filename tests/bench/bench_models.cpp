@@ -3,6 +3,7 @@
 // random weights, whose file is made in a temporary folder: opening it, a run of 512 tokens, one more token behind
 // them, and the memory of 1,024.
 
+#include "engine/models/logits.h"
 #include "engine/models/model_run.h"
 #include "engine/ops/activation.h"
 #include "engine/ops/linear.h"

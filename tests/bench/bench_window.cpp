@@ -3,7 +3,7 @@
 // of 8 heads. With the path of the program as argument also from its start to its first heatmap, and the memory it then
 // holds. Prints a line each; the figures asked for are in brackets.
 
-#include "engine/playground/document.h"
+#include "engine/documents/document.h"
 #include "tests/bench/measuring.h"
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/inputs/sentence_edit.h"

@@ -4,77 +4,125 @@
 
 #include <QDir>
 #include <QDirIterator>
+#include <QLibraryInfo>
 #include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
 namespace {
 
-// What a folder may include beside itself; "engine" stands for all of its folders. Folders come after those that they
-// include.
+// What the files of a folder may include beside it. "engine" stands for all folders of the engine and "ui" for all of
+// the window; any other name stands for that folder alone, without its subfolders. A folder comes after those that it
+// includes.
 struct Folder {
     QString name;
     QStringList includes;
 };
 
-const QList<Folder>& folders()
+QStringList operator+(QStringList folders, const char* folder)
 {
-    static const QList<Folder> table = {
+    return folders << folder;
+}
+
+QList<Folder> makeFolders()
+{
+    const QStringList tensor = {"engine/tensor"};
+    const QStringList control = tensor + "engine/run_control";
+    const QStringList formats = control + "engine/text" + "engine/formats";
+    const QStringList vocabularies = formats + "engine/tokenizers" + "engine/tokenizers/vocabularies";
+    const QStringList pipeline = vocabularies + "engine/tokenizers/pipeline";
+    const QStringList runs = formats + "engine/pyramid" + "engine/attention" + "engine/images";
+    const QStringList documents = runs + "engine/runs";
+    const QStringList peers = documents + "engine/documents";
+    const QStringList colors = {"engine", "ui/colors"};
+    const QStringList painting = colors + "ui/wording" + "ui/painting";
+    const QStringList view = painting + "ui/widgets" + "ui/jobs" + "ui/session" + "ui/view";
+    const QStringList exporting =
+        view + "ui/settings" + "ui/heatmap" + "ui/heads" + "ui/links" + "ui/image_overlay" + "ui/steps";
+    return {
         {"engine/tensor", {}},
-        {"engine/run_control", {"engine/tensor"}},
-        {"engine/pyramid", {"engine/tensor", "engine/run_control"}},
-        {"engine/analysis", {"engine/tensor", "engine/run_control", "engine/pyramid"}},
-        {"engine/attention", {"engine/tensor", "engine/run_control"}},
-        {"engine/formats", {"engine/tensor", "engine/run_control"}},
-        {"engine/ops", {"engine/tensor", "engine/run_control", "engine/formats"}},
-        {"engine/images", {"engine/tensor", "engine/run_control", "engine/formats"}},
-        {"engine/tokenizers", {"engine/tensor", "engine/run_control", "engine/formats"}},
-        {"engine/models", {"engine/tensor", "engine/run_control", "engine/formats", "engine/attention", "engine/ops"}},
-        {"engine/runs",
-         {"engine/tensor", "engine/run_control", "engine/pyramid", "engine/attention", "engine/formats",
-          "engine/images", "engine/tokenizers"}},
-        {"engine/playground",
-         {"engine/tensor", "engine/run_control", "engine/pyramid", "engine/attention", "engine/formats",
-          "engine/images", "engine/tokenizers", "engine/runs"}},
-        {"engine/bundles",
-         {"engine/tensor", "engine/run_control", "engine/pyramid", "engine/attention", "engine/formats",
-          "engine/images", "engine/tokenizers", "engine/models", "engine/runs", "engine/playground"}},
+        {"engine/run_control", tensor},
+        {"engine/pyramid", control},
+        {"engine/analysis", control + "engine/pyramid"},
+        {"engine/attention", control},
+        {"engine/text", control},
+        {"engine/formats", control + "engine/text"},
+        {"engine/ops", formats},
+        {"engine/images", formats},
+        {"engine/tokenizers", formats},
+        {"engine/tokenizers/vocabularies", formats + "engine/tokenizers"},
+        {"engine/tokenizers/pipeline", vocabularies},
+        {"engine/tokenizers/files", pipeline},
+        {"engine/runs", runs},
+        {"engine/documents", documents},
+        // What runs a document: one layer of the user's own making, or a model. Neither knows the other.
+        {"engine/playground", peers},
+        {"engine/models", formats + "engine/attention" + "engine/ops"},
+        {"engine/bundles", peers + "engine/tokenizers" + "engine/tokenizers/files" + "engine/models"},
+        {"engine/running", peers + "engine/playground" + "engine/models" + "engine/bundles"},
 
         {"ui/colors", {"engine"}},
+        {"ui/wording", {"engine"}},
+        // Everything that is painted is painted without a widget: on the screen, in a file, on paper.
+        {"ui/painting", colors + "ui/wording"},
+        {"ui/widgets", colors + "ui/wording"},
         {"ui/jobs", {"engine"}},
         {"ui/importing", {"engine"}},
-        {"ui/session", {"engine", "ui/jobs", "ui/importing"}},
-        {"ui/view", {"engine", "ui/colors", "ui/session"}},
-        {"ui/settings", {"engine", "ui/colors", "ui/view"}},
+        {"ui/session", {"engine", "ui/jobs", "ui/importing", "ui/painting"}},
+        {"ui/view", painting + "ui/widgets" + "ui/session"},
+        {"ui/settings", painting + "ui/view"},
         // The views never include one another.
-        {"ui/heatmap", {"engine", "ui/colors", "ui/jobs", "ui/session", "ui/view"}},
-        {"ui/heads", {"engine", "ui/colors", "ui/jobs", "ui/session", "ui/view"}},
-        {"ui/links", {"engine", "ui/colors", "ui/jobs", "ui/session", "ui/view"}},
-        {"ui/image_overlay", {"engine", "ui/colors", "ui/jobs", "ui/session", "ui/view"}},
-        {"ui/steps", {"engine", "ui/colors", "ui/jobs", "ui/session", "ui/view"}},
+        {"ui/heatmap", view},
+        {"ui/heads", view},
+        {"ui/links", view},
+        {"ui/image_overlay", view},
+        {"ui/steps", view},
         // Nor do the panels.
-        {"ui/inspector", {"engine", "ui/colors", "ui/jobs", "ui/session", "ui/view"}},
-        {"ui/inputs", {"engine", "ui/colors", "ui/jobs", "ui/session", "ui/view", "ui/importing"}},
-        {"ui/operators", {"engine", "ui/colors", "ui/jobs", "ui/session", "ui/view"}},
-        {"ui/models", {"engine", "ui/colors", "ui/jobs", "ui/session", "ui/view"}},
-        {"ui/exporting",
-         {"engine", "ui/colors", "ui/jobs", "ui/session", "ui/view", "ui/settings", "ui/heatmap", "ui/heads",
-          "ui/links", "ui/image_overlay", "ui/steps"}},
+        {"ui/inspector", view},
+        {"ui/inputs", view + "ui/importing"},
+        {"ui/operators", view},
+        {"ui/models", view},
+        {"ui/exporting", exporting},
         {"ui/window", {"engine", "ui"}},
 
-        {"app", {"engine", "ui"}},
+        {"app/cli", {"engine", "ui"}},
+        {"app/gui", {"engine", "ui"}},
+        {"app", {"engine", "ui", "app/cli", "app/gui"}},
     };
+}
+
+const QList<Folder>& folders()
+{
+    static const QList<Folder> table = makeFolders();
     return table;
 }
 
-bool isInside(const QString& path, const QString& folder)
+// Folders and names of files that paint without a widget, and so are drawn alike on the screen, in files and on paper.
+bool paintsWithoutWidget(const QString& path)
 {
-    return path.startsWith(folder + '/');
+    static const QRegularExpression painted("^ui/painting/|_figure\\.(h|cpp)$|/heads_layout\\.|/figure_kinds\\.");
+    return painted.match(path).hasMatch();
+}
+
+// Whether a row of the table that names `folder` allows this file.
+bool allows(const QString& folder, const QString& path)
+{
+    const bool whole = folder == "engine" || folder == "ui";
+    return whole ? path.startsWith(folder + '/') : QFileInfo(path).path() == folder;
 }
 
 bool isSource(const QString& path)
 {
     return path.endsWith(".h") || path.endsWith(".cpp");
+}
+
+bool isWidgetHeader(const QString& target, bool quoted)
+{
+    if (quoted)
+        return target.startsWith("ui/view/") || target.startsWith("ui/widgets/") || target.startsWith("ui/session/")
+            || target.endsWith("_view.h");
+    return target == "qcustomplot.h" || target == "QtWidgets"
+        || QFileInfo::exists(QLibraryInfo::path(QLibraryInfo::HeadersPath) + "/QtWidgets/" + target);
 }
 
 // What is wrong with one include line of a file in `folder`; empty when nothing is.
@@ -88,10 +136,10 @@ QString faultOf(const QString& root, const Folder& folder, const QString& target
         return {};
     if (target.contains("..") || !QFileInfo(root + '/' + target).isFile())
         return "is not written from the repository root";
-    if (isInside(target, folder.name))
+    if (allows(folder.name, target))
         return {};
     for (const QString& allowed : folder.includes)
-        if (isInside(target, allowed))
+        if (allows(allowed, target))
             return {};
     return folder.name + " may not include it";
 }
@@ -101,13 +149,14 @@ QStringList faultsOf(const QString& root, const Folder& folder)
 {
     static const QRegularExpression include(R"re(^\s*#\s*include\s*(["<])([^">]+))re");
     QStringList faults;
-    QDirIterator files(root + '/' + folder.name, QDir::Files, QDirIterator::Subdirectories);
+    QDirIterator files(root + '/' + folder.name, QDir::Files);
     while (files.hasNext()) {
         QFile file(files.next());
         if (!isSource(file.fileName()))
             continue;
         if (!file.open(QIODevice::ReadOnly))
             return {file.fileName() + ": cannot be read"};
+        const QString path = QDir(root).relativeFilePath(file.fileName());
         int number = 0;
         while (!file.atEnd()) {
             const QString line = QString::fromUtf8(file.readLine());
@@ -115,7 +164,10 @@ QStringList faultsOf(const QString& root, const Folder& folder)
             const auto match = include.match(line);
             if (!match.hasMatch())
                 continue;
-            const QString fault = faultOf(root, folder, match.captured(2), match.captured(1) == "\"");
+            const bool quoted = match.captured(1) == "\"";
+            QString fault = faultOf(root, folder, match.captured(2), quoted);
+            if (fault.isEmpty() && paintsWithoutWidget(path) && isWidgetHeader(match.captured(2), quoted))
+                fault = "is a widget's, and what paints figures knows no widget";
             if (!fault.isEmpty())
                 faults << QString("%1:%2: %3: %4")
                               .arg(QDir(root).relativeFilePath(file.fileName()))
@@ -178,9 +230,14 @@ void TestLayering::everyFolderIsInTheTable()
     QStringList named;
     for (const Folder& folder : folders())
         named << folder.name;
-    for (const QString layer : {"engine", "ui"})
-        for (const QString& folder : QDir(ATTN_SOURCE_DIR "/" + layer).entryList(QDir::Dirs | QDir::NoDotAndDotDot))
-            QVERIFY2(named.contains(layer + '/' + folder), qPrintable(layer + '/' + folder));
+    const QDir root(ATTN_SOURCE_DIR);
+    for (const char* layer : {"engine", "ui", "app"}) {
+        QDirIterator files(root.filePath(layer), {"*.h", "*.cpp"}, QDir::Files, QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            const QString folder = QFileInfo(root.relativeFilePath(files.next())).path();
+            QVERIFY2(named.contains(folder), qPrintable(folder));
+        }
+    }
 }
 
 void TestLayering::forbiddenIncludesAreFound_data()
@@ -199,6 +256,13 @@ void TestLayering::forbiddenIncludesAreFound_data()
         << "engine/tensor" << QByteArray("#include \"engine/runs/run.h\"") << false;
     QTest::newRow("a view in a view") << "ui/heads" << QByteArray("#include \"ui/heatmap/heatmap_view.h\"") << false;
     QTest::newRow("the program in the window") << "ui/window" << QByteArray("#include \"app/main.h\"") << false;
+    QTest::newRow("a subfolder of an allowed folder")
+        << "engine/tokenizers/vocabularies" << QByteArray("#include \"engine/tokenizers/files/json.h\"") << false;
+    QTest::newRow("models in the playground")
+        << "engine/playground" << QByteArray("#include \"engine/models/model.h\"") << false;
+    QTest::newRow("a widget in painting") << "ui/painting" << QByteArray("#include <QLabel>") << false;
+    QTest::newRow("QCustomPlot in painting") << "ui/painting" << QByteArray("#include <qcustomplot.h>") << false;
+    QTest::newRow("a painter in painting") << "ui/painting" << QByteArray("#include <QPainter>") << true;
     QTest::newRow("not from the root") << "ui/heads" << QByteArray("#include \"heads_view.h\"") << false;
     QTest::newRow("dots") << "ui/heads" << QByteArray("#include \"ui/heads/../heads/heads_view.h\"") << false;
     QTest::newRow("an earlier folder") << "engine/runs" << QByteArray("#include \"engine/tensor/matrix.h\"") << true;
@@ -215,8 +279,9 @@ void TestLayering::forbiddenIncludesAreFound()
     QFETCH(bool, allowed);
 
     QTemporaryDir root;
-    for (const char* header : {"engine/tensor/matrix.h", "engine/runs/run.h", "ui/colors/theme.h",
-                               "ui/heatmap/heatmap_view.h", "ui/heads/heads_view.h", "app/main.h"})
+    for (const char* header :
+         {"engine/tensor/matrix.h", "engine/runs/run.h", "ui/colors/theme.h", "ui/heatmap/heatmap_view.h",
+          "ui/heads/heads_view.h", "app/main.h", "engine/models/model.h", "engine/tokenizers/files/json.h"})
         write(root.filePath(header), {});
     write(root.filePath(folder + "/probe.cpp"), "\n" + line + "\n");
 

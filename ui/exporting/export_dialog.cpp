@@ -5,9 +5,9 @@
 #include "ui/exporting/figure_preview.h"
 #include "ui/heatmap/heatmap_figure.h"
 #include "ui/jobs/work_with_progress.h"
+#include "ui/painting/cell_painting.h"
 #include "ui/settings/settings.h"
-#include "ui/view/cell_painting.h"
-#include "ui/view/head_text.h"
+#include "ui/wording/head_text.h"
 
 #include <QCheckBox>
 #include <QComboBox>

@@ -7,8 +7,8 @@
 #include "ui/heatmap/panels_figure.h"
 #include "ui/image_overlay/image_figure.h"
 #include "ui/links/links_figure.h"
+#include "ui/painting/figure_frame.h"
 #include "ui/steps/steps_figure.h"
-#include "ui/view/figure_view.h"
 
 #include <QCoreApplication>
 

@@ -4,7 +4,7 @@
 #include "engine/run_control/run_control.h"
 #include "engine/runs/run.h"
 #include "ui/exporting/figure_file.h"
-#include "ui/view/figure_parameters.h"
+#include "ui/painting/figure_parameters.h"
 
 #include <QString>
 

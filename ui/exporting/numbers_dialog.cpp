@@ -4,8 +4,8 @@
 #include "engine/formats/array_file.h"
 #include "engine/playground/playground_run.h"
 #include "engine/tensor/error.h"
-#include "ui/view/derivation_text.h"
-#include "ui/view/head_text.h"
+#include "ui/wording/derivation_text.h"
+#include "ui/wording/head_text.h"
 
 #include <QCheckBox>
 #include <QComboBox>

@@ -2,10 +2,10 @@
 #include "ui/heads/heads_figure.h"
 
 #include "ui/heads/head_places.h"
-#include "ui/view/cell_painting.h"
-#include "ui/view/color_bar.h"
-#include "ui/view/figure_view.h"
-#include "ui/view/number_text.h"
+#include "ui/painting/cell_painting.h"
+#include "ui/painting/color_bar.h"
+#include "ui/painting/figure_frame.h"
+#include "ui/wording/number_text.h"
 
 #include <QCoreApplication>
 

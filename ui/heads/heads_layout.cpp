@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/heads/heads_layout.h"
 
-#include "ui/view/color_bar.h"
-#include "ui/view/figure_view.h"
+#include "ui/painting/color_bar.h"
+#include "ui/painting/figure_frame.h"
 
 #include <QCoreApplication>
 #include <QFontMetricsF>

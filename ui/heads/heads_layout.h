@@ -3,7 +3,7 @@
 
 #include "engine/analysis/head_overview.h"
 #include "engine/runs/run.h"
-#include "ui/view/figure_parameters.h"
+#include "ui/painting/figure_parameters.h"
 
 #include <QRectF>
 

@@ -2,10 +2,10 @@
 #include "ui/heads/heads_view.h"
 
 #include "ui/heads/head_places.h"
-#include "ui/view/cell_painting.h"
-#include "ui/view/head_text.h"
-#include "ui/view/number_text.h"
-#include "ui/view/token_label.h"
+#include "ui/painting/cell_painting.h"
+#include "ui/wording/head_text.h"
+#include "ui/wording/number_text.h"
+#include "ui/wording/token_label.h"
 
 #include <QComboBox>
 #include <QElapsedTimer>

@@ -3,7 +3,7 @@
 
 #include "engine/pyramid/pooling.h"
 #include "engine/runs/run.h"
-#include "ui/session/selection.h"
+#include "ui/painting/focus.h"
 
 #include <QString>
 

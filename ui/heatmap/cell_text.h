@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ui/colors/color_scale.h"
-#include "ui/view/view_style.h"
+#include "ui/painting/view_style.h"
 
 #include <QFont>
 #include <QSizeF>

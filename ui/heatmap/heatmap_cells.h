@@ -6,7 +6,7 @@
 #include "ui/heatmap/cell_text.h"
 #include "ui/heatmap/pooled_cells.h"
 #include "ui/jobs/job_runner.h"
-#include "ui/view/view_style.h"
+#include "ui/painting/view_style.h"
 
 #include <qcustomplot.h>
 

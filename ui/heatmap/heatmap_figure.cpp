@@ -7,7 +7,7 @@
 #include "ui/heatmap/heatmap_panel.h"
 #include "ui/heatmap/profiles_layer.h"
 #include "ui/heatmap/scale_summary.h"
-#include "ui/view/color_bar.h"
+#include "ui/painting/color_bar.h"
 
 #include <QCoreApplication>
 

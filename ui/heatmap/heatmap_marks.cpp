@@ -2,7 +2,7 @@
 #include "ui/heatmap/heatmap_marks.h"
 
 #include "ui/heatmap/heatmap_plot.h"
-#include "ui/view/token_label.h"
+#include "ui/wording/token_label.h"
 
 #include <algorithm>
 #include <cmath>

@@ -3,7 +3,7 @@
 
 #include "ui/colors/theme.h"
 #include "ui/heatmap/heatmap_geometry.h"
-#include "ui/session/selection.h"
+#include "ui/painting/focus.h"
 
 #include <qcustomplot.h>
 

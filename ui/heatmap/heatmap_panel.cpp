@@ -4,8 +4,8 @@
 #include "engine/tensor/window_source.h"
 #include "ui/heatmap/cell_text.h"
 #include "ui/heatmap/heatmap_layout.h"
-#include "ui/view/cell_painting.h"
-#include "ui/view/token_label.h"
+#include "ui/painting/cell_painting.h"
+#include "ui/wording/token_label.h"
 
 #include <algorithm>
 

@@ -5,7 +5,7 @@
 #include "engine/run_control/run_control.h"
 #include "engine/tensor/matrix_source.h"
 #include "ui/heatmap/token_ticker.h"
-#include "ui/view/view_style.h"
+#include "ui/painting/view_style.h"
 
 #include <QPainter>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/heatmap/heatmap_plot.h"
 
-#include "ui/view/color_bar.h"
-#include "ui/view/token_label.h"
+#include "ui/painting/color_bar.h"
+#include "ui/wording/token_label.h"
 
 #include <QCoreApplication>
 

@@ -5,7 +5,7 @@
 #include "ui/heatmap/cell_description.h"
 #include "ui/heatmap/focus_steps.h"
 #include "ui/heatmap/scale_summary.h"
-#include "ui/view/token_label.h"
+#include "ui/wording/token_label.h"
 
 #include <QApplication>
 #include <QKeyEvent>

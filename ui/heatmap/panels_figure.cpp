@@ -4,10 +4,10 @@
 #include "ui/heatmap/heatmap_figure.h"
 #include "ui/heatmap/heatmap_layout.h"
 #include "ui/heatmap/heatmap_panel.h"
-#include "ui/view/cell_painting.h"
-#include "ui/view/color_bar.h"
-#include "ui/view/figure_view.h"
-#include "ui/view/token_label.h"
+#include "ui/painting/cell_painting.h"
+#include "ui/painting/color_bar.h"
+#include "ui/painting/figure_frame.h"
+#include "ui/wording/token_label.h"
 
 #include <QCoreApplication>
 

@@ -3,7 +3,7 @@
 
 #include "ui/heatmap/heatmap_plot.h"
 #include "ui/heatmap/profile_scale.h"
-#include "ui/view/number_text.h"
+#include "ui/wording/number_text.h"
 
 #include <QCoreApplication>
 

@@ -2,7 +2,7 @@
 #include "ui/heatmap/scale_layer.h"
 
 #include "ui/heatmap/heatmap_plot.h"
-#include "ui/view/color_bar.h"
+#include "ui/painting/color_bar.h"
 
 namespace attn {
 

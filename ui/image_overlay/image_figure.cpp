@@ -2,11 +2,11 @@
 #include "ui/image_overlay/image_figure.h"
 
 #include "ui/image_overlay/smooth_weights.h"
-#include "ui/view/cell_painting.h"
-#include "ui/view/color_bar.h"
-#include "ui/view/figure_view.h"
-#include "ui/view/number_text.h"
-#include "ui/view/token_label.h"
+#include "ui/painting/cell_painting.h"
+#include "ui/painting/color_bar.h"
+#include "ui/painting/figure_frame.h"
+#include "ui/wording/number_text.h"
+#include "ui/wording/token_label.h"
 
 #include <algorithm>
 #include <cmath>

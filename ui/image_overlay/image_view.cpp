@@ -2,9 +2,9 @@
 #include "ui/image_overlay/image_view.h"
 
 #include "engine/runs/derived_run.h"
-#include "ui/view/flow_layout.h"
-#include "ui/view/number_text.h"
-#include "ui/view/token_label.h"
+#include "ui/widgets/flow_layout.h"
+#include "ui/wording/number_text.h"
+#include "ui/wording/token_label.h"
 
 #include <QKeyEvent>
 #include <QMouseEvent>

@@ -2,7 +2,7 @@
 #include "ui/image_overlay/patch_weights.h"
 
 #include "engine/runs/derived_run.h"
-#include "ui/view/token_label.h"
+#include "ui/wording/token_label.h"
 
 #include <QCoreApplication>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/importing/document_file.h"
 
+#include "engine/documents/document_json.h"
 #include "engine/formats/replace_file.h"
 #include "engine/formats/stored_file.h"
-#include "engine/playground/document_json.h"
 #include "engine/playground/playground_run.h"
 #include "engine/runs/finished_weights.h"
 #include "engine/tensor/error.h"

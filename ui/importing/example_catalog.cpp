@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/importing/example_catalog.h"
 
-#include "engine/playground/document_json.h"
+#include "engine/documents/document_json.h"
 #include "engine/tensor/error.h"
 #include "ui/importing/file_bytes.h"
 #include "ui/importing/image_file.h"

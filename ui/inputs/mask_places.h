@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/tokenizers/token.h"
+#include "engine/text/token.h"
 
 #include <span>
 #include <string>

@@ -5,7 +5,7 @@
 #include "ui/inputs/matrix_edit.h"
 #include "ui/inputs/matrix_grid.h"
 #include "ui/session/undo_keys.h"
-#include "ui/view/flow_layout.h"
+#include "ui/widgets/flow_layout.h"
 
 #include <QComboBox>
 #include <QEvent>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inputs/text_input_panel.h"
 
-#include "engine/tokenizers/split.h"
+#include "engine/text/split.h"
 #include "ui/inputs/sentence_edit.h"
 #include "ui/inputs/token_strip.h"
 #include "ui/session/undo_keys.h"

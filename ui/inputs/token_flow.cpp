@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inputs/token_flow.h"
 
-#include "ui/view/token_label.h"
+#include "ui/wording/token_label.h"
 
 #include <QCoreApplication>
 

@@ -2,11 +2,11 @@
 #include "ui/inspector/inspector_panel.h"
 
 #include "ui/inspector/term_bars.h"
-#include "ui/view/bar_list.h"
-#include "ui/view/derivation_text.h"
-#include "ui/view/head_text.h"
-#include "ui/view/number_text.h"
-#include "ui/view/token_label.h"
+#include "ui/widgets/bar_list.h"
+#include "ui/wording/derivation_text.h"
+#include "ui/wording/head_text.h"
+#include "ui/wording/number_text.h"
+#include "ui/wording/token_label.h"
 
 #include <QFormLayout>
 #include <QLabel>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspector/term_bars.h"
 
-#include "ui/view/number_text.h"
+#include "ui/wording/number_text.h"
 
 #include <QHelpEvent>
 #include <QPainter>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/links/links_figure.h"
 
-#include "ui/view/figure_view.h"
-#include "ui/view/token_label.h"
+#include "ui/painting/figure_frame.h"
+#include "ui/wording/token_label.h"
 
 #include <QCoreApplication>
 

@@ -3,7 +3,7 @@
 
 #include "ui/links/link_curves.h"
 #include "ui/links/strongest_links.h"
-#include "ui/view/figure_parameters.h"
+#include "ui/painting/figure_parameters.h"
 
 #include <QPainter>
 

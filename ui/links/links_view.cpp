@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/links/links_view.h"
 
-#include "ui/view/number_text.h"
-#include "ui/view/token_label.h"
+#include "ui/wording/number_text.h"
+#include "ui/wording/token_label.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/predictions_panel.h"
+#include "engine/bundles/predictions.h"
 
 #include "ui/models/continuation.h"
 #include "ui/models/generation_controls.h"
 #include "ui/models/predicted_places.h"
-#include "ui/view/bar_list.h"
-#include "ui/view/token_label.h"
+#include "ui/widgets/bar_list.h"
+#include "ui/wording/token_label.h"
 
 #include <QLabel>
 #include <QVBoxLayout>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/bundles/model_document.h"
+#include "engine/bundles/model_answer.h"
+#include "engine/bundles/predictions.h"
 #include "ui/jobs/job_runner.h"
 #include "ui/session/session.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/operators/cost_panel.h"
 
-#include "ui/view/number_text.h"
+#include "ui/wording/number_text.h"
 
 #include <QGridLayout>
 #include <QHBoxLayout>

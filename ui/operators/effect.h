@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/playground/document.h"
+#include "engine/documents/document.h"
 
 #include <QString>
 

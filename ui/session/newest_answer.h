@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/bundles/model_document.h"
+#include "engine/bundles/model_answer.h"
 
 #include <memory>
 #include <mutex>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/runs/run.h"
+#include "ui/painting/focus.h"
 
 #include <QObject>
 
@@ -9,14 +10,6 @@
 #include <vector>
 
 namespace attn {
-
-// A cell, a whole row (query alone), a whole column (key alone), or nothing.
-struct Focus {
-    std::optional<Index> query;
-    std::optional<Index> key;
-    bool operator==(const Focus&) const = default;
-    bool empty() const { return !query && !key; }
-};
 
 // What the views share: where the user looks. Views read and set it and never speak to each other.
 class Selection : public QObject {

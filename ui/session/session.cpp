@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/session.h"
+#include "engine/running/document_run.h"
 
 #include "ui/session/guarded_weights.h"
 #include "ui/session/newest_answer.h"

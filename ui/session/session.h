@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/bundles/model_document.h"
-#include "engine/playground/document.h"
+#include "engine/bundles/model_answer.h"
+#include "engine/documents/document.h"
+#include "engine/running/document_run.h"
 #include "engine/runs/derived_run.h"
 #include "engine/runs/run.h"
 #include "ui/jobs/job_runner.h"

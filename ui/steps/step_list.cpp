@@ -2,7 +2,7 @@
 #include "ui/steps/step_list.h"
 
 #include "engine/attention/names.h"
-#include "ui/view/number_text.h"
+#include "ui/wording/number_text.h"
 
 #include <QCoreApplication>
 

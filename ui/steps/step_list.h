@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/runs/run.h"
-#include "ui/session/selection.h"
+#include "ui/painting/focus.h"
 
 #include <QString>
 

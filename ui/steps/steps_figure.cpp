@@ -2,10 +2,10 @@
 #include "ui/steps/steps_figure.h"
 
 #include "engine/pyramid/weights_summary.h"
+#include "ui/painting/cell_painting.h"
+#include "ui/painting/figure_frame.h"
 #include "ui/steps/cell_explanation.h"
-#include "ui/view/cell_painting.h"
-#include "ui/view/figure_view.h"
-#include "ui/view/token_label.h"
+#include "ui/wording/token_label.h"
 
 #include <QCoreApplication>
 

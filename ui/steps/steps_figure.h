@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/painting/figure_parameters.h"
 #include "ui/steps/step_list.h"
-#include "ui/view/figure_parameters.h"
 
 #include <QPainter>
 

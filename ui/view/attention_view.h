@@ -2,9 +2,9 @@
 #pragma once
 
 #include "engine/runs/run.h"
+#include "ui/painting/figure_parameters.h"
+#include "ui/painting/view_style.h"
 #include "ui/session/selection.h"
-#include "ui/view/figure_parameters.h"
-#include "ui/view/view_style.h"
 
 #include <QWidget>
 

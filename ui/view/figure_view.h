@@ -7,13 +7,6 @@
 
 namespace attn {
 
-// Fills the background and writes the title, if there is one. Returns the room that is left, with a margin around it,
-// and leaves the painter set to the figure's font.
-QRectF beginFigure(QPainter& painter, const QSizeF& size, const FigureParameters& parameters);
-
-// The room that beginFigure leaves, for layouts made without painting.
-QRectF figureRoom(const QSizeF& size, const FigureParameters& parameters);
-
 // A view that paints itself: the figure, kept as a picture until something in it changes, and what follows the pointer
 // over it. Without a run, or when a run has nothing for this view, it says what to do instead.
 class FigureView : public AttentionView {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/view/view_style.h"
+#include "ui/painting/view_style.h"
 
 #include <QWidget>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/actions.h"
 
-#include "ui/view/icon.h"
+#include "ui/widgets/icon.h"
 
 #include <QCoreApplication>
 #include <QMenu>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/file_commands.h"
+#include "engine/running/document_run.h"
 
 #include "engine/tensor/error.h"
-#include "engine/tokenizers/split.h"
+#include "engine/text/split.h"
 #include "ui/importing/document_file.h"
 #include "ui/importing/example_catalog.h"
 #include "ui/settings/settings.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/running/document_run.h"
 #include "ui/session/session.h"
 
 #include <QObject>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/status_line.h"
 
-#include "ui/view/derivation_text.h"
+#include "ui/wording/derivation_text.h"
 
 #include <QHBoxLayout>
 #include <QLabel>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/weights_panel.h"
 
-#include "ui/view/token_label.h"
+#include "ui/wording/token_label.h"
 
 #include <QCheckBox>
 #include <QComboBox>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/models/generation.h"
+#include "engine/models/logits.h"
 #include "tests/engine/error_of.h"
 #include "tests/engine/models/model_folder.h"
 

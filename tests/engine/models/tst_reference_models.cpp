@@ -3,6 +3,7 @@
 // logit.
 
 #include "engine/formats/safetensors.h"
+#include "engine/models/logits.h"
 #include "engine/models/model_run.h"
 
 #include <QDir>

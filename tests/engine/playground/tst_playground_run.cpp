@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/attention/attend.h"
+#include "engine/playground/embedding.h"
 #include "engine/playground/playground_run.h"
 #include "engine/playground/projection.h"
 #include "engine/tensor/error.h"

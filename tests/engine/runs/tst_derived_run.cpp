@@ -3,7 +3,7 @@
 
 #include "engine/attention/attend.h"
 #include "engine/runs/run_numbers.h"
-#include "engine/tokenizers/split.h"
+#include "engine/text/split.h"
 #include "tests/engine/error_of.h"
 
 #include <QTest>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every part of a tokenizer.json that is known, alone or with others, around the small vocabularies.
 
+#include "engine/tokenizers/files/open_tokenizer.h"
 #include "tests/engine/tokenizers/library_cases.h"
 
 #include <QTemporaryDir>

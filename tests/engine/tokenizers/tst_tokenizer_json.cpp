@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/formats/format_error.h"
+#include "engine/tokenizers/files/open_tokenizer.h"
 #include "engine/tokenizers/tokenizer.h"
 #include "tests/engine/error_of.h"
 #include "tests/engine/tokenizers/library_cases.h"

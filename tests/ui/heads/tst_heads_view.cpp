@@ -3,7 +3,7 @@
 
 #include "engine/runs/derived_run.h"
 #include "ui/heads/head_places.h"
-#include "ui/view/cell_painting.h"
+#include "ui/painting/cell_painting.h"
 
 #include <QComboBox>
 #include <QScrollBar>

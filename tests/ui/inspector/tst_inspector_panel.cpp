@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspector/inspector_panel.h"
 #include "ui/inspector/term_bars.h"
-#include "ui/view/bar_list.h"
-#include "ui/view/number_text.h"
+#include "ui/widgets/bar_list.h"
+#include "ui/wording/number_text.h"
 
 #include <QLabel>
 #include <QSignalSpy>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/running/document_run.h"
 #include "tests/ui/models/small_model.h"
 #include "ui/models/continuation.h"
 #include "ui/models/predicted_places.h"

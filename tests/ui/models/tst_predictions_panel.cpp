@@ -2,7 +2,7 @@
 #include "tests/ui/models/small_model.h"
 #include "ui/models/generation_controls.h"
 #include "ui/models/predictions_panel.h"
-#include "ui/view/bar_list.h"
+#include "ui/widgets/bar_list.h"
 
 #include <QLabel>
 #include <QPushButton>

@@ -4,7 +4,7 @@
 #include "engine/attention/cost.h"
 #include "engine/playground/playground_run.h"
 #include "ui/operators/preset_comparison.h"
-#include "ui/view/number_text.h"
+#include "ui/wording/number_text.h"
 
 #include <QLabel>
 #include <QPushButton>

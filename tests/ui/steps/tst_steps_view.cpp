@@ -2,8 +2,8 @@
 #include "ui/steps/steps_view.h"
 
 #include "engine/attention/attend.h"
+#include "ui/painting/cell_painting.h"
 #include "ui/steps/cell_explanation.h"
-#include "ui/view/cell_painting.h"
 
 #include <QtTest>
 

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/bundles/model_answer.h"
+#include "engine/bundles/predictions.h"
+
+#include <string>
+#include <vector>
+
+namespace attn {
+
+// One of the model's answers.
+struct Prediction {
+    std::string label; // the token as a person reads it, or the class
+    TokenId id = 0;    // of the token or the class
+    double probability = 0.0;
+};
+
+// The `count` most probable answers, the most probable first and of equal ones the smallest number: of a language model
+// the token after position `position` (of the target, for encoder-decoder models), of a masked language model the token
+// at it, of a classifier its classes. Empty for a backbone.
+std::vector<Prediction> predict(const ModelAnswer& answer, Index position, Index count, const RunControl& control = {});
+
+} // namespace attn

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/documents/document.h"
+
+#include <string>
+#include <string_view>
+
+namespace attn {
+
+// A document as JSON, the format of shipped examples and of saved sessions:
+//
+//   {
+//     "title": "...",
+//     "input": "text" | "image" | "matrices" | "weights",
+//     "text": {"text": "...", "other": "...", "exact": false, "split": "word"},
+//     "image": {"path": "...", "patch": 16, "features": "pixels"},
+//     "matrices": {"q": [[1.0, 2.0], [3.0, 4.0]], ...},
+//     "weights": {"path": "..."},
+//     "operator": {"score": "scaled-dot", "normalizer": "softmax", "mask": ["causal", "window:2"], "position": "none",
+//     "temperature": 1.0,
+//                  "heads": 4, "kv-heads": 0, "dim": 64, "seed": 0, "embedding": "hashed-ngrams", "projection":
+//                  "seeded"},
+//     "model": {"path": "...", "pair": "...", "target": "...", "masked": [3], "ids": [5, 6], "types": [0, 1],
+//     "attended": [1, 0],
+//               "target-ids": [7], "pixels": {"shape": [3, 224, 224], "values": [0.5, ...]}}
+//   }
+//
+// "model" stands there only where there is one, and in it "pixels" where they are given.
+// Names are those of the command line. Pictures are kept as their path, matrices in full, one list per row. Numbers
+// read back bit for bit; NaN and the infinities are the strings "NaN", "Infinity" and "-Infinity".
+std::string to_json(const Document& document);
+
+// `name` is the file's, for errors. Absent fields keep their default; unknown and repeated ones are refused by name, as
+// are rows of different lengths, more than 1024 levels of nesting and text that is not UTF-8. Throws FormatError naming
+// the field.
+Document document_from_json(std::string_view json, const std::string& name);
+
+} // namespace attn

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/text/token.h"
+
+#include <vector>
+
+namespace attn {
+
+// Tokens [begin, end) of a sequence.
+struct TokenRange {
+    Index begin = 0;
+    Index end = 0;
+    bool operator==(const TokenRange&) const = default;
+};
+
+// One word and the tokens that it is made of. Its text is theirs without their markers, its place in the text is theirs
+// together.
+struct Word {
+    Token token;
+    TokenRange tokens;
+    bool operator==(const Word&) const = default;
+};
+
+// The words of a sequence, each at least one token, in their order. What belongs together is told by
+// - WordPiece's marker: "##x" continues the word before it;
+// - the markers of GPT-2 and SentencePiece: "Ġx" and "▁x" begin a word, and what has none continues it; "Ċ", a line
+// break, stands alone;
+// - otherwise the text: tokens that touch there are joined to what split_text makes of it by word, as letters to a
+// word. Special tokens (Token::special), and such as [CLS], <s> and </s> by their look, always stand alone. A marker
+// counts as one only where the text itself does not hold it.
+std::vector<Word> words_of(const std::vector<Token>& tokens);
+
+// The token that those of a range, which holds at least one, make together: that of their word, if they are all of it.
+Token joined_token(const std::vector<Token>& tokens, TokenRange range);
+
+} // namespace attn

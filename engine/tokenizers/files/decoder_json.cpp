@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/tokenizers/files/tokenizer_json.h"
+
+namespace attn {
+
+namespace {
+
+Decoder read_sequence(const JsonValue& value)
+{
+    std::vector<Decoder> parts;
+    for (const JsonValue& part : value.at("decoders").items())
+        parts.push_back(read_decoder(part));
+    return [parts = std::move(parts)](std::vector<std::string>& tokens) {
+        for (const Decoder& part : parts)
+            part(tokens);
+    };
+}
+
+Decoder read_word_piece(const JsonValue& value)
+{
+    return word_piece_decoder(value.text_or("prefix", "##"), value.boolean_or("cleanup", true));
+}
+
+Decoder read_metaspace(const JsonValue& value)
+{
+    const bool drops_first = value.find("prepend_scheme") ? value.text_or("prepend_scheme", "") != "never"
+                                                          : value.boolean_or("add_prefix_space", true);
+    const std::string replacement = value.text_or("replacement", "▁");
+    if (replacement.empty())
+        value.at("replacement").fail("it is empty");
+    return metaspace_decoder(replacement, drops_first);
+}
+
+Decoder read_bpe(const JsonValue& value)
+{
+    return bpe_decoder(value.text_or("suffix", "</w>"));
+}
+
+Decoder read_strip(const JsonValue& value)
+{
+    const JsonValue content = value.at("content");
+    if (content.text().empty())
+        content.fail("it is empty");
+    return strip_decoder(std::string(content.text()), value.count_or("start", 0), value.count_or("stop", 0));
+}
+
+Decoder read_replace(const JsonValue& value)
+{
+    return replace_decoder(read_pattern(value.at("pattern")), std::string(value.at("content").text()));
+}
+
+template <Decoder (*make)()>
+Decoder read_plain(const JsonValue&)
+{
+    return make();
+}
+
+} // namespace
+
+Decoder read_decoder(const JsonValue& value)
+{
+    static constexpr NamedReader<Decoder> readers[] = {
+        {"Sequence", read_sequence},        {"ByteLevel", read_plain<byte_level_decoder>},
+        {"WordPiece", read_word_piece},     {"Metaspace", read_metaspace},
+        {"BPEDecoder", read_bpe},           {"ByteFallback", read_plain<byte_fallback_decoder>},
+        {"Fuse", read_plain<fuse_decoder>}, {"Strip", read_strip},
+        {"Replace", read_replace},
+    };
+    return read_by_type(value, readers);
+}
+
+} // namespace attn

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/tokenizers/files/folder_settings.h"
+
+#include "engine/tokenizers/files/tokenizer_json.h"
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+
+namespace attn {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view roles[] = {"bos_token", "eos_token", "unk_token", "sep_token",
+                                      "pad_token", "cls_token", "mask_token"};
+
+// Calls `read(root)` of the file when it is there.
+template <class Read>
+void read_if_there(const fs::path& path, Read read)
+{
+    std::error_code ignored;
+    if (!fs::exists(path, ignored))
+        return;
+    const JsonFile file(path.string());
+    read(file.root());
+}
+
+void read_special_tokens(const JsonValue& root, FolderSettings& settings)
+{
+    for (const std::string_view role : roles)
+        if (const auto token = root.find(role)) {
+            AddedToken& special = settings.special[std::string(role)];
+            special = read_added_token(*token);
+            special.special = true;
+            special.normalized = special.normalized && token->is_object();
+        }
+}
+
+void read_config(const JsonValue& root, FolderSettings& settings)
+{
+    settings.tokenizer_class = root.text_or("tokenizer_class", "");
+    if (settings.tokenizer_class.ends_with("Fast"))
+        settings.tokenizer_class.erase(settings.tokenizer_class.size() - 4);
+    const std::pair<std::string_view, std::optional<bool>*> flags[] = {
+        {"do_lower_case", &settings.do_lower_case},
+        {"strip_accents", &settings.strip_accents},
+        {"tokenize_chinese_chars", &settings.tokenize_chinese_chars},
+        {"add_prefix_space", &settings.add_prefix_space},
+        {"add_bos_token", &settings.add_bos_token},
+        {"add_eos_token", &settings.add_eos_token},
+    };
+    for (const auto& [name, flag] : flags)
+        if (const auto value = root.find(name))
+            *flag = value->boolean();
+    if (const auto added = root.find("added_tokens_decoder"))
+        for (const auto [id, element] : added->object()) {
+            const JsonValue value = added->child(element, id);
+            AddedToken token = read_added_token(value);
+            const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), token.id);
+            if (error != std::errc() || end != id.data() + id.size() || token.id < 0 || token.id >= most_token_ids)
+                value.fail("an id must be a whole number, 0 or more and below " + std::to_string(most_token_ids));
+            settings.added.push_back(std::move(token));
+        }
+}
+
+void read_added_list(const JsonValue& root, FolderSettings& settings)
+{
+    for (const auto [content, element] : root.object()) {
+        const JsonValue value = root.child(element, content);
+        settings.added.push_back({.id = read_token_id(value), .content = std::string(content), .normalized = false});
+    }
+}
+
+} // namespace
+
+std::string FolderSettings::token(const std::string& role, const std::string& otherwise) const
+{
+    const auto found = special.find(role);
+    return found == special.end() ? otherwise : found->second.content;
+}
+
+void FolderSettings::require_class(const std::string& path, std::initializer_list<std::string_view> known) const
+{
+    if (tokenizer_class.empty() || std::ranges::find(known, tokenizer_class) != known.end())
+        return;
+    std::string names;
+    for (const std::string_view name : known)
+        names += (names.empty() ? "" : ", ") + std::string(name);
+    throw Error(path + ": tokenizer_config.json beside it says that it is for " + tokenizer_class.substr(0, 100)
+                + ", but only " + names + " are known for such a file, save the tokenizer as tokenizer.json");
+}
+
+FolderSettings read_folder_settings(const std::string& folder)
+{
+    FolderSettings settings;
+    read_if_there(fs::path(folder) / "tokenizer_config.json", [&](const JsonValue& root) {
+        read_config(root, settings);
+        read_special_tokens(root, settings);
+    });
+    read_if_there(fs::path(folder) / "special_tokens_map.json",
+                  [&](const JsonValue& root) { read_special_tokens(root, settings); });
+    read_if_there(fs::path(folder) / "added_tokens.json",
+                  [&](const JsonValue& root) { read_added_list(root, settings); });
+    return settings;
+}
+
+std::vector<AddedToken> added_tokens_of(const FolderSettings& settings, const Vocabulary& vocabulary)
+{
+    std::vector<AddedToken> tokens;
+    const auto add = [&](const AddedToken& token) {
+        if (std::ranges::find(tokens, token.content, &AddedToken::content) == tokens.end())
+            tokens.push_back(token);
+    };
+    for (AddedToken token : settings.added) {
+        token.id = vocabulary.id(token.content).value_or(token.id);
+        add(token);
+    }
+    for (auto [role, token] : settings.special)
+        if (const auto id = vocabulary.id(token.content)) {
+            token.id = *id;
+            add(token);
+        }
+    return tokens;
+}
+
+} // namespace attn

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/tokenizers/files/character_map.h"
+#include "engine/tokenizers/files/tokenizer_json.h"
+#include "engine/tokenizers/pipeline/unicode_normalization.h"
+
+namespace attn {
+
+namespace {
+
+template <NormalizationForm form>
+Normalizer read_form(const JsonValue&)
+{
+    return [](NormalizedText& text) { normalize_unicode(text, form); };
+}
+
+template <void (*normalize)(NormalizedText&)>
+Normalizer read_plain(const JsonValue&)
+{
+    return normalize;
+}
+
+Normalizer read_sequence(const JsonValue& value)
+{
+    std::vector<Normalizer> parts;
+    for (const JsonValue& part : value.at("normalizers").items())
+        parts.push_back(read_normalizer(part));
+    return [parts = std::move(parts)](NormalizedText& text) {
+        for (const Normalizer& part : parts)
+            part(text);
+    };
+}
+
+Normalizer read_bert(const JsonValue& value)
+{
+    BertNormalization options;
+    options.clean_text = value.boolean_or("clean_text", true);
+    options.handle_chinese_chars = value.boolean_or("handle_chinese_chars", true);
+    options.lowercase = value.boolean_or("lowercase", true);
+    options.strip_accents = value.boolean_or("strip_accents", options.lowercase);
+    return [options](NormalizedText& text) { normalize_bert(text, options); };
+}
+
+Normalizer read_strip(const JsonValue& value)
+{
+    return [left = value.boolean_or("strip_left", true),
+            right = value.boolean_or("strip_right", true)](NormalizedText& text) { strip(text, left, right); };
+}
+
+Normalizer read_prepend(const JsonValue& value)
+{
+    return [content = std::string(value.at("prepend").text())](NormalizedText& text) { text.prepend(content); };
+}
+
+Normalizer read_replace(const JsonValue& value)
+{
+    return [pattern = read_pattern(value.at("pattern")), content = std::string(value.at("content").text())](
+               NormalizedText& text) { replace(text, pattern, content); };
+}
+
+Normalizer read_precompiled(const JsonValue& value)
+{
+    const auto map = std::make_shared<const CharacterMap>(value.at("precompiled_charsmap"));
+    return [map](NormalizedText& text) { map->normalize(text); };
+}
+
+} // namespace
+
+Normalizer read_normalizer(const JsonValue& value)
+{
+    static constexpr NamedReader<Normalizer> readers[] = {
+        {"Sequence", read_sequence},
+        {"BertNormalizer", read_bert},
+        {"NFC", read_form<NormalizationForm::nfc>},
+        {"NFD", read_form<NormalizationForm::nfd>},
+        {"NFKC", read_form<NormalizationForm::nfkc>},
+        {"NFKD", read_form<NormalizationForm::nfkd>},
+        {"Lowercase", read_plain<lowercase>},
+        {"StripAccents", read_plain<strip_accents>},
+        {"Nmt", read_plain<normalize_nmt>},
+        {"ByteLevel", read_plain<to_byte_letters>},
+        {"Strip", read_strip},
+        {"Prepend", read_prepend},
+        {"Replace", read_replace},
+        {"Precompiled", read_precompiled},
+    };
+    return read_by_type(value, readers);
+}
+
+} // namespace attn

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/tokenizers/files/open_tokenizer.h"
+
+#include "engine/tokenizers/files/sentence_piece.h"
+#include "engine/tokenizers/files/tokenizer_json.h"
+#include "engine/tokenizers/files/vocabulary_files.h"
+
+#include <algorithm>
+#include <filesystem>
+
+namespace attn {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_there(const fs::path& path)
+{
+    std::error_code ignored;
+    return fs::exists(path, ignored);
+}
+
+bool is_sentence_piece(const fs::path& path)
+{
+    return path.extension() == ".model" || path.extension() == ".spm";
+}
+
+bool is_marian(const fs::path& folder)
+{
+    return is_there(folder / "vocab.json") && is_there(folder / "source.spm");
+}
+
+// The file of a folder that open_tokenizer reads; nothing when there is none.
+std::optional<fs::path> file_of(const fs::path& folder)
+{
+    for (const char* const name : {"tokenizer.json", "vocab.txt"})
+        if (is_there(folder / name))
+            return folder / name;
+    if (is_there(folder / "vocab.json") && (is_there(folder / "merges.txt") || is_marian(folder)))
+        return folder / "vocab.json";
+    if (is_there(folder / "tokenizer.model"))
+        return folder / "tokenizer.model";
+    std::vector<fs::path> models;
+    std::error_code ignored;
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder, ignored))
+        if (is_sentence_piece(entry.path()))
+            models.push_back(entry.path());
+    const auto first = std::ranges::min_element(models);
+    return first == models.end() ? std::nullopt : std::optional(*first);
+}
+
+std::shared_ptr<const Tokenizer> open_vocabulary(const fs::path& path)
+{
+    const fs::path folder = path.parent_path();
+    if (is_there(folder / "merges.txt"))
+        return make_tokenizer(read_vocab_json(path.string(), (folder / "merges.txt").string()));
+    if (is_marian(folder))
+        return open_marian(folder.string());
+    throw Error(path.string() + ": merges.txt beside it is missing, download it too");
+}
+
+bool is_tokenizer_json(const std::string& path)
+{
+    const JsonFile file(path);
+    return std::ranges::any_of(file.root().object(),
+                               [](const auto& field) { return field.key == "model" && field.value.is_object(); });
+}
+
+} // namespace
+
+std::shared_ptr<const Tokenizer> open_tokenizer(const std::string& path)
+{
+    if (std::error_code ignored; fs::is_directory(path, ignored)) {
+        const std::optional<fs::path> file = file_of(path);
+        if (!file)
+            throw Error(path
+                        + ": it has no tokenizer, which would be tokenizer.json, vocab.txt, vocab.json with "
+                          "merges.txt, tokenizer.model or "
+                          "another .model or .spm of SentencePiece, download it too");
+        return open_tokenizer(file->string());
+    }
+    const fs::path file(path);
+    if (is_sentence_piece(file))
+        return is_marian(file.parent_path()) ? open_marian(file.parent_path().string()) : open_sentence_piece(path);
+    if (file.filename() == "merges.txt" && is_there(file.parent_path() / "vocab.json"))
+        return open_vocabulary(file.parent_path() / "vocab.json");
+    if (file.extension() == ".txt")
+        return make_tokenizer(read_vocab_txt(path));
+    if (file.filename() == "vocab.json" && !is_tokenizer_json(path))
+        return open_vocabulary(file);
+    return make_tokenizer(read_tokenizer_json(path));
+}
+
+bool has_tokenizer(const std::string& folder)
+{
+    return file_of(folder).has_value();
+}
+
+} // namespace attn

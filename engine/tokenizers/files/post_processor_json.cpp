@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/tokenizers/files/tokenizer_json.h"
+
+#include <map>
+
+namespace attn {
+
+namespace {
+
+// ["[SEP]", 102]
+SpecialToken read_special_token(const JsonValue& value)
+{
+    const std::vector<JsonValue> items = value.items();
+    if (items.size() != 2)
+        value.fail("a token and its id must stand here");
+    return {read_token_id(items[1]), std::string(items[0].text())};
+}
+
+using SpecialTokens = std::map<std::string, std::vector<SpecialToken>>;
+
+SpecialTokens read_special_tokens(const JsonValue& value)
+{
+    SpecialTokens tokens;
+    for (const auto [name, element] : value.object()) {
+        const JsonValue item = value.child(element, name);
+        const std::vector<JsonValue> ids = item.at("ids").items();
+        const std::vector<JsonValue> texts = item.at("tokens").items();
+        if (ids.size() != texts.size())
+            item.fail("it has " + std::to_string(ids.size()) + " ids, but " + std::to_string(texts.size()) + " tokens");
+        for (std::size_t i = 0; i < ids.size(); ++i)
+            tokens[std::string(name)].push_back({read_token_id(ids[i]), std::string(texts[i].text())});
+    }
+    return tokens;
+}
+
+TemplatePart read_template_part(const JsonValue& value, const SpecialTokens& tokens, bool pair)
+{
+    TemplatePart part;
+    const auto text = value.find("Sequence");
+    const JsonValue content = text ? *text : value.at("SpecialToken");
+    part.type = static_cast<Index>(content.count_or("type_id", 0));
+    const JsonValue id = content.at("id");
+    if (text) {
+        if (id.text() != "A" && !(pair && id.text() == "B"))
+            id.fail(pair ? "A or B must stand here" : "A must stand here");
+        part.is_text = true;
+        part.text = id.text() == "B";
+        return part;
+    }
+    const auto found = tokens.find(std::string(id.text()));
+    if (found == tokens.end())
+        id.fail("special_tokens has no \"" + std::string(id.text().substr(0, 100)) + "\"");
+    part.tokens = found->second;
+    return part;
+}
+
+std::vector<TemplatePart> read_parts(const JsonValue& value, const SpecialTokens& tokens, bool pair)
+{
+    std::vector<TemplatePart> parts;
+    for (const JsonValue& item : value.items())
+        parts.push_back(read_template_part(item, tokens, pair));
+    return parts;
+}
+
+PostProcessor read_template(const JsonValue& value)
+{
+    const auto special = value.find("special_tokens");
+    const SpecialTokens tokens = special ? read_special_tokens(*special) : SpecialTokens();
+    return by_template(read_parts(value.at("single"), tokens, false), read_parts(value.at("pair"), tokens, true));
+}
+
+PostProcessor in_sequence(std::vector<PostProcessor> parts)
+{
+    return [parts = std::move(parts)](Encodings& encodings) {
+        for (const PostProcessor& part : parts)
+            part(encodings);
+    };
+}
+
+PostProcessor read_sequence(const JsonValue& value)
+{
+    std::vector<PostProcessor> parts;
+    for (const JsonValue& part : value.at("processors").items())
+        parts.push_back(read_post_processor(part));
+    return in_sequence(std::move(parts));
+}
+
+PostProcessor read_bert(const JsonValue& value)
+{
+    return bert_processor(read_special_token(value.at("cls")), read_special_token(value.at("sep")));
+}
+
+PostProcessor read_trimming(const JsonValue& value)
+{
+    return value.boolean_or("trim_offsets", true) ? trim_offsets(value.boolean_or("add_prefix_space", true))
+                                                  : in_sequence({});
+}
+
+PostProcessor read_roberta(const JsonValue& value)
+{
+    return in_sequence({read_trimming(value),
+                        roberta_processor(read_special_token(value.at("cls")), read_special_token(value.at("sep")))});
+}
+
+} // namespace
+
+PostProcessor read_post_processor(const JsonValue& value)
+{
+    static constexpr NamedReader<PostProcessor> readers[] = {
+        {"Sequence", read_sequence},         {"TemplateProcessing", read_template}, {"BertProcessing", read_bert},
+        {"RobertaProcessing", read_roberta}, {"ByteLevel", read_trimming},
+    };
+    return read_by_type(value, readers);
+}
+
+} // namespace attn

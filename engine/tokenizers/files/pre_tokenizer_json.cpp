@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/text/unicode_text.h"
+#include "engine/tokenizers/files/tokenizer_json.h"
+
+namespace attn {
+
+namespace {
+
+std::string read_character(const JsonValue& value)
+{
+    const std::string text(value.text());
+    if (count_characters(text) != 1)
+        value.fail("a single character must stand here");
+    return text;
+}
+
+SplitBehavior read_behavior(const JsonValue& value)
+{
+    struct Named {
+        std::string_view name;
+        SplitBehavior behavior;
+    };
+    static constexpr Named known[] = {
+        {"Removed", SplitBehavior::removed},
+        {"Isolated", SplitBehavior::isolated},
+        {"MergedWithPrevious", SplitBehavior::merged_with_previous},
+        {"MergedWithNext", SplitBehavior::merged_with_next},
+        {"Contiguous", SplitBehavior::contiguous},
+    };
+    for (const Named& named : known)
+        if (named.name == value.text())
+            return named.behavior;
+    value.fail("\"" + std::string(value.text().substr(0, 100))
+               + "\" is not known here, only Removed, Isolated, MergedWithPrevious, MergedWithNext, Contiguous");
+}
+
+PreTokenizer read_sequence(const JsonValue& value)
+{
+    std::vector<PreTokenizer> parts;
+    for (const JsonValue& part : value.at("pretokenizers").items())
+        parts.push_back(read_pre_tokenizer(part));
+    return [parts = std::move(parts)](Pieces& pieces) {
+        for (const PreTokenizer& part : parts)
+            part(pieces);
+    };
+}
+
+PreTokenizer read_byte_level(const JsonValue& value)
+{
+    return byte_level({.add_prefix_space = value.boolean_or("add_prefix_space", true),
+                       .use_regex = value.boolean_or("use_regex", true)});
+}
+
+// Older files say add_prefix_space, newer ones prepend_scheme.
+PrependScheme read_prepend_scheme(const JsonValue& value)
+{
+    const auto scheme = value.find("prepend_scheme");
+    if (!scheme)
+        return value.boolean_or("add_prefix_space", true) ? PrependScheme::always : PrependScheme::never;
+    if (scheme->text() == "always")
+        return PrependScheme::always;
+    if (scheme->text() == "first")
+        return PrependScheme::first;
+    if (scheme->text() != "never")
+        scheme->fail("\"" + std::string(scheme->text().substr(0, 100))
+                     + "\" is not known here, only always, first, never");
+    return PrependScheme::never;
+}
+
+PreTokenizer read_metaspace(const JsonValue& value)
+{
+    return metaspace({.replacement = read_character(value.at("replacement")),
+                      .prepend = read_prepend_scheme(value),
+                      .split = value.boolean_or("split", true)});
+}
+
+PreTokenizer read_split(const JsonValue& value)
+{
+    const Pattern pattern = read_pattern(value.at("pattern"));
+    return split_by(value.boolean_or("invert", false) ? inverted(pattern) : pattern,
+                    read_behavior(value.at("behavior")));
+}
+
+PreTokenizer read_delimiter(const JsonValue& value)
+{
+    return split_by(string_pattern(read_character(value.at("delimiter"))), SplitBehavior::removed);
+}
+
+PreTokenizer read_digits(const JsonValue& value)
+{
+    return digits(value.boolean_or("individual_digits", false));
+}
+
+PreTokenizer read_punctuation(const JsonValue& value)
+{
+    const auto behavior = value.find("behavior");
+    return punctuation(behavior ? read_behavior(*behavior) : SplitBehavior::isolated);
+}
+
+PreTokenizer read_fixed_length(const JsonValue& value)
+{
+    const std::size_t length = value.count_or("length", 5);
+    if (length == 0)
+        value.at("length").fail("it must be 1 or more");
+    return fixed_length(length);
+}
+
+PreTokenizer read_white_space(const JsonValue&)
+{
+    return split_by(character_pattern(is_white_space), SplitBehavior::removed);
+}
+
+template <PreTokenizer (*make)()>
+PreTokenizer read_plain(const JsonValue&)
+{
+    return make();
+}
+
+} // namespace
+
+PreTokenizer read_pre_tokenizer(const JsonValue& value)
+{
+    static constexpr NamedReader<PreTokenizer> readers[] = {
+        {"Sequence", read_sequence},
+        {"ByteLevel", read_byte_level},
+        {"Metaspace", read_metaspace},
+        {"BertPreTokenizer", read_plain<bert_words>},
+        {"Whitespace", read_plain<words_and_marks>},
+        {"WhitespaceSplit", read_white_space},
+        {"Split", read_split},
+        {"Digits", read_digits},
+        {"Punctuation", read_punctuation},
+        {"CharDelimiterSplit", read_delimiter},
+        {"FixedLength", read_fixed_length},
+        {"UnicodeScripts", read_plain<unicode_scripts>},
+    };
+    return read_by_type(value, readers);
+}
+
+} // namespace attn

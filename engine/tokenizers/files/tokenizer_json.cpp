@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/tokenizers/files/tokenizer_json.h"
+
+#include <algorithm>
+
+namespace attn {
+
+namespace {
+
+constexpr std::size_t longest_added_token = 10'000; // bytes; finding them takes the text's length times theirs
+
+// Ids are as the library gives them, whatever the file says: the vocabulary's, else the next one behind all. Special
+// tokens come first: of two that look the same they count.
+std::vector<AddedToken> read_added_tokens(const JsonValue& value, const Vocabulary& vocabulary)
+{
+    std::vector<AddedToken> tokens;
+    Vocabulary added;
+    for (const JsonValue& item : value.items()) {
+        AddedToken token = read_added_token(item);
+        read_token_id(item.at("id"));
+        if (token.content.empty())
+            continue;
+        const auto known = vocabulary.id(token.content);
+        const TokenId next = std::max(static_cast<TokenId>(vocabulary.size()), added.end());
+        token.id = added.id(token.content).value_or(known.value_or(next));
+        added.set(token.content, token.id);
+        tokens.push_back(std::move(token));
+    }
+    std::ranges::stable_partition(tokens, &AddedToken::special);
+    return tokens;
+}
+
+// A byte-level vocabulary is one whose pre-tokenizer or normalizer says so, also in a sequence.
+bool names_byte_level(const std::optional<JsonValue>& value)
+{
+    if (!value)
+        return false;
+    if (value->at("type").text() == "ByteLevel")
+        return true;
+    for (const char* const list : {"pretokenizers", "normalizers"})
+        if (const auto parts = value->find(list))
+            for (const JsonValue& part : parts->items())
+                if (names_byte_level(part))
+                    return true;
+    return false;
+}
+
+std::string find_mask_token(const std::vector<AddedToken>& tokens)
+{
+    for (const AddedToken& token : tokens)
+        if (token.content == "[MASK]" || token.content == "<mask>")
+            return token.content;
+    return {};
+}
+
+} // namespace
+
+TokenId read_token_id(const JsonValue& value)
+{
+    const std::int64_t id = value.integer();
+    if (id < 0 || id >= most_token_ids)
+        value.fail("an id must be 0 or more and below " + std::to_string(most_token_ids));
+    return static_cast<TokenId>(id);
+}
+
+AddedToken read_added_token(const JsonValue& value)
+{
+    AddedToken token;
+    const JsonValue content = value.is_text() ? value : value.at("content");
+    token.content = content.text();
+    if (token.content.size() > longest_added_token)
+        content.fail("it is longer than an added token may be (" + std::to_string(longest_added_token) + " bytes)");
+    if (value.is_text())
+        return token;
+    token.special = value.boolean_or("special", false);
+    token.single_word = value.boolean_or("single_word", false);
+    token.lstrip = value.boolean_or("lstrip", false);
+    token.rstrip = value.boolean_or("rstrip", false);
+    token.normalized = value.boolean_or("normalized", !token.special);
+    return token;
+}
+
+Pattern read_pattern(const JsonValue& value)
+{
+    if (const auto text = value.find("String")) {
+        if (text->text().empty())
+            text->fail("it is empty");
+        return string_pattern(std::string(text->text()));
+    }
+    const JsonValue expression = value.at("Regex");
+    return expression_pattern(
+        std::make_shared<const RegularExpression>(std::string(expression.text()), value.file(), expression.place()));
+}
+
+Pipeline read_tokenizer_json(const std::string& path)
+{
+    const JsonFile file(path);
+    const JsonValue root = file.root();
+    Pipeline pipeline;
+    pipeline.model = read_model(root.at("model"));
+    if (const auto normalizer = root.find("normalizer"))
+        pipeline.normalizer = read_normalizer(*normalizer);
+    if (const auto pre_tokenizer = root.find("pre_tokenizer"))
+        pipeline.pre_tokenizer = read_pre_tokenizer(*pre_tokenizer);
+    if (const auto post_processor = root.find("post_processor"))
+        pipeline.post_processor = read_post_processor(*post_processor);
+    if (const auto decoder = root.find("decoder"))
+        pipeline.decoder = read_decoder(*decoder);
+    if (const auto added = root.find("added_tokens"))
+        pipeline.added = AddedTokens(read_added_tokens(*added, pipeline.model->vocabulary()), pipeline.normalizer);
+    pipeline.byte_level = names_byte_level(root.find("pre_tokenizer")) || names_byte_level(root.find("normalizer"));
+    pipeline.mask_token = find_mask_token(pipeline.added.tokens());
+    return pipeline;
+}
+
+} // namespace attn

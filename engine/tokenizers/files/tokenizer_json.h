@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/tokenizers/files/json_value.h"
+#include "engine/tokenizers/pipeline/pipeline.h"
+
+namespace attn {
+
+// tokenizer.json, the file of the tokenizers library (Hugging Face). What it says of truncation and padding is left out
+// on purpose: a text is looked at as it is. Throws FormatError naming the file and the field, also for a part of an
+// unknown type.
+Pipeline read_tokenizer_json(const std::string& path);
+
+// Its sections, each in a file of its own.
+Normalizer read_normalizer(const JsonValue& value);
+PreTokenizer read_pre_tokenizer(const JsonValue& value);
+std::shared_ptr<const TokenModel> read_model(const JsonValue& value);
+PostProcessor read_post_processor(const JsonValue& value);
+Decoder read_decoder(const JsonValue& value);
+
+TokenId read_token_id(const JsonValue& value);
+// A token that is found in texts: {"content": "[MASK]", "lstrip": true, ...} or only its content. Without its id.
+AddedToken read_added_token(const JsonValue& value);
+// {"String": "..."} or {"Regex": "..."}.
+Pattern read_pattern(const JsonValue& value);
+
+// Runs what is given for the name that stands in "type". Throws FormatError that lists the known ones.
+template <class Result>
+struct NamedReader {
+    std::string_view type;
+    Result (*read)(const JsonValue&);
+};
+
+template <class Result, std::size_t Count>
+Result read_by_type(const JsonValue& value, const NamedReader<Result> (&readers)[Count])
+{
+    const JsonValue type = value.at("type");
+    std::string known;
+    for (const NamedReader<Result>& reader : readers) {
+        if (reader.type == type.text())
+            return reader.read(value);
+        known += (known.empty() ? "" : ", ") + std::string(reader.type);
+    }
+    type.fail("\"" + std::string(type.text().substr(0, 100)) + "\" is not known here, only " + known);
+}
+
+} // namespace attn

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/tokenizers/files/vocabulary_files.h"
+
+#include "engine/text/unicode_text.h"
+#include "engine/tokenizers/files/folder_settings.h"
+#include "engine/tokenizers/files/tokenizer_json.h"
+#include "engine/tokenizers/pipeline/unicode_normalization.h"
+#include "engine/tokenizers/vocabularies/bpe.h"
+#include "engine/tokenizers/vocabularies/word_piece.h"
+
+#include <filesystem>
+
+namespace attn {
+
+namespace {
+
+constexpr const char* qwen2_expression =
+    R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
+
+std::string folder_of(const std::string& path)
+{
+    return std::filesystem::path(path).parent_path().string();
+}
+
+// Calls `read(line, its number from 0)`.
+template <class Read>
+void for_each_line(const std::string& path, Read read)
+{
+    const std::string all = read_tokenizer_file(path);
+    std::size_t number = 0;
+    for (std::size_t begin = 0; begin < all.size(); ++number) {
+        const std::size_t end = std::min(all.find('\n', begin), all.size());
+        std::string_view line = std::string_view(all).substr(begin, end - begin);
+        if (line.ends_with('\r'))
+            line.remove_suffix(1);
+        if (well_formed(line) != line)
+            throw FormatError(path, "line " + std::to_string(number + 1), "it is not UTF-8, download the file again");
+        read(line, number);
+        begin = end + 1;
+    }
+}
+
+SpecialToken special_token(const Vocabulary& vocabulary, const std::string& path, const std::string& content)
+{
+    const auto id = vocabulary.id(content);
+    if (!id)
+        throw Error(path + ": it has no token \"" + content.substr(0, 100)
+                    + "\", which stands around each text, check special_tokens_map.json beside it");
+    return {*id, content};
+}
+
+Merges read_merges(const std::string& path, const Vocabulary& vocabulary)
+{
+    MergesBuilder merges(vocabulary, "");
+    for_each_line(path, [&](std::string_view line, std::size_t number) {
+        if (line.empty() || line.starts_with("#version"))
+            return;
+        if (const std::string fault = merges.add(line); !fault.empty())
+            throw FormatError(path, "line " + std::to_string(number + 1), fault);
+    });
+    return merges.finish();
+}
+
+bool is_like_roberta(const FolderSettings& settings, const Vocabulary& vocabulary)
+{
+    if (!settings.tokenizer_class.empty())
+        return settings.tokenizer_class != "GPT2Tokenizer" && settings.tokenizer_class != "Qwen2Tokenizer";
+    if (!settings.special.empty())
+        return settings.token("cls_token", settings.token("bos_token", "")) == "<s>";
+    return vocabulary.id("<s>") && vocabulary.id("</s>") && !vocabulary.id("<|endoftext|>");
+}
+
+PostProcessor roberta_post_processor(const FolderSettings& settings, const Vocabulary& vocabulary,
+                                     const std::string& path)
+{
+    const SpecialToken cls = special_token(vocabulary, path, settings.token("cls_token", "<s>"));
+    const SpecialToken sep = special_token(vocabulary, path, settings.token("sep_token", "</s>"));
+    return [trim = trim_offsets(settings.add_prefix_space.value_or(false)),
+            around = roberta_processor(cls, sep)](Encodings& encodings) {
+        trim(encodings);
+        around(encodings);
+    };
+}
+
+PostProcessor gpt2_post_processor(const FolderSettings& settings, const Vocabulary& vocabulary, const std::string& path)
+{
+    if (!settings.add_bos_token.value_or(false))
+        return {};
+    const TemplatePart bos{.tokens = {special_token(vocabulary, path, settings.token("bos_token", "<|endoftext|>"))}};
+    const TemplatePart first{.is_text = true};
+    const TemplatePart second{.text = 1, .is_text = true, .type = 1};
+    return by_template({bos, first}, {bos, first, bos, second});
+}
+
+// Without a list of special tokens these are the ones.
+FolderSettings with_defaults(FolderSettings settings,
+                             std::initializer_list<std::pair<const char*, const char*>> defaults)
+{
+    for (const auto& [role, content] : defaults)
+        settings.special.try_emplace(role, AddedToken{.content = content, .special = true, .normalized = false});
+    return settings;
+}
+
+} // namespace
+
+Pipeline read_vocab_txt(const std::string& path)
+{
+    const FolderSettings settings = with_defaults(read_folder_settings(folder_of(path)),
+                                                  {{"unk_token", "[UNK]"},
+                                                   {"sep_token", "[SEP]"},
+                                                   {"pad_token", "[PAD]"},
+                                                   {"cls_token", "[CLS]"},
+                                                   {"mask_token", "[MASK]"}});
+    settings.require_class(path, {"BertTokenizer", "DistilBertTokenizer", "ElectraTokenizer", "MobileBertTokenizer"});
+    Vocabulary vocabulary;
+    for_each_line(path, [&](std::string_view line, std::size_t number) {
+        if (number >= static_cast<std::size_t>(most_token_ids))
+            throw FormatError(path, "line " + std::to_string(number + 1), "there are more tokens than are allowed");
+        vocabulary.set(line, static_cast<TokenId>(number));
+    });
+    const SpecialToken cls = special_token(vocabulary, path, settings.token("cls_token", ""));
+    const SpecialToken sep = special_token(vocabulary, path, settings.token("sep_token", ""));
+    const SpecialToken unknown = special_token(vocabulary, path, settings.token("unk_token", ""));
+
+    Pipeline pipeline;
+    const bool lowercase = settings.do_lower_case.value_or(true);
+    const BertNormalization normalization{.handle_chinese_chars = settings.tokenize_chinese_chars.value_or(true),
+                                          .strip_accents = settings.strip_accents.value_or(lowercase),
+                                          .lowercase = lowercase};
+    pipeline.normalizer = [normalization](NormalizedText& text) { normalize_bert(text, normalization); };
+    pipeline.pre_tokenizer = bert_words();
+    pipeline.post_processor = bert_processor(cls, sep);
+    pipeline.decoder = word_piece_decoder("##", true);
+    pipeline.added = AddedTokens(added_tokens_of(settings, vocabulary), pipeline.normalizer);
+    pipeline.mask_token = settings.token("mask_token", "");
+    pipeline.model = std::make_shared<WordPiece>(std::move(vocabulary), WordPieceOptions{.unknown = unknown.token});
+    return pipeline;
+}
+
+Pipeline read_vocab_json(const std::string& path, const std::string& merges_path)
+{
+    const JsonFile file(path);
+    Vocabulary vocabulary = read_vocabulary(file.root());
+    FolderSettings settings = read_folder_settings(folder_of(path));
+    settings.require_class(
+        path, {"GPT2Tokenizer", "RobertaTokenizer", "BartTokenizer", "LongformerTokenizer", "Qwen2Tokenizer"});
+    const bool roberta = is_like_roberta(settings, vocabulary);
+    if (roberta) {
+        settings = with_defaults(
+            settings, {{"cls_token", "<s>"}, {"sep_token", "</s>"}, {"unk_token", "<unk>"}, {"pad_token", "<pad>"}});
+        settings.special.try_emplace(
+            "mask_token", AddedToken{.content = "<mask>", .special = true, .lstrip = true, .normalized = false});
+    } else {
+        settings = with_defaults(settings, {{"eos_token", "<|endoftext|>"}});
+    }
+
+    Pipeline pipeline;
+    const ByteLevelOptions options{.add_prefix_space = settings.add_prefix_space.value_or(false)};
+    if (settings.tokenizer_class == "Qwen2Tokenizer") {
+        const auto expression = std::make_shared<const RegularExpression>(qwen2_expression, path, "Qwen2Tokenizer");
+        pipeline.normalizer = [](NormalizedText& text) { normalize_unicode(text, NormalizationForm::nfc); };
+        pipeline.pre_tokenizer =
+            [words = split_by(expression_pattern(expression), SplitBehavior::isolated),
+             letters = byte_level({.add_prefix_space = options.add_prefix_space, .use_regex = false})](Pieces& pieces) {
+                words(pieces);
+                letters(pieces);
+            };
+    } else {
+        pipeline.pre_tokenizer = byte_level(options);
+    }
+    pipeline.post_processor =
+        roberta ? roberta_post_processor(settings, vocabulary, path) : gpt2_post_processor(settings, vocabulary, path);
+    pipeline.decoder = byte_level_decoder();
+    pipeline.byte_level = true;
+    pipeline.added = AddedTokens(added_tokens_of(settings, vocabulary), pipeline.normalizer);
+    pipeline.mask_token = settings.token("mask_token", "");
+    Merges merges = read_merges(merges_path, vocabulary);
+    pipeline.model = std::make_shared<Bpe>(std::move(vocabulary), std::move(merges), BpeOptions{});
+    return pipeline;
+}
+
+} // namespace attn

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/tokenizers/pipeline/pipeline.h"
+
+#include "engine/run_control/upper_registers.h"
+#include "engine/tensor/error.h"
+#include "engine/text/split.h"
+#include "engine/text/unicode_text.h"
+#include "engine/tokenizers/pipeline/byte_letters.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace attn {
+
+namespace {
+
+constexpr std::size_t longest_text = std::size_t{1} << 30; // bytes; places of UTF-16 units are counted in 32 bits
+
+void require_at_most_limit(std::size_t tokens)
+{
+    if (tokens > static_cast<std::size_t>(most_tokens))
+        throw SettingError("text: it has " + std::to_string(tokens) + " tokens, but at most "
+                           + std::to_string(most_tokens) + " can be shown, shorten it");
+}
+
+std::string with_thousands(Index number)
+{
+    std::string digits = std::to_string(number);
+    for (std::ptrdiff_t place = static_cast<std::ptrdiff_t>(digits.size()) - 3; place > 0; place -= 3)
+        digits.insert(static_cast<std::size_t>(place), ",");
+    return digits;
+}
+
+void append(Encoding& encoding, const Piece& piece, Index type)
+{
+    const std::size_t size = piece.text.text().size();
+    for (const ModelToken& token : *piece.tokens) {
+        // A suffix of the vocabulary's own that fell back to bytes stands behind the piece.
+        const std::size_t begin = std::min(token.begin, size - 1);
+        CharacterSpan place = piece.text.origin(begin, std::clamp(token.end, begin + 1, size));
+        if (token.begin == token.end) // of nothing, as a marker that was put in front
+            place = token.begin < size ? CharacterSpan{place.begin, place.begin} : CharacterSpan{place.end, place.end};
+        encoding.push_back(
+            {.id = token.id, .token = token.token, .begin = place.begin, .end = place.end, .type = type});
+    }
+}
+
+class PipelineTokenizer final : public Tokenizer {
+public:
+    explicit PipelineTokenizer(Pipeline pipeline) : pipeline_(std::move(pipeline))
+    {
+        for (const AddedToken& token : pipeline_.added.tokens()) {
+            added_.set(token.content, token.id);
+            if (token.special)
+                special_.insert(token.id);
+        }
+    }
+
+    Encoding encode(std::string_view text) const override { return finish({encode_text(text, 0)}); }
+    Encoding encode_pair(std::string_view text, std::string_view second) const override
+    {
+        return finish({encode_text(text, 0), encode_text(second, 1)});
+    }
+
+    Index vocabulary_size() const override { return std::max(added_.end(), pipeline_.model->vocabulary().end()); }
+    std::optional<std::string> token(TokenId id) const override
+    {
+        const auto added = added_.token(id);
+        const auto token = added ? added : pipeline_.model->vocabulary().token(id);
+        return token ? std::optional(std::string(*token)) : std::nullopt;
+    }
+    std::optional<TokenId> id(std::string_view token) const override
+    {
+        const auto added = added_.id(token);
+        return added ? added : pipeline_.model->vocabulary().id(token);
+    }
+    std::string label(TokenId id) const override
+    {
+        const std::string text = token(id).value_or("");
+        return pipeline_.byte_level && !added_.token(id) ? readable_letters(text) : text;
+    }
+    bool is_special(TokenId id) const override { return special_.contains(id); }
+    std::optional<TokenId> mask_token() const override
+    {
+        return pipeline_.mask_token.empty() ? std::nullopt : id(pipeline_.mask_token);
+    }
+
+    std::string decode(std::span<const TokenId> ids) const override
+    {
+        std::vector<std::string> tokens;
+        for (const TokenId id : ids)
+            if (const auto text = is_special(id) ? std::nullopt : token(id))
+                tokens.push_back(*text);
+        pipeline_.decoder(tokens);
+        std::string text;
+        for (const std::string& token : tokens)
+            text += token;
+        return text;
+    }
+
+    std::string description() const override
+    {
+        return (pipeline_.byte_level ? "byte-level " : "") + pipeline_.model->name() + ", "
+            + with_thousands(vocabulary_size()) + " tokens";
+    }
+
+private:
+    Encoding encode_text(std::string_view text, Index type) const
+    {
+        if (text.size() > longest_text)
+            throw SettingError("text: it is longer than 1 GB, shorten it");
+        release_upper_registers();
+        Pieces pieces = pipeline_.added.extract(NormalizedText(well_formed(text)), pipeline_.normalizer);
+        if (pipeline_.pre_tokenizer)
+            pipeline_.pre_tokenizer(pieces);
+        Encoding encoding;
+        for (Piece& piece : pieces) {
+            if (!piece.tokens)
+                piece.tokens = pipeline_.model->tokenize(piece.text.text());
+            append(encoding, piece, type);
+            piece = {NormalizedText(""), {}};
+        }
+        return encoding;
+    }
+
+    Encoding finish(Encodings encodings) const
+    {
+        if (pipeline_.post_processor)
+            pipeline_.post_processor(encodings);
+        Encoding result;
+        for (Encoding& encoding : encodings)
+            result.insert(result.end(), std::make_move_iterator(encoding.begin()),
+                          std::make_move_iterator(encoding.end()));
+        require_at_most_limit(result.size());
+        return result;
+    }
+
+    Pipeline pipeline_;
+    Vocabulary added_;
+    std::unordered_set<TokenId> special_;
+};
+
+} // namespace
+
+std::shared_ptr<const Tokenizer> make_tokenizer(Pipeline pipeline)
+{
+    if (!pipeline.decoder)
+        pipeline.decoder = space_decoder();
+    return std::make_shared<PipelineTokenizer>(std::move(pipeline));
+}
+
+} // namespace attn

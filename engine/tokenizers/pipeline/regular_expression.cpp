@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/tokenizers/pipeline/regular_expression.h"
+
+#include "engine/formats/format_error.h"
+#include "engine/text/unicode_text.h"
+
+#include <unicode/regex.h>
+#include <unicode/uregex.h>
+#include <unicode/utf16.h>
+
+#include <chrono>
+
+namespace attn {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::seconds time_for_any_text{1};
+constexpr std::chrono::nanoseconds time_for_byte{1000};
+
+UBool goes_on(const void* context, std::int32_t)
+{
+    return Clock::now() < *static_cast<const Clock::time_point*>(context);
+}
+
+UBool goes_on_finding(const void* context, std::int64_t)
+{
+    return goes_on(context, 0);
+}
+
+// ICU works on UTF-16; places go back to UTF-8 one after another.
+class Places {
+public:
+    explicit Places(std::string_view text) : text_(text) {}
+
+    std::size_t byte_of(std::int32_t unit)
+    {
+        while (units_ < unit) {
+            const std::size_t length = character_bytes(text_[bytes_]);
+            units_ += length == 4 ? 2 : 1;
+            bytes_ += length;
+        }
+        return bytes_;
+    }
+
+private:
+    std::string_view text_;
+    std::int32_t units_ = 0;
+    std::size_t bytes_ = 0;
+};
+
+} // namespace
+
+struct RegularExpression::Compiled {
+    std::unique_ptr<icu::RegexPattern> pattern;
+};
+
+RegularExpression::RegularExpression(const std::string& pattern, const std::string& file, const std::string& place)
+    : pattern_(pattern), file_(file), place_(place)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UParseError where = {};
+    auto compiled = std::make_unique<Compiled>();
+    const auto expression = icu::UnicodeString::fromUTF8(to_icu_expression(pattern));
+    compiled->pattern.reset(
+        icu::RegexPattern::compile(expression, UREGEX_MULTILINE | UREGEX_UNIX_LINES, where, status));
+    if (U_FAILURE(status))
+        throw FormatError(file, place,
+                          "the regular expression \"" + pattern + "\" is not understood (" + u_errorName(status) + ")");
+    compiled_ = std::move(compiled);
+}
+
+RegularExpression::~RegularExpression() = default;
+
+std::vector<ByteRange> RegularExpression::find(std::string_view text) const
+{
+    UErrorCode status = U_ZERO_ERROR;
+    const auto units = icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
+    const std::unique_ptr<icu::RegexMatcher> matcher(compiled_->pattern->matcher(units, status));
+    const Clock::time_point deadline = Clock::now() + time_for_any_text + text.size() * time_for_byte;
+    if (U_SUCCESS(status)) {
+        matcher->setMatchCallback(goes_on, &deadline, status);
+        matcher->setFindProgressCallback(goes_on_finding, &deadline, status);
+    }
+    Places places(text);
+    std::vector<ByteRange> matches;
+    std::int32_t last_end = -1;
+    while (U_SUCCESS(status) && matcher->find(status)) {
+        const std::int32_t begin = matcher->start(status);
+        const std::int32_t end = matcher->end(status);
+        if (begin == end && begin == last_end) // nothing more, right behind a match
+            continue;
+        const std::size_t first = places.byte_of(begin);
+        matches.push_back({first, places.byte_of(end)});
+        last_end = end;
+    }
+    if (status == U_REGEX_STOPPED_BY_CALLER || status == U_REGEX_TIME_OUT || status == U_REGEX_STACK_OVERFLOW)
+        throw Error(file_ + ": " + place_ + ": the regular expression \"" + pattern_
+                    + "\" backtracks too long on this text and was stopped, use another tokenizer or a shorter text");
+    if (U_FAILURE(status))
+        throw Error(file_ + ": " + place_ + ": the regular expression \"" + pattern_ + "\" failed ("
+                    + u_errorName(status) + ")");
+    return matches;
+}
+
+} // namespace attn

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/tokenizers/vocabularies/word_piece.h"
+
+#include "engine/tensor/error.h"
+#include "engine/text/unicode_text.h"
+
+namespace attn {
+
+WordPiece::WordPiece(Vocabulary vocabulary, WordPieceOptions options)
+    : TokenModel(std::move(vocabulary)), options_(std::move(options)), tree_(tree_of(this->vocabulary()))
+{
+    continuing_ = PrefixTree::root;
+    for (const char byte : options_.continuing_prefix)
+        continuing_ = continuing_ ? tree_.child(*continuing_, byte) : std::nullopt;
+}
+
+std::vector<ModelToken> WordPiece::tokenize(std::string_view piece) const
+{
+    const auto unknown = [&]() -> std::vector<ModelToken> {
+        const std::optional<TokenId> id = vocabulary().id(options_.unknown);
+        if (!id)
+            throw Error("tokenizer: the vocabulary has no token \"" + options_.unknown
+                        + "\" for unknown words, add it to the file");
+        return {{*id, options_.unknown, 0, piece.size()}};
+    };
+    if (count_characters(piece) > options_.most_characters)
+        return unknown();
+    std::vector<ModelToken> tokens;
+    for (std::size_t begin = 0; begin < piece.size();) {
+        std::size_t length = 0;
+        TokenId id = 0;
+        if (const auto from = begin == 0 ? PrefixTree::root : continuing_)
+            tree_.for_each_prefix(piece.substr(begin), *from, [&](std::size_t bytes, std::int32_t value) {
+                length = bytes;
+                id = value;
+            });
+        if (length == 0)
+            return unknown();
+        tokens.push_back({id, std::string(*vocabulary().token(id)), begin, begin + length});
+        begin += length;
+    }
+    return tokens;
+}
+
+} // namespace attn

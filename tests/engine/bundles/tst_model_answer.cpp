@@ -1,0 +1,395 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/bundles/model_answer.h"
+#include "engine/bundles/predictions.h"
+#include "engine/models/logits.h"
+#include "engine/running/document_run.h"
+#include "engine/tensor/error.h"
+#include "tests/engine/bundles/model_folder.h"
+#include "tests/engine/error_of.h"
+
+#include <cmath>
+#include <thread>
+
+using namespace attn;
+
+namespace {
+
+Document textOf(const ModelFolder& folder, const char* text)
+{
+    Document document;
+    document.text.text = text;
+    document.model.path = folder.text();
+    return document;
+}
+
+Document idsOf(const ModelFolder& folder, std::vector<TokenId> ids)
+{
+    Document document = textOf(folder, "");
+    document.model.ids = std::move(ids);
+    return document;
+}
+
+QStringList texts(const std::vector<Token>& tokens)
+{
+    QStringList list;
+    for (const Token& token : tokens)
+        list << QString::fromStdString(token.text);
+    return list;
+}
+
+QString failure(const Document& document)
+{
+    return error_of([&] { run_document(document); });
+}
+
+Image gradient(Index height, Index width)
+{
+    Image image{.height = height, .width = width, .rgb = {}};
+    for (Index i = 0; i < 3 * height * width; ++i)
+        image.rgb.push_back(static_cast<std::uint8_t>(i * 7 % 256));
+    return image;
+}
+
+} // namespace
+
+class TestModelAnswer : public QObject {
+    Q_OBJECT
+
+private slots:
+    void withoutAModelItIsThePlayground()
+    {
+        Document document;
+        document.text.text = "The cat";
+        const DocumentRun result = run_document(document);
+        QVERIFY(!result.answer);
+        QCOMPARE(texts(result.run->queries), (QStringList{"The", "cat"}));
+    }
+
+    // Characters of the tokenizer become bytes of the text.
+    void tokensAndTheirPlaces()
+    {
+        const ModelFolder folder("bert");
+        folder.addTokenizer();
+        const DocumentRun result = run_document(textOf(folder, "Größe cats"));
+        const Run& run = *result.run;
+        QCOMPARE(texts(run.queries), (QStringList{"[CLS]", "gr", "##o", "##ß", "##e", "cat", "##s", "[SEP]"}));
+        QVERIFY(run.keys == run.queries);
+        const std::vector<std::pair<Index, Index>> places = {{0, 0}, {0, 2},  {2, 4},   {4, 6},
+                                                             {6, 7}, {8, 11}, {11, 12}, {0, 0}};
+        for (std::size_t i = 0; i < places.size(); ++i) {
+            QCOMPARE(std::pair(run.queries[i].begin, run.queries[i].end), places[i]);
+            QCOMPARE(run.queries[i].special, i == 0 || i + 1 == places.size());
+        }
+        QCOMPARE(run.kind, AttentionKind::self);
+        QVERIFY(run.further.empty());
+        QCOMPARE(run.layers, info_of(*result.answer->bundle->model).layers);
+        QCOMPARE(run.weights.size(), static_cast<std::size_t>(run.layers * run.heads));
+        QCOMPARE(run.title, result.answer->bundle->name + " · Größe cats");
+        QVERIFY(run.notes.empty());
+        QVERIFY(run.milliseconds > 0.0);
+    }
+
+    void weightsAreTheModels()
+    {
+        const ModelFolder folder("gpt2");
+        const DocumentRun result = run_document(idsOf(folder, {5, 6, 7}));
+        QCOMPARE(texts(result.run->queries), (QStringList{"5", "6", "7"}));
+        const auto& layers = result.answer->model_run->self;
+        for (Index layer = 0; layer < result.run->layers; ++layer)
+            for (Index head = 0; head < result.run->heads; ++head) {
+                const auto shown = result.run->source(LayerIndex{layer}, {HeadIndex{head}});
+                const auto made = weights_of(layers[static_cast<std::size_t>(layer)], HeadIndex{head});
+                for (Index cell = 0; cell < 9; ++cell)
+                    QCOMPARE(shown->at(cell / 3, cell % 3), made->at(cell / 3, cell % 3));
+            }
+        QVERIFY(!result.run->open_cells(LayerIndex{0})->is_open(0, 1));
+        QCOMPARE(result.run->notes,
+                 (std::vector<std::string>{"the folder has no tokenizer: tokens are shown by their ids"}));
+    }
+
+    void tracesAreMadeWhenAskedFor()
+    {
+        const ModelFolder folder("gpt2");
+        const auto run = run_document(idsOf(folder, {5, 6, 7, 8})).run;
+        const auto first = run->trace(LayerIndex{0});
+        QCOMPARE(run->trace(LayerIndex{0}), first); // the same one
+        std::vector<double> weights(16);
+        read_stage(*first, HeadIndex{1}, Stage::weights, {0, 0, 4, 4}, weights.data());
+        for (Index cell = 0; cell < 16; ++cell)
+            QVERIFY(std::abs(weights[static_cast<std::size_t>(cell)]
+                             - run->source(LayerIndex{0}, {HeadIndex{1}})->at(cell / 4, cell % 4))
+                    < 1e-6);
+        run->trace(LayerIndex{1});
+        run->trace(LayerIndex{2});
+        QVERIFY(run->trace(LayerIndex{0}) != first); // two are kept
+        std::vector<std::thread> threads;
+        for (Index thread = 0; thread < 4; ++thread)
+            threads.emplace_back([&run, thread] {
+                for (Index i = 0; i < 20; ++i)
+                    QVERIFY(run->trace(LayerIndex{(thread + i) % 3}));
+            });
+        for (std::thread& thread : threads)
+            thread.join();
+    }
+
+    void pairs()
+    {
+        const ModelFolder folder("bert");
+        folder.addTokenizer();
+        Document document = textOf(folder, "the cat");
+        document.model.pair = "sat";
+        const DocumentRun result = run_document(document);
+        QCOMPARE(texts(result.run->queries), (QStringList{"[CLS]", "the", "cat", "[SEP]", "sat", "[SEP]"}));
+        QCOMPARE(result.answer->model_run->input.types, (std::vector<Index>{0, 0, 0, 0, 1, 1}));
+        QCOMPARE(result.run->queries[2].end, Index{7});
+        QCOMPARE(result.run->queries[4].end, Index{0}); // not of this text
+        document.model.types = {0, 0, 0, 0, 0, 0};
+        QCOMPARE(run_document(document).answer->model_run->input.types, document.model.types);
+    }
+
+    // DistilBERT does not tell the texts of a pair apart, whatever its tokenizer says.
+    void pairsOfModelsWithoutTypes()
+    {
+        const ModelFolder folder("distilbert");
+        folder.addTokenizer();
+        Document document = textOf(folder, "the cat");
+        document.model.pair = "sat";
+        QCOMPARE(run_document(document).run->queries.size(), std::size_t{6});
+    }
+
+    void maskedTokens()
+    {
+        const ModelFolder folder("bert");
+        folder.addTokenizer();
+        Document document = textOf(folder, "the cat sat");
+        document.model.masked = {2, 9};
+        const DocumentRun result = run_document(document);
+        QCOMPARE(texts(result.run->queries), (QStringList{"[CLS]", "the", "[MASK]", "sat", "[SEP]"}));
+        QCOMPARE(result.run->queries[2].begin, Index{4});
+        QVERIFY(!result.run->queries[2].special);
+        QCOMPARE(result.run->notes, (std::vector<std::string>{"masked but outside of this input, without effect: 1"}));
+        QCOMPARE(run_document(textOf(folder, "the [MASK] sat")).answer->model_run->input.ids,
+                 result.answer->model_run->input.ids);
+        folder.remove("tokenizer.json");
+        document.model.ids = {5, 6, 7};
+        QCOMPARE(failure(document), QString("masked: the model's tokenizer has no mask token, unmask the tokens"));
+    }
+
+    void exactTokens()
+    {
+        const ModelFolder folder("bert");
+        folder.addTokenizer();
+        Document document = textOf(folder, "cat|##s");
+        document.text.exact = true;
+        QCOMPARE(run_document(document).answer->model_run->input.ids, (std::vector<TokenId>{6, 8}));
+        document.text.text = "cat|dog";
+        QCOMPARE(failure(document),
+                 QString("tokens: \"dog\" is not in the model's vocabulary, give tokens as it writes them, or a text"));
+    }
+
+    void paddingIsTold()
+    {
+        const ModelFolder folder("bert");
+        Document document = idsOf(folder, {5, 6, 7});
+        document.model.attended = {1, 1, 0};
+        const auto run = run_document(document).run;
+        QCOMPARE(run->source(LayerIndex{0}, {})->at(0, 2), 0.0);
+        QCOMPARE(run->notes.back(), std::string("1 token is padding: no query sees it"));
+    }
+
+    void whatTheModelDoesNotTake()
+    {
+        const ModelFolder text("gpt2");
+        const ModelFolder vision("vit");
+        QCOMPARE(failure(textOf(text, "the cat")),
+                 text.path()
+                     + ": the folder has no tokenizer (tokenizer.json, vocab.txt, vocab.json with merges.txt or "
+                       "tokenizer.model), add it or give token ids");
+        QCOMPARE(failure(textOf(vision, "the cat")),
+                 QString("text: vit takes a picture, open one or a model for texts"));
+        QCOMPARE(failure(idsOf(text, {5, 100})),
+                 QString("token 1: 100 is not in the vocabulary, which has tokens 0 to 99"));
+        Document document = idsOf(text, {5});
+        document.model.target = "a";
+        QCOMPARE(failure(document), QString("target: gpt2 has no decoder beside an encoder, leave the target out"));
+        document.kind = InputKind::image;
+        QCOMPARE(failure(document), QString("image: gpt2 takes a text, type one or open a model for pictures"));
+        document.model.path = vision.text();
+        document.image.image = std::make_shared<Image>(gradient(40, 40));
+        QCOMPARE(failure(document),
+                 vision.path()
+                     + ": preprocessor_config.json, which says how a picture becomes pixels, is not there, add it or "
+                       "give pixels");
+        document.model.pixels = std::make_shared<NamedArray>(
+            NamedArray{.name = "p", .shape = {2, 3, 4, 4}, .values = std::vector<double>(96)});
+        QCOMPARE(failure(document),
+                 QString("pixels: their shape is [2, 3, 4, 4], give those of one picture, channels x height x width"));
+    }
+
+    void picture()
+    {
+        const ModelFolder folder("vit");
+        folder.write("preprocessor_config.json",
+                     "{\"do_resize\": true, \"size\": 32, \"resample\": 2, \"do_normalize\": true, \"image_mean\": "
+                     "[0.5, 0.5, 0.5], "
+                     "\"image_std\": [0.5, 0.5, 0.5]}");
+        Document document;
+        document.kind = InputKind::image;
+        document.image.image = std::make_shared<Image>(gradient(48, 64));
+        document.model.path = folder.text();
+        const DocumentRun result = run_document(document);
+        const Run& run = *result.run;
+        QVERIFY(run.picture);
+        QCOMPARE(run.picture->prefix, Index{1});
+        QCOMPARE(run.picture->image.width, Index{32});
+        QCOMPARE(run.picture->grid.count(), 16);
+        QCOMPARE(run.queries.size(), std::size_t{17});
+        QCOMPARE(run.queries[0].text, std::string("[CLS]"));
+        QVERIFY(run.queries[0].special);
+        QCOMPARE(run.queries[6].text, std::string("1,1"));
+
+        // The same pixels given as numbers: the same run, and the same picture to within the rounding of its levels.
+        const Pixels& pixels = *result.answer->model_run->input.pixels;
+        document.image.image = nullptr;
+        document.model.pixels = std::make_shared<NamedArray>(
+            NamedArray{.name = "p", .shape = {1, 3, 32, 32}, .values = {pixels.values.begin(), pixels.values.end()}});
+        const DocumentRun given = run_document(document, result.answer.get());
+        QVERIFY(*given.answer->model_run->input.pixels == pixels);
+        QCOMPARE(given.run->picture->image.rgb, run.picture->image.rgb);
+    }
+
+    void twoPrefixTokens()
+    {
+        const ModelFolder folder("deit");
+        Document document;
+        document.kind = InputKind::image;
+        document.model.path = folder.text();
+        document.model.pixels = std::make_shared<NamedArray>(
+            NamedArray{.name = "p", .shape = {3, 32, 32}, .values = std::vector<double>(3072, 0.5)});
+        const auto run = run_document(document).run;
+        QCOMPARE(texts(run->queries).first(3), (QStringList{"[CLS]", "[DIST]", "0,0"}));
+        QCOMPARE(run->picture->prefix, Index{2});
+    }
+
+    void translation()
+    {
+        const ModelFolder folder("marian");
+        folder.addTokenizer(true);
+        Document document = textOf(folder, "the cat sat");
+        document.model.target = "hund sat";
+        const DocumentRun result = run_document(document);
+        QCOMPARE(result.answer->model_run->input.ids, (std::vector<TokenId>{5, 6, 7, 0}));
+        QCOMPARE(result.answer->model_run->input.decoder_ids, (std::vector<TokenId>{99, 13, 7}));
+        const Run& encoder = *result.run;
+        QCOMPARE(encoder.kind, AttentionKind::encoder);
+        QCOMPARE(texts(encoder.keys), (QStringList{"the", "cat", "sat", "</s>"}));
+        QCOMPARE(encoder.further.size(), std::size_t{2});
+        const auto decoder = of_kind(result.run, AttentionKind::decoder);
+        QCOMPARE(texts(decoder->queries), (QStringList{"<pad>", "hund", "sat"}));
+        QVERIFY(decoder->queries[0].special);
+        QCOMPARE(decoder->queries[2].begin, Index{5}); // of the target
+        const auto cross = of_kind(result.run, AttentionKind::cross);
+        QVERIFY(cross->queries == decoder->queries);
+        QVERIFY(cross->keys == encoder.keys);
+        QCOMPARE(cross->source(LayerIndex{1}, {})->columns(), Index{4});
+
+        document.model.target_ids = {99, 5};
+        QCOMPARE(run_document(document).answer->model_run->input.decoder_ids, document.model.target_ids);
+    }
+
+    void targetIsGenerated()
+    {
+        const ModelFolder folder("marian");
+        folder.addTokenizer(true);
+        const DocumentRun result = run_document(textOf(folder, "the cat sat"), nullptr, {.keep_hidden = true});
+        const std::vector<TokenId>& target = result.answer->model_run->input.decoder_ids;
+        QVERIFY(target.size() >= 2);
+        QCOMPARE(target.front(), TokenId{99});
+        QCOMPARE(of_kind(result.run, AttentionKind::cross)->queries.size(), target.size());
+        QCOMPARE(result.answer->model_run->hidden.front().rows, static_cast<Index>(target.size()));
+        QVERIFY(QString::fromStdString(result.run->notes.back()).startsWith("generated: "));
+    }
+
+    void openModelIsUsedAgain()
+    {
+        const ModelFolder folder("gpt2");
+        Document document = idsOf(folder, {5, 6, 7});
+        const DocumentRun first = run_document(document);
+        document.model.ids.push_back(8);
+        const DocumentRun second = run_document(document, first.answer.get());
+        QVERIFY(second.answer->bundle == first.answer->bundle);
+        const DocumentRun alone = run_document(document);
+        QVERIFY(alone.answer->bundle != first.answer->bundle);
+        for (Index cell = 0; cell < 16; ++cell)
+            QVERIFY(std::abs(second.run->source(LayerIndex{2}, {})->at(cell / 4, cell % 4)
+                             - alone.run->source(LayerIndex{2}, {})->at(cell / 4, cell % 4))
+                    < 1e-6);
+        folder.addTokenizer();
+        const DocumentRun third = run_document(document, second.answer.get());
+        QVERIFY(third.answer->bundle != first.answer->bundle);
+        QCOMPARE(texts(third.run->queries), (QStringList{"the", "cat", "sat", "##s"}));
+    }
+
+    void generatedTokensAreLabelled()
+    {
+        const ModelFolder folder("gpt2");
+        folder.addTokenizer();
+        const Document document = idsOf(folder, {5, 6});
+        const auto bundle = bundle_of(document);
+        const DocumentInput input = input_of(document, *bundle);
+        const auto answer =
+            answer_of(bundle, document, input, {.run = {}, .generation = GenerationOptions{.tokens = 3}});
+        QCOMPARE(answer->run->queries.size(), std::size_t{5});
+        QVERIFY(run_of(answer->model_run, *bundle, document)->queries == answer->run->queries);
+    }
+
+    void predictions_data()
+    {
+        QTest::addColumn<QString>("model");
+        QTest::addColumn<qint64>("position");
+        QTest::newRow("next token") << "gpt2" << qint64{1};
+        QTest::newRow("masked token") << "bert" << qint64{2};
+        QTest::newRow("class") << "bert-classifier" << qint64{0};
+    }
+    void predictions()
+    {
+        QFETCH(QString, model);
+        QFETCH(qint64, position);
+        const ModelFolder folder(model);
+        folder.addTokenizer();
+        const DocumentRun result = run_document(idsOf(folder, {5, 6, 7}));
+        const bool classes = model == "bert-classifier";
+        const std::vector<Prediction> all = predict(*result.answer, position, 1000);
+        QCOMPARE(all.size(), classes ? std::size_t{3} : std::size_t{100});
+        double sum = 0.0;
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            sum += all[i].probability;
+            QVERIFY(i == 0 || all[i].probability <= all[i - 1].probability);
+        }
+        QVERIFY(std::abs(sum - 1.0) < 1e-12);
+        const FloatMatrix row = logits(*result.answer->model_run, classes ? 0 : position, classes ? 1 : position + 1);
+        const auto largest = std::ranges::max_element(row.values) - row.values.begin();
+        QCOMPARE(all.front().id, static_cast<TokenId>(largest));
+        const std::string label =
+            classes ? "LABEL_" + std::to_string(largest) : result.answer->bundle->tokenizer->label(all.front().id);
+        QCOMPARE(all.front().label, label.empty() ? std::to_string(largest) : label);
+        QCOMPARE(predict(*result.answer, position, 2).size(), std::size_t{2});
+    }
+
+    void backbonesPredictNothing()
+    {
+        QVERIFY(predict(*run_document(idsOf(ModelFolder("bert-backbone"), {5, 6})).answer, 0, 5).empty());
+    }
+
+    void cancelled()
+    {
+        const ModelFolder folder("gpt2");
+        std::stop_source stop;
+        stop.request_stop();
+        QVERIFY_EXCEPTION_THROWN(
+            run_document(idsOf(folder, {5, 6}), nullptr, {}, {.stop = stop.get_token(), .progress = {}}), Cancelled);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestModelAnswer)
+#include "tst_model_answer.moc"

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/painting/color_bar.h"
+
+#include "ui/wording/number_text.h"
+
+#include <QFontMetricsF>
+#include <QLinearGradient>
+
+#include <cmath>
+
+namespace attn {
+
+namespace {
+
+constexpr double barWidth = 12.0;
+constexpr double tickLength = 4.0;
+constexpr double nanGap = 12.0;
+constexpr int gradientStops = 32;
+
+// 1, 2 or 5 times a power of ten, the smallest such step that needs at most `most` of them.
+double roundStep(double range, int most)
+{
+    const double power = std::pow(10.0, std::floor(std::log10(range / most)));
+    for (const double factor : {1.0, 2.0, 5.0})
+        if (range / (factor * power) <= most)
+            return factor * power;
+    return 10.0 * power;
+}
+
+std::vector<double> linearTicks(const ResolvedScale& scale, int most)
+{
+    const double step = roundStep(scale.high() - scale.low(), most);
+    const double first = std::ceil(scale.low() / step - 1e-9);
+    const double last = std::floor(scale.high() / step + 1e-9);
+    std::vector<double> ticks;
+    // The bound guards against ranges so narrow and far from 0 that a step is lost in rounding.
+    for (double k = first; k <= last && ticks.size() < 64; ++k)
+        ticks.push_back(k * step);
+    return ticks;
+}
+
+std::vector<double> logarithmicTicks(const ResolvedScale& scale, int most)
+{
+    const int first = static_cast<int>(std::ceil(std::log10(scale.low()) - 1e-9));
+    const int last = static_cast<int>(std::floor(std::log10(scale.high()) + 1e-9));
+    const int step = std::max(1, (last - first + most) / most);
+    std::vector<double> ticks;
+    for (int exponent = last; exponent >= first; exponent -= step)
+        ticks.insert(ticks.begin(), std::pow(10.0, exponent));
+    return ticks.empty() ? std::vector<double>{scale.low(), scale.high()} : ticks;
+}
+
+} // namespace
+
+std::vector<double> colorBarTicks(const ResolvedScale& scale, double height, double lineHeight)
+{
+    const int most = std::clamp(static_cast<int>(height / (2.0 * lineHeight)), 1, 5);
+    return scale.logarithmic() ? logarithmicTicks(scale, most) : linearTicks(scale, most);
+}
+
+double colorBarNumbersWidth(const QFontMetricsF& metrics, const ResolvedScale& scale, double height, bool nan)
+{
+    double widest = nan ? metrics.horizontalAdvance(QStringLiteral("NaN")) : 0.0;
+    for (const double tick : colorBarTicks(scale, height, metrics.height()))
+        widest = std::max(widest, metrics.horizontalAdvance(numberText(tick)));
+    return std::ceil(widest);
+}
+
+double colorBarWidth(const QFontMetricsF& metrics, const ResolvedScale& scale, double height)
+{
+    return barWidth + 2.0 * tickLength + colorBarNumbersWidth(metrics, scale, height);
+}
+
+void drawColorBar(QPainter& painter, const QRectF& area, const ResolvedScale& scale, const Theme& theme)
+{
+    painter.save();
+    const QRectF bar(area.left(), area.top(), barWidth, area.height());
+    QLinearGradient gradient(bar.bottomLeft(), bar.topLeft());
+    const auto& colors = colorsOf(scale.map());
+    for (int stop = 0; stop <= gradientStops; ++stop)
+        gradient.setColorAt(static_cast<double>(stop) / gradientStops,
+                            QColor(colors[static_cast<std::size_t>(stop * 255 / gradientStops)]));
+    painter.fillRect(bar, gradient);
+    painter.setPen(QPen(theme.line, 1.0));
+    painter.drawRect(bar);
+
+    const QFontMetricsF metrics(painter.font());
+    for (const double tick : colorBarTicks(scale, area.height(), metrics.height())) {
+        const double y = bar.bottom() - scale.position(tick) * bar.height();
+        painter.setPen(QPen(theme.quietText, 1.0));
+        painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + tickLength, y));
+        // The lowest and highest number stay beside the bar instead of reaching over its ends.
+        const double top = std::clamp(y - metrics.height() / 2.0, bar.top() - metrics.descent(),
+                                      std::max(bar.top(), bar.bottom() - metrics.ascent()));
+        painter.drawText(QPointF(bar.right() + 2.0 * tickLength, top + metrics.ascent()), numberText(tick));
+    }
+    painter.restore();
+}
+
+double colorBarNanHeight(const QFontMetricsF& metrics)
+{
+    return std::max(barWidth, metrics.height()) + nanGap;
+}
+
+void drawNanSwatch(QPainter& painter, const QRectF& bar, const Theme& theme)
+{
+    painter.save();
+    const QFontMetricsF metrics(painter.font());
+    const QRectF swatch(bar.left(), bar.bottom() + nanGap + std::max(0.0, (metrics.height() - barWidth) / 2.0),
+                        barWidth, barWidth);
+    painter.fillRect(swatch, QColor(theme.notANumber));
+    painter.setPen(QPen(theme.line, 1.0));
+    painter.drawRect(swatch);
+    painter.setPen(theme.quietText);
+    const double baseline = swatch.center().y() + (metrics.ascent() - metrics.descent()) / 2.0;
+    painter.drawText(QPointF(swatch.right() + 2.0 * tickLength, baseline), QStringLiteral("NaN"));
+    painter.restore();
+}
+
+} // namespace attn

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/painting/figure_frame.h"
+
+#include <algorithm>
+
+namespace attn {
+
+namespace {
+
+constexpr double margin = 16.0;
+
+QFont titleFont(const ViewStyle& style)
+{
+    QFont font = figureFont(style.fontPoints * 1.2);
+    font.setBold(true);
+    return font;
+}
+
+} // namespace
+
+QRectF figureRoom(const QSizeF& size, const FigureParameters& parameters)
+{
+    const double edge = std::min({margin, size.width() / 20.0, size.height() / 20.0});
+    QRectF room = QRectF(QPointF(), size).adjusted(edge, edge, -edge, -edge);
+    if (!parameters.title.isEmpty())
+        room.setTop(room.top() + QFontMetricsF(titleFont(parameters.style)).height() + edge / 2.0);
+    return room;
+}
+
+QRectF beginFigure(QPainter& painter, const QSizeF& size, const FigureParameters& parameters)
+{
+    const Theme& theme = parameters.style.theme;
+    painter.fillRect(QRectF(QPointF(), size), theme.surface);
+    const QRectF room = figureRoom(size, parameters);
+    if (!parameters.title.isEmpty()) {
+        painter.setFont(titleFont(parameters.style));
+        painter.setPen(theme.text);
+        const QFontMetricsF metrics(painter.font());
+        const QRectF line(room.left(), room.left(), room.width(), metrics.height());
+        painter.drawText(line, Qt::AlignCenter, metrics.elidedText(parameters.title, Qt::ElideRight, line.width()));
+    }
+    painter.setFont(figureFont(parameters.style.fontPoints));
+    painter.setPen(theme.text);
+    return room;
+}
+
+} // namespace attn

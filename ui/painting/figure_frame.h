@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/painting/figure_frame.h"
+#include "ui/painting/figure_parameters.h"
+
+#include <QPainter>
+
+namespace attn {
+
+// Fills the background and writes the title, if there is one. Returns the room that is left, with a margin around it,
+// and leaves the painter set to the figure's font.
+QRectF beginFigure(QPainter& painter, const QSizeF& size, const FigureParameters& parameters);
+
+// The room that beginFigure leaves, for layouts made without painting.
+QRectF figureRoom(const QSizeF& size, const FigureParameters& parameters);
+
+} // namespace attn

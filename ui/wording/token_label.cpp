@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/wording/token_label.h"
+
+#include <QCoreApplication>
+
+namespace attn {
+
+namespace {
+
+constexpr qsizetype longestLabel = 200;
+constexpr int mostCombiningMarks = 8;
+
+bool turnsOrHides(char32_t c)
+{
+    return c == 0x00AD || c == 0x061C || c == 0x200B || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E)
+        || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF;
+}
+
+// The mark that stands for `c`; empty for characters that show themselves.
+QString markOf(char32_t c)
+{
+    switch (c) {
+    case ' ': return QStringLiteral("␣");
+    case '\t': return QStringLiteral("⇥");
+    case '\n':
+    case 0x0085:
+    case 0x2028:
+    case 0x2029: return QStringLiteral("↵");
+    case '\r': return QStringLiteral("␍");
+    case 0x007F: return QStringLiteral("␡");
+    case 0x00A0:
+    case 0x202F: return QStringLiteral("⍽");
+    default: break;
+    }
+    if (c < 0x20)
+        return QChar(static_cast<char16_t>(0x2400 + c)); // Unicode's pictures of control characters, in the same order
+    if (QChar::category(c) == QChar::Other_Control || turnsOrHides(c))
+        return QStringLiteral("‹%1›").arg(static_cast<uint>(c), 4, 16, QLatin1Char('0')).toUpper();
+    if (QChar::isSpace(c))
+        return QStringLiteral("␣");
+    return {};
+}
+
+bool isCombining(char32_t c)
+{
+    return QChar::category(c) == QChar::Mark_NonSpacing || QChar::category(c) == QChar::Mark_Enclosing;
+}
+
+// A character has at most four bytes; what lies beyond cannot be shown and need not be decoded. Never ends inside of a
+// character.
+qsizetype bytesToShow(const std::string& text)
+{
+    if (text.size() <= 4 * (longestLabel + 1))
+        return static_cast<qsizetype>(text.size());
+    std::size_t bytes = 4 * (longestLabel + 1);
+    while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80)
+        --bytes;
+    return static_cast<qsizetype>(bytes);
+}
+
+} // namespace
+
+QString tokenLabel(const Token& token)
+{
+    if (token.text.empty())
+        return QStringLiteral("∅");
+    const auto bytes = bytesToShow(token.text);
+    const auto characters = QString::fromUtf8(token.text.data(), bytes).toUcs4();
+    QString label;
+    int combining = 0;
+    for (const char32_t c : characters) {
+        combining = isCombining(c) ? combining + 1 : 0;
+        if (combining > mostCombiningMarks)
+            continue;
+        if (combining == 1 && label.isEmpty())
+            label += QChar(0x25CC); // the dotted circle carries a mark that has no letter
+        const QString mark = markOf(c);
+        label += mark.isEmpty() ? QString::fromUcs4(&c, 1) : mark;
+        if (label.size() > longestLabel)
+            return label.left(longestLabel) + QChar(0x2026);
+    }
+    return bytes < static_cast<qsizetype>(token.text.size()) ? label + QChar(0x2026) : label;
+}
+
+QString elidedLabel(const QString& label, const QFontMetricsF& metrics, double width)
+{
+    const QString elided = metrics.elidedText(label, Qt::ElideRight, width);
+    const QString onlyEllipsis = QStringLiteral("…");
+    return elided.isEmpty() || elided == onlyEllipsis ? label.left(label.at(0).isHighSurrogate() ? 2 : 1) : elided;
+}
+
+QString quotedToken(const Token& token, Index place)
+{
+    // in one go: a token may hold "%2"
+    return QCoreApplication::translate("tokenLabel", "“%1” (%2)").arg(tokenLabel(token), QString::number(place));
+}
+
+} // namespace attn
