@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/jobs/prepared.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+#include <latch>
+#include <thread>
+
+using namespace attn;
+
+namespace {
+
+constexpr Index cheap = cellsPerFrame;
+constexpr Index costly = cellsPerFrame + 1;
+
+// The square of a number, and how often it was made.
+struct Squares {
+    Prepared<int, int> prepared{[this] { ++arrived; }, [this](const QString& why) { failure = why; }};
+    int arrived = 0;
+    QString failure;
+    std::atomic<int> made = 0;
+
+    bool ask(int number, Index cost)
+    {
+        return prepared.ask(number, cost, [this, number](const RunControl&) {
+            ++made;
+            return number * number;
+        });
+    }
+};
+
+} // namespace
+
+class TestPrepared : public QObject {
+    Q_OBJECT
+private slots:
+    void a_cheap_value_is_made_at_once_and_only_once()
+    {
+        Squares squares;
+        QVERIFY(!squares.prepared.made());
+        QVERIFY(squares.ask(3, cheap));
+        QCOMPARE(squares.prepared.value(), 9);
+        QCOMPARE(squares.prepared.made(), std::optional(3));
+        QVERIFY(squares.ask(3, cheap));
+        QVERIFY(squares.ask(3, costly)); // it is here already, whatever it costs
+        QCOMPARE(squares.made, 1);
+        QCOMPARE(squares.arrived, 0);
+    }
+
+    void a_costly_value_is_made_on_another_thread()
+    {
+        std::thread::id where;
+        int arrived = 0;
+        Prepared<int, int> prepared([&] { ++arrived; });
+        const auto make = [&](const RunControl&) {
+            where = std::this_thread::get_id();
+            return 5;
+        };
+        QVERIFY(!prepared.ask(1, costly, make));
+        QVERIFY(prepared.busy());
+        QTRY_COMPARE(arrived, 1);
+        QVERIFY(where != std::this_thread::get_id());
+        QVERIFY(!prepared.busy());
+        QVERIFY(prepared.ask(1, costly, make));
+        QCOMPARE(prepared.value(), 5);
+    }
+
+    void the_last_value_stays_until_the_next_one_is_there()
+    {
+        Squares squares;
+        squares.ask(2, cheap);
+        QVERIFY(!squares.ask(3, longerThanAFrame));
+        QCOMPARE(squares.prepared.value(), 4);
+        QCOMPARE(squares.prepared.made(), std::optional(2));
+        QTRY_COMPARE(squares.arrived, 1);
+        QCOMPARE(squares.prepared.value(), 9);
+        QCOMPARE(squares.prepared.made(), std::optional(3));
+    }
+
+    void asking_again_while_it_is_made_starts_nothing()
+    {
+        Squares squares;
+        for (int i = 0; i < 5; ++i)
+            QVERIFY(!squares.ask(3, costly));
+        QTRY_COMPARE(squares.arrived, 1);
+        QCOMPARE(squares.made, 1);
+    }
+
+    // The first job ends after the second question was asked; its answer must never be seen.
+    void an_answer_that_is_out_of_date_is_dropped_data()
+    {
+        QTest::addColumn<Index>("cost");
+        QTest::addRow("for one that is made at once") << cheap;
+        QTest::addRow("for one that takes long") << costly;
+    }
+    void an_answer_that_is_out_of_date_is_dropped()
+    {
+        QFETCH(Index, cost);
+        Squares squares;
+        std::latch begun(1), asked(1);
+        std::atomic<bool> ended = false;
+        squares.prepared.ask(2, costly, [&](const RunControl&) {
+            begun.count_down();
+            asked.wait();
+            ended = true;
+            return 4;
+        });
+        begun.wait();
+        const bool here = squares.ask(3, cost);
+        asked.count_down();
+        QCOMPARE(here, cost == cheap);
+        QTRY_VERIFY(ended && !squares.prepared.busy());
+        QTest::qWait(20);
+        QCOMPARE(squares.prepared.value(), 9);
+        QCOMPARE(squares.arrived, cost == cheap ? 0 : 1);
+    }
+
+    // As when the pointer goes to another cell and comes back.
+    void going_back_to_the_value_that_is_here_drops_the_one_that_is_made()
+    {
+        Squares squares;
+        squares.ask(2, cheap);
+        QVERIFY(!squares.ask(3, costly));
+        QVERIFY(squares.ask(2, costly));
+        QVERIFY(!squares.prepared.busy());
+        QTest::qWait(20);
+        QCOMPARE(squares.prepared.value(), 4);
+        QCOMPARE(squares.arrived, 0);
+    }
+
+    void a_newer_question_stops_the_job_of_the_older_one()
+    {
+        Squares squares;
+        std::latch begun(1);
+        std::atomic<bool> stopped = false;
+        squares.prepared.ask(2, costly, [&](const RunControl& control) -> int {
+            begun.count_down();
+            while (!control.stop.stop_requested())
+                std::this_thread::yield();
+            stopped = true;
+            throw Cancelled();
+        });
+        begun.wait();
+        squares.ask(3, costly);
+        QTRY_COMPARE(squares.prepared.value(), 9);
+        QVERIFY(stopped);
+        QVERIFY(squares.failure.isEmpty());
+    }
+
+    void a_failure_is_told_once_and_not_tried_again_until_stopped()
+    {
+        Squares squares;
+        squares.ask(2, cheap);
+        int tries = 0;
+        const auto fail = [&](const RunControl&) -> int {
+            ++tries;
+            throw Error("no more");
+        };
+        QVERIFY(!squares.prepared.ask(3, costly, fail));
+        QTRY_COMPARE(squares.failure, QStringLiteral("no more"));
+        QVERIFY(!squares.prepared.busy());
+        QVERIFY(!squares.prepared.ask(3, costly, fail));
+        QCOMPARE(tries, 1);
+        QCOMPARE(squares.prepared.value(), 4);
+        squares.prepared.stop();
+        QVERIFY(!squares.ask(3, costly));
+        QTRY_COMPARE(squares.prepared.value(), 9);
+    }
+
+    void a_failure_at_once_goes_to_the_caller_and_changes_nothing()
+    {
+        Squares squares;
+        squares.ask(2, cheap);
+        QVERIFY_EXCEPTION_THROWN(
+            squares.prepared.ask(3, cheap, [](const RunControl&) -> int { throw Error("no more"); }), Error);
+        QCOMPARE(squares.prepared.made(), std::optional(2));
+        QVERIFY(squares.ask(3, cheap));
+    }
+
+    void stopping_drops_what_is_made_and_keeps_the_last_value()
+    {
+        Squares squares;
+        squares.ask(2, cheap);
+        squares.ask(3, costly);
+        squares.prepared.stop();
+        QVERIFY(!squares.prepared.busy());
+        QTest::qWait(20);
+        QCOMPARE(squares.prepared.value(), 4);
+        QCOMPARE(squares.arrived, 0);
+    }
+};
+
+QTEST_MAIN(TestPrepared)
+#include "tst_prepared.moc"
