@@ -4,6 +4,7 @@
 #include "app/cli/standard_output.h"
 #include "app/cli/usage_error.h"
 #include "engine/attention/names.h"
+#include "engine/text/named.h"
 #include "ui/colors/color_map.h"
 #include "ui/exporting/figure_kinds.h"
 #include "ui/importing/example_catalog.h"
@@ -28,7 +29,7 @@ std::string examples()
 }
 
 template <class Operator>
-std::string lines(const char* kind, std::span<const Named<Operator>> operators)
+std::string lines(const char* kind, std::span<const NamedOperator<Operator>> operators)
 {
     std::string text;
     for (const auto& entry : operators)
@@ -64,19 +65,15 @@ std::string views()
     return lines;
 }
 
-struct List {
-    const char* name;
-    std::string (*lines)();
-};
-constexpr List lists[] = {
-    {"models", models}, {"examples", examples}, {"operators", operators}, {"colormaps", colormaps}, {"views", views}};
+constexpr Named<std::string (*)()> lists[] = {
+    {models, "models"}, {examples, "examples"}, {operators, "operators"}, {colormaps, "colormaps"}, {views, "views"}};
 
 std::string allLists()
 {
     std::string text;
-    for (const List& list : lists) {
-        const std::string lines = list.lines();
-        text += std::string(text.empty() ? "" : "\n") + list.name + ":\n"
+    for (const auto& list : lists) {
+        const std::string lines = list.value();
+        text += std::string(text.empty() ? "" : "\n") + std::string(list.name) + ":\n"
             + (lines.empty() ? "(none in this version)\n" : lines);
     }
     return text;
@@ -86,13 +83,9 @@ std::string listed(const std::string& name)
 {
     if (name.empty())
         return allLists();
-    std::string known;
-    for (const List& list : lists) {
-        if (name == list.name)
-            return list.lines();
-        known += (known.empty() ? "" : ", ") + std::string(list.name);
-    }
-    throw UsageError("list: there is no list of \"" + name + "\", choose one of " + known);
+    if (const auto lines = find_value(lists, name))
+        return (*lines)();
+    throw UsageError("list: there is no list of \"" + name + "\", choose one of " + joined_names(lists));
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #include "app/cli/model_description.h"
 
 #include "engine/attention/names.h"
+#include "engine/text/named.h"
 
 #include <cstdio>
 
@@ -51,10 +52,8 @@ std::string sizesOf(const ModelInfo& info)
 
 std::string kindsOf(const ModelInfo& info)
 {
-    std::string text;
-    for (const AttentionKind kind : info.kinds)
-        text += (text.empty() ? "" : ", ") + std::string(name_of(kind));
-    return text + (info.causal && !info.encoder_decoder ? ", causal" : "");
+    return joined(info.kinds, [](AttentionKind kind) { return name_of(kind); })
+        + (info.causal && !info.encoder_decoder ? ", causal" : "");
 }
 
 std::string labelsOf(const ModelInfo& info)

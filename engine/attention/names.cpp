@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/attention/names.h"
 
-#include "engine/tensor/error.h"
+#include "engine/text/named.h"
 
-#include <algorithm>
 #include <array>
 #include <charconv>
 #include <utility>
@@ -13,57 +12,39 @@ namespace attn {
 namespace {
 
 constexpr std::array scores{
-    Named<Score>{Score::scaled_dot, "scaled-dot", "q·k / √d"},
-    Named<Score>{Score::dot, "dot", "q·k"},
-    Named<Score>{Score::bilinear, "bilinear", "qᵀ M k"},
-    Named<Score>{Score::additive, "additive", "u · tanh(P q + R k)"},
-    Named<Score>{Score::cosine, "cosine", "q·k / (|q| |k|)"},
-    Named<Score>{Score::distance, "distance", "−|q − k|² / (2√d)"},
+    NamedOperator<Score>{Score::scaled_dot, "scaled-dot", "q·k / √d"},
+    NamedOperator<Score>{Score::dot, "dot", "q·k"},
+    NamedOperator<Score>{Score::bilinear, "bilinear", "qᵀ M k"},
+    NamedOperator<Score>{Score::additive, "additive", "u · tanh(P q + R k)"},
+    NamedOperator<Score>{Score::cosine, "cosine", "q·k / (|q| |k|)"},
+    NamedOperator<Score>{Score::distance, "distance", "−|q − k|² / (2√d)"},
 };
 
 constexpr std::array normalizers{
-    Named<Normalizer>{Normalizer::softmax, "softmax", "exp(z) / Σ exp(z)"},
-    Named<Normalizer>{Normalizer::none, "none", "z"},
-    Named<Normalizer>{Normalizer::linear, "linear", "φ(q)·φ(k) / Σ φ(q)·φ(k), φ = elu + 1"},
-    Named<Normalizer>{Normalizer::sparsemax, "sparsemax", "max(z − τ, 0)"},
-    Named<Normalizer>{Normalizer::entmax15, "entmax15", "max(z/2 − τ, 0)²"},
-    Named<Normalizer>{Normalizer::sigmoid, "sigmoid", "1 / (1 + exp(−(z − ln m′)))"},
-    Named<Normalizer>{Normalizer::relu, "relu", "max(z, 0) / m′"},
-    Named<Normalizer>{Normalizer::softmax1, "softmax1", "exp(z) / (1 + Σ exp(z))"},
+    NamedOperator<Normalizer>{Normalizer::softmax, "softmax", "exp(z) / Σ exp(z)"},
+    NamedOperator<Normalizer>{Normalizer::none, "none", "z"},
+    NamedOperator<Normalizer>{Normalizer::linear, "linear", "φ(q)·φ(k) / Σ φ(q)·φ(k), φ = elu + 1"},
+    NamedOperator<Normalizer>{Normalizer::sparsemax, "sparsemax", "max(z − τ, 0)"},
+    NamedOperator<Normalizer>{Normalizer::entmax15, "entmax15", "max(z/2 − τ, 0)²"},
+    NamedOperator<Normalizer>{Normalizer::sigmoid, "sigmoid", "1 / (1 + exp(−(z − ln m′)))"},
+    NamedOperator<Normalizer>{Normalizer::relu, "relu", "max(z, 0) / m′"},
+    NamedOperator<Normalizer>{Normalizer::softmax1, "softmax1", "exp(z) / (1 + Σ exp(z))"},
 };
 
 constexpr std::array positions{
-    Named<Position>{Position::none, "none", "order does not matter"},
-    Named<Position>{Position::sinusoidal, "sinusoidal", "x + PE(p)"},
-    Named<Position>{Position::rope, "rope", "rotate q and k, pairs (i, i + d/2)"},
-    Named<Position>{Position::rope_interleaved, "rope-interleaved", "rotate q and k, pairs (2i, 2i + 1)"},
-    Named<Position>{Position::alibi, "alibi", "z − slope |i − j|"},
+    NamedOperator<Position>{Position::none, "none", "order does not matter"},
+    NamedOperator<Position>{Position::sinusoidal, "sinusoidal", "x + PE(p)"},
+    NamedOperator<Position>{Position::rope, "rope", "rotate q and k, pairs (i, i + d/2)"},
+    NamedOperator<Position>{Position::rope_interleaved, "rope-interleaved", "rotate q and k, pairs (2i, 2i + 1)"},
+    NamedOperator<Position>{Position::alibi, "alibi", "z − slope |i − j|"},
 };
 
 constexpr std::array kinds{
-    Named<AttentionKind>{AttentionKind::self, "self", ""},
-    Named<AttentionKind>{AttentionKind::encoder, "encoder", ""},
-    Named<AttentionKind>{AttentionKind::decoder, "decoder", ""},
-    Named<AttentionKind>{AttentionKind::cross, "cross", ""},
+    Named<AttentionKind>{AttentionKind::self, "self"},
+    Named<AttentionKind>{AttentionKind::encoder, "encoder"},
+    Named<AttentionKind>{AttentionKind::decoder, "decoder"},
+    Named<AttentionKind>{AttentionKind::cross, "cross"},
 };
-
-template <class Names, class Operator>
-std::string_view find_name(const Names& names, Operator value)
-{
-    return std::find_if(names.begin(), names.end(), [&](const auto& named) { return named.value == value; })->name;
-}
-
-template <class Names>
-auto find_value(const Names& names, std::string_view what, std::string_view name)
-{
-    std::string known;
-    for (const auto& named : names) {
-        if (named.name == name)
-            return named.value;
-        known += (known.empty() ? "" : ", ") + std::string(named.name);
-    }
-    throw SettingError(std::string(what) + ": \"" + std::string(name) + "\" is not known, use one of " + known);
-}
 
 Index parse_index(std::string_view text, std::string_view whole)
 {
@@ -90,15 +71,15 @@ void split_list(std::string_view list, Take take)
 
 } // namespace
 
-std::span<const Named<Score>> score_names()
+std::span<const NamedOperator<Score>> score_names()
 {
     return scores;
 }
-std::span<const Named<Normalizer>> normalizer_names()
+std::span<const NamedOperator<Normalizer>> normalizer_names()
 {
     return normalizers;
 }
-std::span<const Named<Position>> position_names()
+std::span<const NamedOperator<Position>> position_names()
 {
     return positions;
 }
@@ -122,19 +103,19 @@ std::string_view name_of(AttentionKind kind)
 
 Score parse_score(std::string_view name)
 {
-    return find_value(scores, "score", name);
+    return parse_name(scores, "score", name);
 }
 Normalizer parse_normalizer(std::string_view name)
 {
-    return find_value(normalizers, "normalizer", name);
+    return parse_name(normalizers, "normalizer", name);
 }
 Position parse_position(std::string_view name)
 {
-    return find_value(positions, "position", name);
+    return parse_name(positions, "position", name);
 }
 AttentionKind parse_attention_kind(std::string_view name)
 {
-    return find_value(kinds, "kind", name);
+    return parse_name(kinds, "kind", name);
 }
 
 void add_mask(Mask& mask, std::string_view text)

@@ -11,17 +11,17 @@
 
 namespace attn {
 
-// The names of operators.md, as the command line and files write them.
+// A choice of the attention operator and its name in files and on the command line.
 template <class Operator>
-struct Named {
+struct NamedOperator {
     Operator value;
     std::string_view name;
     std::string_view formula; // for people, in Unicode
 };
 
-std::span<const Named<Score>> score_names();
-std::span<const Named<Normalizer>> normalizer_names();
-std::span<const Named<Position>> position_names();
+std::span<const NamedOperator<Score>> score_names();
+std::span<const NamedOperator<Normalizer>> normalizer_names();
+std::span<const NamedOperator<Position>> position_names();
 
 std::string_view name_of(Score score);
 std::string_view name_of(Normalizer normalizer);

@@ -3,6 +3,7 @@
 #include "engine/documents/document_json.h"
 #include "engine/documents/document_names.h"
 #include "engine/formats/format_error.h"
+#include "engine/text/named.h"
 
 #include <algorithm>
 #include <functional>
@@ -37,14 +38,6 @@ struct Field {
     std::function<void(const Value&)> read;
 };
 
-std::string join(std::span<const Field> fields)
-{
-    std::string names;
-    for (const Field& field : fields)
-        names += (names.empty() ? "" : ", ") + std::string(field.name);
-    return names;
-}
-
 // Calls `read` of each field that the object has.
 void read_object(const Value& value, std::span<const Field> fields)
 {
@@ -54,7 +47,7 @@ void read_object(const Value& value, std::span<const Field> fields)
                            (value.place == "document" ? "" : value.place + ".") + std::string(name)};
         const auto field = std::ranges::find(fields, name, &Field::name);
         if (field == fields.end())
-            member.fail("this field is not known, use one of " + join(fields));
+            member.fail("this field is not known, use one of " + joined(fields, &Field::name));
         if (!seen.insert(name).second)
             member.fail("this field stands there twice");
         field->read(member);

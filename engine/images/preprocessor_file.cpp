@@ -2,6 +2,7 @@
 #include "engine/formats/byte_source.h"
 #include "engine/formats/format_error.h"
 #include "engine/images/preprocess.h"
+#include "engine/text/named.h"
 
 #include <algorithm>
 #include <cmath>
@@ -100,18 +101,10 @@ private:
             if (known == std::end(processors))
                 fail(field,
                      "the processor " + std::string(type.substr(0, 100)) + " is not known, use one of "
-                         + known_processors());
+                         + joined(processors, &Processor::name));
             return known->defaults();
         }
         return of_vit();
-    }
-
-    static std::string known_processors()
-    {
-        std::string names;
-        for (const Processor& processor : processors)
-            names += (names.empty() ? "" : ", ") + std::string(processor.name);
-        return names;
     }
 
     void read_field(std::string_view name, const element& value, Fields& fields) const

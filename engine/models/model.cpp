@@ -3,6 +3,7 @@
 
 #include "engine/models/model_weights.h"
 #include "engine/models/registry.h"
+#include "engine/text/named.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -31,15 +32,17 @@ void require_files(const std::filesystem::path& folder)
     const auto is_there = [&](const char* name) { return std::filesystem::exists(folder / name, ignored); };
     if (!std::filesystem::is_directory(folder, ignored))
         throw Error(folder.string() + ": there is no folder of this name");
-    std::string missing = is_there("config.json") ? "" : "config.json";
+    std::vector<std::string> missing;
+    if (!is_there("config.json"))
+        missing.emplace_back("config.json");
     if (!is_there("model.safetensors") && !is_there("model.safetensors.index.json")) {
-        missing += std::string(missing.empty() ? "" : ", ") + "model.safetensors";
+        missing.emplace_back("model.safetensors");
         if (is_there("pytorch_model.bin"))
-            missing += " (pytorch_model.bin can run code when it is read and is not opened, save the model with "
-                       "safe_serialization=True)";
+            missing.back() += " (pytorch_model.bin can run code when it is read and is not opened, save the model with "
+                              "safe_serialization=True)";
     }
     if (!missing.empty())
-        throw Error(folder.string() + ": these files are missing: " + missing + missing_shards(folder));
+        throw Error(folder.string() + ": these files are missing: " + joined(missing) + missing_shards(folder));
 }
 
 // Tokens that positions are known for.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/models/registry.h"
 
+#include "engine/text/named.h"
+
 #include <algorithm>
 
 namespace attn {
@@ -19,12 +21,9 @@ const Family& family_of(const Config& config)
 {
     const std::string type = config.text("model_type");
     const auto family = std::ranges::find(families(), type, &Family::type);
-    if (family == families().end()) {
-        std::string known;
-        for (const Family& f : families())
-            known += (known.empty() ? "" : ", ") + std::string(f.type);
-        config.fail("model_type", "\"" + type + "\" is not known, it must be one of " + known);
-    }
+    if (family == families().end())
+        config.fail("model_type",
+                    "\"" + type + "\" is not known, it must be one of " + joined(families(), &Family::type));
     return *family;
 }
 

@@ -5,6 +5,7 @@
 #include "engine/tensor/error.h"
 #include "engine/tensor/exponential.h"
 #include "engine/tensor/for_processors.h"
+#include "engine/text/named.h"
 
 #include <algorithm>
 #include <cmath>
@@ -18,21 +19,16 @@ namespace {
 constexpr Index numbers_at_once = 8192; // by one thread
 constexpr Index block_size = 256;       // that stay close to the processor
 
-struct NamedActivation {
-    std::string_view name;
-    Activation value;
-};
-
-constexpr NamedActivation activations[] = {
-    {"gelu", Activation::gelu},
-    {"gelu_fast", Activation::gelu_tanh},
-    {"gelu_new", Activation::gelu_tanh},
-    {"gelu_pytorch_tanh", Activation::gelu_tanh},
-    {"quick_gelu", Activation::quick_gelu},
-    {"relu", Activation::relu},
-    {"silu", Activation::silu},
-    {"swish", Activation::silu},
-    {"tanh", Activation::tanh},
+constexpr Named<Activation> activations[] = {
+    {Activation::gelu, "gelu"},
+    {Activation::gelu_tanh, "gelu_fast"},
+    {Activation::gelu_tanh, "gelu_new"},
+    {Activation::gelu_tanh, "gelu_pytorch_tanh"},
+    {Activation::quick_gelu, "quick_gelu"},
+    {Activation::relu, "relu"},
+    {Activation::silu, "silu"},
+    {Activation::silu, "swish"},
+    {Activation::tanh, "tanh"},
 };
 
 // Some numbers on their way: x, and what exp is taken of.
@@ -140,13 +136,7 @@ void activate(Activation activation, Block& block)
 
 Activation parse_activation(std::string_view name)
 {
-    std::string known;
-    for (const NamedActivation& activation : activations) {
-        if (activation.name == name)
-            return activation.value;
-        known += (known.empty() ? "" : ", ") + std::string(activation.name);
-    }
-    throw SettingError("activation: \"" + std::string(name) + "\" is not known, the known ones are " + known);
+    return parse_name(activations, "activation", name);
 }
 
 void activate(Activation activation, FloatMatrix& numbers)

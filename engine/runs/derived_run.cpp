@@ -5,6 +5,7 @@
 #include "engine/runs/derived_sources.h"
 #include "engine/runs/row_changes.h"
 #include "engine/tensor/error.h"
+#include "engine/text/named.h"
 
 #include <algorithm>
 #include <atomic>
@@ -368,10 +369,10 @@ bool has_longer_words(const std::vector<Token>& tokens)
 
 std::string text_of(const Derivation& derivation)
 {
-    std::string text;
-    const auto add = [&](bool done, const std::string& part) {
+    std::vector<std::string> parts;
+    const auto add = [&](bool done, std::string part) {
         if (done)
-            text += (text.empty() ? "" : ", ") + part;
+            parts.push_back(std::move(part));
     };
     add(derivation.skip_first, "skip-first");
     add(derivation.hide_special, "hide-special");
@@ -382,7 +383,7 @@ std::string text_of(const Derivation& derivation)
     add(derivation.row_order == RowOrder::key, "sort-rows " + std::to_string(derivation.key));
     add(derivation.column_order == ColumnOrder::total, "sort-columns total");
     add(derivation.column_order == ColumnOrder::query, "sort-columns " + std::to_string(derivation.query));
-    return text;
+    return joined(parts);
 }
 
 Derivation fitted(const Derivation& derivation, const Run& run)

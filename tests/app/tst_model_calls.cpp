@@ -300,7 +300,7 @@ private slots:
             "config.json: model_type: \"mamba\" is not known, it must be one of bart, bert, deit, distilbert, gpt2, "
             "llama, marian, mistral, qwen2, roberta, t5, vit\n");
         row("unknown activation", "hidden_act", "\"snake\"",
-            "config.json: hidden_act: activation: \"snake\" is not known, the known ones are gelu, gelu_fast, "
+            "config.json: hidden_act: activation: \"snake\" is not known, use one of gelu, gelu_fast, "
             "gelu_new, gelu_pytorch_tanh, quick_gelu, relu, silu, swish, tanh\n");
     }
     // bad-inputs.md 31 and 32: one line of what is wrong; nothing is written.

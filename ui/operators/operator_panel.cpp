@@ -46,7 +46,7 @@ void addItem(QComboBox* combo, Operator value, const QString& toolTip)
 }
 
 template <class Operator>
-void addOperators(QComboBox* combo, std::span<const Named<Operator>> operators)
+void addOperators(QComboBox* combo, std::span<const NamedOperator<Operator>> operators)
 {
     for (const auto& named : operators)
         addItem(combo, named.value, QStringLiteral("%1   (%2)").arg(text(named.formula), text(named.name)));
@@ -59,7 +59,7 @@ void choose(QComboBox* combo, Operator value)
 }
 
 template <class Operator>
-QString formulaOf(std::span<const Named<Operator>> operators, Operator value)
+QString formulaOf(std::span<const NamedOperator<Operator>> operators, Operator value)
 {
     for (const auto& named : operators)
         if (named.value == value)

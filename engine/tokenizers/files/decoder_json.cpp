@@ -60,11 +60,11 @@ Decoder read_plain(const JsonValue&)
 Decoder read_decoder(const JsonValue& value)
 {
     static constexpr NamedReader<Decoder> readers[] = {
-        {"Sequence", read_sequence},        {"ByteLevel", read_plain<byte_level_decoder>},
-        {"WordPiece", read_word_piece},     {"Metaspace", read_metaspace},
-        {"BPEDecoder", read_bpe},           {"ByteFallback", read_plain<byte_fallback_decoder>},
-        {"Fuse", read_plain<fuse_decoder>}, {"Strip", read_strip},
-        {"Replace", read_replace},
+        {read_sequence, "Sequence"},        {read_plain<byte_level_decoder>, "ByteLevel"},
+        {read_word_piece, "WordPiece"},     {read_metaspace, "Metaspace"},
+        {read_bpe, "BPEDecoder"},           {read_plain<byte_fallback_decoder>, "ByteFallback"},
+        {read_plain<fuse_decoder>, "Fuse"}, {read_strip, "Strip"},
+        {read_replace, "Replace"},
     };
     return read_by_type(value, readers);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tokenizers/files/folder_settings.h"
 
+#include "engine/text/named.h"
 #include "engine/tokenizers/files/tokenizer_json.h"
 
 #include <algorithm>
@@ -85,11 +86,8 @@ void FolderSettings::require_class(const std::string& path, std::initializer_lis
 {
     if (tokenizer_class.empty() || std::ranges::find(known, tokenizer_class) != known.end())
         return;
-    std::string names;
-    for (const std::string_view name : known)
-        names += (names.empty() ? "" : ", ") + std::string(name);
     throw Error(path + ": tokenizer_config.json beside it says that it is for " + tokenizer_class.substr(0, 100)
-                + ", but only " + names + " are known for such a file, save the tokenizer as tokenizer.json");
+                + ", but only " + joined(known) + " are known for such a file, save the tokenizer as tokenizer.json");
 }
 
 FolderSettings read_folder_settings(const std::string& folder)

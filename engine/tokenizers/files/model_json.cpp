@@ -127,10 +127,10 @@ Vocabulary read_vocabulary(const JsonValue& value)
 std::shared_ptr<const TokenModel> read_model(const JsonValue& value)
 {
     static constexpr NamedReader<Model> readers[] = {
-        {"BPE", read_bpe},
-        {"WordPiece", read_word_piece},
-        {"Unigram", read_unigram},
-        {"WordLevel", read_word_level},
+        {read_bpe, "BPE"},
+        {read_word_piece, "WordPiece"},
+        {read_unigram, "Unigram"},
+        {read_word_level, "WordLevel"},
     };
     return value.find("type") ? read_by_type(value, readers) : read_untyped(value);
 }

@@ -68,20 +68,20 @@ Normalizer read_precompiled(const JsonValue& value)
 Normalizer read_normalizer(const JsonValue& value)
 {
     static constexpr NamedReader<Normalizer> readers[] = {
-        {"Sequence", read_sequence},
-        {"BertNormalizer", read_bert},
-        {"NFC", read_form<NormalizationForm::nfc>},
-        {"NFD", read_form<NormalizationForm::nfd>},
-        {"NFKC", read_form<NormalizationForm::nfkc>},
-        {"NFKD", read_form<NormalizationForm::nfkd>},
-        {"Lowercase", read_plain<lowercase>},
-        {"StripAccents", read_plain<strip_accents>},
-        {"Nmt", read_plain<normalize_nmt>},
-        {"ByteLevel", read_plain<to_byte_letters>},
-        {"Strip", read_strip},
-        {"Prepend", read_prepend},
-        {"Replace", read_replace},
-        {"Precompiled", read_precompiled},
+        {read_sequence, "Sequence"},
+        {read_bert, "BertNormalizer"},
+        {read_form<NormalizationForm::nfc>, "NFC"},
+        {read_form<NormalizationForm::nfd>, "NFD"},
+        {read_form<NormalizationForm::nfkc>, "NFKC"},
+        {read_form<NormalizationForm::nfkd>, "NFKD"},
+        {read_plain<lowercase>, "Lowercase"},
+        {read_plain<strip_accents>, "StripAccents"},
+        {read_plain<normalize_nmt>, "Nmt"},
+        {read_plain<to_byte_letters>, "ByteLevel"},
+        {read_strip, "Strip"},
+        {read_prepend, "Prepend"},
+        {read_replace, "Replace"},
+        {read_precompiled, "Precompiled"},
     };
     return read_by_type(value, readers);
 }

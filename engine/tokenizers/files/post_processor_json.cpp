@@ -107,8 +107,8 @@ PostProcessor read_roberta(const JsonValue& value)
 PostProcessor read_post_processor(const JsonValue& value)
 {
     static constexpr NamedReader<PostProcessor> readers[] = {
-        {"Sequence", read_sequence},         {"TemplateProcessing", read_template}, {"BertProcessing", read_bert},
-        {"RobertaProcessing", read_roberta}, {"ByteLevel", read_trimming},
+        {read_sequence, "Sequence"},         {read_template, "TemplateProcessing"}, {read_bert, "BertProcessing"},
+        {read_roberta, "RobertaProcessing"}, {read_trimming, "ByteLevel"},
     };
     return read_by_type(value, readers);
 }

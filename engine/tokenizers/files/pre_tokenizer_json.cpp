@@ -121,18 +121,18 @@ PreTokenizer read_plain(const JsonValue&)
 PreTokenizer read_pre_tokenizer(const JsonValue& value)
 {
     static constexpr NamedReader<PreTokenizer> readers[] = {
-        {"Sequence", read_sequence},
-        {"ByteLevel", read_byte_level},
-        {"Metaspace", read_metaspace},
-        {"BertPreTokenizer", read_plain<bert_words>},
-        {"Whitespace", read_plain<words_and_marks>},
-        {"WhitespaceSplit", read_white_space},
-        {"Split", read_split},
-        {"Digits", read_digits},
-        {"Punctuation", read_punctuation},
-        {"CharDelimiterSplit", read_delimiter},
-        {"FixedLength", read_fixed_length},
-        {"UnicodeScripts", read_plain<unicode_scripts>},
+        {read_sequence, "Sequence"},
+        {read_byte_level, "ByteLevel"},
+        {read_metaspace, "Metaspace"},
+        {read_plain<bert_words>, "BertPreTokenizer"},
+        {read_plain<words_and_marks>, "Whitespace"},
+        {read_white_space, "WhitespaceSplit"},
+        {read_split, "Split"},
+        {read_digits, "Digits"},
+        {read_punctuation, "Punctuation"},
+        {read_delimiter, "CharDelimiterSplit"},
+        {read_fixed_length, "FixedLength"},
+        {read_plain<unicode_scripts>, "UnicodeScripts"},
     };
     return read_by_type(value, readers);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tokenizers/files/sentence_piece.h"
 
+#include "engine/text/named.h"
 #include "engine/tokenizers/files/folder_settings.h"
 #include "engine/tokenizers/files/vocabulary_files.h"
 #include "engine/tokenizers/pipeline/pipeline.h"
@@ -203,12 +204,10 @@ std::shared_ptr<const Tokenizer> open_sentence_piece(const std::string& path)
 
 std::shared_ptr<const Tokenizer> open_marian(const std::string& folder)
 {
-    std::string missing;
-    for (const char* const name : {"vocab.json", "source.spm", "target.spm"})
-        if (!fs::exists(fs::path(folder) / name))
-            missing += (missing.empty() ? "" : ", ") + std::string(name);
+    std::vector<std::string> missing{"vocab.json", "source.spm", "target.spm"};
+    std::erase_if(missing, [&](const std::string& name) { return fs::exists(fs::path(folder) / name); });
     if (!missing.empty())
-        throw Error(folder + ": " + missing + " of a Marian tokenizer is missing, download it too");
+        throw Error(folder + ": " + joined(missing) + " of a Marian tokenizer is missing, download it too");
     read_folder_settings(folder).require_class(folder, {"MarianTokenizer"});
     const std::string path = (fs::path(folder) / "vocab.json").string();
     const JsonFile file(path);

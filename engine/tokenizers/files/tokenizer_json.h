@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/text/named.h"
 #include "engine/tokenizers/files/json_value.h"
 #include "engine/tokenizers/pipeline/pipeline.h"
 
@@ -26,22 +27,15 @@ Pattern read_pattern(const JsonValue& value);
 
 // Runs what is given for the name that stands in "type". Throws FormatError that lists the known ones.
 template <class Result>
-struct NamedReader {
-    std::string_view type;
-    Result (*read)(const JsonValue&);
-};
+using NamedReader = Named<Result (*)(const JsonValue&)>;
 
 template <class Result, std::size_t Count>
 Result read_by_type(const JsonValue& value, const NamedReader<Result> (&readers)[Count])
 {
     const JsonValue type = value.at("type");
-    std::string known;
-    for (const NamedReader<Result>& reader : readers) {
-        if (reader.type == type.text())
-            return reader.read(value);
-        known += (known.empty() ? "" : ", ") + std::string(reader.type);
-    }
-    type.fail("\"" + std::string(type.text().substr(0, 100)) + "\" is not known here, only " + known);
+    if (const auto read = find_value(readers, type.text()))
+        return (*read)(value);
+    type.fail("\"" + std::string(type.text().substr(0, 100)) + "\" is not known here, only " + joined_names(readers));
 }
 
 } // namespace attn

@@ -49,7 +49,7 @@ private slots:
         QCOMPARE(parse_activation("swish"), Activation::silu);
         QCOMPARE(parse_activation("tanh"), Activation::tanh);
         QCOMPARE(error_of<SettingError>([] { parse_activation("mish"); }),
-                 "activation: \"mish\" is not known, the known ones are gelu, gelu_fast, gelu_new, gelu_pytorch_tanh, "
+                 "activation: \"mish\" is not known, use one of gelu, gelu_fast, gelu_new, gelu_pytorch_tanh, "
                  "quick_gelu, relu, silu, "
                  "swish, tanh");
     }
