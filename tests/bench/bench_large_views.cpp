@@ -25,8 +25,6 @@ namespace {
 
 using namespace attn;
 
-constexpr ViewKind kinds[] = {ViewKind::heatmap, ViewKind::heads, ViewKind::links, ViewKind::image, ViewKind::steps};
-
 // The longest time between two looks at the window's events, in ms: during `step` and after it, until `done` or for 20
 // seconds.
 double longestStall(const std::function<void()>& step, const std::function<bool()>& done)
@@ -60,9 +58,9 @@ void print(const char* what, double stall)
 void lookAround(MainWindow& window, Session& session)
 {
     const auto settled = [&] { return isSettled(window); };
-    for (const ViewKind kind : kinds) {
-        const QByteArray name = nameOf(kind);
-        print(name, longestStall([&] { window.views()->show(kind); }, settled));
+    for (const ViewEntry& entry : viewTable()) {
+        const QByteArray name = entry.name;
+        print(name, longestStall([&] { window.views()->show(entry.kind); }, settled));
         AttentionView* const view = window.views()->view();
         double moving = 0.0;
         for (int i = 0; i < 30; ++i)

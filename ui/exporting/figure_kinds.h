@@ -12,22 +12,28 @@
 
 namespace attn {
 
-// One way to draw a run: the views' figures by the names that the command line gives them.
+// One way to draw a run, by the name that the command line gives it, and which options have an effect on it.
 struct FigureKind {
     const char* name;
-    const char* label; // what the window calls it, before translation
+    const char* label; // what the window calls it, before translation in figureContext
     void (*draw)(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters,
                  const RunControl& control);
     // The height at which the figure looks right at a width of `width` pixels. Quick, whatever the size of the run.
     double (*height)(double width, const Run& run, const FigureParameters& parameters);
-    // What it shows.
-    bool needsPicture = false; // runs of a picture's patches only
+    bool needsPicture = false; // only runs of a picture, on whose patches it draws the weights: --opacity, --smooth
+    bool needsSteps = false;   // only runs with traces: it shows how the weights of one head are computed
     bool allHeads = false;     // otherwise one head, or their mean
-    bool window = false;       // a part of the matrix, if there is one; and so on for the next
-    bool labels = false;
-    bool colorBar = false;
-    bool profiles = false;
+    bool headOrder = false;    // may sort the heads
+    bool headList = false;     // may show several heads at once, each in its colour
+    bool window = false;       // may show a part of the matrix
+    bool labels = false;       // may leave the tokens and the names of the axes out
+    bool colorBar = false;     // may leave the colour bar out
+    bool profiles = false;     // may have bars of the selected row and column
+    bool colors = false;       // draws weights by the colour scale
+    bool values = false;       // may write weights as numbers
 };
+
+inline constexpr const char* figureContext = "attn::FigureKinds";
 
 std::span<const FigureKind> figureKinds();
 // Throws SettingError that lists the known names.

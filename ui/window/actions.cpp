@@ -7,7 +7,9 @@
 #include <QMenu>
 #include <QMenuBar>
 
+#include <algorithm>
 #include <iterator>
+#include <string_view>
 
 namespace attn {
 
@@ -20,10 +22,11 @@ struct ActionSpec {
     const char* keys; // as QKeySequence reads them; several are separated by "; "
     const char* icon; // of resources/icons; nullptr: none
     bool checkable = false;
-    bool separated = false; // a line above it in its menu
+    bool separated = false;          // a line above it in its menu
+    const char* context = "Actions"; // of the translation of its text
 };
 
-const ActionSpec specs[] = {
+constexpr ActionSpec ownSpecs[] = {
     {ActionId::newSentence, QT_TRANSLATE_NOOP("Actions", "File"), QT_TRANSLATE_NOOP("Actions", "New"), "Ctrl+N",
      nullptr},
     {ActionId::open, "File", QT_TRANSLATE_NOOP("Actions", "Open…"), "Ctrl+O", "open"},
@@ -45,13 +48,8 @@ const ActionSpec specs[] = {
     {ActionId::search, "Edit", QT_TRANSLATE_NOOP("Actions", "Search actions…"), "Ctrl+K", "search", false, true},
     {ActionId::settings, "Edit", QT_TRANSLATE_NOOP("Actions", "Settings…"), "Ctrl+,", "settings"},
 
-    {ActionId::heatmap, QT_TRANSLATE_NOOP("Actions", "View"), QT_TRANSLATE_NOOP("Actions", "Heatmap"), "Ctrl+1",
-     "heatmap", true},
-    {ActionId::heads, "View", QT_TRANSLATE_NOOP("Actions", "Heads"), "Ctrl+2", "heads", true},
-    {ActionId::links, "View", QT_TRANSLATE_NOOP("Actions", "Links"), "Ctrl+3", "links", true},
-    {ActionId::image, "View", QT_TRANSLATE_NOOP("Actions", "Image"), "Ctrl+4", "image", true},
-    {ActionId::steps, "View", QT_TRANSLATE_NOOP("Actions", "Steps"), "Ctrl+5", "steps", true},
-    {ActionId::fit, "View", QT_TRANSLATE_NOOP("Actions", "Fit the whole matrix"), "0", "fit", false, true},
+    {ActionId::fit, QT_TRANSLATE_NOOP("Actions", "View"), QT_TRANSLATE_NOOP("Actions", "Fit the whole matrix"), "0",
+     "fit", false, true},
     {ActionId::profiles, "View", QT_TRANSLATE_NOOP("Actions", "Row and column profiles"), "P", nullptr, true},
     {ActionId::headOrder, "View", QT_TRANSLATE_NOOP("Actions", "Next order of the heads"), "O", nullptr},
     {ActionId::unpin, "View", QT_TRANSLATE_NOOP("Actions", "Unpin the cell"), "Esc", nullptr},
@@ -98,29 +96,57 @@ const ActionSpec specs[] = {
     {ActionId::about, "Help", QT_TRANSLATE_NOOP("Actions", "About AttnScope"), "", nullptr, false, true},
 };
 
-QString translated(const char* text)
+// The table above, with the views at the head of their menu.
+std::vector<ActionSpec> allSpecs()
 {
-    return QCoreApplication::translate("Actions", text);
+    std::vector<ActionSpec> all(std::begin(ownSpecs), std::end(ownSpecs));
+    auto place = std::ranges::find(all, std::string_view("View"), &ActionSpec::menu);
+    for (const ViewEntry& view : viewTable())
+        place = std::next(all.insert(place,
+                                     {.id = viewAction(view.kind),
+                                      .menu = place->menu,
+                                      .text = figureKindOf(view.kind).label,
+                                      .keys = view.shortcut,
+                                      .icon = view.name,
+                                      .checkable = true,
+                                      .context = figureContext}));
+    return all;
+}
+
+const std::vector<ActionSpec>& specs()
+{
+    static const std::vector<ActionSpec> table = allSpecs();
+    return table;
+}
+
+QString menuText(const char* menu)
+{
+    return QCoreApplication::translate("Actions", menu);
+}
+
+QString textOf(const ActionSpec& spec)
+{
+    return QCoreApplication::translate(spec.context, spec.text);
 }
 
 const ActionSpec& specOf(const QAction* action)
 {
-    return specs[action->data().toInt()];
+    return specs()[action->data().toUInt()];
 }
 
 } // namespace
 
 Actions::Actions(QWidget* window) : QObject(window)
 {
-    actions_.resize(std::size(specs));
-    for (int i = 0; i < int(std::size(specs)); ++i) {
-        const ActionSpec& spec = specs[i];
-        auto* const action = new QAction(translated(spec.text), this);
-        action->setData(i);
+    actions_.resize(specs().size());
+    for (std::size_t i = 0; i < specs().size(); ++i) {
+        const ActionSpec& spec = specs()[i];
+        auto* const action = new QAction(textOf(spec), this);
+        action->setData(static_cast<uint>(i));
         if (*spec.keys)
             action->setShortcuts(QKeySequence::listFromString(QString::fromUtf8(spec.keys)));
         action->setCheckable(spec.checkable);
-        const QString plain = translated(spec.text).remove(QStringLiteral("…"));
+        const QString plain = textOf(spec).remove(QStringLiteral("…"));
         const QString keys = action->shortcut().toString(QKeySequence::NativeText);
         action->setToolTip(keys.isEmpty() ? plain : QStringLiteral("%1 (%2)").arg(plain, keys));
         actions_[static_cast<std::size_t>(spec.id)] = action;
@@ -137,13 +163,13 @@ std::vector<QAction*> Actions::all() const
 {
     std::vector<QAction*> inOrder(actions_.size());
     for (QAction* const action : actions_)
-        inOrder[static_cast<std::size_t>(action->data().toInt())] = action;
+        inOrder[action->data().toUInt()] = action;
     return inOrder;
 }
 
 QString Actions::pathOf(const QAction* action)
 {
-    return QStringLiteral("%1: %2").arg(translated(specOf(action).menu), QString(action->text()).remove(u'…'));
+    return QStringLiteral("%1: %2").arg(menuText(specOf(action).menu), QString(action->text()).remove(u'…'));
 }
 
 void Actions::fill(QMenuBar* bar)
@@ -151,7 +177,7 @@ void Actions::fill(QMenuBar* bar)
     for (QAction* const action : all()) {
         const ActionSpec& spec = specOf(action);
         if (menus_.empty() || menus_.back().first != spec.menu) {
-            menus_.emplace_back(spec.menu, bar->addMenu(translated(spec.menu)));
+            menus_.emplace_back(spec.menu, bar->addMenu(menuText(spec.menu)));
             menus_.back().second->setObjectName(QString::fromUtf8(spec.menu));
         }
         QMenu* const menu = menus_.back().second;

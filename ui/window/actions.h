@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/colors/theme.h"
+#include "ui/window/view_table.h"
 
 #include <QAction>
 #include <QObject>
@@ -32,11 +33,6 @@ enum class ActionId {
     copy,
     search,
     settings,
-    heatmap,
-    heads,
-    links,
-    image,
-    steps,
     fit,
     profiles,
     headOrder,
@@ -73,11 +69,14 @@ enum class ActionId {
     startPage,
     shortcuts,
     about,
+    firstView, // and behind it one for each further view, see viewAction
 };
 
-// What shows each view, by ViewKind.
-inline constexpr ActionId viewActions[] = {ActionId::heatmap, ActionId::heads, ActionId::links, ActionId::image,
-                                           ActionId::steps};
+// The action that shows a view.
+constexpr ActionId viewAction(ViewKind kind)
+{
+    return static_cast<ActionId>(static_cast<int>(ActionId::firstView) + static_cast<int>(kind));
+}
 
 // Every action of the window in one table: menus, shortcuts, the tool bar and the action search are made from it.
 class Actions : public QObject {

@@ -17,11 +17,6 @@ namespace attn {
 
 namespace {
 
-const FigureKind& kindOf(const ViewStack& views)
-{
-    return figureKindOf(QString::fromLatin1(nameOf(views.kind())));
-}
-
 // The view as large as it is on the screen, at twice its sharpness.
 FigurePage pageOf(const QWidget& view)
 {
@@ -38,12 +33,14 @@ FigureCommands::FigureCommands(Session* session, ViewStack* views, Settings* set
 {
 }
 
-// Says what to do where the view has nothing to draw of a derived run.
+// Says what to do where the view cannot draw a derived run.
 bool FigureCommands::canDraw()
 {
-    const bool possible = views_->kind() != ViewKind::steps || !session_->shownRun()->origin;
+    const FigureKind& kind = figureKindOf(views_->kind());
+    const bool possible = !kind.needsSteps || !session_->shownRun()->origin;
     if (!possible)
-        emit failed(tr("Steps: they are those of the weights as computed, choose “Show as computed” (A) first"));
+        emit failed(tr("%1: this view shows how the weights are computed, choose “Show as computed” (A) first")
+                        .arg(figureLabel(kind)));
     return possible;
 }
 
@@ -61,7 +58,7 @@ void FigureCommands::openExport(bool allHeads)
 {
     if (!canDraw())
         return;
-    const FigureKind& shown = kindOf(*views_);
+    const FigureKind& shown = figureKindOf(views_->kind());
     // A view of all heads has none of its own to save one by one.
     const FigureKind& kind = allHeads && shown.allHeads ? figureKindOf(QStringLiteral("heatmap")) : shown;
     ExportDialog dialog(session_->shownRun(), kind, views_->view()->figureParameters(), settings_, window_);
@@ -94,7 +91,7 @@ void FigureCommands::copy()
         return;
     attempt([this] {
         FigureCopy copy;
-        const auto make = [&copy, run = session_->shownRun(), &kind = kindOf(*views_),
+        const auto make = [&copy, run = session_->shownRun(), &kind = figureKindOf(views_->kind()),
                            parameters = views_->view()->figureParameters(), page = pageOf(*views_->view())](
                               const RunControl& control) { copy = copyOf(kind, run, parameters, page, control); };
         if (!workWithProgress(window_, tr("Copying the picture and the table"), make))
@@ -112,16 +109,18 @@ void FigureCommands::print()
 {
     if (!canDraw())
         return;
-    attempt(
-        [this] { printFigure(kindOf(*views_), session_->shownRun(), views_->view()->figureParameters(), window_); });
+    attempt([this] {
+        printFigure(figureKindOf(views_->kind()), session_->shownRun(), views_->view()->figureParameters(), window_);
+    });
 }
 
 void FigureCommands::printPreview()
 {
     if (!canDraw())
         return;
-    attempt(
-        [this] { previewPrint(kindOf(*views_), session_->shownRun(), views_->view()->figureParameters(), window_); });
+    attempt([this] {
+        previewPrint(figureKindOf(views_->kind()), session_->shownRun(), views_->view()->figureParameters(), window_);
+    });
 }
 
 } // namespace attn

@@ -220,8 +220,8 @@ void MainWindow::buildMenus()
         view->addAction(dock->toggleViewAction());
 
     auto* const viewGroup = new QActionGroup(this);
-    for (const ActionId id : viewActions)
-        viewGroup->addAction(actions_[id]);
+    for (const ViewEntry& entry : viewTable())
+        viewGroup->addAction(actions_[viewAction(entry.kind)]);
     auto* const themeGroup = new QActionGroup(this);
     for (const ActionId id : {ActionId::systemTheme, ActionId::lightTheme, ActionId::darkTheme})
         themeGroup->addAction(actions_[id]);
@@ -256,8 +256,8 @@ void MainWindow::buildToolBar()
     examples->setPopupMode(QToolButton::InstantPopup);
     toolBar_->addWidget(examples);
     toolBar_->addSeparator();
-    for (const ActionId id : viewActions)
-        toolBar_->addAction(actions_[id]);
+    for (const ViewEntry& entry : viewTable())
+        toolBar_->addAction(actions_[viewAction(entry.kind)]);
     toolBar_->addSeparator();
     toolBar_->addAction(actions_[ActionId::maskTool]);
     actions_[ActionId::maskTool]->setIconText(tr("Mask"));
@@ -365,7 +365,7 @@ void MainWindow::showView(ViewKind kind)
     showStartPage(false);
     QWidget* const typing = qobject_cast<QPlainTextEdit*>(focusWidget());
     views_->show(kind);
-    actions_[viewActions[static_cast<std::size_t>(kind)]]->setChecked(true);
+    actions_[viewAction(kind)]->setChecked(true);
     if (!typing)
         views_->view()->setFocus();
 }

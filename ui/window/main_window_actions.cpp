@@ -48,8 +48,8 @@ void MainWindow::connectActions()
     on(ActionId::redo, [this] { session_->undoStack()->redo(); });
     on(ActionId::search, [this] { searchActions(); });
     on(ActionId::settings, [this] { SettingsDialog(settings_, this).exec(); });
-    for (std::size_t i = 0; i < viewKinds; ++i)
-        on(viewActions[i], [this, kind = static_cast<ViewKind>(i)] { showView(kind); });
+    for (const ViewEntry& entry : viewTable())
+        on(viewAction(entry.kind), [this, kind = entry.kind] { showView(kind); });
     on(ActionId::fit, [this] { views_->heatmap()->fit(); });
     on(ActionId::profiles, [this](bool shown) {
         settings_->setValue(QStringLiteral("profiles"), shown);

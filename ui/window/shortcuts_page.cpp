@@ -32,16 +32,10 @@ ShortcutsPage::ShortcutsPage(const std::vector<QAction*>& actions, QWidget* pare
     table->setShowGrid(false);
     table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    const std::pair<QString, QString> keysOfViews[] = {
-        {tr("Arrow keys"), tr("Heatmap: move the pinned cell")},
-        {tr("Home, End"), tr("Heatmap: first and last key of the row")},
-        {tr("Page up, Page down"), tr("Heatmap: ten rows up and down")},
-        {tr("Click, Ctrl+click, Shift+click"), tr("Heatmap: pin a cell or a label; add a row; rows up to here")},
-        {tr("Wheel, drag, double click"), tr("Heatmap: zoom, pan, fit")},
-        {tr("Ctrl+wheel, +, −"), tr("Links: spread the tokens apart, the wheel scrolls them")},
-    };
-    for (const auto& [keys, what] : keysOfViews)
-        addRow(table, keys, what);
+    for (const ViewEntry& view : viewTable())
+        for (const ViewKeys& keys : view.keys)
+            addRow(table, keysText(keys),
+                   QStringLiteral("%1: %2").arg(figureLabel(figureKindOf(view.kind)), effectText(keys)));
     for (const QAction* const action : actions)
         if (!action->shortcut().isEmpty())
             addRow(table, QKeySequence::listToString(action->shortcuts(), QKeySequence::NativeText),

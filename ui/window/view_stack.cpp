@@ -3,30 +3,18 @@
 
 #include "ui/heads/heads_view.h"
 #include "ui/heatmap/heatmap_view.h"
-#include "ui/image_overlay/image_view.h"
-#include "ui/links/links_view.h"
-#include "ui/steps/steps_view.h"
 
 namespace attn {
 
-const char* nameOf(ViewKind kind)
-{
-    static constexpr std::array<const char*, viewKinds> names{"heatmap", "heads", "links", "image", "steps"};
-    return names[static_cast<std::size_t>(kind)];
-}
-
 ViewStack::ViewStack(Session* session, QWidget* parent) : QStackedWidget(parent), session_(session)
 {
-    Selection* const selection = session->selection();
-    heatmap_ = new HeatmapView(selection, this);
-    heads_ = new HeadsView(selection, this);
-    views_ = {heatmap_, heads_, new LinksView(selection, this), new ImageView(selection, this),
-              new StepsView(selection, this)};
-    for (AttentionView* const view : views_) {
+    for (const ViewEntry& entry : viewTable()) {
+        AttentionView* const view = entry.make(session->selection(), this);
+        views_.push_back(view);
         addWidget(view);
         connect(view, &AttentionView::cellToggled, this, &ViewStack::cellToggled);
     }
-    connect(session, &Session::pyramidGrown, this, [this] { heatmap_->setPyramid(session_->pyramid()); });
+    connect(session, &Session::pyramidGrown, this, [this] { heatmap()->setPyramid(session_->pyramid()); });
     connect(session, &Session::runStarted, this, [this] { setStale(true); });
     connect(session, &Session::runFailed, this, [this] { setStale(false); });
     connect(session, &Session::runCancelled, this, [this] { setStale(false); });
@@ -34,6 +22,16 @@ ViewStack::ViewStack(Session* session, QWidget* parent) : QStackedWidget(parent)
         refresh();
         setStale(false);
     });
+}
+
+HeatmapView* ViewStack::heatmap() const
+{
+    return static_cast<HeatmapView*>(view(ViewKind::heatmap));
+}
+
+HeadsView* ViewStack::heads() const
+{
+    return static_cast<HeadsView*>(view(ViewKind::heads));
 }
 
 void ViewStack::show(ViewKind kind)

@@ -3,20 +3,16 @@
 
 #include "ui/session/session.h"
 #include "ui/view/attention_view.h"
+#include "ui/window/view_table.h"
 
 #include <QStackedWidget>
 
-#include <array>
+#include <vector>
 
 namespace attn {
 
 class HeadsView;
 class HeatmapView;
-
-enum class ViewKind { heatmap, heads, links, image, steps };
-inline constexpr std::size_t viewKinds = 5;
-// The name in ui/exporting/figure_kinds.h and on the command line.
-const char* nameOf(ViewKind kind);
 
 // All views of the session's run, one of them shown. A view that is hidden gets a run when it is shown, not before: the
 // others cost nothing while somebody types.
@@ -28,9 +24,9 @@ public:
 
     void show(ViewKind kind);
     ViewKind kind() const { return kind_; }
-    AttentionView* view() const { return views_[static_cast<std::size_t>(kind_)]; }
-    HeatmapView* heatmap() const { return heatmap_; }
-    HeadsView* heads() const { return heads_; }
+    AttentionView* view() const { return view(kind_); }
+    HeatmapView* heatmap() const;
+    HeadsView* heads() const;
 
     void setStyle(const ViewStyle& style);
 
@@ -39,13 +35,12 @@ signals:
     void cellToggled(attn::Cell cell);
 
 private:
+    AttentionView* view(ViewKind kind) const { return views_[static_cast<std::size_t>(kind)]; }
     void refresh();
     void setStale(bool stale);
 
     Session* session_;
-    HeatmapView* heatmap_;
-    HeadsView* heads_;
-    std::array<AttentionView*, viewKinds> views_;
+    std::vector<AttentionView*> views_; // by ViewKind
     ViewStyle style_;
     ViewKind kind_ = ViewKind::heatmap;
 };

@@ -224,8 +224,8 @@ private slots:
         QVERIFY(!window_->errorBar()->isVisible());
         QVERIFY(QFile::resize(path, 200));
         QVERIFY(!window_->grab().isNull());
-        for (const ActionId view : {ActionId::heads, ActionId::links, ActionId::steps, ActionId::heatmap}) {
-            trigger(view);
+        for (const ViewKind view : {ViewKind::heads, ViewKind::links, ViewKind::steps, ViewKind::heatmap}) {
+            trigger(viewAction(view));
             session_->selection()->setHead(LayerIndex{1}, {HeadIndex{1}});
             session_->selection()->pin({7, 7});
             QVERIFY(!window_->grab().isNull());
@@ -313,9 +313,8 @@ private slots:
             window_->files()->openExample(example.name);
             waitForRun();
             QVERIFY2(session_->run(), qPrintable(example.name));
-            for (const ActionId view :
-                 {ActionId::heatmap, ActionId::heads, ActionId::links, ActionId::image, ActionId::steps}) {
-                trigger(view);
+            for (const ViewEntry& view : viewTable()) {
+                trigger(viewAction(view.kind));
                 QVERIFY(!window_->grab().isNull());
             }
         }
@@ -513,7 +512,7 @@ private slots:
         type("one two three");
         trigger(ActionId::maskTool);
         QVERIFY(window_->actions()[ActionId::maskTool]->isChecked());
-        trigger(ActionId::steps);
+        trigger(viewAction(ViewKind::steps));
         QTest::keyClick(window_->views()->view(), Qt::Key_PageDown);
         trigger(ActionId::hideFirstKey);
         waitForRun();
@@ -528,7 +527,7 @@ private slots:
                  qPrintable(window_->views()->view()->accessibleDescription()));
         trigger(ActionId::copy);
         QVERIFY(window_->errorBar()->isVisible());
-        trigger(ActionId::heatmap);
+        trigger(viewAction(ViewKind::heatmap));
     }
 
     void an_order_by_a_token_ends_with_its_document()
