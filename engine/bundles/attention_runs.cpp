@@ -2,8 +2,7 @@
 #include "engine/bundles/attention_runs.h"
 
 #include "engine/models/layer_attention.h"
-
-#include <unicode/utf8.h>
+#include "engine/text/utf8.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -52,21 +51,6 @@ private:
     mutable std::deque<std::pair<LayerIndex, std::shared_ptr<const AttentionTrace>>> kept_;
 };
 
-// Where each character of the text begins, and its end. Malformed bytes are as many characters as reading them as
-// U+FFFD makes.
-std::vector<Index> character_places(std::string_view text)
-{
-    std::vector<Index> places;
-    const auto size = static_cast<std::int32_t>(text.size()); // tokenizers take 1 GB at most
-    for (std::int32_t place = 0; place < size;) {
-        places.push_back(place);
-        [[maybe_unused]] UChar32 character = 0;
-        U8_NEXT(text.data(), place, size, character);
-    }
-    places.push_back(size);
-    return places;
-}
-
 std::string label_of(const Bundle& bundle, TokenId id)
 {
     const std::string label = bundle.tokenizer ? bundle.tokenizer->label(id) : "";
@@ -78,9 +62,9 @@ std::string label_of(const Bundle& bundle, TokenId id)
 std::vector<Token> text_tokens(const std::vector<TokenId>& ids, const Encoding& encoding, const std::string& text,
                                const Bundle& bundle)
 {
-    const std::vector<Index> places = character_places(encoding.empty() ? std::string_view() : text);
+    const std::vector<std::size_t> places = character_places(encoding.empty() ? std::string_view() : text);
     const auto place_of = [&](Index character) {
-        return places[std::min(static_cast<std::size_t>(character), places.size() - 1)];
+        return static_cast<Index>(places[std::min(static_cast<std::size_t>(character), places.size() - 1)]);
     };
     std::vector<Token> tokens;
     tokens.reserve(ids.size());
@@ -126,13 +110,8 @@ std::string title_of(const Bundle& bundle, const Document& document)
         ? std::filesystem::path(document.image.path).filename().string()
         : document.model.ids.empty() ? document.text.text
                                      : std::to_string(document.model.ids.size()) + " ids";
-    if (subject.size() > longest) {
-        std::size_t end = longest;
-        while (end > 0 && U8_IS_TRAIL(subject[end]))
-            --end; // to the beginning of a character
-        subject.resize(end);
-        subject += "…";
-    }
+    if (subject.size() > longest)
+        subject = std::string(first_bytes(subject, longest)) + "…";
     return subject.empty() ? bundle.name : bundle.name + " · " + subject;
 }
 

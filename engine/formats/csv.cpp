@@ -58,12 +58,11 @@ public:
         if (!value)
             throw FormatError(
                 name_, field.place(),
-                "\"" + shortened(field.label())
+                "\"" + label_of(field)
                     + "\" is not a number, write one or give the table labels in its first row and column");
         if (!std::isfinite(*value) && field.text.find_first_of("0123456789") != std::string_view::npos)
             throw FormatError(name_, field.place(),
-                              shortened(field.label())
-                                  + " is too large for a number in double precision, write a smaller one");
+                              label_of(field) + " is too large for a number in double precision, write a smaller one");
         remember_mark(field);
         return *value;
     }
@@ -93,20 +92,13 @@ private:
             return;
         if (mark_ != '\0' && mark_ != field.text[mark])
             throw FormatError(name_, field.place(),
-                              "\"" + shortened(field.label()) + "\" has a decimal " + mark_name(field.text[mark])
+                              "\"" + label_of(field) + "\" has a decimal " + mark_name(field.text[mark])
                                   + ", but numbers before it a " + mark_name(mark_) + ", write all alike");
         mark_ = field.text[mark];
     }
 
     static std::string mark_name(char mark) { return mark == ',' ? "comma" : "point"; }
-    // Long cells are cut between two characters of UTF-8.
-    static std::string shortened(const std::string& text)
-    {
-        std::size_t end = std::min<std::size_t>(text.size(), 40);
-        while (end < text.size() && (text[end] & 0xC0) == 0x80)
-            --end;
-        return end == text.size() ? text : text.substr(0, end) + "...";
-    }
+    static std::string label_of(const CsvField& field) { return shortened(field.label(), 40); }
 
     bool decimal_comma_allowed_;
     const std::string& name_;

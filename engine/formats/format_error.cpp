@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/formats/format_error.h"
 
+#include "engine/text/utf8.h"
+
 #include <algorithm>
 
 namespace attn {
 
-std::string shortened(const std::string& name)
+std::string shortened(std::string_view text, std::size_t most)
 {
-    std::size_t end = std::min<std::size_t>(name.size(), 100);
-    while (end < name.size() && (name[end] & 0xC0) == 0x80)
-        --end;
-    std::string text = name.substr(0, end) + (end == name.size() ? "" : "...");
-    std::ranges::replace(text, '\0', ' '); // which would end the message
-    return text;
+    std::string result(first_bytes(text, most));
+    if (result.size() < text.size())
+        result += "...";
+    std::ranges::replace(result, '\0', ' '); // which would end the message
+    return result;
 }
 
 } // namespace attn

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace attn {
 
@@ -20,8 +21,7 @@ public:
     }
 };
 
-// A name out of a foreign file, fit for a message whatever stands in the file: at most 100 bytes of it, cut between two
-// characters.
-std::string shortened(const std::string& name);
+// A text of a foreign file, made fit for a message: at most `most` bytes of it, cut between two characters.
+std::string shortened(std::string_view text, std::size_t most = 100);
 
 } // namespace attn

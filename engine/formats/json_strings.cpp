@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/formats/json_strings.h"
 
+#include "engine/text/utf8.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
@@ -9,27 +11,6 @@
 namespace attn {
 
 namespace {
-
-void append_utf8(std::string& out, std::uint32_t character)
-{
-    const auto append = [&out](std::uint32_t byte) { out += static_cast<char>(byte); };
-    if (character < 0x80) {
-        append(character);
-        return;
-    }
-    if (character < 0x800) {
-        append(0xC0 | character >> 6);
-    } else {
-        if (character < 0x10000) {
-            append(0xE0 | character >> 12);
-        } else {
-            append(0xF0 | character >> 18);
-            append(0x80 | (character >> 12 & 0x3F));
-        }
-        append(0x80 | (character >> 6 & 0x3F));
-    }
-    append(0x80 | (character & 0x3F));
-}
 
 // Takes what stands between the quotes from its front.
 class StringReader {
@@ -72,7 +53,7 @@ private:
         }
         const std::optional<std::uint32_t> unit = name == 'u' ? read_hex() : std::nullopt;
         if (unit)
-            append_utf8(text, complete(*unit));
+            append_character(text, complete(*unit));
         return unit.has_value();
     }
 
@@ -88,9 +69,9 @@ private:
     }
 
     // The character that a UTF-16 unit begins.
-    std::uint32_t complete(std::uint32_t unit)
+    char32_t complete(std::uint32_t unit)
     {
-        constexpr std::uint32_t replacement = 0xFFFD;
+        constexpr char32_t replacement = 0xFFFD;
         if (unit < 0xD800 || unit > 0xDFFF)
             return unit;
         if (unit > 0xDBFF || !rest_.starts_with("\\u"))

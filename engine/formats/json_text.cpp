@@ -2,6 +2,7 @@
 #include "engine/formats/json_text.h"
 
 #include "engine/formats/shortest_number.h"
+#include "engine/text/utf8.h"
 
 #include <cmath>
 #include <cstdio>
@@ -9,29 +10,6 @@
 namespace attn {
 
 namespace {
-
-// The length of the well-formed UTF-8 character (Unicode 15, table 3-7) that the text begins with; 0 when there is
-// none.
-std::size_t character_length(std::string_view text)
-{
-    const auto byte = [text](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
-    const auto follows = [byte](std::size_t i, unsigned low = 0x80, unsigned high = 0xBF) {
-        return byte(i) >= low && byte(i) <= high;
-    };
-    const unsigned first = byte(0);
-    if (first < 0x80)
-        return 1;
-    if (first >= 0xC2 && first <= 0xDF)
-        return follows(1) ? 2 : 0;
-    // No longer form than needed, no surrogates, nothing past U+10FFFF: these four first bytes narrow the second one.
-    const unsigned low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
-    const unsigned high = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
-    if (first >= 0xE0 && first <= 0xEF)
-        return follows(1, low, high) && follows(2) ? 3 : 0;
-    if (first >= 0xF0 && first <= 0xF4)
-        return follows(1, low, high) && follows(2) && follows(3) ? 4 : 0;
-    return 0;
-}
 
 void append_escaped(std::string& out, char c)
 {
@@ -58,7 +36,7 @@ void append_json_string(std::string& out, std::string_view text)
 {
     out += '"';
     while (!text.empty()) {
-        const std::size_t length = character_length(text);
+        const std::size_t length = well_formed_bytes(text);
         if (length == 0)
             out += "\xEF\xBF\xBD";
         else if (length == 1)

@@ -3,10 +3,10 @@
 
 #include "engine/tensor/error.h"
 #include "engine/tensor/random.h"
+#include "engine/text/utf8.h"
 
 #include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
-#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <cmath>
@@ -65,23 +65,11 @@ std::string folded_between_marks(const std::string& token)
     return "<" + folded + ">";
 }
 
-// The byte at which each code point begins, and the end; of at most longest_token code points.
-std::vector<std::size_t> code_point_places(std::string_view text)
-{
-    std::vector<std::size_t> places;
-    for (std::size_t place = 0; place < text.size() && places.size() < longest_token; ++place)
-        if (!U8_IS_TRAIL(text[place]))
-            places.push_back(place);
-    const auto after = std::find_if(text.begin() + static_cast<std::ptrdiff_t>(places.back() + 1), text.end(),
-                                    [](char byte) { return !U8_IS_TRAIL(byte); });
-    places.push_back(static_cast<std::size_t>(after - text.begin()));
-    return places;
-}
-
 void embed_ngrams(const std::string& token, std::uint64_t seed, std::span<double> row)
 {
     const std::string word = folded_between_marks(token);
-    const std::vector<std::size_t> places = code_point_places(word);
+    std::vector<std::size_t> places = character_places(word);
+    places.resize(std::min(places.size(), longest_token + 1));
     std::ranges::fill(row, 0.0);
     add_signs(word, seed, row);
     for (std::size_t length = 3; length <= 5; ++length)

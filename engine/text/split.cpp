@@ -2,7 +2,7 @@
 #include "engine/text/split.h"
 
 #include "engine/tensor/error.h"
-#include "engine/text/unicode_text.h"
+#include "engine/text/utf8.h"
 
 #include <unicode/brkiter.h>
 #include <unicode/uchar.h>

@@ -1,70 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/text/unicode_text.h"
 
+#include "engine/text/utf8.h"
 #include "engine/text/younger_characters.h"
 
 #include <unicode/uchar.h>
-#include <unicode/unistr.h>
-#include <unicode/utf8.h>
 
 namespace attn {
-
-std::string well_formed(std::string_view bytes)
-{
-    std::string result;
-    icu::UnicodeString::fromUTF8({bytes.data(), static_cast<std::int32_t>(bytes.size())}).toUTF8String(result);
-    return result;
-}
-
-std::size_t character_bytes(char first)
-{
-    const auto byte = static_cast<unsigned char>(first);
-    return byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
-}
-
-char32_t next_character(std::string_view text, std::size_t& place)
-{
-    const auto byte = [&](std::size_t i) { return static_cast<char32_t>(static_cast<unsigned char>(text[place + i])); };
-    const char32_t first = byte(0);
-    const std::size_t length = character_bytes(text[place]);
-    char32_t character = length == 1 ? first : first & (0x7Fu >> length);
-    for (std::size_t i = 1; i < length; ++i)
-        character = character << 6 | (byte(i) & 0x3F);
-    place += length;
-    return character;
-}
-
-char32_t previous_character(std::string_view text, std::size_t& place)
-{
-    do
-        --place;
-    while ((text[place] & 0xC0) == 0x80);
-    std::size_t begin = place;
-    return next_character(text, begin);
-}
-
-std::size_t count_characters(std::string_view text)
-{
-    std::size_t count = 0;
-    for (const char byte : text)
-        count += (byte & 0xC0) != 0x80;
-    return count;
-}
-
-void append_character(std::string& out, char32_t character)
-{
-    char bytes[U8_MAX_LENGTH];
-    std::int32_t length = 0;
-    U8_APPEND_UNSAFE(bytes, length, static_cast<UChar32>(character));
-    out.append(bytes, static_cast<std::size_t>(length));
-}
-
-std::string to_utf8(char32_t character)
-{
-    std::string text;
-    append_character(text, character);
-    return text;
-}
 
 bool was_assigned(char32_t character, int version)
 {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/continuation.h"
 
+#include "engine/text/utf8.h"
+
 #include <algorithm>
 #include <string_view>
 #include <vector>
@@ -21,16 +23,9 @@ std::string textBehind(const Tokenizer& tokenizer, Ids before, Ids added)
     return whole.starts_with(start) ? whole.substr(start.size()) : tokenizer.decode(added);
 }
 
-// The byte at which a character of UTF-8 begins.
-std::size_t byteOf(std::string_view text, Index character)
+std::size_t placeOf(std::string_view text, Index character)
 {
-    std::size_t byte = 0;
-    for (Index passed = 0; byte < text.size(); ++byte) {
-        const bool begins = (static_cast<unsigned char>(text[byte]) & 0xC0) != 0x80;
-        if (begins && passed++ == character)
-            break;
-    }
-    return byte;
+    return character_place(text, static_cast<std::size_t>(character));
 }
 
 bool hasTexts(const Document& document, const ModelAnswer& answer)
@@ -56,7 +51,7 @@ std::optional<Document> withTarget(const Document& document, const ModelAnswer& 
     // The decoder's start token stands before those of the text.
     const Encoding encoding = tokenizer.encode_target(target);
     const bool inside = place >= 1 && place <= static_cast<Index>(encoding.size());
-    target.insert(inside          ? byteOf(target, encoding[static_cast<std::size_t>(place - 1)].end)
+    target.insert(inside          ? placeOf(target, encoding[static_cast<std::size_t>(place - 1)].end)
                       : place < 1 ? 0
                                   : target.size(),
                   text);
@@ -74,7 +69,7 @@ std::optional<Document> withText(const Document& document, const ModelAnswer& an
     const Encoding encoding = tokenizer.encode(changed.text.text);
     const auto at = static_cast<std::size_t>(place);
     const bool last = at + 1 >= encoding.size();
-    changed.text.text.insert(last ? changed.text.text.size() : byteOf(changed.text.text, encoding[at].end), text);
+    changed.text.text.insert(last ? changed.text.text.size() : placeOf(changed.text.text, encoding[at].end), text);
     return changed;
 }
 
@@ -96,8 +91,8 @@ std::optional<Document> withMaskedToken(const Document& document, const ModelAns
         return {};
     Document changed = document;
     std::string& text = token.type == 0 ? changed.text.text : changed.model.pair;
-    std::size_t begin = byteOf(text, token.begin);
-    const std::size_t end = byteOf(text, token.end);
+    std::size_t begin = placeOf(text, token.begin);
+    const std::size_t end = placeOf(text, token.end);
     while (begin < end && text[begin] == ' ') // the space before a word may belong to its token
         ++begin;
     text.replace(begin, end - begin, word);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/wording/token_label.h"
 
+#include "engine/text/utf8.h"
+
 #include <QCoreApplication>
 
 namespace attn {
@@ -46,17 +48,8 @@ bool isCombining(char32_t c)
     return QChar::category(c) == QChar::Mark_NonSpacing || QChar::category(c) == QChar::Mark_Enclosing;
 }
 
-// A character has at most four bytes; what lies beyond cannot be shown and need not be decoded. Never ends inside of a
-// character.
-qsizetype bytesToShow(const std::string& text)
-{
-    if (text.size() <= 4 * (longestLabel + 1))
-        return static_cast<qsizetype>(text.size());
-    std::size_t bytes = 4 * (longestLabel + 1);
-    while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80)
-        --bytes;
-    return static_cast<qsizetype>(bytes);
-}
+// A character has at most four bytes; what lies beyond cannot be shown and need not be decoded.
+constexpr std::size_t mostBytes = 4 * (longestLabel + 1);
 
 } // namespace
 
@@ -64,8 +57,8 @@ QString tokenLabel(const Token& token)
 {
     if (token.text.empty())
         return QStringLiteral("∅");
-    const auto bytes = bytesToShow(token.text);
-    const auto characters = QString::fromUtf8(token.text.data(), bytes).toUcs4();
+    const std::string_view text = first_bytes(token.text, mostBytes);
+    const auto characters = QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())).toUcs4();
     QString label;
     int combining = 0;
     for (const char32_t c : characters) {
@@ -79,7 +72,7 @@ QString tokenLabel(const Token& token)
         if (label.size() > longestLabel)
             return label.left(longestLabel) + QChar(0x2026);
     }
-    return bytes < static_cast<qsizetype>(token.text.size()) ? label + QChar(0x2026) : label;
+    return text.size() < token.text.size() ? label + QChar(0x2026) : label;
 }
 
 QString elidedLabel(const QString& label, const QFontMetricsF& metrics, double width)

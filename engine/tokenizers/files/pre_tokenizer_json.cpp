@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/text/unicode_text.h"
+#include "engine/text/utf8.h"
 #include "engine/tokenizers/files/tokenizer_json.h"
 
 namespace attn {

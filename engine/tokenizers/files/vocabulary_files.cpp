@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tokenizers/files/vocabulary_files.h"
 
-#include "engine/text/unicode_text.h"
+#include "engine/text/utf8.h"
 #include "engine/tokenizers/files/folder_settings.h"
 #include "engine/tokenizers/files/tokenizer_json.h"
 #include "engine/tokenizers/pipeline/unicode_normalization.h"

@@ -2,6 +2,7 @@
 #include "engine/tokenizers/pipeline/added_tokens.h"
 
 #include "engine/text/unicode_text.h"
+#include "engine/text/utf8.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tokenizers/pipeline/byte_letters.h"
 
-#include "engine/text/unicode_text.h"
+#include "engine/text/utf8.h"
 
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>

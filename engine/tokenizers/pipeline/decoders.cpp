@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tokenizers/pipeline/decoders.h"
 
-#include "engine/text/unicode_text.h"
+#include "engine/text/utf8.h"
 #include "engine/tokenizers/pipeline/byte_letters.h"
 #include "engine/tokenizers/vocabularies/byte_fallback.h"
 

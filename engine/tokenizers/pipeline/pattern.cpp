@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tokenizers/pipeline/pattern.h"
 
-#include "engine/text/unicode_text.h"
+#include "engine/text/utf8.h"
 
 namespace attn {
 

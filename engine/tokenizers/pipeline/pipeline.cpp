@@ -4,7 +4,7 @@
 #include "engine/run_control/upper_registers.h"
 #include "engine/tensor/error.h"
 #include "engine/text/split.h"
-#include "engine/text/unicode_text.h"
+#include "engine/text/utf8.h"
 #include "engine/tokenizers/pipeline/byte_letters.h"
 
 #include <algorithm>

@@ -2,7 +2,7 @@
 #include "engine/tokenizers/pipeline/regular_expression.h"
 
 #include "engine/formats/format_error.h"
-#include "engine/text/unicode_text.h"
+#include "engine/text/utf8.h"
 
 #include <unicode/regex.h>
 #include <unicode/uregex.h>

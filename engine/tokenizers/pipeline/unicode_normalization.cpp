@@ -3,6 +3,7 @@
 
 #include "engine/tensor/error.h"
 #include "engine/text/unicode_text.h"
+#include "engine/text/utf8.h"
 
 #include <unicode/normalizer2.h>
 

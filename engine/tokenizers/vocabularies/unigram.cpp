@@ -2,7 +2,7 @@
 #include "engine/tokenizers/vocabularies/unigram.h"
 
 #include "engine/tensor/error.h"
-#include "engine/text/unicode_text.h"
+#include "engine/text/utf8.h"
 
 #include <algorithm>
 

@@ -2,7 +2,7 @@
 #include "engine/tokenizers/vocabularies/word_piece.h"
 
 #include "engine/tensor/error.h"
-#include "engine/text/unicode_text.h"
+#include "engine/text/utf8.h"
 
 namespace attn {
 
