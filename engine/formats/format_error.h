@@ -12,11 +12,13 @@ namespace attn {
 
 // A foreign file breaks the rules of its format. The message names file, field and, in binary files, the byte offset;
 // in text the line and column.
+//     throw FormatError(path, "header", Message("npy.magic", "it does not begin with \\x93NUMPY"), 0);
 class FormatError : public Error {
 public:
-    FormatError(const std::string& file, const std::string& field, const std::string& why,
+    FormatError(const std::string& file, const Message& field, const Message& why,
                 std::optional<std::uint64_t> offset = {})
-        : Error(file + ": " + field + (offset ? " at byte " + std::to_string(*offset) : std::string()) + ": " + why)
+        : Error(Message("", "{0}: {1}: {2}", file,
+                        offset ? Message("format.at-byte", "{0} at byte {1}", field, *offset) : Message(field), why))
     {
     }
 };

@@ -12,7 +12,7 @@ namespace attn {
 // Thrown out of long work when its stop token was set. Not a failure: there is nothing to tell the user.
 class Cancelled : public Error {
 public:
-    Cancelled() : Error("cancelled") {}
+    Cancelled() : Error("cancelled", "cancelled") {}
 };
 
 // Handed to every piece of long work: how to stop it, and whom to tell how far it is. The default runs to its end in

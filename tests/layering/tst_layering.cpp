@@ -66,9 +66,9 @@ QList<Folder> makeFolders()
         // Everything that is painted is painted without a widget: on the screen, in a file, on paper.
         {"ui/painting", colors + "ui/wording"},
         {"ui/widgets", colors + "ui/wording"},
-        {"ui/jobs", {"engine"}},
+        {"ui/jobs", {"engine", "ui/wording"}},
         {"ui/importing", {"engine"}},
-        {"ui/session", {"engine", "ui/jobs", "ui/importing", "ui/painting"}},
+        {"ui/session", {"engine", "ui/wording", "ui/painting", "ui/jobs", "ui/importing"}},
         {"ui/view", painting + "ui/widgets" + "ui/session"},
         {"ui/settings", painting + "ui/view"},
         // The views never include one another.

@@ -7,6 +7,7 @@
 #include "ui/jobs/work_with_progress.h"
 #include "ui/painting/cell_painting.h"
 #include "ui/settings/settings.h"
+#include "ui/wording/error_text.h"
 #include "ui/wording/head_text.h"
 
 #include <QCheckBox>
@@ -401,7 +402,7 @@ void ExportDialog::writeTo(const QString& path)
     try {
         written_ = write(path);
     } catch (const Error& error) {
-        showError(QString::fromUtf8(error.what()));
+        showError(errorText(error));
         return;
     }
     if (written_.isEmpty())

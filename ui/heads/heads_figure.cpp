@@ -19,10 +19,9 @@ namespace {
 // of all heads together: 32 MB, pooled once more within a frame when they are drawn
 constexpr Index mostThumbnailCells = 4'000'000;
 
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("HeadsFigure", text);
-}
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(attn::HeadsFigure)
+};
 
 // The edge that thumbnails are pooled to, in cells: more than enough for the screen, and little memory for models of
 // many heads.
@@ -92,7 +91,7 @@ void drawGridLabels(QPainter& painter, const HeadsLayout& layout, const Run& run
     const QRectF& first = layout.thumbnails.front();
     const double top = std::max(first.top(), layout.room.top()) - layout.labelHeight;
     const double right = std::max(first.left(), layout.room.left()) - layout.gap;
-    const double widest = metrics.horizontalAdvance(tr("head %1").arg(run.heads - 1));
+    const double widest = metrics.horizontalAdvance(Text::tr("head %1").arg(run.heads - 1));
     const bool words = widest <= first.width();
     const double number = metrics.horizontalAdvance(QString::number(run.heads - 1)) + 4.0;
     const Index columnStep = words ? 1 : stepOf(number, first.width() + layout.gap);
@@ -100,7 +99,7 @@ void drawGridLabels(QPainter& painter, const HeadsLayout& layout, const Run& run
     if (!words) {
         painter.setPen(theme.quietText);
         painter.drawText(QRectF(right - 200.0, top, 200.0, layout.labelHeight), Qt::AlignRight | Qt::AlignTop,
-                         tr("head"));
+                         Text::tr("head"));
     }
     const auto write = [&](const QRectF& area, int alignment, const QString& text, bool current) {
         painter.setPen(current ? theme.text : theme.quietText);
@@ -110,13 +109,14 @@ void drawGridLabels(QPainter& painter, const HeadsLayout& layout, const Run& run
         const QRectF& thumbnail = layout.thumbnails[static_cast<std::size_t>(head)];
         if (thumbnail.center().x() >= layout.room.left() && thumbnail.center().x() <= layout.room.right())
             write(QRectF(thumbnail.left(), top, thumbnail.width(), layout.labelHeight), Qt::AlignHCenter | Qt::AlignTop,
-                  words ? tr("head %1").arg(head) : QString::number(head), parameters.head.head == HeadIndex{head});
+                  words ? Text::tr("head %1").arg(head) : QString::number(head),
+                  parameters.head.head == HeadIndex{head});
     }
     for (Index layer = 0; layer < run.layers; layer += rowStep) {
         const QRectF& thumbnail = layout.thumbnails[static_cast<std::size_t>(layer * run.heads)];
         if (thumbnail.center().y() >= layout.room.top() && thumbnail.center().y() <= layout.room.bottom())
             write(QRectF(right - layout.layerLabelWidth, thumbnail.top(), layout.layerLabelWidth, thumbnail.height()),
-                  Qt::AlignRight | Qt::AlignVCenter, tr("layer %1").arg(layer),
+                  Qt::AlignRight | Qt::AlignVCenter, Text::tr("layer %1").arg(layer),
                   !parameters.head.all_layers && parameters.layer.value == layer);
     }
 }

@@ -18,10 +18,9 @@ namespace {
 constexpr double margin = 12.0;
 constexpr Index many = 36;
 
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("HeadsFigure", text);
-}
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(attn::HeadsFigure)
+};
 
 struct Grid {
     Index rows = 1;
@@ -131,7 +130,7 @@ HeadsLayout layoutHeads(const QSizeF& size, const Run& run, const std::vector<He
     layout.labelHeight = parameters.labels ? line : 0.0;
     layout.scoreHeight = parameters.labels && order != HeadOrder::given ? line : 0.0;
     if (!layout.list && parameters.labels)
-        layout.layerLabelWidth = metrics.horizontalAdvance(tr("layer %1").arg(run.layers - 1)) + margin;
+        layout.layerLabelWidth = metrics.horizontalAdvance(Text::tr("layer %1").arg(run.layers - 1)) + margin;
     room.setLeft(room.left() + layout.layerLabelWidth);
     if (!layout.list)
         room.setTop(room.top() + layout.labelHeight);
@@ -198,7 +197,8 @@ ResolvedScale headScale(const std::vector<HeadOverview>& heads, Index head, cons
 
 QString headName(const Run& run, Index place)
 {
-    return run.layers == 1 ? tr("head %1").arg(place) : tr("L%1 H%2").arg(place / run.heads).arg(place % run.heads);
+    return run.layers == 1 ? Text::tr("head %1").arg(place)
+                           : Text::tr("L%1 H%2").arg(place / run.heads).arg(place % run.heads);
 }
 
 } // namespace attn

@@ -3,6 +3,7 @@
 
 #include "ui/heads/head_places.h"
 #include "ui/painting/cell_painting.h"
+#include "ui/wording/error_text.h"
 #include "ui/wording/head_text.h"
 #include "ui/wording/number_text.h"
 #include "ui/wording/token_label.h"
@@ -203,7 +204,7 @@ void HeadsView::overview()
     try {
         heads_ = overviewHeads(*run());
     } catch (const Error& error) { // of weights on disk, which may go at any moment
-        failure_ = QString::fromStdString(error.what());
+        failure_ = errorText(error);
     }
     describeOrder();
 }

@@ -64,24 +64,24 @@ HeatmapParts partsOf(const FigureParameters& parameters, const Labels& labels, c
     return parts;
 }
 
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("HeatmapPlot", text);
-}
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(attn::HeatmapFigure)
+};
 
 void paintTitles(QPainter& painter, const QSizeF& size, const HeatmapLayout& layout, const FigureParameters& parameters)
 {
     const Theme& theme = parameters.style.theme;
     painter.setPen(theme.quietText);
     if (!layout.columnTitle.isEmpty())
-        painter.drawText(QRectF(layout.columnTitle), Qt::AlignHCenter | Qt::AlignTop | Qt::TextDontClip, tr("keys →"));
+        painter.drawText(QRectF(layout.columnTitle), Qt::AlignHCenter | Qt::AlignTop | Qt::TextDontClip,
+                         Text::tr("keys →"));
     if (!layout.rowTitle.isEmpty()) {
         const QRectF line(layout.rowTitle);
         painter.save();
         painter.translate(line.center());
         painter.rotate(-90.0);
         painter.drawText(QRectF(-line.height() / 2.0, -line.width() / 2.0, line.height(), line.width()),
-                         Qt::AlignCenter | Qt::TextDontClip, tr("← queries"));
+                         Qt::AlignCenter | Qt::TextDontClip, Text::tr("← queries"));
         painter.restore();
     }
     if (layout.title.isEmpty())

@@ -6,6 +6,7 @@
 #include "ui/inputs/matrix_grid.h"
 #include "ui/session/undo_keys.h"
 #include "ui/widgets/flow_layout.h"
+#include "ui/wording/error_text.h"
 
 #include <QComboBox>
 #include <QEvent>
@@ -243,7 +244,7 @@ void MatricesInputPanel::resizeCurrent()
                   QStringLiteral("size ") + QString::fromStdString(current_), current_, std::move(changed));
     } catch (const Error& error) {
         showDocument();
-        say(QString::fromUtf8(error.what()));
+        say(errorText(error));
     }
 }
 

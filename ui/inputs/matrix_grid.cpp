@@ -3,6 +3,7 @@
 
 #include "engine/formats/csv.h"
 #include "ui/inputs/matrix_edit.h"
+#include "ui/wording/error_text.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -107,8 +108,7 @@ void MatrixGrid::setHint(const QString& hint)
     viewport()->update();
 }
 
-template <class Change>
-void MatrixGrid::announce(const QString& what, Change change)
+void MatrixGrid::announce(const QString& what, const std::function<Matrix()>& change)
 {
     try {
         auto changed = std::make_shared<const Matrix>(change());
@@ -117,7 +117,7 @@ void MatrixGrid::announce(const QString& what, Change change)
     } catch (const std::bad_alloc&) {
         emit refused(tr("There is not enough memory for this"));
     } catch (const std::exception& error) {
-        emit refused(QString::fromUtf8(error.what()));
+        emit refused(errorText(error));
     }
 }
 

@@ -7,6 +7,8 @@
 #include <QStyledItemDelegate>
 #include <QTableView>
 
+#include <functional>
+
 namespace attn {
 
 // Keeps the editor of a cell open until it holds a number.
@@ -55,8 +57,7 @@ private:
     Window selectedWindow() const;
     void clearCells();
     // Announces change(); says why when it throws.
-    template <class Change>
-    void announce(const QString& what, Change change);
+    void announce(const QString& what, const std::function<Matrix()>& change);
 
     MatrixModel* model_;
     QString hint_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/jobs/job_runner.h"
 
+#include "ui/wording/error_text.h"
+
 #include <exception>
 
 namespace attn {
@@ -81,7 +83,7 @@ void JobRunner::run(const Pending& pending)
     RunControl control;
     control.stop = pending.stop.get_token();
     control.progress = [&](double share, std::string_view stage) {
-        answer([this, share, text = QString::fromUtf8(stage.data(), static_cast<qsizetype>(stage.size()))] {
+        answer([this, share, text = stageText(stage)] {
             if (busy_)
                 emit progressed(share, text);
         });
@@ -98,7 +100,7 @@ void JobRunner::run(const Pending& pending)
     } catch (const std::bad_alloc&) {
         fail(tr("Memory: there is not enough for this; close other programs or make the input smaller"));
     } catch (const std::exception& error) {
-        fail(QString::fromUtf8(error.what()));
+        fail(errorText(error));
     }
 }
 

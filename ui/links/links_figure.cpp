@@ -26,10 +26,9 @@ constexpr double labelRoom = 0.85;    // of a line's height, from one label to t
 constexpr int mostMeasured = 64;
 constexpr double legendSwatch = 10.0;
 
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("LinksFigure", text);
-}
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(attn::LinksFigure)
+};
 
 // Of the tokens with the most bytes: measuring them all would take longer than drawing.
 double widestLabel(const std::vector<Token>& tokens, const QFontMetricsF& metrics, double limit)
@@ -202,7 +201,7 @@ std::vector<LegendEntry> layoutLegend(const QRectF& room, const std::vector<Lege
                                       const QFontMetricsF& metrics)
 {
     std::vector<LegendEntry> placed;
-    const double title = metrics.horizontalAdvance(tr("head")) + labelGap;
+    const double title = metrics.horizontalAdvance(Text::tr("head")) + labelGap;
     const double line = metrics.height() + 4.0;
     double x = room.left() + title;
     double y = room.top();
@@ -243,7 +242,7 @@ void drawLegend(QPainter& painter, const std::vector<LegendEntry>& entries, cons
     const QRectF& first = entries.front().area;
     painter.setPen(theme.quietText);
     painter.drawText(QRectF(first.left() - 200.0, first.top(), 200.0 - labelGap, first.height()),
-                     Qt::AlignRight | Qt::AlignVCenter, tr("head"));
+                     Qt::AlignRight | Qt::AlignVCenter, Text::tr("head"));
     for (const LegendEntry& entry : entries) {
         const QRectF swatch(entry.area.left(), entry.area.center().y() - legendSwatch / 2.0, legendSwatch,
                             legendSwatch);
@@ -264,9 +263,9 @@ void drawHeadings(QPainter& painter, const LinksLayout& layout, const Theme& the
     const QRectF line = layout.headings;
     painter.setPen(theme.quietText);
     painter.drawText(QRectF(0.0, line.top(), layout.queryEdge, line.height()),
-                     Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, tr("queries"));
+                     Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, Text::tr("queries"));
     painter.drawText(QRectF(layout.keyEdge, line.top(), 200.0, line.height()),
-                     Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, tr("keys"));
+                     Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, Text::tr("keys"));
 }
 
 // One end of the links, the strongest first.
@@ -304,10 +303,10 @@ LinksLayout layoutLinks(const QSizeF& size, const Run& run, const FigureParamete
         all.setTop(layout.legend.back().area.bottom() + labelGap / 2.0);
     layout.room = all.adjusted(0.0, heading, 0.0, 0.0);
     const double limit = all.width() * largestLabelShare;
-    const double queryWidth =
-        std::max(widestLabel(run.queries, metrics, limit), std::min(limit, metrics.horizontalAdvance(tr("queries"))));
+    const double queryWidth = std::max(widestLabel(run.queries, metrics, limit),
+                                       std::min(limit, metrics.horizontalAdvance(Text::tr("queries"))));
     const double keyWidth =
-        std::max(widestLabel(run.keys, metrics, limit), std::min(limit, metrics.horizontalAdvance(tr("keys"))));
+        std::max(widestLabel(run.keys, metrics, limit), std::min(limit, metrics.horizontalAdvance(Text::tr("keys"))));
     layout.queryOuter = all.left();
     layout.keyOuter = all.right();
     layout.queryEdge = all.left() + queryWidth + labelGap;

@@ -2,6 +2,7 @@
 #include "ui/operators/mask_controls.h"
 
 #include "engine/attention/names.h"
+#include "ui/wording/error_text.h"
 
 #include <QCheckBox>
 #include <QGridLayout>
@@ -123,7 +124,7 @@ void MaskControls::editPadding()
         padding_->setModified(false);
         edit(tr("Padding"), {}, [&read](Mask& mask) { mask.closed_keys = read.closed_keys; });
     } catch (const Error& error) {
-        refusal_->setText(QString::fromUtf8(error.what()));
+        refusal_->setText(errorText(error));
     }
     refusal_->setVisible(!refusal_->text().isEmpty());
 }

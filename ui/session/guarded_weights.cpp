@@ -17,15 +17,15 @@ namespace {
 // Says the first failure of a run's weights; the later ones come of the same.
 class FirstFailure {
 public:
-    explicit FirstFailure(std::function<void(const std::string&)> failed) : failed_(std::move(failed)) {}
-    void report(const std::string& message)
+    explicit FirstFailure(std::function<void(const Message&)> failed) : failed_(std::move(failed)) {}
+    void report(const Message& message)
     {
         if (!reported_.exchange(true))
             failed_(message);
     }
 
 private:
-    std::function<void(const std::string&)> failed_;
+    std::function<void(const Message&)> failed_;
     std::atomic<bool> reported_ = false;
 };
 
@@ -44,7 +44,7 @@ public:
         } catch (const Cancelled&) {
             throw;
         } catch (const Error& error) {
-            failure_->report(error.what());
+            failure_->report(error.message());
             if (QThread::currentThread() != QCoreApplication::instance()->thread())
                 throw;
             std::fill_n(out, window.rows * window.columns, std::numeric_limits<double>::quiet_NaN());
@@ -59,7 +59,7 @@ private:
 } // namespace
 
 std::shared_ptr<const Run> guardedWeights(std::shared_ptr<const Run> run,
-                                          std::function<void(const std::string& message)> failed)
+                                          std::function<void(const Message& message)> failed)
 {
     if (run->traces) // computed in memory
         return run;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/runs/run.h"
+#include "engine/tensor/error.h"
 
 #include <functional>
 #include <memory>
@@ -13,6 +14,6 @@ namespace attn {
 // on the thread that read; on the window's thread the cells become NaN, on any other the error is thrown on, so that no
 // file is written of what is not there.
 std::shared_ptr<const Run> guardedWeights(std::shared_ptr<const Run> run,
-                                          std::function<void(const std::string& message)> failed);
+                                          std::function<void(const Message& message)> failed);
 
 } // namespace attn

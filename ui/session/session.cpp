@@ -4,6 +4,7 @@
 
 #include "ui/session/guarded_weights.h"
 #include "ui/session/newest_answer.h"
+#include "ui/wording/error_text.h"
 
 #include <QUndoCommand>
 
@@ -133,9 +134,9 @@ void Session::restartRun()
     emit runStarted();
     jobs_.start([this, document = document_, opened = std::exchange(opened_, nullptr), newest = newest_,
                  showing = wantedShowing()](const RunControl& control) mutable -> std::function<void()> {
-        const auto failed = [this](const std::string& message) {
+        const auto failed = [this](const Message& message) {
             QMetaObject::invokeMethod(
-                this, [this, text = QString::fromStdString(message)] { emit readFailed(text); }, Qt::QueuedConnection);
+                this, [this, text = messageText(message)] { emit readFailed(text); }, Qt::QueuedConnection);
         };
         const DocumentRun made =
             opened ? DocumentRun{.run = opened, .answer = nullptr} : runOf(document, *newest, control);

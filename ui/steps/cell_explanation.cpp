@@ -18,10 +18,9 @@ constexpr Index mostTerms = 8;  // of a sum that is written out in full
 constexpr Index firstTerms = 4; // of a longer one, before the last
 constexpr int resultDigits = 5;
 
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("Steps", text);
-}
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(attn::Steps)
+};
 
 QString result(double value)
 {
@@ -136,7 +135,7 @@ private:
         switch (trace_.settings.score) {
         case Score::scaled_dot: return written(QStringLiteral("(%1) / √") + d);
         case Score::bilinear: return written(QStringLiteral("q·(M k) = %1"));
-        case Score::cosine: return written(tr("q·k of unit length = %1"));
+        case Score::cosine: return written(Text::tr("q·k of unit length = %1"));
         case Score::distance: return written(QStringLiteral("−(%1) / (2 √") + d + QStringLiteral(")"));
         case Score::dot:
         case Score::additive: break;
@@ -159,8 +158,8 @@ private:
     QString masked() const
     {
         const QString name = QStringLiteral("z%1,%2 = ").arg(query_, key_);
-        return open() ? name + tr("%1, the cell is open").arg(result(at(Stage::masked)))
-                      : name + tr("−∞, the cell is closed: its weight will be exactly 0");
+        return open() ? name + Text::tr("%1, the cell is open").arg(result(at(Stage::masked)))
+                      : name + Text::tr("−∞, the cell is closed: its weight will be exactly 0");
     }
 
     // The normalizer's formula with its numbers in place.
@@ -193,9 +192,9 @@ private:
     {
         const QString name = QStringLiteral("a%1,%2 = ").arg(query_, key_);
         if (row().open == 0)
-            return {name + tr("0: every key of this query is closed")};
+            return {name + Text::tr("0: every key of this query is closed")};
         if (!open())
-            return {name + tr("0: the cell is closed")};
+            return {name + Text::tr("0: the cell is closed")};
         return {name + weightFormula() + QStringLiteral(" = ") + result(at(Stage::weights))};
     }
 
@@ -212,7 +211,7 @@ private:
             const QString first = joined(trace_.keys_count, QStringLiteral(" + "), [&](Index j) {
                 return QStringLiteral("%1·%2").arg(factor(weights[static_cast<std::size_t>(j)]), factor(values(j, 0)));
             });
-            lines << tr("its first number: %1 = %2").arg(first, result(trace_.output[head()](cell_.query, 0)));
+            lines << Text::tr("its first number: %1 = %2").arg(first, result(trace_.output[head()](cell_.query, 0)));
         }
         return lines + rowOf(QStringLiteral("o") + query_, trace_.output[head()], cell_.query);
     }
@@ -238,7 +237,7 @@ QStringList explainCell(const Run& run, const AttentionTrace* trace, LayerIndex 
     if (!trace) {
         const double weight = run.source(layer, pick)->at(cell.query, cell.key);
         return {QStringLiteral("a%1,%2 = %3").arg(subscript(cell.query), subscript(cell.key), result(weight)),
-                tr("These weights were given finished: the steps before them are not known.")};
+                Text::tr("These weights were given finished: the steps before them are not known.")};
     }
     return Explanation(run, *trace, stepHead(pick), cell).of(step);
 }

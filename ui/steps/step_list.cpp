@@ -14,10 +14,9 @@ namespace {
 
 constexpr Index mostShown = 256;
 
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("Steps", text);
-}
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(attn::Steps)
+};
 
 template <class Names, class Operator>
 QString formulaOf(const Names& names, Operator value)
@@ -37,9 +36,9 @@ QString projectionFormula(const Run& run, const AttentionSettings& settings, QCh
 {
     const bool rotated = symbol != QLatin1Char('V') && rotates(settings);
     if (run.inputs.empty())
-        return rotated ? tr("as given, rotated by position") : tr("as given");
+        return rotated ? Text::tr("as given, rotated by position") : Text::tr("as given");
     const QString product = QStringLiteral("%1 %2").arg(inputs).arg(projection);
-    return QStringLiteral("%1 = %2").arg(symbol).arg(rotated ? tr("rotate(%1)").arg(product) : product);
+    return QStringLiteral("%1 = %2").arg(symbol).arg(rotated ? Text::tr("rotate(%1)").arg(product) : product);
 }
 
 QString scoreFormula(const AttentionSettings& settings)
@@ -74,8 +73,8 @@ QString maskFormula(const Mask& mask)
     QStringList parts;
     for (const std::string& part : describe(mask))
         parts << QString::fromStdString(part);
-    return parts.isEmpty() ? tr("no mask: every cell is open")
-                           : tr("%1: closed cells −∞").arg(parts.join(QStringLiteral(", ")));
+    return parts.isEmpty() ? Text::tr("no mask: every cell is open")
+                           : Text::tr("%1: closed cells −∞").arg(parts.join(QStringLiteral(", ")));
 }
 
 Index firstShown(Index count, std::optional<Index> around)
@@ -139,28 +138,32 @@ public:
         const auto head = static_cast<std::size_t>(head_.value);
         const auto sharedHead = static_cast<std::size_t>(trace_->key_value_head(head_));
         const QChar context = run_.context.empty() ? QLatin1Char('X') : QLatin1Char('Y');
-        add(StepKind::inputs, "X", tr("inputs"),
-            settings.position == Position::sinusoidal ? tr("embeddings + positions") : tr("one row per token"),
+        add(StepKind::inputs, "X", Text::tr("inputs"),
+            settings.position == Position::sinusoidal ? Text::tr("embeddings + positions")
+                                                      : Text::tr("one row per token"),
             StepAxis::queries, run_.inputs);
-        add(StepKind::context, "Y", tr("other inputs"), tr("one row per token"), StepAxis::keys, run_.context);
-        add(StepKind::queries, "Q", tr("queries"), projectionFormula(run_, settings, 'Q', 'X', QStringLiteral("Wq")),
-            StepAxis::queries, trace_->queries[head]);
-        add(StepKind::keys, "K", tr("keys"), projectionFormula(run_, settings, 'K', context, QStringLiteral("Wk")),
-            StepAxis::keys, trace_->keys[sharedHead]);
+        add(StepKind::context, "Y", Text::tr("other inputs"), Text::tr("one row per token"), StepAxis::keys,
+            run_.context);
+        add(StepKind::queries, "Q", Text::tr("queries"),
+            projectionFormula(run_, settings, 'Q', 'X', QStringLiteral("Wq")), StepAxis::queries,
+            trace_->queries[head]);
+        add(StepKind::keys, "K", Text::tr("keys"),
+            projectionFormula(run_, settings, 'K', context, QStringLiteral("Wk")), StepAxis::keys,
+            trace_->keys[sharedHead]);
         if (!trace_->values.empty())
-            add(StepKind::values, "V", tr("values"),
+            add(StepKind::values, "V", Text::tr("values"),
                 projectionFormula(run_, settings, 'V', context, QStringLiteral("Wv")), StepAxis::keys,
                 trace_->values[sharedHead]);
-        addStage(StepKind::scores, "S", tr("scores"), scoreFormula(settings), Stage::scores);
-        addStage(StepKind::scaled, "Z", tr("scaled"), scaledFormula(*trace_, head_), Stage::scaled);
-        addStage(StepKind::masked, "Z", tr("masked"), maskFormula(settings.mask), Stage::masked);
-        addStage(StepKind::weights, "A", tr("weights"),
+        addStage(StepKind::scores, "S", Text::tr("scores"), scoreFormula(settings), Stage::scores);
+        addStage(StepKind::scaled, "Z", Text::tr("scaled"), scaledFormula(*trace_, head_), Stage::scaled);
+        addStage(StepKind::masked, "Z", Text::tr("masked"), maskFormula(settings.mask), Stage::masked);
+        addStage(StepKind::weights, "A", Text::tr("weights"),
                  QStringLiteral("a = ") + formulaOf(normalizer_names(), settings.normalizer), Stage::weights);
         if (!trace_->output.empty())
-            add(StepKind::output, "O", tr("output"), QStringLiteral("O = A V"), StepAxis::queries,
+            add(StepKind::output, "O", Text::tr("output"), QStringLiteral("O = A V"), StepAxis::queries,
                 trace_->output[head]);
-        add(StepKind::projected, "P", tr("projected output"), tr("all heads side by side, times Wo"), StepAxis::queries,
-            run_.projected_output);
+        add(StepKind::projected, "P", Text::tr("projected output"), Text::tr("all heads side by side, times Wo"),
+            StepAxis::queries, run_.projected_output);
         return std::move(steps_);
     }
 
@@ -212,7 +215,7 @@ std::vector<Step> stepsOf(const Run& run, std::shared_ptr<const AttentionTrace> 
         return StepMaker(run, std::move(trace), stepHead(pick), around).make();
     }
     const Step weights =
-        described(StepKind::weights, "A", tr("weights"), tr("as given"), StepAxis::queries, StepAxis::keys);
+        described(StepKind::weights, "A", Text::tr("weights"), Text::tr("as given"), StepAxis::queries, StepAxis::keys);
     return {withCells(weights, *run.source(layer, pick), around)};
 }
 

@@ -25,10 +25,9 @@ constexpr double narrowestFormula = 80.0; // less room than this: no formula
 constexpr double labelShare = 0.22;       // of the large picture's width, for token labels
 constexpr double smallestLabelledCell = 22.0;
 
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("Steps", text);
-}
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(attn::Steps)
+};
 
 QFont boldFont(double points)
 {
@@ -51,7 +50,7 @@ bool makesCells(StepKind kind)
 
 QString cellHeading(const Run& run, Cell cell)
 {
-    return tr("query %1, key %2")
+    return Text::tr("query %1, key %2")
         .arg(quotedToken(run.queries[static_cast<std::size_t>(cell.query)], cell.query),
              quotedToken(run.keys[static_cast<std::size_t>(cell.key)], cell.key));
 }
@@ -183,10 +182,10 @@ void drawMatrix(QPainter& painter, const Run& run, const Step& step, const QRect
 
 QString shapeText(const Step& step)
 {
-    const QString shape = tr("%1 × %2").arg(step.rows).arg(step.columns);
+    const QString shape = Text::tr("%1 × %2").arg(step.rows).arg(step.columns);
     if (step.shown.rows == step.rows && step.shown.columns == step.columns)
         return shape;
-    return tr("%1, from %2, %3").arg(shape).arg(step.shown.row).arg(step.shown.column);
+    return Text::tr("%1, from %2, %3").arg(shape).arg(step.shown.row).arg(step.shown.column);
 }
 
 void drawHeader(QPainter& painter, const Step& step, const QRectF& frame, const FigureParameters& parameters)

@@ -2,6 +2,7 @@
 #include "ui/window/autosave.h"
 
 #include "ui/importing/document_file.h"
+#include "ui/wording/error_text.h"
 
 #include <QDir>
 #include <QFile>
@@ -51,7 +52,7 @@ std::optional<Document> Autosave::restore(const QString& path, QString* damage)
         const QString aside = path + QStringLiteral(".damaged");
         QFile::remove(aside);
         QFile::rename(path, aside);
-        *damage = tr("%1; the file is kept as %2").arg(QString::fromUtf8(error.what()), aside);
+        *damage = tr("%1; the file is kept as %2").arg(errorText(error), aside);
         return std::nullopt;
     }
 }

@@ -8,6 +8,7 @@
 #include "ui/exporting/print_figure.h"
 #include "ui/jobs/work_with_progress.h"
 #include "ui/settings/settings.h"
+#include "ui/wording/error_text.h"
 
 #include <QClipboard>
 #include <QFileInfo>
@@ -73,7 +74,7 @@ void FigureCommands::attempt(const std::function<void()>& command)
     try {
         command();
     } catch (const Error& error) {
-        emit failed(QString::fromUtf8(error.what()));
+        emit failed(errorText(error));
     }
 }
 

@@ -7,6 +7,7 @@
 #include "ui/importing/document_file.h"
 #include "ui/importing/example_catalog.h"
 #include "ui/settings/settings.h"
+#include "ui/wording/error_text.h"
 
 #include <QDir>
 #include <QFileDialog>
@@ -130,7 +131,7 @@ void FileCommands::open(const QString& path)
     try {
         replace(tr("Open %1").arg(QFileInfo(path).fileName()), opened(path));
     } catch (const Error& error) {
-        emit failed(QString::fromUtf8(error.what()));
+        emit failed(errorText(error));
         return;
     }
     remember(path);
@@ -176,7 +177,7 @@ void FileCommands::openExample(const QString& name)
         const Document example = loadExample(name);
         replace(tr("Example %1").arg(QString::fromStdString(example.title)), example);
     } catch (const Error& error) {
-        emit failed(QString::fromUtf8(error.what()));
+        emit failed(errorText(error));
     }
 }
 
@@ -203,7 +204,7 @@ void FileCommands::saveTo(const QString& path)
     try {
         writeDocumentFile(path, session_->document());
     } catch (const Error& error) {
-        emit failed(QString::fromUtf8(error.what()));
+        emit failed(errorText(error));
         return;
     }
     path_ = QFileInfo(path).absoluteFilePath();

@@ -42,8 +42,8 @@ private slots:
     void on_the_windows_thread_cells_become_nan()
     {
         QStringList said;
-        const auto run =
-            guardedWeights(half_run(), [&](const std::string& message) { said << QString::fromStdString(message); });
+        const auto run = guardedWeights(
+            half_run(), [&](const Message& message) { said << QString::fromStdString(message.english()); });
         QCOMPARE(run->weights[0]->at(0, 0), 0.5);
         QVERIFY(said.isEmpty());
         double cells[2] = {};
@@ -57,8 +57,8 @@ private slots:
     {
         QString said;
         QString thrown;
-        const auto run =
-            guardedWeights(half_run(), [&](const std::string& message) { said = QString::fromStdString(message); });
+        const auto run = guardedWeights(
+            half_run(), [&](const Message& message) { said = QString::fromStdString(message.english()); });
         std::jthread([&] { thrown = error_of([&] { run->weights[0]->at(1, 0); }); }).join();
         QCOMPARE(thrown, QString("w.npy: gone"));
         QCOMPARE(said, thrown);

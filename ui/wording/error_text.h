@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/tensor/error.h"
+
+#include <QString>
+
+namespace attn {
+
+// A message of the engine in the language of the window. Any thread.
+QString messageText(const Message& message);
+
+// What an error says: of the engine's errors in the language of the window, of any other in its own words.
+QString errorText(const std::exception& error);
+
+// A stage of the engine's work (RunControl::report) in the language of the window. Any thread.
+QString stageText(std::string_view stage);
+
+} // namespace attn
