@@ -110,20 +110,20 @@ void addContentOptions(CLI::App& command, ViewOptions& options)
         ->group(group);
     command
         .add_option_function<std::string>(
-            "--heads-shown", [&parameters](const std::string& text) { parameters.linkHeads = headList(text); },
+            "--heads-shown", [&parameters](const std::string& text) { parameters.links.heads = headList(text); },
             "Whose links are shown, each in its colour: 0,3,5 (links; default: as --head)")
         ->group(group);
     command
         .add_option_function<std::string>(
             "--sort",
             [&parameters](const std::string& name) {
-                parameters.headOrder = choose<HeadOrder>("--sort", name,
-                                                         {{"given", HeadOrder::given},
-                                                          {"entropy", HeadOrder::entropy},
-                                                          {"first", HeadOrder::first},
-                                                          {"previous", HeadOrder::previous},
-                                                          {"same", HeadOrder::same},
-                                                          {"distance", HeadOrder::distance}});
+                parameters.heads.order = choose<HeadOrder>("--sort", name,
+                                                           {{"given", HeadOrder::given},
+                                                            {"entropy", HeadOrder::entropy},
+                                                            {"first", HeadOrder::first},
+                                                            {"previous", HeadOrder::previous},
+                                                            {"same", HeadOrder::same},
+                                                            {"distance", HeadOrder::distance}});
             },
             "Heads by entropy, by their weight on the first, previous or same token, or by distance, the largest first "
             "(heads)")
@@ -192,15 +192,15 @@ void addLookOptions(CLI::App& command, ViewOptions& options)
     command.add_flag("--no-colorbar{false}", options.parameters.colorBar, "Without the colour bar (so for these)")
         ->group(group);
     command
-        .add_flag("--profiles", options.parameters.profiles,
+        .add_flag("--profiles", options.parameters.heatmap.profiles,
                   "With bars of the row and column beside the cells (heatmap)")
         ->group(group);
     command
-        .add_option("--opacity", options.parameters.opacity,
+        .add_option("--opacity", options.parameters.image.opacity,
                     "Of the weights over a picture, 0 to 1 (default 0.7, image)")
         ->check(between(0, 1))
         ->group(group);
-    command.add_flag("--smooth", options.parameters.smooth, "Weights that go over from patch to patch (image)")
+    command.add_flag("--smooth", options.parameters.image.smooth, "Weights that go over from patch to patch (image)")
         ->group(group);
     command.add_option("--font-size", style.fontPoints, "In points (default 9)")->check(between(1, 200))->group(group);
 }
@@ -252,9 +252,9 @@ void checkViewOptions(const ViewOptions& options)
     const ColorScale& scale = options.parameters.style.scale;
     if (scale.logarithmic && scale.range == ColorScale::Range::fixed && scale.low <= 0.0)
         throw UsageError("--range: a logarithmic scale starts above 0, raise the lower number or leave --log out");
-    if (options.parameters.linkHeads && options.view != "links")
+    if (options.parameters.links.heads && options.view != "links")
         throw UsageError("--heads-shown: it goes with --view links, leave it out");
-    if (options.parameters.headOrder != HeadOrder::given && options.view != "heads")
+    if (options.parameters.heads.order != HeadOrder::given && options.view != "heads")
         throw UsageError("--sort: it goes with --view heads, leave it out");
     const FigureKind& kind = figureKindOf(QString::fromStdString(options.view));
     if ((options.rows || options.columns) && !kind.window)
@@ -287,12 +287,12 @@ FigureParameters parametersOf(const ViewOptions& options, const Run& run)
     if (options.query && *options.query >= static_cast<Index>(queries))
         throw SettingError("--query: " + std::to_string(*options.query) + " is not there, the run has "
                            + std::to_string(queries) + " queries, counted from 0");
-    for (const Index head : parameters.linkHeads.value_or(std::vector<Index>()))
+    for (const Index head : parameters.links.heads.value_or(std::vector<Index>()))
         run.source(parameters.layer, {HeadIndex{head}}); // throws where there is none
     if (options.query)
         parameters.selected.query = row_of(run, *options.query);
     if (options.rows || options.columns)
-        parameters.window = windowOf(options, *source);
+        parameters.heatmap.window = windowOf(options, *source);
     return parameters;
 }
 

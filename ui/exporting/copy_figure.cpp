@@ -72,7 +72,7 @@ FigureCopy copyOf(const FigureKind& kind, const std::shared_ptr<const Run>& run,
     const auto source = run->source(parameters.layer, parameters.head);
     FigureParameters shown = parameters;
     if (!kind.window)
-        shown.window.reset();
+        shown.heatmap.window.reset();
     const Window window = shownWindow(*run, shown);
     if (window.rows * window.columns > mostCopiedCells)
         return copy;

@@ -82,7 +82,7 @@ public:
         std::optional<WeightsSummary>& known = shared ? ofLayer_ : ofHead_;
         if (!known)
             known = scaleDataOf(run, parameters, shared, control);
-        parameters.scaleData = known;
+        parameters.heatmap.scaleData = known;
         return parameters;
     }
 
@@ -211,7 +211,7 @@ void ExportDialog::addHeads()
 void ExportDialog::addParts()
 {
     part_->addItem(tr("The whole matrix"), false);
-    if (const auto& window = parameters_.window)
+    if (const auto& window = parameters_.heatmap.window)
         part_->addItem(
             tr("Rows %1, columns %2").arg(places(window->row, window->rows), places(window->column, window->columns)),
             true);
@@ -249,7 +249,7 @@ void ExportDialog::restoreChoices()
     theme_->setCurrentIndex(isSet("export/dark", false) ? 1 : 0);
     labels_->setChecked(isSet("export/labels", true));
     colorBar_->setChecked(isSet("export/colorBar", true));
-    profiles_->setChecked(isSet("export/profiles", parameters_.profiles));
+    profiles_->setChecked(isSet("export/profiles", parameters_.heatmap.profiles));
     selection_->setChecked(isSet("export/selection", true));
     selection_->setEnabled(!parameters_.selected.empty() || !parameters_.rows.empty());
     title_->setText(parameters_.title);
@@ -340,9 +340,9 @@ FigureParameters ExportDialog::parameters() const
     parameters.style.fontPoints = font_->value();
     parameters.labels = labels_->isChecked();
     parameters.colorBar = colorBar_->isChecked();
-    parameters.profiles = profiles_->isChecked();
+    parameters.heatmap.profiles = profiles_->isChecked();
     if (!part_->currentData().toBool())
-        parameters.window.reset();
+        parameters.heatmap.window.reset();
     if (!selection_->isChecked()) {
         parameters.selected = {};
         parameters.rows.clear();

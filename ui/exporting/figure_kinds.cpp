@@ -39,7 +39,7 @@ double heatmapHeight(double width, const Run& run, const FigureParameters& param
 double headsHeight(double width, const Run& run, const FigureParameters& parameters)
 {
     const double heads = static_cast<double>(run.heads);
-    const bool list = run.layers == 1 || parameters.headOrder != HeadOrder::given;
+    const bool list = run.layers == 1 || parameters.heads.order != HeadOrder::given;
     const double count = heads * static_cast<double>(run.layers);
     const double columns = list ? std::ceil(std::sqrt(count)) : heads;
     const double rows = list ? std::ceil(count / columns) : static_cast<double>(run.layers);

@@ -70,11 +70,11 @@ std::size_t writeHeadFiles(const std::vector<HeadFile>& files, const FigureKind&
                 part_of(control, share * static_cast<double>(written), share * static_cast<double>(written + 1));
             // Heads of a layer that share a scale are looked through once.
             if (!parameters.style.scale.sharedByHeads || file.layer != shown.layer)
-                shown.scaleData.reset();
+                shown.heatmap.scaleData.reset();
             shown.layer = file.layer;
             shown.head = file.head;
-            if (!shown.scaleData && kind.colorBar)
-                shown.scaleData = scaleDataOf(*run, shown, parameters.style.scale.sharedByHeads, part);
+            if (!shown.heatmap.scaleData && kind.colorBar)
+                shown.heatmap.scaleData = scaleDataOf(*run, shown, parameters.style.scale.sharedByHeads, part);
             write(file.path, page, figureOf(kind, run, shown, part));
             ++written;
         }

@@ -107,7 +107,7 @@ bool hasAllHeads(const Run& run, const std::vector<HeadOverview>& heads)
 
 HeadOrder shownOrder(const Run& run, const std::vector<HeadOverview>& heads, const FigureParameters& parameters)
 {
-    return hasAllHeads(run, heads) ? parameters.headOrder : HeadOrder::given;
+    return hasAllHeads(run, heads) ? parameters.heads.order : HeadOrder::given;
 }
 
 HeadsLayout layoutHeads(const QSizeF& size, const Run& run, const std::vector<HeadOverview>& heads,

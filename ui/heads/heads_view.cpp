@@ -136,7 +136,7 @@ void HeadsView::nextOrder()
 FigureParameters HeadsView::figureParameters() const
 {
     FigureParameters parameters = FigureView::figureParameters();
-    parameters.headOrder = order();
+    parameters.heads.order = order();
     return parameters;
 }
 

@@ -59,7 +59,7 @@ HeatmapParts partsOf(const FigureParameters& parameters, const Labels& labels, c
     parts.lineHeight = std::ceil(metrics.height());
     parts.scaleLabel = colorBarNumbersWidth(metrics, scale, likelyBar, hasNan);
     parts.scaleNeedsNan = hasNan;
-    parts.profiles = parameters.profiles;
+    parts.profiles = parameters.heatmap.profiles;
     parts.title = parameters.title.isEmpty() ? 0.0 : std::ceil(QFontMetricsF(titleFont(parameters)).height());
     return parts;
 }
@@ -124,8 +124,8 @@ HeatmapGeometry geometryOf(const QSizeF& size, const HeatmapPanel& panel, const 
 WeightsSummary scaleDataOf(const Run& run, const FigureParameters& parameters, bool sharedByHeads,
                            const RunControl& control)
 {
-    if (parameters.scaleData)
-        return *parameters.scaleData;
+    if (parameters.heatmap.scaleData)
+        return *parameters.heatmap.scaleData;
     return needsSummary(parameters.style.scale)
         ? scaleSummary(run, parameters.layer, parameters.head, sharedByHeads, control)
         : WeightsSummary{};
@@ -134,9 +134,9 @@ WeightsSummary scaleDataOf(const Run& run, const FigureParameters& parameters, b
 Window shownWindow(const Run& run, const FigureParameters& parameters)
 {
     const Window whole = run.weights.front()->whole();
-    if (!parameters.window)
+    if (!parameters.heatmap.window)
         return whole;
-    const Window& window = *parameters.window;
+    const Window& window = *parameters.heatmap.window;
     if (window.row < 0 || window.column < 0 || window.rows < 1 || window.columns < 1
         || window.row + window.rows > whole.rows || window.column + window.columns > whole.columns)
         throw SettingError("window: the matrix has " + std::to_string(whole.rows) + " rows and "
@@ -189,7 +189,7 @@ QSizeF heatmapFigureSize(double width, const Run& run, const FigureParameters& p
 {
     // The numbers of the bar are not known without reading the weights; those from 0 to 1 are as wide as most.
     const WeightsSummary likely =
-        parameters.scaleData.value_or(WeightsSummary{.largest = 1.0, .smallest_positive = 1e-3});
+        parameters.heatmap.scaleData.value_or(WeightsSummary{.largest = 1.0, .smallest_positive = 1e-3});
     const ResolvedScale scale(parameters.style.scale, likely, parameters.style.theme.notANumber);
     const HeatmapParts parts =
         partsOf(parameters, labelsOf(run), shownWindow(run, parameters), scale, likely.not_a_number > 0);

@@ -67,9 +67,9 @@ HeatmapView::HeatmapView(Selection* selection, QWidget* parent)
 FigureParameters HeatmapView::figureParameters() const
 {
     FigureParameters parameters = AttentionView::figureParameters();
-    parameters.profiles = hasProfiles_;
+    parameters.heatmap.profiles = hasProfiles_;
     if (heatmap_.hasCells() && heatmap_.zoom() > 1.0)
-        parameters.window = heatmap_.cells()->visibleWindow();
+        parameters.heatmap.window = heatmap_.cells()->visibleWindow();
     return parameters;
 }
 

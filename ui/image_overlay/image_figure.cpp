@@ -173,8 +173,8 @@ void paintOverlay(QPainter& painter, const QRectF& grid, const PatchWeights& wei
 {
     const QColor& closed = parameters.style.theme.line;
     painter.save();
-    painter.setOpacity(parameters.opacity);
-    if (parameters.smooth)
+    painter.setOpacity(parameters.image.opacity);
+    if (parameters.image.smooth)
         paintSmooth(painter, grid, weights, scale, closed);
     else
         paintCells(painter, grid, DenseSource(shared(weights.patches)), {.scale = scale, .closed = closed});
@@ -267,7 +267,7 @@ void drawImageFigure(QPainter& painter, const QSizeF& size, const Run& run, cons
     painter.restore();
     if (!weights.patches.empty())
         drawWeights(painter, layout, run, weights, parameters);
-    if (parameters.grid)
+    if (parameters.image.grid)
         drawPatchLines(painter, layout, parameters.style.theme);
     outlineSelection(painter, layout, run, parameters);
 }

@@ -86,9 +86,9 @@ QWidget* ImageView::makeBar()
 FigureParameters ImageView::figureParameters() const
 {
     FigureParameters parameters = FigureView::figureParameters();
-    parameters.opacity = opacity_->value() / 100.0;
-    parameters.smooth = smooth_->isChecked();
-    parameters.grid = grid_->isChecked();
+    parameters.image.opacity = opacity_->value() / 100.0;
+    parameters.image.smooth = smooth_->isChecked();
+    parameters.image.grid = grid_->isChecked();
     return parameters;
 }
 

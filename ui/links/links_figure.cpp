@@ -323,10 +323,10 @@ LinksLayout layoutLinks(const QSizeF& size, const Run& run, const FigureParamete
 
 std::vector<HeadPick> linkHeads(const Run& run, const FigureParameters& parameters)
 {
-    if (!parameters.linkHeads)
+    if (!parameters.links.heads)
         return headsOf(run, parameters.head);
     std::vector<HeadPick> heads;
-    for (const Index head : *parameters.linkHeads) {
+    for (const Index head : *parameters.links.heads) {
         heads.push_back({HeadIndex{head}, parameters.head.all_layers});
         run.source(parameters.layer, heads.back()); // throws where there is none
     }
@@ -376,7 +376,7 @@ void drawLinksFigure(QPainter& painter, const QSizeF& size, const Run& run, cons
     const auto chosen = litQueries(parameters);
     const auto ranking =
         rankLinks(run, parameters.layer, linkHeads(run, parameters), chosen.empty() ? visibleQueries(layout) : chosen);
-    drawLinksFigure(painter, size, run, parameters, layout, strongestLinks(ranking, parameters.linkMass));
+    drawLinksFigure(painter, size, run, parameters, layout, strongestLinks(ranking, parameters.links.mass));
 }
 
 void drawLinksFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters,

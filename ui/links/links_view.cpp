@@ -102,10 +102,10 @@ QWidget* LinksView::makeBar()
 FigureParameters LinksView::figureParameters() const
 {
     FigureParameters parameters = FigureView::figureParameters();
-    parameters.linkMass = mass_->value() / 100.0;
-    parameters.linkHeads = heads_;
-    if (run() && parameters.linkHeads)
-        std::erase_if(*parameters.linkHeads, [this](Index head) { return head >= run()->heads; });
+    parameters.links.mass = mass_->value() / 100.0;
+    parameters.links.heads = heads_;
+    if (run() && parameters.links.heads)
+        std::erase_if(*parameters.links.heads, [this](Index head) { return head >= run()->heads; });
     return parameters;
 }
 
@@ -162,12 +162,12 @@ void LinksView::setRanking(const Sight& sight, LinkRanking ranking)
     ranking_ = std::move(ranking);
     ranked_ = sight;
     wanted_ = {};
-    links_ = strongestLinks(ranking_, figureParameters().linkMass);
+    links_ = strongestLinks(ranking_, figureParameters().links.mass);
 }
 
 void LinksView::chooseLinks()
 {
-    links_ = strongestLinks(ranking_, figureParameters().linkMass);
+    links_ = strongestLinks(ranking_, figureParameters().links.mass);
     redraw();
 }
 
@@ -178,7 +178,7 @@ LinkSet LinksView::linksFor(const FigureParameters& parameters) const
     const auto heads = linkHeads(*run(), parameters);
     if (rows.empty() || countCells(*run(), heads, rows.size()) > mostCellsOfRows)
         return links_;
-    return strongestLinks(rankLinks(*run(), parameters.layer, heads, rows), parameters.linkMass);
+    return strongestLinks(rankLinks(*run(), parameters.layer, heads, rows), parameters.links.mass);
 }
 
 void LinksView::runChanged()

@@ -121,8 +121,8 @@ double textHeight(const StepsContent& content, double width, const FigureParamet
 
 const Step* largeStep(const StepsContent& content, const FigureParameters& parameters)
 {
-    const auto at = static_cast<std::size_t>(parameters.step.value_or(-1));
-    return parameters.step && at < content.steps.size() ? &content.steps[at] : nullptr;
+    const auto at = static_cast<std::size_t>(parameters.steps.step.value_or(-1));
+    return parameters.steps.step && at < content.steps.size() ? &content.steps[at] : nullptr;
 }
 
 // The large step's panel: heading, picture with token labels, explanation.
@@ -221,7 +221,7 @@ void drawCards(QPainter& painter, const Run& run, const StepsContent& content, c
     const Theme& theme = parameters.style.theme;
     for (std::size_t at = 0; at < content.steps.size(); ++at) {
         const StepsLayout::Card& card = layout.cards[at];
-        const bool current = parameters.step == static_cast<Index>(at);
+        const bool current = parameters.steps.step == static_cast<Index>(at);
         painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(current ? theme.accent : theme.line, current ? 2.0 : 1.0));
         painter.drawRoundedRect(card.frame, 4.0, 4.0);
@@ -304,7 +304,7 @@ StepsContent stepsContent(const Run& run, const FigureParameters& parameters, st
     StepsContent content;
     content.steps = std::move(steps);
     content.trace = std::move(trace);
-    if (run.queries.empty() || run.keys.empty() || (parameters.selected.empty() && !parameters.step))
+    if (run.queries.empty() || run.keys.empty() || (parameters.selected.empty() && !parameters.steps.step))
         return content;
     const Cell cell{parameters.selected.query.value_or(0), parameters.selected.key.value_or(0)};
     content.cell = {cell.query, cell.key};
@@ -352,7 +352,7 @@ std::optional<StepHit> stepAt(const StepsLayout& layout, const StepsContent& con
         return found;
     };
     if (layout.large && layout.large->frame.contains(point))
-        return hit(static_cast<std::size_t>(*parameters.step), layout.large->matrix);
+        return hit(static_cast<std::size_t>(*parameters.steps.step), layout.large->matrix);
     for (std::size_t at = 0; at < layout.cards.size(); ++at)
         if (layout.cards[at].frame.contains(point))
             return hit(at, layout.cards[at].matrix);
@@ -371,7 +371,7 @@ void drawStepsFigure(QPainter& painter, const QSizeF& size, const Run& run, cons
     const StepsLayout layout = layoutSteps(size, content, parameters);
     drawCards(painter, run, content, layout, parameters);
     if (layout.large) {
-        const Step& step = content.steps[static_cast<std::size_t>(*parameters.step)];
+        const Step& step = content.steps[static_cast<std::size_t>(*parameters.steps.step)];
         drawHeader(painter, step, layout.large->frame, parameters);
         painter.setFont(figureFont(parameters.style.fontPoints));
         drawTokenLabels(painter, run, step, layout.large->matrix, parameters);

@@ -32,7 +32,7 @@ struct StepsLayout {
         QRectF matrix;
     };
     std::vector<Card> cards;
-    std::optional<Card> large; // of parameters.step
+    std::optional<Card> large; // of parameters.steps.step
     QRectF text;
 };
 StepsLayout layoutSteps(const QSizeF& size, const StepsContent& content, const FigureParameters& parameters);

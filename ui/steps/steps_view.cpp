@@ -81,7 +81,7 @@ QWidget* StepsView::makeBar()
 FigureParameters StepsView::figureParameters() const
 {
     FigureParameters parameters = FigureView::figureParameters();
-    parameters.step = step_;
+    parameters.steps.step = step_;
     return parameters;
 }
 

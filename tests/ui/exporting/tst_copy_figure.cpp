@@ -61,7 +61,7 @@ void TestCopyFigure::tableIsOfTheShownWindow()
 {
     const auto run = smallRun();
     FigureParameters parameters;
-    parameters.window = Window{1, 2, 2, 1};
+    parameters.heatmap.window = Window{1, 2, 2, 1};
     const QStringList lines = copyOf(figureKindOf("heatmap"), run, parameters, page).tabbed.split('\n');
     QCOMPARE(lines[0], QString("\tsat"));
     QCOMPARE(lines[1],
@@ -90,7 +90,7 @@ void TestCopyFigure::hugeTablesAreLeftOut()
     QVERIFY(data->hasImage());
     QVERIFY(!data->hasText());
     FigureParameters parameters;
-    parameters.window = Window{0, 0, 1000, 1000};
+    parameters.heatmap.window = Window{0, 0, 1000, 1000};
     QVERIFY(!copyOf(figureKindOf("heatmap"), run, parameters, page).tabbed.isEmpty());
 }
 

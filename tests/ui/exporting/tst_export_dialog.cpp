@@ -46,7 +46,7 @@ private:
     {
         FigureParameters parameters;
         parameters.selected = {1, 2};
-        parameters.window = window;
+        parameters.heatmap.window = window;
         return std::make_unique<ExportDialog>(smallRun(), figureKindOf("heatmap"), parameters, settings_.get(),
                                               nullptr);
     }
@@ -138,7 +138,7 @@ void TestExportDialog::choicesAreRemembered()
     QVERIFY(dialog->parameters().selected.empty());
     QVERIFY(!dialog->parameters().labels);
     QVERIFY(!dialog->parameters().colorBar);
-    QVERIFY(dialog->parameters().profiles);
+    QVERIFY(dialog->parameters().heatmap.profiles);
 }
 
 void TestExportDialog::windowIsOfferedWhereThereIsOne()
@@ -150,12 +150,12 @@ void TestExportDialog::windowIsOfferedWhereThereIsOne()
         auto* const part = field<QComboBox>(*dialog, "Part");
         QVERIFY(part->isEnabled());
         QCOMPARE(part->currentText(), QString("Rows 1–2, columns 0–1"));
-        QCOMPARE(dialog->parameters().window, std::optional(window));
+        QCOMPARE(dialog->parameters().heatmap.window, std::optional(window));
         part->setCurrentIndex(0);
-        QCOMPARE(dialog->parameters().window, std::optional<Window>());
+        QCOMPARE(dialog->parameters().heatmap.window, std::optional<Window>());
         dialog->reject();
     }
-    QCOMPARE(open(window)->parameters().window, std::optional<Window>()); // remembered
+    QCOMPARE(open(window)->parameters().heatmap.window, std::optional<Window>()); // remembered
 }
 
 void TestExportDialog::allHeadsInOneFigure()

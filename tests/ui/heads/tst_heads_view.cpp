@@ -231,7 +231,7 @@ private slots:
         const auto heads = overviewHeads(*run);
         QCOMPARE(heads[0].scores.same, 1.0);
         QCOMPARE(heads[3].scores.distance, 2.0);
-        parameters.headOrder = HeadOrder::distance; // 0, 1.5, 1.5, 2
+        parameters.heads.order = HeadOrder::distance; // 0, 1.5, 1.5, 2
         const auto layout = layoutHeads({800, 600}, *run, heads, parameters);
         QVERIFY(layout.list);
         QCOMPARE(layout.order, (std::vector<Index>{3, 1, 2, 0}));
@@ -299,7 +299,7 @@ private slots:
         QCOMPARE(view.order(), HeadOrder::entropy);
         view.setOrder(HeadOrder::distance);
         QCOMPARE(changed.count(), 2);
-        QCOMPARE(view.figureParameters().headOrder, HeadOrder::distance);
+        QCOMPARE(view.figureParameters().heads.order, HeadOrder::distance);
         selection.setHead(LayerIndex{1}, {HeadIndex{1}}); // the first in the list
         QTest::keyClick(&view, Qt::Key_Right);
         QCOMPARE(selection.layer(), LayerIndex{0});

@@ -197,14 +197,14 @@ private slots:
     void windowShowsItsCellsOnly()
     {
         FigureParameters parameters;
-        parameters.window = Window{1, 2, 2, 1};
+        parameters.heatmap.window = Window{1, 2, 2, 1};
         const QByteArray svg = svgOf(*run, parameters);
         QCOMPARE(svg.count(">The</text>"), qsizetype{0});
         QCOMPARE(svg.count(">animal</text>"), qsizetype{1}); // as query
         QCOMPARE(svg.count(">didn't</text>"), qsizetype{2});
         QCOMPARE(svg.count(">cross</text>"), qsizetype{0});
         QCOMPARE(svg.count(">.33</text>"), qsizetype{1});
-        parameters.window = Window{1, 2, 4, 1};
+        parameters.heatmap.window = Window{1, 2, 4, 1};
         QVERIFY_EXCEPTION_THROWN(svgOf(*run, parameters), SettingError);
     }
 
@@ -228,7 +228,7 @@ private slots:
     {
         FigureParameters parameters;
         QVERIFY(!svgOf(*run, parameters).contains("mean of all rows"));
-        parameters.profiles = true;
+        parameters.heatmap.profiles = true;
         QVERIFY(svgOf(*run, parameters).contains(">mean of all rows</text>"));
         parameters.selected = {2, {}};
         QVERIFY(svgOf(*run, parameters).contains("row “didn't” (2)"));

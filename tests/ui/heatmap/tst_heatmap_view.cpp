@@ -361,16 +361,16 @@ private slots:
     {
         Shown shown;
         shown.view.setRun(madeRun(numberedWords(40), numberedWords(40), 1, [](Index, Index, Index) { return 0.1; }));
-        QVERIFY(!shown.view.figureParameters().window);
+        QVERIFY(!shown.view.figureParameters().heatmap.window);
         shown.wheel(shown.middle({20, 30}), 6);
-        const auto window = shown.view.figureParameters().window;
+        const auto window = shown.view.figureParameters().heatmap.window;
         QVERIFY(window);
         QCOMPARE(*window, shown.view.picture().cells()->visibleWindow());
         QVERIFY(window->rows < 40 && window->columns < 40);
         QVERIFY(window->row <= 20 && window->row + window->rows > 20 && window->column <= 30
                 && window->column + window->columns > 30);
         shown.view.fit();
-        QVERIFY(!shown.view.figureParameters().window);
+        QVERIFY(!shown.view.figureParameters().heatmap.window);
     }
 
     // Where cells share pixels, each pixel is as long as its largest.

@@ -138,7 +138,7 @@ private slots:
     void windowShowsItsCellsOnly()
     {
         FigureParameters parameters;
-        parameters.window = Window{1, 1, 2, 2};
+        parameters.heatmap.window = Window{1, 1, 2, 2};
         const QByteArray svg = svgOf(*run, parameters);
         QVERIFY(svg.contains(">animal</text>"));
         QVERIFY(!svg.contains(">cross</text>"));

@@ -14,7 +14,7 @@ FigureParameters looking(Index head, const Focus& selected)
     FigureParameters parameters;
     parameters.head.head = HeadIndex{head};
     parameters.selected = selected;
-    parameters.opacity = 1.0;
+    parameters.image.opacity = 1.0;
     parameters.style.scale.range = ColorScale::Range::unit;
     return parameters;
 }

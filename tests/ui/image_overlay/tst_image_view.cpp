@@ -25,8 +25,8 @@ FigureParameters opaque(const Focus& selected, const std::vector<Index>& rows = 
     FigureParameters parameters;
     parameters.selected = selected;
     parameters.rows = rows;
-    parameters.opacity = 1.0;
-    parameters.grid = false;
+    parameters.image.opacity = 1.0;
+    parameters.image.grid = false;
     return parameters;
 }
 
@@ -132,7 +132,7 @@ private slots:
     void throughNoWeightsThePictureIsSeen()
     {
         auto parameters = opaque({Index{0}, std::nullopt});
-        parameters.opacity = 0.0;
+        parameters.image.opacity = 0.0;
         const auto run = patchedRun();
         QCOMPARE(drawn(*run, parameters).pixel(middle(layoutImage({600, 400}, *run, parameters), 4)),
                  qRgb(128, 128, 128));
@@ -229,7 +229,7 @@ private slots:
     {
         const auto run = patchedRun();
         auto parameters = opaque({Index{0}, std::nullopt});
-        parameters.smooth = true;
+        parameters.image.smooth = true;
         const QImage image = drawn(*run, parameters);
         const auto layout = layoutImage({600, 400}, *run, parameters);
         QCOMPARE(image.pixel(middle(layout, 3)), colorsOf(ColorMap::viridis)[0]);
@@ -246,11 +246,11 @@ private slots:
         view.setRun(patchedRun());
         view.findChild<QSlider*>()->setValue(25);
         check(view, "Patch &grid")->setChecked(false);
-        QCOMPARE(view.figureParameters().opacity, 0.25);
-        QVERIFY(!view.figureParameters().grid);
-        QVERIFY(!view.figureParameters().smooth);
+        QCOMPARE(view.figureParameters().image.opacity, 0.25);
+        QVERIFY(!view.figureParameters().image.grid);
+        QVERIFY(!view.figureParameters().image.smooth);
         check(view, "S&mooth")->setChecked(true);
-        QVERIFY(view.figureParameters().smooth);
+        QVERIFY(view.figureParameters().image.smooth);
     }
 
     void theStripGoesToAHead()

@@ -238,7 +238,7 @@ private slots:
         const Run run =
             runOf(3, 3, {{1, 0, 0, 0, 0, 0, 0, 0, 0}, {0, 0, 0, 0, 1, 0, 0, 0, 0}, {0, 0, 0, 0, 0, 0, 0, 0, 1}});
         FigureParameters parameters;
-        parameters.linkHeads = {{0, 2}};
+        parameters.links.heads = {{0, 2}};
         const QImage image = drawn(run, parameters, {600, 400});
         const auto layout = layoutLinks({600, 400}, run, parameters);
         QCOMPARE(image.pixelColor(beside(layout, 0)), lightTheme().heads[0]);
@@ -246,7 +246,7 @@ private slots:
         QCOMPARE(image.pixelColor(beside(layout, 2)), lightTheme().heads[2]);
         QCOMPARE(layout.legend.size(), 2U);
         QCOMPARE(layout.legend[1].head, Index(2));
-        parameters.linkHeads = {{3}};
+        parameters.links.heads = {{3}};
         QVERIFY_EXCEPTION_THROWN(drawn(run, parameters, {600, 400}), SettingError);
     }
 
@@ -275,18 +275,18 @@ private slots:
             QTest::mouseClick(&view, Qt::LeftButton, {},
                               layout.legend[static_cast<std::size_t>(head)].area.center().toPoint());
         };
-        QVERIFY(!view.figureParameters().linkHeads);
+        QVERIFY(!view.figureParameters().links.heads);
         click(2);
-        QCOMPARE(*view.figureParameters().linkHeads, (std::vector<Index>{0, 2}));
+        QCOMPARE(*view.figureParameters().links.heads, (std::vector<Index>{0, 2}));
         view.grab();
         QCOMPARE(countText(view), QStringLiteral("3 of 3 links, 100 % of the weight"));
         click(0);
-        QCOMPARE(*view.figureParameters().linkHeads, std::vector<Index>{2});
+        QCOMPARE(*view.figureParameters().links.heads, std::vector<Index>{2});
         click(2);
-        QVERIFY(view.figureParameters().linkHeads->empty());
+        QVERIFY(view.figureParameters().links.heads->empty());
         view.grab();
         selection.setHead({}, {HeadIndex{1}});
-        QVERIFY(!view.figureParameters().linkHeads);
+        QVERIFY(!view.figureParameters().links.heads);
     }
 
     void crossAttentionHasBothStrips()
@@ -371,7 +371,7 @@ private slots:
         mass->setValue(70);
         view.grab();
         QCOMPARE(countText(view), QStringLiteral("2 of 4 links, 70 % of the weight"));
-        QCOMPARE(view.figureParameters().linkMass, 0.7);
+        QCOMPARE(view.figureParameters().links.mass, 0.7);
     }
 
     void aPinnedTokenIsScrolledIntoSight()

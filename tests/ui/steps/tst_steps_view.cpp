@@ -75,7 +75,7 @@ QString symbols(const std::vector<Step>& steps)
 FigureParameters at(Index step, const Focus& selected)
 {
     FigureParameters parameters;
-    parameters.step = step;
+    parameters.steps.step = step;
     parameters.selected = selected;
     return parameters;
 }
@@ -328,12 +328,12 @@ private slots:
         view.show();
         const auto run = workedExample();
         view.setRun(run);
-        QCOMPARE(view.figureParameters().step, std::optional<Index>(4)); // begins where queries and keys meet
+        QCOMPARE(view.figureParameters().steps.step, std::optional<Index>(4)); // begins where queries and keys meet
         QTest::keyClick(&view, Qt::Key_PageDown);
-        QCOMPARE(view.figureParameters().step, std::optional<Index>(5));
+        QCOMPARE(view.figureParameters().steps.step, std::optional<Index>(5));
         for (int i = 0; i < 20; ++i)
             QTest::keyClick(&view, Qt::Key_PageDown);
-        QCOMPARE(view.figureParameters().step, std::optional<Index>(8));
+        QCOMPARE(view.figureParameters().steps.step, std::optional<Index>(8));
         QTest::keyClick(&view, Qt::Key_Right);
         QCOMPARE(selection.pinned(), (Focus{0, 1}));
         QTest::keyClick(&view, Qt::Key_End);
@@ -344,9 +344,9 @@ private slots:
         const auto layout = layoutSteps(figure, stepsContent(*run, view.figureParameters()), view.figureParameters());
         QTest::mouseClick(&view, Qt::LeftButton, {}, cellRect(layout.cards[2].matrix, 3, 3, {0, 1}).center().toPoint());
         QCOMPARE(selection.pinned(), (Focus{1, 0})); // row 0 of K is key 0; the query stays
-        QCOMPARE(view.figureParameters().step, std::optional<Index>(2));
+        QCOMPARE(view.figureParameters().steps.step, std::optional<Index>(2));
         view.setRun(finishedWeights());
-        QCOMPARE(view.figureParameters().step, std::optional<Index>(0));
+        QCOMPARE(view.figureParameters().steps.step, std::optional<Index>(0));
     }
 
     void aSelectionBeyondTheRunIsHarmless()
