@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck shell=bash disable=SC2034
-# What Debian 12 must have installed to build, start and test AttnScope, and how to get it. Sourced by app/run and tests/run.
+# What Debian 12 must have installed to build, start and test AttnScope, and how to get it. Sourced by app/run and
+# tests/run.
 
 build_packages=(
-    build-essential cmake ninja-build ccache pkg-config
+    build-essential cmake ninja-build ccache mold pkg-config
     qt6-base-dev qt6-svg-dev libqcustomplot-dev libqcustomplot2.1-qt6
     libeigen3-dev libtbb-dev libsimdjson-dev libzip-dev libicu-dev libsentencepiece-dev libcli11-dev libbenchmark-dev
     fonts-dejavu-core
 )
-test_packages=(xvfb xauth xdotool poppler-utils)
+test_packages=(xvfb xauth xdotool poppler-utils clang-format)
 
 # install_missing PACKAGE ...: installs those that are not there, and says which; silent and quick when all are.
 install_missing() {
@@ -26,7 +27,10 @@ install_missing() {
     echo "Installing ${missing[*]}" >&2
     local as_root=()
     if (( EUID )); then
-        command -v sudo >/dev/null || { echo "Packages: root or sudo is needed to install them, run as root: apt-get install ${missing[*]}" >&2; return 1; }
+        if ! command -v sudo >/dev/null; then
+            echo "Packages: root or sudo is needed, run as root: apt-get install ${missing[*]}" >&2
+            return 1
+        fi
         as_root=(sudo)
     fi
     # An unreachable source that has nothing to do with these packages must not stop the installation.

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Draws shapes.png, the picture of the example `shapes`: shapes of equal colour stand far apart, so that attention between patches of
-like colour shows. Needs nothing but Python: python3 draw_shapes.py"""
+"""Draws shapes.png, the picture of the example `shapes`: shapes of equal colour stand far apart, so that attention
+between patches of like colour shows. Needs nothing but Python: python3 draw_shapes.py"""
 
 import pathlib
 import struct
@@ -62,7 +62,8 @@ def chunk(kind, data):
 def main():
     rows = b"".join(b"\0" + b"".join(pixel(x, y) for x in range(WIDTH)) for y in range(HEIGHT))
     header = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 2, 0, 0, 0)
-    picture = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows, 9)) + chunk(b"IEND", b"")
+    picture = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows, 9))
+    picture += chunk(b"IEND", b"")
     pathlib.Path(__file__).with_name("shapes.png").write_bytes(picture)
 
 

@@ -186,8 +186,9 @@ public:
     {
         std::filesystem::create_directory(path_);
         std::ofstream(path_ / "config.json")
-            << R"({"model_type": "gpt2", "architectures": ["GPT2LMHeadModel"], "n_embd": 768, "n_head": 12, "n_layer": 12, "n_positions": 1024,)"
-            << R"("vocab_size": 50257, "activation_function": "gelu_new", "layer_norm_epsilon": 1e-05})";
+            << R"({"model_type": "gpt2", "architectures": ["GPT2LMHeadModel"], "n_embd": 768, "n_head": 12, )"
+            << R"("n_layer": 12, "n_positions": 1024, "vocab_size": 50257, )"
+            << R"("activation_function": "gelu_new", "layer_norm_epsilon": 1e-05})";
         add("wte.weight", {50257, 768});
         add("wpe.weight", {1024, 768});
         for (int layer = 0; layer < 12; ++layer) {

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Makes the encoder-decoder models of tests/reference/models that transformers did not make: small random weights, and what a plain
-computation in double precision makes of an input with them, written from the papers and the names of transformers' modules.
+"""Makes the encoder-decoder models of tests/reference/models that transformers did not make: small random weights, and
+what a plain computation in double precision makes of an input with them, written from the papers and the names of
+transformers' modules.
 
 Usage: make_models.py OUT_DIR        (needs torch and numpy)
 """
@@ -71,7 +72,9 @@ def bart_weights(c, p):
             for a in ("self_attn", "encoder_attn") if side == "decoder" else ("self_attn",):
                 for x in "qkv": w.lin(L + a + f".{x}_proj", d, d)
                 w.lin(L + a + ".out_proj", d, d); w.norm(L + a + "_layer_norm", d)
-            w.lin(L + "fc1", c[side + "_ffn_dim"], d); w.lin(L + "fc2", d, c[side + "_ffn_dim"]); w.norm(L + "final_layer_norm", d)
+            w.lin(L + "fc1", c[side + "_ffn_dim"], d)
+            w.lin(L + "fc2", d, c[side + "_ffn_dim"])
+            w.norm(L + "final_layer_norm", d)
     return w
 
 def bart_attn(w, L, x, ctx, n, mask):
@@ -121,32 +124,42 @@ def reference(inputs, enc, dec, logits):
 
 def write(name, config, w, ref):
     f = os.path.join(OUT, name); os.makedirs(f, exist_ok=True)
-    json.dump(config, open(f + "/config.json", "w"), indent=2, sort_keys=True); open(f + "/config.json", "a").write("\n")
+    json.dump(config, open(f + "/config.json", "w"), indent=2, sort_keys=True)
+    open(f + "/config.json", "a").write("\n")
     save(f + "/model.safetensors", w); save(f + "/reference.safetensors", ref)
     print(name, os.path.getsize(f + "/model.safetensors"), os.path.getsize(f + "/reference.safetensors"),
           {k: round(v.abs().max().item(), 3) for k, v in ref.items() if "attentions" in k or k == "logits"})
 
 def bart(name, classifier):
-    c = {"model_type": "bart", "architectures": ["BartForSequenceClassification" if classifier else "BartForConditionalGeneration"],
-         "vocab_size": 60, "d_model": 24, "encoder_layers": 1 if classifier else 2, "decoder_layers": 1 if classifier else 3,
-         "encoder_attention_heads": 4, "decoder_attention_heads": 3, "encoder_ffn_dim": 40, "decoder_ffn_dim": 28, "max_position_embeddings": 20,
-         "activation_function": "relu" if classifier else "gelu", "scale_embedding": not classifier, "bos_token_id": 0, "pad_token_id": 1, "eos_token_id": 2,
-         "decoder_start_token_id": 2, "forced_eos_token_id": 2, "is_encoder_decoder": True, "torch_dtype": "float32", "dropout": 0.1}
+    c = {"model_type": "bart",
+         "architectures": ["BartForSequenceClassification" if classifier else "BartForConditionalGeneration"],
+         "vocab_size": 60, "d_model": 24, "encoder_layers": 1 if classifier else 2,
+         "decoder_layers": 1 if classifier else 3,
+         "encoder_attention_heads": 4, "decoder_attention_heads": 3, "encoder_ffn_dim": 40, "decoder_ffn_dim": 28,
+         "max_position_embeddings": 20,
+         "activation_function": "relu" if classifier else "gelu", "scale_embedding": not classifier, "bos_token_id": 0,
+         "pad_token_id": 1, "eos_token_id": 2,
+         "decoder_start_token_id": 2, "forced_eos_token_id": 2, "is_encoder_decoder": True, "torch_dtype": "float32",
+         "dropout": 0.1}
     p = "model."
     w = bart_weights(c, p); d = c["d_model"]
     ids = torch.randint(4, 60, (2, 11)); ids[:, 0] = 0
     att = torch.ones(2, 11, dtype=torch.int64)
     if classifier:
-        c["id2label"] = {"0": "contradiction", "1": "neutral", "2": "entailment"}; c["label2id"] = {v: int(k) for k, v in c["id2label"].items()}
+        c["id2label"] = {"0": "contradiction", "1": "neutral", "2": "entailment"}
+        c["label2id"] = {v: int(k) for k, v in c["id2label"].items()}
         ids[:, 5] = 2; ids[0, 10] = 2; ids[1, 8] = 2; ids[1, 9:] = 1; att[1, 9:] = 0
         ids[:, 5] = 2
         w.lin("classification_head.dense", d, d); w.lin("classification_head.out_proj", 3, d)
         dec_ids = torch.cat([torch.full((2, 1), 2), ids[:, :-1]], 1); inputs = dict(input_ids=ids, attention_mask=att)
     else:
         att[1, 8:] = 0; ids[1, 8:] = 1; w["final_logits_bias"] = 0.5 * torch.randn(1, 60)
-        dec_ids = torch.randint(4, 60, (2, 7)); dec_ids[:, 0] = 2; inputs = dict(input_ids=ids, attention_mask=att, decoder_input_ids=dec_ids)
+        dec_ids = torch.randint(4, 60, (2, 7))
+        dec_ids[:, 0] = 2
+        inputs = dict(input_ids=ids, attention_mask=att, decoder_input_ids=dec_ids)
     enc = bart_stack(w, c, p, "encoder", ids, masks(att, ids.shape[1], False))
-    dec = bart_stack(w, c, p, "decoder", dec_ids, masks(torch.ones_like(dec_ids), dec_ids.shape[1], True), enc[0], masks(att, dec_ids.shape[1], False))
+    dec = bart_stack(w, c, p, "decoder", dec_ids, masks(torch.ones_like(dec_ids), dec_ids.shape[1], True), enc[0],
+                     masks(att, dec_ids.shape[1], False))
     if classifier:
         rows = torch.stack([dec[0][b, (ids[b] == 2).nonzero().max()] for b in range(2)])
         logits = linear(w, "classification_head.out_proj", torch.tanh(linear(w, "classification_head.dense", rows)))
@@ -155,14 +168,20 @@ def bart(name, classifier):
     write(name, c, w, reference(inputs, enc, dec, logits))
 
 def marian():
-    c = {"model_type": "marian", "architectures": ["MarianMTModel"], "vocab_size": 50, "decoder_vocab_size": 40, "share_encoder_decoder_embeddings": False,
-         "d_model": 24, "encoder_layers": 2, "decoder_layers": 1, "encoder_attention_heads": 3, "decoder_attention_heads": 4, "encoder_ffn_dim": 20,
-         "decoder_ffn_dim": 28, "max_position_embeddings": 64, "activation_function": "swish", "scale_embedding": True, "static_position_embeddings": True,
-         "normalize_embedding": False, "normalize_before": False, "add_final_layer_norm": False, "pad_token_id": 39, "eos_token_id": 0,
-         "decoder_start_token_id": 39, "forced_eos_token_id": 0, "bad_words_ids": [[39]], "is_encoder_decoder": True, "torch_dtype": "float32"}
+    c = {"model_type": "marian", "architectures": ["MarianMTModel"], "vocab_size": 50, "decoder_vocab_size": 40,
+         "share_encoder_decoder_embeddings": False,
+         "d_model": 24, "encoder_layers": 2, "decoder_layers": 1, "encoder_attention_heads": 3,
+         "decoder_attention_heads": 4, "encoder_ffn_dim": 20,
+         "decoder_ffn_dim": 28, "max_position_embeddings": 64, "activation_function": "swish", "scale_embedding": True,
+         "static_position_embeddings": True,
+         "normalize_embedding": False, "normalize_before": False, "add_final_layer_norm": False, "pad_token_id": 39,
+         "eos_token_id": 0,
+         "decoder_start_token_id": 39, "forced_eos_token_id": 0, "bad_words_ids": [[39]], "is_encoder_decoder": True,
+         "torch_dtype": "float32"}
     w = bart_weights(c, "model."); d = 24
     for k in [k for k in w if "embedding" in k or "embed_positions" in k or "shared" in k]: del w[k]
-    w["model.encoder.embed_tokens.weight"] = 0.4 * torch.randn(50, d); w["model.decoder.embed_tokens.weight"] = 0.4 * torch.randn(40, d)
+    w["model.encoder.embed_tokens.weight"] = 0.4 * torch.randn(50, d)
+    w["model.decoder.embed_tokens.weight"] = 0.4 * torch.randn(40, d)
     w["final_logits_bias"] = 0.5 * torch.randn(1, 40)
     ids = torch.randint(1, 50, (2, 40)); att = torch.ones(2, 40, dtype=torch.int64); att[1, 33:] = 0
     dec_ids = torch.randint(1, 39, (2, 9)); dec_ids[:, 0] = 39
@@ -186,7 +205,8 @@ def bucket(rel, bidirectional, n, far):
 
 def t5_bias(w, name, c, q, bidirectional):
     table = w[name + ".relative_attention_bias.weight"]
-    ix = [[bucket(j - i, bidirectional, c["relative_attention_num_buckets"], c["relative_attention_max_distance"]) for j in range(q)] for i in range(q)]
+    ix = [[bucket(j - i, bidirectional, c["relative_attention_num_buckets"],
+                  c["relative_attention_max_distance"]) for j in range(q)] for i in range(q)]
     return table[torch.tensor(ix)].permute(2, 0, 1)[None]
 
 def t5_stack(w, c, side, ids, mask, ctx=None, ctx_mask=None):
@@ -195,11 +215,13 @@ def t5_stack(w, c, side, ids, mask, ctx=None, ctx_mask=None):
     for l in range(c["num_layers"] if side == "encoder" else c["num_decoder_layers"]):
         hidden.append(x); B = f"{side}.block.{l}.layer."
         h = rms(w, B + "0.layer_norm", x); P = B + "0.SelfAttention."
-        o, a = attend(linear(w, P + "q", h), linear(w, P + "k", h), linear(w, P + "v", h), n, mask, 1.0, bias); at.append(a)
+        o, a = attend(linear(w, P + "q", h), linear(w, P + "k", h), linear(w, P + "v", h), n, mask, 1.0, bias)
+        at.append(a)
         x = x + linear(w, P + "o", o); k = 1
         if ctx is not None:
             h = rms(w, B + "1.layer_norm", x); P = B + "1.EncDecAttention."
-            o, a = attend(linear(w, P + "q", h), linear(w, P + "k", ctx), linear(w, P + "v", ctx), n, ctx_mask, 1.0); cross.append(a)
+            o, a = attend(linear(w, P + "q", h), linear(w, P + "k", ctx), linear(w, P + "v", ctx), n, ctx_mask, 1.0)
+            cross.append(a)
             x = x + linear(w, P + "o", o); k = 2
         h = rms(w, f"{B}{k}.layer_norm", x); P = f"{B}{k}.DenseReluDense."
         x = x + linear(w, P + "wo", gelu_new(linear(w, P + "wi_0", h)) * linear(w, P + "wi_1", h))
@@ -207,10 +229,14 @@ def t5_stack(w, c, side, ids, mask, ctx=None, ctx_mask=None):
     return x, hidden, at, cross
 
 def t5():
-    c = {"model_type": "t5", "architectures": ["T5ForConditionalGeneration"], "vocab_size": 60, "d_model": 24, "d_kv": 5, "d_ff": 40, "num_heads": 3,
-         "num_layers": 2, "num_decoder_layers": 1, "feed_forward_proj": "gated-gelu", "relative_attention_num_buckets": 12, "relative_attention_max_distance": 20,
-         "layer_norm_epsilon": 1e-6, "tie_word_embeddings": False, "pad_token_id": 0, "eos_token_id": 1, "decoder_start_token_id": 0,
-         "is_encoder_decoder": True, "torch_dtype": "float32", "dropout_rate": 0.1, "initializer_factor": 1.0, "is_gated_act": True, "dense_act_fn": "gelu_new"}
+    c = {"model_type": "t5", "architectures": ["T5ForConditionalGeneration"], "vocab_size": 60, "d_model": 24,
+         "d_kv": 5, "d_ff": 40, "num_heads": 3,
+         "num_layers": 2, "num_decoder_layers": 1, "feed_forward_proj": "gated-gelu",
+         "relative_attention_num_buckets": 12, "relative_attention_max_distance": 20,
+         "layer_norm_epsilon": 1e-6, "tie_word_embeddings": False, "pad_token_id": 0, "eos_token_id": 1,
+         "decoder_start_token_id": 0,
+         "is_encoder_decoder": True, "torch_dtype": "float32", "dropout_rate": 0.1, "initializer_factor": 1.0,
+         "is_gated_act": True, "dense_act_fn": "gelu_new"}
     w = W(); d, inner = 24, 15
     w["shared.weight"] = torch.randn(60, d); w.lin("lm_head", 60, d, False)
     for side, layers in (("encoder", 2), ("decoder", 1)):
@@ -223,12 +249,15 @@ def t5():
                 for x in "qkv": w.lin(P + a + "." + x, inner, d, False)
                 w.lin(P + a + ".o", d, inner, False); w.norm(P + "layer_norm", d, False)
             P = f"{side}.block.{l}.layer.{len(kinds)}."
-            w.lin(P + "DenseReluDense.wi_0", 40, d, False); w.lin(P + "DenseReluDense.wi_1", 40, d, False); w.lin(P + "DenseReluDense.wo", d, 40, False)
+            w.lin(P + "DenseReluDense.wi_0", 40, d, False)
+            w.lin(P + "DenseReluDense.wi_1", 40, d, False)
+            w.lin(P + "DenseReluDense.wo", d, 40, False)
             w.norm(P + "layer_norm", d, False)
     ids = torch.randint(2, 60, (2, 30)); att = torch.ones(2, 30, dtype=torch.int64); att[1, 26:] = 0; ids[1, 26:] = 0
     dec_ids = torch.randint(2, 60, (2, 25)); dec_ids[:, 0] = 0
     enc = t5_stack(w, c, "encoder", ids, masks(att, 30, False))
     dec = t5_stack(w, c, "decoder", dec_ids, masks(torch.ones_like(dec_ids), 25, True), enc[0], masks(att, 25, False))
-    write("t5-gated", c, w, reference(dict(input_ids=ids, attention_mask=att, decoder_input_ids=dec_ids), enc, dec, linear(w, "lm_head", dec[0])))
+    write("t5-gated", c, w, reference(dict(input_ids=ids, attention_mask=att, decoder_input_ids=dec_ids), enc, dec,
+                                      linear(w, "lm_head", dec[0])))
 
 bart("bart", False); bart("bart-classifier", True); t5(); marian()

@@ -191,7 +191,8 @@ private slots:
         dino.filter = ResizeFilter::bicubic;
         QTest::newRow("as dino") << QByteArray(
             R"({"feature_extractor_type": "ViTFeatureExtractor", "size": {"height": 32, "width": 48},
-            "resample": 3, "image_mean": [0.485, 0.456, 0.406], "image_std": [0.229, 0.224, 0.225], "rescale_factor": 0.00392156862745098})")
+            "resample": 3, "image_mean": [0.485, 0.456, 0.406], "image_std": [0.229, 0.224, 0.225],
+            "rescale_factor": 0.00392156862745098})")
                                  << dino;
 
         Preprocessor distilled = as_deit();

@@ -155,8 +155,8 @@ private slots:
         QVERIFY(QFile::remove(model.path() + "/tokenizer.json"));
         model.write(
             "preprocessor_config.json",
-            R"({"image_processor_type": "ViTImageProcessor", "do_resize": true, "size": {"height": 32, "width": 32}, "resample": 2,
-                        "do_rescale": true, "rescale_factor": 0.00392156862745098, "do_normalize": true,
+            R"({"image_processor_type": "ViTImageProcessor", "do_resize": true, "size": {"height": 32, "width": 32},
+                        "resample": 2, "do_rescale": true, "rescale_factor": 0.00392156862745098, "do_normalize": true,
                         "image_mean": [0.5, 0.5, 0.5], "image_std": [0.5, 0.5, 0.5]})");
         window_->files()->openModel(model.path());
         QTRY_VERIFY(session_->bundle());
