@@ -2,141 +2,116 @@
 #include "engine/attention/names.h"
 #include "engine/documents/document_json.h"
 #include "engine/documents/document_names.h"
-#include "engine/formats/format_error.h"
-#include "engine/text/named.h"
+#include "engine/formats/json_reader.h"
 
 #include <algorithm>
 #include <functional>
 #include <limits>
-#include <set>
-#include <simdjson.h>
 
 namespace attn {
 
 namespace {
 
-// One value of the file and where it stands, for errors.
-struct Value {
-    simdjson::dom::element element;
-    const std::string& file;
-    std::string place;
-
-    [[noreturn]] void fail(const std::string& why) const { throw FormatError(file, place, why); }
-
-    template <class Type>
-    Type get(const char* expected) const
-    {
-        Type value;
-        if (element.get(value) != simdjson::SUCCESS)
-            fail(std::string(expected) + " must stand here");
-        return value;
-    }
-};
-
 struct Field {
     std::string_view name;
-    std::function<void(const Value&)> read;
+    std::function<void(const JsonValue&)> read;
 };
 
 // Calls `read` of each field that the object has.
-void read_object(const Value& value, std::span<const Field> fields)
+void read_object(const JsonValue& value, std::span<const Field> fields)
 {
-    std::set<std::string_view> seen;
-    for (const auto [name, element] : value.get<simdjson::dom::object>("an object")) {
-        const Value member{element, value.file,
-                           (value.place == "document" ? "" : value.place + ".") + std::string(name)};
+    value.require_different_names();
+    for (const auto& [name, member] : value.members()) {
         const auto field = std::ranges::find(fields, name, &Field::name);
         if (field == fields.end())
             member.fail("this field is not known, use one of " + joined(fields, &Field::name));
-        if (!seen.insert(name).second)
-            member.fail("this field stands there twice");
         field->read(member);
     }
 }
 
 Field text_field(std::string_view name, std::string& target)
 {
-    return {name, [&target](const Value& value) { target = value.get<std::string_view>("a text"); }};
+    return {name, [&target](const JsonValue& value) { target = value.text(); }};
 }
 
 Field integer_field(std::string_view name, Index& target)
 {
-    return {name, [&target](const Value& value) { target = value.get<std::int64_t>("a whole number of 64 bits"); }};
+    return {name, [&target](const JsonValue& value) { target = value.integer(); }};
 }
 
 // A choice by its name, as `parse` knows it.
 template <class Choice>
 Field choice_field(std::string_view name, Choice& target, Choice (*parse)(std::string_view))
 {
-    return {name, [&target, parse](const Value& value) {
+    return {name, [&target, parse](const JsonValue& value) {
                 try {
-                    target = parse(value.get<std::string_view>("a name"));
+                    target = parse(value.text());
                 } catch (const SettingError& error) {
                     value.fail(error.what());
                 }
             }};
 }
 
-double read_number(const Value& value)
+double read_number(const JsonValue& value)
 {
-    if (!value.element.is_string())
-        return value.get<double>("a number");
-    const std::string_view text = value.get<std::string_view>("a number");
-    if (text == "NaN")
-        return std::numeric_limits<double>::quiet_NaN();
-    if (text == "Infinity" || text == "-Infinity")
-        return text.front() == '-' ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
-    value.fail("a number, \"NaN\", \"Infinity\" or \"-Infinity\" must stand here");
+    static constexpr Named<double> words[] = {
+        {std::numeric_limits<double>::quiet_NaN(), "NaN"},
+        {std::numeric_limits<double>::infinity(), "Infinity"},
+        {-std::numeric_limits<double>::infinity(), "-Infinity"},
+    };
+    if (!value.is_text())
+        return value.number();
+    if (const auto number = find_value(words, value.text()))
+        return *number;
+    value.fail("expected a number, \"NaN\", \"Infinity\" or \"-Infinity\"");
 }
 
-Mask read_mask(const Value& value)
+Mask read_mask(const JsonValue& value)
 {
     Mask mask;
-    for (const simdjson::dom::element part : value.get<simdjson::dom::array>("a list of masks")) {
-        const Value text{part, value.file, value.place};
+    for (const JsonValue& part : value.items()) {
         try {
-            add_mask(mask, text.get<std::string_view>("a list of masks"));
+            add_mask(mask, part.text());
         } catch (const SettingError& error) {
-            value.fail(error.what());
+            part.fail(error.what());
         }
     }
     return mask;
 }
 
-std::shared_ptr<const Matrix> read_matrix(const Value& value)
+std::shared_ptr<const Matrix> read_matrix(const JsonValue& value)
 {
     auto matrix = std::make_shared<Matrix>();
-    for (const simdjson::dom::element row : value.get<simdjson::dom::array>("a list of rows")) {
-        const Value cells{row, value.file, value.place + ", row " + std::to_string(matrix->rows)};
+    for (const JsonValue& row : value.items()) {
         Index columns = 0;
-        for (const simdjson::dom::element cell : cells.get<simdjson::dom::array>("a list of numbers")) {
+        for (const simdjson::dom::element cell : row.array()) {
             double number = 0.0;
             if (cell.get(number) != simdjson::SUCCESS)
-                number = read_number({cell, value.file, cells.place + ", column " + std::to_string(columns)});
+                number = read_number(row.item(cell, columns));
             matrix->values.push_back(number);
             ++columns;
         }
         if (matrix->rows > 0 && columns != matrix->columns)
-            cells.fail("it has " + std::to_string(columns) + " numbers, but the rows before it have "
-                       + std::to_string(matrix->columns));
+            row.fail("it has " + std::to_string(columns) + " numbers, but the rows before it have "
+                     + std::to_string(matrix->columns));
         matrix->columns = columns;
         ++matrix->rows;
     }
     return matrix;
 }
 
-void read_text(const Value& value, TextInput& text)
+void read_text(const JsonValue& value, TextInput& text)
 {
     const Field fields[] = {
         text_field("text", text.text),
         text_field("other", text.other),
-        {"exact", [&text](const Value& exact) { text.exact = exact.get<bool>("true or false"); }},
+        {"exact", [&text](const JsonValue& exact) { text.exact = exact.boolean(); }},
         choice_field("split", text.split, parse_token_split),
     };
     read_object(value, fields);
 }
 
-void read_image(const Value& value, ImageInput& image)
+void read_image(const JsonValue& value, ImageInput& image)
 {
     const Field fields[] = {
         text_field("path", image.path),
@@ -146,29 +121,29 @@ void read_image(const Value& value, ImageInput& image)
     read_object(value, fields);
 }
 
-void read_matrices(const Value& value, MatricesInput& matrices)
+void read_matrices(const JsonValue& value, MatricesInput& matrices)
 {
     std::vector<Field> fields;
     for (const std::string_view name : matrix_names())
-        fields.push_back({name, [&matrices, name](const Value& matrix) {
+        fields.push_back({name, [&matrices, name](const JsonValue& matrix) {
                               matrices.by_name[std::string(name)] = read_matrix(matrix);
                           }});
     read_object(value, fields);
 }
 
-void read_operator(const Value& value, OperatorSettings& settings)
+void read_operator(const JsonValue& value, OperatorSettings& settings)
 {
     const Field fields[] = {
         choice_field("score", settings.score, parse_score),
         choice_field("normalizer", settings.normalizer, parse_normalizer),
-        {"mask", [&settings](const Value& mask) { settings.mask = read_mask(mask); }},
+        {"mask", [&settings](const JsonValue& mask) { settings.mask = read_mask(mask); }},
         choice_field("position", settings.position, parse_position),
-        {"temperature", [&settings](const Value& temperature) { settings.temperature = read_number(temperature); }},
+        {"temperature", [&settings](const JsonValue& temperature) { settings.temperature = read_number(temperature); }},
         integer_field("heads", settings.heads),
         integer_field("kv-heads", settings.key_value_heads),
         integer_field("dim", settings.dimension),
         {"seed",
-         [&settings](const Value& seed) {
+         [&settings](const JsonValue& seed) {
              settings.seed = seed.get<std::uint64_t>("a whole number from 0 to 2^64 - 1");
          }},
         choice_field("embedding", settings.embedding, parse_embedding),
@@ -181,30 +156,23 @@ void read_operator(const Value& value, OperatorSettings& settings)
 template <class Number>
 Field integers_field(std::string_view name, std::vector<Number>& target, std::int64_t lowest, std::int64_t highest)
 {
-    return {name, [&target, lowest, highest](const Value& value) {
-                for (const simdjson::dom::element element :
-                     value.get<simdjson::dom::array>("a list of whole numbers")) {
-                    const Value item{element, value.file, value.place + ", number " + std::to_string(target.size())};
-                    const auto number = item.get<std::int64_t>("a whole number of 64 bits");
-                    if (number < lowest || number > highest)
-                        item.fail(std::to_string(number) + " is not from " + std::to_string(lowest) + " to "
-                                  + std::to_string(highest));
-                    target.push_back(static_cast<Number>(number));
-                }
+    return {name, [&target, lowest, highest](const JsonValue& value) {
+                for (const JsonValue& item : value.items())
+                    target.push_back(static_cast<Number>(item.integer(lowest, highest)));
             }};
 }
 
-std::shared_ptr<const NamedArray> read_pixels(const Value& value)
+std::shared_ptr<const NamedArray> read_pixels(const JsonValue& value)
 {
     auto pixels = std::make_shared<NamedArray>(NamedArray{.name = "pixels"});
     const Field fields[] = {
         integers_field("shape", pixels->shape, 0, std::numeric_limits<std::int32_t>::max()),
         {"values",
-         [&pixels](const Value& values) {
-             for (const simdjson::dom::element element : values.get<simdjson::dom::array>("a list of numbers"))
-                 pixels->values.push_back(static_cast<float>( // as models take them
-                     read_number(
-                         {element, values.file, values.place + ", number " + std::to_string(pixels->values.size())})));
+         [&pixels](const JsonValue& values) {
+             for (const simdjson::dom::element element : values.array()) {
+                 const JsonValue item = values.item(element, static_cast<Index>(pixels->values.size()));
+                 pixels->values.push_back(static_cast<float>(read_number(item))); // as models take them
+             }
          }},
     };
     read_object(value, fields);
@@ -214,7 +182,7 @@ std::shared_ptr<const NamedArray> read_pixels(const Value& value)
     return pixels;
 }
 
-void read_model(const Value& value, ModelSettings& model)
+void read_model(const JsonValue& value, ModelSettings& model)
 {
     constexpr std::int64_t any = std::numeric_limits<std::int32_t>::max();
     const Field fields[] = {
@@ -226,7 +194,7 @@ void read_model(const Value& value, ModelSettings& model)
         integers_field("types", model.types, 0, any),
         integers_field("attended", model.attended, 0, 1),
         integers_field("target-ids", model.target_ids, 0, any),
-        {"pixels", [&model](const Value& pixels) { model.pixels = read_pixels(pixels); }},
+        {"pixels", [&model](const JsonValue& pixels) { model.pixels = read_pixels(pixels); }},
     };
     read_object(value, fields);
 }
@@ -235,23 +203,20 @@ void read_model(const Value& value, ModelSettings& model)
 
 Document document_from_json(std::string_view json, const std::string& name)
 {
-    simdjson::dom::parser parser;
-    simdjson::dom::element root;
-    if (const auto error = parser.parse(json.data(), json.size()).get(root); error != simdjson::SUCCESS)
-        throw FormatError(name, "JSON", simdjson::error_message(error));
+    const JsonFile file(json, name);
     Document document;
     const Field weights[] = {text_field("path", document.weights_path)};
     const Field fields[] = {
         text_field("title", document.title),
         choice_field("input", document.kind, parse_input_kind),
-        {"text", [&document](const Value& value) { read_text(value, document.text); }},
-        {"image", [&document](const Value& value) { read_image(value, document.image); }},
-        {"matrices", [&document](const Value& value) { read_matrices(value, document.matrices); }},
-        {"weights", [&weights](const Value& value) { read_object(value, weights); }},
-        {"operator", [&document](const Value& value) { read_operator(value, document.settings); }},
-        {"model", [&document](const Value& value) { read_model(value, document.model); }},
+        {"text", [&document](const JsonValue& value) { read_text(value, document.text); }},
+        {"image", [&document](const JsonValue& value) { read_image(value, document.image); }},
+        {"matrices", [&document](const JsonValue& value) { read_matrices(value, document.matrices); }},
+        {"weights", [&weights](const JsonValue& value) { read_object(value, weights); }},
+        {"operator", [&document](const JsonValue& value) { read_operator(value, document.settings); }},
+        {"model", [&document](const JsonValue& value) { read_model(value, document.model); }},
     };
-    read_object({root, name, "document"}, fields);
+    read_object(file.root(), fields);
     return document;
 }
 

@@ -108,4 +108,11 @@ std::string read_whole(RegularFile& file, MemoryBudget& budget)
     return bytes;
 }
 
+std::string read_whole(const std::string& path, std::size_t most)
+{
+    RegularFile file(path);
+    MemoryBudget budget(most);
+    return read_whole(file, budget);
+}
+
 } // namespace attn

@@ -57,5 +57,7 @@ private:
 
 // All bytes of the file. Throws Error when it changes while it is read.
 std::string read_whole(RegularFile& file, MemoryBudget& budget);
+// The same of a file that may have `most` bytes. Throws MemoryError when it has more.
+std::string read_whole(const std::string& path, std::size_t most);
 
 } // namespace attn

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/formats/checkpoint.h"
 
-#include "engine/formats/format_error.h"
+#include "engine/formats/json_reader.h"
 #include "engine/formats/safetensors.h"
 
 #include <algorithm>
 #include <filesystem>
-#include <simdjson.h>
+#include <span>
 
 namespace attn {
 
@@ -22,9 +22,8 @@ constexpr std::size_t longest_index = 32'000'000; // one of 100,000 tensors has 
 std::string join(const std::vector<std::string>& names)
 {
     constexpr std::size_t most = 100;
-    std::string text;
-    for (std::size_t i = 0; i < std::min(names.size(), most); ++i)
-        text += (i == 0 ? "" : ", ") + shortened(names[i]);
+    const std::size_t shown = std::min(names.size(), most);
+    const std::string text = joined(std::span(names).first(shown), [](const auto& name) { return shortened(name); });
     return names.size() <= most ? text : text + " and " + std::to_string(names.size() - most) + " more";
 }
 
@@ -36,38 +35,11 @@ struct ShardIndex {
 
 ShardIndex read_index(const std::string& path)
 {
-    RegularFile file(path);
-    MemoryBudget budget(longest_index);
-    const simdjson::padded_string text(read_whole(file, budget));
-    const auto fail = [&path](const std::string& field, const std::string& why) {
-        throw FormatError(path, field, why + ", download it again");
-    };
+    const JsonFile file(path, longest_index);
     ShardIndex index{.path = path, .shard_of = {}};
-    simdjson::dom::parser parser;
-    simdjson::dom::object root;
-    if (const auto error = parser.parse(text).get(root); error != simdjson::SUCCESS)
-        fail("index", std::string("it is not a JSON object (") + simdjson::error_message(error) + ")");
-    bool found = false;
-    for (const auto [field, value] : root) {
-        if (field != "weight_map")
-            continue;
-        simdjson::dom::object map;
-        if (value.get(map) != simdjson::SUCCESS)
-            fail("weight_map", "an object of tensors and their files must stand here");
-        if (found)
-            fail("weight_map", "it stands there twice");
-        found = true;
-        for (const auto [name, shard] : map) {
-            const std::string tensor(name);
-            std::string_view target;
-            if (shard.get(target) != simdjson::SUCCESS)
-                fail("weight_map." + shortened(tensor), "the name of a file must stand here");
-            if (!index.shard_of.emplace(tensor, target).second)
-                fail("weight_map." + shortened(tensor), "it stands there twice");
-        }
-    }
-    if (!found)
-        fail("weight_map", "it is missing");
+    for (const auto& [tensor, shard] : file.root().at("weight_map").members())
+        if (!index.shard_of.emplace(tensor, shard.text()).second)
+            shard.fail("duplicate tensor");
     return index;
 }
 

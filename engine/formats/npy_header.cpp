@@ -47,7 +47,7 @@ public:
         while (!accept('}')) {
             parse_entry();
             if (!accept(',')) {
-                expect('}', "a comma or the dictionary's } must stand here");
+                expect('}', "expected a comma or the dictionary's }");
                 break;
             }
         }
@@ -92,7 +92,7 @@ private:
         field_ = "header";
         const std::string key = parse_string();
         if (!seen_.insert(key).second)
-            fail("header", "the key '" + key + "' stands there twice");
+            fail("header", "duplicate key '" + key + "'");
         expect(':', "a colon must follow the key");
         field_ = key;
         if (key == "descr")
@@ -110,7 +110,7 @@ private:
     {
         const char quote = accept('\'') ? '\'' : '"';
         if (quote == '"')
-            expect('"', "a string in quotes must stand here");
+            expect('"', "expected a string in quotes");
         const std::size_t end = text_.find(quote, place_);
         const std::string_view found = text_.substr(place_, end == std::string_view::npos ? end : end - place_);
         if (end == std::string_view::npos || found.find_first_of("\\\n") != std::string_view::npos)
@@ -127,7 +127,7 @@ private:
                 place_ += word.size();
                 return word == "True";
             }
-        fail(field_, "True or False must stand here");
+        fail(field_, "expected True or False");
     }
 
     void parse_number_type()
@@ -160,11 +160,11 @@ private:
 
     void parse_shape()
     {
-        expect('(', "a tuple of sizes, as (3, 4), must stand here");
+        expect('(', "expected a tuple of sizes, as (3, 4)");
         bool comma = true;
         while (!accept(')')) {
             if (!comma)
-                fail(field_, "a comma or the tuple's ) must stand here");
+                fail(field_, "expected a comma or the tuple's )");
             if (header_.shape.size() == highest_rank)
                 fail(field_, "there are more than " + std::to_string(highest_rank) + " dimensions");
             header_.shape.push_back(parse_size());
@@ -182,7 +182,7 @@ private:
         if (error == std::errc::result_out_of_range)
             fail(field_, "the size is too large");
         if (error != std::errc() || size < 0)
-            fail(field_, "a size, 0 or more, must stand here");
+            fail(field_, "expected a size, 0 or more");
         place_ = static_cast<std::size_t>(end - text_.data());
         // Python 2 wrote its long integers so.
         if (place_ < text_.size() && text_[place_] == 'L')

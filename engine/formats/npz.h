@@ -10,7 +10,7 @@ namespace attn {
 
 // Reads a .npz file, a zip archive of .npy files, in the archive's order. The entries' names without ".npy" become the
 // arrays' names and nothing else: no path is ever made of them. Throws FormatError naming the file and the entry for
-// one that is encrypted, stands there twice, is no .npy or does not match its size or checksum; MemoryError when the
+// one that is encrypted, has a duplicate name, is no .npy or does not match its size or checksum; MemoryError when the
 // arrays need more than `budget`; Cancelled. `file` is used up.
 ArrayFile read_npz(RegularFile& file, MemoryBudget& budget, const RunControl& control = {});
 

@@ -85,7 +85,7 @@ private:
     void read_metadata(const element& value)
     {
         if (has_metadata_)
-            fail("__metadata__", "it stands there twice");
+            fail("__metadata__", "duplicate field");
         has_metadata_ = true;
         simdjson::dom::object entries;
         if (value.get(entries) != simdjson::SUCCESS)
@@ -95,7 +95,7 @@ private:
             if (entry.get(text) != simdjson::SUCCESS)
                 fail("__metadata__." + shortened(std::string(name)), "its value is not a text");
             if (!header_.metadata.emplace(name, text).second)
-                fail("__metadata__." + shortened(std::string(name)), "it stands there twice");
+                fail("__metadata__." + shortened(std::string(name)), "duplicate field");
         }
     }
 
@@ -106,7 +106,7 @@ private:
         tensor.array.offset = header_begin;
         simdjson::dom::object fields;
         if (value.get(fields) != simdjson::SUCCESS)
-            fail(tensor.array, "an object with dtype, shape and data_offsets must stand here");
+            fail(tensor.array, "expected an object with dtype, shape and data_offsets");
         std::array<int, 3> seen = {};
         for (const auto [field, content] : fields) {
             if (field == "dtype")
@@ -119,8 +119,8 @@ private:
         for (std::size_t i = 0; i < seen.size(); ++i)
             if (seen[i] != 1)
                 fail(shortened(tensor.array.name),
-                     std::string(std::array{"dtype", "shape", "data_offsets"}[i])
-                         + (seen[i] == 0 ? " is missing" : " stands there twice"));
+                     (seen[i] == 0 ? "missing field " : "duplicate field ")
+                         + std::string(std::array{"dtype", "shape", "data_offsets"}[i]));
         require_span(tensor);
         return tensor;
     }

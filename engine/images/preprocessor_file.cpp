@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/formats/byte_source.h"
-#include "engine/formats/format_error.h"
+#include "engine/formats/json_reader.h"
 #include "engine/images/preprocess.h"
-#include "engine/text/named.h"
 
 #include <algorithm>
 #include <cmath>
-#include <set>
-#include <simdjson.h>
 
 namespace attn {
 
 namespace {
-
-using simdjson::dom::element;
 
 constexpr std::size_t most_bytes = 1'000'000;
 
@@ -23,7 +17,7 @@ struct Size {
     std::optional<Index> shortest_edge;
 };
 
-// All fields of the file; what it leaves out is as its processor has it.
+// The fields of the file; those that it leaves out are as its processor has them.
 struct Fields {
     bool resize = true;
     bool center_crop = false;
@@ -49,209 +43,140 @@ Fields of_deit()
             .filter = ResizeFilter::bicubic};
 }
 
-struct Processor {
+// The "Fast" ones do the same with other libraries.
+constexpr Named<Fields (*)()> processors[] = {
+    {of_vit, "ViTImageProcessor"},   {of_vit, "ViTImageProcessorFast"},   {of_vit, "ViTFeatureExtractor"},
+    {of_deit, "DeiTImageProcessor"}, {of_deit, "DeiTImageProcessorFast"}, {of_deit, "DeiTFeatureExtractor"},
+};
+
+// As transformers looks for it: the newer name of the field is asked first.
+Fields defaults_of(const JsonValue& root)
+{
+    for (const std::string_view field : {"image_processor_type", "feature_extractor_type"})
+        if (const auto type = root.find(field))
+            return type->choice(processors)();
+    return of_vit();
+}
+
+Index read_side(const JsonValue& value)
+{
+    return value.integer(1, longest_made_side);
+}
+
+PixelSize read_exact_size(const JsonValue& value)
+{
+    PixelSize size;
+    if (value.is_number()) {
+        size = {read_side(value), read_side(value)};
+    } else if (value.is_list()) {
+        const std::vector<JsonValue> sides = value.items();
+        if (sides.size() != 2)
+            value.fail("expected two numbers, height and width");
+        size = {read_side(sides[0]), read_side(sides[1])};
+    } else {
+        if (!value.is_object() || value.object().size() != 2)
+            value.fail("expected a number of pixels, or height and width");
+        size = {read_side(value.at("height")), read_side(value.at("width"))};
+    }
+    if (size.height * size.width > most_made_pixels)
+        value.fail("it has more than " + std::to_string(most_made_pixels) + " pixels in all");
+    return size;
+}
+
+Size read_size(const JsonValue& value)
+{
+    if (value.is_object() && value.object().size() == 1)
+        return {.exact = {}, .shortest_edge = read_side(value.at("shortest_edge"))};
+    return {.exact = read_exact_size(value), .shortest_edge = {}};
+}
+
+ResizeFilter read_filter(const JsonValue& value)
+{
+    const auto number = value.get<std::int64_t>("the number of one of Pillow's filters");
+    if (number < 0 || number > static_cast<int>(ResizeFilter::hamming))
+        value.fail("expected the number of one of Pillow's filters: 0 nearest, 1 lanczos, 2 bilinear, 3 bicubic, "
+                   "4 box, 5 hamming");
+    return static_cast<ResizeFilter>(number);
+}
+
+double read_number(const JsonValue& value)
+{
+    if (!std::isfinite(static_cast<float>(value.number())))
+        value.fail("expected a number that float32 can hold");
+    return value.number();
+}
+
+std::array<double, 3> read_channels(const JsonValue& value)
+{
+    std::array<double, 3> channels;
+    if (value.is_number()) {
+        channels.fill(read_number(value));
+        return channels;
+    }
+    const std::vector<JsonValue> numbers = value.items();
+    if (numbers.size() != channels.size())
+        value.fail("expected a number, or three for red, green and blue");
+    std::ranges::transform(numbers, channels.begin(), read_number);
+    return channels;
+}
+
+std::array<double, 3> read_deviation(const JsonValue& value)
+{
+    const std::array<double, 3> channels = read_channels(value);
+    if (std::ranges::any_of(channels, [](double number) { return static_cast<float>(number) == 0.0F; }))
+        value.fail("values are divided by it, so it cannot be 0");
+    return channels;
+}
+
+struct Step {
     std::string_view name;
-    Fields (*defaults)();
+    bool Fields::*on;
+};
+constexpr Step steps[] = {
+    {"do_resize", &Fields::resize},
+    {"do_center_crop", &Fields::center_crop},
+    {"do_rescale", &Fields::rescale},
+    {"do_normalize", &Fields::normalize},
 };
 
-// "Fast" ones do the same on other libraries.
-constexpr Processor processors[] = {
-    {"ViTImageProcessor", of_vit},   {"ViTImageProcessorFast", of_vit},   {"ViTFeatureExtractor", of_vit},
-    {"DeiTImageProcessor", of_deit}, {"DeiTImageProcessorFast", of_deit}, {"DeiTFeatureExtractor", of_deit},
-};
+void read_step(std::string_view name, bool on, const JsonValue& value, Fields& fields)
+{
+    const auto step = std::ranges::find(steps, name, &Step::name);
+    if (step != std::end(steps))
+        fields.*step->on = on;
+    else if (on && name != "do_convert_rgb") // pictures are red, green and blue here already
+        value.fail("this step is not known, only " + joined(steps, &Step::name)
+                   + " and do_convert_rgb are; prepare the picture by another program and set it to false");
+}
 
-class PreprocessorReader {
-public:
-    explicit PreprocessorReader(const std::string& path) : path_(path) {}
-
-    Fields read(const simdjson::dom::object& root)
-    {
-        require_different_names(root);
-        Fields fields = defaults_of(root);
-        for (const auto [name, value] : root)
-            read_field(name, value, fields);
-        return fields;
-    }
-
-private:
-    [[noreturn]] void fail(std::string_view field, const std::string& why) const
-    {
-        throw FormatError(path_, std::string(field.substr(0, 100)), why);
-    }
-
-    void require_different_names(const simdjson::dom::object& root) const
-    {
-        std::set<std::string_view> seen;
-        for (const auto [name, value] : root)
-            if (!seen.insert(name).second)
-                fail(name, "this field stands there twice");
-    }
-
-    // As transformers looks for it: the newer name of the field is asked first.
-    Fields defaults_of(const simdjson::dom::object& root) const
-    {
-        for (const std::string_view field : {"image_processor_type", "feature_extractor_type"}) {
-            element value;
-            if (root.at_key(field).get(value) != simdjson::SUCCESS || value.is_null())
-                continue;
-            std::string_view type;
-            if (value.get(type) != simdjson::SUCCESS)
-                fail(field, "the name of a processor must stand here");
-            const auto known = std::ranges::find(processors, type, &Processor::name);
-            if (known == std::end(processors))
-                fail(field,
-                     "the processor " + std::string(type.substr(0, 100)) + " is not known, use one of "
-                         + joined(processors, &Processor::name));
-            return known->defaults();
-        }
-        return of_vit();
-    }
-
-    void read_field(std::string_view name, const element& value, Fields& fields) const
-    {
+Fields read_fields(const JsonValue& root)
+{
+    root.require_different_names();
+    Fields fields = defaults_of(root);
+    for (const auto& [name, value] : root.members())
         if (name.starts_with("do_"))
-            read_step(name, value, fields);
-        else if (value.is_null())
-            return;
-        else if (name == "size")
-            fields.size = read_size(name, value);
-        else if (name == "crop_size")
-            fields.crop = read_exact_size(name, value);
-        else if (name == "resample")
-            fields.filter = read_filter(name, value);
-        else if (name == "rescale_factor")
-            fields.rescale_factor = read_number(name, value);
-        else if (name == "image_mean")
-            fields.mean = read_channels(name, value);
-        else if (name == "image_std")
-            fields.deviation = read_deviation(name, value);
-    }
-
-    void read_step(std::string_view name, const element& value, Fields& fields) const
-    {
-        bool on = false;
-        if (!value.is_null() && value.get(on) != simdjson::SUCCESS)
-            fail(name, "true or false must stand here");
-        if (name == "do_resize")
-            fields.resize = on;
-        else if (name == "do_center_crop")
-            fields.center_crop = on;
-        else if (name == "do_rescale")
-            fields.rescale = on;
-        else if (name == "do_normalize")
-            fields.normalize = on;
-        else if (on && name != "do_convert_rgb") // pictures are red, green and blue here already
-            fail(name,
-                 "this step is not known, only do_resize, do_center_crop, do_rescale, do_normalize and do_convert_rgb "
-                 "are; prepare the "
-                 "picture by another program and set it to false");
-    }
-
-    Index read_side(std::string_view field, const element& value) const
-    {
-        std::int64_t side = 0;
-        if (value.get(side) != simdjson::SUCCESS || side < 1 || side > longest_made_side)
-            fail(field, "a whole number of pixels from 1 to " + std::to_string(longest_made_side) + " must stand here");
-        return side;
-    }
-
-    PixelSize checked(std::string_view field, PixelSize size) const
-    {
-        if (size.height * size.width > most_made_pixels)
-            fail(field, "it has more than " + std::to_string(most_made_pixels) + " pixels in all");
-        return size;
-    }
-
-    Size read_size(std::string_view field, const element& value) const
-    {
-        simdjson::dom::object edges;
-        element edge;
-        if (value.get(edges) == simdjson::SUCCESS && edges.size() == 1
-            && edges.at_key("shortest_edge").get(edge) == simdjson::SUCCESS)
-            return {.exact = {}, .shortest_edge = read_side(std::string(field) + ".shortest_edge", edge)};
-        return {.exact = read_exact_size(field, value), .shortest_edge = {}};
-    }
-
-    PixelSize read_exact_size(std::string_view field, const element& value) const
-    {
-        const std::string place(field);
-        if (value.is_int64() || value.is_uint64()) {
-            const Index side = read_side(field, value);
-            return checked(field, {side, side});
-        }
-        simdjson::dom::array sides;
-        if (value.get(sides) == simdjson::SUCCESS && sides.size() == 2)
-            return checked(
-                field, {read_side(field, sides.at(0).value_unsafe()), read_side(field, sides.at(1).value_unsafe())});
-        simdjson::dom::object edges;
-        element height;
-        element width;
-        if (value.get(edges) != simdjson::SUCCESS || edges.size() != 2
-            || edges.at_key("height").get(height) != simdjson::SUCCESS
-            || edges.at_key("width").get(width) != simdjson::SUCCESS)
-            fail(field,
-                 field == "size" ? "a number of pixels, height and width, or shortest_edge alone must stand here"
-                                 : "a number of pixels, or height and width must stand here");
-        return checked(field, {read_side(place + ".height", height), read_side(place + ".width", width)});
-    }
-
-    ResizeFilter read_filter(std::string_view field, const element& value) const
-    {
-        std::int64_t number = 0;
-        if (value.get(number) != simdjson::SUCCESS || number < 0 || number > static_cast<int>(ResizeFilter::hamming))
-            fail(field,
-                 "the number of one of Pillow's filters must stand here: 0 nearest, 1 lanczos, 2 bilinear, 3 bicubic, "
-                 "4 box, 5 hamming");
-        return static_cast<ResizeFilter>(number);
-    }
-
-    double read_number(std::string_view field, const element& value) const
-    {
-        double number = 0.0;
-        if (value.get(number) != simdjson::SUCCESS || !std::isfinite(static_cast<float>(number)))
-            fail(field, "a number that float32 can hold must stand here");
-        return number;
-    }
-
-    std::array<double, 3> read_channels(std::string_view field, const element& value) const
-    {
-        std::array<double, 3> channels;
-        simdjson::dom::array numbers;
-        if (value.is_number()) {
-            channels.fill(read_number(field, value));
-            return channels;
-        }
-        if (value.get(numbers) != simdjson::SUCCESS || numbers.size() != channels.size())
-            fail(field, "a number, or three for red, green and blue must stand here");
-        std::ranges::transform(numbers, channels.begin(),
-                               [&](const element& number) { return read_number(field, number); });
-        return channels;
-    }
-
-    std::array<double, 3> read_deviation(std::string_view field, const element& value) const
-    {
-        const std::array<double, 3> channels = read_channels(field, value);
-        if (std::ranges::any_of(channels, [](double number) { return static_cast<float>(number) == 0.0F; }))
-            fail(field, "values are divided by it, so it cannot be 0");
-        return channels;
-    }
-
-    const std::string& path_;
-};
+            read_step(name, root.boolean_or(name, false), value, fields);
+    if (const auto size = root.find("size"))
+        fields.size = read_size(*size);
+    if (const auto size = root.find("crop_size"))
+        fields.crop = read_exact_size(*size);
+    if (const auto filter = root.find("resample"))
+        fields.filter = read_filter(*filter);
+    if (const auto factor = root.find("rescale_factor"))
+        fields.rescale_factor = read_number(*factor);
+    if (const auto mean = root.find("image_mean"))
+        fields.mean = read_channels(*mean);
+    if (const auto deviation = root.find("image_std"))
+        fields.deviation = read_deviation(*deviation);
+    return fields;
+}
 
 } // namespace
 
 Preprocessor read_preprocessor(const std::string& path)
 {
-    RegularFile file(path);
-    MemoryBudget budget(most_bytes);
-    const std::string text = read_whole(file, budget);
-    simdjson::dom::parser parser;
-    simdjson::dom::object root;
-    if (const auto error = parser.parse(text).get(root); error != simdjson::SUCCESS)
-        throw FormatError(path, "JSON",
-                          std::string("it is not an object of settings (") + simdjson::error_message(error) + ")");
-    const Fields fields = PreprocessorReader(path).read(root);
+    const JsonFile file(path, most_bytes);
+    const Fields fields = read_fields(file.root());
     Preprocessor preprocessor;
     preprocessor.filter = fields.filter;
     if (fields.resize) {

@@ -12,16 +12,15 @@
 
 namespace attn {
 
-// A JSON object of settings, read strictly: what a field holds must be of the type that is asked for, and nothing is
-// turned into another type. A field that is null counts as absent, as it does for transformers. Each function throws
-// FormatError naming file and field.
+// A JSON object of settings, read strictly: a field must hold the type that is asked for. A field that is null counts
+// as absent, as it does for transformers. Each function throws FormatError naming file and field.
 class Config {
 public:
-    // Throws FormatError for a file of more than 16 MB, one that is not a JSON object, or a field that stands there
-    // twice; Error when the file cannot be read.
+    // Throws MemoryError for a file of more than 16 MB, FormatError for one that is not a JSON object, or a duplicate
+    // field; Error when the file cannot be read.
     explicit Config(const std::string& path);
 
-    const std::string& file() const { return file_; }
+    const std::string& file() const;
     bool has(std::string_view field) const;
     bool is_null(std::string_view field) const; // it is there and null
     bool empty() const;                         // it has no field
@@ -39,9 +38,9 @@ public:
     std::string text_or(std::string_view field, std::string_view otherwise) const;
     std::vector<std::string> texts(std::string_view field) const; // empty when absent
     Activation activation_or(std::string_view field, std::string_view otherwise) const;
-    // Of {"0": "cat", "1": "dog"}, by number.
+    // {"0": "cat", "1": "dog"}: the texts by their numbers.
     std::vector<std::string> numbered_texts(std::string_view field) const; // empty when absent
-    // A whole number, or the two of a list: height and width.
+    // Height and width: a whole number for both, or a list of two.
     std::pair<Index, Index> size_pair_or(std::string_view field, Index otherwise) const;
     // The first number, where there may be a list of several.
     std::optional<Index> optional_first_size(std::string_view field, Index lowest) const;
@@ -57,13 +56,10 @@ public:
     [[noreturn]] void fail(std::string_view field, const std::string& why) const;
 
 private:
-    struct Value;
-    Config(std::string file, std::string place, std::shared_ptr<const Value> root);
-    std::optional<Value> find(std::string_view field) const;
+    struct Object;
+    explicit Config(std::shared_ptr<const Object> object);
 
-    std::string file_;
-    std::string place_; // of an object inside: "rope_scaling."
-    std::shared_ptr<const Value> root_;
+    std::shared_ptr<const Object> object_;
 };
 
 } // namespace attn

@@ -286,11 +286,11 @@ private slots:
             QTest::newRow(name) << QByteArray(field) << QByteArray(value) << QByteArray(message);
         };
         row("no heads", "num_attention_heads", "0",
-            "config.json: num_attention_heads: a whole number from 1 to 100000000 must stand here\n");
+            "config.json: num_attention_heads: expected a whole number from 1 to 100000000\n");
         row("heads that do not divide", "num_attention_heads", "5",
             "config.json: num_attention_heads: 5 heads do not divide the width of 32 (hidden_size)\n");
         row("a billion layers", "num_hidden_layers", "1000000000",
-            "config.json: num_hidden_layers: a whole number from 1 to 100000000 must stand here\n");
+            "config.json: num_hidden_layers: expected a whole number from 1 to 100000000\n");
         row("layers that are not in the file", "num_hidden_layers", "4",
             "16 tensors are missing: bert.encoder.layer.3.");
         row("another shape", "type_vocab_size", "3",

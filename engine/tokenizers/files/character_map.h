@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/tokenizers/files/json_value.h"
+#include "engine/formats/json_reader.h"
 #include "engine/tokenizers/pipeline/normalized_text.h"
 
 #include <cstdint>

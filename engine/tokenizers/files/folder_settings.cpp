@@ -3,6 +3,7 @@
 
 #include "engine/text/named.h"
 #include "engine/tokenizers/files/tokenizer_json.h"
+#include "engine/tokenizers/files/vocabulary_files.h"
 
 #include <algorithm>
 #include <charconv>
@@ -24,7 +25,7 @@ void read_if_there(const fs::path& path, Read read)
     std::error_code ignored;
     if (!fs::exists(path, ignored))
         return;
-    const JsonFile file(path.string());
+    const JsonFile file(path.string(), most_tokenizer_bytes);
     read(file.root());
 }
 
@@ -56,8 +57,7 @@ void read_config(const JsonValue& root, FolderSettings& settings)
         if (const auto value = root.find(name))
             *flag = value->boolean();
     if (const auto added = root.find("added_tokens_decoder"))
-        for (const auto [id, element] : added->object()) {
-            const JsonValue value = added->child(element, id);
+        for (const auto& [id, value] : added->members()) {
             AddedToken token = read_added_token(value);
             const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), token.id);
             if (error != std::errc() || end != id.data() + id.size() || token.id < 0 || token.id >= most_token_ids)
@@ -68,10 +68,8 @@ void read_config(const JsonValue& root, FolderSettings& settings)
 
 void read_added_list(const JsonValue& root, FolderSettings& settings)
 {
-    for (const auto [content, element] : root.object()) {
-        const JsonValue value = root.child(element, content);
+    for (const auto& [content, value] : root.members())
         settings.added.push_back({.id = read_token_id(value), .content = std::string(content), .normalized = false});
-    }
 }
 
 } // namespace

@@ -19,7 +19,7 @@ std::optional<TokenId> read_unknown(const JsonValue& value, const Vocabulary& vo
         return {};
     const auto id = vocabulary.id(token->text());
     if (!id)
-        token->fail("the vocabulary has no token \"" + std::string(token->text().substr(0, 100)) + "\"");
+        token->fail("the vocabulary has no token \"" + shortened(token->text()) + "\"");
     return id;
 }
 
@@ -39,18 +39,16 @@ Model read_bpe(const JsonValue& value)
     const JsonValue list = value.at("merges");
     MergesBuilder merges(vocabulary, options.continuing_prefix);
     for (const simdjson::dom::element element : list.array()) {
-        const std::string fault = [&]() -> std::string {
-            std::string_view line, left, right;
-            simdjson::dom::array pair;
-            if (element.get(line) == simdjson::SUCCESS)
-                return merges.add(line);
-            if (element.get(pair) != simdjson::SUCCESS || pair.size() != 2 || pair.at(0).get(left) != simdjson::SUCCESS
-                || pair.at(1).get(right) != simdjson::SUCCESS)
-                return "a text of two tokens with a space between or a list of two tokens must stand here";
-            return merges.add(left, right);
-        }();
+        std::string_view line, left, right;
+        simdjson::dom::array pair;
+        const bool is_line = element.get(line) == simdjson::SUCCESS;
+        const bool is_pair = element.get(pair) == simdjson::SUCCESS && pair.size() == 2
+            && pair.at(0).get(left) == simdjson::SUCCESS && pair.at(1).get(right) == simdjson::SUCCESS;
+        const std::string fault = is_line ? merges.add(line)
+            : is_pair                     ? merges.add(left, right)
+                      : "expected a text of two tokens with a space between or a list of two tokens";
         if (!fault.empty())
-            throw FormatError(list.file(), list.place() + "[" + std::to_string(merges.count()) + "]", fault);
+            list.item(element, static_cast<Index>(merges.count())).fail(fault);
     }
     return std::make_shared<Bpe>(std::move(vocabulary), merges.finish(), std::move(options));
 }
@@ -75,18 +73,15 @@ Model read_unigram(const JsonValue& value)
     const JsonValue list = value.at("vocab");
     Vocabulary vocabulary;
     std::vector<double> scores;
-    const auto fail_at = [&](const char* why) {
-        throw FormatError(list.file(), list.place() + "[" + std::to_string(scores.size()) + "]", why);
-    };
     for (const simdjson::dom::element element : list.array()) {
         simdjson::dom::array pair;
         std::string_view token;
         double score = 0.0;
         if (element.get(pair) != simdjson::SUCCESS || pair.size() != 2 || pair.at(0).get(token) != simdjson::SUCCESS
             || pair.at(1).get(score) != simdjson::SUCCESS)
-            fail_at("a token and its score must stand here");
+            list.item(element, static_cast<Index>(scores.size())).fail("expected a token and its score");
         if (scores.size() >= static_cast<std::size_t>(most_token_ids))
-            fail_at("there are more tokens than are allowed");
+            list.item(element, static_cast<Index>(scores.size())).fail("there are more tokens than are allowed");
         vocabulary.set(token, static_cast<TokenId>(scores.size()));
         scores.push_back(score);
     }
@@ -116,10 +111,10 @@ Vocabulary read_vocabulary(const JsonValue& value)
     for (const auto [token, element] : tokens) {
         std::int64_t id = 0;
         if (element.get(id) != simdjson::SUCCESS || id < 0 || id >= most_token_ids)
-            value.child(element, token.substr(0, 100))
+            value.child(element, token)
                 .fail("an id must be a whole number, 0 or more and below " + std::to_string(most_token_ids));
         if (!vocabulary.set(token, static_cast<TokenId>(id)))
-            value.child(element, token.substr(0, 100)).fail("this token stands there twice");
+            value.child(element, token).fail("duplicate token");
     }
     return vocabulary;
 }

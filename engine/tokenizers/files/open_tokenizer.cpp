@@ -61,7 +61,7 @@ std::shared_ptr<const Tokenizer> open_vocabulary(const fs::path& path)
 
 bool is_tokenizer_json(const std::string& path)
 {
-    const JsonFile file(path);
+    const JsonFile file(path, most_tokenizer_bytes);
     return std::ranges::any_of(file.root().object(),
                                [](const auto& field) { return field.key == "model" && field.value.is_object(); });
 }

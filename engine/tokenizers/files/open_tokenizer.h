@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/tokenizers/files/open_tokenizer.h"
 #include "engine/tokenizers/tokenizer.h"
 
 #include <memory>

@@ -12,7 +12,7 @@ SpecialToken read_special_token(const JsonValue& value)
 {
     const std::vector<JsonValue> items = value.items();
     if (items.size() != 2)
-        value.fail("a token and its id must stand here");
+        value.fail("expected a token and its id");
     return {read_token_id(items[1]), std::string(items[0].text())};
 }
 
@@ -21,8 +21,7 @@ using SpecialTokens = std::map<std::string, std::vector<SpecialToken>>;
 SpecialTokens read_special_tokens(const JsonValue& value)
 {
     SpecialTokens tokens;
-    for (const auto [name, element] : value.object()) {
-        const JsonValue item = value.child(element, name);
+    for (const auto& [name, item] : value.members()) {
         const std::vector<JsonValue> ids = item.at("ids").items();
         const std::vector<JsonValue> texts = item.at("tokens").items();
         if (ids.size() != texts.size())
@@ -42,14 +41,14 @@ TemplatePart read_template_part(const JsonValue& value, const SpecialTokens& tok
     const JsonValue id = content.at("id");
     if (text) {
         if (id.text() != "A" && !(pair && id.text() == "B"))
-            id.fail(pair ? "A or B must stand here" : "A must stand here");
+            id.fail(pair ? "expected A or B" : "expected A");
         part.is_text = true;
         part.text = id.text() == "B";
         return part;
     }
     const auto found = tokens.find(std::string(id.text()));
     if (found == tokens.end())
-        id.fail("special_tokens has no \"" + std::string(id.text().substr(0, 100)) + "\"");
+        id.fail("special_tokens has no \"" + shortened(id.text()) + "\"");
     part.tokens = found->second;
     return part;
 }

@@ -11,28 +11,20 @@ std::string read_character(const JsonValue& value)
 {
     const std::string text(value.text());
     if (count_characters(text) != 1)
-        value.fail("a single character must stand here");
+        value.fail("expected a single character");
     return text;
 }
 
 SplitBehavior read_behavior(const JsonValue& value)
 {
-    struct Named {
-        std::string_view name;
-        SplitBehavior behavior;
+    static constexpr Named<SplitBehavior> known[] = {
+        {SplitBehavior::removed, "Removed"},
+        {SplitBehavior::isolated, "Isolated"},
+        {SplitBehavior::merged_with_previous, "MergedWithPrevious"},
+        {SplitBehavior::merged_with_next, "MergedWithNext"},
+        {SplitBehavior::contiguous, "Contiguous"},
     };
-    static constexpr Named known[] = {
-        {"Removed", SplitBehavior::removed},
-        {"Isolated", SplitBehavior::isolated},
-        {"MergedWithPrevious", SplitBehavior::merged_with_previous},
-        {"MergedWithNext", SplitBehavior::merged_with_next},
-        {"Contiguous", SplitBehavior::contiguous},
-    };
-    for (const Named& named : known)
-        if (named.name == value.text())
-            return named.behavior;
-    value.fail("\"" + std::string(value.text().substr(0, 100))
-               + "\" is not known here, only Removed, Isolated, MergedWithPrevious, MergedWithNext, Contiguous");
+    return value.choice(known);
 }
 
 PreTokenizer read_sequence(const JsonValue& value)
@@ -55,17 +47,14 @@ PreTokenizer read_byte_level(const JsonValue& value)
 // Older files say add_prefix_space, newer ones prepend_scheme.
 PrependScheme read_prepend_scheme(const JsonValue& value)
 {
-    const auto scheme = value.find("prepend_scheme");
-    if (!scheme)
-        return value.boolean_or("add_prefix_space", true) ? PrependScheme::always : PrependScheme::never;
-    if (scheme->text() == "always")
-        return PrependScheme::always;
-    if (scheme->text() == "first")
-        return PrependScheme::first;
-    if (scheme->text() != "never")
-        scheme->fail("\"" + std::string(scheme->text().substr(0, 100))
-                     + "\" is not known here, only always, first, never");
-    return PrependScheme::never;
+    static constexpr Named<PrependScheme> known[] = {
+        {PrependScheme::always, "always"},
+        {PrependScheme::first, "first"},
+        {PrependScheme::never, "never"},
+    };
+    if (const auto scheme = value.find("prepend_scheme"))
+        return scheme->choice(known);
+    return value.boolean_or("add_prefix_space", true) ? PrependScheme::always : PrependScheme::never;
 }
 
 PreTokenizer read_metaspace(const JsonValue& value)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tokenizers/files/sentence_piece.h"
 
+#include "engine/formats/byte_source.h"
 #include "engine/text/named.h"
 #include "engine/tokenizers/files/folder_settings.h"
 #include "engine/tokenizers/files/vocabulary_files.h"
@@ -23,7 +24,7 @@ using Processor = sentencepiece::SentencePieceProcessor;
 
 std::shared_ptr<const Processor> load(const std::string& path)
 {
-    const std::string bytes = read_tokenizer_file(path);
+    const std::string bytes = read_whole(path, most_tokenizer_bytes);
     auto processor = std::make_shared<Processor>();
     const auto status = processor->LoadFromSerializedProto(bytes);
     if (!status.ok() || processor->GetPieceSize() == 0 || processor->GetPieceSize() > most_token_ids)
@@ -210,7 +211,7 @@ std::shared_ptr<const Tokenizer> open_marian(const std::string& folder)
         throw Error(folder + ": " + joined(missing) + " of a Marian tokenizer is missing, download it too");
     read_folder_settings(folder).require_class(folder, {"MarianTokenizer"});
     const std::string path = (fs::path(folder) / "vocab.json").string();
-    const JsonFile file(path);
+    const JsonFile file(path, most_tokenizer_bytes);
     const Vocabulary vocabulary = read_vocabulary(file.root());
     const auto required = [&](const char* token) {
         const auto id = vocabulary.id(token);

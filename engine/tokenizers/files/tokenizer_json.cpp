@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tokenizers/files/tokenizer_json.h"
 
+#include "engine/tokenizers/files/vocabulary_files.h"
+
 #include <algorithm>
 
 namespace attn {
@@ -94,7 +96,7 @@ Pattern read_pattern(const JsonValue& value)
 
 Pipeline read_tokenizer_json(const std::string& path)
 {
-    const JsonFile file(path);
+    const JsonFile file(path, most_tokenizer_bytes);
     const JsonValue root = file.root();
     Pipeline pipeline;
     pipeline.model = read_model(root.at("model"));

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/text/named.h"
-#include "engine/tokenizers/files/json_value.h"
+#include "engine/formats/json_reader.h"
 #include "engine/tokenizers/pipeline/pipeline.h"
 
 namespace attn {
@@ -25,17 +24,14 @@ AddedToken read_added_token(const JsonValue& value);
 // {"String": "..."} or {"Regex": "..."}.
 Pattern read_pattern(const JsonValue& value);
 
-// Runs what is given for the name that stands in "type". Throws FormatError that lists the known ones.
+// Readers of a section by the "type" that it names.
 template <class Result>
 using NamedReader = Named<Result (*)(const JsonValue&)>;
 
 template <class Result, std::size_t Count>
 Result read_by_type(const JsonValue& value, const NamedReader<Result> (&readers)[Count])
 {
-    const JsonValue type = value.at("type");
-    if (const auto read = find_value(readers, type.text()))
-        return (*read)(value);
-    type.fail("\"" + std::string(type.text().substr(0, 100)) + "\" is not known here, only " + joined_names(readers));
+    return value.at("type").choice(readers)(value);
 }
 
 } // namespace attn

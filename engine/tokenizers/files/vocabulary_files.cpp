@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tokenizers/files/vocabulary_files.h"
 
+#include "engine/formats/byte_source.h"
 #include "engine/text/utf8.h"
 #include "engine/tokenizers/files/folder_settings.h"
 #include "engine/tokenizers/files/tokenizer_json.h"
@@ -26,7 +27,7 @@ std::string folder_of(const std::string& path)
 template <class Read>
 void for_each_line(const std::string& path, Read read)
 {
-    const std::string all = read_tokenizer_file(path);
+    const std::string all = read_whole(path, most_tokenizer_bytes);
     std::size_t number = 0;
     for (std::size_t begin = 0; begin < all.size(); ++number) {
         const std::size_t end = std::min(all.find('\n', begin), all.size());
@@ -139,7 +140,7 @@ Pipeline read_vocab_txt(const std::string& path)
 
 Pipeline read_vocab_json(const std::string& path, const std::string& merges_path)
 {
-    const JsonFile file(path);
+    const JsonFile file(path, most_tokenizer_bytes);
     Vocabulary vocabulary = read_vocabulary(file.root());
     FolderSettings settings = read_folder_settings(folder_of(path));
     settings.require_class(

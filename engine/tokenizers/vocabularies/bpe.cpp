@@ -12,7 +12,7 @@ std::string MergesBuilder::add(std::string_view line)
 {
     const std::size_t space = line.find(' ');
     if (space == line.npos || line.find(' ', space + 1) != line.npos)
-        return "two tokens with a space between must stand here";
+        return "expected two tokens with a space between";
     return add(line.substr(0, space), line.substr(space + 1));
 }
 

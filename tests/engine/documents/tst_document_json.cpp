@@ -143,44 +143,43 @@ private slots:
             "JSON: The JSON document was too deep (too many nested objects and arrays)");
         row("not UTF-8", "{\"title\": \"\xFF\"}", "JSON: The input is not valid UTF-8");
         row("lone surrogate", "{\"title\": \"\\ud800\"}", "JSON: Problem while parsing a string");
-        row("no object", "[]", "document: an object must stand here");
+        row("no object", "[]", "JSON: expected an object");
         row("unknown field", "{\"titel\": \"a\"}",
             "titel: this field is not known, use one of title, input, text, image, matrices, weights, operator, model");
         row("unknown inner field", "{\"weights\": {\"file\": \"a\"}}",
             "weights.file: this field is not known, use one of path");
-        row("field twice", "{\"title\": \"a\", \"title\": \"b\"}", "title: this field stands there twice");
-        row("wrong type", "{\"title\": 1}", "title: a text must stand here");
-        row("no bool", "{\"text\": {\"exact\": 1}}", "text.exact: true or false must stand here");
-        row("fraction", "{\"operator\": {\"heads\": 1.5}}",
-            "operator.heads: a whole number of 64 bits must stand here");
-        row("no token", "{\"model\": {\"ids\": [1, -1]}}", "model.ids, number 1: -1 is not from 0 to 2147483647");
+        row("field twice", "{\"title\": \"a\", \"title\": \"b\"}", "title: duplicate field");
+        row("wrong type", "{\"title\": 1}", "title: expected a text");
+        row("no bool", "{\"text\": {\"exact\": 1}}", "text.exact: expected true or false");
+        row("fraction", "{\"operator\": {\"heads\": 1.5}}", "operator.heads: expected a whole number");
+        row("no token", "{\"model\": {\"ids\": [1, -1]}}",
+            "model.ids[1]: expected a whole number from 0 to 2147483647");
         row("token as a text", "{\"model\": {\"ids\": [\"a\"]}}",
-            "model.ids, number 0: a whole number of 64 bits must stand here");
+            "model.ids[0]: expected a whole number from 0 to 2147483647");
         row("neither padding nor not", "{\"model\": {\"attended\": [2]}}",
-            "model.attended, number 0: 2 is not from 0 to 1");
+            "model.attended[0]: expected a whole number from 0 to 1");
         row("pixels of another shape", "{\"model\": {\"pixels\": {\"shape\": [3, 1, 1], \"values\": [0.5]}}}",
             "model.pixels: there are 1 values for the shape [3, 1, 1]");
         row("unknown field of a model", "{\"model\": {\"folder\": \"a\"}}",
             "model.folder: this field is not known, use one of path, pair, target, masked, ids, types, attended, "
             "target-ids, pixels");
         row("negative seed", "{\"operator\": {\"seed\": -1}}",
-            "operator.seed: a whole number from 0 to 2^64 - 1 must stand here");
+            "operator.seed: expected a whole number from 0 to 2^64 - 1");
         row("unknown choice", "{\"input\": \"sound\"}",
             "input: input: \"sound\" is not known, use one of text, image, matrices, weights");
         row("unknown mask", "{\"operator\": {\"mask\": [\"causal\", \"half\"]}}",
-            "operator.mask: mask: \"half\" is not known, use one of none, causal, window:W, padding:j,j,..., "
+            "operator.mask[1]: mask: \"half\" is not known, use one of none, causal, window:W, padding:j,j,..., "
             "custom:i-j,i-j,...");
-        row("mask of numbers", "{\"operator\": {\"mask\": [1]}}", "operator.mask: a list of masks must stand here");
+        row("mask of numbers", "{\"operator\": {\"mask\": [1]}}", "operator.mask[0]: expected a text");
         row("unknown matrix", "{\"matrices\": {\"z\": []}}",
             "matrices.z: this field is not known, use one of q, k, v, x, y, wq, wk, wv, wo, bq, bk, bv, embedding, m, "
             "p, r, u");
         row("ragged matrix", "{\"matrices\": {\"q\": [[1, 2], [3]]}}",
-            "matrices.q, row 1: it has 1 numbers, but the rows before it have 2");
-        row("flat matrix", "{\"matrices\": {\"q\": [1, 2]}}", "matrices.q, row 0: a list of numbers must stand here");
+            "matrices.q[1]: it has 1 numbers, but the rows before it have 2");
+        row("flat matrix", "{\"matrices\": {\"q\": [1, 2]}}", "matrices.q[0]: expected a list");
         row("text in a matrix", "{\"matrices\": {\"q\": [[1, \"nan\"]]}}",
-            "matrices.q, row 0, column 1: a number, \"NaN\", \"Infinity\" or \"-Infinity\" must stand here");
-        row("null in a matrix", "{\"matrices\": {\"q\": [[null]]}}",
-            "matrices.q, row 0, column 0: a number must stand here");
+            "matrices.q[0][1]: expected a number, \"NaN\", \"Infinity\" or \"-Infinity\"");
+        row("null in a matrix", "{\"matrices\": {\"q\": [[null]]}}", "matrices.q[0][0]: expected a number");
         row("number too large", "{\"operator\": {\"temperature\": 1e400}}", "JSON: Problem while parsing a number");
     }
     void refused()

@@ -209,15 +209,15 @@ private slots:
         row("integer of 3 bytes", array_bytes("<i3", "(1,)", QByteArray(3, '\0')),
             "descr at byte 20: numbers of type '<i3' are not read, save them as float32 or float64");
         row("expression in the shape", array_bytes("<f4", "(1+1,)", QByteArray(8, '\0')),
-            "shape at byte 62: a comma or the tuple's ) must stand here, save it again with numpy.save");
+            "shape at byte 62: expected a comma or the tuple's ), save it again with numpy.save");
         row("nested parentheses", array_bytes("<f4", "((2,),)", QByteArray(8, '\0')),
-            "shape at byte 61: a size, 0 or more, must stand here, save it again with numpy.save");
+            "shape at byte 61: expected a size, 0 or more, save it again with numpy.save");
         row("call", header("__import__('os')"),
             "header at byte 10: a dictionary begins with {, save it again with numpy.save");
         row("call as a value", header("{'descr': str(1)}"),
-            "descr at byte 20: a string in quotes must stand here, save it again with numpy.save");
+            "descr at byte 20: expected a string in quotes, save it again with numpy.save");
         row("negative size", array_bytes("<f4", "(-2,)", QByteArray(8, '\0')),
-            "shape at byte 61: a size, 0 or more, must stand here, save it again with numpy.save");
+            "shape at byte 61: expected a size, 0 or more, save it again with numpy.save");
         row("no tuple", array_bytes("<f4", "(2)", QByteArray(8, '\0')),
             "shape at byte 63: a tuple of one size is written with a comma, as (3,), save it again with numpy.save");
         row("size of 2^63", array_bytes("<f4", "(9223372036854775808,)", ""),
@@ -233,11 +233,11 @@ private slots:
         row("missing key", header("{'descr': '<f4', 'shape': (2,)}"),
             "header at byte 41: the key 'fortran_order' is missing, save it again with numpy.save");
         row("key twice", header("{'descr': '<f4', 'descr': '<f4'}"),
-            "header at byte 34: the key 'descr' stands there twice, save it again with numpy.save");
+            "header at byte 34: duplicate key 'descr', save it again with numpy.save");
         row("unknown key", header("{'dtype': '<f4'}"),
             "header at byte 19: the key 'dtype' is not known, save it again with numpy.save");
         row("no bool", header("{'fortran_order': 1}"),
-            "fortran_order at byte 28: True or False must stand here, save it again with numpy.save");
+            "fortran_order at byte 28: expected True or False, save it again with numpy.save");
         row("escape", header("{'descr': '<f\\x34'}"),
             "descr at byte 21: the string that begins here must end on its line and have no backslash, save it again "
             "with numpy.save");
@@ -245,7 +245,7 @@ private slots:
             "header at byte 12: the string that begins here must end on its line and have no backslash, save it again "
             "with numpy.save");
         row("open dictionary", header("{'descr': '<f4'"),
-            "header at byte 25: a comma or the dictionary's } must stand here, save it again with numpy.save");
+            "header at byte 25: expected a comma or the dictionary's }, save it again with numpy.save");
         row("two dictionaries", header("{'descr': '<f4', 'fortran_order': False, 'shape': (2,)} {}"),
             "header at byte 66: something follows the dictionary, save it again with numpy.save");
         row("data too short", good.chopped(1),

@@ -228,18 +228,19 @@ private slots:
             "a at byte 8: there are more than 64 dimensions");
         row("no type", one("\"a\":{\"dtype\":7,\"shape\":[],\"data_offsets\":[0,4]}", "1234"),
             "a at byte 8: dtype must be a text, as \"F32\"");
-        row("missing field", one("\"a\":{\"dtype\":\"U8\",\"data_offsets\":[0,0]}"), "a at byte 8: shape is missing");
+        row("missing field", one("\"a\":{\"dtype\":\"U8\",\"data_offsets\":[0,0]}"),
+            "a at byte 8: missing field shape");
         row("field twice", one("\"a\":{\"dtype\":\"U8\",\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}"),
-            "a at byte 8: dtype stands there twice");
-        row("no object", one("\"a\":[]"), "a at byte 8: an object with dtype, shape and data_offsets must stand here");
+            "a at byte 8: duplicate field dtype");
+        row("no object", one("\"a\":[]"), "a at byte 8: expected an object with dtype, shape and data_offsets");
         row("metadata that are no object", one("\"__metadata__\":[]"),
             "__metadata__ at byte 8: it is not an object of texts");
         row("metadata that are a number", one("\"__metadata__\":{\"a\":1}"),
             "__metadata__.a at byte 8: its value is not a text");
         row("metadata twice", one("\"__metadata__\":{},\"__metadata__\":{}"),
-            "__metadata__ at byte 8: it stands there twice");
+            "__metadata__ at byte 8: duplicate field");
         row("metadata of the same name", one("\"__metadata__\":{\"a\":\"\",\"a\":\"\"}"),
-            "__metadata__.a at byte 8: it stands there twice");
+            "__metadata__.a at byte 8: duplicate field");
         row("long name",
             one(entry(QByteArray(99, 'n')
                           + "\xC3\xA9"

@@ -278,13 +278,13 @@ private slots:
         QTest::addColumn<QString>("field");
         QTest::addColumn<QJsonValue>("value");
         QTest::addColumn<QString>("message");
-        const auto row = [](const char* field, const QJsonValue& value, const char* message) {
-            QTest::addRow("%s %d", field, value.type()) << field << value << message;
+        const auto row = [](const char* field, const QJsonValue& value, const char* message, const char* item = "") {
+            QTest::addRow("%s %d", field, value.type()) << field << value << item + QString(": ") + message;
         };
-        row("eos_token_id", "x", "a whole number from -1 to 100000000 must stand here");
-        row("eos_token_id", QJsonArray{1, "x"}, "a list of whole numbers must stand here");
-        row("bad_words_ids", 4, "a list of lists of whole numbers must stand here");
-        row("bad_words_ids", QJsonArray{4}, "a list of lists of whole numbers must stand here");
+        row("eos_token_id", "x", "expected a whole number from -1 to 100000000");
+        row("eos_token_id", QJsonArray{1, "x"}, "expected a whole number from -1 to 100000000", "[1]");
+        row("bad_words_ids", 4, "expected a list");
+        row("bad_words_ids", QJsonArray{4}, "expected a list", "[0]");
     }
     void brokenRules()
     {
@@ -294,7 +294,7 @@ private slots:
         ModelFolder folder("gpt2");
         const QString path = QFileInfo(folder.configPath()).path() + "/generation_config.json";
         ModelFolder::write(path, QJsonDocument(QJsonObject{{field, value}}).toJson());
-        QCOMPARE(error_of([&] { opened(folder); }), path + ": " + field + ": " + message);
+        QCOMPARE(error_of([&] { opened(folder); }), path + ": " + field + message);
     }
 };
 

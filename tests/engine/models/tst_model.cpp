@@ -46,19 +46,19 @@ void TestModel::configIsRefused_data()
         "model_type: \"mamba\" is not known, it must be one of bart, bert, deit, distilbert, gpt2, llama, marian, "
         "mistral, qwen2, roberta, t5, vit");
     add("gpt2", "model_type", QJsonValue::Null, "model_type: this field is missing");
-    add("gpt2", "n_head", 0, "n_head: a whole number from 1 to 100000000 must stand here");
+    add("gpt2", "n_head", 0, "n_head: expected a whole number from 1 to 100000000");
     add("gpt2", "n_head", 5, "n_head: 5 heads do not divide the width of 32 (n_embd)");
-    add("gpt2", "n_head", -4, "n_head: a whole number from 1 to 100000000 must stand here");
-    add("gpt2", "n_head", 4.5, "n_head: a whole number from 1 to 100000000 must stand here");
-    add("gpt2", "n_head", "4", "n_head: a whole number from 1 to 100000000 must stand here");
-    add("gpt2", "n_layer", 1000000000, "n_layer: a whole number from 1 to 100000000 must stand here");
+    add("gpt2", "n_head", -4, "n_head: expected a whole number from 1 to 100000000");
+    add("gpt2", "n_head", 4.5, "n_head: expected a whole number from 1 to 100000000");
+    add("gpt2", "n_head", "4", "n_head: expected a whole number from 1 to 100000000");
+    add("gpt2", "n_layer", 1000000000, "n_layer: expected a whole number from 1 to 100000000");
     add("gpt2", "n_layer", 1001, "n_layer: 1001 layers are more than the 1000 that are allowed");
-    add("gpt2", "n_embd", 1e18, "n_embd: a whole number from 1 to 100000000 must stand here");
+    add("gpt2", "n_embd", 1e18, "n_embd: expected a whole number from 1 to 100000000");
     add("gpt2", "n_embd", QJsonValue::Null, "n_embd: this field is missing");
-    add("gpt2", "layer_norm_epsilon", 0, "layer_norm_epsilon: a number above 0 must stand here");
+    add("gpt2", "layer_norm_epsilon", 0, "layer_norm_epsilon: expected a number above 0");
     add("gpt2", "add_cross_attention", true, "add_cross_attention: this option is not supported, only false is");
-    add("gpt2", "scale_attn_weights", "yes", "scale_attn_weights: true or false must stand here");
-    add("gpt2", "architectures", "GPT2LMHeadModel", "architectures: a list of texts must stand here");
+    add("gpt2", "scale_attn_weights", "yes", "scale_attn_weights: expected true or false");
+    add("gpt2", "architectures", "GPT2LMHeadModel", "architectures: expected a list");
     add("gpt2", "quantization_config", QJsonObject{{"bits", 4}},
         "quantization_config: quantized weights are not supported, save the model in float32, float16 or bfloat16");
     add("bert", "position_embedding_type", "relative_key",
@@ -69,12 +69,12 @@ void TestModel::configIsRefused_data()
         "pruned_heads: models without some of their heads are not supported");
     add("bert-classifier", "id2label", QJsonObject{{"0", "a"}, {"2", "b"}},
         "id2label: its 2 entries must be numbered from 0, each number once");
-    add("bert-classifier", "id2label", QJsonObject{{"0", 1}}, "id2label.0: a text must stand here");
+    add("bert-classifier", "id2label", QJsonObject{{"0", 1}}, "id2label.0: expected a text");
     add("roberta", "max_position_embeddings", 2,
         "max_position_embeddings: 2 positions leave none for a token, as the first one is behind pad_token_id (1)");
     add("vit", "patch_size", QJsonArray{8, 4}, "patch_size: patches of 8 x 4 are not supported, only square ones are");
     add("vit", "patch_size", 64, "patch_size: a patch of 64 pixels is larger than the image (image_size)");
-    add("vit", "image_size", QJsonArray{32}, "image_size: a whole number above 0 or a list of two must stand here");
+    add("vit", "image_size", QJsonArray{32}, "image_size: expected a whole number above 0 or a list of two");
     add("llama", "num_key_value_heads", 3,
         "num_key_value_heads: 3 key and value heads do not divide the 4 heads (num_attention_heads)");
     add("llama", "head_dim", 7, "head_dim: heads of width 7 cannot be rotated, their width must be even");
@@ -82,7 +82,7 @@ void TestModel::configIsRefused_data()
         "rope_scaling.type: \"dynamic\" is not supported, only default, linear and llama3 are");
     add("llama", "rope_scaling", QJsonObject{{"rope_type", "llama3"}, {"factor", 2.0}},
         "rope_scaling.low_freq_factor: this field is missing");
-    add("llama", "rope_scaling", "linear", "rope_scaling: an object must stand here");
+    add("llama", "rope_scaling", "linear", "rope_scaling: expected an object");
     add("llama", "partial_rotary_factor", 0.5, "partial_rotary_factor: only 1 is supported");
     add("t5", "relative_attention_num_buckets", 31,
         "relative_attention_num_buckets: 31 is odd, the encoder takes half of them for each direction");
@@ -116,9 +116,9 @@ void TestModel::jsonIsRefused_data()
 {
     QTest::addColumn<QByteArray>("json");
     QTest::addColumn<QString>("message");
-    QTest::newRow("list") << QByteArray("[]") << "JSON: an object must stand here";
+    QTest::newRow("list") << QByteArray("[]") << "JSON: expected an object";
     QTest::newRow("twice") << QByteArray(R"({"model_type": "gpt2", "n_head": 4, "n_head": 2})")
-                           << "n_head: this field stands there twice";
+                           << "n_head: duplicate field";
     QTest::newRow("deep") << QByteArray(2000, '[') + QByteArray(2000, ']')
                           << "JSON: The JSON document was too deep (too many nested objects and arrays)";
     QTest::newRow("large") << QByteArray(16'000'001, ' ')

@@ -45,14 +45,14 @@ private slots:
         row("bart", "architectures", QJsonArray{"BartForCausalLM"},
             "\"BartForCausalLM\" is a decoder without its encoder, which is not supported");
         row("marian", "encoder_attention_heads", 5, "5 heads do not divide the width of 32 (d_model)");
-        row("marian", "decoder_layers", 0, "a whole number from 1 to 100000000 must stand here");
+        row("marian", "decoder_layers", 0, "expected a whole number from 1 to 100000000");
         row("marian", "decoder_layers", 1001, "1001 layers are more than the 1000 that are allowed");
         row("t5", "num_decoder_layers", 1001, "1001 layers are more than the 1000 that are allowed");
-        row("t5", "relative_attention_num_buckets", 3, "a whole number from 4 to 100000000 must stand here");
+        row("t5", "relative_attention_num_buckets", 3, "expected a whole number from 4 to 100000000");
         row("t5", "relative_attention_num_buckets", 31, "31 is odd, the encoder takes half of them for each direction");
         row("t5", "relative_attention_max_distance", 16,
             "16 must be above half of the 32 buckets (relative_attention_num_buckets)");
-        row("t5", "num_heads", 0, "a whole number from 1 to 100000000 must stand here");
+        row("t5", "num_heads", 0, "expected a whole number from 1 to 100000000");
     }
     void refused()
     {

@@ -187,7 +187,7 @@ private slots:
         row("no merges", "gpt2", "merges.txt", "", "",
             "/: it has no tokenizer, which would be tokenizer.json, vocab.txt, ");
         row("merges of three", "gpt2", "", "merges.txt", "#version: 0.2\na b c\n",
-            "/merges.txt: line 2: two tokens with a space between must stand here");
+            "/merges.txt: line 2: expected two tokens with a space between");
         row("merges of unknown tokens", "gpt2", "", "merges.txt", "a \xE2\x98\x83\n",
             "/merges.txt: line 1: the vocabulary has no token \"\u2603\"");
         row("no UTF-8", "bert", "", "vocab.txt", "a\n\xFF\n", "/vocab.txt: line 2: it is not UTF-8");
@@ -198,7 +198,7 @@ private slots:
             "/vocab.txt: tokenizer_config.json beside it says that it is for BertJapaneseTokenizer, but only "
             "BertTokenizer, ");
         row("a flag that is none", "bert", "", "tokenizer_config.json", "{\"do_lower_case\": 1}",
-            "/tokenizer_config.json: do_lower_case: true or false must stand here");
+            "/tokenizer_config.json: do_lower_case: expected true or false");
         row("no target", "marian", "target.spm", "", "",
             "/: target.spm of a Marian tokenizer is missing, download it too");
         row("no end", "marian", "", "vocab.json", "{\"<unk>\": 0}", "/vocab.json: </s>: this token is missing");

@@ -120,16 +120,16 @@ private slots:
         const auto row = [](const char* name, QByteArray json, QString message) {
             QTest::newRow(name) << json.replace('\'', '"') << message.replace('\'', '"');
         };
-        row("no JSON", "x", "JSON: it cannot be read");
-        row("a list", "[]", "JSON: an object must stand here");
-        row("deep", QByteArray(2000, '['), "JSON: it cannot be read");
+        row("no JSON", "x", "JSON: The JSON document has an improper structure");
+        row("a list", "[]", "JSON: expected an object");
+        row("deep", QByteArray(2000, '['), "JSON: The JSON document has an improper structure");
         row("no model", "{}", "model: this field is missing");
         row("model of another type", "{'model': {'type': 'Morse'}}",
-            "model.type: 'Morse' is not known here, only BPE, WordPiece, Unigram, WordLevel");
+            "model.type: 'Morse' is not known, use one of BPE, WordPiece, Unigram, WordLevel");
         row("vocabulary twice", "{'model': {'type': 'BPE', 'vocab': {}, 'vocab': {}, 'merges': []}}",
-            "model.vocab: this field stands there twice");
+            "model.vocab: duplicate field");
         row("token twice", "{'model': {'type': 'BPE', 'vocab': {'a': 0, 'a': 1}, 'merges': []}}",
-            "model.vocab.a: this token stands there twice");
+            "model.vocab.a: duplicate token");
         row("negative id", "{'model': {'type': 'BPE', 'vocab': {'a': -1}, 'merges': []}}",
             "model.vocab.a: an id must be a whole number");
         row("huge id", "{'model': {'type': 'BPE', 'vocab': {'a': 4294967296}, 'merges': []}}",
@@ -137,7 +137,7 @@ private slots:
         row("fractional id", "{'model': {'type': 'BPE', 'vocab': {'a': 0.5}, 'merges': []}}",
             "model.vocab.a: an id must be a whole number");
         row("merge of three", "{'model': {'type': 'BPE', 'vocab': {'a': 0}, 'merges': ['a a a']}}",
-            "model.merges[0]: two tokens with a space between must stand here");
+            "model.merges[0]: expected two tokens with a space between");
         row("merge of unknown tokens",
             "{'model': {'type': 'BPE', 'vocab': {'a': 0, 'aa': 1}, 'merges': ['a a', ['a', 'b']]}}",
             "model.merges[1]: the vocabulary has no token 'b'");
@@ -148,23 +148,23 @@ private slots:
         row("unknown token", "{'model': {'type': 'BPE', 'unk_token': '<unk>', 'vocab': {'a': 0}, 'merges': []}}",
             "model.unk_token: the vocabulary has no token '<unk>'");
         row("unigram pair", "{'model': {'type': 'Unigram', 'unk_id': 0, 'vocab': [['a', -1], ['b']]}}",
-            "model.vocab[1]: a token and its score must stand here");
+            "model.vocab[1]: expected a token and its score");
         row("unigram unknown", "{'model': {'type': 'Unigram', 'unk_id': 1, 'vocab': [['a', -1]]}}",
             "model.unk_id: the vocabulary has no such token");
         row("normalizer",
             "{" + model + ", 'normalizer': {'type': 'Sequence', 'normalizers': [{'type': 'NFC'}, {'type': 'Rot13'}]}}",
-            "normalizer.normalizers[1].type: 'Rot13' is not known here, only Sequence");
+            "normalizer.normalizers[1].type: 'Rot13' is not known, use one of Sequence");
         row("pre-tokenizer", "{" + model + ", 'pre_tokenizer': {'type': 'Syllables'}}",
-            "pre_tokenizer.type: 'Syllables' is not known here");
+            "pre_tokenizer.type: 'Syllables' is not known, use one of");
         row("post-processor", "{" + model + ", 'post_processor': {'type': 'Chat'}}",
-            "post_processor.type: 'Chat' is not known here");
-        row("decoder", "{" + model + ", 'decoder': {'type': 'Chat'}}", "decoder.type: 'Chat' is not known here");
+            "post_processor.type: 'Chat' is not known, use one of");
+        row("decoder", "{" + model + ", 'decoder': {'type': 'Chat'}}", "decoder.type: 'Chat' is not known, use one of");
         row("expression",
             "{" + model + ", 'pre_tokenizer': {'type': 'Split', 'pattern': {'Regex': '(a'}, 'behavior': 'Isolated'}}",
             "pre_tokenizer.pattern.Regex: the regular expression '(a' is not understood");
         row("behavior",
             "{" + model + ", 'pre_tokenizer': {'type': 'Split', 'pattern': {'String': 'a'}, 'behavior': 'Maybe'}}",
-            "pre_tokenizer.behavior: 'Maybe' is not known here");
+            "pre_tokenizer.behavior: 'Maybe' is not known, use one of");
         row("template",
             "{" + model
                 + ", 'post_processor': {'type': 'TemplateProcessing', 'single': [{'SpecialToken': {'id': 'X', "

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/formats/json_reader.h"
+
+#include "engine/formats/byte_source.h"
+
+#include <set>
+
+namespace attn {
+
+void JsonValue::fail(const std::string& why) const
+{
+    throw FormatError(*file_, place_.empty() ? "JSON" : place_, why);
+}
+
+Index JsonValue::integer(Index lowest, Index highest) const
+{
+    const std::string expected = "a whole number from " + std::to_string(lowest) + " to " + std::to_string(highest);
+    const auto number = get<std::int64_t>(expected);
+    if (number < lowest || number > highest)
+        fail("expected " + expected);
+    return number;
+}
+
+std::optional<JsonValue> JsonValue::find(std::string_view name) const
+{
+    std::optional<JsonValue> found;
+    for (const auto [key, value] : object()) {
+        if (key != name)
+            continue;
+        if (found)
+            found->fail("duplicate field");
+        found = child(value, name);
+    }
+    return found && found->element_.is_null() ? std::nullopt : found;
+}
+
+JsonValue JsonValue::at(std::string_view name) const
+{
+    const std::optional<JsonValue> value = find(name);
+    if (!value)
+        child(element_, name).fail("this field is missing");
+    return *value;
+}
+
+std::string JsonValue::text_or(std::string_view name, std::string_view otherwise) const
+{
+    const std::optional<JsonValue> value = find(name);
+    return std::string(value ? value->text() : otherwise);
+}
+
+bool JsonValue::boolean_or(std::string_view name, bool otherwise) const
+{
+    const std::optional<JsonValue> value = find(name);
+    return value ? value->boolean() : otherwise;
+}
+
+std::size_t JsonValue::count_or(std::string_view name, std::size_t otherwise) const
+{
+    const std::optional<JsonValue> value = find(name);
+    if (!value)
+        return otherwise;
+    if (value->integer() < 0)
+        value->fail("expected a whole number, 0 or more");
+    return static_cast<std::size_t>(value->integer());
+}
+
+std::vector<JsonValue> JsonValue::items() const
+{
+    std::vector<JsonValue> values;
+    for (const simdjson::dom::element element : array())
+        values.push_back(item(element, static_cast<Index>(values.size())));
+    return values;
+}
+
+JsonValue JsonValue::item(simdjson::dom::element element, Index number) const
+{
+    return {element, *file_, place_ + "[" + std::to_string(number) + "]"};
+}
+
+std::vector<JsonValue::Member> JsonValue::members() const
+{
+    std::vector<Member> members;
+    for (const auto [name, element] : object())
+        members.push_back({name, child(element, name)});
+    return members;
+}
+
+JsonValue JsonValue::child(simdjson::dom::element element, std::string_view name) const
+{
+    return {element, *file_, (place_.empty() ? "" : place_ + ".") + shortened(name)};
+}
+
+void JsonValue::require_different_names() const
+{
+    std::set<std::string_view> names;
+    for (const auto [name, element] : object())
+        if (!names.insert(name).second)
+            child(element, name).fail("duplicate field");
+}
+
+JsonFile::JsonFile(const std::string& path, std::size_t most_bytes) : JsonFile(read_whole(path, most_bytes), path) {}
+
+JsonFile::JsonFile(std::string_view json, std::string name) : name_(std::move(name))
+{
+    if (const auto error = parser_.parse(json.data(), json.size()).get(root_); error != simdjson::SUCCESS)
+        throw FormatError(name_, "JSON", simdjson::error_message(error));
+}
+
+} // namespace attn

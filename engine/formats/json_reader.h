@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/formats/format_error.h"
+#include "engine/tensor/matrix.h"
+#include "engine/text/named.h"
+
+#include <optional>
+#include <simdjson.h>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace attn {
+
+// A value of a JSON file and its place there, as in "model.vocab[3]". Nothing is turned into another type: each getter
+// throws FormatError that names file and place and says what was expected. Looks at the JsonFile that it came from,
+// which must live longer.
+class JsonValue {
+public:
+    JsonValue(simdjson::dom::element element, const std::string& file, std::string place)
+        : element_(element), file_(&file), place_(std::move(place))
+    {
+    }
+
+    [[noreturn]] void fail(const std::string& why) const;
+    const std::string& file() const { return *file_; }
+    const std::string& place() const { return place_; }
+
+    bool is_text() const { return element_.is_string(); }
+    bool is_number() const { return element_.is_number(); }
+    bool is_list() const { return element_.is_array(); }
+    bool is_object() const { return element_.is_object(); }
+
+    simdjson::dom::object object() const { return get<simdjson::dom::object>("an object"); }
+    simdjson::dom::array array() const { return get<simdjson::dom::array>("a list"); }
+    std::string_view text() const { return get<std::string_view>("a text"); }
+    std::int64_t integer() const { return get<std::int64_t>("a whole number"); }
+    double number() const { return get<double>("a number"); }
+    bool boolean() const { return get<bool>("true or false"); }
+    Index integer(Index lowest, Index highest) const;
+    // A value of one of simdjson's types. `expected` is for the error: "a text".
+    template <class Type>
+    Type get(const std::string& expected) const
+    {
+        Type value;
+        if (element_.get(value) != simdjson::SUCCESS)
+            fail("expected " + expected);
+        return value;
+    }
+
+    // The value that a text stands for in a table of Named.
+    template <class Table>
+    auto choice(const Table& table) const
+    {
+        const auto value = find_value(table, text());
+        if (!value)
+            fail("\"" + shortened(text()) + "\" is not known, use one of " + joined_names(table));
+        return *value;
+    }
+
+    // The field of this object; nullopt when it is absent or null. Throws FormatError when the object has it twice.
+    std::optional<JsonValue> find(std::string_view name) const;
+    JsonValue at(std::string_view name) const; // throws FormatError when find gives nothing
+    std::string text_or(std::string_view name, std::string_view otherwise) const;
+    bool boolean_or(std::string_view name, bool otherwise) const;
+    std::size_t count_or(std::string_view name, std::size_t otherwise) const; // 0 or more
+
+    // The values of this list. A list or object of very many is better gone through by array() or object(), with item()
+    // or child() for those at fault.
+    std::vector<JsonValue> items() const;
+    JsonValue item(simdjson::dom::element element, Index number) const;
+    struct Member;
+    std::vector<Member> members() const; // of this object, with fields that are null or there twice
+    JsonValue child(simdjson::dom::element element, std::string_view name) const;
+    // Throws FormatError when two fields of this object have one name.
+    void require_different_names() const;
+
+private:
+    simdjson::dom::element element_;
+    const std::string* file_;
+    std::string place_; // empty for the whole file
+};
+
+struct JsonValue::Member {
+    std::string_view name;
+    JsonValue value;
+};
+
+// A JSON text in memory, nested 1,024 deep at most. Its texts are well-formed: half a surrogate pair is refused.
+class JsonFile {
+public:
+    // Throws Error when the file cannot be read, MemoryError when it has more than `most_bytes` bytes, and FormatError
+    // when it is not JSON.
+    JsonFile(const std::string& path, std::size_t most_bytes);
+    // The same of a text; `name` stands in errors.
+    JsonFile(std::string_view json, std::string name);
+    JsonFile(const JsonFile&) = delete;
+    JsonFile& operator=(const JsonFile&) = delete;
+
+    JsonValue root() const { return {root_, name_, ""}; }
+
+private:
+    std::string name_;
+    simdjson::dom::parser parser_; // owns what root_ looks at
+    simdjson::dom::element root_;
+};
+
+} // namespace attn
