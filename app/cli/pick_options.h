@@ -17,7 +17,7 @@ namespace attn {
 enum class ModelNumbers { logits, hidden };
 
 struct PickOptions {
-    NumbersPick numbers;          // without skip_first, which is a part of
+    NumbersPick numbers;
     DerivationOptions derivation; // what is done to the weights first
     std::optional<AttentionKind> kind;
     std::optional<ModelNumbers> model; // in the place of numbers.what
@@ -27,13 +27,13 @@ struct PickOptions {
     // Nothing less than all layers and heads was asked for.
     bool everything() const
     {
-        return (!layerGiven && !headGiven)
-            || (!numbers.layer && !numbers.mean_layers && numbers.heads == NumbersPick::Heads::all);
+        return (!layerGiven && !headGiven) || (numbers.heads.layer.is_all() && numbers.heads.head.is_all());
     }
 };
 
 void addPickOptions(CLI::App& command, PickOptions& pick);
-// To be called when `command` is parsed. Throws UsageError when the options do not go together.
-void checkPickOptions(const CLI::App& command, const PickOptions& pick);
+// To be called when `command` is parsed. Notes which options were given. Throws UsageError when they do not go
+// together.
+void checkPickOptions(const CLI::App& command, PickOptions& pick);
 
 } // namespace attn

@@ -42,9 +42,9 @@ std::string cancelled(std::size_t written, std::size_t count)
 }
 
 // A kind of figure that shows all heads is one for each layer.
-HeadChoice chosenHeads(const ViewOptions& view, const FigureKind& kind)
+HeadPick chosenHeads(const ViewOptions& view, const FigureKind& kind)
 {
-    return kind.allHeads ? HeadChoice{view.heads.layer, HeadPick{}, view.heads.meanLayers} : view.heads;
+    return kind.allHeads ? HeadPick{view.heads.layer, 0} : view.heads;
 }
 
 void render(const RenderOptions& options, Work& work)
@@ -53,12 +53,10 @@ void render(const RenderOptions& options, Work& work)
     const FigureKind& kind = figureKindOf(QString::fromStdString(options.view.view));
     if (kind.needsPicture && !computedRun->picture)
         throw SettingError(std::string("--view: ") + kind.name + " shows patches of a picture, give one by --image");
-    const HeadChoice heads = chosenHeads(options.view, kind);
+    const HeadPick heads = chosenHeads(options.view, kind);
     const std::shared_ptr<const Run> run = work.times.measure("derive", [&] {
-        HeadPick head = heads.head.value_or(HeadPick{});
-        head.all_layers = heads.meanLayers;
-        return derive(computedRun, options.derivation.derivation, heads.layer.value_or(LayerIndex{}), head,
-                      work.control);
+        const HeadPick first = each_of(heads, *computedRun).front();
+        return derive(computedRun, options.derivation.derivation, first, work.control);
     });
     const std::vector<HeadFile> files = headFiles(options.output, heads, *run);
     const FigurePage page = pageOf(options.view, *run);
@@ -77,15 +75,15 @@ void render(const RenderOptions& options, Work& work)
 // The numbers of heads in the name tell their files apart.
 void checkPattern(const RenderOptions& options)
 {
-    const HeadChoice heads = chosenHeads(options.view, figureKindOf(QString::fromStdString(options.view.view)));
+    const HeadPick heads = chosenHeads(options.view, figureKindOf(QString::fromStdString(options.view.view)));
     const auto require = [&](bool all, const char* option, const char* field) {
         if (all && !options.output.contains(QLatin1String(field)))
             throw UsageError(std::string(option) + ": all need a file each, write " + field
                              + " where the number belongs in the name, as in "
                                "-o 'fig-{layer}-{head}.pdf', or draw --view panels");
     };
-    require(!heads.head, "--head", "{head}");
-    require(!heads.layer, "--layer", "{layer}");
+    require(heads.head.is_all(), "--head", "{head}");
+    require(heads.layer.is_all(), "--layer", "{layer}");
 }
 
 } // namespace

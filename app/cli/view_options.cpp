@@ -2,6 +2,7 @@
 #include "app/cli/view_options.h"
 
 #include "app/cli/choice.h"
+#include "app/cli/head_options.h"
 #include "app/cli/number_text.h"
 #include "engine/runs/derived_run.h"
 
@@ -40,28 +41,6 @@ void setRange(ColorScale& scale, const std::string& text)
         throw UsageError("--range: \"" + text + "\" is empty, give the lower number first");
 }
 
-void setLayer(HeadChoice& choice, const std::string& text)
-{
-    const std::optional<Index> layer = parseIndex(text);
-    if (!layer && text != "all" && text != "mean")
-        throw UsageError("--layer: \"" + text + "\" is no layer, give a number from 0, all or mean");
-    choice.meanLayers = text == "mean";
-    choice.layer = text == "all" ? std::nullopt : std::optional(LayerIndex{layer.value_or(0)});
-}
-
-void setHead(HeadChoice& choice, const std::string& text)
-{
-    const std::optional<Index> head = parseIndex(text);
-    if (head)
-        choice.head = HeadPick{HeadIndex{*head}};
-    else if (text == "mean")
-        choice.head = HeadPick{std::nullopt};
-    else if (text == "all")
-        choice.head.reset();
-    else
-        throw UsageError("--head: \"" + text + "\" is no head, give a number from 0, all or mean");
-}
-
 std::vector<Index> headList(const std::string& text)
 {
     std::vector<Index> heads;
@@ -98,16 +77,9 @@ void addContentOptions(CLI::App& command, ViewOptions& options)
             [&options](const std::string& name) { options.view = figureKindOf(QString::fromStdString(name)).name; },
             "heatmap (default), panels (heatmaps of all heads), heads, links, image or steps")
         ->group(group);
-    command
-        .add_option_function<std::string>(
-            "--layer", [&options](const std::string& text) { setLayer(options.heads, text); },
-            "From 0 (default 0), mean over the layers, or all: a file for each, see --output")
-        ->group(group);
-    command
-        .add_option_function<std::string>(
-            "--head", [&options](const std::string& text) { setHead(options.heads, text); },
-            "From 0 (default 0), mean over the heads, or all: a file for each")
-        ->group(group);
+    addHeadOptions(command, options.heads, group,
+                   "From 0 (default 0), mean over the layers, or all: a file for each, see --output",
+                   "From 0 (default 0), mean over the heads, or all: a file for each");
     command
         .add_option_function<std::string>(
             "--heads-shown", [&parameters](const std::string& text) { parameters.links.heads = headList(text); },
@@ -279,16 +251,14 @@ FigurePage pageOf(const ViewOptions& options, const Run& run)
 FigureParameters parametersOf(const ViewOptions& options, const Run& run)
 {
     FigureParameters parameters = options.parameters;
-    parameters.layer = options.heads.layer.value_or(LayerIndex{});
-    parameters.head = options.heads.head.value_or(HeadPick{});
-    parameters.head.all_layers = options.heads.meanLayers;
-    const auto source = run.source(parameters.layer, parameters.head); // throws where there is none
+    parameters.head = each_of(options.heads, run).front();
+    const auto source = run.source(parameters.head);
     const std::size_t queries = computed(run).queries.size();
     if (options.query && *options.query >= static_cast<Index>(queries))
         throw SettingError("--query: " + std::to_string(*options.query) + " is not there, the run has "
                            + std::to_string(queries) + " queries, counted from 0");
     for (const Index head : parameters.links.heads.value_or(std::vector<Index>()))
-        run.source(parameters.layer, {HeadIndex{head}}); // throws where there is none
+        run.source({parameters.head.layer, head}); // throws where there is none
     if (options.query)
         parameters.selected.query = row_of(run, *options.query);
     if (options.rows || options.columns)

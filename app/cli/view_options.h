@@ -23,7 +23,7 @@ struct CellRange {
 struct ViewOptions {
     std::string view = "heatmap";
     FigureParameters parameters; // layer and head are chosen below
-    HeadChoice heads{LayerIndex{}, HeadPick{}};
+    HeadPick heads;
     std::optional<CellRange> rows, columns;
     std::optional<Index> query;          // of the run as it was computed
     std::optional<double> width, height; // millimetres

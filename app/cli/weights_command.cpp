@@ -57,8 +57,8 @@ bool holdsRun(const std::string& output)
 bool picksSeveral(const PickOptions& pick)
 {
     if (pick.model)
-        return *pick.model == ModelNumbers::hidden && !(pick.layerGiven && pick.numbers.layer);
-    return (!pick.numbers.layer && !pick.numbers.mean_layers) || pick.numbers.heads == NumbersPick::Heads::all;
+        return *pick.model == ModelNumbers::hidden && !(pick.layerGiven && pick.numbers.heads.layer.is_number());
+    return pick.numbers.heads.layer.is_all() || pick.numbers.heads.head.is_all();
 }
 
 void checkOutput(const WeightsOptions& options)
@@ -131,10 +131,7 @@ std::map<std::string, std::string> metadataOf(const DocumentRun& source, const R
 std::shared_ptr<const Run> derivedRun(const std::shared_ptr<const Run>& run, const PickOptions& pick,
                                       const RunControl& control)
 {
-    const HeadPick head{pick.numbers.heads == NumbersPick::Heads::mean ? std::nullopt
-                                                                       : std::optional(pick.numbers.head),
-                        pick.numbers.mean_layers};
-    return derive(run, pick.derivation.derivation, pick.numbers.layer.value_or(LayerIndex{}), head, control);
+    return derive(run, pick.derivation.derivation, each_of(pick.numbers.heads, *run).front(), control);
 }
 
 // "encoder_", "decoder_", "cross_"; nothing in front of the names of a model with one stack.
@@ -156,11 +153,11 @@ std::vector<std::shared_ptr<const Run>> chosenKinds(const std::shared_ptr<const 
 // `attentions.{l}`, [heads, q, k], for the weights; `scores.{l}` and so on for what else was asked for.
 void addKind(const std::shared_ptr<const Run>& run, NumbersPick pick, const RunControl& control, Contents& contents)
 {
-    pick.heads = NumbersPick::Heads::all;
+    pick.heads.head = Axis::all();
     const std::string name =
         prefixOf(run->kind) + (pick.what == Quantity::weights ? "attentions" : std::string(name_of(pick.what)));
     for (Index layer = 0; layer < run->layers; ++layer) {
-        pick.layer = LayerIndex{layer};
+        pick.heads.layer = layer;
         contents.arrays.push_back(stream_numbers(run, pick, control));
         contents.arrays.back().name = name + '.' + std::to_string(layer);
     }
@@ -203,8 +200,8 @@ StreamedArray modelNumbers(const std::shared_ptr<const ModelAnswer>& answer, con
     if (*pick.model == ModelNumbers::logits)
         return logits_of(answer, control);
     const AttentionKind kind = pick.kind.value_or(answer->run->kind);
-    return pick.layerGiven && pick.numbers.layer ? hidden_state_of(answer, kind, pick.numbers.layer->value)
-                                                 : hidden_states_of(answer, kind);
+    return picksSeveral(pick) ? hidden_states_of(answer, kind)
+                              : hidden_state_of(answer, kind, pick.numbers.heads.layer.number);
 }
 
 Contents contentsOf(const DocumentRun& source, const WeightsOptions& options, const RunControl& control)

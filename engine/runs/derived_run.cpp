@@ -133,7 +133,7 @@ std::optional<Index> first_of(const std::vector<TokenRange>& ranges, Index place
 }
 
 // One axis of the derived run: its labels, and what they stand for.
-struct Axis {
+struct TokenAxis {
     std::vector<Token> tokens;
     std::vector<TokenRange> origins; // in the run that was computed
 };
@@ -154,9 +154,9 @@ Order kept_of(const Derivation& derivation, const std::vector<Token>& tokens, bo
     return kept;
 }
 
-Axis axis_of(const std::vector<Token>& tokens, const Order& kept)
+TokenAxis axis_of(const std::vector<Token>& tokens, const Order& kept)
 {
-    Axis axis;
+    TokenAxis axis;
     for (const Index index : kept) {
         axis.tokens.push_back(tokens[static_cast<std::size_t>(index)]);
         axis.origins.push_back({index, index + 1});
@@ -166,10 +166,10 @@ Axis axis_of(const std::vector<Token>& tokens, const Order& kept)
 
 // Joins the axis' tokens, and returns which of them each word stands for. Which belong together is told by all tokens
 // of the run: what hidden ones part is not joined.
-std::shared_ptr<const std::vector<TokenRange>> join_words(Axis& axis, const std::vector<Token>& all)
+std::shared_ptr<const std::vector<TokenRange>> join_words(TokenAxis& axis, const std::vector<Token>& all)
 {
     auto ranges = std::make_shared<std::vector<TokenRange>>();
-    Axis joined;
+    TokenAxis joined;
     std::size_t next = 0;
     for (const Word& word : words_of(all)) {
         const std::size_t begin = next;
@@ -205,11 +205,11 @@ public:
         run_->weights = original_->weights;
         if (run_->heads > 1)
             for (Index layer = 0; layer < run_->layers; ++layer)
-                run_->mean_weights.push_back(original_->source(LayerIndex{layer}, {std::nullopt}));
+                run_->mean_weights.push_back(original_->source({layer, Axis::mean()}));
         if (run_->layers > 1) {
             for (Index head = 0; head < run_->heads; ++head)
-                run_->layer_mean_weights.push_back(original_->source({}, {HeadIndex{head}, true}));
-            run_->layer_mean_weights.push_back(original_->source({}, {std::nullopt, true}));
+                run_->layer_mean_weights.push_back(original_->source({Axis::mean(), head}));
+            run_->layer_mean_weights.push_back(original_->source({Axis::mean(), Axis::mean()}));
         }
     }
 
@@ -227,7 +227,7 @@ public:
             for_each_source([count = derivation_.top_k > 0 ? derivation_.top_k : any_count,
                              mass = derivation_.mass](Source source) {
                 return std::make_shared<ChangedRows>(
-                    std::move(source), 0, [count, mass](std::span<double> row) { keep_strongest(row, count, mass); });
+                    std::move(source), [count, mass](std::span<double> row) { keep_strongest(row, count, mass); });
             });
     }
 
@@ -296,8 +296,8 @@ private:
     Derivation derivation_;
     std::shared_ptr<const Order> kept_queries_;
     std::shared_ptr<const Order> kept_keys_;
-    Axis queries_;
-    Axis keys_;
+    TokenAxis queries_;
+    TokenAxis keys_;
     std::shared_ptr<Run> run_;
 };
 
@@ -344,8 +344,8 @@ void require_possible(const Derivation& derivation, const Run& run)
     if (!(derivation.mass > 0.0 && derivation.mass <= 1.0))
         throw SettingError("mass: " + number_of(derivation.mass)
                            + " is no share, give one above 0 up to 1, which keeps all");
-    if (derivation.skip_first)
-        require_second_key(static_cast<Index>(run.keys.size()));
+    if (derivation.skip_first && run.keys.size() < 2)
+        throw SettingError("skip-first: there is only one key, keep it");
     if (derivation.hide_special && !leaves_some(derivation, run))
         throw SettingError("hide-special: no tokens would be left, keep the special ones");
     if (derivation.row_order == RowOrder::key && !has_key(derivation, run))
@@ -409,8 +409,8 @@ Derivation fitted(const Derivation& derivation, const Run& run)
     return fit;
 }
 
-std::shared_ptr<const Run> derive(std::shared_ptr<const Run> run, const Derivation& derivation, LayerIndex layer,
-                                  const HeadPick& head, const RunControl& control)
+std::shared_ptr<const Run> derive(std::shared_ptr<const Run> run, const Derivation& derivation, const HeadPick& sorting,
+                                  const RunControl& control)
 {
     if (derivation == Derivation{})
         return run;
@@ -418,11 +418,11 @@ std::shared_ptr<const Run> derive(std::shared_ptr<const Run> run, const Derivati
     const Derivation fit = fitted(derivation, *run);
     if (fit == Derivation{} || run->queries.empty())
         return run;
-    run->source(layer, head); // throws where there is none
+    run->source(sorting); // throws where there is none
     Deriving deriving(run, fit);
     deriving.change_values();
     if (fit.sorts())
-        deriving.sort(*deriving.run().source(layer, head), control);
+        deriving.sort(*deriving.run().source(sorting), control);
     return deriving.finished();
 }
 

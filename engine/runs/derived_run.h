@@ -57,12 +57,12 @@ Derivation fitted(const Derivation& derivation, const Run& run);
 
 // A run with the same layers and heads whose weights are derived from those of `run`, window by window when they are
 // read; means over heads and layers are taken first and derived then. Rows and columns of all of them are in one order,
-// that of the weights of `layer` and `head`, for which sorting reads them once. Keeps the notes; no traces, as they are
+// that of the weights of `sorting`, for which sorting reads them once. Keeps the notes; no traces, as they are
 // of the weights before; and the picture only where rows and columns are the same as before, or those before its
 // patches are hidden. Returns `run` itself when nothing changes. Throws SettingError naming the setting that does not
 // fit this run (fitted() never gives one); Cancelled.
-std::shared_ptr<const Run> derive(std::shared_ptr<const Run> run, const Derivation& derivation, LayerIndex layer,
-                                  const HeadPick& head, const RunControl& control = {});
+std::shared_ptr<const Run> derive(std::shared_ptr<const Run> run, const Derivation& derivation,
+                                  const HeadPick& sorting = {}, const RunControl& control = {});
 
 // The run that was computed: the run itself unless it is a derived one.
 const Run& computed(const Run& run);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/runs/row_changes.h"
 
-#include "engine/tensor/error.h"
-
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -88,24 +86,13 @@ void ChangedRows::read(const Window& window, double* out) const
     std::vector<double> rows(static_cast<std::size_t>(block * width));
     for (Index first = 0; first < window.rows; first += block) {
         const Index count = std::min(block, window.rows - first);
-        source_->read({window.row + first, skipped_, count, width}, rows.data());
+        source_->read({window.row + first, 0, count, width}, rows.data());
         for (Index row = 0; row < count; ++row) {
             double* const begin = rows.data() + row * width;
             change_({begin, static_cast<std::size_t>(width)});
             out = std::copy_n(begin + window.column, window.columns, out);
         }
     }
-}
-
-std::shared_ptr<const MatrixSource> without_first_key(std::shared_ptr<const MatrixSource> source)
-{
-    return std::make_shared<ChangedRows>(std::move(source), 1, divide_by_sum);
-}
-
-void require_second_key(Index keys)
-{
-    if (keys < 2)
-        throw SettingError("skip-first: there is only one key, keep it");
 }
 
 } // namespace attn

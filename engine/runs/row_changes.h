@@ -24,27 +24,18 @@ void keep_strongest(std::span<double> row, Index count, double mass);
 // all.
 class ChangedRows final : public MatrixSource {
 public:
-    // The `skipped` first columns of `source` are dropped, and `change` gets what is left of each row. It may be called
-    // from several threads at once.
-    ChangedRows(std::shared_ptr<const MatrixSource> source, Index skipped,
-                std::function<void(std::span<double>)> change)
-        : source_(std::move(source)), skipped_(skipped), change_(std::move(change))
+    // `change` gets each row as a whole. It may be called from several threads at once.
+    ChangedRows(std::shared_ptr<const MatrixSource> source, std::function<void(std::span<double>)> change)
+        : source_(std::move(source)), change_(std::move(change))
     {
     }
     Index rows() const override { return source_->rows(); }
-    Index columns() const override { return source_->columns() - skipped_; }
+    Index columns() const override { return source_->columns(); }
     void read(const Window& window, double* out) const override;
 
 private:
     std::shared_ptr<const MatrixSource> source_;
-    Index skipped_;
     std::function<void(std::span<double>)> change_;
 };
-
-// Without its first column, the attention sink of many models, and each row divided by the sum of the others.
-std::shared_ptr<const MatrixSource> without_first_key(std::shared_ptr<const MatrixSource> source);
-
-// Throws SettingError when there is only one key, which cannot be dropped.
-void require_second_key(Index keys);
 
 } // namespace attn

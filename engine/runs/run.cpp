@@ -31,33 +31,33 @@ private:
 
 } // namespace
 
-std::shared_ptr<const MatrixSource> Run::source(LayerIndex layer, const HeadPick& pick) const
+std::shared_ptr<const MatrixSource> Run::source(const HeadPick& pick) const
 {
-    if (pick.all_layers && layers > 1) {
-        if (pick.head)
-            require_index("head", pick.head->value, heads);
+    const bool one = pick.head.is_number();
+    if (one)
+        require_index("head", pick.head.number, heads);
+    if (!pick.layer.is_number() && layers > 1) {
         if (!layer_mean_weights.empty())
-            return layer_mean_weights[static_cast<std::size_t>(pick.head ? pick.head->value : heads)];
+            return layer_mean_weights[static_cast<std::size_t>(one ? pick.head.number : heads)];
         std::vector<std::shared_ptr<const MatrixSource>> each;
-        for (Index l = 0; l < layers; ++l)
-            each.push_back(source(LayerIndex{l}, {pick.head}));
+        for (Index layer = 0; layer < layers; ++layer)
+            each.push_back(source({layer, pick.head}));
         return std::make_shared<MeanSource>(std::move(each));
     }
-    require_index("layer", layer.value, layers);
-    const auto first = weights.begin() + layer.value * heads;
-    if (pick.head) {
-        require_index("head", pick.head->value, heads);
-        return first[pick.head->value];
-    }
+    const Index layer = pick.layer.is_number() ? pick.layer.number : 0;
+    require_index("layer", layer, layers);
+    const auto first = weights.begin() + layer * heads;
+    if (one)
+        return first[pick.head.number];
     if (!mean_weights.empty())
-        return mean_weights[static_cast<std::size_t>(layer.value)];
+        return mean_weights[static_cast<std::size_t>(layer)];
     return heads == 1 ? *first : std::make_shared<MeanSource>(std::vector(first, first + heads));
 }
 
-std::shared_ptr<const OpenCells> Run::open_cells(LayerIndex layer, const HeadPick& pick) const
+std::shared_ptr<const OpenCells> Run::open_cells(const HeadPick& pick) const
 {
-    if (!pick.all_layers || open.empty())
-        return open_cells(layer);
+    if (pick.layer.is_number() || open.empty())
+        return open_cells(LayerIndex{pick.layer.number});
     const auto differs = [this](const auto& cells) { return cells != open.front() && *cells != *open.front(); };
     return std::ranges::any_of(open, differs) ? nullptr : open.front();
 }

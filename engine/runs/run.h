@@ -5,6 +5,7 @@
 #include "engine/attention/kind.h"
 #include "engine/attention/trace.h"
 #include "engine/images/patches.h"
+#include "engine/runs/head_pick.h"
 #include "engine/text/token.h"
 
 #include <memory>
@@ -13,13 +14,6 @@
 #include <vector>
 
 namespace attn {
-
-// Which head a view shows: one of them, or the mean of all; of one layer, or the mean over all layers.
-struct HeadPick {
-    std::optional<HeadIndex> head = HeadIndex{0}; // nothing: the mean over heads
-    bool all_layers = false;                      // the mean over layers, whatever the layer
-    bool operator==(const HeadPick&) const = default;
-};
 
 // The patches of a picture that queries and keys stand for.
 struct PatchedImage {
@@ -74,10 +68,13 @@ struct Run {
 
     std::shared_ptr<const Origin> origin; // of a derived run; nothing: the weights are as they were computed
 
-    // Throws SettingError naming the layer or head that the run does not have.
-    std::shared_ptr<const MatrixSource> source(LayerIndex layer, const HeadPick& pick) const;
+    // The weights of one head or of a mean. Throws SettingError naming the layer or head that the run does not have.
+    std::shared_ptr<const MatrixSource> source(const HeadPick& pick) const;
     // How many of `weights` are read for each cell of a pick.
-    Index matrices(const HeadPick& pick) const { return (pick.head ? 1 : heads) * (pick.all_layers ? layers : 1); }
+    Index matrices(const HeadPick& pick) const
+    {
+        return (pick.head.is_number() ? 1 : heads) * (pick.layer.is_number() ? 1 : layers);
+    }
     // Null where there are no traces.
     std::shared_ptr<const AttentionTrace> trace(LayerIndex layer) const
     {
@@ -91,7 +88,7 @@ struct Run {
         return open.empty() ? nullptr : open[static_cast<std::size_t>(layer.value)];
     }
     // The same for a pick. Null also for the mean over layers whose masks differ.
-    std::shared_ptr<const OpenCells> open_cells(LayerIndex layer, const HeadPick& pick) const;
+    std::shared_ptr<const OpenCells> open_cells(const HeadPick& pick) const;
 };
 
 // Gives the run these traces, one for each layer, and what goes with them.

@@ -66,36 +66,33 @@ Sources heads_of(const Run& run, LayerIndex layer, Quantity what)
 
 Sources picked_heads(const Run& run, LayerIndex layer, const NumbersPick& pick)
 {
-    // Throws for a layer or head that is not there.
-    run.source(layer, {pick.heads == NumbersPick::Heads::one ? pick.head : HeadIndex{0}});
+    const Axis& head = pick.heads.head;
+    const auto picked = run.source({layer.value, head}); // throws for a layer or head that is not there
     const Sources heads = heads_of(run, layer, pick.what);
-    switch (pick.heads) {
-    case NumbersPick::Heads::all: return heads;
-    case NumbersPick::Heads::mean:
-        if (pick.what == Quantity::weights)
-            return {run.source(layer, {std::nullopt})};
+    if (head.is_all())
+        return heads;
+    if (pick.what == Quantity::weights)
+        return {picked};
+    if (head.is_mean())
         return {std::make_shared<MeanSource>(heads)};
-    case NumbersPick::Heads::one: break;
-    }
     // Several query heads share one head of keys and values.
     const Index sharing = run.heads / static_cast<Index>(heads.size());
-    return {heads[static_cast<std::size_t>(pick.head.value / sharing)]};
+    return {heads[static_cast<std::size_t>(head.number / sharing)]};
 }
 
-// Matrix by matrix over all layers. Of weights the run itself knows it: in a derived run the mean comes first.
+// Matrix by matrix over all layers. The run itself has the means of weights: in a derived run the mean comes first.
 Sources mean_over_layers(const Run& run, const NumbersPick& pick)
 {
+    Sources means;
+    if (pick.what == Quantity::weights) {
+        for (const HeadPick& one : each_of(pick.heads, run))
+            means.push_back(run.source(one));
+        return means;
+    }
     std::vector<Sources> layers;
     for (Index layer = 0; layer < run.layers; ++layer)
         layers.push_back(picked_heads(run, LayerIndex{layer}, pick));
-    Sources means;
     for (std::size_t i = 0; i < layers.front().size(); ++i) {
-        if (pick.what == Quantity::weights) {
-            const HeadIndex head = pick.heads == NumbersPick::Heads::one ? pick.head : HeadIndex{static_cast<Index>(i)};
-            means.push_back(
-                run.source({}, {pick.heads == NumbersPick::Heads::mean ? std::nullopt : std::optional(head), true}));
-            continue;
-        }
         Sources same;
         for (const Sources& layer : layers)
             same.push_back(layer[i]);
@@ -104,24 +101,17 @@ Sources mean_over_layers(const Run& run, const NumbersPick& pick)
     return means;
 }
 
-bool is_one_layer(const NumbersPick& pick)
-{
-    return pick.layer || pick.mean_layers;
-}
-
-// Those of one layer, or of the mean over layers, whatever the layer.
+// The matrices of one layer, or those of the mean over layers, whatever the layer.
 Sources picked_matrices(const Run& run, LayerIndex layer, const NumbersPick& pick)
 {
-    return pick.mean_layers ? mean_over_layers(run, pick) : picked_heads(run, layer, pick);
+    return pick.heads.layer.is_mean() ? mean_over_layers(run, pick) : picked_heads(run, layer, pick);
 }
 
 // With its rows as the pick asks for.
 std::shared_ptr<const MatrixSource> changed(std::shared_ptr<const MatrixSource> source, const NumbersPick& pick)
 {
-    if (pick.skip_first)
-        return without_first_key(std::move(source));
     if (pick.normalize_rows)
-        return std::make_shared<ChangedRows>(std::move(source), 0, divide_by_sum);
+        return std::make_shared<ChangedRows>(std::move(source), divide_by_sum);
     return source;
 }
 
@@ -148,14 +138,12 @@ void stream(const MatrixSource& source, const RunControl& control, const NumberS
 // Every layer of a run has as many numbers: `heads` are those of one.
 std::vector<Index> shape_of(const Run& run, const NumbersPick& pick, const Sources& heads)
 {
-    if (pick.skip_first)
-        require_second_key(heads.front()->columns());
     std::vector<Index> shape;
-    if (!is_one_layer(pick))
+    if (pick.heads.layer.is_all())
         shape.push_back(run.layers);
-    if (pick.heads == NumbersPick::Heads::all)
+    if (pick.heads.head.is_all())
         shape.push_back(static_cast<Index>(heads.size()));
-    shape.insert(shape.end(), {heads.front()->rows(), heads.front()->columns() - (pick.skip_first ? 1 : 0)});
+    shape.insert(shape.end(), {heads.front()->rows(), heads.front()->columns()});
     return shape;
 }
 
@@ -177,17 +165,15 @@ void add_labels(const Run& run, const NumbersPick& pick, StreamedArray& array)
     const auto number = [](const std::vector<TokenRange>& tokens) { return tokens.empty() ? 0 : tokens.front().begin; };
     const Index first_query = run.origin ? number(run.origin->queries) : 0;
     const Index first_key = run.origin ? number(run.origin->keys) : 0;
-    const Index skipped = pick.skip_first ? 1 : 0;
     array.row_labels = of_keys ? labels_of(run.keys, first_key) : labels_of(run.queries, first_query);
     if (is_per_pair(pick.what))
-        array.column_labels =
-            labels_of(std::span(run.keys).subspan(static_cast<std::size_t>(skipped)), first_key + skipped);
+        array.column_labels = labels_of(run.keys, first_key);
 }
 
 void stream_layers(const Run& run, const NumbersPick& pick, const RunControl& control, const NumberSink& sink)
 {
-    const Index first = pick.layer ? pick.layer->value : 0;
-    const Index layers = is_one_layer(pick) ? 1 : run.layers;
+    const Index first = pick.heads.layer.number; // 0 for all of them
+    const Index layers = pick.heads.layer.is_all() ? run.layers : 1;
     for (Index layer = 0; layer < layers; ++layer) {
         const Sources heads = picked_matrices(run, LayerIndex{first + layer}, pick);
         for (std::size_t head = 0; head < heads.size(); ++head) {
@@ -204,8 +190,7 @@ StreamedArray stream_of(const Run& run, const NumbersPick& pick, const RunContro
 {
     if (run.origin && pick.what != Quantity::weights)
         return stream_of(*run.origin->run, pick, control);
-    if (pick.layer && !pick.mean_layers)
-        run.source(*pick.layer, {}); // throws where there is none
+    run.source(pick.heads); // throws where there is none
     StreamedArray array{
         .name = std::string(name_of(pick.what)),
         .shape = shape_of(run, pick, picked_matrices(run, LayerIndex{0}, pick)),

@@ -7,7 +7,6 @@
 #include "engine/runs/run.h"
 
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,14 +22,8 @@ std::string_view name_of(Quantity quantity);
 
 // Which numbers of a run.
 struct NumbersPick {
-    enum class Heads { one, all, mean };
-
     Quantity what = Quantity::weights;
-    std::optional<LayerIndex> layer = LayerIndex{0}; // nothing: all of them
-    bool mean_layers = false;                        // the mean over layers, whatever `layer` is
-    Heads heads = Heads::one;
-    HeadIndex head;              // Heads::one
-    bool skip_first = false;     // drop the first key and divide each row by the sum of the others
+    HeadPick heads;
     bool normalize_rows = false; // divide each row by its sum; a row that sums to 0 stays
 };
 
@@ -39,7 +32,7 @@ struct NumbersPick {
 // float64. Rows and columns that stand for tokens are labelled by them, in one head or the mean, and unless the tokens
 // are mere numbers. Of a derived run the weights are the derived ones, and what else is asked for is that of the run
 // that was computed. Throws SettingError for a layer or head that the run does not have, a quantity that it does not
-// hold, or skip_first with one key; MemoryError when the numbers take more than `budget` bytes; Cancelled.
+// hold; MemoryError when the numbers take more than `budget` bytes; Cancelled.
 NamedArray numbers_of(const Run& run, const NumbersPick& pick, double budget, const RunControl& control = {});
 // The same, handed over block by block: of many layers no more than one is in memory. Throws as above but for
 // MemoryError.

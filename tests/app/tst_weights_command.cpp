@@ -171,7 +171,7 @@ void TestWeightsCommand::formatsHoldTheSameNumbers()
     QFETCH(QString, name);
     QCOMPARE(answerOf(QStringList{"weights"} + sentenceArguments + QStringList{"--head", "1", "-o", path(name)}).code,
              0);
-    const NamedArray expected = numbers_of(*run_playground(sentence()), {.head = HeadIndex{1}}, anyMemory);
+    const NamedArray expected = numbers_of(*run_playground(sentence()), {.heads = {0, 1}}, anyMemory);
     QCOMPARE(onlyArray(path(name)).values, expected.values); // bit for bit
 }
 

@@ -128,9 +128,9 @@ int main(int argc, char** argv)
     view.setRun(madeRun());
     std::printf("%d x %d tokens, one head:\n", static_cast<int>(tokens), static_cast<int>(tokens));
     benchFrames(view);
-    selection.setHead({}, {std::nullopt});
+    selection.setHead({0, Axis::mean()});
     std::printf("all %d heads:\n", static_cast<int>(heads));
     benchFrames(view);
     benchUntilDrawn(view, "another mass", [&](int i) { view.findChild<QSlider*>()->setValue(60 + i); });
-    benchUntilDrawn(view, "another head", [&](int i) { selection.setHead({}, {HeadIndex{i % heads}}); });
+    benchUntilDrawn(view, "another head", [&](int i) { selection.setHead({0, i % heads}); });
 }

@@ -69,7 +69,7 @@ FigureCopy copyOf(const FigureKind& kind, const std::shared_ptr<const Run>& run,
 {
     FigureCopy copy;
     copy.picture = figureImage(page, figureOf(kind, run, parameters, part_of(control, 0.0, 0.8)));
-    const auto source = run->source(parameters.layer, parameters.head);
+    const auto source = run->source(parameters.head);
     FigureParameters shown = parameters;
     if (!kind.window)
         shown.heatmap.window.reset();

@@ -193,13 +193,13 @@ void ExportDialog::addHeads()
         heads_->setEnabled(false);
         return;
     }
-    add(tr("The one shown: %1").arg(headText(*run_, parameters_.layer, parameters_.head)), Heads::shown);
+    add(tr("The one shown: %1").arg(headText(*run_, parameters_.head)), Heads::shown);
     if (run_->layers * run_->heads == 1) {
         heads_->setEnabled(false);
         return;
     }
-    const bool mean = parameters_.head.all_layers;
-    const Index layer = parameters_.layer.value;
+    const bool mean = parameters_.head.layer.is_mean();
+    const Index layer = parameters_.head.layer.number;
     add(mean ? tr("All heads' means over layers in one figure") : tr("All of layer %1 in one figure").arg(layer),
         Heads::inOneFigure);
     add(mean ? tr("Each head's mean over layers in its file") : tr("Each of layer %1 in its file").arg(layer),
@@ -374,11 +374,9 @@ void ExportDialog::chooseAndWrite()
 }
 
 // All heads of the layer or the mean over layers that is shown, or of all layers.
-HeadChoice ExportDialog::chosenHeads() const
+HeadPick ExportDialog::chosenHeads() const
 {
-    const bool shown = heads() == Heads::files;
-    return {shown ? std::optional(parameters_.layer) : std::nullopt, std::nullopt,
-            shown && parameters_.head.all_layers};
+    return {heads() == Heads::files ? parameters_.head.layer : Axis::all(), Axis::all()};
 }
 
 // The file dialog has seen the pattern only.

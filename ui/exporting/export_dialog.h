@@ -58,7 +58,7 @@ private:
     void keepProportions(QDoubleSpinBox* changed);
     void refresh();
     void chooseAndWrite();
-    HeadChoice chosenHeads() const;
+    HeadPick chosenHeads() const;
     bool mayReplace(const QString& pattern);
     QString write(const QString& path);
     void showError(const QString& message);

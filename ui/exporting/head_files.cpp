@@ -30,29 +30,20 @@ void requireField(const QString& pattern, const QString& field, Index count, con
 
 } // namespace
 
-QString headFileName(const QString& pattern, LayerIndex layer, const HeadPick& head)
+QString headFileName(const QString& pattern, const HeadPick& head)
 {
-    const auto number = [](bool mean, Index value) { return mean ? QStringLiteral("mean") : QString::number(value); };
     return QString(pattern)
-        .replace(layerField, number(head.all_layers, layer.value))
-        .replace(headField, number(!head.head, head.head.value_or(HeadIndex{}).value));
+        .replace(layerField, QString::fromStdString(text_of(head.layer)))
+        .replace(headField, QString::fromStdString(text_of(head.head)));
 }
 
-std::vector<HeadFile> headFiles(const QString& pattern, const HeadChoice& choice, const Run& run)
+std::vector<HeadFile> headFiles(const QString& pattern, const HeadPick& choice, const Run& run)
 {
-    const Index layers = choice.layer || choice.meanLayers ? 1 : run.layers;
-    const Index heads = choice.head ? 1 : run.heads;
-    requireField(pattern, headField, heads, Text::tr("heads"));
-    requireField(pattern, layerField, layers, Text::tr("layers"));
+    requireField(pattern, headField, choice.head.is_all() ? run.heads : 1, Text::tr("heads"));
+    requireField(pattern, layerField, choice.layer.is_all() ? run.layers : 1, Text::tr("layers"));
     std::vector<HeadFile> files;
-    for (Index i = 0; i < layers; ++i)
-        for (Index j = 0; j < heads; ++j) {
-            const LayerIndex layer = choice.layer.value_or(LayerIndex{i});
-            HeadPick head = choice.head.value_or(HeadPick{HeadIndex{j}});
-            head.all_layers = head.all_layers || choice.meanLayers;
-            run.source(layer, head); // throws where there is none
-            files.push_back({headFileName(pattern, layer, head), layer, head});
-        }
+    for (const HeadPick& head : each_of(choice, run))
+        files.push_back({headFileName(pattern, head), head});
     return files;
 }
 
@@ -69,9 +60,8 @@ std::size_t writeHeadFiles(const std::vector<HeadFile>& files, const FigureKind&
             const RunControl part =
                 part_of(control, share * static_cast<double>(written), share * static_cast<double>(written + 1));
             // Heads of a layer that share a scale are looked through once.
-            if (!parameters.style.scale.sharedByHeads || file.layer != shown.layer)
+            if (!parameters.style.scale.sharedByHeads || file.head.layer != shown.head.layer)
                 shown.heatmap.scaleData.reset();
-            shown.layer = file.layer;
             shown.head = file.head;
             if (!shown.heatmap.scaleData && kind.colorBar)
                 shown.heatmap.scaleData = scaleDataOf(*run, shown, parameters.style.scale.sharedByHeads, part);

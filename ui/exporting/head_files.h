@@ -10,23 +10,15 @@ namespace attn {
 // One head's figure in a file of its own.
 struct HeadFile {
     QString path;
-    LayerIndex layer;
     HeadPick head;
 };
 
-// Which heads: the named ones, or all.
-struct HeadChoice {
-    std::optional<LayerIndex> layer; // nothing: all layers
-    std::optional<HeadPick> head;    // nothing: all heads of each layer
-    bool meanLayers = false;         // the mean over layers, whatever `layer` is
-};
-
 // The pattern with the numbers of a layer and a head (or "mean" for either) in place of {layer} and {head}.
-QString headFileName(const QString& pattern, LayerIndex layer, const HeadPick& head);
+QString headFileName(const QString& pattern, const HeadPick& head);
 
 // The files that a choice of heads comes out as, layer by layer. Throws SettingError when the pattern gives two of them
 // the same name, and naming the layer or head that the run does not have.
-std::vector<HeadFile> headFiles(const QString& pattern, const HeadChoice& choice, const Run& run);
+std::vector<HeadFile> headFiles(const QString& pattern, const HeadPick& choice, const Run& run);
 
 // How one file gets written; writeFigure, or a function that does more.
 using WriteFigure = std::function<void(const QString& path, const FigurePage& page, const DrawFigure& draw)>;

@@ -19,9 +19,22 @@
 
 namespace attn {
 
-NumbersDialog::NumbersDialog(std::shared_ptr<const Run> run, LayerIndex layer, const HeadPick& head, QWidget* parent)
-    : QDialog(parent), run_(std::move(run)), layer_(layer), head_(head), what_(new QComboBox(this)),
-      heads_(new QComboBox(this)), skipFirst_(new QCheckBox(tr("Drop the first key and renormalize"), this)),
+namespace {
+
+// The run as it is shown, but with its first key dropped before all else.
+std::shared_ptr<const Run> withoutFirstKey(const std::shared_ptr<const Run>& run, const HeadPick& head,
+                                           const RunControl& control)
+{
+    Derivation derivation = run->origin ? run->origin->derivation : Derivation{};
+    derivation.skip_first = true;
+    return derive(run->origin ? run->origin->run : run, derivation, head, control);
+}
+
+} // namespace
+
+NumbersDialog::NumbersDialog(std::shared_ptr<const Run> run, const HeadPick& head, QWidget* parent)
+    : QDialog(parent), run_(std::move(run)), head_(head), what_(new QComboBox(this)), heads_(new QComboBox(this)),
+      skipFirst_(new QCheckBox(tr("Drop the first key and renormalize"), this)),
       normalizeRows_(new QCheckBox(tr("Divide each row by its sum"), this)), held_(new QLabel(this)),
       error_(new QLabel(this)), progress_(new QProgressBar(this))
 {
@@ -30,7 +43,7 @@ NumbersDialog::NumbersDialog(std::shared_ptr<const Run> run, LayerIndex layer, c
     for (const std::string_view name : quantity_names())
         what_->addItem(QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())));
     heads_->setAccessibleName(tr("Heads"));
-    heads_->addItem(tr("the one shown (%1)").arg(headText(*run_, layer, head)));
+    heads_->addItem(tr("the one shown (%1)").arg(headText(*run_, head)));
     heads_->addItem(tr("all heads of the layer"));
     heads_->addItem(tr("all heads of all layers"));
     heads_->addItem(tr("the mean over the layer's heads"));
@@ -75,21 +88,9 @@ NumbersPick NumbersDialog::pick() const
 {
     NumbersPick pick;
     pick.what = static_cast<Quantity>(what_->currentIndex());
-    pick.layer = layer_;
-    switch (heads_->currentIndex()) {
-    case 0:
-        pick.mean_layers = head_.all_layers;
-        pick.heads = head_.head ? NumbersPick::Heads::one : NumbersPick::Heads::mean;
-        pick.head = head_.head.value_or(HeadIndex{});
-        break;
-    case 1: pick.heads = NumbersPick::Heads::all; break;
-    case 2:
-        pick.heads = NumbersPick::Heads::all;
-        pick.layer.reset();
-        break;
-    default: pick.heads = NumbersPick::Heads::mean;
-    }
-    pick.skip_first = skipFirst_->isEnabled() && skipFirst_->isChecked();
+    const Index layer = head_.layer.number;
+    const HeadPick choices[] = {head_, {layer, Axis::all()}, {Axis::all(), Axis::all()}, {layer, Axis::mean()}};
+    pick.heads = choices[heads_->currentIndex()];
     pick.normalize_rows = normalizeRows_->isEnabled() && normalizeRows_->isChecked();
     return pick;
 }
@@ -105,7 +106,7 @@ void NumbersDialog::showWhatIsPossible()
 
 void NumbersDialog::chooseAndWrite()
 {
-    const bool several = pick().heads == NumbersPick::Heads::all;
+    const bool several = pick().heads.head.is_all();
     const QString table = tr("Table (*.csv)");
     const QString others = tr("NumPy (*.npy);;NumPy archive (*.npz);;JSON (*.json);;Safetensors (*.safetensors)");
     QString chosen;
@@ -120,9 +121,12 @@ void NumbersDialog::chooseAndWrite()
 
 void NumbersDialog::writeTo(const QString& path)
 {
-    jobs_.start([this, run = run_, pick = pick(), path](const RunControl& control) -> std::function<void()> {
+    const bool skipFirst = skipFirst_->isEnabled() && skipFirst_->isChecked();
+    jobs_.start([this, run = run_, head = head_, pick = pick(), skipFirst,
+                 path](const RunControl& control) -> std::function<void()> {
         ArrayFile file;
-        file.arrays.push_back(numbers_of(*run, pick, memory_budget(), control));
+        const auto saved = skipFirst ? withoutFirstKey(run, head, control) : run;
+        file.arrays.push_back(numbers_of(*saved, pick, memory_budget(), control));
         control.check();
         write_arrays(path.toStdString(), file);
         return [this, path] {

@@ -20,8 +20,8 @@ namespace attn {
 class NumbersDialog : public QDialog {
     Q_OBJECT
 public:
-    // `layer` and `head`: what the window shows, the first choice.
-    NumbersDialog(std::shared_ptr<const Run> run, LayerIndex layer, const HeadPick& head, QWidget* parent);
+    // `head`: what the window shows, the first choice.
+    NumbersDialog(std::shared_ptr<const Run> run, const HeadPick& head, QWidget* parent);
 
     // As the fields say.
     NumbersPick pick() const;
@@ -39,7 +39,6 @@ private:
     void showBusy(bool busy);
 
     std::shared_ptr<const Run> run_;
-    LayerIndex layer_;
     HeadPick head_;
     QString writtenPath_;
     QComboBox* what_;

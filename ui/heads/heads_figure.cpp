@@ -41,8 +41,8 @@ HeadOverview overviewAt(const Run& run, const SequencePlaces& places, Index plac
 bool isCurrent(const Run& run, const FigureParameters& parameters, Index place)
 {
     const HeadPick& pick = parameters.head;
-    return (pick.all_layers || parameters.layer.value == place / run.heads)
-        && (!pick.head || pick.head->value == place % run.heads);
+    return (pick.layer.is_mean() || pick.layer == place / run.heads)
+        && (pick.head.is_mean() || pick.head == place % run.heads);
 }
 
 // Only what is seen of a list that is scrolled.
@@ -109,15 +109,13 @@ void drawGridLabels(QPainter& painter, const HeadsLayout& layout, const Run& run
         const QRectF& thumbnail = layout.thumbnails[static_cast<std::size_t>(head)];
         if (thumbnail.center().x() >= layout.room.left() && thumbnail.center().x() <= layout.room.right())
             write(QRectF(thumbnail.left(), top, thumbnail.width(), layout.labelHeight), Qt::AlignHCenter | Qt::AlignTop,
-                  words ? Text::tr("head %1").arg(head) : QString::number(head),
-                  parameters.head.head == HeadIndex{head});
+                  words ? Text::tr("head %1").arg(head) : QString::number(head), parameters.head.head == head);
     }
     for (Index layer = 0; layer < run.layers; layer += rowStep) {
         const QRectF& thumbnail = layout.thumbnails[static_cast<std::size_t>(layer * run.heads)];
         if (thumbnail.center().y() >= layout.room.top() && thumbnail.center().y() <= layout.room.bottom())
             write(QRectF(right - layout.layerLabelWidth, thumbnail.top(), layout.layerLabelWidth, thumbnail.height()),
-                  Qt::AlignRight | Qt::AlignVCenter, Text::tr("layer %1").arg(layer),
-                  !parameters.head.all_layers && parameters.layer.value == layer);
+                  Qt::AlignRight | Qt::AlignVCenter, Text::tr("layer %1").arg(layer), parameters.head.layer == layer);
     }
 }
 

@@ -304,13 +304,13 @@ void HeadsView::zoom(double factor)
 // Scrolls so that the picked head is in the room.
 void HeadsView::revealCurrent()
 {
-    if (!run() || heads_.empty() || !selection()->head().head || (across_->maximum() == 0 && down_->maximum() == 0))
+    if (!run() || heads_.empty() || !selection()->head().head.is_number()
+        || (across_->maximum() == 0 && down_->maximum() == 0))
         return;
     const FigureParameters parameters = figureParameters();
     const HeadsLayout layout = currentLayout();
-    const QRectF& head =
-        layout
-            .thumbnails[static_cast<std::size_t>(parameters.layer.value * run()->heads + parameters.head.head->value)];
+    const QRectF& head = layout.thumbnails[static_cast<std::size_t>(parameters.head.layer.number * run()->heads
+                                                                    + parameters.head.head.number)];
     const QRectF whole = head.adjusted(-layout.gap, -layout.gap - (layout.list ? layout.labelHeight : 0.0), layout.gap,
                                        layout.gap + layout.scoreHeight);
     const auto reveal = [](QScrollBar* bar, double before, double after) {
@@ -367,7 +367,7 @@ QString HeadsView::toolTipAt(const QPointF& point) const
     if (!at || !heads_[static_cast<std::size_t>(*at)].thumbnail)
         return {};
     const HeadOverview& head = heads_[static_cast<std::size_t>(*at)];
-    QStringList lines{headText(*run(), {*at / run()->heads}, {HeadIndex{*at % run()->heads}})};
+    QStringList lines{headText(*run(), {*at / run()->heads, *at % run()->heads})};
     const auto add = [&](const QString& text, double score) {
         if (!std::isnan(score))
             lines << text.arg(numberText(score));
@@ -417,7 +417,7 @@ void HeadsView::mousePressEvent(QMouseEvent* event)
 void HeadsView::goToRank(const HeadsLayout& layout, Index rank)
 {
     const Index place = layout.order[static_cast<std::size_t>(rank)];
-    selection()->setHead({place / run()->heads}, {HeadIndex{place % run()->heads}});
+    selection()->setHead({place / run()->heads, place % run()->heads});
 }
 
 // Along the row, or to the one above or below; the first press takes a mean's first head.
@@ -425,9 +425,9 @@ void HeadsView::moveHead(Index steps, Index rows)
 {
     const HeadsLayout layout = currentLayout();
     const FigureParameters parameters = figureParameters();
-    const Index place = parameters.layer.value * run()->heads + parameters.head.head.value_or(HeadIndex{0}).value;
+    const Index place = parameters.head.layer.number * run()->heads + parameters.head.head.number;
     const Index rank = rankOf(layout, place);
-    if (!parameters.head.head || parameters.head.all_layers)
+    if (parameters.head.head.is_mean() || parameters.head.layer.is_mean())
         return goToRank(layout, rank);
     const Index next = rank + steps + rows * layout.columns;
     // In the grid a row ends at its layer; a list goes on.
@@ -458,7 +458,7 @@ void HeadsView::keyPressEvent(QKeyEvent* event)
 
 void HeadsView::describe()
 {
-    setAccessibleDescription(run() ? headText(*run(), selection()->layer(), selection()->head()) : emptyText());
+    setAccessibleDescription(run() ? headText(*run(), selection()->head()) : emptyText());
 }
 
 // What the numbers are, or how far the heads are looked through that have to be for an order.

@@ -126,9 +126,8 @@ WeightsSummary scaleDataOf(const Run& run, const FigureParameters& parameters, b
 {
     if (parameters.heatmap.scaleData)
         return *parameters.heatmap.scaleData;
-    return needsSummary(parameters.style.scale)
-        ? scaleSummary(run, parameters.layer, parameters.head, sharedByHeads, control)
-        : WeightsSummary{};
+    return needsSummary(parameters.style.scale) ? scaleSummary(run, parameters.head, sharedByHeads, control)
+                                                : WeightsSummary{};
 }
 
 Window shownWindow(const Run& run, const FigureParameters& parameters)
@@ -149,9 +148,9 @@ void drawHeatmapFigure(QPainter& painter, const QSizeF& size, const Run& run, co
 {
     const ViewStyle& style = parameters.style;
     HeatmapPanel panel;
-    panel.source = run.source(parameters.layer, parameters.head);
+    panel.source = run.source(parameters.head);
     panel.window = shownWindow(run, parameters);
-    panel.open = run.open_cells(parameters.layer, parameters.head).get();
+    panel.open = run.open_cells(parameters.head).get();
     const WeightsSummary data = scaleDataOf(run, parameters, style.scale.sharedByHeads, part_of(control, 0.0, 0.5));
     const ResolvedScale scale(style.scale, data, style.theme.notANumber);
     const Labels labels = labelsOf(run);

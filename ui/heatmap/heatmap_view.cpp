@@ -107,8 +107,7 @@ bool HeatmapView::canShow() const
 {
     if (!run() || run()->weights.empty() || run()->queries.empty() || run()->keys.empty())
         return false;
-    const std::optional<HeadIndex> head = selection()->head().head;
-    return selection()->layer().value < run()->layers && (!head || head->value < run()->heads);
+    return fitted(selection()->head(), *run()) == selection()->head();
 }
 
 void HeatmapView::showPicture()
@@ -130,9 +129,9 @@ void HeatmapView::showPicture()
 void HeatmapView::updateSummary()
 {
     const ColorScale& scale = style().scale;
-    SummaryKey key{sharedRun(), selection()->layer(), selection()->head(), scale.sharedByHeads};
+    SummaryKey key{sharedRun(), selection()->head(), scale.sharedByHeads};
     if (key.sharedByHeads)
-        key.head.head = HeadIndex{0}; // whichever it is
+        key.head.head = 0; // whichever it is
     if (!needsSummary(scale) || key == summaryKey_ || key == wantedKey_)
         return;
     if (hasPyramid()) {
@@ -145,14 +144,14 @@ void HeatmapView::updateSummary()
         }
     }
     const MatrixSource& one = *run()->weights.front();
-    const Index read = run()->matrices(key.sharedByHeads ? HeadPick{std::nullopt, key.head.all_layers} : key.head);
+    const Index read = run()->matrices(key.sharedByHeads ? HeadPick{key.head.layer, Axis::all()} : key.head);
     if (one.rows() * one.columns() * read > summarizedAtOnce) {
         summarizeLater(key);
         return;
     }
     jobs_.cancel();
     wantedKey_ = {};
-    summary_ = scaleSummary(*run(), key.layer, key.head, key.sharedByHeads);
+    summary_ = scaleSummary(*run(), key.head, key.sharedByHeads);
     summaryKey_ = key;
 }
 
@@ -161,7 +160,7 @@ void HeatmapView::summarizeLater(const SummaryKey& key)
 {
     wantedKey_ = key;
     jobs_.start([this, key](const RunControl& control) {
-        const WeightsSummary summary = scaleSummary(*key.run, key.layer, key.head, key.sharedByHeads, control);
+        const WeightsSummary summary = scaleSummary(*key.run, key.head, key.sharedByHeads, control);
         return std::function<void()>([this, key, summary] {
             summary_ = summary;
             summaryKey_ = key;
@@ -202,9 +201,8 @@ void HeatmapView::showContent()
     HeatmapContent content;
     if (hasPyramid())
         content.pyramid = pyramid_.pyramid;
-    content.source =
-        content.pyramid ? content.pyramid->source() : run()->source(selection()->layer(), selection()->head());
-    content.open = run()->open_cells(selection()->layer(), selection()->head());
+    content.source = content.pyramid ? content.pyramid->source() : run()->source(selection()->head());
+    content.open = run()->open_cells(selection()->head());
     content.rows = axisLabels(run()->queries, content.source->rows());
     content.columns = axisLabels(run()->keys, content.source->columns());
     content.scale = resolvedScale();

@@ -71,7 +71,6 @@ private:
     // Which numbers a summary was made of.
     struct SummaryKey {
         std::shared_ptr<const Run> run;
-        LayerIndex layer;
         HeadPick head;
         bool sharedByHeads = false; // of all heads, and not of `head` alone
         bool operator==(const SummaryKey&) const = default;
@@ -81,7 +80,7 @@ private:
     void showPicture();
     void updateSummary();
     void summarizeLater(const SummaryKey& key);
-    bool hasPyramid() const { return pyramid_.isOf(sharedRun(), selection()->layer(), selection()->head()); }
+    bool hasPyramid() const { return pyramid_.isOf(sharedRun(), selection()->head()); }
     ResolvedScale resolvedScale() const;
     bool showsNotANumber() const;
     void showContent();

@@ -163,7 +163,7 @@ PanelsLayout layoutPanels(const QSizeF& size, const Run& run, const FigureParame
 void drawPanelsFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters,
                       const RunControl& control)
 {
-    run.source(parameters.layer, {}); // throws where there is none
+    run.source({parameters.head.layer, 0}); // throws where there is none
     const ViewStyle& style = parameters.style;
     const WeightsSummary data = scaleDataOf(run, parameters, true, part_of(control, 0.0, 0.5));
     const ResolvedScale scale(style.scale, data, style.theme.notANumber);
@@ -175,14 +175,14 @@ void drawPanelsFigure(QPainter& painter, const QSizeF& size, const Run& run, con
     panel.rows = axisLabels(run.queries, run.weights.front()->rows());
     panel.columns = axisLabels(run.keys, run.weights.front()->columns());
     panel.columnTurn = layout.columnTurn;
-    panel.open = run.open_cells(parameters.layer, parameters.head).get();
+    panel.open = run.open_cells(parameters.head).get();
     const Focus inWindow{
         parameters.selected.query ? std::optional(*parameters.selected.query - panel.window.row) : std::nullopt,
         parameters.selected.key ? std::optional(*parameters.selected.key - panel.window.column) : std::nullopt};
     const auto heads = static_cast<Index>(layout.cells.size());
     for (Index head = 0; head < heads; ++head) {
         const bool top = head < layout.columns;
-        panel.source = run.source(parameters.layer, {HeadIndex{head}, parameters.head.all_layers});
+        panel.source = run.source({parameters.head.layer, head});
         panel.cells = layout.cells[static_cast<std::size_t>(head)];
         panel.rowLabel = head % layout.columns == 0 ? layout.rowLabel : 0.0;
         panel.columnLabel = top ? layout.columnLabel : 0.0;

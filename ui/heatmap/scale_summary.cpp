@@ -3,14 +3,13 @@
 
 namespace attn {
 
-WeightsSummary scaleSummary(const Run& run, LayerIndex layer, const HeadPick& pick, bool sharedByHeads,
-                            const RunControl& control)
+WeightsSummary scaleSummary(const Run& run, const HeadPick& pick, bool sharedByHeads, const RunControl& control)
 {
     if (!sharedByHeads)
-        return summarize(*run.source(layer, pick), control);
-    WeightsSummary all = summarize(*run.source(layer, {HeadIndex{0}, pick.all_layers}), control);
+        return summarize(*run.source(pick), control);
+    WeightsSummary all = summarize(*run.source({pick.layer, 0}), control);
     for (Index head = 1; head < run.heads; ++head)
-        all = joined(all, summarize(*run.source(layer, {HeadIndex{head}, pick.all_layers}), control));
+        all = joined(all, summarize(*run.source({pick.layer, head}), control));
     return all;
 }
 

@@ -51,7 +51,7 @@ QRect HeadStrip::headRect(Index head) const
 
 Index HeadStrip::current() const
 {
-    return parameters_.head.head ? parameters_.head.head->value : -1;
+    return parameters_.head.head.is_number() ? parameters_.head.head.number : -1;
 }
 
 std::optional<Index> HeadStrip::headAt(const QPoint& point) const
@@ -67,8 +67,7 @@ void HeadStrip::showHeads(std::shared_ptr<const Run> run, const FigureParameters
 {
     const Index before = current();
     parameters_ = parameters;
-    const Wanted wanted{std::move(run), parameters.layer, parameters.head.all_layers, parameters.selected,
-                        parameters.rows};
+    const Wanted wanted{std::move(run), parameters.head.layer, parameters.selected, parameters.rows};
     if (wanted != wanted_) {
         if (wanted.run != wanted_.run) {
             weights_.clear();
@@ -94,7 +93,7 @@ void HeadStrip::showHeads(std::shared_ptr<const Run> run, const FigureParameters
 void HeadStrip::readNext()
 {
     FigureParameters parameters = parameters_;
-    parameters.head.head = HeadIndex{made_};
+    parameters.head.head = made_;
     const QSize pixels = picture_.isNull() ? thumbnail_ * devicePixelRatioF() : QSize();
     // What is returned runs on this thread, and is dropped if something else is wanted meanwhile.
     jobs_.start([this, run = wanted_.run, parameters, pixels](const RunControl& control) -> std::function<void()> {

@@ -38,8 +38,7 @@ private:
     // What the weights are those of.
     struct Wanted {
         std::shared_ptr<const Run> run;
-        LayerIndex layer;
-        bool allLayers = false;
+        Axis layer;
         Focus selected;
         std::vector<Index> rows;
         bool operator==(const Wanted&) const = default;

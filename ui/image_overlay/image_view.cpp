@@ -41,7 +41,7 @@ ImageView::ImageView(Selection* selection, QWidget* parent) : FigureView(selecti
     connect(grid_, &QCheckBox::toggled, this, &ImageView::redraw);
     connect(heads_, &QCheckBox::toggled, this, &ImageView::arrange);
     connect(strip_, &HeadStrip::headChosen, this, [this](HeadIndex head) {
-        this->selection()->setHead(this->selection()->layer(), {head, this->selection()->head().all_layers});
+        this->selection()->setHead({this->selection()->head().layer, head.value});
     });
     connect(selection, &Selection::headChanged, this, &ImageView::showStrip);
     connect(selection, &Selection::pinnedChanged, this, &ImageView::showStrip);
@@ -166,7 +166,7 @@ const QImage& ImageView::scaledPicture()
 
 ImageView::Shown ImageView::shownBy(const FigureParameters& parameters) const
 {
-    return {sharedRun(), parameters.layer, parameters.head, parameters.selected, parameters.rows};
+    return {sharedRun(), parameters.head, parameters.selected, parameters.rows};
 }
 
 bool ImageView::prepareFigure()

@@ -41,7 +41,6 @@ private:
     // What weights are those of.
     struct Shown {
         std::shared_ptr<const Run> run;
-        LayerIndex layer;
         HeadPick head;
         Focus selected;
         std::vector<Index> rows;

@@ -136,7 +136,7 @@ PatchWeights patchWeights(const Run& run, const FigureParameters& parameters, co
 {
     constexpr double absent = -std::numeric_limits<double>::infinity();
     const PatchedImage& picture = *patchedImage(run);
-    const auto source = run.source(parameters.layer, parameters.head);
+    const auto source = run.source(parameters.head);
     PatchWeights weights;
     weights.patches = Matrix(picture.grid.rows, picture.grid.columns);
     std::ranges::fill(weights.patches.values, absent);

@@ -11,10 +11,10 @@ namespace attn {
 
 namespace {
 
-std::vector<double> readWeights(const Run& run, LayerIndex layer, const HeadPick& pick, const Window& window)
+std::vector<double> readWeights(const Run& run, const HeadPick& pick, const Window& window)
 {
     std::vector<double> weights(static_cast<std::size_t>(window.rows * window.columns));
-    run.source(layer, pick)->read(window, weights.data());
+    run.source(pick)->read(window, weights.data());
     return weights;
 }
 
@@ -33,16 +33,16 @@ RowFacts factsOf(std::vector<double> weights, Index open)
     return facts;
 }
 
-Index openKeys(const Run& run, LayerIndex layer, const HeadPick& pick, Index query)
+Index openKeys(const Run& run, const HeadPick& pick, Index query)
 {
-    const std::shared_ptr<const OpenCells> open = run.open_cells(layer, pick);
+    const std::shared_ptr<const OpenCells> open = run.open_cells(pick);
     return open ? open->count(query) : static_cast<Index>(run.keys.size());
 }
 
 double meanOfHeads(const AttentionTrace& trace, const HeadPick& pick, Stage stage, Cell cell)
 {
-    const Index first = pick.head ? pick.head->value : 0;
-    const Index last = pick.head ? first + 1 : trace.heads();
+    const Index first = pick.head.number;
+    const Index last = pick.head.is_number() ? first + 1 : trace.heads();
     double sum = 0.0;
     for (Index head = first; head < last; ++head) {
         double value = 0.0;
@@ -74,21 +74,20 @@ std::vector<double> termsOf(const PreparedScores& prepared, Cell cell)
 
 } // namespace
 
-RowFacts inspectRow(const Run& run, LayerIndex layer, const HeadPick& pick, Index query)
+RowFacts inspectRow(const Run& run, const HeadPick& pick, Index query)
 {
     const auto columns = static_cast<Index>(run.keys.size());
-    RowFacts facts = factsOf(readWeights(run, layer, pick, {query, 0, 1, columns}), openKeys(run, layer, pick, query));
-    facts.trace = pick.all_layers ? nullptr : run.trace(layer);
-    if (facts.trace && pick.head)
-        facts.normalizer = normalizer_of(*facts.trace, *pick.head, query);
+    RowFacts facts = factsOf(readWeights(run, pick, {query, 0, 1, columns}), openKeys(run, pick, query));
+    facts.trace = pick.layer.is_mean() ? nullptr : run.trace(LayerIndex{pick.layer.number});
+    if (facts.trace && pick.head.is_number())
+        facts.normalizer = normalizer_of(*facts.trace, HeadIndex{pick.head.number}, query);
     return facts;
 }
 
-RowFacts inspectRows(const Run& run, LayerIndex layer, const HeadPick& pick, const std::vector<Index>& queries,
-                     const RunControl& control)
+RowFacts inspectRows(const Run& run, const HeadPick& pick, const std::vector<Index>& queries, const RunControl& control)
 {
     const auto columns = static_cast<Index>(run.keys.size());
-    const auto source = run.source(layer, pick);
+    const auto source = run.source(pick);
     std::vector<double> sum(static_cast<std::size_t>(columns));
     std::vector<double> row(sum.size());
     for (const Index query : queries) {
@@ -99,28 +98,27 @@ RowFacts inspectRows(const Run& run, LayerIndex layer, const HeadPick& pick, con
     return factsOf(std::move(sum), columns);
 }
 
-CellFacts inspectCell(const Run& run, LayerIndex layer, const HeadPick& pick, Cell cell, const RowFacts& row)
+CellFacts inspectCell(const Run& run, const HeadPick& pick, Cell cell, const RowFacts& row)
 {
     CellFacts facts;
     facts.weight = row.weights[static_cast<std::size_t>(cell.key)];
     facts.rank =
         1 + std::count_if(row.weights.begin(), row.weights.end(), [&](double weight) { return weight > facts.weight; });
-    if (const auto open = run.open_cells(layer, pick))
+    if (const auto open = run.open_cells(pick))
         facts.open = open->is_open(cell.query, cell.key);
     if (!row.trace)
         return facts;
     facts.score = meanOfHeads(*row.trace, pick, Stage::scores, cell);
     facts.scaled = meanOfHeads(*row.trace, pick, Stage::scaled, cell);
-    if (pick.head)
-        facts.terms = termsOf(row.trace->prepared[static_cast<std::size_t>(pick.head->value)], cell);
+    if (pick.head.is_number())
+        facts.terms = termsOf(row.trace->prepared[static_cast<std::size_t>(pick.head.number)], cell);
     return facts;
 }
 
-std::vector<double> readColumn(const Run& run, LayerIndex layer, const HeadPick& pick, Index key,
-                               const RunControl& control)
+std::vector<double> readColumn(const Run& run, const HeadPick& pick, Index key, const RunControl& control)
 {
     constexpr Index block = 16; // rows; each may have to be computed as a whole
-    const auto source = run.source(layer, pick);
+    const auto source = run.source(pick);
     std::vector<double> column(run.queries.size());
     for (Index query = 0; query < source->rows(); query += block) {
         control.check();

@@ -41,15 +41,14 @@ struct CellFacts {
 };
 
 // They throw nothing else for indices inside of the run.
-RowFacts inspectRow(const Run& run, LayerIndex layer, const HeadPick& pick, Index query);
+RowFacts inspectRow(const Run& run, const HeadPick& pick, Index query);
 // Throws Cancelled.
-RowFacts inspectRows(const Run& run, LayerIndex layer, const HeadPick& pick, const std::vector<Index>& queries,
+RowFacts inspectRows(const Run& run, const HeadPick& pick, const std::vector<Index>& queries,
                      const RunControl& control = {});
 // `row`: that of the cell. Makes no trace.
-CellFacts inspectCell(const Run& run, LayerIndex layer, const HeadPick& pick, Cell cell, const RowFacts& row);
+CellFacts inspectCell(const Run& run, const HeadPick& pick, Cell cell, const RowFacts& row);
 // The weights that every query gives to one key. Throws Cancelled.
-std::vector<double> readColumn(const Run& run, LayerIndex layer, const HeadPick& pick, Index key,
-                               const RunControl& control = {});
+std::vector<double> readColumn(const Run& run, const HeadPick& pick, Index key, const RunControl& control = {});
 
 // The `count` largest, largest first; equal ones in their order. A NaN comes last.
 std::vector<RankedWeight> strongest(const std::vector<double>& weights, std::size_t count);

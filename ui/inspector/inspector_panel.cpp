@@ -153,7 +153,7 @@ void InspectorPanel::refresh()
     hideFields();
     head_->setVisible(true);
     const QString changes = derivationText(*run_);
-    head_->setText(headText(*run_, selection->layer(), selection->head())
+    head_->setText(headText(*run_, selection->head())
                    + (changes.isEmpty() ? QString() : QStringLiteral(" · ") + changes));
     if (!selection->rows().empty())
         showRows(selection->rows(), facts_);
@@ -167,7 +167,7 @@ void InspectorPanel::refresh()
 InspectorPanel::Asked InspectorPanel::ask() const
 {
     const Selection* selection = session_->selection();
-    Asked asked{run_, selection->layer(), selection->head(), {}, {}, selection->rows()};
+    Asked asked{run_, selection->head(), {}, {}, selection->rows()};
     if (asked.rows.empty() && selection->current().query)
         asked.query = selection->current().query;
     else if (asked.rows.empty())
@@ -184,7 +184,8 @@ bool InspectorPanel::haveFacts(const Asked& asked)
     wanted_ = {};
     if (asked == known_)
         return true;
-    const bool makesTrace = asked.query && !asked.pick.all_layers && !asked.run->trace_ready(asked.layer);
+    const bool makesTrace =
+        asked.query && !asked.pick.layer.is_mean() && !asked.run->trace_ready(LayerIndex{asked.pick.layer.number});
     if (!makesTrace && countCells(asked) <= mostCellsAtOnce) {
         facts_ = inspect(asked, {});
         known_ = asked;
@@ -214,11 +215,11 @@ Index InspectorPanel::countCells(const Asked& asked)
 RowFacts InspectorPanel::inspect(const Asked& asked, const RunControl& control)
 {
     if (asked.query)
-        return inspectRow(*asked.run, asked.layer, asked.pick, *asked.query);
+        return inspectRow(*asked.run, asked.pick, *asked.query);
     if (!asked.key)
-        return inspectRows(*asked.run, asked.layer, asked.pick, asked.rows, control);
+        return inspectRows(*asked.run, asked.pick, asked.rows, control);
     RowFacts facts;
-    facts.weights = readColumn(*asked.run, asked.layer, asked.pick, *asked.key, control);
+    facts.weights = readColumn(*asked.run, asked.pick, *asked.key, control);
     return facts;
 }
 
@@ -245,7 +246,7 @@ void InspectorPanel::showRow(Index query, std::optional<Index> key, const RowFac
 void InspectorPanel::showCell(Cell cell, const RowFacts& row)
 {
     const Selection* selection = session_->selection();
-    const CellFacts facts = inspectCell(*run_, selection->layer(), selection->head(), cell, row);
+    const CellFacts facts = inspectCell(*run_, selection->head(), cell, row);
     headline_->setText(
         tr("query %1 \u2192 key %2").arg(quoted(run_->queries, cell.query), quoted(run_->keys, cell.key)));
     fill(weight, exact(facts.weight));
@@ -253,7 +254,7 @@ void InspectorPanel::showCell(Cell cell, const RowFacts& row)
         fill(rank, tr("%1 of %2").arg(facts.rank).arg(row.weights.size()));
     else
         note_->setText(tr("The mask closes this cell: its weight is exactly 0."));
-    const QString mean = selection->head().head ? QString() : tr(" (mean)");
+    const QString mean = selection->head().head.is_number() ? QString() : tr(" (mean)");
     if (facts.score)
         fill(score, exact(*facts.score) + mean);
     if (facts.scaled)

@@ -48,7 +48,6 @@ private:
     // What the facts are of: a row, a column or several rows.
     struct Asked {
         std::shared_ptr<const Run> run;
-        LayerIndex layer;
         HeadPick pick;
         std::optional<Index> query;
         std::optional<Index> key; // of a column

@@ -228,7 +228,7 @@ std::vector<LegendEntry> legendEntries(const Run& run, const std::vector<HeadPic
     if (run.heads == 1 || (shown.size() < 2 && !everyHead))
         return entries;
     for (Index head = 0; head < run.heads; ++head) {
-        const bool is = std::ranges::any_of(shown, [head](const HeadPick& pick) { return pick.head->value == head; });
+        const bool is = std::ranges::any_of(shown, [head](const HeadPick& pick) { return pick.head == head; });
         if (is || everyHead)
             entries.push_back({head, is, {}});
     }
@@ -327,8 +327,8 @@ std::vector<HeadPick> linkHeads(const Run& run, const FigureParameters& paramete
         return headsOf(run, parameters.head);
     std::vector<HeadPick> heads;
     for (const Index head : *parameters.links.heads) {
-        heads.push_back({HeadIndex{head}, parameters.head.all_layers});
-        run.source(parameters.layer, heads.back()); // throws where there is none
+        heads.push_back({parameters.head.layer, head});
+        run.source(heads.back()); // throws where there is none
     }
     return heads;
 }
@@ -374,8 +374,7 @@ void drawLinksFigure(QPainter& painter, const QSizeF& size, const Run& run, cons
 {
     const LinksLayout layout = layoutLinks(size, run, parameters);
     const auto chosen = litQueries(parameters);
-    const auto ranking =
-        rankLinks(run, parameters.layer, linkHeads(run, parameters), chosen.empty() ? visibleQueries(layout) : chosen);
+    const auto ranking = rankLinks(run, linkHeads(run, parameters), chosen.empty() ? visibleQueries(layout) : chosen);
     drawLinksFigure(painter, size, run, parameters, layout, strongestLinks(ranking, parameters.links.mass));
 }
 

@@ -124,7 +124,7 @@ LinksLayout LinksView::currentLayout() const
 LinksView::Sight LinksView::currentSight() const
 {
     const FigureParameters parameters = figureParameters();
-    return {sharedRun(), parameters.layer, linkHeads(*run(), parameters), visibleQueries(currentLayout())};
+    return {sharedRun(), linkHeads(*run(), parameters), visibleQueries(currentLayout())};
 }
 
 bool LinksView::prepareFigure()
@@ -133,14 +133,14 @@ bool LinksView::prepareFigure()
     if (sight != ranked_)
         rank(sight);
     // While tokens are scrolled the links of those that stay in sight stay with them.
-    return sight.run == ranked_.run && sight.layer == ranked_.layer && sight.heads == ranked_.heads;
+    return sight.run == ranked_.run && sight.heads == ranked_.heads;
 }
 
 void LinksView::rank(const Sight& sight)
 {
     if (countCells(*sight.run, sight.heads, sight.queries.size()) <= mostCellsAtOnce) {
         jobs_.cancel();
-        setRanking(sight, rankLinks(*sight.run, sight.layer, sight.heads, sight.queries));
+        setRanking(sight, rankLinks(*sight.run, sight.heads, sight.queries));
         return;
     }
     if (sight == wanted_)
@@ -148,8 +148,7 @@ void LinksView::rank(const Sight& sight)
     wanted_ = sight;
     // What is returned runs on this thread, and only if nothing newer is wanted.
     jobs_.start([this, sight](const RunControl& control) -> std::function<void()> {
-        auto ranking =
-            std::make_shared<LinkRanking>(rankLinks(*sight.run, sight.layer, sight.heads, sight.queries, control));
+        auto ranking = std::make_shared<LinkRanking>(rankLinks(*sight.run, sight.heads, sight.queries, control));
         return [this, sight, ranking] {
             setRanking(sight, std::move(*ranking));
             redraw();
@@ -178,7 +177,7 @@ LinkSet LinksView::linksFor(const FigureParameters& parameters) const
     const auto heads = linkHeads(*run(), parameters);
     if (rows.empty() || countCells(*run(), heads, rows.size()) > mostCellsOfRows)
         return links_;
-    return strongestLinks(rankLinks(*run(), parameters.layer, heads, rows), parameters.links.mass);
+    return strongestLinks(rankLinks(*run(), heads, rows), parameters.links.mass);
 }
 
 void LinksView::runChanged()
@@ -377,7 +376,7 @@ void LinksView::chooseHeads(std::optional<std::vector<Index>> heads)
     if (!run())
         return;
     const auto shown = linkHeads(*run(), figureParameters());
-    headsButton_->setText(shown.size() == 1 ? tr("Head %1").arg(shown.front().head->value)
+    headsButton_->setText(shown.size() == 1 ? tr("Head %1").arg(shown.front().head.number)
                                             : tr("%1 of %2 heads").arg(shown.size()).arg(run()->heads));
     fitScrollBar();
     redraw();
@@ -387,7 +386,7 @@ void LinksView::toggleHead(Index head)
 {
     std::vector<Index> heads;
     for (const HeadPick& shown : linkHeads(*run(), figureParameters()))
-        heads.push_back(shown.head->value);
+        heads.push_back(shown.head.number);
     const auto place = std::ranges::lower_bound(heads, head);
     if (place != heads.end() && *place == head)
         heads.erase(place);
@@ -411,8 +410,7 @@ void LinksView::fillHeadsMenu()
     for (const Index head : all) {
         QAction* const action = headsMenu_->addAction(tr("Head %1").arg(head));
         action->setCheckable(true);
-        action->setChecked(
-            std::ranges::any_of(shown, [head](const HeadPick& pick) { return pick.head->value == head; }));
+        action->setChecked(std::ranges::any_of(shown, [head](const HeadPick& pick) { return pick.head == head; }));
         connect(action, &QAction::triggered, this, [this, head] { toggleHead(head); });
     }
 }

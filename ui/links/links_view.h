@@ -43,7 +43,6 @@ private:
     // What the links are those of.
     struct Sight {
         std::shared_ptr<const Run> run;
-        LayerIndex layer;
         std::vector<HeadPick> heads;
         std::vector<Index> queries;
         bool operator==(const Sight&) const = default;

@@ -69,29 +69,26 @@ void tidy(std::vector<Entry>& entries)
 
 } // namespace
 
-std::vector<HeadPick> headsOf(const Run& run, const HeadPick& pick)
+std::vector<HeadPick> headsOf(const Run& run, HeadPick pick)
 {
-    if (pick.head)
-        return {pick};
-    std::vector<HeadPick> heads;
-    for (Index head = 0; head < run.heads; ++head)
-        heads.push_back({HeadIndex{head}, pick.all_layers});
-    return heads;
+    if (pick.head.is_mean())
+        pick.head = Axis::all();
+    return each_of(pick, run);
 }
 
-LinkRanking rankLinks(const Run& run, LayerIndex layer, const std::vector<HeadPick>& heads,
-                      const std::vector<Index>& queries, const RunControl& control)
+LinkRanking rankLinks(const Run& run, const std::vector<HeadPick>& heads, const std::vector<Index>& queries,
+                      const RunControl& control)
 {
     LinkRanking ranking;
     std::size_t tidied = 0;
     std::vector<std::shared_ptr<const MatrixSource>> sources;
     for (const HeadPick& head : heads)
-        sources.push_back(run.source(layer, head));
+        sources.push_back(run.source(head));
     for (const Index query : queries) {
         std::vector<Entry> row;
         for (std::size_t i = 0; i < heads.size(); ++i) {
             control.check();
-            readRow(*sources[i], query, heads[i].head.value(), row);
+            readRow(*sources[i], query, HeadIndex{heads[i].head.number}, row);
         }
         const double mass = std::accumulate(row.begin(), row.end(), 0.0, magnitude);
         ranking.total += static_cast<Index>(row.size());

@@ -38,12 +38,12 @@ struct LinkRanking {
 };
 
 // The heads whose links a pick shows: itself, or for the mean over heads each of them.
-std::vector<HeadPick> headsOf(const Run& run, const HeadPick& pick);
+std::vector<HeadPick> headsOf(const Run& run, HeadPick pick);
 
 // Reads each row of `queries` once in each of the heads; the links of a query in all of them are one row. Each pick
 // must be of one head. Negative weights count by their magnitude, NaN and infinity are left out. Throws Cancelled.
-LinkRanking rankLinks(const Run& run, LayerIndex layer, const std::vector<HeadPick>& heads,
-                      const std::vector<Index>& queries, const RunControl& control = {});
+LinkRanking rankLinks(const Run& run, const std::vector<HeadPick>& heads, const std::vector<Index>& queries,
+                      const RunControl& control = {});
 
 // Of each row the strongest links that together hold `mass` (0 to 1) of that row's weight; at most mostLinks in all,
 // the strongest.

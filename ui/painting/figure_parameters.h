@@ -46,7 +46,6 @@ struct StepsLook {
 // draws onto (0, 0) to `size`, in pixels of 1/96 inch, background included, in any thread. The figures that read many
 // weights (heatmap, panels and heads) also take a RunControl.
 struct FigureParameters {
-    LayerIndex layer;
     HeadPick head;
     ViewStyle style;
     QString title;           // empty: none

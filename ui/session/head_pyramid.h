@@ -16,13 +16,12 @@ inline bool needsPyramid(const Run& run, const HeadPick& pick)
 // The levels of detail of what one layer and head pick of a run.
 struct HeadPyramid {
     std::shared_ptr<const Run> run;
-    LayerIndex layer;
     HeadPick head;
     std::shared_ptr<Pyramid> pyramid; // nullptr: none
 
-    bool isOf(const std::shared_ptr<const Run>& other, LayerIndex otherLayer, const HeadPick& otherHead) const
+    bool isOf(const std::shared_ptr<const Run>& other, const HeadPick& otherHead) const
     {
-        return pyramid && run == other && (layer == otherLayer || head.all_layers) && head == otherHead;
+        return pyramid && run == other && head == otherHead;
     }
 };
 

@@ -7,11 +7,10 @@
 
 namespace attn {
 
-void Selection::setHead(LayerIndex layer, const HeadPick& head)
+void Selection::setHead(const HeadPick& head)
 {
-    if (layer == layer_ && head == head_)
+    if (head == head_)
         return;
-    layer_ = layer;
     head_ = head;
     emit headChanged();
 }
@@ -69,23 +68,16 @@ void Selection::fitTo(const Run& run)
 {
     const Index queries = static_cast<Index>(run.queries.size());
     const Index keys = static_cast<Index>(run.keys.size());
-    const auto fitted = [&](Focus focus) {
+    const auto inside = [&](Focus focus) {
         if (focus.query && *focus.query >= queries)
             focus.query.reset();
         if (focus.key && *focus.key >= keys)
             focus.key.reset();
         return focus;
     };
-    LayerIndex layer = layer_;
-    HeadPick head = head_;
-    if (layer.value >= run.layers)
-        layer = {};
-    if (head.head && head.head->value >= run.heads)
-        head.head = HeadIndex{0};
-    head.all_layers = head.all_layers && run.layers > 1;
-    setHead(layer, head);
-    hover(fitted(hovered_));
-    const Focus pinned = fitted(pinned_);
+    setHead(fitted(head_, run));
+    hover(inside(hovered_));
+    const Focus pinned = inside(pinned_);
     auto rows = rows_;
     std::erase_if(rows, [&](Index row) { return row >= queries; });
     if (pinned != pinned_ || rows != rows_) {

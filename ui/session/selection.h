@@ -17,7 +17,6 @@ class Selection : public QObject {
 public:
     using QObject::QObject;
 
-    LayerIndex layer() const { return layer_; }
     const HeadPick& head() const { return head_; }
     const Focus& pinned() const { return pinned_; }
     const Focus& hovered() const { return hovered_; }
@@ -26,7 +25,7 @@ public:
     // What the inspector shows: the pinned focus, or else the hovered one.
     const Focus& current() const { return pinned_.empty() ? hovered_ : pinned_; }
 
-    void setHead(LayerIndex layer, const HeadPick& head);
+    void setHead(const HeadPick& head);
     void pin(const Focus& focus); // forgets `rows`
     void hover(const Focus& focus);
     void toggleRow(Index query);  // Ctrl+click
@@ -43,7 +42,6 @@ signals:
     void hoverChanged();
 
 private:
-    LayerIndex layer_;
     HeadPick head_;
     Focus pinned_;
     Focus hovered_;

@@ -219,7 +219,7 @@ bool Session::isOutdated() const
 {
     const Showing wanted = wantedShowing();
     return wanted.derivation != showing_.derivation || of_kind(whole_, wanted.kind) != run_
-        || (wanted.derivation.sorts() && (wanted.layer != showing_.layer || wanted.head != showing_.head));
+        || (wanted.derivation.sorts() && wanted.head != showing_.head);
 }
 
 // A run under way is derived as is wanted when it is there.
@@ -244,11 +244,8 @@ std::shared_ptr<const Run> Session::derived(std::shared_ptr<const Run> whole, Sh
                                             const RunControl& control)
 {
     const std::shared_ptr<const Run> run = of_kind(std::move(whole), showing.kind);
-    if (showing.layer.value >= run->layers)
-        showing.layer = {};
-    if (showing.head.head && showing.head.head->value >= run->heads)
-        showing.head.head = HeadIndex{0};
-    return derive(run, fitted(showing.derivation, *run), showing.layer, showing.head, control);
+    showing.head = fitted(showing.head, *run);
+    return derive(run, fitted(showing.derivation, *run), showing.head, control);
 }
 
 void Session::show(std::shared_ptr<const Run> run, const Showing& showing)
@@ -286,7 +283,7 @@ void Session::summarizeSelection()
     pyramid_ = {};
     if (!shown_)
         return;
-    const std::shared_ptr<const MatrixSource> source = shown_->source(selection_.layer(), selection_.head());
+    const std::shared_ptr<const MatrixSource> source = shown_->source(selection_.head());
     if (needsPyramid(*shown_, selection_.head())) {
         growPyramid();
         return;
@@ -305,7 +302,7 @@ void Session::growPyramid()
     constexpr std::size_t mostKept = 3;
     std::erase_if(kept_, [this](const HeadPyramid& kept) { return kept.run != shown_; });
     for (const HeadPyramid& kept : kept_) {
-        if (!kept.isOf(shown_, selection_.layer(), selection_.head()))
+        if (!kept.isOf(shown_, selection_.head()))
             continue;
         summaries_.cancel();
         pyramid_ = kept;
@@ -314,8 +311,7 @@ void Session::growPyramid()
         emit summaryChanged();
         return;
     }
-    pyramid_ = {shown_, selection_.layer(), selection_.head(),
-                std::make_shared<Pyramid>(shown_->source(selection_.layer(), selection_.head()))};
+    pyramid_ = {shown_, selection_.head(), std::make_shared<Pyramid>(shown_->source(selection_.head()))};
     emit pyramidGrown();
     summaries_.start([this, grown = pyramid_](const RunControl& control) -> std::function<void()> {
         grown.pyramid->build(control,

@@ -106,10 +106,9 @@ private:
     struct Showing {
         Derivation derivation;
         AttentionKind kind = AttentionKind::self;
-        LayerIndex layer; // whose weights decide how rows and columns are sorted
-        HeadPick head;
+        HeadPick head; // whose weights decide how rows and columns are sorted
     };
-    Showing wantedShowing() const { return {derivation_, kind_, selection_.layer(), selection_.head()}; }
+    Showing wantedShowing() const { return {derivation_, kind_, selection_.head()}; }
     bool isOutdated() const;
     void deriveIfOutdated();
     void show(std::shared_ptr<const Run> run, const Showing& showing);

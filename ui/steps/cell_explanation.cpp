@@ -226,16 +226,15 @@ private:
 
 } // namespace
 
-QStringList explainCell(const Run& run, LayerIndex layer, const HeadPick& pick, StepKind step, Cell cell)
+QStringList explainCell(const Run& run, const HeadPick& pick, StepKind step, Cell cell)
 {
-    return explainCell(run, run.trace(layer).get(), layer, pick, step, cell);
+    return explainCell(run, run.trace(LayerIndex{pick.layer.number}).get(), pick, step, cell);
 }
 
-QStringList explainCell(const Run& run, const AttentionTrace* trace, LayerIndex layer, const HeadPick& pick,
-                        StepKind step, Cell cell)
+QStringList explainCell(const Run& run, const AttentionTrace* trace, const HeadPick& pick, StepKind step, Cell cell)
 {
     if (!trace) {
-        const double weight = run.source(layer, pick)->at(cell.query, cell.key);
+        const double weight = run.source(pick)->at(cell.query, cell.key);
         return {QStringLiteral("a%1,%2 = %3").arg(subscript(cell.query), subscript(cell.key), result(weight)),
                 Text::tr("These weights were given finished: the steps before them are not known.")};
     }

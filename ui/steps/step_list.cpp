@@ -198,25 +198,25 @@ std::optional<Index> inWindow(std::optional<Index> place, Index first, Index cou
 
 HeadIndex stepHead(const HeadPick& pick)
 {
-    return pick.head.value_or(HeadIndex{0});
+    return HeadIndex{pick.head.number};
 }
 
-std::vector<Step> stepsOf(const Run& run, LayerIndex layer, const HeadPick& pick, const Focus& around)
+std::vector<Step> stepsOf(const Run& run, const HeadPick& pick, const Focus& around)
 {
-    run.source(layer, {stepHead(pick)}); // names a layer or head that there is not
-    return stepsOf(run, run.trace(layer), layer, pick, around);
+    run.source({pick.layer.number, pick.head.number}); // names a layer or head that there is not
+    return stepsOf(run, run.trace(LayerIndex{pick.layer.number}), pick, around);
 }
 
-std::vector<Step> stepsOf(const Run& run, std::shared_ptr<const AttentionTrace> trace, LayerIndex layer,
-                          const HeadPick& pick, const Focus& around)
+std::vector<Step> stepsOf(const Run& run, std::shared_ptr<const AttentionTrace> trace, const HeadPick& pick,
+                          const Focus& around)
 {
     if (trace) {
-        run.source(layer, {stepHead(pick)}); // names a layer or head that there is not
+        run.source({pick.layer.number, pick.head.number}); // names a layer or head that there is not
         return StepMaker(run, std::move(trace), stepHead(pick), around).make();
     }
     const Step weights =
         described(StepKind::weights, "A", Text::tr("weights"), Text::tr("as given"), StepAxis::queries, StepAxis::keys);
-    return {withCells(weights, *run.source(layer, pick), around)};
+    return {withCells(weights, *run.source(pick), around)};
 }
 
 Focus markIn(const Step& step, const Focus& focus)

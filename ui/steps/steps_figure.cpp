@@ -160,7 +160,7 @@ CellColors stepColors(const Run& run, const Step& step, const FigureParameters& 
     colors.pooling = step.kind == StepKind::weights ? Pooling::maximum : Pooling::mean;
     colors.closed = parameters.style.theme.window;
     if ((step.kind == StepKind::masked || step.kind == StepKind::weights) && run.traces) {
-        colors.open = run.open_cells(parameters.layer).get();
+        colors.open = run.open_cells(LayerIndex{parameters.head.layer.number}).get();
         colors.origin = {step.shown.row, step.shown.column};
     }
     return colors;
@@ -293,9 +293,8 @@ void drawExplanation(QPainter& painter, const StepsContent& content, const QRect
 
 StepsContent stepsContent(const Run& run, const FigureParameters& parameters)
 {
-    const auto trace = run.trace(parameters.layer);
-    return stepsContent(run, parameters, stepsOf(run, trace, parameters.layer, parameters.head, parameters.selected),
-                        trace);
+    const auto trace = run.trace(LayerIndex{parameters.head.layer.number});
+    return stepsContent(run, parameters, stepsOf(run, trace, parameters.head, parameters.selected), trace);
 }
 
 StepsContent stepsContent(const Run& run, const FigureParameters& parameters, std::vector<Step> steps,
@@ -312,8 +311,7 @@ StepsContent stepsContent(const Run& run, const FigureParameters& parameters, st
     const Step* large = largeStep(content, parameters);
     for (const Step& step : content.steps)
         if (large ? &step == large : makesCells(step.kind))
-            content.explanation +=
-                explainCell(run, content.trace.get(), parameters.layer, parameters.head, step.kind, cell);
+            content.explanation += explainCell(run, content.trace.get(), parameters.head, step.kind, cell);
     return content;
 }
 

@@ -31,8 +31,8 @@ bool takesLong(const Run& run, LayerIndex layer)
 // Which head the steps are those of: with a mean, one of those that it is made of.
 QString stepsHeadText(const Run& run, const FigureParameters& parameters)
 {
-    const QString head = headText(run, parameters.layer, {stepHead(parameters.head)});
-    const bool mean = !parameters.head.head || parameters.head.all_layers;
+    const QString head = headText(run, {parameters.head.layer.number, parameters.head.head.number});
+    const bool mean = parameters.head.head.is_mean() || parameters.head.layer.is_mean();
     return mean ? StepsView::tr("%1 (a mean has no steps)").arg(head) : head;
 }
 
@@ -131,7 +131,7 @@ void StepsView::makeContent()
         setContent({});
         return;
     }
-    if (takesLong(*run(), figureParameters().layer)) {
+    if (takesLong(*run(), LayerIndex{figureParameters().head.layer.number})) {
         jobs_.start(
             [this, run = sharedRun(), parameters = figureParameters()](const RunControl&) -> std::function<void()> {
                 return [this, content = stepsContent(*run, parameters)] { setContent(content); };

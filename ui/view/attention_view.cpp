@@ -35,7 +35,6 @@ void AttentionView::staleChanged()
 FigureParameters AttentionView::figureParameters() const
 {
     FigureParameters parameters;
-    parameters.layer = selection_->layer();
     parameters.head = selection_->head();
     parameters.style = style_;
     parameters.selected = selection_->pinned();

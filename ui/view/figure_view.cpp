@@ -40,11 +40,7 @@ FigureParameters FigureView::figureParameters() const
         return parameters;
     parameters.selected = pinned();
     std::erase_if(parameters.rows, [&](Index row) { return row >= static_cast<Index>(run()->queries.size()); });
-    if (parameters.layer.value >= run()->layers)
-        parameters.layer = {};
-    if (parameters.head.head && parameters.head.head->value >= run()->heads)
-        parameters.head.head = HeadIndex{0};
-    parameters.head.all_layers = parameters.head.all_layers && run()->layers > 1;
+    parameters.head = attn::fitted(parameters.head, *run());
     return parameters;
 }
 

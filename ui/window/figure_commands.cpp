@@ -81,7 +81,7 @@ void FigureCommands::attempt(const std::function<void()>& command)
 void FigureCommands::saveNumbers()
 {
     const Selection* const selection = session_->selection();
-    NumbersDialog dialog(session_->shownRun(), selection->layer(), selection->head(), window_);
+    NumbersDialog dialog(session_->shownRun(), selection->head(), window_);
     if (dialog.exec() == QDialog::Accepted)
         emit done(tr("Saved %1").arg(QFileInfo(dialog.writtenPath()).fileName()));
 }

@@ -40,13 +40,11 @@ HeadBar::HeadBar(Selection* selection, const Steps& layers, const Steps& heads, 
     layout->addWidget(head_.widget);
 
     const auto chooseLayer = [this](int value) {
-        const bool mean = value == meanNumber;
-        selection_->setHead(mean ? selection_->layer() : LayerIndex{value}, {selection_->head().head, mean});
+        const auto [layer, head] = selection_->head();
+        selection_->setHead({value == meanNumber ? Axis::mean(layer.number) : Axis(value), head});
     };
     const auto chooseHead = [this](int value) {
-        selection_->setHead(
-            selection_->layer(),
-            {value == meanNumber ? std::nullopt : std::optional(HeadIndex{value}), selection_->head().all_layers});
+        selection_->setHead({selection_->head().layer, value == meanNumber ? Axis::mean() : Axis(value)});
     };
     connect(layer_.slider, &QSlider::valueChanged, this, chooseLayer);
     connect(layer_.number, &QSpinBox::valueChanged, this, chooseLayer);
@@ -92,9 +90,9 @@ void HeadBar::setRun(const Run* run)
 
 void HeadBar::showSelection()
 {
-    const HeadPick& pick = selection_->head();
-    showPart(layer_, layers_, selection_->layer().value, pick.all_layers);
-    showPart(head_, heads_, pick.head.value_or(HeadIndex{static_cast<Index>(head_.slider->value())}).value, !pick.head);
+    const auto [layer, head] = selection_->head();
+    showPart(layer_, layers_, layer.number, layer.is_mean());
+    showPart(head_, heads_, head.is_mean() ? head_.slider->value() : head.number, head.is_mean());
 }
 
 void HeadBar::showPart(const Part& part, Index count, Index value, bool mean)

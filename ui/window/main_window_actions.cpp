@@ -112,12 +112,12 @@ void MainWindow::connectHeadActions()
     on(ActionId::nextLayer, [this] { moveLayer(1); });
     on(ActionId::meanHead, [this](bool mean) {
         Selection* const selection = session_->selection();
-        selection->setHead(selection->layer(),
-                           {mean ? std::nullopt : std::optional(HeadIndex{0}), selection->head().all_layers});
+        selection->setHead({selection->head().layer, mean ? Axis::mean() : Axis(0)});
     });
     on(ActionId::meanLayer, [this](bool mean) {
         Selection* const selection = session_->selection();
-        selection->setHead(selection->layer(), {selection->head().head, mean});
+        const auto [layer, head] = selection->head();
+        selection->setHead({mean ? Axis::mean(layer.number) : Axis(layer.number), head});
     });
 }
 
@@ -252,9 +252,9 @@ void MainWindow::moveHead(Index step)
     if (!run)
         return;
     Selection* const selection = session_->selection();
-    const Index head = selection->head().head ? selection->head().head->value + step : (step > 0 ? 0 : run->heads - 1);
-    selection->setHead(selection->layer(),
-                       {HeadIndex{std::clamp<Index>(head, 0, run->heads - 1)}, selection->head().all_layers});
+    const auto [layer, head] = selection->head();
+    const Index next = head.is_number() ? head.number + step : (step > 0 ? 0 : run->heads - 1);
+    selection->setHead({layer, std::clamp<Index>(next, 0, run->heads - 1)});
 }
 
 void MainWindow::moveLayer(Index step)
@@ -264,8 +264,9 @@ void MainWindow::moveLayer(Index step)
         return;
     Selection* const selection = session_->selection();
     // From the mean back to the layer that was shown before it.
-    const Index layer = selection->layer().value + (selection->head().all_layers ? 0 : step);
-    selection->setHead(LayerIndex{std::clamp<Index>(layer, 0, run->layers - 1)}, {selection->head().head});
+    const auto [layer, head] = selection->head();
+    const Index next = layer.number + (layer.is_mean() ? 0 : step);
+    selection->setHead({std::clamp<Index>(next, 0, run->layers - 1), head});
 }
 
 void MainWindow::searchActions()

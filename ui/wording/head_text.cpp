@@ -13,15 +13,16 @@ struct Text {
 
 } // namespace
 
-QString headText(const Run& run, LayerIndex layer, const HeadPick& head)
+QString headText(const Run& run, const HeadPick& head)
 {
-    const QString ofLayer = head.head ? Text::tr("head %1").arg(head.head->value) : Text::tr("mean over heads");
+    const QString ofLayer =
+        head.head.is_number() ? Text::tr("head %1").arg(head.head.number) : Text::tr("mean over heads");
     if (run.layers == 1)
         return ofLayer;
-    if (head.all_layers && !head.head)
+    if (head.layer.is_mean() && head.head.is_mean())
         return Text::tr("mean over layers and heads");
     return QStringLiteral("%1, %2").arg(
-        head.all_layers ? Text::tr("mean over layers") : Text::tr("layer %1").arg(layer.value), ofLayer);
+        head.layer.is_mean() ? Text::tr("mean over layers") : Text::tr("layer %1").arg(head.layer.number), ofLayer);
 }
 
 } // namespace attn

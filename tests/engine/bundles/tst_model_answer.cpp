@@ -97,7 +97,7 @@ private slots:
         const auto& layers = result.answer->model_run->self;
         for (Index layer = 0; layer < result.run->layers; ++layer)
             for (Index head = 0; head < result.run->heads; ++head) {
-                const auto shown = result.run->source(LayerIndex{layer}, {HeadIndex{head}});
+                const auto shown = result.run->source({layer, head});
                 const auto made = weights_of(layers[static_cast<std::size_t>(layer)], HeadIndex{head});
                 for (Index cell = 0; cell < 9; ++cell)
                     QCOMPARE(shown->at(cell / 3, cell % 3), made->at(cell / 3, cell % 3));
@@ -116,8 +116,7 @@ private slots:
         std::vector<double> weights(16);
         read_stage(*first, HeadIndex{1}, Stage::weights, {0, 0, 4, 4}, weights.data());
         for (Index cell = 0; cell < 16; ++cell)
-            QVERIFY(std::abs(weights[static_cast<std::size_t>(cell)]
-                             - run->source(LayerIndex{0}, {HeadIndex{1}})->at(cell / 4, cell % 4))
+            QVERIFY(std::abs(weights[static_cast<std::size_t>(cell)] - run->source({0, 1})->at(cell / 4, cell % 4))
                     < 1e-6);
         run->trace(LayerIndex{1});
         run->trace(LayerIndex{2});
@@ -193,7 +192,7 @@ private slots:
         Document document = idsOf(folder, {5, 6, 7});
         document.model.attended = {1, 1, 0};
         const auto run = run_document(document).run;
-        QCOMPARE(run->source(LayerIndex{0}, {})->at(0, 2), 0.0);
+        QCOMPARE(run->source({0, 0})->at(0, 2), 0.0);
         QCOMPARE(run->notes.back(), std::string("1 token is padding: no query sees it"));
     }
 
@@ -291,7 +290,7 @@ private slots:
         const auto cross = of_kind(result.run, AttentionKind::cross);
         QVERIFY(cross->queries == decoder->queries);
         QVERIFY(cross->keys == encoder.keys);
-        QCOMPARE(cross->source(LayerIndex{1}, {})->columns(), Index{4});
+        QCOMPARE(cross->source({1, 0})->columns(), Index{4});
 
         document.model.target_ids = {99, 5};
         QCOMPARE(run_document(document).answer->model_run->input.decoder_ids, document.model.target_ids);
@@ -321,8 +320,8 @@ private slots:
         const DocumentRun alone = run_document(document);
         QVERIFY(alone.answer->bundle != first.answer->bundle);
         for (Index cell = 0; cell < 16; ++cell)
-            QVERIFY(std::abs(second.run->source(LayerIndex{2}, {})->at(cell / 4, cell % 4)
-                             - alone.run->source(LayerIndex{2}, {})->at(cell / 4, cell % 4))
+            QVERIFY(std::abs(second.run->source({2, 0})->at(cell / 4, cell % 4)
+                             - alone.run->source({2, 0})->at(cell / 4, cell % 4))
                     < 1e-6);
         folder.addTokenizer();
         const DocumentRun third = run_document(document, second.answer.get());

@@ -71,7 +71,7 @@ private slots:
         const auto run = run_playground(document);
         const AttentionTrace& trace = *run->trace({});
         QCOMPARE(trace.queries.front().values, (std::vector<double>{30, 36, 42, 66, 81, 96, 102, 126, 150}));
-        QCOMPARE(whole(*run->source({}, {})).values, (std::vector<double>{0, 0, 1, 0, 0, 1, 0, 0, 1}));
+        QCOMPARE(whole(*run->source({})).values, (std::vector<double>{0, 0, 1, 0, 0, 1, 0, 0, 1}));
         QCOMPARE(trace.output.front().values, (std::vector<double>{102, 126, 150, 102, 126, 150, 102, 126, 150}));
         QVERIFY(run->projected_output.empty());
         QVERIFY(run->notes.empty());
@@ -93,20 +93,20 @@ private slots:
         for (Index h = 0; h < 4; ++h) {
             Matrix weights(7, 7);
             read_stage(trace, HeadIndex{h}, Stage::weights, {0, 0, 7, 7}, weights.values.data());
-            QVERIFY(weights == whole(*run->source({}, {HeadIndex{h}})));
+            QVERIFY(weights == whole(*run->source({0, h})));
         }
         QCOMPARE(run->projected_output.rows, Index(7));
         QCOMPARE(run->projected_output.columns, Index(64));
-        QVERIFY(whole(*run->source({}, {std::nullopt})).values[0] > 0.0);
+        QVERIFY(whole(*run->source({0, Axis::mean()})).values[0] > 0.0);
     }
 
     void same_seed_same_numbers()
     {
         Document document = sentence("one two three");
         const auto first = run_playground(document);
-        QVERIFY(whole(*first->source({}, {})) == whole(*run_playground(document)->source({}, {})));
+        QVERIFY(whole(*first->source({})) == whole(*run_playground(document)->source({})));
         document.settings.seed = 1;
-        QVERIFY(whole(*first->source({}, {})) != whole(*run_playground(document)->source({}, {})));
+        QVERIFY(whole(*first->source({})) != whole(*run_playground(document)->source({})));
     }
 
     void cross_attention()
@@ -114,7 +114,7 @@ private slots:
         Document document = sentence("the cat sat");
         document.text.other = "le chat était assis";
         const auto run = run_playground(document);
-        const auto weights = run->source({}, {HeadIndex{3}});
+        const auto weights = run->source({0, 3});
         QCOMPARE(weights->rows(), Index(3));
         QCOMPARE(weights->columns(), Index(4));
         QCOMPARE(run->keys[2].text, std::string("était"));
@@ -175,8 +175,8 @@ private slots:
         softmax_attention.settings.normalizer = Normalizer::softmax;
         Document dot_product_attention = softmax_attention;
         dot_product_attention.settings.score = Score::scaled_dot;
-        QVERIFY(whole(*run_playground(softmax_attention)->source({}, {}))
-                == whole(*run_playground(dot_product_attention)->source({}, {})));
+        QVERIFY(whole(*run_playground(softmax_attention)->source({}))
+                == whole(*run_playground(dot_product_attention)->source({})));
     }
 
     void notes_say_what_has_no_effect()
@@ -189,7 +189,7 @@ private slots:
         document.settings.mask.closed_cells = {{1, 0}, {2, 0}, {0, 5}};
         QCOMPARE(run_playground(document)->notes,
                  std::vector<std::string>{"closed by hand but outside of this input, without effect: 2"});
-        QCOMPARE(run_playground(document)->source({}, {})->at(1, 0), 0.0);
+        QCOMPARE(run_playground(document)->source({})->at(1, 0), 0.0);
         document = sentence("one two");
         document.settings.normalizer = Normalizer::linear;
         document.settings.temperature = 2.0;

@@ -234,9 +234,9 @@ void arrange(Table& table, const std::vector<std::size_t>& rows, const std::vect
         table.keys[j] = before.keys[columns[j]];
 }
 
-Table changed(const Run& run, LayerIndex layer, const HeadPick& head, const Derivation& derivation)
+Table changed(const Run& run, const HeadPick& head, const Derivation& derivation)
 {
-    Table table{rows_of(*run.source(layer, head)), {}, {}};
+    Table table{rows_of(*run.source(head)), {}, {}};
     for (Index i = 0; i < static_cast<Index>(run.queries.size()); ++i)
         table.queries.push_back({i});
     for (Index j = 0; j < static_cast<Index>(run.keys.size()); ++j)
@@ -257,9 +257,9 @@ bool same(double a, double b)
     return a == b || (std::isnan(a) && std::isnan(b));
 }
 
-void compare(const Run& derived, LayerIndex layer, const HeadPick& head, const naive::Table& expected)
+void compare(const Run& derived, const HeadPick& head, const naive::Table& expected)
 {
-    const auto source = derived.source(layer, head);
+    const auto source = derived.source(head);
     QCOMPARE(source->rows(), Index(expected.queries.size()));
     QCOMPARE(source->columns(), Index(expected.keys.size()));
     const Rows cells = rows_of(*source);
@@ -368,10 +368,10 @@ private slots:
         for (const Size& size : sizes)
             for (const bool with_nan : {false, true}) {
                 const auto run = random_run(size, ++seed, with_nan);
-                for (const HeadPick& sorting : {HeadPick{}, HeadPick{std::nullopt}}) {
-                    const LayerIndex sorting_layer{size.layers - 1};
-                    const auto derived = derive(run, derivation, sorting_layer, sorting);
-                    const auto sorted = naive::changed(*run, sorting_layer, sorting, derivation);
+                for (const Axis& sorting_head : {Axis(0), Axis::mean()}) {
+                    const HeadPick sorting{size.layers - 1, sorting_head};
+                    const auto derived = derive(run, derivation, sorting);
+                    const auto sorted = naive::changed(*run, sorting, derivation);
                     const bool by_rows = derivation.row_order != RowOrder::given;
                     const bool by_columns = derivation.column_order != ColumnOrder::given;
                     auto rows = naive::row_order(sorted, derivation);
@@ -382,12 +382,11 @@ private slots:
                         std::ranges::sort(columns);
                     for (Index place = 0; place <= size.layers; ++place) // the last one is the mean
                         for (Index head = 0; head <= size.heads; ++head) {
-                            const HeadPick pick{head == size.heads ? std::nullopt : std::optional(HeadIndex{head}),
-                                                place == size.layers};
-                            const LayerIndex layer{pick.all_layers ? 0 : place};
-                            auto expected = naive::changed(*run, layer, pick, derivation);
+                            const HeadPick pick{place == size.layers ? Axis::mean() : Axis(place),
+                                                head == size.heads ? Axis::mean() : Axis(head)};
+                            auto expected = naive::changed(*run, pick, derivation);
                             naive::arrange(expected, rows, columns);
-                            compare(*derived, layer, pick, expected);
+                            compare(*derived, pick, expected);
                             if (QTest::currentTestFailed())
                                 return;
                             QVERIFY(derived->origin);
@@ -405,9 +404,9 @@ private slots:
     void nothing_to_do_is_the_run_itself()
     {
         const auto run = run_of(2, 3, {0.1, 0.2, 0.7, 0.3, 0.3, 0.4});
-        QCOMPARE(derive(run, {}, {}, {}), run);
-        QCOMPARE(derive(run, {.words = true, .top_k = 3}, {}, {}), run); // no words, and three weights are all
-        QCOMPARE(derive(run, {.key = 99, .query = -1}, {}, {}), run);    // of an order that is not asked for
+        QCOMPARE(derive(run, {}), run);
+        QCOMPARE(derive(run, {.words = true, .top_k = 3}), run); // no words, and three weights are all
+        QCOMPARE(derive(run, {.key = 99, .query = -1}), run);    // of an order that is not asked for
         QVERIFY(!run->origin);
         QCOMPARE(&computed(*run), run.get());
     }
@@ -416,7 +415,7 @@ private slots:
     {
         const auto run = random_run({1, 2, 4, 4}, 1, false);
         const Derivation derivation{.words = true, .top_k = 99, .row_order = RowOrder::largest};
-        const auto derived = derive(run, derivation, {}, {});
+        const auto derived = derive(run, derivation);
         QCOMPARE(derived->origin->run, run);
         QCOMPARE(&computed(*derived), run.get());
         QCOMPARE(text_of(derived->origin->derivation), std::string("words, sort-rows largest"));
@@ -428,10 +427,10 @@ private slots:
     {
         const auto run = run_of(3, 3, {0.1, 0.2, 0.7, 0.9, 0.1, 0.0, 0.2, 0.6, 0.2});
         const auto derived =
-            derive(run, {.row_order = RowOrder::largest, .column_order = ColumnOrder::query, .query = 2}, {}, {});
+            derive(run, {.row_order = RowOrder::largest, .column_order = ColumnOrder::query, .query = 2});
         QCOMPARE(texts_of(derived->queries), (Texts{"q1", "q0", "q2"}));
         QCOMPARE(texts_of(derived->keys), (Texts{"k1", "k0", "k2"}));
-        QCOMPARE(rows_of(*derived->source({}, {})), (Rows{{0.1, 0.9, 0.0}, {0.2, 0.1, 0.7}, {0.6, 0.2, 0.2}}));
+        QCOMPARE(rows_of(*derived->source({})), (Rows{{0.1, 0.9, 0.0}, {0.2, 0.1, 0.7}, {0.6, 0.2, 0.2}}));
         QCOMPARE(original_query(*derived, 0), std::optional<Index>(1));
         QCOMPARE(original_query(*derived, 3), std::nullopt);
         QCOMPARE(original_key(*derived, 1), std::optional<Index>(0));
@@ -442,7 +441,7 @@ private slots:
 
     void a_dropped_key_has_no_column()
     {
-        const auto derived = derive(run_of(1, 3, {0.5, 0.2, 0.3}), {.skip_first = true}, {}, {});
+        const auto derived = derive(run_of(1, 3, {0.5, 0.2, 0.3}), {.skip_first = true});
         QCOMPARE(column_of(*derived, 0), std::nullopt);
         QCOMPARE(column_of(*derived, 1), std::optional<Index>(0));
         QCOMPARE(original_key(*derived, 1), std::optional<Index>(2));
@@ -454,8 +453,8 @@ private slots:
         auto run = std::make_shared<Run>(
             *run_of(4, 4, {0.5, 0.2, 0.2, 0.1, 0.5, 0.25, 0.125, 0.125, 0.8, 0.0, 0.1, 0.1, 0.5, 0.0, 0.0, 0.5}));
         run->queries = run->keys = {{"[CLS]", 0, 0, true}, {"a", 0, 1}, {"b", 2, 3}, {"[SEP]", 0, 0, true}};
-        const auto derived = derive(run, {.hide_special = true}, {}, {});
-        QCOMPARE(rows_of(*derived->source({}, {})), (Rows{{0.25 / 0.375, 0.125 / 0.375}, {0.0, 1.0}}));
+        const auto derived = derive(run, {.hide_special = true});
+        QCOMPARE(rows_of(*derived->source({})), (Rows{{0.25 / 0.375, 0.125 / 0.375}, {0.0, 1.0}}));
         QCOMPARE(texts_of(derived->queries), (Texts{"a", "b"}));
         QCOMPARE(derived->origin->keys, (std::vector<TokenRange>{{1, 2}, {2, 3}}));
         QCOMPARE(column_of(*derived, 3), std::nullopt);
@@ -463,14 +462,14 @@ private slots:
         // A row that is left with sum 0 stays.
         auto sink = std::make_shared<Run>(*run_of(1, 3, {1.0, 0.0, 0.0}));
         sink->keys[0].special = true;
-        QCOMPARE(rows_of(*derive(sink, {.hide_special = true}, {}, {})->source({}, {})), (Rows{{0.0, 0.0}}));
+        QCOMPARE(rows_of(*derive(sink, {.hide_special = true})->source({})), (Rows{{0.0, 0.0}}));
     }
 
     void words_are_not_joined_over_a_hidden_token()
     {
         auto run = std::make_shared<Run>(*run_of(1, 4, {0.25, 0.25, 0.25, 0.25}));
         run->keys = {{"ĠHel"}, {"lo"}, {"</s>", 0, 0, true}, {"World"}};
-        const auto derived = derive(run, {.hide_special = true, .words = true}, {}, {});
+        const auto derived = derive(run, {.hide_special = true, .words = true});
         QCOMPARE(texts_of(derived->keys), (Texts{"Hello", "World"}));
         QCOMPARE(derived->origin->keys, (std::vector<TokenRange>{{0, 2}, {3, 4}}));
     }
@@ -481,11 +480,11 @@ private slots:
         run->picture.emplace();
         run->picture->prefix = 1;
         run->queries[0].special = run->keys[0].special = true;
-        const auto hidden = derive(run, {.hide_special = true}, {}, {});
+        const auto hidden = derive(run, {.hide_special = true});
         QVERIFY(hidden->picture);
         QCOMPARE(hidden->picture->prefix, Index(0));
         run->keys[2].special = true;
-        QVERIFY(!derive(run, {.hide_special = true}, {}, {})->picture);
+        QVERIFY(!derive(run, {.hide_special = true})->picture);
     }
 
     void the_mean_over_heads_is_taken_first()
@@ -496,9 +495,9 @@ private slots:
         run->heads = 2;
         run->weights.push_back(std::make_shared<DenseSource>(second));
         // Mean 0.25 0.25 0.5: one weight stays, though each head keeps another.
-        const auto derived = derive(run, {.top_k = 1}, {}, {});
-        QCOMPARE(rows_of(*derived->source({}, {std::nullopt})), (Rows{{0.0, 0.0, 0.5}}));
-        const NamedArray mean = numbers_of(*derived, {.heads = NumbersPick::Heads::mean}, 1e6);
+        const auto derived = derive(run, {.top_k = 1});
+        QCOMPARE(rows_of(*derived->source({0, Axis::mean()})), (Rows{{0.0, 0.0, 0.5}}));
+        const NamedArray mean = numbers_of(*derived, {.heads = {0, Axis::mean()}}, 1e6);
         QCOMPARE(mean.values, (std::vector<double>{0.0, 0.0, 0.5}));
     }
 
@@ -509,10 +508,10 @@ private slots:
         second->values = {0.0, 0.25, 0.75};
         run->layers = 2;
         run->weights.push_back(std::make_shared<DenseSource>(second));
-        const auto derived = derive(run, {.top_k = 1}, {}, {});
-        QCOMPARE(rows_of(*derived->source({}, {HeadIndex{0}, true})), (Rows{{0.0, 0.0, 0.5}}));
-        QCOMPARE(rows_of(*derived->source({}, {std::nullopt, true})), (Rows{{0.0, 0.0, 0.5}}));
-        QCOMPARE(numbers_of(*derived, {.mean_layers = true}, 1e6).values, (std::vector<double>{0.0, 0.0, 0.5}));
+        const auto derived = derive(run, {.top_k = 1});
+        QCOMPARE(rows_of(*derived->source({Axis::mean(), 0})), (Rows{{0.0, 0.0, 0.5}}));
+        QCOMPARE(rows_of(*derived->source({Axis::mean(), Axis::mean()})), (Rows{{0.0, 0.0, 0.5}}));
+        QCOMPARE(numbers_of(*derived, {.heads = {Axis::mean(), 0}}, 1e6).values, (std::vector<double>{0.0, 0.0, 0.5}));
     }
 
     void traces_go_and_the_picture_stays_where_it_fits()
@@ -524,11 +523,11 @@ private slots:
         run->weights = {std::make_shared<StageSource>(run->trace({}), HeadIndex{0}, Stage::weights)};
         run->queries = run->keys = {{"0,0"}, {"0,1"}, {"1,0"}, {"1,1"}};
         run->picture.emplace();
-        const auto cut = derive(run, {.top_k = 2}, {}, {});
+        const auto cut = derive(run, {.top_k = 2});
         QVERIFY(!cut->traces);
         QVERIFY(cut->picture);
-        QVERIFY(!derive(run, {.skip_first = true}, {}, {})->picture);
-        QVERIFY(!derive(run, {.row_order = RowOrder::largest}, {}, {})->picture);
+        QVERIFY(!derive(run, {.skip_first = true})->picture);
+        QVERIFY(!derive(run, {.row_order = RowOrder::largest})->picture);
         // What is not a weight is that of the run that was computed.
         QCOMPARE(numbers_of(*cut, {.what = Quantity::scores}, 1e6).values,
                  numbers_of(*run, {.what = Quantity::scores}, 1e6).values);
@@ -539,11 +538,11 @@ private slots:
         auto numbered = std::make_shared<Run>(*run_of(2, 3, {0.5, 0.2, 0.3, 0.1, 0.1, 0.8}));
         numbered->queries = {{"0"}, {"1"}};
         numbered->keys = {{"0"}, {"1"}, {"2"}};
-        const NamedArray plain = numbers_of(*derive(numbered, {.skip_first = true}, {}, {}), {}, 1e6);
+        const NamedArray plain = numbers_of(*derive(numbered, {.skip_first = true}), {}, 1e6);
         QCOMPARE(plain.column_labels, Texts{});
         QCOMPARE(plain.shape, (std::vector<Index>{2, 2}));
-        QCOMPARE(plain.values, numbers_of(*numbered, {.skip_first = true}, 1e6).values);
-        const NamedArray sorted = numbers_of(*derive(numbered, {.column_order = ColumnOrder::total}, {}, {}), {}, 1e6);
+        QCOMPARE(plain.values, (std::vector<double>{0.4, 0.6, 1.0 / 9.0, 8.0 / 9.0}));
+        const NamedArray sorted = numbers_of(*derive(numbered, {.column_order = ColumnOrder::total}), {}, 1e6);
         QCOMPARE(sorted.column_labels, (Texts{"2", "0", "1"}));
     }
 
@@ -551,10 +550,10 @@ private slots:
     {
         auto run = std::make_shared<Run>(*run_of(5, 5, std::vector<double>(25, 0.2)));
         run->queries = run->keys = split_text("it is", TokenSplit::character);
-        const auto derived = derive(run, {.words = true}, {}, {});
+        const auto derived = derive(run, {.words = true});
         QCOMPARE(texts_of(derived->keys), (Texts{"it", " ", "is"}));
         QCOMPARE(derived->keys[2].begin, Index(3));
-        QCOMPARE(rows_of(*derived->source({}, {}))[2], (std::vector<double>{0.4, 0.2, 0.4}));
+        QCOMPARE(rows_of(*derived->source({}))[2], (std::vector<double>{0.4, 0.2, 0.4}));
     }
 
     void what_does_not_fit_is_named_data()
@@ -581,34 +580,36 @@ private slots:
         QFETCH(Derivation, derivation);
         QFETCH(QString, message);
         const auto run = run_of(2, 3, {0.1, 0.2, 0.7, 0.3, 0.3, 0.4});
-        QCOMPARE(error_of<SettingError>([&] { derive(run, derivation, {}, {}); }), message);
+        QCOMPARE(error_of<SettingError>([&] { derive(run, derivation); }), message);
         // Fitted, it can always be done.
-        derive(run, fitted(derivation, *run), {}, {});
+        derive(run, fitted(derivation, *run));
         const auto small = run_of(1, 1, {1.0});
-        QCOMPARE(derive(small, fitted(derivation, *small), {}, {}), small);
+        QCOMPARE(derive(small, fitted(derivation, *small)), small);
     }
 
     void special_tokens_that_are_all_cannot_be_hidden()
     {
         auto run = std::make_shared<Run>(*run_of(2, 2, {1.0, 0.0, 0.5, 0.5}));
         run->keys[1].special = true;
-        QCOMPARE(error_of<SettingError>(
-                     [&] { derive(run, {.hide_special = true, .row_order = RowOrder::key, .key = 1}, {}, {}); }),
-                 QStringLiteral("sort-rows: key 1 is a special token, which hide-special drops, choose another"));
-        QCOMPARE(error_of<SettingError>([&] { derive(run, {.skip_first = true, .hide_special = true}, {}, {}); }),
+        QCOMPARE(
+            error_of<SettingError>([&] { derive(run, {.hide_special = true, .row_order = RowOrder::key, .key = 1}); }),
+            QStringLiteral("sort-rows: key 1 is a special token, which hide-special drops, choose another"));
+        QCOMPARE(error_of<SettingError>([&] { derive(run, {.skip_first = true, .hide_special = true}); }),
                  QStringLiteral("hide-special: no tokens would be left, keep the special ones"));
         QVERIFY(!fitted({.skip_first = true, .hide_special = true}, *run).hide_special);
         run->keys[1].special = false;
-        QCOMPARE(derive(run, {.hide_special = true}, {}, {}), run); // there are none
+        QCOMPARE(derive(run, {.hide_special = true}), run); // there are none
     }
 
     void one_key_cannot_be_dropped()
     {
         const auto run = run_of(1, 1, {1.0});
-        QCOMPARE(error_of<SettingError>([&] { derive(run, {.skip_first = true}, {}, {}); }),
+        QCOMPARE(error_of<SettingError>([&] { derive(run, {.skip_first = true}); }),
                  QStringLiteral("skip-first: there is only one key, keep it"));
         const auto larger = run_of(2, 2, {1.0, 0.0, 0.0, 1.0});
-        QCOMPARE(error_of<SettingError>([&] { derive(larger, {.row_order = RowOrder::largest}, {}, {HeadIndex{1}}); }),
+        QCOMPARE(error_of<SettingError>([&] {
+                     derive(larger, {.row_order = RowOrder::largest}, {0, 1});
+                 }),
                  QStringLiteral("head 1: the run has 1, counted from 0, choose one up to 0"));
     }
 
@@ -616,7 +617,7 @@ private slots:
     {
         const auto run = random_run({1, 1, 200, 200}, 3, false);
         std::atomic<int> reports = 0;
-        derive(run, {.row_order = RowOrder::largest}, {}, {},
+        derive(run, {.row_order = RowOrder::largest}, {},
                {.stop = {}, .progress = [&](double share, std::string_view stage) {
                     ++reports;
                     QVERIFY(share > 0.0 && share <= 1.0);
@@ -627,9 +628,9 @@ private slots:
         stop.request_stop();
         QVERIFY_THROWS_EXCEPTION(
             Cancelled,
-            derive(run, {.column_order = ColumnOrder::total}, {}, {}, {.stop = stop.get_token(), .progress = {}}));
+            derive(run, {.column_order = ColumnOrder::total}, {}, {.stop = stop.get_token(), .progress = {}}));
         // Values are changed when they are read: there is nothing to cancel.
-        derive(run, {.skip_first = true, .top_k = 3}, {}, {}, {.stop = stop.get_token(), .progress = {}});
+        derive(run, {.skip_first = true, .top_k = 3}, {}, {.stop = stop.get_token(), .progress = {}});
     }
 };
 

@@ -84,7 +84,7 @@ private slots:
         QCOMPARE(run->weights.size(), static_cast<std::size_t>(layers * heads));
         for (Index layer = 0; layer < layers; ++layer)
             for (Index head = 0; head < heads; ++head) {
-                const auto source = run->source(LayerIndex{layer}, {HeadIndex{head}});
+                const auto source = run->source({layer, head});
                 QCOMPARE(source->rows(), Index{2});
                 QCOMPARE(source->columns(), Index{3});
                 const double first = static_cast<double>((layer * heads + head) * 6);
@@ -106,14 +106,14 @@ private slots:
         QCOMPARE(run->heads, Index{2});
         QVERIFY(run->notes.empty());
         for (Index layer = 0; layer < 11; ++layer)
-            QCOMPARE(run->source(LayerIndex{layer}, {HeadIndex{1}})->at(0, 0), static_cast<double>(2 * layer + 1));
+            QCOMPARE(run->source({layer, 1})->at(0, 0), static_cast<double>(2 * layer + 1));
     }
 
     void layersLeftOut()
     {
         const auto run =
             run_from_weights({.arrays = {counting("layer11", {1, 1}, 11), counting("layer 3", {1, 1}, 3)}}, "w.npz");
-        QCOMPARE(run->source(LayerIndex{0}, {})->at(0, 0), 3.0);
+        QCOMPARE(run->source({0, 0})->at(0, 0), 3.0);
         QCOMPARE(run->notes, (std::vector<std::string>{"the layers are, from 0: layer 3 layer11"}));
     }
 
@@ -189,16 +189,16 @@ private slots:
             const auto run = open_weights(saved(name, file), {}, budget);
             QCOMPARE(run->layers, Index{2});
             QCOMPARE(run->heads, Index{3});
-            QCOMPARE(run->source(LayerIndex{1}, {HeadIndex{2}})->at(1, 1), 111.0);
+            QCOMPARE(run->source({1, 2})->at(1, 1), 111.0);
             QVERIFY(run->notes.empty());
             QCOMPARE(run->kind, AttentionKind::self);
             QCOMPARE(run->further.size(), std::size_t{1});
             QCOMPARE(run->further[0]->kind, AttentionKind::cross);
-            QCOMPARE(run->further[0]->source(LayerIndex{0}, {HeadIndex{2}})->at(1, 1), 18.0);
+            QCOMPARE(run->further[0]->source({0, 2})->at(1, 1), 18.0);
         }
         QCOMPARE(texts(open_weights(saved("w.safetensors", file), {}, budget)->keys), (QStringList{"The", "cat"}));
         std::erase_if(file.arrays, [](const NamedArray& array) { return array.name.starts_with("attentions"); });
-        QCOMPARE(open_weights(saved("w.safetensors", file), {}, budget)->source(LayerIndex{0}, {})->at(0, 0), 7.0);
+        QCOMPARE(open_weights(saved("w.safetensors", file), {}, budget)->source({0, 0})->at(0, 0), 7.0);
     }
 
     // Each kind with a shape and labels of its own.
@@ -217,9 +217,9 @@ private slots:
         const auto cross = of_kind(run, AttentionKind::cross);
         QCOMPARE(run->kind, AttentionKind::encoder);
         QCOMPARE(run->further.size(), std::size_t{2});
-        QCOMPARE(run->source(LayerIndex{0}, {})->at(0, 0), 1.0);
-        QCOMPARE(decoder->source(LayerIndex{0}, {})->at(0, 0), 2.0);
-        QCOMPARE(cross->source(LayerIndex{0}, {})->at(0, 0), 3.0);
+        QCOMPARE(run->source({0, 0})->at(0, 0), 1.0);
+        QCOMPARE(decoder->source({0, 0})->at(0, 0), 2.0);
+        QCOMPARE(cross->source({0, 0})->at(0, 0), 3.0);
         QCOMPARE(texts(run->keys), (QStringList{"a", "b", "c"}));
         QCOMPARE(texts(decoder->queries), (QStringList{"x", "y"}));
         QCOMPARE(texts(cross->queries), (QStringList{"x", "y"}));

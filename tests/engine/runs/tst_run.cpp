@@ -47,9 +47,9 @@ private slots:
         QFETCH(qint64, layer);
         QFETCH(qint64, head);
         QFETCH(double, value);
-        const HeadPick pick{head < 0 ? std::nullopt : std::optional(HeadIndex{head}), layer < 0};
+        const HeadPick pick{layer < 0 ? Axis::mean() : Axis(layer), head < 0 ? Axis::mean() : Axis(head)};
         const Run run = two_by_two();
-        QCOMPARE(run.source(LayerIndex{layer}, pick)->at(0, 0), value);
+        QCOMPARE(run.source(pick)->at(0, 0), value);
         QCOMPARE(run.matrices(pick), Index((layer < 0 ? 2 : 1) * (head < 0 ? 2 : 1)));
     }
 
@@ -58,27 +58,27 @@ private slots:
         Run run = two_by_two();
         run.layers = 1;
         run.heads = 4;
-        QCOMPARE(run.source({}, {HeadIndex{3}, true}), run.weights[3]);
+        QCOMPARE(run.source({Axis::mean(), 3}), run.weights[3]);
     }
 
     void ownMeansComeFirst()
     {
         Run run = two_by_two();
         run.layer_mean_weights = {run.weights[3], run.weights[2], run.weights[1]};
-        QCOMPARE(run.source({}, {HeadIndex{0}, true}), run.weights[3]);
-        QCOMPARE(run.source({}, {std::nullopt, true}), run.weights[1]);
+        QCOMPARE(run.source({Axis::mean(), 0}), run.weights[3]);
+        QCOMPARE(run.source({Axis::mean(), Axis::mean()}), run.weights[1]);
     }
 
     void openCellsOfAMeanAreThoseOfEveryLayer()
     {
         const auto causal = std::make_shared<OpenCells>(Mask{.causal = true}, 3, 3);
         Run run = two_by_two();
-        QVERIFY(!run.open_cells({}, {HeadIndex{0}, true}));
+        QVERIFY(!run.open_cells({Axis::mean(), 0}));
         run.open = {causal, std::make_shared<OpenCells>(Mask{.causal = true}, 3, 3)};
-        QCOMPARE(run.open_cells({}, {HeadIndex{0}, true}), causal);
+        QCOMPARE(run.open_cells({Axis::mean(), 0}), causal);
         run.open[1] = std::make_shared<OpenCells>(Mask{.causal = true, .window = 1}, 3, 3);
-        QVERIFY(!run.open_cells({}, {HeadIndex{0}, true}));
-        QCOMPARE(run.open_cells(LayerIndex{1}, {}), run.open[1]);
+        QVERIFY(!run.open_cells({Axis::mean(), 0}));
+        QCOMPARE(run.open_cells({1, 0}), run.open[1]);
     }
 
     void meanOfOneHeadIsThatHead()
@@ -86,21 +86,21 @@ private slots:
         Run run = two_by_two();
         run.layers = 4;
         run.heads = 1;
-        QCOMPARE(run.source(LayerIndex{2}, {std::nullopt}), run.weights[2]);
+        QCOMPARE(run.source({2, Axis::mean()}), run.weights[2]);
     }
 
     void outside()
     {
         const Run run = two_by_two();
-        const auto refusal = [&](Index layer, std::optional<HeadIndex> head) {
-            return error_of<SettingError>([&] { run.source(LayerIndex{layer}, {head}); });
+        const auto refusal = [&](Index layer, const Axis& head) {
+            return error_of<SettingError>([&] { run.source({layer, head}); });
         };
-        QCOMPARE(refusal(2, HeadIndex{0}), QString("layer 2: the run has 2, counted from 0, choose one up to 1"));
-        QCOMPARE(refusal(-1, {}), QString("layer -1: the run has 2, counted from 0, choose one up to 1"));
-        QCOMPARE(refusal(0, HeadIndex{2}), QString("head 2: the run has 2, counted from 0, choose one up to 1"));
-        QCOMPARE(refusal(0, HeadIndex{-1}), QString("head -1: the run has 2, counted from 0, choose one up to 1"));
+        QCOMPARE(refusal(2, 0), QString("layer 2: the run has 2, counted from 0, choose one up to 1"));
+        QCOMPARE(refusal(-1, Axis::mean()), QString("layer -1: the run has 2, counted from 0, choose one up to 1"));
+        QCOMPARE(refusal(0, 2), QString("head 2: the run has 2, counted from 0, choose one up to 1"));
+        QCOMPARE(refusal(0, -1), QString("head -1: the run has 2, counted from 0, choose one up to 1"));
         QCOMPARE(error_of<SettingError>([&] {
-                     run.source({}, {HeadIndex{2}, true});
+                     run.source({Axis::mean(), 2});
                  }),
                  QString("head 2: the run has 2, counted from 0, choose one up to 1"));
     }

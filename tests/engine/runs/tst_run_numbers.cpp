@@ -66,31 +66,27 @@ private slots:
     {
         const Run run = finished_weights();
         const auto shape = [&](NumbersPick pick) { return numbers_of(run, pick, any_memory).shape; };
-        using Heads = NumbersPick::Heads;
         QCOMPARE(shape({}), (Shape{2, 3}));
-        QCOMPARE(shape({.heads = Heads::mean}), (Shape{2, 3}));
-        QCOMPARE(shape({.heads = Heads::all}), (Shape{2, 2, 3}));
-        QCOMPARE(shape({.layer = {}, .head = HeadIndex{1}}), (Shape{2, 2, 3}));
-        QCOMPARE(shape({.layer = {}, .heads = Heads::all}), (Shape{2, 2, 2, 3}));
-        QCOMPARE(shape({.skip_first = true}), (Shape{2, 2}));
-        QCOMPARE(shape({.layer = {}, .mean_layers = true}), (Shape{2, 3}));
-        QCOMPARE(shape({.mean_layers = true, .heads = Heads::all}), (Shape{2, 2, 3}));
+        QCOMPARE(shape({.heads = {0, Axis::mean()}}), (Shape{2, 3}));
+        QCOMPARE(shape({.heads = {0, Axis::all()}}), (Shape{2, 2, 3}));
+        QCOMPARE(shape({.heads = {Axis::all(), 1}}), (Shape{2, 2, 3}));
+        QCOMPARE(shape({.heads = {Axis::all(), Axis::all()}}), (Shape{2, 2, 2, 3}));
+        QCOMPARE(shape({.heads = {Axis::mean(), 0}}), (Shape{2, 3}));
+        QCOMPARE(shape({.heads = {Axis::mean(), Axis::all()}}), (Shape{2, 2, 3}));
     }
 
     void valuesFollowThePick()
     {
         const Run run = finished_weights();
-        using Heads = NumbersPick::Heads;
-        QCOMPARE(numbers_of(run, {.layer = LayerIndex{1}, .head = HeadIndex{1}}, any_memory).values,
-                 (Values{1100, 1101, 1102, 1103, 1104, 1105}));
-        QCOMPARE(numbers_of(run, {.heads = Heads::mean}, any_memory).values, (Values{50, 51, 52, 53, 54, 55}));
-        QCOMPARE(numbers_of(run, {.mean_layers = true, .head = HeadIndex{1}}, any_memory).values,
+        QCOMPARE(numbers_of(run, {.heads = {1, 1}}, any_memory).values, (Values{1100, 1101, 1102, 1103, 1104, 1105}));
+        QCOMPARE(numbers_of(run, {.heads = {0, Axis::mean()}}, any_memory).values, (Values{50, 51, 52, 53, 54, 55}));
+        QCOMPARE(numbers_of(run, {.heads = {Axis::mean(), 1}}, any_memory).values,
                  (Values{600, 601, 602, 603, 604, 605}));
-        QCOMPARE(numbers_of(run, {.mean_layers = true, .heads = Heads::mean}, any_memory).values,
+        QCOMPARE(numbers_of(run, {.heads = {Axis::mean(), Axis::mean()}}, any_memory).values,
                  (Values{550, 551, 552, 553, 554, 555}));
-        const Values means = numbers_of(run, {.mean_layers = true, .heads = Heads::all}, any_memory).values;
+        const Values means = numbers_of(run, {.heads = {Axis::mean(), Axis::all()}}, any_memory).values;
         QCOMPARE((Values{means[0], means[5], means[6], means[11]}), (Values{500, 505, 600, 605}));
-        const Values all = numbers_of(run, {.layer = {}, .heads = Heads::all}, any_memory).values;
+        const Values all = numbers_of(run, {.heads = {Axis::all(), Axis::all()}}, any_memory).values;
         QCOMPARE(all.size(), std::size_t{24});
         QCOMPARE((Values{all[0], all[5], all[6], all[12], all[18], all[23]}), (Values{0, 5, 100, 1000, 1100, 1105}));
     }
@@ -105,7 +101,6 @@ private slots:
         }()));
         QCOMPARE(numbers_of(run, {.normalize_rows = true}, any_memory).values,
                  (Values{0.5, 0.125, 0.375, 1.0, 0.0, 0.0}));
-        QCOMPARE(numbers_of(run, {.skip_first = true}, any_memory).values, (Values{0.25, 0.75, 0.0, 0.0}));
     }
 
     void labelsAreTokensUnlessTheyAreNumbers()
@@ -114,8 +109,7 @@ private slots:
         const NamedArray array = numbers_of(run, {}, any_memory);
         QCOMPARE(array.row_labels, Labels{});
         QCOMPARE(array.column_labels, (Labels{"a", "b", "c"}));
-        QCOMPARE(numbers_of(run, {.skip_first = true}, any_memory).column_labels, (Labels{"b", "c"}));
-        QCOMPARE(numbers_of(run, {.heads = NumbersPick::Heads::all}, any_memory).column_labels, Labels{});
+        QCOMPARE(numbers_of(run, {.heads = {0, Axis::all()}}, any_memory).column_labels, Labels{});
         QCOMPARE(numbers_of(grouped_run(), {.what = Quantity::keys}, any_memory).row_labels,
                  (Labels{"a", "b", "c", "d", "e"}));
         QCOMPARE(numbers_of(grouped_run(), {.what = Quantity::queries}, any_memory).row_labels,
@@ -128,14 +122,14 @@ private slots:
         const AttentionTrace& trace = *run.trace({});
         for (Index head = 0; head < 4; ++head) {
             const auto shared = static_cast<std::size_t>(head / 2);
-            QCOMPARE(numbers_of(run, {.what = Quantity::keys, .head = HeadIndex{head}}, any_memory).values,
+            QCOMPARE(numbers_of(run, {.what = Quantity::keys, .heads = {0, head}}, any_memory).values,
                      trace.keys[shared].values);
-            QCOMPARE(numbers_of(run, {.what = Quantity::values, .head = HeadIndex{head}}, any_memory).values,
+            QCOMPARE(numbers_of(run, {.what = Quantity::values, .heads = {0, head}}, any_memory).values,
                      trace.values[shared].values);
-            QCOMPARE(numbers_of(run, {.what = Quantity::output, .head = HeadIndex{head}}, any_memory).values,
+            QCOMPARE(numbers_of(run, {.what = Quantity::output, .heads = {0, head}}, any_memory).values,
                      trace.output[static_cast<std::size_t>(head)].values);
         }
-        QCOMPARE(numbers_of(run, {.what = Quantity::keys, .heads = NumbersPick::Heads::all}, any_memory).shape,
+        QCOMPARE(numbers_of(run, {.what = Quantity::keys, .heads = {0, Axis::all()}}, any_memory).shape,
                  (Shape{2, 5, 2}));
     }
 
@@ -156,7 +150,7 @@ private slots:
         Values expected(15);
         read_stage(*run.trace({}), HeadIndex{3}, static_cast<Stage>(stage), {0, 0, 3, 5}, expected.data());
         const NamedArray array =
-            numbers_of(run, {.what = static_cast<Quantity>(quantity), .head = HeadIndex{3}}, any_memory);
+            numbers_of(run, {.what = static_cast<Quantity>(quantity), .heads = {0, 3}}, any_memory);
         QCOMPARE(array.values, expected);
         QCOMPARE(array.name, std::string(name_of(static_cast<Quantity>(quantity))));
     }
@@ -177,8 +171,8 @@ private slots:
         const auto error = [&](NumbersPick pick, double budget = any_memory) {
             return error_of([&] { numbers_of(run, pick, budget); });
         };
-        QVERIFY(error({.layer = LayerIndex{2}}).contains("layer 2"));
-        QVERIFY(error({.head = HeadIndex{2}}).contains("head 2"));
+        QVERIFY(error({.heads = {2, 0}}).contains("layer 2"));
+        QVERIFY(error({.heads = {0, 2}}).contains("head 2"));
         QVERIFY(error({.what = Quantity::scores}).startsWith("scores: "));
         QVERIFY(error({}, 47.0).startsWith("memory: "));
         QCOMPARE(error({}, 48.0), error_of([] {}));

@@ -51,7 +51,7 @@ void TestCopyFigure::tableIsOfTheShownHead()
 {
     const auto run = smallRun();
     FigureParameters parameters;
-    parameters.head = {std::nullopt};
+    parameters.head = {0, Axis::mean()};
     const double first =
         copyOf(figureKindOf("heatmap"), run, parameters, page).tabbed.split('\n')[1].split('\t')[1].toDouble();
     QCOMPARE(first, (run->weights[0]->at(0, 0) + run->weights[1]->at(0, 0)) / 2.0);

@@ -33,7 +33,7 @@ QStringList pathsOf(const std::vector<HeadFile>& files)
     return paths;
 }
 
-const HeadChoice allOfLayer0{LayerIndex{0}, std::nullopt};
+const HeadPick allOfLayer0{0, Axis::all()};
 
 } // namespace
 
@@ -58,21 +58,22 @@ private slots:
     void namesHaveTheNumbers()
     {
         QFETCH(QString, pattern);
-        QTEST(headFileName(pattern, LayerIndex{2}, {HeadIndex{11}}), "name");
-        QCOMPARE(headFileName("{head}", LayerIndex{2}, {std::nullopt}), QString("mean"));
-        QCOMPARE(headFileName("{layer}-{head}", LayerIndex{2}, {HeadIndex{1}, true}), QString("mean-1"));
+        QTEST(headFileName(pattern, {2, 11}), "name");
+        QCOMPARE(headFileName("{head}", {2, Axis::mean()}), QString("mean"));
+        QCOMPARE(headFileName("{layer}-{head}", {Axis::mean(2), 1}), QString("mean-1"));
     }
 
     void choicesBecomeFiles()
     {
         const auto run = runOf(2, 2);
-        QCOMPARE(pathsOf(headFiles("{layer}-{head}", {}, *run)), (QStringList{"0-0", "0-1", "1-0", "1-1"}));
-        QCOMPARE(pathsOf(headFiles("{head}", {LayerIndex{1}, {}}, *run)), (QStringList{"0", "1"}));
-        QCOMPARE(pathsOf(headFiles("{layer}", {{}, HeadPick{}}, *run)), (QStringList{"0", "1"}));
+        QCOMPARE(pathsOf(headFiles("{layer}-{head}", {Axis::all(), Axis::all()}, *run)),
+                 (QStringList{"0-0", "0-1", "1-0", "1-1"}));
+        QCOMPARE(pathsOf(headFiles("{head}", {1, Axis::all()}, *run)), (QStringList{"0", "1"}));
+        QCOMPARE(pathsOf(headFiles("{layer}", {Axis::all(), 0}, *run)), (QStringList{"0", "1"}));
         const auto means = headFiles("{head}", {std::nullopt, std::nullopt, true}, *run);
         QCOMPARE(pathsOf(means), (QStringList{"0", "1"}));
-        QCOMPARE(means[1].head, (HeadPick{HeadIndex{1}, true}));
-        QCOMPARE(pathsOf(headFiles("one", {LayerIndex{1}, HeadPick{HeadIndex{1}}}, *run)), QStringList{"one"});
+        QCOMPARE(means[1].head, (HeadPick{Axis::mean(), 1}));
+        QCOMPARE(pathsOf(headFiles("one", {1, 1}, *run)), QStringList{"one"});
     }
 
     void filesOfOneNameAreRefused()
@@ -80,7 +81,7 @@ private slots:
         const auto run = runOf(2, 2);
         QVERIFY_EXCEPTION_THROWN(headFiles("{layer}", {}, *run), SettingError);
         QVERIFY_EXCEPTION_THROWN(headFiles("{head}", {}, *run), SettingError);
-        QVERIFY_EXCEPTION_THROWN(headFiles("{head}", {LayerIndex{2}, {}}, *run), SettingError); // no such layer
+        QVERIFY_EXCEPTION_THROWN(headFiles("{head}", {2, Axis::all()}, *run), SettingError); // no such layer
     }
 
     void eachFileIsItsHead()

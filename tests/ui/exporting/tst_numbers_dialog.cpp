@@ -29,12 +29,12 @@ private slots:
     // The file holds the numbers of the engine, bit for bit.
     void writes_what_was_picked()
     {
-        NumbersDialog dialog(run_, {}, {HeadIndex{2}}, nullptr);
+        NumbersDialog dialog(run_, {0, 2}, nullptr);
         const QString path = folder_.filePath("head.npy");
         dialog.writeTo(path);
         QTRY_COMPARE(dialog.writtenPath(), path);
         const ArrayFile file = read_arrays(path.toStdString(), 1 << 20);
-        const auto source = run_->source({}, {HeadIndex{2}});
+        const auto source = run_->source({0, 2});
         QCOMPARE(file.arrays.front().shape, (std::vector<Index>{3, 3}));
         for (Index i = 0; i < 9; ++i)
             QCOMPARE(file.arrays.front().values[std::size_t(i)], source->at(i / 3, i % 3));
@@ -43,8 +43,8 @@ private slots:
     // A derived run is saved as it is shown; what is not a weight, as it was computed.
     void says_what_is_saved_of_a_derived_run()
     {
-        const auto derived = derive(run_, {.skip_first = true, .top_k = 1}, {}, {});
-        NumbersDialog dialog(derived, {}, {HeadIndex{1}}, nullptr);
+        const auto derived = derive(run_, {.skip_first = true, .top_k = 1});
+        NumbersDialog dialog(derived, {0, 1}, nullptr);
         const auto held = [&] {
             for (auto* const label : dialog.findChildren<QLabel*>())
                 if (label->accessibleName() == "What is saved")
@@ -60,7 +60,7 @@ private slots:
         QTRY_COMPARE(dialog.writtenPath(), path);
         const NamedArray array = read_arrays(path.toStdString(), 1 << 20).arrays.front();
         QCOMPARE(array.shape, (std::vector<Index>{3, 2}));
-        const auto source = run_->source({}, {HeadIndex{1}});
+        const auto source = run_->source({0, 1});
         for (Index i = 0; i < 3; ++i) {
             const double sum = source->at(i, 1) + source->at(i, 2);
             const double expected[] = {source->at(i, 1) / sum, source->at(i, 2) / sum};
@@ -72,9 +72,27 @@ private slots:
         QCOMPARE(held(), QString("As computed, for all queries and keys"));
     }
 
+    // What is done to the shown weights is done again after the first key is gone.
+    void the_first_key_is_dropped_before_all_else()
+    {
+        const Derivation shown{.column_order = ColumnOrder::total};
+        NumbersDialog dialog(derive(run_, shown, {0, 3}), {0, 3}, nullptr);
+        for (auto* const check : dialog.findChildren<QCheckBox*>())
+            check->setChecked(check->text().startsWith("Drop the first key"));
+        const QString path = folder_.filePath("without first.npy");
+        dialog.writeTo(path);
+        QTRY_COMPARE(dialog.writtenPath(), path);
+        const NamedArray array = read_arrays(path.toStdString(), 1 << 20).arrays.front();
+        QCOMPARE(array.shape, (std::vector<Index>{3, 2}));
+        const auto expected =
+            derive(run_, {.skip_first = true, .column_order = ColumnOrder::total}, {0, 3})->source({0, 3});
+        for (Index i = 0; i < 6; ++i)
+            QCOMPARE(array.values[std::size_t(i)], expected->at(i / 2, i % 2));
+    }
+
     void all_heads_and_other_quantities()
     {
-        NumbersDialog dialog(run_, {}, {std::nullopt}, nullptr);
+        NumbersDialog dialog(run_, {0, Axis::mean()}, nullptr);
         const auto combos = dialog.findChildren<QComboBox*>();
         combos[0]->setCurrentText("queries");
         combos[1]->setCurrentIndex(1);
@@ -89,7 +107,7 @@ private slots:
 
     void a_failure_keeps_the_dialog_and_says_why()
     {
-        NumbersDialog dialog(run_, {}, {}, nullptr);
+        NumbersDialog dialog(run_, {}, nullptr);
         const QString path = folder_.filePath("missing folder/head.csv");
         dialog.writeTo(path);
         const auto said = [&] {

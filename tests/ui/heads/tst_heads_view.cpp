@@ -44,7 +44,7 @@ std::shared_ptr<Run> shiftedRun(Index layers, Index heads, Index n, const std::v
 FigureParameters plain()
 {
     FigureParameters parameters;
-    parameters.head = {std::nullopt};
+    parameters.head = {0, Axis::mean()};
     return parameters;
 }
 
@@ -191,7 +191,7 @@ private slots:
     {
         const auto run = shiftedRun(1, 2, 4, {1.0, 1.0});
         auto parameters = plain();
-        parameters.head = {HeadIndex{1}};
+        parameters.head = {0, 1};
         const QImage image = drawn(*run, parameters, {800, 500});
         const auto layout = layoutHeads({800, 500}, *run, overviewHeads(*run), parameters);
         const auto left = [&](std::size_t head) {
@@ -212,13 +212,13 @@ private slots:
         view.setRun(run);
         const auto layout = layoutHeads(figureOf(view), *run, overviewHeads(*run), view.figureParameters());
         QTest::mouseClick(&view, Qt::LeftButton, {}, layout.thumbnails[2].center().toPoint());
-        QCOMPARE(selection.head().head, HeadIndex{2});
+        QCOMPARE(selection.head().head, Axis(2));
         QTest::keyClick(&view, Qt::Key_Up);
-        QCOMPARE(selection.head().head, HeadIndex{0});
+        QCOMPARE(selection.head().head, Axis(0));
         QTest::keyClick(&view, Qt::Key_Right);
-        QCOMPARE(selection.head().head, HeadIndex{1});
+        QCOMPARE(selection.head().head, Axis(1));
         QTest::keyClick(&view, Qt::Key_Up); // there is none
-        QCOMPARE(selection.head().head, HeadIndex{1});
+        QCOMPARE(selection.head().head, Axis(1));
         QTest::mouseMove(&view, middleOf(layout.thumbnails[3], 4, {2, 1}));
         QCOMPARE(selection.hovered(), (Focus{2, 1}));
     }
@@ -249,10 +249,10 @@ private slots:
     {
         auto run = shiftedRun(1, 1, 4, {1.0});
         run->queries[0].special = run->keys[0].special = true;
-        const SequencePlaces hidden = placesOf(*derive(run, {.hide_special = true}, {}, {}));
+        const SequencePlaces hidden = placesOf(*derive(run, {.hide_special = true}));
         QCOMPARE(hidden.queries, (std::vector<Index>{0, 1, 2}));
         QCOMPARE(hidden.keys, (std::vector<Index>{0, 1, 2}));
-        const SequencePlaces skipped = placesOf(*derive(run, {.skip_first = true}, {}, {}));
+        const SequencePlaces skipped = placesOf(*derive(run, {.skip_first = true}));
         QCOMPARE(skipped.keys, (std::vector<Index>{1, 2, 3}));
         run->keys[1].text = "other";
         QVERIFY(placesOf(*run).keys.empty());
@@ -270,17 +270,17 @@ private slots:
         QCOMPARE(bars.size(), 2);
         for (const QScrollBar* bar : bars)
             QVERIFY(bar->isVisible() && bar->maximum() > 0);
-        selection.setHead(LayerIndex{31}, {HeadIndex{31}});
+        selection.setHead({31, 31});
         for (const QScrollBar* bar : bars)
             QVERIFY(bar->value() > bar->maximum() - 20);
         QTest::keyClick(&view, Qt::Key_Home);
-        QCOMPARE(selection.layer(), LayerIndex{0});
+        QCOMPARE(selection.head().layer.number, Index(0));
         for (const QScrollBar* bar : bars)
             QVERIFY(bar->value() < 20);
         QTest::keyClick(&view, Qt::Key_Down);
-        QCOMPARE(selection.layer(), LayerIndex{1});
+        QCOMPARE(selection.head().layer.number, Index(1));
         QTest::keyClick(&view, Qt::Key_Left); // the row ends there
-        QCOMPARE(selection.head().head, HeadIndex{0});
+        QCOMPARE(selection.head().head, Axis(0));
         // All fit where there is room.
         view.resize(1600, 1400);
         for (const QScrollBar* bar : bars)
@@ -300,12 +300,12 @@ private slots:
         view.setOrder(HeadOrder::distance);
         QCOMPARE(changed.count(), 2);
         QCOMPARE(view.figureParameters().heads.order, HeadOrder::distance);
-        selection.setHead(LayerIndex{1}, {HeadIndex{1}}); // the first in the list
+        selection.setHead({1, 1}); // the first in the list
         QTest::keyClick(&view, Qt::Key_Right);
-        QCOMPARE(selection.layer(), LayerIndex{0});
-        QCOMPARE(selection.head().head, HeadIndex{1});
+        QCOMPARE(selection.head().layer.number, Index(0));
+        QCOMPARE(selection.head().head, Axis(1));
         QTest::keyClick(&view, Qt::Key_End);
-        QCOMPARE(selection.head().head, HeadIndex{0});
+        QCOMPARE(selection.head().head, Axis(0));
     }
 
     void largeRunsAreLookedThroughInTheBackground()
@@ -332,7 +332,7 @@ private slots:
         QVERIFY(empty != QImage(empty.size(), empty.format()));
         QTest::mouseClick(&view, Qt::LeftButton);
         QTest::keyClick(&view, Qt::Key_Right);
-        QCOMPARE(selection.head().head, HeadIndex{0});
+        QCOMPARE(selection.head().head, Axis(0));
         QVERIFY(view.accessibleDescription().contains(QStringLiteral("sentence")));
     }
 };

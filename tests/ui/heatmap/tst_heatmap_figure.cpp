@@ -113,7 +113,7 @@ private slots:
         QFETCH(int, head);
         QFETCH(int, lastCell);
         FigureParameters parameters;
-        parameters.head = head < 0 ? HeadPick{std::nullopt} : HeadPick{HeadIndex{head}};
+        parameters.head = head < 0 ? HeadPick{0, Axis::mean()} : HeadPick{0, head};
         parameters.style.values = CellValues::off;
         parameters.style.scale.map = ColorMap::magma;
         const QImage image = imageOf(*run, parameters, {600, 600});
@@ -220,7 +220,7 @@ private slots:
     void headThatIsNotThere()
     {
         FigureParameters parameters;
-        parameters.head = {HeadIndex{7}};
+        parameters.head = {0, 7};
         QVERIFY_EXCEPTION_THROWN(svgOf(*run, parameters), SettingError);
     }
 

@@ -87,10 +87,10 @@ private slots:
     void theSelectedHeadIsShown()
     {
         Shown shown;
-        shown.selection.setHead({0}, {HeadIndex{1}});
+        shown.selection.setHead({0, 1});
         QCOMPARE(shown.image().pixel(shown.middle({0, 0})),
                  colorsOf(ColorMap::viridis)[static_cast<std::size_t>(weight(1, 0, 0) * 256.0)]);
-        shown.selection.setHead({0}, {std::nullopt});
+        shown.selection.setHead({0, Axis::mean()});
         const double mean = (weight(0, 0, 0) + weight(1, 0, 0)) / 2.0;
         QCOMPARE(shown.image().pixel(shown.middle({0, 0})),
                  colorsOf(ColorMap::viridis)[static_cast<std::size_t>(mean * 256.0)]);
@@ -107,7 +107,7 @@ private slots:
         style.scale.sharedByHeads = false;
         shown.view.setStyle(style);
         QCOMPARE(shown.view.picture().cells()->scale().high(), 0.25);
-        shown.selection.setHead({0}, {HeadIndex{1}});
+        shown.selection.setHead({0, 1});
         QCOMPARE(shown.view.picture().cells()->scale().high(), 0.5);
     }
 
@@ -334,7 +334,7 @@ private slots:
         shown.selection.toggleRow(4);
         QCOMPARE(profiles.row.pick.places, (std::vector<Index>{2, 4}));
         QCOMPARE(profiles.row.values[1], weight(0, 2, 1) + weight(0, 4, 1));
-        shown.selection.setHead({0}, {HeadIndex{1}});
+        shown.selection.setHead({0, 1});
         QCOMPARE(profiles.row.values[1], weight(1, 2, 1) + weight(1, 4, 1));
     }
 
@@ -452,10 +452,10 @@ private slots:
     {
         Shown shown;
         shown.selection.pin({11, 11});
-        shown.selection.setHead({0}, {HeadIndex{1}});
+        shown.selection.setHead({0, 1});
         shown.view.setRun(madeRun({"a"}, {"b"}, 1, weight));
         QVERIFY(!shown.plot()->isVisible());
-        shown.selection.setHead({0}, {HeadIndex{0}});
+        shown.selection.setHead({0, 0});
         QVERIFY(shown.plot()->isVisible());
         shown.image();
     }

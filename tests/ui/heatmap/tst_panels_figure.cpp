@@ -34,7 +34,7 @@ const auto run = madeRun(words, words, 5, weight);
 
 ResolvedScale sharedScale()
 {
-    return ResolvedScale({}, scaleSummary(*run, {}, {}, true), lightTheme().notANumber);
+    return ResolvedScale({}, scaleSummary(*run, {}, true), lightTheme().notANumber);
 }
 
 } // namespace
@@ -156,7 +156,7 @@ private slots:
     void layerThatIsNotThere()
     {
         FigureParameters parameters;
-        parameters.layer = LayerIndex{3};
+        parameters.head.layer = 3;
         QVERIFY_EXCEPTION_THROWN(svgOf(*run, parameters), SettingError);
     }
 

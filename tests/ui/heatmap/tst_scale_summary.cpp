@@ -20,21 +20,21 @@ private slots:
                 return std::numeric_limits<double>::quiet_NaN();
             return static_cast<double>(1 + 2 * i + j) * (head == 0 ? 1.0 : 0.1);
         });
-        const WeightsSummary one = scaleSummary(*run, {0}, {HeadIndex{1}}, false);
+        const WeightsSummary one = scaleSummary(*run, {0, 1}, false);
         QCOMPARE(one.largest, 0.4);
         QCOMPARE(one.not_a_number, Index{1});
-        const WeightsSummary all = scaleSummary(*run, {0}, {HeadIndex{1}}, true);
+        const WeightsSummary all = scaleSummary(*run, {0, 1}, true);
         QCOMPARE(all.smallest, 0.1);
         QCOMPARE(all.largest, 4.0);
         QCOMPARE(all.smallest_positive, 0.1);
         QCOMPARE(all.not_a_number, Index{1});
-        QVERIFY_EXCEPTION_THROWN(scaleSummary(*run, {0}, {HeadIndex{2}}, false), SettingError);
+        QVERIFY_EXCEPTION_THROWN(scaleSummary(*run, {0, 2}, false), SettingError);
     }
 
     void smallestPositiveOfTheOtherHeads()
     {
         const auto run = madeRun({"a"}, {"x"}, 2, [](Index head, Index, Index) { return head == 0 ? 0.0 : 0.25; });
-        QCOMPARE(scaleSummary(*run, {0}, {HeadIndex{0}}, true).smallest_positive, 0.25);
+        QCOMPARE(scaleSummary(*run, {0, 0}, true).smallest_positive, 0.25);
     }
 
     void someScalesNeedNoNumbers()

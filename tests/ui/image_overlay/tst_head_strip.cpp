@@ -12,7 +12,7 @@ namespace {
 FigureParameters looking(Index head, const Focus& selected)
 {
     FigureParameters parameters;
-    parameters.head.head = HeadIndex{head};
+    parameters.head.head = head;
     parameters.selected = selected;
     parameters.image.opacity = 1.0;
     parameters.style.scale.range = ColorScale::Range::unit;
@@ -31,7 +31,7 @@ private slots:
         strip.resize(800, strip.sizeHint().height());
         strip.show();
         FigureParameters parameters = looking(0, {2, std::nullopt});
-        parameters.layer = LayerIndex{1};
+        parameters.head.layer = 1;
         strip.showHeads(run, parameters);
         QVERIFY(!strip.isSettled()); // read off this thread
         QTRY_VERIFY(strip.isSettled());

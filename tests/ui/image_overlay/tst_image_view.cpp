@@ -265,10 +265,10 @@ private slots:
         view.setRun(pictureRun(1, 2, 3, 4, 2));
         QVERIFY(strip->isVisible());
         QTRY_VERIFY(strip->isSettled());
-        selection.setHead(LayerIndex{1}, {std::nullopt, true});
+        selection.setHead({Axis::mean(1), Axis::mean()});
         QTest::mouseClick(strip->widget(), Qt::LeftButton, {}, strip->headRect(3).center());
-        QCOMPARE(selection.layer(), LayerIndex{1});
-        QCOMPARE(selection.head(), (HeadPick{HeadIndex{3}, true}));
+        QCOMPARE(selection.head().layer.number, Index(1));
+        QCOMPARE(selection.head(), (HeadPick{Axis::mean(), 3}));
         check(view, "All hea&ds")->setChecked(false);
         QVERIFY(!strip->isVisible());
     }

@@ -10,14 +10,12 @@ using namespace attn;
 
 namespace {
 
-FigureParameters choosing(const Focus& selected, const std::vector<Index>& rows = {}, const HeadPick& head = {},
-                          LayerIndex layer = {})
+FigureParameters choosing(const Focus& selected, const std::vector<Index>& rows = {}, const HeadPick& head = {})
 {
     FigureParameters parameters;
     parameters.selected = selected;
     parameters.rows = rows;
     parameters.head = head;
-    parameters.layer = layer;
     return parameters;
 }
 
@@ -30,7 +28,7 @@ class PatchWeightsTest : public QObject {
     void compareRow(const Run& run, const FigureParameters& parameters, Index query)
     {
         const PatchWeights weights = patchWeights(run, parameters);
-        const auto source = run.source(parameters.layer, parameters.head);
+        const auto source = run.source(parameters.head);
         QCOMPARE(weights.kind, PatchWeights::Kind::rows);
         QCOMPARE(std::ssize(weights.prefix), run.picture->prefix);
         QCOMPARE(weights.patches.rows, run.picture->grid.rows);
@@ -52,11 +50,10 @@ private slots:
     {
         QFETCH(int, prefix);
         const auto run = pictureRun(prefix, 2, 3, 3, 2);
-        const HeadPick picks[] = {
-            {HeadIndex{0}}, {HeadIndex{2}}, {std::nullopt}, {HeadIndex{1}, true}, {std::nullopt, true}};
+        const HeadPick picks[] = {{1, 0}, {1, 2}, {1, Axis::mean()}, {Axis::mean(), 1}, {Axis::mean(), Axis::mean()}};
         for (const HeadPick& head : picks)
             for (const Index query : {0, 1, prefix + 5})
-                compareRow(*run, choosing({query, std::nullopt}, {}, head, LayerIndex{1}), query);
+                compareRow(*run, choosing({query, std::nullopt}, {}, head), query);
     }
 
     void aKeyHasItsColumn()
@@ -87,9 +84,9 @@ private slots:
     {
         const auto run = pictureRun(1, 2, 3, 3, 2);
         QCOMPARE(countPatchCells(*run, choosing({0, std::nullopt})), Index{7});
-        QCOMPARE(countPatchCells(*run, choosing({0, std::nullopt}, {}, {std::nullopt})), Index{21});
-        QCOMPARE(countPatchCells(*run, choosing({0, std::nullopt}, {}, {std::nullopt, true})), Index{42});
-        QCOMPARE(countPatchCells(*run, choosing({}, {}, {HeadIndex{0}, true})), Index{98});
+        QCOMPARE(countPatchCells(*run, choosing({0, std::nullopt}, {}, {0, Axis::mean()})), Index{21});
+        QCOMPARE(countPatchCells(*run, choosing({0, std::nullopt}, {}, {Axis::mean(), Axis::mean()})), Index{42});
+        QCOMPARE(countPatchCells(*run, choosing({}, {}, {Axis::mean(), 0})), Index{98});
     }
 
     void tokensHaveNames()
@@ -118,14 +115,14 @@ private slots:
     void aDerivedRunKeepsItsPatchesInPlace()
     {
         const auto run = pictureRun(1, 2, 3);
-        const auto without = derive(run, {.skip_first = true}, {}, {});
+        const auto without = derive(run, {.skip_first = true});
         const PatchWeights weights = patchWeights(*without, choosing({0, std::nullopt}));
         QVERIFY(std::isinf(weights.prefix[0]));
         for (Index token = 1; token < 7; ++token)
             QCOMPARE(weights.of(token), without->weights[0]->at(0, token - 1));
         QCOMPARE(tokenOfKey(*without, 0), std::optional<Index>(1));
 
-        const auto sorted = derive(run, {.row_order = RowOrder::largest, .column_order = ColumnOrder::total}, {}, {});
+        const auto sorted = derive(run, {.row_order = RowOrder::largest, .column_order = ColumnOrder::total});
         const Index row = row_of(*sorted, 3).value();
         const PatchWeights arranged = patchWeights(*sorted, choosing({row, std::nullopt}));
         for (Index token = 0; token < 7; ++token)

@@ -22,7 +22,7 @@ Document textDocument()
     return document;
 }
 
-const HeadPick meanOfHeads{std::nullopt};
+const HeadPick meanOfHeads{0, Axis::mean()};
 
 Run finishedRun(std::vector<double> values, Index columns)
 {
@@ -46,25 +46,25 @@ private slots:
     void a_row_by_hand()
     {
         const Run run = finishedRun({0.5, 0.25, 0.25, 0.0, 0.0, 1.0, 0.0, 0.0}, 4);
-        const RowFacts row = inspectRow(run, {}, {}, 0);
+        const RowFacts row = inspectRow(run, {}, 0);
         QCOMPARE(row.maximum, 0.5);
         QCOMPARE(row.sum, 1.0);
         QCOMPARE(row.entropy, 1.5 * std::log(2.0));
         QCOMPARE(row.evenness, 0.75); // 1.5 bits of 2
         QCOMPARE(row.open, Index(4));
         QVERIFY(!row.normalizer);
-        const CellFacts cell = inspectCell(run, {}, {}, {0, 2}, row);
+        const CellFacts cell = inspectCell(run, {}, {0, 2}, row);
         QCOMPARE(cell.weight, 0.25);
         QCOMPARE(cell.rank, Index(2)); // shared with key 1
-        QCOMPARE(inspectCell(run, {}, {}, {0, 3}, row).rank, Index(4));
+        QCOMPARE(inspectCell(run, {}, {0, 3}, row).rank, Index(4));
         QVERIFY(!cell.score && !cell.scaled && cell.terms.empty() && cell.open);
     }
 
     void columns_and_sums_of_rows()
     {
         const Run run = finishedRun({0.5, 0.5, 0.25, 0.75, 1.0, 0.0}, 2);
-        QCOMPARE(readColumn(run, {}, {}, 1), (std::vector<double>{0.5, 0.75, 0.0}));
-        const RowFacts rows = inspectRows(run, {}, {}, {0, 2});
+        QCOMPARE(readColumn(run, {}, 1), (std::vector<double>{0.5, 0.75, 0.0}));
+        const RowFacts rows = inspectRows(run, {}, {0, 2});
         QCOMPARE(rows.weights, (std::vector<double>{1.5, 0.5}));
         QCOMPARE(rows.sum, 2.0);
     }
@@ -85,10 +85,10 @@ private slots:
     {
         const auto run = run_playground(textDocument());
         const AttentionTrace& trace = *run->trace({});
-        const HeadPick pick{HeadIndex{2}};
-        const RowFacts row = inspectRow(*run, {}, pick, 3);
+        const HeadPick pick{0, 2};
+        const RowFacts row = inspectRow(*run, pick, 3);
         for (Index key = 0; key < 12; ++key) {
-            const CellFacts cell = inspectCell(*run, {}, pick, {3, key}, row);
+            const CellFacts cell = inspectCell(*run, pick, {3, key}, row);
             double stages[3] = {};
             read_stage(trace, HeadIndex{2}, Stage::scores, {3, key, 1, 1}, stages);
             read_stage(trace, HeadIndex{2}, Stage::scaled, {3, key, 1, 1}, stages + 1);
@@ -124,8 +124,8 @@ private slots:
         document.settings.heads = 4;
         document.settings.key_value_heads = 2;
         const auto run = run_playground(document);
-        const HeadPick pick{HeadIndex{3}};
-        const CellFacts cell = inspectCell(*run, {}, pick, {5, 1}, inspectRow(*run, {}, pick, 5));
+        const HeadPick pick{0, 3};
+        const CellFacts cell = inspectCell(*run, pick, {5, 1}, inspectRow(*run, pick, 5));
         QCOMPARE(cell.terms.size(), std::size_t(16));
         const double sum = std::accumulate(cell.terms.begin(), cell.terms.end(), 0.0);
         QVERIFY2(std::abs(sum - *cell.score) <= 1e-12 * (1.0 + std::abs(sum)),
@@ -136,15 +136,15 @@ private slots:
     void cells_make_no_trace()
     {
         auto run = std::make_shared<Run>(*run_playground(textDocument()));
-        const RowFacts row = inspectRow(*run, {}, {}, 4);
-        const CellFacts expected = inspectCell(*run, {}, {}, {4, 2}, row);
+        const RowFacts row = inspectRow(*run, {}, 4);
+        const CellFacts expected = inspectCell(*run, {}, {4, 2}, row);
         struct NoTraces final : TraceSource {
             std::shared_ptr<const AttentionTrace> trace(LayerIndex) const override { throw SettingError("asked"); }
         };
         run->traces = std::make_shared<NoTraces>();
         QVERIFY(!run->trace_ready({}));
-        QCOMPARE(inspectCell(*run, {}, {}, {4, 2}, row).score, expected.score);
-        QCOMPARE(inspectCell(*run, {}, {}, {4, 2}, row).terms, expected.terms);
+        QCOMPARE(inspectCell(*run, {}, {4, 2}, row).score, expected.score);
+        QCOMPARE(inspectCell(*run, {}, {4, 2}, row).terms, expected.terms);
     }
 
     void a_mean_over_layers_has_weights_only()
@@ -156,27 +156,27 @@ private slots:
         keep_traces(*run, {trace, trace});
         for (Index head = 0; head < heads; ++head)
             run->weights.push_back(run->weights[static_cast<std::size_t>((head + 1) % heads)]);
-        const HeadPick pick{HeadIndex{0}, true};
-        const RowFacts row = inspectRow(*run, LayerIndex{1}, pick, 4);
+        const HeadPick pick{Axis::mean(1), 0};
+        const RowFacts row = inspectRow(*run, pick, 4);
         QCOMPARE(row.weights[2], (run->weights[0]->at(4, 2) + run->weights[1]->at(4, 2)) / 2.0);
         QVERIFY(!row.normalizer);
-        const CellFacts cell = inspectCell(*run, LayerIndex{1}, pick, {4, 2}, row);
+        const CellFacts cell = inspectCell(*run, pick, {4, 2}, row);
         QVERIFY(cell.open && !cell.score && !cell.scaled && cell.terms.empty());
     }
 
     void means_over_heads()
     {
         const auto run = run_playground(textDocument());
-        const RowFacts mean = inspectRow(*run, {}, meanOfHeads, 4);
+        const RowFacts mean = inspectRow(*run, meanOfHeads, 4);
         double weight = 0.0;
         double score = 0.0;
         for (Index head = 0; head < 4; ++head) {
-            const HeadPick pick{HeadIndex{head}};
-            const RowFacts row = inspectRow(*run, {}, pick, 4);
+            const HeadPick pick{0, head};
+            const RowFacts row = inspectRow(*run, pick, 4);
             weight += row.weights[7] / 4;
-            score += *inspectCell(*run, {}, pick, {4, 7}, row).score / 4;
+            score += *inspectCell(*run, pick, {4, 7}, row).score / 4;
         }
-        const CellFacts cell = inspectCell(*run, {}, meanOfHeads, {4, 7}, mean);
+        const CellFacts cell = inspectCell(*run, meanOfHeads, {4, 7}, mean);
         QVERIFY(std::abs(cell.weight - weight) < 1e-15);
         QVERIFY(std::abs(*cell.score - score) < 1e-12);
         QVERIFY(cell.terms.empty());
@@ -190,21 +190,21 @@ private slots:
         document.settings.mask.closed_keys = {0};
         const auto run = run_playground(document);
         const HeadPick pick;
-        const RowFacts closed = inspectRow(*run, {}, pick, 0);
+        const RowFacts closed = inspectRow(*run, pick, 0);
         QCOMPARE(closed.open, Index(0));
         QCOMPARE(closed.sum, 0.0);
         QCOMPARE(closed.entropy, 0.0);
         QCOMPARE(closed.evenness, 0.0);
-        const RowFacts row = inspectRow(*run, {}, pick, 3);
+        const RowFacts row = inspectRow(*run, pick, 3);
         QCOMPARE(row.open, Index(3));
-        QVERIFY(!inspectCell(*run, {}, pick, {3, 5}, row).open);
-        QVERIFY(inspectCell(*run, {}, pick, {3, 2}, row).open);
+        QVERIFY(!inspectCell(*run, pick, {3, 5}, row).open);
+        QVERIFY(inspectCell(*run, pick, {3, 2}, row).open);
     }
 
     void weights_below_zero_have_no_entropy()
     {
         const Run run = finishedRun({0.5, -0.25}, 2);
-        QVERIFY(std::isnan(inspectRow(run, {}, {}, 0).entropy));
+        QVERIFY(std::isnan(inspectRow(run, {}, 0).entropy));
     }
 
     void hovering_stays_fast()
@@ -218,8 +218,8 @@ private slots:
         timer.start();
         constexpr int rows = 50;
         for (Index query = 0; query < rows; ++query) {
-            const RowFacts row = inspectRow(*run, {}, {}, query);
-            inspectCell(*run, {}, {}, {query, 4000}, row);
+            const RowFacts row = inspectRow(*run, {}, query);
+            inspectCell(*run, {}, {query, 4000}, row);
             strongest(row.weights, 12);
         }
         QVERIFY2(timer.elapsed() < 4 * rows, qPrintable(QString::number(timer.elapsed()) + " ms"));

@@ -129,9 +129,9 @@ private slots:
     void another_head_shows_its_own_numbers()
     {
         selection()->pin({4, 1});
-        selection()->setHead({}, {HeadIndex{3}});
+        selection()->setHead({0, 3});
         QCOMPARE(value("Weight"), numberText(session_->run()->weights[3]->at(4, 1), 6));
-        selection()->setHead({}, {std::nullopt});
+        selection()->setHead({0, Axis::mean()});
         QVERIFY(value("Score").contains("(mean)"));
         QVERIFY(!panel_->findChild<TermBars*>()->isVisible());
     }
@@ -147,7 +147,7 @@ private slots:
 
     void a_smaller_run_leaves_nothing_behind()
     {
-        selection()->setHead({}, {HeadIndex{3}});
+        selection()->setHead({0, 3});
         selection()->pin({6, 6});
         change([](Document& document) {
             document.text.text = "two words";

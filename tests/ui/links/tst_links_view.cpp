@@ -38,7 +38,7 @@ Run runOf(Index queries, Index keys, const std::vector<std::vector<double>>& hea
 
 LinkSet linksOf(const Run& run, const HeadPick& head, const std::vector<Index>& queries, double mass)
 {
-    return strongestLinks(rankLinks(run, {}, headsOf(run, head), queries), mass);
+    return strongestLinks(rankLinks(run, headsOf(run, head), queries), mass);
 }
 
 Run uniformRun(Index queries, Index keys)
@@ -108,7 +108,7 @@ private slots:
     void meanShowsEveryHead()
     {
         const Run run = runOf(1, 2, {{1.0, 0.0}, {0.0, 1.0}});
-        const LinkSet set = linksOf(run, {std::nullopt}, {0}, 1.0);
+        const LinkSet set = linksOf(run, {0, Axis::mean()}, {0}, 1.0);
         QCOMPARE(set.links.size(), 2U);
         QCOMPARE(set.links[0].head, HeadIndex{0});
         QCOMPARE(set.links[1].head, HeadIndex{1});
@@ -119,7 +119,7 @@ private slots:
     void theMassIsThatOfTheSet()
     {
         const Run run = runOf(1, 2, {{0.9, 0.1}, {0.5, 0.4}, {0.0, 1.0}});
-        const LinkSet set = strongestLinks(rankLinks(run, {}, {{HeadIndex{0}}, {HeadIndex{1}}}, {0}), 0.7);
+        const LinkSet set = strongestLinks(rankLinks(run, {{0, 0}, {0, 1}}, {0}), 0.7);
         QCOMPARE(set.links.size(), 2U); // 0.9 and 0.5 of 1.9
         QCOMPARE(set.links[1].head, HeadIndex{0});
         QCOMPARE(set.links[0].head, HeadIndex{1});
@@ -160,7 +160,7 @@ private slots:
         const Run run = runOf(queries, keys, {values});
         std::vector<Index> rows(queries);
         std::iota(rows.begin(), rows.end(), 0);
-        const LinkRanking ranking = rankLinks(run, {}, {HeadPick{}}, rows);
+        const LinkRanking ranking = rankLinks(run, {HeadPick{}}, rows);
         QVERIFY(ranking.entries.size() < values.size() / 2);
         for (const int percent : {1, 50, 73, 90, 100}) {
             std::vector<double> shown;
@@ -226,7 +226,7 @@ private slots:
     {
         const Run run = runOf(2, 2, {{1.0, 0.0, 0.0, 0.0}, {0.0, 0.0, 0.0, 1.0}});
         FigureParameters parameters;
-        parameters.head = {std::nullopt};
+        parameters.head = {0, Axis::mean()};
         const QImage image = drawn(run, parameters, {600, 400});
         const auto layout = layoutLinks({600, 400}, run, parameters);
         QCOMPARE(image.pixelColor(beside(layout, 0)), lightTheme().heads[0]);
@@ -285,7 +285,7 @@ private slots:
         click(2);
         QVERIFY(view.figureParameters().links.heads->empty());
         view.grab();
-        selection.setHead({}, {HeadIndex{1}});
+        selection.setHead({0, 1});
         QVERIFY(!view.figureParameters().links.heads);
     }
 

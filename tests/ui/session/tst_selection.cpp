@@ -45,16 +45,16 @@ private slots:
     void the_mean_over_layers_goes_with_them()
     {
         Selection selection;
-        selection.setHead(LayerIndex{3}, {HeadIndex{1}, true});
+        selection.setHead({Axis::mean(3), 1});
         Run run;
         run.heads = 2;
         run.layers = 4;
         selection.fitTo(run);
-        QCOMPARE(selection.head(), (HeadPick{HeadIndex{1}, true}));
+        QCOMPARE(selection.head(), (HeadPick{Axis::mean(), 1}));
         run.layers = 1;
         selection.fitTo(run);
-        QCOMPARE(selection.layer(), LayerIndex{});
-        QCOMPARE(selection.head(), (HeadPick{HeadIndex{1}, false}));
+        QCOMPARE(selection.head().layer.number, Index(0));
+        QCOMPARE(selection.head(), (HeadPick{0, 1}));
     }
 
     void hidden_special_tokens_leave_it_where_it_was()
@@ -62,7 +62,7 @@ private slots:
         auto run = std::make_shared<Run>();
         run->queries = run->keys = {{"[CLS]", 0, 0, true}, {"a"}, {"b"}};
         run->weights = {std::make_shared<DenseSource>(std::make_shared<Matrix>(3, 3))};
-        const auto hidden = derive(run, {.hide_special = true}, {}, {});
+        const auto hidden = derive(run, {.hide_special = true});
         Selection selection;
         selection.pin({Index(2), Index(1)});
         selection.carryOver(run.get(), *hidden);
@@ -85,7 +85,7 @@ private slots:
         run->weights = {std::make_shared<DenseSource>(matrix)};
         // 1 0 2, 1 0 2
         const auto sorted =
-            derive(run, {.row_order = RowOrder::largest, .column_order = ColumnOrder::query, .query = 2}, {}, {});
+            derive(run, {.row_order = RowOrder::largest, .column_order = ColumnOrder::query, .query = 2});
         Selection selection;
         selection.pin({Index(1), Index(0)});
         selection.hover({Index(2), Index(2)});
@@ -95,11 +95,11 @@ private slots:
         selection.carryOver(sorted.get(), *run);
         QCOMPARE(selection.pinned(), (Focus{Index(1), Index(0)}));
 
-        const auto skipped = derive(run, {.skip_first = true}, {}, {});
+        const auto skipped = derive(run, {.skip_first = true});
         selection.carryOver(run.get(), *skipped);
         QCOMPARE(selection.pinned(), (Focus{Index(1), std::nullopt})); // its key is hidden
         selection.carryOver(skipped.get(), *run);
-        const auto words = derive(run, {.words = true}, {}, {});
+        const auto words = derive(run, {.words = true});
         selection.carryOver(run.get(), *words);
         QCOMPARE(selection.pinned(), (Focus{Index(0), std::nullopt}));
 
@@ -120,7 +120,7 @@ private slots:
         QSignalSpy hovered(&selection, &Selection::hoverChanged);
         QSignalSpy head(&selection, &Selection::headChanged);
         selection.hover({});
-        selection.setHead({}, {});
+        selection.setHead({});
         QCOMPARE(hovered.count() + head.count(), 0);
     }
 };

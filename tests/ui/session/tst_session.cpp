@@ -51,18 +51,18 @@ private slots:
         });
         QVERIFY(summarized.wait());
         const HeadPyramid first = session.pyramid();
-        QVERIFY(first.isOf(session.shownRun(), {0}, {HeadIndex{0}}));
+        QVERIFY(first.isOf(session.shownRun(), {0, 0}));
         QVERIFY(first.pyramid->complete());
         QVERIFY(grown.count() >= 2);
-        const WeightsSummary whole = summarize(*session.shownRun()->source({0}, {HeadIndex{0}}));
+        const WeightsSummary whole = summarize(*session.shownRun()->source({0, 0}));
         QCOMPARE(session.summary().largest, whole.largest);
         QCOMPARE(session.summary().uneven_rows, Index{0});
 
-        session.selection()->setHead({0}, {HeadIndex{1}});
+        session.selection()->setHead({0, 1});
         QVERIFY(session.pyramid().pyramid != first.pyramid);
         QVERIFY(summarized.wait());
         QVERIFY(session.pyramid().pyramid->complete());
-        session.selection()->setHead({0}, {HeadIndex{0}});
+        session.selection()->setHead({0, 0});
         QCOMPARE(session.pyramid().pyramid, first.pyramid);
 
         type(session, "small again");
@@ -155,11 +155,11 @@ private slots:
         QSignalSpy finished(&session, &Session::runFinished);
         type(session, "one two three");
         QVERIFY(finished.wait());
-        session.selection()->setHead({}, {HeadIndex{3}});
+        session.selection()->setHead({0, 3});
         session.selection()->pin({Index(2), Index(1)});
         session.edit("Heads", {}, [](Document& document) { document.settings.heads = 2; });
         QVERIFY(finished.wait());
-        QCOMPARE(session.selection()->head().head->value, Index(0));
+        QCOMPARE(session.selection()->head().head.number, Index(0));
         type(session, "one two");
         QVERIFY(finished.wait());
         QVERIFY(!session.selection()->pinned().query);
@@ -204,12 +204,12 @@ private slots:
         session.setDerivation({.column_order = ColumnOrder::query, .query = 3});
         type(session, "The animal didn't cross the street");
         QVERIFY(shown.wait());
-        for (const HeadPick& head : {HeadPick{}, HeadPick{HeadIndex{1}}, HeadPick{std::nullopt}}) {
-            session.selection()->setHead({}, head);
+        for (const HeadPick& head : {HeadPick{}, HeadPick{0, 1}, HeadPick{0, Axis::mean()}}) {
+            session.selection()->setHead(head);
             if (head != HeadPick{})
                 QVERIFY(shown.wait());
             std::vector<double> row(6);
-            session.shownRun()->source({}, head)->read({3, 0, 1, 6}, row.data());
+            session.shownRun()->source(head)->read({3, 0, 1, 6}, row.data());
             QVERIFY(std::ranges::is_sorted(row, std::greater<>()));
         }
     }

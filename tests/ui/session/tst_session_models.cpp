@@ -75,8 +75,7 @@ private slots:
         QCOMPARE(session.bundle(), bundle); // not opened again
         QCOMPARE(session.answer()->model_run->input.ids.size(), std::size_t(22));
         const auto fresh = run_document(session.document());
-        QCOMPARE(session.run()->source(LayerIndex{2}, {HeadIndex{3}})->at(21, 7),
-                 fresh.run->source(LayerIndex{2}, {HeadIndex{3}})->at(21, 7));
+        QCOMPARE(session.run()->source({2, 3})->at(21, 7), fresh.run->source({2, 3})->at(21, 7));
     }
 
     void an_empty_document_knows_its_model()

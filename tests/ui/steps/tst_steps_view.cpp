@@ -120,18 +120,18 @@ class StepsViewTest : public QObject {
 private slots:
     void aRunHasItsSteps()
     {
-        QCOMPARE(symbols(stepsOf(*workedExample(), {}, {}, {})), "XQKVSZZAO");
+        QCOMPARE(symbols(stepsOf(*workedExample(), {}, {})), "XQKVSZZAO");
         auto run = workedExample();
         run->projected_output = run->context = run->inputs;
-        QCOMPARE(symbols(stepsOf(*run, {}, {}, {})), "XYQKVSZZAOP");
-        QCOMPARE(symbols(stepsOf(*finishedWeights(), {}, {}, {})), "A");
-        QVERIFY_EXCEPTION_THROWN(stepsOf(*run, {}, {HeadIndex{1}}, {}), SettingError);
+        QCOMPARE(symbols(stepsOf(*run, {}, {})), "XYQKVSZZAOP");
+        QCOMPARE(symbols(stepsOf(*finishedWeights(), {}, {})), "A");
+        QVERIFY_EXCEPTION_THROWN(stepsOf(*run, {0, 1}, {}), SettingError);
     }
 
     void stepsHoldTheRunsNumbers()
     {
         const auto run = workedExample();
-        const auto steps = stepsOf(*run, {}, {}, {});
+        const auto steps = stepsOf(*run, {}, {});
         QCOMPARE(steps[1].cells, run->trace({})->queries.front());
         QCOMPARE(steps[4].cells(0, 0), 3960.0 / std::sqrt(3.0));
         QCOMPARE(steps[7].cells(0, 2), 1.0);
@@ -144,7 +144,7 @@ private slots:
         settings.heads = 2;
         settings.key_value_heads = 1;
         const auto run = runOf(matrixOf(1, 2, {3, 5}), matrixOf(2, 1, {7, 8}), matrixOf(2, 1, {1, 2}), settings);
-        const auto steps = stepsOf(*run, {}, {HeadIndex{1}}, {});
+        const auto steps = stepsOf(*run, {0, 1}, {});
         QCOMPARE(steps[0].cells.values, std::vector<double>{5.0});
         QCOMPARE(steps[1].cells.values, (std::vector<double>{7.0, 8.0}));
     }
@@ -152,7 +152,7 @@ private slots:
     void largeMatricesAreSeenThroughAWindow()
     {
         auto run = runOf(Matrix(1000, 2), Matrix(500, 2), Matrix(500, 2), {});
-        const auto steps = stepsOf(*run, {}, {}, {Index{900}, Index{300}});
+        const auto steps = stepsOf(*run, {}, {Index{900}, Index{300}});
         const Step& scores = steps[3];
         QCOMPARE(scores.shown, (Window{744, 172, 256, 256}));
         QCOMPARE(markIn(scores, {Index{900}, Index{300}}), (Focus{156, 128}));
@@ -178,7 +178,7 @@ private slots:
     void sumsAreWrittenOut()
     {
         QFETCH(int, step);
-        QTEST(explainCell(*workedExample(), {}, {}, static_cast<StepKind>(step), {0, 1}).front(), "line");
+        QTEST(explainCell(*workedExample(), {}, static_cast<StepKind>(step), {0, 1}).front(), "line");
     }
 
     void everyScoreIsWrittenOut_data()
@@ -199,7 +199,7 @@ private slots:
         QFETCH(int, score);
         AttentionSettings settings;
         settings.score = static_cast<Score>(score);
-        QTEST(explainCell(*smallRun(settings), {}, {}, StepKind::scores, {1, 0}).front(), "line");
+        QTEST(explainCell(*smallRun(settings), {}, StepKind::scores, {1, 0}).front(), "line");
     }
 
     void everyNormalizerEndsInItsWeight_data()
@@ -223,7 +223,7 @@ private slots:
         settings.score = Score::dot;
         settings.normalizer = static_cast<Normalizer>(normalizer);
         const auto run = smallRun(settings);
-        const QString line = explainCell(*run, {}, {}, StepKind::weights, {0, 0}).front();
+        const QString line = explainCell(*run, {}, StepKind::weights, {0, 0}).front();
         QVERIFY2(line.contains(middle), qPrintable(line));
         // What it ends in is the run's weight, to the digits that are written.
         const double weight = run->weights.front()->at(0, 0);
@@ -239,11 +239,10 @@ private slots:
         settings.temperature = 0.5;
         settings.position = Position::alibi;
         const auto run = smallRun(settings);
-        QCOMPARE(explainCell(*run, {}, {}, StepKind::scaled, {1, 0}).front(), "z₁,₀ = −1 / 0.5 − 0.003906·1 = −2.0039");
-        QVERIFY(explainCell(*run, {}, {}, StepKind::masked, {0, 1}).front().contains(QStringLiteral("closed")));
-        QVERIFY(explainCell(*run, {}, {}, StepKind::weights, {0, 1})
-                    .front()
-                    .endsWith(QStringLiteral("0: the cell is closed")));
+        QCOMPARE(explainCell(*run, {}, StepKind::scaled, {1, 0}).front(), "z₁,₀ = −1 / 0.5 − 0.003906·1 = −2.0039");
+        QVERIFY(explainCell(*run, {}, StepKind::masked, {0, 1}).front().contains(QStringLiteral("closed")));
+        QVERIFY(
+            explainCell(*run, {}, StepKind::weights, {0, 1}).front().endsWith(QStringLiteral("0: the cell is closed")));
     }
 
     void longSumsKeepTheirEnds()
@@ -254,7 +253,7 @@ private slots:
         AttentionSettings settings;
         settings.score = Score::dot;
         const auto run = runOf(matrixOf(1, 20, numbers), matrixOf(1, 20, numbers), {}, settings);
-        QCOMPARE(explainCell(*run, {}, {}, StepKind::scores, {0, 0}).front(),
+        QCOMPARE(explainCell(*run, {}, StepKind::scores, {0, 0}).front(),
                  "s₀,₀ = 1·1 + 2·2 + 3·3 + 4·4 + … + 20·20 = 2\u202F870");
     }
 
@@ -357,7 +356,7 @@ private slots:
         view.setRun(workedExample());
         selection.pin({Index{70}, Index{80}});
         selection.hover({Index{90}, std::nullopt});
-        selection.setHead({3}, {HeadIndex{5}});
+        selection.setHead({3, 5});
         view.grab();
         QVERIFY(view.accessibleDescription().contains(QStringLiteral("“0” (0)")));
     }

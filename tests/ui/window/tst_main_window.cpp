@@ -82,14 +82,14 @@ private slots:
         clickCell({4, 1});
         QCOMPARE(session_->selection()->pinned(), (Focus{Index(4), Index(1)}));
         const auto run = session_->run();
-        const double weight = run->source({}, {})->at(4, 1);
+        const double weight = run->source({})->at(4, 1);
         QVERIFY2(inspected().contains("“the”") && inspected().contains("“animal”"), qPrintable(inspected()));
         QCOMPARE(inspectedNumber("Weight"), rounded(weight));
         double score = 0.0;
         read_stage(*run->trace({}), HeadIndex{0}, Stage::scores, {4, 1, 1, 1}, &score);
         QCOMPARE(inspectedNumber("Score"), rounded(score));
         double row[6];
-        run->source({}, {})->read({4, 0, 1, 6}, row);
+        run->source({})->read({4, 0, 1, 6}, row);
         QVERIFY(std::abs(inspectedNumber("Row entropy") - row_entropy(row)) < 1e-5);
     }
 
@@ -103,14 +103,14 @@ private slots:
         QCOMPARE(session_->selection()->pinned(), (Focus{Index(2), Index(2)}));
         trigger(ActionId::nextHead);
         trigger(ActionId::nextHead);
-        QCOMPARE(session_->selection()->head(), HeadPick{HeadIndex{2}});
-        QCOMPARE(inspectedNumber("Weight"), rounded(session_->run()->source({}, {HeadIndex{2}})->at(2, 2)));
+        QCOMPARE(session_->selection()->head(), (HeadPick{0, 2}));
+        QCOMPARE(inspectedNumber("Weight"), rounded(session_->run()->source({0, 2})->at(2, 2)));
         trigger(ActionId::meanHead);
-        QCOMPARE(inspectedNumber("Weight"), rounded(session_->run()->source({}, {std::nullopt})->at(2, 2)));
+        QCOMPARE(inspectedNumber("Weight"), rounded(session_->run()->source({0, Axis::mean()})->at(2, 2)));
         trigger(ActionId::nextHead);
-        QCOMPARE(session_->selection()->head(), HeadPick{HeadIndex{0}});
+        QCOMPARE(session_->selection()->head(), (HeadPick{0, 0}));
         trigger(ActionId::previousHead);
-        QCOMPARE(session_->selection()->head(), HeadPick{HeadIndex{0}});
+        QCOMPARE(session_->selection()->head(), (HeadPick{0, 0}));
         trigger(ActionId::unpin);
         QVERIFY(session_->selection()->pinned().empty());
     }
@@ -129,25 +129,25 @@ private slots:
         trigger(ActionId::nextLayer);
         QCOMPARE(weight(), rounded(8.0 / 64.0));
         trigger(ActionId::meanLayer);
-        QVERIFY(session_->selection()->head().all_layers);
+        QVERIFY(session_->selection()->head().layer.is_mean());
         QCOMPARE(weight(), rounded(8.0 / 64.0)); // of 0, 8 and 16
         trigger(ActionId::nextHead);
-        QCOMPARE(session_->selection()->head(), (HeadPick{HeadIndex{1}, true}));
+        QCOMPARE(session_->selection()->head(), (HeadPick{Axis::mean(), 1}));
         QCOMPARE(weight(), rounded(12.0 / 64.0));
         trigger(ActionId::meanHead);
         QCOMPARE(weight(), rounded(10.0 / 64.0));
         trigger(ActionId::nextLayer); // back to the one before the mean
-        QCOMPARE(session_->selection()->layer(), LayerIndex{1});
-        QCOMPARE(session_->selection()->head(), HeadPick{std::nullopt});
+        QCOMPARE(session_->selection()->head().layer.number, Index(1));
+        QCOMPARE(session_->selection()->head(), (HeadPick{1, Axis::mean()}));
         auto* const number = findByName<QSpinBox>("Layer, by its number");
         number->setValue(2);
-        QCOMPARE(session_->selection()->layer(), LayerIndex{2});
+        QCOMPARE(session_->selection()->head().layer.number, Index(2));
         number->setValue(-1);
         QCOMPARE(number->text(), QString("mean"));
-        QVERIFY(session_->selection()->head().all_layers);
+        QVERIFY(session_->selection()->head().layer.is_mean());
         findByName<QSlider>("Layer")->setValue(0);
-        QCOMPARE(session_->selection()->layer(), LayerIndex{0});
-        QVERIFY(!session_->selection()->head().all_layers);
+        QCOMPARE(session_->selection()->head().layer.number, Index(0));
+        QVERIFY(!session_->selection()->head().layer.is_mean());
     }
 
     void undo_and_redo_of_text_and_operator()
@@ -156,11 +156,11 @@ private slots:
         auto* const causal = findByName<QCheckBox>("Causal mask");
         causal->click();
         waitForRun();
-        QCOMPARE(session_->run()->source({}, {})->at(0, 1), 0.0);
+        QCOMPARE(session_->run()->source({})->at(0, 1), 0.0);
         trigger(ActionId::undo);
         waitForRun();
         QVERIFY(!causal->isChecked());
-        QVERIFY(session_->run()->source({}, {})->at(0, 1) > 0.0);
+        QVERIFY(session_->run()->source({})->at(0, 1) > 0.0);
         trigger(ActionId::redo);
         waitForRun();
         QVERIFY(causal->isChecked());
@@ -177,7 +177,7 @@ private slots:
         clickCell({1, 2});
         waitForRun();
         QCOMPARE(session_->document().settings.mask.closed_cells, (std::vector<Cell>{{1, 2}}));
-        QCOMPARE(session_->run()->source({}, {})->at(1, 2), 0.0);
+        QCOMPARE(session_->run()->source({})->at(1, 2), 0.0);
         clickCell({1, 2});
         waitForRun();
         QVERIFY(session_->document().settings.mask.closed_cells.empty());
@@ -205,7 +205,7 @@ private slots:
         file.close();
         drop(path);
         waitForRun();
-        QCOMPARE(session_->run()->source({}, {})->at(0, 1), 0.75);
+        QCOMPARE(session_->run()->source({})->at(0, 1), 0.75);
         QVERIFY2(status().contains("NaN: 1 · the other rows sum to 1"), qPrintable(status()));
     }
 
@@ -220,13 +220,13 @@ private slots:
         drop(path);
         waitForRun();
         QVERIFY2(status().startsWith("40 tokens · 3 × 2 heads"), qPrintable(status()));
-        QCOMPARE(session_->run()->source(LayerIndex{0}, {HeadIndex{1}})->at(1, 5), 0.5);
+        QCOMPARE(session_->run()->source({0, 1})->at(1, 5), 0.5);
         QVERIFY(!window_->errorBar()->isVisible());
         QVERIFY(QFile::resize(path, 200));
         QVERIFY(!window_->grab().isNull());
         for (const ViewKind view : {ViewKind::heads, ViewKind::links, ViewKind::steps, ViewKind::heatmap}) {
             trigger(viewAction(view));
-            session_->selection()->setHead(LayerIndex{1}, {HeadIndex{1}});
+            session_->selection()->setHead({1, 1});
             session_->selection()->pin({7, 7});
             QVERIFY(!window_->grab().isNull());
         }
@@ -249,7 +249,7 @@ private slots:
                              {.arrays = {{.name = "w", .shape = {1, 2}, .values = {weight, 1 - weight}}}});
                 drop(path);
                 waitForRun();
-                QCOMPARE(session_->run()->source({}, {})->at(0, 0), weight);
+                QCOMPARE(session_->run()->source({})->at(0, 0), weight);
             }
             QVERIFY2(window_->windowTitle().startsWith(name), qPrintable(window_->windowTitle()));
         }
@@ -376,7 +376,7 @@ private slots:
         QVERIFY(data);
         QVERIFY(data->hasImage());
         const QStringList lines = data->text().trimmed().split('\n');
-        QCOMPARE(lines.last().split('\t').last().toDouble(), session_->run()->source({}, {})->at(1, 1));
+        QCOMPARE(lines.last().split('\t').last().toDouble(), session_->run()->source({})->at(1, 1));
     }
 
     void saved_and_opened_again()
@@ -438,7 +438,7 @@ private slots:
         QVERIFY(window_->actions()[ActionId::weights]->isChecked());
         // The pinned cell stays, its weight is that of the others alone.
         QCOMPARE(session_->selection()->pinned(), (Focus{Index(4), Index(0)}));
-        const auto source = session_->run()->source({}, {});
+        const auto source = session_->run()->source({});
         double others = 0.0;
         for (Index key = 1; key < 6; ++key)
             others += source->at(4, key);
@@ -465,7 +465,7 @@ private slots:
         trigger(ActionId::sortColumns);
         waitForRun();
         std::vector<double> row(6);
-        session_->shownRun()->source({}, {})->read({4, 0, 1, 6}, row.data());
+        session_->shownRun()->source({})->read({4, 0, 1, 6}, row.data());
         QVERIFY(std::ranges::is_sorted(row, std::greater<>()));
         QVERIFY2(inspected().contains("“animal”"), qPrintable(inspected()));
         QCOMPARE(inspectedNumber("Weight"), weight);
@@ -474,7 +474,7 @@ private slots:
         waitForRun();
         const Index key = *session_->selection()->pinned().key;
         std::vector<double> column(6);
-        session_->shownRun()->source({}, {})->read({0, key, 6, 1}, column.data());
+        session_->shownRun()->source({})->read({0, key, 6, 1}, column.data());
         QVERIFY(std::ranges::is_sorted(column, std::greater<>()));
         QCOMPARE(inspectedNumber("Weight"), weight);
         trigger(ActionId::sortRows);
@@ -492,12 +492,12 @@ private slots:
         findByName<QSpinBox>("Weights kept in each row")->setValue(2);
         waitForRun();
         std::vector<double> row(6);
-        session_->shownRun()->source({}, {})->read({4, 0, 1, 6}, row.data());
+        session_->shownRun()->source({})->read({4, 0, 1, 6}, row.data());
         QCOMPARE(std::ranges::count(row, 0.0), 4);
         QVERIFY2(status().startsWith("top 2 of each row · 6 tokens"), qPrintable(status()));
         findByName<QDoubleSpinBox>("Share of each row that is kept")->setValue(10.0);
         waitForRun();
-        session_->shownRun()->source({}, {})->read({4, 0, 1, 6}, row.data());
+        session_->shownRun()->source({})->read({4, 0, 1, 6}, row.data());
         QCOMPARE(std::ranges::count(row, 0.0), 5);
         QTest::keyClick(panel, Qt::Key_Escape);
         QVERIFY(!panel->isVisible());
