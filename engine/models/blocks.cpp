@@ -23,7 +23,7 @@ void add(FloatMatrix& rows, const FloatMatrix& other)
 FloatMatrix joined(const FloatMatrix* before, Index kept, const FloatMatrix& rows)
 {
     FloatMatrix all(kept + rows.rows, rows.columns);
-    if (kept > 0)
+    if (before)
         std::copy_n(before->values.begin(), kept * rows.columns, all.values.begin());
     std::ranges::copy(rows.values, all.values.begin() + kept * rows.columns);
     return all;
