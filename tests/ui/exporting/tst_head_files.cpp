@@ -70,7 +70,7 @@ private slots:
                  (QStringList{"0-0", "0-1", "1-0", "1-1"}));
         QCOMPARE(pathsOf(headFiles("{head}", {1, Axis::all()}, *run)), (QStringList{"0", "1"}));
         QCOMPARE(pathsOf(headFiles("{layer}", {Axis::all(), 0}, *run)), (QStringList{"0", "1"}));
-        const auto means = headFiles("{head}", {std::nullopt, std::nullopt, true}, *run);
+        const auto means = headFiles("{head}", {Axis::mean(), Axis::all()}, *run);
         QCOMPARE(pathsOf(means), (QStringList{"0", "1"}));
         QCOMPARE(means[1].head, (HeadPick{Axis::mean(), 1}));
         QCOMPARE(pathsOf(headFiles("one", {1, 1}, *run)), QStringList{"one"});
@@ -79,7 +79,7 @@ private slots:
     void filesOfOneNameAreRefused()
     {
         const auto run = runOf(2, 2);
-        QVERIFY_EXCEPTION_THROWN(headFiles("{layer}", {}, *run), SettingError);
+        QVERIFY_EXCEPTION_THROWN(headFiles("{layer}", {Axis::all(), Axis::all()}, *run), SettingError);
         QVERIFY_EXCEPTION_THROWN(headFiles("{head}", {}, *run), SettingError);
         QVERIFY_EXCEPTION_THROWN(headFiles("{head}", {2, Axis::all()}, *run), SettingError); // no such layer
     }

@@ -127,7 +127,7 @@ private slots:
         run->queries.resize(3000);
         run->keys.resize(3000);
         run->weights = {std::make_shared<DenseSource>(std::make_shared<Matrix>(3000, 3000))};
-        NumbersDialog dialog(run, {}, {}, nullptr);
+        NumbersDialog dialog(run, {}, nullptr);
         dialog.show();
         const QString path = folder_.filePath("cancelled.csv");
         dialog.writeTo(path);
