@@ -3,30 +3,67 @@
 
 #include "ui/wording/error_text.h"
 
+#include <QThreadPool>
+
+#include <condition_variable>
 #include <exception>
+#include <limits>
+#include <mutex>
+#include <optional>
+#include <utility>
 
 namespace attn {
 
-JobRunner::JobRunner(QObject* parent) : QObject(parent), thread_([this](std::stop_token end) { work(end); }) {}
+namespace {
+
+// Has a thread for everyone who asks. Threads that nobody has used for a while end.
+QThreadPool& threads()
+{
+    struct Pool : QThreadPool {
+        Pool()
+        {
+            setMaxThreadCount(std::numeric_limits<int>::max());
+            setExpiryTimeout(5000);
+        }
+    };
+    static Pool pool;
+    return pool;
+}
+
+} // namespace
+
+// Where the runner leaves the next job for the thread that works for it.
+struct JobRunner::Desk {
+    JobRunner* const runner; // alive as long as anybody is working
+    std::mutex mutex;
+    std::condition_variable ended;
+    std::optional<Pending> pending;
+    bool working = false; // a thread works here, and looks for the next job before it goes
+};
+
+JobRunner::JobRunner(QObject* parent) : QObject(parent), desk_(new Desk{.runner = this}) {}
 
 JobRunner::~JobRunner()
 {
     running_.request_stop();
-    thread_.request_stop();
-    wake_.notify_all();
-    thread_.join();
+    std::unique_lock lock(desk_->mutex);
+    desk_->pending.reset();
+    desk_->ended.wait(lock, [this] { return !desk_->working; });
 }
 
 void JobRunner::start(Job job)
 {
     running_.request_stop();
     running_ = {};
+    bool working = false;
     {
-        const std::scoped_lock lock(mutex_);
-        pending_ = Pending{++newest_, std::move(job), running_};
+        const std::scoped_lock lock(desk_->mutex);
+        desk_->pending = Pending{++newest_, std::move(job), running_};
+        working = std::exchange(desk_->working, true);
     }
-    busy_ = true;
-    wake_.notify_one();
+    if (!working)
+        threads().start([desk = desk_] { work(*desk); });
+    setBusy(true);
     emit started();
 }
 
@@ -36,67 +73,75 @@ void JobRunner::cancel()
         return;
     running_.request_stop();
     ++newest_;
-    busy_ = false;
     {
-        const std::scoped_lock lock(mutex_);
-        pending_.reset();
+        const std::scoped_lock lock(desk_->mutex);
+        desk_->pending.reset();
     }
+    setBusy(false);
     emit cancelled();
 }
 
-void JobRunner::work(std::stop_token end)
+void JobRunner::setBusy(bool busy)
+{
+    if (std::exchange(busy_, busy) != busy)
+        emit busyChanged(busy);
+}
+
+void JobRunner::work(Desk& desk)
 {
     for (;;) {
         std::optional<Pending> next;
         {
-            std::unique_lock lock(mutex_);
-            if (!wake_.wait(lock, end, [this] { return pending_.has_value(); }))
+            const std::scoped_lock lock(desk.mutex);
+            next.swap(desk.pending);
+            desk.working = next.has_value();
+            if (!next) {
+                desk.ended.notify_all();
                 return;
-            next.swap(pending_);
+            }
         }
-        run(*next);
-        if (end.stop_requested())
-            return;
+        run(*next, desk.runner);
     }
 }
 
-void JobRunner::run(const Pending& pending)
+void JobRunner::run(const Pending& pending, JobRunner* runner)
 {
     // Each answer is posted to the window's thread with the id of its job, and dropped there if it is not the newest
     // any more.
-    const auto answer = [this, id = pending.id](std::function<void()> deliver) {
+    const auto answer = [runner, id = pending.id](std::function<void()> deliver) {
         QMetaObject::invokeMethod(
-            this,
-            [this, id, deliver = std::move(deliver)] {
-                if (id == newest_)
+            runner,
+            [runner, id, deliver = std::move(deliver)] {
+                if (id == runner->newest_)
                     deliver();
             },
             Qt::QueuedConnection);
     };
     const auto fail = [&](const QString& message) {
-        answer([this, message] {
-            busy_ = false;
-            emit failed(message);
+        answer([runner, message] {
+            runner->setBusy(false);
+            emit runner->failed(message);
         });
     };
 
     RunControl control;
     control.stop = pending.stop.get_token();
     control.progress = [&](double share, std::string_view stage) {
-        answer([this, share, text = stageText(stage)] {
-            if (busy_)
-                emit progressed(share, text);
+        answer([runner, share, text = stageText(stage)] {
+            if (runner->busy_)
+                emit runner->progressed(share, text);
         });
     };
     try {
         auto deliver = pending.job(control);
-        answer([this, deliver = std::move(deliver)] {
-            busy_ = false;
+        answer([runner, id = pending.id, deliver = std::move(deliver)] {
+            runner->setBusy(false);
             deliver();
-            emit finished();
+            if (id == runner->newest_) // or it has started the next job
+                emit runner->finished();
         });
     } catch (const Cancelled&) {
-        // Whoever stopped it knows.
+        // cancel() or start() has said so already.
     } catch (const std::bad_alloc&) {
         fail(tr("Memory: there is not enough for this; close other programs or make the input smaller"));
     } catch (const std::exception& error) {

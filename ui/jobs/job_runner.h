@@ -6,18 +6,17 @@
 #include <QObject>
 #include <QString>
 
-#include <condition_variable>
 #include <functional>
 #include <memory>
-#include <mutex>
-#include <optional>
-#include <thread>
 
 namespace attn {
 
-// Runs one job at a time on a thread of its own. Starting another stops the one before it, and whatever that one still
-// answers is dropped. Nothing here ever waits for a job, except the destructor for the last one to notice its stop
-// token.
+// Runs one job at a time away from the window's thread. Starting another job stops the one before it, and whatever that
+// one still answers is dropped. Nothing here ever waits for a job, except the destructor: it stops the job and waits
+// until the job has noticed.
+//
+// All runners borrow their threads from one pool. A runner takes one thread while it is busy and none while it is idle,
+// so that a long job never keeps the job of another runner waiting.
 class JobRunner : public QObject {
     Q_OBJECT
 public:
@@ -39,6 +38,8 @@ signals:
     void finished();
     void failed(const QString& message);
     void cancelled();
+    // Precedes each of the three above, and the call of what a job returned.
+    void busyChanged(bool busy);
 
 private:
     struct Pending {
@@ -46,17 +47,15 @@ private:
         Job job;
         std::stop_source stop;
     };
-    void work(std::stop_token end);
-    void run(const Pending& pending);
+    struct Desk;
+    static void work(Desk& desk);
+    static void run(const Pending& pending, JobRunner* runner);
+    void setBusy(bool busy);
 
-    quint64 newest_ = 0; // of the window's thread
+    quint64 newest_ = 0; // id of the newest job
     bool busy_ = false;
     std::stop_source running_;
-
-    std::mutex mutex_;
-    std::condition_variable_any wake_;
-    std::optional<Pending> pending_;
-    std::jthread thread_;
+    std::shared_ptr<Desk> desk_; // shared with the thread that works for this runner
 };
 
 } // namespace attn
