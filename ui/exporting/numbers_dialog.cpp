@@ -4,6 +4,7 @@
 #include "engine/formats/array_file.h"
 #include "engine/playground/playground_run.h"
 #include "engine/tensor/error.h"
+#include "ui/jobs/job_progress.h"
 #include "ui/wording/derivation_text.h"
 #include "ui/wording/head_text.h"
 
@@ -14,7 +15,6 @@
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QLabel>
-#include <QProgressBar>
 #include <QPushButton>
 
 namespace attn {
@@ -36,7 +36,7 @@ NumbersDialog::NumbersDialog(std::shared_ptr<const Run> run, const HeadPick& hea
     : QDialog(parent), run_(std::move(run)), head_(head), what_(new QComboBox(this)), heads_(new QComboBox(this)),
       skipFirst_(new QCheckBox(tr("Drop the first key and renormalize"), this)),
       normalizeRows_(new QCheckBox(tr("Divide each row by its sum"), this)), held_(new QLabel(this)),
-      error_(new QLabel(this)), progress_(new QProgressBar(this))
+      error_(new QLabel(this))
 {
     setWindowTitle(tr("Export numbers"));
     what_->setAccessibleName(tr("Quantity"));
@@ -57,31 +57,24 @@ NumbersDialog::NumbersDialog(std::shared_ptr<const Run> run, const HeadPick& hea
     auto* const buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     save_ = buttons->addButton(tr("Save…"), QDialogButtonBox::AcceptRole);
     save_->setDefault(true);
-    progress_->setAccessibleName(tr("Progress of writing the numbers"));
     auto* const form = new QFormLayout(this);
     form->addRow(tr("Quantity"), what_);
     form->addRow(held_);
     form->addRow(tr("Heads"), heads_);
     form->addRow(skipFirst_);
     form->addRow(normalizeRows_);
-    form->addRow(progress_);
+    form->addRow(new JobProgress(&jobs_, tr("Progress of writing the numbers"), this));
     form->addRow(error_);
     form->addRow(buttons);
     connect(save_, &QPushButton::clicked, this, &NumbersDialog::chooseAndWrite);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(what_, &QComboBox::currentIndexChanged, this, &NumbersDialog::showWhatIsPossible);
-    connect(&jobs_, &JobRunner::started, this, [this] { showBusy(true); });
-    connect(&jobs_, &JobRunner::progressed, this,
-            [this](double share) { progress_->setValue(static_cast<int>(100.0 * share)); });
-    connect(&jobs_, &JobRunner::finished, this, [this] { showBusy(false); });
-    connect(&jobs_, &JobRunner::cancelled, this, [this] { showBusy(false); });
+    connect(&jobs_, &JobRunner::busyChanged, this, &NumbersDialog::showBusy);
     connect(&jobs_, &JobRunner::failed, this, [this](const QString& why) {
-        showBusy(false);
         error_->setText(why);
         error_->show();
     });
     showWhatIsPossible();
-    showBusy(false);
 }
 
 NumbersPick NumbersDialog::pick() const
@@ -146,8 +139,6 @@ void NumbersDialog::reject()
 
 void NumbersDialog::showBusy(bool busy)
 {
-    progress_->setVisible(busy);
-    progress_->setValue(0);
     save_->setEnabled(!busy);
     for (QWidget* const field : std::initializer_list<QWidget*>{what_, heads_})
         field->setEnabled(!busy);

@@ -11,7 +11,6 @@
 class QCheckBox;
 class QComboBox;
 class QLabel;
-class QProgressBar;
 class QPushButton;
 
 namespace attn {
@@ -47,7 +46,6 @@ private:
     QCheckBox* normalizeRows_;
     QLabel* held_; // what was done to the weights of a derived run
     QLabel* error_;
-    QProgressBar* progress_;
     QPushButton* save_;
     JobRunner jobs_; // ends before what its answers are for
 };

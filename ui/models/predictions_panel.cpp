@@ -52,14 +52,9 @@ PredictionsPanel::PredictionsPanel(Session* session, QWidget* parent)
     connect(&predicting_, &JobRunner::failed, this, &PredictionsPanel::showHint);
     connect(generation_, &GenerationControls::continueRequested, this, &PredictionsPanel::continueText);
     connect(generation_, &GenerationControls::stopRequested, &generating_, &JobRunner::cancel);
-    connect(&generating_, &JobRunner::started, this, [this] { generation_->setBusy(true); });
-    connect(&generating_, &JobRunner::progressed, this, [this](double share) { generation_->setProgress(share); });
-    connect(&generating_, &JobRunner::finished, this, [this] { generation_->setBusy(false); });
-    connect(&generating_, &JobRunner::cancelled, this, [this] { generation_->setBusy(false); });
-    connect(&generating_, &JobRunner::failed, this, [this](const QString& message) {
-        generation_->setBusy(false);
-        emit failed(message);
-    });
+    connect(&generating_, &JobRunner::busyChanged, generation_, &GenerationControls::setBusy);
+    connect(&generating_, &JobRunner::progressed, generation_, &GenerationControls::setProgress);
+    connect(&generating_, &JobRunner::failed, this, &PredictionsPanel::failed);
     // what it goes on from is not the text any more
     connect(session, &Session::documentChanged, &generating_, &JobRunner::cancel);
     showAnswer();

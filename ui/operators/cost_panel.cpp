@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/operators/cost_panel.h"
 
+#include "ui/jobs/job_progress.h"
 #include "ui/wording/number_text.h"
 
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -34,20 +34,14 @@ QString milliseconds(double time)
 CostPanel::CostPanel(Session* session, QWidget* parent)
     : QScrollArea(parent), session_(session), difference_(makeText(QPalette::WindowText)),
       comparison_(makeText(QPalette::WindowText)), measure_(new QPushButton(tr("Measure"))),
-      cancel_(new QPushButton(tr("Cancel"))), progress_(new QProgressBar)
+      cancel_(new QPushButton(tr("Cancel")))
 {
     build();
     connect(measure_, &QPushButton::clicked, this, &CostPanel::measure);
     connect(cancel_, &QPushButton::clicked, &jobs_, &JobRunner::cancel);
-    connect(&jobs_, &JobRunner::started, this, [this] { showBusy(true); });
-    connect(&jobs_, &JobRunner::progressed, this,
-            [this](double share) { progress_->setValue(static_cast<int>(100.0 * share)); });
-    connect(&jobs_, &JobRunner::finished, this, [this] { showBusy(false); });
-    connect(&jobs_, &JobRunner::cancelled, this, [this] { showBusy(false); });
-    connect(&jobs_, &JobRunner::failed, this, [this](const QString& why) {
-        showBusy(false);
-        difference_->setText(why);
-    });
+    connect(&jobs_, &JobRunner::busyChanged, measure_, &QWidget::setHidden);
+    connect(&jobs_, &JobRunner::busyChanged, cancel_, &QWidget::setVisible);
+    connect(&jobs_, &JobRunner::failed, difference_, &QLabel::setText);
     connect(session, &Session::runFinished, this, &CostPanel::showRun);
     showRun();
 }
@@ -88,7 +82,7 @@ void CostPanel::build()
     }
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(measure_, 1);
-    buttons->addWidget(progress_, 1);
+    buttons->addWidget(new JobProgress(&jobs_, tr("Progress of measuring")), 1);
     buttons->addWidget(cancel_);
     layout->addLayout(grid);
     layout->addLayout(buttons);
@@ -99,10 +93,9 @@ void CostPanel::build()
     measure_->setAccessibleName(tr("Measure the cost"));
     measure_->setToolTip(tr("Runs both ways and compares the presets with softmax attention"));
     cancel_->setAccessibleName(tr("Cancel measuring"));
-    progress_->setAccessibleName(tr("Progress of measuring"));
     difference_->setAccessibleName(tr("Difference of the two ways"));
     comparison_->setAccessibleName(tr("Presets against softmax attention"));
-    showBusy(false);
+    cancel_->hide();
 }
 
 void CostPanel::showRun()
@@ -173,14 +166,6 @@ void CostPanel::showMeasured(const MeasuredCost& measured, const std::vector<Pre
             lines.append(tr("%1: up to %2 apart").arg(preset.title, numberText(preset.largest)));
     }
     comparison_->setText(lines.join(QLatin1Char('\n')));
-}
-
-void CostPanel::showBusy(bool busy)
-{
-    measure_->setVisible(!busy);
-    progress_->setVisible(busy);
-    progress_->setValue(0);
-    cancel_->setVisible(busy);
 }
 
 } // namespace attn

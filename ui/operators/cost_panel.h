@@ -12,7 +12,6 @@
 #include <vector>
 
 class QLabel;
-class QProgressBar;
 class QPushButton;
 
 namespace attn {
@@ -36,7 +35,6 @@ private:
     void showWay(Way way, const Operations& operations);
     void showMeasured(const MeasuredCost& measured, const std::vector<PresetDifference>& differences);
     void measure();
-    void showBusy(bool busy);
 
     Session* session_;
     JobRunner jobs_;
@@ -45,7 +43,6 @@ private:
     QLabel* comparison_;
     QPushButton* measure_;
     QPushButton* cancel_;
-    QProgressBar* progress_;
 };
 
 } // namespace attn

@@ -274,6 +274,11 @@ void Session::keepShowing()
 void Session::cancelRun()
 {
     jobs_.cancel();
+    cancelReading();
+}
+
+void Session::cancelReading()
+{
     if (pyramid_.pyramid && pyramid_.pyramid->growing())
         summaries_.cancel();
 }

@@ -78,6 +78,7 @@ public:
 
     // Stops the run under way, or the reading of a large one; the picture of the last one stays.
     void cancelRun();
+    void cancelReading();
     void restartRun();
 
 signals:

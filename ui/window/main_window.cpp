@@ -9,6 +9,7 @@
 #include "ui/operators/cost_panel.h"
 #include "ui/operators/operator_panel.h"
 #include "ui/view/style_controls.h"
+#include "ui/window/activity.h"
 #include "ui/window/error_bar.h"
 #include "ui/window/figure_commands.h"
 #include "ui/window/file_commands.h"
@@ -57,6 +58,7 @@ MainWindow::MainWindow(Session* session, Settings* settings) : session_(session)
     buildMenus();
     buildToolBar();
     connectSession();
+    connectActivity();
     connectActions();
     connectHeadActions();
     connectStyleActions();
@@ -125,7 +127,9 @@ void MainWindow::buildCentre()
     setCentralWidget(centre);
 
     status_ = new StatusLine(this);
+    activity_ = new Activity(this);
     statusBar()->addPermanentWidget(status_, 1);
+    statusBar()->addPermanentWidget(activity_);
     statusBar()->setSizeGripEnabled(false);
     statusBar()->setContentsMargins(0, 0, 0, 0);
 }
@@ -273,58 +277,19 @@ void MainWindow::buildToolBar()
 
 void MainWindow::connectSession()
 {
-    connect(session_, &Session::runStarted, status_, &StatusLine::workStarted);
-    connect(session_->jobs(), &JobRunner::progressed, status_, &StatusLine::workProgressed);
     connect(session_, &Session::runFinished, this, [this] {
-        status_->workEnded();
         error_->hide();
         followPicture();
     });
     connect(session_, &Session::shownRunChanged, this, [this] {
-        status_->workEnded();
         headBar_->setRun(session_->run().get());
         showWhatIsPossible();
         if (!session_->run())
             showStatus();
     });
     connect(session_, &Session::summaryChanged, this, &MainWindow::showStatus);
-    connect(session_, &Session::runFailed, this, [this](const QString& message) {
-        status_->workEnded();
-        showError(message);
-    });
+    connect(session_, &Session::runFailed, this, &MainWindow::showError);
     connect(session_, &Session::readFailed, this, &MainWindow::showError);
-    connect(session_, &Session::runCancelled, status_, &StatusLine::workEnded);
-    connect(status_, &StatusLine::cancelRequested, session_, &Session::cancelRun);
-    // Reading a large matrix: the run itself is there.
-    const auto alone = [this] { return !session_->jobs()->busy() && !files_->loading()->busy(); };
-    JobRunner* const summaries = session_->summaries();
-    connect(summaries, &JobRunner::started, this, [this, alone] {
-        if (alone())
-            status_->workStarted();
-    });
-    connect(summaries, &JobRunner::progressed, this, [this, alone](double share, const QString& stage) {
-        if (alone())
-            status_->workProgressed(share, stage);
-    });
-    const auto ended = [this, alone] {
-        if (alone())
-            status_->workEnded();
-    };
-    connect(summaries, &JobRunner::finished, this, ended);
-    connect(summaries, &JobRunner::failed, this, ended);
-    connect(summaries, &JobRunner::cancelled, this, ended);
-    connect(views_->heatmap(), &HeatmapView::pooling, this, [this, alone, ended](double share) {
-        if (share < 1.0 && alone())
-            status_->workProgressed(share, tr("exact picture"));
-        else if (share >= 1.0 && !session_->summaries()->busy())
-            ended();
-    });
-    connect(status_, &StatusLine::cancelRequested, views_->heatmap(), &HeatmapView::cancelPooling);
-    connect(files_->loading(), &JobRunner::started, status_, &StatusLine::workStarted);
-    connect(files_->loading(), &JobRunner::progressed, status_, &StatusLine::workProgressed);
-    connect(files_->loading(), &JobRunner::failed, status_, &StatusLine::workEnded);
-    connect(files_->loading(), &JobRunner::cancelled, status_, &StatusLine::workEnded);
-    connect(status_, &StatusLine::cancelRequested, files_->loading(), &JobRunner::cancel);
     connect(session_, &Session::documentChanged, this, [this] {
         showTitle();
         showStartPage(false);
@@ -342,6 +307,21 @@ void MainWindow::connectSession()
             if (std::erase(closed, cell) == 0)
                 closed.push_back(cell);
         });
+    });
+}
+
+void MainWindow::connectActivity()
+{
+    activity_->follow(session_->summaries(), [this] { session_->cancelReading(); });
+    activity_->follow(session_->jobs());
+    activity_->follow(files_->loading());
+    activity_->follow(predictions_->generating());
+    HeatmapView* const heatmap = views_->heatmap();
+    connect(heatmap, &HeatmapView::pooling, this, [this, heatmap](double share) {
+        if (share < 1.0)
+            activity_->progress(heatmap, share, tr("exact picture"), [heatmap] { heatmap->cancelPooling(); });
+        else
+            activity_->end(heatmap);
     });
 }
 
@@ -416,7 +396,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
         actions_[ActionId::presentation]->trigger();
     settings_->setState(QStringLiteral("geometry"), saveGeometry());
     settings_->setState(QStringLiteral("layout"), saveState());
-    session_->cancelRun();
+    activity_->cancel();
     event->accept();
 }
 

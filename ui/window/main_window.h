@@ -15,6 +15,7 @@ class QToolButton;
 
 namespace attn {
 
+class Activity;
 class ErrorBar;
 class FigureCommands;
 class FileCommands;
@@ -58,6 +59,7 @@ private:
     QWidget* makeKindChooser(QWidget* parent);
     void buildMenus();
     void connectSession();
+    void connectActivity();
     void connectActions();
     void connectHeadActions();
     void connectStyleActions();
@@ -102,6 +104,7 @@ private:
     QToolButton* weightsButton_ = nullptr;
     WeightsPanel* weightsPanel_ = nullptr;
     StatusLine* status_ = nullptr;
+    Activity* activity_ = nullptr;
     InputPanel* input_ = nullptr;
     OperatorPanel* operator_ = nullptr;
     PredictionsPanel* predictions_ = nullptr;

@@ -9,6 +9,7 @@
 #include "ui/settings/settings_dialog.h"
 #include "ui/view/style_controls.h"
 #include "ui/window/action_search.h"
+#include "ui/window/activity.h"
 #include "ui/window/figure_commands.h"
 #include "ui/window/file_commands.h"
 #include "ui/window/main_window.h"
@@ -88,11 +89,7 @@ void MainWindow::connectActions()
         });
     });
     on(ActionId::rerun, [this] { session_->restartRun(); });
-    on(ActionId::cancelRun, [this] {
-        files_->loading()->cancel();
-        predictions_->generating()->cancel();
-        session_->cancelRun();
-    });
+    on(ActionId::cancelRun, [this] { activity_->cancel(); });
     on(ActionId::startPage, [this] { showStartPage(true); });
     on(ActionId::shortcuts, [this] { showShortcuts(); });
     on(ActionId::about, [this] { showAbout(); });

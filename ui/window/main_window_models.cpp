@@ -7,7 +7,6 @@
 #include "ui/models/predictions_panel.h"
 #include "ui/window/file_commands.h"
 #include "ui/window/main_window.h"
-#include "ui/window/status_line.h"
 
 #include <QActionGroup>
 #include <QDockWidget>
@@ -96,12 +95,6 @@ void MainWindow::connectModelActions()
         on(entry.action, [this, kind = entry.kind] { session_->setKind(kind); });
     connect(model_, &ModelPanel::closeRequested, files_, &FileCommands::closeModel);
     connect(predictions_, &PredictionsPanel::failed, this, &MainWindow::showError);
-    connect(predictions_->generating(), &JobRunner::started, status_, &StatusLine::workStarted);
-    connect(predictions_->generating(), &JobRunner::progressed, status_, &StatusLine::workProgressed);
-    for (const auto ended : {&JobRunner::finished, &JobRunner::cancelled})
-        connect(predictions_->generating(), ended, status_, &StatusLine::workEnded);
-    connect(predictions_->generating(), &JobRunner::failed, status_, &StatusLine::workEnded);
-    connect(status_, &StatusLine::cancelRequested, predictions_->generating(), &JobRunner::cancel);
     connect(session_, &Session::documentChanged, this, &MainWindow::showModel);
     connect(session_, &Session::modelChanged, this, &MainWindow::showModel);
     connect(session_, &Session::modelChanged, this, &MainWindow::showWhatIsPossible);

@@ -3,18 +3,9 @@
 
 #include "ui/wording/derivation_text.h"
 
-#include <QHBoxLayout>
-#include <QLabel>
-#include <QProgressBar>
-#include <QToolButton>
-
-#include <chrono>
-
 namespace attn {
 
 namespace {
-
-using namespace std::chrono_literals;
 
 // What can be said of the rows' sums. Only weights that are meant to sum to 1 are held against it.
 QString rowSums(const Run& run, const WeightsSummary& summary)
@@ -63,38 +54,13 @@ QStringList parts(const Run& run, const WeightsSummary& summary)
 
 } // namespace
 
-StatusLine::StatusLine(QWidget* parent)
-    : QWidget(parent), text_(new QLabel(this)), stage_(new QLabel(this)), progress_(new QProgressBar(this)),
-      cancel_(new QToolButton(this))
+StatusLine::StatusLine(QWidget* parent) : QLabel(parent)
 {
-    setAccessibleName(tr("Status"));
-    text_->setAccessibleName(tr("Run"));
-    text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    setAccessibleName(tr("Run"));
+    setTextInteractionFlags(Qt::TextSelectableByMouse);
+    setContentsMargins(16, 0, 0, 0);
     // A long line of notes is cut at the window's edge rather than making the window wide.
-    text_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    progress_->setAccessibleName(tr("Progress"));
-    progress_->setRange(0, 1000);
-    progress_->setMaximumWidth(160);
-    progress_->setTextVisible(true);
-    cancel_->setText(tr("Cancel"));
-    cancel_->setAccessibleName(tr("Cancel the run"));
-    auto* const layout = new QHBoxLayout(this);
-    layout->setContentsMargins(16, 0, 8, 0);
-    layout->setSpacing(8);
-    layout->addWidget(text_, 1);
-    layout->addWidget(stage_);
-    layout->addWidget(progress_);
-    layout->addWidget(cancel_);
-
-    delay_.setSingleShot(true);
-    delay_.setInterval(300ms);
-    connect(&delay_, &QTimer::timeout, this, [this] {
-        stage_->show();
-        progress_->show();
-        cancel_->show();
-    });
-    connect(cancel_, &QToolButton::clicked, this, &StatusLine::cancelRequested);
-    workEnded();
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
 }
 
 void StatusLine::showRun(const Run* run, const WeightsSummary& summary, const QString& model)
@@ -102,37 +68,8 @@ void StatusLine::showRun(const Run* run, const WeightsSummary& summary, const QS
     QStringList all = model.isEmpty() ? QStringList() : QStringList(model);
     if (run)
         all += parts(*run, summary);
-    text_->setText(run ? all.join(QStringLiteral(" · ")) : tr("Nothing to show yet"));
-    text_->setToolTip(text_->text());
-}
-
-QString StatusLine::text() const
-{
-    return text_->text();
-}
-
-void StatusLine::workStarted()
-{
-    progress_->setValue(0);
-    stage_->clear();
-    if (!progress_->isVisible())
-        delay_.start();
-}
-
-void StatusLine::workProgressed(double share, const QString& stage)
-{
-    if (!progress_->isVisible() && !delay_.isActive())
-        delay_.start();
-    progress_->setValue(static_cast<int>(1000.0 * share));
-    stage_->setText(stage);
-}
-
-void StatusLine::workEnded()
-{
-    delay_.stop();
-    stage_->hide();
-    progress_->hide();
-    cancel_->hide();
+    setText(run ? all.join(QStringLiteral(" · ")) : tr("Nothing to show yet"));
+    setToolTip(text());
 }
 
 } // namespace attn

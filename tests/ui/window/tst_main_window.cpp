@@ -7,6 +7,7 @@
 #include "ui/inputs/sentence_edit.h"
 #include "ui/inspector/inspector_panel.h"
 #include "ui/window/action_search.h"
+#include "ui/window/activity.h"
 #include "ui/window/autosave.h"
 #include "ui/window/error_bar.h"
 #include "ui/window/file_commands.h"
@@ -270,7 +271,7 @@ private slots:
         QVERIFY2(timer.elapsed() < 100, qPrintable(QString::number(timer.elapsed())));
         QVERIFY(window_->files()->loading()->busy());
         QVERIFY(session_->document() == before);
-        emit window_->findChild<StatusLine*>()->cancelRequested();
+        window_->findChild<Activity*>()->cancel();
         QVERIFY(!window_->files()->loading()->busy());
         drop(path);
         window_->files()->openExample(exampleCatalog().front().name);

@@ -16,8 +16,12 @@
 #include <QDragEnterEvent>
 #include <QImage>
 #include <QMimeData>
+#include <QSignalSpy>
 #include <QTest>
+#include <QToolButton>
 #include <QUndoStack>
+
+#include <thread>
 
 using namespace attn;
 
@@ -179,10 +183,46 @@ private slots:
         QVERIFY(session_->document().model.path.empty());
     }
 
+    // Another head is summed up at once, while the text goes on to be written.
+    void another_head_leaves_the_progress_of_generation()
+    {
+        const SmallModel model("gpt2");
+        session_->edit("Text", {}, [](Document& document) { document.text.text = "the cat sat"; });
+        window_->files()->openModel(model.path());
+        waitForRun();
+        JobRunner* const generating = window_->findChild<PredictionsPanel*>()->generating();
+        generating->start([](const RunControl& control) -> std::function<void()> {
+            for (;;) {
+                control.report(0.25, "writing");
+                std::this_thread::sleep_for(std::chrono::milliseconds(5));
+                control.check();
+            }
+        });
+        QToolButton* const cancel = button("Cancel the run");
+        QTRY_VERIFY(cancel->isVisible());
+        QSignalSpy summarized(session_.get(), &Session::summaryChanged);
+        window_->actions()[ActionId::nextHead]->trigger();
+        QVERIFY(summarized.wait());
+        QVERIFY(generating->busy());
+        QVERIFY(cancel->isVisible());
+        cancel->click();
+        QVERIFY(!generating->busy());
+        QVERIFY(!cancel->isVisible());
+    }
+
 private:
+    QToolButton* button(const QString& name) const
+    {
+        for (auto* const found : window_->findChildren<QToolButton*>())
+            if (found->accessibleName() == name)
+                return found;
+        return nullptr;
+    }
+
     void waitForRun()
     {
-        QTRY_VERIFY_WITH_TIMEOUT(!window_->files()->loading()->busy() && !session_->jobs()->busy(), 20000);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            !window_->files()->loading()->busy() && !session_->jobs()->busy() && !session_->summaries()->busy(), 20000);
         QVERIFY2(session_->error().isEmpty(), qPrintable(session_->error()));
     }
 
