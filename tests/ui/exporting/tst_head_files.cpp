@@ -80,7 +80,7 @@ private slots:
     {
         const auto run = runOf(2, 2);
         QVERIFY_EXCEPTION_THROWN(headFiles("{layer}", {Axis::all(), Axis::all()}, *run), SettingError);
-        QVERIFY_EXCEPTION_THROWN(headFiles("{head}", {}, *run), SettingError);
+        QVERIFY_EXCEPTION_THROWN(headFiles("{head}", {Axis::all(), Axis::all()}, *run), SettingError);
         QVERIFY_EXCEPTION_THROWN(headFiles("{head}", {2, Axis::all()}, *run), SettingError); // no such layer
     }
 
