@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/pyramid/pooling.h"
-#include "engine/pyramid/weights_summary.h"
+#include "engine/pyramid/levels.h"
+#include "engine/pyramid/row_sample.h"
 
 #include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
-#include <vector>
 
 namespace attn {
 
@@ -26,8 +25,8 @@ public:
 
     const std::shared_ptr<const MatrixSource>& source() const { return source_; }
     // Cells along a side of the smallest block.
-    Index block() const { return levels_.front().block; }
-    double bytes() const;
+    Index block() const { return levels_.finest().block; }
+    double bytes() const { return levels_.bytes(); }
 
     // Reads the matrix once, in parallel; to be called once. `grown` is called now and then, from any of the threads,
     // when more can be drawn; the first time after the rows that are read beforehand. Throws Cancelled, and what
@@ -52,53 +51,17 @@ public:
               const RunControl& control = {}) const;
 
 private:
-    // One number for each block of a level, row-major.
-    struct Plane {
-        std::unique_ptr<float[]> values;
-    };
-    struct Level {
-        Index block = 1;
-        Index rows = 0;
-        Index columns = 0;
-        Plane planes[3]; // by Pooling
-
-        float* row(Pooling pooling, Index row)
-        {
-            return planes[static_cast<int>(pooling)].values.get() + row * columns;
-        }
-        const float* row(Pooling pooling, Index row) const
-        {
-            return planes[static_cast<int>(pooling)].values.get() + row * columns;
-        }
-    };
-    // Some rows across the whole matrix, evenly spread, pooled along the row alone.
-    struct Sample {
-        Index rows = 0;
-        Index columns = 0;
-        std::vector<double> planes[3];
-    };
-    class Edges;
-
-    Index band_rows() const { return levels_.back().block; }
-    bool built(const CellSpan& rows) const;
-    void read_sample(const RunControl& control);
-    void read_band(Index band, std::atomic<Index>& done, const RunControl& control);
-    void build_level(Index level, Index band);
     void add(const WeightsSummary& part);
-    const Level& level_for(const Window& window, Index height, Index width) const;
-    void draft_from_sample(const Window& window, const CellSpan& rows, Index width, Pooling pooling, double* out) const;
 
     std::shared_ptr<const MatrixSource> source_;
-    std::vector<Level> levels_;                  // the first has the smallest blocks
-    std::unique_ptr<std::atomic<bool>[]> bands_; // bands of band_rows() rows that are built on all levels
-    Sample sample_;
+    Levels levels_;
+    RowSample sample_;
     std::atomic<bool> sampled_ = false;
     std::atomic<bool> complete_ = false;
     std::atomic<bool> growing_ = true;
 
     mutable std::mutex mutex_;
-    WeightsSummary sample_summary_;
-    WeightsSummary summary_;
+    WeightsSummary summary_; // of the bands that are built
     bool any_band_ = false;
 };
 
