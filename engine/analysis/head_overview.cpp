@@ -3,7 +3,6 @@
 
 #include "engine/pyramid/cell_pool.h"
 #include "engine/run_control/parallel_for.h"
-#include "engine/run_control/upper_registers.h"
 
 #include <algorithm>
 
@@ -54,7 +53,6 @@ struct Part {
 
 void read_band(const MatrixSource& source, const Band& band, Matrix& thumbnail, Part& part, const RunControl& control)
 {
-    release_upper_registers();
     const Index columns = source.columns();
     const Index block =
         std::clamp<Index>(block_cells / std::max<Index>(1, columns), 1, std::max<Index>(1, band.rows.size()));

@@ -82,18 +82,6 @@ HeadScores HeadScoring::scores() const
             .distance = mass_ != 0.0 ? reach_ / mass_ : HeadScores::none};
 }
 
-HeadScores score_head(const MatrixSource& source, const SequencePlaces& places, const RunControl& control)
-{
-    HeadScoring scoring(places);
-    std::vector<double> weights(static_cast<std::size_t>(source.columns()));
-    for (Index row = 0; row < source.rows(); ++row) {
-        control.check();
-        source.read({row, 0, 1, source.columns()}, weights.data());
-        scoring.add_row(row, weights);
-    }
-    return scoring.scores();
-}
-
 std::span<const std::string_view> head_order_names()
 {
     return names;

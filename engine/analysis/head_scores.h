@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/run_control/run_control.h"
-#include "engine/tensor/matrix_source.h"
+#include "engine/tensor/matrix.h"
 
 #include <limits>
 #include <span>
@@ -53,9 +52,6 @@ private:
     double reach_ = 0.0; // sum of a |p - q|
     double mass_ = 0.0;  // sum of a
 };
-
-// In one pass, row by row. Throws Cancelled, and what reading throws.
-HeadScores score_head(const MatrixSource& source, const SequencePlaces& places, const RunControl& control = {});
 
 // In which order heads are shown: as the model has them, or by a score, the largest first.
 enum class HeadOrder { given, entropy, first, previous, same, distance };

@@ -66,10 +66,4 @@ std::shared_ptr<const ModelAnswer> answer_of(std::shared_ptr<const Bundle> bundl
     return std::make_shared<ModelAnswer>(ModelAnswer{std::move(bundle), std::move(model_run), run});
 }
 
-std::shared_ptr<const Run> run_of(std::shared_ptr<const ModelRun> model_run, const Bundle& bundle,
-                                  const Document& document)
-{
-    return attention_runs(model_run, bundle, document, input_of(document, bundle));
-}
-
 } // namespace attn

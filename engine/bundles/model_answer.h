@@ -39,10 +39,4 @@ std::shared_ptr<const ModelAnswer> answer_of(std::shared_ptr<const Bundle> bundl
                                              const DocumentInput& input, const AnswerOptions& options = {},
                                              const ModelAnswer* before = nullptr, const RunControl& control = {});
 
-// The run of the model's first kind of attention as views read it, its further ones beside it: labels, weights made
-// when read, traces when asked for. Places of tokens are bytes of the document's text, those of decoder tokens bytes of
-// its target.
-std::shared_ptr<const Run> run_of(std::shared_ptr<const ModelRun> model_run, const Bundle& bundle,
-                                  const Document& document);
-
 } // namespace attn

@@ -2,7 +2,6 @@
 #include "engine/images/resize.h"
 
 #include "engine/run_control/parallel_for.h"
-#include "engine/run_control/upper_registers.h"
 
 #include <algorithm>
 #include <cmath>
@@ -137,7 +136,6 @@ void for_each_row(Index rows, const RunControl& control, const Row& row)
 {
     parallel_for(rows, [&](Index y) {
         control.check();
-        release_upper_registers();
         row(y);
     });
 }

@@ -94,11 +94,6 @@ FloatMatrix logits(const ModelRun& run, Index begin, Index end, const RunControl
     return answers;
 }
 
-FloatMatrix logits(const ModelRun& run, const RunControl& control)
-{
-    return logits(run, 0, run.last.rows, control);
-}
-
 FloatMatrix normalized_last(const ModelRun& run)
 {
     const Model& model = *run.model;

@@ -50,15 +50,6 @@ double natural_log(double x)
     return exponent * ln2_high + (2.0 * t + (2.0 * t * series + exponent * ln2_low));
 }
 
-Matrix gaussian_matrix(Index rows, Index columns, std::uint64_t seed)
-{
-    Matrix result(rows, columns);
-    Random random(seed);
-    for (double& value : result.values)
-        value = random.gaussian();
-    return result;
-}
-
 Matrix xavier_matrix(Index rows, Index columns, std::uint64_t seed)
 {
     Matrix result(rows, columns);

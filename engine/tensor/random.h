@@ -26,9 +26,6 @@ private:
 // ln x for finite x > 0, within 2 units in the last place, the same bits everywhere; std::log differs between systems.
 double natural_log(double x);
 
-// rows x columns standard Gaussian numbers.
-Matrix gaussian_matrix(Index rows, Index columns, std::uint64_t seed);
-
 // Uniform in +- sqrt(6 / (rows + columns)) (Glorot & Bengio 2010).
 Matrix xavier_matrix(Index rows, Index columns, std::uint64_t seed);
 

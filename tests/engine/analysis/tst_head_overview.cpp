@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/analysis/head_overview.h"
 #include "engine/pyramid/pooling.h"
+#include "tests/engine/analysis/score_head.h"
 
 #include <QTest>
 

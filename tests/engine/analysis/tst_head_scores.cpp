@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/analysis/head_scores.h"
+#include "tests/engine/analysis/score_head.h"
 
 #include <QTest>
 
@@ -130,14 +131,6 @@ private slots:
         const std::vector<HeadScores> heads{{.first = 0.1}, {.first = 0.7}, {}, {.first = 0.1}, {.first = 0.9}};
         QCOMPARE(order_heads(heads, HeadOrder::first), (std::vector<Index>{4, 1, 0, 3, 2}));
         QCOMPARE(order_heads(heads, HeadOrder::given), (std::vector<Index>{0, 1, 2, 3, 4}));
-    }
-
-    void cancelled()
-    {
-        std::stop_source stop;
-        stop.request_stop();
-        QVERIFY_THROWS_EXCEPTION(
-            Cancelled, score_head(DenseSource(random_rows(3, 3, 1)), {}, {.stop = stop.get_token(), .progress = {}}));
     }
 };
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/bundles/attention_runs.h"
 #include "engine/bundles/model_answer.h"
 #include "engine/bundles/predictions.h"
 #include "engine/models/logits.h"
@@ -339,7 +340,7 @@ private slots:
         const auto answer =
             answer_of(bundle, document, input, {.run = {}, .generation = GenerationOptions{.tokens = 3}});
         QCOMPARE(answer->run->queries.size(), std::size_t{5});
-        QVERIFY(run_of(answer->model_run, *bundle, document)->queries == answer->run->queries);
+        QVERIFY(attention_runs(answer->model_run, *bundle, document, input)->queries == answer->run->queries);
     }
 
     void predictions_data()

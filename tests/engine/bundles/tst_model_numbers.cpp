@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/bundles/model_numbers.h"
-#include "engine/models/logits.h"
 #include "engine/running/document_run.h"
 #include "engine/tensor/error.h"
 #include "tests/engine/error_of.h"
+#include "tests/engine/models/whole_logits.h"
 
 #include <QTest>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/models/generation.h"
-#include "engine/models/logits.h"
 #include "tests/engine/error_of.h"
 #include "tests/engine/models/model_folder.h"
+#include "tests/engine/models/whole_logits.h"
 
 #include <QTest>
 

@@ -2,10 +2,10 @@
 // What a run takes over from the run before, what inputs are refused, and how it is stopped. What it computes is tested
 // by tst_reference_models.
 
-#include "engine/models/logits.h"
 #include "engine/models/model_run.h"
 #include "tests/engine/error_of.h"
 #include "tests/engine/models/model_folder.h"
+#include "tests/engine/models/whole_logits.h"
 
 #include <QTest>
 

@@ -3,8 +3,8 @@
 // logit.
 
 #include "engine/formats/safetensors.h"
-#include "engine/models/logits.h"
 #include "engine/models/model_run.h"
+#include "tests/engine/models/whole_logits.h"
 
 #include <QDir>
 #include <QTest>

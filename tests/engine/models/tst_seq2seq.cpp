@@ -2,10 +2,10 @@
 // What encoder-decoder models refuse and fill in; what they compute stands in tst_reference_models.
 
 #include "engine/formats/format_error.h"
-#include "engine/models/logits.h"
 #include "engine/models/model_run.h"
 #include "tests/engine/error_of.h"
 #include "tests/engine/models/model_folder.h"
+#include "tests/engine/models/whole_logits.h"
 
 #include <QTest>
 

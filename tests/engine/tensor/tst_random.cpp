@@ -9,6 +9,19 @@
 
 using namespace attn;
 
+namespace {
+
+Matrix gaussian_matrix(Index rows, Index columns, std::uint64_t seed)
+{
+    Matrix result(rows, columns);
+    Random random(seed);
+    for (double& value : result.values)
+        value = random.gaussian();
+    return result;
+}
+
+} // namespace
+
 class TestRandom : public QObject {
     Q_OBJECT
 private slots:
