@@ -14,7 +14,7 @@ namespace {
 void add_row(const StoredWeights& table, Index index, std::span<float> row)
 {
     std::vector<float> entry(row.size());
-    decode(table, index * table.inputs, entry);
+    to_single_precision(table, index * table.inputs, entry);
     std::ranges::transform(row, entry, row.begin(), std::plus());
 }
 
@@ -50,7 +50,7 @@ FloatMatrix embed_tokens(const Stack& stack, const StackWeights& weights, const 
     for (Index i = 0; i < rows.rows; ++i) {
         const auto place = static_cast<std::size_t>(first + i);
         const std::span<float> row = rows.row(i);
-        decode(weights.tokens, ids[place] * stack.width, row);
+        to_single_precision(weights.tokens, ids[place] * stack.width, row);
         if (embedding.scale != 1.0)
             std::ranges::transform(row, row.begin(),
                                    [&](float number) { return number * static_cast<float>(embedding.scale); });

@@ -48,18 +48,7 @@ void read_heads(const Config& config, std::string_view width_field, std::string_
 // pruned heads.
 void refuse_unsupported(const Config& config);
 
-// The families.
-Architecture read_gpt2(const Config& config, const Checkpoint& checkpoint);
-Architecture read_bert(const Config& config, const Checkpoint& checkpoint);
-Architecture read_distilbert(const Config& config, const Checkpoint& checkpoint);
-Architecture read_roberta(const Config& config, const Checkpoint& checkpoint);
-Architecture read_vit(const Config& config, const Checkpoint& checkpoint);
-Architecture read_deit(const Config& config, const Checkpoint& checkpoint);
-Architecture read_llama(const Config& config, const Checkpoint& checkpoint);
-Architecture read_mistral(const Config& config, const Checkpoint& checkpoint);
-Architecture read_qwen2(const Config& config, const Checkpoint& checkpoint);
-Architecture read_bart(const Config& config, const Checkpoint& checkpoint);
-Architecture read_marian(const Config& config, const Checkpoint& checkpoint);
-Architecture read_t5(const Config& config, const Checkpoint& checkpoint);
+// Reads the config of one family. A family is a file that defines one of these, and a row of the table in registry.cpp.
+using ReadFamily = Architecture(const Config& config, const Checkpoint& checkpoint);
 
 } // namespace attn

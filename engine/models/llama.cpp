@@ -64,6 +64,42 @@ struct Biases {
     bool inner = false;
 };
 
+void read_grouped_heads(const Config& config, Stack& stack)
+{
+    if (const std::optional<Index> head_width = config.optional_size("head_dim")) {
+        stack.width = config.size("hidden_size");
+        stack.heads = config.size("num_attention_heads");
+        stack.head_width = *head_width;
+    } else {
+        read_heads(config, "hidden_size", "num_attention_heads", stack);
+    }
+    if (stack.head_width % 2 != 0)
+        config.fail(config.has("head_dim") ? "head_dim" : "num_attention_heads",
+                    "heads of width " + std::to_string(stack.head_width)
+                        + " cannot be rotated, their width must be even");
+    stack.key_value_heads = config.size_or("num_key_value_heads", stack.heads);
+    if (stack.heads % stack.key_value_heads != 0)
+        config.fail("num_key_value_heads",
+                    std::to_string(stack.key_value_heads) + " key and value heads do not divide the "
+                        + std::to_string(stack.heads) + " heads (num_attention_heads)");
+}
+
+// Names of the tensors of a layer; `p` stands before all of them.
+void name_layers(const std::string& p, const Biases& biases, Stack& stack)
+{
+    const std::string layer = p + "layers.{}.";
+    stack.self = {.norm = layer + "input_layernorm",
+                  .query = {layer + "self_attn.q_proj", biases.query_key_value},
+                  .key = {layer + "self_attn.k_proj", biases.query_key_value},
+                  .value = {layer + "self_attn.v_proj", biases.query_key_value},
+                  .output = {layer + "self_attn.o_proj", biases.attention_output}};
+    stack.inner = {.norm = layer + "post_attention_layernorm",
+                   .in = {layer + "mlp.up_proj", biases.inner},
+                   .gate = {layer + "mlp.gate_proj", biases.inner},
+                   .out = {layer + "mlp.down_proj", biases.inner}};
+    stack.final_norm = p + "norm";
+}
+
 Architecture read_decoder(const Config& config, const Checkpoint& checkpoint, const Biases& biases)
 {
     const std::string p = prefix_in(checkpoint, "model.");
@@ -73,21 +109,7 @@ Architecture read_decoder(const Config& config, const Checkpoint& checkpoint, co
     a.info = read_info(config, task_of(config, checkpoint, signs));
     Stack& s = a.stack;
     s.layers = read_layers(config, "num_hidden_layers");
-    if (const std::optional<Index> head_width = config.optional_size("head_dim")) {
-        s.width = config.size("hidden_size");
-        s.heads = config.size("num_attention_heads");
-        s.head_width = *head_width;
-    } else {
-        read_heads(config, "hidden_size", "num_attention_heads", s);
-    }
-    if (s.head_width % 2 != 0)
-        config.fail(config.has("head_dim") ? "head_dim" : "num_attention_heads",
-                    "heads of width " + std::to_string(s.head_width) + " cannot be rotated, their width must be even");
-    s.key_value_heads = config.size_or("num_key_value_heads", s.heads);
-    if (s.heads % s.key_value_heads != 0)
-        config.fail("num_key_value_heads",
-                    std::to_string(s.key_value_heads) + " key and value heads do not divide the "
-                        + std::to_string(s.heads) + " heads (num_attention_heads)");
+    read_grouped_heads(config, s);
     s.inner_width = config.size("intermediate_size");
     s.causal = true;
     s.rotary = read_rotary(config);
@@ -95,17 +117,7 @@ Architecture read_decoder(const Config& config, const Checkpoint& checkpoint, co
     s.epsilon = config.positive_or("rms_norm_eps", 1e-6);
     s.activation = config.activation_or("hidden_act", "silu");
     s.tokens = {.tokens = p + "embed_tokens.weight", .vocabulary = config.size("vocab_size")};
-    const std::string layer = p + "layers.{}.";
-    s.self = {.norm = layer + "input_layernorm",
-              .query = {layer + "self_attn.q_proj", biases.query_key_value},
-              .key = {layer + "self_attn.k_proj", biases.query_key_value},
-              .value = {layer + "self_attn.v_proj", biases.query_key_value},
-              .output = {layer + "self_attn.o_proj", biases.attention_output}};
-    s.inner = {.norm = layer + "post_attention_layernorm",
-               .in = {layer + "mlp.up_proj", biases.inner},
-               .gate = {layer + "mlp.gate_proj", biases.inner},
-               .out = {layer + "mlp.down_proj", biases.inner}};
-    s.final_norm = p + "norm";
+    name_layers(p, biases, s);
 
     a.head.task = a.info.task;
     if (a.info.task == Task::language_model) {

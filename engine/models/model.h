@@ -66,7 +66,4 @@ std::shared_ptr<const Model> open_model(const std::string& folder, const RunCont
 
 const ModelInfo& info_of(const Model& model);
 
-// The model_type of every known family, sorted.
-std::vector<std::string> known_model_types();
-
 } // namespace attn

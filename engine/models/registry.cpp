@@ -7,6 +7,10 @@
 
 namespace attn {
 
+// Each in a file of its own.
+ReadFamily read_bart, read_bert, read_deit, read_distilbert, read_gpt2, read_llama, read_marian, read_mistral,
+    read_qwen2, read_roberta, read_t5, read_vit;
+
 std::span<const Family> families()
 {
     static constexpr Family table[] = {
@@ -25,14 +29,6 @@ const Family& family_of(const Config& config)
         config.fail("model_type",
                     "\"" + type + "\" is not known, it must be one of " + joined(families(), &Family::type));
     return *family;
-}
-
-std::vector<std::string> known_model_types()
-{
-    std::vector<std::string> types;
-    for (const Family& family : families())
-        types.emplace_back(family.type);
-    return types;
 }
 
 } // namespace attn

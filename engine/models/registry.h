@@ -11,7 +11,7 @@ namespace attn {
 // A model_type of config.json and the function that reads the rest of it.
 struct Family {
     std::string_view type;
-    Architecture (*read)(const Config& config, const Checkpoint& checkpoint);
+    ReadFamily* read;
 };
 
 // Sorted by type.

@@ -69,7 +69,7 @@ std::vector<float> TensorFinder::numbers(const std::string& name, const std::vec
 {
     const StoredWeights weights = matrix(name, shape);
     std::vector<float> numbers(static_cast<std::size_t>(weights.outputs * weights.inputs));
-    decode(weights, 0, numbers);
+    to_single_precision(weights, 0, numbers);
     return numbers;
 }
 
@@ -111,7 +111,7 @@ void TensorFinder::require_everything(const std::string& folder) const
         throw Error(folder + ": " + text);
 }
 
-void decode(const StoredWeights& weights, Index begin, std::span<float> out)
+void to_single_precision(const StoredWeights& weights, Index begin, std::span<float> out)
 {
     const std::size_t size = byte_size(weights.number.format);
     std::array<double, 1024> block;

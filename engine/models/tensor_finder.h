@@ -46,6 +46,6 @@ private:
 };
 
 // Numbers [begin, begin + out.size()) of a tensor, to single precision.
-void decode(const StoredWeights& weights, Index begin, std::span<float> out);
+void to_single_precision(const StoredWeights& weights, Index begin, std::span<float> out);
 
 } // namespace attn
