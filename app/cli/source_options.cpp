@@ -5,6 +5,7 @@
 #include "app/cli/choice.h"
 #include "app/cli/model_options.h"
 #include "app/cli/number_text.h"
+#include "engine/attention/mask_syntax.h"
 #include "engine/attention/names.h"
 #include "engine/playground/playground_run.h"
 #include "engine/runs/finished_weights.h"

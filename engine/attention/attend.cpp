@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/attention/attend.h"
 
+#include "engine/attention/linear_output.h"
 #include "engine/run_control/parallel_for.h"
-#include "engine/tensor/error.h"
 
 #include <algorithm>
 #include <atomic>
-#include <cmath>
 #include <limits>
-#include <string>
 
 namespace attn {
 
@@ -43,42 +41,6 @@ std::vector<Matrix> split_heads(const Matrix& matrix, Index heads)
     for (Index h = 0; h < heads; ++h)
         parts.push_back(columns_of(matrix, h * width, width));
     return parts;
-}
-
-std::string size_of(const Matrix& matrix)
-{
-    return std::to_string(matrix.rows) + " x " + std::to_string(matrix.columns);
-}
-
-void check_settings(const AttentionSettings& settings)
-{
-    if (!(settings.temperature > 0.0) || !std::isfinite(settings.temperature))
-        throw SettingError("temperature: it must be a finite number above 0");
-    if (settings.heads < 1)
-        throw SettingError("heads: there must be at least 1");
-    if (settings.key_value_heads < 1 || settings.heads % settings.key_value_heads != 0)
-        throw SettingError("kv-heads: " + std::to_string(settings.key_value_heads) + " do not divide the "
-                           + std::to_string(settings.heads) + " heads");
-}
-
-void check_shapes(const Matrix& queries, const Matrix& keys, const Matrix& values, const AttentionSettings& settings)
-{
-    if (queries.columns < 1 || queries.columns % settings.heads != 0)
-        throw ShapeError("Q: it is " + size_of(queries) + ", and its columns cannot be shared by "
-                         + std::to_string(settings.heads) + " heads");
-    const Index d = queries.columns / settings.heads;
-    if (keys.columns != settings.key_value_heads * d)
-        throw ShapeError("K: it is " + size_of(keys) + ", but with " + std::to_string(settings.key_value_heads)
-                         + " key heads of width " + std::to_string(d) + " it needs "
-                         + std::to_string(settings.key_value_heads * d) + " columns");
-    if (values.empty())
-        return;
-    if (values.rows != keys.rows)
-        throw ShapeError("V: it is " + size_of(values) + ", but needs " + std::to_string(keys.rows)
-                         + " rows, one for each key");
-    if (values.columns % settings.key_value_heads != 0)
-        throw ShapeError("V: it is " + size_of(values) + ", and its columns cannot be shared by "
-                         + std::to_string(settings.key_value_heads) + " key heads");
 }
 
 // One block of rows of one head: scores once, then what is asked for of each row.
@@ -170,6 +132,39 @@ const Matrix* values_of(const AttentionTrace& trace, HeadIndex head)
     return trace.values.empty() ? nullptr : &trace.values[static_cast<std::size_t>(trace.key_value_head(head))];
 }
 
+MatrixSize size_of(const Matrix& matrix)
+{
+    return {matrix.rows, matrix.columns};
+}
+
+// Cuts queries, keys and values into their heads, and turns queries and keys by their positions.
+void take_heads(AttentionTrace& trace, const Matrix& queries, const Matrix& keys, const Matrix& values)
+{
+    const AttentionSettings& settings = trace.settings;
+    trace.queries = split_heads(queries, settings.heads);
+    trace.keys = split_heads(keys, settings.key_value_heads);
+    if (!values.empty())
+        trace.values = split_heads(values, settings.key_value_heads);
+    if (settings.position == Position::rope || settings.position == Position::rope_interleaved)
+        for (std::vector<Matrix>* const heads : {&trace.queries, &trace.keys})
+            for (Matrix& head : *heads)
+                rotate(head, settings.position);
+    if (settings.position == Position::alibi)
+        trace.alibi = alibi_slopes(settings.heads);
+}
+
+void prepare_heads(AttentionTrace& trace)
+{
+    const AttentionSettings& settings = trace.settings;
+    for (Index h = 0; h < settings.heads; ++h) {
+        const Matrix& queries = trace.queries[static_cast<std::size_t>(h)];
+        const Matrix& keys = trace.keys[static_cast<std::size_t>(trace.key_value_head(HeadIndex{h}))];
+        trace.prepared.push_back(settings.normalizer == Normalizer::linear
+                                     ? prepare_kernel_scores(queries, keys)
+                                     : prepare_scores(settings.score, settings.score_parameters, queries, keys));
+    }
+}
+
 // Output in time linear in n; the weights are not formed.
 void attend_linear(AttentionTrace& trace, const RunControl& control)
 {
@@ -206,34 +201,17 @@ AttentionTrace attend(const Matrix& queries, const Matrix& keys, const Matrix& v
     trace.settings = settings;
     if (settings.key_value_heads == 0)
         trace.settings.key_value_heads = settings.heads;
-    check_settings(trace.settings);
-    check_shapes(queries, keys, values, trace.settings);
+    check_temperature_and_heads(trace.settings);
+    check_sizes(trace.settings, size_of(queries), size_of(keys),
+                values.empty() ? std::nullopt : std::optional(size_of(values)));
     if (settings.normalizer != Normalizer::linear)
         check_score_parameters(settings.score, settings.score_parameters, queries.columns / settings.heads);
 
     trace.queries_count = queries.rows;
     trace.keys_count = keys.rows;
     trace.open = OpenCells(settings.mask, queries.rows, keys.rows);
-    trace.queries = split_heads(queries, settings.heads);
-    trace.keys = split_heads(keys, trace.settings.key_value_heads);
-    if (!values.empty())
-        trace.values = split_heads(values, trace.settings.key_value_heads);
-    if (settings.position == Position::rope || settings.position == Position::rope_interleaved) {
-        for (Matrix& head : trace.queries)
-            rotate(head, settings.position);
-        for (Matrix& head : trace.keys)
-            rotate(head, settings.position);
-    }
-    if (settings.position == Position::alibi)
-        trace.alibi = alibi_slopes(settings.heads);
-    for (Index h = 0; h < settings.heads; ++h) {
-        const Matrix& head_queries = trace.queries[static_cast<std::size_t>(h)];
-        const Matrix& head_keys = trace.keys[static_cast<std::size_t>(trace.key_value_head(HeadIndex{h}))];
-        trace.prepared.push_back(
-            settings.normalizer == Normalizer::linear
-                ? prepare_kernel_scores(head_queries, head_keys)
-                : prepare_scores(settings.score, settings.score_parameters, head_queries, head_keys));
-    }
+    take_heads(trace, queries, keys, values);
+    prepare_heads(trace);
 
     // Without an output nothing asks for all rows at once: a large run then starts at once.
     const bool linear = has_linear_form(settings);

@@ -2,6 +2,7 @@
 #include "engine/attention/cost.h"
 
 #include "engine/attention/attend.h"
+#include "engine/attention/linear_output.h"
 
 #include <algorithm>
 #include <chrono>

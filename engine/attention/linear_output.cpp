@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/attention/attend.h"
+#include "engine/attention/linear_output.h"
 
 #include "engine/tensor/eigen_view.h"
 

@@ -37,12 +37,10 @@ public:
     // The number of open keys of the query.
     Index count(Index query) const;
 
-    // No part of the mask closes anything but what causal asks for.
-    bool only_causal() const { return !window_ && !any_closed_key_ && closed_cells_.empty(); }
     bool causal() const { return causal_; }
     Index queries() const { return queries_; }
-    bool operator==(const OpenCells&) const = default;
     Index keys() const { return keys_; }
+    bool operator==(const OpenCells&) const = default;
 
 private:
     Index queries_ = 0;

@@ -2,11 +2,11 @@
 #pragma once
 
 #include "engine/attention/kind.h"
-#include "engine/attention/trace.h"
+#include "engine/attention/normalizer.h"
+#include "engine/attention/position.h"
+#include "engine/attention/score.h"
 
-#include <optional>
 #include <span>
-#include <string>
 #include <string_view>
 
 namespace attn {
@@ -16,7 +16,8 @@ template <class Operator>
 struct NamedOperator {
     Operator value;
     std::string_view name;
-    std::string_view formula; // for people, in Unicode
+    std::string_view formula;       // for people, in Unicode
+    std::string_view matrices = {}; // of scores: the same for whole matrices, where it is one product
 };
 
 std::span<const NamedOperator<Score>> score_names();
@@ -33,11 +34,5 @@ Score parse_score(std::string_view name);
 Normalizer parse_normalizer(std::string_view name);
 Position parse_position(std::string_view name);
 AttentionKind parse_attention_kind(std::string_view name);
-
-// Adds one mask to `mask`: none, causal, window:W, padding:j,j,... or custom:i-j,i-j,... Throws SettingError naming
-// what is wrong.
-void add_mask(Mask& mask, std::string_view text);
-// The texts that add_mask would make the same mask from; empty for no mask.
-std::vector<std::string> describe(const Mask& mask);
 
 } // namespace attn

@@ -15,19 +15,14 @@ void scale(const AttentionTrace& trace, HeadIndex head, const Window& window, do
     // `linear` replaces score, temperature and bias alike.
     if (trace.settings.normalizer == Normalizer::linear)
         return;
-    const double temperature = trace.settings.temperature;
+    scale_scores(trace.settings.temperature, trace.settings.bias.get(), head, window, out);
     const double slope = trace.alibi.empty() ? 0.0 : trace.alibi[static_cast<std::size_t>(head.value)];
-    const DistanceBias* const bias = trace.settings.bias.get();
-    for (Index i = 0; i < window.rows; ++i) {
-        for (Index j = 0; j < window.columns; ++j) {
-            double& z = out[i * window.columns + j];
-            z /= temperature;
-            if (bias)
-                z += bias->values(head.value, (window.column + j) - (window.row + i) - bias->first);
-            if (slope != 0.0)
-                z -= slope * std::abs(static_cast<double>((window.row + i) - (window.column + j)));
-        }
-    }
+    if (slope == 0.0)
+        return;
+    for (Index i = 0; i < window.rows; ++i)
+        for (Index j = 0; j < window.columns; ++j)
+            out[i * window.columns + j] -=
+                slope * std::abs(static_cast<double>((window.row + i) - (window.column + j)));
 }
 
 // Of a row of scaled scores, all of its keys.

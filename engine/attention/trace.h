@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/attention/mask.h"
-#include "engine/attention/normalizer.h"
-#include "engine/attention/position.h"
-#include "engine/attention/score.h"
-#include "engine/tensor/indices.h"
+#include "engine/attention/settings.h"
 #include "engine/tensor/matrix_source.h"
 
 #include <atomic>
@@ -46,25 +42,6 @@ private:
     std::unique_ptr<Unmade[]> unmade_;
 };
 
-// A bias for each distance between key and query, as the relative positions of T5 (Raffel et al. 2020, section 2.1)
-// give one.
-struct DistanceBias {
-    Index first = 0; // the smallest distance key - query
-    Matrix values;   // heads x distances, from `first` on
-};
-
-struct AttentionSettings {
-    Score score = Score::scaled_dot;
-    ScoreParameters score_parameters;
-    Normalizer normalizer = Normalizer::softmax;
-    Mask mask;
-    Position position = Position::none;
-    double temperature = 1.0;                 // Z = S / temperature + bias
-    std::shared_ptr<const DistanceBias> bias; // must hold every distance of the run; null: none
-    Index heads = 1;                          // H
-    Index key_value_heads = 0;                // H_kv; 0: as many as heads
-};
-
 // The matrices of one head that are made again from queries and keys whenever somebody looks at them; all n x m.
 enum class Stage {
     scores,  // S
@@ -88,7 +65,7 @@ struct AttentionTrace {
     std::vector<Matrix> output;           // per head, n x d_v; empty without values
 
     Index heads() const { return static_cast<Index>(queries.size()); }
-    Index key_value_head(HeadIndex head) const { return head.value / (heads() / static_cast<Index>(keys.size())); }
+    Index key_value_head(HeadIndex head) const { return settings.key_value_head(head); }
     // Queries for which every key is closed: their row and output are zero.
     std::vector<Index> closed_rows() const;
 };

@@ -150,7 +150,7 @@ private:
                 attention.rows[head].assign(before->rows[head].begin(), before->rows[head].begin() + input_.first);
             attention.rows[head].resize(static_cast<std::size_t>(count_));
         }
-        return apply(weights.output, attend(attention, input_.first, silent_), silent_);
+        return apply(weights.output, attend_layer(attention, input_.first, silent_), silent_);
     }
 
     FloatMatrix inner(const InnerWeights& weights, const FloatMatrix& rows) const

@@ -22,9 +22,9 @@ constexpr Index block_multiply_adds = 8'000'000;
 
 constexpr Index tile_columns = 64; // keys that are turned to doubles at once
 
-std::string size_of(const SharedRows& rows)
+MatrixSize size_of(const SharedRows& rows)
 {
-    return std::to_string(rows.rows()) + " x " + std::to_string(rows.columns());
+    return {rows.rows(), rows.columns()};
 }
 
 void check_settings(const AttentionSettings& settings)
@@ -35,28 +35,12 @@ void check_settings(const AttentionSettings& settings)
         throw SettingError("normalizer: models have any but linear");
     if (settings.position != Position::none)
         throw SettingError("position: queries and keys of models come rotated, it must be none");
-    if (!(settings.temperature > 0.0) || !std::isfinite(settings.temperature))
-        throw SettingError("temperature: it must be a finite number above 0");
-    if (settings.heads < 1 || settings.key_value_heads < 1 || settings.heads % settings.key_value_heads != 0)
-        throw SettingError("kv-heads: " + std::to_string(settings.key_value_heads) + " do not divide the "
-                           + std::to_string(settings.heads) + " heads");
+    check_temperature_and_heads(settings);
 }
 
 void check_shapes(const LayerAttention& attention, Index first)
 {
-    const AttentionSettings& settings = attention.settings;
-    if (attention.queries.columns() % settings.heads != 0)
-        throw ShapeError("Q: it is " + size_of(attention.queries) + ", and its columns cannot be shared by "
-                         + std::to_string(settings.heads) + " heads");
-    const Index d = attention.queries.columns() / settings.heads;
-    if (attention.keys.columns() != settings.key_value_heads * d)
-        throw ShapeError("K: it is " + size_of(attention.keys) + ", but with "
-                         + std::to_string(settings.key_value_heads) + " key heads of width " + std::to_string(d)
-                         + " it needs " + std::to_string(settings.key_value_heads * d) + " columns");
-    if (attention.values.rows() != attention.keys.rows() || attention.values.columns() % settings.key_value_heads != 0)
-        throw ShapeError("V: it is " + size_of(attention.values) + ", but needs one row for each of "
-                         + std::to_string(attention.keys.rows()) + " keys and columns for "
-                         + std::to_string(settings.key_value_heads) + " key heads");
+    check_sizes(attention.settings, size_of(attention.queries), size_of(attention.keys), size_of(attention.values));
     if (attention.open.queries() != attention.queries_count() || attention.open.keys() != attention.keys_count())
         throw ShapeError("mask: it is for " + std::to_string(attention.open.queries()) + " queries and "
                          + std::to_string(attention.open.keys()) + " keys, but there are "
@@ -67,18 +51,13 @@ void check_shapes(const LayerAttention& attention, Index first)
                          + std::to_string(attention.queries_count()));
 }
 
-Index key_value_head(const LayerAttention& attention, HeadIndex head)
-{
-    return head.value / (attention.settings.heads / attention.settings.key_value_heads);
-}
-
 // The scaled scores Z of a window, as read_stage (engine/attention) makes them of the same numbers: every cell is
 // summed in the order of the dimensions. Of cells that causal and window close, some are left as they are.
 class ScaledScores {
 public:
     ScaledScores(const LayerAttention& attention, HeadIndex head)
         : attention_(attention), head_(head), dimensions_(attention.queries.columns() / attention.settings.heads),
-          key_begin_(key_value_head(attention, head) * dimensions_),
+          key_begin_(attention.settings.key_value_head(head) * dimensions_),
           divisor_(attention.settings.score == Score::dot ? 1.0 : std::sqrt(static_cast<double>(dimensions_)))
     {
     }
@@ -92,7 +71,7 @@ public:
         keys_.resize(static_cast<std::size_t>(dimensions_ * tile_columns));
         for (Index column = 0; column < window.columns; column += tile_columns)
             read_tile(window, column, std::min(tile_columns, window.columns - column), out);
-        scale(window, out);
+        scale_scores(attention_.settings.temperature, attention_.settings.bias.get(), head_, window, out);
     }
 
 private:
@@ -123,22 +102,6 @@ private:
         return {first, end};
     }
 
-    void scale(const Window& window, double* out) const
-    {
-        const double temperature = attention_.settings.temperature;
-        const DistanceBias* const bias = attention_.settings.bias.get();
-        if (temperature == 1.0 && !bias)
-            return;
-        for (Index i = 0; i < window.rows; ++i) {
-            for (Index j = 0; j < window.columns; ++j) {
-                double& z = out[i * window.columns + j];
-                z /= temperature;
-                if (bias)
-                    z += bias->values(head_.value, (window.column + j) - (window.row + i) - bias->first);
-            }
-        }
-    }
-
     const LayerAttention& attention_;
     HeadIndex head_;
     Index dimensions_;
@@ -148,7 +111,7 @@ private:
 };
 
 // Rows of one head that are computed together.
-struct RowBlock {
+struct BlockPlace {
     HeadIndex head;
     Index row;
     Index rows;
@@ -162,13 +125,13 @@ OpenCells::Range range_of(const OpenCells& open, Index row, Index rows)
     return range;
 }
 
-Index rows_of_block(const LayerAttention& attention)
+Index rows_at_once(const LayerAttention& attention)
 {
     const Index width = std::max(attention.queries.columns(), attention.settings.heads) / attention.settings.heads;
     return std::clamp<Index>(block_multiply_adds / std::max<Index>(1, attention.keys_count() * width), 1, 128);
 }
 
-void attend_block(LayerAttention& attention, const RowBlock& block, Index first, FloatMatrix& output)
+void attend_block(LayerAttention& attention, const BlockPlace& block, Index first, FloatMatrix& output)
 {
     const OpenCells::Range keys = range_of(attention.open, block.row, block.rows);
     const Index columns = keys.end - keys.begin;
@@ -189,7 +152,7 @@ void attend_block(LayerAttention& attention, const RowBlock& block, Index first,
     }
 
     const Index width = attention.values.columns() / attention.settings.key_value_heads;
-    const Index first_column = key_value_head(attention, block.head) * width;
+    const Index first_column = attention.settings.key_value_head(block.head) * width;
     std::vector<double> sums(static_cast<std::size_t>(block.rows * width));
     if (columns > 0)
         add_weighted_values(weights, {attention.values.row(0) + first_column, attention.values.columns(), width},
@@ -216,7 +179,7 @@ public:
         ScaledScores scores(*attention_, head_);
         std::vector<double> cells;
         std::vector<unsigned char> open(static_cast<std::size_t>(window.columns));
-        const Index block = rows_of_block(*attention_);
+        const Index block = rows_at_once(*attention_);
         for (Index first = 0; first < window.rows; first += block) {
             const Index count = std::min(block, window.rows - first);
             const OpenCells::Range range = range_of(attention_->open, window.row + first, count);
@@ -251,7 +214,7 @@ Matrix in_double_precision(const SharedRows& rows)
 
 } // namespace
 
-FloatMatrix attend(LayerAttention& attention, Index first, const RunControl& control)
+FloatMatrix attend_layer(LayerAttention& attention, Index first, const RunControl& control)
 {
     check_settings(attention.settings);
     check_shapes(attention, first);
@@ -262,7 +225,7 @@ FloatMatrix attend(LayerAttention& attention, Index first, const RunControl& con
 
     const Index count = attention.queries_count() - first;
     FloatMatrix output(count, heads * (attention.values.columns() / attention.settings.key_value_heads));
-    const Index block = rows_of_block(attention);
+    const Index block = rows_at_once(attention);
     const Index blocks = (count + block - 1) / block;
     parallel_for(heads * blocks, [&](Index index) {
         control.check();

@@ -29,7 +29,7 @@ struct LayerAttention {
 // side: (n - first) x (H d_v). Scores and weights are computed in double precision, and a query has the same bits
 // whatever `first` is. The score must be dot or scaled_dot, the normalizer any but linear, the position none: queries
 // and keys come rotated. Parallel; throws ShapeError, SettingError, Cancelled.
-FloatMatrix attend(LayerAttention& attention, Index first, const RunControl& control = {});
+FloatMatrix attend_layer(LayerAttention& attention, Index first, const RunControl& control = {});
 
 // The weights of one head, n x m, computed when read; the numbers are those that made the output.
 std::shared_ptr<const MatrixSource> weights_of(std::shared_ptr<const LayerAttention> attention, HeadIndex head);

@@ -150,7 +150,7 @@ void layer_attention(benchmark::State& state)
     attention.keys = shared(all, 768);
     attention.values = shared(all, 768);
     for (auto _ : state)
-        benchmark::DoNotOptimize(attend(attention, all - state.range(1)).values.data());
+        benchmark::DoNotOptimize(attend_layer(attention, all - state.range(1)).values.data());
 }
 BENCHMARK(layer_attention)
     ->ArgNames({"all", "new"})
@@ -170,7 +170,7 @@ void attention_weights(benchmark::State& state)
     attention->queries = shared(all, 768);
     attention->keys = shared(all, 768);
     attention->values = shared(all, 768);
-    attend(*attention, 0);
+    attend_layer(*attention, 0);
     const auto weights = weights_of(attention, HeadIndex{3});
     std::vector<double> cells(static_cast<std::size_t>(all * all));
     for (auto _ : state)

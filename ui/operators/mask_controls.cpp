@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/operators/mask_controls.h"
 
+#include "engine/attention/mask_syntax.h"
 #include "engine/attention/names.h"
 #include "ui/wording/error_text.h"
 

@@ -82,7 +82,8 @@ public:
         case StepKind::masked: return {masked()};
         case StepKind::weights: return weight();
         case StepKind::output: return output();
-        case StepKind::projected: return rowOf(QStringLiteral("p") + query_, run_.projected_output, cell_.query);
+        case StepKind::projected:
+            return rowOf(QStringLiteral("p") + query_, run_.projected_output, cell_.query);
         }
         return {};
     }
@@ -137,8 +138,7 @@ private:
         case Score::bilinear: return written(QStringLiteral("q·(M k) = %1"));
         case Score::cosine: return written(Text::tr("q·k of unit length = %1"));
         case Score::distance: return written(QStringLiteral("−(%1) / (2 √") + d + QStringLiteral(")"));
-        case Score::dot:
-        case Score::additive: break;
+        default: break;
         }
         return written(QStringLiteral("%1"));
     }

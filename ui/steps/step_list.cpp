@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/steps/step_list.h"
 
+#include "engine/attention/mask_syntax.h"
 #include "engine/attention/names.h"
 #include "ui/wording/number_text.h"
 
@@ -18,12 +19,15 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(attn::Steps)
 };
 
-template <class Names, class Operator>
-QString formulaOf(const Names& names, Operator value)
+QString text(std::string_view utf8)
 {
-    const auto found =
-        std::find_if(names.begin(), names.end(), [&](const auto& named) { return named.value == value; });
-    return QString::fromUtf8(found->formula.data(), static_cast<qsizetype>(found->formula.size()));
+    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
+}
+
+template <class Operator>
+const NamedOperator<Operator>& entryOf(std::span<const NamedOperator<Operator>> names, Operator value)
+{
+    return *std::ranges::find(names, value, &NamedOperator<Operator>::value);
 }
 
 bool rotates(const AttentionSettings& settings)
@@ -45,15 +49,9 @@ QString scoreFormula(const AttentionSettings& settings)
 {
     if (settings.normalizer == Normalizer::linear)
         return QStringLiteral("S = φ(Q) φ(K)ᵀ, φ = elu + 1");
-    switch (settings.score) {
-    case Score::scaled_dot: return QStringLiteral("S = Q Kᵀ / √d");
-    case Score::dot: return QStringLiteral("S = Q Kᵀ");
-    case Score::bilinear: return QStringLiteral("S = Q M Kᵀ");
-    case Score::additive:
-    case Score::cosine:
-    case Score::distance: break;
-    }
-    return QStringLiteral("s = ") + formulaOf(score_names(), settings.score);
+    const NamedOperator<Score>& score = entryOf(score_names(), settings.score);
+    return score.matrices.empty() ? QStringLiteral("s = ") + text(score.formula)
+                                  : QStringLiteral("S = ") + text(score.matrices);
 }
 
 QString scaledFormula(const AttentionTrace& trace, HeadIndex head)
@@ -158,7 +156,8 @@ public:
         addStage(StepKind::scaled, "Z", Text::tr("scaled"), scaledFormula(*trace_, head_), Stage::scaled);
         addStage(StepKind::masked, "Z", Text::tr("masked"), maskFormula(settings.mask), Stage::masked);
         addStage(StepKind::weights, "A", Text::tr("weights"),
-                 QStringLiteral("a = ") + formulaOf(normalizer_names(), settings.normalizer), Stage::weights);
+                 QStringLiteral("a = ") + text(entryOf(normalizer_names(), settings.normalizer).formula),
+                 Stage::weights);
         if (!trace_->output.empty())
             add(StepKind::output, "O", Text::tr("output"), QStringLiteral("O = A V"), StepAxis::queries,
                 trace_->output[head]);

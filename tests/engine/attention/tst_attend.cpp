@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/attention/attend.h"
+#include "engine/attention/linear_output.h"
+#include "engine/attention/mask_syntax.h"
 #include "engine/attention/names.h"
 #include "engine/tensor/error.h"
 #include "tests/engine/attention/naive_attention.h"

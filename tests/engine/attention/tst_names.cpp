@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/attention/mask_syntax.h"
 #include "engine/attention/names.h"
 #include "engine/tensor/error.h"
 

@@ -134,7 +134,7 @@ private slots:
     {
         const Case test = fetched();
         LayerAttention attention = attention_of(test.shape, test.settings);
-        const FloatMatrix output = attend(attention, 0);
+        const FloatMatrix output = attend_layer(attention, 0);
         const auto trace = trace_of(attention);
         QCOMPARE(output.rows, test.shape.queries);
         QCOMPARE(output.columns, test.shape.heads * test.shape.value_width);
@@ -156,13 +156,13 @@ private slots:
     {
         const Case test = fetched();
         LayerAttention attention = attention_of(test.shape, test.settings);
-        const FloatMatrix whole = attend(attention, 0);
+        const FloatMatrix whole = attend_layer(attention, 0);
         for (const Index count : {Index{1}, Index{2}, std::min<Index>(7, test.shape.queries)}) {
             LayerAttention again = attention;
             const Index first = test.shape.queries - std::min(count, test.shape.queries);
             for (auto& rows : again.rows)
                 rows.resize(static_cast<std::size_t>(first));
-            const FloatMatrix last = attend(again, first);
+            const FloatMatrix last = attend_layer(again, first);
             QVERIFY(std::ranges::equal(last.values, std::span(whole.values).last(last.values.size())));
             for (Index h = 0; h < test.shape.heads; ++h)
                 QVERIFY(same_bits(weights(again, h), weights(attention, h)));
@@ -174,7 +174,7 @@ private slots:
     {
         const Case test = fetched();
         auto attention = std::make_shared<LayerAttention>(attention_of(test.shape, test.settings));
-        attend(*attention, 0);
+        attend_layer(*attention, 0);
         const Index n = test.shape.queries;
         const Index m = test.shape.keys;
         for (Index h = 0; h < test.shape.heads; ++h) {
@@ -197,10 +197,10 @@ private slots:
         AttentionSettings settings;
         settings.mask.causal = true;
         LayerAttention attention = attention_of({40, 40, 1, 1, 8, 8}, settings);
-        const FloatMatrix before = attend(attention, 0);
+        const FloatMatrix before = attend_layer(attention, 0);
         std::fill_n(attention.keys.row_to_write(30), 8, std::numeric_limits<float>::quiet_NaN());
         std::fill_n(attention.values.row_to_write(30), 8, std::numeric_limits<float>::infinity());
-        const FloatMatrix after = attend(attention, 0);
+        const FloatMatrix after = attend_layer(attention, 0);
         for (Index i = 0; i < 30; ++i)
             QVERIFY(std::ranges::equal(after.row(i), before.row(i)));
         QVERIFY(std::isnan(after(30, 0)));
@@ -212,7 +212,7 @@ private slots:
         settings.mask.causal = true;
         settings.mask.closed_keys = {0, 1};
         LayerAttention attention = attention_of({5, 5, 1, 1, 4, 4}, settings);
-        const FloatMatrix output = attend(attention, 0);
+        const FloatMatrix output = attend_layer(attention, 0);
         for (Index i = 0; i < 2; ++i)
             for (const float value : output.row(i))
                 QCOMPARE(value, 0.0f);
@@ -223,7 +223,7 @@ private slots:
     void large_scores_do_not_overflow()
     {
         LayerAttention attention = attention_of({12, 12, 2, 2, 8, 8}, {}, 1e4f);
-        for (const float value : attend(attention, 0).values)
+        for (const float value : attend_layer(attention, 0).values)
             QVERIFY(std::isfinite(value));
         const Matrix cells = weights(attention, 1);
         for (Index i = 0; i < 12; ++i)
@@ -235,19 +235,20 @@ private slots:
         const Shape shape{4, 4, 2, 2, 3, 3};
         LayerAttention attention = attention_of(shape, {});
         attention.keys = SharedRows(4, 5);
-        QCOMPARE(error_of<ShapeError>([&] { attend(attention, 0); }),
+        QCOMPARE(error_of<ShapeError>([&] { attend_layer(attention, 0); }),
                  "K: it is 4 x 5, but with 2 key heads of width 3 it needs 6 columns");
         attention = attention_of(shape, {});
         attention.values = SharedRows(3, 6);
-        QCOMPARE(error_of<ShapeError>([&] { attend(attention, 0); }),
-                 "V: it is 3 x 6, but needs one row for each of 4 keys and columns for 2 key heads");
+        QCOMPARE(error_of<ShapeError>([&] { attend_layer(attention, 0); }),
+                 "V: it is 3 x 6, but needs 4 rows, one for each key");
         attention = attention_of(shape, {});
         attention.open = OpenCells({}, 4, 3);
-        QCOMPARE(error_of<ShapeError>([&] { attend(attention, 0); }),
+        QCOMPARE(error_of<ShapeError>([&] { attend_layer(attention, 0); }),
                  "mask: it is for 4 queries and 3 keys, but there are 4 and 4");
         attention = attention_of(shape, {});
         attention.settings.score = Score::cosine;
-        QCOMPARE(error_of<SettingError>([&] { attend(attention, 0); }), "score: models have dot and scaled_dot alone");
+        QCOMPARE(error_of<SettingError>([&] { attend_layer(attention, 0); }),
+                 "score: models have dot and scaled_dot alone");
     }
 
     void stops_when_asked_to()
@@ -257,7 +258,7 @@ private slots:
         stop.request_stop();
         RunControl control;
         control.stop = stop.get_token();
-        QVERIFY_EXCEPTION_THROWN(attend(attention, 0, control), Cancelled);
+        QVERIFY_EXCEPTION_THROWN(attend_layer(attention, 0, control), Cancelled);
     }
 };
 
