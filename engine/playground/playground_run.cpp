@@ -231,13 +231,13 @@ void attend_prepared(const Document& document, Prepared& prepared, double budget
     auto trace =
         std::make_shared<AttentionTrace>(attend(prepared.queries, prepared.keys, prepared.values, settings, control));
     if (!prepared.output_projection.empty() && !trace->output.empty())
-        run.projected_output = mix_heads(trace->output, prepared.output_projection);
+        run.numbers.projected_output = mix_heads(trace->output, prepared.output_projection);
     keep_traces(run, {trace});
     for (Index h = 0; h < run.heads; ++h)
         run.weights.push_back(std::make_shared<StageSource>(trace, HeadIndex{h}, Stage::weights));
     add_notes(document, prepared, run);
-    run.inputs = std::move(prepared.inputs);
-    run.context = std::move(prepared.context);
+    run.numbers.inputs = std::move(prepared.inputs);
+    run.numbers.context = std::move(prepared.context);
 }
 
 std::string title_of(const Document& document)

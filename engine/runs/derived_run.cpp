@@ -205,11 +205,11 @@ public:
         run_->weights = original_->weights;
         if (run_->heads > 1)
             for (Index layer = 0; layer < run_->layers; ++layer)
-                run_->mean_weights.push_back(original_->source({layer, Axis::mean()}));
+                run_->means.over_heads.push_back(original_->source({layer, Axis::mean()}));
         if (run_->layers > 1) {
             for (Index head = 0; head < run_->heads; ++head)
-                run_->layer_mean_weights.push_back(original_->source({Axis::mean(), head}));
-            run_->layer_mean_weights.push_back(original_->source({Axis::mean(), Axis::mean()}));
+                run_->means.over_layers.push_back(original_->source({Axis::mean(), head}));
+            run_->means.over_all = original_->source({Axis::mean(), Axis::mean()});
         }
     }
 
@@ -265,9 +265,11 @@ private:
     template <class Change>
     void for_each_source(Change change)
     {
-        for (auto* const sources : {&run_->weights, &run_->mean_weights, &run_->layer_mean_weights})
+        for (auto* const sources : {&run_->weights, &run_->means.over_heads, &run_->means.over_layers})
             for (Source& source : *sources)
                 source = change(std::move(source));
+        if (run_->means.over_all)
+            run_->means.over_all = change(std::move(run_->means.over_all));
     }
 
     // Rows and columns are the patches after the prefix of the picture; hidden may be exactly that prefix.

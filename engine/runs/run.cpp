@@ -16,6 +16,34 @@ void require_index(const char* what, Index value, Index count)
                            + ", counted from 0, choose one up to " + std::to_string(count - 1));
 }
 
+SharedWeights mean_over_heads(const Run& run, Index layer)
+{
+    if (!run.means.over_heads.empty())
+        return run.means.over_heads[static_cast<std::size_t>(layer)];
+    const auto first = run.weights.begin() + layer * run.heads;
+    return run.heads == 1 ? *first : std::make_shared<MeanSource>(std::vector(first, first + run.heads));
+}
+
+SharedWeights mean_over_layers(const Run& run, Index head)
+{
+    if (!run.means.over_layers.empty())
+        return run.means.over_layers[static_cast<std::size_t>(head)];
+    std::vector<SharedWeights> each;
+    for (Index layer = 0; layer < run.layers; ++layer)
+        each.push_back(run.head(layer * run.heads + head));
+    return std::make_shared<MeanSource>(std::move(each));
+}
+
+SharedWeights mean_of_all(const Run& run)
+{
+    if (run.means.over_all)
+        return run.means.over_all;
+    std::vector<SharedWeights> each;
+    for (Index layer = 0; layer < run.layers; ++layer)
+        each.push_back(mean_over_heads(run, layer));
+    return std::make_shared<MeanSource>(std::move(each));
+}
+
 class StoredTraces final : public TraceSource {
 public:
     explicit StoredTraces(std::vector<std::shared_ptr<const AttentionTrace>> traces) : traces_(std::move(traces)) {}
@@ -31,27 +59,17 @@ private:
 
 } // namespace
 
-std::shared_ptr<const MatrixSource> Run::source(const HeadPick& pick) const
+SharedWeights Run::source(const HeadPick& pick) const
 {
-    const bool one = pick.head.is_number();
-    if (one)
-        require_index("head", pick.head.number, heads);
-    if (!pick.layer.is_number() && layers > 1) {
-        if (!layer_mean_weights.empty())
-            return layer_mean_weights[static_cast<std::size_t>(one ? pick.head.number : heads)];
-        std::vector<std::shared_ptr<const MatrixSource>> each;
-        for (Index layer = 0; layer < layers; ++layer)
-            each.push_back(source({layer, pick.head}));
-        return std::make_shared<MeanSource>(std::move(each));
-    }
+    const bool all_heads = !pick.head.is_number();
+    const bool all_layers = !pick.layer.is_number() && layers > 1;
+    const Index head = all_heads ? 0 : pick.head.number;
     const Index layer = pick.layer.is_number() ? pick.layer.number : 0;
+    require_index("head", head, heads);
     require_index("layer", layer, layers);
-    const auto first = weights.begin() + layer * heads;
-    if (one)
-        return first[pick.head.number];
-    if (!mean_weights.empty())
-        return mean_weights[static_cast<std::size_t>(layer)];
-    return heads == 1 ? *first : std::make_shared<MeanSource>(std::vector(first, first + heads));
+    if (all_layers)
+        return all_heads ? mean_of_all(*this) : mean_over_layers(*this, head);
+    return all_heads ? mean_over_heads(*this, layer) : this->head(layer * heads + head);
 }
 
 std::shared_ptr<const OpenCells> Run::open_cells(const HeadPick& pick) const

@@ -22,6 +22,23 @@ struct PatchedImage {
     Index prefix = 0; // tokens before those of the patches, as [CLS] of a vision model
 };
 
+// What one layer of the user's own making has besides its attention; models have none of it.
+struct PlaygroundNumbers {
+    Matrix inputs;           // X, n x d: embeddings with positions; empty where Q, K, V were given
+    Matrix context;          // Y, m x d; empty for self-attention
+    Matrix projected_output; // n x d: heads side by side times W_o; empty without W_o
+};
+
+using SharedWeights = std::shared_ptr<const MatrixSource>;
+
+// Means of a run that are not those of its weights, as in a derived run, whose means are taken before anything is done
+// to them. Empty where the means are those of the weights.
+struct OwnMeans {
+    std::vector<SharedWeights> over_heads;  // one for each layer
+    std::vector<SharedWeights> over_layers; // one for each head
+    SharedWeights over_all;
+};
+
 // Makes the traces of a run's layers when somebody asks for them. May be called from several threads at once.
 class TraceSource {
 public:
@@ -51,16 +68,9 @@ struct Run {
     // What the mask of each layer leaves open; empty where there are no traces.
     std::vector<std::shared_ptr<const OpenCells>> open;
     Normalizer normalizer = Normalizer::softmax; // that made the weights; of finished ones the one that is expected
-    // layers * heads, layer by layer.
-    std::vector<std::shared_ptr<const MatrixSource>> weights;
-    // Where means are not those of `weights`, as in a derived run; or else empty. Over heads: one per layer. Over
-    // layers: one per head, and after them the one of all heads.
-    std::vector<std::shared_ptr<const MatrixSource>> mean_weights;
-    std::vector<std::shared_ptr<const MatrixSource>> layer_mean_weights;
-
-    Matrix inputs;           // X, n x d: embeddings with positions; empty where Q, K, V were given
-    Matrix context;          // Y, m x d; empty for self-attention
-    Matrix projected_output; // n x d: heads side by side times W_o; empty without W_o
+    std::vector<SharedWeights> weights; // layers * heads, layer by layer
+    OwnMeans means;
+    PlaygroundNumbers numbers;
 
     std::optional<PatchedImage> picture;
     std::vector<std::string> notes; // things the user should know: closed rows, settings without effect
@@ -68,8 +78,12 @@ struct Run {
 
     std::shared_ptr<const Origin> origin; // of a derived run; nothing: the weights are as they were computed
 
+    const Token& query(Index row) const { return queries[static_cast<std::size_t>(row)]; }
+    const Token& key(Index column) const { return keys[static_cast<std::size_t>(column)]; }
+    // The weights of one head by its place in layers * heads.
+    const SharedWeights& head(Index place) const { return weights[static_cast<std::size_t>(place)]; }
     // The weights of one head or of a mean. Throws SettingError naming the layer or head that the run does not have.
-    std::shared_ptr<const MatrixSource> source(const HeadPick& pick) const;
+    SharedWeights source(const HeadPick& pick) const;
     // How many of `weights` are read for each cell of a pick.
     Index matrices(const HeadPick& pick) const
     {

@@ -34,7 +34,7 @@ Index thumbnailEdge(Index heads)
 
 HeadOverview overviewAt(const Run& run, const SequencePlaces& places, Index place, const RunControl& control)
 {
-    return overview_head(*run.weights[static_cast<std::size_t>(place)], places, thumbnailEdge(std::ssize(run.weights)),
+    return overview_head(*run.head(place), places, thumbnailEdge(std::ssize(run.weights)),
                          control);
 }
 

@@ -380,9 +380,9 @@ QString HeadsView::toolTipAt(const QPointF& point) const
     add(tr("largest weight %1"), head.summary.largest);
     if (const Focus focus = focusAt(layout, point); focus.query && focus.key)
         lines << tr("%1 → %2: %3")
-                     .arg(quotedToken(run()->queries[static_cast<std::size_t>(*focus.query)], *focus.query),
-                          quotedToken(run()->keys[static_cast<std::size_t>(*focus.key)], *focus.key),
-                          numberText(run()->weights[static_cast<std::size_t>(*at)]->at(*focus.query, *focus.key)));
+                     .arg(quotedToken(run()->query(*focus.query), *focus.query),
+                          quotedToken(run()->key(*focus.key), *focus.key),
+                          numberText(run()->head(*at)->at(*focus.query, *focus.key)));
     return lines.join(QLatin1Char('\n'));
 }
 

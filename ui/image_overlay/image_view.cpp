@@ -351,7 +351,7 @@ QString ImageView::whatIsShown(const Focus& focus) const
         const auto token = tokenOfQuery(*run(), *focus.query);
         return tr("where %1 looks")
             .arg(token ? pictureTokenName(*run(), *token)
-                       : quotedToken(run()->queries[static_cast<std::size_t>(*focus.query)], *focus.query));
+                       : quotedToken(run()->query(*focus.query), *focus.query));
     }
     if (focus.key && hasPatchQueries(*run()))
         if (const auto token = tokenOfKey(*run(), *focus.key))

@@ -306,14 +306,14 @@ QString LinksView::toolTipAt(const QPointF& point) const
     const bool byHead = linkHeads(*run(), parameters).size() > 1;
     QStringList lines{
         token.query
-            ? tr("query %1").arg(quotedToken(run()->queries[static_cast<std::size_t>(*token.query)], *token.query))
-            : tr("key %1").arg(quotedToken(run()->keys[static_cast<std::size_t>(*token.key)], *token.key))};
+            ? tr("query %1").arg(quotedToken(run()->query(*token.query), *token.query))
+            : tr("key %1").arg(quotedToken(run()->key(*token.key), *token.key))};
     for (auto link = set.links.rbegin(); link != set.links.rend() && lines.size() <= tipLines; ++link) {
         if (!showsLink(token, {}, *link))
             continue;
         const QString other = token.query
-            ? tr("→ %1").arg(quotedToken(run()->keys[static_cast<std::size_t>(link->cell.key)], link->cell.key))
-            : tr("← %1").arg(quotedToken(run()->queries[static_cast<std::size_t>(link->cell.query)], link->cell.query));
+            ? tr("→ %1").arg(quotedToken(run()->key(link->cell.key), link->cell.key))
+            : tr("← %1").arg(quotedToken(run()->query(link->cell.query), link->cell.query));
         lines << (byHead ? tr("%1  %2  head %3").arg(other, numberText(link->weight), QString::number(link->head.value))
                          : tr("%1  %2").arg(other, numberText(link->weight)));
     }
@@ -489,10 +489,10 @@ void LinksView::describe()
     else if (focus.query)
         setAccessibleDescription(
             tr("links of query %1")
-                .arg(quotedToken(run()->queries[static_cast<std::size_t>(*focus.query)], *focus.query)));
+                .arg(quotedToken(run()->query(*focus.query), *focus.query)));
     else if (focus.key)
         setAccessibleDescription(
-            tr("links to key %1").arg(quotedToken(run()->keys[static_cast<std::size_t>(*focus.key)], *focus.key)));
+            tr("links to key %1").arg(quotedToken(run()->key(*focus.key), *focus.key)));
     else
         setAccessibleDescription(tr("links of all tokens"));
 }

@@ -72,8 +72,8 @@ public:
     QStringList of(StepKind step) const
     {
         switch (step) {
-        case StepKind::inputs: return rowOf(QStringLiteral("x") + query_, run_.inputs, cell_.query);
-        case StepKind::context: return rowOf(QStringLiteral("y") + key_, run_.context, cell_.key);
+        case StepKind::inputs: return rowOf(QStringLiteral("x") + query_, run_.numbers.inputs, cell_.query);
+        case StepKind::context: return rowOf(QStringLiteral("y") + key_, run_.numbers.context, cell_.key);
         case StepKind::queries: return rowOf(QStringLiteral("q") + query_, trace_.queries[head()], cell_.query);
         case StepKind::keys: return rowOf(QStringLiteral("k") + key_, trace_.keys[sharedHead()], cell_.key);
         case StepKind::values: return rowOf(QStringLiteral("v") + key_, trace_.values[sharedHead()], cell_.key);
@@ -83,7 +83,7 @@ public:
         case StepKind::weights: return weight();
         case StepKind::output: return output();
         case StepKind::projected:
-            return rowOf(QStringLiteral("p") + query_, run_.projected_output, cell_.query);
+            return rowOf(QStringLiteral("p") + query_, run_.numbers.projected_output, cell_.query);
         }
         return {};
     }

@@ -39,7 +39,7 @@ QString projectionFormula(const Run& run, const AttentionSettings& settings, QCh
                           const QString& projection)
 {
     const bool rotated = symbol != QLatin1Char('V') && rotates(settings);
-    if (run.inputs.empty())
+    if (run.numbers.inputs.empty())
         return rotated ? Text::tr("as given, rotated by position") : Text::tr("as given");
     const QString product = QStringLiteral("%1 %2").arg(inputs).arg(projection);
     return QStringLiteral("%1 = %2").arg(symbol).arg(rotated ? Text::tr("rotate(%1)").arg(product) : product);
@@ -135,13 +135,13 @@ public:
         const AttentionSettings& settings = trace_->settings;
         const auto head = static_cast<std::size_t>(head_.value);
         const auto sharedHead = static_cast<std::size_t>(trace_->key_value_head(head_));
-        const QChar context = run_.context.empty() ? QLatin1Char('X') : QLatin1Char('Y');
+        const QChar context = run_.numbers.context.empty() ? QLatin1Char('X') : QLatin1Char('Y');
         add(StepKind::inputs, "X", Text::tr("inputs"),
             settings.position == Position::sinusoidal ? Text::tr("embeddings + positions")
                                                       : Text::tr("one row per token"),
-            StepAxis::queries, run_.inputs);
+            StepAxis::queries, run_.numbers.inputs);
         add(StepKind::context, "Y", Text::tr("other inputs"), Text::tr("one row per token"), StepAxis::keys,
-            run_.context);
+            run_.numbers.context);
         add(StepKind::queries, "Q", Text::tr("queries"),
             projectionFormula(run_, settings, 'Q', 'X', QStringLiteral("Wq")), StepAxis::queries,
             trace_->queries[head]);
@@ -162,7 +162,7 @@ public:
             add(StepKind::output, "O", Text::tr("output"), QStringLiteral("O = A V"), StepAxis::queries,
                 trace_->output[head]);
         add(StepKind::projected, "P", Text::tr("projected output"), Text::tr("all heads side by side, times Wo"),
-            StepAxis::queries, run_.projected_output);
+            StepAxis::queries, run_.numbers.projected_output);
         return std::move(steps_);
     }
 

@@ -51,8 +51,7 @@ bool makesCells(StepKind kind)
 QString cellHeading(const Run& run, Cell cell)
 {
     return Text::tr("query %1, key %2")
-        .arg(quotedToken(run.queries[static_cast<std::size_t>(cell.query)], cell.query),
-             quotedToken(run.keys[static_cast<std::size_t>(cell.key)], cell.key));
+        .arg(quotedToken(run.query(cell.query), cell.query), quotedToken(run.key(cell.key), cell.key));
 }
 
 double headerHeight(const FigureParameters& parameters)

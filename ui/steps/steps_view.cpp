@@ -219,9 +219,9 @@ QString StepsView::toolTipAt(const QPointF& point) const
         const Focus focus = focusOf(step, *hit->cell, {});
         if (focus.query)
             lines << tr("query %1")
-                         .arg(quotedToken(run()->queries[static_cast<std::size_t>(*focus.query)], *focus.query));
+                         .arg(quotedToken(run()->query(*focus.query), *focus.query));
         if (focus.key)
-            lines << tr("key %1").arg(quotedToken(run()->keys[static_cast<std::size_t>(*focus.key)], *focus.key));
+            lines << tr("key %1").arg(quotedToken(run()->key(*focus.key), *focus.key));
     }
     return lines.join(QLatin1Char('\n'));
 }

@@ -73,7 +73,7 @@ private slots:
         QCOMPARE(trace.queries.front().values, (std::vector<double>{30, 36, 42, 66, 81, 96, 102, 126, 150}));
         QCOMPARE(whole(*run->source({})).values, (std::vector<double>{0, 0, 1, 0, 0, 1, 0, 0, 1}));
         QCOMPARE(trace.output.front().values, (std::vector<double>{102, 126, 150, 102, 126, 150, 102, 126, 150}));
-        QVERIFY(run->projected_output.empty());
+        QVERIFY(run->numbers.projected_output.empty());
         QVERIFY(run->notes.empty());
     }
 
@@ -86,7 +86,7 @@ private slots:
         QCOMPARE(run->queries[2].text, std::string("didn't"));
         QCOMPARE(run->heads, Index(4));
         const Matrix inputs = embed(run->queries, Embedding::hashed_ngrams, 64, 11);
-        QVERIFY(run->inputs == inputs);
+        QVERIFY(run->numbers.inputs == inputs);
         const Projections projections = make_projections(document.settings, {}, 64, 64);
         const AttentionTrace trace = attend(project(inputs, projections.wq, {}), project(inputs, projections.wk, {}),
                                             project(inputs, projections.wv, {}), {.heads = 4});
@@ -95,8 +95,8 @@ private slots:
             read_stage(trace, HeadIndex{h}, Stage::weights, {0, 0, 7, 7}, weights.values.data());
             QVERIFY(weights == whole(*run->source({0, h})));
         }
-        QCOMPARE(run->projected_output.rows, Index(7));
-        QCOMPARE(run->projected_output.columns, Index(64));
+        QCOMPARE(run->numbers.projected_output.rows, Index(7));
+        QCOMPARE(run->numbers.projected_output.columns, Index(64));
         QVERIFY(whole(*run->source({0, Axis::mean()})).values[0] > 0.0);
     }
 
@@ -118,7 +118,7 @@ private slots:
         QCOMPARE(weights->rows(), Index(3));
         QCOMPARE(weights->columns(), Index(4));
         QCOMPARE(run->keys[2].text, std::string("était"));
-        QCOMPARE(run->context.rows, Index(4));
+        QCOMPARE(run->numbers.context.rows, Index(4));
     }
 
     void exact_tokens()
@@ -162,11 +162,11 @@ private slots:
     {
         Document document = sentence("same same");
         const auto plain = run_playground(document);
-        QCOMPARE(plain->inputs(0, 5), plain->inputs(1, 5));
+        QCOMPARE(plain->numbers.inputs(0, 5), plain->numbers.inputs(1, 5));
         document.settings.position = Position::sinusoidal;
         const auto placed = run_playground(document);
-        QCOMPARE(placed->inputs(1, 0), plain->inputs(1, 0) + std::sin(1.0));
-        QCOMPARE(placed->inputs(1, 1), plain->inputs(1, 1) + std::cos(1.0));
+        QCOMPARE(placed->numbers.inputs(1, 0), plain->numbers.inputs(1, 0) + std::sin(1.0));
+        QCOMPARE(placed->numbers.inputs(1, 1), plain->numbers.inputs(1, 1) + std::cos(1.0));
     }
 
     void presets_agree_cell_for_cell()

@@ -64,7 +64,8 @@ private slots:
     void ownMeansComeFirst()
     {
         Run run = two_by_two();
-        run.layer_mean_weights = {run.weights[3], run.weights[2], run.weights[1]};
+        run.means.over_layers = {run.weights[3], run.weights[2]};
+        run.means.over_all = run.weights[1];
         QCOMPARE(run.source({Axis::mean(), 0}), run.weights[3]);
         QCOMPARE(run.source({Axis::mean(), Axis::mean()}), run.weights[1]);
     }

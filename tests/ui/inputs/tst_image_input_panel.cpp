@@ -76,7 +76,7 @@ private slots:
         };
         choose(0);
         QCOMPARE(session_->document().image.features, PatchFeatures::pixels);
-        QTRY_VERIFY(session_->run() && session_->run()->inputs.columns == 3 * 16 * 16);
+        QTRY_VERIFY(session_->run() && session_->run()->numbers.inputs.columns == 3 * 16 * 16);
         choose(2);
         QCOMPARE(session_->document().settings.embedding, Embedding::matrix);
         choose(1);

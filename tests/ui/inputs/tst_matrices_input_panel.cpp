@@ -184,7 +184,7 @@ private slots:
         QVERIFY(!matrix("q"));
         QCOMPARE(*matrix("x"), q);
         QCOMPARE(child<QTreeWidget>("Matrices")->topLevelItem(0)->text(0), QString("X"));
-        QTRY_VERIFY(session_->run() && !session_->run()->inputs.empty());
+        QTRY_VERIFY(session_->run() && !session_->run()->numbers.inputs.empty());
         QVERIFY(session_->error().isEmpty());
         form->setCurrentIndex(0);
         emit form->activated(0);
@@ -253,7 +253,7 @@ private slots:
         QCOMPARE(session_->document().kind, InputKind::matrices);
         QCOMPARE(panel_->findChild<QTabBar*>()->currentIndex(), 2);
         QVERIFY(!matrix("q"));
-        QTRY_VERIFY(session_->run() && session_->run()->inputs.columns == 3);
+        QTRY_VERIFY(session_->run() && session_->run()->numbers.inputs.columns == 3);
         // Q in its place, of a width that 4 heads cannot share.
         panel_->openMatrix("q", file.fileName());
         QTRY_VERIFY(matrix("q"));

@@ -47,7 +47,7 @@ std::shared_ptr<Run> workedExample(const AttentionSettings& settings = {})
 {
     const Matrix q = matrixOf(3, 3, {30, 36, 42, 66, 81, 96, 102, 126, 150});
     auto run = runOf(q, q, q, settings);
-    run->inputs = matrixOf(3, 3, {1, 2, 3, 4, 5, 6, 7, 8, 9});
+    run->numbers.inputs = matrixOf(3, 3, {1, 2, 3, 4, 5, 6, 7, 8, 9});
     return run;
 }
 
@@ -122,7 +122,7 @@ private slots:
     {
         QCOMPARE(symbols(stepsOf(*workedExample(), {}, {})), "XQKVSZZAO");
         auto run = workedExample();
-        run->projected_output = run->context = run->inputs;
+        run->numbers.projected_output = run->numbers.context = run->numbers.inputs;
         QCOMPARE(symbols(stepsOf(*run, {}, {})), "XYQKVSZZAOP");
         QCOMPARE(symbols(stepsOf(*finishedWeights(), {}, {})), "A");
         QVERIFY_EXCEPTION_THROWN(stepsOf(*run, {0, 1}, {}), SettingError);
