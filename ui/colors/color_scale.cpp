@@ -42,7 +42,7 @@ Bounds chosenBounds(const ColorScale& scale, const WeightsSummary& data)
     return {std::min(data.smallest, 0.0), data.largest};
 }
 
-// A range that is finite and not empty.
+// Makes a range finite and not empty.
 Bounds widened(Bounds bounds)
 {
     if (!std::isfinite(bounds.low) || !std::isfinite(bounds.high))
@@ -76,7 +76,7 @@ ResolvedScale::ResolvedScale(const ColorScale& scale, const WeightsSummary& data
         findThresholds();
 }
 
-// To the last bit what position() says: each is found by halving between values that are known to be on either side.
+// Each threshold agrees with position() to the last bit: it is found by halving between a value below and one above.
 void ResolvedScale::findThresholds()
 {
     auto found = std::make_shared<Thresholds>();
@@ -127,7 +127,7 @@ QRgb ResolvedScale::color(double value) const
     return colorsOf(map_)[std::min<std::size_t>(index, 255)];
 }
 
-// As position() has it, in steps that the compiler lays side by side in vector registers.
+// Computes what position() says, in steps that the compiler can vectorize.
 void ResolvedScale::linearColors(std::span<const double> values, QRgb* out) const
 {
     const std::array<QRgb, 256>& table = colorsOf(map_);

@@ -45,7 +45,7 @@ public:
     // 0 to 1, clamped; a NaN stays NaN.
     double position(double value) const;
     QRgb color(double value) const;
-    // The same for many values, fast enough for every pixel of each frame.
+    // color() of many values, fast enough to colour every pixel of each frame.
     void colors(std::span<const double> values, QRgb* out) const;
     // Black or white, whichever reads better on color(value).
     QRgb textColor(double value) const;

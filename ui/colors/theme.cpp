@@ -49,7 +49,7 @@ Theme makeDarkTheme()
     return theme;
 }
 
-// Halfway between the two: readable, but plainly not for use.
+// The colour halfway between two others, for disabled text: readable, but plainly not for use.
 QColor mixed(const QColor& a, const QColor& b)
 {
     return QColor((a.red() + b.red()) / 2, (a.green() + b.green()) / 2, (a.blue() + b.blue()) / 2);

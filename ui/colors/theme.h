@@ -22,7 +22,7 @@ struct Theme {
     QColor warning;    // the error bar's background
     QColor warningText;
     QRgb notANumber = 0; // cells that hold NaN
-    // links by head, told apart in both themes and by colour-blind readers, the first eight best
+    // one colour per head; told apart in both themes and by colour-blind readers, the first eight best
     std::array<QColor, 16> heads;
     bool operator==(const Theme&) const = default;
 };

@@ -341,6 +341,7 @@ FigureParameters ExportDialog::parameters() const
     parameters.labels = labels_->isChecked();
     parameters.colorBar = colorBar_->isChecked();
     parameters.heatmap.profiles = profiles_->isChecked();
+    parameters.heatmap.seen = {}; // whole rows and columns, as the list says
     if (!part_->currentData().toBool())
         parameters.heatmap.window.reset();
     if (!selection_->isChecked()) {

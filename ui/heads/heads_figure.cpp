@@ -189,9 +189,7 @@ void drawHeadsFigure(QPainter& painter, const QSizeF& size, const Run& run, cons
             painter.setPen(theme.quietText);
             painter.drawText(area, Qt::AlignCenter, QStringLiteral("…"));
         }
-        painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(theme.line, 1.0));
-        painter.drawRect(area);
+        paintFrame(painter, area, theme.line);
         outlineFocus(painter, area, std::ssize(run.queries), std::ssize(run.keys), parameters.selected, theme.accent);
     }
     outlineCurrent(painter, layout, run, parameters);

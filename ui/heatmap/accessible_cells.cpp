@@ -13,11 +13,10 @@ namespace attn {
 
 namespace {
 
-// Of a matrix seen as a whole, as many rows and columns around the current cell as somebody may want to step through;
-// children are counted by an int.
+// The table has at most so many rows and columns around the current cell, as its children are counted by an int.
 constexpr Index mostLines = 1024;
 
-// Where a table begins in the matrix, and how far it goes.
+// The part of the matrix that the table shows.
 Window tableOf(const HeatmapView& view)
 {
     const HeatmapPlot& picture = view.picture();
@@ -106,8 +105,8 @@ private:
     Focus place_;
 };
 
-// Children: the headers of the columns, and then for each row its header and its cells. Made when somebody asks for
-// them.
+// Its children are the headers of the columns, then for each row its header and its cells. They are made when they are
+// asked for.
 class AccessibleHeatmap final : public QAccessibleWidget, public QAccessibleTableInterface {
 public:
     explicit AccessibleHeatmap(HeatmapView* view) : QAccessibleWidget(view, QAccessible::Table), view_(view) {}
@@ -214,10 +213,11 @@ QRect AccessibleCell::rect() const
     const QRectF area = picture.cellsArea();
     QRectF rect = picture.cellRect({place_.query.value_or(0), place_.key.value_or(0)});
     if (!place_.key) // beside or above the cells
-        rect = QRectF(area.left() - picture.layout().rowLabel, rect.top(), picture.layout().rowLabel, rect.height());
+        rect = QRectF(area.left() - picture.where().layout.rowLabel, rect.top(), picture.where().layout.rowLabel,
+                      rect.height());
     if (!place_.query)
-        rect =
-            QRectF(rect.left(), area.top() - picture.layout().columnLabel, rect.width(), picture.layout().columnLabel);
+        rect = QRectF(rect.left(), area.top() - picture.where().layout.columnLabel, rect.width(),
+                      picture.where().layout.columnLabel);
     const QRect pixels = rect.toAlignedRect();
     return {view_->mapToGlobal(pixels.topLeft()), pixels.size()};
 }
@@ -335,7 +335,7 @@ void installAccessibleCells()
 void cellsHaveMoved(HeatmapView* view)
 {
     if (AccessibleHeatmap* const heatmap = heatmapOf(view))
-        heatmap->forgetChildren(); // Qt would ask for that only while somebody listens
+        heatmap->forgetChildren(); // Qt does this only while a screen reader is there
     QAccessibleTableModelChangeEvent event(view, QAccessibleTableModelChangeEvent::ModelReset);
     QAccessible::updateAccessibility(&event);
 }

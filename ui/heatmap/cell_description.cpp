@@ -17,7 +17,7 @@ struct CellDescription {
     Q_DECLARE_TR_FUNCTIONS(CellDescription)
 };
 
-constexpr Index quicklyRead = 1 << 14; // cells, while somebody moves the pointer
+constexpr Index quicklyRead = 1 << 14; // cells that can be read while the pointer moves
 
 QString allDigits(double value)
 {
@@ -26,11 +26,11 @@ QString allDigits(double value)
     return QString::number(value, 'g', QLocale::FloatingPointShortest);
 }
 
-// What a number does not say, or its colour: a line of its own, or nothing.
+// What neither the number nor its colour says, on a line of its own; or nothing.
 QString remark(double value, const Cell& cell, const OpenCells* open)
 {
     if (open && !open->is_open(cell.query, cell.key))
-        return QLatin1Char('\n') + CellDescription::tr("closed by the mask");
+        return QLatin1Char('\n') + CellDescription::tr("masked");
     if (std::isinf(value))
         return QLatin1Char('\n') + CellDescription::tr("infinite: beyond the colour scale, shown as its end");
     return {};
@@ -82,10 +82,10 @@ QString describeCells(const Run& run, const MatrixSource& weights, const Window&
 QString spokenFocus(const Run& run, const MatrixSource& weights, const Focus& focus, const OpenCells* open)
 {
     if (focus.query && focus.key) {
-        const bool closed = open && !open->is_open(*focus.query, *focus.key);
+        const bool masked = open && !open->is_open(*focus.query, *focus.key);
         return CellDescription::tr("query %1 → key %2: %3")
             .arg(nameOf(run.queries, *focus.query), nameOf(run.keys, *focus.key),
-                 closed ? CellDescription::tr("closed by the mask") : numberText(weights.at(*focus.query, *focus.key)));
+                 masked ? CellDescription::tr("masked") : numberText(weights.at(*focus.query, *focus.key)));
     }
     if (focus.query)
         return CellDescription::tr("query %1").arg(nameOf(run.queries, *focus.query));

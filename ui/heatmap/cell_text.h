@@ -22,15 +22,15 @@ struct CellText {
     // Two significant digits up to 1, three above.
     CellText(double low, double high);
 
-    // ".41", "0" and "1" for exactly these, "3.31", "−.20", "1e5", "∞", "NaN".
+    // Examples: ".41", "3.31", "−.20", "1e5", "∞", "NaN"; "0" and "1" stand for exactly these numbers.
     QString operator()(double value) const;
 
-    // Stands for the widest text that numbers between `low` and `high` need: every digit is 0.
+    // A text as wide as any that numbers between `low` and `high` need; all its digits are 0.
     QString widest(double low, double high) const;
 };
 
-// The font in which numbers of the scale are written into cells of a size, from the font of the labels; nothing where
-// they do not fit.
+// The font for numbers written into cells of this size, made from the `font` of the labels; nothing where they do not
+// fit.
 std::optional<QFont> valueFont(CellValues values, const QSizeF& cell, const QFont& font, const ResolvedScale& scale);
 
 } // namespace attn

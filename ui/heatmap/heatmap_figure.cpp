@@ -2,15 +2,10 @@
 #include "ui/heatmap/heatmap_figure.h"
 
 #include "engine/tensor/error.h"
-#include "ui/heatmap/heatmap_layout.h"
-#include "ui/heatmap/heatmap_marks.h"
-#include "ui/heatmap/heatmap_panel.h"
-#include "ui/heatmap/profiles_layer.h"
+#include "ui/heatmap/heatmap_page.h"
 #include "ui/heatmap/scale_summary.h"
-#include "ui/painting/color_bar.h"
 
-#include <QCoreApplication>
-
+#include <algorithm>
 #include <cmath>
 
 namespace attn {
@@ -24,77 +19,65 @@ QFont titleFont(const FigureParameters& parameters)
     return font;
 }
 
-struct Labels {
-    AxisLabels rows;
-    AxisLabels columns;
-};
-
-Labels labelsOf(const Run& run)
+HeatmapContent contentOf(const Run& run, const FigureParameters& parameters, const WeightsSummary& data)
 {
-    const MatrixSource& source = *run.weights.front();
-    return {axisLabels(run.queries, source.rows()), axisLabels(run.keys, source.columns())};
+    HeatmapContent content;
+    content.source = run.source(parameters.head);
+    content.open = run.open_cells(parameters.head);
+    content.rows = axisLabels(run.queries, content.source->rows());
+    content.columns = axisLabels(run.keys, content.source->columns());
+    content.scale = ResolvedScale(parameters.style.scale, data, parameters.style.theme.notANumber);
+    content.hasNotANumber = data.not_a_number > 0;
+    return content;
 }
 
-// The labels that the window shows, which are those that need room.
-AxisLabels shown(const AxisLabels& labels, Index first, Index count)
+// A window is laid out by itself. A part that is seen on the screen has the page of the whole matrix.
+HeatmapParts partsOf(const HeatmapContent& content, const FigureParameters& parameters, const Window& window,
+                     bool asOnScreen)
 {
-    return {labels.texts.mid(first, count), labels.texts.isEmpty() ? first + count : count};
-}
-
-HeatmapParts partsOf(const FigureParameters& parameters, const Labels& labels, const Window& window,
-                     const ResolvedScale& scale, bool hasNan)
-{
-    const QFont font = figureFont(parameters.style.fontPoints);
-    const QFontMetricsF metrics(font);
-    HeatmapParts parts;
-    parts.rows = std::max<Index>(1, window.rows);
-    parts.columns = std::max<Index>(1, window.columns);
+    HeatmapParts parts = partsOf(content, parameters.style);
     parts.labels = parameters.labels;
     parts.scale = parameters.colorBar;
-    if (parameters.labels) {
-        parts.rowLabel = longestLabel(shown(labels.rows, window.row, window.rows), font);
-        parts.columnLabel = longestLabel(shown(labels.columns, window.column, window.columns), font);
-        parts.numberedColumns = labels.columns.texts.isEmpty();
-    }
-    parts.lineHeight = std::ceil(metrics.height());
-    parts.scaleLabel = colorBarNumbersWidth(metrics, scale, likelyBar, hasNan);
-    parts.scaleNeedsNan = hasNan;
     parts.profiles = parameters.heatmap.profiles;
     parts.title = parameters.title.isEmpty() ? 0.0 : std::ceil(QFontMetricsF(titleFont(parameters)).height());
+    if (asOnScreen) {
+        measureLabels(parts, content.rows, content.columns, parameters.style);
+        return parts;
+    }
+    parts.rows = std::max<Index>(1, window.rows);
+    parts.columns = std::max<Index>(1, window.columns);
+    measureLabels(parts, labelsOfPart(content.rows, window.row, window.rows),
+                  labelsOfPart(content.columns, window.column, window.columns), parameters.style);
     return parts;
 }
 
-struct Text {
-    Q_DECLARE_TR_FUNCTIONS(attn::HeatmapFigure)
-};
-
-void paintTitles(QPainter& painter, const QSizeF& size, const HeatmapLayout& layout, const FigureParameters& parameters)
+HeatmapGeometry placeFigure(const QSizeF& size, const HeatmapContent& content, const FigureParameters& parameters,
+                            const Window& window, bool asOnScreen)
 {
-    const Theme& theme = parameters.style.theme;
-    painter.setPen(theme.quietText);
-    if (!layout.columnTitle.isEmpty())
-        painter.drawText(QRectF(layout.columnTitle), Qt::AlignHCenter | Qt::AlignTop | Qt::TextDontClip,
-                         Text::tr("keys →"));
-    if (!layout.rowTitle.isEmpty()) {
-        const QRectF line(layout.rowTitle);
-        painter.save();
-        painter.translate(line.center());
-        painter.rotate(-90.0);
-        painter.drawText(QRectF(-line.height() / 2.0, -line.width() / 2.0, line.height(), line.width()),
-                         Qt::AlignCenter | Qt::TextDontClip, Text::tr("← queries"));
-        painter.restore();
-    }
-    if (layout.title.isEmpty())
+    HeatmapGeometry where =
+        placeHeatmap(size.toSize(), partsOf(content, parameters, window, asOnScreen),
+                     asOnScreen ? parameters.heatmap.seen : seenOf(window), content.rows, content.columns);
+    where.page = QRectF(QPointF(), size);
+    return where;
+}
+
+bool isSeenOnScreen(const FigureParameters& parameters)
+{
+    return parameters.heatmap.window && !parameters.heatmap.seen.isEmpty();
+}
+
+void paintTitle(QPainter& painter, const HeatmapGeometry& where, const FigureParameters& parameters)
+{
+    const QRect& line = where.layout.title;
+    if (line.isEmpty())
         return;
-    painter.save();
     painter.setFont(titleFont(parameters));
-    painter.setPen(theme.text);
+    painter.setPen(parameters.style.theme.text);
     const QFontMetricsF metrics(painter.font());
-    const QString title = metrics.elidedText(parameters.title, Qt::ElideRight, size.width() - 16.0);
-    const double left =
-        std::max(8.0, std::min<double>(layout.cells.left(), size.width() - 8.0 - metrics.horizontalAdvance(title)));
-    painter.drawText(QPointF(left, layout.title.top() + metrics.ascent()), title);
-    painter.restore();
+    const double width = where.page.width();
+    const QString title = metrics.elidedText(parameters.title, Qt::ElideRight, width - 16.0);
+    const double left = std::max(8.0, std::min(where.cells.left(), width - 8.0 - metrics.horizontalAdvance(title)));
+    painter.drawText(QPointF(left, line.top() + metrics.ascent()), title);
 }
 
 HeatmapProfiles profilesOf(const MatrixSource& source, const FigureParameters& parameters, const RunControl& control)
@@ -108,15 +91,6 @@ HeatmapProfiles profilesOf(const MatrixSource& source, const FigureParameters& p
     for (Profile* profile : {&profiles.row, &profiles.column})
         profile->values = readProfile(source, profile->pick, control);
     return profiles;
-}
-
-HeatmapGeometry geometryOf(const QSizeF& size, const HeatmapPanel& panel, const HeatmapLayout& layout)
-{
-    const double width = panel.cells.width() / static_cast<double>(panel.window.columns);
-    const double height = panel.cells.height() / static_cast<double>(panel.window.rows);
-    const QRectF first(panel.cells.left() - static_cast<double>(panel.window.column) * width,
-                       panel.cells.top() - static_cast<double>(panel.window.row) * height, width, height);
-    return {QRectF({}, size), layout, panel.cells, first, panel.columnTurn, panel.rows, panel.columns};
 }
 
 } // namespace
@@ -147,41 +121,25 @@ void drawHeatmapFigure(QPainter& painter, const QSizeF& size, const Run& run, co
                        const RunControl& control)
 {
     const ViewStyle& style = parameters.style;
-    HeatmapPanel panel;
-    panel.source = run.source(parameters.head);
-    panel.window = shownWindow(run, parameters);
-    panel.open = run.open_cells(parameters.head).get();
+    const Window window = shownWindow(run, parameters);
+    run.source(parameters.head); // throws where there is none
     const WeightsSummary data = scaleDataOf(run, parameters, style.scale.sharedByHeads, part_of(control, 0.0, 0.5));
-    const ResolvedScale scale(style.scale, data, style.theme.notANumber);
-    const Labels labels = labelsOf(run);
-    const HeatmapLayout layout =
-        layOutHeatmap(size.toSize(), partsOf(parameters, labels, panel.window, scale, data.not_a_number > 0));
-    panel.cells = layout.cells;
-    panel.rows = labels.rows;
-    panel.columns = labels.columns;
-    panel.columnTurn = layout.columnTurn;
-    if (parameters.labels) {
-        panel.rowLabel = layout.rowLabel;
-        panel.columnLabel = layout.columnLabel;
-    }
-    painter.fillRect(QRectF({}, size), style.theme.surface);
-    painter.setFont(figureFont(style.fontPoints));
-    paintPanel(painter, panel, scale, style, part_of(control, 0.5, 1.0));
-    paintTitles(painter, size, layout, parameters);
-    if (!layout.scale.isEmpty()) {
-        drawColorBar(painter, layout.scale, scale, style.theme);
-        if (data.not_a_number > 0)
-            drawNanSwatch(painter, layout.scale, style.theme);
-    }
-    const HeatmapGeometry geometry = geometryOf(size, panel, layout);
-    if (!layout.rowProfile.isEmpty())
-        paintProfiles(painter, geometry, profilesOf(*panel.source, parameters, control), scale, parameters.selected,
-                      style.theme, figureFont(style.fontPoints));
+    const HeatmapContent content = contentOf(run, parameters, data);
+    // SVG cannot clip, and so shows whole cells.
+    const HeatmapGeometry where =
+        placeFigure(size, content, parameters, window, isSeenOnScreen(parameters) && !drawsVectors(painter));
+    painter.fillRect(where.page, style.theme.surface);
+    paintMap(painter, where, content, style, part_of(control, 0.5, 1.0));
+    paintLabels(painter, where, style);
+    paintTitlesAndBar(painter, where, content, style);
+    paintTitle(painter, where, parameters);
+    HeatmapProfiles profiles;
+    if (!where.layout.rowProfile.isEmpty())
+        profiles = profilesOf(*content.source, parameters, control);
     HeatmapMarks marks;
     marks.pinned = parameters.selected;
     marks.rows = parameters.rows;
-    paintHeatmapFrame(painter, geometry, style.theme.line);
-    paintHeatmapMarks(painter, geometry, marks, style.theme, figureFont(style.fontPoints));
+    paintOverlay(painter, where, profiles, marks, content.scale, style);
 }
 
 QSizeF heatmapFigureSize(double width, const Run& run, const FigureParameters& parameters)
@@ -189,9 +147,8 @@ QSizeF heatmapFigureSize(double width, const Run& run, const FigureParameters& p
     // The numbers of the bar are not known without reading the weights; those from 0 to 1 are as wide as most.
     const WeightsSummary likely =
         parameters.heatmap.scaleData.value_or(WeightsSummary{.largest = 1.0, .smallest_positive = 1e-3});
-    const ResolvedScale scale(parameters.style.scale, likely, parameters.style.theme.notANumber);
-    const HeatmapParts parts =
-        partsOf(parameters, labelsOf(run), shownWindow(run, parameters), scale, likely.not_a_number > 0);
+    const HeatmapParts parts = partsOf(contentOf(run, parameters, likely), parameters, shownWindow(run, parameters),
+                                       isSeenOnScreen(parameters));
     return QSizeF(width, naturalSize(static_cast<int>(std::lround(width)), parts).height());
 }
 

@@ -9,17 +9,17 @@
 
 namespace attn {
 
-// The heatmap of one head as a figure; see FigureParameters. On vector devices cells are rectangles while there are few
-// enough of them (see paintCells), and text stays text. Throws SettingError naming the layer or head that the run does
-// not have, Cancelled.
+// The heatmap of one head as a figure; see FigureParameters. It is the page of the screen, to the pixel. In SVG and PDF
+// cells are rectangles as long as there are not too many (see paintCells), and text stays text. Throws SettingError
+// naming the layer or head that the run does not have, Cancelled.
 void drawHeatmapFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters,
                        const RunControl& control = {});
 
-// As high as the figure needs to be at this width to have no empty margins. Reads no weights.
+// The size of this width at which the figure has no empty margins. Reads no weights.
 QSizeF heatmapFigureSize(double width, const Run& run, const FigureParameters& parameters);
 
-// What a colour scale has to cover: the parameters' own where they have it, and nothing where the scale does not depend
-// on it.
+// The numbers that the colour scale has to cover. Taken from the parameters where they hold them; empty where the scale
+// does not depend on the weights.
 WeightsSummary scaleDataOf(const Run& run, const FigureParameters& parameters, bool sharedByHeads,
                            const RunControl& control);
 

@@ -12,10 +12,10 @@ constexpr int grid = 8;
 constexpr int scaleWidth = 12;
 constexpr int scaleTick = 12;        // tick and the space to its label
 constexpr double profileLines = 4.0; // depth of a profile, in lines of text
-constexpr int roomForProfiles = 6;   // times their depth, or the cells would become too small
+constexpr int roomForProfiles = 6;   // a page needs this many times their depth, or cells would become too small
 constexpr double diagonal = 0.70710678;
 constexpr double longestLabel = 160.0;
-constexpr double closeLines = 0.86; // of the line height: lines of labels may use up their leading
+constexpr double closeLines = 0.86; // share of the line height: turned labels need no leading between them
 constexpr double flatLabel = 96.0;  // labels beyond this are elided rather than lying flat
 
 int onGrid(double length)
@@ -37,7 +37,7 @@ struct Shown {
     bool profiles = false;
 };
 
-// How far the bars of a profile reach.
+// The length of the longest bar of a profile.
 int profileDepth(const HeatmapParts& parts)
 {
     return onGrid(profileLines * parts.lineHeight);
@@ -80,7 +80,7 @@ QSize cellsSize(const QSize& room, const HeatmapParts& parts)
     const double height = room.height() / rows;
     double cellWidth = std::min(width, height * (rows > columns ? stretch : 1.0));
     double cellHeight = std::min(height, width * (columns > rows ? stretch : 1.0));
-    // Whole pixels, so that all cells look the same, where that costs little room.
+    // Large cells get whole pixels, so that all of them look the same; that costs little room.
     if (cellWidth >= grid)
         cellWidth = std::floor(cellWidth);
     if (cellHeight >= grid)
@@ -88,7 +88,7 @@ QSize cellsSize(const QSize& room, const HeatmapParts& parts)
     return {std::max(1, static_cast<int>(cellWidth * columns)), std::max(1, static_cast<int>(cellHeight * rows))};
 }
 
-// The profiles' distance from the cells is that of the bars; what stands at their ends fits in between.
+// The gap to the cells also holds what is written at the ends of the bars.
 void placeProfiles(HeatmapLayout& layout, const HeatmapParts& parts)
 {
     const QRect& cells = layout.cells;
@@ -102,7 +102,7 @@ void placeProfiles(HeatmapLayout& layout, const HeatmapParts& parts)
         QRect(layout.columnProfile.left(), top, depth + grid, layout.rowProfileCaption.bottom() + 1 - top);
 }
 
-// Places all parts, given which are shown, how the column labels are turned and how long labels may be.
+// Places the parts that are shown. The turn and the length of labels must be set already.
 void place(HeatmapLayout& layout, const QSize& size, const HeatmapParts& parts, const Shown& shown)
 {
     const Margins margins = marginsOf(layout, parts, shown);

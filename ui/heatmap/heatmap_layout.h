@@ -15,11 +15,11 @@ inline constexpr double likelyBar = 300.0; // pixels; the width of a colour bar'
 struct HeatmapParts {
     Index rows = 1;
     Index columns = 1;
-    double rowLabel = 0;          // the longest label of a row
-    double columnLabel = 0;       // and of a column
-    double lineHeight = 16;       // of labels
-    bool numberedColumns = false; // labels are numbers: never turned, thinned out instead
-    double scaleLabel = 0;        // the longest label of the colour scale
+    double rowLabel = 0;          // length of the longest row label
+    double columnLabel = 0;       // length of the longest column label
+    double lineHeight = 16;       // of the font of all labels
+    bool numberedColumns = false; // column labels are numbers, which are never turned but thinned out
+    double scaleLabel = 0;        // length of the longest number at the colour bar
     bool scaleNeedsNan = false;   // the scale shows the colour of NaN, too
     double title = 0;             // height of the title; 0: none
     bool labels = true;           // tokens and the axes' titles
@@ -27,7 +27,7 @@ struct HeatmapParts {
     bool profiles = false; // a row profile below the cells and a column profile beside them
 };
 
-// Where everything stands. The block of all parts is centred; its distances are multiples of 8 pixels.
+// Where each part is, in pixels. All parts together are centred on the page; their distances are multiples of 8.
 struct HeatmapLayout {
     QRect block; // everything
     QRect cells;
@@ -44,14 +44,14 @@ struct HeatmapLayout {
     double columnLabel = 0;
 };
 
-// Cells are squares where the matrix is square; the longer a matrix, the more its cells may be stretched across it, at
-// most three times.
+// The cells of a square matrix are squares. Those of a long matrix may be stretched across it, the more the longer it
+// is, up to three times.
 HeatmapLayout layOutHeatmap(const QSize& size, const HeatmapParts& parts);
 
-// The size at which a figure of these parts has no empty margins, `width` wide.
+// The size of this width at which a figure of these parts has no empty margins.
 QSize naturalSize(int width, const HeatmapParts& parts);
 
-// The distance in pixels that labels turned by `turn` need from one to the next.
+// The distance in pixels from one column label to the next when they are turned by `turn` degrees.
 double labelPitch(double turn, const HeatmapParts& parts);
 
 } // namespace attn

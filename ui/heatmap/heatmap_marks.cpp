@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/heatmap/heatmap_marks.h"
 
-#include "ui/heatmap/heatmap_plot.h"
+#include "ui/painting/cell_painting.h"
 #include "ui/wording/token_label.h"
 
 #include <algorithm>
@@ -20,7 +20,7 @@ struct Ink {
     QColor text;  // on it
 };
 
-// With a dark casing, so that the light line is seen on every colour of the map.
+// The light line has a dark one around it, so that it is seen on every colour of the map.
 void paintOutline(QPainter& painter, const QRectF& area, const QRectF& rect, const QColor& color, double width)
 {
     QRectF shown = rect.intersected(area);
@@ -59,7 +59,7 @@ void paintRowLabel(QPainter& painter, const HeatmapGeometry& where, Index row, c
     paintBadge(painter, QRectF(area.left() - 1.0 - width, middle - height / 2, width, height), text, ink);
 }
 
-// Right over the label that stands there: its upper left corner turns about the same point.
+// Covers the label that is there: both are turned about the same point.
 void paintTurnedColumnLabel(QPainter& painter, const HeatmapGeometry& where, Index column, double middle,
                             const Ink& ink)
 {
@@ -96,10 +96,10 @@ void paintColumnLabel(QPainter& painter, const HeatmapGeometry& where, Index col
     paintBadge(painter, QRectF(left, area.top() - 2.0 - height, width, height), text, ink);
 }
 
-// Of rows closer than their outlines or labels are thick, one stands for those that it would hide.
+// Where rows lie closer than their outlines or labels are thick, one stands for those that it would hide.
 void paintRows(QPainter& painter, const HeatmapGeometry& where, const std::vector<Index>& rows, const Ink& ink)
 {
-    const auto apart = [&where](double pixels) { return static_cast<Index>(std::ceil(pixels / where.first.height())); };
+    const auto apart = [&where](double pixels) { return static_cast<Index>(std::ceil(pixels / where.rowHeight())); };
     const Index outlinePitch = apart(1.0);
     const Index labelPitch = apart(QFontMetricsF(painter.font()).height() + 2.0);
     Index outlined = -outlinePitch;
@@ -137,19 +137,14 @@ void paintFocus(QPainter& painter, const HeatmapGeometry& where, const Focus& fo
 
 } // namespace
 
-void paintHeatmapFrame(QPainter& painter, const HeatmapGeometry& where, const QColor& color)
+void paintMarks(QPainter& painter, const HeatmapGeometry& where, const HeatmapMarks& marks, const Theme& theme,
+                const QFont& font)
 {
-    painter.setRenderHint(QPainter::Antialiasing, false);
-    painter.setPen(QPen(color, 1));
-    painter.setBrush(Qt::NoBrush);
-    painter.drawRect(where.cells);
-}
-
-void paintHeatmapMarks(QPainter& painter, const HeatmapGeometry& where, const HeatmapMarks& marks, const Theme& theme,
-                       const QFont& font)
-{
+    painter.save();
     painter.setFont(font);
     painter.setRenderHint(QPainter::Antialiasing);
+    if (!drawsVectors(painter))
+        painter.translate(0.5, 0.5); // where thin lines are sharp
     // Cells have the same colours in every theme, and so have the lines over them.
     const Ink hover{Qt::white, theme.text, theme.surface};
     const Ink pin{darkTheme().accent, theme.accent, theme.accentText};
@@ -157,33 +152,7 @@ void paintHeatmapMarks(QPainter& painter, const HeatmapGeometry& where, const He
     if (marks.hovered != marks.pinned)
         paintFocus(painter, where, marks.hovered, hover);
     paintFocus(painter, where, marks.pinned, pin);
-}
-
-HeatmapMarksLayer::HeatmapMarksLayer(const HeatmapPlot& plot, QCustomPlot* parent)
-    : QCPLayerable(parent, QStringLiteral("marks")), plot_(plot)
-{
-}
-
-void HeatmapMarksLayer::setTheme(const Theme& theme, const QFont& font)
-{
-    theme_ = theme;
-    font_ = font;
-}
-
-void HeatmapMarksLayer::draw(QCPPainter* painter)
-{
-    if (!plot_.hasCells())
-        return;
-    const HeatmapGeometry where = plot_.geometry();
-    painter->setAntialiasing(false);
-    paintHeatmapFrame(*painter, where, marks_.focused ? theme_.accent : theme_.line);
-    painter->setAntialiasing(true); // and half a pixel further, where thin lines are sharp
-    paintHeatmapMarks(*painter, where, marks_, theme_, font_);
-    if (marks_.stale) {
-        QColor veil = theme_.surface;
-        veil.setAlpha(150);
-        painter->fillRect(mParentPlot->viewport(), veil);
-    }
+    painter.restore();
 }
 
 } // namespace attn

@@ -5,15 +5,13 @@
 #include "ui/heatmap/heatmap_geometry.h"
 #include "ui/painting/focus.h"
 
-#include <qcustomplot.h>
+#include <QPainter>
 
 #include <vector>
 
 namespace attn {
 
-class HeatmapPlot;
-
-// What lies over a heatmap and changes while the user looks at it.
+// What is marked in a heatmap while the user looks at it.
 struct HeatmapMarks {
     Focus hovered;
     Focus pinned;
@@ -23,31 +21,8 @@ struct HeatmapMarks {
     bool operator==(const HeatmapMarks&) const = default;
 };
 
-// The frame of the cells.
-void paintHeatmapFrame(QPainter& painter, const HeatmapGeometry& where, const QColor& color);
-// What is pinned, chosen and hovered, with its labels where the heatmap has some.
-void paintHeatmapMarks(QPainter& painter, const HeatmapGeometry& where, const HeatmapMarks& marks, const Theme& theme,
-                       const QFont& font);
-
-// Paints them on a layer with a buffer of its own, so that the pointer moves without the picture below being painted
-// again.
-class HeatmapMarksLayer : public QCPLayerable {
-public:
-    explicit HeatmapMarksLayer(const HeatmapPlot& plot, QCustomPlot* parent);
-
-    const HeatmapMarks& marks() const { return marks_; }
-    void setMarks(const HeatmapMarks& marks) { marks_ = marks; }
-    void setTheme(const Theme& theme, const QFont& font);
-
-protected:
-    void applyDefaultAntialiasingHint(QCPPainter* painter) const override { painter->setAntialiasing(true); }
-    void draw(QCPPainter* painter) override;
-
-private:
-    const HeatmapPlot& plot_;
-    HeatmapMarks marks_;
-    Theme theme_;
-    QFont font_;
-};
+// Outlines what is hovered, pinned and chosen, and highlights its labels where the page has labels.
+void paintMarks(QPainter& painter, const HeatmapGeometry& where, const HeatmapMarks& marks, const Theme& theme,
+                const QFont& font);
 
 } // namespace attn

@@ -3,31 +3,16 @@
 
 #include "ui/heatmap/accessible_cells.h"
 #include "ui/heatmap/cell_description.h"
-#include "ui/heatmap/focus_steps.h"
-#include "ui/heatmap/scale_summary.h"
-#include "ui/wording/token_label.h"
+#include "ui/heatmap/heatmap_pointer.h"
 
-#include <QApplication>
 #include <QKeyEvent>
 #include <QToolTip>
 
-#include <cmath>
-
 namespace attn {
 
-namespace {
-
-constexpr Index summarizedAtOnce = 300'000; // cells; more are summarized off the window's thread
-constexpr double zoomStep = 1.2;            // one notch of the wheel, one press of + or -
-constexpr Index page = 10;                  // rows
-constexpr double panStep = 48.0;            // pixels for one notch of a sideways wheel
-
-} // namespace
-
 HeatmapView::HeatmapView(Selection* selection, QWidget* parent)
-    : AttentionView(selection, parent), plot_(new QCustomPlot(this)),
-      emptyText_(new QLabel(tr("Type a sentence, or drop an image here"), this)), pages_(new QStackedLayout(this)),
-      heatmap_(plot_)
+    : AttentionView(selection, parent), plot_(new HeatmapPlot(this)), keys_(new HeatmapKeys(plot_, selection)),
+      emptyText_(new QLabel(tr("Type a sentence, or drop an image here"), this)), pages_(new QStackedLayout(this))
 {
     installAccessibleCells();
     setFocusPolicy(Qt::StrongFocus);
@@ -39,19 +24,13 @@ HeatmapView::HeatmapView(Selection* selection, QWidget* parent)
     emptyText_->setAutoFillBackground(true);
     plot_->setAccessibleName(tr("Cells"));
     plot_->setFocusPolicy(Qt::NoFocus);
-    plot_->setMouseTracking(true);
-    plot_->installEventFilter(this);
     pages_->setContentsMargins({});
     pages_->addWidget(plot_);
     pages_->addWidget(emptyText_);
 
-    connect(plot_, &QCustomPlot::mousePress, this, &HeatmapView::press);
-    connect(plot_, &QCustomPlot::mouseMove, this, &HeatmapView::move);
-    connect(plot_, &QCustomPlot::mouseRelease, this, &HeatmapView::release);
-    connect(plot_, &QCustomPlot::mouseWheel, this, &HeatmapView::wheel);
-    connect(plot_, &QCustomPlot::mouseDoubleClick, this, &HeatmapView::fit);
-    connect(heatmap_.cells(), &HeatmapCells::pooled, this, &HeatmapView::redraw);
-    connect(heatmap_.cells(), &HeatmapCells::progressed, this, &HeatmapView::pooling);
+    connectPointer();
+    connect(plot_->cells(), &HeatmapCells::pooled, this, &HeatmapView::redraw);
+    connect(plot_->cells(), &HeatmapCells::progressed, this, &HeatmapView::pooling);
     for (ProfileReader* reader : {&rowProfile_, &columnProfile_})
         connect(reader, &ProfileReader::arrived, this, &HeatmapView::updateMarks);
     connect(selection, &Selection::headChanged, this, &HeatmapView::showPicture);
@@ -64,12 +43,30 @@ HeatmapView::HeatmapView(Selection* selection, QWidget* parent)
     styleChanged();
 }
 
+void HeatmapView::connectPointer()
+{
+    auto* const pointer = new HeatmapPointer(plot_);
+    connect(pointer, &HeatmapPointer::pressed, this, [this] { setFocus(Qt::MouseFocusReason); });
+    connect(pointer, &HeatmapPointer::hovered, this, &HeatmapView::hover);
+    connect(pointer, &HeatmapPointer::dragBegan, this, &QToolTip::hideText);
+    connect(pointer, &HeatmapPointer::moved, this, &HeatmapView::redraw);
+    connect(keys_, &HeatmapKeys::moved, this, &HeatmapView::redraw);
+    connect(pointer, &HeatmapPointer::clicked, this, &HeatmapView::click);
+    connect(pointer, &HeatmapPointer::left, this, [this] {
+        selection()->hover({});
+        QToolTip::hideText();
+    });
+}
+
 FigureParameters HeatmapView::figureParameters() const
 {
     FigureParameters parameters = AttentionView::figureParameters();
     parameters.heatmap.profiles = hasProfiles_;
-    if (heatmap_.hasCells() && heatmap_.zoom() > 1.0)
-        parameters.heatmap.window = heatmap_.cells()->visibleWindow();
+    parameters.selected = current();
+    if (plot_->hasCells() && plot_->zoom() > 1.0) {
+        parameters.heatmap.window = plot_->cells()->visibleWindow();
+        parameters.heatmap.seen = plot_->where().seen;
+    }
     return parameters;
 }
 
@@ -82,7 +79,7 @@ void HeatmapView::setMaskTool(bool on)
 void HeatmapView::showProfiles(bool on)
 {
     hasProfiles_ = on;
-    heatmap_.showProfiles(on);
+    plot_->showProfiles(on);
     redraw();
 }
 
@@ -92,17 +89,17 @@ void HeatmapView::styleChanged()
     quiet.setColor(QPalette::Window, style().theme.surface);
     quiet.setColor(QPalette::WindowText, style().theme.quietText);
     emptyText_->setPalette(quiet);
-    heatmap_.setStyle(style());
-    if (!canShow() || !heatmap_.hasCells()) {
+    plot_->setStyle(style());
+    if (!canShow() || !plot_->hasCells()) {
         showPicture();
         return;
     }
-    updateSummary();
-    heatmap_.setScale(resolvedScale(), showsNotANumber());
+    readScale();
+    plot_->setScale(resolvedScale(), showsNotANumber());
     redraw();
 }
 
-// The selection may still be that of the run before, and a run may have nothing to show.
+// The selection may still be the one for the previous run, and a run may have nothing to show.
 bool HeatmapView::canShow() const
 {
     if (!run() || run()->weights.empty() || run()->queries.empty() || run()->keys.empty())
@@ -114,60 +111,20 @@ void HeatmapView::showPicture()
 {
     if (canShow()) {
         pages_->setCurrentWidget(plot_);
-        updateSummary();
+        readScale();
         showContent();
         return;
     }
     pages_->setCurrentWidget(emptyText_);
-    jobs_.cancel();
-    summaryKey_ = wantedKey_ = {};
-    heatmap_.setContent({});
+    scale_.forget();
+    plot_->setContent({});
     cellsHaveMoved(this);
     announce();
 }
 
-void HeatmapView::updateSummary()
+void HeatmapView::readScale()
 {
-    const ColorScale& scale = style().scale;
-    SummaryKey key{sharedRun(), selection()->head(), scale.sharedByHeads};
-    if (key.sharedByHeads)
-        key.head.head = 0; // whichever it is
-    if (!needsSummary(scale) || key == summaryKey_ || key == wantedKey_)
-        return;
-    if (hasPyramid()) {
-        if (pyramid_.pyramid->begun())
-            summary_ = pyramid_.pyramid->summary();
-        if (!scale.sharedByHeads || run()->heads == 1) {
-            jobs_.cancel();
-            wantedKey_ = {};
-            return;
-        }
-    }
-    const MatrixSource& one = *run()->weights.front();
-    const Index read = run()->matrices(key.sharedByHeads ? HeadPick{key.head.layer, Axis::all()} : key.head);
-    if (one.rows() * one.columns() * read > summarizedAtOnce) {
-        summarizeLater(key);
-        return;
-    }
-    jobs_.cancel();
-    wantedKey_ = {};
-    summary_ = scaleSummary(*run(), key.head, key.sharedByHeads);
-    summaryKey_ = key;
-}
-
-// Until it is there, the colours keep the range they had.
-void HeatmapView::summarizeLater(const SummaryKey& key)
-{
-    wantedKey_ = key;
-    jobs_.start([this, key](const RunControl& control) {
-        const WeightsSummary summary = scaleSummary(*key.run, key.head, key.sharedByHeads, control);
-        return std::function<void()>([this, key, summary] {
-            summary_ = summary;
-            summaryKey_ = key;
-            wantedKey_ = {};
-            showContent();
-        });
-    });
+    scale_.read(sharedRun(), selection()->head(), style().scale, hasPyramid() ? pyramid_.pyramid.get() : nullptr);
 }
 
 void HeatmapView::setPyramid(const HeadPyramid& pyramid)
@@ -176,24 +133,24 @@ void HeatmapView::setPyramid(const HeadPyramid& pyramid)
     pyramid_ = pyramid;
     if (!hasPyramid() || !canShow())
         return;
-    updateSummary();
+    readScale();
     if (!same) {
         showContent();
         return;
     }
-    heatmap_.setScale(resolvedScale(), showsNotANumber());
-    heatmap_.refine();
+    plot_->setScale(resolvedScale(), showsNotANumber());
+    plot_->refine();
     redraw();
 }
 
 ResolvedScale HeatmapView::resolvedScale() const
 {
-    return ResolvedScale(style().scale, summary_, style().theme.notANumber);
+    return ResolvedScale(style().scale, scale_.summary(), style().theme.notANumber);
 }
 
 bool HeatmapView::showsNotANumber() const
 {
-    return needsSummary(style().scale) && summary_.not_a_number > 0;
+    return needsSummary(style().scale) && scale_.summary().not_a_number > 0;
 }
 
 void HeatmapView::showContent()
@@ -207,7 +164,7 @@ void HeatmapView::showContent()
     content.columns = axisLabels(run()->keys, content.source->columns());
     content.scale = resolvedScale();
     content.hasNotANumber = showsNotANumber();
-    heatmap_.setContent(content);
+    plot_->setContent(content);
     announcedWindow_ = {}; // other weights
     redraw();
     announce();
@@ -215,10 +172,10 @@ void HeatmapView::showContent()
 
 void HeatmapView::redraw()
 {
-    heatmap_.arrange(plot_->size());
+    plot_->arrange();
     updateMarks();
     plot_->replot(QCustomPlot::rpQueuedReplot);
-    if (const Window window = heatmap_.cells()->visibleWindow(); window != announcedWindow_) {
+    if (const Window window = plot_->cells()->visibleWindow(); window != announcedWindow_) {
         announcedWindow_ = window;
         cellsHaveMoved(this);
     }
@@ -226,22 +183,11 @@ void HeatmapView::redraw()
 
 void HeatmapView::fit()
 {
-    heatmap_.fit();
+    plot_->fit();
     redraw();
 }
 
-// Without what lies outside of the matrix that is shown.
-Focus HeatmapView::shown(const Focus& focus) const
-{
-    Focus inside = focus;
-    if (inside.query && *inside.query >= heatmap_.rowLabels().count)
-        inside.query.reset();
-    if (inside.key && *inside.key >= heatmap_.columnLabels().count)
-        inside.key.reset();
-    return inside;
-}
-
-// While another view is shown nothing is marked or read; showing this one brings the picture up to date.
+// A hidden view marks and reads nothing; it is brought up to date when it is shown.
 void HeatmapView::followSelection()
 {
     if (isVisible() || !parentWidget())
@@ -251,24 +197,20 @@ void HeatmapView::followSelection()
 void HeatmapView::updateMarks()
 {
     HeatmapMarks marks;
-    marks.hovered = shown(selection()->hovered());
-    marks.pinned = shown(selection()->pinned());
+    marks.hovered = plot_->inside(selection()->hovered());
+    marks.pinned = current();
     for (const Index row : selection()->rows())
-        if (row < heatmap_.rowLabels().count)
+        if (row < plot_->rowLabels().count)
             marks.rows.push_back(row);
     marks.stale = stale();
     marks.focused = hasFocus() && keyboardFocus_;
-    const bool sameProfiles = !updateProfiles(marks);
-    if (marks == heatmap_.marks() && sameProfiles)
-        return;
-    heatmap_.setMarks(marks);
-    heatmap_.repaintMarks();
+    updateProfiles(marks);
+    plot_->setMarks(marks);
 }
 
-// Whether there is anything new to see.
-bool HeatmapView::updateProfiles(const HeatmapMarks& marks)
+void HeatmapView::updateProfiles(const HeatmapMarks& marks)
 {
-    const std::shared_ptr<const MatrixSource> source = hasProfiles_ ? heatmap_.sharedSource() : nullptr;
+    const std::shared_ptr<const MatrixSource> source = hasProfiles_ ? plot_->content().source : nullptr;
     const std::optional<Index> query = marks.pinned.query ? marks.pinned.query : marks.hovered.query;
     const std::optional<Index> key = marks.pinned.key ? marks.pinned.key : marks.hovered.key;
     ProfilePick row{ProfileSide::row, marks.rows};
@@ -279,23 +221,19 @@ bool HeatmapView::updateProfiles(const HeatmapMarks& marks)
         column.places = {*key};
     rowProfile_.read(source, row);
     columnProfile_.read(source, column);
-    const HeatmapProfiles& seen = heatmap_.profiles().profiles();
-    if (rowProfile_.profile() == seen.row && columnProfile_.profile() == seen.column)
-        return false;
-    heatmap_.setProfiles({rowProfile_.profile(), columnProfile_.profile()});
-    return true;
+    plot_->setProfiles({rowProfile_.profile(), columnProfile_.profile()});
 }
 
-// For screen readers: where the keyboard is and what stands there.
+// Tells screen readers which cell is current and what it holds.
 void HeatmapView::announce()
 {
     QString description = emptyText_->text();
-    if (heatmap_.hasCells()) {
-        description = describeFocus(*run(), *heatmap_.cells()->source(), shown(selection()->pinned()));
+    if (plot_->hasCells()) {
+        description = describeFocus(*run(), *plot_->cells()->source(), current());
         if (description.isEmpty())
             description = tr("%1 queries, %2 keys. Arrow keys move from cell to cell.")
-                              .arg(heatmap_.rowLabels().count)
-                              .arg(heatmap_.columnLabels().count);
+                              .arg(plot_->rowLabels().count)
+                              .arg(plot_->columnLabels().count);
     }
     if (description != accessibleDescription())
         setAccessibleDescription(description);
@@ -303,66 +241,39 @@ void HeatmapView::announce()
 
 std::optional<Cell> HeatmapView::cellAt(const QPoint& position) const
 {
-    const Window window = heatmap_.cellsAt(position);
+    const Window window = plot_->cellsAt(position);
     if (window.rows == 0)
         return {};
-    return largestIn(*heatmap_.cells()->source(), window).cell;
+    return largestIn(*plot_->cells()->source(), window).cell;
 }
 
 Focus HeatmapView::focusAt(const QPoint& position) const
 {
     if (const auto cell = cellAt(position))
         return {cell->query, cell->key};
-    const Focus bar = heatmap_.profiles().focusAt(position);
-    return bar.empty() ? Focus{heatmap_.rowLabelAt(position), heatmap_.columnLabelAt(position)} : bar;
+    const Focus bar = plot_->barAt(position);
+    return bar.empty() ? Focus{plot_->rowLabelAt(position), plot_->columnLabelAt(position)} : bar;
 }
 
 QString HeatmapView::spoken(const Focus& focus) const
 {
-    return heatmap_.hasCells() ? spokenFocus(*run(), *heatmap_.cells()->source(), focus, heatmap_.open()) : QString();
+    return plot_->hasCells() ? spokenFocus(*run(), *plot_->cells()->source(), focus, plot_->content().open.get())
+                             : QString();
 }
 
 QString HeatmapView::descriptionAt(const QPoint& position) const
 {
-    if (!heatmap_.hasCells())
+    if (!plot_->hasCells())
         return {};
-    const Window window = heatmap_.cellsAt(position);
+    const Window window = plot_->cellsAt(position);
     if (window.rows > 0)
-        return describeCells(*run(), *heatmap_.cells()->source(), window, heatmap_.open(), style().pooling);
+        return describeCells(*run(), *plot_->cells()->source(), window, plot_->content().open.get(), style().pooling);
     const Focus focus = focusAt(position);
-    const Profile* const profile = heatmap_.profiles().profileAt(position);
+    const Profile* const profile = plot_->profileAt(position);
     if (profile && profile->pick.side == ProfileSide::row && !focus.query && focus.key && !profile->values.empty())
-        return profileCaption(*profile, heatmap_.rowLabels()) + QLatin1Char('\n')
+        return profileCaption(*profile, plot_->rowLabels()) + QLatin1Char('\n')
             + describeBar(*run(), *focus.key, profile->values[static_cast<std::size_t>(*focus.key)]);
-    return describeFocus(*run(), *heatmap_.cells()->source(), focus);
-}
-
-void HeatmapView::press(QMouseEvent* event)
-{
-    if (event->button() != Qt::LeftButton)
-        return;
-    setFocus(Qt::MouseFocusReason);
-    pressed_ = dragged_ = event->pos();
-    dragging_ = false;
-}
-
-void HeatmapView::move(QMouseEvent* event)
-{
-    if (pressed_)
-        drag(event->pos());
-    else
-        hover(event->pos(), event->globalPosition().toPoint());
-}
-
-void HeatmapView::drag(const QPoint& position)
-{
-    dragging_ = dragging_ || (position - *pressed_).manhattanLength() >= QApplication::startDragDistance();
-    if (!dragging_)
-        return;
-    QToolTip::hideText();
-    heatmap_.pan(position - dragged_);
-    dragged_ = position;
-    redraw();
+    return describeFocus(*run(), *plot_->cells()->source(), focus);
 }
 
 void HeatmapView::hover(const QPoint& position, const QPoint& global)
@@ -374,16 +285,6 @@ void HeatmapView::hover(const QPoint& position, const QPoint& global)
     else // escaped: a token may look like markup
         QToolTip::showText(global, QStringLiteral("<p style='white-space:pre'>%1</p>").arg(text.toHtmlEscaped()),
                            plot_);
-}
-
-void HeatmapView::release(QMouseEvent* event)
-{
-    if (event->button() != Qt::LeftButton || !pressed_)
-        return;
-    pressed_.reset();
-    if (!dragging_)
-        click(event->pos(), event->modifiers());
-    dragging_ = false;
 }
 
 void HeatmapView::click(const QPoint& position, Qt::KeyboardModifiers modifiers)
@@ -399,79 +300,10 @@ void HeatmapView::click(const QPoint& position, Qt::KeyboardModifiers modifiers)
         selection()->pin(focus);
 }
 
-void HeatmapView::wheel(QWheelEvent* event)
-{
-    const QPointF notches = QPointF(event->angleDelta()) / 120.0;
-    if (notches.y() != 0.0)
-        heatmap_.zoomAt(event->position(), std::pow(zoomStep, notches.y()));
-    if (notches.x() != 0.0)
-        heatmap_.pan({notches.x() * panStep, 0.0});
-    redraw();
-}
-
 void HeatmapView::keyPressEvent(QKeyEvent* event)
 {
-    const Qt::KeyboardModifiers modifiers = event->modifiers() & ~Qt::KeypadModifier;
-    const bool plain = modifiers == Qt::NoModifier;
-    if (!heatmap_.hasCells() || !(plain || modifiers == Qt::ControlModifier || modifiers == Qt::ShiftModifier)) {
+    if (!keys_->press(*event))
         AttentionView::keyPressEvent(event);
-        return;
-    }
-    if (plain && event->key() == Qt::Key_Escape && (!selection()->pinned().empty() || !selection()->rows().empty())) {
-        selection()->pin({});
-        return;
-    }
-    if ((modifiers == Qt::ShiftModifier && addRow(event->key()))
-        || (modifiers != Qt::ControlModifier && zoomByKey(event->key())))
-        return;
-    const Focus hovered = shown(selection()->hovered());
-    const auto focus = steppedFocus(shown(selection()->pinned()), {hovered.query.value_or(0), hovered.key.value_or(0)},
-                                    event->key(), modifiers == Qt::ControlModifier,
-                                    {heatmap_.rowLabels().count, heatmap_.columnLabels().count}, page);
-    if (!focus || modifiers == Qt::ShiftModifier) {
-        AttentionView::keyPressEvent(event);
-        return;
-    }
-    setCurrent(*focus);
-}
-
-void HeatmapView::setCurrent(const Focus& focus)
-{
-    heatmap_.bringIntoView(focus);
-    redraw();
-    selection()->pin(focus);
-}
-
-// Shift with the arrows adds the row above or below those that are chosen.
-bool HeatmapView::addRow(int key)
-{
-    const Index last = heatmap_.rowLabels().count - 1;
-    std::vector<Index> rows = selection()->rows();
-    if (rows.empty() && selection()->pinned().query)
-        rows.push_back(*selection()->pinned().query);
-    if (rows.empty() || (key != Qt::Key_Up && key != Qt::Key_Down))
-        return false;
-    const Index row = key == Qt::Key_Up ? rows.front() - 1 : rows.back() + 1;
-    if (row >= 0 && row <= last) {
-        selection()->toggleRow(row);
-        heatmap_.bringIntoView({row, {}});
-        redraw();
-    }
-    return true;
-}
-
-bool HeatmapView::zoomByKey(int key)
-{
-    const QPointF middle = heatmap_.cellsArea().center();
-    switch (key) {
-    case Qt::Key_0: heatmap_.fit(); break;
-    case Qt::Key_Plus:
-    case Qt::Key_Equal: heatmap_.zoomAt(middle, zoomStep); break;
-    case Qt::Key_Minus: heatmap_.zoomAt(middle, 1.0 / zoomStep); break;
-    default: return false;
-    }
-    redraw();
-    return true;
 }
 
 void HeatmapView::focusInEvent(QFocusEvent* event)
@@ -489,17 +321,6 @@ void HeatmapView::focusOutEvent(QFocusEvent* event)
 {
     AttentionView::focusOutEvent(event);
     updateMarks();
-}
-
-bool HeatmapView::eventFilter(QObject* watched, QEvent* event)
-{
-    if (watched == plot_ && event->type() == QEvent::Resize)
-        heatmap_.arrange(static_cast<QResizeEvent*>(event)->size()); // before the plot paints itself at its new size
-    if (watched == plot_ && event->type() == QEvent::Leave) {
-        selection()->hover({});
-        QToolTip::hideText();
-    }
-    return AttentionView::eventFilter(watched, event);
 }
 
 } // namespace attn

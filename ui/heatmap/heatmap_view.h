@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/pyramid/weights_summary.h"
+#include "ui/heatmap/heatmap_keys.h"
 #include "ui/heatmap/heatmap_plot.h"
 #include "ui/heatmap/profile_reader.h"
-#include "ui/jobs/job_runner.h"
+#include "ui/heatmap/scale_reader.h"
 #include "ui/session/head_pyramid.h"
 #include "ui/view/attention_view.h"
 
@@ -20,42 +20,42 @@ class HeatmapView : public AttentionView {
 public:
     explicit HeatmapView(Selection* selection, QWidget* parent = nullptr);
 
-    // With the window of cells that can be seen, at least in part, when that is not the whole matrix.
+    // Includes the part of the matrix that is seen when that is not all of it.
     FigureParameters figureParameters() const override;
 
-    // With the mask tool a click announces cellToggled() instead of pinning.
-    // Levels of detail of what is shown, or is about to be; to be called again whenever they have grown.
+    // Levels of detail of the matrix that is shown or is about to be. To be called again whenever they have grown.
     void setPyramid(const HeadPyramid& pyramid);
-    // The picture stays a draft.
-    void cancelPooling() { heatmap_.cancelPooling(); }
+    // Stops the work at the exact picture; the draft stays.
+    void cancelPooling() { plot_->cancelPooling(); }
 
+    // With the mask tool a click on a cell emits cellToggled() instead of pinning the cell.
     void setMaskTool(bool on);
     bool maskTool() const { return maskTool_; }
 
-    // Bars of the row and the column that are looked at, beside the cells.
+    // Shows bars beside the cells for the row and the column that the user looks at.
     void showProfiles(bool on);
 
-    // Positions are those of this widget. Where several cells share a pixel, the one with the largest weight.
+    // The cell at a position in this widget; the one with the largest weight where several share the pixel.
     std::optional<Cell> cellAt(const QPoint& position) const;
-    QRectF cellRect(const Cell& cell) const { return heatmap_.cellRect(cell); }
-    // The row or column whose label is there, or the cell, also that of a bar beside the cells.
+    QRectF cellRect(const Cell& cell) const { return plot_->cellRect(cell); }
+    // The cell at a position, or the one whose bar is there, or the row or column whose label is there.
     Focus focusAt(const QPoint& position) const;
-    // What the tooltip says there: a cell's numbers, or the whole token of a label. Plain text; empty where there is
-    // nothing.
+    // The text of the tooltip at a position, without markup: a cell's numbers, or the whole token of a label. Empty
+    // where there is nothing.
     QString descriptionAt(const QPoint& position) const;
-    // The pinned cell, row or column, as far as it is one of this matrix; setting it moves there as the keyboard does.
-    Focus current() const { return shown(selection()->pinned()); }
-    void setCurrent(const Focus& focus);
-    // A cell with its tokens and weight, or the token of a row or column: for screen readers.
+    // The pinned cell, row or column, if it belongs to this matrix. Setting it moves there as the keyboard does.
+    Focus current() const { return plot_->inside(selection()->pinned()); }
+    void setCurrent(const Focus& focus) { keys_->setCurrent(focus); }
+    // For screen readers: a cell with its tokens and weight, or the token of a row or column.
     QString spoken(const Focus& focus) const;
     // The picture as it is now.
-    const HeatmapPlot& picture() const { return heatmap_; }
+    const HeatmapPlot& picture() const { return *plot_; }
 
 public slots:
     void fit();
 
 signals:
-    // How far the exact picture of a large matrix is; 1 when it is there or is not wanted any more.
+    // How much of the exact picture of a large matrix is done; 1 also when it is not wanted any more.
     void pooling(double share);
 
 protected:
@@ -65,21 +65,12 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
-    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    // Which numbers a summary was made of.
-    struct SummaryKey {
-        std::shared_ptr<const Run> run;
-        HeadPick head;
-        bool sharedByHeads = false; // of all heads, and not of `head` alone
-        bool operator==(const SummaryKey&) const = default;
-    };
-
+    void connectPointer();
     bool canShow() const;
     void showPicture();
-    void updateSummary();
-    void summarizeLater(const SummaryKey& key);
+    void readScale();
     bool hasPyramid() const { return pyramid_.isOf(sharedRun(), selection()->head()); }
     ResolvedScale resolvedScale() const;
     bool showsNotANumber() const;
@@ -87,38 +78,24 @@ private:
     void redraw();
     void followSelection();
     void updateMarks();
-    bool updateProfiles(const HeatmapMarks& marks);
+    void updateProfiles(const HeatmapMarks& marks);
     void announce();
-    Focus shown(const Focus& focus) const;
 
-    void press(QMouseEvent* event);
-    void move(QMouseEvent* event);
-    void release(QMouseEvent* event);
-    void wheel(QWheelEvent* event);
-    void drag(const QPoint& position);
     void hover(const QPoint& position, const QPoint& global);
     void click(const QPoint& position, Qt::KeyboardModifiers modifiers);
-    bool addRow(int key);
-    bool zoomByKey(int key);
 
-    QCustomPlot* plot_;
+    HeatmapPlot* plot_;
+    HeatmapKeys* keys_;
     QLabel* emptyText_;
     QStackedLayout* pages_;
-    HeatmapPlot heatmap_;
     bool hasProfiles_ = false;
     ProfileReader rowProfile_;
     ProfileReader columnProfile_;
-    SummaryKey summaryKey_; // what summary_ was made of
-    SummaryKey wantedKey_;  // what the job under way will make one of
-    WeightsSummary summary_;
     HeadPyramid pyramid_;
     Window announcedWindow_; // what screen readers have been told is shown
     bool maskTool_ = false;
-    bool keyboardFocus_ = false;    // whoever came by keyboard needs to see where the focus is
-    std::optional<QPoint> pressed_; // where the left button went down
-    QPoint dragged_;                // how far a drag has come; equal to pressed_ before it begins
-    bool dragging_ = false;
-    JobRunner jobs_; // last, so that nothing is left to answer to a view half destroyed
+    bool keyboardFocus_ = false; // the focus came by keyboard, and so must be seen
+    ScaleReader scale_{[this] { showContent(); }};
 };
 
 } // namespace attn

@@ -2,9 +2,7 @@
 #include "ui/heatmap/panels_figure.h"
 
 #include "ui/heatmap/heatmap_figure.h"
-#include "ui/heatmap/heatmap_layout.h"
-#include "ui/heatmap/heatmap_panel.h"
-#include "ui/painting/cell_painting.h"
+#include "ui/heatmap/heatmap_page.h"
 #include "ui/painting/color_bar.h"
 #include "ui/painting/figure_frame.h"
 #include "ui/wording/token_label.h"
@@ -21,17 +19,14 @@ namespace {
 constexpr double gap = 12.0; // between panels
 constexpr double longestRowLabel = 120.0;
 constexpr double longestColumnLabel = 96.0;
-constexpr double lowest = 0.25; // height of a panel to its width; and its inverse
-
-double lengthOf(const AxisLabels& labels, Index first, Index count, const QFont& font)
-{
-    return longestLabel({labels.texts.mid(first, count), labels.texts.isEmpty() ? first + count : count}, font);
-}
+constexpr double lowest = 0.25; // ratio of a panel's height to its width; its inverse is the highest
 
 struct Panels {
     Index count = 1;
     double shape = 1.0; // width to height
     HeatmapParts parts; // of one of them
+    AxisLabels rows;    // of the whole matrix
+    AxisLabels columns;
 };
 
 Panels panelsOf(const Run& run, const FigureParameters& parameters)
@@ -46,17 +41,19 @@ Panels panelsOf(const Run& run, const FigureParameters& parameters)
     panels.parts.rows = window.rows;
     panels.parts.columns = std::max<Index>(1, window.columns);
     panels.parts.lineHeight = std::ceil(QFontMetricsF(font).height());
+    panels.rows = axisLabels(run.queries, run.weights.front()->rows());
+    panels.columns = axisLabels(run.keys, run.weights.front()->columns());
     if (parameters.labels) {
-        const AxisLabels rows = axisLabels(run.queries, run.weights.front()->rows());
-        const AxisLabels columns = axisLabels(run.keys, run.weights.front()->columns());
-        panels.parts.rowLabel = std::min(lengthOf(rows, window.row, window.rows, font), longestRowLabel);
-        panels.parts.columnLabel = std::min(lengthOf(columns, window.column, window.columns, font), longestColumnLabel);
-        panels.parts.numberedColumns = columns.texts.isEmpty();
+        panels.parts.rowLabel =
+            std::min(longestLabel(labelsOfPart(panels.rows, window.row, window.rows), font), longestRowLabel);
+        panels.parts.columnLabel = std::min(
+            longestLabel(labelsOfPart(panels.columns, window.column, window.columns), font), longestColumnLabel);
+        panels.parts.numberedColumns = panels.columns.texts.isEmpty();
     }
     return panels;
 }
 
-// The layout with a number of panels side by side, in a room that begins at (0, 0).
+// The layout with `columns` panels side by side, in a room that begins at (0, 0).
 PanelsLayout place(const QSizeF& room, const Panels& panels, Index columns)
 {
     PanelsLayout layout;
@@ -108,7 +105,7 @@ QString caption(Index head, const QFontMetricsF& metrics, double room)
                                                     : QString();
 }
 
-// (a) head 0
+// Writes "(a) head 0", as far as there is room.
 void paintCaption(QPainter& painter, Index head, const QPointF& bottomLeft, double width, const Theme& theme)
 {
     const QFontMetricsF metrics(painter.font());
@@ -121,6 +118,22 @@ void paintCaption(QPainter& painter, Index head, const QPointF& bottomLeft, doub
     painter.setPen(theme.quietText);
     if (!text.isEmpty())
         painter.drawText(baseline + QPointF(used, 0.0), text);
+}
+
+HeatmapGeometry placePanel(const PanelsLayout& layout, const Panels& panels, const Window& window, Index head)
+{
+    HeatmapGeometry where;
+    where.cells = layout.cells[static_cast<std::size_t>(head)];
+    where.seen = seenOf(window);
+    where.rowCount = panels.rows.count;
+    where.columnCount = panels.columns.count;
+    where.rows = panels.rows;
+    where.columns = panels.columns;
+    where.layout.rowLabel = head % layout.columns == 0 ? layout.rowLabel : 0.0;
+    where.layout.columnLabel = head < layout.columns ? layout.columnLabel : 0.0;
+    where.layout.columnTurn = layout.columnTurn;
+    placeLabels(where, panels.parts);
+    return where;
 }
 
 } // namespace
@@ -170,32 +183,27 @@ void drawPanelsFigure(QPainter& painter, const QSizeF& size, const Run& run, con
     const PanelsLayout layout = layoutPanels(size, run, parameters, scale, data.not_a_number > 0);
     beginFigure(painter, size, parameters);
 
-    HeatmapPanel panel;
-    panel.window = shownWindow(run, parameters);
-    panel.rows = axisLabels(run.queries, run.weights.front()->rows());
-    panel.columns = axisLabels(run.keys, run.weights.front()->columns());
-    panel.columnTurn = layout.columnTurn;
-    panel.open = run.open_cells(parameters.head).get();
+    const Panels panels = panelsOf(run, parameters);
+    const Window window = shownWindow(run, parameters);
+    HeatmapContent content;
+    content.scale = scale;
+    content.open = run.open_cells(parameters.head);
     const Focus inWindow{
-        parameters.selected.query ? std::optional(*parameters.selected.query - panel.window.row) : std::nullopt,
-        parameters.selected.key ? std::optional(*parameters.selected.key - panel.window.column) : std::nullopt};
+        parameters.selected.query ? std::optional(*parameters.selected.query - window.row) : std::nullopt,
+        parameters.selected.key ? std::optional(*parameters.selected.key - window.column) : std::nullopt};
     const auto heads = static_cast<Index>(layout.cells.size());
     for (Index head = 0; head < heads; ++head) {
-        const bool top = head < layout.columns;
-        panel.source = run.source({parameters.head.layer, head});
-        panel.cells = layout.cells[static_cast<std::size_t>(head)];
-        panel.rowLabel = head % layout.columns == 0 ? layout.rowLabel : 0.0;
-        panel.columnLabel = top ? layout.columnLabel : 0.0;
+        content.source = run.source({parameters.head.layer, head});
+        const HeatmapGeometry where = placePanel(layout, panels, window, head);
         const double done = static_cast<double>(head) / static_cast<double>(heads);
-        paintPanel(painter, panel, scale, style,
-                   part_of(control, 0.5 + 0.5 * done, 0.5 + 0.5 * (done + 1.0 / static_cast<double>(heads))));
-        painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(style.theme.line, 1.0));
-        painter.drawRect(panel.cells);
+        paintMap(painter, where, content, style,
+                 part_of(control, 0.5 + 0.5 * done, 0.5 + 0.5 * (done + 1.0 / static_cast<double>(heads))));
+        paintLabels(painter, where, style);
+        paintFrame(painter, where.cells, style.theme.line);
         if ((!inWindow.query || *inWindow.query >= 0) && (!inWindow.key || *inWindow.key >= 0))
-            outlineFocus(painter, panel.cells, panel.window.rows, panel.window.columns, inWindow, style.theme.accent);
-        const double labels = top ? layout.columnLabelHeight : 0.0;
-        paintCaption(painter, head, panel.cells.topLeft() - QPointF(0.0, labels), panel.cells.width(), style.theme);
+            outlineFocus(painter, where.cells, window.rows, window.columns, inWindow, style.theme.accent);
+        const double labels = head < layout.columns ? layout.columnLabelHeight : 0.0;
+        paintCaption(painter, head, where.cells.topLeft() - QPointF(0.0, labels), where.cells.width(), style.theme);
     }
     if (layout.colorBar.isEmpty())
         return;
@@ -207,7 +215,7 @@ void drawPanelsFigure(QPainter& painter, const QSizeF& size, const Run& run, con
 QSizeF panelsFigureSize(double width, const Run& run, const FigureParameters& parameters)
 {
     const Panels panels = panelsOf(run, parameters);
-    // As many panels side by side as make the figure about as high as wide, rather lower.
+    // Chooses the panels side by side so that the figure is about as high as wide, or a little lower.
     const double across = std::sqrt(static_cast<double>(panels.count) / panels.shape);
     const auto columns = std::clamp(static_cast<Index>(std::ceil(across - 1e-9)), Index{1}, panels.count);
     const QRectF room = figureRoom({width, 4.0 * width}, parameters);

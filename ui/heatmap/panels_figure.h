@@ -11,17 +11,17 @@
 
 namespace attn {
 
-// Where the heatmaps of all heads of a layer stand, in rows from the left.
+// Where the heatmaps of all heads of a layer are, row by row from the left.
 struct PanelsLayout {
     Index columns = 1;          // panels side by side
     std::vector<QRectF> cells;  // one for each head
     double captionHeight = 0.0; // above the cells; above the column labels in the first row
-    // Pixels that labels have along their line: of rows left of the first panels, of columns above the uppermost ones.
-    // 0: none.
+    // The room for the text of row labels, left of the first panels, and of column labels, above the uppermost ones, in
+    // pixels; 0: there are none.
     double rowLabel = 0.0;
     double columnLabel = 0.0;
     double columnTurn = 0.0;        // 0 or -90 degrees
-    double columnLabelHeight = 0.0; // what lies between the captions and the cells of the first row
+    double columnLabelHeight = 0.0; // between the captions and the cells of the first row
     QRectF colorBar;                // with its numbers; empty: there is none
 };
 PanelsLayout layoutPanels(const QSizeF& size, const Run& run, const FigureParameters& parameters,
@@ -30,13 +30,13 @@ PanelsLayout layoutPanels(const QSizeF& size, const Run& run, const FigureParame
 // "(a)" for panel 0, "(z)", "(aa)", ...
 QString panelLetter(Index panel);
 
-// All heads of the layer as heatmaps with one scale and one colour bar, lettered; labels stand along the left and upper
-// edge. The head of the parameters has no meaning here. Throws SettingError naming the layer that the run does not
-// have, Cancelled.
+// All heads of the layer as lettered heatmaps with one scale and one colour bar. Labels are along the left and upper
+// edge. The head of the parameters is ignored. Throws SettingError naming the layer that the run does not have,
+// Cancelled.
 void drawPanelsFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters,
                       const RunControl& control = {});
 
-// As high as the panels need it at this width. Reads no weights.
+// The size of this width that the panels need. Reads no weights.
 QSizeF panelsFigureSize(double width, const Run& run, const FigureParameters& parameters);
 
 } // namespace attn

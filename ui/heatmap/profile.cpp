@@ -11,7 +11,7 @@ namespace {
 
 // Also where each cell is a product of long vectors, this many take only a few milliseconds.
 constexpr Index blockCells = 1 << 14;
-// Read of one column at a time: where a cell needs its whole row, this is little work, too.
+// Rows of a column that are read at a time. Where a cell needs its whole row, this is little work, too.
 constexpr Index blockRows = 16;
 
 void addRow(const MatrixSource& source, Index row, const RunControl& control, std::vector<double>& sums)

@@ -24,13 +24,12 @@ struct Profile {
     bool operator==(const Profile&) const = default;
 };
 
-// The sum of the picked rows or columns, cell by cell. With nothing picked what says most about all: for each key the
-// mean over the rows (what it receives), for each query its largest weight (how sure it is; the mean of weights that
-// sum to 1 would say nothing). A NaN makes its number NaN. Reads the matrix in small blocks and throws Cancelled
-// between them.
+// The sum of the picked rows or columns, cell by cell. With nothing picked, a key gets its mean over the rows (the
+// attention that it receives), and a query its largest weight (how sure it is; its weights sum to 1, so their mean
+// would say nothing). A NaN makes its number NaN. Reads the matrix in small blocks and throws Cancelled between them.
 std::vector<double> readProfile(const MatrixSource& source, const ProfilePick& pick, const RunControl& control = {});
 
-// How many cells that reads.
+// How many cells readProfile() reads.
 Index cellsOfProfile(const MatrixSource& source, const ProfilePick& pick);
 
 } // namespace attn

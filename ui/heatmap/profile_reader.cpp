@@ -6,8 +6,8 @@ namespace attn {
 namespace {
 
 constexpr Index fewCells = 8192;            // read at once
-constexpr Index manyCells = 1'000'000;      // read when the picture has had its time
-constexpr Index mostCells = Index{1} << 29; // of a whole matrix: seconds where it lies in memory
+constexpr Index manyCells = 1'000'000;      // more are read after a pause, as the picture comes first
+constexpr Index mostCells = Index{1} << 29; // more of a whole matrix are not read: these take seconds in memory
 constexpr int pauseMilliseconds = 250;
 
 } // namespace

@@ -11,8 +11,8 @@
 
 namespace attn {
 
-// Reads one profile of a matrix, the newest that was asked for: at once where that takes no time, off the window's
-// thread otherwise. The last one stays until then.
+// Reads the profile of a matrix that was asked for last: at once where that takes no time, off the window's thread
+// otherwise. Until it is there, the last one stays.
 class ProfileReader : public QObject {
     Q_OBJECT
 public:
@@ -21,12 +21,12 @@ public:
     // nullptr: nothing to read.
     void read(std::shared_ptr<const MatrixSource> source, const ProfilePick& pick);
 
-    // The newest that has been read. Of a matrix that is too large to be read as a whole, the profile of all has no
-    // values.
+    // The newest that has been read. The profile of all rows or columns has no values if the matrix is too large to be
+    // read as a whole.
     const Profile& profile() const { return profile_; }
 
 signals:
-    // profile() has come later than it was asked for.
+    // A profile() is there that read() could not give at once.
     void arrived();
 
 private:
@@ -36,7 +36,7 @@ private:
     std::shared_ptr<const MatrixSource> source_;
     ProfilePick pick_;
     Profile profile_;
-    Profile all_; // kept: whoever moves the pointer off the matrix and back needs it again and again
+    Profile all_; // kept, as it is needed each time the pointer leaves the matrix
     std::shared_ptr<const MatrixSource> allOf_;
     QTimer pause_; // before a whole matrix is read, so that its picture comes first
     JobRunner jobs_;

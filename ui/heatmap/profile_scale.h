@@ -7,13 +7,13 @@
 
 namespace attn {
 
-// How long the bars of a profile are: position() of its scale, 0 to 1. From 0, or from the other side of 0 where there
-// are negative numbers, to the upper end of the colours when the longest bar reaches at least half of it, or else to
-// the next round number above that bar: bars of different rows can be compared, and small ones can be seen. Logarithmic
-// where the colours are.
+// The scale of the bars of a profile; position() is their length from 0 to 1. It begins at 0, or at a negative number
+// where there are negative values. It ends where the colours end if the longest bar reaches at least half of that, so
+// that bars of different rows can be compared; otherwise at the next round number above the longest bar, so that small
+// bars can be seen. It is logarithmic if the colours are.
 ResolvedScale profileScale(std::span<const double> values, const ResolvedScale& colors);
 
-// The next number of 1, 2, 5, 10, ... that is not below a positive one.
+// The smallest number of ..., 1, 2, 5, 10, ... that is not below a positive `value`.
 double roundAbove(double value);
 
 } // namespace attn

@@ -7,7 +7,7 @@
 
 namespace attn {
 
-// Of the numbers that a colour scale has to cover: one head's, or those of all heads of the layer where they share it.
+// Summarizes the numbers that a colour scale has to cover: those of one head, or of all heads that share the scale.
 // Throws SettingError naming the layer or head that the run does not have, Cancelled.
 WeightsSummary scaleSummary(const Run& run, const HeadPick& pick, bool sharedByHeads, const RunControl& control = {});
 

@@ -71,6 +71,14 @@ public:
         jobs_.cancel();
     }
 
+    // As if nothing had been asked for yet.
+    void forget()
+    {
+        stop();
+        made_.reset();
+        value_ = {};
+    }
+
     const Value& value() const { return value_; }
     // What value() was made for; nothing before the first one was.
     const std::optional<Key>& made() const { return made_; }

@@ -18,8 +18,7 @@ namespace {
 constexpr Index mostValues = 4096;
 constexpr double smallestMark = 3.0;
 constexpr double smallestHalo = 6.0;
-constexpr double smallestStruckCell = 8.0;
-constexpr Index cellsAtOnce = 65'536; // read between two looks at the stop token
+constexpr Index cellsAtOnce = 65'536; // read before the stop token is looked at again
 
 bool isMasked(const CellColors& colors, Cell cell)
 {
@@ -78,7 +77,7 @@ QRgb* lineOf(QImage& image, Index y)
     return reinterpret_cast<QRgb*>(image.scanLine(static_cast<int>(y)));
 }
 
-// One pixel a cell.
+// A picture with one pixel for each cell.
 QImage exactImage(const MatrixSource& source, const CellColors& colors, const RunControl& control)
 {
     QImage image = makeImage(QSize(static_cast<int>(source.columns()), static_cast<int>(source.rows())));
@@ -91,7 +90,7 @@ QImage exactImage(const MatrixSource& source, const CellColors& colors, const Ru
     return image;
 }
 
-// Each pixel as a block of equal ones.
+// The picture at another size, each of its pixels as a block.
 QImage enlarged(const QImage& cells, const QSize& size)
 {
     QImage image = makeImage(size);
@@ -171,8 +170,8 @@ void paintVectors(QPainter& painter, const QRectF& area, const MatrixSource& sou
                      static_cast<int>(std::min(source.rows(), longestPicture)));
     painter.save();
     painter.setRenderHint(QPainter::LosslessImageRendering);
-    // Browsers leave out what they cannot show of a sharp picture, so cells smaller than pixels may be smoothed; PDF
-    // viewers never are told to.
+    // Browsers drop pixels of a sharp picture that is shown smaller, so there cells smaller than pixels may be
+    // smoothed. In PDF pictures always stay sharp.
     const bool small =
         area.width() < static_cast<double>(size.width()) || area.height() < static_cast<double>(size.height());
     painter.setRenderHint(QPainter::SmoothPixmapTransform, small && painter.paintEngine()->type() == QPaintEngine::SVG);
@@ -180,34 +179,15 @@ void paintVectors(QPainter& painter, const QRectF& area, const MatrixSource& sou
     painter.restore();
 }
 
-// Laid on whole pixels of the device, so that nothing is interpolated.
+// Covers whole pixels of the device, so that nothing is interpolated.
 void paintPixels(QPainter& painter, const QRectF& area, const MatrixSource& source, const CellColors& colors,
                  const RunControl& control)
 {
     const QTransform toDevice = painter.deviceTransform();
-    const QRect pixels = toDevice.mapRect(area).toRect();
+    const QRect pixels = nearestPixels(toDevice.mapRect(area));
     if (!pixels.isEmpty())
         painter.drawImage(toDevice.inverted().mapRect(QRectF(pixels)),
                           cellImage(source, pixels.size(), colors, control));
-}
-
-void strikeClosedCells(QPainter& painter, const QRectF& area, const MatrixSource& source, const CellColors& colors)
-{
-    const QSizeF cell(area.width() / static_cast<double>(source.columns()),
-                      area.height() / static_cast<double>(source.rows()));
-    if (!colors.open || qMin(cell.width(), cell.height()) < smallestStruckCell)
-        return;
-    painter.save();
-    painter.setRenderHint(QPainter::Antialiasing);
-    const QColor stroke = colors.closed.lightnessF() > 0.5F ? colors.closed.darker(125) : colors.closed.lighter(140);
-    painter.setPen(QPen(stroke, 1.0));
-    for (Index i = 0; i < source.rows(); ++i)
-        for (Index j = 0; j < source.columns(); ++j)
-            if (isMasked(colors, {i, j})) {
-                const QRectF rect = cellRect(area, source.rows(), source.columns(), {i, j});
-                painter.drawLine(rect.bottomLeft(), rect.topRight());
-            }
-    painter.restore();
 }
 
 } // namespace
@@ -218,6 +198,32 @@ bool drawsVectors(const QPainter& painter)
     return engine
         && (engine->type() == QPaintEngine::SVG || engine->type() == QPaintEngine::Pdf
             || engine->type() == QPaintEngine::Picture);
+}
+
+int nearestPixel(double position)
+{
+    return static_cast<int>(std::floor(position + 0.5 + 1e-6));
+}
+
+QRect nearestPixels(const QRectF& area)
+{
+    const QPoint corner(nearestPixel(area.left()), nearestPixel(area.top()));
+    return {corner, QPoint(nearestPixel(area.right()), nearestPixel(area.bottom())) - QPoint(1, 1)};
+}
+
+void paintFrame(QPainter& painter, const QRectF& area, const QColor& color)
+{
+    const QTransform toDevice = painter.deviceTransform();
+    const bool pixels = !drawsVectors(painter) && toDevice.type() <= QTransform::TxScale;
+    const QRectF inner = pixels ? toDevice.inverted().mapRect(QRectF(nearestPixels(toDevice.mapRect(area)))) : area;
+    const QRectF outer = inner.adjusted(-1, -1, 1, 1);
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.fillRect(QRectF(outer.topLeft(), QPointF(outer.right(), inner.top())), color);
+    painter.fillRect(QRectF(QPointF(outer.left(), inner.bottom()), outer.bottomRight()), color);
+    painter.fillRect(QRectF(QPointF(outer.left(), inner.top()), inner.bottomLeft()), color);
+    painter.fillRect(QRectF(inner.topRight(), QPointF(outer.right(), inner.bottom())), color);
+    painter.restore();
 }
 
 QImage cellImage(const MatrixSource& source, const QSize& size, const CellColors& colors, const RunControl& control)
@@ -238,7 +244,29 @@ void paintCells(QPainter& painter, const QRectF& area, const MatrixSource& sourc
         paintVectors(painter, area, source, colors, control);
     else
         paintPixels(painter, area, source, colors, control);
-    strikeClosedCells(painter, area, source, colors);
+    strikeMaskedCells(painter, area, source.rows(), source.columns(), colors, area);
+}
+
+void strikeMaskedCells(QPainter& painter, const QRectF& area, Index rows, Index columns, const CellColors& colors,
+                       const QRectF& clip)
+{
+    const QSizeF cell = cellRect(area, rows, columns, {}).size();
+    if (!colors.open || !colors.stroke.isValid() || std::min(cell.width(), cell.height()) < smallestStruckCell)
+        return;
+    QList<QLineF> strokes;
+    std::vector<unsigned char> open(static_cast<std::size_t>(columns));
+    for (Index i = 0; i < rows; ++i) {
+        colors.open->row(colors.origin.query + i, colors.origin.key, columns, open.data());
+        for (Index j = 0; j < columns; ++j)
+            if (const QRectF place = cellRect(area, rows, columns, {i, j});
+                !open[static_cast<std::size_t>(j)] && clip.adjusted(-1, -1, 1, 1).contains(place))
+                strokes << QLineF(place.left(), place.bottom() - 1.0, place.right() - 1.0, place.top());
+    }
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.setPen(QPen(colors.stroke, 1.0));
+    painter.drawLines(strokes);
+    painter.restore();
 }
 
 void paintCellValues(QPainter& painter, const QRectF& area, const MatrixSource& source, const CellColors& colors)

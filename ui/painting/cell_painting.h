@@ -19,39 +19,56 @@ namespace attn {
 struct CellColors {
     ResolvedScale scale;
     Pooling pooling = Pooling::maximum; // where several cells share a pixel
-    const OpenCells* open = nullptr;    // closed cells are struck through; must outlive the painting
-    Cell origin;                        // the cell of `open` that the source's first cell is
-    QColor closed;                      // ... on this colour; also of cells that hold -infinity
+    const OpenCells* open = nullptr;    // nullptr: no cell is masked; must outlive the painting
+    Cell origin;                        // where the source's first cell is in `open`
+    QColor closed;                      // colour of masked cells, and of cells that hold -infinity
+    QColor stroke = {};                 // line through masked cells; none if invalid
 };
 
-// Beyond these SVG and PDF hold one picture instead of rectangles, and beyond the next its cells are pooled.
+// Masked cells are struck through where both of their sides have at least so many pixels.
+inline constexpr double smallestStruckCell = 6.0;
+
+// SVG and PDF with more rectangles hold one picture instead; cells are pooled in it if a side has more of them.
 inline constexpr Index mostRectangles = 250'000;
 inline constexpr Index longestPicture = 16'384; // cells along one side
 
-// Whether the painter makes SVG or PDF, and no pixels.
+// Whether the painter writes SVG or PDF, which have no pixels.
 bool drawsVectors(const QPainter& painter);
 
-// The cells at `size` pixels: each cell in equal blocks where there are pixels enough, pooled where there are not.
+// The edge between pixels that is nearest to a position. A position in the middle goes to the upper edge, also when
+// rounding errors have moved it a little.
+int nearestPixel(double position);
+QRect nearestPixels(const QRectF& area);
+
+// A line of one pixel around the pixels of `area` and outside of them, so that it hides none of what the area shows.
+void paintFrame(QPainter& painter, const QRectF& area, const QColor& color);
+
+// A picture of the cells with `size` pixels. Cells become blocks of equal size, or are pooled where they share a pixel.
 // Throws Cancelled.
 QImage cellImage(const MatrixSource& source, const QSize& size, const CellColors& colors,
                  const RunControl& control = {});
 
-// Fills `area` with the matrix. On pixels it is sharp at those of the device. In SVG and PDF cells are rectangles, runs
-// of one colour in a row joined; where that makes more than mostRectangles, one lossless picture of exactly one pixel a
-// cell, or of longestPicture pixels along a side that has more cells. Tells how far it is, and throws Cancelled.
+// Fills `area` with the matrix, on whole pixels of a device that has pixels. In SVG and PDF cells are rectangles, runs
+// of one colour in a row joined. If that makes more than mostRectangles, it is one lossless picture with one pixel for
+// each cell, but at most longestPicture pixels along a side. Reports progress and throws Cancelled.
 void paintCells(QPainter& painter, const QRectF& area, const MatrixSource& source, const CellColors& colors,
                 const RunControl& control = {});
 
-// The number of each open cell, if all of them fit in their cells at the painter's font; otherwise paints nothing.
+// Strikes through the masked cells among the rows x columns cells that fill `area`, if they are large enough: those
+// that lie in `clip` as a whole, as not every device can cut a line.
+void strikeMaskedCells(QPainter& painter, const QRectF& area, Index rows, Index columns, const CellColors& colors,
+                       const QRectF& clip);
+
+// Writes the number of each cell that is not masked, in the painter's font; writes nothing unless all of them fit.
 void paintCellValues(QPainter& painter, const QRectF& area, const MatrixSource& source, const CellColors& colors);
 
 // Outlines the cell, row or column that `focus` names, at least 3 pixels wide; nothing for an empty focus.
 void outlineFocus(QPainter& painter, const QRectF& area, Index rows, Index columns, const Focus& focus,
                   const QColor& color);
 
-// Of a rows x columns matrix that fills `area`.
+// The place of a cell of a rows x columns matrix that fills `area`.
 QRectF cellRect(const QRectF& area, Index rows, Index columns, Cell cell);
-// Needs a point inside `area`.
+// The cell at a point, which must lie inside `area`.
 Cell cellAt(const QRectF& area, Index rows, Index columns, const QPointF& point);
 
 } // namespace attn

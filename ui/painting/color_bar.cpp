@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/painting/color_bar.h"
 
+#include "ui/painting/cell_painting.h"
 #include "ui/wording/number_text.h"
 
 #include <QFontMetricsF>
@@ -80,9 +81,9 @@ void drawColorBar(QPainter& painter, const QRectF& area, const ResolvedScale& sc
     for (int stop = 0; stop <= gradientStops; ++stop)
         gradient.setColorAt(static_cast<double>(stop) / gradientStops,
                             QColor(colors[static_cast<std::size_t>(stop * 255 / gradientStops)]));
+    painter.setRenderHint(QPainter::Antialiasing, false);
     painter.fillRect(bar, gradient);
-    painter.setPen(QPen(theme.line, 1.0));
-    painter.drawRect(bar);
+    paintFrame(painter, bar, theme.line);
 
     const QFontMetricsF metrics(painter.font());
     for (const double tick : colorBarTicks(scale, area.height(), metrics.height())) {
@@ -109,8 +110,7 @@ void drawNanSwatch(QPainter& painter, const QRectF& bar, const Theme& theme)
     const QRectF swatch(bar.left(), bar.bottom() + nanGap + std::max(0.0, (metrics.height() - barWidth) / 2.0),
                         barWidth, barWidth);
     painter.fillRect(swatch, QColor(theme.notANumber));
-    painter.setPen(QPen(theme.line, 1.0));
-    painter.drawRect(swatch);
+    paintFrame(painter, swatch, theme.line);
     painter.setPen(theme.quietText);
     const double baseline = swatch.center().y() + (metrics.ascent() - metrics.descent()) / 2.0;
     painter.drawText(QPointF(swatch.right() + 2.0 * tickLength, baseline), QStringLiteral("NaN"));

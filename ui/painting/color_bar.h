@@ -10,18 +10,18 @@
 
 namespace attn {
 
-// The numbers that a bar of `height` pixels names: round ones, powers of ten on a logarithmic scale, all within the
+// The numbers beside a bar of `height` pixels, all within the scale: round ones, or powers of ten on a logarithmic
 // scale.
 std::vector<double> colorBarTicks(const ResolvedScale& scale, double height, double lineHeight);
 
-// The width of the widest of them, and of "NaN" where that is written below them; and the width of the bar with its
-// numbers.
+// The width of the widest of these numbers, or of "NaN" where `nan` says that it is written below them.
 double colorBarNumbersWidth(const QFontMetricsF& metrics, const ResolvedScale& scale, double height, bool nan = false);
+// The width of the bar with its numbers.
 double colorBarWidth(const QFontMetricsF& metrics, const ResolvedScale& scale, double height);
 
-// A vertical bar, lowest value at the bottom, with its numbers to the right of it, at the left of `area`.
+// Draws a vertical bar at the left of `area`, the lowest value at the bottom, with its numbers to the right.
 void drawColorBar(QPainter& painter, const QRectF& area, const ResolvedScale& scale, const Theme& theme);
-// Below such a bar, in colorBarNanHeight() pixels: what colour NaN has.
+// Draws the colour of NaN below such a bar, in colorBarNanHeight() pixels.
 void drawNanSwatch(QPainter& painter, const QRectF& bar, const Theme& theme);
 double colorBarNanHeight(const QFontMetricsF& metrics);
 

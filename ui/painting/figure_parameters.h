@@ -6,16 +6,20 @@
 #include "ui/painting/focus.h"
 #include "ui/painting/view_style.h"
 
+#include <QRectF>
 #include <QString>
 
 namespace attn {
 
 // What only one kind of figure knows. Each view fills in its own and leaves the others alone.
 
-// Of the heatmap and the heatmaps of all heads.
+// For the heatmap, and for the heatmaps of all heads.
 struct HeatmapLook {
     std::optional<Window> window; // the part of the matrix that is shown; nothing: all of it
-    bool profiles = false;        // bars of the selected row and column beside the cells
+    // What the screen shows of the window, in columns along x and rows along y, which may begin and end within cells;
+    // its page has room for the labels of the whole matrix. Empty: the window is shown as a whole, by itself.
+    QRectF seen;
+    bool profiles = false; // bars of the selected row and column beside the cells
     // What an automatic or logarithmic scale covers, where the caller knows it: what scaleSummary returns. Otherwise it
     // is computed.
     std::optional<WeightsSummary> scaleData;

@@ -9,7 +9,7 @@ namespace attn {
 
 enum class CellValues { automatic, on, off }; // automatic: written where they fit
 
-// How pictures look, the same for every view.
+// How pictures look; all views share it.
 struct ViewStyle {
     ColorScale scale;
     CellValues values = CellValues::automatic;

@@ -158,6 +158,7 @@ CellColors stepColors(const Run& run, const Step& step, const FigureParameters& 
     colors.scale = stepScale(step, parameters.style);
     colors.pooling = step.kind == StepKind::weights ? Pooling::maximum : Pooling::mean;
     colors.closed = parameters.style.theme.window;
+    colors.stroke = parameters.style.theme.line;
     if ((step.kind == StepKind::masked || step.kind == StepKind::weights) && run.traces) {
         colors.open = run.open_cells(LayerIndex{parameters.head.layer.number}).get();
         colors.origin = {step.shown.row, step.shown.column};
@@ -173,9 +174,7 @@ void drawMatrix(QPainter& painter, const Run& run, const Step& step, const QRect
     paintCells(painter, area, cells, colors);
     if (parameters.style.values != CellValues::off)
         paintCellValues(painter, area, cells, colors);
-    painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(parameters.style.theme.line, 1.0));
-    painter.drawRect(area);
+    paintFrame(painter, area, parameters.style.theme.line);
     outlineFocus(painter, area, step.cells.rows, step.cells.columns, markIn(step, cell), parameters.style.theme.accent);
 }
 

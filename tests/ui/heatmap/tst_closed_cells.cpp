@@ -85,13 +85,12 @@ private slots:
                  colorsOf(ColorMap::viridis)[128]);
     }
 
-    void theyAreSaidToBeClosed()
+    void theyAreSaidToBeMasked()
     {
         Shown shown(6);
-        QVERIFY(
-            shown.view.descriptionAt(shown.corner({1, 4})).endsWith(QStringLiteral("weight 0.5\nclosed by the mask")));
+        QVERIFY(shown.view.descriptionAt(shown.corner({1, 4})).endsWith(QStringLiteral("weight 0.5\nmasked")));
         QVERIFY(shown.view.descriptionAt(shown.corner({4, 1})).endsWith(QStringLiteral("weight 0.5")));
-        QCOMPARE(shown.view.spoken({1, 4}), QStringLiteral("query “t1” (1) → key “t4” (4): closed by the mask"));
+        QCOMPARE(shown.view.spoken({1, 4}), QStringLiteral("query “t1” (1) → key “t4” (4): masked"));
     }
 };
 

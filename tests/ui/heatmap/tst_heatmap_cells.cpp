@@ -35,6 +35,8 @@ ResolvedScale unitScale(bool logarithmic = false)
 // Nothing but cells, over the whole of a plot.
 struct Picture {
     QCustomPlot plot;
+    QCPAxis* columns = nullptr;
+    QCPAxis* rows = nullptr;
     HeatmapCells* cells = nullptr;
 
     Picture(std::shared_ptr<const MatrixSource> source, const ResolvedScale& scale)
@@ -45,26 +47,24 @@ struct Picture {
         rect->setMargins({});
         plot.plotLayout()->setMargins({});
         plot.plotLayout()->addElement(0, 0, rect);
-        QCPAxis* columns = rect->addAxis(QCPAxis::atTop);
-        QCPAxis* rows = rect->addAxis(QCPAxis::atLeft);
+        columns = rect->addAxis(QCPAxis::atTop);
+        rows = rect->addAxis(QCPAxis::atLeft);
         rows->setRangeReversed(true);
         columns->setVisible(false);
         rows->setVisible(false);
         columns->setRange(0, static_cast<double>(source->columns()));
         rows->setRange(0, static_cast<double>(source->rows()));
         cells = new HeatmapCells(columns, rows);
-        cells->setCellValues(CellValues::off, QFont());
+        cells->setPatience(1e9); // no picture comes later
         cells->setScale(scale);
         cells->setSource(std::move(source));
     }
 
     QImage image(const QSize& size, int pixelsEach = 1)
     {
-        // One line more: QCustomPlot's axes begin one pixel above their rectangle.
         QImage result(size * pixelsEach, QImage::Format_RGB32);
         QCPPainter painter(&result);
         painter.scale(pixelsEach, pixelsEach);
-        painter.translate(0, 1);
         plot.toPainter(&painter, size.width(), size.height());
         return result;
     }
@@ -139,8 +139,8 @@ private slots:
     {
         // Reading outside of the window asked for would read outside of the matrix.
         Picture picture(dense(100, 100, [](Index i, Index j) { return i == 40 && j == 40 ? 1.0 : 0.0; }), unitScale());
-        picture.cells->keyAxis()->setRange(40, 44);
-        picture.cells->valueAxis()->setRange(39.5, 43.5);
+        picture.columns->setRange(40, 44);
+        picture.rows->setRange(39.5, 43.5);
         const Window window = picture.cells->visibleWindow();
         QCOMPARE(window, (Window{39, 40, 5, 4}));
         const QImage image = picture.image({400, 400});
@@ -220,27 +220,6 @@ private slots:
         QCOMPARE(picture.image({10, 10}).pixel(middle), colorsOf(ColorMap::viridis)[128]);
         picture.cells->setPooling(Pooling::mean);
         QCOMPARE(picture.image({10, 10}).pixel(middle), colorsOf(ColorMap::viridis)[140]); // 0.55
-    }
-
-    void valuesAreWrittenWhereTheyFit()
-    {
-        Picture picture(dense(2, 2, [](Index, Index) { return 0.25; }), unitScale());
-        const QFont font = figureFont(9.0);
-        const auto sizeAt = [&](CellValues values, int pixels) {
-            picture.cells->setCellValues(values, font);
-            picture.image({pixels, pixels});
-            const auto result = picture.cells->valueFont();
-            return result ? static_cast<double>(result->pixelSize()) / font.pixelSize() : 0.0;
-        };
-        QCOMPARE(sizeAt(CellValues::automatic, 100), 1.0);
-        QCOMPARE(sizeAt(CellValues::automatic, 400), 1.5); // large cells, larger numbers
-        QCOMPARE(sizeAt(CellValues::automatic, 30), 0.0);
-        QVERIFY(sizeAt(CellValues::on, 44) > 0.0 && sizeAt(CellValues::on, 44) < 1.0);
-        QCOMPARE(sizeAt(CellValues::off, 400), 0.0);
-        picture.cells->setCellValues(CellValues::automatic, font);
-        const QImage written = picture.image({100, 100});
-        QVERIFY(count(written, colorsOf(ColorMap::viridis)[64]) > 9000);
-        QVERIFY(count(written, colorsOf(ColorMap::viridis)[64]) < 10000);
     }
 
     void nothingToDraw()

@@ -181,6 +181,42 @@ private slots:
             }
     }
 
+    // In the middle of cells that all have one colour: other pixels belong to numbers.
+    void valuesAreWrittenWhereTheyFit_data()
+    {
+        QTest::addColumn<int>("values");
+        QTest::addColumn<int>("pixels");
+        QTest::addColumn<int>("height"); // of the digits, in lines of the labels' font; tenths, about
+        QTest::newRow("room") << int(CellValues::automatic) << 100 << 7;
+        QTest::newRow("large cells, larger numbers") << int(CellValues::automatic) << 400 << 11;
+        QTest::newRow("no room") << int(CellValues::automatic) << 30 << 0;
+        QTest::newRow("smaller where they must be written") << int(CellValues::on) << 44 << 4;
+        QTest::newRow("off") << int(CellValues::off) << 400 << 0;
+    }
+    void valuesAreWrittenWhereTheyFit()
+    {
+        QFETCH(int, values);
+        QFETCH(int, pixels);
+        QFETCH(int, height);
+        const auto quarters = madeRun({"a", "b"}, {"c", "d"}, 1, [](Index, Index, Index) { return 0.25; });
+        FigureParameters parameters;
+        parameters.labels = parameters.colorBar = false;
+        parameters.style.values = static_cast<CellValues>(values);
+        parameters.style.scale.range = ColorScale::Range::unit;
+        const QImage image = imageOf(*quarters, parameters, QSizeF(pixels + 32, pixels + 32));
+        const QRgb plain = colorsOf(ColorMap::viridis)[64];
+        int first = -1;
+        int last = -2;
+        for (int y = 20; y < 16 + pixels / 2 - 2; ++y) // the upper left cell
+            for (int x = 20; x < 16 + pixels / 2 - 2; ++x)
+                if (image.pixel(x, y) != plain) {
+                    first = first < 0 ? y : first;
+                    last = y;
+                }
+        const double wanted = height / 10.0 * figureFont(9.0).pixelSize();
+        QVERIFY2(std::abs(last - first + 1 - wanted) <= 2.0, qPrintable(QString::number(last - first + 1)));
+    }
+
     void partsCanBeLeftOut()
     {
         FigureParameters parameters;

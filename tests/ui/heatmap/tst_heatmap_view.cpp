@@ -316,7 +316,7 @@ private slots:
     {
         Shown shown;
         shown.view.showProfiles(true);
-        const auto& profiles = shown.view.picture().profiles().profiles();
+        const auto& profiles = shown.view.picture().profiles();
         QCOMPARE(profiles.row.pick.places, std::vector<Index>());
         QCOMPARE(profiles.row.values.size(), std::size_t(12));
         QApplication::processEvents();
@@ -345,8 +345,8 @@ private slots:
         shown.selection.pin({3, 8});
         for (int notches : {0, 3}) { // at every zoom
             shown.wheel(shown.middle({3, 8}), notches);
-            const QRect bars = shown.view.picture().layout().rowProfile;
-            const QRect side = shown.view.picture().layout().columnProfile;
+            const QRect bars = shown.view.picture().where().layout.rowProfile;
+            const QRect side = shown.view.picture().where().layout.columnProfile;
             const QImage image = shown.image();
             const QPoint bar(shown.middle({3, 8}).x(), bars.bottom() - 3);
             QCOMPARE(image.pixelColor(bar), lightTheme().text); // lit: the pinned one
@@ -382,7 +382,7 @@ private slots:
                                   [](Index, Index, Index j) { return j == 1001 ? 0.9 : 0.1; }));
         shown.selection.pin({3, {}});
         const QImage image = shown.image();
-        const QRect bars = shown.view.picture().layout().rowProfile;
+        const QRect bars = shown.view.picture().where().layout.rowProfile;
         const int peak = static_cast<int>(std::floor(shown.view.cellRect({3, 1001}).center().x()));
         const int low = bars.bottom() - bars.height() / 10 - 2;
         int above = 0;
@@ -401,8 +401,8 @@ private slots:
         Shown shown;
         shown.view.showProfiles(true);
         shown.selection.pin({3, 8});
-        const QRect bars = shown.view.picture().layout().rowProfile;
-        const QRect side = shown.view.picture().layout().columnProfile;
+        const QRect bars = shown.view.picture().where().layout.rowProfile;
+        const QRect side = shown.view.picture().where().layout.columnProfile;
         const QPoint bar(shown.middle({0, 5}).x(), bars.center().y());
         QTest::mouseMove(shown.plot(), bar);
         QTRY_COMPARE(shown.selection.hovered(), (Focus{3, 5}));

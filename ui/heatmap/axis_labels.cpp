@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/heatmap/token_ticker.h"
+#include "ui/heatmap/axis_labels.h"
 
 #include "ui/wording/token_label.h"
 
@@ -10,7 +10,7 @@ namespace attn {
 
 namespace {
 
-// Tokens that only count from 0 say no more than their places.
+// Whether the tokens only count from 0, and so say no more than their places.
 bool areTheirPlaces(std::span<const Token> tokens)
 {
     Index place = 0;
@@ -29,6 +29,11 @@ AxisLabels axisLabels(std::span<const Token> tokens, Index count)
     for (const Token& token : tokens)
         labels.texts << tokenLabel(token);
     return labels;
+}
+
+AxisLabels labelsOfPart(const AxisLabels& labels, Index first, Index count)
+{
+    return {labels.texts.mid(first, count), labels.texts.isEmpty() ? first + count : count};
 }
 
 double longestLabel(const AxisLabels& labels, const QFont& font)
@@ -55,32 +60,14 @@ Index labelStep(double pitch, double needed)
                 return step;
 }
 
-void TokenTicker::setRoom(Index step, double width, const QFont& font)
+std::vector<Index> labelledCells(double begin, double end, Index step, Index count)
 {
-    step_ = step;
-    width_ = width;
-    font_ = font;
-}
-
-void TokenTicker::generate(const QCPRange& range, const QLocale&, QChar, int, QVector<double>& ticks,
-                           QVector<double>* subTicks, QVector<QString>* tickLabels)
-{
-    ticks.clear();
-    if (subTicks)
-        subTicks->clear();
-    if (tickLabels)
-        tickLabels->clear();
-    const QFontMetricsF metrics(font_);
-    const Index first = std::max<Index>(0, static_cast<Index>(std::floor(range.lower)));
-    for (Index i = (first + step_ - 1) / step_ * step_; i < labels_.count && static_cast<double>(i) < range.upper;
-         i += step_) {
-        const double middle = static_cast<double>(i) + 0.5;
-        if (!range.contains(middle))
-            continue;
-        ticks << middle;
-        if (tickLabels)
-            *tickLabels << elidedLabel(labels_.at(i), metrics, width_);
-    }
+    std::vector<Index> cells;
+    const Index first = std::max<Index>(0, static_cast<Index>(std::floor(begin)));
+    for (Index i = (first + step - 1) / step * step; i < count && static_cast<double>(i) < end; i += step)
+        if (const double middle = static_cast<double>(i) + 0.5; begin <= middle && middle <= end)
+            cells.push_back(i);
+    return cells;
 }
 
 } // namespace attn

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/heatmap/profiles_layer.h"
+#include "ui/heatmap/profile_painting.h"
 
-#include "ui/heatmap/heatmap_plot.h"
 #include "ui/heatmap/profile_scale.h"
 #include "ui/wording/number_text.h"
 
 #include <QCoreApplication>
+#include <QTextLayout>
 
 #include <algorithm>
 #include <cmath>
@@ -61,8 +61,8 @@ QString profileCaption(const Profile& profile, const AxisLabels& labels)
 
 namespace {
 
-// Lengths go along the cells and bars stand across: up from the lower edge below the map, right from the left edge
-// beside it.
+// One profile on the page. "Along" is the direction of the cells, "across" that of the bars: upwards below the map, to
+// the right beside it.
 struct Frame {
     const Profile& profile;
     bool row;
@@ -76,7 +76,7 @@ struct Frame {
     double begin(Index place) const { return (row ? cell.left() : cell.top()) + static_cast<double>(place) * pitch(); }
     double low() const { return row ? bars.left() : bars.top(); }
     double high() const { return row ? bars.right() : bars.bottom(); }
-    // Those that share the pixel at `along`: [first, second).
+    // The places that share the pixel at `along`: [first, second).
     std::pair<Index, Index> placesAt(double along) const
     {
         const double inside = along - begin(0);
@@ -98,7 +98,7 @@ struct Frame {
     }
 
     double base() const { return scale.logarithmic() ? 0.0 : scale.position(0.0); }
-    // A NaN is as long as can be, in a colour of its own.
+    // A NaN has the longest bar, in a colour of its own.
     double share(double number) const { return std::isnan(number) ? 1.0 : scale.position(number); }
     QPointF at(double along, double across) const
     {
@@ -122,7 +122,7 @@ Frame frameOf(const Profile& profile, const HeatmapGeometry& where, const Resolv
             row,
             bars,
             row ? where.layout.rowProfileCaption : where.layout.columnProfileCaption,
-            where.first,
+            where.cell(0, 0),
             row ? where.columns.count : where.rows.count,
             profileScale(profile.values, colors)};
 }
@@ -152,7 +152,7 @@ private:
 void ProfilePainter::drawProfile(const Frame& frame, const std::optional<Index>& lit) const
 {
     drawCaption(frame);
-    // Until the values of a matrix of another size are there.
+    // They may still be the values of a matrix of another size.
     if (static_cast<Index>(frame.profile.values.size()) != frame.places)
         return;
     painter_.save();
@@ -178,8 +178,8 @@ void ProfilePainter::drawBars(const Frame& frame) const
     }
 }
 
-// Pixel by pixel: a light bar, and a line from the end of the one before to its own. Rectangles of whole pixels, as a
-// long line that is smoothed takes longer than everything else that follows the pointer.
+// Each pixel has a light bar, and a line from the end of the previous bar to its own. All are rectangles of whole
+// pixels: to paint one long smooth line takes longer than everything else that follows the pointer.
 void ProfilePainter::drawOutline(const Frame& frame) const
 {
     painter_.setRenderHint(QPainter::Antialiasing, false);
@@ -200,7 +200,7 @@ void ProfilePainter::drawOutline(const Frame& frame) const
     }
 }
 
-// The bar of the row or column that is lit in the map, too, and a faint line to it for bars that are very short.
+// Marks the bar of the row or column that is lit in the map, with a faint line to bars that are very short.
 void ProfilePainter::drawLit(const Frame& frame, Index place) const
 {
     if (place >= frame.places || frame.begin(place + 1) <= frame.low() || frame.begin(place) >= frame.high())
@@ -260,7 +260,7 @@ void ProfilePainter::drawCaption(const Frame& frame) const
                           metrics.elidedText(text, Qt::ElideRight, frame.caption.width()));
         return;
     }
-    // As many lines as there is room for; a long token breaks anywhere.
+    // There are as many lines as fit; a long token may break anywhere.
     QTextLayout layout(text, font_);
     QTextOption option(Qt::AlignLeft);
     option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
@@ -304,45 +304,24 @@ void paintProfiles(QPainter& painter, const HeatmapGeometry& where, const Heatma
     page.drawProfile(frameOf(profiles.column, where, colors), lit.query);
 }
 
-ProfilesLayer::ProfilesLayer(const HeatmapPlot& plot, QCustomPlot* parent)
-    : QCPLayerable(parent, QStringLiteral("marks")), plot_(plot)
+const Profile* profileAt(const HeatmapGeometry& where, const HeatmapProfiles& profiles, const ResolvedScale& colors,
+                         const QPointF& position)
 {
-}
-
-void ProfilesLayer::setTheme(const Theme& theme, const QFont& font)
-{
-    theme_ = theme;
-    font_ = font;
-}
-
-void ProfilesLayer::draw(QCPPainter* painter)
-{
-    if (!plot_.hasCells())
-        return;
-    const HeatmapMarks& marks = plot_.marks();
-    const Focus lit{marks.hovered.query ? marks.hovered.query : marks.pinned.query,
-                    marks.hovered.key ? marks.hovered.key : marks.pinned.key};
-    paintProfiles(*painter, plot_.geometry(), profiles_, plot_.cells()->scale(), lit, theme_, font_);
-}
-
-const Profile* ProfilesLayer::profileAt(const QPointF& position) const
-{
-    if (!plot_.hasCells() || plot_.layout().rowProfile.isEmpty())
+    if (where.layout.rowProfile.isEmpty())
         return nullptr;
-    const HeatmapGeometry where = plot_.geometry();
-    for (const Profile* profile : {&profiles_.row, &profiles_.column})
-        if (placeAt(frameOf(*profile, where, plot_.cells()->scale()), position))
+    for (const Profile* profile : {&profiles.row, &profiles.column})
+        if (placeAt(frameOf(*profile, where, colors), position))
             return profile;
     return nullptr;
 }
 
-Focus ProfilesLayer::focusAt(const QPointF& position) const
+Focus profileFocusAt(const HeatmapGeometry& where, const HeatmapProfiles& profiles, const ResolvedScale& colors,
+                     const QPointF& position)
 {
-    const Profile* const profile = profileAt(position);
+    const Profile* const profile = profileAt(where, profiles, colors, position);
     if (!profile)
         return {};
-    const HeatmapGeometry where = plot_.geometry();
-    const Frame frame = frameOf(*profile, where, plot_.cells()->scale());
+    const Frame frame = frameOf(*profile, where, colors);
     const std::vector<Index>& places = profile->pick.places;
     const std::optional<Index> across = places.size() == 1 ? std::optional(places.front()) : std::nullopt;
     const std::optional<Index> along = placeAt(frame, position);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/heatmap/token_ticker.h"
+#include "ui/heatmap/axis_labels.h"
+
+#include "ui/wording/token_label.h"
 
 #include <QTest>
 
@@ -7,34 +9,17 @@ using namespace attn;
 
 namespace {
 
-struct Ticks {
-    QVector<double> places;
-    QVector<QString> labels;
-};
-
-Ticks ticksOf(TokenTicker& ticker, double lower, double upper)
-{
-    Ticks ticks;
-    QVector<double> subTicks{1.0};
-    ticker.generate({lower, upper}, QLocale::c(), 'g', 6, ticks.places, &subTicks, &ticks.labels);
-    return subTicks.isEmpty() ? ticks : Ticks{};
-}
-
 const std::vector<Token> tokens{{"The", 0, 0}, {" cat", 0, 0}, {"\n", 0, 0}, {"incomprehensibilities", 0, 0}};
 
 } // namespace
 
-class TestTokenTicker : public QObject {
+class TestAxisLabels : public QObject {
     Q_OBJECT
 private slots:
-    void labelsStandAtTheMiddleOfCells()
+    void tokensHaveVisibleMarks()
     {
-        TokenTicker ticker;
-        ticker.setLabels(axisLabels(tokens, 4));
-        ticker.setRoom(1, 1000, QFont());
-        const Ticks ticks = ticksOf(ticker, 0, 4);
-        QCOMPARE(ticks.places, (QVector<double>{0.5, 1.5, 2.5, 3.5}));
-        QCOMPARE(ticks.labels, (QVector<QString>{"The", "␣cat", "↵", "incomprehensibilities"}));
+        QCOMPARE(axisLabels(tokens, 4).texts, (QStringList{"The", "␣cat", "↵", "incomprehensibilities"}));
+        QCOMPARE(labelledCells(0, 4, 1, 4), (std::vector<Index>{0, 1, 2, 3}));
     }
 
     void tokensThatOnlyCountAreNumbers()
@@ -43,33 +28,31 @@ private slots:
         QCOMPARE(axisLabels(std::vector<Token>{{"1", 0, 0}, {"2", 0, 0}}, 2).texts, (QStringList{"1", "2"}));
     }
 
+    // Those whose middle is seen.
     void onlyWhatIsSeen()
     {
-        TokenTicker ticker;
-        ticker.setLabels(axisLabels({}, 100));
-        ticker.setRoom(1, 1000, QFont());
-        QCOMPARE(ticksOf(ticker, 10.6, 13.4).places, (QVector<double>{11.5, 12.5}));
-        QCOMPARE(ticksOf(ticker, 97, 120).places, (QVector<double>{97.5, 98.5, 99.5}));
+        QCOMPARE(labelledCells(10.6, 13.4, 1, 100), (std::vector<Index>{11, 12}));
+        QCOMPARE(labelledCells(97, 120, 1, 100), (std::vector<Index>{97, 98, 99}));
     }
 
     // Counted from 0, so that labels stay where they are while one pans.
     void thinsOut()
     {
-        TokenTicker ticker;
-        ticker.setLabels(axisLabels({}, 100));
-        ticker.setRoom(20, 1000, QFont());
-        QCOMPARE(ticksOf(ticker, 0, 100).labels, (QVector<QString>{"0", "20", "40", "60", "80"}));
-        QCOMPARE(ticksOf(ticker, 7, 50).labels, (QVector<QString>{"20", "40"}));
+        QCOMPARE(labelledCells(0, 100, 20, 100), (std::vector<Index>{0, 20, 40, 60, 80}));
+        QCOMPARE(labelledCells(7, 50, 20, 100), (std::vector<Index>{20, 40}));
+    }
+
+    void aPartHasItsOwnLabels()
+    {
+        QCOMPARE(labelsOfPart(axisLabels(tokens, 4), 1, 2).texts, (QStringList{"␣cat", "↵"}));
+        QCOMPARE(labelsOfPart(axisLabels({}, 100), 7, 5).count, Index{12}); // the largest number is 11
     }
 
     void elidesToTheRoom()
     {
-        TokenTicker ticker;
         QFont font;
         font.setPixelSize(12);
-        ticker.setLabels(axisLabels(tokens, 4));
-        ticker.setRoom(1, 60, font);
-        const QString cut = ticksOf(ticker, 0, 4).labels.last();
+        const QString cut = elidedLabel(axisLabels(tokens, 4).at(3), QFontMetricsF(font), 60);
         QVERIFY2(cut.startsWith("inc") && cut.endsWith("…"), qPrintable(cut));
         QVERIFY(QFontMetricsF(font).horizontalAdvance(cut) <= 60);
     }
@@ -110,5 +93,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestTokenTicker)
-#include "tst_token_ticker.moc"
+QTEST_MAIN(TestAxisLabels)
+#include "tst_axis_labels.moc"

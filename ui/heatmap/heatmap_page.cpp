@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/heatmap/heatmap_page.h"
+
+#include "engine/tensor/window_source.h"
+#include "ui/heatmap/cell_text.h"
+#include "ui/painting/color_bar.h"
+#include "ui/wording/token_label.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <optional>
+
+namespace attn {
+
+namespace {
+
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(attn::HeatmapPage)
+};
+
+constexpr double tickLength = 4.0;
+
+// Sets the painter for one part, whatever it was used for before.
+void beginPart(QPainter& painter, const ViewStyle& style, const QColor& ink)
+{
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.setFont(figureFont(style.fontPoints));
+    painter.setPen(ink);
+    painter.setBrush(Qt::NoBrush);
+}
+
+CellColors colorsOf(const CellPlaces& where, const HeatmapContent& content, const ViewStyle& style)
+{
+    const Window window = where.window();
+    CellColors colors{.scale = content.scale, .pooling = style.pooling, .origin = {window.row, window.column}};
+    colors.closed = QColor(content.scale.color(-std::numeric_limits<double>::infinity()));
+    if (content.open && showsMask(where)) {
+        colors.open = content.open.get();
+        colors.closed = style.theme.window;
+    }
+    return colors;
+}
+
+void paintValues(QPainter& painter, const CellPlaces& where, const HeatmapContent& content, const PooledCells& cells)
+{
+    const Window& window = cells.window;
+    const CellText text(content.scale.low(), content.scale.high());
+    for (Index i = 0; i < window.rows; ++i)
+        for (Index j = 0; j < window.columns; ++j) {
+            const Cell cell{window.row + i, window.column + j};
+            if (content.open && !content.open->is_open(cell.query, cell.key))
+                continue;
+            const double value = cells.at(i, j);
+            painter.setPen(QColor(content.scale.textColor(value)));
+            painter.drawText(where.cell(cell.query, cell.key), Qt::AlignCenter | Qt::TextDontClip, text(value));
+        }
+}
+
+std::optional<QFont> valueFontOf(const CellPlaces& where, const HeatmapContent& content, const ViewStyle& style)
+{
+    return valueFont(style.values, where.cell(0, 0).size(), figureFont(style.fontPoints), content.scale);
+}
+
+// Whether they hold one value for each cell of the window.
+bool areCellsOf(const PooledCells& cells, const Window& window)
+{
+    return cells.window == window && cells.height == window.rows && cells.width == window.columns;
+}
+
+void paintRowLabels(QPainter& painter, const HeatmapGeometry& where, const Theme& theme)
+{
+    const QFontMetricsF metrics(painter.font());
+    for (const Index row : labelledCells(where.seen.top(), where.seen.bottom(), where.rowStep, where.rowCount)) {
+        const double y = where.cell(row, 0).center().y();
+        if (where.rowStep > 1)
+            painter.fillRect(QRectF(where.cells.left() - tickLength, std::floor(y), tickLength, 1.0), theme.line);
+        const QString text = elidedLabel(where.rows.at(row), metrics, where.layout.rowLabel);
+        painter.drawText(QPointF(where.cells.left() - labelPadding - metrics.horizontalAdvance(text),
+                                 y + (metrics.ascent() - metrics.descent()) / 2.0),
+                         text);
+    }
+}
+
+void paintColumnLabels(QPainter& painter, const HeatmapGeometry& where, const Theme& theme)
+{
+    const QFontMetricsF metrics(painter.font());
+    const bool flat = where.columnTurn == 0.0;
+    const double room =
+        flat ? where.columnWidth() * static_cast<double>(where.columnStep) - 4.0 : where.layout.columnLabel;
+    for (const Index column :
+         labelledCells(where.seen.left(), where.seen.right(), where.columnStep, where.columnCount)) {
+        const QPointF foot(where.cell(0, column).center().x(), where.cells.top());
+        if (where.columnStep > 1)
+            painter.fillRect(QRectF(std::floor(foot.x()), foot.y() - tickLength, 1.0, tickLength), theme.line);
+        const QString text = elidedLabel(where.columns.at(column), metrics, room);
+        painter.save();
+        painter.translate(foot - QPointF(0.0, labelPadding));
+        painter.rotate(where.columnTurn);
+        painter.drawText(flat ? QPointF(-metrics.horizontalAdvance(text) / 2.0, -metrics.descent())
+                              : QPointF(0.0, (metrics.ascent() - metrics.descent()) / 2.0),
+                         text);
+        painter.restore();
+    }
+}
+
+} // namespace
+
+HeatmapParts partsOf(const HeatmapContent& content, const ViewStyle& style)
+{
+    const QFontMetricsF metrics(figureFont(style.fontPoints));
+    HeatmapParts parts;
+    parts.rows = std::max<Index>(1, content.rows.count);
+    parts.columns = std::max<Index>(1, content.columns.count);
+    parts.numberedColumns = content.columns.texts.isEmpty();
+    parts.lineHeight = std::ceil(metrics.height());
+    parts.scaleLabel = colorBarNumbersWidth(metrics, content.scale, likelyBar, content.hasNotANumber);
+    parts.scaleNeedsNan = content.hasNotANumber;
+    return parts;
+}
+
+void measureLabels(HeatmapParts& parts, const AxisLabels& rows, const AxisLabels& columns, const ViewStyle& style)
+{
+    const QFont font = figureFont(style.fontPoints);
+    parts.rowLabel = longestLabel(rows, font);
+    parts.columnLabel = longestLabel(columns, font);
+}
+
+bool showsMask(const CellPlaces& where)
+{
+    return std::min(where.columnWidth(), where.rowHeight()) >= smallestStruckCell;
+}
+
+void paintMap(QPainter& painter, const CellPlaces& where, const HeatmapContent& content, const ViewStyle& style,
+              const RunControl& control)
+{
+    const Window window = where.window();
+    if (window.rows == 0 || where.cells.isEmpty())
+        return;
+    const bool vectors = drawsVectors(painter);
+    const QTransform device = deviceOf(painter);
+    const CellColors colors = colorsOf(where, content, style);
+    PooledCells cells = gridOf(where, device, style.pooling);
+    if (!vectors || valueFontOf(where, content, style))
+        poolCells(cells, *content.source, nullptr, control);
+    if (vectors)
+        paintCells(painter, where.cells, WindowSource(content.source, window), colors, control);
+    else
+        paintImage(painter, imageOf(cells, colors, where, device), where, device);
+    paintInsideCells(painter, where, content, style, &cells);
+}
+
+void paintInsideCells(QPainter& painter, const CellPlaces& where, const HeatmapContent& content, const ViewStyle& style,
+                      const PooledCells* cells)
+{
+    const Window window = where.window();
+    CellColors colors = colorsOf(where, content, style);
+    colors.stroke = style.theme.line;
+    strikeMaskedCells(painter, where.rect(window), window.rows, window.columns, colors, where.cells);
+    const auto font = valueFontOf(where, content, style);
+    if (!font || !cells || !areCellsOf(*cells, window))
+        return;
+    beginPart(painter, style, style.theme.text);
+    painter.setFont(*font);
+    paintValues(painter, where, content, *cells);
+}
+
+void paintLabels(QPainter& painter, const HeatmapGeometry& where, const ViewStyle& style)
+{
+    beginPart(painter, style, style.theme.text);
+    if (where.layout.rowLabel > 0.0)
+        paintRowLabels(painter, where, style.theme);
+    if (where.layout.columnLabel > 0.0)
+        paintColumnLabels(painter, where, style.theme);
+}
+
+void paintTitlesAndBar(QPainter& painter, const HeatmapGeometry& where, const HeatmapContent& content,
+                       const ViewStyle& style)
+{
+    const HeatmapLayout& layout = where.layout;
+    beginPart(painter, style, style.theme.quietText);
+    if (!layout.columnTitle.isEmpty())
+        painter.drawText(QRectF(layout.columnTitle), Qt::AlignHCenter | Qt::AlignTop | Qt::TextDontClip,
+                         Text::tr("keys →"));
+    if (!layout.rowTitle.isEmpty()) {
+        const QRectF line(layout.rowTitle);
+        painter.save();
+        painter.translate(line.center());
+        painter.rotate(-90.0);
+        painter.drawText(QRectF(-line.height() / 2.0, -line.width() / 2.0, line.height(), line.width()),
+                         Qt::AlignCenter | Qt::TextDontClip, Text::tr("← queries"));
+        painter.restore();
+    }
+    if (layout.scale.isEmpty())
+        return;
+    drawColorBar(painter, layout.scale, content.scale, style.theme);
+    if (content.hasNotANumber)
+        drawNanSwatch(painter, layout.scale, style.theme);
+}
+
+void paintOverlay(QPainter& painter, const HeatmapGeometry& where, const HeatmapProfiles& profiles,
+                  const HeatmapMarks& marks, const ResolvedScale& scale, const ViewStyle& style)
+{
+    const QFont font = figureFont(style.fontPoints);
+    const Focus lit{marks.hovered.query ? marks.hovered.query : marks.pinned.query,
+                    marks.hovered.key ? marks.hovered.key : marks.pinned.key};
+    paintProfiles(painter, where, profiles, scale, lit, style.theme, font);
+    paintFrame(painter, where.cells, marks.focused ? style.theme.accent : style.theme.line);
+    paintMarks(painter, where, marks, style.theme, font);
+}
+
+} // namespace attn

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/heatmap/scale_summary.h"
+#include "ui/jobs/prepared.h"
+#include "ui/session/head_pyramid.h"
+
+namespace attn {
+
+// Reads the numbers that the colour scale of one head covers: at once where that takes no time, off the window's thread
+// otherwise. Until all of them have been read, the scale keeps the range that it had.
+class ScaleReader {
+public:
+    // `arrived`: a summary() is there that read() could not give at once.
+    explicit ScaleReader(std::function<void()> arrived);
+
+    // `pyramid`: nullptr where there is none of this head. While it grows, to be called again.
+    void read(const std::shared_ptr<const Run>& run, const HeadPick& head, const ColorScale& scale,
+              const Pyramid* pyramid);
+    void forget() { all_.forget(); }
+
+    const WeightsSummary& summary() const { return summary_; }
+
+private:
+    // Which numbers were read.
+    struct Key {
+        std::shared_ptr<const Run> run;
+        HeadPick head;
+        bool sharedByHeads = false; // those of all heads, and not of `head` alone
+        bool operator==(const Key&) const = default;
+    };
+
+    WeightsSummary summary_;
+    Prepared<Key, WeightsSummary> all_;
+};
+
+} // namespace attn
