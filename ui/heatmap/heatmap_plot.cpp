@@ -100,12 +100,15 @@ void HeatmapPlot::setScale(const ResolvedScale& scale, bool hasNotANumber)
 void HeatmapPlot::setStyle(const ViewStyle& style)
 {
     const bool resized = style.fontPoints != style_.fontPoints;
+    const bool repainted = style.theme != style_.theme;
     style_ = style;
     if (resized)
         measureLabels(measured_, content_.rows, content_.columns, style_);
     setBackground(QBrush(style_.theme.surface));
     cells_->setPooling(style_.pooling);
     cells_->setMask(content_.open, style_.theme.window);
+    if (repainted)
+        replot(QCustomPlot::rpImmediateRefresh); // the whole window changes its theme at once
 }
 
 void HeatmapPlot::setMarks(const HeatmapMarks& marks)
