@@ -4,7 +4,6 @@
 #include "app/cli/info_command.h"
 #include "app/cli/interruption.h"
 #include "app/cli/list_command.h"
-#include "app/cli/number_text.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/render_command.h"
 #include "app/cli/standard_output.h"
@@ -18,7 +17,6 @@
 #include <QApplication>
 #include <QLoggingCategory>
 
-#include <cctype>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -73,14 +71,6 @@ int answer(const std::function<void()>& function)
     }
 }
 
-std::string lowerFirst(std::string text)
-{
-    // An argument's name in capitals stays as it is.
-    if (text.size() > 1 && std::islower(static_cast<unsigned char>(text[1])))
-        text.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(text.front())));
-    return text;
-}
-
 // CLI11 reports help and version as exceptions too.
 int answerParseError(const CLI::App& program, const CLI::ParseError& error)
 {
@@ -119,37 +109,30 @@ std::optional<int> parse(CLI::App& program, int argc, char** argv, const Command
 
 } // namespace
 
-void addWorkOptions(CLI::App& command, WorkOptions& options)
+void addCommands(CLI::App& program, CommandLine& call)
 {
-    constexpr const char* group = "Always";
-    command.add_option("--threads", options.threads, "How many threads compute (default: as many as the machine has)")
-        ->check(wholeFrom(1))
-        ->group(group);
-    command.add_flag("--timing", options.timing, "Write the time of each stage in ms to standard error, as JSON")
-        ->group(group);
-    command.add_flag("--quiet", options.quiet, "No progress bar")->group(group);
-}
-
-CommandLine parseCommandLine(int argc, char** argv)
-{
-    CommandLine call;
-    CLI::App program("Shows what attention looks at. Without a command: the window, with FILEs open in it.",
-                     "attnscope");
-    program.set_version_flag("--version", "attnscope " ATTN_VERSION, "Print the version");
-    program
-        .add_option("FILE", call.files,
-                    "A picture, a text file, the folder of a model, a matrix or a dump (.npy .npz .csv .safetensors); "
-                    "a picture or text behind a model "
-                    "is for that model")
-        ->type_name("");
-    addWorkOptions(program, call.options);
-    program.require_subcommand(0, 1);
-    program.footer("Exit codes: 0 success, 1 the work failed, 2 the call was wrong, 130 interrupted by Ctrl+C.");
     addRenderCommand(program, call);
     addWeightsCommand(program, call);
     addInfoCommand(program, call);
     addTokensCommand(program, call);
     addListCommand(program, call);
+}
+
+CommandLine parseCommandLine(int argc, char** argv)
+{
+    CommandLine call;
+    CLI::App program("Shows what attention looks at. Without a command it opens the window, with the FILEs in it.",
+                     "attnscope");
+    program.set_version_flag("--version", "attnscope " ATTN_VERSION, "Print the version");
+    program
+        .add_option("FILE", call.files,
+                    "A picture, a text file, the folder of a model, or attention weights (.npy, .npz, .csv or "
+                    ".safetensors). After the folder of a model, a picture or a text is its input")
+        ->type_name("");
+    addWorkOptions(program, call.options);
+    program.require_subcommand(0, 1);
+    program.footer("Exit codes: 0 success, 1 the work failed, 2 the call was wrong, 130 interrupted by Ctrl+C.");
+    addCommands(program, call);
 
     const int code = answer([&] { call.exitCode = parse(program, argc, argv, call); });
     if (code != success)

@@ -1,31 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/cli/work.h"
-
-#include <functional>
-#include <optional>
-#include <string>
-#include <vector>
-
-namespace CLI {
-class App;
-}
+#include "app/cli/call.h"
 
 namespace attn {
 
-// What a call of the program asks for.
-struct CommandLine {
-    std::optional<int> exitCode;        // it is answered already: help, the version, or what is wrong with it
-    std::function<void(Work&)> command; // empty: the window
-    WorkOptions options;                // of the command
-    std::vector<std::string> files;     // for the window
-};
+// Adds every command to the parser; the one that is called leaves its work in `call`.
+void addCommands(CLI::App& program, CommandLine& call);
 
+// What a call asks for. Prints what is wrong with it.
 CommandLine parseCommandLine(int argc, char** argv);
-
-// --threads, --timing and --quiet.
-void addWorkOptions(CLI::App& command, WorkOptions& options);
 
 // Runs the command without a display. Prints errors as "attnscope: <what>: <why>, <what to do>". Returns the exit code.
 int runCommand(int argc, char** argv, const CommandLine& call);

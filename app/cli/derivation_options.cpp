@@ -4,7 +4,7 @@
 #include "app/cli/number_text.h"
 #include "app/cli/usage_error.h"
 
-#include <CLI/CLI.hpp>
+#include <cstdio>
 
 namespace attn {
 
@@ -30,62 +30,74 @@ void setOrder(const char* option, const std::string& text, const char* byStrengt
     place = index.value_or(0);
 }
 
+Option flag(const char* name, const char* help, bool& done, const std::vector<Need>& needs)
+{
+    return {.name = name, .help = help, .take = [&done](const std::string&) { done = true; }, .needs = needs};
+}
+
 } // namespace
 
-void addDerivationOptions(CLI::App& command, DerivationOptions& options, const char* group)
+std::vector<Option> derivationOptions(Derivation& derivation, const std::vector<Need>& shown,
+                                      const std::vector<Need>& moved)
 {
-    Derivation& derivation = options.derivation;
-    const auto flag = [&](const char* name, bool& done, const char* description) {
-        command
-            .add_flag_callback(
-                name,
-                [&options, &done, name] {
-                    done = true;
-                    options.given = name;
-                },
-                description)
-            ->group(group);
+    std::vector<Need> special = shown;
+    special.push_back({{"--model"}}); // whose tokenizer says which tokens are special
+    std::vector<Need> words = moved;
+    words.push_back({{"--model", "--weights", "--tokens", "--tokenizer character", "--example"}});
+    return {
+        flag("--skip-first", "Drop the first key and divide each row by the sum of the other keys",
+             derivation.skip_first, shown),
+        flag("--hide-special",
+             "Drop the tokens that the model's tokenizer added and divide each row by the sum of the others",
+             derivation.hide_special, special),
+        flag("--words",
+             "Join the sub-tokens of a word: its column is the sum over its keys, its row the mean over its queries",
+             derivation.words, words),
+        {.name = "--top-k",
+         .value = "K",
+         .help = "Keep the K strongest weights of each row; the others become 0",
+         .take = [&derivation](const std::string& count) { derivation.top_k = number<Index>(count); },
+         .check = wholeFrom(1),
+         .needs = shown},
+        {.name = "--mass",
+         .value = "SHARE",
+         .help = "Keep the strongest weights that hold this share of their row, up to 1; the others become 0",
+         .take = [&derivation](const std::string& share) { derivation.mass = number<double>(share); },
+         .check = shareAboveZero,
+         .needs = shown},
+        {.name = "--sort-rows",
+         .value = "ORDER",
+         .help = "given (default), largest (by the largest weight of a row), or a key from 0 (by the weights on it)",
+         .take =
+             [&derivation](const std::string& text) {
+                 setOrder("--sort-rows", text, "largest", RowOrder::largest, RowOrder::key, "key", derivation.row_order,
+                          derivation.key);
+             },
+         .needs = moved},
+        {.name = "--sort-columns",
+         .value = "ORDER",
+         .help = "given (default), total (by the sum of a column), or a query from 0 (by its weights)",
+         .take =
+             [&derivation](const std::string& text) {
+                 setOrder("--sort-columns", text, "total", ColumnOrder::total, ColumnOrder::query, "query",
+                          derivation.column_order, derivation.query);
+             },
+         .needs = moved},
     };
-    const auto value = [&]<class Value>(const char* name, const char* description,
-                                        std::function<void(const Value&)> set) {
-        return command
-            .add_option_function<Value>(
-                name,
-                [&options, name, set](const Value& given) {
-                    set(given);
-                    options.given = name;
-                },
-                description)
-            ->group(group);
+}
+
+void noteIdleParts(const Derivation& derivation, const Run& run)
+{
+    const Derivation done = fitted(derivation, run);
+    const auto note = [](bool idle, const char* option, const char* why) {
+        if (idle)
+            std::fprintf(stderr, "attnscope: note: %s has no effect: %s\n", option, why);
     };
-    flag("--skip-first", derivation.skip_first, "Drop the first key and divide each row by the sum of the others");
-    flag("--hide-special", derivation.hide_special,
-         "Leave out the tokens that a model's tokenizer added and divide each row by the sum of the others");
-    flag("--words", derivation.words,
-         "Join sub-tokens: a word's column is the sum over its keys, its row the mean over its queries");
-    value
-        .
-        operator()<Index>("--top-k", "Keep the K strongest weights of each row, the others become 0",
-                          [&derivation](Index count) { derivation.top_k = count; })
-        ->check(wholeFrom(1));
-    value
-        .
-        operator()<double>(
-            "--mass", "Keep the strongest weights that hold this share (up to 1) of their row, the others become 0",
-            [&derivation](double share) { derivation.mass = share; })
-        ->check(shareAboveZero);
-    value.operator()<std::string>(
-        "--sort-rows", "given (default), largest (by their largest weight), or a key from 0 (by their weight on it)",
-        [&derivation](const std::string& text) {
-            setOrder("--sort-rows", text, "largest", RowOrder::largest, RowOrder::key, "key", derivation.row_order,
-                     derivation.key);
-        });
-    value.operator()<std::string>(
-        "--sort-columns", "given (default), total (by the sum they receive), or a query from 0 (by its weights)",
-        [&derivation](const std::string& text) {
-            setOrder("--sort-columns", text, "total", ColumnOrder::total, ColumnOrder::query, "query",
-                     derivation.column_order, derivation.query);
-        });
+    note(derivation.hide_special && !done.hide_special, "--hide-special", "no token is special");
+    note(derivation.words && !done.words, "--words", "each token is a word");
+    note(derivation.top_k != done.top_k, "--top-k", "the rows have no more weights than that");
+    note(derivation.row_order != done.row_order, "--sort-rows", "there is only one row");
+    note(derivation.column_order != done.column_order, "--sort-columns", "there is only one column");
 }
 
 } // namespace attn

@@ -1,24 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/cli/option_table.h"
 #include "engine/runs/derived_run.h"
-
-#include <string>
-
-namespace CLI {
-class App;
-}
 
 namespace attn {
 
-// What is done to the weights before they are shown or written.
-struct DerivationOptions {
-    Derivation derivation;
-    std::string given; // one of the options that were given; empty: none
-};
+// What can be done to the weights before they are shown or written. The options that fill `derivation`, which must
+// outlive them. `shown`: partners of which one must stand beside them; `moved`: the same for those that join or move
+// rows and columns.
+std::vector<Option> derivationOptions(Derivation& derivation, const std::vector<Need>& shown,
+                                      const std::vector<Need>& moved);
 
-// Adds the options to `command`, under `group` of its help; values are checked while they are parsed, which throws
-// UsageError.
-void addDerivationOptions(CLI::App& command, DerivationOptions& options, const char* group);
+// Says on standard error which parts of the derivation change nothing in this run.
+void noteIdleParts(const Derivation& derivation, const Run& run);
 
 } // namespace attn

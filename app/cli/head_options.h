@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/cli/option_table.h"
 #include "engine/runs/head_pick.h"
-
-#include <string>
-
-namespace CLI {
-class App;
-}
 
 namespace attn {
 
-// Adds --layer and --head, which take a number from 0, "mean" or "all".
-void addHeadOptions(CLI::App& command, HeadPick& pick, const std::string& group, const std::string& layerHelp,
-                    const std::string& headHelp);
+// --layer and --head, which take a number from 0, "mean" or "all".
+Option layerOption(Axis& layer, const char* help);
+Option headOption(Axis& head, const char* help);
 
 } // namespace attn

@@ -162,12 +162,12 @@ std::string describePath(const std::string& path, const RunControl& control)
 void addInfoCommand(CLI::App& program, CommandLine& call)
 {
     CLI::App* const command =
-        program.add_subcommand("info", "What a model folder, a matrix, a dump or a picture holds");
+        program.add_subcommand("info", "Says what a model folder, a matrix, attention weights or a picture holds");
     const auto path = std::make_shared<std::string>();
     command
         ->add_option_function<std::string>(
             "PATH", [path](const std::string& value) { *path = value; },
-            "A model folder, .npy .npz .csv .safetensors or a picture")
+            "The folder of a model, a .npy, .npz, .csv or .safetensors file, or a picture")
         ->required()
         ->type_name("");
     addWorkOptions(*command, call.options);

@@ -4,19 +4,17 @@
 #include "engine/attention/names.h"
 #include "engine/tensor/error.h"
 
-#include <CLI/CLI.hpp>
-
 #include <string>
 
 namespace attn {
 
-void addKindOption(CLI::App& command, std::optional<AttentionKind>& kind, const char* group)
+Option kindOption(std::optional<AttentionKind>& kind)
 {
-    command
-        .add_option_function<std::string>(
-            "--kind", [&kind](const std::string& name) { kind = parse_attention_kind(name); },
-            "Of an encoder-decoder model: encoder (default), decoder or cross")
-        ->group(group);
+    return {.name = "--kind",
+            .value = "NAME",
+            .help = "Which attention of an encoder-decoder model: encoder (default), decoder or cross",
+            .take = [&kind](const std::string& name) { kind = parse_attention_kind(name); },
+            .excludes = {"--what logits"}};
 }
 
 std::shared_ptr<const Run> runOfKind(std::shared_ptr<const Run> run, std::optional<AttentionKind> kind)

@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/cli/option_table.h"
 #include "engine/attention/kind.h"
 #include "engine/runs/run.h"
 
 #include <memory>
 #include <optional>
 
-namespace CLI {
-class App;
-}
-
 namespace attn {
 
-// --kind, which of a model's attentions; nothing: its first.
-void addKindOption(CLI::App& command, std::optional<AttentionKind>& kind, const char* group);
+// --kind, which of a model's attentions; left out: its first.
+Option kindOption(std::optional<AttentionKind>& kind);
 
 // Throws SettingError that lists the kinds that the run has.
 std::shared_ptr<const Run> runOfKind(std::shared_ptr<const Run> run, std::optional<AttentionKind> kind);

@@ -4,6 +4,7 @@
 #include "app/cli/standard_output.h"
 #include "app/cli/usage_error.h"
 #include "engine/attention/names.h"
+#include "engine/models/registry.h"
 #include "engine/text/named.h"
 #include "ui/colors/color_map.h"
 #include "ui/exporting/figure_kinds.h"
@@ -15,9 +16,13 @@ namespace attn {
 
 namespace {
 
+// No model is shipped; these are the types of those whose folders can be opened.
 std::string models()
 {
-    return {}; // none in this version
+    std::string lines;
+    for (const Family& family : families())
+        lines += std::string(family.type) + '\n';
+    return lines;
 }
 
 std::string examples()
@@ -71,11 +76,8 @@ constexpr Named<std::string (*)()> lists[] = {
 std::string allLists()
 {
     std::string text;
-    for (const auto& list : lists) {
-        const std::string lines = list.value();
-        text += std::string(text.empty() ? "" : "\n") + std::string(list.name) + ":\n"
-            + (lines.empty() ? "(none in this version)\n" : lines);
-    }
+    for (const auto& list : lists)
+        text += (text.empty() ? "" : "\n") + std::string(list.name) + ":\n" + list.value();
     return text;
 }
 
@@ -92,22 +94,13 @@ std::string listed(const std::string& name)
 
 void addListCommand(CLI::App& program, CommandLine& call)
 {
-    CLI::App* const command = program.add_subcommand("list", "Names that the other commands take, one a line");
+    CLI::App* const command = program.add_subcommand("list", "Lists the names that the other commands take");
     const auto name = std::make_shared<std::string>();
-    command->add_option("LIST", *name, "models, examples, operators, colormaps or views; left out: all of them")
-        ->type_name("");
+    command->add_option("LIST", *name, "Which list: " + joined_names(lists) + " (default: all of them)")->type_name("");
+    command->footer("Writes one name on each line. The models are the types that a folder for --model may hold, as its "
+                    "config.json names them; no model is shipped.");
     addWorkOptions(*command, call.options);
-    command->callback([name, &call] {
-        call.command = [name](Work&) {
-            const std::string text = listed(*name);
-            if (text.empty())
-                std::fprintf(stderr,
-                             "attnscope: note: no %s are shipped in this version, give --model the path of a Hugging "
-                             "Face folder\n",
-                             name->c_str());
-            writeStandardOutput(text);
-        };
-    });
+    command->callback([name, &call] { call.command = [name](Work&) { writeStandardOutput(listed(*name)); }; });
 }
 
 } // namespace attn

@@ -6,8 +6,6 @@
 #include "engine/formats/array_file.h"
 #include "engine/playground/playground_run.h"
 
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <filesystem>
 #include <limits>
@@ -69,138 +67,109 @@ std::shared_ptr<const NamedArray> batchRow(const NamedArray& batch, Index row)
     return array;
 }
 
-using Names = std::vector<std::string>;
+Document idsDocument(std::vector<TokenId> ids)
+{
+    Document document;
+    document.model.ids = std::move(ids);
+    return document;
+}
 
-const Names modelOptions = {"--ids",  "--pixels", "--type-ids",   "--attention-mask", "--batch-row",
-                            "--pair", "--target", "--target-ids", "--generate",       "--sample-top-k"};
+Edit openFolder(const std::string& name)
+{
+    return [name](Document& document) {
+        if (!std::filesystem::exists(name))
+            throw Error("--model: there is no folder \"" + name
+                        + "\", give the path of one that holds a model of Hugging Face, see attnscope list models");
+        document.model.path = name;
+    };
+}
 
-// What a model has of its own.
-const Names playgroundOptions = {"--q",          "--x",
-                                 "--weights",    "--tokenizer",
-                                 "--other",      "--patch",
-                                 "--features",   "--k",
-                                 "--v",          "--y",
-                                 "--wq",         "--wk",
-                                 "--wv",         "--wo",
-                                 "--bq",         "--bk",
-                                 "--bv",         "--m",
-                                 "--p",          "--r",
-                                 "--u",          "--embedding-matrix",
-                                 "--embedding",  "--projection",
-                                 "--dim",        "--score",
-                                 "--normalizer", "--mask",
-                                 "--position",   "--heads",
-                                 "--kv-heads"};
+std::string asItIs(const std::string& text)
+{
+    return text;
+}
 
-const OptionPartners modelPartners = {
-    {{"--pair"}, {"--text"}},
-    {{"--type-ids", "--attention-mask", "--target", "--target-ids"}, {"--ids", "--text", "--tokens"}},
-    {{"--batch-row"}, {"--pixels"}},
-    {{"--sample-top-k", "--temperature"}, {"--generate"}},
-    {{"--seed"}, {"--temperature"}},
-    {{"--generate"}, {"--ids", "--text", "--tokens", "--example"}},
-};
+// A list of whole numbers as the value of `option`.
+template <class Number>
+auto listOf(const char* option, Index highest)
+{
+    return [option, highest](const std::string& text) { return numbersOf<Number>(option, text, highest); };
+}
 
 } // namespace
 
-void addModelSources(CLI::App& command, SourceOptions& options, const char* group)
+std::vector<Option> modelSources(SourceOptions& options)
 {
-    command
-        .add_option_function<std::string>(
-            "--ids",
-            [&options](const std::string& text) {
-                options.source = [ids = numbersOf<TokenId>("--ids", text, highestId)] {
-                    Document document;
-                    document.model.ids = ids;
-                    return document;
-                };
-            },
-            "Exactly these token ids of a model: \"5,6,7\"")
-        ->group(group);
-    command
-        .add_option_function<std::string>(
-            "--pixels",
-            [&options](const std::string& path) { options.source = [path] { return pixelsDocument(path); }; },
-            "A ready pixel tensor [3,H,W] of a vision model, .npy; nothing is resized or normalized")
-        ->group(group);
+    return {{.name = "--ids",
+             .value = "N,N,...",
+             .help = "Exactly these token ids of a model: \"5,6,7\"",
+             .take =
+                 [&options](const std::string& text) {
+                     options.source = [ids = numbersOf<TokenId>("--ids", text, highestId)] { return idsDocument(ids); };
+                 },
+             .runner = Runner::model},
+            {.name = "--pixels",
+             .value = "FILE",
+             .help = "A .npy file with the pixels for a vision model, of shape [3,H,W]; nothing is resized or "
+                     "normalized",
+             .take = [&options](const std::string& path) { options.source = [path] { return pixelsDocument(path); }; },
+             .runner = Runner::model}};
 }
 
-void addModelOptions(CLI::App& command, SourceOptions& options)
+OptionGroup modelOptions(SourceOptions& options)
 {
-    constexpr const char* group = "Model";
-    const auto edit = [&options](auto change) { options.edits.emplace_back(std::move(change)); };
-    const auto text = [&](const char* name, const char* description, std::function<void(const std::string&)> set) {
-        command.add_option_function<std::string>(name, set, description)->group(group);
+    const auto row = [](const char* name, const char* value, const char* help, std::vector<Need> needs) {
+        return Option{.name = name, .value = value, .help = help, .needs = std::move(needs), .runner = Runner::model};
     };
-    text("--model", "A Hugging Face folder (config.json, model.safetensors, tokenizer), in the place of the playground",
-         [edit](const std::string& name) {
-             edit([name](Document& document) {
-                 if (!std::filesystem::exists(name))
-                     throw Error("--model: there is neither a shipped model nor a folder \"" + name
-                                 + "\", give the path of a Hugging Face folder, or see attnscope list models");
-                 document.model.path = name;
-             });
-         });
-    text("--type-ids", "Token types, one for each token: \"0,0,1\"", [edit](const std::string& list) {
-        edit([types = numbersOf<Index>("--type-ids", list, highestId)](Document& document) {
-            document.model.types = types;
-        });
-    });
-    text("--attention-mask", "1 for each token, 0 for padding: \"1,1,0\"", [edit](const std::string& list) {
-        edit([attended = numbersOf<unsigned char>("--attention-mask", list, 1)](Document& document) {
-            document.model.attended = attended;
-        });
-    });
-    command
-        .add_option_function<Index>(
-            "--batch-row",
-            [edit](Index row) {
-                edit([row](Document& document) { document.model.pixels = batchRow(*document.model.pixels, row); });
-            },
-            "Which one of --pixels of shape [N,3,H,W], from 0")
-        ->check(wholeFrom(0))
-        ->group(group);
-    text("--pair", "The second sentence of a pair", [edit](const std::string& sentence) {
-        edit([sentence](Document& document) { document.model.pair = sentence; });
-    });
-    text("--target", "The decoder's side of an encoder-decoder model; left out: what the model writes",
-         [edit](const std::string& sentence) {
-             edit([sentence](Document& document) { document.model.target = sentence; });
-         });
-    text("--target-ids", "The same as token ids, the start token first", [edit](const std::string& list) {
-        edit([ids = numbersOf<TokenId>("--target-ids", list, highestId)](Document& document) {
-            document.model.target_ids = ids;
-        });
-    });
-    command
-        .add_option_function<Index>(
-            "--generate",
-            [&options](Index tokens) {
-                options.generate = true;
-                options.generation.tokens = tokens;
-            },
-            "Go on by up to N tokens, greedily or as --temperature, --sample-top-k and --seed say")
-        ->check(wholeFrom(1))
-        ->group(group);
-    command
-        .add_option_function<Index>(
-            "--sample-top-k", [&options](Index count) { options.generation.top_k = count; },
-            "Draw among the K most probable tokens (default: all)")
-        ->check(wholeFrom(1))
-        ->group(group);
-}
+    // An option that sets a field of the document's model.
+    const auto model = [&](Option option, auto field, auto parse) {
+        return editing(options, std::move(option), setting(&Document::model, field, parse));
+    };
+    const Need text = {{"--ids", "--text", "--tokens"}};
 
-void checkModelOptions(const CLI::App& command)
-{
-    if (command.count("--model") > 0) {
-        for (const std::string& option : givenOf(command, playgroundOptions))
-            throw UsageError(option
-                             + ": it is for the playground, and a model brings its own, leave it or --model out");
-        requirePartners(command, modelPartners);
-    } else {
-        for (const std::string& option : givenOf(command, modelOptions))
-            throw UsageError(option + ": it goes with --model only, give the folder of one");
-    }
+    Option folder = row("--model", "FOLDER",
+                        "The folder of a model of Hugging Face (config.json, model.safetensors, tokenizer files), "
+                        "which takes the place of the playground's one layer",
+                        {});
+    folder.runner = Runner::any;
+    Option batch = row("--batch-row", "N", "Which picture of --pixels of shape [N,3,H,W], from 0", {{{"--pixels"}}});
+    batch.check = wholeFrom(0);
+    Option target =
+        row("--target", "TEXT",
+            "The text on the decoder's side of an encoder-decoder model (default: what the model writes)", {text});
+    target.excludes = {"--target-ids"};
+    Option generate = row("--generate", "N",
+                          "Continue the text by up to N tokens, each the most probable one unless --temperature is "
+                          "given",
+                          {{{"--ids", "--text", "--tokens", "--example"}}});
+    generate.check = wholeFrom(1);
+    generate.take = [&options](const std::string& tokens) {
+        options.generate = true;
+        options.generation.tokens = number<Index>(tokens);
+    };
+    Option sample = row("--sample-top-k", "K", "Draw each token among the K most probable ones (default: all)",
+                        {{{"--generate"}}, {{"--temperature"}}});
+    sample.check = wholeFrom(1);
+    sample.take = [&options](const std::string& count) { options.generation.top_k = number<Index>(count); };
+
+    return {
+        "Model",
+        {editing(options, folder, openFolder),
+         model(row("--type-ids", "N,N,...", "The type of each token: \"0,0,1\"", {text}), &ModelSettings::types,
+               listOf<Index>("--type-ids", highestId)),
+         model(row("--attention-mask", "N,N,...", "1 for each token and 0 for padding: \"1,1,0\"", {text}),
+               &ModelSettings::attended, listOf<unsigned char>("--attention-mask", 1)),
+         editing(options, batch,
+                 [](const std::string& value) -> Edit {
+                     return [row = number<Index>(value)](Document& document) {
+                         document.model.pixels = batchRow(*document.model.pixels, row);
+                     };
+                 }),
+         model(row("--pair", "TEXT", "The second sentence of a pair", {{{"--text"}}}), &ModelSettings::pair, asItIs),
+         model(target, &ModelSettings::target, asItIs),
+         model(row("--target-ids", "N,N,...", "The same as token ids, the start token first", {text}),
+               &ModelSettings::target_ids, listOf<TokenId>("--target-ids", highestId)),
+         generate, sample}};
 }
 
 } // namespace attn

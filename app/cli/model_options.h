@@ -5,12 +5,9 @@
 
 namespace attn {
 
-// --ids, --pixels and what goes with --model.
-void addModelSources(CLI::App& command, SourceOptions& options, const char* group);
-void addModelOptions(CLI::App& command, SourceOptions& options);
-
-// To be called when `command` is parsed. Throws UsageError for what goes with a model where there is none and the other
-// way round.
-void checkModelOptions(const CLI::App& command);
+// --ids and --pixels, sources that only a model takes.
+std::vector<Option> modelSources(SourceOptions& options);
+// --model and what goes with it.
+OptionGroup modelOptions(SourceOptions& options);
 
 } // namespace attn

@@ -28,6 +28,13 @@ inline std::optional<Index> parseIndex(std::string_view text)
     return index && *index >= 0 ? index : std::nullopt;
 }
 
+// The number of a text that a check below has let through.
+template <class Number>
+Number number(const std::string& text)
+{
+    return parseNumber<Number>(text).value();
+}
+
 // Checks of options for CLI11: they return what is wrong, or nothing.
 using NumberCheck = std::function<std::string(const std::string&)>;
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/pick_options.h"
 
+#include "app/cli/derivation_options.h"
 #include "app/cli/head_options.h"
 #include "app/cli/kind_option.h"
 #include "app/cli/usage_error.h"
-
-#include <CLI/CLI.hpp>
+#include "engine/text/named.h"
 
 #include <algorithm>
 
@@ -13,59 +13,67 @@ namespace attn {
 
 namespace {
 
+constexpr Named<ModelNumbers> modelNumbers[] = {{ModelNumbers::logits, "logits"}, {ModelNumbers::hidden, "hidden"}};
+
 void setQuantity(PickOptions& pick, const std::string& name)
 {
-    if (name == "logits" || name == "hidden") {
-        pick.model = name == "logits" ? ModelNumbers::logits : ModelNumbers::hidden;
+    pick.model = find_value(modelNumbers, name);
+    if (pick.model)
         return;
-    }
     const auto names = quantity_names();
     const auto found = std::ranges::find(names, name);
-    if (found == names.end()) {
-        std::string known;
-        for (const std::string_view entry : names)
-            known += std::string(entry) + ", ";
-        throw UsageError("--what: \"" + name + "\" is unknown, choose one of " + known + "logits, hidden");
-    }
+    if (found == names.end())
+        throw UsageError("--what: \"" + name + "\" is not known, use one of " + joined(names) + ", "
+                         + joined_names(modelNumbers));
     pick.numbers.what = static_cast<Quantity>(found - names.begin());
+}
+
+// Notes that the option was given.
+Option noting(Option option, bool& given)
+{
+    option.take = [take = option.take, &given](const std::string& value) {
+        take(value);
+        given = true;
+    };
+    return option;
 }
 
 } // namespace
 
-void addPickOptions(CLI::App& command, PickOptions& pick)
+OptionGroup pickOptions(PickOptions& pick)
 {
-    constexpr const char* group = "Pick";
-    addHeadOptions(
-        command, pick.numbers.heads, group,
-        "From 0, all, or mean over the layers (default 0); of hidden states 0 is the embeddings (default all)",
-        "From 0, all, or mean over the heads (default 0)");
-    command
-        .add_option_function<std::string>(
-            "--what", [&pick](const std::string& name) { setQuantity(pick, name); },
-            "weights (default), scores, scaled, masked, queries, keys, values or output; of a model logits or hidden")
-        ->group(group);
-    addKindOption(command, pick.kind, group);
-    addDerivationOptions(command, pick.derivation, group);
-    command
-        .add_flag("--normalize-rows", pick.numbers.normalize_rows,
-                  "Divide each row by its sum, after all of the others")
-        ->group(group);
+    // Whole runs hold the weights beside the hidden states.
+    const std::vector<Need> weights = {{{"--what weights", "--what hidden"}}};
+    OptionGroup group = {
+        "Pick",
+        {noting(layerOption(pick.numbers.heads.layer,
+                            "The layer, from 0 (default 0), all, or mean over the layers; of hidden states (default "
+                            "all) 0 is the embeddings"),
+                pick.layerGiven),
+         noting(headOption(pick.numbers.heads.head, "The head, from 0 (default 0), all, or mean over the heads"),
+                pick.headGiven),
+         {.name = "--what",
+          .value = "NAME",
+          .help = "What is written: " + joined(quantity_names()) + " (default weights); of a model also "
+              + joined_names(modelNumbers),
+          .take = [&pick](const std::string& name) { setQuantity(pick, name); },
+          .fallback = std::string(name_of(pick.numbers.what))},
+         kindOption(pick.kind)}};
+    for (Option& option : derivationOptions(pick.derivation, weights, weights))
+        group.options.push_back(std::move(option));
+    group.options.push_back({.name = "--normalize-rows",
+                             .help = "Divide each row by its sum, after everything else",
+                             .take = [&pick](const std::string&) { pick.numbers.normalize_rows = true; },
+                             .needs = weights});
+    return group;
 }
 
-void checkPickOptions(const CLI::App& command, PickOptions& pick)
+void checkPickOptions(const PickOptions& pick, bool model)
 {
-    pick.layerGiven = command.count("--layer") > 0;
-    pick.headGiven = command.count("--head") > 0;
-    const std::string given =
-        pick.derivation.given.empty() && pick.numbers.normalize_rows ? "--normalize-rows" : pick.derivation.given;
-    const bool weights = pick.numbers.what == Quantity::weights
-        && (!pick.model || (*pick.model == ModelNumbers::hidden && pick.everything()));
-    if (!weights && !given.empty())
-        throw UsageError(given + ": it goes with --what weights only, leave it out");
     if (!pick.model)
         return;
-    const std::string what = *pick.model == ModelNumbers::logits ? "logits" : "hidden";
-    if (command.count("--model") == 0)
+    const std::string what(find_name(modelNumbers, *pick.model));
+    if (!model)
         throw UsageError("--what: " + what + " are a model's, give one by --model");
     if (pick.headGiven && !pick.numbers.heads.head.is_all())
         throw UsageError("--head: " + what + " are not of a head, leave it out");

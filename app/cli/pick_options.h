@@ -1,24 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/cli/derivation_options.h"
+#include "app/cli/option_table.h"
 #include "engine/attention/kind.h"
+#include "engine/runs/derived_run.h"
 #include "engine/runs/run_numbers.h"
 
 #include <optional>
-
-namespace CLI {
-class App;
-}
 
 namespace attn {
 
 // What a model has beside its attention.
 enum class ModelNumbers { logits, hidden };
 
+// Which numbers are written.
 struct PickOptions {
     NumbersPick numbers;
-    DerivationOptions derivation; // what is done to the weights first
+    Derivation derivation; // what is done to the weights first
     std::optional<AttentionKind> kind;
     std::optional<ModelNumbers> model; // in the place of numbers.what
     bool layerGiven = false;
@@ -31,9 +29,10 @@ struct PickOptions {
     }
 };
 
-void addPickOptions(CLI::App& command, PickOptions& pick);
-// To be called when `command` is parsed. Notes which options were given. Throws UsageError when they do not go
-// together.
-void checkPickOptions(const CLI::App& command, PickOptions& pick);
+// The options that fill `pick`, which must outlive them.
+OptionGroup pickOptions(PickOptions& pick);
+// To be called when the command is parsed; `model`: one is given. Throws UsageError when values of the options do not
+// go together.
+void checkPickOptions(const PickOptions& pick, bool model);
 
 } // namespace attn

@@ -3,9 +3,10 @@
 
 #include "app/cli/derivation_options.h"
 #include "app/cli/kind_option.h"
-#include "app/cli/source_options.h"
+#include "app/cli/run_source.h"
 #include "app/cli/usage_error.h"
 #include "app/cli/view_options.h"
+#include "ui/exporting/head_files.h"
 
 #include <CLI/CLI.hpp>
 
@@ -16,7 +17,7 @@ namespace {
 struct RenderOptions {
     SourceOptions source;
     ViewOptions view;
-    DerivationOptions derivation;
+    Derivation derivation;
     std::optional<AttentionKind> kind;
     QString output;
 };
@@ -47,17 +48,26 @@ HeadPick chosenHeads(const ViewOptions& view, const FigureKind& kind)
     return kind.allHeads ? HeadPick{view.heads.layer, 0} : view.heads;
 }
 
+void requireDrawable(const Run& run, const FigureKind& kind)
+{
+    if (kind.needsPicture && !run.picture)
+        throw SettingError(std::string("--view: ") + kind.name + " shows patches of a picture, give one by --image");
+    if (kind.needsSteps && !run.traces)
+        throw SettingError(std::string("--view: ") + kind.name
+                           + " shows how weights are computed, and finished weights do not say it, choose another");
+}
+
 void render(const RenderOptions& options, Work& work)
 {
     const std::shared_ptr<const Run> computedRun = runOfKind(runSource(options.source, work).run, options.kind);
-    const FigureKind& kind = figureKindOf(QString::fromStdString(options.view.view));
-    if (kind.needsPicture && !computedRun->picture)
-        throw SettingError(std::string("--view: ") + kind.name + " shows patches of a picture, give one by --image");
+    const FigureKind& kind = figureKindOf(options.view);
+    requireDrawable(*computedRun, kind);
     const HeadPick heads = chosenHeads(options.view, kind);
     const std::shared_ptr<const Run> run = work.times.measure("derive", [&] {
         const HeadPick first = each_of(heads, *computedRun).front();
-        return derive(computedRun, options.derivation.derivation, first, work.control);
+        return derive(computedRun, options.derivation, first, work.control);
     });
+    noteIdleParts(options.derivation, *computedRun);
     const std::vector<HeadFile> files = headFiles(options.output, heads, *run);
     const FigurePage page = pageOf(options.view, *run);
     std::size_t written = 0;
@@ -75,7 +85,7 @@ void render(const RenderOptions& options, Work& work)
 // The numbers of heads in the name tell their files apart.
 void checkPattern(const RenderOptions& options)
 {
-    const HeadPick heads = chosenHeads(options.view, figureKindOf(QString::fromStdString(options.view.view)));
+    const HeadPick heads = chosenHeads(options.view, figureKindOf(options.view));
     const auto require = [&](bool all, const char* option, const char* field) {
         if (all && !options.output.contains(QLatin1String(field)))
             throw UsageError(std::string(option) + ": all need a file each, write " + field
@@ -86,32 +96,42 @@ void checkPattern(const RenderOptions& options)
     require(heads.layer.is_all(), "--layer", "{layer}");
 }
 
+// Everything that render takes.
+OptionTable optionsOf(RenderOptions& options)
+{
+    const Partners withTokens = viewsWhere([](const FigureKind& kind) { return kind.tokens; });
+    const Need computed = {viewsWhere([](const FigureKind& kind) { return !kind.needsSteps; })};
+    // A picture keeps its patches where they are.
+    const Need movable = {viewsWhere([](const FigureKind& kind) { return !kind.needsSteps && !kind.needsPicture; })};
+    OptionTable table = sourceOptions(options.source, withTokens);
+    table.push_back(viewOptions(options.view, kindOption(options.kind)));
+    table.push_back({"Weights", derivationOptions(options.derivation, {computed}, {movable})});
+    table.push_back({"Output",
+                     {{.name = "-o,--output",
+                       .value = "FILE",
+                       .help = "The file to write: .png, .svg or .pdf; {layer} and {head} in its name stand for their "
+                               "numbers",
+                       .take =
+                           [&options](const std::string& path) {
+                               options.output = QString::fromStdString(path);
+                               figureFormatOf(options.output);
+                           },
+                       .required = true}}});
+    return table;
+}
+
 } // namespace
 
 void addRenderCommand(CLI::App& program, CommandLine& call)
 {
-    CLI::App* const command = program.add_subcommand("render", "Draws a figure: .png .svg .pdf");
+    CLI::App* const command = program.add_subcommand("render", "Draws a figure to .png, .svg or .pdf");
     const auto options = std::make_shared<RenderOptions>();
-    addSourceOptions(*command, options->source);
-    addViewOptions(*command, options->view);
-    addKindOption(*command, options->kind, "View");
-    addDerivationOptions(*command, options->derivation, "Weights");
-    command
-        ->add_option_function<std::string>(
-            "-o,--output",
-            [options](const std::string& path) {
-                options->output = QString::fromStdString(path);
-                figureFormatOf(options->output);
-            },
-            "The file to write; {layer} and {head} in its name stand for their numbers")
-        ->required();
+    const OptionTable table = optionsOf(*options);
+    addOptions(*command, table);
     addWorkOptions(*command, call.options);
-    command->callback([command, options, &call] {
-        checkSourceOptions(*command);
+    command->callback([command, options, table, &call] {
+        requireEffects(*command, table);
         checkViewOptions(options->view);
-        if (options->view.view == "steps" && !options->derivation.given.empty())
-            throw UsageError(options->derivation.given
-                             + ": steps shows how the weights as computed come about, leave it out");
         checkPattern(*options);
         call.command = [options](Work& work) { render(*options, work); };
     });

@@ -1,119 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/source_options.h"
-#include "engine/running/document_run.h"
 
-#include "app/cli/choice.h"
 #include "app/cli/model_options.h"
 #include "app/cli/number_text.h"
+#include "app/cli/usage_error.h"
 #include "engine/attention/mask_syntax.h"
 #include "engine/attention/names.h"
-#include "engine/playground/playground_run.h"
-#include "engine/runs/finished_weights.h"
+#include "engine/documents/document_names.h"
 #include "ui/importing/example_catalog.h"
 #include "ui/importing/image_file.h"
 #include "ui/importing/matrix_file.h"
-
-#include <CLI/CLI.hpp>
-
-#include <QString>
-
-#include <algorithm>
-#include <cstdio>
-#include <filesystem>
-#include <fstream>
+#include "ui/operators/effect.h"
 
 namespace attn {
 
 namespace {
 
-using Names = std::vector<std::string>;
-
-const Names sources = {"--example", "--text", "--tokens", "--ids", "--image", "--pixels", "--q", "--x", "--weights"};
-
-// Matrices that are not the source itself, by their name in the document.
-struct MatrixOption {
-    const char* option;
-    const char* name;
-    const char* description;
-};
-constexpr MatrixOption further_matrices[] = {
-    {"--k", "k", "Keys beside --q"},
-    {"--v", "v", "Values beside --q"},
-    {"--y", "y", "The other sequence beside --x: keys and values come from it"},
-    {"--wq", "wq", "Projection to queries"},
-    {"--wk", "wk", "Projection to keys"},
-    {"--wv", "wv", "Projection to values"},
-    {"--wo", "wo", "Projection of the heads' outputs"},
-    {"--bq", "bq", "Bias of the queries"},
-    {"--bk", "bk", "Bias of the keys"},
-    {"--bv", "bv", "Bias of the values"},
-    {"--m", "m", "M of the score bilinear"},
-    {"--p", "p", "P of the score additive"},
-    {"--r", "r", "R of the score additive"},
-    {"--u", "u", "u of the score additive"},
-    {"--embedding-matrix", "embedding", "A vector for each token or patch, one a row"},
-};
-
-const OptionPartners& playgroundPartners()
-{
-    static const OptionPartners table = {
-        {{"--k", "--v"}, {"--q"}},
-        {{"--y"}, {"--x"}},
-        {{"--wq", "--wk", "--wv", "--bq", "--bk", "--bv", "--projection"},
-         {"--x", "--text", "--tokens", "--image", "--example"}},
-        {{"--wo"}, {"--q", "--x", "--text", "--tokens", "--image", "--example"}},
-        {{"--patch", "--features"}, {"--image"}},
-        {{"--tokenizer"}, {"--text"}},
-        {{"--other"}, {"--text", "--tokens"}},
-        {{"--embedding", "--dim"}, {"--text", "--tokens", "--image", "--x", "--example"}},
-        {{"--embedding-matrix"}, {"--text", "--tokens", "--image"}},
-        {{"--row-tokens", "--column-tokens"}, {"--weights"}},
-        {{"--score", "--normalizer", "--mask", "--position", "--temperature", "--heads", "--kv-heads", "--seed", "--m",
-          "--p", "--r", "--u"},
-         {"--example", "--text", "--tokens", "--image", "--q", "--x"}},
-    };
-    return table;
-}
-
-std::string joined(const Names& names)
-{
-    std::string text;
-    for (std::size_t i = 0; i < names.size(); ++i)
-        text += (i == 0 ? "" : i + 1 == names.size() ? " or " : ", ") + names[i];
-    return text;
-}
-
-void requireOneSource(const CLI::App& command)
-{
-    const Names given = givenOf(command, sources);
-    if (given.empty())
-        throw UsageError("source: none is given, give one of " + joined(sources));
-    if (given.size() > 1)
-        throw UsageError(given[1] + ": " + given[0] + " is given already, give one of them");
-}
+// Sources whose queries, keys and values come from inputs by a projection.
+const Partners projected = {"--x", "--text", "--tokens", "--image", "--example"};
+const Partners embedded = {"--text", "--tokens", "--image", "--example"};
 
 std::shared_ptr<const Matrix> readMatrix(const std::string& path)
 {
     return readMatrixFile(QString::fromStdString(path));
-}
-
-// One label a line.
-std::vector<std::string> readLabels(const std::optional<std::string>& path)
-{
-    std::vector<std::string> labels;
-    if (!path)
-        return labels;
-    if (!std::filesystem::is_regular_file(*path))
-        throw Error(*path + ": there is no such file, give one with a token on each line");
-    std::ifstream file(*path);
-    for (std::string line; std::getline(file, line);) {
-        if (line.ends_with('\r'))
-            line.pop_back();
-        labels.push_back(line);
-    }
-    if (file.bad())
-        throw Error(*path + ": it cannot be read, give another file");
-    return labels;
 }
 
 Document documentOfKind(InputKind kind)
@@ -157,251 +66,319 @@ Document weightsDocument(const std::string& path)
     return document;
 }
 
-// A projection or an embedding that is given is meant to be used.
-void setMatrix(Document& document, const std::string& name, std::shared_ptr<const Matrix> matrix)
+OptionGroup sources(SourceOptions& options)
 {
-    document.matrices.by_name[name] = std::move(matrix);
-    if (name.starts_with('w') || name.starts_with('b'))
-        document.settings.projection = Projection::matrix;
-    if (name == "embedding")
-        document.settings.embedding = Embedding::matrix;
-}
-
-// One option with a value. Plain strings, so that CLI11 does not take brackets and braces apart.
-template <class Value, class Function>
-CLI::Option* add(CLI::App& command, const char* name, const char* description, const char* group, Function function)
-{
-    return command.add_option_function<Value>(name, function, description)->group(group);
-}
-
-void addSources(CLI::App& command, SourceOptions& options)
-{
-    constexpr const char* group = "Source, one of";
-    const auto source = [&](const char* name, const char* description, auto open) {
-        add<std::string>(command, name, description, group, [&options, open](const std::string& value) {
-            options.source = [open, value] { return open(value); };
-        });
+    const auto source = [&options](const char* name, const char* value, const char* help, auto open,
+                                   Runner runner = Runner::any) {
+        return Option{
+            .name = name,
+            .value = value,
+            .help = help,
+            .take = [&options, open](const std::string& text) { options.source = [open, text] { return open(text); }; },
+            .runner = runner};
     };
-    source("--example", "A shipped example, see attnscope list examples",
-           [](const std::string& name) { return loadExample(QString::fromStdString(name)); });
-    source("--text", "A text, split by --tokenizer", [](const std::string& text) { return textDocument(text, false); });
-    source("--tokens", "Exactly these tokens: \"a|b|c\"; \\| is a bar",
-           [](const std::string& tokens) { return textDocument(tokens, true); });
-    source("--image", "A picture, cut into patches of --patch pixels", imageDocument);
-    source("--q", "Queries, .csv or .npy; beside them --k and --v",
-           [](const std::string& path) { return matrixDocument("q", path); });
-    source("--x", "Inputs, .csv or .npy, projected by --wq --wk --wv or as --projection says; --y: the other sequence",
-           [](const std::string& path) { return matrixDocument("x", path); });
-    source("--weights",
-           "Finished attention weights, shown as they are: .csv .npy .npz .safetensors of shape [q,k], [heads,q,k], "
-           "[layers,heads,q,k]",
-           weightsDocument);
-    addModelSources(command, options, group);
+    OptionGroup group = {
+        .heading = "Source, one of",
+        .options =
+            {source("--example", "NAME", "A shipped example, see attnscope list examples",
+                    [](const std::string& name) { return loadExample(QString::fromStdString(name)); }),
+             source("--text", "TEXT", "A text, split into tokens by the model's tokenizer or by --tokenizer",
+                    [](const std::string& text) { return textDocument(text, false); }),
+             source("--tokens", "A|B|C", R"(Exactly these tokens, parted by bars: "a|b|c"; \| is a bar in a token)",
+                    [](const std::string& tokens) { return textDocument(tokens, true); }),
+             source("--image", "FILE", "A picture, cut into patches of --patch pixels or of the model's size",
+                    imageDocument),
+             source(
+                 "--q", "FILE", "The queries as a .csv or .npy matrix, a row for each token; --k is needed as well",
+                 [](const std::string& path) { return matrixDocument("q", path); }, Runner::playground),
+             source(
+                 "--x", "FILE",
+                 "The inputs as a .csv or .npy matrix, a row for each token; --projection says how queries, keys and "
+                 "values are made of them",
+                 [](const std::string& path) { return matrixDocument("x", path); }, Runner::playground),
+             source("--weights", "FILE",
+                    "Finished attention weights, shown as they are: .csv, .npy, .npz or .safetensors of shape [q,k], "
+                    "[heads,q,k] or [layers,heads,q,k]",
+                    weightsDocument, Runner::playground)},
+        .choice = "source"};
+    for (Option& option : modelSources(options))
+        group.options.push_back(std::move(option));
+    return group;
 }
 
-void addInputOptions(CLI::App& command, SourceOptions& options)
+std::string onlyBeside(bool used, const char* partner)
 {
-    constexpr const char* group = "Input";
-    const auto edit = [&options](auto change) { options.edits.emplace_back(std::move(change)); };
-
-    add<std::string>(command, "--tokenizer", "word (default) or character", group, [edit](const std::string& name) {
-        const auto split =
-            choose<TokenSplit>("--tokenizer", name, {{"word", TokenSplit::word}, {"character", TokenSplit::character}});
-        edit([split](Document& document) { document.text.split = split; });
-    });
-    add<std::string>(
-        command, "--other", "A second text or token list: keys and values come from it", group,
-        [edit](const std::string& text) { edit([text](Document& document) { document.text.other = text; }); });
-    add<Index>(command, "--patch", "Edge of a patch in pixels (default 16)", group, [edit](Index patch) {
-        edit([patch](Document& document) { document.image.patch = patch; });
-    })->check(wholeFrom(1));
-    add<std::string>(command, "--features", "Of a patch: color-and-gradients (default) or pixels", group,
-                     [edit](const std::string& name) {
-                         const auto features =
-                             choose<PatchFeatures>("--features", name,
-                                                   {{"color-and-gradients", PatchFeatures::color_and_gradients},
-                                                    {"pixels", PatchFeatures::pixels}});
-                         edit([features](Document& document) { document.image.features = features; });
-                     });
-    for (const MatrixOption& matrix : further_matrices)
-        add<std::string>(command, matrix.option, matrix.description, group, [edit, matrix](const std::string& path) {
-            edit([matrix, path](Document& document) { setMatrix(document, matrix.name, readMatrix(path)); });
-        });
-    add<std::string>(command, "--row-tokens", "Labels of the queries of --weights, a file with one on each line", group,
-                     [&options](const std::string& path) { options.rowTokens = path; });
-    add<std::string>(command, "--column-tokens", "Labels of the keys of --weights", group,
-                     [&options](const std::string& path) { options.columnTokens = path; });
+    return used ? std::string() : std::string("it goes with ") + partner + " only";
 }
 
-void addEmbeddingOptions(CLI::App& command, SourceOptions& options, const char* group)
+std::string whyNoProjection(const Document& document)
 {
-    const auto edit = [&options](auto change) { options.edits.emplace_back(std::move(change)); };
-
-    add<std::string>(command, "--embedding", "Of tokens: hashed-ngrams (default), one-hot, gaussian or matrix", group,
-                     [edit](const std::string& name) {
-                         const auto embedding = choose<Embedding>("--embedding", name,
-                                                                  {{"hashed-ngrams", Embedding::hashed_ngrams},
-                                                                   {"one-hot", Embedding::one_hot},
-                                                                   {"gaussian", Embedding::gaussian},
-                                                                   {"matrix", Embedding::matrix}});
-                         edit([embedding](Document& document) { document.settings.embedding = embedding; });
-                     });
-    add<std::string>(command, "--projection", "From inputs to queries, keys and values: identity, seeded or matrix",
-                     group, [edit](const std::string& name) {
-                         const auto projection = choose<Projection>("--projection", name,
-                                                                    {{"identity", Projection::identity},
-                                                                     {"seeded", Projection::seeded},
-                                                                     {"matrix", Projection::matrix}});
-                         edit([projection](Document& document) { document.settings.projection = projection; });
-                     });
-    add<Index>(command, "--dim", "Width of the embeddings (default 64)", group, [edit](Index dimension) {
-        edit([dimension](Document& document) { document.settings.dimension = dimension; });
-    })->check(wholeFrom(1));
-    add<std::uint64_t>(command, "--seed", "Of every random number (default 0)", group,
-                       [&options, edit](std::uint64_t seed) {
-                           options.generation.seed = seed;
-                           edit([seed](Document& document) { document.settings.seed = seed; });
-                       })
-        ->check(wholeFrom(0));
+    return onlyBeside(document.settings.projection == Projection::matrix, "--projection matrix");
 }
 
-void addOperatorOptions(CLI::App& command, SourceOptions& options)
+// The heads of given Q, K and V are mixed too.
+std::string whyNoOutputProjection(const Document& document)
 {
-    constexpr const char* group = "Operator, see attnscope list operators";
-    const auto edit = [&options](auto change) { options.edits.emplace_back(std::move(change)); };
-
-    add<std::string>(command, "--score", "How alike a query and a key are (default scaled-dot)", group,
-                     [edit](const std::string& name) {
-                         edit([score = parse_score(name)](Document& document) { document.settings.score = score; });
-                     });
-    add<std::string>(command, "--normalizer", "From scores to weights (default softmax)", group,
-                     [edit](const std::string& name) {
-                         edit([normalizer = parse_normalizer(name)](Document& document) {
-                             document.settings.normalizer = normalizer;
-                         });
-                     });
-    add<Names>(command, "--mask",
-               "none, causal, window:W, padding:j,j,... or custom:i-j,i-j,...; more than one combine", group,
-               [edit](const Names& masks) {
-                   Mask mask;
-                   for (const std::string& text : masks)
-                       add_mask(mask, text);
-                   edit([mask](Document& document) { document.settings.mask = mask; });
-               })
-        ->allow_extra_args(false);
-    add<std::string>(
-        command, "--position", "How positions enter (default none)", group, [edit](const std::string& name) {
-            edit([position = parse_position(name)](Document& document) { document.settings.position = position; });
-        });
-    add<double>(command, "--temperature",
-                "Divides the scores (default 1); beside --generate the logits that tokens are drawn by", group,
-                [&options, edit](double temperature) {
-                    options.generation.temperature = temperature;
-                    edit([temperature](Document& document) { document.settings.temperature = temperature; });
-                })
-        ->check(aboveZero);
-    add<Index>(command, "--heads", "Number of heads (default 4; 1 for matrices)", group, [edit](Index heads) {
-        edit([heads](Document& document) { document.settings.heads = heads; });
-    })->check(wholeFrom(1));
-    add<Index>(
-        command, "--kv-heads", "Heads of the keys and values, dividing --heads (default as many)", group,
-        [edit](Index heads) { edit([heads](Document& document) { document.settings.key_value_heads = heads; }); })
-        ->check(wholeFrom(1));
-    addEmbeddingOptions(command, options, group);
-}
-
-// A matrix that the other options leave without effect is a mistake of the call.
-void refuseUnusedMatrices(const Document& document)
-{
-    const OperatorSettings& settings = document.settings;
-    const auto refuse = [&](std::initializer_list<const char*> names, bool used, const char* partner) {
-        for (const char* const name : names)
-            if (!used && document.matrices.find(name))
-                throw UsageError("--" + std::string(name) + ": it goes with " + partner + " only, leave it out");
-    };
     const bool given = document.kind == InputKind::matrices && document.matrices.find("q");
-    refuse({"wq", "wk", "wv", "bq", "bk", "bv"}, settings.projection == Projection::matrix && !given,
-           "--projection matrix");
-    refuse({"wo"}, settings.projection == Projection::matrix || given, "--projection matrix");
-    refuse({"m"}, settings.score == Score::bilinear, "--score bilinear");
-    refuse({"p", "r", "u"}, settings.score == Score::additive, "--score additive");
+    return given ? std::string() : whyNoProjection(document);
 }
 
-DocumentRun runModel(const SourceOptions& options, const Document& document, Work& work, bool keepHidden)
+std::string whyNoEmbedding(const Document& document)
 {
-    const auto bundle = work.times.measure("open", [&] { return bundle_of(document, nullptr, work.control); });
-    const char* const stage = document.kind == InputKind::image ? "preprocess" : "tokenize";
-    const DocumentInput input = work.times.measure(stage, [&] { return input_of(document, *bundle, work.control); });
-    AnswerOptions answerOptions;
-    answerOptions.run.keep_hidden = keepHidden;
-    if (options.generate)
-        answerOptions.generation = options.generation;
-    const auto answer = work.times.measure(
-        "run", [&] { return answer_of(bundle, document, input, answerOptions, nullptr, work.control); });
-    return {.run = answer->run, .answer = answer};
+    return onlyBeside(document.settings.embedding == Embedding::matrix, "--embedding matrix");
+}
+
+std::string whyNotBilinear(const Document& document)
+{
+    return onlyBeside(document.settings.score == Score::bilinear, "--score bilinear");
+}
+
+std::string whyNotAdditive(const Document& document)
+{
+    return onlyBeside(document.settings.score == Score::additive, "--score additive");
+}
+
+std::string whyNoFeatures(const Document& document)
+{
+    return document.settings.embedding == Embedding::matrix ? "the vectors of the patches come from --embedding-matrix"
+                                                            : std::string();
+}
+
+// Matrices that are not the source itself.
+struct MatrixRow {
+    const char* option;
+    const char* name; // in the document
+    const char* help;
+    Partners partners;
+    std::string (*whyIdle)(const Document&) = nullptr;
+    // A matrix that is given is meant to be used.
+    void (*choose)(OperatorSettings&) = nullptr;
+};
+
+void chooseProjection(OperatorSettings& settings)
+{
+    settings.projection = Projection::matrix;
+}
+
+void chooseEmbedding(OperatorSettings& settings)
+{
+    settings.embedding = Embedding::matrix;
+}
+
+std::vector<MatrixRow> furtherMatrices()
+{
+    const Partners attention = {"--example", "--text", "--tokens", "--image", "--q", "--x"};
+    return {
+        {"--k", "k", "The keys, beside --q", {"--q"}},
+        {"--v", "v", "The values, beside --q; without them there are weights but no output", {"--q"}},
+        {"--y", "y", "The other sequence, beside --x: keys and values are made of it", {"--x"}},
+        {"--wq", "wq", "The projection to queries", projected, whyNoProjection, chooseProjection},
+        {"--wk", "wk", "The projection to keys", projected, whyNoProjection, chooseProjection},
+        {"--wv", "wv", "The projection to values", projected, whyNoProjection, chooseProjection},
+        {"--wo", "wo", "The projection of the heads' outputs, side by side", attention, whyNoOutputProjection,
+         chooseProjection},
+        {"--bq", "bq", "The bias of the queries", projected, whyNoProjection, chooseProjection},
+        {"--bk", "bk", "The bias of the keys", projected, whyNoProjection, chooseProjection},
+        {"--bv", "bv", "The bias of the values", projected, whyNoProjection, chooseProjection},
+        {"--m", "m", "M of the bilinear score", attention, whyNotBilinear},
+        {"--p", "p", "P of the additive score", attention, whyNotAdditive},
+        {"--r", "r", "R of the additive score", attention, whyNotAdditive},
+        {"--u", "u", "u of the additive score", attention, whyNotAdditive},
+        {"--embedding-matrix",
+         "embedding",
+         "The embedding of each token or patch, a row for each",
+         {"--text", "--tokens", "--image"},
+         whyNoEmbedding,
+         chooseEmbedding},
+    };
+}
+
+Option matrixOption(SourceOptions& options, const MatrixRow& row)
+{
+    const auto parse = [name = row.name, choose = row.choose](const std::string& path) -> Edit {
+        return [name, choose, path](Document& document) {
+            document.matrices.by_name[name] = readMatrix(path);
+            if (choose)
+                choose(document.settings);
+        };
+    };
+    return editing(options,
+                   {.name = row.option,
+                    .value = "FILE",
+                    .help = std::string(row.help) + ", .csv or .npy",
+                    .needs = {{row.partners}},
+                    .runner = Runner::playground},
+                   parse, row.whyIdle);
+}
+
+Option labelOption(std::optional<std::string>& path, const char* name, const char* help, const Partners& shown)
+{
+    return {.name = name,
+            .value = "FILE",
+            .help = help,
+            .take = [&path](const std::string& value) { path = value; },
+            .needs = {{{"--weights"}}, {shown}},
+            .runner = Runner::playground};
+}
+
+OptionGroup inputs(SourceOptions& options, const Partners& labels)
+{
+    OptionGroup group = {
+        "Input",
+        {editing(
+             options,
+             {.name = "--tokenizer",
+              .value = "NAME",
+              .help = "How a text is split into tokens: by " + joined_names(token_split_names()) + " (default word)",
+              .needs = {{{"--text"}}},
+              .runner = Runner::playground,
+              .fallback = "word"},
+             setting(&Document::text, &TextInput::split, parse_token_split)),
+         editing(options,
+                 {.name = "--other",
+                  .value = "TEXT",
+                  .help = "A second text, or list of tokens, which keys and values come from",
+                  .needs = {{{"--text", "--tokens"}}},
+                  .runner = Runner::playground},
+                 setting(&Document::text, &TextInput::other, [](const std::string& text) { return text; })),
+         editing(options,
+                 {.name = "--patch",
+                  .value = "PIXELS",
+                  .help = "The edge of a patch in pixels (default 16)",
+                  .check = wholeFrom(1),
+                  .needs = {{{"--image"}}},
+                  .runner = Runner::playground},
+                 setting(&Document::image, &ImageInput::patch, number<Index>)),
+         editing(options,
+                 {.name = "--features",
+                  .value = "NAME",
+                  .help = "What describes a patch: " + joined_names(patch_features_names())
+                      + " (default color-and-gradients)",
+                  .needs = {{{"--image"}}},
+                  .runner = Runner::playground},
+                 setting(&Document::image, &ImageInput::features, parse_patch_features), whyNoFeatures)}};
+    for (const MatrixRow& row : furtherMatrices())
+        group.options.push_back(matrixOption(options, row));
+    group.options.push_back(labelOption(options.rowTokens, "--row-tokens",
+                                        "The tokens of the rows of --weights, one on each line of a file", labels));
+    group.options.push_back(labelOption(options.columnTokens, "--column-tokens",
+                                        "The tokens of the columns of --weights, one on each line", labels));
+    return group;
+}
+
+std::function<std::string(const Document&)> whyIdle(Setting setting)
+{
+    return
+        [setting](const Document& document) { return lowerFirst(whyWithoutEffect(setting, document).toStdString()); };
+}
+
+// --temperature and --seed are the playground's, and beside --generate they say how tokens are drawn.
+Option generating(Option row, std::function<void(const std::string&)> draw)
+{
+    row.take = [edit = row.take, draw](const std::string& value) {
+        edit(value);
+        draw(value);
+    };
+    return row;
+}
+
+// Every mask that is given is one more.
+auto maskEdit()
+{
+    return [mask = std::make_shared<Mask>()](const std::string& text) -> Edit {
+        add_mask(*mask, text);
+        return [mask](Document& document) { document.settings.mask = *mask; };
+    };
+}
+
+OptionGroup operators(SourceOptions& options)
+{
+    const Partners attention = {"--example", "--text", "--tokens", "--image", "--q", "--x"};
+    // An option of the playground's layer.
+    const auto row = [&](const char* name, const char* value, std::string help, const Partners& partners,
+                         Runner runner = Runner::playground) {
+        return Option{.name = name,
+                      .value = value,
+                      .help = std::move(help),
+                      .needs = {{partners, Runner::playground}},
+                      .runner = runner};
+    };
+    const auto whole = [&](Index lowest, Option option) {
+        option.check = wholeFrom(lowest);
+        return option;
+    };
+    const auto layer = [](auto field, auto parse) { return setting(&Document::settings, field, parse); };
+
+    Option mask = row("--mask", "MASK",
+                      "Which keys a query may see: none, causal, window:W, padding:j,j,... or custom:i-j,i-j,...; "
+                      "several masks combine",
+                      attention);
+    mask.repeated = true;
+    Option temperature = row("--temperature", "T",
+                             "Divides the scores (default 1). With --generate it divides the logits that tokens are "
+                             "drawn by (default 0, which takes the most probable token)",
+                             attention, Runner::any);
+    temperature.check = aboveZero;
+    temperature.needs.push_back({{"--generate"}, Runner::model});
+    Option seed = whole(0, row("--seed", "N", "The start of all random numbers (default 0)", attention, Runner::any));
+    seed.needs.push_back({{"--temperature"}, Runner::model});
+
+    return {
+        "Operator, see attnscope list operators",
+        {editing(options, row("--score", "NAME", "How alike a query and a key are (default scaled-dot)", attention),
+                 layer(&OperatorSettings::score, parse_score), whyIdle(Setting::score)),
+         editing(options, row("--normalizer", "NAME", "What makes weights of the scores (default softmax)", attention),
+                 layer(&OperatorSettings::normalizer, parse_normalizer), whyIdle(Setting::normalizer)),
+         editing(options, mask, maskEdit(), whyIdle(Setting::mask)),
+         editing(options, row("--position", "NAME", "How the tokens' positions enter (default none)", attention),
+                 layer(&OperatorSettings::position, parse_position), whyIdle(Setting::position)),
+         generating(editing(options, temperature, layer(&OperatorSettings::temperature, number<double>),
+                            whyIdle(Setting::temperature)),
+                    [&options](const std::string& value) { options.generation.temperature = number<double>(value); }),
+         editing(options, whole(1, row("--heads", "N", "The number of heads (default 4; 1 for matrices)", attention)),
+                 layer(&OperatorSettings::heads, number<Index>), whyIdle(Setting::heads)),
+         editing(
+             options,
+             whole(1,
+                   row("--kv-heads", "N",
+                       "The number of heads of keys and values, which divides --heads (default as many)", attention)),
+             layer(&OperatorSettings::key_value_heads, number<Index>), whyIdle(Setting::key_value_heads)),
+         editing(options,
+                 row("--embedding", "NAME",
+                     "How tokens become vectors: " + joined_names(embedding_names()) + " (default hashed-ngrams)",
+                     projected),
+                 layer(&OperatorSettings::embedding, parse_embedding), whyIdle(Setting::embedding)),
+         editing(options,
+                 row("--projection", "NAME",
+                     "How inputs become queries, keys and values: " + joined_names(projection_names())
+                         + " (default seeded; identity for matrices)",
+                     projected),
+                 layer(&OperatorSettings::projection, parse_projection), whyIdle(Setting::projection)),
+         editing(options, whole(1, row("--dim", "N", "The width of the embeddings (default 64)", projected)),
+                 layer(&OperatorSettings::dimension, number<Index>), whyIdle(Setting::dimension)),
+         generating(
+             editing(options, seed, layer(&OperatorSettings::seed, number<std::uint64_t>), whyIdle(Setting::seed)),
+             [&options](const std::string& value) { options.generation.seed = number<std::uint64_t>(value); })}};
 }
 
 } // namespace
 
-std::vector<std::string> givenOf(const CLI::App& command, const std::vector<std::string>& options)
+OptionTable sourceOptions(SourceOptions& options, const Partners& labels)
 {
-    std::vector<std::string> given;
-    std::ranges::copy_if(options, std::back_inserter(given),
-                         [&](const std::string& option) { return command.count(option) > 0; });
-    return given;
-}
-
-void requirePartners(const CLI::App& command, const OptionPartners& table)
-{
-    for (const auto& [options, partners] : table)
-        for (const std::string& option : givenOf(command, options))
-            if (givenOf(command, partners).empty())
-                throw UsageError(option + ": it goes with " + joined(partners) + " only, leave it out");
-}
-
-void addSourceOptions(CLI::App& command, SourceOptions& options)
-{
-    addSources(command, options);
-    addInputOptions(command, options);
-    addModelOptions(command, options);
-    addOperatorOptions(command, options);
-}
-
-void checkSourceOptions(const CLI::App& command)
-{
-    requireOneSource(command);
-    checkModelOptions(command);
-    if (command.count("--model") == 0)
-        requirePartners(command, playgroundPartners());
+    return {sources(options), inputs(options, labels), modelOptions(options), operators(options)};
 }
 
 Document documentOf(const SourceOptions& options)
 {
     Document document = options.source();
-    for (const auto& edit : options.edits)
-        edit(document);
-    refuseUnusedMatrices(document);
+    for (const DocumentEdit& edit : options.edits)
+        edit.apply(document);
+    if (!document.model.path.empty())
+        return document;
+    for (const DocumentEdit& edit : options.edits)
+        if (const std::string why = edit.whyIdle ? edit.whyIdle(document) : std::string(); !why.empty())
+            throw UsageError(edit.option + ": " + why + ", leave it out");
     return document;
-}
-
-DocumentRun runSource(const SourceOptions& options, Work& work, bool keepHidden)
-{
-    const Document document = work.times.measure("input", [&] { return documentOf(options); });
-    DocumentRun result;
-    if (!document.model.path.empty()) {
-        result = runModel(options, document, work, keepHidden);
-    } else {
-        result.run = work.times.measure("run", [&] {
-            if (document.kind != InputKind::weights)
-                return run_playground(document, work.control);
-            const WeightsLabels labels = {.rows = readLabels(options.rowTokens),
-                                          .columns = readLabels(options.columnTokens)};
-            return open_weights(document.weights_path, labels, static_cast<std::size_t>(memory_budget()), work.control);
-        });
-    }
-    for (const std::string& note : result.run->notes)
-        std::fprintf(stderr, "attnscope: note: %s\n", note.c_str());
-    return result;
 }
 
 } // namespace attn

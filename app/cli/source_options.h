@@ -1,52 +1,61 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/cli/usage_error.h"
-#include "app/cli/work.h"
-#include "engine/bundles/model_answer.h"
-#include "engine/running/document_run.h"
+#include "app/cli/option_table.h"
+#include "engine/documents/document.h"
+#include "engine/models/generation.h"
 
 #include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-namespace CLI {
-class App;
-}
-
 namespace attn {
+
+using Edit = std::function<void(Document&)>;
+
+// One option that changes the document.
+struct DocumentEdit {
+    std::string option;
+    Edit apply;
+    // Why the change has no effect on a finished document; empty where it has one. May be left out.
+    std::function<std::string(const Document&)> whyIdle;
+};
 
 // What to run: where the input comes from and how attention is computed, as the options said it.
 struct SourceOptions {
     std::function<Document()> source;                   // reads its files when called
-    std::vector<std::function<void(Document&)>> edits;  // what the other options change, in their order
+    std::vector<DocumentEdit> edits;                    // what the other options change, in their order
     std::optional<std::string> rowTokens, columnTokens; // files of labels for finished weights
     bool generate = false;                              // --generate: a model goes on from its input
     GenerationOptions generation;                       // how
 };
 
-// Options that make sense beside others only.
-struct OptionPartner {
-    std::vector<std::string> options;
-    std::vector<std::string> partners; // at least one of these must be there
-};
-using OptionPartners = std::vector<OptionPartner>;
+// The options that fill `options`, which must outlive them. `labels`: what shows the labels of finished weights.
+OptionTable sourceOptions(SourceOptions& options, const Partners& labels);
 
-std::vector<std::string> givenOf(const CLI::App& command, const std::vector<std::string>& options);
-// Throws UsageError naming the option that is there without its partners.
-void requirePartners(const CLI::App& command, const OptionPartners& table);
-
-// Adds the options to `command`; values are checked while they are parsed, which throws UsageError or SettingError.
-// `options` must outlive the command.
-void addSourceOptions(CLI::App& command, SourceOptions& options);
-// To be called when `command` is parsed. Throws UsageError when the options do not go together.
-void checkSourceOptions(const CLI::App& command);
-
-// Throws as run_playground does, and Error for a file that cannot be read.
+// The document that the options describe. Throws UsageError naming an option that has no effect on it, SettingError,
+// and Error for a file that cannot be read.
 Document documentOf(const SourceOptions& options);
-// The run of that document. What its user should know (Run::notes) goes to standard error.
-DocumentRun runSource(const SourceOptions& options, Work& work, bool keepHidden = false);
+
+// `row` with a `take` that adds an edit. `parse` makes the edit of the option's value.
+template <class Parse>
+Option editing(SourceOptions& options, Option row, Parse parse,
+               std::function<std::string(const Document&)> whyIdle = {})
+{
+    row.take = [&options, name = row.name, parse, whyIdle](const std::string& value) {
+        options.edits.push_back({name, parse(value), whyIdle});
+    };
+    return row;
+}
+
+// The edit that sets one field of a part of the document to what `parse` makes of an option's value.
+template <class Part, class Value, class Parse>
+auto setting(Part Document::*part, Value Part::*field, Parse parse)
+{
+    return [part, field, parse](const std::string& value) -> Edit {
+        return [part, field, parsed = Value(parse(value))](Document& document) { document.*part.*field = parsed; };
+    };
+}
 
 } // namespace attn

@@ -3,6 +3,9 @@
 
 #include "engine/tensor/error.h"
 
+#include <cctype>
+#include <string>
+
 namespace attn {
 
 // The call itself is wrong: options that are unknown, missing or at odds with one another. The program ends with exit
@@ -11,5 +14,13 @@ class UsageError : public Error {
 public:
     using Error::Error;
 };
+
+// A sentence as the rest of a message. A name in capitals in front stays as it is.
+inline std::string lowerFirst(std::string text)
+{
+    if (text.size() > 1 && std::islower(static_cast<unsigned char>(text[1])))
+        text.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(text.front())));
+    return text;
+}
 
 } // namespace attn

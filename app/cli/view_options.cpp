@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/view_options.h"
 
-#include "app/cli/choice.h"
 #include "app/cli/head_options.h"
 #include "app/cli/number_text.h"
+#include "app/cli/usage_error.h"
 #include "engine/runs/derived_run.h"
-
-#include <CLI/CLI.hpp>
+#include "engine/text/named.h"
 
 #include <algorithm>
 #include <cmath>
@@ -15,7 +14,18 @@ namespace attn {
 
 namespace {
 
-constexpr const char* group = "View";
+constexpr Named<CellValues> cellValues[] = {
+    {CellValues::on, "on"}, {CellValues::off, "off"}, {CellValues::automatic, "auto"}};
+constexpr Named<const Theme& (*)()> themes[] = {{lightTheme, "light"}, {darkTheme, "dark"}};
+
+HeadOrder headOrderOf(std::string_view name)
+{
+    const auto names = head_order_names();
+    const auto found = std::ranges::find(names, name);
+    if (found == names.end())
+        throw UsageError("--sort: \"" + std::string(name) + "\" is not known, use one of " + joined(names));
+    return static_cast<HeadOrder>(found - names.begin());
+}
 
 double rangeEnd(std::string_view text)
 {
@@ -68,131 +78,143 @@ CellRange rangeOf(const char* option, const std::string& text)
     return {*first, *last};
 }
 
-void addContentOptions(CLI::App& command, ViewOptions& options)
+// The option has an effect on those views only that have this flag.
+std::vector<Need> viewsWith(bool FigureKind::*flag)
+{
+    return {{viewsWhere([flag](const FigureKind& kind) { return kind.*flag; })}};
+}
+
+std::string viewNames()
+{
+    return joined(figureKinds(), [](const FigureKind& kind) { return std::string_view(kind.name); });
+}
+
+std::vector<Option> contentOptions(ViewOptions& options, Option kind)
 {
     FigureParameters& parameters = options.parameters;
-    command
-        .add_option_function<std::string>(
-            "--view",
-            [&options](const std::string& name) { options.view = figureKindOf(QString::fromStdString(name)).name; },
-            "heatmap (default), panels (heatmaps of all heads), heads, links, image or steps")
-        ->group(group);
-    addHeadOptions(command, options.heads, group,
-                   "From 0 (default 0), mean over the layers, or all: a file for each, see --output",
-                   "From 0 (default 0), mean over the heads, or all: a file for each");
-    command
-        .add_option_function<std::string>(
-            "--heads-shown", [&parameters](const std::string& text) { parameters.links.heads = headList(text); },
-            "Whose links are shown, each in its colour: 0,3,5 (links; default: as --head)")
-        ->group(group);
-    command
-        .add_option_function<std::string>(
-            "--sort",
-            [&parameters](const std::string& name) {
-                parameters.heads.order = choose<HeadOrder>("--sort", name,
-                                                           {{"given", HeadOrder::given},
-                                                            {"entropy", HeadOrder::entropy},
-                                                            {"first", HeadOrder::first},
-                                                            {"previous", HeadOrder::previous},
-                                                            {"same", HeadOrder::same},
-                                                            {"distance", HeadOrder::distance}});
-            },
-            "Heads by entropy, by their weight on the first, previous or same token, or by distance, the largest first "
-            "(heads)")
-        ->group(group);
-    command
-        .add_option_function<std::string>(
-            "--rows", [&options](const std::string& text) { options.rows = rangeOf("--rows", text); },
-            "Only these of the matrix, first and last from 0: 0-31 (heatmap and panels)")
-        ->group(group);
-    command
-        .add_option_function<std::string>(
-            "--columns", [&options](const std::string& text) { options.columns = rangeOf("--columns", text); },
-            "So for the columns")
-        ->group(group);
-    command
-        .add_option_function<Index>(
-            "--query", [&options](Index query) { options.query = query; },
-            "The row that is picked out, from 0; that of the links and image views")
-        ->check(wholeFrom(0))
-        ->group(group);
-    command
-        .add_option_function<std::string>(
-            "--title", [&parameters](const std::string& text) { parameters.title = QString::fromStdString(text); },
-            "Above the figure and in the file")
-        ->group(group);
+    Option head = headOption(options.heads.head,
+                             "The head, from 0 (default 0), mean over the heads, or all of them, a file for each");
+    head.needs = {{viewsWhere([](const FigureKind& view) { return !view.allHeads; })}};
+    head.excludes = {"--heads-shown"};
+    return {
+        {.name = "--view",
+         .value = "NAME",
+         .help = "What is drawn: " + viewNames() + " (default heatmap); panels are the heatmaps of all heads",
+         .take =
+             [&options](const std::string& name) { options.view = figureKindOf(QString::fromStdString(name)).name; },
+         .fallback = options.view},
+        layerOption(options.heads.layer,
+                    "The layer, from 0 (default 0), mean over the layers, or all of them, a file for each, see "
+                    "--output"),
+        head,
+        std::move(kind),
+        {.name = "--heads-shown",
+         .value = "N,N,...",
+         .help = "The heads whose links are drawn, each in its colour: 0,3,5 (default: that of --head)",
+         .take = [&parameters](const std::string& text) { parameters.links.heads = headList(text); },
+         .needs = viewsWith(&FigureKind::headList)},
+        {.name = "--sort",
+         .value = "ORDER",
+         .help = "The order of the heads: " + joined(head_order_names())
+             + " (default given). The largest come first, by their entropy, their weight on the first, previous or "
+               "same token, or their mean distance",
+         .take = [&parameters](const std::string& name) { parameters.heads.order = headOrderOf(name); },
+         .needs = viewsWith(&FigureKind::headOrder)},
+        {.name = "--rows",
+         .value = "A-B",
+         .help = "Draw only these rows of the matrix, from the first to the last: 0-31 (default: all)",
+         .take = [&options](const std::string& text) { options.rows = rangeOf("--rows", text); },
+         .needs = viewsWith(&FigureKind::window)},
+        {.name = "--columns",
+         .value = "A-B",
+         .help = "Draw only these columns of the matrix: 0-31 (default: all)",
+         .take = [&options](const std::string& text) { options.columns = rangeOf("--columns", text); },
+         .needs = viewsWith(&FigureKind::window)},
+        {.name = "--query",
+         .value = "N",
+         .help = "The query to pick out, from 0; links and image draw its weights alone",
+         .take = [&options](const std::string& query) { options.query = number<Index>(query); },
+         .check = wholeFrom(0)},
+        {.name = "--title",
+         .value = "TEXT",
+         .help = "The title above the figure and in the file (default: none)",
+         .take = [&parameters](const std::string& text) { parameters.title = QString::fromStdString(text); }},
+    };
 }
 
-void addLookOptions(CLI::App& command, ViewOptions& options)
+std::vector<Option> lookOptions(ViewOptions& options)
 {
-    ViewStyle& style = options.parameters.style;
-    command
-        .add_option_function<std::string>(
-            "--colormap",
-            [&style](const std::string& name) { style.scale.map = parseColorMap(QString::fromStdString(name)); },
-            "See attnscope list colormaps (default viridis)")
-        ->group(group);
-    command
-        .add_option_function<std::string>(
-            "--range", [&style](const std::string& text) { setRange(style.scale, text); },
-            "Of the colours: A,B or auto (default)")
-        ->group(group);
-    command.add_flag("--log", style.scale.logarithmic, "Logarithmic colours")->group(group);
-    command
-        .add_option_function<std::string>(
-            "--values",
-            [&style](const std::string& name) {
-                style.values = choose<CellValues>(
-                    "--values", name,
-                    {{"on", CellValues::on}, {"off", CellValues::off}, {"auto", CellValues::automatic}});
-            },
-            "Numbers in the cells: on, off or auto (where they fit, default)")
-        ->group(group);
-    command
-        .add_option_function<std::string>(
-            "--theme",
-            [&style](const std::string& name) {
-                style.theme =
-                    choose<bool>("--theme", name, {{"light", false}, {"dark", true}}) ? darkTheme() : lightTheme();
-            },
-            "light (default) or dark")
-        ->group(group);
-    command
-        .add_flag("--no-labels{false}", options.parameters.labels,
-                  "Without tokens and names of the axes (heatmap, panels, heads)")
-        ->group(group);
-    command.add_flag("--no-colorbar{false}", options.parameters.colorBar, "Without the colour bar (so for these)")
-        ->group(group);
-    command
-        .add_flag("--profiles", options.parameters.heatmap.profiles,
-                  "With bars of the row and column beside the cells (heatmap)")
-        ->group(group);
-    command
-        .add_option("--opacity", options.parameters.image.opacity,
-                    "Of the weights over a picture, 0 to 1 (default 0.7, image)")
-        ->check(between(0, 1))
-        ->group(group);
-    command.add_flag("--smooth", options.parameters.image.smooth, "Weights that go over from patch to patch (image)")
-        ->group(group);
-    command.add_option("--font-size", style.fontPoints, "In points (default 9)")->check(between(1, 200))->group(group);
+    FigureParameters& parameters = options.parameters;
+    ViewStyle& style = parameters.style;
+    const auto flag = [](const char* name, const char* help, bool& shown, bool value, bool FigureKind::*takes) {
+        return Option{.name = name,
+                      .help = help,
+                      .take = [&shown, value](const std::string&) { shown = value; },
+                      .needs = viewsWith(takes)};
+    };
+    return {
+        {.name = "--colormap",
+         .value = "NAME",
+         .help = "The colours, see attnscope list colormaps (default viridis)",
+         .take = [&style](const std::string& name) { style.scale.map = parseColorMap(QString::fromStdString(name)); },
+         .needs = viewsWith(&FigureKind::colors)},
+        {.name = "--range",
+         .value = "A,B",
+         .help = "The weights that the first and the last colour stand for, as in 0,1, or auto (default)",
+         .take = [&style](const std::string& text) { setRange(style.scale, text); },
+         .needs = viewsWith(&FigureKind::colors)},
+        flag("--log", "Space the colours by the logarithm of the weights", style.scale.logarithmic, true,
+             &FigureKind::colors),
+        {.name = "--values",
+         .value = "WHEN",
+         .help = "Write the weights as numbers: " + joined_names(cellValues) + " (default auto, where they fit)",
+         .take = [&style](const std::string& name) { style.values = parse_name(cellValues, "--values", name); },
+         .needs = viewsWith(&FigureKind::values)},
+        {.name = "--theme",
+         .value = "NAME",
+         .help = joined_names(themes) + " (default light)",
+         .take = [&style](const std::string& name) { style.theme = parse_name(themes, "--theme", name)(); }},
+        flag("--no-labels", "Leave out the tokens and the names of the axes", parameters.labels, false,
+             &FigureKind::labels),
+        flag("--no-colorbar", "Leave out the colour bar", parameters.colorBar, false, &FigureKind::colorBar),
+        flag("--profiles", "Draw bars of the picked row and column beside the matrix", parameters.heatmap.profiles,
+             true, &FigureKind::profiles),
+        {.name = "--opacity",
+         .value = "SHARE",
+         .help = "The opacity of the weights over the picture, 0 to 1 (default 0.7)",
+         .take = [&parameters](const std::string& share) { parameters.image.opacity = number<double>(share); },
+         .check = between(0, 1),
+         .needs = viewsWith(&FigureKind::needsPicture)},
+        flag("--smooth", "Blend the weights over the picture from patch to patch", parameters.image.smooth, true,
+             &FigureKind::needsPicture),
+        {.name = "--font-size",
+         .value = "POINTS",
+         .help = "The size of the text in points (default 9)",
+         .take = [&style](const std::string& points) { style.fontPoints = number<double>(points); },
+         .check = between(1, 200)},
+    };
 }
 
-void addPageOptions(CLI::App& command, ViewOptions& options)
+std::vector<Option> pageOptions(ViewOptions& options)
 {
-    const NumberCheck millimetres = between(1, 5000);
-    command
-        .add_option_function<double>(
-            "--width", [&options](double width) { options.width = width; }, "In mm (default 160)")
-        ->check(millimetres)
-        ->group(group);
-    command
-        .add_option_function<double>(
-            "--height", [&options](double height) { options.height = height; }, "In mm (default: what suits the width)")
-        ->check(millimetres)
-        ->group(group);
-    command.add_option("--dpi", options.dpi, "Dots per inch of .png (default 300)")
-        ->check(between(10, 4800))
-        ->group(group);
+    return {
+        {.name = "--width",
+         .value = "MM",
+         .help = "The width of the figure in mm (default 160)",
+         .take = [&options](const std::string& width) { options.width = number<double>(width); },
+         .check = between(1, 5000)},
+        {.name = "--height",
+         .value = "MM",
+         .help = "The height of the figure in mm (default: what suits the width)",
+         .take = [&options](const std::string& height) { options.height = number<double>(height); },
+         .check = between(1, 5000)},
+        {.name = "--dpi",
+         .value = "N",
+         .help = "The dots per inch of a .png (default 300)",
+         .take = [&options](const std::string& dpi) { options.dpi = number<double>(dpi); },
+         .check = between(10, 4800),
+         .needs = {{{"--output .png"}}}},
+    };
 }
 
 CellRange inside(const char* option, const std::optional<CellRange>& range, Index count)
@@ -210,13 +232,33 @@ Window windowOf(const ViewOptions& options, const MatrixSource& source)
     return {rows.first, columns.first, rows.last - rows.first + 1, columns.last - columns.first + 1};
 }
 
+// The row that holds a query of the run as it was computed.
+Index shownRow(const Run& run, Index query)
+{
+    const std::optional<Index> row = row_of(run, query);
+    if (!row)
+        throw SettingError("--query: " + std::to_string(query)
+                           + " is a special token, which --hide-special drops, choose another");
+    return *row;
+}
+
 } // namespace
 
-void addViewOptions(CLI::App& command, ViewOptions& options)
+Partners viewsWhere(const std::function<bool(const FigureKind&)>& has)
 {
-    addContentOptions(command, options);
-    addLookOptions(command, options);
-    addPageOptions(command, options);
+    Partners views;
+    for (const FigureKind& kind : figureKinds())
+        if (has(kind))
+            views.push_back(std::string("--view ") + kind.name);
+    return views;
+}
+
+OptionGroup viewOptions(ViewOptions& options, Option kind)
+{
+    OptionGroup group = {"View", contentOptions(options, std::move(kind))};
+    for (auto&& further : {lookOptions(options), pageOptions(options)})
+        group.options.insert(group.options.end(), further.begin(), further.end());
+    return group;
 }
 
 void checkViewOptions(const ViewOptions& options)
@@ -224,18 +266,20 @@ void checkViewOptions(const ViewOptions& options)
     const ColorScale& scale = options.parameters.style.scale;
     if (scale.logarithmic && scale.range == ColorScale::Range::fixed && scale.low <= 0.0)
         throw UsageError("--range: a logarithmic scale starts above 0, raise the lower number or leave --log out");
-    if (options.parameters.links.heads && options.view != "links")
-        throw UsageError("--heads-shown: it goes with --view links, leave it out");
-    if (options.parameters.heads.order != HeadOrder::given && options.view != "heads")
-        throw UsageError("--sort: it goes with --view heads, leave it out");
-    const FigureKind& kind = figureKindOf(QString::fromStdString(options.view));
-    if ((options.rows || options.columns) && !kind.window)
-        throw UsageError("--rows and --columns: they go with --view heatmap or panels, leave them out");
+    const HeadPick& heads = options.heads;
+    if (figureKindOf(options).needsSteps && (heads.layer.is_mean() || heads.head.is_mean()))
+        throw UsageError(std::string(heads.head.is_mean() ? "--head" : "--layer") + ": " + options.view
+                         + " shows how one head computes its weights, give a number from 0");
+}
+
+const FigureKind& figureKindOf(const ViewOptions& options)
+{
+    return figureKindOf(QString::fromStdString(options.view));
 }
 
 FigurePage pageOf(const ViewOptions& options, const Run& run)
 {
-    const FigureKind& kind = figureKindOf(QString::fromStdString(options.view));
+    const FigureKind& kind = figureKindOf(options);
     const FigureParameters parameters = parametersOf(options, run);
     FigurePage page = suggestedPage(kind, run, parameters);
     QSizeF& size = page.millimetres;
@@ -260,7 +304,7 @@ FigureParameters parametersOf(const ViewOptions& options, const Run& run)
     for (const Index head : parameters.links.heads.value_or(std::vector<Index>()))
         run.source({parameters.head.layer, head}); // throws where there is none
     if (options.query)
-        parameters.selected.query = row_of(run, *options.query);
+        parameters.selected.query = shownRow(run, *options.query);
     if (options.rows || options.columns)
         parameters.heatmap.window = windowOf(options, *source);
     return parameters;

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/cli/option_table.h"
 #include "engine/runs/run.h"
-#include "ui/exporting/head_files.h"
+#include "ui/exporting/figure_kinds.h"
 
 #include <optional>
 #include <string>
-
-namespace CLI {
-class App;
-}
 
 namespace attn {
 
@@ -30,13 +27,21 @@ struct ViewOptions {
     double dpi = 300.0;
 };
 
-void addViewOptions(CLI::App& command, ViewOptions& options);
-// To be called when `command` is parsed. Throws UsageError when the options do not go together.
+// "--view heatmap" and so on for the kinds of figures that `has` holds for.
+Partners viewsWhere(const std::function<bool(const FigureKind&)>& has);
+
+// The options that fill `options`, which must outlive them. `kind` stands among them.
+OptionGroup viewOptions(ViewOptions& options, Option kind);
+// To be called when the command is parsed. Throws UsageError when values of the options do not go together.
 void checkViewOptions(const ViewOptions& options);
+
+// The figure that was chosen.
+const FigureKind& figureKindOf(const ViewOptions& options);
 
 // The size that was asked for; where it was not, the one at which this view of this run looks right.
 FigurePage pageOf(const ViewOptions& options, const Run& run);
-// Of the first of the chosen heads. Throws SettingError when the run has no such layer, head, query, row or column.
+// The parameters for the first of the chosen heads. Throws SettingError when the run has no such layer, head, query,
+// row or column.
 FigureParameters parametersOf(const ViewOptions& options, const Run& run);
 
 } // namespace attn

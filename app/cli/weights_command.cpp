@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/weights_command.h"
-#include "engine/running/document_run.h"
 
+#include "app/cli/derivation_options.h"
 #include "app/cli/kind_option.h"
 #include "app/cli/pick_options.h"
-#include "app/cli/source_options.h"
+#include "app/cli/run_source.h"
 #include "app/cli/standard_output.h"
 #include "app/cli/usage_error.h"
 #include "engine/attention/names.h"
@@ -33,6 +33,9 @@ struct WeightsOptions {
     PickOptions pick;
     std::string output;
 };
+
+// What shows the tokens of finished weights; --words joins the rows and columns by them.
+const Partners withTokens = {"--output .csv", "--output .json", "--output .safetensors", "--output -", "--words"};
 
 const std::vector<std::string> endings = {".csv", ".npy", ".npz", ".json", ".safetensors"};
 
@@ -84,10 +87,21 @@ bool isWholeRun(const WeightsOptions& options)
 void checkOrder(const WeightsOptions& options)
 {
     const bool several = picksSeveral(options.pick) || isWholeRun(options);
-    const Derivation& derivation = options.pick.derivation.derivation;
+    const Derivation& derivation = options.pick.derivation;
     if (several && derivation.sorts())
         throw UsageError(std::string(derivation.row_order == RowOrder::given ? "--sort-columns" : "--sort-rows")
                          + ": the weights of one head decide the order, pick one --layer and one --head or their mean");
+}
+
+// A file of hidden states alone has no weights that could be changed.
+void checkChanges(const WeightsOptions& options)
+{
+    const PickOptions& pick = options.pick;
+    if (pick.model != ModelNumbers::hidden || isWholeRun(options))
+        return;
+    if (pick.numbers.normalize_rows || pick.derivation != Derivation{})
+        throw UsageError((pick.numbers.normalize_rows ? "--normalize-rows" : "--" + text_of(pick.derivation))
+                         + ": no weights are written here, leave it out or write all layers to .safetensors");
 }
 
 // The tokens as a JSON list, which metadata of .safetensors hold as text.
@@ -131,7 +145,9 @@ std::map<std::string, std::string> metadataOf(const DocumentRun& source, const R
 std::shared_ptr<const Run> derivedRun(const std::shared_ptr<const Run>& run, const PickOptions& pick,
                                       const RunControl& control)
 {
-    return derive(run, pick.derivation.derivation, each_of(pick.numbers.heads, *run).front(), control);
+    const auto derived = derive(run, pick.derivation, each_of(pick.numbers.heads, *run).front(), control);
+    noteIdleParts(pick.derivation, *run);
+    return derived;
 }
 
 // "encoder_", "decoder_", "cross_"; nothing in front of the names of a model with one stack.
@@ -265,20 +281,23 @@ void writeWeights(const WeightsOptions& options, Work& work)
 void addWeightsCommand(CLI::App& program, CommandLine& call)
 {
     CLI::App* const command =
-        program.add_subcommand("weights", "Writes the numbers: .csv .npy .npz .json .safetensors");
+        program.add_subcommand("weights", "Writes numbers to .csv, .npy, .npz, .json or .safetensors");
     const auto options = std::make_shared<WeightsOptions>();
-    addSourceOptions(*command, options->source);
-    addPickOptions(*command, options->pick);
-    command
-        ->add_option_function<std::string>(
-            "-o,--output", [options](const std::string& path) { options->output = path; },
-            "The file to write; - is CSV on standard output")
-        ->required();
+    OptionTable table = sourceOptions(options->source, withTokens);
+    table.push_back(pickOptions(options->pick));
+    table.push_back({"Output",
+                     {{.name = "-o,--output",
+                       .value = "FILE",
+                       .help = "The file to write; - is CSV on standard output",
+                       .take = [options](const std::string& path) { options->output = path; },
+                       .required = true}}});
+    addOptions(*command, table);
     addWorkOptions(*command, call.options);
-    command->callback([command, options, &call] {
-        checkSourceOptions(*command);
-        checkPickOptions(*command, options->pick);
+    command->callback([command, options, table, &call] {
+        requireEffects(*command, table);
+        checkPickOptions(options->pick, command->count("--model") > 0);
         checkOutput(*options);
+        checkChanges(*options);
         checkOrder(*options);
         call.command = [options](Work& work) { writeWeights(*options, work); };
     });

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/documents/document_names.h"
 
-#include "engine/text/named.h"
-
 namespace attn {
 
 namespace {
@@ -19,7 +17,7 @@ constexpr Named<TokenSplit> token_splits[] = {
     {TokenSplit::character, "character"},
 };
 
-constexpr Named<PatchFeatures> patch_features_names[] = {
+constexpr Named<PatchFeatures> features_of_patches[] = {
     {PatchFeatures::pixels, "pixels"},
     {PatchFeatures::color_and_gradients, "color-and-gradients"},
 };
@@ -49,7 +47,7 @@ std::string_view name_of(TokenSplit split)
 }
 std::string_view name_of(PatchFeatures features)
 {
-    return find_name(patch_features_names, features);
+    return find_name(features_of_patches, features);
 }
 std::string_view name_of(Embedding embedding)
 {
@@ -58,6 +56,23 @@ std::string_view name_of(Embedding embedding)
 std::string_view name_of(Projection projection)
 {
     return find_name(projections, projection);
+}
+
+std::span<const Named<TokenSplit>> token_split_names()
+{
+    return token_splits;
+}
+std::span<const Named<PatchFeatures>> patch_features_names()
+{
+    return features_of_patches;
+}
+std::span<const Named<Embedding>> embedding_names()
+{
+    return embeddings;
+}
+std::span<const Named<Projection>> projection_names()
+{
+    return projections;
 }
 
 InputKind parse_input_kind(std::string_view name)
@@ -70,7 +85,7 @@ TokenSplit parse_token_split(std::string_view name)
 }
 PatchFeatures parse_patch_features(std::string_view name)
 {
-    return parse_name(patch_features_names, "features", name);
+    return parse_name(features_of_patches, "features", name);
 }
 Embedding parse_embedding(std::string_view name)
 {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/documents/document.h"
+#include "engine/text/named.h"
 
 #include <span>
 #include <string_view>
@@ -15,6 +16,11 @@ std::string_view name_of(TokenSplit split);       // word, character
 std::string_view name_of(PatchFeatures features); // pixels, color-and-gradients
 std::string_view name_of(Embedding embedding);    // hashed-ngrams, one-hot, gaussian, matrix
 std::string_view name_of(Projection projection);  // identity, seeded, matrix
+
+std::span<const Named<TokenSplit>> token_split_names();
+std::span<const Named<PatchFeatures>> patch_features_names();
+std::span<const Named<Embedding>> embedding_names();
+std::span<const Named<Projection>> projection_names();
 
 // Throw SettingError that lists the known names.
 InputKind parse_input_kind(std::string_view name);

@@ -70,9 +70,9 @@ void TestCalls::wrongCalls_data()
     row("unknown mask", "weights --text a --mask window -o -", "attnscope: mask: ");
     row("unknown position", "weights --text a --position ropes -o -", "attnscope: position: ");
     row("unknown projection", "weights --text a --projection none -o -",
-        "attnscope: --projection: \"none\" is unknown, choose one of ");
+        "attnscope: projection: \"none\" is not known, use one of ");
     row("unknown tokenizer", "weights --text a --tokenizer bpe -o -",
-        "attnscope: --tokenizer: \"bpe\" is unknown, choose one of ");
+        "attnscope: tokenizer: \"bpe\" is not known, use one of ");
     row("no heads", "weights --text a --heads 0 -o -",
         "attnscope: weights: --heads: \"0\" is not a whole number from 1, see attnscope weights --help\n");
     row("half a head", "weights --text a --heads 1.5 -o -", "attnscope: weights: --heads: ");
@@ -107,9 +107,9 @@ void TestCalls::wrongCalls_data()
         "attnscope: --sort-rows: the weights of one head decide the order, pick one --layer and one --head or their "
         "mean\n");
     row("strongest queries", "weights --text a --what queries --top-k 1 -o -",
-        "attnscope: --top-k: it goes with --what weights only, leave it out\n");
+        "attnscope: --top-k: it goes with --what weights or hidden only, leave it out\n");
     row("steps of derived weights", "render --text a --view steps --words -o a.png",
-        "attnscope: --words: steps shows how the weights as computed come about, leave it out\n");
+        "attnscope: --words: it goes with --view heatmap, panels, heads or links only, leave it out\n");
     row("unknown numbers format", "weights --text a -o a.txt", "attnscope: a.txt: ");
     row("unknown figure format", "render --text a -o a.gif", "attnscope: a.gif: ");
     row("unknown view", "render --text a --view map -o a.png", "attnscope: view: ");
@@ -192,8 +192,8 @@ void TestCalls::failedWork_data()
     row("information on a folder that is no model", "info /",
         "attnscope: /: these files are missing: config.json, model.safetensors");
     row("a model that is not there", "weights --model none --ids 1 -o -",
-        "attnscope: --model: there is neither a shipped model nor a folder \"none\", give the path of a Hugging Face "
-        "folder, or see attnscope list models\n");
+        "attnscope: --model: there is no folder \"none\", give the path of one that holds a model of Hugging Face, see "
+        "attnscope list models\n");
     row("a model that is no folder", "weights --model /dev/null --ids 1 -o -",
         "attnscope: /dev/null: this is a file, give the folder of the model that holds it\n");
 }

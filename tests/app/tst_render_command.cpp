@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/program.h"
+#include "ui/exporting/figure_kinds.h"
 
 #include <QElapsedTimer>
 #include <QImage>
@@ -64,9 +65,9 @@ void TestRenderCommand::viewsAreDrawn_data()
 {
     QTest::addColumn<QString>("view");
     QTest::addColumn<QString>("format");
-    for (const char* view : {"heatmap", "panels", "heads", "links", "image", "steps"})
+    for (const FigureKind& kind : figureKinds())
         for (const char* format : {"png", "svg", "pdf"})
-            QTest::addRow("%s.%s", view, format) << view << format;
+            QTest::addRow("%s.%s", kind.name, format) << kind.name << format;
 }
 
 void TestRenderCommand::viewsAreDrawn()
@@ -81,8 +82,8 @@ void TestRenderCommand::viewsAreDrawn()
         source = {"--image", path("picture.png"), "--query", "3"};
     }
     const QString output = path("view." + format);
-    const Answer answer =
-        answerOf(QStringList{"render"} + source + QStringList{"--view", view, "--dpi", "96", "-o", output});
+    const Answer answer = answerOf(QStringList{"render"} + source + QStringList{"--view", view, "-o", output}
+                                   + (format == "png" ? QStringList{"--dpi", "96"} : QStringList{}));
     QCOMPARE(answer.errors, QByteArray());
     QCOMPARE(answer.code, 0);
     const QByteArray bytes = contentsOf(output);

@@ -26,6 +26,7 @@ struct FigureKind {
     bool headOrder = false;    // may sort the heads
     bool headList = false;     // may show several heads at once, each in its colour
     bool window = false;       // may show a part of the matrix
+    bool tokens = false;       // names rows and columns by their tokens
     bool labels = false;       // may leave the tokens and the names of the axes out
     bool colorBar = false;     // may leave the colour bar out
     bool profiles = false;     // may have bars of the selected row and column

@@ -38,7 +38,7 @@ QString whyNoEmbedding(const Document& document)
 {
     if (document.kind == InputKind::matrices)
         return Effect::tr("Matrices are taken as they are: there is nothing to embed");
-    if (document.kind == InputKind::image)
+    if (document.kind == InputKind::image && document.settings.embedding != Embedding::matrix)
         return Effect::tr("Patches are described by their features, chosen beside the picture");
     return {};
 }
@@ -70,9 +70,12 @@ QString whyWithoutEffect(Setting setting, const Document& document)
     case Setting::projection:
         return hasGivenQueries(document) ? Effect::tr("Q, K and V are given: there is nothing to project") : QString();
     case Setting::seed: return whyNoSeed(document);
+    case Setting::position:
+        return settings.normalizer == Normalizer::linear && settings.position == Position::alibi
+            ? Effect::tr("The linear normalizer takes the place of the scores that alibi is added to")
+            : QString();
     case Setting::normalizer:
     case Setting::mask:
-    case Setting::position:
     case Setting::heads: return {};
     }
     return {};

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/option_table.h"
+
+#include "app/cli/usage_error.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <map>
+
+namespace attn {
+
+namespace {
+
+// "-o,--output" is called --output.
+std::string longName(const Option& option)
+{
+    return option.name.substr(option.name.rfind(',') + 1);
+}
+
+// "--view heatmap, panels or links": an option is named once for all of its values.
+std::string joined(const Partners& partners)
+{
+    std::string text;
+    std::string before;
+    for (std::size_t i = 0; i < partners.size(); ++i) {
+        const std::string option = partners[i].substr(0, partners[i].find(' ') + 1);
+        text += i == 0 ? "" : i + 1 == partners.size() ? " or " : ", ";
+        text += !option.empty() && option == before ? partners[i].substr(option.size()) : partners[i];
+        before = option;
+    }
+    return text;
+}
+
+std::string lower(std::string text)
+{
+    std::ranges::transform(text, text.begin(), [](unsigned char letter) { return std::tolower(letter); });
+    return text;
+}
+
+// The options of a call with the values that hold, given or not.
+class Call {
+public:
+    Call(const CLI::App& command, const OptionTable& table) : command_(command)
+    {
+        for (const OptionGroup& group : table)
+            for (const Option& option : group.options)
+                values_[longName(option)] = valueOf(option);
+    }
+
+    bool isGiven(const Option& option) const { return command_.count(longName(option)) > 0; }
+
+    bool has(const std::string& partner) const
+    {
+        const std::size_t space = partner.find(' ');
+        const std::string name = partner.substr(0, space);
+        if (space == std::string::npos)
+            return values_.contains(name) && command_.count(name) > 0;
+        const auto found = values_.find(name);
+        const std::string wanted = partner.substr(space + 1);
+        return found != values_.end()
+            && (found->second == wanted || (wanted.starts_with('.') && lower(found->second).ends_with(wanted)));
+    }
+
+    bool hasOneOf(const Partners& partners) const
+    {
+        return std::ranges::any_of(partners, [this](const std::string& partner) { return has(partner); });
+    }
+
+    bool isRunBy(Runner runner) const { return runner == Runner::any || (runner == Runner::model) == has("--model"); }
+
+private:
+    std::string valueOf(const Option& option) const
+    {
+        return isGiven(option) && !option.value.empty() ? command_[longName(option)]->results().back()
+                                                        : option.fallback;
+    }
+
+    const CLI::App& command_;
+    std::map<std::string, std::string> values_;
+};
+
+void requireOne(const Call& call, const OptionGroup& group)
+{
+    Partners names;
+    std::vector<std::string> given;
+    for (const Option& option : group.options) {
+        names.push_back(longName(option));
+        if (call.isGiven(option))
+            given.push_back(longName(option));
+    }
+    if (given.empty())
+        throw UsageError(group.choice + ": none is given, give one of " + joined(names));
+    if (given.size() > 1)
+        throw UsageError(given[1] + ": " + given[0] + " is given already, give one of them");
+}
+
+void requireRunner(const Call& call, const Option& option)
+{
+    if (call.isRunBy(option.runner))
+        return;
+    throw UsageError(longName(option)
+                     + (option.runner == Runner::model
+                            ? ": it goes with --model only, give the folder of one"
+                            : ": it is for the playground, and a model brings its own, leave it or --model out"));
+}
+
+void requirePartners(const Call& call, const Option& option)
+{
+    for (const Need& need : option.needs)
+        if (call.isRunBy(need.runner) && !call.hasOneOf(need.oneOf))
+            throw UsageError(longName(option) + ": it goes with " + joined(need.oneOf) + " only, leave it out");
+    for (const std::string& excluded : option.excludes)
+        if (call.has(excluded))
+            throw UsageError(longName(option) + ": it has no effect beside " + excluded + ", leave one of them out");
+}
+
+template <class Each>
+void forEachGiven(const Call& call, const OptionTable& table, Each each)
+{
+    for (const OptionGroup& group : table)
+        for (const Option& option : group.options)
+            if (call.isGiven(option))
+                each(call, option);
+}
+
+CLI::Option* addOption(CLI::App& command, const Option& option)
+{
+    using Values = std::vector<std::string>;
+    // The values come as plain text, so that CLI11 does not take brackets and braces apart.
+    if (option.value.empty())
+        return command.add_flag_callback(
+            option.name, [take = option.take] { take(""); }, option.help);
+    if (option.repeated)
+        return command
+            .add_option_function<Values>(
+                option.name, [take = option.take](const Values& values) { std::ranges::for_each(values, take); },
+                option.help)
+            ->allow_extra_args(false);
+    return command.add_option_function<std::string>(option.name, option.take, option.help);
+}
+
+} // namespace
+
+void addOptions(CLI::App& command, const OptionTable& table)
+{
+    for (const OptionGroup& group : table)
+        for (const Option& option : group.options) {
+            CLI::Option* const added = addOption(command, option)->group(group.heading)->required(option.required);
+            if (!option.value.empty())
+                added->type_name(option.value);
+            if (option.check)
+                added->check(option.check);
+        }
+}
+
+void requireEffects(const CLI::App& command, const OptionTable& table)
+{
+    const Call call(command, table);
+    for (const OptionGroup& group : table)
+        if (!group.choice.empty())
+            requireOne(call, group);
+    forEachGiven(call, table, requireRunner);
+    forEachGiven(call, table, requirePartners);
+}
+
+} // namespace attn

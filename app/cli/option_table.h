@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace attn {
+
+// What computes the weights: one layer of the user's own making, or the model of --model.
+enum class Runner { any, playground, model };
+
+// Other options of a call, each with any value or with one: "--image", "--view links". ".png" stands for every value
+// that ends so: "--output .png".
+using Partners = std::vector<std::string>;
+
+// One of these must stand beside the option, or the option has no effect.
+struct Need {
+    Partners oneOf;
+    Runner runner = Runner::any; // the need holds only where this one computes
+};
+
+// One option of a command: what help says of it, what it does with its value, and what it needs to have an effect.
+struct Option {
+    std::string name;  // "--patch", "-o,--output"
+    std::string value; // what help calls its value, "PIXELS"; empty: the option is a flag, and its value ""
+    std::string help;
+    std::function<void(const std::string& value)> take; // throws UsageError or SettingError for a wrong value
+    std::function<std::string(const std::string& value)> check = {}; // says what is wrong with a value, or nothing
+    std::vector<Need> needs = {};
+    Partners excludes = {}; // beside one of these the option has no effect
+    Runner runner = Runner::any;
+    std::string fallback = {}; // the value that holds where the option is left out, for needs that name it
+    bool required = false;
+    bool repeated = false; // may be given several times
+};
+
+// Options under a heading of the help.
+struct OptionGroup {
+    std::string heading;
+    std::vector<Option> options;
+    std::string choice = {}; // not empty: exactly one of the options must be given, and messages call it so
+};
+using OptionTable = std::vector<OptionGroup>;
+
+// Adds the options to `command`. What they take must outlive it.
+void addOptions(CLI::App& command, const OptionTable& table);
+
+// To be called when `command` is parsed. Throws UsageError naming an option that has no effect beside the others, and
+// what it needs.
+void requireEffects(const CLI::App& command, const OptionTable& table);
+
+} // namespace attn

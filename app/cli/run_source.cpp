@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/run_source.h"
+
+#include "engine/playground/playground_run.h"
+#include "engine/runs/finished_weights.h"
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+
+namespace attn {
+
+namespace {
+
+// One label a line.
+std::vector<std::string> readLabels(const std::optional<std::string>& path)
+{
+    std::vector<std::string> labels;
+    if (!path)
+        return labels;
+    if (!std::filesystem::is_regular_file(*path))
+        throw Error(*path + ": there is no such file, give one with a token on each line");
+    std::ifstream file(*path);
+    for (std::string line; std::getline(file, line);) {
+        if (line.ends_with('\r'))
+            line.pop_back();
+        labels.push_back(line);
+    }
+    if (file.bad())
+        throw Error(*path + ": it cannot be read, give another file");
+    return labels;
+}
+
+DocumentRun runModel(const SourceOptions& options, const Document& document, Work& work, bool keepHidden)
+{
+    const auto bundle = work.times.measure("open", [&] { return bundle_of(document, nullptr, work.control); });
+    const char* const stage = document.kind == InputKind::image ? "preprocess" : "tokenize";
+    const DocumentInput input = work.times.measure(stage, [&] { return input_of(document, *bundle, work.control); });
+    AnswerOptions answerOptions;
+    answerOptions.run.keep_hidden = keepHidden;
+    if (options.generate)
+        answerOptions.generation = options.generation;
+    const auto answer = work.times.measure(
+        "run", [&] { return answer_of(bundle, document, input, answerOptions, nullptr, work.control); });
+    return {.run = answer->run, .answer = answer};
+}
+
+std::shared_ptr<const Run> openWeights(const SourceOptions& options, const Document& document, Work& work)
+{
+    const WeightsLabels labels = {.rows = readLabels(options.rowTokens), .columns = readLabels(options.columnTokens)};
+    return open_weights(document.weights_path, labels, static_cast<std::size_t>(memory_budget()), work.control);
+}
+
+} // namespace
+
+DocumentRun runSource(const SourceOptions& options, Work& work, bool keepHidden)
+{
+    const Document document = work.times.measure("input", [&] { return documentOf(options); });
+    DocumentRun result;
+    if (!document.model.path.empty())
+        result = runModel(options, document, work, keepHidden);
+    else
+        result.run = work.times.measure("run", [&] {
+            return document.kind == InputKind::weights ? openWeights(options, document, work)
+                                                       : run_playground(document, work.control);
+        });
+    for (const std::string& note : result.run->notes)
+        std::fprintf(stderr, "attnscope: note: %s\n", note.c_str());
+    return result;
+}
+
+} // namespace attn
