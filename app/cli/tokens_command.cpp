@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/tokens_command.h"
-#include "engine/tokenizers/files/open_tokenizer.h"
 
 #include "app/cli/standard_output.h"
 #include "app/cli/usage_error.h"
 #include "engine/formats/byte_source.h"
 #include "engine/formats/format_error.h"
-#include "engine/formats/json_strings.h"
 #include "engine/formats/json_text.h"
 #include "engine/playground/playground_run.h"
+#include "engine/tokenizers/files/open_tokenizer.h"
 #include "engine/tokenizers/tokenizer.h"
 
 #include <CLI/CLI.hpp>
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QRegularExpression>
 
 namespace attn {
 
@@ -29,6 +32,31 @@ void requireOne(const char* name, const std::optional<std::string>& first, const
                          + choice);
 }
 
+// Half a surrogate pair, as \ud800, is no character; it reads as U+FFFD.
+QString withoutHalfPairs(QString text)
+{
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const bool pair = text[i].isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate();
+        if (text[i].isSurrogate() && !pair)
+            text[i] = QChar::ReplacementCharacter;
+        i += pair ? 1 : 0;
+    }
+    return text;
+}
+
+// The text of one JSON string in quotes, or nothing.
+std::optional<std::string> textOf(std::string_view line)
+{
+    const QByteArray json = QByteArray(line.data(), static_cast<qsizetype>(line.size())).trimmed();
+    // Qt takes control characters and unknown escapes, which JSON does not have.
+    static const QRegularExpression grammar(
+        QStringLiteral(R"(\A"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+"\z)"));
+    const QJsonArray list = QJsonDocument::fromJson('[' + json + ']').array();
+    if (!grammar.match(QString::fromLatin1(json)).hasMatch() || list.size() != 1 || !list[0].isString())
+        return {};
+    return withoutHalfPairs(list[0].toString()).toStdString();
+}
+
 std::vector<std::string> readLines(const std::string& path)
 {
     RegularFile file(path);
@@ -37,7 +65,7 @@ std::vector<std::string> readLines(const std::string& path)
     std::vector<std::string> texts;
     for (std::size_t begin = 0; begin < all.size();) {
         const std::size_t end = std::min(all.find('\n', begin), all.size());
-        const std::optional<std::string> text = parse_json_string(std::string_view(all).substr(begin, end - begin));
+        const std::optional<std::string> text = textOf(std::string_view(all).substr(begin, end - begin));
         if (!text)
             throw FormatError(path, "line " + std::to_string(texts.size() + 1),
                               "it is not a JSON string, write each text in quotes on a line of its own");
@@ -94,24 +122,26 @@ void writeTokens(const TokensOptions& options, Work& work)
 void addTokensCommand(CLI::App& program, CommandLine& call)
 {
     CLI::App* const command =
-        program.add_subcommand("tokens", "What a model's tokenizer makes of a text: ids, tokens and places, as JSON");
+        program.add_subcommand("tokens", "Writes the ids, tokens and places that a tokenizer makes of a text, as JSON");
     const auto options = std::make_shared<TokensOptions>();
     const auto add = [&](const char* name, std::optional<std::string>& value, const char* text, const char* type) {
         command->add_option(name, value, text)->expected(1)->type_name(type);
     };
     add("--tokenizer", options->tokenizer,
-        "tokenizer.json, vocab.txt, vocab.json beside merges.txt, or a .model or .spm of SentencePiece", "FILE");
-    add("--model", options->model, "A model folder, whose tokenizer is taken", "FOLDER");
-    add("--text", options->text, "The text", "STRING");
-    add("--lines", options->lines, "A file with a text on each line, as a JSON string", "FILE");
-    add("--pair", options->pair, "The second text of a pair", "STRING");
+        "The file of a tokenizer: tokenizer.json, vocab.txt, vocab.json (with merges.txt beside it), or a .model or "
+        ".spm file of SentencePiece",
+        "FILE");
+    add("--model", options->model, "The folder of a model whose tokenizer is used", "FOLDER");
+    add("--text", options->text, "The text", "TEXT");
+    add("--lines", options->lines, "A file with a text on each line, written as a JSON string in quotes", "FILE");
+    add("--pair", options->pair, "The second text of a pair", "TEXT");
     addWorkOptions(*command, call.options);
-    command->footer("Writes a line for each text: {\"ids\": [...], \"tokens\": [...], \"offsets\": [[begin, end], "
-                    "...]}, for a pair also \"type_ids\".\n"
+    command->footer("Writes one line for each text: {\"ids\": [...], \"tokens\": [...], \"offsets\": [[begin, end], "
+                    "...]}, and for a pair also \"type_ids\".\n"
                     "Offsets count the Unicode characters of the text.");
     command->callback([options, &call] {
         requireOne("tokenizer", options->tokenizer, options->model, "--tokenizer FILE, --model FOLDER");
-        requireOne("text", options->text, options->lines, "--text STRING, --lines FILE");
+        requireOne("text", options->text, options->lines, "--text TEXT, --lines FILE");
         call.command = [options](Work& work) { writeTokens(*options, work); };
     });
 }

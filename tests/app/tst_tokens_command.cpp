@@ -89,6 +89,37 @@ private slots:
                  answerOf({"tokens", "--tokenizer", path, "--lines", write("\"a\\ufffdb\\ufffd\"")}).output);
     }
 
+    // White space around a line and every escape of JSON.
+    void linesAreJsonStrings_data()
+    {
+        QTest::addColumn<QByteArray>("line");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("escapes") << QByteArray(" \"a\\\"\\n\\u00e9\\ud83d\\ude00b\" ") << QString("a\"\né😀b");
+        QTest::newRow("nothing") << QByteArray("\"\"") << QString("");
+        QTest::newRow("two halves") << QByteArray("\"\\ud83d\\n\\ude00x\"") << QString("\uFFFD\n\uFFFDx");
+        QTest::newRow("a half before a pair") << QByteArray("\"\\ud83d\\ud83d\\ude00\"") << QString("\uFFFD😀");
+    }
+    void linesAreJsonStrings()
+    {
+        QFETCH(QByteArray, line);
+        QFETCH(QString, text);
+        const QStringList call = {"tokens", "--tokenizer", tokenizers_ + "byte-level.json"};
+        const Answer answer = answerOf(call + QStringList{"--lines", write(line + '\n')});
+        QCOMPARE(answer.errors, QByteArray());
+        QCOMPARE(answer.output, answerOf(call + QStringList{"--text", text}).output);
+    }
+
+    void otherLinesAreRefused()
+    {
+        for (const char* line : {" ", "\"", "a", "\"a", "\"a\"b\"", "\"\\x\"", "\"\\u12\"", "\"\\u12g4\"", "\"a\tb\"",
+                                 "\"\\\"", "[\"a\"]", "\"a\", \"b\""}) {
+            const Answer answer =
+                answerOf({"tokens", "--tokenizer", tokenizers_ + "byte-level.json", "--lines", write(line)});
+            QVERIFY2(answer.errors.contains(": line 1: it is not a JSON string"), line);
+            QCOMPARE(answer.code, 1);
+        }
+    }
+
     void faults_data()
     {
         QTest::addColumn<QStringList>("arguments");
@@ -102,7 +133,7 @@ private slots:
             2);
         row("two tokenizers", {"--tokenizer", tokenizer, "--model", "m", "--text", "a"},
             "tokenizer: two are given, give one of", 2);
-        row("no text", {"--tokenizer", tokenizer}, "text: none is given, give one of --text STRING, --lines FILE", 2);
+        row("no text", {"--tokenizer", tokenizer}, "text: none is given, give one of --text TEXT, --lines FILE", 2);
         row("two texts", {"--tokenizer", tokenizer, "--text", "a", "--lines", "b"}, "text: two are given", 2);
         row("no such tokenizer", {"--tokenizer", "nowhere.json", "--text", "a"}, "nowhere.json: ", 1);
         row("no such lines", {"--tokenizer", tokenizer, "--lines", "nowhere.txt"}, "nowhere.txt: it cannot be opened",
