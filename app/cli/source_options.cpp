@@ -205,7 +205,7 @@ Option matrixOption(SourceOptions& options, const MatrixRow& row)
     return editing(options,
                    {.name = row.option,
                     .value = "FILE",
-                    .help = std::string(row.help) + ", .csv or .npy",
+                    .help = std::string(row.help) + " (.csv or .npy)",
                     .needs = {{row.partners}},
                     .runner = Runner::playground},
                    parse, row.whyIdle);

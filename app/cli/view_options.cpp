@@ -172,7 +172,7 @@ std::vector<Option> lookOptions(ViewOptions& options)
          .needs = viewsWith(&FigureKind::values)},
         {.name = "--theme",
          .value = "NAME",
-         .help = joined_names(themes) + " (default light)",
+         .help = "The colours of the page: " + joined_names(themes) + " (default light)",
          .take = [&style](const std::string& name) { style.theme = parse_name(themes, "--theme", name)(); }},
         flag("--no-labels", "Leave out the tokens and the names of the axes", parameters.labels, false,
              &FigureKind::labels),
