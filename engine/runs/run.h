@@ -68,7 +68,7 @@ struct Run {
     // What the mask of each layer leaves open; empty where there are no traces.
     std::vector<std::shared_ptr<const OpenCells>> open;
     Normalizer normalizer = Normalizer::softmax; // that made the weights; of finished ones the one that is expected
-    std::vector<SharedWeights> weights; // layers * heads, layer by layer
+    std::vector<SharedWeights> weights;          // layers * heads, layer by layer
     OwnMeans means;
     PlaygroundNumbers numbers;
 

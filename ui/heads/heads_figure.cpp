@@ -34,8 +34,7 @@ Index thumbnailEdge(Index heads)
 
 HeadOverview overviewAt(const Run& run, const SequencePlaces& places, Index place, const RunControl& control)
 {
-    return overview_head(*run.head(place), places, thumbnailEdge(std::ssize(run.weights)),
-                         control);
+    return overview_head(*run.head(place), places, thumbnailEdge(std::ssize(run.weights)), control);
 }
 
 bool isCurrent(const Run& run, const FigureParameters& parameters, Index place)

@@ -350,8 +350,7 @@ QString ImageView::whatIsShown(const Focus& focus) const
     if (focus.query) {
         const auto token = tokenOfQuery(*run(), *focus.query);
         return tr("where %1 looks")
-            .arg(token ? pictureTokenName(*run(), *token)
-                       : quotedToken(run()->query(*focus.query), *focus.query));
+            .arg(token ? pictureTokenName(*run(), *token) : quotedToken(run()->query(*focus.query), *focus.query));
     }
     if (focus.key && hasPatchQueries(*run()))
         if (const auto token = tokenOfKey(*run(), *focus.key))

@@ -304,10 +304,8 @@ QString LinksView::toolTipAt(const QPointF& point) const
     parameters.selected = token;
     const LinkSet set = linksFor(parameters);
     const bool byHead = linkHeads(*run(), parameters).size() > 1;
-    QStringList lines{
-        token.query
-            ? tr("query %1").arg(quotedToken(run()->query(*token.query), *token.query))
-            : tr("key %1").arg(quotedToken(run()->key(*token.key), *token.key))};
+    QStringList lines{token.query ? tr("query %1").arg(quotedToken(run()->query(*token.query), *token.query))
+                                  : tr("key %1").arg(quotedToken(run()->key(*token.key), *token.key))};
     for (auto link = set.links.rbegin(); link != set.links.rend() && lines.size() <= tipLines; ++link) {
         if (!showsLink(token, {}, *link))
             continue;
@@ -487,12 +485,9 @@ void LinksView::describe()
     if (!run())
         setAccessibleDescription(emptyText());
     else if (focus.query)
-        setAccessibleDescription(
-            tr("links of query %1")
-                .arg(quotedToken(run()->query(*focus.query), *focus.query)));
+        setAccessibleDescription(tr("links of query %1").arg(quotedToken(run()->query(*focus.query), *focus.query)));
     else if (focus.key)
-        setAccessibleDescription(
-            tr("links to key %1").arg(quotedToken(run()->key(*focus.key), *focus.key)));
+        setAccessibleDescription(tr("links to key %1").arg(quotedToken(run()->key(*focus.key), *focus.key)));
     else
         setAccessibleDescription(tr("links of all tokens"));
 }

@@ -174,9 +174,8 @@ QString PredictionsPanel::titleOf(Index place) const
         return tr("Class of the picture");
     const Run& first = *shownAnswer_->run;
     const Run& run = info.encoder_decoder ? *of_kind(shownAnswer_->run, AttentionKind::decoder) : first;
-    const QString token = place < static_cast<Index>(run.queries.size())
-        ? quotedToken(run.query(place), place)
-        : QString::number(place);
+    const QString token =
+        place < static_cast<Index>(run.queries.size()) ? quotedToken(run.query(place), place) : QString::number(place);
     return info.task == Task::masked_language_model ? tr("In the place of %1").arg(token)
                                                     : tr("Next after %1").arg(token);
 }

@@ -218,8 +218,7 @@ QString StepsView::toolTipAt(const QPointF& point) const
                      .arg(numberText(step.cells(hit->cell->query, hit->cell->key), 6));
         const Focus focus = focusOf(step, *hit->cell, {});
         if (focus.query)
-            lines << tr("query %1")
-                         .arg(quotedToken(run()->query(*focus.query), *focus.query));
+            lines << tr("query %1").arg(quotedToken(run()->query(*focus.query), *focus.query));
         if (focus.key)
             lines << tr("key %1").arg(quotedToken(run()->key(*focus.key), *focus.key));
     }
