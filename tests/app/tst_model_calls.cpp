@@ -7,7 +7,7 @@
 #include "engine/formats/safetensors.h"
 #include "engine/formats/stored_file.h"
 #include "tests/app/program.h"
-#include "tests/engine/bundles/model_folder.h"
+#include "tests/made/model_folder.h"
 
 #include <QElapsedTimer>
 #include <QJsonDocument>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/bundles/bundle.h"
 #include "engine/tensor/error.h"
-#include "tests/engine/bundles/model_folder.h"
 #include "tests/engine/error_of.h"
+#include "tests/made/model_folder.h"
 
 using namespace attn;
 

@@ -5,8 +5,8 @@
 #include "engine/models/logits.h"
 #include "engine/running/document_run.h"
 #include "engine/tensor/error.h"
-#include "tests/engine/bundles/model_folder.h"
 #include "tests/engine/error_of.h"
+#include "tests/made/model_folder.h"
 
 #include <cmath>
 #include <thread>

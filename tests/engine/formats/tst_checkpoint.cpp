@@ -10,6 +10,7 @@
 #include <QTest>
 #include <QtEndian>
 
+#include <ctime>
 #include <random>
 
 #include <unistd.h>
@@ -372,11 +373,13 @@ private slots:
         for (int i = 0; i < names.size(); ++i)
             map << "\"" + names[i] + "\":\"" + (i < 50'000 ? "one" : "two") + "\"";
         write_index(map.join(","));
-        QElapsedTimer timer;
-        timer.start();
+        // In time of the processor, whatever else it has to do.
+        const std::clock_t start = std::clock();
         QCOMPARE(open().tensors().size(), std::size_t{100'000});
-        const qint64 taken = timer.elapsed();
+        [[maybe_unused]] const std::clock_t taken = (std::clock() - start) * 1000 / CLOCKS_PER_SEC;
+#ifndef __SANITIZE_ADDRESS__
         QVERIFY2(taken < 2'000, qPrintable(QString::number(taken)));
+#endif
     }
 
     // Whatever is changed in the index and in the shards: a checkpoint whose tensors can all be read, or an Error.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/models/generation.h"
 #include "tests/engine/error_of.h"
-#include "tests/engine/models/model_folder.h"
 #include "tests/engine/models/whole_logits.h"
+#include "tests/made/changed_model.h"
 
 #include <QTest>
 
@@ -17,7 +17,7 @@ struct Example {
     ModelInput input;
 };
 
-Example opened(const ModelFolder& folder)
+Example opened(const ChangedModel& folder)
 {
     Example example{open_model(folder.written()), {.ids = {7, 12, 30, 5}}};
     if (info_of(*example.model).type == "gpt2")
@@ -57,7 +57,7 @@ ModelInput by_whole_runs(const Example& example, int tokens)
 }
 
 // No token ends the text.
-void without_end(ModelFolder& folder)
+void without_end(ChangedModel& folder)
 {
     folder.config["eos_token_id"] = 99'999;
     folder.config.remove("bad_words_ids");
@@ -78,7 +78,7 @@ private slots:
     void greedyIsWhatWholeRunsSay()
     {
         QFETCH(QString, name);
-        ModelFolder folder(name);
+        ChangedModel folder(name);
         without_end(folder);
         const Example example = opened(folder);
         constexpr int tokens = 12;
@@ -91,7 +91,7 @@ private slots:
 
     void seeds()
     {
-        ModelFolder folder("gpt2");
+        ChangedModel folder("gpt2");
         without_end(folder);
         const Example example = opened(folder);
         const GenerationOptions options{.tokens = 20, .temperature = 2.0, .seed = 5};
@@ -118,7 +118,7 @@ private slots:
         QFETCH(QString, file);
         QFETCH(bool, several);
         for (const char* name : {"gpt2", "marian-sines"}) {
-            ModelFolder folder(name);
+            ChangedModel folder(name);
             without_end(folder);
             const std::vector<TokenId> all = generated(opened(folder), {.tokens = 10});
             const TokenId end = all[3];
@@ -127,15 +127,15 @@ private slots:
             if (file == "config.json")
                 folder.config["eos_token_id"] = value;
             else
-                ModelFolder::write(QFileInfo(folder.configPath()).path() + '/' + file,
-                                   QJsonDocument(QJsonObject{{"eos_token_id", value}}).toJson());
+                ChangedModel::write(QFileInfo(folder.configPath()).path() + '/' + file,
+                                    QJsonDocument(QJsonObject{{"eos_token_id", value}}).toJson());
             QCOMPARE(generated(opened(folder), {.tokens = 10}), std::vector<TokenId>(all.begin(), place + 1));
         }
     }
 
     void bannedTokens()
     {
-        ModelFolder folder("t5");
+        ChangedModel folder("t5");
         without_end(folder);
         const std::vector<TokenId> all = generated(opened(folder), {.tokens = 6});
         folder.config["bad_words_ids"] = QJsonArray{QJsonArray{all[0]}};
@@ -150,7 +150,7 @@ private slots:
 
     void paddingOfMarianIsNeverMade()
     {
-        const Example example = opened(ModelFolder("marian-sines"));
+        const Example example = opened(ChangedModel("marian-sines"));
         for (std::uint64_t seed = 0; seed < 20; ++seed) {
             const std::vector<TokenId> tokens = generated(example, {.tokens = 20, .temperature = 20.0, .seed = seed});
             QVERIFY(std::ranges::find(tokens, 39) == tokens.end());
@@ -159,7 +159,7 @@ private slots:
 
     void forcedFirstToken()
     {
-        ModelFolder folder("bart");
+        ChangedModel folder("bart");
         without_end(folder);
         folder.config["forced_bos_token_id"] = 33;
         const Example example = opened(folder);
@@ -171,7 +171,7 @@ private slots:
 
     void eachTokenIsTold()
     {
-        const Example example = opened(ModelFolder("gpt2"));
+        const Example example = opened(ChangedModel("gpt2"));
         std::vector<TokenId> told;
         double last = 0.0;
         bool falls = false;
@@ -188,7 +188,7 @@ private slots:
 
     void maskAndTypesGrow()
     {
-        Example example = opened(ModelFolder("gpt2"));
+        Example example = opened(ChangedModel("gpt2"));
         example.input.attended = {0, 1, 1, 1, 1};
         const std::shared_ptr<const ModelRun> run = generate(example.model, example.input, {.tokens = 2});
         QCOMPARE(run->input.ids.size(), std::size_t{7});
@@ -198,14 +198,14 @@ private slots:
 
     void noTokens()
     {
-        const Example example = opened(ModelFolder("t5"));
+        const Example example = opened(ChangedModel("t5"));
         const std::shared_ptr<const ModelRun> run = generate(example.model, example.input, {.tokens = 0});
         QCOMPARE(run->input.decoder_ids, std::vector<TokenId>{0});
     }
 
     void goesOnFromARunBefore()
     {
-        const Example example = opened(ModelFolder("bart"));
+        const Example example = opened(ChangedModel("bart"));
         const std::shared_ptr<const ModelRun> before = run_model(example.model, example.input);
         const std::shared_ptr<const ModelRun> run = generate(example.model, example.input, {.tokens = 3}, before.get());
         QVERIFY(run->encoder == before->encoder);
@@ -216,7 +216,7 @@ private slots:
 
     void stopsWherePositionsEnd()
     {
-        ModelFolder folder("gpt2");
+        ChangedModel folder("gpt2");
         without_end(folder);
         const Example example = opened(folder);
         QCOMPARE(generate(example.model, example.input, {.tokens = 100})->input.ids.size(), std::size_t{32});
@@ -224,7 +224,7 @@ private slots:
 
     void cancelled()
     {
-        ModelFolder folder("llama");
+        ChangedModel folder("llama");
         without_end(folder);
         const Example example = opened(folder);
         std::stop_source stop;
@@ -261,13 +261,13 @@ private slots:
         QFETCH(QString, name);
         QFETCH(GenerationOptions, options);
         QFETCH(QString, message);
-        const Example example = opened(ModelFolder(name));
+        const Example example = opened(ChangedModel(name));
         QCOMPARE(error_of<SettingError>([&] { generate(example.model, example.input, options); }), message);
     }
 
     void paddingAtTheEnd()
     {
-        Example example = opened(ModelFolder("gpt2"));
+        Example example = opened(ChangedModel("gpt2"));
         example.input.attended = {1, 1, 1, 1, 0};
         QCOMPARE(error_of<SettingError>([&] { generate(example.model, example.input, {}); }),
                  QString("input: its last token is padding, which nothing can follow, leave padding out"));
@@ -291,9 +291,9 @@ private slots:
         QFETCH(QString, field);
         QFETCH(QJsonValue, value);
         QFETCH(QString, message);
-        ModelFolder folder("gpt2");
+        ChangedModel folder("gpt2");
         const QString path = QFileInfo(folder.configPath()).path() + "/generation_config.json";
-        ModelFolder::write(path, QJsonDocument(QJsonObject{{field, value}}).toJson());
+        ChangedModel::write(path, QJsonDocument(QJsonObject{{field, value}}).toJson());
         QCOMPARE(error_of([&] { opened(folder); }), path + ": " + field + message);
     }
 };

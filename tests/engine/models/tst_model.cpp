@@ -5,7 +5,7 @@
 #include "engine/models/model.h"
 #include "engine/models/registry.h"
 #include "tests/engine/error_of.h"
-#include "tests/engine/models/model_folder.h"
+#include "tests/made/changed_model.h"
 
 #include <QFileInfo>
 #include <QTest>
@@ -107,7 +107,7 @@ void TestModel::configIsRefused()
     QFETCH(QString, field);
     QFETCH(QJsonValue, value);
     QFETCH(QString, message);
-    ModelFolder folder(model);
+    ChangedModel folder(model);
     folder.config[field] = value;
     const std::string path = folder.written();
     QCOMPARE(error_of<FormatError>([&] { open_model(path); }), folder.configPath() + ": " + message);
@@ -130,9 +130,9 @@ void TestModel::jsonIsRefused()
 {
     QFETCH(QByteArray, json);
     QFETCH(QString, message);
-    const ModelFolder folder("gpt2");
+    const ChangedModel folder("gpt2");
     const std::string path = folder.written();
-    ModelFolder::write(folder.configPath(), json);
+    ChangedModel::write(folder.configPath(), json);
     QCOMPARE(error_of([&] { open_model(path); }), folder.configPath() + ": " + message);
 }
 
@@ -147,7 +147,7 @@ void TestModel::changedConfigsAreReadOrRefused_data()
 void TestModel::changedConfigsAreReadOrRefused()
 {
     QFETCH(QString, model);
-    ModelFolder folder(model);
+    ChangedModel folder(model);
     folder.written();
     const QJsonObject config = folder.config;
     const QJsonValue others[] = {QJsonValue::Undefined,
@@ -174,7 +174,7 @@ void TestModel::changedConfigsAreReadOrRefused()
         for (const QJsonValue& other : others) {
             folder.config = config;
             folder.config[field] = other;
-            ModelFolder::write(folder.configPath(), QJsonDocument(folder.config).toJson());
+            ChangedModel::write(folder.configPath(), QJsonDocument(folder.config).toJson());
             try {
                 open_model(QFileInfo(folder.configPath()).path().toStdString());
             } catch (const Error&) {
@@ -186,7 +186,7 @@ void TestModel::changedConfigsAreReadOrRefused()
 
 void TestModel::missingFilesAreNamedAtOnce()
 {
-    const ModelFolder folder("gpt2");
+    const ChangedModel folder("gpt2");
     const std::string path = folder.written();
     QVERIFY(QFile::remove(folder.configPath()));
     QCOMPARE(error_of([&] { open_model(path); }),
@@ -200,7 +200,7 @@ void TestModel::missingFilesAreNamedAtOnce()
 
 void TestModel::everythingMissingOrMisshapenIsListed()
 {
-    ModelFolder folder("gpt2");
+    ChangedModel folder("gpt2");
     folder.tensors.erase("transformer.h.1.ln_1.weight");
     folder.tensors.erase("transformer.h.2.mlp.c_fc.bias");
     folder.tensors["transformer.wpe.weight"] = {"F32", {31, 32}, QByteArray(31 * 32 * 4, '\0')};
@@ -220,7 +220,7 @@ void TestModel::everythingMissingOrMisshapenIsListed()
 
 void TestModel::biasOfAnotherConfigIsNamed()
 {
-    ModelFolder folder("llama");
+    ChangedModel folder("llama");
     folder.tensors["model.layers.0.self_attn.q_proj.bias"] = {"F32", {32}, QByteArray(32 * 4, '\0')};
     const std::string path = folder.written();
     QCOMPARE(error_of([&] { open_model(path); }),
@@ -231,7 +231,7 @@ void TestModel::biasOfAnotherConfigIsNamed()
 
 void TestModel::buffersAreIgnored()
 {
-    ModelFolder folder("bert");
+    ChangedModel folder("bert");
     folder.tensors["bert.embeddings.position_ids"] = {"I64", {1, 32}, QByteArray(32 * 8, '\0')};
     folder.tensors["cls.seq_relationship.weight"] = {"F32", {2, 32}, QByteArray(2 * 32 * 4, '\0')};
     folder.tensors["bert.pooler.dense.bias"] = {"U4", {32}, QByteArray(16, '\0')};
@@ -268,7 +268,7 @@ void TestModel::taskComesFromTensorsWhereNoArchitectureIsNamed()
 {
     QFETCH(QString, model);
     QFETCH(Task, task);
-    ModelFolder folder(model);
+    ChangedModel folder(model);
     QVERIFY(info_of(*open_model(folder.written())).task == task);
     folder.config.remove("architectures");
     QVERIFY(info_of(*open_model(folder.written())).task == task);

@@ -4,8 +4,8 @@
 
 #include "engine/models/model_run.h"
 #include "tests/engine/error_of.h"
-#include "tests/engine/models/model_folder.h"
 #include "tests/engine/models/whole_logits.h"
+#include "tests/made/changed_model.h"
 
 #include <QTest>
 
@@ -379,7 +379,7 @@ void TestModelRun::reportsLayers()
 
 void TestModelRun::changedFileIsAnError()
 {
-    const ModelFolder folder("gpt2");
+    const ChangedModel folder("gpt2");
     const std::shared_ptr<const Model> model = open_model(folder.written());
     run_model(model, {.ids = {1, 2}});
     QVERIFY(QFile(folder.weightsPath()).resize(5000));

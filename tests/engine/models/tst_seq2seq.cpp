@@ -4,8 +4,8 @@
 #include "engine/formats/format_error.h"
 #include "engine/models/model_run.h"
 #include "tests/engine/error_of.h"
-#include "tests/engine/models/model_folder.h"
 #include "tests/engine/models/whole_logits.h"
+#include "tests/made/changed_model.h"
 
 #include <QTest>
 
@@ -13,7 +13,7 @@ using namespace attn;
 
 namespace {
 
-std::shared_ptr<const Model> opened(const ModelFolder& folder)
+std::shared_ptr<const Model> opened(const ChangedModel& folder)
 {
     return open_model(folder.written());
 }
@@ -60,7 +60,7 @@ private slots:
         QFETCH(QString, field);
         QFETCH(QJsonValue, value);
         QFETCH(QString, message);
-        ModelFolder folder(name);
+        ChangedModel folder(name);
         folder.config[field] = value;
         QCOMPARE(error_of<FormatError>([&] { opened(folder); }), folder.configPath() + ": " + field + ": " + message);
     }
@@ -85,7 +85,7 @@ private slots:
         QFETCH(QString, name);
         QFETCH(QString, field);
         QFETCH(QString, value);
-        ModelFolder folder(name);
+        ChangedModel folder(name);
         folder.config[field] = value;
         const QString message = error_of<FormatError>([&] { opened(folder); });
         QVERIFY2(message.startsWith(folder.configPath() + ": " + field + ": ") && message.contains("mish"),
@@ -94,7 +94,7 @@ private slots:
 
     void info()
     {
-        const ModelInfo bart = info_of(*opened(ModelFolder("bart")));
+        const ModelInfo bart = info_of(*opened(ChangedModel("bart")));
         QVERIFY(bart.encoder_decoder && bart.causal);
         QCOMPARE(bart.kinds, (std::vector{AttentionKind::encoder, AttentionKind::decoder, AttentionKind::cross}));
         QCOMPARE(bart.layers, 2);
@@ -103,21 +103,21 @@ private slots:
         QCOMPARE(bart.decoder_heads, 3);
         QCOMPARE(bart.longest, std::optional<Index>(20));
         QCOMPARE(bart.task, Task::language_model);
-        QVERIFY(!info_of(*opened(ModelFolder("t5"))).longest);
-        QCOMPARE(info_of(*opened(ModelFolder("bart-classifier"))).labels,
+        QVERIFY(!info_of(*opened(ChangedModel("t5"))).longest);
+        QCOMPARE(info_of(*opened(ChangedModel("bart-classifier"))).labels,
                  (std::vector<std::string>{"contradiction", "neutral", "entailment"}));
     }
 
     // As the families' config classes have them.
     void tokensThatTheConfigLeavesOut()
     {
-        ModelFolder t5("t5");
+        ChangedModel t5("t5");
         t5.config.remove("decoder_start_token_id");
         t5.config.remove("pad_token_id");
         t5.config.remove("eos_token_id");
         QCOMPARE(info_of(*opened(t5)).decoder_start_token, std::optional<TokenId>(0));
         QCOMPARE(info_of(*opened(t5)).end_token, std::optional<TokenId>(1));
-        ModelFolder bart("bart");
+        ChangedModel bart("bart");
         bart.config.remove("decoder_start_token_id");
         QCOMPARE(info_of(*opened(bart)).decoder_start_token, std::optional<TokenId>(2));
     }
@@ -127,7 +127,7 @@ private slots:
     {
         for (const char* name :
              {"model.encoder.embed_tokens.weight", "model.decoder.embed_tokens.weight", "lm_head.weight"}) {
-            ModelFolder folder("bart");
+            ChangedModel folder("bart");
             const ModelInput input{.ids = {5, 6, 7}, .decoder_ids = {2, 9}};
             const std::vector<float> expected = logits(*run_model(opened(folder), input)).values;
             auto table = folder.tensors.extract("model.shared.weight");
@@ -140,7 +140,7 @@ private slots:
     // The bias of the outputs may be left out.
     void noBiasOfOutputs()
     {
-        ModelFolder folder("bart");
+        ChangedModel folder("bart");
         folder.tensors.erase("final_logits_bias");
         folder.config.remove("architectures");
         folder.config["architectures"] = QJsonArray{"BartForConditionalGeneration"};
@@ -149,11 +149,11 @@ private slots:
 
     void bareModelsHaveNoPrefix()
     {
-        ModelFolder folder("bart");
+        ChangedModel folder("bart");
         const ModelInput input{.ids = {5, 6, 7}, .decoder_ids = {2, 9}};
         const std::vector<float> expected = run_model(opened(folder), input)->last.values;
         folder.config["architectures"] = QJsonArray{"BartModel"};
-        std::map<QString, ModelFolder::Tensor> tensors;
+        std::map<QString, ChangedModel::Tensor> tensors;
         for (const auto& [name, tensor] : folder.tensors)
             if (name.startsWith("model."))
                 tensors[name.mid(6)] = tensor;
@@ -165,7 +165,7 @@ private slots:
 
     void encoderAlone()
     {
-        ModelFolder folder("t5");
+        ChangedModel folder("t5");
         const ModelInput input{.ids = {5, 6, 7, 8}};
         const std::shared_ptr<const ModelRun> both = run_model(opened(folder), input);
         folder.config["architectures"] = QJsonArray{"T5EncoderModel"};
@@ -179,7 +179,7 @@ private slots:
     // What is not there is named, of both sides.
     void missingTensors()
     {
-        ModelFolder folder("marian");
+        ChangedModel folder("marian");
         folder.tensors.erase("model.encoder.layers.1.fc1.bias");
         folder.tensors.erase("model.decoder.layers.0.encoder_attn.k_proj.weight");
         const QString message = error_of([&] { opened(folder); });
@@ -199,7 +199,7 @@ private slots:
     void takesOverARunBefore()
     {
         QFETCH(QString, name);
-        const std::shared_ptr<const Model> model = opened(ModelFolder(name));
+        const std::shared_ptr<const Model> model = opened(ChangedModel(name));
         const ModelInput first{.ids = {5, 6, 7, 8, 9}, .attended = {1, 1, 1, 1, 0}, .decoder_ids = {2, 9, 11, 12}};
         ModelInput second = first;
         second.decoder_ids = {2, 9, 30, 12, 13, 14};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/ui/exporting/small_run.h"
+#include "tests/made/playground_runs.h"
 #include "ui/exporting/copy_figure.h"
+#include "ui/exporting/figure_kinds.h"
 
 #include <QClipboard>
 #include <QGuiApplication>

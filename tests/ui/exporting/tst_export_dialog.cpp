@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/ui/exporting/small_run.h"
+#include "tests/made/playground_runs.h"
 #include "ui/exporting/export_dialog.h"
+#include "ui/exporting/figure_kinds.h"
 #include "ui/exporting/figure_preview.h"
 #include "ui/settings/settings.h"
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/ui/exporting/small_run.h"
+#include "tests/made/playground_runs.h"
+#include "ui/exporting/figure_kinds.h"
 
 #include <QProcess>
 #include <QRegularExpression>
@@ -25,7 +26,7 @@ private slots:
 
 void TestFigureKinds::eachKindDrawsItsOwnPicture()
 {
-    const auto run = pictureRun();
+    const auto run = patchRun();
     QList<QImage> pictures;
     for (const FigureKind& kind : figureKinds()) {
         QCOMPARE(&figureKindOf(kind.name), &kind);
@@ -53,7 +54,7 @@ void TestFigureKinds::heightsSuitTheRun()
 {
     QFETCH(QString, name);
     const FigureKind& kind = figureKindOf(name);
-    for (const auto& run : {smallRun(), pictureRun()}) {
+    for (const auto& run : {smallRun(), patchRun()}) {
         const FigurePage page = suggestedPage(kind, *run, {});
         QCOMPARE(page.millimetres.width(), 160.0);
         QCOMPARE(page.millimetres.height(), suggestedHeight(kind, 160.0, *run, {}));
@@ -114,7 +115,7 @@ void TestFigureKinds::browsersShowThePng()
         QSKIP("chromium is not installed");
     QTemporaryDir folder;
     const FigurePage page{{132.292, 105.833}, 96.0, {}}; // 500 x 400 pixels
-    const DrawFigure draw = figureOf(figureKindOf(name), pictureRun(), {});
+    const DrawFigure draw = figureOf(figureKindOf(name), patchRun(), {});
     writeFigure(folder.filePath("figure.svg"), page, draw);
     const QImage png = figureImage(page, draw);
     QCOMPARE(png.size(), QSize(500, 400));

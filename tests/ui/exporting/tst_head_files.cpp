@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tensor/error.h"
-#include "tests/ui/exporting/small_run.h"
+#include "tests/made/playground_runs.h"
+#include "ui/exporting/figure_kinds.h"
 #include "ui/exporting/head_files.h"
 
 #include <QTemporaryDir>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/ui/exporting/small_run.h"
+#include "tests/made/playground_runs.h"
+#include "ui/exporting/figure_kinds.h"
 #include "ui/exporting/print_figure.h"
 
 #include <QPainter>

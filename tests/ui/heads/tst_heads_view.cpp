@@ -2,6 +2,8 @@
 #include "ui/heads/heads_view.h"
 
 #include "engine/runs/derived_run.h"
+#include "tests/made/pictures.h"
+#include "tests/made/runs.h"
 #include "ui/heads/head_places.h"
 #include "ui/painting/cell_painting.h"
 
@@ -16,21 +18,13 @@ using namespace attn;
 
 namespace {
 
-std::vector<Token> words(Index count)
-{
-    std::vector<Token> tokens;
-    for (Index i = 0; i < count; ++i)
-        tokens.push_back({std::to_string(i), 0, 0});
-    return tokens;
-}
-
 // Head h of layer l gives all of query i's weight to key (i + l + h) mod n, times `strength[h]`.
 std::shared_ptr<Run> shiftedRun(Index layers, Index heads, Index n, const std::vector<double>& strength)
 {
     auto run = std::make_shared<Run>();
     run->layers = layers;
     run->heads = heads;
-    run->queries = run->keys = words(n);
+    run->queries = run->keys = numberedTokens(n);
     for (Index layer = 0; layer < layers; ++layer)
         for (Index head = 0; head < heads; ++head) {
             auto weights = std::make_shared<Matrix>(n, n);
@@ -50,10 +44,7 @@ FigureParameters plain()
 
 QImage drawn(const Run& run, const FigureParameters& parameters, const QSize& size)
 {
-    QImage image(size, QImage::Format_RGB32);
-    QPainter painter(&image);
-    drawHeadsFigure(painter, size, run, parameters);
-    return image;
+    return drawnOn(size, [&](QPainter& painter) { drawHeadsFigure(painter, size, run, parameters); });
 }
 
 // Without the bar below it.
@@ -90,7 +81,7 @@ private slots:
         auto weights = std::make_shared<Matrix>(1500, 1500);
         (*weights)(1499, 7) = 0.75;
         Run run;
-        run.queries = run.keys = words(1500);
+        run.queries = run.keys = numberedTokens(1500);
         run.weights.push_back(std::make_shared<DenseSource>(weights));
         const auto heads = overviewHeads(run);
         QCOMPARE(heads.front().thumbnail->rows(), Index{1024});
@@ -110,7 +101,7 @@ private slots:
             entropy -= share * std::log(share) + (share < 1.0 ? (1.0 - share) * std::log(1.0 - share) : 0.0);
         }
         Run run;
-        run.queries = run.keys = words(1500);
+        run.queries = run.keys = numberedTokens(1500);
         run.weights.push_back(std::make_shared<DenseSource>(weights));
         QVERIFY(std::abs(overviewHead(run, 0).scores.entropy - entropy / 1500.0) < 1e-12);
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/ui/heatmap/made_run.h"
+#include "tests/made/runs.h"
 #include "ui/heatmap/cell_description.h"
 
 #include <QTest>

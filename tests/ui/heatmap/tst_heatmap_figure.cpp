@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tensor/error.h"
-#include "tests/ui/heatmap/made_run.h"
+#include "tests/made/pictures.h"
+#include "tests/made/runs.h"
 #include "ui/heatmap/heatmap_figure.h"
 
 #include <QBuffer>
@@ -15,16 +16,7 @@ namespace {
 
 QByteArray svgOf(const Run& run, const FigureParameters& parameters, const QSizeF& size = {640, 480})
 {
-    QBuffer buffer;
-    QSvgGenerator generator;
-    generator.setOutputDevice(&buffer);
-    generator.setSize(size.toSize());
-
-    generator.setViewBox(QRectF(QPointF(), size));
-    QPainter painter(&generator);
-    drawHeatmapFigure(painter, size, run, parameters);
-    painter.end();
-    return buffer.data();
+    return attn::svgOf(size, [&](QPainter& painter) { drawHeatmapFigure(painter, size, run, parameters); });
 }
 
 QByteArray pdfOf(const Run& run, const FigureParameters& parameters)

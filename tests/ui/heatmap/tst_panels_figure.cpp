@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tensor/error.h"
-#include "tests/ui/heatmap/made_run.h"
+#include "tests/made/pictures.h"
+#include "tests/made/runs.h"
 #include "ui/heatmap/panels_figure.h"
 #include "ui/heatmap/scale_summary.h"
 
@@ -14,14 +15,7 @@ namespace {
 
 QByteArray svgOf(const Run& run, const FigureParameters& parameters, const QSizeF& size = {600, 600})
 {
-    QBuffer buffer;
-    QSvgGenerator generator;
-    generator.setOutputDevice(&buffer);
-    generator.setSize(size.toSize());
-    QPainter painter(&generator);
-    drawPanelsFigure(painter, size, run, parameters);
-    painter.end();
-    return buffer.data();
+    return attn::svgOf(size, [&](QPainter& painter) { drawPanelsFigure(painter, size, run, parameters); });
 }
 
 double weight(Index head, Index i, Index j)

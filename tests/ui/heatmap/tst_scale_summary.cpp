@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tensor/error.h"
-#include "tests/ui/heatmap/made_run.h"
+#include "tests/made/runs.h"
 #include "ui/heatmap/scale_summary.h"
 
 #include <QTest>

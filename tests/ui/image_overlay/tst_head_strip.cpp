@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/image_overlay/head_strip.h"
 
-#include "picture_run.h"
+#include "tests/made/runs.h"
 
 #include <QtTest>
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/image_overlay/image_view.h"
 
-#include "picture_run.h"
+#include "tests/made/pictures.h"
+#include "tests/made/runs.h"
 
 #include <QtTest>
 
@@ -32,10 +33,7 @@ FigureParameters opaque(const Focus& selected, const std::vector<Index>& rows = 
 
 QImage drawn(const Run& run, const FigureParameters& parameters)
 {
-    QImage image(600, 400, QImage::Format_RGB32);
-    QPainter painter(&image);
-    drawImageFigure(painter, {600, 400}, run, parameters);
-    return image;
+    return drawnOn({600, 400}, [&](QPainter& painter) { drawImageFigure(painter, {600, 400}, run, parameters); });
 }
 
 QPoint middle(const ImageLayout& layout, Index token)

@@ -2,7 +2,7 @@
 #include "ui/image_overlay/patch_weights.h"
 
 #include "engine/runs/derived_run.h"
-#include "picture_run.h"
+#include "tests/made/runs.h"
 
 #include <QtTest>
 

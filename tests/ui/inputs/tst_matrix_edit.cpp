@@ -2,6 +2,7 @@
 #include "ui/inputs/matrix_edit.h"
 
 #include "engine/tensor/error.h"
+#include "tests/made/runs.h"
 
 #include <QTest>
 
@@ -14,13 +15,6 @@ Matrix counting(Index rows, Index columns)
     Matrix matrix(rows, columns);
     for (std::size_t i = 0; i < matrix.values.size(); ++i)
         matrix.values[i] = static_cast<double>(i + 1);
-    return matrix;
-}
-
-Matrix matrixOf(Index rows, Index columns, std::vector<double> values)
-{
-    Matrix matrix(rows, columns);
-    matrix.values = std::move(values);
     return matrix;
 }
 

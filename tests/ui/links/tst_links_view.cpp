@@ -2,6 +2,8 @@
 #include "ui/links/links_view.h"
 
 #include "engine/tensor/error.h"
+#include "tests/made/pictures.h"
+#include "tests/made/runs.h"
 
 #include <QtTest>
 
@@ -14,19 +16,11 @@ using namespace attn;
 
 namespace {
 
-std::vector<Token> words(Index count)
-{
-    std::vector<Token> tokens;
-    for (Index i = 0; i < count; ++i)
-        tokens.push_back({std::to_string(i), 0, 0});
-    return tokens;
-}
-
 Run runOf(Index queries, Index keys, const std::vector<std::vector<double>>& heads)
 {
     Run run;
-    run.queries = words(queries);
-    run.keys = words(keys);
+    run.queries = numberedTokens(queries);
+    run.keys = numberedTokens(keys);
     run.heads = static_cast<Index>(heads.size());
     for (const auto& values : heads) {
         auto weights = std::make_shared<Matrix>(queries, keys);
@@ -49,10 +43,7 @@ Run uniformRun(Index queries, Index keys)
 
 QImage drawn(const Run& run, const FigureParameters& parameters, const QSize& size)
 {
-    QImage image(size, QImage::Format_RGB32);
-    QPainter painter(&image);
-    drawLinksFigure(painter, size, run, parameters);
-    return image;
+    return drawnOn(size, [&](QPainter& painter) { drawLinksFigure(painter, size, run, parameters); });
 }
 
 QString countText(const LinksView& view)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/running/document_run.h"
-#include "tests/ui/models/small_model.h"
+#include "tests/made/model_folder.h"
 #include "ui/models/continuation.h"
 #include "ui/models/predicted_places.h"
 
@@ -14,7 +14,7 @@ Document documentOf(const SmallModel& model, const char* text)
 {
     Document document;
     document.text.text = text;
-    document.model.path = model.folder();
+    document.model.path = model.text();
     return document;
 }
 

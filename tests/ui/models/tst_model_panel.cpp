@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/ui/models/small_model.h"
+#include "tests/made/model_folder.h"
 #include "ui/models/model_panel.h"
 
 #include <QLabel>
@@ -26,7 +26,7 @@ private slots:
     void a_model_is_described()
     {
         const SmallModel model("gpt2");
-        const auto bundle = open_bundle(model.folder());
+        const auto bundle = open_bundle(model.text());
         const ModelFacts facts = factsOf(*bundle);
         QCOMPARE(factOf(facts, "Family"), QString("gpt2"));
         QCOMPARE(factOf(facts, "Architecture"), QString("GPT2LMHeadModel"));
@@ -39,7 +39,7 @@ private slots:
 
     void an_encoder_decoder_has_two_stacks()
     {
-        const ModelFacts facts = factsOf(*open_bundle(SmallModel("marian").folder()));
+        const ModelFacts facts = factsOf(*open_bundle(SmallModel("marian").text()));
         QCOMPARE(factOf(facts, "Encoder layers × heads"), QString("2 × 4"));
         QCOMPARE(factOf(facts, "Decoder layers × heads"), QString("2 × 4"));
     }
@@ -50,7 +50,7 @@ private slots:
         const SmallModel model("bert", true);
         Session session;
         ModelPanel panel(&session);
-        session.edit("Open", {}, [&](Document& document) { document.model.path = model.folder(); });
+        session.edit("Open", {}, [&](Document& document) { document.model.path = model.text(); });
         QTRY_VERIFY(session.bundle());
         QVERIFY(!session.run());
         QStringList names;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/ui/models/small_model.h"
+#include "tests/made/model_folder.h"
 #include "ui/models/generation_controls.h"
 #include "ui/models/predictions_panel.h"
 #include "ui/widgets/bar_list.h"
@@ -22,7 +22,7 @@ class TestPredictionsPanel : public QObject {
     {
         session_->edit("Open", {}, [&](Document& document) {
             document.text.text = text;
-            document.model = {.path = model.folder()};
+            document.model = {.path = model.text()};
         });
         settle();
     }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/made/pictures.h"
 #include "ui/painting/cell_painting.h"
 
 #include <QBuffer>
@@ -33,15 +34,9 @@ CellColors colorsUpTo(double high)
 
 QByteArray svgOf(const MatrixSource& source)
 {
-    QByteArray svg;
-    QBuffer buffer(&svg);
-    QSvgGenerator generator;
-    generator.setOutputDevice(&buffer);
-    generator.setSize({200, 200});
-    QPainter painter(&generator);
-    paintCells(painter, {0, 0, 200, 200}, source, colorsUpTo(1.0));
-    painter.end();
-    return svg;
+    return attn::svgOf(QSizeF(200, 200), [&](QPainter& painter) {
+        paintCells(painter, {0, 0, 200, 200}, source, colorsUpTo(1.0));
+    });
 }
 
 } // namespace

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/running/document_run.h"
-#include "tests/ui/models/small_model.h"
+#include "tests/made/model_folder.h"
 #include "ui/session/session.h"
 
 #include <QSignalSpy>
@@ -14,7 +14,7 @@ void open(Session& session, const SmallModel& model, const char* text)
 {
     session.edit("Open", {}, [&](Document& document) {
         document.text.text = text;
-        document.model = {.path = model.folder()};
+        document.model = {.path = model.text()};
     });
 }
 
@@ -100,7 +100,7 @@ private slots:
     void an_opened_model_is_not_opened_again()
     {
         const SmallModel model("gpt2");
-        const auto bundle = open_bundle(model.folder());
+        const auto bundle = open_bundle(model.text());
         Session session;
         Document document;
         document.text.text = "the cat";

@@ -2,6 +2,7 @@
 #include "ui/steps/steps_view.h"
 
 #include "engine/attention/attend.h"
+#include "tests/made/runs.h"
 #include "ui/painting/cell_painting.h"
 #include "ui/steps/cell_explanation.h"
 
@@ -13,28 +14,13 @@ using namespace attn;
 
 namespace {
 
-std::vector<Token> words(Index count)
-{
-    std::vector<Token> tokens;
-    for (Index i = 0; i < count; ++i)
-        tokens.push_back({std::to_string(i), 0, 0});
-    return tokens;
-}
-
-Matrix matrixOf(Index rows, Index columns, std::vector<double> values)
-{
-    Matrix matrix(rows, columns);
-    matrix.values = std::move(values);
-    return matrix;
-}
-
 std::shared_ptr<Run> runOf(const Matrix& queries, const Matrix& keys, const Matrix& values,
                            const AttentionSettings& settings)
 {
     auto run = std::make_shared<Run>();
     auto trace = std::make_shared<AttentionTrace>(attend(queries, keys, values, settings));
-    run->queries = words(queries.rows);
-    run->keys = words(keys.rows);
+    run->queries = numberedTokens(queries.rows);
+    run->keys = numberedTokens(keys.rows);
     run->heads = settings.heads;
     keep_traces(*run, {trace});
     for (Index head = 0; head < settings.heads; ++head)
@@ -59,7 +45,7 @@ std::shared_ptr<Run> smallRun(const AttentionSettings& settings)
 std::shared_ptr<Run> finishedWeights()
 {
     auto run = std::make_shared<Run>();
-    run->queries = run->keys = words(2);
+    run->queries = run->keys = numberedTokens(2);
     run->weights = {std::make_shared<DenseSource>(std::make_shared<Matrix>(matrixOf(2, 2, {0.25, 0.75, 0.5, 0.5})))};
     return run;
 }
@@ -387,7 +373,7 @@ private slots:
     {
         const auto source = std::make_shared<WatchedSource>();
         auto run = std::make_shared<Run>();
-        run->queries = run->keys = words(3);
+        run->queries = run->keys = numberedTokens(3);
         run->weights = {source};
         Selection selection;
         StepsView view(&selection);
@@ -403,7 +389,7 @@ private slots:
     {
         const auto source = std::make_shared<WatchedSource>();
         auto run = std::make_shared<Run>();
-        run->queries = run->keys = words(3);
+        run->queries = run->keys = numberedTokens(3);
         run->weights = {source};
         Selection selection;
         StepsView view(&selection);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/formats/array_file.h"
-#include "ui/colors/theme_style.h"
+#include "tests/made/windows.h"
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/importing/document_file.h"
 #include "ui/importing/example_catalog.h"
@@ -11,7 +11,6 @@
 #include "ui/window/autosave.h"
 #include "ui/window/error_bar.h"
 #include "ui/window/file_commands.h"
-#include "ui/window/main_window.h"
 #include "ui/window/start_page.h"
 #include "ui/window/status_line.h"
 
@@ -21,7 +20,6 @@
 #include <QClipboard>
 #include <QDockWidget>
 #include <QDoubleSpinBox>
-#include <QDragEnterEvent>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QLabel>
@@ -44,29 +42,14 @@ using namespace attn;
 
 // The whole window as its user has it, offscreen: what is typed, clicked, dropped and undone against what the engine
 // computes.
-class TestMainWindow : public QObject {
+class TestMainWindow : public QObject, WindowTest {
     Q_OBJECT
 
 private slots:
     void initTestCase() { QApplication::setStyle(new ThemeStyle); }
 
-    void init()
-    {
-        QFile::remove(folder_.filePath("settings.ini"));
-        settings_ = std::make_unique<Settings>(folder_.filePath("settings.ini"), nullptr);
-        session_ = std::make_unique<Session>();
-        window_ = std::make_unique<MainWindow>(session_.get(), settings_.get());
-        window_->resize(1280, 800);
-        window_->show();
-        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
-    }
-
-    void cleanup()
-    {
-        window_.reset();
-        session_.reset();
-        settings_.reset();
-    }
+    void init() { openWindow(); }
+    void cleanup() { closeWindow(); }
 
     void typing_draws_and_the_status_says_what()
     {
@@ -608,17 +591,6 @@ private:
     void trigger(ActionId id) { window_->actions()[id]->trigger(); }
     QString status() const { return window_->statusLine()->text(); }
 
-    void drop(const QString& path)
-    {
-        QMimeData data;
-        data.setUrls({QUrl::fromLocalFile(path)});
-        QDragEnterEvent enter(QPoint(600, 400), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-        QApplication::sendEvent(window_.get(), &enter);
-        QVERIFY(enter.isAccepted());
-        QDropEvent event(QPoint(600, 400), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-        QApplication::sendEvent(window_.get(), &event);
-    }
-
     template <class Widget>
     Widget* findByName(const QString& accessibleName) const
     {
@@ -645,11 +617,6 @@ private:
 
     // As the inspector writes numbers: six significant digits.
     static double rounded(double value) { return QString::number(value, 'g', 6).toDouble(); }
-
-    QTemporaryDir folder_;
-    std::unique_ptr<Settings> settings_;
-    std::unique_ptr<Session> session_;
-    std::unique_ptr<MainWindow> window_;
 };
 
 QTEST_MAIN(TestMainWindow)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/ui/models/small_model.h"
-#include "ui/colors/theme_style.h"
+#include "tests/made/model_folder.h"
+#include "tests/made/windows.h"
 #include "ui/inputs/sentence_edit.h"
 #include "ui/inputs/token_strip.h"
 #include "ui/models/model_panel.h"
@@ -8,14 +8,11 @@
 #include "ui/operators/operator_panel.h"
 #include "ui/window/error_bar.h"
 #include "ui/window/file_commands.h"
-#include "ui/window/main_window.h"
 #include "ui/window/status_line.h"
 
 #include <QApplication>
 #include <QDockWidget>
-#include <QDragEnterEvent>
 #include <QImage>
-#include <QMimeData>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
@@ -26,29 +23,14 @@
 using namespace attn;
 
 // The whole window with models as its user has them, offscreen.
-class TestModels : public QObject {
+class TestModels : public QObject, WindowTest {
     Q_OBJECT
 
 private slots:
     void initTestCase() { QApplication::setStyle(new ThemeStyle); }
 
-    void init()
-    {
-        QFile::remove(folder_.filePath("settings.ini"));
-        settings_ = std::make_unique<Settings>(folder_.filePath("settings.ini"), nullptr);
-        session_ = std::make_unique<Session>();
-        window_ = std::make_unique<MainWindow>(session_.get(), settings_.get());
-        window_->resize(1280, 800);
-        window_->show();
-        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
-    }
-
-    void cleanup()
-    {
-        window_.reset();
-        session_.reset();
-        settings_.reset();
-    }
+    void init() { openWindow(); }
+    void cleanup() { closeWindow(); }
 
     void a_dropped_folder_opens_and_the_text_stays()
     {
@@ -233,22 +215,6 @@ private:
                 return edit;
         return nullptr;
     }
-
-    void drop(const QString& path)
-    {
-        QMimeData data;
-        data.setUrls({QUrl::fromLocalFile(path)});
-        QDragEnterEvent enter(QPoint(600, 400), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-        QApplication::sendEvent(window_.get(), &enter);
-        QVERIFY(enter.isAccepted());
-        QDropEvent event(QPoint(600, 400), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-        QApplication::sendEvent(window_.get(), &event);
-    }
-
-    QTemporaryDir folder_;
-    std::unique_ptr<Settings> settings_;
-    std::unique_ptr<Session> session_;
-    std::unique_ptr<MainWindow> window_;
 };
 
 QTEST_MAIN(TestModels)

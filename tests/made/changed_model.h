@@ -13,7 +13,7 @@
 #include <stdexcept>
 
 // A copy of a reference model in a folder of its own, whose config and tensors can be changed before it is opened.
-class ModelFolder {
+class ChangedModel {
 public:
     struct Tensor {
         QString type;
@@ -21,7 +21,7 @@ public:
         QByteArray bytes;
     };
 
-    explicit ModelFolder(const QString& name)
+    explicit ChangedModel(const QString& name)
     {
         const QString from = QStringLiteral(ATTN_REFERENCE) + '/' + name;
         config = QJsonDocument::fromJson(read(from + "/config.json")).object();

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "engine/playground/playground_run.h"
-#include "ui/exporting/figure_kinds.h"
 
 namespace attn {
 
@@ -16,7 +15,7 @@ inline std::shared_ptr<const Run> smallRun()
 }
 
 // Sixteen patches of a picture of one colour.
-inline std::shared_ptr<const Run> pictureRun()
+inline std::shared_ptr<const Run> patchRun()
 {
     Document document;
     document.kind = InputKind::image;
