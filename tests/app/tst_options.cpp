@@ -6,7 +6,7 @@
 #include "app/cli/usage_error.h"
 #include "engine/formats/array_file.h"
 #include "tests/app/program.h"
-#include "tests/engine/bundles/model_folder.h"
+#include "tests/made/model_folder.h"
 #include "ui/exporting/figure_kinds.h"
 
 #include <CLI/CLI.hpp>

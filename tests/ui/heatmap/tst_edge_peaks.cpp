@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Single bright cells along the edges of large matrices are seen, on the screen and in every figure.
-#include "tests/ui/heatmap/made_run.h"
+#include "tests/made/runs.h"
 #include "ui/heatmap/heatmap_figure.h"
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/heatmap/panels_figure.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The heatmap on the screen and its figure are one picture, to the pixel.
-#include "tests/ui/heatmap/made_run.h"
+#include "tests/made/runs.h"
 #include "ui/heatmap/heatmap_figure.h"
 #include "ui/heatmap/heatmap_view.h"
 
