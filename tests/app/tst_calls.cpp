@@ -9,232 +9,225 @@ using namespace attn;
 class TestCalls : public QObject {
     Q_OBJECT
 private slots:
-    void answersItself_data();
-    void answersItself();
-    void wrongCalls_data();
-    void wrongCalls();
-    void failedWork_data();
-    void failedWork();
-    void windowNeedsADisplay();
-    void outputThatCannotBeWrittenIsAnError_data();
-    void outputThatCannotBeWrittenIsAnError();
+    void answersItself_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QByteArray>("start");
+        QTest::newRow("version") << QStringList{"--version"} << QByteArray("attnscope " ATTN_VERSION "\n");
+        QTest::newRow("help") << QStringList{"--help"} << QByteArray("Shows what attention looks at");
+        for (const char* command : {"render", "weights", "info", "tokens", "list"})
+            QTest::newRow(command) << QStringList{command, "--help"} << QByteArray();
+    }
+
+    void answersItself()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(QByteArray, start);
+        const Answer answer = answerOf(arguments);
+        QCOMPARE(answer.code, 0);
+        QCOMPARE(answer.errors, QByteArray());
+        QVERIFY(answer.output.startsWith(start));
+        if (arguments.size() == 2)
+            QVERIFY2(answer.output.contains("attnscope " + arguments.front().toUtf8()), answer.output.constData());
+    }
+
+    void wrongCalls_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QByteArray>("message");
+        const auto row = [](const char* name, const QString& arguments, const char* message) {
+            QTest::newRow(name) << arguments.split(' ') << QByteArray(message);
+        };
+        row("unknown option", "--colour",
+            "attnscope: call: the following argument was not expected: --colour, see attnscope --help\n");
+        row("unknown option of a command", "weights --text a -o - --colour",
+            "attnscope: weights: the following argument was not expected: --colour, see attnscope weights --help\n");
+        row("neither command nor file", "rendr",
+            "attnscope: rendr: there is neither such a command nor such a file, see attnscope --help\n");
+        row("no source", "weights -o -", "attnscope: source: none is given, give one of --example, --text, --tokens");
+        row("two sources", "weights --text a --q b.npy -o -",
+            "attnscope: --q: --text is given already, give one of them\n");
+        row("no output", "render --text a", "attnscope: render: --output is required, see attnscope render --help\n");
+        row("patch without a picture", "weights --text a --patch 4 -o -",
+            "attnscope: --patch: it goes with --image only, leave it out\n");
+        row("keys without queries", "weights --text a --k b.npy -o -",
+            "attnscope: --k: it goes with --q only, leave it out\n");
+        row("operator of finished weights", "weights --weights a.npy --score dot -o -",
+            "attnscope: --score: it goes with ");
+        row("unknown score", "weights --text a --score dots -o -", "attnscope: score: ");
+        row("unknown normalizer", "weights --text a --normalizer hardmax -o -", "attnscope: normalizer: ");
+        row("unknown mask", "weights --text a --mask window -o -", "attnscope: mask: ");
+        row("unknown position", "weights --text a --position ropes -o -", "attnscope: position: ");
+        row("unknown projection", "weights --text a --projection none -o -",
+            "attnscope: projection: \"none\" is not known, use one of ");
+        row("unknown tokenizer", "weights --text a --tokenizer bpe -o -",
+            "attnscope: tokenizer: \"bpe\" is not known, use one of ");
+        row("no heads", "weights --text a --heads 0 -o -",
+            "attnscope: weights: --heads: \"0\" is not a whole number from 1, see attnscope weights --help\n");
+        row("half a head", "weights --text a --heads 1.5 -o -", "attnscope: weights: --heads: ");
+        row("heads that do not divide", "weights --text a --heads 3 -o -", "attnscope: heads: ");
+        row("kv-heads that do not divide", "weights --text a --heads 4 --kv-heads 3 -o -", "attnscope: kv-heads: ");
+        row("negative temperature", "weights --text a --temperature -1 -o -", "attnscope: weights: --temperature: ");
+        row("temperature that is no number", "weights --text a --temperature nan -o -",
+            "attnscope: weights: --temperature: ");
+        row("negative seed", "weights --text a --seed -1 -o -", "attnscope: weights: --seed: ");
+        row("no threads", "weights --text a --threads 0 -o -", "attnscope: weights: --threads: ");
+        row("a layer too many", "weights --text a --layer 1 -o -", "attnscope: layer 1: ");
+        row("a head too many", "weights --text a --head 4 -o -", "attnscope: head 4: ");
+        row("a layer that is none", "weights --text a --layer first -o -", "attnscope: --layer: ");
+        row("several heads in CSV", "weights --text a --head all -o -", "attnscope: -: CSV holds one matrix, ");
+        row("unknown quantity", "weights --text a --what weight -o -", "attnscope: --what: ");
+        row("normalized queries", "weights --text a --what queries --normalize-rows -o -",
+            "attnscope: --normalize-rows: ");
+        row("no strongest weight", "weights --text a --top-k 0 -o -",
+            "attnscope: weights: --top-k: \"0\" is not a whole number from 1, see attnscope weights --help\n");
+        row("no mass", "weights --text a --mass 0 -o -",
+            "attnscope: weights: --mass: \"0\" is not a share above 0 and up to 1, see attnscope weights --help\n");
+        row("mass in percent", "render --text a --mass 90 -o a.png",
+            "attnscope: render: --mass: \"90\" is not a share above 0 and up to 1, see attnscope render --help\n");
+        row("unknown order of rows", "weights --text a --sort-rows total -o -",
+            "attnscope: --sort-rows: \"total\" is no order, give given, largest or the number of a key, from 0\n");
+        row("unknown order of columns", "weights --text a --sort-columns -1 -o -",
+            "attnscope: --sort-columns: \"-1\" is no order, give given, total or the number of a query, from 0\n");
+        row("a key too many", "weights --text a --sort-rows 1 -o -",
+            "attnscope: sort-rows: key 1 is not there, the run has 1 keys, counted from 0\n");
+        row("the only key skipped", "weights --text a --skip-first -o -",
+            "attnscope: skip-first: there is only one key, keep it\n");
+        row("order by several heads", "weights --text a --sort-rows largest -o a.npz",
+            "attnscope: --sort-rows: the weights of one head decide the order, pick one --layer and one --head or "
+            "their "
+            "mean\n");
+        row("strongest queries", "weights --text a --what queries --top-k 1 -o -",
+            "attnscope: --top-k: it goes with --what weights or hidden only, leave it out\n");
+        row("steps of derived weights", "render --text a --view steps --words -o a.png",
+            "attnscope: --words: it goes with --view heatmap, panels, heads or links only, leave it out\n");
+        row("unknown numbers format", "weights --text a -o a.txt", "attnscope: a.txt: ");
+        row("unknown figure format", "render --text a -o a.gif", "attnscope: a.gif: ");
+        row("unknown view", "render --text a --view map -o a.png", "attnscope: view: ");
+        row("image view without a picture", "render --text a --view image -o a.png", "attnscope: --view: ");
+        row("unknown colour map", "render --text a --colormap rainbow -o a.png", "attnscope: colour map: ");
+        row("empty range", "render --text a --range 1,0 -o a.png", "attnscope: --range: ");
+        row("range of one number", "render --text a --range 1 -o a.png", "attnscope: --range: ");
+        row("logarithm of nothing", "render --text a --log --range 0,1 -o a.png", "attnscope: --range: ");
+        row("no width", "render --text a --width 0 -o a.png", "attnscope: render: --width: ");
+        row("a query too many", "render --text a --query 1 -o a.png", "attnscope: --query: ");
+        row("ids without a model", "weights --ids 1,2 -o -",
+            "attnscope: --ids: it goes with --model only, give the folder of one\n");
+        row("pixels without a model", "weights --pixels p.npy -o -",
+            "attnscope: --pixels: it goes with --model only, give the folder of one\n");
+        row("a pair without a model", "weights --text a --pair b -o -",
+            "attnscope: --pair: it goes with --model only, give the folder of one\n");
+        row("a target without a model", "render --text a --target b -o a.png",
+            "attnscope: --target: it goes with --model only, give the folder of one\n");
+        row("types without a model", "weights --text a --type-ids 0 -o -",
+            "attnscope: --type-ids: it goes with --model only, give the folder of one\n");
+        row("logits without a model", "weights --text a --what logits -o -",
+            "attnscope: --what: logits are a model's, give one by --model\n");
+        row("hidden states without a model", "weights --weights a.npy --what hidden -o -",
+            "attnscope: --what: hidden are a model's, give one by --model\n");
+        row("ids that are none", "weights --model m --ids 1,a -o -",
+            "attnscope: --ids: \"a\" is not a whole number from 0 to 2147483647, give a list as 5,6,7\n");
+        row("ids beyond any", "weights --model m --ids 2147483648 -o -",
+            "attnscope: --ids: \"2147483648\" is not a whole number from 0 to 2147483647, give a list as 5,6,7\n");
+        row("half a padding", "weights --model m --ids 1 --attention-mask 2 -o -",
+            "attnscope: --attention-mask: \"2\" is not a whole number from 0 to 1, give a list as 5,6,7\n");
+        row("operator of a model", "weights --model m --ids 1 --score dot -o -",
+            "attnscope: --score: it is for the playground, and a model brings its own, leave it or --model out\n");
+        row("matrices of a model", "weights --model m --q a.npy -o -",
+            "attnscope: --q: it is for the playground, and a model brings its own, leave it or --model out\n");
+        row("temperature of nothing", "weights --model m --ids 1 --temperature 2 -o -",
+            "attnscope: --temperature: it goes with --generate only, leave it out\n");
+        row("seed of nothing", "weights --model m --ids 1 --generate 2 --seed 2 -o -",
+            "attnscope: --seed: it goes with --temperature only, leave it out\n");
+        row("pair of ids", "weights --model m --ids 1 --pair b -o -",
+            "attnscope: --pair: it goes with --text only, leave it out\n");
+        row("batch of text", "weights --model m --text a --batch-row 0 -o -",
+            "attnscope: --batch-row: it goes with --pixels only, leave it out\n");
+        row("logits of a layer", "weights --model m --ids 1 --what logits --layer 1 -o -",
+            "attnscope: --layer: logits are not of a layer, leave it out\n");
+        row("hidden states of a head", "weights --model m --ids 1 --what hidden --head 1 -o -",
+            "attnscope: --head: hidden are not of a head, leave it out\n");
+        row("all hidden states in CSV", "weights --model m --ids 1 --what hidden -o -",
+            "attnscope: -: CSV holds one matrix, pick one --layer, or write .npy\n");
+        row("unknown kind", "weights --text a --kind both -o -", "attnscope: ");
+        row("a kind that is not there", "weights --text a --kind cross -o -",
+            "attnscope: --kind: there is no cross attention here, choose one of self\n");
+        row("unknown list", "list tokens", "attnscope: list: ");
+        row("unknown example", "weights --example none -o -", "attnscope: ");
+    }
+
+    void wrongCalls()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(QByteArray, message);
+        const Answer answer = answerOf(arguments);
+        QVERIFY2(answer.errors.startsWith(message), answer.errors.constData());
+        QCOMPARE(answer.errors.count('\n'), 1);
+        QCOMPARE(answer.code, 2);
+        QCOMPARE(answer.output, QByteArray());
+    }
+
+    void failedWork_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QByteArray>("message");
+        const auto row = [](const char* name, const QString& arguments, const char* message) {
+            QTest::newRow(name) << arguments.split(' ') << QByteArray(message);
+        };
+        row("matrix that is not there", "weights --q /none.npy --k /none.npy -o -", "attnscope: /none.npy: ");
+        row("matrix that is a folder", "weights --x / -o -", "attnscope: /: ");
+        row("matrix that is a device", "weights --x /dev/zero -o -", "attnscope: /dev/zero: ");
+        row("picture that is not there", "weights --image /none.png -o -", "attnscope: /none.png: ");
+        row("weights that are not there", "weights --weights /none.npz -o -", "attnscope: /none.npz: ");
+        row("information on nothing", "info /none.npy", "attnscope: /none.npy: ");
+        row("information on a folder that is no model", "info /",
+            "attnscope: /: these files are missing: config.json, model.safetensors");
+        row("a model that is not there", "weights --model none --ids 1 -o -",
+            "attnscope: --model: there is no folder \"none\", give the path of one that holds a model of Hugging Face, "
+            "see "
+            "attnscope list models\n");
+        row("a model that is no folder", "weights --model /dev/null --ids 1 -o -",
+            "attnscope: /dev/null: this is a file, give the folder of the model that holds it\n");
+    }
+
+    void failedWork()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(QByteArray, message);
+        const Answer answer = answerOf(arguments);
+        QVERIFY2(answer.errors.startsWith(message), answer.errors.constData());
+        QCOMPARE(answer.errors.count('\n'), 1);
+        QCOMPARE(answer.code, 1);
+        QCOMPARE(answer.output, QByteArray());
+    }
+
+    void windowNeedsADisplay()
+    {
+        const Answer answer = answerOf({});
+        QVERIFY2(answer.errors.startsWith("attnscope: display: "), answer.errors.constData());
+        QCOMPARE(answer.code, 1);
+    }
+
+    void outputThatCannotBeWrittenIsAnError_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::newRow("numbers") << QStringList{"weights", "--text", "a b", "-o", "-"};
+        QTest::newRow("lists") << QStringList{"list"};
+        QTest::newRow("help") << QStringList{"--help"};
+        QTest::newRow("version") << QStringList{"--version"};
+    }
+
+    void outputThatCannotBeWrittenIsAnError()
+    {
+        QFETCH(QStringList, arguments);
+        const Answer answer = answerOf(arguments, "/dev/full");
+        QCOMPARE(
+            answer.errors,
+            QByteArray(
+                "attnscope: standard output: it cannot be written: No space left on device, send it somewhere else\n"));
+        QCOMPARE(answer.code, 1);
+    }
 };
-
-void TestCalls::answersItself_data()
-{
-    QTest::addColumn<QStringList>("arguments");
-    QTest::addColumn<QByteArray>("start");
-    QTest::newRow("version") << QStringList{"--version"} << QByteArray("attnscope " ATTN_VERSION "\n");
-    QTest::newRow("help") << QStringList{"--help"} << QByteArray("Shows what attention looks at");
-    for (const char* command : {"render", "weights", "info", "tokens", "list"})
-        QTest::newRow(command) << QStringList{command, "--help"} << QByteArray();
-}
-
-void TestCalls::answersItself()
-{
-    QFETCH(QStringList, arguments);
-    QFETCH(QByteArray, start);
-    const Answer answer = answerOf(arguments);
-    QCOMPARE(answer.code, 0);
-    QCOMPARE(answer.errors, QByteArray());
-    QVERIFY(answer.output.startsWith(start));
-    if (arguments.size() == 2)
-        QVERIFY2(answer.output.contains("attnscope " + arguments.front().toUtf8()), answer.output.constData());
-}
-
-void TestCalls::wrongCalls_data()
-{
-    QTest::addColumn<QStringList>("arguments");
-    QTest::addColumn<QByteArray>("message");
-    const auto row = [](const char* name, const QString& arguments, const char* message) {
-        QTest::newRow(name) << arguments.split(' ') << QByteArray(message);
-    };
-    row("unknown option", "--colour",
-        "attnscope: call: the following argument was not expected: --colour, see attnscope --help\n");
-    row("unknown option of a command", "weights --text a -o - --colour",
-        "attnscope: weights: the following argument was not expected: --colour, see attnscope weights --help\n");
-    row("neither command nor file", "rendr",
-        "attnscope: rendr: there is neither such a command nor such a file, see attnscope --help\n");
-    row("no source", "weights -o -", "attnscope: source: none is given, give one of --example, --text, --tokens");
-    row("two sources", "weights --text a --q b.npy -o -",
-        "attnscope: --q: --text is given already, give one of them\n");
-    row("no output", "render --text a", "attnscope: render: --output is required, see attnscope render --help\n");
-    row("patch without a picture", "weights --text a --patch 4 -o -",
-        "attnscope: --patch: it goes with --image only, leave it out\n");
-    row("keys without queries", "weights --text a --k b.npy -o -",
-        "attnscope: --k: it goes with --q only, leave it out\n");
-    row("operator of finished weights", "weights --weights a.npy --score dot -o -",
-        "attnscope: --score: it goes with ");
-    row("unknown score", "weights --text a --score dots -o -", "attnscope: score: ");
-    row("unknown normalizer", "weights --text a --normalizer hardmax -o -", "attnscope: normalizer: ");
-    row("unknown mask", "weights --text a --mask window -o -", "attnscope: mask: ");
-    row("unknown position", "weights --text a --position ropes -o -", "attnscope: position: ");
-    row("unknown projection", "weights --text a --projection none -o -",
-        "attnscope: projection: \"none\" is not known, use one of ");
-    row("unknown tokenizer", "weights --text a --tokenizer bpe -o -",
-        "attnscope: tokenizer: \"bpe\" is not known, use one of ");
-    row("no heads", "weights --text a --heads 0 -o -",
-        "attnscope: weights: --heads: \"0\" is not a whole number from 1, see attnscope weights --help\n");
-    row("half a head", "weights --text a --heads 1.5 -o -", "attnscope: weights: --heads: ");
-    row("heads that do not divide", "weights --text a --heads 3 -o -", "attnscope: heads: ");
-    row("kv-heads that do not divide", "weights --text a --heads 4 --kv-heads 3 -o -", "attnscope: kv-heads: ");
-    row("negative temperature", "weights --text a --temperature -1 -o -", "attnscope: weights: --temperature: ");
-    row("temperature that is no number", "weights --text a --temperature nan -o -",
-        "attnscope: weights: --temperature: ");
-    row("negative seed", "weights --text a --seed -1 -o -", "attnscope: weights: --seed: ");
-    row("no threads", "weights --text a --threads 0 -o -", "attnscope: weights: --threads: ");
-    row("a layer too many", "weights --text a --layer 1 -o -", "attnscope: layer 1: ");
-    row("a head too many", "weights --text a --head 4 -o -", "attnscope: head 4: ");
-    row("a layer that is none", "weights --text a --layer first -o -", "attnscope: --layer: ");
-    row("several heads in CSV", "weights --text a --head all -o -", "attnscope: -: CSV holds one matrix, ");
-    row("unknown quantity", "weights --text a --what weight -o -", "attnscope: --what: ");
-    row("normalized queries", "weights --text a --what queries --normalize-rows -o -", "attnscope: --normalize-rows: ");
-    row("no strongest weight", "weights --text a --top-k 0 -o -",
-        "attnscope: weights: --top-k: \"0\" is not a whole number from 1, see attnscope weights --help\n");
-    row("no mass", "weights --text a --mass 0 -o -",
-        "attnscope: weights: --mass: \"0\" is not a share above 0 and up to 1, see attnscope weights --help\n");
-    row("mass in percent", "render --text a --mass 90 -o a.png",
-        "attnscope: render: --mass: \"90\" is not a share above 0 and up to 1, see attnscope render --help\n");
-    row("unknown order of rows", "weights --text a --sort-rows total -o -",
-        "attnscope: --sort-rows: \"total\" is no order, give given, largest or the number of a key, from 0\n");
-    row("unknown order of columns", "weights --text a --sort-columns -1 -o -",
-        "attnscope: --sort-columns: \"-1\" is no order, give given, total or the number of a query, from 0\n");
-    row("a key too many", "weights --text a --sort-rows 1 -o -",
-        "attnscope: sort-rows: key 1 is not there, the run has 1 keys, counted from 0\n");
-    row("the only key skipped", "weights --text a --skip-first -o -",
-        "attnscope: skip-first: there is only one key, keep it\n");
-    row("order by several heads", "weights --text a --sort-rows largest -o a.npz",
-        "attnscope: --sort-rows: the weights of one head decide the order, pick one --layer and one --head or their "
-        "mean\n");
-    row("strongest queries", "weights --text a --what queries --top-k 1 -o -",
-        "attnscope: --top-k: it goes with --what weights or hidden only, leave it out\n");
-    row("steps of derived weights", "render --text a --view steps --words -o a.png",
-        "attnscope: --words: it goes with --view heatmap, panels, heads or links only, leave it out\n");
-    row("unknown numbers format", "weights --text a -o a.txt", "attnscope: a.txt: ");
-    row("unknown figure format", "render --text a -o a.gif", "attnscope: a.gif: ");
-    row("unknown view", "render --text a --view map -o a.png", "attnscope: view: ");
-    row("image view without a picture", "render --text a --view image -o a.png", "attnscope: --view: ");
-    row("unknown colour map", "render --text a --colormap rainbow -o a.png", "attnscope: colour map: ");
-    row("empty range", "render --text a --range 1,0 -o a.png", "attnscope: --range: ");
-    row("range of one number", "render --text a --range 1 -o a.png", "attnscope: --range: ");
-    row("logarithm of nothing", "render --text a --log --range 0,1 -o a.png", "attnscope: --range: ");
-    row("no width", "render --text a --width 0 -o a.png", "attnscope: render: --width: ");
-    row("a query too many", "render --text a --query 1 -o a.png", "attnscope: --query: ");
-    row("ids without a model", "weights --ids 1,2 -o -",
-        "attnscope: --ids: it goes with --model only, give the folder of one\n");
-    row("pixels without a model", "weights --pixels p.npy -o -",
-        "attnscope: --pixels: it goes with --model only, give the folder of one\n");
-    row("a pair without a model", "weights --text a --pair b -o -",
-        "attnscope: --pair: it goes with --model only, give the folder of one\n");
-    row("a target without a model", "render --text a --target b -o a.png",
-        "attnscope: --target: it goes with --model only, give the folder of one\n");
-    row("types without a model", "weights --text a --type-ids 0 -o -",
-        "attnscope: --type-ids: it goes with --model only, give the folder of one\n");
-    row("logits without a model", "weights --text a --what logits -o -",
-        "attnscope: --what: logits are a model's, give one by --model\n");
-    row("hidden states without a model", "weights --weights a.npy --what hidden -o -",
-        "attnscope: --what: hidden are a model's, give one by --model\n");
-    row("ids that are none", "weights --model m --ids 1,a -o -",
-        "attnscope: --ids: \"a\" is not a whole number from 0 to 2147483647, give a list as 5,6,7\n");
-    row("ids beyond any", "weights --model m --ids 2147483648 -o -",
-        "attnscope: --ids: \"2147483648\" is not a whole number from 0 to 2147483647, give a list as 5,6,7\n");
-    row("half a padding", "weights --model m --ids 1 --attention-mask 2 -o -",
-        "attnscope: --attention-mask: \"2\" is not a whole number from 0 to 1, give a list as 5,6,7\n");
-    row("operator of a model", "weights --model m --ids 1 --score dot -o -",
-        "attnscope: --score: it is for the playground, and a model brings its own, leave it or --model out\n");
-    row("matrices of a model", "weights --model m --q a.npy -o -",
-        "attnscope: --q: it is for the playground, and a model brings its own, leave it or --model out\n");
-    row("temperature of nothing", "weights --model m --ids 1 --temperature 2 -o -",
-        "attnscope: --temperature: it goes with --generate only, leave it out\n");
-    row("seed of nothing", "weights --model m --ids 1 --generate 2 --seed 2 -o -",
-        "attnscope: --seed: it goes with --temperature only, leave it out\n");
-    row("pair of ids", "weights --model m --ids 1 --pair b -o -",
-        "attnscope: --pair: it goes with --text only, leave it out\n");
-    row("batch of text", "weights --model m --text a --batch-row 0 -o -",
-        "attnscope: --batch-row: it goes with --pixels only, leave it out\n");
-    row("logits of a layer", "weights --model m --ids 1 --what logits --layer 1 -o -",
-        "attnscope: --layer: logits are not of a layer, leave it out\n");
-    row("hidden states of a head", "weights --model m --ids 1 --what hidden --head 1 -o -",
-        "attnscope: --head: hidden are not of a head, leave it out\n");
-    row("all hidden states in CSV", "weights --model m --ids 1 --what hidden -o -",
-        "attnscope: -: CSV holds one matrix, pick one --layer, or write .npy\n");
-    row("unknown kind", "weights --text a --kind both -o -", "attnscope: ");
-    row("a kind that is not there", "weights --text a --kind cross -o -",
-        "attnscope: --kind: there is no cross attention here, choose one of self\n");
-    row("unknown list", "list tokens", "attnscope: list: ");
-    row("unknown example", "weights --example none -o -", "attnscope: ");
-}
-
-void TestCalls::wrongCalls()
-{
-    QFETCH(QStringList, arguments);
-    QFETCH(QByteArray, message);
-    const Answer answer = answerOf(arguments);
-    QVERIFY2(answer.errors.startsWith(message), answer.errors.constData());
-    QCOMPARE(answer.errors.count('\n'), 1);
-    QCOMPARE(answer.code, 2);
-    QCOMPARE(answer.output, QByteArray());
-}
-
-void TestCalls::failedWork_data()
-{
-    QTest::addColumn<QStringList>("arguments");
-    QTest::addColumn<QByteArray>("message");
-    const auto row = [](const char* name, const QString& arguments, const char* message) {
-        QTest::newRow(name) << arguments.split(' ') << QByteArray(message);
-    };
-    row("matrix that is not there", "weights --q /none.npy --k /none.npy -o -", "attnscope: /none.npy: ");
-    row("matrix that is a folder", "weights --x / -o -", "attnscope: /: ");
-    row("matrix that is a device", "weights --x /dev/zero -o -", "attnscope: /dev/zero: ");
-    row("picture that is not there", "weights --image /none.png -o -", "attnscope: /none.png: ");
-    row("weights that are not there", "weights --weights /none.npz -o -", "attnscope: /none.npz: ");
-    row("information on nothing", "info /none.npy", "attnscope: /none.npy: ");
-    row("information on a folder that is no model", "info /",
-        "attnscope: /: these files are missing: config.json, model.safetensors");
-    row("a model that is not there", "weights --model none --ids 1 -o -",
-        "attnscope: --model: there is no folder \"none\", give the path of one that holds a model of Hugging Face, see "
-        "attnscope list models\n");
-    row("a model that is no folder", "weights --model /dev/null --ids 1 -o -",
-        "attnscope: /dev/null: this is a file, give the folder of the model that holds it\n");
-}
-
-void TestCalls::failedWork()
-{
-    QFETCH(QStringList, arguments);
-    QFETCH(QByteArray, message);
-    const Answer answer = answerOf(arguments);
-    QVERIFY2(answer.errors.startsWith(message), answer.errors.constData());
-    QCOMPARE(answer.errors.count('\n'), 1);
-    QCOMPARE(answer.code, 1);
-    QCOMPARE(answer.output, QByteArray());
-}
-
-void TestCalls::windowNeedsADisplay()
-{
-    const Answer answer = answerOf({});
-    QVERIFY2(answer.errors.startsWith("attnscope: display: "), answer.errors.constData());
-    QCOMPARE(answer.code, 1);
-}
-
-void TestCalls::outputThatCannotBeWrittenIsAnError_data()
-{
-    QTest::addColumn<QStringList>("arguments");
-    QTest::newRow("numbers") << QStringList{"weights", "--text", "a b", "-o", "-"};
-    QTest::newRow("lists") << QStringList{"list"};
-    QTest::newRow("help") << QStringList{"--help"};
-    QTest::newRow("version") << QStringList{"--version"};
-}
-
-void TestCalls::outputThatCannotBeWrittenIsAnError()
-{
-    QFETCH(QStringList, arguments);
-    const Answer answer = answerOf(arguments, "/dev/full");
-    QCOMPARE(
-        answer.errors,
-        QByteArray(
-            "attnscope: standard output: it cannot be written: No space left on device, send it somewhere else\n"));
-    QCOMPARE(answer.code, 1);
-}
 
 QTEST_GUILESS_MAIN(TestCalls)
 #include "tst_calls.moc"

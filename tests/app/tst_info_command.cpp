@@ -13,104 +13,100 @@ using namespace attn;
 class TestInfoCommand : public QObject {
     Q_OBJECT
 private slots:
-    void arraysAreDescribed_data();
-    void arraysAreDescribed();
-    void numbersAreDescribedAsTheyAreStored();
-    void pictureIsDescribed();
-    void badFilesAreRefused();
+    void arraysAreDescribed_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("text");
+        const QByteArray numbers = "  shape     [2, 2, 2]\n  type      float64\n  range     -1 to 2\n  NaN       1\n  "
+                                   "infinite  1\n  row sums  -0.5 to inf\n";
+        QTest::newRow("npy") << "dump.npy"
+                             << "dump\n" + numbers;
+        QTest::newRow("npz") << "dump.npz"
+                             << "a.0\n" + numbers
+                + "a.1\n  shape     [1, 2]\n  type      float32\n  range     0.5 to 0.5\n  NaN       0\n"
+                  "  infinite  0\n  row sums  1 to 1\n";
+        QTest::newRow("safetensors") << "dump.safetensors"
+                                     << "a.0\n" + numbers
+                + "a.1\n  shape     [1, 2]\n  type      float32\n  range     0.5 to 0.5\n"
+                  "  NaN       0\n  infinite  0\n  row sums  1 to 1\nmetadata\n  tokens    [\"a\"]\n";
+        QTest::newRow("csv")
+            << "dump.csv"
+            << QByteArray("dump\n  shape     [1, 2]\n  type      float64\n  range     0.5 to 0.5\n  NaN       0\n"
+                          "  infinite  0\n  row sums  1 to 1\n");
+    }
+
+    void arraysAreDescribed()
+    {
+        QFETCH(QString, name);
+        QFETCH(QByteArray, text);
+        const double nan = std::numeric_limits<double>::quiet_NaN();
+        const double infinity = std::numeric_limits<double>::infinity();
+        const NamedArray first{.name = "a.0",
+                               .shape = {2, 2, 2},
+                               .values = {1.0, 2.0, nan, 0.0, -1.0, 0.5, 0.0, infinity},
+                               .type = NumberType::float64};
+        const NamedArray second{.name = "a.1", .shape = {1, 2}, .values = {0.5, 0.5}};
+        QTemporaryDir folder;
+        ArrayFile file;
+        if (name.endsWith("safetensors"))
+            file.metadata["tokens"] = "[\"a\"]";
+        if (!name.endsWith("csv"))
+            file.arrays.push_back(first);
+        if (!name.endsWith("npy"))
+            file.arrays.push_back(second);
+        write_arrays(folder.filePath(name).toStdString(), file);
+
+        const Answer answer = answerOf({"info", folder.filePath(name)});
+        QCOMPARE(answer.errors, QByteArray());
+        QCOMPARE(answer.code, 0);
+        QCOMPARE(answer.output, text);
+    }
+
+    // As NumPy and PyTorch write it, and what is not known of it.
+    void numbersAreDescribedAsTheyAreStored()
+    {
+        QTemporaryDir folder;
+        const QString npy = folder.filePath("f.npy");
+        writeFile(npy,
+                  QByteArray("\x93NUMPY\x01\x00\x3b\x00", 10)
+                      + "{'descr': '>i2', 'fortran_order': True, 'shape': (2, 2), }\n"
+                      + QByteArray::fromHex("0001000300020004"));
+        QCOMPARE(answerOf({"info", npy}).output,
+                 QByteArray("f\n  shape     [2, 2]\n  type      int16, big-endian, Fortran order\n  range     1 to 4\n"
+                            "  NaN       0\n  infinite  0\n  row sums  3 to 7\n"));
+        const QString tensors = folder.filePath("t.safetensors");
+        const QByteArray header =
+            "{\"h\":{\"dtype\":\"BF16\",\"shape\":[],\"data_offsets\":[0,2]},\"q\":{\"dtype\":\"F8_"
+            "E4M3\",\"shape\":[0],\"data_offsets\":[2,2]}}";
+        writeFile(tensors,
+                  static_cast<char>(header.size()) + QByteArray(7, '\0') + header + QByteArray::fromHex("803f"));
+        QCOMPARE(answerOf({"info", tensors}).output,
+                 QByteArray("h\n  shape     []\n  type      bfloat16\n  range     1 to 1\n  NaN       0\n"
+                            "  infinite  0\n  row sums  none\n"
+                            "q\n  shape     [0]\n  type      F8_E4M3, which is not read here\n"));
+    }
+
+    void pictureIsDescribed()
+    {
+        QTemporaryDir folder;
+        QImage image(30, 20, QImage::Format_RGB32);
+        image.fill(Qt::green);
+        const QString path = folder.filePath("p.png");
+        QVERIFY(image.save(path));
+        QCOMPARE(answerOf({"info", path}).output, path.toUtf8() + "\n  picture   30 x 20 pixels\n");
+    }
+
+    void badFilesAreRefused()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath("bad.npy");
+        writeFile(path, "\x93NUMPY\x01");
+        const Answer answer = answerOf({"info", path});
+        QCOMPARE(answer.code, 1);
+        QVERIFY2(answer.errors.startsWith("attnscope: " + path.toUtf8() + ": "), answer.errors.constData());
+        QCOMPARE(answer.output, QByteArray());
+    }
 };
-
-void TestInfoCommand::arraysAreDescribed_data()
-{
-    QTest::addColumn<QString>("name");
-    QTest::addColumn<QByteArray>("text");
-    const QByteArray numbers = "  shape     [2, 2, 2]\n  type      float64\n  range     -1 to 2\n  NaN       1\n  "
-                               "infinite  1\n  row sums  -0.5 to inf\n";
-    QTest::newRow("npy") << "dump.npy"
-                         << "dump\n" + numbers;
-    QTest::newRow("npz") << "dump.npz"
-                         << "a.0\n" + numbers
-            + "a.1\n  shape     [1, 2]\n  type      float32\n  range     0.5 to 0.5\n  NaN       0\n"
-              "  infinite  0\n  row sums  1 to 1\n";
-    QTest::newRow("safetensors") << "dump.safetensors"
-                                 << "a.0\n" + numbers
-            + "a.1\n  shape     [1, 2]\n  type      float32\n  range     0.5 to 0.5\n"
-              "  NaN       0\n  infinite  0\n  row sums  1 to 1\nmetadata\n  tokens    [\"a\"]\n";
-    QTest::newRow("csv") << "dump.csv"
-                         << QByteArray(
-                                "dump\n  shape     [1, 2]\n  type      float64\n  range     0.5 to 0.5\n  NaN       0\n"
-                                "  infinite  0\n  row sums  1 to 1\n");
-}
-
-void TestInfoCommand::arraysAreDescribed()
-{
-    QFETCH(QString, name);
-    QFETCH(QByteArray, text);
-    const double nan = std::numeric_limits<double>::quiet_NaN();
-    const double infinity = std::numeric_limits<double>::infinity();
-    const NamedArray first{.name = "a.0",
-                           .shape = {2, 2, 2},
-                           .values = {1.0, 2.0, nan, 0.0, -1.0, 0.5, 0.0, infinity},
-                           .type = NumberType::float64};
-    const NamedArray second{.name = "a.1", .shape = {1, 2}, .values = {0.5, 0.5}};
-    QTemporaryDir folder;
-    ArrayFile file;
-    if (name.endsWith("safetensors"))
-        file.metadata["tokens"] = "[\"a\"]";
-    if (!name.endsWith("csv"))
-        file.arrays.push_back(first);
-    if (!name.endsWith("npy"))
-        file.arrays.push_back(second);
-    write_arrays(folder.filePath(name).toStdString(), file);
-
-    const Answer answer = answerOf({"info", folder.filePath(name)});
-    QCOMPARE(answer.errors, QByteArray());
-    QCOMPARE(answer.code, 0);
-    QCOMPARE(answer.output, text);
-}
-
-// As NumPy and PyTorch write it, and what is not known of it.
-void TestInfoCommand::numbersAreDescribedAsTheyAreStored()
-{
-    QTemporaryDir folder;
-    const QString npy = folder.filePath("f.npy");
-    writeFile(npy,
-              QByteArray("\x93NUMPY\x01\x00\x3b\x00", 10)
-                  + "{'descr': '>i2', 'fortran_order': True, 'shape': (2, 2), }\n"
-                  + QByteArray::fromHex("0001000300020004"));
-    QCOMPARE(answerOf({"info", npy}).output,
-             QByteArray("f\n  shape     [2, 2]\n  type      int16, big-endian, Fortran order\n  range     1 to 4\n"
-                        "  NaN       0\n  infinite  0\n  row sums  3 to 7\n"));
-    const QString tensors = folder.filePath("t.safetensors");
-    const QByteArray header = "{\"h\":{\"dtype\":\"BF16\",\"shape\":[],\"data_offsets\":[0,2]},\"q\":{\"dtype\":\"F8_"
-                              "E4M3\",\"shape\":[0],\"data_offsets\":[2,2]}}";
-    writeFile(tensors, static_cast<char>(header.size()) + QByteArray(7, '\0') + header + QByteArray::fromHex("803f"));
-    QCOMPARE(answerOf({"info", tensors}).output,
-             QByteArray("h\n  shape     []\n  type      bfloat16\n  range     1 to 1\n  NaN       0\n"
-                        "  infinite  0\n  row sums  none\n"
-                        "q\n  shape     [0]\n  type      F8_E4M3, which is not read here\n"));
-}
-
-void TestInfoCommand::pictureIsDescribed()
-{
-    QTemporaryDir folder;
-    QImage image(30, 20, QImage::Format_RGB32);
-    image.fill(Qt::green);
-    const QString path = folder.filePath("p.png");
-    QVERIFY(image.save(path));
-    QCOMPARE(answerOf({"info", path}).output, path.toUtf8() + "\n  picture   30 x 20 pixels\n");
-}
-
-void TestInfoCommand::badFilesAreRefused()
-{
-    QTemporaryDir folder;
-    const QString path = folder.filePath("bad.npy");
-    writeFile(path, "\x93NUMPY\x01");
-    const Answer answer = answerOf({"info", path});
-    QCOMPARE(answer.code, 1);
-    QVERIFY2(answer.errors.startsWith("attnscope: " + path.toUtf8() + ": "), answer.errors.constData());
-    QCOMPARE(answer.output, QByteArray());
-}
 
 QTEST_GUILESS_MAIN(TestInfoCommand)
 #include "tst_info_command.moc"

@@ -5,18 +5,6 @@
 
 using namespace attn;
 
-// Every name that is listed is taken by the other commands.
-class TestListCommand : public QObject {
-    Q_OBJECT
-private slots:
-    void examplesRun();
-    void operatorsRun();
-    void viewsAreKnown();
-    void colorMapsAreKnown();
-    void modelsAreTypesOfFolders();
-    void allOfThem();
-};
-
 namespace {
 
 QStringList linesOf(const QStringList& arguments)
@@ -27,61 +15,66 @@ QStringList linesOf(const QStringList& arguments)
 
 } // namespace
 
-void TestListCommand::examplesRun()
-{
-    const QStringList names = linesOf({"list", "examples"});
-    QVERIFY(names.contains("softmax-3x3"));
-    for (const QString& name : names) {
-        const Answer answer = answerOf({"weights", "--example", name, "-o", "-"});
-        QVERIFY2(answer.code == 0, qPrintable(name + ": " + answer.errors));
+// Every name that is listed is taken by the other commands.
+class TestListCommand : public QObject {
+    Q_OBJECT
+private slots:
+    void examplesRun()
+    {
+        const QStringList names = linesOf({"list", "examples"});
+        QVERIFY(names.contains("softmax-3x3"));
+        for (const QString& name : names) {
+            const Answer answer = answerOf({"weights", "--example", name, "-o", "-"});
+            QVERIFY2(answer.code == 0, qPrintable(name + ": " + answer.errors));
+        }
     }
-}
 
-void TestListCommand::operatorsRun()
-{
-    const QStringList lines = linesOf({"list", "operators"});
-    QVERIFY(lines.size() > 20);
-    for (const QString& line : lines) {
-        const QStringList fields = line.split('\t');
-        QCOMPARE(fields.size(), 3);
-        QString name = fields[0];
-        name.replace("window:W", "window:1")
-            .replace("padding:j,j,...", "padding:0")
-            .replace("custom:i-j,i-j,...", "custom:0-1");
-        const Answer answer = answerOf({"weights", "--text", "a b", "--" + fields[1], name, "-o", "-"});
-        QVERIFY2(answer.code == 0, qPrintable(line + ": " + answer.errors));
+    void operatorsRun()
+    {
+        const QStringList lines = linesOf({"list", "operators"});
+        QVERIFY(lines.size() > 20);
+        for (const QString& line : lines) {
+            const QStringList fields = line.split('\t');
+            QCOMPARE(fields.size(), 3);
+            QString name = fields[0];
+            name.replace("window:W", "window:1")
+                .replace("padding:j,j,...", "padding:0")
+                .replace("custom:i-j,i-j,...", "custom:0-1");
+            const Answer answer = answerOf({"weights", "--text", "a b", "--" + fields[1], name, "-o", "-"});
+            QVERIFY2(answer.code == 0, qPrintable(line + ": " + answer.errors));
+        }
     }
-}
 
-void TestListCommand::viewsAreKnown()
-{
-    QStringList names;
-    for (const FigureKind& kind : figureKinds())
-        names << kind.name;
-    QCOMPARE(linesOf({"list", "views"}), names);
-}
+    void viewsAreKnown()
+    {
+        QStringList names;
+        for (const FigureKind& kind : figureKinds())
+            names << kind.name;
+        QCOMPARE(linesOf({"list", "views"}), names);
+    }
 
-void TestListCommand::colorMapsAreKnown()
-{
-    QCOMPARE(linesOf({"list", "colormaps"}),
-             (QStringList{"viridis", "cividis", "magma", "inferno", "plasma", "grey", "diverging"}));
-}
+    void colorMapsAreKnown()
+    {
+        QCOMPARE(linesOf({"list", "colormaps"}),
+                 (QStringList{"viridis", "cividis", "magma", "inferno", "plasma", "grey", "diverging"}));
+    }
 
-void TestListCommand::modelsAreTypesOfFolders()
-{
-    const QStringList types = linesOf({"list", "models"});
-    QCOMPARE(static_cast<std::size_t>(types.size()), families().size());
-    QVERIFY(types.contains("gpt2"));
-}
+    void modelsAreTypesOfFolders()
+    {
+        const QStringList types = linesOf({"list", "models"});
+        QCOMPARE(static_cast<std::size_t>(types.size()), families().size());
+        QVERIFY(types.contains("gpt2"));
+    }
 
-void TestListCommand::allOfThem()
-{
-    const QStringList lines = linesOf({"list"});
-    for (const char* heading : {"models:", "examples:", "operators:", "colormaps:", "views:"})
-        QVERIFY2(lines.contains(heading), heading);
-    QVERIFY(lines.contains("softmax-3x3"));
-    QVERIFY(lines.contains("viridis"));
-}
+    void allOfThem()
+    {
+        const QStringList lines = linesOf({"list"});
+        for (const char* heading : {"models:", "examples:", "operators:", "colormaps:", "views:"})
+            QVERIFY2(lines.contains(heading), heading);
+        QVERIFY(lines.contains("softmax-3x3"));
+        QVERIFY(lines.contains("viridis"));
+    }
+};
 
 QTEST_GUILESS_MAIN(TestListCommand)
 #include "tst_list_command.moc"

@@ -37,292 +37,278 @@ int differentColors(const QImage& image)
 class TestRenderCommand : public QObject {
     Q_OBJECT
 private slots:
-    void viewsAreDrawn_data();
-    void viewsAreDrawn();
-    void pngHasTheSizeAskedFor();
-    void svgHasTheSizeAskedFor();
-    void pdfIsWhole();
-    void optionsChangeThePicture_data();
-    void optionsChangeThePicture();
-    void optionsChangeTheOverlay_data();
-    void optionsChangeTheOverlay();
-    void sameCallSameBytes();
-    void failureLeavesTheOldFile();
-    void eachHeadHasItsFile();
-    void patternsAreFilledIn();
-    void headsAreSortedAndChosen();
-    void wrongCallsSayWhatToDo_data();
-    void wrongCallsSayWhatToDo();
-    void interruptedFiguresLeaveNothing();
+    void viewsAreDrawn_data()
+    {
+        QTest::addColumn<QString>("view");
+        QTest::addColumn<QString>("format");
+        for (const FigureKind& kind : figureKinds())
+            for (const char* format : {"png", "svg", "pdf"})
+                QTest::addRow("%s.%s", kind.name, format) << kind.name << format;
+    }
+
+    void viewsAreDrawn()
+    {
+        QFETCH(QString, view);
+        QFETCH(QString, format);
+        QStringList source = {"--text", "The cat sat on the mat"};
+        if (view == "image") {
+            QImage picture(64, 48, QImage::Format_RGB32);
+            picture.fill(Qt::darkCyan);
+            QVERIFY(picture.save(path("picture.png")));
+            source = {"--image", path("picture.png"), "--query", "3"};
+        }
+        const QString output = path("view." + format);
+        const Answer answer = answerOf(QStringList{"render"} + source + QStringList{"--view", view, "-o", output}
+                                       + (format == "png" ? QStringList{"--dpi", "96"} : QStringList{}));
+        QCOMPARE(answer.errors, QByteArray());
+        QCOMPARE(answer.code, 0);
+        const QByteArray bytes = contentsOf(output);
+        if (format == "png")
+            QVERIFY(differentColors(QImage(output)) > 20);
+        else if (format == "pdf")
+            QVERIFY(bytes.startsWith("%PDF-") && bytes.trimmed().endsWith("%%EOF"));
+        else
+            QVERIFY(bytes.contains("<svg ") && bytes.trimmed().endsWith("</svg>"));
+    }
+
+    void pngHasTheSizeAskedFor()
+    {
+        QCOMPARE(answerOf({"render", "--text", "a b", "--width", "80", "--height", "50", "--dpi", "200", "-o",
+                           path("s.png")})
+                     .code,
+                 0);
+        const QImage image(path("s.png"));
+        QCOMPARE(image.size(), QSize(qRound(80.0 / 25.4 * 200.0), qRound(50.0 / 25.4 * 200.0)));
+        QCOMPARE(image.dotsPerMeterX(), 7874);
+        QCOMPARE(image.dotsPerMeterY(), 7874);
+        QVERIFY(contentsOf(path("s.png")).contains("pHYs"));
+    }
+
+    void svgHasTheSizeAskedFor()
+    {
+        QCOMPARE(answerOf({"render", "--text", "a b", "--width", "80", "--height", "50.5", "--title", "A & B", "-o",
+                           path("s.svg")})
+                     .code,
+                 0);
+        QXmlStreamReader xml(contentsOf(path("s.svg")));
+        QVERIFY(xml.readNextStartElement());
+        QCOMPARE(xml.attributes().value("width"), QString("80mm"));
+        QCOMPARE(xml.attributes().value("height"), QString("50.5mm"));
+        QVERIFY(xml.readNextStartElement());
+        QCOMPARE(xml.readElementText(), QString("A & B"));
+        while (!xml.atEnd())
+            xml.readNext();
+        QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
+    }
+
+    void pdfIsWhole()
+    {
+        QCOMPARE(answerOf({"render", "--text", "a b", "--width", "127", "--height", "63.5", "-o", path("s.pdf")}).code,
+                 0);
+        const QByteArray bytes = contentsOf(path("s.pdf"));
+        QVERIFY(!bytes.contains("DCTDecode"));
+        if (QStandardPaths::findExecutable("pdfinfo").isEmpty())
+            QSKIP("poppler-utils are not installed");
+        QVERIFY(outputOf("pdfinfo", {path("s.pdf")}).contains("Page size:       360 x 180 pts"));
+        QVERIFY(outputOf("pdftotext", {path("s.pdf"), "-"}).contains("a"));
+        const QList<QByteArray> fonts = outputOf("pdffonts", {path("s.pdf")}).trimmed().split('\n').mid(2);
+        QVERIFY(!fonts.isEmpty());
+        for (const QByteArray& font : fonts)
+            QVERIFY2(font.simplified().split(' ').contains("yes"), font.constData()); // embedded
+    }
+
+    void optionsChangeThePicture_data()
+    {
+        QTest::addColumn<QString>("options");
+        for (const char* options : {"--colormap magma",
+                                    "--range 0,1",
+                                    "--log",
+                                    "--values off",
+                                    "--title Title",
+                                    "--theme dark",
+                                    "--font-size 14",
+                                    "--font-size 9.3",
+                                    "--no-labels",
+                                    "--no-colorbar",
+                                    "--profiles",
+                                    "--rows 1-2",
+                                    "--columns 0",
+                                    "--head 1",
+                                    "--head mean",
+                                    "--query 1",
+                                    "--normalizer relu",
+                                    "--skip-first",
+                                    "--top-k 1",
+                                    "--mass 0.5",
+                                    "--sort-rows 1",
+                                    "--sort-columns 2",
+                                    "--tokenizer character --words"})
+            QTest::newRow(options) << options;
+    }
+
+    void optionsChangeThePicture()
+    {
+        QFETCH(QString, options);
+        const QStringList call = {"render",   "--text", "The cat sat", "--width", "120",
+                                  "--height", "100",    "--dpi",       "96",      "-o"};
+        QCOMPARE(answerOf(call + QStringList{path("before.png")}).code, 0);
+        QCOMPARE(answerOf(call + QStringList{path("after.png")} + options.split(' ')).code, 0);
+        const QImage before(path("before.png"));
+        const QImage after(path("after.png"));
+        QVERIFY(!before.isNull());
+        QCOMPARE(after.size(), before.size());
+        QVERIFY(after != before);
+    }
+
+    void optionsChangeTheOverlay_data()
+    {
+        QTest::addColumn<QString>("options");
+        for (const char* options : {"--smooth", "--opacity 0.2", "--query 30", "--skip-first"})
+            QTest::newRow(options) << options;
+    }
+
+    void optionsChangeTheOverlay()
+    {
+        QFETCH(QString, options);
+        const QStringList call = {"render", "--example", "shapes", "--view", "image", "--dpi", "50", "-o"};
+        QCOMPARE(answerOf(call + QStringList{path("before.png")}).code, 0);
+        QCOMPARE(answerOf(call + QStringList{path("after.png")} + options.split(' ')).code, 0);
+        const QImage before(path("before.png"));
+        QVERIFY(!before.isNull());
+        QVERIFY(QImage(path("after.png")) != before);
+    }
+
+    void sameCallSameBytes()
+    {
+        for (const char* name : {"1.png", "2.png"})
+            QCOMPARE(answerOf({"render", "--text", "a b c", "-o", path(name)}).code, 0);
+        QCOMPARE(contentsOf(path("1.png")), contentsOf(path("2.png")));
+    }
+
+    void failureLeavesTheOldFile()
+    {
+        QTemporaryDir folder;
+        writeFile(folder.filePath("old.png"), "old");
+        const Answer answer = answerOf({"render", "--text", "a b", "--width", "5000", "--height", "5000", "--dpi",
+                                        "4800", "-o", folder.filePath("old.png")});
+        QCOMPARE(answer.code, 2);
+        QVERIFY2(answer.errors.startsWith("attnscope: Figure: "), answer.errors.constData());
+        QCOMPARE(contentsOf(folder.filePath("old.png")), QByteArray("old"));
+        QCOMPARE(strangersIn(folder.path(), {"old.png"}), QStringList());
+    }
+
+    void eachHeadHasItsFile()
+    {
+        QTemporaryDir folder;
+        const QStringList call = {"render", "--text", "The cat sat", "--heads", "4", "--dpi", "50"};
+        const Answer answer = answerOf(
+            call + QStringList{"--layer", "all", "--head", "all", "-o", folder.filePath("fig-{layer}-{head}.png")});
+        QCOMPARE(answer.errors, QByteArray());
+        QCOMPARE(answer.code, 0);
+        QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden),
+                 (QStringList{"fig-0-0.png", "fig-0-1.png", "fig-0-2.png", "fig-0-3.png"}));
+        QCOMPARE(answerOf(call + QStringList{"--head", "2", "-o", folder.filePath("alone.png")}).code, 0);
+        QCOMPARE(contentsOf(folder.filePath("alone.png")), contentsOf(folder.filePath("fig-0-2.png")));
+    }
+
+    void patternsAreFilledIn()
+    {
+        QCOMPARE(
+            answerOf({"render", "--text", "a b", "--layer", "mean", "--head", "1", "-o", path("{layer}-{head}.svg")})
+                .code,
+            0);
+        QVERIFY(QFile::exists(path("mean-1.svg")));
+        QTemporaryDir folder;
+        QCOMPARE(
+            answerOf({"render", "--text", "a b", "--head", "1", "-o", folder.filePath("l{layer}h{head}.svg")}).code, 0);
+        QCOMPARE(answerOf({"render", "--text", "a b", "--head", "mean", "-o", folder.filePath("{head}.svg")}).code, 0);
+        QCOMPARE(QDir(folder.path()).entryList(QDir::Files), (QStringList{"l0h1.svg", "mean.svg"}));
+    }
+
+    void headsAreSortedAndChosen()
+    {
+        const QStringList call = {"render", "--text", "The cat sat on the mat", "--view"};
+        const auto drawn = [&](const QStringList& options) {
+            const Answer answer = answerOf(call + options + QStringList{"-o", path("many.svg")});
+            return answer.code == 0 ? contentsOf(path("many.svg")) : answer.errors;
+        };
+        const QByteArray given = drawn({"heads"});
+        for (const char* order : {"entropy", "first", "previous", "same", "distance"})
+            QVERIFY(drawn({"heads", "--sort", order}) != given);
+        QCOMPARE(drawn({"heads", "--sort", "given"}), given);
+        const QByteArray some = drawn({"links", "--heads-shown", "0,3"});
+        QVERIFY(some.startsWith("<?xml") && some != drawn({"links", "--heads-shown", "3"}));
+        QCOMPARE(drawn({"links", "--heads-shown", "0,1,2,3"}), drawn({"links", "--head", "mean"}));
+        QVERIFY(drawn({"links", "--heads-shown", "4"}).contains("head 4: the run has 4"));
+        QVERIFY(drawn({"links", "--heads-shown", "0,,1"}).contains("\"0,,1\" is no list of heads"));
+        QVERIFY(drawn({"heatmap", "--heads-shown", "0"}).contains("--view links"));
+        QVERIFY(drawn({"links", "--sort", "entropy"}).contains("--view heads"));
+    }
+
+    void wrongCallsSayWhatToDo_data()
+    {
+        QTest::addColumn<QString>("options");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("all heads in one file") << "--head all"
+                                               << "{head}";
+        QTest::newRow("all layers in one file") << "--layer all"
+                                                << "{layer}";
+        QTest::newRow("no layer") << "--layer one"
+                                  << "--layer";
+        QTest::newRow("no range") << "--rows 3-1"
+                                  << "--rows";
+        QTest::newRow("beyond the matrix") << "--columns 0-99"
+                                           << "--columns: 99 is not there, the matrix has 2";
+        QTest::newRow("no window in this view") << "--view links --rows 0-1"
+                                                << "--rows";
+    }
+
+    void wrongCallsSayWhatToDo()
+    {
+        QFETCH(QString, options);
+        QFETCH(QString, says);
+        QTemporaryDir folder;
+        const Answer answer =
+            answerOf(QStringList{"render", "--text", "a b", "-o", folder.filePath("x.png")} + options.split(' '));
+        QCOMPARE(answer.code, 2);
+        QVERIFY2(answer.errors.startsWith("attnscope: ") && answer.errors.contains(says.toUtf8()),
+                 answer.errors.constData());
+        QVERIFY(QDir(folder.path()).isEmpty());
+    }
+
+    // A picture of 5,000 x 5,000 cells takes seconds to draw and to pack.
+    void interruptedFiguresLeaveNothing()
+    {
+        QTemporaryDir folder;
+        QByteArray csv;
+        for (int i = 0; i < 5000; ++i)
+            csv += QByteArray::number(i % 97) + "," + QByteArray::number(i % 89) + "\n";
+        const QString matrix = folder.filePath("x.csv");
+        writeFile(matrix, csv);
+        QProcess process;
+        prepareProgram(process,
+                       {"render", "--q", matrix, "--k", matrix, "--v", matrix, "-o", folder.filePath("x.pdf")});
+        process.start();
+        QVERIFY(process.waitForStarted());
+        QTest::qWait(700);
+        if (process.state() == QProcess::NotRunning)
+            QSKIP("this machine has drawn it already");
+        QElapsedTimer timer;
+        timer.start();
+        ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+        QVERIFY(process.waitForFinished(5000));
+        qInfo("stopped after %lld ms", timer.elapsed());
+        QCOMPARE(process.exitCode(), 130);
+        QVERIFY(process.readAllStandardError().startsWith("attnscope: cancelled: nothing was written\n"));
+        QCOMPARE(strangersIn(folder.path(), {"x.csv"}), QStringList());
+    }
+
 
 private:
     QString path(const QString& name) const { return folder_.filePath(name); }
 
     QTemporaryDir folder_;
 };
-
-void TestRenderCommand::viewsAreDrawn_data()
-{
-    QTest::addColumn<QString>("view");
-    QTest::addColumn<QString>("format");
-    for (const FigureKind& kind : figureKinds())
-        for (const char* format : {"png", "svg", "pdf"})
-            QTest::addRow("%s.%s", kind.name, format) << kind.name << format;
-}
-
-void TestRenderCommand::viewsAreDrawn()
-{
-    QFETCH(QString, view);
-    QFETCH(QString, format);
-    QStringList source = {"--text", "The cat sat on the mat"};
-    if (view == "image") {
-        QImage picture(64, 48, QImage::Format_RGB32);
-        picture.fill(Qt::darkCyan);
-        QVERIFY(picture.save(path("picture.png")));
-        source = {"--image", path("picture.png"), "--query", "3"};
-    }
-    const QString output = path("view." + format);
-    const Answer answer = answerOf(QStringList{"render"} + source + QStringList{"--view", view, "-o", output}
-                                   + (format == "png" ? QStringList{"--dpi", "96"} : QStringList{}));
-    QCOMPARE(answer.errors, QByteArray());
-    QCOMPARE(answer.code, 0);
-    const QByteArray bytes = contentsOf(output);
-    if (format == "png")
-        QVERIFY(differentColors(QImage(output)) > 20);
-    else if (format == "pdf")
-        QVERIFY(bytes.startsWith("%PDF-") && bytes.trimmed().endsWith("%%EOF"));
-    else
-        QVERIFY(bytes.contains("<svg ") && bytes.trimmed().endsWith("</svg>"));
-}
-
-void TestRenderCommand::pngHasTheSizeAskedFor()
-{
-    QCOMPARE(
-        answerOf({"render", "--text", "a b", "--width", "80", "--height", "50", "--dpi", "200", "-o", path("s.png")})
-            .code,
-        0);
-    const QImage image(path("s.png"));
-    QCOMPARE(image.size(), QSize(qRound(80.0 / 25.4 * 200.0), qRound(50.0 / 25.4 * 200.0)));
-    QCOMPARE(image.dotsPerMeterX(), 7874);
-    QCOMPARE(image.dotsPerMeterY(), 7874);
-    QVERIFY(contentsOf(path("s.png")).contains("pHYs"));
-}
-
-void TestRenderCommand::svgHasTheSizeAskedFor()
-{
-    QCOMPARE(answerOf({"render", "--text", "a b", "--width", "80", "--height", "50.5", "--title", "A & B", "-o",
-                       path("s.svg")})
-                 .code,
-             0);
-    QXmlStreamReader xml(contentsOf(path("s.svg")));
-    QVERIFY(xml.readNextStartElement());
-    QCOMPARE(xml.attributes().value("width"), QString("80mm"));
-    QCOMPARE(xml.attributes().value("height"), QString("50.5mm"));
-    QVERIFY(xml.readNextStartElement());
-    QCOMPARE(xml.readElementText(), QString("A & B"));
-    while (!xml.atEnd())
-        xml.readNext();
-    QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
-}
-
-void TestRenderCommand::pdfIsWhole()
-{
-    QCOMPARE(answerOf({"render", "--text", "a b", "--width", "127", "--height", "63.5", "-o", path("s.pdf")}).code, 0);
-    const QByteArray bytes = contentsOf(path("s.pdf"));
-    QVERIFY(!bytes.contains("DCTDecode"));
-    if (QStandardPaths::findExecutable("pdfinfo").isEmpty())
-        QSKIP("poppler-utils are not installed");
-    QVERIFY(outputOf("pdfinfo", {path("s.pdf")}).contains("Page size:       360 x 180 pts"));
-    QVERIFY(outputOf("pdftotext", {path("s.pdf"), "-"}).contains("a"));
-    const QList<QByteArray> fonts = outputOf("pdffonts", {path("s.pdf")}).trimmed().split('\n').mid(2);
-    QVERIFY(!fonts.isEmpty());
-    for (const QByteArray& font : fonts)
-        QVERIFY2(font.simplified().split(' ').contains("yes"), font.constData()); // embedded
-}
-
-void TestRenderCommand::optionsChangeThePicture_data()
-{
-    QTest::addColumn<QString>("options");
-    for (const char* options : {"--colormap magma",
-                                "--range 0,1",
-                                "--log",
-                                "--values off",
-                                "--title Title",
-                                "--theme dark",
-                                "--font-size 14",
-                                "--font-size 9.3",
-                                "--no-labels",
-                                "--no-colorbar",
-                                "--profiles",
-                                "--rows 1-2",
-                                "--columns 0",
-                                "--head 1",
-                                "--head mean",
-                                "--query 1",
-                                "--normalizer relu",
-                                "--skip-first",
-                                "--top-k 1",
-                                "--mass 0.5",
-                                "--sort-rows 1",
-                                "--sort-columns 2",
-                                "--tokenizer character --words"})
-        QTest::newRow(options) << options;
-}
-
-void TestRenderCommand::optionsChangeThePicture()
-{
-    QFETCH(QString, options);
-    const QStringList call = {"render",   "--text", "The cat sat", "--width", "120",
-                              "--height", "100",    "--dpi",       "96",      "-o"};
-    QCOMPARE(answerOf(call + QStringList{path("before.png")}).code, 0);
-    QCOMPARE(answerOf(call + QStringList{path("after.png")} + options.split(' ')).code, 0);
-    const QImage before(path("before.png"));
-    const QImage after(path("after.png"));
-    QVERIFY(!before.isNull());
-    QCOMPARE(after.size(), before.size());
-    QVERIFY(after != before);
-}
-
-void TestRenderCommand::optionsChangeTheOverlay_data()
-{
-    QTest::addColumn<QString>("options");
-    for (const char* options : {"--smooth", "--opacity 0.2", "--query 30", "--skip-first"})
-        QTest::newRow(options) << options;
-}
-
-void TestRenderCommand::optionsChangeTheOverlay()
-{
-    QFETCH(QString, options);
-    const QStringList call = {"render", "--example", "shapes", "--view", "image", "--dpi", "50", "-o"};
-    QCOMPARE(answerOf(call + QStringList{path("before.png")}).code, 0);
-    QCOMPARE(answerOf(call + QStringList{path("after.png")} + options.split(' ')).code, 0);
-    const QImage before(path("before.png"));
-    QVERIFY(!before.isNull());
-    QVERIFY(QImage(path("after.png")) != before);
-}
-
-void TestRenderCommand::sameCallSameBytes()
-{
-    for (const char* name : {"1.png", "2.png"})
-        QCOMPARE(answerOf({"render", "--text", "a b c", "-o", path(name)}).code, 0);
-    QCOMPARE(contentsOf(path("1.png")), contentsOf(path("2.png")));
-}
-
-void TestRenderCommand::failureLeavesTheOldFile()
-{
-    QTemporaryDir folder;
-    writeFile(folder.filePath("old.png"), "old");
-    const Answer answer = answerOf({"render", "--text", "a b", "--width", "5000", "--height", "5000", "--dpi", "4800",
-                                    "-o", folder.filePath("old.png")});
-    QCOMPARE(answer.code, 2);
-    QVERIFY2(answer.errors.startsWith("attnscope: Figure: "), answer.errors.constData());
-    QCOMPARE(contentsOf(folder.filePath("old.png")), QByteArray("old"));
-    QCOMPARE(strangersIn(folder.path(), {"old.png"}), QStringList());
-}
-
-void TestRenderCommand::eachHeadHasItsFile()
-{
-    QTemporaryDir folder;
-    const QStringList call = {"render", "--text", "The cat sat", "--heads", "4", "--dpi", "50"};
-    const Answer answer = answerOf(
-        call + QStringList{"--layer", "all", "--head", "all", "-o", folder.filePath("fig-{layer}-{head}.png")});
-    QCOMPARE(answer.errors, QByteArray());
-    QCOMPARE(answer.code, 0);
-    QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden),
-             (QStringList{"fig-0-0.png", "fig-0-1.png", "fig-0-2.png", "fig-0-3.png"}));
-    QCOMPARE(answerOf(call + QStringList{"--head", "2", "-o", folder.filePath("alone.png")}).code, 0);
-    QCOMPARE(contentsOf(folder.filePath("alone.png")), contentsOf(folder.filePath("fig-0-2.png")));
-}
-
-void TestRenderCommand::headsAreSortedAndChosen()
-{
-    const QStringList call = {"render", "--text", "The cat sat on the mat", "--view"};
-    const auto drawn = [&](const QStringList& options) {
-        const Answer answer = answerOf(call + options + QStringList{"-o", path("many.svg")});
-        return answer.code == 0 ? contentsOf(path("many.svg")) : answer.errors;
-    };
-    const QByteArray given = drawn({"heads"});
-    for (const char* order : {"entropy", "first", "previous", "same", "distance"})
-        QVERIFY(drawn({"heads", "--sort", order}) != given);
-    QCOMPARE(drawn({"heads", "--sort", "given"}), given);
-    const QByteArray some = drawn({"links", "--heads-shown", "0,3"});
-    QVERIFY(some.startsWith("<?xml") && some != drawn({"links", "--heads-shown", "3"}));
-    QCOMPARE(drawn({"links", "--heads-shown", "0,1,2,3"}), drawn({"links", "--head", "mean"}));
-    QVERIFY(drawn({"links", "--heads-shown", "4"}).contains("head 4: the run has 4"));
-    QVERIFY(drawn({"links", "--heads-shown", "0,,1"}).contains("\"0,,1\" is no list of heads"));
-    QVERIFY(drawn({"heatmap", "--heads-shown", "0"}).contains("--view links"));
-    QVERIFY(drawn({"links", "--sort", "entropy"}).contains("--view heads"));
-}
-
-void TestRenderCommand::patternsAreFilledIn()
-{
-    QCOMPARE(
-        answerOf({"render", "--text", "a b", "--layer", "mean", "--head", "1", "-o", path("{layer}-{head}.svg")}).code,
-        0);
-    QVERIFY(QFile::exists(path("mean-1.svg")));
-    QTemporaryDir folder;
-    QCOMPARE(answerOf({"render", "--text", "a b", "--head", "1", "-o", folder.filePath("l{layer}h{head}.svg")}).code,
-             0);
-    QCOMPARE(answerOf({"render", "--text", "a b", "--head", "mean", "-o", folder.filePath("{head}.svg")}).code, 0);
-    QCOMPARE(QDir(folder.path()).entryList(QDir::Files), (QStringList{"l0h1.svg", "mean.svg"}));
-}
-
-void TestRenderCommand::wrongCallsSayWhatToDo_data()
-{
-    QTest::addColumn<QString>("options");
-    QTest::addColumn<QString>("says");
-    QTest::newRow("all heads in one file") << "--head all"
-                                           << "{head}";
-    QTest::newRow("all layers in one file") << "--layer all"
-                                            << "{layer}";
-    QTest::newRow("no layer") << "--layer one"
-                              << "--layer";
-    QTest::newRow("no range") << "--rows 3-1"
-                              << "--rows";
-    QTest::newRow("beyond the matrix") << "--columns 0-99"
-                                       << "--columns: 99 is not there, the matrix has 2";
-    QTest::newRow("no window in this view") << "--view links --rows 0-1"
-                                            << "--rows";
-}
-
-void TestRenderCommand::wrongCallsSayWhatToDo()
-{
-    QFETCH(QString, options);
-    QFETCH(QString, says);
-    QTemporaryDir folder;
-    const Answer answer =
-        answerOf(QStringList{"render", "--text", "a b", "-o", folder.filePath("x.png")} + options.split(' '));
-    QCOMPARE(answer.code, 2);
-    QVERIFY2(answer.errors.startsWith("attnscope: ") && answer.errors.contains(says.toUtf8()),
-             answer.errors.constData());
-    QVERIFY(QDir(folder.path()).isEmpty());
-}
-
-// A picture of 5,000 x 5,000 cells takes seconds to draw and to pack.
-void TestRenderCommand::interruptedFiguresLeaveNothing()
-{
-    QTemporaryDir folder;
-    QByteArray csv;
-    for (int i = 0; i < 5000; ++i)
-        csv += QByteArray::number(i % 97) + "," + QByteArray::number(i % 89) + "\n";
-    const QString matrix = folder.filePath("x.csv");
-    writeFile(matrix, csv);
-    QProcess process;
-    prepareProgram(process, {"render", "--q", matrix, "--k", matrix, "--v", matrix, "-o", folder.filePath("x.pdf")});
-    process.start();
-    QVERIFY(process.waitForStarted());
-    QTest::qWait(700);
-    if (process.state() == QProcess::NotRunning)
-        QSKIP("this machine has drawn it already");
-    QElapsedTimer timer;
-    timer.start();
-    ::kill(static_cast<pid_t>(process.processId()), SIGINT);
-    QVERIFY(process.waitForFinished(5000));
-    qInfo("stopped after %lld ms", timer.elapsed());
-    QCOMPARE(process.exitCode(), 130);
-    QVERIFY(process.readAllStandardError().startsWith("attnscope: cancelled: nothing was written\n"));
-    QCOMPARE(strangersIn(folder.path(), {"x.csv"}), QStringList());
-}
 
 QTEST_MAIN(TestRenderCommand)
 #include "tst_render_command.moc"

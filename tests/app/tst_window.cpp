@@ -50,52 +50,48 @@ QString xdotool(const QString& display, const QStringList& arguments)
 class TestWindow : public QObject {
     Q_OBJECT
 private slots:
-    void initTestCase();
-    void opensAndQuits_data();
-    void opensAndQuits();
+    void initTestCase()
+    {
+        for (const char* program : {"Xvfb", "xdotool"})
+            if (QStandardPaths::findExecutable(program).isEmpty())
+                QSKIP("Xvfb or xdotool is not installed");
+    }
+
+    void opensAndQuits_data()
+    {
+        QTest::addColumn<QStringList>("files");
+        QTest::addColumn<QString>("title");
+        QTest::newRow("first start") << QStringList{} << "AttnScope";
+        QTest::newRow("a matrix") << QStringList{"weights.csv"} << "AttnScope";
+    }
+
+    void opensAndQuits()
+    {
+        QFETCH(QStringList, files);
+        QFETCH(QString, title);
+        QTemporaryDir home;
+        writeFile(home.filePath("weights.csv"), "0.5,0.5\n0.25,0.75\n");
+        const DisplayServer display;
+
+        QProcess process;
+        prepareProgram(process, files);
+        QProcessEnvironment environment = process.processEnvironment();
+        environment.insert("HOME", home.path());
+        environment.insert("DISPLAY", display.name());
+        process.setProcessEnvironment(environment);
+        process.setWorkingDirectory(home.path());
+        process.start();
+        QVERIFY(process.waitForStarted());
+
+        QString window;
+        QTRY_VERIFY_WITH_TIMEOUT(
+            !(window = xdotool(display.name(), {"search", "--onlyvisible", "--name", title})).isEmpty(), 15000);
+        xdotool(display.name(), {"windowfocus", "--sync", window.split('\n').first(), "key", "ctrl+q"});
+        QVERIFY(process.waitForFinished(15000));
+        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(process.exitCode(), 0);
+    }
 };
-
-void TestWindow::initTestCase()
-{
-    for (const char* program : {"Xvfb", "xdotool"})
-        if (QStandardPaths::findExecutable(program).isEmpty())
-            QSKIP("Xvfb or xdotool is not installed");
-}
-
-void TestWindow::opensAndQuits_data()
-{
-    QTest::addColumn<QStringList>("files");
-    QTest::addColumn<QString>("title");
-    QTest::newRow("first start") << QStringList{} << "AttnScope";
-    QTest::newRow("a matrix") << QStringList{"weights.csv"} << "AttnScope";
-}
-
-void TestWindow::opensAndQuits()
-{
-    QFETCH(QStringList, files);
-    QFETCH(QString, title);
-    QTemporaryDir home;
-    writeFile(home.filePath("weights.csv"), "0.5,0.5\n0.25,0.75\n");
-    const DisplayServer display;
-
-    QProcess process;
-    prepareProgram(process, files);
-    QProcessEnvironment environment = process.processEnvironment();
-    environment.insert("HOME", home.path());
-    environment.insert("DISPLAY", display.name());
-    process.setProcessEnvironment(environment);
-    process.setWorkingDirectory(home.path());
-    process.start();
-    QVERIFY(process.waitForStarted());
-
-    QString window;
-    QTRY_VERIFY_WITH_TIMEOUT(
-        !(window = xdotool(display.name(), {"search", "--onlyvisible", "--name", title})).isEmpty(), 15000);
-    xdotool(display.name(), {"windowfocus", "--sync", window.split('\n').first(), "key", "ctrl+q"});
-    QVERIFY(process.waitForFinished(15000));
-    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
-    QCOMPARE(process.exitCode(), 0);
-}
 
 QTEST_GUILESS_MAIN(TestWindow)
 #include "tst_window.moc"

@@ -191,108 +191,104 @@ void write(const QString& path, const QByteArray& text)
 class TestLayering : public QObject {
     Q_OBJECT
 private slots:
-    void includesFollowTheTable_data();
-    void includesFollowTheTable();
-    void tableIsInOrder();
-    void everyFolderIsInTheTable();
-    void forbiddenIncludesAreFound_data();
-    void forbiddenIncludesAreFound();
-};
-
-void TestLayering::includesFollowTheTable_data()
-{
-    QTest::addColumn<int>("index");
-    for (int index = 0; index < folders().size(); ++index)
-        QTest::newRow(qPrintable(folders()[index].name)) << index;
-}
-
-void TestLayering::includesFollowTheTable()
-{
-    QFETCH(int, index);
-    QVERIFY(QDir(ATTN_SOURCE_DIR "/" + folders()[index].name).exists());
-    const QStringList faults = faultsOf(ATTN_SOURCE_DIR, folders()[index]);
-    QVERIFY2(faults.isEmpty(), qPrintable('\n' + faults.join('\n')));
-}
-
-// A folder that includes one further down would make a circle possible.
-void TestLayering::tableIsInOrder()
-{
-    QStringList earlier = {"engine", "ui"};
-    for (const Folder& folder : folders()) {
-        for (const QString& included : folder.includes)
-            QVERIFY2(earlier.contains(included), qPrintable(folder.name + " comes before " + included));
-        earlier << folder.name;
+    void includesFollowTheTable_data()
+    {
+        QTest::addColumn<int>("index");
+        for (int index = 0; index < folders().size(); ++index)
+            QTest::newRow(qPrintable(folders()[index].name)) << index;
     }
-}
 
-void TestLayering::everyFolderIsInTheTable()
-{
-    QStringList named;
-    for (const Folder& folder : folders())
-        named << folder.name;
-    const QDir root(ATTN_SOURCE_DIR);
-    for (const char* layer : {"engine", "ui", "app"}) {
-        QDirIterator files(root.filePath(layer), {"*.h", "*.cpp"}, QDir::Files, QDirIterator::Subdirectories);
-        while (files.hasNext()) {
-            const QString folder = QFileInfo(root.relativeFilePath(files.next())).path();
-            QVERIFY2(named.contains(folder), qPrintable(folder));
+    void includesFollowTheTable()
+    {
+        QFETCH(int, index);
+        QVERIFY(QDir(ATTN_SOURCE_DIR "/" + folders()[index].name).exists());
+        const QStringList faults = faultsOf(ATTN_SOURCE_DIR, folders()[index]);
+        QVERIFY2(faults.isEmpty(), qPrintable('\n' + faults.join('\n')));
+    }
+
+    // A folder that includes one further down would make a circle possible.
+    void tableIsInOrder()
+    {
+        QStringList earlier = {"engine", "ui"};
+        for (const Folder& folder : folders()) {
+            for (const QString& included : folder.includes)
+                QVERIFY2(earlier.contains(included), qPrintable(folder.name + " comes before " + included));
+            earlier << folder.name;
         }
     }
-}
 
-void TestLayering::forbiddenIncludesAreFound_data()
-{
-    QTest::addColumn<QString>("folder");
-    QTest::addColumn<QByteArray>("line");
-    QTest::addColumn<bool>("allowed");
+    void everyFolderIsInTheTable()
+    {
+        QStringList named;
+        for (const Folder& folder : folders())
+            named << folder.name;
+        const QDir root(ATTN_SOURCE_DIR);
+        for (const char* layer : {"engine", "ui", "app"}) {
+            QDirIterator files(root.filePath(layer), {"*.h", "*.cpp"}, QDir::Files, QDirIterator::Subdirectories);
+            while (files.hasNext()) {
+                const QString folder = QFileInfo(root.relativeFilePath(files.next())).path();
+                QVERIFY2(named.contains(folder), qPrintable(folder));
+            }
+        }
+    }
 
-    QTest::newRow("Qt in the engine") << "engine/tensor" << QByteArray("#include <QString>") << false;
-    QTest::newRow("Qt in the engine, spaced")
-        << "engine/tensor" << QByteArray("  #  include<QtCore/qglobal.h>") << false;
-    QTest::newRow("QCustomPlot in the engine") << "engine/tensor" << QByteArray("#include <qcustomplot.h>") << false;
-    QTest::newRow("the window in the engine")
-        << "engine/tensor" << QByteArray("#include \"ui/colors/theme.h\"") << false;
-    QTest::newRow("a later folder of the engine")
-        << "engine/tensor" << QByteArray("#include \"engine/runs/run.h\"") << false;
-    QTest::newRow("a view in a view") << "ui/heads" << QByteArray("#include \"ui/heatmap/heatmap_view.h\"") << false;
-    QTest::newRow("the program in the window") << "ui/window" << QByteArray("#include \"app/main.h\"") << false;
-    QTest::newRow("a subfolder of an allowed folder")
-        << "engine/tokenizers/vocabularies" << QByteArray("#include \"engine/tokenizers/files/json.h\"") << false;
-    QTest::newRow("models in the playground")
-        << "engine/playground" << QByteArray("#include \"engine/models/model.h\"") << false;
-    QTest::newRow("a widget in painting") << "ui/painting" << QByteArray("#include <QLabel>") << false;
-    QTest::newRow("QCustomPlot in painting") << "ui/painting" << QByteArray("#include <qcustomplot.h>") << false;
-    QTest::newRow("a painter in painting") << "ui/painting" << QByteArray("#include <QPainter>") << true;
-    QTest::newRow("not from the root") << "ui/heads" << QByteArray("#include \"heads_view.h\"") << false;
-    QTest::newRow("dots") << "ui/heads" << QByteArray("#include \"ui/heads/../heads/heads_view.h\"") << false;
-    QTest::newRow("an earlier folder") << "engine/runs" << QByteArray("#include \"engine/tensor/matrix.h\"") << true;
-    QTest::newRow("its own folder") << "ui/heads" << QByteArray("#include \"ui/heads/heads_view.h\"") << true;
-    QTest::newRow("the engine in the window") << "ui/heads" << QByteArray("#include \"engine/runs/run.h\"") << true;
-    QTest::newRow("Qt in the window") << "ui/heads" << QByteArray("#include <QWidget>") << true;
-    QTest::newRow("the standard library") << "engine/tensor" << QByteArray("#include <queue>") << true;
-}
+    void forbiddenIncludesAreFound_data()
+    {
+        QTest::addColumn<QString>("folder");
+        QTest::addColumn<QByteArray>("line");
+        QTest::addColumn<bool>("allowed");
 
-void TestLayering::forbiddenIncludesAreFound()
-{
-    QFETCH(QString, folder);
-    QFETCH(QByteArray, line);
-    QFETCH(bool, allowed);
+        QTest::newRow("Qt in the engine") << "engine/tensor" << QByteArray("#include <QString>") << false;
+        QTest::newRow("Qt in the engine, spaced")
+            << "engine/tensor" << QByteArray("  #  include<QtCore/qglobal.h>") << false;
+        QTest::newRow("QCustomPlot in the engine")
+            << "engine/tensor" << QByteArray("#include <qcustomplot.h>") << false;
+        QTest::newRow("the window in the engine")
+            << "engine/tensor" << QByteArray("#include \"ui/colors/theme.h\"") << false;
+        QTest::newRow("a later folder of the engine")
+            << "engine/tensor" << QByteArray("#include \"engine/runs/run.h\"") << false;
+        QTest::newRow("a view in a view")
+            << "ui/heads" << QByteArray("#include \"ui/heatmap/heatmap_view.h\"") << false;
+        QTest::newRow("the program in the window") << "ui/window" << QByteArray("#include \"app/main.h\"") << false;
+        QTest::newRow("a subfolder of an allowed folder")
+            << "engine/tokenizers/vocabularies" << QByteArray("#include \"engine/tokenizers/files/json.h\"") << false;
+        QTest::newRow("models in the playground")
+            << "engine/playground" << QByteArray("#include \"engine/models/model.h\"") << false;
+        QTest::newRow("a widget in painting") << "ui/painting" << QByteArray("#include <QLabel>") << false;
+        QTest::newRow("QCustomPlot in painting") << "ui/painting" << QByteArray("#include <qcustomplot.h>") << false;
+        QTest::newRow("a painter in painting") << "ui/painting" << QByteArray("#include <QPainter>") << true;
+        QTest::newRow("not from the root") << "ui/heads" << QByteArray("#include \"heads_view.h\"") << false;
+        QTest::newRow("dots") << "ui/heads" << QByteArray("#include \"ui/heads/../heads/heads_view.h\"") << false;
+        QTest::newRow("an earlier folder")
+            << "engine/runs" << QByteArray("#include \"engine/tensor/matrix.h\"") << true;
+        QTest::newRow("its own folder") << "ui/heads" << QByteArray("#include \"ui/heads/heads_view.h\"") << true;
+        QTest::newRow("the engine in the window") << "ui/heads" << QByteArray("#include \"engine/runs/run.h\"") << true;
+        QTest::newRow("Qt in the window") << "ui/heads" << QByteArray("#include <QWidget>") << true;
+        QTest::newRow("the standard library") << "engine/tensor" << QByteArray("#include <queue>") << true;
+    }
 
-    QTemporaryDir root;
-    for (const char* header :
-         {"engine/tensor/matrix.h", "engine/runs/run.h", "ui/colors/theme.h", "ui/heatmap/heatmap_view.h",
-          "ui/heads/heads_view.h", "app/main.h", "engine/models/model.h", "engine/tokenizers/files/json.h"})
-        write(root.filePath(header), {});
-    write(root.filePath(folder + "/probe.cpp"), "\n" + line + "\n");
+    void forbiddenIncludesAreFound()
+    {
+        QFETCH(QString, folder);
+        QFETCH(QByteArray, line);
+        QFETCH(bool, allowed);
 
-    const auto found =
-        std::find_if(folders().begin(), folders().end(), [&](const Folder& entry) { return entry.name == folder; });
-    QVERIFY(found != folders().end());
-    const QStringList faults = faultsOf(root.path(), *found);
-    QCOMPARE(faults.isEmpty(), allowed);
-    if (!allowed)
-        QVERIFY2(faults.front().startsWith(folder + "/probe.cpp:2: "), qPrintable(faults.front()));
-}
+        QTemporaryDir root;
+        for (const char* header :
+             {"engine/tensor/matrix.h", "engine/runs/run.h", "ui/colors/theme.h", "ui/heatmap/heatmap_view.h",
+              "ui/heads/heads_view.h", "app/main.h", "engine/models/model.h", "engine/tokenizers/files/json.h"})
+            write(root.filePath(header), {});
+        write(root.filePath(folder + "/probe.cpp"), "\n" + line + "\n");
+
+        const auto found =
+            std::find_if(folders().begin(), folders().end(), [&](const Folder& entry) { return entry.name == folder; });
+        QVERIFY(found != folders().end());
+        const QStringList faults = faultsOf(root.path(), *found);
+        QCOMPARE(faults.isEmpty(), allowed);
+        if (!allowed)
+            QVERIFY2(faults.front().startsWith(folder + "/probe.cpp:2: "), qPrintable(faults.front()));
+    }
+};
 
 QTEST_GUILESS_MAIN(TestLayering)
 #include "tst_layering.moc"

@@ -16,7 +16,7 @@ class TestHeadOverview : public QObject {
 
 private slots:
     // One pass says what pooling, summing up and scoring say, each by itself.
-    void one_pass_says_what_several_say_data()
+    void onePassSaysWhatSeveralSay_data()
     {
         QTest::addColumn<int>("rows");
         QTest::addColumn<int>("columns");
@@ -29,7 +29,7 @@ private slots:
         QTest::newRow("to one") << 9 << 9 << 1;
         QTest::newRow("one row a pixel more") << 130 << 130 << 129;
     }
-    void one_pass_says_what_several_say()
+    void onePassSaysWhatSeveralSay()
     {
         QFETCH(int, rows);
         QFETCH(int, columns);
@@ -65,7 +65,7 @@ private slots:
                     < 1e-12 * (1.0 + score_of(scores, order)));
     }
 
-    void not_a_number_stays_seen()
+    void notANumberStaysSeen()
     {
         auto matrix = std::make_shared<Matrix>(100, 100);
         (*matrix)(99, 0) = std::nan("");

@@ -72,7 +72,7 @@ class TestHeadScores : public QObject {
     Q_OBJECT
 
 private slots:
-    void by_hand()
+    void byHand()
     {
         auto matrix = std::make_shared<Matrix>(2, 2);
         matrix->values = {1.0, 0.0, 0.25, 0.75};
@@ -84,7 +84,7 @@ private slots:
         QCOMPARE(scores.distance, 0.125);
     }
 
-    void every_score_is_the_naive_one()
+    void everyScoreIsTheNaiveOne()
     {
         unsigned seed = 0;
         for (const Index n : {1, 2, 5, 33, 120}) {
@@ -105,7 +105,7 @@ private slots:
         compare(known, expected);
     }
 
-    void two_sequences_have_no_distance()
+    void twoSequencesHaveNoDistance()
     {
         auto matrix = std::make_shared<Matrix>(1, 3);
         matrix->values = {0.5, 0.25, 0.25};
@@ -115,7 +115,7 @@ private slots:
         QVERIFY(std::isnan(scores.previous) && std::isnan(scores.same) && std::isnan(scores.distance));
     }
 
-    void what_is_no_number_spreads()
+    void whatIsNoNumberSpreads()
     {
         auto matrix = std::make_shared<Matrix>(2, 2);
         matrix->values = {std::nan(""), 0.0, -0.5, 1.5};
@@ -126,7 +126,7 @@ private slots:
         QVERIFY(std::isnan(score_head(DenseSource(zero), {{0, 1}, {0, 1}}).distance));
     }
 
-    void the_largest_come_first()
+    void theLargestComeFirst()
     {
         const std::vector<HeadScores> heads{{.first = 0.1}, {.first = 0.7}, {}, {.first = 0.1}, {.first = 0.9}};
         QCOMPARE(order_heads(heads, HeadOrder::first), (std::vector<Index>{4, 1, 0, 3, 2}));

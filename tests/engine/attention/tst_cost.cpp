@@ -27,7 +27,7 @@ class TestCost : public QObject {
 
 private slots:
     // 2 heads of width 4 over 10 tokens: 100 cells, 4 multiply-adds for a score and 4 for its value.
-    void softmax_by_hand()
+    void softmaxByHand()
     {
         const Cost cost = count_cost(trace_of(10, 8, 2, Normalizer::softmax, false));
         QCOMPARE(cost.quadratic.multiply_adds, 2.0 * 100 * 8);
@@ -36,7 +36,7 @@ private slots:
         QVERIFY(!cost.linear);
     }
 
-    void closed_cells_cost_nothing()
+    void closedCellsCostNothing()
     {
         const Cost cost = count_cost(trace_of(10, 8, 2, Normalizer::softmax, true));
         QCOMPARE(cost.quadratic.multiply_adds, 2.0 * 55 * 8);
@@ -44,7 +44,7 @@ private slots:
     }
 
     // Regrouped: each key adds a 4 x 4 product to the state (5 columns with the kernel's sum), each query reads it.
-    void linear_by_hand()
+    void linearByHand()
     {
         const Cost none = count_cost(trace_of(10, 8, 2, Normalizer::none, false));
         QCOMPARE(none.linear->multiply_adds, 2.0 * 20 * 16);
@@ -55,7 +55,7 @@ private slots:
         QCOMPARE(kernel.linear->exponentials, 2.0 * 20 * 4);
     }
 
-    void measured_both_ways()
+    void measuredBothWays()
     {
         const MeasuredCost measured = measure_cost(trace_of(200, 16, 2, Normalizer::linear, false));
         QVERIFY(measured.cost.quadratic.milliseconds > 0.0);

@@ -64,7 +64,7 @@ private slots:
         }
     }
 
-    void outside_is_refused()
+    void outsideIsRefused()
     {
         QVERIFY_EXCEPTION_THROWN(OpenCells({.closed_keys = {3}}, 3, 3), SettingError);
         QVERIFY_EXCEPTION_THROWN(OpenCells({.closed_keys = {-1}}, 3, 3), SettingError);

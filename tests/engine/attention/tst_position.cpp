@@ -55,7 +55,7 @@ private slots:
         QVERIFY(std::abs(vectors(1, 0) - (std::cos(1.0) - double(1 + partner * partner) * std::sin(1.0))) < 1e-12);
     }
 
-    void odd_widths_are_refused()
+    void oddWidthsAreRefused()
     {
         Matrix odd(2, 3);
         QVERIFY_EXCEPTION_THROWN(rotate(odd, Position::rope), SettingError);

@@ -34,7 +34,7 @@ Q_DECLARE_METATYPE(Read)
 class TestJsonReader : public QObject {
     Q_OBJECT
 private slots:
-    void values_are_read_as_they_are()
+    void valuesAreReadAsTheyAre()
     {
         const JsonFile file(sample, "x.json");
         const JsonValue root = file.root();
@@ -51,7 +51,7 @@ private slots:
         QCOMPARE(root.at("list").items().at(1).place(), std::string("list[1]"));
     }
 
-    void absent_and_null_fields_have_no_value()
+    void absentAndNullFieldsHaveNoValue()
     {
         const JsonFile file(sample, "x.json");
         const JsonValue root = file.root();
@@ -64,7 +64,7 @@ private slots:
         QCOMPARE(root.at("object").members().size(), std::size_t(2)); // null fields are members
     }
 
-    void faults_name_the_file_and_the_place_data()
+    void faultsNameTheFileAndThePlace_data()
     {
         QTest::addColumn<Read>("read");
         QTest::addColumn<QString>("fault");
@@ -110,14 +110,14 @@ private slots:
             "long name", [longest](const JsonValue& v) { v.at((longest + "é").toStdString()); },
             longest + "...: this field is missing");
     }
-    void faults_name_the_file_and_the_place()
+    void faultsNameTheFileAndThePlace()
     {
         QFETCH(Read, read);
         QFETCH(QString, fault);
         QCOMPARE(faultOf(sample, read), fault);
     }
 
-    void duplicate_fields_are_found()
+    void duplicateFieldsAreFound()
     {
         constexpr std::string_view json = R"({"o": {"a": 1, "b": 2, "a": 3}})";
         QCOMPARE(faultOf(json, [](const JsonValue& v) { v.at("o").find("a"); }), "x.json: o.a: duplicate field");
@@ -128,7 +128,7 @@ private slots:
         QCOMPARE(file.root().at("o").members().size(), std::size_t(3));
     }
 
-    void broken_texts_are_refused_data()
+    void brokenTextsAreRefused_data()
     {
         QTest::addColumn<QByteArray>("json");
         QTest::newRow("empty") << QByteArray();
@@ -140,14 +140,14 @@ private slots:
         QTest::newRow("deep") << QByteArray(1025, '[') + QByteArray(1025, ']');
         QTest::newRow("large number") << QByteArray("{\"a\": 1e400}");
     }
-    void broken_texts_are_refused()
+    void brokenTextsAreRefused()
     {
         QFETCH(QByteArray, json);
         const QString fault = error_of<FormatError>([&] { JsonFile(json.toStdString(), "x.json"); });
         QVERIFY2(fault.startsWith("x.json: JSON: "), qPrintable(fault));
     }
 
-    void files_have_a_limit()
+    void filesHaveALimit()
     {
         const QTemporaryDir folder;
         const std::string path = folder.filePath("a.json").toStdString();

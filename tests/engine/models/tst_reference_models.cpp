@@ -118,56 +118,53 @@ std::vector<double> madeBy(const ModelRun& run, const std::string& name)
 class TestReferenceModels : public QObject {
     Q_OBJECT
 private slots:
-    void agrees_data();
-    void agrees();
+    void agrees_data()
+    {
+        QTest::addColumn<QString>("folder");
+        QTest::addColumn<Index>("row");
+        const QStringList folders = QDir(referenceFolder).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+        QVERIFY(folders.size() >= 32);
+        for (const QString& folder : folders) {
+            const Arrays arrays = readArrays(referenceFolder + '/' + folder + "/reference.safetensors");
+            for (Index row = 0; row < arrays.lower_bound("input.")->second.shape.front(); ++row)
+                QTest::addRow("%s, row %d", qPrintable(folder), static_cast<int>(row))
+                    << referenceFolder + '/' + folder << row;
+        }
+    }
+
+    void agrees()
+    {
+        QFETCH(QString, folder);
+        QFETCH(Index, row);
+        const Arrays arrays = readArrays(folder + "/reference.safetensors");
+        const std::shared_ptr<const Model> model = open_model(folder.toStdString());
+        const std::shared_ptr<const ModelRun> run = run_model(model, inputOf(arrays, row), {.keep_hidden = true});
+        for (const auto& [name, array] : arrays) {
+            if (name.starts_with("input."))
+                continue;
+            const std::vector<double> expected = rowOf(array, row);
+            const std::vector<double> made = madeBy(*run, name);
+            QVERIFY2(made.size() == expected.size(), (name + ": " + std::to_string(made.size()) + " numbers").c_str());
+            double largest = 0.0;
+            for (const double value : array.values)
+                largest = std::max(largest, std::abs(value));
+            double difference = 0.0;
+            for (std::size_t i = 0; i < made.size(); ++i)
+                difference = std::isnan(made[i]) ? made[i] : std::max(difference, std::abs(made[i] - expected[i]));
+            QVERIFY2(difference <= 1e-5 * largest,
+                     (name + ": off by " + std::to_string(difference / largest) + " of the largest").c_str());
+        }
+        const auto count = [&arrays](const std::string& kind) {
+            return static_cast<std::size_t>(std::ranges::count_if(
+                arrays, [&kind](const auto& array) { return array.first.starts_with(kind + "."); }));
+        };
+        QCOMPARE(run->self.size(), count("attentions"));
+        QCOMPARE(run->encoder.size(), count("encoder_attentions"));
+        QCOMPARE(run->decoder.size(), count("decoder_attentions"));
+        QCOMPARE(run->cross.size(), count("cross_attentions"));
+        QCOMPARE(run->hidden.size(), count("hidden_states") + count("decoder_hidden_states"));
+    }
 };
-
-void TestReferenceModels::agrees_data()
-{
-    QTest::addColumn<QString>("folder");
-    QTest::addColumn<Index>("row");
-    const QStringList folders = QDir(referenceFolder).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
-    QVERIFY(folders.size() >= 32);
-    for (const QString& folder : folders) {
-        const Arrays arrays = readArrays(referenceFolder + '/' + folder + "/reference.safetensors");
-        for (Index row = 0; row < arrays.lower_bound("input.")->second.shape.front(); ++row)
-            QTest::addRow("%s, row %d", qPrintable(folder), static_cast<int>(row))
-                << referenceFolder + '/' + folder << row;
-    }
-}
-
-void TestReferenceModels::agrees()
-{
-    QFETCH(QString, folder);
-    QFETCH(Index, row);
-    const Arrays arrays = readArrays(folder + "/reference.safetensors");
-    const std::shared_ptr<const Model> model = open_model(folder.toStdString());
-    const std::shared_ptr<const ModelRun> run = run_model(model, inputOf(arrays, row), {.keep_hidden = true});
-    for (const auto& [name, array] : arrays) {
-        if (name.starts_with("input."))
-            continue;
-        const std::vector<double> expected = rowOf(array, row);
-        const std::vector<double> made = madeBy(*run, name);
-        QVERIFY2(made.size() == expected.size(), (name + ": " + std::to_string(made.size()) + " numbers").c_str());
-        double largest = 0.0;
-        for (const double value : array.values)
-            largest = std::max(largest, std::abs(value));
-        double difference = 0.0;
-        for (std::size_t i = 0; i < made.size(); ++i)
-            difference = std::isnan(made[i]) ? made[i] : std::max(difference, std::abs(made[i] - expected[i]));
-        QVERIFY2(difference <= 1e-5 * largest,
-                 (name + ": off by " + std::to_string(difference / largest) + " of the largest").c_str());
-    }
-    const auto count = [&arrays](const std::string& kind) {
-        return static_cast<std::size_t>(
-            std::ranges::count_if(arrays, [&kind](const auto& array) { return array.first.starts_with(kind + "."); }));
-    };
-    QCOMPARE(run->self.size(), count("attentions"));
-    QCOMPARE(run->encoder.size(), count("encoder_attentions"));
-    QCOMPARE(run->decoder.size(), count("decoder_attentions"));
-    QCOMPARE(run->cross.size(), count("cross_attentions"));
-    QCOMPARE(run->hidden.size(), count("hidden_states") + count("decoder_hidden_states"));
-}
 
 QTEST_GUILESS_MAIN(TestReferenceModels)
 #include "tst_reference_models.moc"

@@ -22,7 +22,7 @@ class TestSharedRows : public QObject {
     Q_OBJECT
 
 private slots:
-    void row_after_row_nothing_is_copied()
+    void rowAfterRowNothingIsCopied()
     {
         SharedRows rows(512, 3);
         fill(rows, 0, 0.0f);
@@ -36,7 +36,7 @@ private slots:
         QCOMPARE(rows.row(599)[2], 599.0f);
     }
 
-    void a_second_run_does_not_disturb_the_first()
+    void aSecondRunDoesNotDisturbTheFirst()
     {
         SharedRows start(4, 2);
         fill(start, 0, 1.0f);
@@ -51,7 +51,7 @@ private slots:
         QCOMPARE(start.rows(), 4);
     }
 
-    void rows_that_differ_are_written_elsewhere()
+    void rowsThatDifferAreWrittenElsewhere()
     {
         SharedRows before(10, 2);
         fill(before, 0, 1.0f);
@@ -62,7 +62,7 @@ private slots:
         QCOMPARE(after.row(3)[0], 2.0f);
     }
 
-    void nothing_can_grow()
+    void nothingCanGrow()
     {
         SharedRows rows = SharedRows(0, 4).grown(0, 1);
         fill(rows, 0, 1.0f);
@@ -70,7 +70,7 @@ private slots:
         QCOMPARE(rows.row(0)[3], 1.0f);
     }
 
-    void of_many_threads_one_takes_the_room()
+    void ofManyThreadsOneTakesTheRoom()
     {
         SharedRows start(8, 1);
         fill(start, 0, 1.0f);

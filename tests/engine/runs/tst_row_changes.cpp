@@ -36,7 +36,7 @@ class TestRowChanges : public QObject {
     Q_OBJECT
 
 private slots:
-    void rows_are_divided_by_their_sum()
+    void rowsAreDividedByTheirSum()
     {
         QVERIFY(same(divided({1.0, 3.0}), {0.25, 0.75}));
         QVERIFY(same(divided({0.0, 0.0}), {0.0, 0.0}));
@@ -45,7 +45,7 @@ private slots:
         QVERIFY(same(divided({}), {}));
     }
 
-    void the_strongest_stay()
+    void theStrongestStay()
     {
         const Row row = {0.1, 0.4, 0.2, 0.3};
         QVERIFY(same(kept(row, 2, 1.0), {0.0, 0.4, 0.0, 0.3}));
@@ -59,7 +59,7 @@ private slots:
         QVERIFY(same(kept({}, 1, 0.5), {}));
     }
 
-    void the_strongest_hold_the_mass()
+    void theStrongestHoldTheMass()
     {
         const Row row = {0.1, 0.4, 0.2, 0.3};
         QVERIFY(same(kept(row, any_count, 0.4), {0.0, 0.4, 0.0, 0.0}));
@@ -72,13 +72,13 @@ private slots:
         QVERIFY(same(kept({-3.0, 1.0, 1.0}, any_count, 0.6), {-3.0, 0.0, 0.0}));
     }
 
-    void what_is_not_finite_stays_and_does_not_count()
+    void whatIsNotFiniteStaysAndDoesNotCount()
     {
         QVERIFY(same(kept({not_a_number, 0.1, 0.5, inf, -inf, 0.2}, 1, 1.0), {not_a_number, 0.0, 0.5, inf, -inf, 0.0}));
         QVERIFY(same(kept({not_a_number, 0.3, 0.7}, any_count, 0.7), {not_a_number, 0.0, 0.7}));
     }
 
-    void windows_hold_rows_changed_as_a_whole()
+    void windowsHoldRowsChangedAsAWhole()
     {
         auto matrix = std::make_shared<Matrix>(2, 3);
         matrix->values = {1.0, 1.0, 2.0, 0.0, 3.0, 1.0};

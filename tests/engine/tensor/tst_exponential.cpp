@@ -24,7 +24,7 @@ class TestExponential : public QObject {
     Q_OBJECT
 
 private slots:
-    void is_within_one_unit_in_the_last_place()
+    void isWithinOneUnitInTheLastPlace()
     {
         std::mt19937_64 bits(1);
         std::uniform_real_distribution<double> uniform(-1.0, 1.0);
@@ -42,7 +42,7 @@ private slots:
         }
     }
 
-    void the_ends_are_exact()
+    void theEndsAreExact()
     {
         const double infinity = std::numeric_limits<double>::infinity();
         QCOMPARE(exponential(0.0), 1.0);
@@ -56,7 +56,7 @@ private slots:
         QVERIFY(std::isnan(exponential(std::numeric_limits<double>::quiet_NaN())));
     }
 
-    void subnormal_numbers_come_out()
+    void subnormalNumbersComeOut()
     {
         for (double x = -745.0; x < -707.0; x += 0.37) {
             const double expected = std::exp(x);
@@ -66,7 +66,7 @@ private slots:
         QVERIFY(std::isfinite(exponential(709.7)));
     }
 
-    void a_number_has_the_same_bits_at_every_place()
+    void aNumberHasTheSameBitsAtEveryPlace()
     {
         std::vector<double> numbers(37);
         for (std::size_t i = 0; i < numbers.size(); ++i)

@@ -22,7 +22,7 @@ class TestMatrixSource : public QObject {
     Q_OBJECT
 
 private slots:
-    void dense_window()
+    void denseWindow()
     {
         const DenseSource source(counting(5, 7));
         Matrix part(2, 3);
@@ -32,7 +32,7 @@ private slots:
                 QCOMPARE(part(i, j), source.at(3 + i, 4 + j));
     }
 
-    void mean_of_heads()
+    void meanOfHeads()
     {
         const auto a = counting(4, 5);
         auto b = counting(4, 5);

@@ -25,7 +25,7 @@ bool isOneCharacter(const QByteArray& bytes)
 class TestUtf8 : public QObject {
     Q_OBJECT
 private slots:
-    void malformed_bytes_become_replacement_characters()
+    void malformedBytesBecomeReplacementCharacters()
     {
         QCOMPARE(well_formed("aé€😀"), "aé€😀"s);
         QCOMPARE(well_formed("a\xFFz"), "a\uFFFDz"s);
@@ -34,7 +34,7 @@ private slots:
     }
 
     // Every pair of first bytes with every kind of what follows is judged as Qt's decoder judges it.
-    void first_character_is_measured()
+    void firstCharacterIsMeasured()
     {
         const char tails[] = {'a', '\x80', '\x9F', '\xBF', '\xC3'};
         for (int first = 0; first < 256; ++first)
@@ -53,7 +53,7 @@ private slots:
         QCOMPARE(well_formed_bytes("\xE2\x82"), 0u);
     }
 
-    void cuts_lie_between_characters()
+    void cutsLieBetweenCharacters()
     {
         const std::string text = "aé€😀z"; // 1 + 2 + 3 + 4 + 1 bytes
         const std::size_t expected[] = {0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10, 11, 11};
@@ -64,7 +64,7 @@ private slots:
         QCOMPARE(first_bytes(std::string(3, '\x80'), 2).size(), 2u);
     }
 
-    void places_of_characters()
+    void placesOfCharacters()
     {
         QCOMPARE(character_places(""), Places({0}));
         QCOMPARE(character_places("aé€😀z"), Places({0, 1, 3, 6, 10, 11}));
@@ -77,7 +77,7 @@ private slots:
         QCOMPARE(character_place("aé€😀z", 50), 11u);
     }
 
-    void every_character_is_written_and_read_back()
+    void everyCharacterIsWrittenAndReadBack()
     {
         for (char32_t character = 1; character <= 0x10FFFF; character = character * 3 / 2 + 1) {
             if (character >= 0xD800 && character <= 0xDFFF)

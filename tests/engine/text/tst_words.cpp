@@ -30,7 +30,7 @@ class TestWords : public QObject {
     Q_OBJECT
 
 private slots:
-    void markers_tell_the_words_data()
+    void markersTellTheWords_data()
     {
         QTest::addColumn<std::string>("tokens");
         QTest::addColumn<std::string>("words");
@@ -51,14 +51,14 @@ private slots:
         QTest::newRow("no tokens") << std::string("") << std::string();
     }
 
-    void markers_tell_the_words()
+    void markersTellTheWords()
     {
         QFETCH(std::string, tokens);
         QFETCH(std::string, words);
         QCOMPARE(shown(words_of(tokens_of(tokens))), words);
     }
 
-    void special_tokens_stand_alone()
+    void specialTokensStandAlone()
     {
         const auto special = [](const char* text) { return Token{text, 0, 0, true}; };
         // By mark, whatever they look like and whatever is beside them.
@@ -79,14 +79,14 @@ private slots:
         QVERIFY(words_of({special("BOS")})[0].token.special);
     }
 
-    void a_part_of_a_word_is_written_as_one()
+    void aPartOfAWordIsWrittenAsOne()
     {
         QCOMPARE(joined_token({{"un"}, {"##aff"}, {"##able"}}, {1, 3}), (Token{"affable"}));
         QCOMPARE(joined_token({{"Ġan", 0, 3}, {"d", 3, 4}}, {0, 2}), (Token{"and", 0, 4}));
     }
 
     // Letters of several bytes, as byte-level vocabularies are read for people.
-    void tokens_with_places_and_letters_of_several_bytes()
+    void tokensWithPlacesAndLettersOfSeveralBytes()
     {
         QCOMPARE(shown(words_of({{"Le", 0, 2}, {"Ġcafé", 2, 8}, {"s", 8, 9}, {"Ġdéj", 9, 14}, {"à", 14, 16}})),
                  std::string("Le:0-1|cafés:1-3|déjà:3-5"));
@@ -95,7 +95,7 @@ private slots:
                  std::string("straße:0-3|zu:3-4"));
     }
 
-    void letters_that_touch_are_a_word()
+    void lettersThatTouchAreAWord()
     {
         const auto words = words_of(split_text("It didn't, né 42!", TokenSplit::character));
         QCOMPARE(shown(words), std::string("It:0-2| :2-3|didn't:3-9|,:9-10| :10-11|né:11-13| :13-14|42:14-16|!:16-17"));
@@ -103,7 +103,7 @@ private slots:
         QCOMPARE(words[5].token, (Token{"né", 11, 14}));
     }
 
-    void words_stay_words()
+    void wordsStayWords()
     {
         const auto tokens = split_text("It didn't cross, 12.5 __ x_1", TokenSplit::word);
         const auto words = words_of(tokens);
@@ -112,7 +112,7 @@ private slots:
             QCOMPARE(words[i].token, tokens[i]);
     }
 
-    void a_letter_of_the_text_is_no_marker()
+    void aLetterOfTheTextIsNoMarker()
     {
         // Maltese: the Ġ stands in the text itself.
         QCOMPARE(shown(words_of(split_text("Ġorġ u Ġanni", TokenSplit::word))),

@@ -14,13 +14,13 @@ class TestThemeStyle : public QObject {
     Q_OBJECT
 
 private slots:
-    void an_empty_check_box_can_be_seen_data()
+    void anEmptyCheckBoxCanBeSeen_data()
     {
         QTest::addColumn<bool>("dark");
         QTest::newRow("light") << false;
         QTest::newRow("dark") << true;
     }
-    void an_empty_check_box_can_be_seen()
+    void anEmptyCheckBoxCanBeSeen()
     {
         QFETCH(bool, dark);
         const Theme& theme = dark ? darkTheme() : lightTheme();

@@ -27,7 +27,7 @@ private slots:
     }
 
     // The file holds the numbers of the engine, bit for bit.
-    void writes_what_was_picked()
+    void writesWhatWasPicked()
     {
         NumbersDialog dialog(run_, {0, 2}, nullptr);
         const QString path = folder_.filePath("head.npy");
@@ -41,7 +41,7 @@ private slots:
     }
 
     // A derived run is saved as it is shown; what is not a weight, as it was computed.
-    void says_what_is_saved_of_a_derived_run()
+    void saysWhatIsSavedOfADerivedRun()
     {
         const auto derived = derive(run_, {.skip_first = true, .top_k = 1});
         NumbersDialog dialog(derived, {0, 1}, nullptr);
@@ -73,7 +73,7 @@ private slots:
     }
 
     // What is done to the shown weights is done again after the first key is gone.
-    void the_first_key_is_dropped_before_all_else()
+    void theFirstKeyIsDroppedBeforeAllElse()
     {
         const Derivation shown{.column_order = ColumnOrder::total};
         NumbersDialog dialog(derive(run_, shown, {0, 3}), {0, 3}, nullptr);
@@ -90,7 +90,7 @@ private slots:
             QCOMPARE(array.values[std::size_t(i)], expected->at(i / 2, i % 2));
     }
 
-    void all_heads_and_other_quantities()
+    void allHeadsAndOtherQuantities()
     {
         NumbersDialog dialog(run_, {0, Axis::mean()}, nullptr);
         const auto combos = dialog.findChildren<QComboBox*>();
@@ -105,7 +105,7 @@ private slots:
         QCOMPARE(file.arrays.front().values[0], run_->trace({})->queries[0](0, 0));
     }
 
-    void a_failure_keeps_the_dialog_and_says_why()
+    void aFailureKeepsTheDialogAndSaysWhy()
     {
         NumbersDialog dialog(run_, {}, nullptr);
         const QString path = folder_.filePath("missing folder/head.csv");
@@ -121,7 +121,7 @@ private slots:
     }
 
     // The first Cancel stops the writing, and nothing is left of it; the dialog stays for another choice.
-    void cancelling_leaves_no_file()
+    void cancellingLeavesNoFile()
     {
         auto run = std::make_shared<Run>();
         run->queries.resize(3000);

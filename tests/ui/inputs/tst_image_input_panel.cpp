@@ -50,7 +50,7 @@ private slots:
         session_.reset();
     }
 
-    void a_picture_is_opened_and_cut()
+    void aPictureIsOpenedAndCut()
     {
         panel_->openImage(makePicture());
         QTRY_VERIFY(session_->document().image.image);
@@ -65,7 +65,7 @@ private slots:
         QCOMPARE(child<QSpinBox>("Patch size in pixels")->value(), 16);
     }
 
-    void features_are_chosen()
+    void featuresAreChosen()
     {
         panel_->openImage(makePicture());
         QTRY_VERIFY(session_->document().image.image);
@@ -84,7 +84,7 @@ private slots:
         QCOMPARE(session_->document().image.features, PatchFeatures::color_and_gradients);
     }
 
-    void what_is_no_picture_is_refused()
+    void whatIsNoPictureIsRefused()
     {
         session_->edit("Text", {}, [](Document& document) { document.text.text = "stays"; });
         const Document before = session_->document();

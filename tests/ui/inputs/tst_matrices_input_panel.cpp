@@ -72,7 +72,7 @@ private slots:
         session_.reset();
     }
 
-    void the_tab_starts_with_matrices_that_run()
+    void theTabStartsWithMatricesThatRun()
     {
         QCOMPARE(session_->document().kind, InputKind::matrices);
         QVERIFY(matrix("q") && matrix("k") && matrix("v"));
@@ -84,7 +84,7 @@ private slots:
         QCOMPARE(panel_->findChild<QTabBar*>()->currentIndex(), 0);
     }
 
-    void a_number_is_typed_and_undone()
+    void aNumberIsTypedAndUndone()
     {
         const double before = (*matrix("q"))(1, 2);
         typeIntoCell(1, 2, "-0.25");
@@ -95,7 +95,7 @@ private slots:
         QCOMPARE((*matrix("q"))(1, 2), before);
     }
 
-    void a_word_is_refused_in_place()
+    void aWordIsRefusedInPlace()
     {
         const Matrix before = *matrix("q");
         typeIntoCell(0, 1, "abc");
@@ -110,14 +110,14 @@ private slots:
         QVERIFY(!message().contains("abc"));
     }
 
-    void a_spreadsheet_is_pasted_data()
+    void aSpreadsheetIsPasted_data()
     {
         QTest::addColumn<QString>("text");
         QTest::newRow("tabs") << "10\t20\n30\t40\n";
         QTest::newRow("commas") << "10,20\n30,40";
         QTest::newRow("semicolons") << "10;20\r\n30;40\r\n";
     }
-    void a_spreadsheet_is_pasted()
+    void aSpreadsheetIsPasted()
     {
         QFETCH(QString, text);
         QApplication::clipboard()->setText(text);
@@ -132,7 +132,7 @@ private slots:
         QCOMPARE(q(3, 0), 0.0);
     }
 
-    void pasted_words_are_refused()
+    void pastedWordsAreRefused()
     {
         const Matrix before = *matrix("q");
         QApplication::clipboard()->setText("1,2\n3,oops\n");
@@ -141,7 +141,7 @@ private slots:
         QVERIFY2(message().contains("oops"), qPrintable(message()));
     }
 
-    void copied_numbers_are_pasted_elsewhere()
+    void copiedNumbersArePastedElsewhere()
     {
         const Matrix q = *matrix("q");
         grid_->clearSelection();
@@ -153,7 +153,7 @@ private slots:
         QCOMPARE(*matrix("k"), q);
     }
 
-    void sizes_are_set()
+    void sizesAreSet()
     {
         child<QSpinBox>("Number of rows")->setValue(5);
         QCOMPARE(matrix("q")->rows, Index(5));
@@ -166,7 +166,7 @@ private slots:
         QVERIFY(message().contains("too many"));
     }
 
-    void a_missing_matrix_is_said()
+    void aMissingMatrixIsSaid()
     {
         session_->edit("Clear", {}, [](Document& document) { document.matrices.by_name.erase("v"); });
         QVERIFY(message().contains("V is missing: there will be no output"));
@@ -175,7 +175,7 @@ private slots:
         QVERIFY(message().contains("K is missing"));
     }
 
-    void the_form_with_inputs_runs_too()
+    void theFormWithInputsRunsToo()
     {
         auto* form = child<QComboBox>("Which matrices are given");
         const Matrix q = *matrix("q");
@@ -192,7 +192,7 @@ private slots:
         QCOMPARE(form->currentIndex(), 0);
     }
 
-    void parameters_of_a_score_are_listed()
+    void parametersOfAScoreAreListed()
     {
         auto* list = child<QTreeWidget>("Matrices");
         QCOMPARE(list->topLevelItemCount(), 4);
@@ -202,7 +202,7 @@ private slots:
         QCOMPARE(list->topLevelItem(6)->text(1), QString("none: all ones"));
     }
 
-    void a_text_keeps_its_kind_while_its_parameters_are_edited()
+    void aTextKeepsItsKindWhileItsParametersAreEdited()
     {
         session_->edit("Text", {}, [](Document& document) {
             document.kind = InputKind::text;
@@ -220,7 +220,7 @@ private slots:
         QCOMPARE(tabs->currentIndex(), 2);
     }
 
-    void files_are_opened()
+    void filesAreOpened()
     {
         QTemporaryDir folder;
         const QString path = folder.filePath("k.csv");
@@ -238,7 +238,7 @@ private slots:
         QCOMPARE(*matrix("k"), before);
     }
 
-    void an_opened_input_is_used()
+    void anOpenedInputIsUsed()
     {
         // From a text, without the matrices that the tab would make up.
         session_->undoStack()->undo();
@@ -262,7 +262,7 @@ private slots:
         QTRY_VERIFY(!matrix("q"));
     }
 
-    void a_large_matrix_does_not_freeze_the_grid()
+    void aLargeMatrixDoesNotFreezeTheGrid()
     {
         auto large = std::make_shared<const Matrix>(4096, 64);
         QElapsedTimer timer;

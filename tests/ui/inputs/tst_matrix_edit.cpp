@@ -37,7 +37,7 @@ private slots:
         QVERIFY(withRowsRemoved(m, 0, 2).empty());
     }
 
-    void too_large_is_refused()
+    void tooLargeIsRefused()
     {
         QVERIFY_EXCEPTION_THROWN(resized(counting(1, 1), 65536, 65536), ShapeError);
         QVERIFY_EXCEPTION_THROWN(resized(counting(1, 1), Index{1} << 40, Index{1} << 40), ShapeError);
@@ -69,7 +69,7 @@ private slots:
         QCOMPARE(read.value_or(0.0), number);
     }
 
-    void clipboard_text_reads_back()
+    void clipboardTextReadsBack()
     {
         QCOMPARE(toClipboardText(matrixOf(2, 2, {0.1, -1e-9, 2, 3}), {0, 0, 2, 2}), QString("0.1\t-1e-09\n2\t3\n"));
         QCOMPARE(toClipboardText(counting(3, 3), {1, 1, 1, 2}), QString("5\t6\n"));

@@ -51,7 +51,7 @@ private slots:
         session_.reset();
     }
 
-    void typing_runs_and_is_undone_word_by_word()
+    void typingRunsAndIsUndoneWordByWord()
     {
         QSignalSpy finished(session_.get(), &Session::runFinished);
         text_->setFocus();
@@ -68,7 +68,7 @@ private slots:
         QCOMPARE(text_->toPlainText(), QString("one "));
     }
 
-    void enter_is_a_line_break_and_no_break_spaces_stay()
+    void enterIsALineBreakAndNoBreakSpacesStay()
     {
         text_->setFocus();
         QTest::keyClicks(text_, "a");
@@ -79,7 +79,7 @@ private slots:
                              "c"));
     }
 
-    void a_paste_is_plain_text_and_a_step_of_its_own()
+    void aPasteIsPlainTextAndAStepOfItsOwn()
     {
         text_->setFocus();
         QTest::keyClicks(text_, "x");
@@ -93,7 +93,7 @@ private slots:
         QCOMPARE(session_->undoStack()->count(), 3);
     }
 
-    void the_cursor_keeps_its_place()
+    void theCursorKeepsItsPlace()
     {
         setText("one three");
         QTextCursor cursor = text_->textCursor();
@@ -107,7 +107,7 @@ private slots:
         QCOMPARE(text_->textCursor().position(), 8);
     }
 
-    void a_chip_is_hovered_and_pinned()
+    void aChipIsHoveredAndPinned()
     {
         setText("The animal slept");
         QTest::mouseMove(strip_->viewport(), centerOf(1));
@@ -121,7 +121,7 @@ private slots:
         QCOMPARE(session_->selection()->rows(), (std::vector<Index>{0, 2}));
     }
 
-    void the_strip_works_from_the_keyboard()
+    void theStripWorksFromTheKeyboard()
     {
         setText("The animal slept");
         strip_->setFocus(Qt::TabFocusReason);
@@ -137,7 +137,7 @@ private slots:
         QVERIFY(session_->selection()->pinned().empty());
     }
 
-    void lit_tokens_are_marked_in_the_text()
+    void litTokensAreMarkedInTheText()
     {
         setText("f\xC3\xBCr \xF0\x9F\x98\x80 it"); // two bytes that are one unit, four bytes that are two
         session_->selection()->hover({2, 0});
@@ -149,7 +149,7 @@ private slots:
         QVERIFY(text_->extraSelections().isEmpty());
     }
 
-    void places_count_line_breaks_as_the_editor_does()
+    void placesCountLineBreaksAsTheEditorDoes()
     {
         const std::string text = "a\r\nbc";
         const TextSpan span = spanOf({"bc", 3, 5}, text);
@@ -159,7 +159,7 @@ private slots:
         QCOMPARE(none.begin, none.end);
     }
 
-    void a_second_sentence_gives_the_keys()
+    void aSecondSentenceGivesTheKeys()
     {
         setText("one two");
         auto* check = panel_->findChild<QCheckBox*>();
@@ -178,7 +178,7 @@ private slots:
         QVERIFY(session_->document().text.other.empty());
     }
 
-    void splitting_keeps_the_tokens()
+    void splittingKeepsTheTokens()
     {
         setText("The a|b");
         auto* split = panel_->findChild<QComboBox*>();
@@ -196,7 +196,7 @@ private slots:
         QCOMPARE(session_->document().text.text, std::string("Thea|b"));
     }
 
-    void a_dropped_file_is_no_text()
+    void aDroppedFileIsNoText()
     {
         QMimeData file;
         file.setUrls({QUrl::fromLocalFile("/tmp/cat.png")});
@@ -206,7 +206,7 @@ private slots:
         QVERIFY(session_->document().text.text.empty());
     }
 
-    void many_tokens_stay_fast()
+    void manyTokensStayFast()
     {
         std::vector<Token> tokens;
         for (int i = 0; i < 20000; ++i)
@@ -225,7 +225,7 @@ private slots:
         QCOMPARE(strip_->flow().at(chips[12345].place.center()), std::optional<std::size_t>(12345));
     }
 
-    void right_to_left_text_runs_from_the_right()
+    void rightToLeftTextRunsFromTheRight()
     {
         setText("\xD7\xA9\xD7\x9C\xD7\x95\xD7\x9D \xD7\xA2\xD7\x95\xD7\x9C\xD7\x9D");
         const auto& chips = strip_->flow().chips();

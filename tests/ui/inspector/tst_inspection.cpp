@@ -43,7 +43,7 @@ class TestInspection : public QObject {
     Q_OBJECT
 
 private slots:
-    void a_row_by_hand()
+    void aRowByHand()
     {
         const Run run = finishedRun({0.5, 0.25, 0.25, 0.0, 0.0, 1.0, 0.0, 0.0}, 4);
         const RowFacts row = inspectRow(run, {}, 0);
@@ -60,7 +60,7 @@ private slots:
         QVERIFY(!cell.score && !cell.scaled && cell.terms.empty() && cell.open);
     }
 
-    void columns_and_sums_of_rows()
+    void columnsAndSumsOfRows()
     {
         const Run run = finishedRun({0.5, 0.5, 0.25, 0.75, 1.0, 0.0}, 2);
         QCOMPARE(readColumn(run, {}, 1), (std::vector<double>{0.5, 0.75, 0.0}));
@@ -69,7 +69,7 @@ private slots:
         QCOMPARE(rows.sum, 2.0);
     }
 
-    void strongest_first()
+    void strongestFirst()
     {
         const auto ranked = strongest({0.1, std::nan(""), 0.4, 0.1, 0.3}, 4);
         QCOMPARE(ranked.size(), std::size_t(4));
@@ -81,7 +81,7 @@ private slots:
         QVERIFY(strongest({}, 4).empty());
     }
 
-    void numbers_are_the_engines()
+    void numbersAreTheEngines()
     {
         const auto run = run_playground(textDocument());
         const AttentionTrace& trace = *run->trace({});
@@ -102,7 +102,7 @@ private slots:
         QVERIFY(std::abs(row.sum - 1.0) < 1e-12);
     }
 
-    void terms_add_up_to_the_score_data()
+    void termsAddUpToTheScore_data()
     {
         QTest::addColumn<Score>("score");
         QTest::addColumn<Normalizer>("normalizer");
@@ -114,7 +114,7 @@ private slots:
         QTest::newRow("distance") << Score::distance << Normalizer::softmax;
         QTest::newRow("linear") << Score::scaled_dot << Normalizer::linear;
     }
-    void terms_add_up_to_the_score()
+    void termsAddUpToTheScore()
     {
         QFETCH(Score, score);
         QFETCH(Normalizer, normalizer);
@@ -133,7 +133,7 @@ private slots:
     }
 
     // The facts of a row keep the trace that they come from: those of its cells need no other.
-    void cells_make_no_trace()
+    void cellsMakeNoTrace()
     {
         auto run = std::make_shared<Run>(*run_playground(textDocument()));
         const RowFacts row = inspectRow(*run, {}, 4);
@@ -147,7 +147,7 @@ private slots:
         QCOMPARE(inspectCell(*run, {}, {4, 2}, row).terms, expected.terms);
     }
 
-    void a_mean_over_layers_has_weights_only()
+    void aMeanOverLayersHasWeightsOnly()
     {
         auto run = std::make_shared<Run>(*run_playground(textDocument()));
         const auto trace = run->trace({});
@@ -164,7 +164,7 @@ private slots:
         QVERIFY(cell.open && !cell.score && !cell.scaled && cell.terms.empty());
     }
 
-    void means_over_heads()
+    void meansOverHeads()
     {
         const auto run = run_playground(textDocument());
         const RowFacts mean = inspectRow(*run, meanOfHeads, 4);
@@ -183,7 +183,7 @@ private slots:
         QVERIFY(!mean.normalizer);
     }
 
-    void closed_cells_and_rows()
+    void closedCellsAndRows()
     {
         Document document = textDocument();
         document.settings.mask.causal = true;
@@ -201,13 +201,13 @@ private slots:
         QVERIFY(inspectCell(*run, pick, {3, 2}, row).open);
     }
 
-    void weights_below_zero_have_no_entropy()
+    void weightsBelowZeroHaveNoEntropy()
     {
         const Run run = finishedRun({0.5, -0.25}, 2);
         QVERIFY(std::isnan(inspectRow(run, {}, 0).entropy));
     }
 
-    void hovering_stays_fast()
+    void hoveringStaysFast()
     {
         Document document;
         document.text.exact = true;

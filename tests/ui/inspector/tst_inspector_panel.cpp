@@ -61,13 +61,13 @@ private slots:
         session_.reset();
     }
 
-    void nothing_chosen_says_what_to_do()
+    void nothingChosenSaysWhatToDo()
     {
         QVERIFY(labelText("Inspected").contains("Point at a cell"));
         QVERIFY(!bars_->isVisible());
     }
 
-    void a_column_of_many_queries_is_read_in_the_background()
+    void aColumnOfManyQueriesIsReadInTheBackground()
     {
         change([](Document& document) {
             document.text.text.clear();
@@ -80,7 +80,7 @@ private slots:
         QCOMPARE(bars_->bars().size(), 12U);
     }
 
-    void a_hidden_panel_follows_when_it_is_shown()
+    void aHiddenPanelFollowsWhenItIsShown()
     {
         panel_->hide();
         selection()->hover({4, 1});
@@ -89,7 +89,7 @@ private slots:
         QVERIFY(labelText("Inspected").contains("animal"));
     }
 
-    void a_cell_shows_the_runs_numbers()
+    void aCellShowsTheRunsNumbers()
     {
         selection()->hover({4, 1});
         const auto run = session_->run();
@@ -107,7 +107,7 @@ private slots:
         QCOMPARE(panel_->findChild<TermBars*>()->terms().size(), std::size_t(16));
     }
 
-    void the_pinned_cell_outlasts_the_pointer()
+    void thePinnedCellOutlastsThePointer()
     {
         selection()->pin({4, 1});
         selection()->hover({2, 2});
@@ -116,7 +116,7 @@ private slots:
         QVERIFY(labelText("Inspected").contains("slept"));
     }
 
-    void the_last_numbers_stay_when_the_pointer_leaves()
+    void theLastNumbersStayWhenThePointerLeaves()
     {
         selection()->hover({4, 1});
         selection()->hover({});
@@ -126,7 +126,7 @@ private slots:
         QVERIFY(labelText("Inspected").contains("Point at a cell"));
     }
 
-    void another_head_shows_its_own_numbers()
+    void anotherHeadShowsItsOwnNumbers()
     {
         selection()->pin({4, 1});
         selection()->setHead({0, 3});
@@ -136,7 +136,7 @@ private slots:
         QVERIFY(!panel_->findChild<TermBars*>()->isVisible());
     }
 
-    void a_new_run_shows_new_numbers()
+    void aNewRunShowsNewNumbers()
     {
         selection()->pin({4, 1});
         const QString before = value("Weight");
@@ -145,7 +145,7 @@ private slots:
         QCOMPARE(value("Weight"), numberText(session_->run()->weights[0]->at(4, 1), 6));
     }
 
-    void a_smaller_run_leaves_nothing_behind()
+    void aSmallerRunLeavesNothingBehind()
     {
         selection()->setHead({0, 3});
         selection()->pin({6, 6});
@@ -158,7 +158,7 @@ private slots:
         QCOMPARE(value("Weight"), numberText(session_->run()->weights[0]->at(1, 1), 6));
     }
 
-    void closed_cells_are_said_in_words()
+    void closedCellsAreSaidInWords()
     {
         change([](Document& document) {
             document.settings.mask.causal = true;
@@ -172,7 +172,7 @@ private slots:
         QVERIFY(labelText("Note").contains("Every key is closed"));
     }
 
-    void a_column_and_several_rows()
+    void aColumnAndSeveralRows()
     {
         selection()->pin({{}, 1});
         QVERIFY(labelText("Inspected").contains("animal"));
@@ -190,7 +190,7 @@ private slots:
         QVERIFY(labelText("Note").contains("slept") && labelText("Note").contains("it"));
     }
 
-    void a_bar_pins_its_cell()
+    void aBarPinsItsCell()
     {
         selection()->pin({4, 1});
         const Index key = bars_->bars()[0].index;
@@ -205,7 +205,7 @@ private slots:
         QCOMPARE(selection()->pinned(), (Focus{4, bars_->bars()[1].index}));
     }
 
-    void numbers_can_be_copied()
+    void numbersCanBeCopied()
     {
         selection()->pin({4, 1});
         for (auto* label : panel_->findChildren<QLabel*>())

@@ -71,7 +71,7 @@ class TestJobRunner : public QObject {
     Q_OBJECT
 
 private slots:
-    void a_job_works_elsewhere_and_answers_here()
+    void aJobWorksElsewhereAndAnswersHere()
     {
         JobRunner runner;
         QSignalSpy started(&runner, &JobRunner::started);
@@ -91,7 +91,7 @@ private slots:
     }
 
     // It answers all the same, as one that has just ended when the newer one starts.
-    void the_answer_of_a_replaced_job_is_dropped()
+    void theAnswerOfAReplacedJobIsDropped()
     {
         JobRunner runner;
         QSignalSpy finished(&runner, &JobRunner::finished);
@@ -109,7 +109,7 @@ private slots:
         QCOMPARE(cancelled.count(), 0);
     }
 
-    void a_posted_answer_is_dropped_when_another_job_starts()
+    void aPostedAnswerIsDroppedWhenAnotherJobStarts()
     {
         JobRunner runner;
         QSignalSpy finished(&runner, &JobRunner::finished);
@@ -125,7 +125,7 @@ private slots:
         QCOMPARE(answers, QStringList("second"));
     }
 
-    void jobs_of_a_runner_follow_each_other_and_only_the_newest_waits()
+    void jobsOfARunnerFollowEachOtherAndOnlyTheNewestWaits()
     {
         JobRunner runner;
         QSignalSpy finished(&runner, &JobRunner::finished);
@@ -150,7 +150,7 @@ private slots:
         QVERIFY(!secondRan);
     }
 
-    void starting_another_job_stops_the_one_before()
+    void startingAnotherJobStopsTheOneBefore()
     {
         JobRunner runner;
         QSignalSpy finished(&runner, &JobRunner::finished);
@@ -164,7 +164,7 @@ private slots:
         QCOMPARE(failed.count(), 0);
     }
 
-    void an_answer_may_start_the_next_job()
+    void anAnswerMayStartTheNextJob()
     {
         JobRunner runner;
         QSignalSpy finished(&runner, &JobRunner::finished);
@@ -177,7 +177,7 @@ private slots:
         QCOMPARE(finished.count(), 1);
     }
 
-    void being_busy_ends_before_the_answer_and_before_every_end()
+    void beingBusyEndsBeforeTheAnswerAndBeforeEveryEnd()
     {
         JobRunner runner;
         QStringList heard;
@@ -198,7 +198,7 @@ private slots:
     }
 
     // However long the job takes to notice.
-    void cancelling_does_not_wait()
+    void cancellingDoesNotWait()
     {
         JobRunner runner;
         QSignalSpy finished(&runner, &JobRunner::finished);
@@ -220,7 +220,7 @@ private slots:
         QCOMPARE(finished.count(), 0);
     }
 
-    void cancelling_stops_the_job_and_forgets_the_one_that_waits()
+    void cancellingStopsTheJobAndForgetsTheOneThatWaits()
     {
         JobRunner runner;
         const auto running = std::make_shared<Gate>();
@@ -241,7 +241,7 @@ private slots:
         QTRY_VERIFY(endless->ended);
     }
 
-    void what_a_job_throws_becomes_a_message_data()
+    void whatAJobThrowsBecomesAMessage_data()
     {
         QTest::addColumn<int>("what");
         QTest::addColumn<QString>("start");
@@ -249,7 +249,7 @@ private slots:
         QTest::newRow("another exception") << 1 << "of the library";
         QTest::newRow("no memory") << 2 << "Memory: there is not enough";
     }
-    void what_a_job_throws_becomes_a_message()
+    void whatAJobThrowsBecomesAMessage()
     {
         QFETCH(int, what);
         QFETCH(QString, start);
@@ -271,7 +271,7 @@ private slots:
         QVERIFY(finished.wait());
     }
 
-    void a_failure_of_a_replaced_job_is_not_told()
+    void aFailureOfAReplacedJobIsNotTold()
     {
         JobRunner runner;
         QSignalSpy failed(&runner, &JobRunner::failed);
@@ -289,7 +289,7 @@ private slots:
         QCOMPARE(failed.count(), 0);
     }
 
-    void progress_is_told_while_the_job_runs()
+    void progressIsToldWhileTheJobRuns()
     {
         JobRunner runner;
         QSignalSpy progressed(&runner, &JobRunner::progressed);
@@ -305,7 +305,7 @@ private slots:
         QCOMPARE(progressed[1], (QList<QVariant>{0.75, "second half"}));
     }
 
-    void nobody_hears_of_the_progress_of_a_cancelled_job()
+    void nobodyHearsOfTheProgressOfACancelledJob()
     {
         JobRunner runner;
         QSignalSpy progressed(&runner, &JobRunner::progressed);
@@ -325,7 +325,7 @@ private slots:
     }
 
     // What an answer was for may go right after the runner.
-    void the_end_of_a_runner_stops_its_job_and_drops_its_answer()
+    void theEndOfARunnerStopsItsJobAndDropsItsAnswer()
     {
         const auto gate = std::make_shared<Gate>();
         const auto waiting = std::make_shared<Gate>();
@@ -348,7 +348,7 @@ private slots:
         QVERIFY(!waiting->begun);
     }
 
-    void a_runner_goes_at_once_when_its_job_has_ended_or_obeys()
+    void aRunnerGoesAtOnceWhenItsJobHasEndedOrObeys()
     {
         QElapsedTimer timer;
         timer.start();
@@ -362,7 +362,7 @@ private slots:
         QVERIFY2(timer.elapsed() < 5000, qPrintable(QString::number(timer.elapsed())));
     }
 
-    void long_jobs_keep_no_short_one_waiting()
+    void longJobsKeepNoShortOneWaiting()
     {
         constexpr int count = 30;
         std::vector<std::unique_ptr<JobRunner>> runners;
@@ -380,7 +380,7 @@ private slots:
         QVERIFY(finished.wait());
     }
 
-    void idle_runners_hold_no_threads()
+    void idleRunnersHoldNoThreads()
     {
         const std::ptrdiff_t before = threadsOfThisProgram();
         std::vector<std::unique_ptr<JobRunner>> runners;

@@ -29,7 +29,7 @@ class TestContinuation : public QObject {
     Q_OBJECT
 
 private slots:
-    void a_next_token_goes_behind_the_text_or_into_it()
+    void aNextTokenGoesBehindTheTextOrIntoIt()
     {
         const SmallModel model("gpt2");
         const Document document = documentOf(model, "the cat sat");
@@ -41,7 +41,7 @@ private slots:
                  std::string("the cat sat on the mat"));
     }
 
-    void a_masked_token_is_replaced()
+    void aMaskedTokenIsReplaced()
     {
         const SmallModel model("bert", true);
         Document document = documentOf(model, "the cat  sat");
@@ -59,7 +59,7 @@ private slots:
         QCOMPARE(withCandidate(document, *answerTo(document), 6, 7)->model.pair, std::string("on cat mat"));
     }
 
-    void a_translation_is_taken_over_and_goes_on()
+    void aTranslationIsTakenOverAndGoesOn()
     {
         const SmallModel model("marian");
         Document document = documentOf(model, "the cat sat");
@@ -77,7 +77,7 @@ private slots:
         QVERIFY2(branch.model.target.ends_with("w30"), branch.model.target.c_str());
     }
 
-    void places_follow_the_selection()
+    void placesFollowTheSelection()
     {
         const SmallModel model("bert", true);
         Document document = documentOf(model, "the cat sat");

@@ -23,7 +23,7 @@ class TestModelPanel : public QObject {
     Q_OBJECT
 
 private slots:
-    void a_model_is_described()
+    void aModelIsDescribed()
     {
         const SmallModel model("gpt2");
         const auto bundle = open_bundle(model.text());
@@ -37,7 +37,7 @@ private slots:
         QVERIFY(factOf(facts, "Classes").isEmpty());
     }
 
-    void an_encoder_decoder_has_two_stacks()
+    void anEncoderDecoderHasTwoStacks()
     {
         const ModelFacts facts = factsOf(*open_bundle(SmallModel("marian").text()));
         QCOMPARE(factOf(facts, "Encoder layers × heads"), QString("2 × 4"));
@@ -45,7 +45,7 @@ private slots:
     }
 
     // Before there is anything to run.
-    void the_panel_shows_the_model_of_an_empty_document()
+    void thePanelShowsTheModelOfAnEmptyDocument()
     {
         const SmallModel model("bert", true);
         Session session;

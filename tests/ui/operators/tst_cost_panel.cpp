@@ -33,7 +33,7 @@ class TestCostPanel : public QObject {
     }
 
 private slots:
-    void presets_agree_or_differ()
+    void presetsAgreeOrDiffer()
     {
         const auto differences = comparePresets(textDocument(Normalizer::softmax));
         QCOMPARE(differences.size(), std::size_t(3));
@@ -52,7 +52,7 @@ private slots:
         QCOMPARE(differences[1].largest, largest);
     }
 
-    void comparing_stops_when_asked()
+    void comparingStopsWhenAsked()
     {
         RunControl control;
         std::stop_source stop;
@@ -61,7 +61,7 @@ private slots:
         QVERIFY_EXCEPTION_THROWN(comparePresets(textDocument(Normalizer::softmax), control), Cancelled);
     }
 
-    void counts_are_those_of_the_engine()
+    void countsAreThoseOfTheEngine()
     {
         Session session;
         CostPanel panel(&session);
@@ -73,7 +73,7 @@ private slots:
         QVERIFY(child<QLabel>(panel, "Multiply-adds Regrouped: " + numberText(cost.linear->multiply_adds)));
     }
 
-    void both_ways_are_measured()
+    void bothWaysAreMeasured()
     {
         Session session;
         CostPanel panel(&session);
@@ -90,7 +90,7 @@ private slots:
         QVERIFY(!child<QPushButton>(panel, "Cancel measuring")->isVisible());
     }
 
-    void settings_without_a_second_way_say_so()
+    void settingsWithoutASecondWaySaySo()
     {
         Session session;
         CostPanel panel(&session);

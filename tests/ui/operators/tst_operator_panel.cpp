@@ -75,7 +75,7 @@ private slots:
         session_.reset();
     }
 
-    void choices_edit_the_document()
+    void choicesEditTheDocument()
     {
         choose("Score", "Cosine");
         QCOMPARE(settings().score, Score::cosine);
@@ -93,7 +93,7 @@ private slots:
         QCOMPARE(child<QComboBox>("Projection")->currentText(), QString("Random, seeded"));
     }
 
-    void only_divisors_are_offered()
+    void onlyDivisorsAreOffered()
     {
         QCOMPARE(itemsOf("Heads"), (QStringList{"1", "2", "4", "8", "16", "32", "64"}));
         QCOMPARE(itemsOf("Key and value heads"), (QStringList{"1", "2", "as many"}));
@@ -108,7 +108,7 @@ private slots:
         QCOMPARE(child<QComboBox>("Heads")->currentText(), QString("5"));
     }
 
-    void the_width_is_that_of_given_matrices()
+    void theWidthIsThatOfGivenMatrices()
     {
         change([](Document& document) {
             document.kind = InputKind::matrices;
@@ -118,7 +118,7 @@ private slots:
         QCOMPARE(itemsOf("Heads"), (QStringList{"1", "2", "3", "6"}));
     }
 
-    void temperature_is_logarithmic_and_one_step()
+    void temperatureIsLogarithmicAndOneStep()
     {
         auto* slider = child<QSlider>("Temperature slider");
         auto* field = child<QDoubleSpinBox>("Temperature");
@@ -138,7 +138,7 @@ private slots:
         QCOMPARE(settings().temperature, 500.0);
     }
 
-    void masks_combine()
+    void masksCombine()
     {
         child<QCheckBox>("Causal mask")->click();
         child<QCheckBox>("Window mask")->click();
@@ -155,7 +155,7 @@ private slots:
         QVERIFY(!child<QSpinBox>("Window width W")->isEnabled());
     }
 
-    void closed_keys_that_are_no_numbers_are_refused()
+    void closedKeysThatAreNoNumbersAreRefused()
     {
         auto* padding = child<QLineEdit>("Closed keys");
         padding->setFocus();
@@ -171,7 +171,7 @@ private slots:
         QVERIFY(!refusal->isVisible());
     }
 
-    void closed_cells_are_counted_and_cleared()
+    void closedCellsAreCountedAndCleared()
     {
         auto* clear = child<QToolButton>("Open all closed cells");
         QVERIFY(!clear->isVisible());
@@ -181,7 +181,7 @@ private slots:
         QVERIFY(settings().mask.closed_cells.empty());
     }
 
-    void the_mask_tool_is_announced()
+    void theMaskToolIsAnnounced()
     {
         QSignalSpy toggled(panel_.get(), &OperatorPanel::maskToolToggled);
         child<QPushButton>("Mask tool")->click();
@@ -192,7 +192,7 @@ private slots:
         QVERIFY(!child<QPushButton>("Mask tool")->isChecked());
     }
 
-    void seeds_hold_64_bits()
+    void seedsHold64Bits()
     {
         auto* seed = panel_->findChild<SeedSpin*>();
         change([](Document& document) { document.settings.seed = std::numeric_limits<std::uint64_t>::max(); });
@@ -209,7 +209,7 @@ private slots:
         QVERIFY(settings().seed != 42);
     }
 
-    void presets_and_reset()
+    void presetsAndReset()
     {
         change([](Document& document) { document.settings.score = Score::dot; });
         const auto actions = child<QPushButton>("Presets")->menu()->actions();
@@ -224,7 +224,7 @@ private slots:
         QVERIFY(settings() == OperatorSettings{});
     }
 
-    void what_has_no_effect_is_disabled_and_says_why_data()
+    void whatHasNoEffectIsDisabledAndSaysWhy_data()
     {
         QTest::addColumn<std::function<void(Document&)>>("edit");
         QTest::addColumn<Setting>("setting");
@@ -261,7 +261,7 @@ private slots:
         row("finished weights", Setting::normalizer, false,
             [](Document& document) { document.kind = InputKind::weights; });
     }
-    void what_has_no_effect_is_disabled_and_says_why()
+    void whatHasNoEffectIsDisabledAndSaysWhy()
     {
         QFETCH(std::function<void(Document&)>, edit);
         QFETCH(Setting, setting);
@@ -282,7 +282,7 @@ private slots:
             QCOMPARE(control->toolTip(), whyWithoutEffect(setting, session_->document()));
     }
 
-    void scrolling_the_panel_changes_nothing()
+    void scrollingThePanelChangesNothing()
     {
         auto* combo = child<QComboBox>("Normalizer");
         panel_->setFocus();
@@ -292,13 +292,13 @@ private slots:
         QCOMPARE(settings().normalizer, Normalizer::softmax);
     }
 
-    void nothing_is_cut_at_dock_width()
+    void nothingIsCutAtDockWidth()
     {
         QVERIFY2(panel_->widget()->minimumSizeHint().width() <= 244,
                  qPrintable(QString::number(panel_->widget()->minimumSizeHint().width())));
     }
 
-    void undo_keys_in_fields_are_the_documents()
+    void undoKeysInFieldsAreTheDocuments()
     {
         auto* field = child<QDoubleSpinBox>("Temperature");
         field->setFocus();

@@ -39,7 +39,7 @@ class TestGuardedWeights : public QObject {
     Q_OBJECT
 
 private slots:
-    void on_the_windows_thread_cells_become_nan()
+    void onTheWindowsThreadCellsBecomeNan()
     {
         QStringList said;
         const auto run = guardedWeights(
@@ -53,7 +53,7 @@ private slots:
         QCOMPARE(said, QStringList{"w.npy: gone"}); // once, not for each head
     }
 
-    void elsewhere_the_error_is_thrown_on()
+    void elsewhereTheErrorIsThrownOn()
     {
         QString said;
         QString thrown;
@@ -64,7 +64,7 @@ private slots:
         QCOMPARE(said, thrown);
     }
 
-    void computed_runs_stay_as_they_are()
+    void computedRunsStayAsTheyAre()
     {
         auto run = std::make_shared<Run>();
         keep_traces(*run, {std::make_shared<AttentionTrace>()});

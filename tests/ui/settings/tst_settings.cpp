@@ -40,7 +40,7 @@ private slots:
         QVERIFY(again.theme().dark);
     }
 
-    void nonsense_reads_as_defaults()
+    void nonsenseReadsAsDefaults()
     {
         write("[style]\ncolorMap=rainbow\nrange=17\nlow=nan\nhigh=many\nfontPoints=1e300\nvalues=-1\n[General]\ntheme="
               "9\n");
@@ -52,7 +52,7 @@ private slots:
         QCOMPARE(settings.themeChoice(), ThemeChoice::system);
     }
 
-    void damaged_file_is_kept_aside()
+    void damagedFileIsKeptAside()
     {
         write("[style\n\0\xff garbage = = =\nfoo");
         {
@@ -63,7 +63,7 @@ private slots:
         QVERIFY(QFile::exists(file() + ".damaged"));
     }
 
-    void recent_files_are_few_and_exist()
+    void recentFilesAreFewAndExist()
     {
         Settings settings(file(), nullptr);
         for (int i = 0; i < 14; ++i) {

@@ -25,7 +25,7 @@ class TestSettingsDialog : public QObject {
     }
 
 private slots:
-    void changes_are_kept_at_once()
+    void changesAreKeptAtOnce()
     {
         QTemporaryDir folder;
         Settings settings(folder.filePath("settings.ini"), nullptr);
@@ -48,7 +48,7 @@ private slots:
         QCOMPARE(child<QDoubleSpinBox>(dialog, "Font size in pictures")->value(), ViewStyle{}.fontPoints);
     }
 
-    void changes_from_elsewhere_are_shown()
+    void changesFromElsewhereAreShown()
     {
         QTemporaryDir folder;
         Settings settings(folder.filePath("settings.ini"), nullptr);

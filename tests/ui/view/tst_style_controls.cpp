@@ -28,7 +28,7 @@ class TestStyleControls : public QObject {
     }
 
 private slots:
-    void every_control_changes_its_part()
+    void everyControlChangesItsPart()
     {
         StyleControls controls;
         QSignalSpy changed(&controls, &StyleControls::styleChanged);
@@ -46,7 +46,7 @@ private slots:
         QCOMPARE(changed.count(), 5);
     }
 
-    void limits_show_only_where_they_are_used_and_cannot_cross()
+    void limitsShowOnlyWhereTheyAreUsedAndCannotCross()
     {
         StyleControls controls;
         auto* low = child<QDoubleSpinBox>(controls, "Lowest value of the colour scale");
@@ -62,7 +62,7 @@ private slots:
         QCOMPARE(controls.viewStyle().scale.high, 8.0);
     }
 
-    void showing_a_style_emits_nothing()
+    void showingAStyleEmitsNothing()
     {
         StyleControls controls;
         QSignalSpy changed(&controls, &StyleControls::styleChanged);
@@ -77,7 +77,7 @@ private slots:
         QVERIFY(controls.viewStyle() == style); // the rest stays, also what has no control here
     }
 
-    void the_row_wraps()
+    void theRowWraps()
     {
         StyleControls controls;
         QVERIFY(controls.heightForWidth(280) > controls.heightForWidth(1000));

@@ -44,7 +44,7 @@ private slots:
         window_->show();
     }
 
-    void brief_work_is_not_shown()
+    void briefWorkIsNotShown()
     {
         JobRunner runner;
         activity_->follow(&runner);
@@ -55,7 +55,7 @@ private slots:
         QVERIFY(!activity_->isVisible());
     }
 
-    void long_work_is_shown_until_it_ends()
+    void longWorkIsShownUntilItEnds()
     {
         JobRunner runner;
         activity_->follow(&runner);
@@ -70,7 +70,7 @@ private slots:
     }
 
     // What goes on longest has no less right to be seen when something brief begins and ends beside it.
-    void brief_work_hides_no_long_work()
+    void briefWorkHidesNoLongWork()
     {
         JobRunner generating;
         JobRunner summaries;
@@ -89,7 +89,7 @@ private slots:
         QVERIFY(!activity_->isVisible());
     }
 
-    void the_newest_long_work_is_shown_first()
+    void theNewestLongWorkIsShownFirst()
     {
         JobRunner first;
         JobRunner second;
@@ -107,7 +107,7 @@ private slots:
     }
 
     // As while somebody types, when each key starts a new run.
-    void work_that_begins_again_stays_shown()
+    void workThatBeginsAgainStaysShown()
     {
         JobRunner runner;
         activity_->follow(&runner);
@@ -118,7 +118,7 @@ private slots:
         QTRY_COMPARE(stage(), QString("next run"));
     }
 
-    void an_answer_that_starts_the_next_job_leaves_it_listed()
+    void anAnswerThatStartsTheNextJobLeavesItListed()
     {
         JobRunner runner;
         activity_->follow(&runner);
@@ -128,7 +128,7 @@ private slots:
         QCOMPARE(stage(), QString("next"));
     }
 
-    void work_without_a_runner_has_a_cancel_of_its_own()
+    void workWithoutARunnerHasACancelOfItsOwn()
     {
         bool cancelled = false;
         const auto cancel = [&] {
@@ -144,7 +144,7 @@ private slots:
     }
 
     // A runner that was busy before is listed too.
-    void cancel_stops_everything()
+    void cancelStopsEverything()
     {
         JobRunner first;
         JobRunner second;
