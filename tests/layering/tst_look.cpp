@@ -23,7 +23,7 @@ bool isMade(const QString& path)
 // Paths of all files that people write, from the root.
 QStringList writtenFiles()
 {
-    static const QRegularExpression written(R"(\.(h|cpp|py|sh|yml)$|(^|/)run$)");
+    static const QRegularExpression written(R"(\.(h|cpp|py|sh|md|yml)$|(^|/)(CMakeLists\.txt|run|update)$)");
     const QDir root(ATTN_SOURCE_DIR);
     QStringList paths;
     for (const char* folder : {"app", "engine", "ui", "resources", "tests", ".ci", ".github"}) {
@@ -34,6 +34,8 @@ QStringList writtenFiles()
                 paths << path;
         }
     }
+    for (const QString& name : root.entryList({"*.md", "CMakeLists.txt"}, QDir::Files))
+        paths << name;
     paths.sort();
     return paths;
 }
