@@ -273,7 +273,7 @@ std::function<std::string(const Document&)> whyIdle(Setting setting)
 }
 
 // --temperature and --seed are the playground's, and beside --generate they say how tokens are drawn.
-Option generating(Option row, std::function<void(const std::string&)> draw)
+Option generating(Option row, const std::function<void(const std::string&)>& draw)
 {
     row.take = [edit = row.take, draw](const std::string& value) {
         edit(value);
