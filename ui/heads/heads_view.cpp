@@ -10,13 +10,7 @@
 
 #include <QComboBox>
 #include <QElapsedTimer>
-#include <QHBoxLayout>
-#include <QKeyEvent>
 #include <QLabel>
-#include <QMouseEvent>
-#include <QScrollBar>
-#include <QSignalBlocker>
-#include <QWheelEvent>
 
 #include <algorithm>
 #include <cmath>
@@ -25,12 +19,10 @@ namespace attn {
 
 namespace {
 
-// Fewer weights than this are looked at within a blink; more are on the job runner's thread.
-constexpr Index mostCellsAtOnce = 1'000'000;
+constexpr Index framesAtOnce = 3;  // a short wait is better than a picture that comes in parts
 constexpr qint64 shownEvery = 120; // ms, in which heads are looked through before they are shown
 constexpr double leastWidth = 22.0;
 constexpr double largestWidth = 512.0;
-constexpr double zoomStep = 1.2;
 
 Index countCells(const Run& run)
 {
@@ -38,6 +30,18 @@ Index countCells(const Run& run)
     for (const auto& source : run.weights)
         cells += source->rows() * source->columns();
     return cells;
+}
+
+// Looks through the heads one after the other for as long as nothing new is shown; at least through the first.
+std::vector<std::pair<Index, HeadOverview>> readSome(const Run& run, const std::vector<Index>& places,
+                                                     const RunControl& control)
+{
+    QElapsedTimer timer;
+    timer.start();
+    std::vector<std::pair<Index, HeadOverview>> read;
+    for (std::size_t at = 0; at < places.size() && (read.empty() || timer.elapsed() < shownEvery); ++at)
+        read.emplace_back(places[at], overviewHead(run, places[at], control));
+    return read;
 }
 
 struct OrderText {
@@ -62,12 +66,12 @@ constexpr OrderText orders[] = {
 
 } // namespace
 
-HeadsView::HeadsView(Selection* selection, QWidget* parent) : FigureView(selection, parent)
+HeadsView::HeadsView(Selection* selection, QWidget* parent)
+    : ScrolledView(tr("Heads in sight"), tr("Layers in sight"), selection, parent),
+      read_([this] { readOn(); }, [this](const QString& why) { fail(why); })
 {
     setAccessibleName(tr("Heads"));
-    bar_ = makeBar();
-    across_ = makeScrollBar(Qt::Horizontal, tr("Heads in sight"));
-    down_ = makeScrollBar(Qt::Vertical, tr("Layers in sight"));
+    buildBar();
     connect(order_, &QComboBox::currentIndexChanged, this, [this] {
         fitScrollBars();
         describeOrder();
@@ -77,45 +81,26 @@ HeadsView::HeadsView(Selection* selection, QWidget* parent) : FigureView(selecti
     });
     connect(selection, &Selection::headChanged, this, &HeadsView::revealCurrent);
     connect(selection, &Selection::headChanged, this, &HeadsView::describe);
-    connect(&jobs_, &JobRunner::failed, this, [this](const QString& message) {
-        failure_ = message;
-        redraw();
-    });
     describe();
     describeOrder();
 }
 
-QWidget* HeadsView::makeBar()
+void HeadsView::buildBar()
 {
-    auto* bar = new QWidget(this);
-    auto* row = new QHBoxLayout(bar);
-    row->setContentsMargins(16, 4, 16, 4);
-    row->setSpacing(8);
-    auto* label = new QLabel(tr("&Order"), bar);
-    order_ = new QComboBox(bar);
+    QBoxLayout* const row = makeBar();
+    auto* const label = new QLabel(tr("&Order"), bar());
+    order_ = new QComboBox(bar());
     for (const OrderText& order : orders)
         order_->addItem(tr(order.name));
     order_->setAccessibleName(tr("Order of the heads"));
     order_->setToolTip(tr("Order of the heads (O)"));
     label->setBuddy(order_);
-    note_ = new QLabel(bar);
+    note_ = new QLabel(bar());
     note_->setAccessibleName(tr("What heads are sorted by"));
     note_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     row->addWidget(label);
     row->addWidget(order_);
     row->addWidget(note_, 1);
-    bar->setAutoFillBackground(true);
-    return bar;
-}
-
-QScrollBar* HeadsView::makeScrollBar(Qt::Orientation orientation, const QString& name)
-{
-    auto* scroll = new QScrollBar(orientation, this);
-    scroll->setAccessibleName(name);
-    scroll->setSingleStep(24);
-    scroll->hide();
-    connect(scroll, &QScrollBar::valueChanged, this, &HeadsView::redraw);
-    return scroll;
 }
 
 HeadOrder HeadsView::order() const
@@ -140,13 +125,6 @@ FigureParameters HeadsView::figureParameters() const
     return parameters;
 }
 
-QSizeF HeadsView::figureSize() const
-{
-    const double right = down_->isVisibleTo(this) ? down_->sizeHint().width() : 0.0;
-    const double below = across_->isVisibleTo(this) ? across_->sizeHint().height() : 0.0;
-    return {width() - right, bar_->y() - below};
-}
-
 // A list shows names and scores, for which a thumbnail is wide enough.
 HeadsSight HeadsView::sight() const
 {
@@ -155,7 +133,7 @@ HeadsSight HeadsView::sight() const
         least = std::max(least,
                          QFontMetricsF(figureFont(style().fontPoints))
                              .horizontalAdvance(headName(*run(), std::ssize(run()->weights) - 1)));
-    return {std::max(least, width_), QPointF(across_->value(), down_->value())};
+    return {std::max(least, width_), scrolled()};
 }
 
 HeadsLayout HeadsView::currentLayout() const
@@ -163,54 +141,48 @@ HeadsLayout HeadsView::currentLayout() const
     return layoutHeads(figureSize(), *run(), heads_, figureParameters(), sight());
 }
 
+HeadsView::Extent HeadsView::extent() const
+{
+    if (!run() || heads_.empty())
+        return {};
+    const HeadsLayout layout = currentLayout();
+    return {layout.room.size(), layout.overflow};
+}
+
 void HeadsView::runChanged()
 {
-    jobs_.cancel();
+    read_.stop();
     heads_.assign(run() ? run()->weights.size() : 0, {});
     failure_.clear();
     if (isVisible())
-        overview();
+        readOverviews();
     fitScrollBars();
     describe();
     describeOrder();
     redraw();
 }
 
-void HeadsView::styleChanged()
-{
-    fitScrollBars();
-    redraw();
-}
-
 void HeadsView::showEvent(QShowEvent*)
 {
-    if (!jobs_.busy())
-        overview();
+    if (!read_.busy())
+        readOverviews();
     fitScrollBars();
     revealCurrent();
 }
 
 void HeadsView::hideEvent(QHideEvent*)
 {
-    jobs_.cancel();
+    read_.stop();
 }
 
-void HeadsView::overview()
+void HeadsView::arrange()
 {
-    if (!run() || hasAllHeads(*run(), heads_))
-        return;
-    if (countCells(*run()) > mostCellsAtOnce)
-        return overviewNext();
-    try {
-        heads_ = overviewHeads(*run());
-    } catch (const Error& error) { // of weights on disk, which may go at any moment
-        failure_ = errorText(error);
-    }
-    describeOrder();
+    ScrolledView::arrange();
+    revealCurrent();
 }
 
-// Those that nobody has looked through, what is in sight before the rest.
-std::vector<Index> HeadsView::placesToRead() const
+// The heads that nobody has looked through, those in sight before the rest.
+HeadsView::Heads HeadsView::headsToRead() const
 {
     const HeadsLayout layout = currentLayout();
     std::vector<Index> places;
@@ -220,107 +192,75 @@ std::vector<Index> HeadsView::placesToRead() const
     std::ranges::stable_partition(places, [&](Index place) {
         return layout.thumbnails[static_cast<std::size_t>(place)].intersects(layout.room);
     });
-    return places;
+    return {sharedRun(), places};
 }
 
-// Some heads after the others, shown when they are ready.
-void HeadsView::overviewNext()
+// Reads some heads after the others, and shows them as they come, until all of them are there.
+void HeadsView::readOverviews()
 {
-    // What is returned runs on this thread, and is dropped if the run changes meanwhile: it always belongs to run().
-    jobs_.start([run = sharedRun(), places = placesToRead(), this](const RunControl& control) -> std::function<void()> {
-        QElapsedTimer timer;
-        timer.start();
-        std::vector<std::pair<Index, HeadOverview>> read;
-        for (std::size_t at = 0; at < places.size() && (read.empty() || timer.elapsed() < shownEvery); ++at)
-            read.emplace_back(places[at], overviewHead(*run, places[at], control));
-        return [this, read] {
-            for (const auto& [place, head] : read)
-                heads_[static_cast<std::size_t>(place)] = head;
-            describeOrder();
-            if (!hasAllHeads(*this->run(), heads_))
-                overviewNext();
-            else if (order() != HeadOrder::given) {
-                fitScrollBars();
-                revealCurrent();
-            }
-            redraw();
-        };
-    });
-}
-
-void HeadsView::resizeEvent(QResizeEvent*)
-{
-    const int height = bar_->sizeHint().height();
-    bar_->setGeometry(0, this->height() - height, width(), height);
-    fitScrollBars();
-    revealCurrent();
-}
-
-void HeadsView::fitScrollBars()
-{
-    across_->hide();
-    down_->hide();
-    if (!run() || heads_.empty())
-        return;
-    // Each bar takes room from the other direction.
-    for (int round = 0; round < 2; ++round) {
-        const HeadsLayout layout = currentLayout();
-        const auto fit = [](QScrollBar* bar, double overflow, double room) {
-            const QSignalBlocker quiet(bar);
-            bar->setRange(0, static_cast<int>(std::ceil(overflow)));
-            bar->setPageStep(std::max(1, static_cast<int>(room)));
-            bar->setVisible(overflow > 0.0);
-        };
-        fit(across_, layout.overflow.width(), layout.room.width());
-        fit(down_, layout.overflow.height(), layout.room.height());
+    while (run() && !hasAllHeads(*run(), heads_)) {
+        const Heads asked = headsToRead();
+        const auto read = [asked](const RunControl& control) { return readSome(*asked.run, asked.places, control); };
+        if (!read_.ask(asked, countCells(*run()) / framesAtOnce, read))
+            return;
+        keepOverviews();
     }
-    const QSize size = figureSize().toSize();
-    down_->setGeometry(size.width(), 0, down_->sizeHint().width(), size.height());
-    across_->setGeometry(0, size.height(), size.width(), across_->sizeHint().height());
 }
 
-void HeadsView::zoom(double factor)
+void HeadsView::readOn()
+{
+    keepOverviews();
+    readOverviews();
+}
+
+void HeadsView::keepOverviews()
+{
+    for (const auto& [place, head] : read_.value())
+        heads_[static_cast<std::size_t>(place)] = head;
+    if (hasAllHeads(*run(), heads_) && order() != HeadOrder::given) {
+        fitScrollBars();
+        revealCurrent();
+    }
+    describeOrder();
+    redraw();
+}
+
+void HeadsView::fail(const QString& why)
+{
+    failure_ = why;
+    redraw();
+}
+
+// The middle stays where it is.
+void HeadsView::zoom(double factor, const QPointF&)
 {
     if (!emptyText().isEmpty())
         return;
-    const auto middle = [](const QScrollBar* bar) {
-        return (bar->value() + bar->pageStep() / 2.0) / (bar->maximum() + bar->pageStep());
-    };
-    const double x = middle(across_);
-    const double y = middle(down_);
+    const Extent before = extent();
+    const double x = (scrolled().x() + before.room.width() / 2.0) / (before.room + before.overflow).width();
+    const double y = (scrolled().y() + before.room.height() / 2.0) / (before.room + before.overflow).height();
     width_ = std::min(largestWidth, currentLayout().thumbnails.front().width() * factor);
     fitScrollBars();
     if (currentLayout().thumbnails.front().width() > width_ + 0.5)
         width_ = 0.0; // they fit, or cannot be smaller
-    const auto scrollTo = [](QScrollBar* bar, double place) {
-        bar->setValue(
-            static_cast<int>(std::lround(place * (bar->maximum() + bar->pageStep()) - bar->pageStep() / 2.0)));
-    };
-    scrollTo(across_, x);
-    scrollTo(down_, y);
+    const auto [room, overflow] = extent();
+    scrollTo(
+        {x * (room + overflow).width() - room.width() / 2.0, y * (room + overflow).height() - room.height() / 2.0});
     redraw();
 }
 
 // Scrolls so that the picked head is in the room.
 void HeadsView::revealCurrent()
 {
-    if (!run() || heads_.empty() || !selection()->head().head.is_number()
-        || (across_->maximum() == 0 && down_->maximum() == 0))
+    if (!run() || heads_.empty() || !selection()->head().head.is_number())
         return;
     const FigureParameters parameters = figureParameters();
     const HeadsLayout layout = currentLayout();
     const QRectF& head = layout.thumbnails[static_cast<std::size_t>(parameters.head.layer.number * run()->heads
                                                                     + parameters.head.head.number)];
-    const QRectF whole = head.adjusted(-layout.gap, -layout.gap - (layout.list ? layout.labelHeight : 0.0), layout.gap,
-                                       layout.gap + layout.scoreHeight);
-    const auto reveal = [](QScrollBar* bar, double before, double after) {
-        if (before > 0.0)
-            bar->setValue(bar->value() - static_cast<int>(std::ceil(before)));
-        else if (after > 0.0)
-            bar->setValue(bar->value() + static_cast<int>(std::ceil(after)));
-    };
-    reveal(across_, layout.room.left() - whole.left(), whole.right() - layout.room.right());
-    reveal(down_, layout.room.top() - whole.top(), whole.bottom() - layout.room.bottom());
+    reveal(head.adjusted(-layout.gap, -layout.gap - (layout.list ? layout.labelHeight : 0.0), layout.gap,
+                         layout.gap + layout.scoreHeight),
+           layout.room);
 }
 
 void HeadsView::drawFigure(QPainter& painter)
@@ -347,23 +287,26 @@ QString HeadsView::emptyText() const
     if (!failure_.isEmpty())
         return failure_;
     const bool none = std::ranges::none_of(heads_, [](const HeadOverview& head) { return head.thumbnail != nullptr; });
-    return none ? tr("Looking through %n head(s) …", nullptr, static_cast<int>(run()->weights.size())) : QString();
+    if (!none)
+        return {};
+    const std::size_t count = run()->weights.size();
+    return count == 1 ? tr("Looking through one head…") : tr("Looking through %1 heads…").arg(count);
 }
 
-Focus HeadsView::focusAt(const HeadsLayout& layout, const QPointF& point) const
+Focus HeadsView::focusAt(const QPointF& point) const
 {
+    const HeadsLayout layout = currentLayout();
     const auto at = headAt(layout, point);
     if (!at || run()->queries.empty() || run()->keys.empty())
         return {};
-    const Cell cell = cellAt(layout.thumbnails[static_cast<std::size_t>(*at)],
-                             static_cast<Index>(run()->queries.size()), static_cast<Index>(run()->keys.size()), point);
+    const Cell cell = cellAt(layout.thumbnails[static_cast<std::size_t>(*at)], std::ssize(run()->queries),
+                             std::ssize(run()->keys), point);
     return {cell.query, cell.key};
 }
 
 QString HeadsView::toolTipAt(const QPointF& point) const
 {
-    const HeadsLayout layout = currentLayout();
-    const auto at = headAt(layout, point);
+    const auto at = headAt(currentLayout(), point);
     if (!at || !heads_[static_cast<std::size_t>(*at)].thumbnail)
         return {};
     const HeadOverview& head = heads_[static_cast<std::size_t>(*at)];
@@ -378,39 +321,17 @@ QString HeadsView::toolTipAt(const QPointF& point) const
     add(tr("weight on the same token %1"), head.scores.same);
     add(tr("mean distance %1 tokens"), head.scores.distance);
     add(tr("largest weight %1"), head.summary.largest);
-    if (const Focus focus = focusAt(layout, point); focus.query && focus.key)
+    if (const Focus focus = focusAt(point); focus.query && focus.key)
         lines << tr("%1 → %2: %3")
-                     .arg(quotedToken(run()->query(*focus.query), *focus.query),
-                          quotedToken(run()->key(*focus.key), *focus.key),
+                     .arg(quotedToken(run()->queries, *focus.query), quotedToken(run()->keys, *focus.key),
                           numberText(run()->head(*at)->at(*focus.query, *focus.key)));
     return lines.join(QLatin1Char('\n'));
 }
 
-void HeadsView::wheelEvent(QWheelEvent* event)
+void HeadsView::click(const QPointF& point, Qt::KeyboardModifiers)
 {
-    if (event->modifiers().testFlag(Qt::ControlModifier)) {
-        zoom(std::pow(zoomStep, event->angleDelta().y() / 120.0));
-        return;
-    }
-    const QPoint moved = event->pixelDelta().isNull() ? event->angleDelta() / 2 : event->pixelDelta();
-    const bool sideways = event->modifiers().testFlag(Qt::ShiftModifier);
-    across_->setValue(across_->value() - (sideways ? moved.y() : moved.x()));
-    if (!sideways)
-        down_->setValue(down_->value() - moved.y());
-}
-
-void HeadsView::mouseMoveEvent(QMouseEvent* event)
-{
-    if (emptyText().isEmpty())
-        selection()->hover(focusAt(currentLayout(), event->position()));
-}
-
-void HeadsView::mousePressEvent(QMouseEvent* event)
-{
-    if (event->button() != Qt::LeftButton || !emptyText().isEmpty())
-        return;
     const HeadsLayout layout = currentLayout();
-    if (const auto at = headAt(layout, event->position()))
+    if (const auto at = headAt(layout, point))
         goToRank(layout, rankOf(layout, *at));
 }
 
@@ -436,23 +357,16 @@ void HeadsView::moveHead(Index steps, Index rows)
         goToRank(layout, next);
 }
 
-void HeadsView::keyPressEvent(QKeyEvent* event)
+bool HeadsView::pressKey(int key)
 {
-    if (!emptyText().isEmpty()) {
-        FigureView::keyPressEvent(event);
-        return;
-    }
-    switch (event->key()) {
-    case Qt::Key_Left: moveHead(-1, 0); break;
-    case Qt::Key_Right: moveHead(1, 0); break;
-    case Qt::Key_Up: moveHead(0, -1); break;
-    case Qt::Key_Down: moveHead(0, 1); break;
-    case Qt::Key_Home: goToRank(currentLayout(), 0); break;
-    case Qt::Key_End: goToRank(currentLayout(), std::ssize(heads_) - 1); break;
-    case Qt::Key_Plus:
-    case Qt::Key_Equal: zoom(zoomStep); break;
-    case Qt::Key_Minus: zoom(1.0 / zoomStep); break;
-    default: FigureView::keyPressEvent(event);
+    switch (key) {
+    case Qt::Key_Left: moveHead(-1, 0); return true;
+    case Qt::Key_Right: moveHead(1, 0); return true;
+    case Qt::Key_Up: moveHead(0, -1); return true;
+    case Qt::Key_Down: moveHead(0, 1); return true;
+    case Qt::Key_Home: goToRank(currentLayout(), 0); return true;
+    case Qt::Key_End: goToRank(currentLayout(), std::ssize(heads_) - 1); return true;
+    default: return ScrolledView::pressKey(key);
     }
 }
 

@@ -292,12 +292,8 @@ void HeatmapView::click(const QPoint& position, Qt::KeyboardModifiers modifiers)
     const Focus focus = focusAt(position);
     if (maskTool_ && focus.query && focus.key)
         emit cellToggled({*focus.query, *focus.key});
-    else if (focus.query && modifiers.testFlag(Qt::ControlModifier))
-        selection()->toggleRow(*focus.query);
-    else if (focus.query && modifiers.testFlag(Qt::ShiftModifier))
-        selection()->extendRows(*focus.query);
     else
-        selection()->pin(focus);
+        selection()->choose(focus, modifiers);
 }
 
 void HeatmapView::keyPressEvent(QKeyEvent* event)

@@ -26,7 +26,7 @@ QSize thumbnailSize(const PatchGrid& grid)
 
 } // namespace
 
-HeadStrip::HeadStrip(QWidget* parent) : QScrollArea(parent)
+HeadStrip::HeadStrip(QWidget* parent) : QScrollArea(parent), next_([this] { readHeads(); })
 {
     setAccessibleName(tr("Heads of this layer"));
     setFrameShape(QFrame::NoFrame);
@@ -68,20 +68,8 @@ void HeadStrip::showHeads(std::shared_ptr<const Run> run, const FigureParameters
     const Index before = current();
     parameters_ = parameters;
     const Wanted wanted{std::move(run), parameters.head.layer, parameters.selected, parameters.rows};
-    if (wanted != wanted_) {
-        if (wanted.run != wanted_.run) {
-            weights_.clear();
-            summaries_.clear();
-            picture_ = {};
-        }
-        wanted_ = wanted;
-        made_ = 0;
-        thumbnail_ = thumbnailSize(patchedImage(*wanted_.run)->grid);
-        const int heads = static_cast<int>(wanted_.run->heads);
-        widget()->setMinimumSize(4 * margin + heads * (thumbnail_.width() + margin) - margin,
-                                 2 * margin + highest + fontMetrics().height());
-        readNext();
-    }
+    if (wanted != wanted_)
+        begin(wanted);
     if (current() >= 0 && current() != before) {
         const QPoint middle = headRect(current()).center();
         ensureVisible(middle.x(), middle.y(), thumbnail_.width(), 0);
@@ -90,31 +78,60 @@ void HeadStrip::showHeads(std::shared_ptr<const Run> run, const FigureParameters
     widget()->update();
 }
 
-void HeadStrip::readNext()
+void HeadStrip::begin(const Wanted& wanted)
 {
-    FigureParameters parameters = parameters_;
-    parameters.head.head = made_;
-    const QSize pixels = picture_.isNull() ? thumbnail_ * devicePixelRatioF() : QSize();
-    // What is returned runs on this thread, and is dropped if something else is wanted meanwhile.
-    jobs_.start([this, run = wanted_.run, parameters, pixels](const RunControl& control) -> std::function<void()> {
-        const QImage picture = pixels.isEmpty()
-            ? QImage()
-            : pictureOf(*run).scaled(pixels, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
-        const PatchWeights weights = patchWeights(*run, parameters, control);
-        const WeightsSummary summary = summarize(DenseSource(std::make_shared<Matrix>(weights.patches)));
-        return [this, picture, weights, summary] {
-            if (!picture.isNull())
-                picture_ = picture;
-            const auto head = static_cast<std::size_t>(made_++);
-            weights_.resize(std::max(weights_.size(), head + 1));
-            summaries_.resize(weights_.size());
-            weights_[head] = weights;
-            summaries_[head] = summary;
-            widget()->update();
-            if (made_ < wanted_.run->heads)
-                readNext();
+    if (wanted.run != wanted_.run) {
+        weights_.clear();
+        summaries_.clear();
+        picture_ = {};
+    }
+    wanted_ = wanted;
+    made_ = 0;
+    thumbnail_ = thumbnailSize(patchedImage(*wanted_.run)->grid);
+    const int heads = static_cast<int>(wanted_.run->heads);
+    widget()->setMinimumSize(4 * margin + heads * (thumbnail_.width() + margin) - margin,
+                             2 * margin + highest + fontMetrics().height());
+    readHeads();
+}
+
+// Reads one head after the other and shows each when it is there.
+void HeadStrip::readHeads()
+{
+    while (made_ < wanted_.run->heads) {
+        FigureParameters parameters = parameters_;
+        parameters.head.head = made_;
+        const QSize pixels = picture_.isNull() ? thumbnail_ * devicePixelRatioF() : QSize();
+        const auto read = [run = wanted_.run, parameters, pixels](const RunControl& control) {
+            return readThumbnail(*run, parameters, pixels, control);
         };
-    });
+        if (!next_.ask({wanted_, made_}, longerThanAFrame, read))
+            return;
+        keep(next_.value());
+    }
+}
+
+void HeadStrip::keep(const Thumbnail& thumbnail)
+{
+    if (!thumbnail.picture.isNull())
+        picture_ = thumbnail.picture;
+    const auto head = static_cast<std::size_t>(made_++);
+    weights_.resize(std::max(weights_.size(), head + 1));
+    summaries_.resize(weights_.size());
+    weights_[head] = thumbnail.weights;
+    summaries_[head] = thumbnail.summary;
+    widget()->update();
+}
+
+// `pixels`: the size of the picture, empty where that is at hand.
+HeadStrip::Thumbnail HeadStrip::readThumbnail(const Run& run, const FigureParameters& parameters, const QSize& pixels,
+                                              const RunControl& control)
+{
+    Thumbnail thumbnail;
+    if (!pixels.isEmpty())
+        thumbnail.picture = pictureOf(run).scaled(pixels, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+    thumbnail.weights = patchWeights(run, parameters, control);
+    thumbnail.summary = summarize(DenseSource(std::make_shared<Matrix>(thumbnail.weights.patches)));
+    return thumbnail;
 }
 
 ResolvedScale HeadStrip::scaleOf(Index head) const

@@ -3,7 +3,7 @@
 
 #include "engine/pyramid/weights_summary.h"
 #include "ui/image_overlay/image_figure.h"
-#include "ui/jobs/job_runner.h"
+#include "ui/jobs/prepared.h"
 
 #include <QScrollArea>
 
@@ -43,8 +43,23 @@ private:
         std::vector<Index> rows;
         bool operator==(const Wanted&) const = default;
     };
+    // One head of it.
+    struct WantedHead {
+        Wanted wanted;
+        Index head = 0;
+        bool operator==(const WantedHead&) const = default;
+    };
+    struct Thumbnail {
+        QImage picture; // null where the picture is at hand
+        PatchWeights weights;
+        WeightsSummary summary;
+    };
 
-    void readNext();
+    void begin(const Wanted& wanted);
+    void readHeads();
+    void keep(const Thumbnail& thumbnail);
+    static Thumbnail readThumbnail(const Run& run, const FigureParameters& parameters, const QSize& pixels,
+                                   const RunControl& control);
     void paintHeads(const QRect& exposed);
     void paintHead(QPainter& painter, Index head) const;
     ResolvedScale scaleOf(Index head) const;
@@ -59,7 +74,7 @@ private:
     std::vector<PatchWeights> weights_; // of the first heads
     std::vector<WeightsSummary> summaries_;
     Index made_ = 0; // heads whose weights are those that are wanted
-    JobRunner jobs_;
+    Prepared<WantedHead, Thumbnail> next_;
 };
 
 } // namespace attn

@@ -3,7 +3,7 @@
 
 #include "ui/image_overlay/head_strip.h"
 #include "ui/image_overlay/image_figure.h"
-#include "ui/jobs/job_runner.h"
+#include "ui/jobs/prepared.h"
 #include "ui/view/figure_view.h"
 
 #include <QCheckBox>
@@ -23,6 +23,7 @@ public:
     FigureParameters figureParameters() const override;
 
 protected:
+    void arrange() override;
     QSizeF figureSize() const override;
     void runChanged() override;
     void styleChanged() override;
@@ -32,10 +33,9 @@ protected:
     QString emptyText() const override;
     QString toolTipAt(const QPointF& point) const override;
     void showEvent(QShowEvent* event) override;
-    void resizeEvent(QResizeEvent* event) override;
-    void mouseMoveEvent(QMouseEvent* event) override;
-    void mousePressEvent(QMouseEvent* event) override;
-    void keyPressEvent(QKeyEvent* event) override;
+    Focus focusAt(const QPointF& point) const override;
+    void click(const QPointF& point, Qt::KeyboardModifiers modifiers) override;
+    bool pressKey(int key) override;
 
 private:
     // What weights are those of.
@@ -47,35 +47,27 @@ private:
         bool operator==(const Shown&) const = default;
     };
 
-    QWidget* makeBar();
-    void arrange();
+    void buildBar();
     void showStrip();
     void lookChanged();
     ImageLayout currentLayout() const;
     Shown shownBy(const FigureParameters& parameters) const;
+    bool ask(Prepared<Shown, PatchWeights>& weights, const FigureParameters& parameters);
     bool nothingChosen() const;
     FigureParameters hoverParameters() const;
-    const PatchWeights& hoverWeights();
     const QImage& scaledPicture();
-    void moveToken(Index rows, Index columns);
-    void pinToken(Index token);
     QString whatIsShown(const Focus& focus) const;
     void describe();
 
     HeadStrip* strip_;
-    QWidget* bar_;
     QSlider* opacity_;
     QCheckBox* smooth_;
     QCheckBox* grid_;
     QCheckBox* heads_;
     QLabel* shown_;
     QImage scaled_; // the picture at the size of the screen
-    Shown made_;
-    Shown wanted_; // what is being added up
-    PatchWeights weights_;
-    Shown hoverMade_;
-    PatchWeights hoverWeights_; // of what the pointer is over, while nothing is chosen
-    JobRunner jobs_;            // ends before what its answers are for
+    Prepared<Shown, PatchWeights> weights_;
+    Prepared<Shown, PatchWeights> hoverWeights_; // of what the pointer is over, while nothing is chosen
 };
 
 } // namespace attn

@@ -19,7 +19,6 @@ namespace attn {
 namespace {
 
 constexpr std::size_t barCount = 12;
-constexpr Index mostCellsAtOnce = 300'000; // read within a frame
 
 QLabel* makeLabel(QPalette::ColorRole role, bool wrap = true)
 {
@@ -52,11 +51,6 @@ bool isInside(const Focus& focus, const std::vector<Index>& rows, const Run& run
         && (rows.empty() || rows.back() < queries);
 }
 
-QString quoted(const std::vector<Token>& tokens, Index index)
-{
-    return quotedToken(tokens[static_cast<std::size_t>(index)], index);
-}
-
 } // namespace
 
 InspectorPanel::InspectorPanel(Session* session, QWidget* parent)
@@ -66,7 +60,7 @@ InspectorPanel::InspectorPanel(Session* session, QWidget* parent)
                                       tr("Row maximum"), tr("Row sum"),        tr("Row entropy"),    tr("Evenness"),
                                       tr("Open keys"),   tr("Largest scaled"), tr("Normalizing sum")},
       barsTitle_(makeLabel(QPalette::WindowText)), bars_(new BarList), termsTitle_(makeLabel(QPalette::WindowText)),
-      terms_(new TermBars)
+      terms_(new TermBars), facts_([this] { refresh(); })
 {
     build();
     Selection* selection = session->selection();
@@ -141,8 +135,7 @@ void InspectorPanel::refresh()
     const Focus focus = selection->current();
     const bool any = !focus.empty() || !selection->rows().empty();
     if (!run_ || !any || !isInside(focus, selection->rows(), *run_)) {
-        jobs_.cancel();
-        wanted_ = {};
+        facts_.stop();
         shown_ = focus;
         hideFields();
         return showNothing();
@@ -156,11 +149,11 @@ void InspectorPanel::refresh()
     head_->setText(headText(*run_, selection->head())
                    + (changes.isEmpty() ? QString() : QStringLiteral(" · ") + changes));
     if (!selection->rows().empty())
-        showRows(selection->rows(), facts_);
+        showRows(selection->rows(), facts_.value());
     else if (shown_.query)
-        showRow(*shown_.query, shown_.key, facts_);
+        showRow(*shown_.query, shown_.key, facts_.value());
     else
-        showColumn(*shown_.key, facts_);
+        showColumn(*shown_.key, facts_.value());
     note_->setVisible(!note_->text().isEmpty());
 }
 
@@ -175,32 +168,12 @@ InspectorPanel::Asked InspectorPanel::ask() const
     return asked;
 }
 
-// Reads what is asked for, or starts to; refresh() comes again when it is read.
 bool InspectorPanel::haveFacts(const Asked& asked)
 {
-    if (asked == wanted_)
-        return false;
-    jobs_.cancel();
-    wanted_ = {};
-    if (asked == known_)
-        return true;
     const bool makesTrace =
         asked.query && !asked.pick.layer.is_mean() && !asked.run->trace_ready(LayerIndex{asked.pick.layer.number});
-    if (!makesTrace && countCells(asked) <= mostCellsAtOnce) {
-        facts_ = inspect(asked, {});
-        known_ = asked;
-        return true;
-    }
-    wanted_ = asked;
-    jobs_.start([this, asked](const RunControl& control) -> std::function<void()> {
-        return [this, asked, facts = inspect(asked, control)] {
-            facts_ = facts;
-            known_ = asked;
-            wanted_ = {};
-            refresh();
-        };
-    });
-    return false;
+    return facts_.ask(asked, makesTrace ? longerThanAFrame : countCells(asked),
+                      [asked](const RunControl& control) { return inspect(asked, control); });
 }
 
 // The cells that have to be made: for one column of computed or derived weights those of all rows.
@@ -234,7 +207,7 @@ void InspectorPanel::showNothing()
 
 void InspectorPanel::showRow(Index query, std::optional<Index> key, const RowFacts& row)
 {
-    headline_->setText(tr("query %1").arg(quoted(run_->queries, query)));
+    headline_->setText(tr("query %1").arg(quotedToken(run_->queries, query)));
     if (key)
         showCell({query, *key}, row);
     if (row.open == 0)
@@ -248,7 +221,7 @@ void InspectorPanel::showCell(Cell cell, const RowFacts& row)
     const Selection* selection = session_->selection();
     const CellFacts facts = inspectCell(*run_, selection->head(), cell, row);
     headline_->setText(
-        tr("query %1 \u2192 key %2").arg(quoted(run_->queries, cell.query), quoted(run_->keys, cell.key)));
+        tr("query %1 \u2192 key %2").arg(quotedToken(run_->queries, cell.query), quotedToken(run_->keys, cell.key)));
     fill(weight, exact(facts.weight));
     if (facts.open)
         fill(rank, tr("%1 of %2").arg(facts.rank).arg(row.weights.size()));
@@ -286,7 +259,7 @@ void InspectorPanel::showRowFacts(const RowFacts& row)
 void InspectorPanel::showColumn(Index key, const RowFacts& facts)
 {
     const std::vector<double>& column = facts.weights;
-    headline_->setText(tr("key %1, seen by every query").arg(quoted(run_->keys, key)));
+    headline_->setText(tr("key %1, seen by every query").arg(quotedToken(run_->keys, key)));
     double total = 0.0;
     for (const double value : column)
         total += value;
@@ -300,7 +273,7 @@ void InspectorPanel::showRows(const std::vector<Index>& queries, const RowFacts&
     headline_->setText(tr("%n queries, summed", nullptr, static_cast<int>(queries.size())));
     QStringList names;
     for (std::size_t i = 0; i < std::min(queries.size(), barCount); ++i)
-        names.append(quoted(run_->queries, queries[i]));
+        names.append(quotedToken(run_->queries, queries[i]));
     if (queries.size() > barCount)
         names.append(QStringLiteral("\u2026"));
     note_->setText(names.join(QLatin1String(", ")));

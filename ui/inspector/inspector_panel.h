@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ui/inspector/inspection.h"
-#include "ui/jobs/job_runner.h"
+#include "ui/jobs/prepared.h"
 #include "ui/session/session.h"
 
 #include <QScrollArea>
@@ -77,9 +77,6 @@ private:
 
     Session* session_;
     std::shared_ptr<const Run> run_;
-    Asked known_;  // what facts_ are of
-    Asked wanted_; // what is being read
-    RowFacts facts_;
     bool outdated_ = false; // while hidden
     Focus shown_;
     QLabel* headline_;
@@ -92,7 +89,7 @@ private:
     BarList* bars_;
     QLabel* termsTitle_;
     TermBars* terms_;
-    JobRunner jobs_; // ends before what its answers are for
+    Prepared<Asked, RowFacts> facts_;
 };
 
 } // namespace attn

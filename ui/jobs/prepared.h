@@ -3,6 +3,7 @@
 
 #include "engine/tensor/matrix.h"
 #include "ui/jobs/job_runner.h"
+#include "ui/wording/error_text.h"
 
 #include <limits>
 #include <optional>
@@ -30,19 +31,18 @@ public:
     // Captures values only, as it may run on another thread. May throw.
     using Make = std::function<Value(const RunControl&)>;
 
-    // `arrived` is called when a value is there that ask() could not give at once, `failed` when the job that should
-    // have made it threw. Neither is called after this object is gone.
+    // `arrived` is called when a value is there that ask() could not give at once, `failed` when making one threw.
+    // Neither is called after this object is gone.
     explicit Prepared(std::function<void()> arrived, std::function<void(const QString& why)> failed = {})
-        : arrived_(std::move(arrived))
+        : arrived_(std::move(arrived)), failed_(std::move(failed))
     {
-        if (failed)
-            QObject::connect(&jobs_, &JobRunner::failed, &jobs_, std::move(failed));
+        if (failed_)
+            QObject::connect(&jobs_, &JobRunner::failed, &jobs_, failed_);
     }
 
     // True: value() is the one for `key`, and `arrived` is not called. False: it is being made, or making it has
     // failed; asking for the same key again changes nothing. `cost` is the number of weights that are read, or that
-    // could be read in the same time; above cellsPerFrame a job makes the value. Throws what `make` throws outside of a
-    // job.
+    // could be read in the same time; above cellsPerFrame a job makes the value.
     bool ask(const Key& key, Index cost, Make make)
     {
         if (wanted_ == key)
@@ -50,11 +50,9 @@ public:
         stop();
         if (made_ == key)
             return true;
-        if (cost <= cellsPerFrame) {
-            take(key, make({}));
-            return true;
-        }
         wanted_ = key;
+        if (cost <= cellsPerFrame)
+            return makeNow(key, make);
         jobs_.start([this, key, make = std::move(make)](const RunControl& control) -> std::function<void()> {
             // The value is made here, and taken on the window's thread.
             return [this, key, value = std::make_shared<Value>(make(control))] {
@@ -71,8 +69,8 @@ public:
         jobs_.cancel();
     }
 
-    // As if nothing had been asked for yet.
-    void forget()
+    // Forgets the last value too, and with its key what that holds on to, as a run or a model.
+    void clear()
     {
         stop();
         made_.reset();
@@ -86,6 +84,17 @@ public:
     bool busy() const { return jobs_.busy(); }
 
 private:
+    bool makeNow(const Key& key, const Make& make)
+    {
+        try {
+            take(key, make({}));
+            return true;
+        } catch (const Error& error) {
+            if (failed_)
+                failed_(errorText(error));
+            return false;
+        }
+    }
     void take(const Key& key, Value value)
     {
         wanted_.reset();
@@ -94,6 +103,7 @@ private:
     }
 
     std::function<void()> arrived_;
+    std::function<void(const QString& why)> failed_;
     std::optional<Key> wanted_; // being made, or failed
     std::optional<Key> made_;
     Value value_{};

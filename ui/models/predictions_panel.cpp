@@ -42,14 +42,14 @@ std::vector<TokenId> written(const ModelAnswer& answer, const GenerationOptions&
 
 PredictionsPanel::PredictionsPanel(Session* session, QWidget* parent)
     : QScrollArea(parent), session_(session), hint_(new QLabel), sectionRows_(new QVBoxLayout),
-      generation_(new GenerationControls)
+      generation_(new GenerationControls),
+      predictions_([this] { showSelected(); }, [this](const QString& why) { showHint(why); })
 {
     build();
     connect(session, &Session::runFinished, this, &PredictionsPanel::showAnswer);
     connect(session, &Session::modelChanged, this, &PredictionsPanel::showAnswer);
     connect(session, &Session::shownRunChanged, this, &PredictionsPanel::showSelected);
     connect(session->selection(), &Selection::pinnedChanged, this, &PredictionsPanel::showSelected);
-    connect(&predicting_, &JobRunner::failed, this, &PredictionsPanel::showHint);
     connect(generation_, &GenerationControls::continueRequested, this, &PredictionsPanel::continueText);
     connect(generation_, &GenerationControls::stopRequested, &generating_, &JobRunner::cancel);
     connect(&generating_, &JobRunner::busyChanged, generation_, &GenerationControls::setBusy);
@@ -100,91 +100,90 @@ void PredictionsPanel::showSelected()
     const auto answer = session_->answer();
     const auto shown = session_->shownRun();
     const auto bundle = session_->bundle();
-    if (!bundle || !answer || !shown || answer->bundle != bundle) {
-        shownAnswer_ = nullptr;
-        predicting_.cancel();
-        showSections({}, {});
-        showHint(bundle ? tr("What the model expects appears here when there is an input.") : QString());
+    if (!bundle || !answer || !shown || answer->bundle != bundle)
+        return showNothing(bundle ? tr("What the model expects appears here when there is an input.") : QString());
+    Asked asked{answer, predictedPlaces(*answer, *shown, session_->selection()->pinned())};
+    asked.places.resize(std::min(asked.places.size(), mostPlaces));
+    if (asked.places.empty())
+        return showNothing(
+            info_of(*bundle->model).task == Task::backbone
+                ? tr("This model has no head: it gives hidden states, and nothing that could be predicted.")
+                : tr("Mask a token to see what the model would put in its place: select it and press "
+                     "Ctrl+Shift+M. A token that is selected is predicted as well."));
+    const auto predictAll = [asked](const RunControl& control) {
+        Predictions predictions;
+        for (const Index place : asked.places)
+            predictions.push_back(predict(*asked.answer, place, answersShown, control));
+        return predictions;
+    };
+    if (!predictions_.ask(asked, longerThanAFrame, predictAll))
         return;
-    }
-    const Task task = info_of(*bundle->model).task;
-    std::vector<Index> places = predictedPlaces(*answer, *shown, session_->selection()->pinned());
-    places.resize(std::min(places.size(), mostPlaces));
-    if (answer == shownAnswer_ && places == shownPlaces_)
-        return;
-    shownAnswer_ = answer;
-    shownPlaces_ = places;
-    if (places.empty()) {
-        predicting_.cancel();
-        showSections({}, {});
-        showHint(task == Task::backbone
-                     ? tr("This model has no head: it gives hidden states, and nothing that could be predicted.")
-                     : tr("Mask a token to see what the model would put in its place: select it and press "
-                          "Ctrl+Shift+M. A token that is selected is "
-                          "predicted as well."));
-        return;
-    }
-    predicting_.start([this, answer, places](const RunControl& control) -> std::function<void()> {
-        std::vector<std::vector<Prediction>> answers;
-        for (const Index place : places)
-            answers.push_back(predict(*answer, place, answersShown, control));
-        return [this, places, answers] {
-            showHint({});
-            showSections(places, answers);
-        };
-    });
+    showHint({});
+    showSections(asked.places, predictions_.value());
 }
 
-void PredictionsPanel::showSections(const std::vector<Index>& places,
-                                    const std::vector<std::vector<Prediction>>& answers)
+void PredictionsPanel::showNothing(const QString& hint)
 {
-    while (sections_.size() < places.size()) {
+    predictions_.clear(); // a model that was closed must not stay in memory
+    showSections({}, {});
+    showHint(hint);
+}
+
+void PredictionsPanel::showSections(const std::vector<Index>& places, const Predictions& predictions)
+{
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        Section& shown = section(i);
+        shown.place = places[i];
+        shown.title->setText(titleOf(shown.place));
+        shown.title->setAccessibleName(shown.title->text());
+        std::vector<Bar> bars;
+        for (const Prediction& prediction : predictions[i])
+            bars.push_back({tokenLabel({.text = prediction.label}), prediction.probability, prediction.id});
+        shown.bars->setBars(std::move(bars));
+    }
+    for (std::size_t i = 0; i < sections_.size(); ++i) {
+        sections_[i].title->setVisible(i < places.size());
+        sections_[i].bars->setVisible(i < places.size());
+    }
+}
+
+// Made when it is first needed.
+PredictionsPanel::Section& PredictionsPanel::section(std::size_t number)
+{
+    while (sections_.size() <= number) {
         Section section{new QLabel, new BarList};
         section.title->setWordWrap(true);
         section.bars->setAccessibleName(tr("Predictions"));
         sectionRows_->addWidget(section.title);
         sectionRows_->addWidget(section.bars);
         connect(section.bars, &BarList::barClicked, this,
-                [this, number = sections_.size()](Index id) { takeCandidate(sections_[number].place, id); });
+                [this, place = sections_.size()](Index id) { takeCandidate(sections_[place].place, id); });
         sections_.push_back(section);
     }
-    for (std::size_t i = 0; i < sections_.size(); ++i) {
-        Section& section = sections_[i];
-        const bool used = i < places.size();
-        section.title->setVisible(used);
-        section.bars->setVisible(used);
-        if (!used)
-            continue;
-        section.place = places[i];
-        section.title->setText(titleOf(section.place));
-        section.title->setAccessibleName(section.title->text());
-        std::vector<Bar> bars;
-        for (const Prediction& prediction : answers[i])
-            bars.push_back({tokenLabel({.text = prediction.label}), prediction.probability, prediction.id});
-        section.bars->setBars(std::move(bars));
-    }
+    return sections_[number];
 }
 
 QString PredictionsPanel::titleOf(Index place) const
 {
-    const ModelInfo& info = info_of(*shownAnswer_->bundle->model);
+    const ModelAnswer& answer = *predictions_.made()->answer;
+    const ModelInfo& info = info_of(*answer.bundle->model);
     if (info.task == Task::sequence_classification)
         return tr("Class of the text");
     if (info.task == Task::image_classification)
         return tr("Class of the picture");
-    const Run& first = *shownAnswer_->run;
-    const Run& run = info.encoder_decoder ? *of_kind(shownAnswer_->run, AttentionKind::decoder) : first;
+    const Run& run = info.encoder_decoder ? *of_kind(answer.run, AttentionKind::decoder) : *answer.run;
     const QString token =
-        place < static_cast<Index>(run.queries.size()) ? quotedToken(run.query(place), place) : QString::number(place);
+        place < static_cast<Index>(run.queries.size()) ? quotedToken(run.queries, place) : QString::number(place);
     return info.task == Task::masked_language_model ? tr("In the place of %1").arg(token)
                                                     : tr("Next after %1").arg(token);
 }
 
 void PredictionsPanel::takeCandidate(Index place, Index id)
 {
-    if (!shownAnswer_ || shownAnswer_ != session_->answer() || session_->jobs()->busy())
+    const auto answer = session_->answer();
+    if (!answer || !predictions_.made() || predictions_.made()->answer != answer || session_->jobs()->busy())
         return; // the text is another one already
-    if (const auto changed = withCandidate(session_->document(), *shownAnswer_, place, static_cast<TokenId>(id)))
+    if (const auto changed = withCandidate(session_->document(), *answer, place, static_cast<TokenId>(id)))
         session_->edit(tr("Take a prediction"), {}, [&](Document& document) { document = *changed; });
 }
 

@@ -3,7 +3,7 @@
 
 #include "engine/bundles/model_answer.h"
 #include "engine/bundles/predictions.h"
-#include "ui/jobs/job_runner.h"
+#include "ui/jobs/prepared.h"
 #include "ui/session/session.h"
 
 #include <QScrollArea>
@@ -26,8 +26,8 @@ public:
     // `session` must outlive the panel.
     explicit PredictionsPanel(Session* session, QWidget* parent = nullptr);
 
-    // Computes the answers, and what goes on with the text.
-    JobRunner* predicting() { return &predicting_; }
+    bool isPredicting() const { return predictions_.busy(); }
+    // Writes on.
     JobRunner* generating() { return &generating_; }
 
     // Goes on with the text as the controls say, as one step of the history.
@@ -45,11 +45,21 @@ private:
         BarList* bars;
         Index place = 0;
     };
+    // What predictions are those of.
+    struct Asked {
+        std::shared_ptr<const ModelAnswer> answer;
+        std::vector<Index> places;
+        bool operator==(const Asked&) const = default;
+    };
+    using Predictions = std::vector<std::vector<Prediction>>; // for each place, the most probable first
+
     void build();
     void showSelected();
+    void showNothing(const QString& hint);
     void showAnswer();
     void showHint(const QString& hint);
-    void showSections(const std::vector<Index>& places, const std::vector<std::vector<Prediction>>& answers);
+    void showSections(const std::vector<Index>& places, const Predictions& predictions);
+    Section& section(std::size_t number);
     QString titleOf(Index place) const;
     void takeCandidate(Index place, Index id);
 
@@ -58,9 +68,7 @@ private:
     std::vector<Section> sections_;
     QVBoxLayout* sectionRows_;
     GenerationControls* generation_;
-    std::vector<Index> shownPlaces_;
-    std::shared_ptr<const ModelAnswer> shownAnswer_;
-    JobRunner predicting_;
+    Prepared<Asked, Predictions> predictions_;
     JobRunner generating_;
 };
 

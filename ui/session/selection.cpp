@@ -4,8 +4,51 @@
 #include "engine/runs/derived_run.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace attn {
+
+namespace {
+
+// Finds the row and the column of one run that show the same query and key as those of another.
+class Carrier {
+public:
+    Carrier(const Run& from, const Run& to) : from_(from), to_(to)
+    {
+        // Encoder, decoder and cross-attention: the same index of another sequence is another token.
+        const bool otherKind = from.kind != to.kind;
+        otherQueries_ = otherKind && computed(from).queries != computed(to).queries;
+        otherKeys_ = otherKind && computed(from).keys != computed(to).keys;
+    }
+    std::optional<Index> row(std::optional<Index> row) const
+    {
+        const std::optional<Index> query = row && !otherQueries_ ? original_query(from_, *row) : std::nullopt;
+        return query ? row_of(to_, *query) : std::nullopt;
+    }
+    std::optional<Index> column(std::optional<Index> column) const
+    {
+        const std::optional<Index> key = column && !otherKeys_ ? original_key(from_, *column) : std::nullopt;
+        return key ? column_of(to_, *key) : std::nullopt;
+    }
+    Focus focus(const Focus& focus) const { return {row(focus.query), column(focus.key)}; }
+
+private:
+    const Run& from_;
+    const Run& to_;
+    bool otherQueries_ = false;
+    bool otherKeys_ = false;
+};
+
+} // namespace
+
+Focus fitted(Focus focus, const Run& run)
+{
+    if (focus.query && *focus.query >= std::ssize(run.queries))
+        focus.query.reset();
+    if (focus.key && *focus.key >= std::ssize(run.keys))
+        focus.key.reset();
+    return focus;
+}
 
 void Selection::setHead(const HeadPick& head)
 {
@@ -17,11 +60,17 @@ void Selection::setHead(const HeadPick& head)
 
 void Selection::pin(const Focus& focus)
 {
-    if (focus == pinned_ && rows_.empty())
-        return;
-    pinned_ = focus;
-    rows_.clear();
-    emit pinnedChanged();
+    set(focus, {});
+}
+
+void Selection::choose(const Focus& focus, Qt::KeyboardModifiers modifiers)
+{
+    if (focus.query && modifiers.testFlag(Qt::ControlModifier))
+        toggleRow(*focus.query);
+    else if (focus.query && modifiers.testFlag(Qt::ShiftModifier))
+        extendRows(*focus.query);
+    else
+        pin(focus);
 }
 
 void Selection::hover(const Focus& focus)
@@ -34,92 +83,60 @@ void Selection::hover(const Focus& focus)
 
 void Selection::toggleRow(Index query)
 {
-    if (rows_.empty() && pinned_.query)
-        rows_ = {*pinned_.query};
-    const auto place = std::lower_bound(rows_.begin(), rows_.end(), query);
-    if (place != rows_.end() && *place == query)
-        rows_.erase(place);
+    std::vector<Index> rows = rows_;
+    if (rows.empty() && pinned_.query)
+        rows = {*pinned_.query};
+    const auto place = std::ranges::lower_bound(rows, query);
+    if (place != rows.end() && *place == query)
+        rows.erase(place);
     else
-        rows_.insert(place, query);
-    pinned_ = {};
-    if (rows_.size() == 1)
-        pinned_.query = rows_.front();
-    if (rows_.size() < 2)
-        rows_.clear();
-    emit pinnedChanged();
+        rows.insert(place, query);
+    set({}, std::move(rows));
 }
 
 void Selection::extendRows(Index query)
 {
     const Index anchor = pinned_.query.value_or(rows_.empty() ? query : rows_.front());
     const auto [first, last] = std::minmax(anchor, query);
-    rows_.clear();
-    for (Index row = first; row <= last; ++row)
-        rows_.push_back(row);
-    pinned_ = {};
-    if (rows_.size() == 1) {
-        pinned_.query = rows_.front();
-        rows_.clear();
-    }
+    std::vector<Index> rows(static_cast<std::size_t>(last - first + 1));
+    std::iota(rows.begin(), rows.end(), first);
+    set({}, std::move(rows));
+}
+
+void Selection::set(Focus pinned, std::vector<Index> rows)
+{
+    if (rows.size() == 1)
+        pinned = {rows.front(), std::nullopt};
+    if (rows.size() < 2)
+        rows.clear();
+    if (pinned == pinned_ && rows == rows_)
+        return;
+    pinned_ = pinned;
+    rows_ = std::move(rows);
     emit pinnedChanged();
 }
 
 void Selection::fitTo(const Run& run)
 {
-    const Index queries = static_cast<Index>(run.queries.size());
-    const Index keys = static_cast<Index>(run.keys.size());
-    const auto inside = [&](Focus focus) {
-        if (focus.query && *focus.query >= queries)
-            focus.query.reset();
-        if (focus.key && *focus.key >= keys)
-            focus.key.reset();
-        return focus;
-    };
     setHead(fitted(head_, run));
-    hover(inside(hovered_));
-    const Focus pinned = inside(pinned_);
-    auto rows = rows_;
-    std::erase_if(rows, [&](Index row) { return row >= queries; });
-    if (pinned != pinned_ || rows != rows_) {
-        pinned_ = pinned;
-        rows_ = rows.size() > 1 ? rows : std::vector<Index>{};
-        emit pinnedChanged();
-    }
+    hover(fitted(hovered_, run));
+    std::vector<Index> rows = rows_;
+    std::erase_if(rows, [&](Index row) { return row >= std::ssize(run.queries); });
+    set(fitted(pinned_, run), std::move(rows));
 }
 
 void Selection::carryOver(const Run* from, const Run& to)
 {
     if (from && (from->origin || to.origin || from->kind != to.kind)) {
-        // Encoder, decoder and cross-attention: the same index of another sequence is another token.
-        const bool otherKind = from->kind != to.kind;
-        const bool otherQueries = otherKind && computed(*from).queries != computed(to).queries;
-        const bool otherKeys = otherKind && computed(*from).keys != computed(to).keys;
-        const auto carriedRow = [&](std::optional<Index> row) {
-            const std::optional<Index> query = row && !otherQueries ? original_query(*from, *row) : std::nullopt;
-            return query ? row_of(to, *query) : std::nullopt;
-        };
-        const auto carriedColumn = [&](std::optional<Index> column) {
-            const std::optional<Index> key = column && !otherKeys ? original_key(*from, *column) : std::nullopt;
-            return key ? column_of(to, *key) : std::nullopt;
-        };
-        const auto carried = [&](const Focus& focus) {
-            return Focus{carriedRow(focus.query), carriedColumn(focus.key)};
-        };
+        const Carrier carrier(*from, to);
         std::vector<Index> rows;
         for (const Index row : rows_)
-            if (const std::optional<Index> place = carriedRow(row))
+            if (const std::optional<Index> place = carrier.row(row))
                 rows.push_back(*place);
         std::ranges::sort(rows);
         rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
-        hover(carried(hovered_));
-        const Focus pinned = rows.size() == 1 ? Focus{rows.front(), std::nullopt} : carried(pinned_);
-        if (rows.size() < 2)
-            rows.clear();
-        if (pinned != pinned_ || rows != rows_) {
-            pinned_ = pinned;
-            rows_ = rows;
-            emit pinnedChanged();
-        }
+        hover(carrier.focus(hovered_));
+        set(carrier.focus(pinned_), std::move(rows));
     }
     fitTo(to);
 }

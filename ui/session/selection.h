@@ -11,6 +11,9 @@
 
 namespace attn {
 
+// The focus without a query or key that the run does not have.
+Focus fitted(Focus focus, const Run& run);
+
 // What the views share: where the user looks. Views read and set it and never speak to each other.
 class Selection : public QObject {
     Q_OBJECT
@@ -27,13 +30,15 @@ public:
 
     void setHead(const HeadPick& head);
     void pin(const Focus& focus); // forgets `rows`
+    // A click on `focus`: pins it; with Ctrl or Shift chooses its row beside others.
+    void choose(const Focus& focus, Qt::KeyboardModifiers modifiers);
     void hover(const Focus& focus);
     void toggleRow(Index query);  // Ctrl+click
     void extendRows(Index query); // Shift+click: from the pinned row to this one
-    // Drops whatever lies outside of a run of this size.
+    // Drops what the run does not have.
     void fitTo(const Run& run);
-    // To be called when `to` takes the place of `from` (nullptr: none): what is selected keeps its query and its key
-    // where rows and columns of one of them stand for others (derived_run.h), and what is outside of `to` is dropped.
+    // To be called when `to` takes the place of `from` (nullptr: there was no run). The selection keeps its query and
+    // its key also where they have another row and column in a derived run (derived_run.h), and then fits to `to`.
     void carryOver(const Run* from, const Run& to);
 
 signals:
@@ -42,6 +47,9 @@ signals:
     void hoverChanged();
 
 private:
+    // A single row counts as pinned.
+    void set(Focus pinned, std::vector<Index> rows);
+
     HeadPick head_;
     Focus pinned_;
     Focus hovered_;

@@ -5,27 +5,23 @@
 #include "ui/wording/number_text.h"
 #include "ui/wording/token_label.h"
 
-#include <QHBoxLayout>
-#include <QKeyEvent>
-#include <QMouseEvent>
-
 #include <algorithm>
 
 namespace attn {
 
 namespace {
 
-// The trace has to be made, or weights are made again from whole rows of scores: for so many the window would wait.
-bool takesLong(const Run& run, LayerIndex layer)
+// Making the trace takes long, and so does making weights again from whole rows of scores.
+Index costOf(const Run& run, LayerIndex layer)
 {
-    constexpr std::size_t mostProducts = 20'000'000;
+    constexpr std::size_t productsPerCell = 64; // that are made in the time in which a weight is read
     constexpr std::size_t rowsShown = 256;
     if (!run.traces)
-        return false;
+        return 0;
     if (!run.trace_ready(layer))
-        return true;
+        return longerThanAFrame;
     const auto width = static_cast<std::size_t>(run.trace(layer)->queries.front().columns);
-    return std::min(run.queries.size(), rowsShown) * run.keys.size() * width > mostProducts;
+    return static_cast<Index>(std::min(run.queries.size(), rowsShown) * run.keys.size() * width / productsPerCell);
 }
 
 // Which head the steps are those of: with a mean, one of those that it is made of.
@@ -38,44 +34,38 @@ QString stepsHeadText(const Run& run, const FigureParameters& parameters)
 
 } // namespace
 
-StepsView::StepsView(Selection* selection, QWidget* parent) : FigureView(selection, parent)
+StepsView::StepsView(Selection* selection, QWidget* parent) : FigureView(selection, parent), made_([this] { renew(); })
 {
     setAccessibleName(tr("Steps"));
-    bar_ = makeBar();
+    buildBar();
     connect(previous_, &QToolButton::clicked, this, [this] { goTo(step_ - 1); });
     connect(next_, &QToolButton::clicked, this, [this] { goTo(step_ + 1); });
-    connect(selection, &Selection::headChanged, this, &StepsView::outdateContent);
-    connect(selection, &Selection::pinnedChanged, this, &StepsView::outdateContent);
+    connect(selection, &Selection::headChanged, this, &StepsView::renew);
+    connect(selection, &Selection::pinnedChanged, this, &StepsView::renew);
     describe();
 }
 
-QWidget* StepsView::makeBar()
+void StepsView::buildBar()
 {
-    auto* bar = new QWidget(this);
-    auto* row = new QHBoxLayout(bar);
-    row->setContentsMargins(16, 4, 16, 4);
-    row->setSpacing(8);
+    QBoxLayout* const row = makeBar();
     const auto button = [&](Qt::ArrowType arrow, const QString& text, const QString& tip) {
-        auto* made = new QToolButton(bar);
+        auto* const made = new QToolButton(bar());
         made->setArrowType(arrow);
         made->setText(text);
         made->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
         made->setToolTip(tip);
         made->setAccessibleName(tip);
         made->setAutoRaise(true);
+        row->addWidget(made);
         return made;
     };
     previous_ = button(Qt::LeftArrow, tr("Previous"), tr("Previous step (Page Up)"));
     next_ = button(Qt::RightArrow, tr("Next"), tr("Next step (Page Down)"));
-    place_ = new QLabel(bar);
+    place_ = new QLabel(bar());
     place_->setAccessibleName(tr("Step shown"));
     place_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    row->addWidget(previous_);
-    row->addWidget(next_);
     row->addWidget(place_, 1);
-    bar->setAutoFillBackground(true);
-    bar->setEnabled(false);
-    return bar;
+    bar()->setEnabled(false);
 }
 
 FigureParameters StepsView::figureParameters() const
@@ -83,17 +73,6 @@ FigureParameters StepsView::figureParameters() const
     FigureParameters parameters = FigureView::figureParameters();
     parameters.steps.step = step_;
     return parameters;
-}
-
-QSizeF StepsView::figureSize() const
-{
-    return {static_cast<double>(width()), static_cast<double>(bar_->y())};
-}
-
-void StepsView::resizeEvent(QResizeEvent*)
-{
-    const int height = bar_->sizeHint().height();
-    bar_->setGeometry(0, this->height() - height, width(), height);
 }
 
 QString StepsView::emptyText() const
@@ -107,68 +86,42 @@ QString StepsView::emptyText() const
 
 void StepsView::runChanged()
 {
-    bar_->setEnabled(emptyText().isEmpty());
-    jobs_.cancel();
+    bar()->setEnabled(emptyText().isEmpty());
+    made_.clear();
     content_ = {};
-    outdateContent();
+    renew();
 }
 
 // A hidden view waits until it is looked at.
-void StepsView::outdateContent()
+void StepsView::renew()
 {
-    contentOutdated_ = true;
-    if (isVisible())
-        makeContent();
-    else
-        redraw();
-}
-
-void StepsView::makeContent()
-{
-    contentOutdated_ = false;
-    jobs_.cancel();
-    if (!emptyText().isEmpty()) {
-        setContent({});
-        return;
-    }
-    if (takesLong(*run(), LayerIndex{figureParameters().head.layer.number})) {
-        jobs_.start(
-            [this, run = sharedRun(), parameters = figureParameters()](const RunControl&) -> std::function<void()> {
-                return [this, content = stepsContent(*run, parameters)] { setContent(content); };
-            });
-        redraw();
-        return;
-    }
-    setContent(stepsContent(*run(), figureParameters()));
-}
-
-// The step stays the one that was shown, also where the new run has one more or less before it.
-void StepsView::setContent(StepsContent content)
-{
-    content_ = std::move(content);
-    const auto same = std::find_if(content_.steps.begin(), content_.steps.end(),
-                                   [&](const Step& step) { return step.kind == kind_; });
-    const Index place = same == content_.steps.end() ? 0 : same - content_.steps.begin();
-    if (place != step_ && emptyText().isEmpty()) {
-        step_ = place;
-        content_ = stepsContent(*run(), figureParameters(), std::move(content_.steps), content_.trace);
-    }
+    if (isVisible() && emptyText().isEmpty())
+        prepareFigure();
     describe();
     redraw();
 }
 
 bool StepsView::prepareFigure()
 {
-    if (contentOutdated_)
-        makeContent();
-    return !jobs_.busy();
+    const FigureParameters parameters = figureParameters();
+    const Shown shown{sharedRun(), parameters.head, parameters.selected};
+    if (!made_.ask(shown, costOf(*shown.run, LayerIndex{shown.head.layer.number}),
+                   [shown, parameters](const RunControl&) { return stepsContent(*shown.run, parameters); }))
+        return false;
+    // The step stays the one that the user went to, also where the new run has one more or less before it.
+    const auto& steps = made_.value().steps;
+    const auto same = std::ranges::find(steps, kind_, &Step::kind);
+    step_ = same == steps.end() ? 0 : same - steps.begin();
+    content_ = stepsContent(*run(), figureParameters(), steps, made_.value().trace);
+    describe();
+    return true;
 }
 
 void StepsView::goTo(Index step)
 {
     if (content_.steps.empty())
         return;
-    step_ = std::clamp(step, Index{0}, static_cast<Index>(content_.steps.size()) - 1);
+    step_ = std::clamp(step, Index{0}, static_cast<Index>(std::ssize(content_.steps)) - 1);
     kind_ = content_.steps[static_cast<std::size_t>(step_)].kind;
     content_ = stepsContent(*run(), figureParameters(), std::move(content_.steps), content_.trace);
     describe();
@@ -218,23 +171,23 @@ QString StepsView::toolTipAt(const QPointF& point) const
                      .arg(numberText(step.cells(hit->cell->query, hit->cell->key), 6));
         const Focus focus = focusOf(step, *hit->cell, {});
         if (focus.query)
-            lines << tr("query %1").arg(quotedToken(run()->query(*focus.query), *focus.query));
+            lines << tr("query %1").arg(quotedToken(run()->queries, *focus.query));
         if (focus.key)
-            lines << tr("key %1").arg(quotedToken(run()->key(*focus.key), *focus.key));
+            lines << tr("key %1").arg(quotedToken(run()->keys, *focus.key));
     }
     return lines.join(QLatin1Char('\n'));
 }
 
-void StepsView::mouseMoveEvent(QMouseEvent* event)
+Focus StepsView::focusAt(const QPointF& point) const
 {
-    const auto hit = hitAt(event->position());
-    selection()->hover(hit && hit->cell ? focusOf(content_.steps[hit->step], *hit->cell, {}) : Focus{});
+    const auto hit = hitAt(point);
+    return hit && hit->cell ? focusOf(content_.steps[hit->step], *hit->cell, {}) : Focus{};
 }
 
-void StepsView::mousePressEvent(QMouseEvent* event)
+void StepsView::click(const QPointF& point, Qt::KeyboardModifiers)
 {
-    const auto hit = hitAt(event->position());
-    if (event->button() != Qt::LeftButton || !hit)
+    const auto hit = hitAt(point);
+    if (!hit)
         return;
     const Step step = content_.steps[hit->step];
     goTo(static_cast<Index>(hit->step));
@@ -251,30 +204,28 @@ void StepsView::moveCell(Index queries, Index keys)
     selection()->pin({moved(focus.query, queries, run()->queries.size()), moved(focus.key, keys, run()->keys.size())});
 }
 
-void StepsView::keyPressEvent(QKeyEvent* event)
+bool StepsView::pressKey(int key)
 {
-    if (content_.steps.empty()) {
-        FigureView::keyPressEvent(event);
-        return;
-    }
+    if (content_.steps.empty())
+        return false;
     const auto keys = static_cast<Index>(run()->keys.size());
-    switch (event->key()) {
-    case Qt::Key_PageUp: goTo(step_ - 1); break;
-    case Qt::Key_PageDown: goTo(step_ + 1); break;
-    case Qt::Key_Left: moveCell(0, -1); break;
-    case Qt::Key_Right: moveCell(0, 1); break;
-    case Qt::Key_Up: moveCell(-1, 0); break;
-    case Qt::Key_Down: moveCell(1, 0); break;
-    case Qt::Key_Home: moveCell(0, -keys); break;
-    case Qt::Key_End: moveCell(0, keys); break;
-    case Qt::Key_Escape: selection()->pin({}); break;
-    default: FigureView::keyPressEvent(event);
+    switch (key) {
+    case Qt::Key_PageUp: goTo(step_ - 1); return true;
+    case Qt::Key_PageDown: goTo(step_ + 1); return true;
+    case Qt::Key_Left: moveCell(0, -1); return true;
+    case Qt::Key_Right: moveCell(0, 1); return true;
+    case Qt::Key_Up: moveCell(-1, 0); return true;
+    case Qt::Key_Down: moveCell(1, 0); return true;
+    case Qt::Key_Home: moveCell(0, -keys); return true;
+    case Qt::Key_End: moveCell(0, keys); return true;
+    case Qt::Key_Escape: selection()->pin({}); return true;
+    default: return false;
     }
 }
 
 void StepsView::describe()
 {
-    const auto count = static_cast<Index>(content_.steps.size());
+    const Index count = std::ssize(content_.steps);
     previous_->setEnabled(step_ > 0);
     next_->setEnabled(step_ + 1 < count);
     if (count == 0) {
@@ -282,8 +233,8 @@ void StepsView::describe()
         setAccessibleDescription(emptyText());
         return;
     }
-    const Step& step = content_.steps[static_cast<std::size_t>(step_)];
-    QString text = tr("step %1 of %2: %3").arg(step_ + 1).arg(count).arg(step.name);
+    const Step& shown = content_.steps[static_cast<std::size_t>(step_)];
+    QString text = tr("step %1 of %2: %3").arg(step_ + 1).arg(count).arg(shown.name);
     if (run()->layers * run()->heads > 1 && run()->traces)
         text += tr(", %1").arg(stepsHeadText(*run(), figureParameters()));
     place_->setText(text);

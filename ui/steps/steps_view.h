@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/jobs/job_runner.h"
+#include "ui/jobs/prepared.h"
 #include "ui/steps/steps_figure.h"
 #include "ui/view/figure_view.h"
 
@@ -20,37 +20,39 @@ public:
     FigureParameters figureParameters() const override;
 
 protected:
-    QSizeF figureSize() const override;
     void runChanged() override;
     bool prepareFigure() override;
     void drawFigure(QPainter& painter) override;
     void drawHover(QPainter& painter) override;
     QString emptyText() const override;
     QString toolTipAt(const QPointF& point) const override;
-    void resizeEvent(QResizeEvent* event) override;
-    void mouseMoveEvent(QMouseEvent* event) override;
-    void mousePressEvent(QMouseEvent* event) override;
-    void keyPressEvent(QKeyEvent* event) override;
+    Focus focusAt(const QPointF& point) const override;
+    void click(const QPointF& point, Qt::KeyboardModifiers modifiers) override;
+    bool pressKey(int key) override;
 
 private:
-    QWidget* makeBar();
-    void outdateContent();
-    void makeContent();
-    void setContent(StepsContent content);
+    // What the steps are those of.
+    struct Shown {
+        std::shared_ptr<const Run> run;
+        HeadPick head;
+        Focus selected;
+        bool operator==(const Shown&) const = default;
+    };
+
+    void buildBar();
+    void renew();
     void goTo(Index step);
     void moveCell(Index queries, Index keys);
     std::optional<StepHit> hitAt(const QPointF& point) const;
     void describe();
 
-    QWidget* bar_;
     QToolButton* previous_;
     QToolButton* next_;
     QLabel* place_;
-    Index step_ = 0;
     StepKind kind_ = StepKind::scores; // of the step that the user went to
-    StepsContent content_; // of run() and the pinned cell, or the one pinned before while the new one is made
-    bool contentOutdated_ = true;
-    JobRunner jobs_; // ends before what its answers are for
+    Index step_ = 0;                   // its place, or 0 where the run has no such step
+    StepsContent content_;             // what is seen: made_, or while that is made what was seen of the same run
+    Prepared<Shown, StepsContent> made_;
 };
 
 } // namespace attn

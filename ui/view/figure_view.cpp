@@ -2,6 +2,8 @@
 #include "ui/view/figure_view.h"
 
 #include <QHelpEvent>
+#include <QKeyEvent>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
 
@@ -24,15 +26,6 @@ FigureView::FigureView(Selection* selection, QWidget* parent) : AttentionView(se
     connect(selection, &Selection::hoverChanged, this, qOverload<>(&FigureView::update));
 }
 
-Focus FigureView::fitted(Focus focus) const
-{
-    if (!run() || (focus.query && *focus.query >= static_cast<Index>(run()->queries.size())))
-        focus.query.reset();
-    if (!run() || (focus.key && *focus.key >= static_cast<Index>(run()->keys.size())))
-        focus.key.reset();
-    return focus;
-}
-
 FigureParameters FigureView::figureParameters() const
 {
     FigureParameters parameters = AttentionView::figureParameters();
@@ -40,8 +33,32 @@ FigureParameters FigureView::figureParameters() const
         return parameters;
     parameters.selected = pinned();
     std::erase_if(parameters.rows, [&](Index row) { return row >= static_cast<Index>(run()->queries.size()); });
-    parameters.head = attn::fitted(parameters.head, *run());
+    parameters.head = fitted(parameters.head, *run());
     return parameters;
+}
+
+QBoxLayout* FigureView::makeBar(QBoxLayout::Direction direction)
+{
+    bar_ = new QWidget(this);
+    bar_->setAutoFillBackground(true);
+    auto* const layout = new QBoxLayout(direction, bar_);
+    layout->setContentsMargins(16, 4, 16, 4);
+    layout->setSpacing(direction == QBoxLayout::LeftToRight ? 8 : 4);
+    return layout;
+}
+
+void FigureView::arrange()
+{
+    if (!bar_)
+        return;
+    const QLayout& layout = *bar_->layout();
+    const int barHeight = layout.hasHeightForWidth() ? layout.heightForWidth(width()) : bar_->sizeHint().height();
+    bar_->setGeometry(0, height() - barHeight, width(), barHeight);
+}
+
+QSizeF FigureView::figureSize() const
+{
+    return QSizeF(width(), bar_ ? bar_->y() : height());
 }
 
 void FigureView::redraw()
@@ -104,6 +121,34 @@ void FigureView::paintEmpty(QPainter& painter, const QString& text)
     painter.setPen(style().theme.quietText);
     painter.drawText(QRectF(rect()).adjusted(margin, margin, -margin, -margin), Qt::AlignCenter | Qt::TextWordWrap,
                      text);
+}
+
+void FigureView::resizeEvent(QResizeEvent*)
+{
+    arrange();
+}
+
+void FigureView::mouseMoveEvent(QMouseEvent* event)
+{
+    if (emptyText().isEmpty())
+        selection()->hover(focusAt(event->position()));
+}
+
+void FigureView::mousePressEvent(QMouseEvent* event)
+{
+    if (event->button() == Qt::LeftButton && emptyText().isEmpty())
+        click(event->position(), event->modifiers());
+}
+
+void FigureView::click(const QPointF& point, Qt::KeyboardModifiers modifiers)
+{
+    selection()->choose(focusAt(point), modifiers);
+}
+
+void FigureView::keyPressEvent(QKeyEvent* event)
+{
+    if (!emptyText().isEmpty() || !pressKey(event->key()))
+        AttentionView::keyPressEvent(event);
 }
 
 void FigureView::leaveEvent(QEvent*)

@@ -88,4 +88,9 @@ QString quotedToken(const Token& token, Index place)
     return QCoreApplication::translate("tokenLabel", "“%1” (%2)").arg(tokenLabel(token), QString::number(place));
 }
 
+QString quotedToken(const std::vector<Token>& tokens, Index place)
+{
+    return quotedToken(tokens[static_cast<std::size_t>(place)], place);
+}
+
 } // namespace attn

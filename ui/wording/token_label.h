@@ -6,6 +6,8 @@
 #include <QFontMetricsF>
 #include <QString>
 
+#include <vector>
+
 namespace attn {
 
 // The token as views write it: space, tab, line break and control characters as visible marks, so that " the" and "the"
@@ -18,5 +20,6 @@ QString elidedLabel(const QString& label, const QFontMetricsF& metrics, double w
 
 // How a sentence names a token: “it” (7), with its place counted from 0.
 QString quotedToken(const Token& token, Index place);
+QString quotedToken(const std::vector<Token>& tokens, Index place);
 
 } // namespace attn

@@ -29,7 +29,7 @@ class TestPredictionsPanel : public QObject {
 
     void settle()
     {
-        QTRY_VERIFY(!session_->jobs()->busy() && !panel_->predicting()->busy() && !panel_->generating()->busy());
+        QTRY_VERIFY(!session_->jobs()->busy() && !panel_->isPredicting() && !panel_->generating()->busy());
         QVERIFY2(session_->error().isEmpty(), qPrintable(session_->error()));
     }
 

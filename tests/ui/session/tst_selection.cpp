@@ -42,6 +42,31 @@ private slots:
         QCOMPARE(pinned.count(), 6);
     }
 
+    void a_click_pins_and_with_a_modifier_chooses_rows_data()
+    {
+        QTest::addColumn<Qt::KeyboardModifiers>("modifiers");
+        QTest::addColumn<bool>("onQuery");
+        QTest::addColumn<std::vector<Index>>("rows");
+        const Qt::KeyboardModifiers none, ctrl(Qt::ControlModifier), shift(Qt::ShiftModifier);
+        QTest::addRow("plain") << none << true << std::vector<Index>{};
+        QTest::addRow("Ctrl") << ctrl << true << std::vector<Index>{1, 4};
+        QTest::addRow("Shift") << shift << true << std::vector<Index>{1, 2, 3, 4};
+        QTest::addRow("Ctrl on a key") << ctrl << false << std::vector<Index>{};
+        QTest::addRow("Shift on a key") << shift << false << std::vector<Index>{};
+    }
+    void a_click_pins_and_with_a_modifier_chooses_rows()
+    {
+        QFETCH(Qt::KeyboardModifiers, modifiers);
+        QFETCH(bool, onQuery);
+        QFETCH(std::vector<Index>, rows);
+        const Focus clicked{onQuery ? std::optional<Index>(4) : std::nullopt, Index(2)};
+        Selection selection;
+        selection.pin({Index(1), Index(0)});
+        selection.choose(clicked, modifiers);
+        QCOMPARE(selection.rows(), rows);
+        QCOMPARE(selection.pinned(), rows.empty() ? clicked : Focus{});
+    }
+
     void the_mean_over_layers_goes_with_them()
     {
         Selection selection;
