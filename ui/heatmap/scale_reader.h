@@ -17,7 +17,7 @@ public:
     // `pyramid`: nullptr where there is none of this head. While it grows, to be called again.
     void read(const std::shared_ptr<const Run>& run, const HeadPick& head, const ColorScale& scale,
               const Pyramid* pyramid);
-    void forget() { all_.forget(); }
+    void forget() { all_.clear(); }
 
     const WeightsSummary& summary() const { return summary_; }
 
