@@ -17,9 +17,10 @@ struct SequencePlaces {
     std::vector<Index> keys;
 };
 
-// What a head looks at, from its weights a(i, j); n rows. NaN where it is not defined, and where a weight is NaN.
-// Clark et al. 2019, What Does BERT Look At?, section 3 (first, previous and same token, entropy); Vig & Belinkov 2019,
-// Analyzing the Structure of Attention in a Transformer Language Model, section 4 (distance).
+// What a head looks at, in numbers that are computed from its weights a(i, j). A score is NaN where it is not defined
+// or where a weight is NaN. Clark et al. 2019, What Does BERT Look At?, section 3 (first, previous and same token,
+// entropy); Vig & Belinkov 2019, Analyzing the Structure of Attention in a Transformer Language Model, section 4
+// (distance).
 struct HeadScores {
     static constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
@@ -30,7 +31,7 @@ struct HeadScores {
     double distance = none; // sum of a |p(i) - q(j)| over the sum of a, in tokens
 };
 
-// The sums that scores are made of, row by row and joined in the order of the rows.
+// Collects the sums that the scores are made of, row by row. Parts are joined in the order of their rows.
 class HeadScoring {
 public:
     explicit HeadScoring(const SequencePlaces& places) : places_(&places) {} // which must outlive it
@@ -53,14 +54,14 @@ private:
     double mass_ = 0.0;  // sum of a
 };
 
-// In which order heads are shown: as the model has them, or by a score, the largest first.
+// The order of heads: as the model has them, or by a score, with the largest first.
 enum class HeadOrder { given, entropy, first, previous, same, distance };
 // In the order of the enumeration, as the command line writes them.
 std::span<const std::string_view> head_order_names();
 
-// The score that an order follows; none for `given`.
+// The score that an order follows; HeadScores::none for `given`.
 double score_of(const HeadScores& scores, HeadOrder order);
-// The places of heads, the largest score first, equal ones as given, none last.
+// The places of the heads with the largest score first and missing scores last. Heads with equal scores stay in order.
 std::vector<Index> order_heads(std::span<const HeadScores> heads, HeadOrder order);
 
 } // namespace attn

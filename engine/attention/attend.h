@@ -10,9 +10,9 @@ namespace attn {
 // matrix.
 //
 // queries: n x (H d), keys: m x (H_kv d), values: m x (H_kv d_v); query head h uses key and value head floor(h / (H /
-// H_kv)) (Ainslie et al. 2023). Rotary positions are applied here, sinusoidal ones by whoever has the inputs. `values`
-// may be empty: then there is no output, and runs of more than 2^24 cells return at once, as nothing but rows that
-// somebody looks at has to be computed.
+// H_kv)) (Ainslie et al. 2023). Rotary positions are applied here; sinusoidal ones belong to the inputs, and the caller
+// adds them. `values` may be empty. Then there is no output, and a run of more than 2^24 cells returns at once: its
+// rows are computed when somebody looks at them.
 //
 // Throws ShapeError when the matrices do not fit each other or the number of heads, SettingError for a setting out of
 // its range (temperature not positive and finite, heads that kv-heads do not divide), Cancelled.

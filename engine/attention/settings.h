@@ -12,8 +12,8 @@
 
 namespace attn {
 
-// A bias for each distance between key and query, as the relative positions of T5 (Raffel et al. 2020, section 2.1)
-// give one.
+// A bias for each distance between key and query, such as the relative positions of T5 (Raffel et al. 2020, section
+// 2.1).
 struct DistanceBias {
     Index first = 0; // the smallest distance key - query
     Matrix values;   // heads x distances, from `first` on
@@ -46,7 +46,7 @@ struct MatrixSize {
 void check_sizes(const AttentionSettings& settings, MatrixSize queries, MatrixSize keys,
                  std::optional<MatrixSize> values);
 
-// From scores to S / temperature + bias, for a window of one head.
+// Turns the scores S of a window of one head into S / temperature + bias.
 void scale_scores(double temperature, const DistanceBias* bias, HeadIndex head, const Window& window, double* scores);
 
 } // namespace attn

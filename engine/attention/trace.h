@@ -13,8 +13,8 @@
 
 namespace attn {
 
-// What each row of each head needs to be normalized. Of large runs without an output they are made when a row is first
-// looked at, by whichever thread is first; the others wait for it.
+// What each row of each head needs to be normalized. In large runs without an output it is made when a row is first
+// looked at: the first thread makes it, and the others wait.
 class RowNormalizers {
 public:
     RowNormalizers() = default;
@@ -24,10 +24,10 @@ public:
     {
         return !unmade_ || unmade_[at(head, row)].made.load(std::memory_order_acquire);
     }
-    // Needs made(); also to fill one that is not made when read.
+    // Needs made(), unless the caller fills it in.
     RowNormalizer& operator()(HeadIndex head, Index row) { return values_[at(head, row)]; }
     const RowNormalizer& operator()(HeadIndex head, Index row) const { return values_[at(head, row)]; }
-    // Calls make for the row that is not made yet; what it throws comes out, and the row stays unmade.
+    // Calls `make` for a row that is not made yet. When it throws, the exception comes out and the row stays unmade.
     void make(HeadIndex head, Index row, const std::function<RowNormalizer()>& make) const;
 
 private:
@@ -66,11 +66,11 @@ struct AttentionTrace {
 
     Index heads() const { return static_cast<Index>(queries.size()); }
     Index key_value_head(HeadIndex head) const { return settings.key_value_head(head); }
-    // Queries for which every key is closed: their row and output are zero.
+    // The queries for which every key is closed; their weights and outputs are 0.
     std::vector<Index> closed_rows() const;
 };
 
-// What made the weights of one row; computes the row's scores if nobody has looked at it yet.
+// The normalizer of one row. Computes the row's scores if nobody has looked at it yet.
 const RowNormalizer& normalizer_of(const AttentionTrace& trace, HeadIndex head, Index query);
 
 // Writes a window of one stage of one head to `out`, row-major. The numbers are those that made the output, bit for

@@ -11,16 +11,16 @@
 
 namespace attn {
 
-// Levels of detail of one matrix: of blocks of cells their maximum, mean and minimum in single precision, for blocks of
-// ever twice the side. A picture of any window is put together from them at once, however large the matrix is, and
-// while it is still being read.
+// Levels of detail of one matrix. A level holds the maximum, mean and minimum of square blocks of cells, in single
+// precision; the next one has blocks of twice the side. They make a picture of any window at once, however large the
+// matrix is, and while it is still being read.
 //
-// One thread builds, any number may draw meanwhile; what is not built yet is drawn from some rows that are read
-// beforehand.
+// One thread builds and any number of threads may draw meanwhile. What is not built yet is drawn from some rows that
+// are read beforehand.
 class Pyramid {
 public:
-    // Blocks begin at 4 x 4 cells, or at the next power of two whose levels together stay within `most_bytes`: for 4 x
-    // 4 cells they take a quarter of what the matrix takes in single precision. Reads nothing.
+    // The smallest blocks have 4 x 4 cells, or as many more as it takes to keep all levels within `most_bytes`. With 4
+    // x 4 cells the levels take a quarter of the matrix in single precision. Reads nothing yet.
     explicit Pyramid(std::shared_ptr<const MatrixSource> source, double most_bytes = 300e6);
 
     const std::shared_ptr<const MatrixSource>& source() const { return source_; }
@@ -28,8 +28,8 @@ public:
     Index block() const { return levels_.finest().block; }
     double bytes() const { return levels_.bytes(); }
 
-    // Reads the matrix once, in parallel; to be called once. `grown` is called now and then, from any of the threads,
-    // when more can be drawn; the first time after the rows that are read beforehand. Throws Cancelled, and what
+    // Reads the matrix once, in parallel. To be called once. `grown` is called from any of the threads, every now and
+    // then, when more can be drawn; the first time when some rows are read beforehand. Throws Cancelled, and what
     // reading throws.
     void build(const RunControl& control = {}, const std::function<void()>& grown = {});
 
@@ -38,15 +38,15 @@ public:
     // Whether build() is under way, or still to come.
     bool growing() const { return growing_.load(std::memory_order_acquire); }
     bool complete() const { return complete_.load(std::memory_order_acquire); }
-    // Of the rows read so far.
+    // The summary of the rows read so far.
     WeightsSummary summary() const;
 
     // A height x width picture of a window, row-major, as pool_cells makes it, but pixels pool all blocks that they
     // touch: at most one block more on each side. Needs begun().
     void draft(const Window& window, Index height, Index width, Pooling pooling, double* out) const;
 
-    // The same picture as pool_cells, to single precision. Of a computed source (see MatrixSource) only the cells
-    // beside whole blocks are computed again. Needs complete().
+    // The same picture as pool_cells, to single precision. Where the source is computed (see MatrixSource), only the
+    // cells that are not in whole blocks are computed again. Needs complete().
     void pool(const Window& window, Index height, Index width, Pooling pooling, double* out,
               const RunControl& control = {}) const;
 

@@ -3,8 +3,8 @@
 
 namespace attn {
 
-// Gives memory that is free back to the system, which otherwise stays with the process for its next use. After long
-// work.
+// Gives free memory back to the system, which otherwise stays with the process for its next use. To be called after
+// long work.
 void return_freed_memory();
 
 } // namespace attn

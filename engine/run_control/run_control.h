@@ -15,8 +15,8 @@ public:
     Cancelled() : Error("cancelled", "cancelled") {}
 };
 
-// Handed to every piece of long work: how to stop it, and whom to tell how far it is. The default runs to its end in
-// silence.
+// Handed to every piece of long work: it says when to stop and takes reports of progress. The default never stops the
+// work and takes no reports.
 struct RunControl {
     std::stop_token stop;
     // Called from any thread, with the share done (0 to 1) and the name of the stage.
@@ -35,7 +35,8 @@ struct RunControl {
     }
 };
 
-// For a part of longer work: what it reports as 0 to 1 is `begin` to `end` of the whole. `control` must outlive it.
+// The control of a part of longer work: progress from 0 to 1 in the part is reported as `begin` to `end` of the whole.
+// `control` must outlive it.
 inline RunControl part_of(const RunControl& control, double begin, double end)
 {
     return {control.stop, [&control, begin, end](double share, std::string_view stage) {

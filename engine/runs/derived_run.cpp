@@ -48,7 +48,7 @@ void for_each_row(const MatrixSource& source, Index begin, Index end, const RunC
     });
 }
 
-// Of each row the largest weight, or that on one key.
+// The largest weight of each row, or its weight on one key.
 std::vector<double> row_strengths(const MatrixSource& source, std::optional<Index> key, const RunControl& control)
 {
     std::vector<double> strengths(static_cast<std::size_t>(source.rows()), nothing);
@@ -62,12 +62,12 @@ std::vector<double> row_strengths(const MatrixSource& source, std::optional<Inde
     return strengths;
 }
 
-// Of each column the sum, taken in an order that does not depend on the threads.
+// The sum of each column, in an order that does not depend on the threads.
 std::vector<double> column_totals(const MatrixSource& source, const RunControl& control)
 {
     const auto columns = static_cast<std::size_t>(source.columns());
     std::vector<std::vector<double>> parts(chunks);
-    std::vector<std::vector<char>> any(chunks); // of a chunk, which columns hold a number
+    std::vector<std::vector<char>> any(chunks); // for each chunk, which columns hold a number
     for_each_row(source, 0, source.columns(), control, [&](Index chunk, Index, std::span<const double> cells) {
         auto& sums = parts[static_cast<std::size_t>(chunk)];
         auto& known = any[static_cast<std::size_t>(chunk)];
@@ -164,8 +164,8 @@ TokenAxis axis_of(const std::vector<Token>& tokens, const Order& kept)
     return axis;
 }
 
-// Joins the axis' tokens, and returns which of them each word stands for. Which belong together is told by all tokens
-// of the run: what hidden ones part is not joined.
+// Joins the axis' tokens to words, and returns which tokens each word stands for. All tokens of the run decide which
+// belong together, so that tokens with a hidden one between them are not joined.
 std::shared_ptr<const std::vector<TokenRange>> join_words(TokenAxis& axis, const std::vector<Token>& all)
 {
     auto ranges = std::make_shared<std::vector<TokenRange>>();
@@ -272,7 +272,8 @@ private:
             run_->means.over_all = change(std::move(run_->means.over_all));
     }
 
-    // Rows and columns are the patches after the prefix of the picture; hidden may be exactly that prefix.
+    // Rows and columns stand for the patches and the prefix before them. Either nothing is hidden or the whole prefix
+    // is.
     void keep_picture()
     {
         const Index prefix = original_->picture->prefix;
@@ -321,7 +322,7 @@ bool has_query(const Derivation& derivation, const Run& run)
         && keeps(derivation, run.queries, derivation.query, false);
 }
 
-// What an order follows is dropped, or was never there.
+// Says why an order cannot follow this key or query: it is dropped, or it was never there.
 std::string missing(const Derivation& derivation, const char* what, const char* several, Index index, std::size_t count)
 {
     const std::string place = std::string(what) + ' ' + std::to_string(index);

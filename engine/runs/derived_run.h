@@ -9,13 +9,14 @@
 
 namespace attn {
 
-enum class RowOrder { given, largest, key }; // by their largest weight; by their weight on one key
-// by the sum of the weights they receive; by their weight in the row of one query
+// As they are, by their largest weight, or by their weight on one key.
+enum class RowOrder { given, largest, key };
+// As they are, by the sum of the weights they receive, or by their weight in the row of one query.
 enum class ColumnOrder { given, total, query };
 
-// What is done to finished weights before somebody looks at them, in this order; nothing by default.
+// What is done to the weights of a run before they are shown, in this order. By default nothing is done.
 struct Derivation {
-    // Drop the first key and divide each row by the sum of the others; a row that is left with sum 0 stays.
+    // Drop the first key and divide each row by the sum of the others. A row whose other weights sum to 0 stays.
     bool skip_first = false;
     // Leave out the queries and keys of special tokens (Token::special) and divide each row by the sum of the others,
     // in the same way.
@@ -27,8 +28,8 @@ struct Derivation {
     // of |a| (1: all). The others become exactly 0, and nothing is divided again (keep_strongest).
     Index top_k = 0;
     double mass = 1.0;
-    // The largest first, equal ones as given, NaN last; in sums and maxima NaN is left out. `key` and `query` are those
-    // of the run as it was computed.
+    // The largest comes first and NaN last; equal ones stay in their order. Sums and maxima leave NaN out. `key` and
+    // `query` count in the run as it was computed.
     RowOrder row_order = RowOrder::given;
     Index key = 0;
     ColumnOrder column_order = ColumnOrder::given;
@@ -38,37 +39,37 @@ struct Derivation {
     bool operator==(const Derivation&) const = default;
 };
 
-// As the command line writes it: "skip-first, hide-special, words, top-k 5, mass 0.9, sort-rows largest, sort-columns
-// 3". Empty when nothing is done.
+// The derivation as the command line writes it: "skip-first, hide-special, words, top-k 5, mass 0.9, sort-rows largest,
+// sort-columns 3". Empty when nothing is done.
 std::string text_of(const Derivation& derivation);
 
 // Where a derived run comes from.
 struct Origin {
     std::shared_ptr<const Run> run;  // as it was computed
-    Derivation derivation;           // without what changes nothing in this run
-    std::vector<TokenRange> queries; // of each row the queries that it stands for
-    std::vector<TokenRange> keys;    // of each column the keys
+    Derivation derivation;           // without the parts that change nothing in this run
+    std::vector<TokenRange> queries; // for each row, the queries that it stands for
+    std::vector<TokenRange> keys;    // for each column, the keys that it stands for
 };
 
-// What of a derivation can be done to this run and changes anything in it: no key is dropped that is the only one, no
-// special tokens are hidden where there are no others, and no order follows a key or query that is not there. What is
-// left out has its default value.
+// The parts of a derivation that can be done to this run and that change it; the others get their default values. The
+// only key is not dropped, special tokens are not hidden where there are no others, and no order follows a key or query
+// that is not there.
 Derivation fitted(const Derivation& derivation, const Run& run);
 
-// A run with the same layers and heads whose weights are derived from those of `run`, window by window when they are
-// read; means over heads and layers are taken first and derived then. Rows and columns of all of them are in one order,
-// that of the weights of `sorting`, for which sorting reads them once. Keeps the notes; no traces, as they are
-// of the weights before; and the picture only where rows and columns are the same as before, or those before its
-// patches are hidden. Returns `run` itself when nothing changes. Throws SettingError naming the setting that does not
-// fit this run (fitted() never gives one); Cancelled.
+// A run with the same layers and heads whose weights are derived from those of `run`. They are computed window by
+// window when they are read. Means over heads and layers are taken first and derived then. All heads have their rows
+// and columns in one order, that of the weights that `sorting` picks, which are read once to sort them. The notes are
+// kept. Traces are not, as they belong to the weights before. The picture is kept where rows and columns are the same
+// as before, or where all tokens in front of its patches are hidden. Returns `run` itself when nothing changes. Throws
+// SettingError naming the setting that does not fit this run (fitted() leaves none of these), and Cancelled.
 std::shared_ptr<const Run> derive(std::shared_ptr<const Run> run, const Derivation& derivation,
                                   const HeadPick& sorting = {}, const RunControl& control = {});
 
-// The run that was computed: the run itself unless it is a derived one.
+// The run that this one is derived from; the run itself where it is not derived.
 const Run& computed(const Run& run);
 
-// From a row or column of a derived run to the first query or key that it stands for, and from a query or key to the
-// row or column that holds it; nothing where there is none. The same index where the run is not a derived one.
+// The first query or key that a row or column of a derived run stands for, and the row or column that holds a query or
+// key. nullopt where there is none. Where the run is not derived, both are the same index.
 std::optional<Index> original_query(const Run& run, Index row);
 std::optional<Index> original_key(const Run& run, Index column);
 std::optional<Index> row_of(const Run& run, Index query);

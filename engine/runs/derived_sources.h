@@ -9,18 +9,18 @@
 
 namespace attn {
 
-// Matrices that are made of another one by what becomes of its rows and columns, window by window when they are read.
+// Matrices that change the rows and columns of another one. They do so window by window, when they are read.
 
-// In which order the rows or columns of a source come; empty: as they are.
+// The order of the rows or columns of a source. Empty: they stay as they are.
 using Order = std::vector<Index>;
 
-// Some of the rows and columns of a source, each row divided by the sum of what is left of it; a row that is left with
-// sum 0 stays. Reads whole rows.
+// Some rows and columns of a source. Each row is divided by the sum of the cells that it keeps, unless they sum to 0.
+// Whole rows are read.
 std::shared_ptr<const MatrixSource> kept_tokens(std::shared_ptr<const MatrixSource> source,
                                                 std::shared_ptr<const Order> rows,
                                                 std::shared_ptr<const Order> columns);
 
-// A matrix of tokens as one of words: the sum over the keys of a word, the mean over its queries.
+// Turns a matrix over tokens into one over words: sums over the keys of a word, means over its queries.
 std::shared_ptr<const MatrixSource> joined_words(std::shared_ptr<const MatrixSource> source,
                                                  std::shared_ptr<const std::vector<TokenRange>> queries,
                                                  std::shared_ptr<const std::vector<TokenRange>> keys);

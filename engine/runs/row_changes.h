@@ -15,13 +15,13 @@ void divide_by_sum(std::span<double> row);
 
 inline constexpr Index any_count = std::numeric_limits<Index>::max();
 
-// Sets all but the strongest weights to exactly 0: at most `count` of them stay, and no more than together hold `mass`
-// (0 to 1; 1: all) of the row's sum of |a|. The strongest are those of the largest |a|, of equal ones the earlier. NaN
-// and infinity stay and do not count.
+// Sets all but the strongest weights to exactly 0. At most `count` of them stay, and only as many as are needed to hold
+// the share `mass` (0 to 1; 1: all) of the row's sum of |a|. The strongest weights have the largest |a|; among equal
+// ones the earlier is stronger. NaN and infinity stay and do not count.
 void keep_strongest(std::span<double> row, Index count, double mass);
 
-// A matrix whose rows are changed when they are read, always as a whole: reading few columns takes as long as reading
-// all.
+// A matrix whose rows are changed when they are read. A row is always changed as a whole, so that reading a few columns
+// takes as long as reading all of them.
 class ChangedRows final : public MatrixSource {
 public:
     // `change` gets each row as a whole. It may be called from several threads at once.

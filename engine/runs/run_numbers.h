@@ -13,7 +13,7 @@
 
 namespace attn {
 
-// The matrices of a run that have a name (operators.md, "What a trace holds").
+// The matrices of a run that can be asked for by name.
 enum class Quantity { weights, scores, scaled, masked, queries, keys, values, output };
 
 // In the order of the enumeration, as the command line and files write them.
@@ -27,14 +27,14 @@ struct NumbersPick {
     bool normalize_rows = false; // divide each row by its sum; a row that sums to 0 stays
 };
 
-// One head or the mean in one layer or the mean over layers: [rows, columns]. All heads: [heads, rows, columns]; for
-// keys and values, the heads that they have. All layers: [layers, ...]. The array is named after the quantity and holds
-// float64. Rows and columns that stand for tokens are labelled by them, in one head or the mean, and unless the tokens
-// are mere numbers. Of a derived run the weights are the derived ones, and what else is asked for is that of the run
-// that was computed. Throws SettingError for a layer or head that the run does not have, a quantity that it does not
-// hold; MemoryError when the numbers take more than `budget` bytes; Cancelled.
+// The shape is [rows, columns] for one head or a mean. All heads make it [heads, rows, columns], where keys and values
+// have their own number of heads, and all layers put [layers, ...] in front. The array is named after the quantity and
+// holds float64. A single matrix whose rows or columns stand for tokens is labelled by them, unless the tokens are mere
+// numbers. In a derived run the weights are the derived ones; all else comes from the run that was computed. Throws
+// SettingError for a layer or head that the run does not have and for a quantity that it does not hold, MemoryError
+// when the numbers take more than `budget` bytes, and Cancelled.
 NamedArray numbers_of(const Run& run, const NumbersPick& pick, double budget, const RunControl& control = {});
-// The same, handed over block by block: of many layers no more than one is in memory. Throws as above but for
+// The same numbers, handed over block by block, so that no more than one layer is in memory. Throws as above, except
 // MemoryError.
 StreamedArray stream_numbers(std::shared_ptr<const Run> run, const NumbersPick& pick, const RunControl& control);
 

@@ -29,7 +29,7 @@ public:
     // the matrix.
     virtual void read(const Window& window, double* out) const = 0;
 
-    // Whether cells are computed when they are read, so that reading fewer of them saves time wherever they stand.
+    // Whether cells are computed when they are read. If so, reading fewer of them saves time wherever they stand.
     virtual bool computed() const { return false; }
 
     double at(Index row, Index column) const;

@@ -23,10 +23,11 @@ private:
     bool has_spare_ = false;
 };
 
-// ln x for finite x > 0, within 2 units in the last place, the same bits everywhere; std::log differs between systems.
+// ln x for finite x > 0, within 2 units in the last place. It has the same bits everywhere; std::log differs between
+// systems.
 double natural_log(double x);
 
-// Uniform in +- sqrt(6 / (rows + columns)) (Glorot & Bengio 2010).
+// Uniform random numbers within +- sqrt(6 / (rows + columns)) (Glorot & Bengio 2010).
 Matrix xavier_matrix(Index rows, Index columns, std::uint64_t seed);
 
 } // namespace attn
