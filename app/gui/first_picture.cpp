@@ -15,11 +15,11 @@ FirstPicture::FirstPicture(Session* session, QWidget* picture, QObject* parent) 
     timer_.start();
     // Of a large matrix there is nothing to see before its first level of detail.
     const auto look = [this, session] {
-        const auto& pyramid = session->pyramid().pyramid;
+        const auto& pyramid = session->detail()->pyramid().pyramid;
         ready_ = session->run() && (!pyramid || pyramid->begun());
     };
     connect(session, &Session::runFinished, this, look);
-    connect(session, &Session::pyramidGrown, this, look);
+    connect(session->detail(), &HeadDetail::pyramidGrown, this, look);
     // The plot paints itself in a child of the view.
     QCoreApplication::instance()->installEventFilter(this);
 }

@@ -64,13 +64,16 @@ public:
     {
         view.resize(1180, 1140);
         view.show();
-        QObject::connect(&session, &Session::pyramidGrown, &view, [this] { view.setPyramid(session.pyramid()); });
-        QObject::connect(&session, &Session::shownRunChanged, &view, [this] { view.setRun(session.shownRun()); });
+        QObject::connect(session.detail(), &HeadDetail::pyramidGrown, &view,
+                         [this] { view.setPyramid(session.detail()->pyramid()); });
+        QObject::connect(session.shown(), &ShownRun::runChanged, &view,
+                         [this] { view.setRun(session.shown()->run()); });
     }
     QWidget* plot() { return view.findChild<QCustomPlot*>(); }
-    bool hasPicture() const
+    bool hasPicture()
     {
-        return view.picture().hasCells() && session.pyramid().pyramid && session.pyramid().pyramid->begun();
+        return view.picture().hasCells() && session.detail()->pyramid().pyramid
+            && session.detail()->pyramid().pyramid->begun();
     }
 
     Session session;
@@ -116,7 +119,7 @@ void benchFrames(const QString& folder, Index n)
     document.kind = InputKind::weights;
     document.weights_path = path.toStdString();
     viewer.session.open(QStringLiteral("Open"), document, {});
-    waitUntil([&] { return viewer.hasPicture() && viewer.session.pyramid().pyramid->complete(); });
+    waitUntil([&] { return viewer.hasPicture() && viewer.session.detail()->pyramid().pyramid->complete(); });
     QTest::qWait(1500); // the exact picture
     const QRectF area = viewer.view.picture().cellsArea();
     std::printf("%td x %td, cells on %.0f x %.0f pixels\n", n, n, area.width(), area.height());
@@ -215,7 +218,7 @@ void benchTokens()
     QTest::qWait(2000);
     timer.restart();
     viewer.session.cancelRun();
-    waitUntil([&] { return !viewer.session.pyramid().pyramid->growing(); });
+    waitUntil([&] { return !viewer.session.detail()->pyramid().pyramid->growing(); });
     std::printf("stopped within %lld ms [at most 100]\n", timer.elapsed());
     std::fflush(stdout);
 

@@ -64,7 +64,7 @@ ModelTextPanel::ModelTextPanel(Session* session, QWidget* parent)
     connect(strip_, &TokenStrip::maskToggled, this, &ModelTextPanel::toggleMask);
     connect(session, &Session::documentChanged, this, &ModelTextPanel::showDocument);
     connect(session, &Session::modelChanged, this, &ModelTextPanel::showDocument);
-    connect(session, &Session::shownRunChanged, this, &ModelTextPanel::showRun);
+    connect(session->shown(), &ShownRun::runChanged, this, &ModelTextPanel::showRun);
     connect(session->selection(), &Selection::hoverChanged, this, &ModelTextPanel::markLitTokens);
     connect(session->selection(), &Selection::pinnedChanged, this, &ModelTextPanel::markLitTokens);
     passUndoKeys(this, session->undoStack());
@@ -151,8 +151,8 @@ void ModelTextPanel::showModel()
 
 void ModelTextPanel::showRun()
 {
-    const bool mine = session_->shownRun() && session_->answer();
-    strip_->setRun(mine ? session_->shownRun() : nullptr);
+    const bool mine = session_->shown()->run() && session_->answer();
+    strip_->setRun(mine ? session_->shown()->run() : nullptr);
     showCount();
     showMasked();
     markLitTokens();
@@ -178,7 +178,7 @@ void ModelTextPanel::showCount()
 // Rows of the shown run whose tokens are masked.
 void ModelTextPanel::showMasked()
 {
-    const auto shown = session_->shownRun();
+    const auto shown = session_->shown()->run();
     std::vector<Index> rows;
     if (shown && session_->answer() && !isTarget(shown->kind))
         for (const Index place : session_->document().model.masked)
@@ -190,7 +190,7 @@ void ModelTextPanel::showMasked()
 
 void ModelTextPanel::markLitTokens()
 {
-    const auto run = session_->shownRun();
+    const auto run = session_->shown()->run();
     const Document& document = session_->document();
     if (!run || !session_->answer() || takesIds())
         return;
@@ -239,7 +239,7 @@ void ModelTextPanel::editText(bool startsStep, bool endsStep)
     if (takesIds())
         return takeIds(text_, &ModelSettings::ids, QStringLiteral("text"), startsStep, endsStep);
     const std::string text = text_->text().toStdString();
-    const auto run = session_->wholeRun();
+    const auto run = session_->shown()->whole();
     editField(QStringLiteral("text"), startsStep, endsStep, [&](Document& document) {
         ModelSettings& model = document.model;
         model.masked = keptMasks(model.masked, run ? std::span<const Token>(run->queries) : std::span<const Token>(),
@@ -256,7 +256,7 @@ void ModelTextPanel::editText(bool startsStep, bool endsStep)
 void ModelTextPanel::editPair(bool startsStep, bool endsStep)
 {
     const std::string text = pair_->text().toStdString();
-    const auto run = session_->wholeRun();
+    const auto run = session_->shown()->whole();
     editField(QStringLiteral("pair"), startsStep, endsStep, [&](Document& document) {
         const std::string& same = document.text.text;
         document.model.masked = keptMasks(
@@ -305,7 +305,7 @@ void ModelTextPanel::toggleSelected()
 
 void ModelTextPanel::toggleMask(Index row)
 {
-    const auto shown = session_->shownRun();
+    const auto shown = session_->shown()->run();
     if (!canMask() || !shown)
         return;
     const std::optional<Index> place = original_query(*shown, row);

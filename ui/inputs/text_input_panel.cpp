@@ -93,7 +93,7 @@ TextInputPanel::TextInputPanel(Session* session, QWidget* parent)
     connect(second_, &QCheckBox::toggled, this, &TextInputPanel::toggleSecond);
     connect(split_, &QComboBox::activated, this, &TextInputPanel::chooseSplit);
     connect(session, &Session::documentChanged, this, &TextInputPanel::showDocument);
-    connect(session, &Session::shownRunChanged, this, &TextInputPanel::showRun);
+    connect(session->shown(), &ShownRun::runChanged, this, &TextInputPanel::showRun);
     connect(session->selection(), &Selection::hoverChanged, this, &TextInputPanel::markLitTokens);
     connect(session->selection(), &Selection::pinnedChanged, this, &TextInputPanel::markLitTokens);
     passUndoKeys(this, session->undoStack());
@@ -128,14 +128,14 @@ void TextInputPanel::showDocument()
 
 void TextInputPanel::showRun()
 {
-    const bool mine = session_->shownRun() && session_->document().kind == InputKind::text;
-    strip_->setRun(mine ? session_->shownRun() : nullptr);
+    const bool mine = session_->shown()->run() && session_->document().kind == InputKind::text;
+    strip_->setRun(mine ? session_->shown()->run() : nullptr);
     markLitTokens();
 }
 
 void TextInputPanel::markLitTokens()
 {
-    const auto run = session_->shownRun();
+    const auto run = session_->shown()->run();
     const Document& document = session_->document();
     if (!run || document.kind != InputKind::text)
         return;

@@ -74,7 +74,7 @@ InspectorPanel::InspectorPanel(Session* session, QWidget* parent)
     });
     connect(selection, &Selection::pinnedChanged, this, &InspectorPanel::refresh);
     connect(selection, &Selection::headChanged, this, &InspectorPanel::refresh);
-    connect(session, &Session::shownRunChanged, this, &InspectorPanel::refresh);
+    connect(session->shown(), &ShownRun::runChanged, this, &InspectorPanel::refresh);
     refresh();
 }
 
@@ -131,7 +131,7 @@ void InspectorPanel::refresh()
     if (outdated_)
         return;
     Selection* selection = session_->selection();
-    run_ = session_->shownRun();
+    run_ = session_->shown()->run();
     const Focus focus = selection->current();
     const bool any = !focus.empty() || !selection->rows().empty();
     if (!run_ || !any || !isInside(focus, selection->rows(), *run_)) {

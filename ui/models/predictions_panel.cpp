@@ -48,7 +48,7 @@ PredictionsPanel::PredictionsPanel(Session* session, QWidget* parent)
     build();
     connect(session, &Session::runFinished, this, &PredictionsPanel::showAnswer);
     connect(session, &Session::modelChanged, this, &PredictionsPanel::showAnswer);
-    connect(session, &Session::shownRunChanged, this, &PredictionsPanel::showSelected);
+    connect(session->shown(), &ShownRun::runChanged, this, &PredictionsPanel::showSelected);
     connect(session->selection(), &Selection::pinnedChanged, this, &PredictionsPanel::showSelected);
     connect(generation_, &GenerationControls::continueRequested, this, &PredictionsPanel::continueText);
     connect(generation_, &GenerationControls::stopRequested, &generating_, &JobRunner::cancel);
@@ -98,7 +98,7 @@ void PredictionsPanel::showAnswer()
 void PredictionsPanel::showSelected()
 {
     const auto answer = session_->answer();
-    const auto shown = session_->shownRun();
+    const auto shown = session_->shown()->run();
     const auto bundle = session_->bundle();
     if (!bundle || !answer || !shown || answer->bundle != bundle)
         return showNothing(bundle ? tr("What the model expects appears here when there is an input.") : QString());

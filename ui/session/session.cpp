@@ -70,22 +70,21 @@ private:
 
 Session::Session(QObject* parent) : QObject(parent), newest_(std::make_shared<NewestAnswer>())
 {
-    connect(&selection_, &Selection::headChanged, this, &Session::summarizeSelection);
-    connect(&selection_, &Selection::headChanged, this, &Session::deriveIfOutdated);
+    connect(&shown_, &ShownRun::derivingStarted, this, &Session::runStarted);
     connect(&undoStack_, &QUndoStack::indexChanged, this, [this] {
         if (undoStack_.canRedo())
             endMerge();
     });
     connect(&jobs_, &JobRunner::failed, this, [this](const QString& message) {
-        if (deriving_)
-            keepShowing();
+        if (shown_.deriving())
+            shown_.keepShowing();
         else
             error_ = message;
         emit runFailed(message);
-        deriveIfOutdated();
+        shown_.deriveIfOutdated();
     });
     connect(&jobs_, &JobRunner::cancelled, this, [this] {
-        keepShowing();
+        shown_.keepShowing();
         emit runCancelled();
     });
 }
@@ -130,25 +129,22 @@ void Session::restartRun()
         openModel();
         return;
     }
-    deriving_ = false;
+    shown_.expectRun();
     emit runStarted();
     jobs_.start([this, document = document_, opened = std::exchange(opened_, nullptr), newest = newest_,
-                 showing = wantedShowing()](const RunControl& control) mutable -> std::function<void()> {
+                 choice = shown_.wanted()](const RunControl& control) -> std::function<void()> {
         const auto failed = [this](const Message& message) {
             QMetaObject::invokeMethod(
                 this, [this, text = messageText(message)] { emit readFailed(text); }, Qt::QueuedConnection);
         };
         const DocumentRun made =
             opened ? DocumentRun{.run = opened, .answer = nullptr} : runOf(document, *newest, control);
-        auto whole = guardedWeights(made.run, failed);
-        auto shown = derived(whole, showing, control);
-        return [this, whole = std::move(whole), answer = made.answer, shown = std::move(shown), showing] {
-            whole_ = whole;
+        return [this, answer = made.answer, shown = ShownRun::make(guardedWeights(made.run, failed), choice, control)] {
             answer_ = answer;
             keepBundle(answer);
-            show(shown, showing);
+            shown_.show(shown);
             emit runFinished();
-            deriveIfOutdated();
+            shown_.deriveIfOutdated();
         };
     });
 }
@@ -157,15 +153,9 @@ void Session::clearRun()
 {
     opened_ = nullptr;
     jobs_.cancel();
-    summaries_.cancel();
     answer_ = nullptr;
-    whole_ = run_ = shown_ = nullptr;
-    summary_ = {};
-    pyramid_ = {};
-    kept_.clear();
-    emit shownRunChanged();
+    shown_.clear();
     emit runFinished();
-    emit summaryChanged();
 }
 
 // The model of a document that has nothing to run yet: panels say what it is and what it takes.
@@ -173,7 +163,7 @@ void Session::openModel()
 {
     if (!has_model(document_) || bundle())
         return;
-    deriving_ = false;
+    shown_.expectRun();
     emit runStarted();
     jobs_.start([this, document = document_, newest = newest_](const RunControl& control) -> std::function<void()> {
         return [this, answer = runOf(document, *newest, control).answer] {
@@ -197,139 +187,10 @@ std::shared_ptr<const Bundle> Session::bundle() const
     return current ? bundle_ : nullptr;
 }
 
-void Session::setKind(AttentionKind kind)
-{
-    if (kind == kind_)
-        return;
-    kind_ = kind;
-    emit kindChanged();
-    deriveIfOutdated();
-}
-
-void Session::setDerivation(const Derivation& derivation)
-{
-    if (derivation == derivation_)
-        return;
-    derivation_ = derivation;
-    emit derivationChanged();
-    deriveIfOutdated();
-}
-
-bool Session::isOutdated() const
-{
-    const Showing wanted = wantedShowing();
-    return wanted.derivation != showing_.derivation || of_kind(whole_, wanted.kind) != run_
-        || (wanted.derivation.sorts() && wanted.head != showing_.head);
-}
-
-// A run under way is derived as is wanted when it is there.
-void Session::deriveIfOutdated()
-{
-    if (!run_ || (jobs_.busy() && !deriving_) || !isOutdated())
-        return;
-    deriving_ = true;
-    emit runStarted();
-    jobs_.start(
-        [this, whole = whole_, showing = wantedShowing()](const RunControl& control) mutable -> std::function<void()> {
-            auto shown = derived(whole, showing, control);
-            return [this, shown = std::move(shown), showing] {
-                show(shown, showing);
-                deriveIfOutdated();
-            };
-        });
-}
-
-// Of the kind that is wanted, with the layer and head that it has.
-std::shared_ptr<const Run> Session::derived(std::shared_ptr<const Run> whole, Showing& showing,
-                                            const RunControl& control)
-{
-    const std::shared_ptr<const Run> run = of_kind(std::move(whole), showing.kind);
-    showing.head = fitted(showing.head, *run);
-    return derive(run, fitted(showing.derivation, *run), showing.head, control);
-}
-
-void Session::show(std::shared_ptr<const Run> run, const Showing& showing)
-{
-    const std::shared_ptr<const Run> before = std::exchange(shown_, std::move(run));
-    run_ = of_kind(whole_, showing.kind);
-    showing_ = showing;
-    selection_.carryOver(before.get(), *shown_);
-    summarizeSelection();
-    emit shownRunChanged();
-}
-
-// What was asked for and did not come about is not asked for any more.
-void Session::keepShowing()
-{
-    if (shown_ && kind_ != showing_.kind) {
-        kind_ = showing_.kind;
-        emit kindChanged();
-    }
-    if (!shown_ || derivation_ == showing_.derivation)
-        return;
-    derivation_ = showing_.derivation;
-    emit derivationChanged();
-}
-
 void Session::cancelRun()
 {
     jobs_.cancel();
-    cancelReading();
-}
-
-void Session::cancelReading()
-{
-    if (pyramid_.pyramid && pyramid_.pyramid->growing())
-        summaries_.cancel();
-}
-
-void Session::summarizeSelection()
-{
-    pyramid_ = {};
-    if (!shown_)
-        return;
-    const std::shared_ptr<const MatrixSource> source = shown_->source(selection_.head());
-    if (needsPyramid(*shown_, selection_.head())) {
-        growPyramid();
-        return;
-    }
-    summaries_.start([this, source](const RunControl& control) -> std::function<void()> {
-        const WeightsSummary summary = summarize(*source, control);
-        return [this, summary] {
-            summary_ = summary;
-            emit summaryChanged();
-        };
-    });
-}
-
-void Session::growPyramid()
-{
-    constexpr std::size_t mostKept = 3;
-    std::erase_if(kept_, [this](const HeadPyramid& kept) { return kept.run != shown_; });
-    for (const HeadPyramid& kept : kept_) {
-        if (!kept.isOf(shown_, selection_.head()))
-            continue;
-        summaries_.cancel();
-        pyramid_ = kept;
-        summary_ = pyramid_.pyramid->summary();
-        emit pyramidGrown();
-        emit summaryChanged();
-        return;
-    }
-    pyramid_ = {shown_, selection_.head(), std::make_shared<Pyramid>(shown_->source(selection_.head()))};
-    emit pyramidGrown();
-    summaries_.start([this, grown = pyramid_](const RunControl& control) -> std::function<void()> {
-        grown.pyramid->build(control,
-                             [this] { QMetaObject::invokeMethod(this, &Session::pyramidGrown, Qt::QueuedConnection); });
-        return [this, grown] {
-            if (kept_.size() == mostKept)
-                kept_.erase(kept_.begin());
-            kept_.push_back(grown);
-            summary_ = grown.pyramid->summary();
-            emit pyramidGrown();
-            emit summaryChanged();
-        };
-    });
+    detail_.cancel();
 }
 
 } // namespace attn

@@ -38,7 +38,7 @@ FigureCommands::FigureCommands(Session* session, ViewStack* views, Settings* set
 bool FigureCommands::canDraw()
 {
     const FigureKind& kind = figureKindOf(views_->kind());
-    const bool possible = !kind.needsSteps || !session_->shownRun()->origin;
+    const bool possible = !kind.needsSteps || !session_->shown()->run()->origin;
     if (!possible)
         emit failed(tr("%1: this view shows how the weights are computed, choose “Show as computed” (A) first")
                         .arg(figureLabel(kind)));
@@ -62,7 +62,7 @@ void FigureCommands::openExport(bool allHeads)
     const FigureKind& shown = figureKindOf(views_->kind());
     // A view of all heads has none of its own to save one by one.
     const FigureKind& kind = allHeads && shown.allHeads ? figureKindOf(QStringLiteral("heatmap")) : shown;
-    ExportDialog dialog(session_->shownRun(), kind, views_->view()->figureParameters(), settings_, window_);
+    ExportDialog dialog(session_->shown()->run(), kind, views_->view()->figureParameters(), settings_, window_);
     if (allHeads)
         dialog.setHeads(ExportDialog::Heads::inOneFigure);
     if (dialog.exec() == QDialog::Accepted)
@@ -81,7 +81,7 @@ void FigureCommands::attempt(const std::function<void()>& command)
 void FigureCommands::saveNumbers()
 {
     const Selection* const selection = session_->selection();
-    NumbersDialog dialog(session_->shownRun(), selection->head(), window_);
+    NumbersDialog dialog(session_->shown()->run(), selection->head(), window_);
     if (dialog.exec() == QDialog::Accepted)
         emit done(tr("Saved %1").arg(QFileInfo(dialog.writtenPath()).fileName()));
 }
@@ -92,7 +92,7 @@ void FigureCommands::copy()
         return;
     attempt([this] {
         FigureCopy copy;
-        const auto make = [&copy, run = session_->shownRun(), &kind = figureKindOf(views_->kind()),
+        const auto make = [&copy, run = session_->shown()->run(), &kind = figureKindOf(views_->kind()),
                            parameters = views_->view()->figureParameters(), page = pageOf(*views_->view())](
                               const RunControl& control) { copy = copyOf(kind, run, parameters, page, control); };
         if (!workWithProgress(window_, tr("Copying the picture and the table"), make))
@@ -111,7 +111,8 @@ void FigureCommands::print()
     if (!canDraw())
         return;
     attempt([this] {
-        printFigure(figureKindOf(views_->kind()), session_->shownRun(), views_->view()->figureParameters(), window_);
+        printFigure(figureKindOf(views_->kind()), session_->shown()->run(), views_->view()->figureParameters(),
+                    window_);
     });
 }
 
@@ -120,7 +121,8 @@ void FigureCommands::printPreview()
     if (!canDraw())
         return;
     attempt([this] {
-        previewPrint(figureKindOf(views_->kind()), session_->shownRun(), views_->view()->figureParameters(), window_);
+        previewPrint(figureKindOf(views_->kind()), session_->shown()->run(), views_->view()->figureParameters(),
+                     window_);
     });
 }
 

@@ -53,13 +53,13 @@ void FileCommands::replace(const QString& what, const Document& document, const 
     loading_.cancel();
     session_->selection()->pin({});
     // An order that follows a token of this document would follow any token of the next one.
-    Derivation derivation = session_->derivation();
+    Derivation derivation = session_->shown()->derivation();
     if (derivation.row_order == RowOrder::key)
         derivation.row_order = RowOrder::given;
     if (derivation.column_order == ColumnOrder::query)
         derivation.column_order = ColumnOrder::given;
     derivation.key = derivation.query = 0;
-    session_->setDerivation(derivation);
+    session_->shown()->setDerivation(derivation);
     session_->open(what, document, known);
 }
 

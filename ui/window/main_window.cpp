@@ -281,13 +281,13 @@ void MainWindow::connectSession()
         error_->hide();
         followPicture();
     });
-    connect(session_, &Session::shownRunChanged, this, [this] {
+    connect(session_->shown(), &ShownRun::runChanged, this, [this] {
         headBar_->setRun(session_->run().get());
         showWhatIsPossible();
         if (!session_->run())
             showStatus();
     });
-    connect(session_, &Session::summaryChanged, this, &MainWindow::showStatus);
+    connect(session_->detail(), &HeadDetail::summaryChanged, this, &MainWindow::showStatus);
     connect(session_, &Session::runFailed, this, &MainWindow::showError);
     connect(session_, &Session::readFailed, this, &MainWindow::showError);
     connect(session_, &Session::documentChanged, this, [this] {
@@ -312,7 +312,7 @@ void MainWindow::connectSession()
 
 void MainWindow::connectActivity()
 {
-    activity_->follow(session_->summaries(), [this] { session_->cancelReading(); });
+    activity_->follow(session_->detail()->jobs(), [this] { session_->detail()->cancel(); });
     activity_->follow(session_->jobs());
     activity_->follow(files_->loading());
     activity_->follow(predictions_->generating());
@@ -371,7 +371,7 @@ void MainWindow::showStartPage(bool on)
 
 void MainWindow::showStatus()
 {
-    status_->showRun(session_->shownRun().get(), session_->summary(), modelName());
+    status_->showRun(session_->shown()->run().get(), session_->detail()->summary(), modelName());
 }
 
 void MainWindow::showTitle()

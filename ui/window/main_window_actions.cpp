@@ -135,9 +135,9 @@ void MainWindow::connectWeightsActions()
     const auto on = [this](ActionId id, auto slot) { connect(actions_[id], &QAction::triggered, this, slot); };
     const auto change = [this, on](ActionId id, auto edit) {
         on(id, [this, edit](bool checked) {
-            Derivation derivation = session_->derivation();
+            Derivation derivation = session_->shown()->derivation();
             edit(derivation, checked);
-            session_->setDerivation(derivation);
+            session_->shown()->setDerivation(derivation);
         });
     };
     change(ActionId::hideFirstKey, [](Derivation& derivation, bool checked) { derivation.skip_first = checked; });
@@ -150,15 +150,15 @@ void MainWindow::connectWeightsActions()
         showDerivation(); // a click leaves it checked or not; it says whether something is changed
         weightsPanel_->popUp(weightsButton_);
     });
-    connect(session_, &Session::derivationChanged, this, &MainWindow::showDerivation);
+    connect(session_->shown(), &ShownRun::derivationChanged, this, &MainWindow::showDerivation);
     connect(session_->selection(), &Selection::pinnedChanged, this, &MainWindow::showDerivation);
-    connect(session_, &Session::shownRunChanged, this, &MainWindow::showDerivation);
+    connect(session_->shown(), &ShownRun::runChanged, this, &MainWindow::showDerivation);
     showDerivation();
 }
 
 void MainWindow::showDerivation()
 {
-    const Derivation& derivation = session_->derivation();
+    const Derivation& derivation = session_->shown()->derivation();
     const bool changed = derivation != Derivation{};
     actions_[ActionId::weights]->setChecked(changed);
     actions_[ActionId::hideFirstKey]->setChecked(derivation.skip_first);
@@ -178,7 +178,7 @@ void MainWindow::showDerivation()
 void MainWindow::setMaskTool(bool on)
 {
     const bool model = has_model(session_->document());
-    on = on && (model ? input_->canMask() : !(session_->shownRun() && session_->shownRun()->origin));
+    on = on && (model ? input_->canMask() : !(session_->shown()->run() && session_->shown()->run()->origin));
     actions_[ActionId::maskTool]->setChecked(on);
     views_->heatmap()->setMaskTool(on && !model);
     operator_->setMaskTool(on && !model);
@@ -216,7 +216,7 @@ void MainWindow::setPresentation(bool on)
 // Actions that would do nothing now are greyed.
 void MainWindow::showWhatIsPossible()
 {
-    const Run* const run = session_->shownRun().get();
+    const Run* const run = session_->shown()->run().get();
     QUndoStack* const history = session_->undoStack();
     actions_[ActionId::undo]->setEnabled(history->canUndo());
     actions_[ActionId::undo]->setText(history->canUndo() ? tr("Undo %1").arg(history->undoText()) : tr("Undo"));

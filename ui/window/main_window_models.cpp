@@ -92,14 +92,14 @@ void MainWindow::connectModelActions()
     on(ActionId::maskToken, [this] { input_->toggleMask(); });
     on(ActionId::continueText, [this] { predictions_->continueText(); });
     for (const KindAction& entry : kindActions)
-        on(entry.action, [this, kind = entry.kind] { session_->setKind(kind); });
+        on(entry.action, [this, kind = entry.kind] { session_->shown()->setKind(kind); });
     connect(model_, &ModelPanel::closeRequested, files_, &FileCommands::closeModel);
     connect(predictions_, &PredictionsPanel::failed, this, &MainWindow::showError);
     connect(session_, &Session::documentChanged, this, &MainWindow::showModel);
     connect(session_, &Session::modelChanged, this, &MainWindow::showModel);
     connect(session_, &Session::modelChanged, this, &MainWindow::showWhatIsPossible);
-    connect(session_, &Session::shownRunChanged, this, &MainWindow::showKinds);
-    connect(session_, &Session::kindChanged, this, &MainWindow::showKinds);
+    connect(session_->shown(), &ShownRun::runChanged, this, &MainWindow::showKinds);
+    connect(session_->shown(), &ShownRun::kindChanged, this, &MainWindow::showKinds);
     // Who opens a model wants to know what it is; beside the inspector there is room to say it.
     connect(files_, &FileCommands::modelOpened, this, [this] {
         QDockWidget* const facts = docks_[3];
@@ -141,7 +141,7 @@ void MainWindow::showModel()
 
 void MainWindow::showKinds()
 {
-    const auto whole = session_->wholeRun();
+    const auto whole = session_->shown()->whole();
     const auto run = session_->run();
     kinds_->setVisible(whole && !whole->further.empty());
     for (const KindAction& entry : kindActions) {

@@ -14,11 +14,12 @@ ViewStack::ViewStack(Session* session, QWidget* parent) : QStackedWidget(parent)
         addWidget(view);
         connect(view, &AttentionView::cellToggled, this, &ViewStack::cellToggled);
     }
-    connect(session, &Session::pyramidGrown, this, [this] { heatmap()->setPyramid(session_->pyramid()); });
+    connect(session->detail(), &HeadDetail::pyramidGrown, this,
+            [this] { heatmap()->setPyramid(session_->detail()->pyramid()); });
     connect(session, &Session::runStarted, this, [this] { setStale(true); });
     connect(session, &Session::runFailed, this, [this] { setStale(false); });
     connect(session, &Session::runCancelled, this, [this] { setStale(false); });
-    connect(session, &Session::shownRunChanged, this, [this] {
+    connect(session->shown(), &ShownRun::runChanged, this, [this] {
         refresh();
         setStale(false);
     });
@@ -55,7 +56,7 @@ void ViewStack::setStyle(const ViewStyle& style)
 void ViewStack::refresh()
 {
     view()->setStyle(style_);
-    view()->setRun(session_->shownRun());
+    view()->setRun(session_->shown()->run());
 }
 
 void ViewStack::setStale(bool stale)

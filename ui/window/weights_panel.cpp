@@ -47,8 +47,8 @@ WeightsPanel::WeightsPanel(Session* session, QWidget* parent)
       reset_(new QPushButton(tr("Show as &computed")))
 {
     build();
-    connect(session, &Session::derivationChanged, this, &WeightsPanel::showSession);
-    connect(session, &Session::shownRunChanged, this, &WeightsPanel::showSession);
+    connect(session->shown(), &ShownRun::derivationChanged, this, &WeightsPanel::showSession);
+    connect(session->shown(), &ShownRun::runChanged, this, &WeightsPanel::showSession);
     connect(session->selection(), &Selection::pinnedChanged, this, &WeightsPanel::showOrders);
     for (auto* const check : {skipFirst_, hideSpecial_, words_})
         connect(check, &QCheckBox::toggled, this, &WeightsPanel::readFields);
@@ -56,7 +56,7 @@ WeightsPanel::WeightsPanel(Session* session, QWidget* parent)
     connect(mass_, &QDoubleSpinBox::valueChanged, this, &WeightsPanel::readFields);
     for (auto* const orders : {rows_, columns_})
         connect(orders, &QComboBox::activated, this, &WeightsPanel::readFields);
-    connect(reset_, &QPushButton::clicked, this, [this] { session_->setDerivation({}); });
+    connect(reset_, &QPushButton::clicked, this, [this] { session_->shown()->setDerivation({}); });
     showSession();
 }
 
@@ -131,7 +131,7 @@ void WeightsPanel::popUp(const QWidget* anchor)
 
 void WeightsPanel::showSession()
 {
-    const Derivation& derivation = session_->derivation();
+    const Derivation& derivation = session_->shown()->derivation();
     const QSignalBlocker quiet[] = {QSignalBlocker(skipFirst_), QSignalBlocker(hideSpecial_), QSignalBlocker(words_),
                                     QSignalBlocker(count_), QSignalBlocker(mass_)};
     skipFirst_->setChecked(derivation.skip_first);
@@ -148,8 +148,8 @@ void WeightsPanel::showSession()
 // Sorted by a token, the order keeps its name, whatever is selected since.
 void WeightsPanel::showOrders()
 {
-    const Derivation& derivation = session_->derivation();
-    const auto run = session_->shownRun();
+    const Derivation& derivation = session_->shown()->derivation();
+    const auto run = session_->shown()->run();
     const bool byKey = derivation.row_order == RowOrder::key;
     const bool byQuery = derivation.column_order == ColumnOrder::query;
     const auto name = [](const QString& text, const std::vector<Token>& tokens, std::optional<Index> place) {
@@ -170,7 +170,7 @@ void WeightsPanel::showOrders()
 
 void WeightsPanel::readFields()
 {
-    Derivation derivation = session_->derivation();
+    Derivation derivation = session_->shown()->derivation();
     derivation.skip_first = skipFirst_->isChecked();
     derivation.hide_special = hideSpecial_->isChecked();
     derivation.words = words_->isChecked();
@@ -184,50 +184,50 @@ void WeightsPanel::readFields()
         derivation.query = selectedQuery().value_or(0);
     derivation.row_order = rows;
     derivation.column_order = columns;
-    session_->setDerivation(derivation);
+    session_->shown()->setDerivation(derivation);
 }
 
 void WeightsPanel::sortRowsBySelection()
 {
-    Derivation derivation = session_->derivation();
+    Derivation derivation = session_->shown()->derivation();
     const std::optional<Index> key = selectedKey();
     const bool sorted = derivation.row_order == RowOrder::key && derivation.key == key.value_or(derivation.key);
     derivation.row_order = sorted ? RowOrder::given : RowOrder::key;
     derivation.key = sorted ? 0 : key.value_or(0);
-    session_->setDerivation(derivation);
+    session_->shown()->setDerivation(derivation);
 }
 
 void WeightsPanel::sortColumnsBySelection()
 {
-    Derivation derivation = session_->derivation();
+    Derivation derivation = session_->shown()->derivation();
     const std::optional<Index> query = selectedQuery();
     const bool sorted =
         derivation.column_order == ColumnOrder::query && derivation.query == query.value_or(derivation.query);
     derivation.column_order = sorted ? ColumnOrder::given : ColumnOrder::query;
     derivation.query = sorted ? 0 : query.value_or(0);
-    session_->setDerivation(derivation);
+    session_->shown()->setDerivation(derivation);
 }
 
 bool WeightsPanel::canSortRows() const
 {
-    return session_->run() && (selectedKey() || session_->derivation().row_order == RowOrder::key);
+    return session_->run() && (selectedKey() || session_->shown()->derivation().row_order == RowOrder::key);
 }
 
 bool WeightsPanel::canSortColumns() const
 {
-    return session_->run() && (selectedQuery() || session_->derivation().column_order == ColumnOrder::query);
+    return session_->run() && (selectedQuery() || session_->shown()->derivation().column_order == ColumnOrder::query);
 }
 
 std::optional<Index> WeightsPanel::selectedKey() const
 {
-    const auto run = session_->shownRun();
+    const auto run = session_->shown()->run();
     const std::optional<Index> key = session_->selection()->pinned().key;
     return run && key ? original_key(*run, *key) : std::nullopt;
 }
 
 std::optional<Index> WeightsPanel::selectedQuery() const
 {
-    const auto run = session_->shownRun();
+    const auto run = session_->shown()->run();
     const std::optional<Index> query = session_->selection()->pinned().query;
     return run && query ? original_query(*run, *query) : std::nullopt;
 }

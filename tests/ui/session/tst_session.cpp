@@ -24,51 +24,14 @@ private slots:
     void an_edit_runs()
     {
         Session session;
-        QSignalSpy summarized(&session, &Session::summaryChanged);
+        QSignalSpy summarized(session.detail(), &HeadDetail::summaryChanged);
         type(session, "one two three");
         QVERIFY(summarized.wait());
         QVERIFY(session.run());
         QCOMPARE(session.run()->queries.size(), size_t(3));
-        QVERIFY(session.summary().largest > 0.0);
-        QVERIFY(session.summary().row_sum_error < 1e-12);
+        QVERIFY(session.detail()->summary().largest > 0.0);
+        QVERIFY(session.detail()->summary().row_sum_error < 1e-12);
         QVERIFY(session.error().isEmpty());
-    }
-
-    // Levels of detail come with the run of a large matrix, are those of the head that is selected, and are kept for a
-    // head that was left.
-    void large_matrices_grow_a_pyramid()
-    {
-        Session session;
-        QSignalSpy grown(&session, &Session::pyramidGrown);
-        QSignalSpy summarized(&session, &Session::summaryChanged);
-        auto vectors = std::make_shared<Matrix>(1100, 4);
-        for (std::size_t i = 0; i < vectors->values.size(); ++i)
-            vectors->values[i] = std::sin(static_cast<double>(i));
-        session.edit("Matrices", {}, [&](Document& document) {
-            document.kind = InputKind::matrices;
-            document.matrices.by_name = {{"q", vectors}, {"k", vectors}};
-            document.settings.heads = 2;
-        });
-        QVERIFY(summarized.wait());
-        const HeadPyramid first = session.pyramid();
-        QVERIFY(first.isOf(session.shownRun(), {0, 0}));
-        QVERIFY(first.pyramid->complete());
-        QVERIFY(grown.count() >= 2);
-        const WeightsSummary whole = summarize(*session.shownRun()->source({0, 0}));
-        QCOMPARE(session.summary().largest, whole.largest);
-        QCOMPARE(session.summary().uneven_rows, Index{0});
-
-        session.selection()->setHead({0, 1});
-        QVERIFY(session.pyramid().pyramid != first.pyramid);
-        QVERIFY(summarized.wait());
-        QVERIFY(session.pyramid().pyramid->complete());
-        session.selection()->setHead({0, 0});
-        QCOMPARE(session.pyramid().pyramid, first.pyramid);
-
-        type(session, "small again");
-        session.edit("Text", {}, [](Document& document) { document.kind = InputKind::text; });
-        QVERIFY(summarized.wait());
-        QVERIFY(!session.pyramid().pyramid);
     }
 
     void typing_is_one_step_until_it_ends()
@@ -164,72 +127,6 @@ private slots:
         QVERIFY(finished.wait());
         QVERIFY(!session.selection()->pinned().query);
         QCOMPARE(*session.selection()->pinned().key, Index(1));
-    }
-
-    void a_derivation_is_shown_and_kept()
-    {
-        Session session;
-        QSignalSpy finished(&session, &Session::runFinished);
-        QSignalSpy shown(&session, &Session::shownRunChanged);
-        type(session, "one two three");
-        QVERIFY(finished.wait());
-        QCOMPARE(session.shownRun(), session.run());
-        session.selection()->pin({Index(1), Index(2)});
-
-        session.setDerivation({.skip_first = true});
-        QVERIFY(shown.wait());
-        QCOMPARE(finished.count(), 1);
-        QCOMPARE(session.shownRun()->keys.size(), size_t(2));
-        QCOMPARE(session.run()->keys.size(), size_t(3));
-        QCOMPARE(session.selection()->pinned(), (Focus{Index(1), Index(1)}));
-        QTRY_VERIFY(std::abs(session.summary().row_sum_error) < 1e-12);
-
-        type(session, "one two three four"); // kept
-        QVERIFY(finished.wait());
-        QCOMPARE(session.shownRun()->keys.size(), size_t(3));
-        type(session, "one"); // there is no other key to show, so this run is shown as it is
-        QVERIFY(finished.wait());
-        QCOMPARE(session.shownRun(), session.run());
-        QVERIFY(session.derivation().skip_first);
-        session.setDerivation({});
-        type(session, "one two");
-        QVERIFY(finished.wait());
-        QCOMPARE(session.shownRun(), session.run());
-    }
-
-    void the_order_follows_the_head()
-    {
-        Session session;
-        QSignalSpy shown(&session, &Session::shownRunChanged);
-        session.setDerivation({.column_order = ColumnOrder::query, .query = 3});
-        type(session, "The animal didn't cross the street");
-        QVERIFY(shown.wait());
-        for (const HeadPick& head : {HeadPick{}, HeadPick{0, 1}, HeadPick{0, Axis::mean()}}) {
-            session.selection()->setHead(head);
-            if (head != HeadPick{})
-                QVERIFY(shown.wait());
-            std::vector<double> row(6);
-            session.shownRun()->source(head)->read({3, 0, 1, 6}, row.data());
-            QVERIFY(std::ranges::is_sorted(row, std::greater<>()));
-        }
-    }
-
-    void what_did_not_come_about_is_not_asked_for()
-    {
-        Session session;
-        std::string text;
-        for (int i = 0; i < 3000; ++i)
-            text += "w" + std::to_string(i) + " ";
-        QSignalSpy shown(&session, &Session::shownRunChanged);
-        QSignalSpy cancelled(&session, &Session::runCancelled);
-        type(session, text.c_str());
-        QVERIFY(shown.wait(30000));
-        session.setDerivation({.row_order = RowOrder::largest});
-        session.cancelRun();
-        QCOMPARE(cancelled.count(), 1);
-        QCOMPARE(session.derivation(), Derivation{});
-        QVERIFY(!shown.wait(300));
-        QCOMPARE(session.shownRun(), session.run());
     }
 
     void cancelling_keeps_the_window_free()

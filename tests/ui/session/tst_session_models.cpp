@@ -48,7 +48,7 @@ private slots:
         QCOMPARE(changed.count(), 1);
         QCOMPARE(session.run()->layers, Index(3));
         QCOMPARE(session.run()->queries.size(), std::size_t(3));
-        QCOMPARE(session.answer()->run, session.wholeRun());
+        QCOMPARE(session.answer()->run, session.shown()->whole());
         QCOMPARE(session.bundle(), session.answer()->bundle);
         session.undoStack()->undo();
         QVERIFY(settled(session));
@@ -121,21 +121,21 @@ private slots:
         QVERIFY(settled(session));
         QCOMPARE(session.run()->kind, AttentionKind::encoder);
         session.selection()->pin({Index(1), Index(2)});
-        QSignalSpy shown(&session, &Session::shownRunChanged);
-        session.setKind(AttentionKind::cross);
+        QSignalSpy shown(session.shown(), &ShownRun::runChanged);
+        session.shown()->setKind(AttentionKind::cross);
         QVERIFY(shown.wait());
-        QCOMPARE(session.shownRun()->kind, AttentionKind::cross);
+        QCOMPARE(session.shown()->run()->kind, AttentionKind::cross);
         QCOMPARE(session.run()->queries.size(), std::size_t(3)); // with the start token
         QCOMPARE(session.run()->keys.size(), std::size_t(3));
         QCOMPARE(session.selection()->pinned(), (Focus{{}, Index(2)})); // the same token of the source
         session.selection()->pin({Index(2), Index(2)});
-        session.setKind(AttentionKind::decoder);
+        session.shown()->setKind(AttentionKind::decoder);
         QVERIFY(shown.wait());
         QCOMPARE(session.selection()->pinned(), (Focus{Index(2), {}}));
         session.edit("Target", {}, [](Document& document) { document.model.target = "w20 w21 w22"; });
         QVERIFY(settled(session));
-        QCOMPARE(session.shownRun()->kind, AttentionKind::decoder); // kept
-        QCOMPARE(session.shownRun()->queries.size(), std::size_t(4));
+        QCOMPARE(session.shown()->run()->kind, AttentionKind::decoder); // kept
+        QCOMPARE(session.shown()->run()->queries.size(), std::size_t(4));
     }
 
     void a_model_that_cannot_be_opened_is_an_error()

@@ -435,7 +435,7 @@ private slots:
         QVERIFY(std::abs(lines[5].split('\t')[1].toDouble() - source->at(4, 1) / others) < 1e-15);
         trigger(ActionId::weightsAsComputed);
         waitForRun();
-        QCOMPARE(session_->shownRun(), session_->run());
+        QCOMPARE(session_->shown()->run(), session_->run());
         QCOMPARE(session_->selection()->pinned(), (Focus{Index(4), Index(1)}));
         QVERIFY(!window_->actions()[ActionId::weights]->isChecked());
     }
@@ -449,7 +449,7 @@ private slots:
         trigger(ActionId::sortColumns);
         waitForRun();
         std::vector<double> row(6);
-        session_->shownRun()->source({})->read({4, 0, 1, 6}, row.data());
+        session_->shown()->run()->source({})->read({4, 0, 1, 6}, row.data());
         QVERIFY(std::ranges::is_sorted(row, std::greater<>()));
         QVERIFY2(inspected().contains("“animal”"), qPrintable(inspected()));
         QCOMPARE(inspectedNumber("Weight"), weight);
@@ -458,13 +458,13 @@ private slots:
         waitForRun();
         const Index key = *session_->selection()->pinned().key;
         std::vector<double> column(6);
-        session_->shownRun()->source({})->read({0, key, 6, 1}, column.data());
+        session_->shown()->run()->source({})->read({0, key, 6, 1}, column.data());
         QVERIFY(std::ranges::is_sorted(column, std::greater<>()));
         QCOMPARE(inspectedNumber("Weight"), weight);
         trigger(ActionId::sortRows);
         trigger(ActionId::sortColumns);
         waitForRun();
-        QCOMPARE(session_->shownRun(), session_->run());
+        QCOMPARE(session_->shown()->run(), session_->run());
     }
 
     void the_panel_changes_what_is_shown()
@@ -476,18 +476,18 @@ private slots:
         findByName<QSpinBox>("Weights kept in each row")->setValue(2);
         waitForRun();
         std::vector<double> row(6);
-        session_->shownRun()->source({})->read({4, 0, 1, 6}, row.data());
+        session_->shown()->run()->source({})->read({4, 0, 1, 6}, row.data());
         QCOMPARE(std::ranges::count(row, 0.0), 4);
         QVERIFY2(status().startsWith("top 2 of each row · 6 tokens"), qPrintable(status()));
         findByName<QDoubleSpinBox>("Share of each row that is kept")->setValue(10.0);
         waitForRun();
-        session_->shownRun()->source({})->read({4, 0, 1, 6}, row.data());
+        session_->shown()->run()->source({})->read({4, 0, 1, 6}, row.data());
         QCOMPARE(std::ranges::count(row, 0.0), 5);
         QTest::keyClick(panel, Qt::Key_Escape);
         QVERIFY(!panel->isVisible());
         findByName<QPushButton>("Show the weights as computed")->click();
         waitForRun();
-        QCOMPARE(session_->shownRun(), session_->run());
+        QCOMPARE(session_->shown()->run(), session_->run());
         QCOMPARE(findByName<QSpinBox>("Weights kept in each row")->value(), 0);
     }
 
@@ -523,7 +523,7 @@ private slots:
         waitForRun();
         window_->files()->openExample("pronoun");
         waitForRun();
-        QCOMPARE(session_->derivation(), (Derivation{.skip_first = true}));
+        QCOMPARE(session_->shown()->derivation(), (Derivation{.skip_first = true}));
     }
 
     void themes_repaint_everything()

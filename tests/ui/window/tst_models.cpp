@@ -182,7 +182,7 @@ private slots:
         });
         QToolButton* const cancel = button("Cancel the run");
         QTRY_VERIFY(cancel->isVisible());
-        QSignalSpy summarized(session_.get(), &Session::summaryChanged);
+        QSignalSpy summarized(session_->detail(), &HeadDetail::summaryChanged);
         window_->actions()[ActionId::nextHead]->trigger();
         QVERIFY(summarized.wait());
         QVERIFY(generating->busy());
@@ -203,8 +203,9 @@ private:
 
     void waitForRun()
     {
-        QTRY_VERIFY_WITH_TIMEOUT(
-            !window_->files()->loading()->busy() && !session_->jobs()->busy() && !session_->summaries()->busy(), 20000);
+        QTRY_VERIFY_WITH_TIMEOUT(!window_->files()->loading()->busy() && !session_->jobs()->busy()
+                                     && !session_->detail()->jobs()->busy(),
+                                 20000);
         QVERIFY2(session_->error().isEmpty(), qPrintable(session_->error()));
     }
 
