@@ -35,7 +35,7 @@ struct Squares {
 class TestPrepared : public QObject {
     Q_OBJECT
 private slots:
-    void a_cheap_value_is_made_at_once_and_only_once()
+    void aCheapValueIsMadeAtOnceAndOnlyOnce()
     {
         Squares squares;
         QVERIFY(!squares.prepared.made());
@@ -48,7 +48,7 @@ private slots:
         QCOMPARE(squares.arrived, 0);
     }
 
-    void a_costly_value_is_made_on_another_thread()
+    void aCostlyValueIsMadeOnAnotherThread()
     {
         std::thread::id where;
         int arrived = 0;
@@ -66,7 +66,7 @@ private slots:
         QCOMPARE(prepared.value(), 5);
     }
 
-    void the_last_value_stays_until_the_next_one_is_there()
+    void theLastValueStaysUntilTheNextOneIsThere()
     {
         Squares squares;
         squares.ask(2, cheap);
@@ -78,7 +78,7 @@ private slots:
         QCOMPARE(squares.prepared.made(), std::optional(3));
     }
 
-    void asking_again_while_it_is_made_starts_nothing()
+    void askingAgainWhileItIsMadeStartsNothing()
     {
         Squares squares;
         for (int i = 0; i < 5; ++i)
@@ -88,13 +88,13 @@ private slots:
     }
 
     // The first job ends after the second question was asked; its answer must never be seen.
-    void an_answer_that_is_out_of_date_is_dropped_data()
+    void anAnswerThatIsOutOfDateIsDropped_data()
     {
         QTest::addColumn<Index>("cost");
         QTest::addRow("for one that is made at once") << cheap;
         QTest::addRow("for one that takes long") << costly;
     }
-    void an_answer_that_is_out_of_date_is_dropped()
+    void anAnswerThatIsOutOfDateIsDropped()
     {
         QFETCH(Index, cost);
         Squares squares;
@@ -117,7 +117,7 @@ private slots:
     }
 
     // As when the pointer goes to another cell and comes back.
-    void going_back_to_the_value_that_is_here_drops_the_one_that_is_made()
+    void goingBackToTheValueThatIsHereDropsTheOneThatIsMade()
     {
         Squares squares;
         squares.ask(2, cheap);
@@ -129,7 +129,7 @@ private slots:
         QCOMPARE(squares.arrived, 0);
     }
 
-    void a_newer_question_stops_the_job_of_the_older_one()
+    void aNewerQuestionStopsTheJobOfTheOlderOne()
     {
         Squares squares;
         std::latch begun(1);
@@ -148,13 +148,13 @@ private slots:
         QVERIFY(squares.failure.isEmpty());
     }
 
-    void a_failure_is_told_once_and_not_tried_again_until_stopped_data()
+    void aFailureIsToldOnceAndNotTriedAgainUntilStopped_data()
     {
         QTest::addColumn<Index>("cost");
         QTest::addRow("at once") << cheap;
         QTest::addRow("in a job") << costly;
     }
-    void a_failure_is_told_once_and_not_tried_again_until_stopped()
+    void aFailureIsToldOnceAndNotTriedAgainUntilStopped()
     {
         QFETCH(Index, cost);
         Squares squares;
@@ -175,7 +175,7 @@ private slots:
         QCOMPARE(squares.prepared.value(), 9);
     }
 
-    void stopping_drops_what_is_made_and_keeps_the_last_value()
+    void stoppingDropsWhatIsMadeAndKeepsTheLastValue()
     {
         Squares squares;
         squares.ask(2, cheap);
@@ -187,7 +187,7 @@ private slots:
         QCOMPARE(squares.arrived, 0);
     }
 
-    void clearing_lets_go_of_key_and_value()
+    void clearingLetsGoOfKeyAndValue()
     {
         using Shared = std::shared_ptr<int>;
         Prepared<Shared, Shared> prepared([] {});

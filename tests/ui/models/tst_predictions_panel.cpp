@@ -57,7 +57,7 @@ private slots:
         session_.reset();
     }
 
-    void the_next_token_is_shown_and_taken()
+    void theNextTokenIsShownAndTaken()
     {
         const SmallModel model("gpt2");
         open(model, "the cat sat");
@@ -82,7 +82,7 @@ private slots:
         QCOMPARE(session_->run()->queries.size(), std::size_t(4));
     }
 
-    void each_masked_token_has_a_list()
+    void eachMaskedTokenHasAList()
     {
         const SmallModel model("bert", true);
         open(model, "the cat sat");
@@ -93,7 +93,7 @@ private slots:
         QCOMPARE(shown()[1]->bars().front().value, predict(*session_->answer(), 3, 1).front().probability);
     }
 
-    void a_mask_token_in_the_text_is_a_masked_token()
+    void aMaskTokenInTheTextIsAMaskedToken()
     {
         const SmallModel model("bert", true);
         open(model, "the [MASK] sat");
@@ -101,7 +101,7 @@ private slots:
         QCOMPARE(shown().front()->bars().front().value, predict(*session_->answer(), 2, 1).front().probability);
     }
 
-    void a_classifier_names_its_classes()
+    void aClassifierNamesItsClasses()
     {
         const SmallModel model("bert-classifier", true);
         open(model, "the cat sat");
@@ -111,7 +111,7 @@ private slots:
         QVERIFY(!panel_->findChild<GenerationControls*>()->isVisibleTo(panel_.get()));
     }
 
-    void the_text_goes_on_as_one_step()
+    void theTextGoesOnAsOneStep()
     {
         const SmallModel model("gpt2");
         open(model, "the cat");
@@ -127,7 +127,7 @@ private slots:
         QCOMPARE(session_->document().text.text, std::string("the cat"));
     }
 
-    void a_translation_goes_on()
+    void aTranslationGoesOn()
     {
         const SmallModel model("t5");
         open(model, "the cat");
@@ -139,7 +139,7 @@ private slots:
         QVERIFY(failed.count() == 1 || session_->document().model.target.starts_with("w20 "));
     }
 
-    void the_playground_predicts_nothing()
+    void thePlaygroundPredictsNothing()
     {
         session_->edit("Type", {}, [](Document& document) { document.text.text = "one two"; });
         settle();

@@ -21,7 +21,7 @@ class TestHeadDetail : public QObject {
     Q_OBJECT
 
 private slots:
-    void the_summary_is_that_of_the_selected_head()
+    void theSummaryIsThatOfTheSelectedHead()
     {
         Session session;
         QSignalSpy summarized(session.detail(), &HeadDetail::summaryChanged);
@@ -39,7 +39,7 @@ private slots:
 
     // Levels of detail come with the run of a large matrix, are those of the head that is selected, and are kept for a
     // head that was left.
-    void large_matrices_grow_a_pyramid()
+    void largeMatricesGrowAPyramid()
     {
         Session session;
         QSignalSpy grown(session.detail(), &HeadDetail::pyramidGrown);

@@ -12,7 +12,7 @@ class TestSelection : public QObject {
     Q_OBJECT
 
 private slots:
-    void pin_wins_over_hover()
+    void pinWinsOverHover()
     {
         Selection selection;
         selection.hover({Index(1), Index(2)});
@@ -23,7 +23,7 @@ private slots:
         QCOMPARE(selection.current(), (Focus{Index(1), Index(2)}));
     }
 
-    void rows_toggle_and_extend()
+    void rowsToggleAndExtend()
     {
         Selection selection;
         QSignalSpy pinned(&selection, &Selection::pinnedChanged);
@@ -42,7 +42,7 @@ private slots:
         QCOMPARE(pinned.count(), 6);
     }
 
-    void a_click_pins_and_with_a_modifier_chooses_rows_data()
+    void aClickPinsAndWithAModifierChoosesRows_data()
     {
         QTest::addColumn<Qt::KeyboardModifiers>("modifiers");
         QTest::addColumn<bool>("onQuery");
@@ -54,7 +54,7 @@ private slots:
         QTest::addRow("Ctrl on a key") << ctrl << false << std::vector<Index>{};
         QTest::addRow("Shift on a key") << shift << false << std::vector<Index>{};
     }
-    void a_click_pins_and_with_a_modifier_chooses_rows()
+    void aClickPinsAndWithAModifierChoosesRows()
     {
         QFETCH(Qt::KeyboardModifiers, modifiers);
         QFETCH(bool, onQuery);
@@ -67,7 +67,7 @@ private slots:
         QCOMPARE(selection.pinned(), rows.empty() ? clicked : Focus{});
     }
 
-    void the_mean_over_layers_goes_with_them()
+    void theMeanOverLayersGoesWithThem()
     {
         Selection selection;
         selection.setHead({Axis::mean(3), 1});
@@ -82,7 +82,7 @@ private slots:
         QCOMPARE(selection.head(), (HeadPick{0, 1}));
     }
 
-    void hidden_special_tokens_leave_it_where_it_was()
+    void hiddenSpecialTokensLeaveItWhereItWas()
     {
         auto run = std::make_shared<Run>();
         run->queries = run->keys = {{"[CLS]", 0, 0, true}, {"a"}, {"b"}};
@@ -101,7 +101,7 @@ private slots:
     }
 
     // What is selected stays the same query and key while rows and columns are sorted, dropped and joined.
-    void a_derived_run_carries_it_over()
+    void aDerivedRunCarriesItOver()
     {
         auto matrix = std::make_shared<Matrix>(3, 3);
         matrix->values = {0.1, 0.2, 0.7, 0.9, 0.1, 0.0, 0.2, 0.6, 0.2};
@@ -139,7 +139,7 @@ private slots:
         QCOMPARE(selection.pinned(), (Focus{Index(0), std::nullopt}));
     }
 
-    void unchanged_is_silent()
+    void unchangedIsSilent()
     {
         Selection selection;
         QSignalSpy hovered(&selection, &Selection::hoverChanged);

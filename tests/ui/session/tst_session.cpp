@@ -21,7 +21,7 @@ class TestSession : public QObject {
     Q_OBJECT
 
 private slots:
-    void an_edit_runs()
+    void anEditRuns()
     {
         Session session;
         QSignalSpy summarized(session.detail(), &HeadDetail::summaryChanged);
@@ -34,7 +34,7 @@ private slots:
         QVERIFY(session.error().isEmpty());
     }
 
-    void typing_is_one_step_until_it_ends()
+    void typingIsOneStepUntilItEnds()
     {
         Session session;
         type(session, "a");
@@ -61,7 +61,7 @@ private slots:
         QCOMPARE(session.undoStack()->count(), 2);
     }
 
-    void an_edit_that_changes_nothing_is_none()
+    void anEditThatChangesNothingIsNone()
     {
         Session session;
         QSignalSpy changed(&session, &Session::documentChanged);
@@ -70,7 +70,7 @@ private slots:
         QCOMPARE(changed.count(), 0);
     }
 
-    void a_failure_keeps_the_last_run_and_says_why()
+    void aFailureKeepsTheLastRunAndSaysWhy()
     {
         Session session;
         QSignalSpy finished(&session, &Session::runFinished);
@@ -88,7 +88,7 @@ private slots:
     }
 
     // Only the newest of many edits is answered, however the older ones end.
-    void stale_answers_are_dropped()
+    void staleAnswersAreDropped()
     {
         Session session;
         QSignalSpy finished(&session, &Session::runFinished);
@@ -101,7 +101,7 @@ private slots:
         QCOMPARE(finished.count(), 1);
     }
 
-    void nothing_typed_is_no_error()
+    void nothingTypedIsNoError()
     {
         Session session;
         QSignalSpy finished(&session, &Session::runFinished);
@@ -112,7 +112,7 @@ private slots:
         QVERIFY(session.error().isEmpty());
     }
 
-    void the_selection_follows_the_size()
+    void theSelectionFollowsTheSize()
     {
         Session session;
         QSignalSpy finished(&session, &Session::runFinished);
@@ -129,7 +129,7 @@ private slots:
         QCOMPARE(*session.selection()->pinned().key, Index(1));
     }
 
-    void cancelling_keeps_the_window_free()
+    void cancellingKeepsTheWindowFree()
     {
         Session session;
         std::string text;

@@ -34,7 +34,7 @@ class TestSessionModels : public QObject {
     Q_OBJECT
 
 private slots:
-    void a_model_runs_and_is_undone()
+    void aModelRunsAndIsUndone()
     {
         const SmallModel model("gpt2");
         Session session;
@@ -58,7 +58,7 @@ private slots:
     }
 
     // Each run has what the one before it left, also when its answer was never shown.
-    void typing_goes_on_from_the_newest_answer()
+    void typingGoesOnFromTheNewestAnswer()
     {
         const SmallModel model("gpt2");
         Session session;
@@ -78,7 +78,7 @@ private slots:
         QCOMPARE(session.run()->source({2, 3})->at(21, 7), fresh.run->source({2, 3})->at(21, 7));
     }
 
-    void an_empty_document_knows_its_model()
+    void anEmptyDocumentKnowsItsModel()
     {
         const SmallModel model("bert", true);
         Session session;
@@ -97,7 +97,7 @@ private slots:
         QCOMPARE(session.bundle(), bundle);
     }
 
-    void an_opened_model_is_not_opened_again()
+    void anOpenedModelIsNotOpenedAgain()
     {
         const SmallModel model("gpt2");
         const auto bundle = open_bundle(model.text());
@@ -112,7 +112,7 @@ private slots:
         QCOMPARE(session.answer()->bundle, bundle);
     }
 
-    void kinds_of_attention_are_chosen()
+    void kindsOfAttentionAreChosen()
     {
         const SmallModel model("marian");
         Session session;
@@ -138,7 +138,7 @@ private slots:
         QCOMPARE(session.shown()->run()->queries.size(), std::size_t(4));
     }
 
-    void a_model_that_cannot_be_opened_is_an_error()
+    void aModelThatCannotBeOpenedIsAnError()
     {
         Session session;
         type(session, "the cat");

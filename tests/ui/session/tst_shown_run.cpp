@@ -21,7 +21,7 @@ class TestShownRun : public QObject {
     Q_OBJECT
 
 private slots:
-    void there_is_nothing_before_the_first_run_and_without_input()
+    void thereIsNothingBeforeTheFirstRunAndWithoutInput()
     {
         Session session;
         QVERIFY(!session.shown()->run() && !session.shown()->whole() && !session.shown()->computed());
@@ -34,7 +34,7 @@ private slots:
         QVERIFY(!session.shown()->run() && !session.shown()->whole() && !session.shown()->computed());
     }
 
-    void each_choice_is_told_once()
+    void eachChoiceIsToldOnce()
     {
         Session session;
         QSignalSpy derivation(session.shown(), &ShownRun::derivationChanged);
@@ -47,7 +47,7 @@ private slots:
         QCOMPARE(kind.count(), 1);
     }
 
-    void a_derivation_is_shown_and_kept()
+    void aDerivationIsShownAndKept()
     {
         Session session;
         QSignalSpy finished(&session, &Session::runFinished);
@@ -78,7 +78,7 @@ private slots:
         QCOMPARE(session.shown()->run(), session.run());
     }
 
-    void the_order_follows_the_head()
+    void theOrderFollowsTheHead()
     {
         Session session;
         QSignalSpy shown(session.shown(), &ShownRun::runChanged);
@@ -95,7 +95,7 @@ private slots:
         }
     }
 
-    void what_did_not_come_about_is_not_asked_for()
+    void whatDidNotComeAboutIsNotAskedFor()
     {
         Session session;
         std::string text;

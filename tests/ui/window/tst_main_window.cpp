@@ -51,7 +51,7 @@ private slots:
     void init() { openWindow(); }
     void cleanup() { closeWindow(); }
 
-    void typing_draws_and_the_status_says_what()
+    void typingDrawsAndTheStatusSaysWhat()
     {
         type("one two three");
         QCOMPARE(session_->run()->queries.size(), size_t(3));
@@ -60,7 +60,7 @@ private slots:
         QVERIFY(window_->views()->heatmap()->cellRect({2, 2}).isValid());
     }
 
-    void a_click_pins_and_the_inspector_agrees_with_the_engine()
+    void aClickPinsAndTheInspectorAgreesWithTheEngine()
     {
         type("The animal didn't cross the street");
         clickCell({4, 1});
@@ -77,7 +77,7 @@ private slots:
         QVERIFY(std::abs(inspectedNumber("Row entropy") - row_entropy(row)) < 1e-5);
     }
 
-    void keys_move_the_cell_and_walk_through_heads()
+    void keysMoveTheCellAndWalkThroughHeads()
     {
         type("one two three four");
         clickCell({1, 1});
@@ -99,7 +99,7 @@ private slots:
         QVERIFY(session_->selection()->pinned().empty());
     }
 
-    void keys_walk_through_layers_and_their_mean()
+    void keysWalkThroughLayersAndTheirMean()
     {
         NamedArray array{.name = "w", .shape = {3, 2, 2, 2}, .values = {}};
         for (int i = 0; i < 24; ++i)
@@ -134,7 +134,7 @@ private slots:
         QVERIFY(!session_->selection()->head().layer.is_mean());
     }
 
-    void undo_and_redo_of_text_and_operator()
+    void undoAndRedoOfTextAndOperator()
     {
         type("one two");
         auto* const causal = findByName<QCheckBox>("Causal mask");
@@ -154,7 +154,7 @@ private slots:
         QVERIFY(!session_->run());
     }
 
-    void the_mask_tool_closes_a_cell_and_opens_it_again()
+    void theMaskToolClosesACellAndOpensItAgain()
     {
         type("one two three");
         trigger(ActionId::maskTool);
@@ -167,7 +167,7 @@ private slots:
         QVERIFY(session_->document().settings.mask.closed_cells.empty());
     }
 
-    void a_dropped_picture_becomes_patches()
+    void aDroppedPictureBecomesPatches()
     {
         const QString path = folder_.filePath("dropped.png");
         QImage image(40, 20, QImage::Format_RGB32);
@@ -180,7 +180,7 @@ private slots:
         QVERIFY2(status().startsWith("6 patches"), qPrintable(status()));
     }
 
-    void a_dropped_matrix_is_shown_as_it_is()
+    void aDroppedMatrixIsShownAsItIs()
     {
         const QString path = folder_.filePath("weights.csv");
         QFile file(path);
@@ -194,7 +194,7 @@ private slots:
     }
 
     // It stays on disk, and may become shorter while it is shown.
-    void a_dropped_npy_is_read_where_it_is()
+    void aDroppedNpyIsReadWhereItIs()
     {
         const QString path = folder_.filePath("stored.npy");
         NamedArray array = {
@@ -224,7 +224,7 @@ private slots:
     }
 
     // The file may have changed since.
-    void opening_a_file_again_reads_it_again()
+    void openingAFileAgainReadsItAgain()
     {
         for (const char* const name : {"again.csv", "again.npy"}) {
             const QString path = folder_.filePath(name);
@@ -240,7 +240,7 @@ private slots:
     }
 
     // A table is read off the window's thread; who cancels it, or opens something else, keeps what there is.
-    void loading_a_table_can_be_cancelled()
+    void loadingATableCanBeCancelled()
     {
         type("one two");
         const Document before = session_->document();
@@ -266,7 +266,7 @@ private slots:
         QCOMPARE(session_->run()->queries.size(), std::size_t{1000});
     }
 
-    void what_cannot_be_opened_leaves_the_document()
+    void whatCannotBeOpenedLeavesTheDocument()
     {
         type("one two");
         const Document before = session_->document();
@@ -291,7 +291,7 @@ private slots:
         QCOMPARE(session_->undoStack()->count(), steps);
     }
 
-    void every_example_runs_in_every_view()
+    void everyExampleRunsInEveryView()
     {
         for (const Example& example : exampleCatalog()) {
             window_->files()->openExample(example.name);
@@ -305,7 +305,7 @@ private slots:
         QVERIFY(!window_->errorBar()->isVisible());
     }
 
-    void action_search_finds_and_runs()
+    void actionSearchFindsAndRuns()
     {
         type("one two");
         bool found = false;
@@ -320,7 +320,7 @@ private slots:
         QCOMPARE(window_->views()->kind(), ViewKind::steps);
     }
 
-    void every_action_has_a_text_and_no_two_share_keys()
+    void everyActionHasATextAndNoTwoShareKeys()
     {
         QStringList keys;
         for (const QAction* const action : window_->actions().all()) {
@@ -333,7 +333,7 @@ private slots:
         QVERIFY(count > 30);
     }
 
-    void every_control_has_an_accessible_name()
+    void everyControlHasAnAccessibleName()
     {
         for (const QWidget* const widget : window_->findChildren<QWidget*>()) {
             const bool control = widget->inherits("QAbstractButton") || widget->inherits("QComboBox")
@@ -351,7 +351,7 @@ private slots:
         }
     }
 
-    void copy_puts_a_picture_and_a_table_on_the_clipboard()
+    void copyPutsAPictureAndATableOnTheClipboard()
     {
         type("one two");
         trigger(ActionId::copy);
@@ -363,7 +363,7 @@ private slots:
         QCOMPARE(lines.last().split('\t').last().toDouble(), session_->run()->source({})->at(1, 1));
     }
 
-    void saved_and_opened_again()
+    void savedAndOpenedAgain()
     {
         type("one two three");
         const QString path = folder_.filePath("session.attnscope");
@@ -378,7 +378,7 @@ private slots:
         QVERIFY(window_->windowTitle().startsWith("session.attnscope"));
     }
 
-    void autosave_restores_and_keeps_a_damaged_file_aside()
+    void autosaveRestoresAndKeepsADamagedFileAside()
     {
         const QString path = folder_.filePath("deep/er/last.attnscope");
         {
@@ -398,7 +398,7 @@ private slots:
         QVERIFY(QFile::exists(path + ".damaged"));
     }
 
-    void presentation_shows_one_view_and_comes_back()
+    void presentationShowsOneViewAndComesBack()
     {
         type("one two");
         auto* const inspector = window_->findChild<InspectorPanel*>();
@@ -412,7 +412,7 @@ private slots:
         QVERIFY(!window_->isFullScreen());
     }
 
-    void the_first_key_can_be_hidden()
+    void theFirstKeyCanBeHidden()
     {
         type("The animal didn't cross the street");
         clickCell({4, 1});
@@ -440,7 +440,7 @@ private slots:
         QVERIFY(!window_->actions()[ActionId::weights]->isChecked());
     }
 
-    void columns_and_rows_are_sorted_by_what_is_selected()
+    void columnsAndRowsAreSortedByWhatIsSelected()
     {
         type("The animal didn't cross the street");
         QVERIFY(!window_->actions()[ActionId::sortColumns]->isEnabled());
@@ -467,7 +467,7 @@ private slots:
         QCOMPARE(session_->shown()->run(), session_->run());
     }
 
-    void the_panel_changes_what_is_shown()
+    void thePanelChangesWhatIsShown()
     {
         type("The animal didn't cross the street");
         trigger(ActionId::weights);
@@ -491,7 +491,7 @@ private slots:
         QCOMPARE(findByName<QSpinBox>("Weights kept in each row")->value(), 0);
     }
 
-    void steps_and_the_mask_tool_are_those_of_the_weights_as_computed()
+    void stepsAndTheMaskToolAreThoseOfTheWeightsAsComputed()
     {
         type("one two three");
         trigger(ActionId::maskTool);
@@ -514,7 +514,7 @@ private slots:
         trigger(viewAction(ViewKind::heatmap));
     }
 
-    void an_order_by_a_token_ends_with_its_document()
+    void anOrderByATokenEndsWithItsDocument()
     {
         type("one two three");
         clickCell({1, 1});
@@ -526,7 +526,7 @@ private slots:
         QCOMPARE(session_->shown()->derivation(), (Derivation{.skip_first = true}));
     }
 
-    void themes_repaint_everything()
+    void themesRepaintEverything()
     {
         type("one two");
         trigger(ActionId::darkTheme);
@@ -536,7 +536,7 @@ private slots:
         QCOMPARE(QApplication::palette().color(QPalette::Window), lightTheme().window);
     }
 
-    void the_layout_is_remembered()
+    void theLayoutIsRemembered()
     {
         window_->findChild<QDockWidget*>("inspector")->hide();
         window_->close();
@@ -546,7 +546,7 @@ private slots:
         QVERIFY(window_->findChild<QDockWidget*>("input")->isVisible());
     }
 
-    void closed_in_the_middle_of_a_run()
+    void closedInTheMiddleOfARun()
     {
         QString words;
         for (int i = 0; i < 6000; ++i)

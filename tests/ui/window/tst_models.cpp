@@ -32,7 +32,7 @@ private slots:
     void init() { openWindow(); }
     void cleanup() { closeWindow(); }
 
-    void a_dropped_folder_opens_and_the_text_stays()
+    void aDroppedFolderOpensAndTheTextStays()
     {
         const SmallModel model("gpt2");
         session_->edit("Text", {}, [](Document& document) { document.text.text = "the cat sat"; });
@@ -55,7 +55,7 @@ private slots:
         QCOMPARE(session_->run()->layers, Index(3));
     }
 
-    void other_folders_are_refused()
+    void otherFoldersAreRefused()
     {
         const Document before = session_->document();
         drop(folder_.path());
@@ -70,7 +70,7 @@ private slots:
         QVERIFY(session_->document() == before);
     }
 
-    void a_token_is_masked_by_key_and_by_click()
+    void aTokenIsMaskedByKeyAndByClick()
     {
         const SmallModel model("bert", true);
         window_->files()->openModel(model.path());
@@ -104,7 +104,7 @@ private slots:
         QVERIFY(session_->document().model.masked.empty());
     }
 
-    void kinds_are_chosen_by_key()
+    void kindsAreChosenByKey()
     {
         const SmallModel model("t5");
         session_->edit("Text", {}, [](Document& document) { document.text.text = "the cat sat"; });
@@ -119,7 +119,7 @@ private slots:
         QVERIFY(field("Target")->isVisible());
     }
 
-    void ids_are_typed_where_there_is_no_tokenizer()
+    void idsAreTypedWhereThereIsNoTokenizer()
     {
         const SmallModel model("gpt2");
         QVERIFY(QFile::remove(model.path() + "/tokenizer.json"));
@@ -135,7 +135,7 @@ private slots:
         QCOMPARE(session_->document().model.ids, (std::vector<TokenId>{12, 5, 7}));
     }
 
-    void a_vision_model_waits_for_a_picture()
+    void aVisionModelWaitsForAPicture()
     {
         const SmallModel model("vit");
         QVERIFY(QFile::remove(model.path() + "/tokenizer.json"));
@@ -166,7 +166,7 @@ private slots:
     }
 
     // Another head is summed up at once, while the text goes on to be written.
-    void another_head_leaves_the_progress_of_generation()
+    void anotherHeadLeavesTheProgressOfGeneration()
     {
         const SmallModel model("gpt2");
         session_->edit("Text", {}, [](Document& document) { document.text.text = "the cat sat"; });
