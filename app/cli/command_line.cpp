@@ -10,6 +10,7 @@
 #include "app/cli/tokens_command.h"
 #include "app/cli/usage_error.h"
 #include "app/cli/weights_command.h"
+#include "engine/formats/array_formats.h"
 
 #include <CLI/CLI.hpp>
 #include <tbb/global_control.h>
@@ -126,8 +127,9 @@ CommandLine parseCommandLine(int argc, char** argv)
     program.set_version_flag("--version", "attnscope " ATTN_VERSION, "Print the version");
     program
         .add_option("FILE", call.files,
-                    "A picture, a text file, the folder of a model, or attention weights (.npy, .npz, .csv or "
-                    ".safetensors). After the folder of a model, a picture or a text is its input")
+                    "A picture, a text file, the folder of a model, or attention weights ("
+                        + either_ending(&ArrayFormat::reads)
+                        + "). After the folder of a model, a picture or a text is its input")
         ->type_name("");
     addWorkOptions(program, call.options);
     program.require_subcommand(0, 1);

@@ -3,8 +3,7 @@
 
 #include "app/cli/model_description.h"
 #include "app/cli/standard_output.h"
-#include "engine/formats/array_file.h"
-#include "engine/formats/stored_file.h"
+#include "engine/formats/array_formats.h"
 #include "engine/formats/stored_matrix.h"
 #include "engine/playground/playground_run.h"
 #include "engine/pyramid/weights_summary.h"
@@ -141,20 +140,13 @@ std::string describePicture(const std::string& path)
         + line("picture", std::to_string(image->width) + " x " + std::to_string(image->height) + " pixels");
 }
 
-bool holdsArrays(const std::string& path)
-{
-    const QString name = QString::fromStdString(path).toLower();
-    return std::ranges::any_of(std::vector<QString>{".csv", ".npy", ".npz", ".safetensors"},
-                               [&name](const QString& ending) { return name.endsWith(ending); });
-}
-
 std::string describePath(const std::string& path, const RunControl& control)
 {
     if (!std::filesystem::exists(path))
         throw Error(path + ": there is no such file, check the name");
     if (std::filesystem::is_directory(path))
         return describeModel(*open_bundle(path, control));
-    return holdsArrays(path) ? describeArrays(path, control) : describePicture(path);
+    return is_array_file(path, &ArrayFormat::reads) ? describeArrays(path, control) : describePicture(path);
 }
 
 } // namespace
@@ -167,7 +159,7 @@ void addInfoCommand(CLI::App& program, CommandLine& call)
     command
         ->add_option_function<std::string>(
             "PATH", [path](const std::string& value) { *path = value; },
-            "The folder of a model, a .npy, .npz, .csv or .safetensors file, or a picture")
+            "The folder of a model, a file of numbers (" + either_ending(&ArrayFormat::reads) + ") or a picture")
         ->required()
         ->type_name("");
     addWorkOptions(*command, call.options);

@@ -7,6 +7,7 @@
 #include "engine/attention/mask_syntax.h"
 #include "engine/attention/names.h"
 #include "engine/documents/document_names.h"
+#include "engine/formats/array_formats.h"
 #include "ui/importing/example_catalog.h"
 #include "ui/importing/image_file.h"
 #include "ui/importing/matrix_file.h"
@@ -97,8 +98,8 @@ OptionGroup sources(SourceOptions& options)
                  "values are made of them",
                  [](const std::string& path) { return matrixDocument("x", path); }, Runner::playground),
              source("--weights", "FILE",
-                    "Finished attention weights, shown as they are: .csv, .npy, .npz or .safetensors of shape [q,k], "
-                    "[heads,q,k] or [layers,heads,q,k]",
+                    "Finished attention weights, shown as they are: " + either_ending(&ArrayFormat::reads)
+                        + " of shape [q,k], [heads,q,k] or [layers,heads,q,k]",
                     weightsDocument, Runner::playground)},
         .choice = "source"};
     for (Option& option : modelSources(options))

@@ -1,21 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/stage_times.h"
 
-#include <cstdio>
+#include "engine/formats/json_writer.h"
+
+#include <cmath>
 
 namespace attn {
 
 std::string StageTimes::json() const
 {
-    const auto field = [](const char* name, Clock::duration time) {
-        char text[96];
-        std::snprintf(text, sizeof text, "\"%s\": %.3f", name, std::chrono::duration<double, std::milli>(time).count());
-        return std::string(text);
+    std::string out;
+    JsonWriter json(out);
+    const auto field = [&json](const char* name, Clock::duration time) {
+        const double microseconds = std::chrono::duration<double, std::micro>(time).count();
+        json.key(name).number(std::round(microseconds) / 1000.0);
     };
-    std::string json = "{";
+    json.begin_object();
     for (const auto& [name, time] : stages_)
-        json += field(name, time) + ", ";
-    return json + field("total", Clock::now() - start_) + "}";
+        field(name, time);
+    field("total", Clock::now() - start_);
+    json.end();
+    return out;
 }
 
 } // namespace attn

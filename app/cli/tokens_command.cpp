@@ -5,7 +5,7 @@
 #include "app/cli/usage_error.h"
 #include "engine/formats/byte_source.h"
 #include "engine/formats/format_error.h"
-#include "engine/formats/json_text.h"
+#include "engine/formats/json_writer.h"
 #include "engine/playground/playground_run.h"
 #include "engine/tokenizers/files/open_tokenizer.h"
 #include "engine/tokenizers/tokenizer.h"
@@ -15,6 +15,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QRegularExpression>
+
+#include <array>
 
 namespace attn {
 
@@ -75,29 +77,24 @@ std::vector<std::string> readLines(const std::string& path)
     return texts;
 }
 
-template <class Write>
-void appendList(std::string& out, const char* name, const Encoding& encoding, Write write)
-{
-    out += out.ends_with('{') ? "\"" : ", \"";
-    out += std::string(name) + "\": [";
-    for (std::size_t i = 0; i < encoding.size(); ++i) {
-        out += i == 0 ? "" : ", ";
-        write(encoding[i]);
-    }
-    out += ']';
-}
-
 std::string lineOf(const Encoding& encoding, bool pair)
 {
-    std::string out = "{";
-    appendList(out, "ids", encoding, [&](const EncodedToken& token) { out += std::to_string(token.id); });
-    appendList(out, "tokens", encoding, [&](const EncodedToken& token) { append_json_string(out, token.token); });
-    appendList(out, "offsets", encoding, [&](const EncodedToken& token) {
-        out += '[' + std::to_string(token.begin) + ", " + std::to_string(token.end) + ']';
-    });
+    std::string out;
+    JsonWriter json(out);
+    const auto list = [&](const char* name, auto write) {
+        json.key(name).begin_list();
+        for (const EncodedToken& token : encoding)
+            write(token);
+        json.end();
+    };
+    json.begin_object();
+    list("ids", [&](const EncodedToken& token) { json.integer(token.id); });
+    list("tokens", [&](const EncodedToken& token) { json.text(token.token); });
+    list("offsets", [&](const EncodedToken& token) { json.integers(std::array{token.begin, token.end}); });
     if (pair)
-        appendList(out, "type_ids", encoding, [&](const EncodedToken& token) { out += std::to_string(token.type); });
-    return out + "}\n";
+        list("type_ids", [&](const EncodedToken& token) { json.integer(token.type); });
+    json.end();
+    return out + "\n";
 }
 
 void writeTokens(const TokensOptions& options, Work& work)

@@ -9,19 +9,16 @@
 #include "app/cli/usage_error.h"
 #include "engine/attention/names.h"
 #include "engine/bundles/model_numbers.h"
-#include "engine/formats/array_file.h"
+#include "engine/formats/array_formats.h"
 #include "engine/formats/csv.h"
+#include "engine/formats/json_writer.h"
 #include "engine/formats/replace_file.h"
-#include "engine/formats/safetensors.h"
 #include "engine/playground/playground_run.h"
 
 #include <CLI/CLI.hpp>
 
 #include <QCoreApplication>
-#include <QJsonArray>
-#include <QJsonDocument>
 
-#include <algorithm>
 #include <filesystem>
 
 namespace attn {
@@ -37,24 +34,22 @@ struct WeightsOptions {
 // What shows the tokens of finished weights; --words joins the rows and columns by them.
 const Partners withTokens = {"--output .csv", "--output .json", "--output .safetensors", "--output -", "--words"};
 
-const std::vector<std::string> endings = {".csv", ".npy", ".npz", ".json", ".safetensors"};
-
-std::string endingOf(const std::string& path)
+bool writesTable(const std::string& output)
 {
-    std::string ending = std::filesystem::path(path).extension().string();
-    std::ranges::transform(ending, ending.begin(), [](unsigned char letter) { return std::tolower(letter); });
-    return ending;
-}
-
-bool writesText(const std::string& output)
-{
-    return output == "-" || endingOf(output) == ".csv";
+    const ArrayFormat* const format = array_format_of(output);
+    return output == "-" || (format && format->holds == ArrayFormat::Holds::one_matrix);
 }
 
 // Formats of named arrays hold a whole run.
 bool holdsRun(const std::string& output)
 {
-    return !writesText(output) && endingOf(output) != ".npy";
+    return is_array_file(output, &ArrayFormat::writes_many);
+}
+
+bool isStreamed(const std::string& output)
+{
+    const ArrayFormat* const format = array_format_of(output);
+    return format && format->stream;
 }
 
 bool picksSeveral(const PickOptions& pick)
@@ -67,11 +62,10 @@ bool picksSeveral(const PickOptions& pick)
 void checkOutput(const WeightsOptions& options)
 {
     const std::string& output = options.output;
-    if (output != "-" && std::ranges::find(endings, endingOf(output)) == endings.end())
-        throw UsageError(
-            output
-            + ": numbers cannot be written in this format, end the name in .csv, .npy, .npz, .json or .safetensors");
-    if (writesText(output) && picksSeveral(options.pick))
+    if (output != "-" && !is_array_file(output, &ArrayFormat::writes))
+        throw UsageError(output + ": numbers cannot be written in this format, end the name in "
+                         + either_ending(&ArrayFormat::writes));
+    if (writesTable(output) && picksSeveral(options.pick))
         throw UsageError(output + ": CSV holds one matrix, pick one --layer"
                          + (options.pick.model ? "" : " and one --head") + ", or write .npy");
 }
@@ -107,10 +101,13 @@ void checkChanges(const WeightsOptions& options)
 // The tokens as a JSON list, which metadata of .safetensors hold as text.
 std::string listed(const std::vector<Token>& tokens)
 {
-    QJsonArray list;
+    std::string list;
+    JsonWriter json(list);
+    json.begin_list(JsonWriter::Layout::compact);
     for (const Token& token : tokens)
-        list.append(QString::fromStdString(token.text));
-    return QJsonDocument(list).toJson(QJsonDocument::Compact).toStdString();
+        json.text(token.text);
+    json.end();
+    return list;
 }
 
 // What is written: arrays whose numbers are made on the way, and what is said of them.
@@ -234,8 +231,8 @@ Contents contentsOf(const DocumentRun& source, const WeightsOptions& options, co
         contents.arrays.push_back(pick.model ? modelNumbers(source.answer, pick, control)
                                              : stream_numbers(run, pick.numbers, control));
     }
-    // The command line contract: a run saved as .safetensors holds float32.
-    if (endingOf(options.output) == ".safetensors")
+    // The command line contract: a run saved as .safetensors, which is streamed, holds float32.
+    if (isStreamed(options.output))
         for (StreamedArray& array : contents.arrays)
             array.type = NumberType::float32;
     return contents;
@@ -256,7 +253,7 @@ void writeWeights(const WeightsOptions& options, Work& work)
     const DocumentRun source = runSource(options.source, work, pick.model == ModelNumbers::hidden);
     // Written layer by layer, as all of them may be more than the memory holds; other formats take arrays that are
     // there.
-    const bool streamed = endingOf(options.output) == ".safetensors";
+    const bool streamed = isStreamed(options.output);
     Contents contents;
     ArrayFile file;
     work.times.measure("numbers", [&] {
@@ -267,8 +264,9 @@ void writeWeights(const WeightsOptions& options, Work& work)
     work.control.check();
     work.times.measure("write", [&] {
         if (streamed)
-            replace_file(options.output,
-                         [&](const ByteSink& sink) { write_safetensors(contents.arrays, contents.metadata, sink); });
+            replace_file(options.output, [&](const ByteSink& sink) {
+                array_format_of(options.output)->stream(contents.arrays, contents.metadata, sink);
+            });
         else if (options.output == "-")
             write_csv(file.arrays.front(), writeStandardOutput);
         else
@@ -281,7 +279,7 @@ void writeWeights(const WeightsOptions& options, Work& work)
 void addWeightsCommand(CLI::App& program, CommandLine& call)
 {
     CLI::App* const command =
-        program.add_subcommand("weights", "Writes numbers to .csv, .npy, .npz, .json or .safetensors");
+        program.add_subcommand("weights", "Writes numbers to " + either_ending(&ArrayFormat::writes));
     const auto options = std::make_shared<WeightsOptions>();
     OptionTable table = sourceOptions(options->source, withTokens);
     table.push_back(pickOptions(options->pick));

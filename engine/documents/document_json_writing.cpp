@@ -3,153 +3,95 @@
 #include "engine/attention/names.h"
 #include "engine/documents/document_json.h"
 #include "engine/documents/document_names.h"
-#include "engine/formats/json_text.h"
+#include "engine/formats/json_writer.h"
 
 namespace attn {
 
 namespace {
 
-// Writes the fields of one object, each on a line of its own.
-class ObjectWriter {
-public:
-    ObjectWriter(std::string& out, int depth) : out_(out), depth_(depth) { out_ += '{'; }
+constexpr auto lines = JsonWriter::Layout::lines;
 
-    // Begins a field; its value is to be appended to what this gives back.
-    std::string& field(std::string_view name)
-    {
-        out_ += first_ ? "\n" : ",\n";
-        out_.append(static_cast<std::size_t>(2 * depth_ + 2), ' ');
-        append_json_string(out_, name);
-        out_ += ": ";
-        first_ = false;
-        return out_;
-    }
-    void text(std::string_view name, std::string_view value) { append_json_string(field(name), value); }
-    void integer(std::string_view name, Index value) { field(name) += std::to_string(value); }
-    ObjectWriter object(std::string_view name) { return {field(name), depth_ + 1}; }
-    void end()
-    {
-        if (!first_) {
-            out_ += '\n';
-            out_.append(static_cast<std::size_t>(2 * depth_), ' ');
-        }
-        out_ += '}';
-    }
-
-private:
-    std::string& out_;
-    int depth_;
-    bool first_ = true;
-};
-
-void append_matrix(std::string& out, const Matrix& matrix)
+void write_text(JsonWriter& json, const TextInput& text)
 {
-    out += '[';
+    json.key("text").begin_object(lines);
+    json.key("text").text(text.text);
+    json.key("other").text(text.other);
+    json.key("exact").boolean(text.exact);
+    json.key("split").text(name_of(text.split));
+    json.end();
+}
+
+void write_image(JsonWriter& json, const ImageInput& image)
+{
+    json.key("image").begin_object(lines);
+    json.key("path").text(image.path);
+    json.key("patch").integer(image.patch);
+    json.key("features").text(name_of(image.features));
+    json.end();
+}
+
+void write_matrix(JsonWriter& json, const Matrix& matrix)
+{
+    json.begin_list(lines);
     for (Index i = 0; i < matrix.rows; ++i) {
-        out += i == 0 ? "[" : ",\n      [";
-        for (Index j = 0; j < matrix.columns; ++j) {
-            if (j > 0)
-                out += ", ";
-            append_json_number(out, matrix(i, j));
-        }
-        out += ']';
+        json.begin_list();
+        for (Index j = 0; j < matrix.columns; ++j)
+            json.number(matrix(i, j));
+        json.end();
     }
-    out += ']';
+    json.end();
 }
 
-void write_text(ObjectWriter object, const TextInput& text)
+void write_matrices(JsonWriter& json, const MatricesInput& matrices)
 {
-    object.text("text", text.text);
-    object.text("other", text.other);
-    object.field("exact") += text.exact ? "true" : "false";
-    object.text("split", name_of(text.split));
-    object.end();
-}
-
-void write_image(ObjectWriter object, const ImageInput& image)
-{
-    object.text("path", image.path);
-    object.integer("patch", image.patch);
-    object.text("features", name_of(image.features));
-    object.end();
-}
-
-void write_matrices(ObjectWriter object, const MatricesInput& matrices)
-{
+    json.key("matrices").begin_object(lines);
     for (const auto& [name, matrix] : matrices.by_name)
         if (matrix)
-            append_matrix(object.field(name), *matrix);
-    object.end();
+            write_matrix(json.key(name), *matrix);
+    json.end();
 }
 
-void write_weights(ObjectWriter object, const std::string& path)
+void write_operator(JsonWriter& json, const OperatorSettings& settings)
 {
-    object.text("path", path);
-    object.end();
+    json.key("operator").begin_object(lines);
+    json.key("score").text(name_of(settings.score));
+    json.key("normalizer").text(name_of(settings.normalizer));
+    json.key("mask").texts(describe(settings.mask));
+    json.key("position").text(name_of(settings.position));
+    json.key("temperature").number(settings.temperature);
+    json.key("heads").integer(settings.heads);
+    json.key("kv-heads").integer(settings.key_value_heads);
+    json.key("dim").integer(settings.dimension);
+    json.key("seed").integer(settings.seed);
+    json.key("embedding").text(name_of(settings.embedding));
+    json.key("projection").text(name_of(settings.projection));
+    json.end();
 }
 
-void write_operator(ObjectWriter object, const OperatorSettings& settings)
+void write_pixels(JsonWriter& json, const NamedArray& pixels)
 {
-    object.text("score", name_of(settings.score));
-    object.text("normalizer", name_of(settings.normalizer));
-    std::string& out = object.field("mask");
-    out += '[';
-    for (const char* separator = ""; const std::string& mask : describe(settings.mask)) {
-        out += separator;
-        append_json_string(out, mask);
-        separator = ", ";
-    }
-    out += ']';
-    object.text("position", name_of(settings.position));
-    append_json_number(object.field("temperature"), settings.temperature);
-    object.integer("heads", settings.heads);
-    object.integer("kv-heads", settings.key_value_heads);
-    object.integer("dim", settings.dimension);
-    object.field("seed") += std::to_string(settings.seed);
-    object.text("embedding", name_of(settings.embedding));
-    object.text("projection", name_of(settings.projection));
-    object.end();
+    json.key("pixels").begin_object(lines);
+    json.key("shape").integers(pixels.shape);
+    json.key("values").begin_list();
+    for (const double value : pixels.values)
+        json.number(value, NumberType::float32);
+    json.end().end();
 }
 
-template <class Numbers>
-void append_list(std::string& out, const Numbers& numbers)
+void write_model(JsonWriter& json, const ModelSettings& model)
 {
-    out += '[';
-    for (const char* separator = ""; const auto number : numbers) {
-        out += separator;
-        out += std::to_string(number);
-        separator = ", ";
-    }
-    out += ']';
-}
-
-void write_pixels(ObjectWriter object, const NamedArray& pixels)
-{
-    append_list(object.field("shape"), pixels.shape);
-    std::string& out = object.field("values");
-    out += '[';
-    for (const char* separator = ""; const double value : pixels.values) {
-        out += separator;
-        append_json_number(out, value, NumberType::float32);
-        separator = ", ";
-    }
-    out += ']';
-    object.end();
-}
-
-void write_model(ObjectWriter object, const ModelSettings& model)
-{
-    object.text("path", model.path);
-    object.text("pair", model.pair);
-    object.text("target", model.target);
-    append_list(object.field("masked"), model.masked);
-    append_list(object.field("ids"), model.ids);
-    append_list(object.field("types"), model.types);
-    append_list(object.field("attended"), model.attended);
-    append_list(object.field("target-ids"), model.target_ids);
+    json.key("model").begin_object(lines);
+    json.key("path").text(model.path);
+    json.key("pair").text(model.pair);
+    json.key("target").text(model.target);
+    json.key("masked").integers(model.masked);
+    json.key("ids").integers(model.ids);
+    json.key("types").integers(model.types);
+    json.key("attended").integers(model.attended);
+    json.key("target-ids").integers(model.target_ids);
     if (model.pixels)
-        write_pixels(object.object("pixels"), *model.pixels);
-    object.end();
+        write_pixels(json, *model.pixels);
+    json.end();
 }
 
 } // namespace
@@ -157,17 +99,18 @@ void write_model(ObjectWriter object, const ModelSettings& model)
 std::string to_json(const Document& document)
 {
     std::string out;
-    ObjectWriter object(out, 0);
-    object.text("title", document.title);
-    object.text("input", name_of(document.kind));
-    write_text(object.object("text"), document.text);
-    write_image(object.object("image"), document.image);
-    write_matrices(object.object("matrices"), document.matrices);
-    write_weights(object.object("weights"), document.weights_path);
-    write_operator(object.object("operator"), document.settings);
+    JsonWriter json(out);
+    json.begin_object(lines);
+    json.key("title").text(document.title);
+    json.key("input").text(name_of(document.kind));
+    write_text(json, document.text);
+    write_image(json, document.image);
+    write_matrices(json, document.matrices);
+    json.key("weights").begin_object(lines).key("path").text(document.weights_path).end();
+    write_operator(json, document.settings);
     if (document.model != ModelSettings{})
-        write_model(object.object("model"), document.model);
-    object.end();
+        write_model(json, document.model);
+    json.end();
     return out + "\n";
 }
 

@@ -18,16 +18,16 @@ struct ArrayFile {
     std::map<std::string, std::string> metadata = {};
 };
 
-// Reads .csv .npy .npz by the ending of `path` (any case); arrays of .csv and .npy are named after the file. Throws
+// Reads a file whose format, told by the ending of `path` (any case), can be read into memory (array_formats.h): .csv
+// .npy .npz. Arrays of .csv and .npy are named after the file. Throws
 // FormatError for a file that breaks its format, MemoryError when its arrays need more than `budget` bytes (before they
 // are allocated), and Error naming `path` when it cannot be read: a folder, a pipe and a device are refused before
 // anything is read from them; Cancelled.
 ArrayFile read_arrays(const std::string& path, std::size_t budget, const RunControl& control = {});
 
-// Writes .csv .npy .npz .json .safetensors by the ending of `path` (any case), as replace_file does: a failure leaves
-// the old file as it was and no half of a new one. .csv and .npy hold exactly one array, .csv one of rank 2 at most;
-// the others any number, with names that differ. Throws Error naming the path and what is wrong or what the system
-// said.
+// Writes in the format that the ending of `path` (any case) names, as replace_file does: a failure leaves the old file
+// as it was and no half of a new one. .csv and .npy hold exactly one array, .csv one of rank 2 at most; the others any
+// number, with names that differ. Throws Error naming the path and what is wrong or what the system said.
 void write_arrays(const std::string& path, const ArrayFile& file);
 
 } // namespace attn

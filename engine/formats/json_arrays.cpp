@@ -1,56 +1,45 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/formats/json_arrays.h"
 
-#include "engine/formats/json_text.h"
+#include "engine/formats/json_writer.h"
 
 namespace attn {
 
 namespace {
 
-void append_labels(std::string& out, const char* field, const std::vector<std::string>& labels)
-{
-    if (labels.empty())
-        return;
-    out += std::string(", \"") + field + "\": [";
-    for (std::size_t i = 0; i < labels.size(); ++i) {
-        if (i > 0)
-            out += ", ";
-        append_json_string(out, labels[i]);
-    }
-    out += ']';
-}
+using Layout = JsonWriter::Layout;
 
 // Writes the values of one place along the dimensions before `dimension`, and moves `value` past them.
-void write_nested(const NamedArray& array, std::size_t dimension, const double*& value, GatheringSink& out)
+void write_nested(const NamedArray& array, std::size_t dimension, const double*& value, JsonWriter& json,
+                  GatheringSink& out)
 {
     if (dimension == array.shape.size()) {
-        append_json_number(out.pending, *value++, array.type);
+        json.number(*value++, array.type);
         out.flush_if_full();
         return;
     }
-    out.pending += '[';
-    for (Index i = 0; i < array.shape[dimension]; ++i) {
-        if (i > 0)
-            out.pending += dimension + 1 == array.shape.size() ? ", " : ",\n";
-        write_nested(array, dimension + 1, value, out);
-    }
-    out.pending += ']';
+    json.begin_list(dimension + 1 == array.shape.size() ? Layout::line : Layout::lines);
+    for (Index i = 0; i < array.shape[dimension]; ++i)
+        write_nested(array, dimension + 1, value, json, out);
+    json.end();
 }
 
-void write_array(const NamedArray& array, GatheringSink& out)
+void write_array(const NamedArray& array, JsonWriter& json, GatheringSink& out)
 {
-    append_json_string(out.pending, array.name);
-    out.pending += array.type == NumberType::float32 ? ": {\"type\": \"float32\"" : ": {\"type\": \"float64\"";
-    out.pending += ", \"shape\": " + shape_text(array.shape);
-    append_labels(out.pending, "row_labels", array.row_labels);
-    append_labels(out.pending, "column_labels", array.column_labels);
-    out.pending += ", \"data\":\n";
+    json.key(array.name).begin_object();
+    json.key("type").text(array.type == NumberType::float32 ? "float32" : "float64");
+    json.key("shape").integers(array.shape);
+    if (!array.row_labels.empty())
+        json.key("row_labels").texts(array.row_labels);
+    if (!array.column_labels.empty())
+        json.key("column_labels").texts(array.column_labels);
+    json.key("data");
     const double* value = array.values.data();
     if (array.values.empty())
-        out.pending += "[]";
+        json.begin_list().end();
     else
-        write_nested(array, 0, value, out);
-    out.pending += '}';
+        write_nested(array, 0, value, json, out);
+    json.end();
 }
 
 } // namespace
@@ -58,25 +47,19 @@ void write_array(const NamedArray& array, GatheringSink& out)
 void write_json_arrays(const ArrayFile& file, const ByteSink& sink)
 {
     GatheringSink out(sink);
-    out.pending = "{";
+    JsonWriter json(out.pending);
+    json.begin_object(Layout::lines);
     if (!file.metadata.empty()) {
-        out.pending += "\"metadata\": {";
-        for (const char* separator = ""; const auto& [name, text] : file.metadata) {
-            out.pending += separator;
-            append_json_string(out.pending, name);
-            out.pending += ": ";
-            append_json_string(out.pending, text);
-            separator = ", ";
-        }
-        out.pending += "},\n";
+        json.key("metadata").begin_object();
+        for (const auto& [name, text] : file.metadata)
+            json.key(name).text(text);
+        json.end();
     }
-    out.pending += "\"arrays\": {";
-    for (const char* separator = "\n"; const NamedArray& array : file.arrays) {
-        out.pending += separator;
-        write_array(array, out);
-        separator = ",\n";
-    }
-    out.pending += "\n}}\n";
+    json.key("arrays").begin_object(Layout::lines);
+    for (const NamedArray& array : file.arrays)
+        write_array(array, json, out);
+    json.end().end();
+    out.pending += '\n';
     out.flush();
 }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/formats/safetensors.h"
 
-#include "engine/formats/json_text.h"
+#include "engine/formats/json_writer.h"
 #include "engine/formats/number_bytes.h"
 #include "engine/tensor/error.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <optional>
 
@@ -17,21 +18,6 @@ constexpr std::size_t longest_header = 100'000'000;
 
 using Metadata = std::map<std::string, std::string>;
 
-void append_metadata(std::string& header, const Metadata& metadata)
-{
-    if (metadata.empty())
-        return;
-    header += "\"__metadata__\":{";
-    for (const auto& [name, text] : metadata) {
-        append_json_string(header, name);
-        header += ':';
-        append_json_string(header, text);
-        header += ',';
-    }
-    header.back() = '}';
-    header += ',';
-}
-
 std::uint64_t places(const StreamedArray& array)
 {
     const std::optional<Index> count = place_count(array.shape);
@@ -42,22 +28,28 @@ std::uint64_t places(const StreamedArray& array)
 
 std::string make_header(const std::vector<const StreamedArray*>& arrays, const Metadata& metadata)
 {
-    std::string header = "{";
-    append_metadata(header, metadata);
+    constexpr auto compact = JsonWriter::Layout::compact;
+    std::string header;
+    JsonWriter json(header);
+    json.begin_object(compact);
+    if (!metadata.empty()) {
+        json.key("__metadata__").begin_object(compact);
+        for (const auto& [name, text] : metadata)
+            json.key(name).text(text);
+        json.end();
+    }
     std::uint64_t begin = 0;
     for (const StreamedArray* array : arrays) {
         if (array->name == "__metadata__")
             throw Error("__metadata__: .safetensors keeps this name for itself, give the array another one");
         const std::uint64_t end = begin + places(*array) * byte_size(array->type);
-        append_json_string(header, array->name);
-        header += array->type == NumberType::float32 ? ":{\"dtype\":\"F32\"" : ":{\"dtype\":\"F64\"";
-        header += ",\"shape\":" + shape_text(array->shape) + ",\"data_offsets\":[" + std::to_string(begin) + ","
-            + std::to_string(end) + "]},";
+        json.key(array->name).begin_object(compact);
+        json.key("dtype").text(array->type == NumberType::float32 ? "F32" : "F64");
+        json.key("shape").integers(array->shape, compact);
+        json.key("data_offsets").integers(std::array{begin, end}, compact).end();
         begin = end;
     }
-    if (header.back() == ',')
-        header.pop_back();
-    header += '}';
+    json.end();
     header.append((8 - header.size() % 8) % 8, ' ');
     if (header.size() > longest_header)
         throw Error("header: .safetensors allows " + std::to_string(longest_header)

@@ -1,25 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/formats/stored_file.h"
 
+#include "engine/formats/array_formats.h"
 #include "engine/formats/format_error.h"
 #include "engine/formats/fortran_order.h"
 #include "engine/formats/named_array.h"
-#include "engine/formats/npy.h"
-#include "engine/formats/safetensors.h"
 
 #include <cstring>
-#include <filesystem>
 
 namespace attn {
 
 namespace {
-
-bool ends_in(const std::string& path, std::string_view ending)
-{
-    const std::string own = std::filesystem::path(path).extension().string();
-    return std::ranges::equal(own, ending,
-                              [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
-}
 
 class BytesInMemory final : public RandomAccessBytes {
 public:
@@ -76,20 +67,16 @@ std::vector<unsigned char> copy_in_c_order(const RegularFile& file, const Stored
 
 bool is_stored_format(const std::string& path)
 {
-    return ends_in(path, ".npy") || ends_in(path, ".safetensors");
+    return is_array_file(path, &ArrayFormat::stays_on_disk);
 }
 
 StoredFile open_stored(const std::string& path)
 {
     auto file = std::make_shared<RegularFile>(path);
-    if (ends_in(path, ".npy")) {
-        StoredArray array = locate_npy(*file, path, std::filesystem::path(path).stem().string());
-        return {.file = std::move(file), .arrays = {std::move(array)}, .metadata = {}};
-    }
-    if (!ends_in(path, ".safetensors"))
-        throw Error(path + ": arrays of this format cannot be read in place, give a .npy or .safetensors file");
-    SafetensorsHeader header = read_safetensors_header(*file);
-    return {.file = std::move(file), .arrays = std::move(header.arrays), .metadata = std::move(header.metadata)};
+    if (!is_stored_format(path))
+        throw Error("stored-file.format", "{0}: arrays of this format cannot be read in place. Give a {1} file.", path,
+                    either_ending(&ArrayFormat::stays_on_disk));
+    return array_format_of(path)->open(std::move(file));
 }
 
 void require_known_type(const StoredFile& file, const StoredArray& array)

@@ -348,7 +348,7 @@ void TestWeightsCommand::safetensorsHoldTheRunInSinglePrecision()
                 .code,
             0);
         const QByteArray file = contentsOf(path("run.safetensors"));
-        QVERIFY(file.contains("\"attentions.0\":{\"dtype\":\"F32\",\"shape\":[4, 6, 6],\"data_offsets\":[0,576]}"));
+        QVERIFY(file.contains("\"attentions.0\":{\"dtype\":\"F32\",\"shape\":[4,6,6],\"data_offsets\":[0,576]}"));
     }
 }
 

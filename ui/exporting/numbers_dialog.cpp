@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/exporting/numbers_dialog.h"
 
-#include "engine/formats/array_file.h"
+#include "engine/formats/array_formats.h"
 #include "engine/playground/playground_run.h"
 #include "engine/tensor/error.h"
 #include "ui/jobs/job_progress.h"
 #include "ui/wording/derivation_text.h"
+#include "ui/wording/error_text.h"
 #include "ui/wording/head_text.h"
 
 #include <QCheckBox>
@@ -100,11 +101,13 @@ void NumbersDialog::showWhatIsPossible()
 void NumbersDialog::chooseAndWrite()
 {
     const bool several = pick().heads.head.is_all();
-    const QString table = tr("Table (*.csv)");
-    const QString others = tr("NumPy (*.npy);;NumPy archive (*.npz);;JSON (*.json);;Safetensors (*.safetensors)");
+    QStringList filters;
+    for (const ArrayFormat& format : array_formats())
+        if (format.writes() && !(several && format.holds == ArrayFormat::Holds::one_matrix))
+            filters << QStringLiteral("%1 (*%2)")
+                           .arg(messageText(format.name()), QString::fromStdString(std::string(format.ending)));
     QString chosen;
-    QString path = QFileDialog::getSaveFileName(this, tr("Save the numbers"), {},
-                                                several ? others : table + QStringLiteral(";;") + others, &chosen);
+    QString path = QFileDialog::getSaveFileName(this, tr("Save the numbers"), {}, filters.join(u";;"), &chosen);
     if (path.isEmpty())
         return;
     if (QFileInfo(path).suffix().isEmpty())

@@ -15,7 +15,7 @@ class QPushButton;
 
 namespace attn {
 
-// Asks which numbers of a run are to be saved, and writes them: .csv .npy .npz .json .safetensors.
+// Asks which numbers of a run are to be saved, and writes them in one of the formats of array_formats.h.
 class NumbersDialog : public QDialog {
     Q_OBJECT
 public:

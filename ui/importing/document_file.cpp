@@ -2,8 +2,8 @@
 #include "ui/importing/document_file.h"
 
 #include "engine/documents/document_json.h"
+#include "engine/formats/array_formats.h"
 #include "engine/formats/replace_file.h"
-#include "engine/formats/stored_file.h"
 #include "engine/playground/playground_run.h"
 #include "engine/runs/finished_weights.h"
 #include "engine/tensor/error.h"
@@ -29,9 +29,7 @@ QString endingOf(const QString& path)
 
 bool isWeightsFile(const QString& path)
 {
-    static const QStringList endings{QStringLiteral("csv"), QStringLiteral("npy"), QStringLiteral("npz"),
-                                     QStringLiteral("safetensors")};
-    return endings.contains(endingOf(path));
+    return is_array_file(path.toStdString(), &ArrayFormat::reads);
 }
 
 bool isImageFile(const QString& path)
@@ -43,10 +41,10 @@ bool isImageFile(const QString& path)
 void requireText(const QString& text, const QString& path)
 {
     if (text.contains(QChar(u'\0')) || text.count(QChar(QChar::ReplacementCharacter)) > text.size() / 100)
-        throw Error((path
-                     + QStringLiteral(": this is neither a text nor another kind of file that can be read, open .txt, "
-                                      "a picture, .csv, .npy, .npz, .safetensors or .attnscope"))
-                        .toStdString());
+        throw Error("document-file.unknown",
+                    "{0}: this is neither a text nor another kind of file that can be read. Open .txt, a picture, "
+                    "{1} or .attnscope.",
+                    path.toStdString(), all_endings(&ArrayFormat::reads));
 }
 
 void decodePicture(Document& document, const QString& folder)
@@ -99,10 +97,8 @@ Document openedDocument(const QString& path, const Document& current)
 {
     const QFileInfo info(path);
     if (info.isDir())
-        throw Error((path
-                     + QStringLiteral(": this is a folder; models come in a later version, open a text, a picture, a "
-                                      "matrix or a saved session"))
-                        .toStdString());
+        throw Error("document-file.folder",
+                    "{0}: this is a folder. Open a text, a picture, a matrix or a saved session.", path.toStdString());
     Document document = current;
     if (endingOf(path) == QLatin1String("attnscope"))
         return readDocumentFile(path);
@@ -136,12 +132,13 @@ QStringList openableFilters()
         images << QStringLiteral("*.") + QString::fromLatin1(format);
     const auto tr = [](const char* text) { return QCoreApplication::translate("openableFilters", text); };
     const QString pictures = images.join(u' ');
+    const QString weights = QString::fromStdString(all_endings(&ArrayFormat::reads, "*"));
     return {tr(QT_TRANSLATE_NOOP("openableFilters", "Everything AttnScope reads (%1)"))
-                .arg(QStringLiteral("*.attnscope *.txt *.csv *.npy *.npz *.safetensors ") + pictures),
+                .arg(QStringLiteral("*.attnscope *.txt %1 %2").arg(weights, pictures)),
             tr(QT_TRANSLATE_NOOP("openableFilters", "Saved sessions (*.attnscope)")),
             tr(QT_TRANSLATE_NOOP("openableFilters", "Texts (*.txt)")),
             tr(QT_TRANSLATE_NOOP("openableFilters", "Pictures (%1)")).arg(pictures),
-            tr(QT_TRANSLATE_NOOP("openableFilters", "Attention weights (*.csv *.npy *.npz *.safetensors)")),
+            tr(QT_TRANSLATE_NOOP("openableFilters", "Attention weights (%1)")).arg(weights),
             tr(QT_TRANSLATE_NOOP("openableFilters", "All files (*)"))};
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inputs/matrices_input_panel.h"
 
-#include "engine/formats/array_file.h"
+#include "engine/formats/array_formats.h"
 #include "ui/inputs/matrix_edit.h"
 #include "ui/inputs/matrix_grid.h"
 #include "ui/session/undo_keys.h"
@@ -250,8 +250,9 @@ void MatricesInputPanel::resizeCurrent()
 
 void MatricesInputPanel::chooseFile()
 {
+    const QString endings = QString::fromStdString(all_endings(&ArrayFormat::reads_into_memory, "*"));
     const QString path =
-        QFileDialog::getOpenFileName(this, tr("Open a matrix"), {}, tr("Matrices (*.csv *.npy *.npz);;All files (*)"));
+        QFileDialog::getOpenFileName(this, tr("Open a matrix"), {}, tr("Matrices (%1);;All files (*)").arg(endings));
     if (!path.isEmpty())
         openMatrix(current_, path);
 }

@@ -116,7 +116,7 @@ private slots:
                          "\"split\": \"word\"\n  },\n"
                          "  \"image\": {\n    \"path\": \"\",\n    \"patch\": 16,\n    \"features\": "
                          "\"color-and-gradients\"\n  },\n"
-                         "  \"matrices\": {\n    \"q\": [[1.0, 0.0],\n      [0.0, 1.0]]\n  },\n"
+                         "  \"matrices\": {\n    \"q\": [\n      [1.0, 0.0],\n      [0.0, 1.0]\n    ]\n  },\n"
                          "  \"weights\": {\n    \"path\": \"\"\n  },\n"
                          "  \"operator\": {\n    \"score\": \"scaled-dot\",\n    \"normalizer\": \"softmax\",\n    "
                          "\"mask\": [\"causal\"],\n"

@@ -79,7 +79,7 @@ private slots:
     {
         QTest::addColumn<QString>("name");
         QTest::addColumn<QByteArray>("start");
-        QTest::newRow(".json") << "a.json" << QByteArray("{\"arrays\": {\n\"attention\": {");
+        QTest::newRow(".json") << "a.json" << QByteArray("{\n  \"arrays\": {\n    \"attention\": {");
         QTest::newRow(".safetensors") << "a.safetensors" << QByteArray("H\0\0\0\0\0\0\0{\"attention\":{", 22);
     }
     void writtenOnly()
@@ -92,7 +92,7 @@ private slots:
         QCOMPARE(file.readAll().left(start.size()), start);
         QCOMPARE(reading(path(name)),
                  path(name) + ": arrays are not read from files that end in \"" + name.mid(1)
-                     + "\", give a .csv, .npy or .npz file");
+                     + "\". Give a .csv, .npy or .npz file.");
     }
 
     // Whatever would never end is refused before anything is read.
@@ -151,15 +151,15 @@ private slots:
         NamedArray labelled = matrix;
         labelled.row_labels = {"one"};
         row("a.txt", one_matrix(),
-            "arrays are not written to files that end in \".txt\", choose .csv, .npy, .npz, .json or .safetensors");
+            "arrays are not written to files that end in \".txt\". Choose .csv, .npy, .npz, .json or .safetensors.");
         row("a.csv", {.arrays = {deep}},
             "attention: a table has rows and columns only, but the shape is [1, 2, 2], save it as .npy, .npz, .json or "
             ".safetensors, or pick one of its matrices");
         row("a.csv", {.arrays = {matrix, other}},
-            "the format holds one array, but there are 2, save them as .npz, .json or .safetensors");
-        row("a.npy", {}, "the format holds one array, but there are 0, save them as .npz, .json or .safetensors");
+            "the format holds one array, but there are 2. Save them as .npz, .json or .safetensors.");
+        row("a.npy", {}, "the format holds one array, but there are 0. Save them as .npz, .json or .safetensors.");
         row("a.npz", {}, "an archive holds one array at least, but there are none");
-        row("a.npz", {.arrays = {matrix, matrix}}, "two arrays are named \"attention\", give each a name of its own");
+        row("a.npz", {.arrays = {matrix, matrix}}, "two arrays are named \"attention\". Give each a name of its own.");
         row("a.json", {.arrays = {wrong}}, "attention: its shape is [2, 3], but it holds 4 numbers");
         row("a.csv", {.arrays = {labelled}}, "attention: there are 1 row labels for 2 rows, give one for each or none");
     }

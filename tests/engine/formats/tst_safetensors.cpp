@@ -38,8 +38,8 @@ private slots:
         QCOMPARE(header.trimmed(),
                  QByteArray("{\"__metadata__\":{\"model\":\"é\",\"tokens\":\"[\\\"a\\\\n\\\"]\"},"
                             "\"exact \\\"1\\\"\":{\"dtype\":\"F64\",\"shape\":[],\"data_offsets\":[0,8]},"
-                            "\"attentions.0\":{\"dtype\":\"F32\",\"shape\":[1, 3],\"data_offsets\":[8,20]},"
-                            "\"empty\":{\"dtype\":\"F32\",\"shape\":[0, 3],\"data_offsets\":[20,20]}}"));
+                            "\"attentions.0\":{\"dtype\":\"F32\",\"shape\":[1,3],\"data_offsets\":[8,20]},"
+                            "\"empty\":{\"dtype\":\"F32\",\"shape\":[0,3],\"data_offsets\":[20,20]}}"));
         QVERIFY(!QJsonDocument::fromJson(header).isNull());
         QCOMPARE(bytes.mid(8 + length),
                  QByteArray::fromHex("9a9999999999b93f"

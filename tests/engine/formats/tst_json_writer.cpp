@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/formats/json_arrays.h"
-#include "engine/formats/json_text.h"
+#include "engine/formats/json_writer.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -12,11 +12,42 @@ using namespace attn;
 
 namespace {
 
+// Outside of the class, as moc does not read them.
+constexpr const char* layouts_text = R"({
+  "compact": {"a":-1,"b":["x","y"]},
+  "line": [true, 0.5, {}, []],
+  "lines": [
+    [1],
+    2
+  ],
+  "none": []
+})";
+
+constexpr const char* arrays_text = R"({
+  "metadata": {"model": "tiny", "tokens": "[\"a\"]"},
+  "arrays": {
+    "w\"": {"type": "float32", "shape": [2, 1, 2], "data": [
+      [
+        [0.5, "Infinity"]
+      ],
+      [
+        [0.1, -1.0]
+      ]
+    ]},
+    "one": {"type": "float64", "shape": [], "data": 3.0},
+    "none": {"type": "float32", "shape": [1152921504606846976, 0], "data": []},
+    "labels": {"type": "float32", "shape": [1, 2], "row_labels": ["q"], "column_labels": ["k", "\n"], "data": [
+      [1.0, 0.0]
+    ]}
+  }
+}
+)";
+
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 } // namespace
 
-class TestJsonText : public QObject {
+class TestJsonWriter : public QObject {
     Q_OBJECT
 
 private slots:
@@ -45,7 +76,7 @@ private slots:
         QFETCH(QByteArray, text);
         QFETCH(QByteArray, json);
         std::string out;
-        append_json_string(out, text.toStdString());
+        JsonWriter(out).text(text.toStdString());
         QCOMPARE(QByteArray::fromStdString(out), json);
     }
 
@@ -70,8 +101,37 @@ private slots:
         QFETCH(bool, single);
         QFETCH(QString, json);
         std::string out;
-        append_json_number(out, value, single ? NumberType::float32 : NumberType::float64);
+        JsonWriter(out).number(value, single ? NumberType::float32 : NumberType::float64);
         QCOMPARE(QString::fromStdString(out), json);
+    }
+
+    void layouts()
+    {
+        using Layout = JsonWriter::Layout;
+        std::string out;
+        JsonWriter json(out);
+        json.begin_object(Layout::lines);
+        json.key("compact").begin_object(Layout::compact).key("a").integer(-1);
+        json.key("b").texts(std::vector<std::string>{"x", "y"}, Layout::compact).end();
+        json.key("line").begin_list().boolean(true).number(0.5).begin_object().end().begin_list().end().end();
+        json.key("lines").begin_list(Layout::lines).begin_list().integer(1).end().integer(2).end();
+        json.key("none").begin_list(Layout::lines).end().end();
+        QCOMPARE(QString::fromStdString(out), layouts_text);
+    }
+
+    // What is written already may be taken away, as for a file that is written in pieces.
+    void textMayBeTakenAway()
+    {
+        std::string out;
+        JsonWriter json(out);
+        std::string all;
+        json.begin_list();
+        for (int i = 0; i < 3; ++i) {
+            json.integer(i);
+            all += std::exchange(out, {});
+        }
+        json.end();
+        QCOMPARE(all + out, std::string("[0, 1, 2]"));
     }
 
     void arrays()
@@ -85,19 +145,7 @@ private slots:
         QByteArray text;
         write_json_arrays(
             file, [&](std::string_view part) { text.append(part.data(), static_cast<qsizetype>(part.size())); });
-        const QByteArray expected = "{\"metadata\": {\"model\": \"tiny\", \"tokens\": \"[\\\"a\\\"]\"},\n"
-                                    "\"arrays\": {\n"
-                                    "\"w\\\"\": {\"type\": \"float32\", \"shape\": [2, 1, 2], \"data\":\n"
-                                    "[[[0.5, \"Infinity\"]],\n"
-                                    "[[0.1, -1.0]]]},\n"
-                                    "\"one\": {\"type\": \"float64\", \"shape\": [], \"data\":\n"
-                                    "3.0},\n"
-                                    "\"none\": {\"type\": \"float32\", \"shape\": [1152921504606846976, 0], \"data\":\n"
-                                    "[]},\n"
-                                    "\"labels\": {\"type\": \"float32\", \"shape\": [1, 2], \"row_labels\": [\"q\"], "
-                                    "\"column_labels\": [\"k\", \"\\n\"], \"data\":\n"
-                                    "[[1.0, 0.0]]}\n"
-                                    "}}\n";
+        const QByteArray expected = arrays_text;
         QCOMPARE(text, expected);
         QCOMPARE(QJsonDocument::fromJson(text).object()["arrays"].toObject().keys(),
                  (QStringList{"labels", "none", "one", "w\""}));
@@ -112,5 +160,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestJsonText)
-#include "tst_json_text.moc"
+QTEST_APPLESS_MAIN(TestJsonWriter)
+#include "tst_json_writer.moc"

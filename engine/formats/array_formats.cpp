@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/formats/array_formats.h"
+
+#include "engine/formats/csv.h"
+#include "engine/formats/json_arrays.h"
+#include "engine/formats/npy.h"
+#include "engine/formats/npz.h"
+#include "engine/formats/safetensors.h"
+#include "engine/text/named.h"
+
+#include <algorithm>
+#include <filesystem>
+
+namespace attn {
+
+namespace {
+
+// What the array of a file without names is called.
+std::string stem_of(const std::string& path)
+{
+    return std::filesystem::path(path).stem().string();
+}
+
+ArrayFile read_csv_file(RegularFile& file, MemoryBudget& budget, const RunControl& control)
+{
+    const std::string text = read_whole(file, budget);
+    NamedArray array = parse_csv(text, file.path(), budget.left(), control);
+    array.name = stem_of(file.path());
+    return {.arrays = {std::move(array)}};
+}
+
+ArrayFile read_npy_file(RegularFile& file, MemoryBudget& budget, const RunControl&)
+{
+    return {.arrays = {read_npy(file, file.path(), stem_of(file.path()), budget)}};
+}
+
+StoredFile open_npy(std::shared_ptr<RegularFile> file)
+{
+    StoredArray array = locate_npy(*file, file->path(), stem_of(file->path()));
+    return {.file = std::move(file), .arrays = {std::move(array)}, .metadata = {}};
+}
+
+StoredFile open_safetensors(std::shared_ptr<RegularFile> file)
+{
+    SafetensorsHeader header = read_safetensors_header(*file);
+    return {.file = std::move(file), .arrays = std::move(header.arrays), .metadata = std::move(header.metadata)};
+}
+
+const NamedArray& only_array(const ArrayFile& file)
+{
+    if (file.arrays.size() != 1)
+        throw Error("array-formats.one-array", "the format holds one array, but there are {0}. Save them as {1}.",
+                    file.arrays.size(), either_ending(&ArrayFormat::writes_many));
+    return file.arrays.front();
+}
+
+template <void (*write)(const NamedArray&, const ByteSink&)>
+void write_only(const ArrayFile& file, const ByteSink& sink)
+{
+    write(only_array(file), sink);
+}
+
+constexpr ArrayFormat formats[] = {
+    {.ending = ".csv",
+     .name = [] { return Message("array-format.table", "Table"); },
+     .holds = ArrayFormat::Holds::one_matrix,
+     .read = read_csv_file,
+     .write = write_only<write_csv>},
+    {.ending = ".npy",
+     .name = [] { return Message("array-format.npy", "NumPy"); },
+     .holds = ArrayFormat::Holds::one_array,
+     .read = read_npy_file,
+     .open = open_npy,
+     .write = write_only<write_npy>},
+    {.ending = ".npz",
+     .name = [] { return Message("array-format.npz", "NumPy archive"); },
+     .holds = ArrayFormat::Holds::many_arrays,
+     .read = read_npz,
+     .write = write_npz},
+    {.ending = ".json",
+     .name = [] { return Message("array-format.json", "JSON"); },
+     .holds = ArrayFormat::Holds::many_arrays,
+     .write = write_json_arrays},
+    {.ending = ".safetensors",
+     .name = [] { return Message("array-format.safetensors", "Safetensors"); },
+     .holds = ArrayFormat::Holds::many_arrays,
+     .open = open_safetensors,
+     .write = write_safetensors,
+     .stream = write_safetensors},
+};
+
+std::vector<std::string> endings_of(ArrayAbility ability, std::string_view before)
+{
+    std::vector<std::string> endings;
+    for (const ArrayFormat& format : formats)
+        if ((format.*ability)())
+            endings.push_back(std::string(before) + std::string(format.ending));
+    return endings;
+}
+
+} // namespace
+
+std::span<const ArrayFormat> array_formats()
+{
+    return formats;
+}
+
+const ArrayFormat* array_format_of(const std::string& path)
+{
+    std::string ending = std::filesystem::path(path).extension().string();
+    std::ranges::transform(ending, ending.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    const auto format = std::ranges::find(formats, ending, &ArrayFormat::ending);
+    return format == std::end(formats) ? nullptr : &*format;
+}
+
+bool is_array_file(const std::string& path, ArrayAbility ability)
+{
+    const ArrayFormat* const format = array_format_of(path);
+    return format && (format->*ability)();
+}
+
+std::string either_ending(ArrayAbility ability)
+{
+    const std::vector<std::string> endings = endings_of(ability, "");
+    const auto others = std::span(endings).first(endings.size() - 1);
+    return joined(others) + (others.empty() ? "" : " or ") + endings.back();
+}
+
+std::string all_endings(ArrayAbility ability, std::string_view before)
+{
+    std::string text;
+    for (const std::string& ending : endings_of(ability, before))
+        text += (text.empty() ? "" : " ") + ending;
+    return text;
+}
+
+} // namespace attn

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/formats/array_file.h"
+#include "engine/formats/byte_sink.h"
+#include "engine/formats/byte_source.h"
+#include "engine/formats/stored_file.h"
+#include "engine/formats/streamed_array.h"
+
+#include <span>
+#include <string_view>
+
+namespace attn {
+
+// A format for files of arrays and what can be done with it. A function that is missing cannot be done.
+struct ArrayFormat {
+    using Metadata = std::map<std::string, std::string>;
+
+    enum class Holds { one_matrix, one_array, many_arrays };
+
+    std::string_view ending; // ".npy"
+    Message (*name)();       // for people: "NumPy"
+    Holds holds;
+    // Reads all numbers into memory.
+    ArrayFile (*read)(RegularFile& file, MemoryBudget& budget, const RunControl& control) = nullptr;
+    // Reads the header; the numbers stay on disk.
+    StoredFile (*open)(std::shared_ptr<RegularFile> file) = nullptr;
+    void (*write)(const ArrayFile& file, const ByteSink& sink) = nullptr;
+    // Writes array after array, which together may be larger than the memory.
+    void (*stream)(std::span<const StreamedArray> arrays, const Metadata& metadata, const ByteSink& sink) = nullptr;
+
+    bool reads() const { return read || open; }
+    bool reads_into_memory() const { return read; }
+    bool stays_on_disk() const { return open; }
+    bool writes() const { return write; }
+    bool writes_many() const { return write && holds == Holds::many_arrays; }
+};
+
+// One row for each format: messages, dialogs and the command line's help are made from them.
+std::span<const ArrayFormat> array_formats();
+
+// The format that the ending of `path` (any case) names; nullptr when it names none.
+const ArrayFormat* array_format_of(const std::string& path);
+
+using ArrayAbility = bool (ArrayFormat::*)() const;
+// Whether it is a format with this ability.
+bool is_array_file(const std::string& path, ArrayAbility ability);
+// ".csv, .npy or .npz": the endings of all formats with an ability.
+std::string either_ending(ArrayAbility ability);
+// ".csv .npy .npz", each with `before` in front: "*" for file dialogs.
+std::string all_endings(ArrayAbility ability, std::string_view before = "");
+
+} // namespace attn
