@@ -12,36 +12,36 @@ using namespace attn;
 
 namespace {
 
-// Outside of the class, as moc does not read them.
-constexpr const char* layouts_text = R"({
-  "compact": {"a":-1,"b":["x","y"]},
-  "line": [true, 0.5, {}, []],
-  "lines": [
-    [1],
-    2
-  ],
-  "none": []
-})";
+constexpr const char* layouts_text = "{\n"
+                                     "  \"compact\": {\"a\":-1,\"b\":[\"x\",\"y\"]},\n"
+                                     "  \"line\": [true, 0.5, {}, []],\n"
+                                     "  \"lines\": [\n"
+                                     "    [1],\n"
+                                     "    2\n"
+                                     "  ],\n"
+                                     "  \"none\": []\n"
+                                     "}";
 
-constexpr const char* arrays_text = R"({
-  "metadata": {"model": "tiny", "tokens": "[\"a\"]"},
-  "arrays": {
-    "w\"": {"type": "float32", "shape": [2, 1, 2], "data": [
-      [
-        [0.5, "Infinity"]
-      ],
-      [
-        [0.1, -1.0]
-      ]
-    ]},
-    "one": {"type": "float64", "shape": [], "data": 3.0},
-    "none": {"type": "float32", "shape": [1152921504606846976, 0], "data": []},
-    "labels": {"type": "float32", "shape": [1, 2], "row_labels": ["q"], "column_labels": ["k", "\n"], "data": [
-      [1.0, 0.0]
-    ]}
-  }
-}
-)";
+constexpr const char* arrays_text =
+    "{\n"
+    "  \"metadata\": {\"model\": \"tiny\", \"tokens\": \"[\\\"a\\\"]\"},\n"
+    "  \"arrays\": {\n"
+    "    \"w\\\"\": {\"type\": \"float32\", \"shape\": [2, 1, 2], \"data\": [\n"
+    "      [\n"
+    "        [0.5, \"Infinity\"]\n"
+    "      ],\n"
+    "      [\n"
+    "        [0.1, -1.0]\n"
+    "      ]\n"
+    "    ]},\n"
+    "    \"one\": {\"type\": \"float64\", \"shape\": [], \"data\": 3.0},\n"
+    "    \"none\": {\"type\": \"float32\", \"shape\": [1152921504606846976, 0], \"data\": []},\n"
+    "    \"labels\": {\"type\": \"float32\", \"shape\": [1, 2], \"row_labels\": [\"q\"], \"column_labels\": [\"k\", "
+    "\"\\n\"], \"data\": [\n"
+    "      [1.0, 0.0]\n"
+    "    ]}\n"
+    "  }\n"
+    "}\n";
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
