@@ -69,7 +69,7 @@ Document weightsDocument(const std::string& path)
 
 OptionGroup sources(SourceOptions& options)
 {
-    const auto source = [&options](const char* name, const char* value, const char* help, auto open,
+    const auto source = [&options](const char* name, const char* value, std::string help, auto open,
                                    Runner runner = Runner::any) {
         return Option{
             .name = name,
