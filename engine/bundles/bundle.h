@@ -15,8 +15,8 @@
 
 namespace attn {
 
-// The files of a folder that a bundle may be made of, with their sizes and when they were written: two states that are
-// equal tell that nothing has changed.
+// The files of a folder that a bundle may be made of, with their sizes and when they were written: equal states mean
+// that nothing has changed.
 using FolderState = std::map<std::string, std::pair<std::uintmax_t, std::filesystem::file_time_type>>;
 
 // A model folder: the model, and what turns a text or a picture into its input. Immutable and shared.
@@ -24,7 +24,7 @@ struct Bundle {
     std::string folder; // as folder_of_model gives it
     std::string name;   // the folder's own
     std::shared_ptr<const Model> model;
-    std::shared_ptr<const Tokenizer> tokenizer; // null: the folder has none, token ids have to be given
+    std::shared_ptr<const Tokenizer> tokenizer; // null: the folder has none, and token ids must be given
     // vision models; nothing: the folder has no preprocessor_config.json, pixels have to be given
     std::optional<Preprocessor> preprocessor;
     FolderState state; // when it was opened
@@ -38,8 +38,8 @@ std::string folder_of_model(const std::string& path);
 
 FolderState state_of(const std::string& folder);
 
-// Opens all of the folder that `path` means. Throws Error that lists every file that is missing, or says what to do
-// where it is no folder, and what open_model, open_tokenizer and read_preprocessor throw; Cancelled.
+// Opens everything in the folder that `path` means. Throws Error that lists every file that is missing, or says what to
+// do when it is not a folder, and what open_model, open_tokenizer and read_preprocessor throw; Cancelled.
 std::shared_ptr<const Bundle> open_bundle(const std::string& path, const RunControl& control = {});
 
 } // namespace attn

@@ -19,12 +19,12 @@ namespace attn {
 struct ModelAnswer {
     std::shared_ptr<const Bundle> bundle;
     std::shared_ptr<const ModelRun> model_run;
-    std::shared_ptr<const Run> run; // of the model's first kind of attention; its further ones beside it
+    std::shared_ptr<const Run> run; // of the model's first kind of attention; the other kinds are in `further`
 };
 
-// The parts of run_document, for who wants to do something between them.
+// The steps of run_document, for callers that need to act in between.
 
-// The model of the document: that of `before` while it is the same and its files are as they were.
+// The model of the document: the one of `before` if it is the same and its files have not changed.
 std::shared_ptr<const Bundle> bundle_of(const Document& document, const ModelAnswer* before = nullptr,
                                         const RunControl& control = {});
 

@@ -12,7 +12,7 @@ namespace attn {
 // One of the model's answers.
 struct Prediction {
     std::string label; // the token as a person reads it, or the class
-    TokenId id = 0;    // of the token or the class
+    TokenId id = 0;    // the number of the token or the class
     double probability = 0.0;
 };
 

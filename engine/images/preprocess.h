@@ -23,10 +23,10 @@ struct Preprocessor {
 };
 
 // Reads preprocessor_config.json as transformers does for ViT and DeiT (image processors and the feature extractors
-// before them): `size` as a number, as [height, width], as height and width or as shortest_edge; what is absent is as
-// the processor's type has it, and a file that names no type is a ViT's. Every step that is switched on is done, also
-// one that the type does not have by itself. Throws FormatError naming file and field for what is out of range, for a
-// step and for a processor that are not known here.
+// before them): `size` as a number, as [height, width], as height and width or as shortest_edge; absent fields get
+// the defaults of the processor's type, and a file that names no type is a ViT's. Every step that is switched on is
+// done, also one that the type does not have by itself. Throws FormatError naming file and field for what is out of
+// range, for a step and for a processor that are not known here.
 Preprocessor read_preprocessor(const std::string& path);
 
 // 3 x height x width numbers, row-major, and the picture as the model sees it, for the window.

@@ -83,14 +83,14 @@ struct Stack {
     Index inner_width = 0;
 
     bool causal = false;
-    std::optional<Index> window;  // of keys that a query sees, itself among them
-    std::vector<bool> windowed;   // by layer; empty: all of them, where there is a window
+    std::optional<Index> window;  // how many keys a query sees, itself among them
+    std::vector<bool> windowed;   // by layer; empty: every layer has the window, if there is one
     bool scaled = true;           // scores / sqrt(head_width)
-    bool scaled_by_layer = false; // and by the layer's number, counted from 1
+    bool scaled_by_layer = false; // scores are divided by the layer's number, counted from 1, too
     std::optional<Rotary> rotary;
     std::optional<RelativeBias> relative;
 
-    bool norm_first = true; // before attention and inner layer, or after adding them to what went in
+    bool norm_first = true; // normalize before attention and inner layer, or after adding their outputs to their inputs
     NormKind norm = NormKind::layer;
     double epsilon = 1e-5;
     Activation activation = Activation::gelu;
@@ -103,7 +103,7 @@ struct Stack {
     AttentionNames cross; // of the decoder of encoder-decoder models
     InnerNames inner;
     std::string final_norm;
-    // the last hidden state is the normalized one, or what goes into the head alone is
+    // true: hidden_states ends with the normalized state; false: only the head's input is normalized
     bool final_norm_in_hidden = true;
 };
 
@@ -113,7 +113,7 @@ enum class HeadRows {
     first,
     last_unpadded, // the last token that is not the padding token
     last_end,      // the decoder's position of the input's last end token
-    prefix_mean,   // one output linear layer for each prefix token of a vision model; the mean of what they say
+    prefix_mean,   // one output layer for each prefix token of a vision model, and the mean of their answers
 };
 
 // From hidden states to answers: optionally a linear layer, an activation and a normalization, then the outputs.
@@ -123,15 +123,15 @@ struct Head {
     std::string transform;
     Activation transform_activation = Activation::tanh;
     std::string transform_norm;
-    std::vector<LinearNames> outputs; // several for prefix_mean, none where tied
+    std::vector<LinearNames> outputs; // several for prefix_mean, empty when tied
     bool tied = false;                // the weights are those of the embedding
-    std::string bias;                 // a tensor of its own, where it is not that of a linear layer
+    std::string bias;                 // a separate tensor; empty when the linear layer has the bias
     std::vector<Index> bias_shape;
     double scale = 1.0; // of hidden states before the outputs
 };
 
 struct Architecture {
-    ModelInfo info; // but parameters and bytes
+    ModelInfo info; // without parameters and bytes, which bind_weights fills in
     Stack stack;    // the only one or the encoder
     std::optional<Stack> decoder;
     Head head;

@@ -15,12 +15,12 @@ namespace attn {
 struct StackRun {
     // by layer; cross: of decoders that look at an encoder
     std::vector<std::shared_ptr<const LayerAttention>> self, cross;
-    FloatMatrix last; // as hidden_states of transformers has it
+    FloatMatrix last; // as in hidden_states of transformers
     // the embeddings, then after each layer; empty unless asked for
     std::vector<FloatMatrix> hidden;
 };
 
-// What a run before made of the same tokens up to some place. Views: it must outlive the run that takes it over.
+// What an earlier run made of the same first tokens. These are views: that run must outlive the one that uses them.
 struct StackBefore {
     std::span<const std::shared_ptr<const LayerAttention>> self, cross;
     const FloatMatrix* last = nullptr;
@@ -29,11 +29,11 @@ struct StackBefore {
 
 struct StackInput {
     FloatMatrix embedded; // rows of tokens [first, n)
-    Index first = 0;      // what `before` has for the tokens before this one is taken over
+    Index first = 0;      // results for the tokens before this one are taken from `before`
     std::optional<StackBefore> before;
     std::vector<Index> closed_keys; // tokens that no query sees
     bool keep_hidden = false;
-    // What cross attention looks at; the same as in the run before.
+    // What cross attention looks at; the same as in the earlier run.
     const FloatMatrix* context = nullptr;
     std::vector<Index> closed_context;
 };

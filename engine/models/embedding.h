@@ -9,7 +9,7 @@
 
 namespace attn {
 
-// The position of each token: they follow one another, but for those that the embedding leaves unplaced.
+// The position of each token: consecutive numbers, except for tokens that the embedding does not count.
 std::vector<Index> positions_of(const TokenEmbedding& embedding, const std::vector<TokenId>& ids);
 
 // What goes into the first block for tokens [first, n): (n - first) x width. `types` may be empty: all 0.

@@ -44,8 +44,7 @@ Index read_layers(const Config& config, std::string_view field);
 // the width.
 void read_heads(const Config& config, std::string_view width_field, std::string_view heads_field, Stack& stack);
 
-// Throws FormatError naming the field that holds something that is not there yet in any family: quantized weights,
-// pruned heads.
+// Throws FormatError naming the field of a feature that no family supports yet: quantized weights, pruned heads.
 void refuse_unsupported(const Config& config);
 
 // Reads the config of one family. A family is a file that defines one of these, and a row of the table in registry.cpp.

@@ -11,10 +11,10 @@
 
 namespace attn {
 
-// What a model's folder says of the texts that it makes.
+// What a model's folder says about the texts that it generates.
 struct GenerationRules {
     std::vector<TokenId> ends;                // each of them ends a text; empty: the end token of the config
-    std::optional<TokenId> first;             // what follows the decoder's start token
+    std::optional<TokenId> first;             // the token that must follow the decoder's start token
     std::vector<std::vector<TokenId>> banned; // no text holds any of these
 };
 

@@ -5,9 +5,9 @@
 
 namespace attn {
 
-// The input with what it may leave out filled in: the decoder's first token. Throws SettingError naming what the model
-// does not take: an empty input, a token beyond the vocabulary with its place, more tokens than there are positions,
-// pixels of another shape.
+// The input, completed: the decoder's first token is added where it was left out. Throws SettingError naming what the
+// model does not take: an empty input, a token beyond the vocabulary with its place, more tokens than there are
+// positions, pixels of another shape.
 ModelInput checked(const Model& model, const ModelInput& input);
 
 // Bytes that a run holds at its peak, beside the model. A double, so that no size overflows it.

@@ -31,7 +31,7 @@ struct PixelShape {
     Index prefix = 1; // tokens before those of the patches: [CLS], and the distillation token of DeiT
 };
 
-// What the user and what uses a model wants to know of it.
+// What users of a model, people and code, need to know about it.
 struct ModelInfo {
     std::string type;         // model_type of config.json: "gpt2", "bert", ...
     std::string architecture; // its first architecture: "GPT2LMHeadModel"; empty when the file names none
@@ -39,15 +39,15 @@ struct ModelInfo {
     bool causal = false; // each token sees those before it only
     bool encoder_decoder = false;
     std::vector<AttentionKind> kinds; // in the order in which they are shown
-    Index layers = 0;                 // of the only stack or the encoder
+    Index layers = 0;                 // of the only stack, or of the encoder
     Index heads = 0;
     Index key_value_heads = 0;
     Index decoder_layers = 0; // encoder-decoder models only
     Index decoder_heads = 0;
     Index width = 0;                  // of hidden states
     Index vocabulary = 0;             // 0 for vision models
-    Index token_types = 1;            // that tell the texts of a pair apart; 1: there are none
-    std::optional<Index> longest;     // tokens that positions are known for; nothing: any number
+    Index token_types = 1;            // they tell the texts of a pair apart; 1: there is nothing to tell apart
+    std::optional<Index> longest;     // the most tokens that have positions; nullopt: any number
     std::optional<PixelShape> pixels; // vision models only
     std::vector<std::string> labels;  // of classes, by number
     std::optional<TokenId> begin_token, end_token, padding_token, decoder_start_token;
@@ -60,7 +60,7 @@ struct ModelInfo {
 struct Model;
 
 // Throws FormatError and SettingError naming file and field: an unknown model_type (with the list of known ones), an
-// unsupported option, heads that do not divide the width, sizes out of any reason; ShapeError with both shapes; Error
+// unsupported option, heads that do not divide the width, unreasonable sizes; ShapeError with both shapes; Error
 // that lists everything that is missing, files first, then tensors; Cancelled.
 std::shared_ptr<const Model> open_model(const std::string& folder, const RunControl& control = {});
 

@@ -40,7 +40,7 @@ struct RunOptions {
 struct ModelRun {
     std::shared_ptr<const Model> model;
     ModelInput input;
-    // By layer; those of the kinds that the model has.
+    // By layer; empty for kinds that the model does not have.
     std::vector<std::shared_ptr<const LayerAttention>> self, encoder, decoder, cross;
     // After the last layer as hidden_states of transformers has it, n x width; of an encoder-decoder model the
     // decoder's, in `encoder_last` the encoder's.

@@ -66,9 +66,9 @@ struct Model {
     HeadWeights head;
 };
 
-// Fills in everything but `architecture` and `checkpoint`, and the sizes that info takes from the weights. Throws Error
-// that lists every tensor which is missing, of another shape or of a type that is not known, and what has a bias that
-// the architecture does not know.
+// Fills in everything except `architecture` and `checkpoint`, and the counts of info that come from the weights. Throws
+// Error that lists every tensor which is missing, of another shape or of a type that is not known, and what has a bias
+// that the architecture does not know.
 void bind_weights(Model& model, const std::string& folder);
 
 } // namespace attn

@@ -14,7 +14,7 @@ namespace attn {
 // attention puts all that comes after into bucket 0.
 Index relative_bucket(const RelativeBias& bias, bool causal, Index distance);
 
-// table: buckets x heads. For every distance of n positions among each other.
+// The bias for every distance between two of n positions. table: buckets x heads.
 std::shared_ptr<const DistanceBias> distance_bias(const RelativeBias& bias, bool causal, std::span<const float> table,
                                                   Index heads, Index n);
 

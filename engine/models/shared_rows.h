@@ -12,7 +12,7 @@ namespace attn {
 class SharedRows {
 public:
     SharedRows() = default;
-    // Not set yet: each is to be written by the caller.
+    // The rows are not set: the caller must write each of them.
     SharedRows(Index rows, Index columns);
     // The first `kept` rows of this one, and room for `rows` (at least as many) in all, those from `kept` on to be
     // written by the caller. Shares the memory where nobody has taken the room yet, and copies otherwise. May be called

@@ -22,7 +22,7 @@ struct HeadValues {
 };
 
 // sums(i, c) += sum over the keys of row i of weight times value, in the order of the keys and in double precision;
-// sums: rows x width. Keys outside of a row's own are not looked at.
+// sums: rows x width. Keys outside of a row's range are not read.
 void add_weighted_values(std::span<const WeightedKeys> rows, const HeadValues& values, double* sums);
 
 } // namespace attn

@@ -19,7 +19,7 @@ struct Normalization {
     double epsilon = 1e-5;
 };
 
-// Each row (of gain.size() columns) normalized; means are taken in double precision. Throws ShapeError.
+// Normalizes each row (of gain.size() columns); means are taken in double precision. Throws ShapeError.
 FloatMatrix normalize(const Normalization& normalization, const FloatMatrix& rows);
 
 } // namespace attn

@@ -28,7 +28,7 @@ void add_row_products(const Rows& rows, const float* weights, Index weights_stri
 void add_column_products(const Rows& rows, const float* weights, Index weights_stride, const Sums& sums);
 constexpr Index most_column_inputs = 256;
 
-// Below it, weights are used where they stand: they pass by once.
+// With fewer rows than this, weights are read in place, as each is used only once.
 constexpr Index few_rows = 4;
 
 } // namespace attn

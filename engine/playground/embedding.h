@@ -15,8 +15,8 @@ namespace attn {
 //
 // hashed_ngrams: the token is case-folded (Unicode's NFKC_Casefold) and put between boundary marks, "<the>"; the whole
 // and all of its 3- to 5-grams of code points are hashed (FNV-1a) to d signs each, which are summed and scaled. After
-// Bojanowski et al. 2017 (fastText), with signs for learned vectors. Of tokens longer than 1,000 code points the
-// n-grams of the first 1,000 count. one_hot numbers the different tokens in the order they first appear.
+// Bojanowski et al. 2017 (fastText), with signs for learned vectors. Of longer tokens only the
+// n-grams of the first 1,000 code points count. one_hot numbers the different tokens in the order they first appear.
 //
 // Throws SettingError when `dimension` is below 1, when one_hot needs more dimensions (the message says how many), and
 // for Embedding::matrix, which is not made from tokens.

@@ -20,7 +20,8 @@ struct RunSize {
     bool seeded_projections = false;
 };
 
-// Bytes that a run holds at its peak, for the check before it. A double, so that no size overflows it.
+// Bytes that a run holds at its peak, so that it can be refused before it starts. A double, so that no size overflows
+// it.
 double estimate_memory(const RunSize& size);
 
 // Computes the document. Blocks; may be called from any thread.

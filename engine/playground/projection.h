@@ -5,8 +5,9 @@
 
 namespace attn {
 
-// The matrices that turn inputs into queries, keys and values, and heads side by side into the output. Empty: left out,
-// that is the identity for the first three, and no mixing of heads for the last. Biases are rows to add; empty: none.
+// The matrices that turn inputs into queries, keys and values, and heads side by side into the output. An empty one is
+// left out, which means the identity for the first three, and no mixing of heads for the last. Biases are rows to add;
+// empty: none.
 struct Projections {
     Matrix wq; // d x (H d_k)
     Matrix wk; // d_y x (H_kv d_k)
@@ -18,7 +19,7 @@ struct Projections {
 // For inputs of `width` columns and a context (the inputs themselves in self-attention) of `context_width`.
 // identity: ones on the diagonal, cut to the width of the key heads where there are fewer of them.
 // seeded: Xavier, to and from `settings.dimension` columns.
-// matrix: those that the user gave as wq, wk, wv, wo, bq, bk, bv; wv left out means no output.
+// matrix: the ones given as wq, wk, wv, wo, bq, bk, bv; wv left out means no output.
 // Throws SettingError naming the matrix that is missing or the number of heads that does not fit, ShapeError naming the
 // misshapen one.
 Projections make_projections(const OperatorSettings& settings, const MatricesInput& matrices, Index width,

@@ -21,7 +21,7 @@ struct WeightsSummary {
     double row_sum_error = 0.0; // largest |row sum - 1| over rows that are not all zero and hold finite values only
 };
 
-// Of both together. In any order and grouping the same.
+// Merges two summaries; associative and commutative.
 WeightsSummary joined(const WeightsSummary& a, const WeightsSummary& b);
 
 // Of one row, all of its values.
