@@ -64,8 +64,8 @@ DocumentRun runSource(const SourceOptions& options, Work& work, bool keepHidden)
             return document.kind == InputKind::weights ? openWeights(options, document, work)
                                                        : run_playground(document, work.control);
         });
-    for (const std::string& note : result.run->notes)
-        std::fprintf(stderr, "attnscope: note: %s\n", note.c_str());
+    for (const Message& note : result.run->notes)
+        std::fprintf(stderr, "attnscope: note: %s\n", note.english().c_str());
     return result;
 }
 

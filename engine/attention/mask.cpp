@@ -10,11 +10,11 @@ namespace attn {
 
 namespace {
 
-void require_inside(const char* what, Index index, Index count)
+void require_inside(const Message& what, Index index, Index count)
 {
     if (index < 0 || index >= count)
-        throw SettingError(std::string("mask: ") + what + " " + std::to_string(index)
-                           + " is closed, but they count from 0 to " + std::to_string(count - 1));
+        throw SettingError("mask.outside", "mask: there is no {0} {1} to close. They are counted from 0 to {2}.", what,
+                           index, count - 1);
 }
 
 } // namespace
@@ -25,14 +25,15 @@ OpenCells::OpenCells(const Mask& mask, Index queries, Index keys)
       closed_cells_(mask.closed_cells)
 {
     if (window_ && *window_ < 0)
-        throw SettingError("mask: the window is " + std::to_string(*window_) + ", it must be 0 or more");
+        throw SettingError("mask.window", "mask: a window of {0} keys is not possible. Give 0 or more.", *window_);
+    const Message a_key("unit.key", "key");
     for (const Index key : mask.closed_keys) {
-        require_inside("key", key, keys);
+        require_inside(a_key, key, keys);
         closed_key_[static_cast<std::size_t>(key)] = 1;
     }
     for (const Cell& cell : closed_cells_) {
-        require_inside("query", cell.query, queries);
-        require_inside("key", cell.key, keys);
+        require_inside(Message("unit.query", "query"), cell.query, queries);
+        require_inside(a_key, cell.key, keys);
     }
     std::sort(closed_cells_.begin(), closed_cells_.end());
     closed_cells_.erase(std::unique(closed_cells_.begin(), closed_cells_.end()), closed_cells_.end());

@@ -15,8 +15,8 @@ Index parse_index(std::string_view text, std::string_view whole)
     Index value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (text.empty() || error != std::errc{} || end != text.data() + text.size() || value < 0)
-        throw SettingError("mask: \"" + std::string(whole) + "\" needs whole numbers from 0, and \"" + std::string(text)
-                           + "\" is none");
+        throw SettingError("mask.number", "mask: \"{0}\" is written with whole numbers from 0, and \"{1}\" is not one.",
+                           whole, text);
     return value;
 }
 
@@ -52,14 +52,15 @@ void add_mask(Mask& mask, std::string_view text)
         split_list(list, [&](std::string_view cell) {
             const std::size_t dash = cell.find('-');
             if (dash == std::string_view::npos)
-                throw SettingError("mask: \"" + std::string(text)
-                                   + "\" needs cells written query-key, as custom:0-1,2-0");
+                throw SettingError("mask.cells",
+                                   "mask: \"{0}\" does not name cells. Write them query-key, as custom:0-1,2-0.", text);
             mask.closed_cells.push_back(
                 {parse_index(cell.substr(0, dash), text), parse_index(cell.substr(dash + 1), text)});
         });
     } else {
-        throw SettingError("mask: \"" + std::string(text)
-                           + "\" is not known, use one of none, causal, window:W, padding:j,j,..., custom:i-j,i-j,...");
+        throw SettingError(
+            "mask.unknown",
+            "mask: \"{0}\" is not known. Use one of none, causal, window:W, padding:j,j,..., custom:i-j,i-j,...", text);
     }
 }
 

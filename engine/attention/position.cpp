@@ -39,8 +39,9 @@ void rotate(Matrix& vectors, Position pairing)
 {
     const Index d = vectors.columns;
     if (d % 2 != 0)
-        throw SettingError("position: rotary positions turn pairs of dimensions, but a head has " + std::to_string(d)
-                           + ", choose an even width");
+        throw SettingError(
+            "position.odd-width",
+            "position: rotary positions turn pairs of dimensions, but a head has {0}. Choose an even width.", d);
     for (Index pair = 0; pair < d / 2; ++pair) {
         const Index first = pairing == Position::rope ? pair : 2 * pair;
         const Index second = pairing == Position::rope ? pair + d / 2 : 2 * pair + 1;

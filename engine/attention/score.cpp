@@ -85,18 +85,17 @@ void check_score_parameters(Score score, const ScoreParameters& parameters, Inde
     // P, R and u share one width a; it is that of whichever is given first, and d where neither P nor R is.
     const Index a = !parameters.p.empty() ? parameters.p.rows : !parameters.r.empty() ? parameters.r.rows : d;
     if (parameters.p.empty() && a != d)
-        throw ShapeError("P: R has " + std::to_string(a) + " rows, so P must be given too (it is the identity, "
-                         + std::to_string(d) + " rows, when left out)");
+        throw ShapeError("score.no-p",
+                         "P: R has {0} rows, but P, when left out, is the identity of {1} rows. Give P too.", a, d);
     if (!parameters.p.empty())
         require_shape(parameters.p, "P", a, d);
     if (!parameters.r.empty())
         require_shape(parameters.r, "R", a, d);
     else if (a != d)
-        throw ShapeError("R: P has " + std::to_string(a) + " rows, so R must be given too (it is the identity, "
-                         + std::to_string(d) + " rows, when left out)");
+        throw ShapeError("score.no-r",
+                         "R: P has {0} rows, but R, when left out, is the identity of {1} rows. Give R too.", a, d);
     if (!parameters.u.empty() && static_cast<Index>(parameters.u.values.size()) != a)
-        throw ShapeError("u: it has " + std::to_string(parameters.u.values.size()) + " numbers, but "
-                         + std::to_string(a) + " are needed here");
+        throw ShapeError("score.u", "u: it has {0} numbers, but {1} are needed here.", parameters.u.values.size(), a);
 }
 
 PreparedScores prepare_scores(Score score, const ScoreParameters& parameters, const Matrix& queries, const Matrix& keys)

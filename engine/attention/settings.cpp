@@ -20,33 +20,33 @@ std::string text_of(MatrixSize size)
 void check_temperature_and_heads(const AttentionSettings& settings)
 {
     if (!(settings.temperature > 0.0) || !std::isfinite(settings.temperature))
-        throw SettingError("temperature: it must be a finite number above 0");
+        throw SettingError("temperature.range", "temperature: it is not a finite number above 0. Give one.");
     if (settings.heads < 1)
-        throw SettingError("heads: there must be at least 1");
+        throw SettingError("heads.none", "heads: {0} heads are too few. Give 1 or more.", settings.heads);
     if (settings.key_value_heads < 1 || settings.heads % settings.key_value_heads != 0)
-        throw SettingError("kv-heads: " + std::to_string(settings.key_value_heads) + " do not divide the "
-                           + std::to_string(settings.heads) + " heads");
+        throw SettingError("kv-heads.divide",
+                           "kv-heads: {0} key heads do not divide {1} heads. Choose a number that divides them.",
+                           settings.key_value_heads, settings.heads);
 }
 
 void check_sizes(const AttentionSettings& settings, MatrixSize queries, MatrixSize keys,
                  std::optional<MatrixSize> values)
 {
     if (queries.columns < 1 || queries.columns % settings.heads != 0)
-        throw ShapeError("Q: it is " + text_of(queries) + ", and its columns cannot be shared by "
-                         + std::to_string(settings.heads) + " heads");
+        throw ShapeError("queries.columns", "Q: it is {0}, and {1} heads cannot share its columns.", text_of(queries),
+                         settings.heads);
     const Index d = queries.columns / settings.heads;
     if (keys.columns != settings.key_value_heads * d)
-        throw ShapeError("K: it is " + text_of(keys) + ", but with " + std::to_string(settings.key_value_heads)
-                         + " key heads of width " + std::to_string(d) + " it needs "
-                         + std::to_string(settings.key_value_heads * d) + " columns");
+        throw ShapeError("keys.columns", "K: it is {0}, but {1} key heads of width {2} need {3} columns.",
+                         text_of(keys), settings.key_value_heads, d, settings.key_value_heads * d);
     if (!values)
         return;
     if (values->rows != keys.rows)
-        throw ShapeError("V: it is " + text_of(*values) + ", but needs " + std::to_string(keys.rows)
-                         + " rows, one for each key");
+        throw ShapeError("values.rows", "V: it is {0}, but {1} rows are needed, one for each key.", text_of(*values),
+                         keys.rows);
     if (values->columns % settings.key_value_heads != 0)
-        throw ShapeError("V: it is " + text_of(*values) + ", and its columns cannot be shared by "
-                         + std::to_string(settings.key_value_heads) + " key heads");
+        throw ShapeError("values.columns", "V: it is {0}, and {1} key heads cannot share its columns.",
+                         text_of(*values), settings.key_value_heads);
 }
 
 void scale_scores(double temperature, const DistanceBias* bias, HeadIndex head, const Window& window, double* scores)

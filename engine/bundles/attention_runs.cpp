@@ -134,13 +134,13 @@ void add_notes(const ModelRun& model_run, Run& run)
     const auto padding = std::ranges::count(attended, 0);
     if (padding == 0 || run.kind == AttentionKind::decoder)
         return;
-    run.notes.push_back(padding == 1 ? "1 token is padding: no query sees it"
-                                     : std::to_string(padding) + " tokens are padding: no query sees them");
+    run.notes.push_back(padding == 1 ? Message("note.padding-one", "1 token is padding: no query sees it")
+                                     : Message("note.padding", "{0} tokens are padding: no query sees them", padding));
     Index closed = 0;
     for (Index query = 0; query < static_cast<Index>(run.queries.size()); ++query)
         closed += run.open.front()->count(query) == 0 ? 1 : 0;
     if (closed > 0)
-        run.notes.push_back("rows whose keys are all closed: " + std::to_string(closed));
+        run.notes.push_back(Message("note.all-closed", "rows whose keys are all closed: {0}", closed));
 }
 
 } // namespace

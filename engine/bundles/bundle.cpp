@@ -31,11 +31,12 @@ bool is_folder(const files::path& path)
 void require_folder(const std::string& folder)
 {
     if (!is_there(folder))
-        throw Error(
-            folder
-            + ": there is no such folder, give that of a model (config.json, model.safetensors and its tokenizer)");
+        throw Error("bundle.no-folder",
+                    "{0}: there is no such folder. Give the folder of a model (config.json, model.safetensors and its "
+                    "tokenizer).",
+                    folder);
     if (!is_folder(folder))
-        throw Error(folder + ": this is a file, give the folder of the model that holds it");
+        throw Error("bundle.is-file", "{0}: this is a file. Give the folder of the model that holds it.", folder);
 }
 
 std::string name_of(const std::string& folder)

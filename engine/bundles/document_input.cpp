@@ -13,10 +13,10 @@ namespace {
 const Tokenizer& tokenizer_of(const Bundle& bundle)
 {
     if (!bundle.tokenizer)
-        throw Error(bundle.folder
-                    + ": the folder has no tokenizer (tokenizer.json, vocab.txt, vocab.json with merges.txt or "
-                      "tokenizer.model), "
-                      "add it or give token ids");
+        throw Error("bundle.no-tokenizer",
+                    "{0}: the folder has no tokenizer (tokenizer.json, vocab.txt, vocab.json with merges.txt or "
+                    "tokenizer.model). Add it or give token ids.",
+                    bundle.folder);
     return *bundle.tokenizer;
 }
 
@@ -27,8 +27,10 @@ Encoding exact_encoding(const Tokenizer& tokenizer, const std::string& text)
     for (const Token& token : split_exact(text)) {
         const std::optional<TokenId> id = tokenizer.id(token.text);
         if (!id)
-            throw SettingError("tokens: \"" + token.text
-                               + "\" is not in the model's vocabulary, give tokens as it writes them, or a text");
+            throw SettingError(
+                "tokens.unknown",
+                "tokens: \"{0}\" is not in the vocabulary of the model. Give tokens as it writes them, or a text.",
+                token.text);
         encoding.push_back({.id = *id, .token = token.text});
     }
     return encoding;
@@ -51,7 +53,8 @@ Encoding target_encoding(const Document& document, const Bundle& bundle)
     if (!encoding.empty() && encoding.back().special && encoding.back().id == info.end_token)
         encoding.pop_back();
     if (!info.decoder_start_token)
-        throw SettingError("target: config.json names no decoder_start_token_id to begin with, give target ids");
+        throw SettingError("target.no-start",
+                           "target: config.json names no decoder_start_token_id to begin with. Give target ids.");
     encoding.insert(encoding.begin(), {.id = *info.decoder_start_token, .special = true});
     return encoding;
 }
@@ -81,7 +84,8 @@ void mask_tokens(const Document& document, const Bundle& bundle, DocumentInput& 
         return;
     const std::optional<TokenId> mask = bundle.tokenizer ? bundle.tokenizer->mask_token() : std::nullopt;
     if (!mask)
-        throw SettingError("masked: the model's tokenizer has no mask token, unmask the tokens");
+        throw SettingError("masked.no-token",
+                           "masked: the tokenizer of the model has no mask token. Unmask the tokens.");
     Index outside = 0;
     for (const Index place : document.model.masked) {
         if (place < 0 || place >= static_cast<Index>(result.input.ids.size()))
@@ -90,7 +94,8 @@ void mask_tokens(const Document& document, const Bundle& bundle, DocumentInput& 
             result.input.ids[static_cast<std::size_t>(place)] = *mask;
     }
     if (outside > 0)
-        result.notes.push_back("masked but outside of this input, without effect: " + std::to_string(outside));
+        result.notes.push_back(
+            Message("note.masked-outside", "masked but outside of this input, without effect: {0}", outside));
 }
 
 void add_text(const Document& document, const Bundle& bundle, DocumentInput& result)
@@ -115,8 +120,9 @@ void add_target(const Document& document, const Bundle& bundle, DocumentInput& r
     const ModelSettings& settings = document.model;
     if (!info_of(*bundle.model).encoder_decoder) {
         if (!settings.target.empty() || !settings.target_ids.empty())
-            throw SettingError("target: " + info_of(*bundle.model).type
-                               + " has no decoder beside an encoder, leave the target out");
+            throw SettingError("target.no-decoder",
+                               "target: {0} has no decoder beside an encoder. Leave the target out.",
+                               info_of(*bundle.model).type);
         return;
     }
     if (settings.target_ids.empty() && !settings.target.empty())
@@ -131,8 +137,9 @@ Pixels pixels_of(const NamedArray& array)
     if (shape.size() == 4 && shape.front() == 1)
         shape.erase(shape.begin());
     if (shape.size() != 3)
-        throw ShapeError("pixels: their shape is " + shape_text(array.shape)
-                         + ", give those of one picture, channels x height x width");
+        throw ShapeError("pixels.rank",
+                         "pixels: their shape is {0}. Give those of one picture, channels x height x width.",
+                         shape_text(array.shape));
     require_consistent(array);
     return {.channels = shape[0],
             .height = shape[1],
@@ -178,11 +185,12 @@ void add_pixels(const Document& document, const Bundle& bundle, DocumentInput& r
         return;
     }
     if (!document.image.image)
-        throw SettingError("image: none is open, open one");
+        throw SettingError("model.no-image", "image: no picture is open. Open one.");
     if (!bundle.preprocessor)
-        throw Error(bundle.folder
-                    + ": preprocessor_config.json, which says how a picture becomes pixels, is not there, add it or "
-                      "give pixels");
+        throw Error("bundle.no-preprocessor",
+                    "{0}: the folder has no preprocessor_config.json, which says how a picture becomes pixels. Add it "
+                    "or give pixels.",
+                    bundle.folder);
     PreprocessedImage prepared = preprocess(*document.image.image, *bundle.preprocessor);
     result.input.pixels = std::make_shared<Pixels>(Pixels{.channels = 3,
                                                           .height = prepared.image.height,
@@ -199,9 +207,11 @@ DocumentInput input_of(const Document& document, const Bundle& bundle, const Run
     const ModelInfo& info = info_of(*bundle.model);
     const bool picture = document.kind == InputKind::image;
     if (picture && !info.pixels)
-        throw SettingError("image: " + info.type + " takes a text, type one or open a model for pictures");
+        throw SettingError("model.takes-text", "image: {0} takes a text. Type one or open a model for pictures.",
+                           info.type);
     if (!picture && info.pixels)
-        throw SettingError("text: " + info.type + " takes a picture, open one or a model for texts");
+        throw SettingError("model.takes-picture", "text: {0} takes a picture. Open one, or open a model for texts.",
+                           info.type);
     control.report(0.0, picture ? "preparing the picture" : "tokenizing");
     if (picture) {
         add_pixels(document, bundle, result);
@@ -210,7 +220,8 @@ DocumentInput input_of(const Document& document, const Bundle& bundle, const Run
         control.check();
         add_target(document, bundle, result);
         if (!bundle.tokenizer)
-            result.notes.push_back("the folder has no tokenizer: tokens are shown by their ids");
+            result.notes.push_back(
+                Message("note.no-tokenizer", "the folder has no tokenizer: tokens are shown by their ids"));
     }
     control.check();
     return result;

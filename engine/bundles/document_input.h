@@ -14,11 +14,11 @@ namespace attn {
 // A document as a model takes it, and where its tokens come from.
 struct DocumentInput {
     ModelInput input;
-    // Of the first input tokens and the first decoder tokens, in their order; empty where ids were given.
+    // The encodings of the first input tokens and of the first decoder tokens; empty when ids were given.
     Encoding encoding;
     Encoding target;
     std::optional<Image> picture; // as the model sees it; vision models only
-    std::vector<std::string> notes;
+    std::vector<Message> notes;
 };
 
 // Encodes the texts or prepares the picture. Decoder tokens of an encoder-decoder model are those of the target as it

@@ -26,13 +26,14 @@ std::optional<GenerationOptions> generation_of(const ModelInfo& info, const Mode
     return {};
 }
 
-std::string note_on_generated(const ModelRun& run, const ModelInput& input, const Tokenizer* tokenizer)
+Message note_on_generated(const ModelRun& run, const ModelInput& input, const Tokenizer* tokenizer)
 {
     const bool target = info_of(*run.model).encoder_decoder;
     const std::vector<TokenId>& all = target ? run.input.decoder_ids : run.input.ids;
     const auto given = static_cast<std::ptrdiff_t>(target ? input.decoder_ids.size() : input.ids.size());
     const std::span<const TokenId> generated(all.begin() + given, all.end());
-    return "generated: " + (tokenizer ? tokenizer->decode(generated) : std::to_string(generated.size()) + " tokens");
+    return tokenizer ? Message("note.generated", "generated: {0}", tokenizer->decode(generated))
+                     : Message("note.generated-ids", "generated: {0} tokens", generated.size());
 }
 
 } // namespace

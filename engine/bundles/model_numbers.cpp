@@ -66,8 +66,9 @@ StreamedArray hidden_state_of(std::shared_ptr<const ModelAnswer> answer, Attenti
 {
     const std::vector<FloatMatrix>& states = hidden_of(*answer->model_run, kind);
     if (number < 0 || number >= static_cast<Index>(states.size()))
-        throw SettingError("layer " + std::to_string(number) + ": there are hidden states 0 (the embeddings) to "
-                           + std::to_string(states.size() - 1) + ", choose one of them");
+        throw SettingError("hidden-states.layer",
+                           "layer {0}: there are hidden states 0 (the embeddings) to {1}. Choose one of them.", number,
+                           states.size() - 1);
     const FloatMatrix& state = states[static_cast<std::size_t>(number)];
     StreamedArray array{.name = hidden_name(*answer->model_run, kind) + '.' + std::to_string(number),
                         .shape = {state.rows, state.columns},

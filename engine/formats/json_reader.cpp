@@ -7,7 +7,7 @@
 
 namespace attn {
 
-void JsonValue::fail(const std::string& why) const
+void JsonValue::fail(const Message& why) const
 {
     throw FormatError(*file_, place_.empty() ? "JSON" : place_, why);
 }

@@ -23,7 +23,7 @@ public:
     {
     }
 
-    [[noreturn]] void fail(const std::string& why) const;
+    [[noreturn]] void fail(const Message& why) const;
     const std::string& file() const { return *file_; }
     const std::string& place() const { return place_; }
 

@@ -120,9 +120,10 @@ void require_memory(const PatchGrid& grid, Index features)
     if (features <= most_feature_bytes / static_cast<Index>(sizeof(double)) / grid.count())
         return;
     const double gigabytes = static_cast<double>(grid.count()) * static_cast<double>(features) * sizeof(double) / 1e9;
-    throw MemoryError("patch features: " + std::to_string(grid.count()) + " patches of " + std::to_string(grid.patch)
-                      + " pixels would need " + std::to_string(std::lround(std::ceil(gigabytes)))
-                      + " GB, take a smaller picture or the features colour and gradients");
+    throw MemoryError("patches.memory",
+                      "patch features: {0} patches of {1} pixels would need {2} GB. Take a smaller picture or the "
+                      "features colour and gradients.",
+                      grid.count(), grid.patch, std::lround(std::ceil(gigabytes)));
 }
 
 } // namespace
@@ -136,18 +137,18 @@ PatchGrid cut_into_patches(const Image& image, Index patch)
 {
     if (image.height < 1 || image.width < 1
         || image.rgb.size() != static_cast<std::size_t>(3 * image.height * image.width))
-        throw SettingError("picture: it has no pixels, choose another one");
+        throw SettingError("patches.no-pixels", "picture: it has no pixels. Choose another one.");
     if (patch < 1 || patch > largest_patch)
-        throw SettingError("patch: it is " + std::to_string(patch) + " pixels, choose 1 to "
-                           + std::to_string(largest_patch));
+        throw SettingError("patch.size", "patch: a side of {0} pixels is not possible. Choose 1 to {1}.", patch,
+                           largest_patch);
     if (patches_of(image, patch) > most_patches) {
         Index enough = patch + 1;
         while (enough < largest_patch && patches_of(image, enough) > most_patches)
             ++enough;
-        throw SettingError("patch: a picture of " + std::to_string(image.width) + " x " + std::to_string(image.height)
-                           + " pixels would make " + std::to_string(patches_of(image, patch)) + " patches of "
-                           + std::to_string(patch) + " pixels, but at most " + std::to_string(most_patches)
-                           + " can be shown, choose at least " + std::to_string(enough) + " pixels");
+        throw SettingError("patch.count",
+                           "patch: a picture of {0} x {1} pixels would make {2} patches of {3} pixels, but at most {4} "
+                           "can be shown. Choose at least {5} pixels.",
+                           image.width, image.height, patches_of(image, patch), patch, most_patches, enough);
     }
     return {patch, parts(image.height, patch), parts(image.width, patch)};
 }

@@ -31,7 +31,7 @@ Index centered(Index whole, Index part)
 
 Image center_crop(const Image& image, PixelSize size)
 {
-    require_picture_size(size, "cropped picture");
+    require_picture_size(size, Message("picture.cropped", "cropped picture"));
     const Index top = centered(image.height, size.height);
     const Index left = centered(image.width, size.width);
     Image result{size.height, size.width,

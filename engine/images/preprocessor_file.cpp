@@ -71,15 +71,15 @@ PixelSize read_exact_size(const JsonValue& value)
     } else if (value.is_list()) {
         const std::vector<JsonValue> sides = value.items();
         if (sides.size() != 2)
-            value.fail("expected two numbers, height and width");
+            value.fail(Message("preprocessor.sides", "expected two numbers, height and width"));
         size = {read_side(sides[0]), read_side(sides[1])};
     } else {
         if (!value.is_object() || value.object().size() != 2)
-            value.fail("expected a number of pixels, or height and width");
+            value.fail(Message("preprocessor.size", "expected a number of pixels, or height and width"));
         size = {read_side(value.at("height")), read_side(value.at("width"))};
     }
     if (size.height * size.width > most_made_pixels)
-        value.fail("it has more than " + std::to_string(most_made_pixels) + " pixels in all");
+        value.fail(Message("preprocessor.too-large", "it has more than {0} pixels in all", most_made_pixels));
     return size;
 }
 
@@ -94,15 +94,16 @@ ResizeFilter read_filter(const JsonValue& value)
 {
     const auto number = value.get<std::int64_t>("the number of one of Pillow's filters");
     if (number < 0 || number > static_cast<int>(ResizeFilter::hamming))
-        value.fail("expected the number of one of Pillow's filters: 0 nearest, 1 lanczos, 2 bilinear, 3 bicubic, "
-                   "4 box, 5 hamming");
+        value.fail(Message("preprocessor.filter",
+                           "expected the number of one of Pillow's filters: 0 nearest, 1 lanczos, 2 bilinear, 3 "
+                           "bicubic, 4 box, 5 hamming"));
     return static_cast<ResizeFilter>(number);
 }
 
 double read_number(const JsonValue& value)
 {
     if (!std::isfinite(static_cast<float>(value.number())))
-        value.fail("expected a number that float32 can hold");
+        value.fail(Message("preprocessor.float32", "expected a number that float32 can hold"));
     return value.number();
 }
 
@@ -115,7 +116,7 @@ std::array<double, 3> read_channels(const JsonValue& value)
     }
     const std::vector<JsonValue> numbers = value.items();
     if (numbers.size() != channels.size())
-        value.fail("expected a number, or three for red, green and blue");
+        value.fail(Message("preprocessor.channels", "expected a number, or three for red, green and blue"));
     std::ranges::transform(numbers, channels.begin(), read_number);
     return channels;
 }
@@ -124,7 +125,7 @@ std::array<double, 3> read_deviation(const JsonValue& value)
 {
     const std::array<double, 3> channels = read_channels(value);
     if (std::ranges::any_of(channels, [](double number) { return static_cast<float>(number) == 0.0F; }))
-        value.fail("values are divided by it, so it cannot be 0");
+        value.fail(Message("preprocessor.zero", "values are divided by it, so it cannot be 0"));
     return channels;
 }
 
@@ -145,8 +146,10 @@ void read_step(std::string_view name, bool on, const JsonValue& value, Fields& f
     if (step != std::end(steps))
         fields.*step->on = on;
     else if (on && name != "do_convert_rgb") // pictures are red, green and blue here already
-        value.fail("this step is not known, only " + joined(steps, &Step::name)
-                   + " and do_convert_rgb are; prepare the picture by another program and set it to false");
+        value.fail(Message("preprocessor.step",
+                           "this step is not known, only {0} and do_convert_rgb are. Prepare the picture by another "
+                           "program and set it to false.",
+                           joined(steps, &Step::name)));
 }
 
 Fields read_fields(const JsonValue& root)

@@ -206,27 +206,28 @@ Image resize_nearest(const Image& image, PixelSize size, const RunControl& contr
 
 } // namespace
 
-void require_picture_size(PixelSize size, const char* what)
+void require_picture_size(PixelSize size, const Message& what)
 {
     if (size.height >= 1 && size.width >= 1 && size.height <= longest_made_side && size.width <= longest_made_side
         && size.height * size.width <= most_made_pixels)
         return;
-    throw SettingError(std::string(what) + ": it would have " + std::to_string(size.width) + " x "
-                       + std::to_string(size.height) + " pixels, but 1 to " + std::to_string(longest_made_side)
-                       + " on a side and at most " + std::to_string(most_made_pixels)
-                       + " in all can be made, choose another size or cut the picture");
+    throw SettingError("picture.size",
+                       "{0}: it would have {1} x {2} pixels, but a side can have 1 to {3} and all of it at most {4}. "
+                       "Choose another size or cut the picture.",
+                       what, size.width, size.height, longest_made_side, most_made_pixels);
 }
 
 Image resize(const Image& image, PixelSize size, ResizeFilter filter, const RunControl& control)
 {
     if (image.height < 1 || image.width < 1
         || image.rgb.size() != static_cast<std::size_t>(3 * image.height * image.width))
-        throw SettingError("picture: it has no pixels, choose another one");
-    require_picture_size(size, "resized picture");
+        throw SettingError("picture.no-pixels", "picture: it has no pixels. Choose another one.");
+    require_picture_size(size, Message("picture.resized", "resized picture"));
     if (image.height > most_pixels_between / size.width)
-        throw SettingError("resized picture: from " + std::to_string(image.width) + " x " + std::to_string(image.height)
-                           + " to " + std::to_string(size.width) + " x " + std::to_string(size.height)
-                           + " pixels takes more memory than is allowed on the way, cut the picture");
+        throw SettingError("picture.resize-memory",
+                           "resized picture: resizing from {0} x {1} to {2} x {3} pixels takes more memory than is "
+                           "allowed. Cut the picture.",
+                           image.width, image.height, size.width, size.height);
     if (size == PixelSize{image.height, image.width})
         return image;
     if (filter == ResizeFilter::nearest)

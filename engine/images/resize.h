@@ -3,6 +3,7 @@
 
 #include "engine/images/image.h"
 #include "engine/run_control/run_control.h"
+#include "engine/tensor/error.h"
 
 namespace attn {
 
@@ -15,17 +16,17 @@ struct PixelSize {
     bool operator==(const PixelSize&) const = default;
 };
 
-// What is made is no larger.
+// The largest pictures that are made.
 inline constexpr Index longest_made_side = 16384;
 inline constexpr Index most_made_pixels = Index{1} << 24;
 
 // Throws SettingError naming `what` for a size below 1 or beyond these.
-void require_picture_size(PixelSize size, const char* what);
+void require_picture_size(PixelSize size, const Message& what);
 
-// As Pillow resizes 8-bit pictures (Resample.c, Geometry.c), bit for bit: the filter is widened where it makes smaller,
-// coefficients are rounded to 22 bits behind the point, and the picture is rounded to 8 bits after each of the two
-// passes, first along rows and then along columns. Throws SettingError for an empty picture, as require_picture_size
-// does, and where the picture between the passes would have more than 2^26 pixels; Cancelled.
+// Resizes as Pillow does 8-bit pictures (Resample.c, Geometry.c), bit for bit: the filter is widened where it makes
+// smaller, coefficients are rounded to 22 bits behind the point, and the picture is rounded to 8 bits after each of the
+// two passes, first along rows and then along columns. Throws SettingError for an empty picture, as
+// require_picture_size does, and where the picture between the passes would have more than 2^26 pixels; Cancelled.
 Image resize(const Image& image, PixelSize size, ResizeFilter filter, const RunControl& control = {});
 
 } // namespace attn

@@ -11,7 +11,8 @@ Stack read_encoder(const Config& config, const std::string& p)
     config.refuse_flag("is_decoder");
     config.refuse_flag("add_cross_attention");
     if (const std::string kind = config.text_or("position_embedding_type", "absolute"); kind != "absolute")
-        config.fail("position_embedding_type", "\"" + kind + "\" is not supported, only \"absolute\" is");
+        config.fail("position_embedding_type",
+                    Message("bert.positions", "\"{0}\" is not supported, only \"absolute\" is", kind));
 
     Stack s;
     s.layers = read_layers(config, "num_hidden_layers");
@@ -80,9 +81,9 @@ Architecture read_roberta(const Config& config, const Checkpoint& checkpoint)
     a.stack.tokens.first_position = padding + 1;
     if (a.stack.tokens.position_count <= a.stack.tokens.first_position)
         config.fail("max_position_embeddings",
-                    std::to_string(a.stack.tokens.position_count)
-                        + " positions leave none for a token, as the first one is behind pad_token_id ("
-                        + std::to_string(padding) + ")");
+                    Message("bert.no-positions",
+                            "{0} positions leave none for a token, as the first one follows pad_token_id ({1})",
+                            a.stack.tokens.position_count, padding));
     a.head.task = a.info.task;
     if (a.info.task == Task::masked_language_model) {
         a.head.transform = "lm_head.dense";

@@ -44,7 +44,7 @@ const std::string& Config::file() const
     return object_->json.file();
 }
 
-void Config::fail(std::string_view field, const std::string& why) const
+void Config::fail(std::string_view field, const Message& why) const
 {
     object_->json.child({}, field).fail(why);
 }
@@ -89,7 +89,7 @@ double Config::positive(std::string_view field) const
 {
     const auto number = object_->json.at(field).get<double>("a number above 0");
     if (!std::isfinite(number) || number <= 0.0)
-        fail(field, "expected a number above 0");
+        fail(field, Message("config.positive", "expected a number above 0"));
     return number;
 }
 
@@ -122,7 +122,7 @@ Activation Config::activation_or(std::string_view field, std::string_view otherw
     try {
         return parse_activation(text_or(field, otherwise));
     } catch (const SettingError& error) {
-        fail(field, error.what());
+        fail(field, error.message());
     }
 }
 
@@ -138,7 +138,8 @@ std::vector<std::string> Config::numbered_texts(std::string_view field) const
         std::size_t number = 0;
         const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), number);
         if (error != std::errc() || end != key.data() + key.size() || number >= texts.size() || seen[number])
-            value->fail("its " + std::to_string(texts.size()) + " entries must be numbered from 0, each number once");
+            value->fail(
+                Message("config.numbered", "its {0} entries must be numbered from 0, each number once", texts.size()));
         texts[number] = text.text();
         seen[number] = true;
     }
@@ -150,7 +151,7 @@ std::pair<Index, Index> Config::size_pair_or(std::string_view field, Index other
     const std::vector<Index> sizes = has(field) ? this->sizes(field) : std::vector{otherwise};
     const bool is_list = has(field) && object_->json.at(field).is_list();
     if (sizes.size() != (is_list ? 2 : 1))
-        fail(field, "expected a whole number above 0 or a list of two");
+        fail(field, Message("config.pair", "expected a whole number above 0 or a list of two"));
     return {sizes.front(), sizes.back()};
 }
 
@@ -163,7 +164,7 @@ std::optional<Index> Config::optional_first_size(std::string_view field, Index l
         return value.integer(lowest, largest);
     const std::vector<JsonValue> items = value.items();
     if (items.empty())
-        value.fail("expected a whole number or a list of them");
+        value.fail(Message("config.sizes", "expected a whole number or a list of them"));
     return items.front().integer(lowest, largest);
 }
 
@@ -195,7 +196,7 @@ std::optional<Config> Config::object(std::string_view field) const
 void Config::refuse_flag(std::string_view field) const
 {
     if (flag_or(field, false))
-        fail(field, "this option is not supported, only false is");
+        fail(field, Message("config.only-false", "this option is not supported, only false is"));
 }
 
 } // namespace attn

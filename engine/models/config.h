@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/ops/activation.h"
+#include "engine/tensor/error.h"
 #include "engine/tensor/matrix.h"
 
 #include <memory>
@@ -53,7 +54,7 @@ public:
 
     // Throws unless the field is absent or false: for options that are not there yet.
     void refuse_flag(std::string_view field) const;
-    [[noreturn]] void fail(std::string_view field, const std::string& why) const;
+    [[noreturn]] void fail(std::string_view field, const Message& why) const;
 
 private:
     struct Object;

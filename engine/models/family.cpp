@@ -39,7 +39,7 @@ std::vector<std::string> read_labels(const Config& config)
         return labels;
     const Index count = config.size_or("num_labels", 2);
     if (count > 1'000'000)
-        config.fail("num_labels", "there cannot be more than 1000000 labels");
+        config.fail("num_labels", Message("family.labels", "there cannot be more than 1000000 labels"));
     for (Index i = 0; i < count; ++i)
         labels.push_back("LABEL_" + std::to_string(i));
     return labels;
@@ -104,8 +104,7 @@ Index read_layers(const Config& config, std::string_view field)
     const Index layers = config.size(field);
     if (layers > most_layers)
         config.fail(field,
-                    std::to_string(layers) + " layers are more than the " + std::to_string(most_layers)
-                        + " that are allowed");
+                    Message("family.layers", "{0} layers are more than the {1} that are allowed", layers, most_layers));
     return layers;
 }
 
@@ -116,8 +115,8 @@ void read_heads(const Config& config, std::string_view width_field, std::string_
     stack.key_value_heads = stack.heads;
     if (stack.width % stack.heads != 0)
         config.fail(heads_field,
-                    std::to_string(stack.heads) + " heads do not divide the width of " + std::to_string(stack.width)
-                        + " (" + std::string(width_field) + ")");
+                    Message("family.heads", "{0} heads do not divide the width of {1} ({2})", stack.heads, stack.width,
+                            width_field));
     stack.head_width = stack.width / stack.heads;
 }
 
@@ -125,9 +124,10 @@ void refuse_unsupported(const Config& config)
 {
     if (config.has("quantization_config"))
         config.fail("quantization_config",
-                    "quantized weights are not supported, save the model in float32, float16 or bfloat16");
+                    Message("family.quantized",
+                            "quantized weights are not supported. Save the model in float32, float16 or bfloat16."));
     if (const std::optional<Config> pruned = config.object("pruned_heads"); pruned && !pruned->empty())
-        config.fail("pruned_heads", "models without some of their heads are not supported");
+        config.fail("pruned_heads", Message("family.pruned", "models without some of their heads are not supported"));
 }
 
 } // namespace attn

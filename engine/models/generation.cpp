@@ -15,16 +15,18 @@ namespace {
 void check(const Model& model, const ModelInput& input, const GenerationOptions& options)
 {
     if (model.architecture.info.task != Task::language_model)
-        throw SettingError("generation: this model does not say which token comes next, choose a language model");
+        throw SettingError("generation.no-language-model",
+                           "generation: this model does not say which token comes next. Choose a language model.");
     if (options.tokens < 0)
-        throw SettingError("tokens: " + std::to_string(options.tokens) + " cannot be made, give 0 or more");
+        throw SettingError("generation.tokens", "tokens: {0} tokens cannot be made. Give 0 or more.", options.tokens);
     if (!std::isfinite(options.temperature) || options.temperature < 0.0)
-        throw SettingError("temperature: it must be a number, 0 or above");
+        throw SettingError("generation.temperature", "temperature: it is not a number from 0 on. Give 0 or more.");
     if (options.top_k < 0)
-        throw SettingError("top-k: " + std::to_string(options.top_k)
-                           + " tokens cannot be drawn from, give 0 for all of them, or more");
+        throw SettingError("generation.top-k", "top-k: {0} tokens cannot be drawn from. Give 1 or more, or 0 for all.",
+                           options.top_k);
     if (!model.decoder && !input.attended.empty() && !input.attended.back())
-        throw SettingError("input: its last token is padding, which nothing can follow, leave padding out");
+        throw SettingError("generation.padding",
+                           "input: its last token is padding, which nothing can follow. Leave padding out.");
 }
 
 // A text that grows token by token.

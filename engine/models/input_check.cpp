@@ -12,71 +12,70 @@ namespace attn {
 namespace {
 
 // `what`: "token" or "decoder token".
-void check_tokens(const std::vector<TokenId>& ids, const TokenEmbedding& embedding, const std::string& what)
+void check_tokens(const std::vector<TokenId>& ids, const TokenEmbedding& embedding, const Message& what)
 {
     if (ids.empty())
-        throw SettingError("input: there is no " + what + ", give at least one");
+        throw SettingError("input.empty", "input: there is no {0}. Give at least one.", what);
     for (std::size_t place = 0; place < ids.size(); ++place)
         if (ids[place] < 0 || ids[place] >= embedding.vocabulary)
-            throw SettingError(what + " " + std::to_string(place) + ": " + std::to_string(ids[place])
-                               + " is not in the vocabulary, which has tokens 0 to "
-                               + std::to_string(embedding.vocabulary - 1));
+            throw SettingError("input.token", "{0} {1}: {2} is not in the vocabulary, which has tokens 0 to {3}.", what,
+                               place, ids[place], embedding.vocabulary - 1);
     if (embedding.position_count == 0)
         return;
     const std::vector<Index> positions = positions_of(embedding, ids);
     const Index last = *std::ranges::max_element(positions);
     if (last >= embedding.position_count)
-        throw SettingError("input: " + std::to_string(last + 1 - embedding.first_position) + " " + what
-                           + "s are more than the "
-                           + std::to_string(embedding.position_count - embedding.first_position)
-                           + " that the model has positions for, shorten the text");
+        throw SettingError(
+            "input.too-long", "input: {0} {1}s are too many. The model has positions for {2}. Shorten the text.",
+            last + 1 - embedding.first_position, what, embedding.position_count - embedding.first_position);
 }
 
-void check_length(std::size_t length, std::size_t expected, const std::string& what)
+void check_length(std::size_t length, std::size_t expected, const Message& what)
 {
     if (length != 0 && length != expected)
-        throw SettingError("input: there are " + std::to_string(length) + " " + what + " for "
-                           + std::to_string(expected) + " tokens, give one for each");
+        throw SettingError("input.counts", "input: there are {0} {1} for {2} tokens. Give one for each.", length, what,
+                           expected);
 }
 
 void check_text(const Stack& stack, const ModelInput& input)
 {
     if (input.pixels)
-        throw SettingError("input: this model takes text, but pixels were given");
-    check_tokens(input.ids, stack.tokens, "token");
-    check_length(input.types.size(), input.ids.size(), "token types");
-    check_length(input.attended.size(), input.ids.size(), "numbers of the attention mask");
+        throw SettingError("input.takes-text", "input: this model takes text, but pixels were given.");
+    check_tokens(input.ids, stack.tokens, Message("unit.token", "token"));
+    check_length(input.types.size(), input.ids.size(), Message("unit.token-types", "token types"));
+    check_length(input.attended.size(), input.ids.size(),
+                 Message("unit.attention-mask", "numbers of the attention mask"));
     const Index types = std::max<Index>(stack.tokens.type_count, 1);
     for (std::size_t place = 0; place < input.types.size(); ++place)
         if (input.types[place] < 0 || input.types[place] >= types)
-            throw SettingError("token type " + std::to_string(place) + ": " + std::to_string(input.types[place])
-                               + " is not known, the model has types 0 to " + std::to_string(types - 1));
+            throw SettingError("input.token-type", "token type {0}: {1} is not known. The model has types 0 to {2}.",
+                               place, input.types[place], types - 1);
 }
 
 void check_pixels(const PixelShape& shape, const ModelInput& input)
 {
     if (!input.ids.empty() || !input.types.empty() || !input.attended.empty())
-        throw SettingError("input: this model takes pixels, but tokens were given");
+        throw SettingError("input.takes-pixels", "input: this model takes pixels, but tokens were given.");
     if (!input.pixels)
-        throw SettingError("input: there are no pixels, give a picture");
+        throw SettingError("input.no-pixels", "input: there are no pixels. Give a picture.");
     const Pixels& pixels = *input.pixels;
     if (pixels.channels != shape.channels)
-        throw SettingError("pixels: there are " + std::to_string(pixels.channels) + " channels, but the model takes "
-                           + std::to_string(shape.channels));
-    const auto check_side = [&shape](Index side, const char* name) {
+        throw SettingError("pixels.channels", "pixels: there are {0} channels, but the model takes {1}.",
+                           pixels.channels, shape.channels);
+    const auto check_side = [&shape](Index side, const Message& name) {
         if (side < shape.patch || side % shape.patch != 0)
-            throw SettingError(std::string("pixels: the ") + name + " of " + std::to_string(side)
-                               + " is not a multiple of the patch of " + std::to_string(shape.patch)
-                               + " pixels, crop or resize the picture");
+            throw SettingError(
+                "pixels.side",
+                "pixels: the {0} of {1} is not a multiple of the patch of {2} pixels. Crop or resize the picture.",
+                name, side, shape.patch);
     };
-    check_side(pixels.height, "height");
-    check_side(pixels.width, "width");
+    check_side(pixels.height, Message("unit.height", "height"));
+    check_side(pixels.width, Message("unit.width", "width"));
     if (static_cast<std::size_t>(pixels.channels) * static_cast<std::size_t>(pixels.height)
             * static_cast<std::size_t>(pixels.width)
         != pixels.values.size())
-        throw SettingError("pixels: " + std::to_string(pixels.values.size()) + " numbers are not "
-                           + std::to_string(pixels.channels) + " x " + std::to_string(pixels.height) + " x "
-                           + std::to_string(pixels.width));
+        throw SettingError("pixels.count", "pixels: {0} numbers are not {1} x {2} x {3}.", pixels.values.size(),
+                           pixels.channels, pixels.height, pixels.width);
 }
 
 // What decoders are asked first where nobody says it: the start token, or for classifiers, which read the whole text
@@ -84,8 +83,9 @@ void check_pixels(const PixelShape& shape, const ModelInput& input)
 std::vector<TokenId> decoder_start(const Architecture& architecture, const std::vector<TokenId>& ids)
 {
     if (!architecture.info.decoder_start_token)
-        throw SettingError("input: there is no decoder token, and the model's config names none to start with "
-                           "(decoder_start_token_id)");
+        throw SettingError("input.no-decoder-start",
+                           "input: there is no decoder token, and config.json names none to start with "
+                           "(decoder_start_token_id). Give one.");
     std::vector<TokenId> start = {*architecture.info.decoder_start_token};
     if (architecture.head.rows == HeadRows::last_end)
         start.insert(start.end(), ids.begin(), ids.end() - 1);
@@ -124,12 +124,12 @@ ModelInput checked(const Model& model, const ModelInput& input)
         check_text(architecture.stack, input);
     if (!architecture.decoder) {
         if (!input.decoder_ids.empty())
-            throw SettingError("input: this model has no decoder, but decoder tokens were given");
+            throw SettingError("input.no-decoder", "input: this model has no decoder, but decoder tokens were given.");
         return complete;
     }
     if (complete.decoder_ids.empty())
         complete.decoder_ids = decoder_start(architecture, input.ids);
-    check_tokens(complete.decoder_ids, architecture.decoder->tokens, "decoder token");
+    check_tokens(complete.decoder_ids, architecture.decoder->tokens, Message("unit.decoder-token", "decoder token"));
     return complete;
 }
 

@@ -30,11 +30,11 @@ MatrixSize size_of(const SharedRows& rows)
 void check_settings(const AttentionSettings& settings)
 {
     if (settings.score != Score::scaled_dot && settings.score != Score::dot)
-        throw SettingError("score: models have dot and scaled_dot alone");
+        throw SettingError("layer.score", "score: models have only dot and scaled-dot. Choose one of them.");
     if (settings.normalizer == Normalizer::linear)
-        throw SettingError("normalizer: models have any but linear");
+        throw SettingError("layer.normalizer", "normalizer: models cannot use linear. Choose another one.");
     if (settings.position != Position::none)
-        throw SettingError("position: queries and keys of models come rotated, it must be none");
+        throw SettingError("layer.position", "position: queries and keys of models are rotated already. Choose none.");
     check_temperature_and_heads(settings);
 }
 
@@ -42,13 +42,12 @@ void check_shapes(const LayerAttention& attention, Index first)
 {
     check_sizes(attention.settings, size_of(attention.queries), size_of(attention.keys), size_of(attention.values));
     if (attention.open.queries() != attention.queries_count() || attention.open.keys() != attention.keys_count())
-        throw ShapeError("mask: it is for " + std::to_string(attention.open.queries()) + " queries and "
-                         + std::to_string(attention.open.keys()) + " keys, but there are "
-                         + std::to_string(attention.queries_count()) + " and "
-                         + std::to_string(attention.keys_count()));
+        throw ShapeError("layer.mask", "mask: it is for {0} queries and {1} keys, but there are {2} and {3}.",
+                         attention.open.queries(), attention.open.keys(), attention.queries_count(),
+                         attention.keys_count());
     if (first < 0 || first > attention.queries_count())
-        throw ShapeError("Q: query " + std::to_string(first) + " is the first to be computed, but there are "
-                         + std::to_string(attention.queries_count()));
+        throw ShapeError("layer.first-query", "Q: query {0} is the first to be computed, but there are {1}.", first,
+                         attention.queries_count());
 }
 
 // The scaled scores Z of a window, as read_stage (engine/attention) makes them of the same numbers: every cell is

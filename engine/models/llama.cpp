@@ -14,7 +14,7 @@ Rotary read_rotary(const Config& config)
     std::optional<Config> scaling = config.object("rope_parameters");
     rotary.theta = (scaling ? *scaling : config).positive_or("rope_theta", 10000.0);
     if (config.positive_or("partial_rotary_factor", 1.0) != 1.0)
-        config.fail("partial_rotary_factor", "only 1 is supported");
+        config.fail("partial_rotary_factor", Message("llama.partial-rotary", "only 1 is supported"));
     if (!scaling)
         scaling = config.object("rope_scaling");
     if (!scaling)
@@ -24,7 +24,8 @@ Rotary read_rotary(const Config& config)
     if (kind == "default")
         return rotary;
     if (kind != "linear" && kind != "llama3")
-        scaling->fail(field, "\"" + kind + "\" is not supported, only default, linear and llama3 are");
+        scaling->fail(field,
+                      Message("llama.scaling", "\"{0}\" is not supported, only default, linear and llama3 are", kind));
     rotary.factor = scaling->positive("factor");
     rotary.scaling = kind == "linear" ? Rotary::Scaling::linear : Rotary::Scaling::llama3;
     if (rotary.scaling == Rotary::Scaling::llama3) {
@@ -32,7 +33,7 @@ Rotary read_rotary(const Config& config)
         rotary.high_frequency_factor = scaling->positive("high_freq_factor");
         rotary.original_positions = static_cast<double>(scaling->size("original_max_position_embeddings"));
         if (rotary.low_frequency_factor >= rotary.high_frequency_factor)
-            scaling->fail("low_freq_factor", "it must be below high_freq_factor");
+            scaling->fail("low_freq_factor", Message("llama.frequencies", "it must be below high_freq_factor"));
     }
     return rotary;
 }
@@ -45,17 +46,18 @@ void read_layer_types(const Config& config, Stack& stack)
         return;
     if (static_cast<Index>(types.size()) != stack.layers)
         config.fail("layer_types",
-                    "it names " + std::to_string(types.size()) + " layers, but there are "
-                        + std::to_string(stack.layers));
+                    Message("llama.layer-types", "it names {0} layers, but there are {1}", types.size(), stack.layers));
     stack.windowed.clear();
     for (const std::string& type : types) {
         if (type != "full_attention" && type != "sliding_attention")
             config.fail("layer_types",
-                        "\"" + type + "\" is not supported, only full_attention and sliding_attention are");
+                        Message("llama.layer-type",
+                                "\"{0}\" is not supported, only full_attention and sliding_attention are", type));
         stack.windowed.push_back(type == "sliding_attention");
     }
     if (std::ranges::find(stack.windowed, true) != stack.windowed.end() && !stack.window)
-        config.fail("sliding_window", "this field is missing, though layer_types names sliding_attention");
+        config.fail("sliding_window",
+                    Message("llama.no-window", "this field is missing, though layer_types names sliding_attention"));
 }
 
 struct Biases {
@@ -75,13 +77,14 @@ void read_grouped_heads(const Config& config, Stack& stack)
     }
     if (stack.head_width % 2 != 0)
         config.fail(config.has("head_dim") ? "head_dim" : "num_attention_heads",
-                    "heads of width " + std::to_string(stack.head_width)
-                        + " cannot be rotated, their width must be even");
+                    Message("llama.odd-width", "heads of width {0} cannot be rotated, as their width must be even",
+                            stack.head_width));
     stack.key_value_heads = config.size_or("num_key_value_heads", stack.heads);
     if (stack.heads % stack.key_value_heads != 0)
         config.fail("num_key_value_heads",
-                    std::to_string(stack.key_value_heads) + " key and value heads do not divide the "
-                        + std::to_string(stack.heads) + " heads (num_attention_heads)");
+                    Message("llama.key-heads",
+                            "{0} key and value heads do not divide the {1} heads (num_attention_heads)",
+                            stack.key_value_heads, stack.heads));
 }
 
 // Names of the tensors of a layer; `p` stands before all of them.
@@ -154,7 +157,7 @@ Architecture read_qwen2(const Config& config, const Checkpoint& checkpoint)
 {
     config.refuse_flag("use_mrope");
     if (config.has("dual_chunk_attention_config"))
-        config.fail("dual_chunk_attention_config", "attention in chunks is not supported");
+        config.fail("dual_chunk_attention_config", Message("llama.chunks", "attention in chunks is not supported"));
     Architecture a = read_decoder(config, checkpoint, {.query_key_value = true});
     if (config.flag_or("use_sliding_window", false)) {
         a.stack.window = config.size_or("sliding_window", 4096);

@@ -71,10 +71,10 @@ FloatMatrix logits(const ModelRun& run, Index begin, Index end, const RunControl
     const Head& head = architecture.head;
     const HeadWeights& weights = run.model->head;
     if (head.task == Task::backbone)
-        throw SettingError("logits: this model has no head, it ends with its hidden states");
+        throw SettingError("logits.no-head", "logits: this model has no head. It ends with its hidden states.");
     if (begin < 0 || begin > end || end > run.last.rows)
-        throw SettingError("logits: positions " + std::to_string(begin) + " to " + std::to_string(end)
-                           + " are not among the " + std::to_string(run.last.rows) + " there are");
+        throw SettingError("logits.positions", "logits: positions {0} to {1} are asked for, but there are {2}.", begin,
+                           end, run.last.rows);
     FloatMatrix rows = read_rows(run, begin, end);
     const StackWeights& stack = run.model->decoder ? *run.model->decoder : run.model->stack;
     if (stack.final_norm && !(run.model->decoder ? *architecture.decoder : architecture.stack).final_norm_in_hidden)

@@ -12,8 +12,8 @@ namespace attn {
 
 namespace {
 
-// "; " and what is wrong with the shards; nothing where they are there, or where there are none to look for.
-std::string missing_shards(const std::filesystem::path& folder)
+// " " and what is wrong with the shards; nothing where they are there, or where there are none to look for.
+Message missing_shards(const std::filesystem::path& folder)
 {
     std::error_code ignored;
     if (!std::filesystem::exists(folder / "model.safetensors.index.json", ignored))
@@ -22,7 +22,7 @@ std::string missing_shards(const std::filesystem::path& folder)
         const Checkpoint checkpoint(folder.string());
         return "";
     } catch (const Error& error) {
-        return std::string("; ") + error.what();
+        return Message("", " {0}", error.message());
     }
 }
 
@@ -31,18 +31,19 @@ void require_files(const std::filesystem::path& folder)
     std::error_code ignored;
     const auto is_there = [&](const char* name) { return std::filesystem::exists(folder / name, ignored); };
     if (!std::filesystem::is_directory(folder, ignored))
-        throw Error(folder.string() + ": there is no folder of this name");
-    std::vector<std::string> missing;
-    if (!is_there("config.json"))
-        missing.emplace_back("config.json");
-    if (!is_there("model.safetensors") && !is_there("model.safetensors.index.json")) {
-        missing.emplace_back("model.safetensors");
-        if (is_there("pytorch_model.bin"))
-            missing.back() += " (pytorch_model.bin can run code when it is read and is not opened, save the model with "
-                              "safe_serialization=True)";
-    }
-    if (!missing.empty())
-        throw Error(folder.string() + ": these files are missing: " + joined(missing) + missing_shards(folder));
+        throw Error("model.no-folder", "{0}: there is no folder of this name.", folder.string());
+    const bool config = is_there("config.json");
+    const bool weights = is_there("model.safetensors") || is_there("model.safetensors.index.json");
+    const Message list = config ? "model.safetensors" : weights ? "config.json" : "config.json, model.safetensors";
+    if (!weights && is_there("pytorch_model.bin"))
+        throw Error("model.pickled",
+                    "{0}: these files are missing: {1}. pytorch_model.bin is not opened, as it can run code when it is "
+                    "read. Save the model with safe_serialization=True.",
+                    folder.string(), list);
+    if (!config || !weights)
+        throw Error(Message("", "{0}{1}",
+                            Message("model.files-missing", "{0}: these files are missing: {1}.", folder.string(), list),
+                            missing_shards(folder)));
 }
 
 // Tokens that positions are known for.

@@ -177,8 +177,9 @@ void require_memory(double bytes, double budget)
         return std::to_string(static_cast<long long>(std::min(b / 1e6, 1e15))) + " MB";
     };
     if (bytes > budget)
-        throw MemoryError("input: the run needs " + megabytes(bytes) + " of memory, but only " + megabytes(budget)
-                          + " may be used, shorten it");
+        throw MemoryError("model.memory",
+                          "input: the run needs {0} of memory, but only {1} may be used. Shorten the input.",
+                          megabytes(bytes), megabytes(budget));
 }
 
 } // namespace

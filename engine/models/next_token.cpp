@@ -19,7 +19,8 @@ std::vector<TokenId> possible_tokens(std::span<const float> logits, std::span<co
     std::erase_if(tokens, [banned](TokenId token) { return std::ranges::find(banned, token) != banned.end(); });
     if (tokens.empty())
         throw Error(
-            "generation: no token can follow, as the model gives none a probability, look for NaN in its weights");
+            "generation.no-token",
+            "generation: no token can follow, as the model gives none a probability. Look for NaN in its weights.");
     return tokens;
 }
 

@@ -27,7 +27,8 @@ const Family& family_of(const Config& config)
     const auto family = std::ranges::find(families(), type, &Family::type);
     if (family == families().end())
         config.fail("model_type",
-                    "\"" + type + "\" is not known, it must be one of " + joined(families(), &Family::type));
+                    Message("family.unknown", "\"{0}\" is not known. It must be one of {1}.", type,
+                            joined(families(), &Family::type)));
     return *family;
 }
 

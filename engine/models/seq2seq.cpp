@@ -20,7 +20,8 @@ void refuse_decoder_alone(const Config& config)
     const std::vector<std::string> architectures = config.texts("architectures");
     if (!architectures.empty() && architectures.front().ends_with("ForCausalLM"))
         config.fail("architectures",
-                    "\"" + architectures.front() + "\" is a decoder without its encoder, which is not supported");
+                    Message("seq2seq.decoder-alone", "\"{0}\" is a decoder without its encoder, which is not supported",
+                            architectures.front()));
 }
 
 AttentionNames attention_names(const std::string& name)
@@ -96,7 +97,7 @@ void read_inner(const Config& config, const std::string& layer, Stack& stack)
     try {
         stack.activation = parse_activation(kind);
     } catch (const SettingError& error) {
-        config.fail("feed_forward_proj", error.what());
+        config.fail("feed_forward_proj", error.message());
     }
     const std::string name = layer + "DenseReluDense.";
     stack.inner.norm = layer + "layer_norm";
@@ -113,11 +114,13 @@ RelativeBias read_relative_bias(const Config& config, const std::string& name)
                       .largest_distance = config.size_or("relative_attention_max_distance", 128)};
     if (bias.buckets % 2 != 0)
         config.fail("relative_attention_num_buckets",
-                    std::to_string(bias.buckets) + " is odd, the encoder takes half of them for each direction");
+                    Message("seq2seq.odd-buckets", "{0} is odd, but the encoder takes half of them for each direction",
+                            bias.buckets));
     if (bias.largest_distance <= bias.buckets / 2)
         config.fail("relative_attention_max_distance",
-                    std::to_string(bias.largest_distance) + " must be above half of the " + std::to_string(bias.buckets)
-                        + " buckets (relative_attention_num_buckets)");
+                    Message("seq2seq.distance",
+                            "{0} must be above half of the {1} buckets (relative_attention_num_buckets)",
+                            bias.largest_distance, bias.buckets));
     return bias;
 }
 
@@ -159,10 +162,10 @@ Architecture read_bart(const Config& config, const Checkpoint& checkpoint)
 {
     constexpr Index first_position = 2; // as many rows of the table of positions are before that of the first token
     if (!config.flag_or("normalize_embedding", true))
-        config.fail("normalize_embedding", "false is not supported");
+        config.fail("normalize_embedding", Message("seq2seq.normalize", "false is not supported"));
     config.refuse_flag("static_position_embeddings");
     if (config.size_or("extra_pos_embeddings", first_position, 0) != first_position)
-        config.fail("extra_pos_embeddings", "only 2 is supported");
+        config.fail("extra_pos_embeddings", Message("seq2seq.extra-positions", "only 2 is supported"));
 
     const std::string p = prefix_in(checkpoint, "model.");
     Architecture a = read_both_sides(config, checkpoint, p);
@@ -192,7 +195,7 @@ Architecture read_marian(const Config& config, const Checkpoint& checkpoint)
 {
     config.refuse_flag("normalize_embedding");
     if (!config.flag_or("static_position_embeddings", true))
-        config.fail("static_position_embeddings", "false is not supported");
+        config.fail("static_position_embeddings", Message("seq2seq.positions", "false is not supported"));
 
     const std::string p = prefix_in(checkpoint, "model.");
     Architecture a = read_both_sides(config, checkpoint, p);

@@ -2,7 +2,6 @@
 #include "engine/models/tensor_finder.h"
 
 #include "engine/formats/named_array.h"
-#include "engine/tensor/error.h"
 
 #include <algorithm>
 #include <array>
@@ -17,12 +16,12 @@ bool is_float(NumberFormat format)
         || format == NumberFormat::float64;
 }
 
-std::string lines(const std::vector<std::string>& items)
+// The message with a line for each item below it.
+Message listed(Message message, const std::vector<Message>& items)
 {
-    std::string text;
-    for (const std::string& item : items)
-        text += "\n  " + item;
-    return text;
+    for (const Message& item : items)
+        message = Message("", "{0}\n  {1}", message, item);
+    return message;
 }
 
 } // namespace
@@ -36,10 +35,11 @@ const CheckpointTensor* TensorFinder::find(const std::string& name, const std::v
     }
     const bool right_type = tensor->array.number && is_float(tensor->array.number->format);
     if (tensor->array.shape != shape)
-        wrong_.push_back(name + ": its shape is " + shape_text(tensor->array.shape) + ", but config.json asks for "
-                         + shape_text(shape));
+        wrong_.push_back(Message("tensor.shape", "{0}: its shape is {1}, but config.json asks for {2}", name,
+                                 shape_text(tensor->array.shape), shape_text(shape)));
     if (!right_type)
-        wrong_.push_back(name + ": its type " + tensor->array.type + " is none of F32, F16, BF16, F64");
+        wrong_.push_back(
+            Message("tensor.type", "{0}: its type {1} is not one of F32, F16, BF16, F64", name, tensor->array.type));
     if (tensor->array.shape != shape || !right_type)
         return nullptr;
     if (taken_.insert(name).second) {
@@ -82,7 +82,8 @@ Linear TensorFinder::linear(const LinearNames& names, Index outputs, Index input
     if (names.bias)
         linear.bias = numbers(names.name + ".bias", {outputs});
     else if (has(names.name + ".bias"))
-        wrong_.push_back(names.name + ".bias: config.json says that there is none");
+        wrong_.push_back(
+            Message("tensor.bias", "{0}: config.json says that there is no such tensor", names.name + ".bias"));
     return linear;
 }
 
@@ -100,15 +101,18 @@ Normalization TensorFinder::norm(const std::string& name, Index width, NormKind 
 
 void TensorFinder::require_everything(const std::string& folder) const
 {
-    std::string text;
-    if (!missing_.empty())
-        text += std::to_string(missing_.size()) + (missing_.size() == 1 ? " tensor is missing" : " tensors are missing")
-            + lines(missing_);
-    if (!wrong_.empty())
-        text += (text.empty() ? "" : "\n") + std::to_string(wrong_.size())
-            + (wrong_.size() == 1 ? " tensor does" : " tensors do") + " not fit config.json" + lines(wrong_);
-    if (!text.empty())
-        throw Error(folder + ": " + text);
+    const Message missing =
+        listed(missing_.size() == 1 ? Message("tensors.missing-one", "1 tensor is missing")
+                                    : Message("tensors.missing", "{0} tensors are missing", missing_.size()),
+               missing_);
+    const Message wrong =
+        listed(wrong_.size() == 1 ? Message("tensors.wrong-one", "1 tensor does not fit config.json")
+                                  : Message("tensors.wrong", "{0} tensors do not fit config.json", wrong_.size()),
+               wrong_);
+    if (!missing_.empty() && !wrong_.empty())
+        throw Error(Message("", "{0}: {1}\n{2}", folder, missing, wrong));
+    if (!missing_.empty() || !wrong_.empty())
+        throw Error(Message("", "{0}: {1}", folder, missing_.empty() ? wrong : missing));
 }
 
 void to_single_precision(const StoredWeights& weights, Index begin, std::span<float> out)

@@ -3,6 +3,7 @@
 
 #include "engine/formats/checkpoint.h"
 #include "engine/models/architecture.h"
+#include "engine/tensor/error.h"
 #include "engine/tensor/float_matrix.h"
 
 #include <set>
@@ -11,20 +12,20 @@
 
 namespace attn {
 
-// Takes tensors out of a checkpoint by name and shape, and keeps a list of all that is wrong with them, so that one
-// error can tell it.
+// Takes tensors out of a checkpoint by name and shape, and collects everything that is wrong with them, so that one
+// error can list it.
 class TensorFinder {
 public:
     explicit TensorFinder(const Checkpoint& checkpoint) : checkpoint_(checkpoint) {}
 
-    // Each returns something empty where the tensor is not as it should be.
+    // Each returns an empty value when the tensor is missing or wrong.
 
     // NAME.weight and NAME.bias of a linear layer.
     Linear linear(const LinearNames& names, Index outputs, Index inputs, StoredWeights::Layout layout = {});
     // NAME.weight and, of layer normalizations, NAME.bias; also called gamma and beta, as in files that came from
     // TensorFlow.
     Normalization norm(const std::string& name, Index width, NormKind kind, double epsilon);
-    // A matrix, of this name, left where it is.
+    // The matrix of this name, left in the mapped file.
     StoredWeights matrix(const std::string& name, const std::vector<Index>& shape, StoredWeights::Layout layout = {});
     // Copied to single precision.
     std::vector<float> numbers(const std::string& name, const std::vector<Index>& shape);
@@ -41,8 +42,8 @@ private:
     const Checkpoint& checkpoint_;
     std::set<std::string> taken_;
     std::uint64_t parameters_ = 0;
-    std::vector<std::string> missing_;
-    std::vector<std::string> wrong_;
+    std::vector<Message> missing_;
+    std::vector<Message> wrong_;
 };
 
 // Numbers [begin, begin + out.size()) of a tensor, to single precision.

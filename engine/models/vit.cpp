@@ -12,12 +12,12 @@ PixelShape read_pixel_shape(const Config& config, Index prefix)
     std::tie(shape.height, shape.width) = config.size_pair_or("image_size", 224);
     const auto [patch, patch_width] = config.size_pair_or("patch_size", 16);
     if (patch != patch_width)
-        config.fail("patch_size",
-                    "patches of " + std::to_string(patch) + " x " + std::to_string(patch_width)
-                        + " are not supported, only square ones are");
+        config.fail(
+            "patch_size",
+            Message("vit.square", "patches of {0} x {1} are not supported, only square ones are", patch, patch_width));
     if (shape.height < patch || shape.width < patch)
         config.fail("patch_size",
-                    "a patch of " + std::to_string(patch) + " pixels is larger than the image (image_size)");
+                    Message("vit.patch", "a patch of {0} pixels is larger than the image (image_size)", patch));
     shape.patch = patch;
     shape.prefix = prefix;
     return shape;

@@ -18,23 +18,18 @@ using Layout = StoredWeights::Layout;
 // Rows that are multiplied between two looks at the stop token.
 constexpr Index rows_at_once = 2048;
 
-std::string size_of(Index rows, Index columns)
-{
-    return std::to_string(rows) + " x " + std::to_string(columns);
-}
-
 void check_shapes(const Linear& linear, const FloatMatrix& inputs, Index begin, Index end)
 {
     const StoredWeights& weights = linear.weights;
     if (inputs.columns != weights.inputs)
-        throw ShapeError("linear: the inputs are " + size_of(inputs.rows, inputs.columns) + ", but the weights take "
-                         + std::to_string(weights.inputs) + " columns");
+        throw ShapeError("linear.inputs", "linear: the inputs are {0} x {1}, but the weights take {2} columns.",
+                         inputs.rows, inputs.columns, weights.inputs);
     if (!linear.bias.empty() && static_cast<Index>(linear.bias.size()) != weights.outputs)
-        throw ShapeError("linear: the bias has " + std::to_string(linear.bias.size())
-                         + " numbers, but the weights have " + std::to_string(weights.outputs) + " outputs");
+        throw ShapeError("linear.bias", "linear: the bias has {0} numbers, but the weights have {1} outputs.",
+                         linear.bias.size(), weights.outputs);
     if (begin < 0 || begin > end || end > weights.outputs)
-        throw ShapeError("linear: outputs " + std::to_string(begin) + " to " + std::to_string(end)
-                         + " are asked for, but there are " + std::to_string(weights.outputs));
+        throw ShapeError("linear.outputs", "linear: outputs {0} to {1} are asked for, but there are {2}.", begin, end,
+                         weights.outputs);
 }
 
 // Some outputs by some inputs of the weights as floats: where they stand in the file, or decoded.

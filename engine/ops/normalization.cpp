@@ -18,11 +18,11 @@ void check_shapes(const Normalization& normalization, const FloatMatrix& rows)
 {
     const Index width = static_cast<Index>(normalization.gain.size());
     if (rows.columns != width)
-        throw ShapeError("normalization: the rows have " + std::to_string(rows.columns) + " columns, but the gain has "
-                         + std::to_string(width));
+        throw ShapeError("normalization.width", "normalization: the rows have {0} columns, but the gain has {1}.",
+                         rows.columns, width);
     if (!normalization.bias.empty() && normalization.bias.size() != normalization.gain.size())
-        throw ShapeError("normalization: the bias has " + std::to_string(normalization.bias.size())
-                         + " numbers, but the gain has " + std::to_string(width));
+        throw ShapeError("normalization.bias", "normalization: the bias has {0} numbers, but the gain has {1}.",
+                         normalization.bias.size(), width);
 }
 
 double mean_of(std::span<const float> row)

@@ -60,8 +60,9 @@ std::string folded_between_marks(const std::string& token)
     if (U_SUCCESS(status))
         fold->normalizeUTF8(0, token, sink, nullptr, status);
     if (U_FAILURE(status))
-        throw SettingError(std::string("embedding: ICU cannot fold the case of a token (") + u_errorName(status)
-                           + "), check that ICU's data are installed");
+        throw SettingError("embedding.icu",
+                           "embedding: ICU cannot fold the case of a token ({0}). Check that ICU's data are installed.",
+                           u_errorName(status));
     return "<" + folded + ">";
 }
 
@@ -111,9 +112,10 @@ Matrix embed_one_hot(std::span<const Index> firsts, Index dimension)
         numbers.emplace(first, static_cast<Index>(numbers.size()));
     const auto needed = static_cast<Index>(numbers.size());
     if (needed > dimension)
-        throw SettingError("dimension: there are " + std::to_string(needed)
-                           + " different tokens, but one-hot vectors of only " + std::to_string(dimension)
-                           + " numbers, raise it to " + std::to_string(needed) + " or choose another embedding");
+        throw SettingError("embedding.one-hot",
+                           "dimension: {0} different tokens need one-hot vectors of as many numbers, but these have "
+                           "{1}. Raise the dimension to {0} or choose another embedding.",
+                           needed, dimension);
     Matrix result(static_cast<Index>(firsts.size()), dimension);
     for (Index row = 0; row < result.rows; ++row)
         result(row, numbers.at(firsts[static_cast<std::size_t>(row)])) = 1.0;
@@ -125,9 +127,10 @@ Matrix embed_one_hot(std::span<const Index> firsts, Index dimension)
 Matrix embed(std::span<const Token> tokens, Embedding embedding, Index dimension, std::uint64_t seed)
 {
     if (dimension < 1)
-        throw SettingError("dimension: it is " + std::to_string(dimension) + ", choose at least 1");
+        throw SettingError("embedding.dimension", "dimension: {0} dimensions are too few. Give 1 or more.", dimension);
     if (embedding == Embedding::matrix)
-        throw SettingError("embedding: tokens have no matrix of their own, give one or choose another embedding");
+        throw SettingError("embedding.of-tokens",
+                           "embedding: tokens have no matrix of their own. Give one or choose another embedding.");
     const std::vector<Index> firsts = first_equals(tokens);
     if (embedding == Embedding::one_hot)
         return embed_one_hot(firsts, dimension);

@@ -45,8 +45,10 @@ void require_memory(const RunSize& size, double budget)
 {
     const double needed = estimate_memory(size);
     if (needed > budget)
-        throw MemoryError("memory: this run needs about " + gigabytes(needed) + " and " + gigabytes(budget)
-                          + " are at hand, use fewer tokens, fewer dimensions or larger patches");
+        throw MemoryError("playground.memory",
+                          "memory: this run needs about {0}, but only {1} are free. Use fewer tokens, fewer dimensions "
+                          "or larger patches.",
+                          gigabytes(needed), gigabytes(budget));
 }
 
 std::vector<Token> numbered(Index count)
@@ -64,14 +66,15 @@ Matrix rows_of(const Matrix& matrix, Index begin, Index rows)
     return result;
 }
 
-const Matrix& user_embedding(const Document& document, Index rows, const std::string& what)
+const Matrix& user_embedding(const Document& document, Index rows, const Message& what)
 {
     const Matrix* const matrix = document.matrices.find("embedding");
     if (!matrix || matrix->empty())
-        throw SettingError("embedding: the matrix is missing, give it or choose another embedding");
+        throw SettingError("embedding.missing",
+                           "embedding: the matrix is missing. Give it or choose another embedding.");
     if (matrix->rows != rows)
-        throw ShapeError("embedding: it has " + std::to_string(matrix->rows) + " rows, but there are "
-                         + std::to_string(rows) + " " + what);
+        throw ShapeError("embedding.rows", "embedding: it has {0} rows, but there are {1} {2}. Give one row for each.",
+                         matrix->rows, rows, what);
     return *matrix;
 }
 
@@ -85,7 +88,7 @@ void prepare_text(const Document& document, double budget, Run& run, Prepared& p
     const OperatorSettings& settings = document.settings;
     run.queries = tokens_of(document.text.text, document.text);
     if (run.queries.empty())
-        throw SettingError("text: it holds no tokens, type a sentence");
+        throw SettingError("text.empty", "text: it holds no tokens. Type a sentence.");
     const std::vector<Token> other = tokens_of(document.text.other, document.text);
     run.keys = other.empty() ? run.queries : other;
 
@@ -94,10 +97,10 @@ void prepare_text(const Document& document, double budget, Run& run, Prepared& p
     const Index n = static_cast<Index>(run.queries.size());
     const Index total = static_cast<Index>(all.size());
     if (settings.dimension < 1)
-        throw SettingError("dim: it is " + std::to_string(settings.dimension) + ", it must be at least 1");
+        throw SettingError("playground.dim", "dim: {0} dimensions are too few. Give 1 or more.", settings.dimension);
     require_memory(size_before(settings, total, settings.dimension), budget);
     const Matrix embedded = settings.embedding == Embedding::matrix
-        ? user_embedding(document, total, "tokens")
+        ? user_embedding(document, total, Message("unit.tokens", "tokens"))
         : embed(all, settings.embedding, settings.dimension, settings.seed);
     prepared.inputs = rows_of(embedded, 0, n);
     if (!other.empty())
@@ -107,7 +110,7 @@ void prepare_text(const Document& document, double budget, Run& run, Prepared& p
 void prepare_image(const Document& document, double budget, Run& run, Prepared& prepared)
 {
     if (!document.image.image)
-        throw SettingError("image: none is open, open one");
+        throw SettingError("image.none", "image: no picture is open. Open one.");
     const Image& image = *document.image.image;
     const PatchGrid grid = cut_into_patches(image, document.image.patch);
     const Index width = document.image.features == PatchFeatures::pixels ? 3 * grid.patch * grid.patch : 11;
@@ -117,7 +120,7 @@ void prepare_image(const Document& document, double budget, Run& run, Prepared& 
     run.keys = run.queries;
     run.picture = PatchedImage{image, grid};
     prepared.inputs = document.settings.embedding == Embedding::matrix
-        ? user_embedding(document, grid.count(), "patches")
+        ? user_embedding(document, grid.count(), Message("unit.patches", "patches"))
         : patch_features(image, grid, document.image.features);
 }
 
@@ -136,14 +139,15 @@ void prepare_matrices(const Document& document, Run& run, Prepared& prepared)
         prepared.values = given("v");
         prepared.output_projection = given("wo");
         if (prepared.keys.empty())
-            throw SettingError("K: it is missing, give it beside Q");
+            throw SettingError("matrices.no-keys", "K: this matrix is missing. Give it beside Q.");
         if (document.settings.position == Position::sinusoidal)
-            throw SettingError("position: sinusoidal positions are added to the inputs X, and there are none beside Q "
-                               "and K; use rope or alibi");
+            throw SettingError(
+                "matrices.sinusoidal",
+                "position: sinusoidal positions are added to the inputs X, and Q and K have none. Use rope or alibi.");
     } else if (!prepared.inputs.empty()) {
         prepared.context = given("y");
     } else {
-        throw SettingError("matrices: neither Q nor X is given, enter one of them");
+        throw SettingError("matrices.empty", "matrices: neither Q nor X is given. Enter one of them.");
     }
     const Matrix& rows = prepared.queries.empty() ? prepared.inputs : prepared.queries;
     const Matrix& columns = !prepared.keys.empty() ? prepared.keys : prepared.context.empty() ? rows : prepared.context;
@@ -173,7 +177,8 @@ void drop_cells_outside(Mask& mask, Index queries, Index keys, Run& run)
     const auto dropped =
         std::erase_if(mask.closed_cells, [&](const Cell& cell) { return cell.query >= queries || cell.key >= keys; });
     if (dropped > 0)
-        run.notes.push_back("closed by hand but outside of this input, without effect: " + std::to_string(dropped));
+        run.notes.push_back(
+            Message("note.closed-outside", "closed by hand but outside of this input, without effect: {0}", dropped));
 }
 
 AttentionSettings attention_settings(const Document& document)
@@ -209,15 +214,17 @@ void add_notes(const Document& document, const Prepared& prepared, Run& run)
     const OperatorSettings& settings = document.settings;
     const std::size_t closed = run.trace({})->closed_rows().size();
     if (closed == 1)
-        run.notes.push_back("1 row has every key closed: its weights and output are zero");
+        run.notes.push_back(Message("note.row-closed", "1 row has every key closed: its weights and output are zero"));
     else if (closed > 1)
-        run.notes.push_back(std::to_string(closed) + " rows have every key closed: their weights and output are zero");
+        run.notes.push_back(
+            Message("note.rows-closed", "{0} rows have every key closed: their weights and output are zero", closed));
     if (settings.normalizer == Normalizer::linear
         && (settings.score != Score::scaled_dot || settings.temperature != 1.0 || settings.position == Position::alibi))
         run.notes.push_back(
-            "linear takes the place of the score, the temperature and the alibi bias: they have no effect");
+            Message("note.linear",
+                    "linear takes the place of the score, the temperature and the alibi bias: they have no effect"));
     if (prepared.values.empty())
-        run.notes.push_back("V is missing: there are weights but no output");
+        run.notes.push_back(Message("note.no-values", "V is missing: there are weights but no output"));
 }
 
 void attend_prepared(const Document& document, Prepared& prepared, double budget, const RunControl& control, Run& run)

@@ -19,19 +19,22 @@ Index key_value_heads(const OperatorSettings& settings)
 void require_heads_fit(const OperatorSettings& settings, Index width)
 {
     if (settings.heads < 1 || width % settings.heads != 0)
-        throw SettingError("heads: " + std::to_string(settings.heads) + " heads cannot share a width of "
-                           + std::to_string(width) + ", choose a number that divides it");
+        throw SettingError("heads.width",
+                           "heads: {0} heads do not divide a width of {1}. Choose a number that divides it.",
+                           settings.heads, width);
     if (key_value_heads(settings) < 1 || settings.heads % key_value_heads(settings) != 0)
-        throw SettingError("kv-heads: " + std::to_string(settings.key_value_heads) + " do not divide the "
-                           + std::to_string(settings.heads) + " heads");
+        throw SettingError("kv-heads.heads",
+                           "kv-heads: {0} key heads do not divide {1} heads. Choose a number that divides them.",
+                           settings.key_value_heads, settings.heads);
 }
 
 Projections identity_projections(const OperatorSettings& settings, Index width, Index context_width)
 {
     require_heads_fit(settings, width);
     if (context_width != width)
-        throw ShapeError("Y: it has " + std::to_string(context_width) + " columns and X " + std::to_string(width)
-                         + ", without projections both need the same number");
+        throw ShapeError("inputs.widths",
+                         "Y: it has {0} columns, but X has {1}. Without projections both need the same number.",
+                         context_width, width);
     Projections projections;
     const Index key_width = width / settings.heads * key_value_heads(settings);
     if (key_width != width) {
@@ -44,7 +47,7 @@ Projections identity_projections(const OperatorSettings& settings, Index width, 
 Projections seeded_projections(const OperatorSettings& settings, Index width, Index context_width)
 {
     if (settings.dimension < 1)
-        throw SettingError("dim: it is " + std::to_string(settings.dimension) + ", it must be at least 1");
+        throw SettingError("dim.too-small", "dim: {0} dimensions are too few. Give 1 or more.", settings.dimension);
     require_heads_fit(settings, settings.dimension);
     const Index key_width = settings.dimension / settings.heads * key_value_heads(settings);
     // Four streams of one seed, far apart in the generator's 64-bit seed space.
@@ -68,7 +71,8 @@ Matrix required(const MatricesInput& matrices, const std::string& name, const st
 {
     const Matrix* const matrix = matrices.find(name);
     if (!matrix || matrix->empty())
-        throw SettingError(shown + ": it is missing, give it or choose another projection");
+        throw SettingError("projection.missing", "{0}: this matrix is missing. Give it or choose another projection.",
+                           shown);
     return *matrix;
 }
 

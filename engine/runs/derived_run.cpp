@@ -323,15 +323,14 @@ bool has_query(const Derivation& derivation, const Run& run)
 }
 
 // Says why an order cannot follow this key or query: it is dropped, or it was never there.
-std::string missing(const Derivation& derivation, const char* what, const char* several, Index index, std::size_t count)
+Message missing(const Derivation& derivation, const Message& what, Index index, std::size_t count)
 {
-    const std::string place = std::string(what) + ' ' + std::to_string(index);
     if (index < 0 || index >= static_cast<Index>(count))
-        return place + " is not there, the run has " + std::to_string(count) + ' ' + several + ", counted from 0";
-    return place
-        + (derivation.skip_first && index == 0 ? " is the one that skip-first drops"
-                                               : " is a special token, which hide-special drops")
-        + ", choose another";
+        return Message("sort.outside", "there is no {0} {1}. Choose one from 0 to {2}.", what, index, count - 1);
+    if (derivation.skip_first && index == 0)
+        return Message("sort.skipped", "{0} {1} is the one that skip-first drops. Choose another.", what, index);
+    return Message("sort.special", "{0} {1} is a special token, which hide-special drops. Choose another.", what,
+                   index);
 }
 
 bool leaves_some(const Derivation& derivation, const Run& run)
@@ -342,20 +341,23 @@ bool leaves_some(const Derivation& derivation, const Run& run)
 void require_possible(const Derivation& derivation, const Run& run)
 {
     if (derivation.top_k < 0)
-        throw SettingError("top-k: " + std::to_string(derivation.top_k)
-                           + " is no number of weights, give one from 0, which keeps all");
+        throw SettingError("top-k.negative", "top-k: {0} weights cannot be kept. Give 1 or more, or 0 to keep all.",
+                           derivation.top_k);
     if (!(derivation.mass > 0.0 && derivation.mass <= 1.0))
-        throw SettingError("mass: " + number_of(derivation.mass)
-                           + " is no share, give one above 0 up to 1, which keeps all");
+        throw SettingError("mass.range",
+                           "mass: {0} is not a share. Give a number above 0 and up to 1, which keeps all.",
+                           number_of(derivation.mass));
     if (derivation.skip_first && run.keys.size() < 2)
-        throw SettingError("skip-first: there is only one key, keep it");
+        throw SettingError("skip-first.one-key", "skip-first: there is only one key. Keep it.");
     if (derivation.hide_special && !leaves_some(derivation, run))
-        throw SettingError("hide-special: no tokens would be left, keep the special ones");
+        throw SettingError("hide-special.all", "hide-special: no tokens would be left. Keep the special ones.");
     if (derivation.row_order == RowOrder::key && !has_key(derivation, run))
-        throw SettingError("sort-rows: " + missing(derivation, "key", "keys", derivation.key, run.keys.size()));
+        throw SettingError(Message("", "sort-rows: {0}",
+                                   missing(derivation, Message("sort.key", "key"), derivation.key, run.keys.size())));
     if (derivation.column_order == ColumnOrder::query && !has_query(derivation, run))
-        throw SettingError("sort-columns: "
-                           + missing(derivation, "query", "queries", derivation.query, run.queries.size()));
+        throw SettingError(
+            Message("", "sort-columns: {0}",
+                    missing(derivation, Message("sort.query", "query"), derivation.query, run.queries.size())));
 }
 
 bool has_special(const std::vector<Token>& tokens)

@@ -5,6 +5,7 @@
 #include "engine/formats/stored_file.h"
 #include "engine/formats/stored_matrix.h"
 #include "engine/tensor/error.h"
+#include "engine/text/named.h"
 
 #include <algorithm>
 #include <charconv>
@@ -56,9 +57,9 @@ private:
     Index columns_;
 };
 
-[[noreturn]] void refuse_shape(const WeightsArray& array, const std::string& why)
+[[noreturn]] void refuse_shape(const WeightsArray& array, const Message& why)
 {
-    throw ShapeError(array.name + ": its shape is " + shape_text(array.shape) + ", " + why);
+    throw ShapeError("weights.shape", "{0}: its shape is {1}. {2}", array.name, shape_text(array.shape), why);
 }
 
 // `several`: the array is one of several in its file, each a layer.
@@ -67,18 +68,22 @@ WeightsShape shape_of(const WeightsArray& array, bool several)
     const std::vector<Index>& shape = array.shape;
     const std::size_t rank = shape.size();
     if (rank < 2 || rank > (several ? 4 : 5))
-        refuse_shape(array,
-                     several
-                         ? "but each array of a file of several must be one layer, [q,k], [heads,q,k] or [1,heads,q,k]"
-                         : "but weights must be [q,k], [heads,q,k], [layers,heads,q,k] or [layers,1,heads,q,k]");
+        refuse_shape(
+            array,
+            several ? Message("weights.layer-rank",
+                              "Each array of a file of several must be one layer: [q,k], [heads,q,k] or [1,heads,q,k].")
+                    : Message("weights.rank",
+                              "Weights must be [q,k], [heads,q,k], [layers,heads,q,k] or [layers,1,heads,q,k]."));
     if (std::ranges::find(shape, 0) != shape.end())
-        refuse_shape(array, "which holds no weights, give at least one query and one key");
+        refuse_shape(array, Message("weights.none", "It holds no weights. Give at least one query and one key."));
     if (rank == 5 && shape[1] != 1)
-        refuse_shape(array, "a batch of " + std::to_string(shape[1]) + ", give the weights of one input");
+        refuse_shape(array, Message("weights.batch", "It is a batch of {0}. Give the weights of one input.", shape[1]));
     if (several && rank == 4 && shape[0] != 1)
         refuse_shape(array,
-                     "a batch of " + std::to_string(shape[0])
-                         + ", but each array of a file of several is one layer, give the weights of one input");
+                     Message("weights.layer-batch",
+                             "It is a batch of {0}, but each array of a file of several is one layer. Give the weights "
+                             "of one input.",
+                             shape[0]));
     return {.layers = rank >= 4 ? shape[0] : 1,
             .heads = rank >= 3 ? shape[rank - 3] : 1,
             .queries = shape[rank - 2],
@@ -113,14 +118,15 @@ Index layer_number(const WeightsArray& array)
     const std::size_t begin = array.name.find_last_not_of("0123456789") + 1;
     Index number = 0;
     if (std::from_chars(array.name.data() + begin, array.name.data() + array.name.size(), number).ec != std::errc())
-        throw ShapeError(array.name
-                         + ": a file of several arrays needs names that end in the layer's number, as attentions.0, "
-                           "name it so or save it alone");
+        throw ShapeError("weights.no-layer-number",
+                         "{0}: the names of several arrays in a file end in the number of their layer, as in "
+                         "attentions.0, and this one does not. Rename it or save it alone.",
+                         array.name);
     return number;
 }
 
 // Sorts the arrays of a file by layer. The note says which layers they are, where that is not plain.
-std::optional<std::string> sort_by_layer(std::vector<WeightsArray>& arrays)
+std::optional<Message> sort_by_layer(std::vector<WeightsArray>& arrays)
 {
     std::vector<Index> numbers;
     for (const WeightsArray& array : arrays)
@@ -128,14 +134,12 @@ std::optional<std::string> sort_by_layer(std::vector<WeightsArray>& arrays)
     std::ranges::sort(arrays, {}, layer_number);
     std::ranges::sort(numbers);
     if (const auto twice = std::ranges::adjacent_find(numbers); twice != numbers.end())
-        throw ShapeError(arrays[static_cast<std::size_t>(twice - numbers.begin())].name + ": another array is layer "
-                         + std::to_string(*twice) + " too, give each layer a number of its own");
+        throw ShapeError("weights.layer-twice",
+                         "{0}: another array is layer {1} too. Give each layer a number of its own.",
+                         arrays[static_cast<std::size_t>(twice - numbers.begin())].name, *twice);
     if (numbers.front() == 0 && numbers.back() == static_cast<Index>(numbers.size()) - 1)
         return {};
-    std::string note = "the layers are, from 0:";
-    for (const WeightsArray& array : arrays)
-        note += " " + array.name;
-    return note;
+    return Message("note.layers", "the layers are, from 0: {0}", joined(arrays, &WeightsArray::name));
 }
 
 // The weights of one kind in a file, found among its arrays: what is known of them before any number is read.
@@ -143,7 +147,7 @@ struct FoundWeights {
     KindName kind = kind_names[0];
     std::vector<WeightsArray> arrays; // by layer
     WeightsShape shape;               // of each, or of the only one
-    std::vector<std::string> notes;
+    std::vector<Message> notes;
 };
 
 FoundWeights found_among(std::vector<WeightsArray> arrays, const KindName& kind)
@@ -151,14 +155,15 @@ FoundWeights found_among(std::vector<WeightsArray> arrays, const KindName& kind)
     FoundWeights found{.kind = kind, .arrays = {}, .shape = {}, .notes = {}};
     const bool several = arrays.size() > 1;
     if (several)
-        if (std::optional<std::string> note = sort_by_layer(arrays))
+        if (std::optional<Message> note = sort_by_layer(arrays))
             found.notes.push_back(std::move(*note));
     const WeightsArray& first = arrays.front();
     found.shape = shape_of(first, several);
     for (const WeightsArray& array : arrays)
         if (shape_of(array, several) != found.shape)
             refuse_shape(array,
-                         "but that of " + first.name + " is " + shape_text(first.shape) + ", give layers of one shape");
+                         Message("weights.layers-differ", "That of {0} is {1}. Give layers of one shape.", first.name,
+                                 shape_text(first.shape)));
     found.arrays = std::move(arrays);
     return found;
 }
@@ -167,7 +172,7 @@ FoundWeights found_among(std::vector<WeightsArray> arrays, const KindName& kind)
 std::vector<FoundWeights> find_weights(std::vector<WeightsArray> arrays, const std::string& title)
 {
     if (arrays.empty())
-        throw ShapeError(title + ": it holds no arrays, give at least one of weights");
+        throw ShapeError("weights.no-arrays", "{0}: it holds no arrays. Give at least one array of weights.", title);
     std::vector<FoundWeights> found;
     for (const KindName& kind : kind_names) {
         const auto is_of_kind = [&kind](const WeightsArray& array) {
@@ -183,14 +188,24 @@ std::vector<FoundWeights> find_weights(std::vector<WeightsArray> arrays, const s
     return found;
 }
 
-std::vector<Token> make_labels(const char* what, const char* units, const std::vector<std::string>& given,
+Message in_queries()
+{
+    return Message("unit.queries", "queries");
+}
+
+Message in_keys()
+{
+    return Message("unit.keys", "keys");
+}
+
+std::vector<Token> make_labels(const Message& what, const Message& units, const std::vector<std::string>& given,
                                const std::vector<std::string>& of_file, Index count)
 {
     const std::vector<std::string>& labels = given.empty() ? of_file : given;
     if (!labels.empty() && static_cast<Index>(labels.size()) != count)
-        throw SettingError(std::string(what) + ": there are " + std::to_string(labels.size())
-                           + " of them, but the weights have " + std::to_string(count) + " " + units
-                           + ", give one for each");
+        throw SettingError("weights.labels",
+                           "{0}: there are {1} labels, but the weights have {2} {3}. Give one for each.", what,
+                           labels.size(), count, units);
     std::vector<Token> tokens(static_cast<std::size_t>(count));
     for (std::size_t i = 0; i < tokens.size(); ++i)
         tokens[i].text = labels.empty() ? std::to_string(i) : labels[i];
@@ -200,7 +215,7 @@ std::vector<Token> make_labels(const char* what, const char* units, const std::v
 // The labels that the metadata of a saved run name, under `own` or, where queries and keys are the same, "tokens"; the
 // names of a kind with its prefix come first. None where they do not fit, which a note tells.
 std::vector<std::string> labels_of_metadata(const std::map<std::string, std::string>& metadata, const std::string& own,
-                                            const char* units, Index count, FoundWeights& found)
+                                            const Message& units, Index count, FoundWeights& found)
 {
     const std::string prefix(found.kind.metadata);
     auto entry = metadata.end();
@@ -213,22 +228,23 @@ std::vector<std::string> labels_of_metadata(const std::map<std::string, std::str
     if (labels && static_cast<Index>(labels->size()) == count)
         return std::move(*labels);
     found.notes.push_back(
-        entry->first + " in the file's metadata "
-        + (labels ? "are " + std::to_string(labels->size()) + ", but there are " + std::to_string(count) + " " + units
-                  : "are no list of texts")
-        + ": numbers stand instead");
+        labels ? Message("note.labels-count",
+                         "{0} in the file's metadata are {1}, but there are {2} {3}: numbers stand instead",
+                         entry->first, labels->size(), count, units)
+               : Message("note.labels", "{0} in the file's metadata are not a list of texts: numbers stand instead",
+                         entry->first));
     return {};
 }
 
 WeightsLabels labels_of_metadata(const std::map<std::string, std::string>& metadata, FoundWeights& found)
 {
     WeightsLabels labels;
-    labels.rows = labels_of_metadata(metadata, "row_tokens", "queries", found.shape.queries, found);
+    labels.rows = labels_of_metadata(metadata, "row_tokens", in_queries(), found.shape.queries, found);
     const bool same = !std::ranges::any_of(metadata, [](const auto& entry) {
         return entry.first.ends_with("row_tokens") || entry.first.ends_with("column_tokens");
     }) && found.shape.queries == found.shape.keys;
     labels.columns =
-        same ? labels.rows : labels_of_metadata(metadata, "column_tokens", "keys", found.shape.keys, found);
+        same ? labels.rows : labels_of_metadata(metadata, "column_tokens", in_keys(), found.shape.keys, found);
     return labels;
 }
 
@@ -241,8 +257,10 @@ std::shared_ptr<Run> make_run(FoundWeights found, const std::string& title, cons
     run->layers = found.arrays.size() > 1 ? static_cast<Index>(found.arrays.size()) : found.shape.layers;
     run->heads = found.shape.heads;
     run->notes = std::move(found.notes);
-    run->queries = make_labels("row labels", "queries", given.rows, of_file.rows, found.shape.queries);
-    run->keys = make_labels("column labels", "keys", given.columns, of_file.columns, found.shape.keys);
+    run->queries =
+        make_labels(Message("labels.rows", "row labels"), in_queries(), given.rows, of_file.rows, found.shape.queries);
+    run->keys = make_labels(Message("labels.columns", "column labels"), in_keys(), given.columns, of_file.columns,
+                            found.shape.keys);
     for (const WeightsArray& array : found.arrays)
         std::ranges::move(array.matrices(found.shape), std::back_inserter(run->weights));
     return run;

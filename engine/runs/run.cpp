@@ -12,8 +12,8 @@ namespace {
 void require_index(const char* what, Index value, Index count)
 {
     if (value < 0 || value >= count)
-        throw SettingError(std::string(what) + " " + std::to_string(value) + ": the run has " + std::to_string(count)
-                           + ", counted from 0, choose one up to " + std::to_string(count - 1));
+        throw SettingError("run.index", "{0} {1}: the run has {2}, counted from 0. Choose one up to {3}.", what, value,
+                           count, count - 1);
 }
 
 SharedWeights mean_over_heads(const Run& run, Index layer)

@@ -6,6 +6,7 @@
 #include "engine/attention/trace.h"
 #include "engine/images/patches.h"
 #include "engine/runs/head_pick.h"
+#include "engine/tensor/message.h"
 #include "engine/text/token.h"
 
 #include <memory>
@@ -73,8 +74,8 @@ struct Run {
     PlaygroundNumbers numbers;
 
     std::optional<PatchedImage> picture;
-    std::vector<std::string> notes; // things the user should know: closed rows, settings without effect
-    double milliseconds = 0.0;      // of the whole run
+    std::vector<Message> notes; // things the user should know: closed rows, settings without effect
+    double milliseconds = 0.0;  // of the whole run
 
     std::shared_ptr<const Origin> origin; // of a derived run; nothing: the weights are as they were computed
 

@@ -27,7 +27,7 @@ bool is_per_pair(Quantity what)
 Sources sources_of(const Trace& trace, const std::vector<Matrix>& matrices, Quantity what)
 {
     if (matrices.empty())
-        throw SettingError(std::string(name_of(what)) + ": this run has none, give it values");
+        throw SettingError("numbers.none", "{0}: this run has none. Give it values.", name_of(what));
     Sources sources;
     for (const Matrix& matrix : matrices)
         sources.push_back(std::make_shared<DenseSource>(std::shared_ptr<const Matrix>(trace, &matrix)));
@@ -50,8 +50,8 @@ Sources heads_of(const Run& run, LayerIndex layer, Quantity what)
         return {first, first + run.heads};
     }
     if (!run.traces)
-        throw SettingError(std::string(name_of(what))
-                           + ": finished weights come without them, give the inputs instead");
+        throw SettingError("numbers.finished", "{0}: finished weights come without them. Give the inputs instead.",
+                           name_of(what));
     const Trace trace = run.trace(layer);
     switch (what) {
     case Quantity::scores: return stages_of(trace, Stage::scores);

@@ -20,9 +20,8 @@ void require_shape(const Matrix& matrix, std::string_view name, Index rows, Inde
 {
     if (matrix.rows == rows && matrix.columns == columns)
         return;
-    throw ShapeError(std::string(name) + ": it is " + std::to_string(matrix.rows) + " x "
-                     + std::to_string(matrix.columns) + ", but " + std::to_string(rows) + " x "
-                     + std::to_string(columns) + " is needed here");
+    throw ShapeError("matrix.shape", "{0}: it is {1} x {2}, but {3} x {4} is needed here.", name, matrix.rows,
+                     matrix.columns, rows, columns);
 }
 
 } // namespace attn

@@ -28,7 +28,7 @@ MeanSource::MeanSource(std::vector<std::shared_ptr<const MatrixSource>> sources)
 {
     for (const auto& source : sources_)
         if (source->rows() != rows() || source->columns() != columns())
-            throw ShapeError("mean: the matrices have different shapes");
+            throw ShapeError("mean.shapes", "mean: the matrices have different shapes.");
 }
 
 bool MeanSource::computed() const

@@ -28,14 +28,4 @@ std::string Message::said(const std::function<std::string(const Message&)>& tran
     return filled;
 }
 
-std::string_view Message::reason() const
-{
-    if (!code.empty())
-        return code;
-    for (auto argument = arguments.rbegin(); argument != arguments.rend(); ++argument)
-        if (const std::string_view inner = argument->reason(); !inner.empty())
-            return inner;
-    return {};
-}
-
 } // namespace attn

@@ -61,8 +61,6 @@ struct Message {
     std::string english() const;
     // The text in the language of `translate`, which is given each message that has a code.
     std::string said(const std::function<std::string(const Message&)>& translate) const;
-    // The code of what happened: its own, or where messages are only put together, that of the last one with a code.
-    std::string_view reason() const;
 
     std::string code;
     std::string text;

@@ -57,8 +57,8 @@ auto parse_name(const Table& table, std::string_view what, std::string_view name
 {
     const auto value = find_value(table, name);
     if (!value)
-        throw SettingError(std::string(what) + ": \"" + std::string(name) + "\" is not known, use one of "
-                           + joined_names(table));
+        throw SettingError("choice.unknown", "{0}: \"{1}\" is not known. Use one of {2}.", what, name,
+                           joined_names(table));
     return *value;
 }
 

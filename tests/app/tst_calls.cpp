@@ -59,9 +59,9 @@ private slots:
         row("unknown mask", "weights --text a --mask window -o -", "attnscope: mask: ");
         row("unknown position", "weights --text a --position ropes -o -", "attnscope: position: ");
         row("unknown projection", "weights --text a --projection none -o -",
-            "attnscope: projection: \"none\" is not known, use one of ");
+            "attnscope: projection: \"none\" is not known. Use one of ");
         row("unknown tokenizer", "weights --text a --tokenizer bpe -o -",
-            "attnscope: tokenizer: \"bpe\" is not known, use one of ");
+            "attnscope: tokenizer: \"bpe\" is not known. Use one of ");
         row("no heads", "weights --text a --heads 0 -o -",
             "attnscope: weights: --heads: \"0\" is not a whole number from 1, see attnscope weights --help\n");
         row("half a head", "weights --text a --heads 1.5 -o -", "attnscope: weights: --heads: ");
@@ -90,9 +90,9 @@ private slots:
         row("unknown order of columns", "weights --text a --sort-columns -1 -o -",
             "attnscope: --sort-columns: \"-1\" is no order, give given, total or the number of a query, from 0\n");
         row("a key too many", "weights --text a --sort-rows 1 -o -",
-            "attnscope: sort-rows: key 1 is not there, the run has 1 keys, counted from 0\n");
+            "attnscope: sort-rows: there is no key 1. Choose one from 0 to 0.\n");
         row("the only key skipped", "weights --text a --skip-first -o -",
-            "attnscope: skip-first: there is only one key, keep it\n");
+            "attnscope: skip-first: there is only one key. Keep it.\n");
         row("order by several heads", "weights --text a --sort-rows largest -o a.npz",
             "attnscope: --sort-rows: the weights of one head decide the order, pick one --layer and one --head or "
             "their "
@@ -187,7 +187,7 @@ private slots:
             "see "
             "attnscope list models\n");
         row("a model that is no folder", "weights --model /dev/null --ids 1 -o -",
-            "attnscope: /dev/null: this is a file, give the folder of the model that holds it\n");
+            "attnscope: /dev/null: this is a file. Give the folder of the model that holds it.\n");
     }
 
     void failedWork()

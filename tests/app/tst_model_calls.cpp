@@ -170,7 +170,7 @@ private slots:
         QCOMPARE(shape({"--what", "scores", "--layer", "all", "--head", "all"}), (std::vector<Index>{3, 4, 3, 3}));
         const Answer answer = answerOf(source + QStringList{"-", "--what", "hidden", "--layer", "4"});
         QCOMPARE(answer.errors.split('\n').last(2).first(),
-                 QByteArray("attnscope: layer 4: there are hidden states 0 (the embeddings) to 3, choose one of them"));
+                 QByteArray("attnscope: layer 4: there are hidden states 0 (the embeddings) to 3. Choose one of them."));
         QCOMPARE(answer.code, 2);
     }
 
@@ -297,11 +297,9 @@ private slots:
             "1 tensor does not fit config.json: bert.embeddings.token_type_embeddings.weight: its shape is [2, 32], "
             "but config.json asks for [3, 32]\n");
         row("unknown type", "model_type", "\"mamba\"",
-            "config.json: model_type: \"mamba\" is not known, it must be one of bart, bert, deit, distilbert, gpt2, "
-            "llama, marian, mistral, qwen2, roberta, t5, vit\n");
+            "config.json: model_type: \"mamba\" is not known. It must be one of bart, bert, deit, distilbert, gpt2, llama, marian, mistral, qwen2, roberta, t5, vit.\n");
         row("unknown activation", "hidden_act", "\"snake\"",
-            "config.json: hidden_act: activation: \"snake\" is not known, use one of gelu, gelu_fast, "
-            "gelu_new, gelu_pytorch_tanh, quick_gelu, relu, silu, swish, tanh\n");
+            "config.json: hidden_act: activation: \"snake\" is not known. Use one of gelu, gelu_fast, gelu_new, gelu_pytorch_tanh, quick_gelu, relu, silu, swish, tanh.\n");
     }
     // bad-inputs.md 31 and 32: one line of what is wrong; nothing is written.
     void wrongModels()
@@ -334,20 +332,20 @@ private slots:
             QTest::newRow(name) << input << "attnscope: " + QByteArray(message) + '\n';
         };
         row("beyond the vocabulary", {"--ids", "5,100"},
-            "token 1: 100 is not in the vocabulary, which has tokens 0 to 99");
+            "token 1: 100 is not in the vocabulary, which has tokens 0 to 99.");
         row("too long", {"--ids", QString("5,").repeated(40) + "5"},
-            "input: 41 tokens are more than the 32 that the model has positions for, shorten the text");
+            "input: 41 tokens are too many. The model has positions for 32. Shorten the text.");
         row("types that are not known", {"--ids", "5,6", "--type-ids", "0,2"},
-            "token type 1: 2 is not known, the model has types 0 to 1");
+            "token type 1: 2 is not known. The model has types 0 to 1.");
         row("too few types", {"--ids", "5,6", "--type-ids", "0"},
-            "input: there are 1 token types for 2 tokens, give one for each");
+            "input: there are 1 token types for 2 tokens. Give one for each.");
         row("a mask too long", {"--ids", "5,6", "--attention-mask", "1,1,1"},
-            "input: there are 3 numbers of the attention mask for 2 tokens, give one for each");
+            "input: there are 3 numbers of the attention mask for 2 tokens. Give one for each.");
         row("target", {"--ids", "5,6", "--target-ids", "5"},
-            "target: bert has no decoder beside an encoder, leave the target out");
+            "target: bert has no decoder beside an encoder. Leave the target out.");
         row("generation", {"--ids", "5,6", "--generate", "5"},
-            "generation: this model does not say which token comes next, choose a language model");
-        row("picture", {"--image", "PICTURE"}, "image: bert takes a text, type one or open a model for pictures");
+            "generation: this model does not say which token comes next. Choose a language model.");
+        row("picture", {"--image", "PICTURE"}, "image: bert takes a text. Type one or open a model for pictures.");
     }
     void wrongInputs()
     {
@@ -417,9 +415,7 @@ private slots:
         const Answer answer = answerOf({"weights", "--model", reference("gpt2"), "--text", "a", "-o", "-"});
         QCOMPARE(answer.errors,
                  QByteArray("attnscope: " + reference("gpt2").toUtf8()
-                            + ": the folder has no tokenizer (tokenizer.json, vocab.txt, vocab.json with merges.txt or "
-                              "tokenizer.model), "
-                              "add it or give token ids\n"));
+                            + ": the folder has no tokenizer (tokenizer.json, vocab.txt, vocab.json with merges.txt or tokenizer.model). Add it or give token ids.\n"));
         QCOMPARE(answer.code, 1);
     }
 
@@ -430,8 +426,7 @@ private slots:
                      {.arrays = {{.name = "p", .shape = {2, 3, 32, 32}, .values = std::vector<double>(6144)}}});
         const QStringList source = {"weights", "--model", reference("vit"), "--pixels", batch, "-o", "-"};
         QCOMPARE(answerOf(source).errors,
-                 QByteArray("attnscope: pixels: their shape is [2, 3, 32, 32], give those of one picture, channels x "
-                            "height x width\n"));
+                 QByteArray("attnscope: pixels: their shape is [2, 3, 32, 32]. Give those of one picture, channels x height x width.\n"));
         QCOMPARE(answerOf(source + QStringList{"--batch-row", "2"}).errors,
                  QByteArray("attnscope: --batch-row: 2 is not there, the batch has 2 rows, counted from 0\n"));
         QVERIFY(answerOf(source + QStringList{"--batch-row", "1"}).output.startsWith(",[CLS],\"0,0\",\"0,1\""));

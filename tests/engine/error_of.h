@@ -27,10 +27,31 @@ QString error_of(Call call)
     return QString::fromStdString(message_of<Expected>(call).english());
 }
 
-// The code of what happened, for tests that hold no sentence; the text of an error without one.
+// "code(argument, argument)" of a message, for tests that hold no sentence; what has no code is written out.
+inline std::string coded(const attn::Message& message)
+{
+    std::string arguments;
+    for (const attn::Message& argument : message.arguments)
+        arguments += (arguments.empty() ? "" : ", ") + coded(argument);
+    if (!message.code.empty())
+        return message.code + (arguments.empty() ? "" : "(" + arguments + ")");
+    attn::Message written = message;
+    for (attn::Message& argument : written.arguments)
+        argument = coded(argument);
+    return written.english();
+}
+
+inline std::vector<std::string> coded(const std::vector<attn::Message>& messages)
+{
+    std::vector<std::string> texts;
+    for (const attn::Message& message : messages)
+        texts.push_back(coded(message));
+    return texts;
+}
+
+// The code of that error with its arguments.
 template <class Expected = attn::Error, class Call>
 QString code_of(Call call)
 {
-    const attn::Message message = message_of<Expected>(call);
-    return QString::fromStdString(message.reason().empty() ? message.english() : std::string(message.reason()));
+    return QString::fromStdString(coded(message_of<Expected>(call)));
 }

@@ -2,6 +2,7 @@
 #include "ui/window/status_line.h"
 
 #include "ui/wording/derivation_text.h"
+#include "ui/wording/error_text.h"
 
 namespace attn {
 
@@ -47,8 +48,8 @@ QStringList parts(const Run& run, const WeightsSummary& summary)
     if (summary.infinite > 0)
         list << StatusLine::tr("infinite: %1").arg(summary.infinite);
     list << rowSums(run, summary);
-    for (const std::string& note : run.notes)
-        list << QString::fromStdString(note);
+    for (const Message& note : run.notes)
+        list << messageText(note);
     return list;
 }
 

@@ -11,7 +11,7 @@ class TestBundle : public QObject {
 
     static QString opening(const QString& path)
     {
-        return error_of([&] { open_bundle(path.toStdString()); });
+        return code_of([&] { open_bundle(path.toStdString()); });
     }
 
 private slots:
@@ -103,11 +103,9 @@ private slots:
     void noFolder()
     {
         const ModelFolder folder("gpt2");
-        QCOMPARE(opening("/none"),
-                 QString("/none: there is no such folder, give that of a model (config.json, model.safetensors and its "
-                         "tokenizer)"));
+        QCOMPARE(opening("/none"), QString("bundle.no-folder(/none)"));
         const QString file = folder.path("model.safetensors");
-        QCOMPARE(opening(file), file + ": this is a file, give the folder of the model that holds it");
+        QCOMPARE(opening(file), "bundle.is-file(" + file + ")");
     }
 
     void changedFilesAreSeen()

@@ -40,7 +40,7 @@ QStringList texts(const std::vector<Token>& tokens)
 
 QString failure(const Document& document)
 {
-    return error_of([&] { run_document(document); });
+    return code_of([&] { run_document(document); });
 }
 
 Image gradient(Index height, Index width)
@@ -104,8 +104,7 @@ private slots:
                     QCOMPARE(shown->at(cell / 3, cell % 3), made->at(cell / 3, cell % 3));
             }
         QVERIFY(!result.run->open_cells(LayerIndex{0})->is_open(0, 1));
-        QCOMPARE(result.run->notes,
-                 (std::vector<std::string>{"the folder has no tokenizer: tokens are shown by their ids"}));
+        QCOMPARE(coded(result.run->notes), std::vector<std::string>{"note.no-tokenizer"});
     }
 
     void tracesAreMadeWhenAskedFor()
@@ -167,12 +166,12 @@ private slots:
         QCOMPARE(texts(result.run->queries), (QStringList{"[CLS]", "the", "[MASK]", "sat", "[SEP]"}));
         QCOMPARE(result.run->queries[2].begin, Index{4});
         QVERIFY(!result.run->queries[2].special);
-        QCOMPARE(result.run->notes, (std::vector<std::string>{"masked but outside of this input, without effect: 1"}));
+        QCOMPARE(coded(result.run->notes), std::vector<std::string>{"note.masked-outside(1)"});
         QCOMPARE(run_document(textOf(folder, "the [MASK] sat")).answer->model_run->input.ids,
                  result.answer->model_run->input.ids);
         folder.remove("tokenizer.json");
         document.model.ids = {5, 6, 7};
-        QCOMPARE(failure(document), QString("masked: the model's tokenizer has no mask token, unmask the tokens"));
+        QCOMPARE(failure(document), QString("masked.no-token"));
     }
 
     void exactTokens()
@@ -183,8 +182,7 @@ private slots:
         document.text.exact = true;
         QCOMPARE(run_document(document).answer->model_run->input.ids, (std::vector<TokenId>{6, 8}));
         document.text.text = "cat|dog";
-        QCOMPARE(failure(document),
-                 QString("tokens: \"dog\" is not in the model's vocabulary, give tokens as it writes them, or a text"));
+        QCOMPARE(failure(document), QString("tokens.unknown(dog)"));
     }
 
     void paddingIsTold()
@@ -194,36 +192,27 @@ private slots:
         document.model.attended = {1, 1, 0};
         const auto run = run_document(document).run;
         QCOMPARE(run->source({0, 0})->at(0, 2), 0.0);
-        QCOMPARE(run->notes.back(), std::string("1 token is padding: no query sees it"));
+        QCOMPARE(coded(run->notes.back()), std::string("note.padding-one"));
     }
 
     void whatTheModelDoesNotTake()
     {
         const ModelFolder text("gpt2");
         const ModelFolder vision("vit");
-        QCOMPARE(failure(textOf(text, "the cat")),
-                 text.path()
-                     + ": the folder has no tokenizer (tokenizer.json, vocab.txt, vocab.json with merges.txt or "
-                       "tokenizer.model), add it or give token ids");
-        QCOMPARE(failure(textOf(vision, "the cat")),
-                 QString("text: vit takes a picture, open one or a model for texts"));
-        QCOMPARE(failure(idsOf(text, {5, 100})),
-                 QString("token 1: 100 is not in the vocabulary, which has tokens 0 to 99"));
+        QCOMPARE(failure(textOf(text, "the cat")), "bundle.no-tokenizer(" + text.path() + ")");
+        QCOMPARE(failure(textOf(vision, "the cat")), QString("model.takes-picture(vit)"));
+        QCOMPARE(failure(idsOf(text, {5, 100})), QString("input.token(unit.token, 1, 100, 99)"));
         Document document = idsOf(text, {5});
         document.model.target = "a";
-        QCOMPARE(failure(document), QString("target: gpt2 has no decoder beside an encoder, leave the target out"));
+        QCOMPARE(failure(document), QString("target.no-decoder(gpt2)"));
         document.kind = InputKind::image;
-        QCOMPARE(failure(document), QString("image: gpt2 takes a text, type one or open a model for pictures"));
+        QCOMPARE(failure(document), QString("model.takes-text(gpt2)"));
         document.model.path = vision.text();
         document.image.image = std::make_shared<Image>(gradient(40, 40));
-        QCOMPARE(failure(document),
-                 vision.path()
-                     + ": preprocessor_config.json, which says how a picture becomes pixels, is not there, add it or "
-                       "give pixels");
+        QCOMPARE(failure(document), "bundle.no-preprocessor(" + vision.path() + ")");
         document.model.pixels = std::make_shared<NamedArray>(
             NamedArray{.name = "p", .shape = {2, 3, 4, 4}, .values = std::vector<double>(96)});
-        QCOMPARE(failure(document),
-                 QString("pixels: their shape is [2, 3, 4, 4], give those of one picture, channels x height x width"));
+        QCOMPARE(failure(document), QString("pixels.rank([2, 3, 4, 4])"));
     }
 
     void picture()
@@ -307,7 +296,7 @@ private slots:
         QCOMPARE(target.front(), TokenId{99});
         QCOMPARE(of_kind(result.run, AttentionKind::cross)->queries.size(), target.size());
         QCOMPARE(result.answer->model_run->hidden.front().rows, static_cast<Index>(target.size()));
-        QVERIFY(QString::fromStdString(result.run->notes.back()).startsWith("generated: "));
+        QVERIFY(coded(result.run->notes.back()).starts_with("note.generated"));
     }
 
     void openModelIsUsedAgain()

@@ -69,8 +69,8 @@ private slots:
         for (const FloatMatrix& state : states)
             joined.insert(joined.end(), state.values.begin(), state.values.end());
         QCOMPARE(numbersIn(all), joined);
-        QCOMPARE(error_of<SettingError>([&] { hidden_state_of(answer, AttentionKind::self, 4); }),
-                 QString("layer 4: there are hidden states 0 (the embeddings) to 3, choose one of them"));
+        QCOMPARE(code_of<SettingError>([&] { hidden_state_of(answer, AttentionKind::self, 4); }),
+                 QString("hidden-states.layer(4, 3)"));
     }
 
     void hiddenStatesOfBothStacks()

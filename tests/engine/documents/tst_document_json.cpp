@@ -166,9 +166,9 @@ private slots:
         row("negative seed", "{\"operator\": {\"seed\": -1}}",
             "operator.seed: expected a whole number from 0 to 2^64 - 1");
         row("unknown choice", "{\"input\": \"sound\"}",
-            "input: input: \"sound\" is not known, use one of text, image, matrices, weights");
+            "input: input: \"sound\" is not known. Use one of text, image, matrices, weights.");
         row("unknown mask", "{\"operator\": {\"mask\": [\"causal\", \"half\"]}}",
-            "operator.mask[1]: mask: \"half\" is not known, use one of none, causal, window:W, padding:j,j,..., "
+            "operator.mask[1]: mask: \"half\" is not known. Use one of none, causal, window:W, padding:j,j,..., "
             "custom:i-j,i-j,...");
         row("mask of numbers", "{\"operator\": {\"mask\": [1]}}", "operator.mask[0]: expected a text");
         row("unknown matrix", "{\"matrices\": {\"z\": []}}",
@@ -206,7 +206,7 @@ private slots:
         for (const Projection projection : {Projection::identity, Projection::seeded, Projection::matrix})
             QCOMPARE(parse_projection(name_of(projection)), projection);
         QCOMPARE(error_of<SettingError>([] { parse_token_split("words"); }),
-                 QString("tokenizer: \"words\" is not known, use one of word, character"));
+                 QString("tokenizer: \"words\" is not known. Use one of word, character."));
     }
 };
 

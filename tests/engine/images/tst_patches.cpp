@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/images/patches.h"
 #include "engine/tensor/error.h"
+#include "tests/engine/error_of.h"
 
 #include <QTest>
 
@@ -24,16 +25,6 @@ Image grey(Index height, Index width, const std::function<int(Index, Index)>& br
 Image flat(Index height, Index width)
 {
     return grey(height, width, [](Index, Index) { return 100; });
-}
-
-QString message_of(const std::function<void()>& call)
-{
-    try {
-        call();
-    } catch (const Error& error) {
-        return QString::fromStdString(error.what());
-    }
-    return "no error";
 }
 
 } // namespace
@@ -76,22 +67,15 @@ private slots:
 
     void refusals()
     {
-        QCOMPARE(message_of([] { cut_into_patches({}, 16); }), "picture: it has no pixels, choose another one");
-        QCOMPARE(message_of([] {
-                     cut_into_patches({2, 2, {1, 2, 3}}, 16);
-                 }),
-                 "picture: it has no pixels, choose another one");
-        QCOMPARE(message_of([] { cut_into_patches(flat(4, 4), 0); }), "patch: it is 0 pixels, choose 1 to 1024");
-        QCOMPARE(message_of([] { cut_into_patches(flat(4, 4), 1025); }), "patch: it is 1025 pixels, choose 1 to 1024");
+        QCOMPARE(code_of([] { cut_into_patches({}, 16); }), "patches.no-pixels");
+        QCOMPARE(code_of([] { cut_into_patches({2, 2, {1, 2, 3}}, 16); }), "patches.no-pixels");
+        QCOMPARE(code_of([] { cut_into_patches(flat(4, 4), 0); }), "patch.size(0, 1024)");
+        QCOMPARE(code_of([] { cut_into_patches(flat(4, 4), 1025); }), "patch.size(1025, 1024)");
         const Image strip = flat(1, 100000);
-        QCOMPARE(message_of([&] { cut_into_patches(strip, 1); }),
-                 "patch: a picture of 100000 x 1 pixels would make 100000 patches of 1 pixels, but at most 65536 can "
-                 "be shown, choose at least 2 pixels");
+        QCOMPARE(code_of([&] { cut_into_patches(strip, 1); }), "patch.count(100000, 1, 100000, 1, 65536, 2)");
         QCOMPARE(cut_into_patches(strip, 2).count(), Index{50000});
         const PatchGrid huge = cut_into_patches(strip, 1024);
-        QCOMPARE(message_of([&] { patch_features(strip, huge, PatchFeatures::pixels); }),
-                 "patch features: 98 patches of 1024 pixels would need 3 GB, take a smaller picture or the features "
-                 "colour and gradients");
+        QCOMPARE(code_of([&] { patch_features(strip, huge, PatchFeatures::pixels); }), "patches.memory(98, 1024, 3)");
     }
 
     void pixelsRepeatTheEdge()

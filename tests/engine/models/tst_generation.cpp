@@ -247,14 +247,12 @@ private slots:
         const auto row = [](const char* name, const GenerationOptions& options, const char* message) {
             QTest::addRow("%s", message) << name << options << message;
         };
-        row("bert", {}, "generation: this model does not say which token comes next, choose a language model");
-        row("bart-classifier", {},
-            "generation: this model does not say which token comes next, choose a language model");
-        row("gpt2", {.tokens = -1}, "tokens: -1 cannot be made, give 0 or more");
-        row("gpt2", {.temperature = -0.5}, "temperature: it must be a number, 0 or above");
-        row("gpt2", {.temperature = std::numeric_limits<double>::quiet_NaN()},
-            "temperature: it must be a number, 0 or above");
-        row("gpt2", {.top_k = -1}, "top-k: -1 tokens cannot be drawn from, give 0 for all of them, or more");
+        row("bert", {}, "generation.no-language-model");
+        row("bart-classifier", {}, "generation.no-language-model");
+        row("gpt2", {.tokens = -1}, "generation.tokens(-1)");
+        row("gpt2", {.temperature = -0.5}, "generation.temperature");
+        row("gpt2", {.temperature = std::numeric_limits<double>::quiet_NaN()}, "generation.temperature");
+        row("gpt2", {.top_k = -1}, "generation.top-k(-1)");
     }
     void refused()
     {
@@ -262,15 +260,15 @@ private slots:
         QFETCH(GenerationOptions, options);
         QFETCH(QString, message);
         const Example example = opened(ChangedModel(name));
-        QCOMPARE(error_of<SettingError>([&] { generate(example.model, example.input, options); }), message);
+        QCOMPARE(code_of<SettingError>([&] { generate(example.model, example.input, options); }), message);
     }
 
     void paddingAtTheEnd()
     {
         Example example = opened(ChangedModel("gpt2"));
         example.input.attended = {1, 1, 1, 1, 0};
-        QCOMPARE(error_of<SettingError>([&] { generate(example.model, example.input, {}); }),
-                 QString("input: its last token is padding, which nothing can follow, leave padding out"));
+        QCOMPARE(code_of<SettingError>([&] { generate(example.model, example.input, {}); }),
+                 QString("generation.padding"));
     }
 
     void brokenRules_data()
@@ -294,7 +292,7 @@ private slots:
         ChangedModel folder("gpt2");
         const QString path = QFileInfo(folder.configPath()).path() + "/generation_config.json";
         ChangedModel::write(path, QJsonDocument(QJsonObject{{field, value}}).toJson());
-        QCOMPARE(error_of([&] { opened(folder); }), path + ": " + field + message);
+        QCOMPARE(code_of([&] { opened(folder); }), path + ": " + field + message);
     }
 };
 

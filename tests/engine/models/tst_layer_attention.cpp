@@ -235,20 +235,16 @@ private slots:
         const Shape shape{4, 4, 2, 2, 3, 3};
         LayerAttention attention = attention_of(shape, {});
         attention.keys = SharedRows(4, 5);
-        QCOMPARE(error_of<ShapeError>([&] { attend_layer(attention, 0); }),
-                 "K: it is 4 x 5, but with 2 key heads of width 3 it needs 6 columns");
+        QCOMPARE(code_of<ShapeError>([&] { attend_layer(attention, 0); }), "keys.columns(4 x 5, 2, 3, 6)");
         attention = attention_of(shape, {});
         attention.values = SharedRows(3, 6);
-        QCOMPARE(error_of<ShapeError>([&] { attend_layer(attention, 0); }),
-                 "V: it is 3 x 6, but needs 4 rows, one for each key");
+        QCOMPARE(code_of<ShapeError>([&] { attend_layer(attention, 0); }), "values.rows(3 x 6, 4)");
         attention = attention_of(shape, {});
         attention.open = OpenCells({}, 4, 3);
-        QCOMPARE(error_of<ShapeError>([&] { attend_layer(attention, 0); }),
-                 "mask: it is for 4 queries and 3 keys, but there are 4 and 4");
+        QCOMPARE(code_of<ShapeError>([&] { attend_layer(attention, 0); }), "layer.mask(4, 3, 4, 4)");
         attention = attention_of(shape, {});
         attention.settings.score = Score::cosine;
-        QCOMPARE(error_of<SettingError>([&] { attend_layer(attention, 0); }),
-                 "score: models have dot and scaled_dot alone");
+        QCOMPARE(code_of<SettingError>([&] { attend_layer(attention, 0); }), "layer.score");
     }
 
     void stops_when_asked_to()

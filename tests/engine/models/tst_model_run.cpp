@@ -253,28 +253,21 @@ void TestModelRun::inputIsRefused_data()
     const auto add = [](const char* row, const char* name, const ModelInput& input, const char* message) {
         QTest::newRow(row) << std::string(name) << input << message;
     };
-    add("beyond", "gpt2", {.ids = {5, 100}}, "token 1: 100 is not in the vocabulary, which has tokens 0 to 99");
-    add("negative", "llama", {.ids = {-1}}, "token 0: -1 is not in the vocabulary, which has tokens 0 to 99");
-    add("empty", "gpt2", {}, "input: there is no token, give at least one");
-    add("long", "gpt2", {.ids = std::vector<TokenId>(33, 1)},
-        "input: 33 tokens are more than the 32 that the model has positions for, shorten the text");
-    add("long roberta", "roberta", {.ids = std::vector<TokenId>(39, 2)},
-        "input: 39 tokens are more than the 38 that the model has positions for, shorten the text");
-    add("types", "bert", {.ids = {1, 2}, .types = {0}},
-        "input: there are 1 token types for 2 tokens, give one for each");
-    add("type", "bert", {.ids = {1, 2}, .types = {0, 2}}, "token type 1: 2 is not known, the model has types 0 to 1");
-    add("no types", "gpt2", {.ids = {1, 2}, .types = {0, 1}},
-        "token type 1: 1 is not known, the model has types 0 to 0");
-    add("mask", "bert", {.ids = {1, 2}, .attended = {1, 1, 0}},
-        "input: there are 3 numbers of the attention mask for 2 tokens, give one for each");
-    add("decoder", "bert", {.ids = {1}, .decoder_ids = {1}},
-        "input: this model has no decoder, but decoder tokens were given");
-    add("pixels", "gpt2", {.ids = {1}, .pixels = std::make_shared<Pixels>()},
-        "input: this model takes text, but pixels were given");
+    add("beyond", "gpt2", {.ids = {5, 100}}, "input.token(unit.token, 1, 100, 99)");
+    add("negative", "llama", {.ids = {-1}}, "input.token(unit.token, 0, -1, 99)");
+    add("empty", "gpt2", {}, "input.empty(unit.token)");
+    add("long", "gpt2", {.ids = std::vector<TokenId>(33, 1)}, "input.too-long(33, unit.token, 32)");
+    add("long roberta", "roberta", {.ids = std::vector<TokenId>(39, 2)}, "input.too-long(39, unit.token, 38)");
+    add("types", "bert", {.ids = {1, 2}, .types = {0}}, "input.counts(1, unit.token-types, 2)");
+    add("type", "bert", {.ids = {1, 2}, .types = {0, 2}}, "input.token-type(1, 2, 1)");
+    add("no types", "gpt2", {.ids = {1, 2}, .types = {0, 1}}, "input.token-type(1, 1, 0)");
+    add("mask", "bert", {.ids = {1, 2}, .attended = {1, 1, 0}}, "input.counts(3, unit.attention-mask, 2)");
+    add("decoder", "bert", {.ids = {1}, .decoder_ids = {1}}, "input.no-decoder");
+    add("pixels", "gpt2", {.ids = {1}, .pixels = std::make_shared<Pixels>()}, "input.takes-text");
     add("decoder beyond", "t5", {.ids = {1}, .decoder_ids = {0, 5, 100}},
-        "decoder token 2: 100 is not in the vocabulary, which has tokens 0 to 99");
-    add("tokens", "vit", {.ids = {1}}, "input: this model takes pixels, but tokens were given");
-    add("no pixels", "vit", {}, "input: there are no pixels, give a picture");
+        "input.token(unit.decoder-token, 2, 100, 99)");
+    add("tokens", "vit", {.ids = {1}}, "input.takes-pixels");
+    add("no pixels", "vit", {}, "input.no-pixels");
 }
 
 void TestModelRun::inputIsRefused()
@@ -282,7 +275,7 @@ void TestModelRun::inputIsRefused()
     QFETCH(std::string, name);
     QFETCH(ModelInput, input);
     QFETCH(QString, message);
-    QCOMPARE(error_of<SettingError>([&] { run_model(reference(name), input); }), message);
+    QCOMPARE(code_of<SettingError>([&] { run_model(reference(name), input); }), message);
 }
 
 void TestModelRun::pixelsAreRefused_data()
@@ -292,27 +285,25 @@ void TestModelRun::pixelsAreRefused_data()
     const auto pixels = [](Index channels, Index height, Index width) {
         return Pixels{channels, height, width, std::vector<float>(static_cast<std::size_t>(channels * height * width))};
     };
-    QTest::newRow("channels") << pixels(1, 32, 32) << "pixels: there are 1 channels, but the model takes 3";
-    QTest::newRow("height") << pixels(
-        3, 30, 32) << "pixels: the height of 30 is not a multiple of the patch of 8 pixels, crop or resize the picture";
-    QTest::newRow("width") << pixels(
-        3, 32, 0) << "pixels: the width of 0 is not a multiple of the patch of 8 pixels, crop or resize the picture";
-    QTest::newRow("numbers") << Pixels{3, 32, 32, {1.0f}} << "pixels: 1 numbers are not 3 x 32 x 32";
+    QTest::newRow("channels") << pixels(1, 32, 32) << "pixels.channels(1, 3)";
+    QTest::newRow("height") << pixels(3, 30, 32) << "pixels.side(unit.height, 30, 8)";
+    QTest::newRow("width") << pixels(3, 32, 0) << "pixels.side(unit.width, 0, 8)";
+    QTest::newRow("numbers") << Pixels{3, 32, 32, {1.0f}} << "pixels.count(1, 3, 32, 32)";
 }
 
 void TestModelRun::pixelsAreRefused()
 {
     QFETCH(Pixels, pixels);
     QFETCH(QString, message);
-    QCOMPARE(error_of<SettingError>([&] { run_model(reference("vit"), {.pixels = std::make_shared<Pixels>(pixels)}); }),
+    QCOMPARE(code_of<SettingError>([&] { run_model(reference("vit"), {.pixels = std::make_shared<Pixels>(pixels)}); }),
              message);
 }
 
 void TestModelRun::memoryIsRefused()
 {
     const ModelInput input{.ids = std::vector<TokenId>(3000, 1)};
-    QCOMPARE(error_of<MemoryError>([&] { run_model(reference("llama"), input, {.memory = 1e6}); }),
-             "input: the run needs 5 MB of memory, but only 1 MB may be used, shorten it");
+    QCOMPARE(code_of<MemoryError>([&] { run_model(reference("llama"), input, {.memory = 1e6}); }),
+             "model.memory(5 MB, 1 MB)");
 }
 
 void TestModelRun::logitsOfAFewRows()
@@ -323,8 +314,7 @@ void TestModelRun::logitsOfAFewRows()
     QCOMPARE(some.rows, Index(2));
     QVERIFY(std::ranges::equal(some.row(0), all.row(1)) && std::ranges::equal(some.row(1), all.row(2)));
     QCOMPARE(logits(*run, 2, 2).rows, Index(0));
-    QCOMPARE(error_of<SettingError>([&] { logits(*run, 2, 5); }),
-             "logits: positions 2 to 5 are not among the 4 there are");
+    QCOMPARE(code_of<SettingError>([&] { logits(*run, 2, 5); }), "logits.positions(2, 5, 4)");
 }
 
 void TestModelRun::decoderStartsWhereNothingIsSaid()
@@ -347,8 +337,7 @@ void TestModelRun::classifiersAnswerOnce()
 void TestModelRun::backboneHasNoLogits()
 {
     const auto run = run_model(reference("bert-backbone"), {.ids = {1, 2}});
-    QCOMPARE(error_of<SettingError>([&] { logits(*run); }),
-             "logits: this model has no head, it ends with its hidden states");
+    QCOMPARE(code_of<SettingError>([&] { logits(*run); }), "logits.no-head");
 }
 
 void TestModelRun::stops()

@@ -42,10 +42,9 @@ private slots:
 
     void nothingIsPossible()
     {
-        const QString message =
-            "generation: no token can follow, as the model gives none a probability, look for NaN in its weights";
-        QCOMPARE(error_of([] { drawn({no_number, -infinity, 1.0f}, {2}, {}); }), message);
-        QCOMPARE(error_of([] { drawn({no_number, no_number}, {}, {.temperature = 1.0}); }), message);
+        const QString message = "generation.no-token";
+        QCOMPARE(code_of([] { drawn({no_number, -infinity, 1.0f}, {2}, {}); }), message);
+        QCOMPARE(code_of([] { drawn({no_number, no_number}, {}, {.temperature = 1.0}); }), message);
     }
 
     void onlyTheMostProbableAreDrawn()

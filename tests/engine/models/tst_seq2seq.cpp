@@ -33,25 +33,23 @@ private slots:
         const auto row = [](const char* name, const char* field, const QJsonValue& value, const char* message) {
             QTest::addRow("%s %s", name, field) << name << field << value << message;
         };
-        const char* only_false = "this option is not supported, only false is";
+        const char* only_false = "config.only-false";
         row("bart", "normalize_before", true, only_false);
         row("marian", "normalize_before", true, only_false);
         row("bart", "add_final_layer_norm", true, only_false);
         row("marian", "normalize_embedding", true, only_false);
-        row("bart", "normalize_embedding", false, "false is not supported");
-        row("marian", "static_position_embeddings", false, "false is not supported");
+        row("bart", "normalize_embedding", false, "seq2seq.normalize");
+        row("marian", "static_position_embeddings", false, "seq2seq.positions");
         row("bart", "static_position_embeddings", true, only_false);
-        row("bart", "extra_pos_embeddings", 0, "only 2 is supported");
-        row("bart", "architectures", QJsonArray{"BartForCausalLM"},
-            "\"BartForCausalLM\" is a decoder without its encoder, which is not supported");
-        row("marian", "encoder_attention_heads", 5, "5 heads do not divide the width of 32 (d_model)");
+        row("bart", "extra_pos_embeddings", 0, "seq2seq.extra-positions");
+        row("bart", "architectures", QJsonArray{"BartForCausalLM"}, "seq2seq.decoder-alone(BartForCausalLM)");
+        row("marian", "encoder_attention_heads", 5, "family.heads(5, 32, d_model)");
         row("marian", "decoder_layers", 0, "expected a whole number from 1 to 100000000");
-        row("marian", "decoder_layers", 1001, "1001 layers are more than the 1000 that are allowed");
-        row("t5", "num_decoder_layers", 1001, "1001 layers are more than the 1000 that are allowed");
+        row("marian", "decoder_layers", 1001, "family.layers(1001, 1000)");
+        row("t5", "num_decoder_layers", 1001, "family.layers(1001, 1000)");
         row("t5", "relative_attention_num_buckets", 3, "expected a whole number from 4 to 100000000");
-        row("t5", "relative_attention_num_buckets", 31, "31 is odd, the encoder takes half of them for each direction");
-        row("t5", "relative_attention_max_distance", 16,
-            "16 must be above half of the 32 buckets (relative_attention_num_buckets)");
+        row("t5", "relative_attention_num_buckets", 31, "seq2seq.odd-buckets(31)");
+        row("t5", "relative_attention_max_distance", 16, "seq2seq.distance(16, 32)");
         row("t5", "num_heads", 0, "expected a whole number from 1 to 100000000");
     }
     void refused()
@@ -62,7 +60,7 @@ private slots:
         QFETCH(QString, message);
         ChangedModel folder(name);
         folder.config[field] = value;
-        QCOMPARE(error_of<FormatError>([&] { opened(folder); }), folder.configPath() + ": " + field + ": " + message);
+        QCOMPARE(code_of<FormatError>([&] { opened(folder); }), folder.configPath() + ": " + field + ": " + message);
     }
 
     void activationIsNamed_data()
@@ -87,7 +85,7 @@ private slots:
         QFETCH(QString, value);
         ChangedModel folder(name);
         folder.config[field] = value;
-        const QString message = error_of<FormatError>([&] { opened(folder); });
+        const QString message = code_of<FormatError>([&] { opened(folder); });
         QVERIFY2(message.startsWith(folder.configPath() + ": " + field + ": ") && message.contains("mish"),
                  qPrintable(message));
     }
@@ -182,7 +180,7 @@ private slots:
         ChangedModel folder("marian");
         folder.tensors.erase("model.encoder.layers.1.fc1.bias");
         folder.tensors.erase("model.decoder.layers.0.encoder_attn.k_proj.weight");
-        const QString message = error_of([&] { opened(folder); });
+        const QString message = code_of([&] { opened(folder); });
         QVERIFY2(message.contains("model.encoder.layers.1.fc1.bias [64]")
                      && message.contains("model.decoder.layers.0.encoder_attn.k_proj.weight [32, 32]"),
                  qPrintable(message));

@@ -48,10 +48,9 @@ private slots:
         QCOMPARE(parse_activation("silu"), Activation::silu);
         QCOMPARE(parse_activation("swish"), Activation::silu);
         QCOMPARE(parse_activation("tanh"), Activation::tanh);
-        QCOMPARE(error_of<SettingError>([] { parse_activation("mish"); }),
-                 "activation: \"mish\" is not known, use one of gelu, gelu_fast, gelu_new, gelu_pytorch_tanh, "
-                 "quick_gelu, relu, silu, "
-                 "swish, tanh");
+        QCOMPARE(code_of<SettingError>([] { parse_activation("mish"); }),
+                 "choice.unknown(activation, mish, gelu, gelu_fast, gelu_new, gelu_pytorch_tanh, quick_gelu, relu, "
+                 "silu, swish, tanh)");
     }
 
     // Within 2e-7 of the number itself, or of 1e-7 for tiny ones: the last digits of single precision.

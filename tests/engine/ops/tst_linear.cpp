@@ -178,13 +178,11 @@ private slots:
     void shapes_that_do_not_fit_are_refused()
     {
         Weights weights(Layout::outputs_by_inputs, NumberFormat::float32, 5, 7);
-        QCOMPARE(error_of<ShapeError>([&] { apply(weights.linear, FloatMatrix(2, 6)); }),
-                 "linear: the inputs are 2 x 6, but the weights take 7 columns");
-        QCOMPARE(error_of<ShapeError>([&] { apply(weights.linear, FloatMatrix(2, 7), 3, 6); }),
-                 "linear: outputs 3 to 6 are asked for, but there are 5");
+        QCOMPARE(code_of<ShapeError>([&] { apply(weights.linear, FloatMatrix(2, 6)); }), "linear.inputs(2, 6, 7)");
+        QCOMPARE(code_of<ShapeError>([&] { apply(weights.linear, FloatMatrix(2, 7), 3, 6); }),
+                 "linear.outputs(3, 6, 5)");
         weights.linear.bias.resize(4);
-        QCOMPARE(error_of<ShapeError>([&] { apply(weights.linear, FloatMatrix(2, 7)); }),
-                 "linear: the bias has 4 numbers, but the weights have 5 outputs");
+        QCOMPARE(code_of<ShapeError>([&] { apply(weights.linear, FloatMatrix(2, 7)); }), "linear.bias(4, 5)");
     }
 
     void no_rows_make_none()

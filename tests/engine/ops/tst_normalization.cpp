@@ -64,10 +64,9 @@ private slots:
     void shapes_that_do_not_fit_are_refused()
     {
         Normalization normalization{NormKind::layer, {1, 1, 1}, {1, 1}, 1e-5};
-        QCOMPARE(error_of<ShapeError>([&] { normalize(normalization, FloatMatrix(2, 4)); }),
-                 "normalization: the rows have 4 columns, but the gain has 3");
-        QCOMPARE(error_of<ShapeError>([&] { normalize(normalization, FloatMatrix(2, 3)); }),
-                 "normalization: the bias has 2 numbers, but the gain has 3");
+        QCOMPARE(code_of<ShapeError>([&] { normalize(normalization, FloatMatrix(2, 4)); }),
+                 "normalization.width(4, 3)");
+        QCOMPARE(code_of<ShapeError>([&] { normalize(normalization, FloatMatrix(2, 3)); }), "normalization.bias(2, 3)");
     }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/playground/embedding.h"
 #include "engine/tensor/error.h"
+#include "tests/engine/error_of.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -36,14 +37,9 @@ bool equal_rows(const Matrix& matrix, Index a, Index b)
     return std::ranges::equal(matrix.row(a), matrix.row(b));
 }
 
-QString message_of(std::span<const Token> texts, Embedding embedding, Index dimension)
+QString refusal(std::span<const Token> texts, Embedding embedding, Index dimension)
 {
-    try {
-        embed(texts, embedding, dimension, 0);
-    } catch (const SettingError& error) {
-        return QString::fromStdString(error.what());
-    }
-    return "no error";
+    return code_of<SettingError>([&] { embed(texts, embedding, dimension, 0); });
 }
 
 } // namespace
@@ -166,11 +162,9 @@ private slots:
 
     void refusals()
     {
-        QCOMPARE(message_of(tokens({"a", "b", "c", "a"}), Embedding::one_hot, 2),
-                 "dimension: there are 3 different tokens, but one-hot vectors of only 2 numbers, raise it to 3 or "
-                 "choose another embedding");
-        QCOMPARE(message_of(tokens({"a"}), Embedding::hashed_ngrams, 0), "dimension: it is 0, choose at least 1");
-        QVERIFY(message_of(tokens({"a"}), Embedding::matrix, 4).startsWith("embedding: "));
+        QCOMPARE(refusal(tokens({"a", "b", "c", "a"}), Embedding::one_hot, 2), "embedding.one-hot(3, 2)");
+        QCOMPARE(refusal(tokens({"a"}), Embedding::hashed_ngrams, 0), "embedding.dimension(0)");
+        QCOMPARE(refusal(tokens({"a"}), Embedding::matrix, 4), "embedding.of-tokens");
     }
 
     void noTokens() { QVERIFY(embed({}, Embedding::hashed_ngrams, 8, 0).empty()); }

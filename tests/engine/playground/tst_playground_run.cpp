@@ -4,6 +4,7 @@
 #include "engine/playground/playground_run.h"
 #include "engine/playground/projection.h"
 #include "engine/tensor/error.h"
+#include "tests/engine/error_of.h"
 
 #include <QTest>
 
@@ -46,14 +47,10 @@ Matrix whole(const MatrixSource& source)
     return matrix;
 }
 
-QString error_of(const Document& document, double budget = memory_budget())
+// The error of running it.
+QString refusal(const Document& document, double budget = memory_budget())
 {
-    try {
-        run_playground(document, {}, budget);
-    } catch (const Error& error) {
-        return QString(error.what());
-    }
-    return "accepted";
+    return code_of([&] { run_playground(document, {}, budget); });
 }
 
 } // namespace
@@ -183,53 +180,49 @@ private slots:
     {
         Document document = sentence("one two");
         document.settings.mask.closed_cells = {{1, 0}, {1, 1}};
-        QCOMPARE(run_playground(document)->notes,
-                 std::vector<std::string>{"1 row has every key closed: its weights and output are zero"});
+        QCOMPARE(coded(run_playground(document)->notes), std::vector<std::string>{"note.row-closed"});
         document = sentence("one two");
         document.settings.mask.closed_cells = {{1, 0}, {2, 0}, {0, 5}};
-        QCOMPARE(run_playground(document)->notes,
-                 std::vector<std::string>{"closed by hand but outside of this input, without effect: 2"});
+        QCOMPARE(coded(run_playground(document)->notes), std::vector<std::string>{"note.closed-outside(2)"});
         QCOMPARE(run_playground(document)->source({})->at(1, 0), 0.0);
         document = sentence("one two");
         document.settings.normalizer = Normalizer::linear;
         document.settings.temperature = 2.0;
         QCOMPARE(run_playground(document)->notes.size(), size_t(1));
         document = matrices({{"q", filled(2, 2)}, {"k", filled(3, 2)}});
-        QCOMPARE(run_playground(document)->notes,
-                 std::vector<std::string>{"V is missing: there are weights but no output"});
+        QCOMPARE(coded(run_playground(document)->notes), std::vector<std::string>{"note.no-values"});
     }
 
     void bad_input_is_named()
     {
-        QCOMPARE(error_of(sentence("  \n ")), "text: it holds no tokens, type a sentence");
-        QCOMPARE(error_of(matrices({})), "matrices: neither Q nor X is given, enter one of them");
-        QCOMPARE(error_of(matrices({{"q", filled(2, 2)}})), "K: it is missing, give it beside Q");
-        QCOMPARE(error_of(matrices({{"q", filled(2, 2)}, {"k", filled(3, 3)}})),
-                 "K: it is 3 x 3, but with 1 key heads of width 2 it needs 2 columns");
-        QCOMPARE(error_of(matrices({{"q", filled(2, 2)}, {"k", filled(3, 2)}, {"v", filled(2, 2)}})),
-                 "V: it is 2 x 2, but needs 3 rows, one for each key");
+        QCOMPARE(refusal(sentence("  \n ")), "text.empty");
+        QCOMPARE(refusal(matrices({})), "matrices.empty");
+        QCOMPARE(refusal(matrices({{"q", filled(2, 2)}})), "matrices.no-keys");
+        QCOMPARE(refusal(matrices({{"q", filled(2, 2)}, {"k", filled(3, 3)}})), "keys.columns(3 x 3, 1, 2, 2)");
+        QCOMPARE(refusal(matrices({{"q", filled(2, 2)}, {"k", filled(3, 2)}, {"v", filled(2, 2)}})),
+                 "values.rows(2 x 2, 3)");
         Document document = matrices({{"x", filled(3, 3)}});
         document.settings.projection = Projection::matrix;
-        QCOMPARE(error_of(document), "W_q: it is missing, give it or choose another projection");
+        QCOMPARE(refusal(document), "projection.missing(W_q)");
         document.matrices.by_name["wq"] = std::make_shared<Matrix>(filled(2, 3));
         document.matrices.by_name["wk"] = std::make_shared<Matrix>(filled(3, 3));
-        QCOMPARE(error_of(document), "W_q: it is 2 x 3, but 3 x 3 is needed here");
+        QCOMPARE(refusal(document), "matrix.shape(W_q, 2, 3, 3, 3)");
         document = matrices({{"q", filled(2, 2)}, {"k", filled(2, 2)}});
         document.settings.position = Position::sinusoidal;
-        QVERIFY(error_of(document).startsWith("position: sinusoidal positions are added to the inputs X"));
+        QVERIFY(refusal(document).startsWith("matrices.sinusoidal"));
         document = sentence("one two three");
         document.settings.heads = 3;
-        QCOMPARE(error_of(document), "heads: 3 heads cannot share a width of 64, choose a number that divides it");
+        QCOMPARE(refusal(document), "heads.width(3, 64)");
         document.settings.heads = 0;
-        QVERIFY(error_of(document).startsWith("heads: 0 heads"));
+        QVERIFY(refusal(document).startsWith("heads.width(0, "));
         document = sentence("one two three");
         document.settings.key_value_heads = 3;
-        QCOMPARE(error_of(document), "kv-heads: 3 do not divide the 4 heads");
+        QCOMPARE(refusal(document), "kv-heads.heads(3, 4)");
         document = sentence("one two three");
         document.settings.embedding = Embedding::matrix;
-        QVERIFY(error_of(document).startsWith("embedding: the matrix is missing"));
+        QVERIFY(refusal(document).startsWith("embedding.missing"));
         document.matrices.by_name["embedding"] = std::make_shared<Matrix>(filled(2, 8));
-        QCOMPARE(error_of(document), "embedding: it has 2 rows, but there are 3 tokens");
+        QCOMPARE(refusal(document), "embedding.rows(2, 3, unit.tokens)");
     }
 
     void memory_is_estimated_before_it_is_taken()
@@ -237,11 +230,11 @@ private slots:
         Document document = sentence("one two three");
         document.settings.dimension = 1'000'000;
         document.settings.heads = 1;
-        const QString message = error_of(document, 1e9);
-        QVERIFY2(message.startsWith("memory: this run needs about 32000"), qPrintable(message));
-        QVERIFY(message.contains("1.00 GB are at hand"));
+        const QString message = refusal(document, 1e9);
+        QVERIFY2(message.startsWith("playground.memory(32000"), qPrintable(message));
+        QVERIFY(message.contains(", 1.00 GB)"));
         document.settings.dimension = std::numeric_limits<Index>::max();
-        QVERIFY(error_of(document).startsWith("memory:"));
+        QVERIFY(refusal(document).startsWith("playground.memory("));
     }
 };
 

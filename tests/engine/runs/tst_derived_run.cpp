@@ -420,7 +420,7 @@ private slots:
         QCOMPARE(&computed(*derived), run.get());
         QCOMPARE(text_of(derived->origin->derivation), std::string("words, sort-rows largest"));
         QCOMPARE(derived->title, std::string("random"));
-        QCOMPARE(derived->notes, Texts{"a note"});
+        QCOMPARE(coded(derived->notes), Texts{"a note"});
     }
 
     void labels_go_with_their_rows_and_columns()
@@ -563,16 +563,13 @@ private slots:
         const auto row = [](const char* name, const Derivation& derivation, const char* message) {
             QTest::newRow(name) << derivation << QString::fromUtf8(message);
         };
-        row("top-k", {.top_k = -1}, "top-k: -1 is no number of weights, give one from 0, which keeps all");
-        row("mass 0", {.mass = 0.0}, "mass: 0 is no share, give one above 0 up to 1, which keeps all");
-        row("mass NaN", {.mass = not_a_number}, "mass: nan is no share, give one above 0 up to 1, which keeps all");
-        row("mass above 1", {.mass = 1.5}, "mass: 1.5 is no share, give one above 0 up to 1, which keeps all");
-        row("key", {.row_order = RowOrder::key, .key = 3},
-            "sort-rows: key 3 is not there, the run has 3 keys, counted from 0");
-        row("dropped key", {.skip_first = true, .row_order = RowOrder::key},
-            "sort-rows: key 0 is the one that skip-first drops, choose another");
-        row("query", {.column_order = ColumnOrder::query, .query = 2},
-            "sort-columns: query 2 is not there, the run has 2 queries, counted from 0");
+        row("top-k", {.top_k = -1}, "top-k.negative(-1)");
+        row("mass 0", {.mass = 0.0}, "mass.range(0)");
+        row("mass NaN", {.mass = not_a_number}, "mass.range(nan)");
+        row("mass above 1", {.mass = 1.5}, "mass.range(1.5)");
+        row("key", {.row_order = RowOrder::key, .key = 3}, "sort-rows: sort.outside(sort.key, 3, 2)");
+        row("dropped key", {.skip_first = true, .row_order = RowOrder::key}, "sort-rows: sort.skipped(sort.key, 0)");
+        row("query", {.column_order = ColumnOrder::query, .query = 2}, "sort-columns: sort.outside(sort.query, 2, 1)");
     }
 
     void what_does_not_fit_is_named()
@@ -580,7 +577,7 @@ private slots:
         QFETCH(Derivation, derivation);
         QFETCH(QString, message);
         const auto run = run_of(2, 3, {0.1, 0.2, 0.7, 0.3, 0.3, 0.4});
-        QCOMPARE(error_of<SettingError>([&] { derive(run, derivation); }), message);
+        QCOMPARE(code_of<SettingError>([&] { derive(run, derivation); }), message);
         // Fitted, it can always be done.
         derive(run, fitted(derivation, *run));
         const auto small = run_of(1, 1, {1.0});
@@ -592,10 +589,10 @@ private slots:
         auto run = std::make_shared<Run>(*run_of(2, 2, {1.0, 0.0, 0.5, 0.5}));
         run->keys[1].special = true;
         QCOMPARE(
-            error_of<SettingError>([&] { derive(run, {.hide_special = true, .row_order = RowOrder::key, .key = 1}); }),
-            QStringLiteral("sort-rows: key 1 is a special token, which hide-special drops, choose another"));
-        QCOMPARE(error_of<SettingError>([&] { derive(run, {.skip_first = true, .hide_special = true}); }),
-                 QStringLiteral("hide-special: no tokens would be left, keep the special ones"));
+            code_of<SettingError>([&] { derive(run, {.hide_special = true, .row_order = RowOrder::key, .key = 1}); }),
+            QStringLiteral("sort-rows: sort.special(sort.key, 1)"));
+        QCOMPARE(code_of<SettingError>([&] { derive(run, {.skip_first = true, .hide_special = true}); }),
+                 QStringLiteral("hide-special.all"));
         QVERIFY(!fitted({.skip_first = true, .hide_special = true}, *run).hide_special);
         run->keys[1].special = false;
         QCOMPARE(derive(run, {.hide_special = true}), run); // there are none
@@ -604,13 +601,13 @@ private slots:
     void one_key_cannot_be_dropped()
     {
         const auto run = run_of(1, 1, {1.0});
-        QCOMPARE(error_of<SettingError>([&] { derive(run, {.skip_first = true}); }),
-                 QStringLiteral("skip-first: there is only one key, keep it"));
+        QCOMPARE(code_of<SettingError>([&] { derive(run, {.skip_first = true}); }),
+                 QStringLiteral("skip-first.one-key"));
         const auto larger = run_of(2, 2, {1.0, 0.0, 0.0, 1.0});
-        QCOMPARE(error_of<SettingError>([&] {
+        QCOMPARE(code_of<SettingError>([&] {
                      derive(larger, {.row_order = RowOrder::largest}, {0, 1});
                  }),
-                 QStringLiteral("head 1: the run has 1, counted from 0, choose one up to 0"));
+                 QStringLiteral("run.index(head, 1, 1, 0)"));
     }
 
     void sorting_is_cancelled_and_says_how_far_it_is()

@@ -35,7 +35,7 @@ QStringList texts(const std::vector<Token>& tokens)
 
 QString refusal(const ArrayFile& file)
 {
-    return error_of<ShapeError>([&] { run_from_weights(file, "w.npy"); });
+    return code_of<ShapeError>([&] { run_from_weights(file, "w.npy"); });
 }
 
 } // namespace
@@ -53,7 +53,7 @@ class TestFinishedWeights : public QObject {
     }
     QString opening(const std::string& path)
     {
-        return error_of([&] { open_weights(path, {}, budget); }).remove(folder_.path() + '/');
+        return code_of([&] { open_weights(path, {}, budget); }).remove(folder_.path() + '/');
     }
     static constexpr std::size_t budget = 1 << 20;
 
@@ -114,7 +114,7 @@ private slots:
         const auto run =
             run_from_weights({.arrays = {counting("layer11", {1, 1}, 11), counting("layer 3", {1, 1}, 3)}}, "w.npz");
         QCOMPARE(run->source({0, 0})->at(0, 0), 3.0);
-        QCOMPARE(run->notes, (std::vector<std::string>{"the layers are, from 0: layer 3 layer11"}));
+        QCOMPARE(coded(run->notes), std::vector<std::string>{"note.layers(layer 3, layer11)"});
     }
 
     void labels()
@@ -135,12 +135,12 @@ private slots:
     void labelsThatDoNotFit()
     {
         const ArrayFile file = {.arrays = {counting("w", {2, 3})}};
-        QCOMPARE(error_of<SettingError>([&] { run_from_weights(file, "w", {.rows = {"a"}, .columns = {}}); }),
-                 QString("row labels: there are 1 of them, but the weights have 2 queries, give one for each"));
-        QCOMPARE(error_of<SettingError>([&] {
+        QCOMPARE(code_of<SettingError>([&] { run_from_weights(file, "w", {.rows = {"a"}, .columns = {}}); }),
+                 QString("weights.labels(labels.rows, 1, 2, unit.queries)"));
+        QCOMPARE(code_of<SettingError>([&] {
                      run_from_weights(file, "w", {.rows = {}, .columns = {"a", "b", "c", "d"}});
                  }),
-                 QString("column labels: there are 4 of them, but the weights have 3 keys, give one for each"));
+                 QString("weights.labels(labels.columns, 4, 3, unit.keys)"));
     }
 
     // Of every format: what comes from the disk is what the array held.
@@ -231,8 +231,8 @@ private slots:
         const auto labelled = open_weights(path, {.rows = {"p", "q"}, .columns = {}}, budget);
         QCOMPARE(texts(labelled->queries), (QStringList{"a", "b", "c"}));
         QCOMPARE(texts(of_kind(labelled, AttentionKind::cross)->queries), (QStringList{"p", "q"}));
-        QCOMPARE(error_of<SettingError>([&] { open_weights(path, {.rows = {"p"}, .columns = {}}, budget); }),
-                 QString("row labels: there are 1 of them, but the weights have 3 queries, give one for each"));
+        QCOMPARE(code_of<SettingError>([&] { open_weights(path, {.rows = {"p"}, .columns = {}}, budget); }),
+                 QString("weights.labels(labels.rows, 1, 3, unit.queries)"));
 
         file.arrays.pop_back();
         QCOMPARE(open_weights(saved("w.safetensors", file), {}, budget)->kind, AttentionKind::decoder);
@@ -247,18 +247,16 @@ private slots:
         QTest::addColumn<QStringList>("notes");
         const QStringList two = {"0", "1"};
         const QStringList three = {"0", "1", "2"};
-        const char* const numbers = ": numbers stand instead";
         QTest::newRow("none") << Metadata{} << two << three << QStringList{};
         QTest::newRow("both") << Metadata{{"row_tokens", "[\"a\",\"b\"]"}, {"column_tokens", "[\"x\",\"y\",\"z\"]"}}
                               << QStringList{"a", "b"} << QStringList{"x", "y", "z"} << QStringList{};
         QTest::newRow("tokens of the keys")
             << Metadata{{"tokens", "[\"x\",\"y\",\"z\"]"}} << two << QStringList{"x", "y", "z"}
-            << QStringList{QString("tokens in the file's metadata are 3, but there are 2 queries") + numbers};
+            << QStringList{"note.labels-count(tokens, 3, 2, unit.queries)"};
         QTest::newRow("rows only") << Metadata{{"row_tokens", "[\"a\",\"b\"]"}} << QStringList{"a", "b"} << three
                                    << QStringList{};
         QTest::newRow("no list") << Metadata{{"column_tokens", "x y z"}} << two << three
-                                 << QStringList{QString("column_tokens in the file's metadata are no list of texts")
-                                                + numbers};
+                                 << QStringList{"note.labels(column_tokens)"};
     }
     void labelsOfMetadata()
     {
@@ -272,7 +270,7 @@ private slots:
         QCOMPARE(texts(run->queries), rows);
         QCOMPARE(texts(run->keys), columns);
         QStringList said;
-        for (const std::string& note : run->notes)
+        for (const std::string& note : coded(run->notes))
             said << QString::fromStdString(note);
         QCOMPARE(said, notes);
         // Given ones come first.
@@ -285,21 +283,18 @@ private slots:
     {
         const std::string path =
             saved("w.safetensors", {.arrays = {counting("w", {2, 2})}, .metadata = {{"tokens", "[]"}}});
-        QCOMPARE(open_weights(path, {}, budget)->notes,
-                 (std::vector<std::string>{
-                     "tokens in the file's metadata are 0, but there are 2 queries: numbers stand instead"}));
+        QCOMPARE(coded(open_weights(path, {}, budget)->notes),
+                 std::vector<std::string>{"note.labels-count(tokens, 0, 2, unit.queries)"});
     }
 
     void checkedByTheHeader()
     {
         check_weights(saved("w.npy", {.arrays = {counting("w", {2, 3})}}), 0);
         const std::string bad = saved("bad.npy", {.arrays = {counting("w", {3})}});
-        const QString message =
-            "bad: its shape is [3], but weights must be [q,k], [heads,q,k], [layers,heads,q,k] or [layers,1,heads,q,k]";
-        QCOMPARE(error_of<ShapeError>([&] { check_weights(bad, 0); }), message);
+        const QString message = "weights.shape(bad, [3], weights.rank)";
+        QCOMPARE(code_of<ShapeError>([&] { check_weights(bad, 0); }), message);
         QCOMPARE(opening(bad), message);
-        QCOMPARE(opening(saved("none.safetensors", {})),
-                 QString("none.safetensors: it holds no arrays, give at least one of weights"));
+        QCOMPARE(opening(saved("none.safetensors", {})), QString("weights.no-arrays(none.safetensors)"));
     }
 
     // Turned in memory: that it does not fit is known before.
@@ -315,8 +310,8 @@ private slots:
         check_weights(path, 48);
         const QString message = QString::fromStdString(path)
             + ": it needs 0.0 MB of memory, but only 0.0 MB may be used, give a smaller file";
-        QCOMPARE(error_of<MemoryError>([&] { check_weights(path, 47); }), message);
-        QCOMPARE(error_of<MemoryError>([&] { open_weights(path, {}, 47); }), message);
+        QCOMPARE(code_of<MemoryError>([&] { check_weights(path, 47); }), message);
+        QCOMPARE(code_of<MemoryError>([&] { open_weights(path, {}, 47); }), message);
     }
 
     // Named when it is asked for; beside others it does not matter.
@@ -336,7 +331,7 @@ private slots:
         check_weights(path, 0);
         QVERIFY(written(bytes.indexOf("F32", bytes.indexOf("attentions.0"))));
         const QString message = "w.safetensors: attentions.0: numbers of type F99 are not read, save them as F32";
-        QCOMPARE(error_of([&] { check_weights(path, 0); }).remove(folder_.path() + '/'), message);
+        QCOMPARE(code_of([&] { check_weights(path, 0); }).remove(folder_.path() + '/'), message);
         QCOMPARE(opening(path), message);
     }
 
@@ -345,34 +340,24 @@ private slots:
         QTest::addColumn<ArrayFile>("file");
         QTest::addColumn<QString>("message");
         const auto row = [](const ArrayFile& file, const char* message) { QTest::newRow(message) << file << message; };
-        const char* const ranks =
-            "w: its shape is %1, but weights must be [q,k], [heads,q,k], [layers,heads,q,k] or [layers,1,heads,q,k]";
-        row({}, "w.npy: it holds no arrays, give at least one of weights");
+        const char* const ranks = "weights.shape(w, %1, weights.rank)";
+        row({}, "weights.no-arrays(w.npy)");
         row({.arrays = {counting("w", {})}}, qPrintable(QString(ranks).arg("[]")));
         row({.arrays = {counting("w", {3})}}, qPrintable(QString(ranks).arg("[3]")));
         row({.arrays = {counting("w", {1, 1, 1, 1, 2, 2})}}, qPrintable(QString(ranks).arg("[1, 1, 1, 1, 2, 2]")));
-        row({.arrays = {counting("w", {0, 4})}},
-            "w: its shape is [0, 4], which holds no weights, give at least one query and one key");
-        row({.arrays = {counting("w", {2, 0, 4, 4})}},
-            "w: its shape is [2, 0, 4, 4], which holds no weights, give at least one query and one key");
-        row({.arrays = {counting("w", {5, 2, 4, 2, 3})}},
-            "w: its shape is [5, 2, 4, 2, 3], a batch of 2, give the weights of one input");
-        row({.arrays = {counting("a0", {2, 3}), counting("a", {2, 3})}},
-            "a: a file of several arrays needs names that end in the layer's number, as attentions.0, name it so or "
-            "save it alone");
+        row({.arrays = {counting("w", {0, 4})}}, "weights.shape(w, [0, 4], weights.none)");
+        row({.arrays = {counting("w", {2, 0, 4, 4})}}, "weights.shape(w, [2, 0, 4, 4], weights.none)");
+        row({.arrays = {counting("w", {5, 2, 4, 2, 3})}}, "weights.shape(w, [5, 2, 4, 2, 3], weights.batch(2))");
+        row({.arrays = {counting("a0", {2, 3}), counting("a", {2, 3})}}, "weights.no-layer-number(a)");
         row({.arrays = {counting("a0", {2, 3}), counting("a99999999999999999999", {2, 3})}},
-            "a99999999999999999999: a file of several arrays needs names that end in the layer's number, as "
-            "attentions.0, name it so or save it alone");
-        row({.arrays = {counting("a1", {2, 3}), counting("b01", {2, 3})}},
-            "a1: another array is layer 1 too, give each layer a number of its own");
+            "weights.no-layer-number(a99999999999999999999)");
+        row({.arrays = {counting("a1", {2, 3}), counting("b01", {2, 3})}}, "weights.layer-twice(a1, 1)");
         row({.arrays = {counting("a1", {2, 3}), counting("a0", {3, 2})}},
-            "a1: its shape is [2, 3], but that of a0 is [3, 2], give layers of one shape");
+            "weights.shape(a1, [2, 3], weights.layers-differ(a0, [3, 2]))");
         row({.arrays = {counting("a0", {2, 1, 1, 1}), counting("a1", {2, 1, 1, 1})}},
-            "a0: its shape is [2, 1, 1, 1], a batch of 2, but each array of a file of several is one layer, give the "
-            "weights of one input");
+            "weights.shape(a0, [2, 1, 1, 1], weights.layer-batch(2))");
         row({.arrays = {counting("a0", {1, 1, 1, 1, 1}), counting("a1", {1, 1})}},
-            "a0: its shape is [1, 1, 1, 1, 1], but each array of a file of several must be one layer, [q,k], "
-            "[heads,q,k] or [1,heads,q,k]");
+            "weights.shape(a0, [1, 1, 1, 1, 1], weights.layer-rank)");
     }
     void refused()
     {

@@ -94,16 +94,13 @@ private slots:
     {
         const Run run = two_by_two();
         const auto refusal = [&](Index layer, const Axis& head) {
-            return error_of<SettingError>([&] { run.source({layer, head}); });
+            return code_of<SettingError>([&] { run.source({layer, head}); });
         };
-        QCOMPARE(refusal(2, 0), QString("layer 2: the run has 2, counted from 0, choose one up to 1"));
-        QCOMPARE(refusal(-1, Axis::mean()), QString("layer -1: the run has 2, counted from 0, choose one up to 1"));
-        QCOMPARE(refusal(0, 2), QString("head 2: the run has 2, counted from 0, choose one up to 1"));
-        QCOMPARE(refusal(0, -1), QString("head -1: the run has 2, counted from 0, choose one up to 1"));
-        QCOMPARE(error_of<SettingError>([&] {
-                     run.source({Axis::mean(), 2});
-                 }),
-                 QString("head 2: the run has 2, counted from 0, choose one up to 1"));
+        QCOMPARE(refusal(2, 0), QString("run.index(layer, 2, 2, 1)"));
+        QCOMPARE(refusal(-1, Axis::mean()), QString("run.index(layer, -1, 2, 1)"));
+        QCOMPARE(refusal(0, 2), QString("run.index(head, 2, 2, 1)"));
+        QCOMPARE(refusal(0, -1), QString("run.index(head, -1, 2, 1)"));
+        QCOMPARE(code_of<SettingError>([&] { run.source({Axis::mean(), 2}); }), QString("run.index(head, 2, 2, 1)"));
     }
 };
 

@@ -83,7 +83,7 @@ void TestMessage::format_errors_keep_the_code_of_the_reason()
 {
     const auto refuse = [] { throw FormatError("w.npy", "shape", Message("npy.rows", "{0} rows", 4), 12); };
     QCOMPARE(error_of<FormatError>(refuse), QString("w.npy: shape at byte 12: 4 rows"));
-    QCOMPARE(code_of<FormatError>(refuse), QString("npy.rows"));
+    QCOMPARE(code_of<FormatError>(refuse), QString("w.npy: format.at-byte(shape, 12): npy.rows(4)"));
     const FormatError text("w.csv", Message("csv.line", "line {0}", 2), Message("csv.empty", "an empty cell"));
     QCOMPARE(QString(text.what()), QString("w.csv: line 2: an empty cell"));
     QCOMPARE(QString::fromStdString(text.message().said(in_capitals)), QString("w.csv: LINE 2: AN EMPTY CELL"));

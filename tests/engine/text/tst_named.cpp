@@ -40,8 +40,8 @@ private slots:
 
     void an_unknown_name_is_answered_with_the_known_ones()
     {
-        QCOMPARE(error_of<SettingError>([] { parse_name(colors, "color", "pink"); }),
-                 "color: \"pink\" is not known, use one of red, green, blue, azure");
+        QCOMPARE(code_of<SettingError>([] { parse_name(colors, "color", "pink"); }),
+                 "choice.unknown(color, pink, red, green, blue, azure)");
     }
 
     void texts_are_joined_by_commas()

@@ -80,7 +80,7 @@ private slots:
         const auto before = session.run();
         session.edit("Heads", {}, [](Document& document) { document.settings.heads = 3; });
         QVERIFY(failed.wait());
-        QVERIFY(session.error().startsWith("heads: 3 heads cannot share a width of 64"));
+        QVERIFY(session.error().startsWith("heads: 3 heads do not divide a width of 64"));
         QCOMPARE(session.run(), before);
         session.undoStack()->undo();
         QVERIFY(finished.wait());
