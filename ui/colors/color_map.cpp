@@ -109,8 +109,8 @@ ColorMap parseColorMap(const QString& name)
             return entry.map;
         known << QLatin1String(entry.name);
     }
-    throw SettingError("colour map: there is none named \"" + name.toStdString() + "\", choose one of "
-                       + known.join(QStringLiteral(", ")).toStdString());
+    throw SettingError("color-map.unknown", "colour map: there is none named \"{0}\". Choose one of {1}.",
+                       name.toStdString(), known.join(QStringLiteral(", ")).toStdString());
 }
 
 const std::array<QRgb, 256>& colorsOf(ColorMap map)

@@ -112,8 +112,8 @@ Window shownWindow(const Run& run, const FigureParameters& parameters)
     const Window& window = *parameters.heatmap.window;
     if (window.row < 0 || window.column < 0 || window.rows < 1 || window.columns < 1
         || window.row + window.rows > whole.rows || window.column + window.columns > whole.columns)
-        throw SettingError("window: the matrix has " + std::to_string(whole.rows) + " rows and "
-                           + std::to_string(whole.columns) + " columns, choose a part of it");
+        throw SettingError("figure.window", "window: the matrix has {0} rows and {1} columns. Choose a part of it.",
+                           whole.rows, whole.columns);
     return window;
 }
 

@@ -67,8 +67,9 @@ QImage smoothImage(const Matrix& patches, const QSize& size, const ResolvedScale
 {
     QImage image(size, QImage::Format_RGB32);
     if (image.isNull())
-        throw MemoryError("Figure: there is no memory for a picture of " + std::to_string(size.width()) + " x "
-                          + std::to_string(size.height()) + " pixels, make it smaller");
+        throw MemoryError("figure.picture-memory",
+                          "Figure: there is no memory for a picture of {0} x {1} pixels. Make it smaller.",
+                          size.width(), size.height());
     const std::vector<double> values = smoothWeights(patches, size.height(), size.width());
     const auto width = static_cast<std::size_t>(size.width());
     for (int y = 0; y < size.height(); ++y) {

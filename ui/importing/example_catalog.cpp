@@ -6,6 +6,7 @@
 #include "ui/importing/file_bytes.h"
 #include "ui/importing/image_file.h"
 
+#include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -29,12 +30,19 @@ Document readDocument(const QString& name)
     return document_from_json(resource(fileName).toStdString(), fileName.toStdString());
 }
 
+// As resources/translations/update collects the texts of the examples.
+QString translated(const char* text)
+{
+    return QCoreApplication::translate("Examples", text);
+}
+
 std::vector<Example> readCatalog()
 {
     std::vector<Example> catalog;
     for (const QJsonValue& entry : QJsonDocument::fromJson(resource("index.json")).array()) {
         const QString name = entry["name"].toString();
-        catalog.push_back({name, QString::fromStdString(readDocument(name).title), entry["description"].toString()});
+        catalog.push_back({name, translated(readDocument(name).title.c_str()),
+                           translated(entry["description"].toString().toUtf8().constData())});
     }
     return catalog;
 }
@@ -53,8 +61,8 @@ Document loadExample(const QString& name)
         QStringList known;
         for (const Example& example : exampleCatalog())
             known.append(example.name);
-        throw SettingError(
-            QString("example: \"%1\" is not known, choose one of %2").arg(name, known.join(", ")).toStdString());
+        throw SettingError("example.unknown", "example: \"{0}\" is not known. Choose one of {1}.", name.toStdString(),
+                           known.join(", ").toStdString());
     }
     Document document = readDocument(name);
     if (!document.image.path.empty())

@@ -12,16 +12,15 @@ QByteArray readBytes(const QString& path, qint64 limit)
     if (path.startsWith(":/")) {
         QFile resource(path);
         if (!resource.open(QFile::ReadOnly))
-            throw Error(path.toStdString() + ": the program brings no such file");
+            throw Error("file.no-resource", "{0}: the program brings no such file.", path.toStdString());
         return resource.readAll();
     }
     RegularFile file(QFile::encodeName(path).toStdString());
     const auto size = static_cast<qint64>(file.size());
     if (size > limit)
-        throw Error(
-            QString("%1: it has %2 MB, but at most %3 MB can be opened, make it smaller")
-                .arg(path, QString::number(static_cast<double>(size) / 1e6, 'f', 1), QString::number(limit / 1'000'000))
-                .toStdString());
+        throw Error("file.too-large", "{0}: it has {1} MB, but at most {2} MB can be opened. Make it smaller.",
+                    path.toStdString(), QString::number(static_cast<double>(size) / 1e6, 'f', 1).toStdString(),
+                    limit / 1'000'000);
     QByteArray bytes(size, Qt::Uninitialized);
     // it may have become shorter
     bytes.resize(static_cast<qsizetype>(file.read(bytes.data(), static_cast<std::size_t>(size))));

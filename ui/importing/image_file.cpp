@@ -19,32 +19,32 @@ constexpr qint64 mostBytes = 64'000'000;
 constexpr qint64 mostPixels = 24'000'000;
 constexpr int longestSide = 16384;
 
-[[noreturn]] void refuse(const QString& path, const QString& why)
+[[noreturn]] void refuse(const QString& path, const Message& why)
 {
-    throw Error((path + ": " + why).toStdString());
+    throw Error(Message("", "{0}: {1}", path.toStdString(), why));
 }
 
 void requireFormat(const QString& path, const QByteArray& format)
 {
     if (format.startsWith("svg"))
-        refuse(path, "it is an SVG drawing, which may refer to other files, save it as PNG");
+        refuse(path, Message("picture.svg", "it is an SVG drawing, which may refer to other files. Save it as PNG."));
     static const QByteArrayList known{"png", "jpeg", "gif", "bmp", "pbm", "pgm", "ppm", "webp", "tiff"};
     if (!known.contains(format))
-        refuse(path, "it is no picture that can be read, choose a PNG, JPEG, GIF, BMP or PNM file");
+        refuse(path,
+               Message("picture.format",
+                       "it is not a picture that can be read. Choose a PNG, JPEG, GIF, BMP or PNM file."));
 }
 
 void requireSize(const QString& path, const QSize& size)
 {
     if (size.isEmpty())
-        refuse(path, "its size cannot be read, the file is damaged; save it again");
+        refuse(path, Message("picture.no-size", "its size cannot be read, as the file is damaged. Save it again."));
     if (size.width() > longestSide || size.height() > longestSide || qint64(size.width()) * size.height() > mostPixels)
         refuse(path,
-               QString(
-                   "it has %1 x %2 pixels, but at most %3 on a side and %4 million in all can be opened, scale it down")
-                   .arg(size.width())
-                   .arg(size.height())
-                   .arg(longestSide)
-                   .arg(mostPixels / 1'000'000));
+               Message("picture.too-large",
+                       "it has {0} x {1} pixels, but at most {2} on a side and {3} million in all can be opened. Scale "
+                       "it down.",
+                       size.width(), size.height(), longestSide, mostPixels / 1'000'000));
 }
 
 QImage onWhite(const QImage& image)
@@ -80,11 +80,15 @@ std::shared_ptr<const Image> readImageFile(const QString& path)
     requireFormat(path, format);
     requireSize(path, reader.size());
     if (!isWholePicture(bytes, format))
-        refuse(path, "the picture ends too early, the file was cut off; copy or save it again");
+        refuse(
+            path,
+            Message("picture.cut-off", "the picture ends too early, as the file was cut off. Copy or save it again."));
     reader.setAutoTransform(true);
     const QImage image = reader.read();
     if (image.isNull())
-        refuse(path, "the picture is damaged or was cut off (" + reader.errorString() + "), copy or save it again");
+        refuse(path,
+               Message("picture.damaged", "the picture is damaged or was cut off ({0}). Copy or save it again.",
+                       reader.errorString().toStdString()));
     return toEngine(image);
 }
 

@@ -3,6 +3,7 @@
 
 #include "engine/formats/array_file.h"
 #include "engine/tensor/error.h"
+#include "engine/text/named.h"
 
 #include <QFile>
 
@@ -12,11 +13,9 @@ std::shared_ptr<const Matrix> readMatrixFile(const QString& path)
 {
     const ArrayFile file = read_arrays(QFile::encodeName(path).toStdString(), std::size_t{1} << 30);
     if (file.arrays.size() != 1) {
-        std::string names;
-        for (const NamedArray& array : file.arrays)
-            names += (names.empty() ? " (" : ", ") + array.name;
-        throw Error(path.toStdString() + ": it holds " + std::to_string(file.arrays.size()) + " arrays" + names
-                    + (names.empty() ? "" : ")") + ", save the one that is meant as a file of its own");
+        throw Error("matrix-file.arrays",
+                    "{0}: it holds {1} arrays ({2}). Save the one that is meant as a file of its own.",
+                    path.toStdString(), file.arrays.size(), joined(file.arrays, &NamedArray::name));
     }
     return std::make_shared<const Matrix>(to_matrix(file.arrays.front()));
 }

@@ -50,9 +50,10 @@ NamedMatrices readMatrices(const std::string& name, const std::string& path)
             read[called] = std::make_shared<const Matrix>(to_matrix(array));
     }
     if (read.empty())
-        throw Error(path + ": none of its " + std::to_string(file.arrays.size())
-                    + " arrays is called like a matrix here (q, k, v, x, wq, ...), "
-                    + "rename them or save the one that is meant as a file of its own");
+        throw Error("matrices-file.names",
+                    "{0}: none of its {1} arrays is called like a matrix here (q, k, v, x, wq, ...). Rename them or "
+                    "save the one that is meant as a file of its own.",
+                    path, file.arrays.size());
     return read;
 }
 

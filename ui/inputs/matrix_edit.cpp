@@ -42,9 +42,10 @@ void requireEditableSize(Index rows, Index columns)
 {
     constexpr Index largest = Index{1} << 24;
     if (rows > 0 && columns > largest / rows)
-        throw ShapeError("matrix: " + std::to_string(rows) + " x " + std::to_string(columns)
-                         + " numbers are too many to edit, at most " + std::to_string(largest)
-                         + " are possible; open larger ones from a file");
+        throw ShapeError(
+            "matrix.too-large-to-edit",
+            "matrix: {0} x {1} numbers are too many to edit. At most {2} are possible. Open larger ones from a file.",
+            rows, columns, largest);
 }
 
 Matrix resized(const Matrix& matrix, Index rows, Index columns)

@@ -67,8 +67,9 @@ QImage makeImage(const QSize& size)
 {
     QImage image(size, QImage::Format_RGB32);
     if (image.isNull())
-        throw MemoryError("Figure: there is no memory for a picture of " + std::to_string(size.width()) + " x "
-                          + std::to_string(size.height()) + " cells, show a part of the matrix");
+        throw MemoryError("figure.cells-memory",
+                          "Figure: there is no memory for a picture of {0} x {1} cells. Show a part of the matrix.",
+                          size.width(), size.height());
     return image;
 }
 

@@ -210,9 +210,9 @@ private slots:
         } catch (const SettingError& error) {
             const QString message = QString::fromStdString(error.what());
             QVERIFY2(message.startsWith(
-                         "example: \"../../etc/passwd\" is not known, choose one of pronoun, self-and-causal, "),
+                         "example: \"../../etc/passwd\" is not known. Choose one of pronoun, self-and-causal, "),
                      qPrintable(message));
-            QVERIFY(message.endsWith("dot-product-attention"));
+            QVERIFY(message.endsWith("dot-product-attention."));
         }
     }
 };

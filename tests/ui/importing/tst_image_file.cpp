@@ -189,7 +189,7 @@ private slots:
         const auto read = readImageFile(":/examples/shapes.png");
         QCOMPARE(read->width, Index{160});
         QCOMPARE(read->height, Index{112});
-        QCOMPARE(refusal(":/examples/none.png"), ":/examples/none.png: the program brings no such file");
+        QCOMPARE(refusal(":/examples/none.png"), ":/examples/none.png: the program brings no such file.");
     }
 
     void cutOff_data()
@@ -269,7 +269,7 @@ private slots:
         timer.start();
         QCOMPARE(refusal(write("large.png", emptyPng(width, height))),
                  QString("large.png: it has %1 x %2 pixels, but at most 16384 on a side and 24 million in all can be "
-                         "opened, scale it down")
+                         "opened. Scale it down.")
                      .arg(width)
                      .arg(height));
         QVERIFY(timer.elapsed() < 500);
@@ -280,7 +280,7 @@ private slots:
         QFile file(folder_.filePath("huge.png"));
         QVERIFY(file.open(QFile::WriteOnly) && file.resize(64'100'000)); // a hole, which takes no place
         QCOMPARE(refusal(file.fileName()),
-                 "huge.png: it has 64.1 MB, but at most 64 MB can be opened, make it smaller");
+                 "huge.png: it has 64.1 MB, but at most 64 MB can be opened. Make it smaller.");
     }
 
     void drawingsAreRefused()
@@ -290,7 +290,7 @@ private slots:
             "<svg xmlns='http://www.w3.org/2000/svg' width='10' height='10'>"
             "<image href='file:///dev/zero' width='10' height='10'/><text>&b;</text></svg>";
         QCOMPARE(refusal(write("bomb.png", svg)),
-                 "bomb.png: it is an SVG drawing, which may refer to other files, save it as PNG");
+                 "bomb.png: it is an SVG drawing, which may refer to other files. Save it as PNG.");
     }
 
     void noPicture_data()
@@ -305,7 +305,7 @@ private slots:
     {
         QFETCH(QByteArray, bytes);
         QCOMPARE(refusal(write("other.png", bytes)),
-                 "other.png: it is no picture that can be read, choose a PNG, JPEG, GIF, BMP or PNM file");
+                 "other.png: it is not a picture that can be read. Choose a PNG, JPEG, GIF, BMP or PNM file.");
     }
 
     void noFile()

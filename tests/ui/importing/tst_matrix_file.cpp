@@ -50,7 +50,7 @@ private slots:
     {
         write_arrays(path("several.npz").toStdString(), {{to_array(Matrix(1, 1), "q"), to_array(Matrix(1, 1), "k")}});
         QCOMPARE(refusal(path("several.npz")),
-                 "several.npz: it holds 2 arrays (q, k), save the one that is meant as a file of its own");
+                 "several.npz: it holds 2 arrays (q, k). Save the one that is meant as a file of its own.");
     }
 
     void refusals()
