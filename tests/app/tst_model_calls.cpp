@@ -169,8 +169,9 @@ private slots:
         QCOMPARE(shape({"--what", "queries", "--head", "all"}), (std::vector<Index>{4, 3, 8}));
         QCOMPARE(shape({"--what", "scores", "--layer", "all", "--head", "all"}), (std::vector<Index>{3, 4, 3, 3}));
         const Answer answer = answerOf(source + QStringList{"-", "--what", "hidden", "--layer", "4"});
-        QCOMPARE(answer.errors.split('\n').last(2).first(),
-                 QByteArray("attnscope: layer 4: there are hidden states 0 (the embeddings) to 3. Choose one of them."));
+        QCOMPARE(
+            answer.errors.split('\n').last(2).first(),
+            QByteArray("attnscope: layer 4: there are hidden states 0 (the embeddings) to 3. Choose one of them."));
         QCOMPARE(answer.code, 2);
     }
 
@@ -297,9 +298,11 @@ private slots:
             "1 tensor does not fit config.json: bert.embeddings.token_type_embeddings.weight: its shape is [2, 32], "
             "but config.json asks for [3, 32]\n");
         row("unknown type", "model_type", "\"mamba\"",
-            "config.json: model_type: \"mamba\" is not known. It must be one of bart, bert, deit, distilbert, gpt2, llama, marian, mistral, qwen2, roberta, t5, vit.\n");
+            "config.json: model_type: \"mamba\" is not known. It must be one of bart, bert, deit, distilbert, gpt2, "
+            "llama, marian, mistral, qwen2, roberta, t5, vit.\n");
         row("unknown activation", "hidden_act", "\"snake\"",
-            "config.json: hidden_act: activation: \"snake\" is not known. Use one of gelu, gelu_fast, gelu_new, gelu_pytorch_tanh, quick_gelu, relu, silu, swish, tanh.\n");
+            "config.json: hidden_act: activation: \"snake\" is not known. Use one of gelu, gelu_fast, gelu_new, "
+            "gelu_pytorch_tanh, quick_gelu, relu, silu, swish, tanh.\n");
     }
     // bad-inputs.md 31 and 32: one line of what is wrong; nothing is written.
     void wrongModels()
@@ -415,7 +418,8 @@ private slots:
         const Answer answer = answerOf({"weights", "--model", reference("gpt2"), "--text", "a", "-o", "-"});
         QCOMPARE(answer.errors,
                  QByteArray("attnscope: " + reference("gpt2").toUtf8()
-                            + ": the folder has no tokenizer (tokenizer.json, vocab.txt, vocab.json with merges.txt or tokenizer.model). Add it or give token ids.\n"));
+                            + ": the folder has no tokenizer (tokenizer.json, vocab.txt, vocab.json with merges.txt or "
+                              "tokenizer.model). Add it or give token ids.\n"));
         QCOMPARE(answer.code, 1);
     }
 
@@ -426,7 +430,8 @@ private slots:
                      {.arrays = {{.name = "p", .shape = {2, 3, 32, 32}, .values = std::vector<double>(6144)}}});
         const QStringList source = {"weights", "--model", reference("vit"), "--pixels", batch, "-o", "-"};
         QCOMPARE(answerOf(source).errors,
-                 QByteArray("attnscope: pixels: their shape is [2, 3, 32, 32]. Give those of one picture, channels x height x width.\n"));
+                 QByteArray("attnscope: pixels: their shape is [2, 3, 32, 32]. Give those of one picture, channels x "
+                            "height x width.\n"));
         QCOMPARE(answerOf(source + QStringList{"--batch-row", "2"}).errors,
                  QByteArray("attnscope: --batch-row: 2 is not there, the batch has 2 rows, counted from 0\n"));
         QVERIFY(answerOf(source + QStringList{"--batch-row", "1"}).output.startsWith(",[CLS],\"0,0\",\"0,1\""));
