@@ -16,7 +16,7 @@ std::vector<HeadOverview> overviewHeads(const Run& run, const RunControl& contro
 // `size` in pixels of 1/96 inch.
 void drawHeadsFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters,
                      const RunControl& control = {});
-// The same with the overviews at hand, those that are not there yet held free: cheap, whatever the size of the run.
+// The same with overviews that the caller has made; heads without one are left empty. Fast for a run of any size.
 void drawHeadsFigure(QPainter& painter, const QSizeF& size, const Run& run, const std::vector<HeadOverview>& heads,
                      const FigureParameters& parameters, const HeadsSight& sight = {});
 

@@ -36,8 +36,8 @@ struct HeadsLayout {
     QSizeF overflow;                // pixels that do not fit into the room
 };
 
-// `heads`: of the first places, or with null thumbnails where they are not looked through; sorted are they only when
-// all of them are.
+// `heads`: one for each place, or for the first places only. Heads that were not looked through have null thumbnails;
+// heads are sorted only when all of them were looked through.
 HeadsLayout layoutHeads(const QSizeF& size, const Run& run, const std::vector<HeadOverview>& heads,
                         const FigureParameters& parameters, const HeadsSight& sight = {});
 

@@ -382,7 +382,7 @@ void HeadsView::describeOrder()
         std::ranges::count_if(heads_, [](const HeadOverview& head) { return head.thumbnail != nullptr; });
     QString text = tr(orders[static_cast<int>(order())].note);
     if (run() && ready < std::ssize(heads_))
-        text = tr("%1 of %2 heads looked through").arg(ready).arg(heads_.size());
+        text = tr("Looked through %1 of %2 heads").arg(ready).arg(heads_.size());
     note_->setText(text);
     note_->setToolTip(text);
 }

@@ -19,7 +19,7 @@ constexpr double barGap = 16.0;
 // Room for the numbers of most scales, so that the picture stays where it is when the numbers change.
 constexpr double barWidth = 56.0;
 
-// Of the tokens before the patches: a square of the weight's colour, the token, the number.
+// How a token before the patches is drawn: a square of the weight's colour, the token, the number.
 constexpr double prefixPadding = 6.0;
 constexpr double swatch = 12.0;
 constexpr double gap = 8.0;

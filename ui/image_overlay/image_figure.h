@@ -46,7 +46,7 @@ void outlineToken(QPainter& painter, const QRectF& place, const Theme& theme);
 
 // `size` in pixels of 1/96 inch. Without a picture it draws the background only.
 void drawImageFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters);
-// The same with the picture, at any resolution, and the weights at hand: reads nothing of the run's.
+// The same with picture (at any resolution) and weights that the caller has made: reads no weights of the run.
 void drawImageFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters,
                      const QImage& picture, const PatchWeights& weights);
 

@@ -65,7 +65,7 @@ void ImageView::buildBar()
     label->setBuddy(opacity_);
     row->addWidget(label);
     row->addWidget(opacity_);
-    smooth_ = addCheck(row, tr("S&mooth"), tr("Let the weights go over from patch to patch"), false);
+    smooth_ = addCheck(row, tr("S&mooth"), tr("Weights change gradually from patch to patch"), false);
     grid_ = addCheck(row, tr("Patch &grid"), tr("Lines between the patches"), true);
     heads_ = addCheck(row, tr("All hea&ds"), tr("All heads of the layer below the picture"), true);
     bar()->setEnabled(false);

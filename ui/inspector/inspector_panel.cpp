@@ -56,9 +56,9 @@ bool isInside(const Focus& focus, const std::vector<Index>& rows, const Run& run
 InspectorPanel::InspectorPanel(Session* session, QWidget* parent)
     : QScrollArea(parent), session_(session), headline_(makeLabel(QPalette::WindowText)),
       head_(makeLabel(QPalette::PlaceholderText)), note_(makeLabel(QPalette::WindowText)),
-      form_(new QFormLayout), titles_{tr("Weight"),      tr("Score"),          tr("Scaled"),         tr("Rank"),
-                                      tr("Row maximum"), tr("Row sum"),        tr("Row entropy"),    tr("Evenness"),
-                                      tr("Open keys"),   tr("Largest scaled"), tr("Normalizing sum")},
+      form_(new QFormLayout), titles_{tr("Weight"),          tr("Score"),          tr("Scaled"),         tr("Rank"),
+                                      tr("Row maximum"),     tr("Row sum"),        tr("Row entropy"),    tr("Evenness"),
+                                      tr("Keys not masked"), tr("Largest scaled"), tr("Normalizing sum")},
       barsTitle_(makeLabel(QPalette::WindowText)), bars_(new BarList), termsTitle_(makeLabel(QPalette::WindowText)),
       terms_(new TermBars), facts_([this] { refresh(); })
 {
@@ -99,9 +99,9 @@ void InspectorPanel::build()
         form_->addRow(title, fields_[static_cast<std::size_t>(field)]);
     }
     fields_[entropy]->setToolTip(tr("\u2212\u03A3 a ln a of the row's weights, in nats"));
-    fields_[evenness]->setToolTip(
-        tr("Row entropy divided by the largest it could be, ln of the open keys: 1 when all get the same"));
-    fields_[rowMaximum]->setToolTip(tr("The row's largest scaled score, taken off before the exponential"));
+    fields_[evenness]->setToolTip(tr("Row entropy divided by its largest possible value, the ln of the number of keys "
+                                     "that are not masked. 1: all of them get the same weight"));
+    fields_[rowMaximum]->setToolTip(tr("The row's largest scaled score, subtracted before the exponential"));
     fields_[rowSum]->setToolTip(tr("What the normalizer divides the row by"));
     layout->addWidget(headline_);
     layout->addWidget(head_);
@@ -211,7 +211,7 @@ void InspectorPanel::showRow(Index query, std::optional<Index> key, const RowFac
     if (key)
         showCell({query, *key}, row);
     if (row.open == 0)
-        note_->setText(tr("Every key is closed for this query: its weights and output are zero."));
+        note_->setText(tr("Every key is masked for this query: its weights and output are zero."));
     showRowFacts(row);
     showBars(tr("This row, strongest"), row.weights, run_->keys, key);
 }
@@ -226,7 +226,7 @@ void InspectorPanel::showCell(Cell cell, const RowFacts& row)
     if (facts.open)
         fill(rank, tr("%1 of %2").arg(facts.rank).arg(row.weights.size()));
     else
-        note_->setText(tr("The mask closes this cell: its weight is exactly 0."));
+        note_->setText(tr("This cell is masked: its weight is exactly 0."));
     const QString mean = selection->head().head.is_number() ? QString() : tr(" (mean)");
     if (facts.score)
         fill(score, exact(*facts.score) + mean);

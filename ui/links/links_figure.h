@@ -70,8 +70,8 @@ bool showsLink(const Focus& focus, const std::vector<Index>& rows, const Link& l
 
 // `size` in pixels of 1/96 inch.
 void drawLinksFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters);
-// The same with the links and layout at hand: the work of a frame, whatever the size of the run. `paintCurves` paints
-// the curves.
+// The same with links and layout that the caller has made: fast enough for a frame, whatever the size of the run.
+// `paintCurves` paints the curves.
 void drawLinksFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters,
                      const LinksLayout& layout, const LinkSet& set,
                      const std::function<void(QPainter&, const LinkCurves&)>& paintCurves = paintLinkCurves);

@@ -67,7 +67,7 @@ void LinksView::buildBar()
     mass_->setMinimumWidth(80);
     mass_->setMaximumWidth(240);
     mass_->setAccessibleName(tr("Share of each row's weight that is shown, in percent"));
-    mass_->setToolTip(tr("Of each query the strongest links that together hold this share of its weight"));
+    mass_->setToolTip(tr("For each query, the strongest links that together hold this share of its weight"));
     label->setBuddy(mass_);
     count_ = new QLabel(bar());
     count_->setAccessibleName(tr("Links shown"));

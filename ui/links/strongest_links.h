@@ -45,8 +45,8 @@ std::vector<HeadPick> headsOf(const Run& run, HeadPick pick);
 LinkRanking rankLinks(const Run& run, const std::vector<HeadPick>& heads, const std::vector<Index>& queries,
                       const RunControl& control = {});
 
-// Of each row the strongest links that together hold `mass` (0 to 1) of that row's weight; at most mostLinks in all,
-// the strongest.
+// For each row, the strongest links that together hold `mass` (0 to 1) of that row's weight; in all at most the
+// mostLinks strongest.
 LinkSet strongestLinks(const LinkRanking& ranking, double mass);
 
 } // namespace attn

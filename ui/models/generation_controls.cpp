@@ -29,11 +29,11 @@ QSpinBox* makeSpin(int least, int most, int value, const QString& name)
 } // namespace
 
 GenerationControls::GenerationControls(QWidget* parent)
-    : QWidget(parent), continue_(new QPushButton(tr("Continue"))), stop_(new QPushButton(tr("Stop"))),
+    : QWidget(parent), continue_(new QPushButton(tr("Write"))), stop_(new QPushButton(tr("Stop"))),
       progress_(new QProgressBar), tokens_(makeSpin(1, 1000, 20, tr("Tokens to write"))), choice_(new QComboBox),
       form_(new QFormLayout), temperature_(new QDoubleSpinBox),
-      topK_(makeSpin(0, 100000, 50, tr("Most probable tokens to draw among"))),
-      seed_(makeSpin(0, std::numeric_limits<int>::max(), 0, tr("Seed of the draws")))
+      topK_(makeSpin(0, 100000, 50, tr("How many of the most likely tokens to choose among"))),
+      seed_(makeSpin(0, std::numeric_limits<int>::max(), 0, tr("Seed of the random numbers")))
 {
     build();
     connect(continue_, &QPushButton::clicked, this, &GenerationControls::continueRequested);
@@ -45,15 +45,19 @@ GenerationControls::GenerationControls(QWidget* parent)
 
 void GenerationControls::build()
 {
-    setAccessibleName(tr("Going on with the text"));
+    setAccessibleName(tr("Writing more text"));
     continue_->setAccessibleName(tr("Continue the text"));
-    continue_->setToolTip(tr("Write the tokens that the model expects next behind the text (Ctrl+Return)"));
+    continue_->setToolTip(tr("Write the tokens that the model predicts next after the text (Ctrl+Return)"));
     stop_->setAccessibleName(tr("Stop writing"));
     progress_->setAccessibleName(tr("Progress of writing"));
     progress_->setRange(0, 1000);
     progress_->setTextVisible(false);
-    tokens_->setSuffix(tr(" tokens"));
-    choice_->addItems({tr("Most probable"), tr("Drawn")});
+    const auto showCount = [this](int count) {
+        tokens_->setSuffix(count == 1 ? tr(" more token") : tr(" more tokens"));
+    };
+    connect(tokens_, &QSpinBox::valueChanged, this, showCount);
+    showCount(tokens_->value());
+    choice_->addItems({tr("most likely"), tr("by chance")});
     choice_->setAccessibleName(tr("How a token is chosen"));
     temperature_->setRange(0.05, 10.0);
     temperature_->setSingleStep(0.1);
@@ -69,9 +73,9 @@ void GenerationControls::build()
     row->addWidget(progress_, 1);
     row->addStretch();
     form_->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    form_->addRow(tr("Each token"), choice_);
+    form_->addRow(tr("Choose"), choice_);
     form_->addRow(tr("Temperature"), temperature_);
-    form_->addRow(tr("Among the first"), topK_);
+    form_->addRow(tr("Among"), topK_);
     form_->addRow(tr("Seed"), seed_);
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

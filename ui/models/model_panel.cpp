@@ -22,11 +22,13 @@ QString number(Index value)
     return QLocale().toString(static_cast<qlonglong>(value));
 }
 
-QString titleOf(Task task)
+QString titleOf(const ModelInfo& info)
 {
-    switch (task) {
-    case Task::backbone: return Text::tr("none: hidden states alone");
-    case Task::language_model: return Text::tr("predicts the next token");
+    switch (info.task) {
+    case Task::backbone: return Text::tr("gives hidden states only");
+    case Task::language_model:
+        return info.encoder_decoder ? Text::tr("writes a text from a text, as a translation")
+                                    : Text::tr("predicts the next token");
     case Task::masked_language_model: return Text::tr("predicts masked tokens");
     case Task::sequence_classification: return Text::tr("classifies a text");
     case Task::image_classification: return Text::tr("classifies a picture");
@@ -62,7 +64,7 @@ ModelFacts factsOf(const Bundle& bundle)
     facts.emplace_back(Text::tr("Family"), QString::fromStdString(info.type));
     if (!architecture.isEmpty())
         facts.emplace_back(Text::tr("Architecture"), architecture);
-    facts.emplace_back(Text::tr("Task"), titleOf(info.task));
+    facts.emplace_back(Text::tr("Task"), titleOf(info));
     facts.emplace_back(info.encoder_decoder ? Text::tr("Encoder layers × heads") : Text::tr("Layers × heads"),
                        headsOf(info));
     if (info.encoder_decoder)
@@ -120,8 +122,8 @@ void ModelPanel::build()
     facts_->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     facts_->setRowWrapPolicy(QFormLayout::WrapLongRows);
     facts_->setHorizontalSpacing(16);
-    auto* const playground =
-        new QLabel(tr("The model decides how attention is computed: operator and cost are for the playground."));
+    auto* const playground = new QLabel(
+        tr("The model decides how attention is computed. The panels Operator and Cost belong to the playground."));
     playground->setWordWrap(true);
     playground->setForegroundRole(QPalette::PlaceholderText);
     auto* const close = new QPushButton(tr("Close the model"));

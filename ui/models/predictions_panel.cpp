@@ -20,7 +20,7 @@ namespace {
 constexpr Index answersShown = 10;
 constexpr std::size_t mostPlaces = 8;
 
-// The tokens that a model writes behind its input, which an end token would cut off.
+// The tokens that a model writes after its input. An end token of the input is left out, or nothing would follow.
 std::vector<TokenId> written(const ModelAnswer& answer, const GenerationOptions& options, const RunControl& control)
 {
     const ModelInfo& info = info_of(*answer.bundle->model);
@@ -101,15 +101,15 @@ void PredictionsPanel::showSelected()
     const auto shown = session_->shown()->run();
     const auto bundle = session_->bundle();
     if (!bundle || !answer || !shown || answer->bundle != bundle)
-        return showNothing(bundle ? tr("What the model expects appears here when there is an input.") : QString());
+        return showNothing(bundle ? tr("The predictions of the model appear here when there is an input.") : QString());
     Asked asked{answer, predictedPlaces(*answer, *shown, session_->selection()->pinned())};
     asked.places.resize(std::min(asked.places.size(), mostPlaces));
     if (asked.places.empty())
         return showNothing(
             info_of(*bundle->model).task == Task::backbone
-                ? tr("This model has no head: it gives hidden states, and nothing that could be predicted.")
-                : tr("Mask a token to see what the model would put in its place: select it and press "
-                     "Ctrl+Shift+M. A token that is selected is predicted as well."));
+                ? tr("This model has no prediction head. It gives hidden states only.")
+                : tr("Select a token to see what the model would put in its place. Ctrl+Shift+M masks the "
+                     "token, so that the model cannot see it."));
     const auto predictAll = [asked](const RunControl& control) {
         Predictions predictions;
         for (const Index place : asked.places)
@@ -200,7 +200,7 @@ void PredictionsPanel::continueText()
                 if (changed && *changed != session_->document())
                     session_->edit(tr("Continue the text"), {}, [&](Document& document) { document = *changed; });
                 else
-                    emit failed(tr("Continue: the model ends the text here"));
+                    emit failed(tr("The model ends the text here"));
             };
         });
 }

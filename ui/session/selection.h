@@ -14,7 +14,7 @@ namespace attn {
 // The focus without a query or key that the run does not have.
 Focus fitted(Focus focus, const Run& run);
 
-// What the views share: where the user looks. Views read and set it and never speak to each other.
+// Where the user looks. All views share it: they read and set it, and never need each other.
 class Selection : public QObject {
     Q_OBJECT
 public:

@@ -158,8 +158,8 @@ private:
     QString masked() const
     {
         const QString name = QStringLiteral("z%1,%2 = ").arg(query_, key_);
-        return open() ? name + Text::tr("%1, the cell is open").arg(result(at(Stage::masked)))
-                      : name + Text::tr("−∞, the cell is closed: its weight will be exactly 0");
+        return open() ? name + Text::tr("%1, the cell is not masked").arg(result(at(Stage::masked)))
+                      : name + Text::tr("−∞, the cell is masked: its weight will be exactly 0");
     }
 
     // The normalizer's formula with its numbers in place.
@@ -192,9 +192,9 @@ private:
     {
         const QString name = QStringLiteral("a%1,%2 = ").arg(query_, key_);
         if (row().open == 0)
-            return {name + Text::tr("0: every key of this query is closed")};
+            return {name + Text::tr("0: every key of this query is masked")};
         if (!open())
-            return {name + Text::tr("0: the cell is closed")};
+            return {name + Text::tr("0: the cell is masked")};
         return {name + weightFormula() + QStringLiteral(" = ") + result(at(Stage::weights))};
     }
 

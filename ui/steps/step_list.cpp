@@ -71,8 +71,8 @@ QString maskFormula(const Mask& mask)
     QStringList parts;
     for (const std::string& part : describe(mask))
         parts << QString::fromStdString(part);
-    return parts.isEmpty() ? Text::tr("no mask: every cell is open")
-                           : Text::tr("%1: closed cells −∞").arg(parts.join(QStringLiteral(", ")));
+    return parts.isEmpty() ? Text::tr("no mask")
+                           : Text::tr("%1: masked cells −∞").arg(parts.join(QStringLiteral(", ")));
 }
 
 Index firstShown(Index count, std::optional<Index> around)

@@ -80,7 +80,7 @@ QString StepsView::emptyText() const
     if (!run())
         return tr("Type a sentence, or open an image or a matrix, to see how its attention is computed");
     if (run()->origin)
-        return tr("Steps show how the weights as computed come about. Choose “Show as computed” (A) to see them");
+        return tr("The steps show how the weights are computed. Choose “Show as computed” (A) to see them");
     return run()->queries.empty() || run()->keys.empty() ? tr("There are no tokens in the input") : QString();
 }
 

@@ -19,7 +19,8 @@ int wholePixels(double pixels)
     return static_cast<int>(pixels < 0.0 ? std::floor(pixels) : std::ceil(pixels));
 }
 
-// Pixels by which to scroll until `first` to `last` lies between `begin` and `end`, the first of them if not both can.
+// By how many pixels to scroll so that `first` to `last` lies between `begin` and `end`; where both do not fit,
+// `first`.
 double missing(double first, double last, double begin, double end)
 {
     return first < begin ? first - begin : std::max(0.0, last - end);

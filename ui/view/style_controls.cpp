@@ -68,13 +68,14 @@ void StyleControls::build()
     logarithmic_->setToolTip(tr("Logarithmic colour scale: small weights become visible"));
     shared_->setAccessibleName(tr("One colour scale for all heads"));
     shared_->setToolTip(
-        tr("All heads on one colour scale, so that their colours can be compared; off: each head has its own"));
+        tr("All heads share one colour scale, so that their colours can be compared. Otherwise each head has its own"));
     values_->addItems({tr("Values where they fit"), tr("Values always"), tr("No values")});
     values_->setAccessibleName(tr("Values in the cells"));
     values_->setToolTip(tr("Values in the cells"));
-    pooling_->addItems({tr("Largest of a pixel"), tr("Mean of a pixel"), tr("Smallest of a pixel")});
-    pooling_->setAccessibleName(tr("What a pixel shows that several cells share"));
-    pooling_->setToolTip(tr("What a pixel of the heatmap shows where several cells share it"));
+    pooling_->addItems({tr("Cells sharing a pixel: largest"), tr("Cells sharing a pixel: mean"),
+                        tr("Cells sharing a pixel: smallest")});
+    pooling_->setAccessibleName(tr("What is shown where several cells share a pixel"));
+    pooling_->setToolTip(tr("What the heatmap shows where several cells share a pixel"));
 
     auto* layout = new FlowLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

@@ -36,7 +36,7 @@ QString withThousandsApart(QString text)
     return text;
 }
 
-// Of a positive, finite number.
+// `number` is positive and finite.
 QString magnitudeText(double magnitude, int digits)
 {
     // The exponent after rounding to the digits: 9.9999 is written as 10.

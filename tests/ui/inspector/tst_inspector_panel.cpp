@@ -166,10 +166,10 @@ private slots:
         });
         selection()->pin({1, 2});
         QCOMPARE(value("Weight"), QString("0"));
-        QVERIFY(labelText("Note").contains("closes this cell"));
+        QVERIFY(labelText("Note").contains("This cell is masked"));
         QVERIFY(value("Rank").isEmpty());
         selection()->pin({0, {}});
-        QVERIFY(labelText("Note").contains("Every key is closed"));
+        QVERIFY(labelText("Note").contains("Every key is masked"));
     }
 
     void aColumnAndSeveralRows()

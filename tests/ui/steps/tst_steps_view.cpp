@@ -156,7 +156,7 @@ private slots:
         QTest::newRow("score") << static_cast<int>(StepKind::scores)
                                << "s₀,₁ = (30·66 + 36·81 + 42·96) / √3 = 5\u202F154.6";
         QTest::newRow("scaled") << static_cast<int>(StepKind::scaled) << "z₀,₁ = 5\u202F154.6 / 1 = 5\u202F154.6";
-        QTest::newRow("masked") << static_cast<int>(StepKind::masked) << "z₀,₁ = 5\u202F154.6, the cell is open";
+        QTest::newRow("masked") << static_cast<int>(StepKind::masked) << "z₀,₁ = 5\u202F154.6, the cell is not masked";
         QTest::newRow("weight") << static_cast<int>(StepKind::weights)
                                 << "a₀,₁ = exp(z − max) / Σ = exp(5\u202F155 − 8\u202F023) / 1 = 0";
         QTest::newRow("output") << static_cast<int>(StepKind::output) << "o₀ = Σ a·v = 0·v₀ + 0·v₁ + 1·v₂";
@@ -226,9 +226,9 @@ private slots:
         settings.position = Position::alibi;
         const auto run = smallRun(settings);
         QCOMPARE(explainCell(*run, {}, StepKind::scaled, {1, 0}).front(), "z₁,₀ = −1 / 0.5 − 0.003906·1 = −2.0039");
-        QVERIFY(explainCell(*run, {}, StepKind::masked, {0, 1}).front().contains(QStringLiteral("closed")));
+        QVERIFY(explainCell(*run, {}, StepKind::masked, {0, 1}).front().contains(QStringLiteral("is masked")));
         QVERIFY(
-            explainCell(*run, {}, StepKind::weights, {0, 1}).front().endsWith(QStringLiteral("0: the cell is closed")));
+            explainCell(*run, {}, StepKind::weights, {0, 1}).front().endsWith(QStringLiteral("0: the cell is masked")));
     }
 
     void longSumsKeepTheirEnds()
