@@ -87,6 +87,12 @@ public:
 
     QAction* operator[](ActionId id) const;
     std::vector<QAction*> all() const;
+    // Calls `slot`, a member of `context` or a function, whenever the user triggers the action.
+    template <class Context, class Slot>
+    void on(ActionId id, Context* context, Slot slot) const
+    {
+        connect((*this)[id], &QAction::triggered, context, slot);
+    }
     // "View: Fit": how the action search names one.
     static QString pathOf(const QAction* action);
 

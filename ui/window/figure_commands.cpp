@@ -29,9 +29,25 @@ FigurePage pageOf(const QWidget& view)
 
 } // namespace
 
-FigureCommands::FigureCommands(Session* session, ViewStack* views, Settings* settings, QWidget* window)
-    : QObject(window), session_(session), views_(views), settings_(settings), window_(window)
+FigureCommands::FigureCommands(Session* session, ViewStack* views, Settings* settings, const Actions& actions,
+                               QWidget* window)
+    : QObject(window), session_(session), views_(views), settings_(settings), actions_(actions), window_(window)
 {
+    actions.on(ActionId::exportFigure, this, &FigureCommands::exportFigure);
+    actions.on(ActionId::exportAllHeads, this, &FigureCommands::exportAllHeads);
+    actions.on(ActionId::saveNumbers, this, &FigureCommands::saveNumbers);
+    actions.on(ActionId::copy, this, &FigureCommands::copy);
+    actions.on(ActionId::print, this, &FigureCommands::print);
+    actions.on(ActionId::printPreview, this, &FigureCommands::printPreview);
+    connect(session->shown(), &ShownRun::runChanged, this, &FigureCommands::showWhatIsPossible);
+    showWhatIsPossible();
+}
+
+void FigureCommands::showWhatIsPossible()
+{
+    for (const ActionId id : {ActionId::exportFigure, ActionId::exportAllHeads, ActionId::saveNumbers, ActionId::copy,
+                              ActionId::print, ActionId::printPreview})
+        actions_[id]->setEnabled(session_->shown()->run() != nullptr);
 }
 
 // Says what to do where the view cannot draw a derived run.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/window/actions.h"
 #include "ui/window/view_stack.h"
 
 #include <QObject>
@@ -17,20 +18,20 @@ class FigureCommands : public QObject {
     Q_OBJECT
 public:
     // All must outlive the object. Dialogs stand over `window`.
-    FigureCommands(Session* session, ViewStack* views, Settings* settings, QWidget* window);
-
-    void exportFigure();
-    void exportAllHeads();
-    void saveNumbers();
-    void copy();
-    void print();
-    void printPreview();
+    FigureCommands(Session* session, ViewStack* views, Settings* settings, const Actions& actions, QWidget* window);
 
 signals:
     void failed(const QString& message);
     void done(const QString& message);
 
 private:
+    void showWhatIsPossible();
+    void exportFigure();
+    void exportAllHeads();
+    void saveNumbers();
+    void copy();
+    void print();
+    void printPreview();
     bool canDraw();
     void openExport(bool allHeads);
     // Says what went wrong, if something does.
@@ -39,6 +40,7 @@ private:
     Session* session_;
     ViewStack* views_;
     Settings* settings_;
+    const Actions& actions_;
     QWidget* window_;
 };
 

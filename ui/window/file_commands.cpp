@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/file_commands.h"
-#include "engine/running/document_run.h"
 
 #include "engine/tensor/error.h"
 #include "engine/text/split.h"
@@ -12,7 +11,9 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QMimeData>
 #include <QUndoStack>
+#include <QUrl>
 
 namespace attn {
 
@@ -42,10 +43,16 @@ Document modelDocument(const Bundle& bundle, const Document& current)
 
 } // namespace
 
-FileCommands::FileCommands(Session* session, Settings* settings, QWidget* window)
+FileCommands::FileCommands(Session* session, Settings* settings, const Actions& actions, QWidget* window)
     : QObject(window), session_(session), settings_(settings), window_(window)
 {
     connect(&loading_, &JobRunner::failed, this, &FileCommands::failed);
+    actions.on(ActionId::newSentence, this, &FileCommands::newSentence);
+    actions.on(ActionId::open, this, &FileCommands::chooseAndOpen);
+    actions.on(ActionId::openModel, this, &FileCommands::chooseAndOpenModel);
+    actions.on(ActionId::closeModel, this, &FileCommands::closeModel);
+    actions.on(ActionId::save, this, &FileCommands::save);
+    actions.on(ActionId::saveAs, this, &FileCommands::saveAs);
 }
 
 void FileCommands::replace(const QString& what, const Document& document, const DocumentRun& known)
@@ -179,6 +186,21 @@ void FileCommands::openExample(const QString& name)
     } catch (const Error& error) {
         emit failed(errorText(error));
     }
+}
+
+void FileCommands::drop(const QMimeData& data)
+{
+    const QList<QUrl> urls = data.urls();
+    if (urls.isEmpty())
+        session_->edit(tr("Drop text"), {}, [&](Document& document) {
+            document.kind = InputKind::text;
+            document.text.text = data.text().toStdString();
+        });
+    else if (urls.front().isLocalFile())
+        open(urls.front().toLocalFile());
+    else
+        emit failed(
+            tr("%1: only files of this computer can be opened, download it first").arg(urls.front().toDisplayString()));
 }
 
 void FileCommands::save()

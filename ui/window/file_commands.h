@@ -3,24 +3,26 @@
 
 #include "engine/running/document_run.h"
 #include "ui/session/session.h"
+#include "ui/window/actions.h"
 
 #include <QObject>
 #include <QString>
 
+class QMimeData;
 class QWidget;
 
 namespace attn {
 
 class Settings;
 
-// New, open, save: what the File menu and files dropped on the window do to the session's document. Each is undoable; a
-// file that cannot be read leaves the document as it was. Large tables are read off the window's thread, and opened
-// when they are there.
+// New, open, save: what the File menu and whatever is dropped on the window do to the session's document. Each is
+// undoable; a file that cannot be read leaves the document as it was. Large tables are read off the window's thread,
+// and opened when they are there.
 class FileCommands : public QObject {
     Q_OBJECT
 public:
     // All must outlive the object. Dialogs stand over `window`.
-    FileCommands(Session* session, Settings* settings, QWidget* window);
+    FileCommands(Session* session, Settings* settings, const Actions& actions, QWidget* window);
 
     void newSentence();
     void chooseAndOpen();
@@ -30,6 +32,8 @@ public:
     void openModel(const QString& path);
     void closeModel();
     void openExample(const QString& name);
+    // The first file, or the text.
+    void drop(const QMimeData& data);
     void save();
     void saveAs();
 

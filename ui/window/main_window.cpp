@@ -3,47 +3,35 @@
 
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/inputs/input_panel.h"
-#include "ui/inspector/inspector_panel.h"
-#include "ui/models/model_panel.h"
 #include "ui/models/predictions_panel.h"
-#include "ui/operators/cost_panel.h"
-#include "ui/operators/operator_panel.h"
-#include "ui/view/style_controls.h"
+#include "ui/settings/settings_dialog.h"
 #include "ui/window/activity.h"
+#include "ui/window/docks.h"
 #include "ui/window/error_bar.h"
 #include "ui/window/figure_commands.h"
 #include "ui/window/file_commands.h"
-#include "ui/window/head_bar.h"
+#include "ui/window/file_menus.h"
+#include "ui/window/help_actions.h"
+#include "ui/window/history_actions.h"
+#include "ui/window/mask_actions.h"
+#include "ui/window/model_actions.h"
+#include "ui/window/picture_controls.h"
 #include "ui/window/start_page.h"
 #include "ui/window/status_line.h"
-#include "ui/window/weights_panel.h"
+#include "ui/window/tool_bar.h"
+#include "ui/window/view_actions.h"
 
-#include <QActionGroup>
-#include <QApplication>
 #include <QCloseEvent>
 #include <QDockWidget>
 #include <QFileInfo>
-#include <QHBoxLayout>
 #include <QMenuBar>
 #include <QMimeData>
-#include <QPlainTextEdit>
 #include <QScreen>
-#include <QStackedWidget>
 #include <QStatusBar>
-#include <QToolBar>
-#include <QToolButton>
 #include <QUndoStack>
 #include <QVBoxLayout>
 
 namespace attn {
-
-namespace {
-
-// Below this width the docks stand in one stack, so that the picture keeps half of the window.
-constexpr int narrow = 1100;
-constexpr double presentationScale = 1.6;
-
-} // namespace
 
 MainWindow::MainWindow(Session* session, Settings* settings) : session_(session), settings_(settings), actions_(this)
 {
@@ -52,27 +40,30 @@ MainWindow::MainWindow(Session* session, Settings* settings) : session_(session)
     setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     buildCentre();
-    buildDocks();
-    files_ = new FileCommands(session_, settings_, this);
-    figures_ = new FigureCommands(session_, views_, settings_, this);
+    buildStatusBar();
+    docks_ = new Docks(session_, this);
+    files_ = new FileCommands(session_, settings_, actions_, this);
+    connect(files_, &FileCommands::failed, this, &MainWindow::showError);
+    connect(files_, &FileCommands::pathChanged, this, &MainWindow::showTitle);
+    const auto* const figures = new FigureCommands(session_, views_, settings_, actions_, this);
+    connect(figures, &FigureCommands::failed, this, &MainWindow::showError);
+    connect(figures, &FigureCommands::done, this,
+            [this](const QString& message) { statusBar()->showMessage(message, 4000); });
+    new HistoryActions(session_, actions_, this);
+    new MaskActions(session_, actions_, docks_, views_);
+    const auto* const models = new ModelActions(session_, settings_, actions_, files_, docks_, this);
+    const auto* const views = new ViewActions(session_, settings_, actions_, views_);
+    connect(views, &ViewActions::aboutToShow, this, [this] { showStartPage(false); });
     buildMenus();
-    buildToolBar();
+    toolBar_ = new ToolBar(actions_, models->button(), examples_, this);
+    addToolBar(toolBar_);
+    new HelpActions(actions_, docks_, examples_, this);
+    connectActions();
     connectSession();
     connectActivity();
-    connectActions();
-    connectHeadActions();
-    connectStyleActions();
-    connectWeightsActions();
-    connectModelActions();
-    applyStyle();
-    showView(ViewKind::heatmap);
     showTitle();
-    showStatus();
-    showWhatIsPossible();
     restoreLayout();
 }
-
-MainWindow::~MainWindow() = default;
 
 void MainWindow::buildCentre()
 {
@@ -84,34 +75,7 @@ void MainWindow::buildCentre()
 
     views_ = new ViewStack(session_, pictures_);
     views_->setMinimumSize(160, 120);
-    controls_ = new QWidget(pictures_);
-    headBar_ = new HeadBar(
-        session_->selection(),
-        {actions_[ActionId::previousLayer], actions_[ActionId::nextLayer], actions_[ActionId::meanLayer]},
-        {actions_[ActionId::previousHead], actions_[ActionId::nextHead], actions_[ActionId::meanHead]}, controls_);
-    actions_[ActionId::meanLayer]->setIconText(tr("mean"));
-    actions_[ActionId::meanHead]->setIconText(tr("mean"));
-    styleControls_ = new StyleControls(controls_);
-    weightsButton_ = new QToolButton(controls_);
-    actions_[ActionId::weights]->setIconText(tr("Weights"));
-    weightsButton_->setDefaultAction(actions_[ActionId::weights]);
-    weightsButton_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    weightsButton_->setAutoRaise(true);
-    weightsButton_->setAccessibleName(tr("Weights"));
-    weightsPanel_ = new WeightsPanel(session_, this);
-    auto* const rows = new QVBoxLayout(controls_);
-    rows->setContentsMargins(16, 4, 16, 4);
-    rows->setSpacing(4);
-    auto* const first = new QHBoxLayout;
-    first->setSpacing(16);
-    kinds_ = makeKindChooser(controls_);
-    first->addWidget(kinds_, 0, Qt::AlignTop);
-    first->addWidget(headBar_);
-    first->addWidget(weightsButton_, 0, Qt::AlignTop);
-    first->addStretch(1);
-    rows->addLayout(first);
-    rows->addWidget(styleControls_);
-
+    controls_ = new PictureControls(session_, settings_, actions_, views_, error_, pictures_);
     auto* const inner = new QVBoxLayout(pictures_);
     inner->setContentsMargins(0, 0, 0, 0);
     inner->setSpacing(0);
@@ -125,8 +89,11 @@ void MainWindow::buildCentre()
     outer->addWidget(pictures_, 1);
     outer->addWidget(start_, 1);
     setCentralWidget(centre);
+}
 
-    status_ = new StatusLine(this);
+void MainWindow::buildStatusBar()
+{
+    status_ = new StatusLine(session_, this);
     activity_ = new Activity(this);
     statusBar()->addPermanentWidget(status_, 1);
     statusBar()->addPermanentWidget(activity_);
@@ -134,180 +101,47 @@ void MainWindow::buildCentre()
     statusBar()->setContentsMargins(0, 0, 0, 0);
 }
 
-QDockWidget* MainWindow::addDock(const QString& name, const QString& title, QWidget* panel)
-{
-    auto* const dock = new QDockWidget(title, this);
-    dock->setObjectName(name);
-    dock->setAccessibleName(title);
-    dock->setWidget(panel);
-    docks_.push_back(dock);
-    return dock;
-}
-
-void MainWindow::buildDocks()
-{
-    input_ = new InputPanel(session_, this);
-    operator_ = new OperatorPanel(session_, this);
-    predictions_ = new PredictionsPanel(session_, this);
-    model_ = new ModelPanel(session_, this);
-    settingsPages_ = new QStackedWidget(this);
-    settingsPages_->addWidget(operator_);
-    settingsPages_->addWidget(predictions_);
-    factsPages_ = new QStackedWidget(this);
-    factsPages_->addWidget(new CostPanel(session_, this));
-    factsPages_->addWidget(model_);
-    inspector_ = new InspectorPanel(session_, this);
-    addDock(QStringLiteral("input"), tr("Input"), input_);
-    addDock(QStringLiteral("operator"), tr("Operator"), settingsPages_);
-    addDock(QStringLiteral("inspector"), tr("Inspector"), inspector_);
-    addDock(QStringLiteral("cost"), tr("Cost"), factsPages_);
-}
-
-void MainWindow::applyDefaultLayout()
-{
-    for (QDockWidget* const dock : docks_) {
-        dock->setFloating(false);
-        removeDockWidget(dock);
-    }
-    QDockWidget* const input = docks_[0];
-    QDockWidget* const settings = docks_[1];
-    QDockWidget* const inspector = docks_[2];
-    QDockWidget* const cost = docks_[3];
-    addDockWidget(Qt::LeftDockWidgetArea, input);
-    if (width() < narrow) {
-        for (QDockWidget* const dock : {settings, inspector, cost}) {
-            addDockWidget(Qt::LeftDockWidgetArea, dock);
-            tabifyDockWidget(input, dock);
-        }
-    } else {
-        splitDockWidget(input, settings, Qt::Vertical);
-        addDockWidget(Qt::RightDockWidgetArea, inspector);
-        tabifyDockWidget(inspector, cost);
-        resizeDocks({input, inspector}, {288, 288}, Qt::Horizontal);
-        resizeDocks({input, settings}, {1, 2}, Qt::Vertical);
-    }
-    for (QDockWidget* const dock : docks_)
-        dock->show();
-    input->raise();
-    if (width() >= narrow)
-        inspector->raise();
-}
-
-void MainWindow::restoreLayout()
-{
-    if (!restoreGeometry(settings_->state(QStringLiteral("geometry"))))
-        resize(QSize(1280, 800).boundedTo(screen()->availableSize()));
-    if (!restoreState(settings_->state(QStringLiteral("layout"))))
-        applyDefaultLayout();
-}
-
 void MainWindow::buildMenus()
 {
     actions_.fill(menuBar());
+    examples_ = new ExamplesMenu(files_, this);
     QMenu* const file = actions_.menu("File");
-    auto* const examples = new QMenu(tr("Examples"), this);
-    for (const Example& example : exampleCatalog()) {
-        QAction* const action = examples->addAction(example.title);
-        action->setToolTip(QStringLiteral("%1 (%2)").arg(example.description, example.name));
-        connect(action, &QAction::triggered, this, [this, name = example.name] { files_->openExample(name); });
-    }
-    examples->setToolTipsVisible(true);
-    examples->setObjectName(QStringLiteral("examples"));
-    auto* const recent = new QMenu(tr("Open recent"), this);
-    connect(recent, &QMenu::aboutToShow, this, [this, recent] { fillRecentFiles(recent); });
-    file->insertMenu(actions_[ActionId::save], examples);
-    file->insertMenu(examples->menuAction(), recent);
-
+    file->insertMenu(actions_[ActionId::save], new RecentMenu(files_, settings_, this));
+    file->insertMenu(actions_[ActionId::save], examples_);
     QMenu* const view = actions_.menu("View");
     view->addSeparator();
-    for (QDockWidget* const dock : docks_)
+    for (QDockWidget* const dock : docks_->all())
         view->addAction(dock->toggleViewAction());
-
-    auto* const viewGroup = new QActionGroup(this);
-    for (const ViewEntry& entry : viewTable())
-        viewGroup->addAction(actions_[viewAction(entry.kind)]);
-    auto* const themeGroup = new QActionGroup(this);
-    for (const ActionId id : {ActionId::systemTheme, ActionId::lightTheme, ActionId::darkTheme})
-        themeGroup->addAction(actions_[id]);
 }
 
-void MainWindow::fillRecentFiles(QMenu* menu)
+void MainWindow::connectActions()
 {
-    menu->clear();
-    const QStringList files = settings_->recentFiles();
-    for (const QString& path : files)
-        connect(menu->addAction(path), &QAction::triggered, this, [this, path] { files_->open(path); });
-    if (files.isEmpty())
-        menu->addAction(tr("Nothing opened yet"))->setEnabled(false);
-    else
-        connect(menu->addAction(tr("Forget these")), &QAction::triggered, settings_, &Settings::clearRecentFiles);
-}
-
-void MainWindow::buildToolBar()
-{
-    toolBar_ = addToolBar(tr("Tools"));
-    toolBar_->setObjectName(QStringLiteral("tools"));
-    toolBar_->setAccessibleName(tr("Tools"));
-    toolBar_->setMovable(false);
-    toolBar_->setIconSize(QSize(20, 20));
-    toolBar_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    toolBar_->addAction(actions_[ActionId::open]);
-    toolBar_->addWidget(makeModelButton());
-    auto* const examples = new QToolButton(toolBar_);
-    examples->setText(tr("Examples"));
-    examples->setAccessibleName(tr("Examples"));
-    examples->setMenu(findChild<QMenu*>(QStringLiteral("examples")));
-    examples->setPopupMode(QToolButton::InstantPopup);
-    toolBar_->addWidget(examples);
-    toolBar_->addSeparator();
-    for (const ViewEntry& entry : viewTable())
-        toolBar_->addAction(actions_[viewAction(entry.kind)]);
-    toolBar_->addSeparator();
-    toolBar_->addAction(actions_[ActionId::maskTool]);
-    actions_[ActionId::maskTool]->setIconText(tr("Mask"));
-    auto* const space = new QWidget(toolBar_);
-    space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    toolBar_->addWidget(space);
-    toolBar_->addAction(actions_[ActionId::exportFigure]);
-    actions_[ActionId::exportFigure]->setIconText(tr("Export"));
-    actions_[ActionId::open]->setIconText(tr("Open"));
-    toolBar_->addAction(actions_[ActionId::search]);
-    actions_[ActionId::search]->setIconText(tr("Ctrl+K"));
+    actions_.on(ActionId::quit, this, &MainWindow::close);
+    actions_.on(ActionId::settings, this, [this] { SettingsDialog(settings_, this).exec(); });
+    actions_.on(ActionId::unpin, this, &MainWindow::leave);
+    actions_.on(ActionId::presentation, this, &MainWindow::setPresentation);
+    actions_.on(ActionId::resetLayout, docks_, &Docks::applyDefaultLayout);
+    actions_.on(ActionId::rerun, session_, &Session::restartRun);
+    actions_.on(ActionId::cancelRun, activity_, &Activity::cancel);
+    actions_.on(ActionId::startPage, this, [this] { showStartPage(true); });
+    connect(start_, &StartPage::exampleChosen, files_, &FileCommands::openExample);
+    connect(start_, &StartPage::openRequested, files_, &FileCommands::chooseAndOpen);
+    connect(start_, &StartPage::openModelRequested, files_, &FileCommands::chooseAndOpenModel);
+    connect(start_, &StartPage::closed, this, [this] { showStartPage(false); });
 }
 
 void MainWindow::connectSession()
 {
-    connect(session_, &Session::runFinished, this, [this] {
-        error_->hide();
-        followPicture();
-    });
-    connect(session_->shown(), &ShownRun::runChanged, this, [this] {
-        headBar_->setRun(session_->run().get());
-        showWhatIsPossible();
-        if (!session_->run())
-            showStatus();
-    });
-    connect(session_->detail(), &HeadDetail::summaryChanged, this, &MainWindow::showStatus);
+    connect(session_->undoStack(), &QUndoStack::cleanChanged, this, &MainWindow::showTitle);
+    connect(session_, &Session::runFinished, error_, &QWidget::hide);
     connect(session_, &Session::runFailed, this, &MainWindow::showError);
     connect(session_, &Session::readFailed, this, &MainWindow::showError);
     connect(session_, &Session::documentChanged, this, [this] {
         showTitle();
         showStartPage(false);
     });
-    connect(session_->undoStack(), &QUndoStack::cleanChanged, this, &MainWindow::showTitle);
-    connect(input_, &InputPanel::openRefused, this, &MainWindow::showError);
-    connect(files_, &FileCommands::failed, this, &MainWindow::showError);
-    connect(files_, &FileCommands::pathChanged, this, &MainWindow::showTitle);
-    connect(figures_, &FigureCommands::failed, this, &MainWindow::showError);
-    connect(figures_, &FigureCommands::done, this,
-            [this](const QString& message) { statusBar()->showMessage(message, 4000); });
-    connect(views_, &ViewStack::cellToggled, this, [this](Cell cell) {
-        session_->edit(tr("Mask a cell"), {}, [&](Document& document) {
-            auto& closed = document.settings.mask.closed_cells;
-            if (std::erase(closed, cell) == 0)
-                closed.push_back(cell);
-        });
-    });
+    connect(docks_->inputPanel(), &InputPanel::openRefused, this, &MainWindow::showError);
+    connect(docks_->predictionsPanel(), &PredictionsPanel::failed, this, &MainWindow::showError);
 }
 
 void MainWindow::connectActivity()
@@ -315,7 +149,7 @@ void MainWindow::connectActivity()
     activity_->follow(session_->detail()->jobs(), [this] { session_->detail()->cancel(); });
     activity_->follow(session_->jobs());
     activity_->follow(files_->loading());
-    activity_->follow(predictions_->generating());
+    activity_->follow(docks_->predictionsPanel()->generating());
     HeatmapView* const heatmap = views_->heatmap();
     connect(heatmap, &HeatmapView::pooling, this, [this, heatmap](double share) {
         if (share < 1.0)
@@ -325,53 +159,34 @@ void MainWindow::connectActivity()
     });
 }
 
-void MainWindow::applyStyle()
+void MainWindow::restoreLayout()
 {
-    const Theme& theme = settings_->theme();
-    QApplication::setPalette(paletteOf(theme));
-    actions_.setTheme(theme);
-    error_->setTheme(theme);
-    ViewStyle style = settings_->viewStyle();
-    styleControls_->setViewStyle(style);
-    if (actions_[ActionId::presentation]->isChecked())
-        style.fontPoints *= presentationScale;
-    views_->setStyle(style);
-    const ActionId themes[] = {ActionId::systemTheme, ActionId::lightTheme, ActionId::darkTheme};
-    actions_[themes[static_cast<int>(settings_->themeChoice())]]->setChecked(true);
+    if (!restoreGeometry(settings_->state(QStringLiteral("geometry"))))
+        resize(QSize(1280, 800).boundedTo(screen()->availableSize()));
+    if (!restoreState(settings_->state(QStringLiteral("layout"))))
+        docks_->applyDefaultLayout();
 }
 
-void MainWindow::showView(ViewKind kind)
+// One view on the full screen; everything else steps aside and comes back as it was.
+void MainWindow::setPresentation(bool on)
 {
-    showStartPage(false);
-    QWidget* const typing = qobject_cast<QPlainTextEdit*>(focusWidget());
-    views_->show(kind);
-    actions_[viewAction(kind)]->setChecked(true);
-    if (!typing)
-        views_->view()->setFocus();
-}
-
-// A picture is looked at as a picture; when there is none any more, its view would be empty.
-void MainWindow::followPicture()
-{
-    const bool picture = session_->run() && session_->run()->picture;
-    if (picture == hadPicture_)
-        return;
-    hadPicture_ = picture;
-    if (picture && views_->kind() == ViewKind::heatmap)
-        showView(ViewKind::image);
-    else if (!picture && views_->kind() == ViewKind::image)
-        showView(ViewKind::heatmap);
+    if (on) {
+        docks_->stepAside();
+        wasMaximized_ = isMaximized();
+        showFullScreen();
+    } else {
+        docks_->comeBack();
+        wasMaximized_ ? showMaximized() : showNormal();
+    }
+    for (QWidget* const aside : std::initializer_list<QWidget*>{menuBar(), toolBar_, statusBar(), controls_})
+        aside->setVisible(!on);
+    views_->view()->setFocus();
 }
 
 void MainWindow::showStartPage(bool on)
 {
     start_->setVisible(on);
     pictures_->setVisible(!on);
-}
-
-void MainWindow::showStatus()
-{
-    status_->showRun(session_->shown()->run().get(), session_->detail()->summary(), modelName());
 }
 
 void MainWindow::showTitle()
@@ -388,6 +203,17 @@ void MainWindow::showTitle()
 void MainWindow::showError(const QString& message)
 {
     error_->showError(message);
+}
+
+// Esc leaves whatever lies over the picture, and then the cell.
+void MainWindow::leave()
+{
+    if (start_->isVisible())
+        showStartPage(false);
+    else if (actions_[ActionId::presentation]->isChecked())
+        actions_[ActionId::presentation]->trigger();
+    else
+        session_->selection()->pin({});
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)
@@ -409,19 +235,7 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 void MainWindow::dropEvent(QDropEvent* event)
 {
     event->acceptProposedAction();
-    const QList<QUrl> urls = event->mimeData()->urls();
-    if (!urls.isEmpty()) {
-        if (!urls.front().isLocalFile())
-            showError(tr("%1: only files of this computer can be opened, download it first")
-                          .arg(urls.front().toDisplayString()));
-        else
-            files_->open(urls.front().toLocalFile());
-        return;
-    }
-    session_->edit(tr("Drop text"), {}, [&](Document& document) {
-        document.kind = InputKind::text;
-        document.text.text = event->mimeData()->text().toStdString();
-    });
+    files_->drop(*event->mimeData());
 }
 
 } // namespace attn

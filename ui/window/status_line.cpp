@@ -55,20 +55,29 @@ QStringList parts(const Run& run, const WeightsSummary& summary)
 
 } // namespace
 
-StatusLine::StatusLine(QWidget* parent) : QLabel(parent)
+StatusLine::StatusLine(Session* session, QWidget* parent) : QLabel(parent), session_(session)
 {
     setAccessibleName(tr("Run"));
     setTextInteractionFlags(Qt::TextSelectableByMouse);
     setContentsMargins(16, 0, 0, 0);
     // A long line of notes is cut at the window's edge rather than making the window wide.
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    connect(session->detail(), &HeadDetail::summaryChanged, this, &StatusLine::showRun);
+    connect(session->shown(), &ShownRun::runChanged, this, [this] {
+        if (!session_->run())
+            showRun(); // there is nothing to sum up
+    });
+    showRun();
 }
 
-void StatusLine::showRun(const Run* run, const WeightsSummary& summary, const QString& model)
+void StatusLine::showRun()
 {
-    QStringList all = model.isEmpty() ? QStringList() : QStringList(model);
+    const auto run = session_->shown()->run();
+    QStringList all;
+    if (const auto answer = session_->answer())
+        all << QString::fromStdString(answer->bundle->name);
     if (run)
-        all += parts(*run, summary);
+        all += parts(*run, session_->detail()->summary());
     setText(run ? all.join(QStringLiteral(" · ")) : tr("Nothing to show yet"));
     setToolTip(text());
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/pyramid/weights_summary.h"
-#include "engine/runs/run.h"
+#include "ui/session/session.h"
 
 #include <QLabel>
 
@@ -12,10 +11,13 @@ namespace attn {
 class StatusLine : public QLabel {
     Q_OBJECT
 public:
-    explicit StatusLine(QWidget* parent);
+    // `session` must outlive the line.
+    StatusLine(Session* session, QWidget* parent);
 
-    // `model`: the name of the model that ran; empty for the playground.
-    void showRun(const Run* run, const WeightsSummary& summary, const QString& model);
+private:
+    void showRun();
+
+    Session* session_;
 };
 
 } // namespace attn

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/model_actions.h"
+
+#include "ui/models/model_panel.h"
+#include "ui/models/predictions_panel.h"
+#include "ui/settings/settings.h"
+#include "ui/window/docks.h"
+#include "ui/window/file_commands.h"
+
+#include <QFileInfo>
+#include <QMenu>
+#include <QToolButton>
+
+namespace attn {
+
+namespace {
+
+constexpr int widestName = 160; // pixels
+
+} // namespace
+
+ModelActions::ModelActions(Session* session, Settings* settings, Actions& actions, FileCommands* files, Docks* docks,
+                           QWidget* parent)
+    : QObject(parent), session_(session), settings_(settings), actions_(actions), files_(files),
+      button_(new QToolButton(parent))
+{
+    button_->setPopupMode(QToolButton::InstantPopup);
+    button_->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    auto* const menu = new QMenu(button_);
+    connect(menu, &QMenu::aboutToShow, this, [this, menu] { fillMenu(menu); });
+    button_->setMenu(menu);
+    actions_.on(ActionId::continueText, docks->predictionsPanel(), &PredictionsPanel::continueText);
+    connect(docks->modelPanel(), &ModelPanel::closeRequested, files, &FileCommands::closeModel);
+    connect(session, &Session::documentChanged, this, &ModelActions::showModel);
+    connect(session, &Session::modelChanged, this, &ModelActions::showModel);
+    connect(session->shown(), &ShownRun::runChanged, this, &ModelActions::showWhatIsPossible);
+    // Whoever opens a model wants to know what it is.
+    connect(files, &FileCommands::modelOpened, docks, &Docks::raiseModel);
+    showModel();
+}
+
+void ModelActions::fillMenu(QMenu* menu)
+{
+    menu->clear();
+    menu->addAction(actions_[ActionId::openModel]);
+    menu->addAction(actions_[ActionId::closeModel]);
+    QStringList folders = settings_->recentFiles();
+    folders.removeIf([](const QString& path) { return !QFileInfo(path).isDir(); });
+    if (!folders.isEmpty())
+        menu->addSeparator();
+    for (const QString& path : folders)
+        connect(menu->addAction(path), &QAction::triggered, files_, [this, path] { files_->openModel(path); });
+}
+
+void ModelActions::showModel()
+{
+    const bool model = has_model(session_->document());
+    const QString path = QString::fromStdString(session_->document().model.path);
+    const QString shown = model ? QFileInfo(path).fileName() : tr("Playground");
+    button_->setText(tr("Model: %1").arg(button_->fontMetrics().elidedText(shown, Qt::ElideMiddle, widestName)));
+    button_->setToolTip(
+        model ? path : tr("Attention made of settings, without trained weights; open the folder of a model here"));
+    button_->setAccessibleName(tr("Model: %1").arg(shown));
+    showWhatIsPossible();
+}
+
+void ModelActions::showWhatIsPossible()
+{
+    const auto bundle = session_->bundle();
+    const bool writes = bundle && bundle->tokenizer && info_of(*bundle->model).task == Task::language_model;
+    actions_[ActionId::continueText]->setEnabled(session_->run() && writes);
+    actions_[ActionId::closeModel]->setEnabled(has_model(session_->document()));
+}
+
+} // namespace attn

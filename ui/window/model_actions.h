@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/session/session.h"
+#include "ui/window/actions.h"
+
+class QMenu;
+class QToolButton;
+
+namespace attn {
+
+class Docks;
+class FileCommands;
+class Settings;
+
+// Shows which model is open, opens another one, and lets its text go on.
+class ModelActions : public QObject {
+    Q_OBJECT
+public:
+    // All must outlive this object.
+    ModelActions(Session* session, Settings* settings, Actions& actions, FileCommands* files, Docks* docks,
+                 QWidget* parent);
+
+    // Names the open model. Its menu opens and closes one.
+    QToolButton* button() const { return button_; }
+
+private:
+    void fillMenu(QMenu* menu);
+    void showModel();
+    void showWhatIsPossible();
+
+    Session* session_;
+    Settings* settings_;
+    Actions& actions_;
+    FileCommands* files_;
+    QToolButton* button_;
+};
+
+} // namespace attn

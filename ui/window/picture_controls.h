@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+namespace attn {
+
+class Actions;
+class ErrorBar;
+class Session;
+class Settings;
+class ViewStack;
+
+// The rows below the picture: which weights it shows, and in which style.
+class PictureControls : public QWidget {
+    Q_OBJECT
+public:
+    // All must outlive this widget. The style is applied to the views and the error bar as well.
+    PictureControls(Session* session, Settings* settings, Actions& actions, ViewStack* views, ErrorBar* error,
+                    QWidget* parent);
+};
+
+} // namespace attn

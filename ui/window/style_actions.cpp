@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/style_actions.h"
+
+#include "ui/view/style_controls.h"
+#include "ui/window/error_bar.h"
+#include "ui/window/view_stack.h"
+
+#include <QActionGroup>
+#include <QApplication>
+
+namespace attn {
+
+namespace {
+
+constexpr double textStep = 1.125;
+constexpr double presentationScale = 1.6;
+
+struct ThemeAction {
+    ThemeChoice theme;
+    ActionId action;
+};
+
+constexpr ThemeAction themeActions[] = {{ThemeChoice::system, ActionId::systemTheme},
+                                        {ThemeChoice::light, ActionId::lightTheme},
+                                        {ThemeChoice::dark, ActionId::darkTheme}};
+
+} // namespace
+
+StyleActions::StyleActions(Settings* settings, Actions& actions, ViewStack* views, ErrorBar* error, QWidget* parent)
+    : QObject(parent), settings_(settings), actions_(actions), views_(views), error_(error),
+      controls_(new StyleControls(parent))
+{
+    auto* const group = new QActionGroup(this);
+    for (const auto& [theme, action] : themeActions) {
+        group->addAction(actions_[action]);
+        actions_.on(action, this, [this, theme = theme] { settings_->setThemeChoice(theme); });
+    }
+    actions_.on(ActionId::largerText, this, [this] { scaleText(textStep); });
+    actions_.on(ActionId::smallerText, this, [this] { scaleText(1.0 / textStep); });
+    actions_.on(ActionId::presentation, this, &StyleActions::apply);
+    connect(settings, &Settings::viewStyleChanged, this, &StyleActions::apply);
+    connect(controls_, &StyleControls::styleChanged, settings, &Settings::setViewStyle);
+    apply();
+}
+
+void StyleActions::scaleText(double factor)
+{
+    ViewStyle style = settings_->viewStyle();
+    style.fontPoints *= factor;
+    settings_->setViewStyle(style);
+}
+
+void StyleActions::apply()
+{
+    const Theme& theme = settings_->theme();
+    QApplication::setPalette(paletteOf(theme));
+    actions_.setTheme(theme);
+    error_->setTheme(theme);
+    ViewStyle style = settings_->viewStyle();
+    controls_->setViewStyle(style);
+    if (actions_[ActionId::presentation]->isChecked())
+        style.fontPoints *= presentationScale;
+    views_->setStyle(style);
+    for (const auto& [choice, action] : themeActions)
+        actions_[action]->setChecked(choice == settings_->themeChoice());
+}
+
+} // namespace attn

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/settings/settings.h"
+#include "ui/window/actions.h"
+
+namespace attn {
+
+class ErrorBar;
+class StyleControls;
+class ViewStack;
+
+// Changes theme, size of text and colours, and shows them in all of the window.
+class StyleActions : public QObject {
+    Q_OBJECT
+public:
+    // All must outlive this object.
+    StyleActions(Settings* settings, Actions& actions, ViewStack* views, ErrorBar* error, QWidget* parent);
+
+    StyleControls* controls() const { return controls_; }
+
+private:
+    void scaleText(double factor);
+    void apply();
+
+    Settings* settings_;
+    Actions& actions_;
+    ViewStack* views_;
+    ErrorBar* error_;
+    StyleControls* controls_;
+};
+
+} // namespace attn

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/view_actions.h"
+
+#include "ui/heads/heads_view.h"
+#include "ui/heatmap/heatmap_view.h"
+#include "ui/settings/settings.h"
+#include "ui/window/view_stack.h"
+
+#include <QActionGroup>
+#include <QPlainTextEdit>
+
+#include <algorithm>
+
+namespace attn {
+
+ViewActions::ViewActions(Session* session, Settings* settings, Actions& actions, ViewStack* views)
+    : QObject(views), session_(session), settings_(settings), actions_(actions), views_(views)
+{
+    auto* const group = new QActionGroup(this);
+    for (const ViewEntry& entry : viewTable()) {
+        group->addAction(actions_[viewAction(entry.kind)]);
+        actions_.on(viewAction(entry.kind), this, [this, kind = entry.kind] { show(kind); });
+    }
+    connectHeatmap();
+    connectHeads();
+    connect(session, &Session::runFinished, this, &ViewActions::followPicture);
+    show(ViewKind::heatmap);
+}
+
+void ViewActions::connectHeatmap()
+{
+    HeatmapView* const heatmap = views_->heatmap();
+    actions_.on(ActionId::fit, heatmap, &HeatmapView::fit);
+    const auto canFit = [this] { actions_[ActionId::fit]->setEnabled(session_->shown()->run() != nullptr); };
+    connect(session_->shown(), &ShownRun::runChanged, this, canFit);
+    canFit();
+    const QString key = QStringLiteral("profiles");
+    actions_.on(ActionId::profiles, heatmap, [this, heatmap, key](bool shown) {
+        settings_->setValue(key, shown);
+        heatmap->showProfiles(shown);
+    });
+    actions_[ActionId::profiles]->setChecked(settings_->value(key, true).toBool());
+    heatmap->showProfiles(actions_[ActionId::profiles]->isChecked());
+}
+
+void ViewActions::connectHeads()
+{
+    HeadsView* const heads = views_->heads();
+    actions_.on(ActionId::headOrder, heads, [this, heads] {
+        if (views_->kind() == ViewKind::heads)
+            heads->nextOrder();
+        else
+            show(ViewKind::heads);
+    });
+    const QString key = QStringLiteral("headOrder");
+    const int last = static_cast<int>(head_order_names().size()) - 1;
+    heads->setOrder(static_cast<HeadOrder>(std::clamp(settings_->value(key, 0).toInt(), 0, last)));
+    connect(heads, &HeadsView::orderChanged, this,
+            [this, key](HeadOrder order) { settings_->setValue(key, static_cast<int>(order)); });
+}
+
+// Whoever types goes on typing.
+void ViewActions::show(ViewKind kind)
+{
+    emit aboutToShow();
+    const bool typing = qobject_cast<QPlainTextEdit*>(views_->window()->focusWidget());
+    views_->show(kind);
+    actions_[viewAction(kind)]->setChecked(true);
+    if (!typing)
+        views_->view()->setFocus();
+}
+
+// A picture is looked at as a picture; when there is none any more, its view would be empty.
+void ViewActions::followPicture()
+{
+    const bool picture = session_->run() && session_->run()->picture;
+    if (picture == hadPicture_)
+        return;
+    hadPicture_ = picture;
+    if (picture && views_->kind() == ViewKind::heatmap)
+        show(ViewKind::image);
+    else if (!picture && views_->kind() == ViewKind::image)
+        show(ViewKind::heatmap);
+}
+
+} // namespace attn
