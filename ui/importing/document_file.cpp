@@ -74,6 +74,11 @@ void writeDocumentFile(const QString& path, const Document& document)
     replace_file(path.toStdString(), json);
 }
 
+bool isDocumentFile(const QString& path)
+{
+    return endingOf(path) == QLatin1String("attnscope");
+}
+
 bool loadsWeights(const QString& path)
 {
     return isWeightsFile(path) && !QFileInfo(path).isDir() && !is_stored_format(path.toStdString());
@@ -100,7 +105,7 @@ Document openedDocument(const QString& path, const Document& current)
         throw Error("document-file.folder",
                     "{0}: this is a folder. Open a text, a picture, a matrix or a saved session.", path.toStdString());
     Document document = current;
-    if (endingOf(path) == QLatin1String("attnscope"))
+    if (isDocumentFile(path))
         return readDocumentFile(path);
     document.title.clear();
     if (isWeightsFile(path)) {

@@ -10,13 +10,15 @@
 
 namespace attn {
 
-// Saved sessions, *.attnscope: a document as JSON (engine/playground/document_json.h). Pictures are decoded again when
+// Saved sessions, *.attnscope: a document as JSON (engine/documents/document_json.h). Pictures are decoded again when
 // it is read; relative paths of pictures and models count from the file's folder. Throws Error naming the file and what
 // is wrong with it.
 Document readDocumentFile(const QString& path);
 // Written aside and moved over the old file, which stays as it was when that fails. Throws Error naming the path.
 void writeDocumentFile(const QString& path, const Document& document);
 
+// Whether the ending of a file, in any case, is that of a saved session.
+bool isDocumentFile(const QString& path);
 // Whether a file holds finished weights that have to be loaded before it is known that they are sound (.csv .npz): not
 // for the window's thread.
 bool loadsWeights(const QString& path);

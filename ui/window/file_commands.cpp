@@ -149,7 +149,7 @@ Document FileCommands::opened(const QString& path) const
 {
     Document document = openedDocument(path, session_->document());
     const auto bundle = session_->bundle();
-    if (QFileInfo(path).suffix().compare(QLatin1String("attnscope"), Qt::CaseInsensitive) == 0 || !bundle)
+    if (isDocumentFile(path) || !bundle)
         return document;
     const bool suits = document.kind == (takesPictures(*bundle) ? InputKind::image : InputKind::text);
     document.model = suits ? ModelSettings{.path = document.model.path} : ModelSettings{};
@@ -171,7 +171,7 @@ void FileCommands::loadWeights(const QString& path)
 void FileCommands::remember(const QString& path)
 {
     settings_->addRecentFile(QFileInfo(path).absoluteFilePath());
-    if (QFileInfo(path).suffix() == QLatin1String("attnscope")) {
+    if (isDocumentFile(path)) {
         path_ = QFileInfo(path).absoluteFilePath();
         session_->undoStack()->setClean();
     }

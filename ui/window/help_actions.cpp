@@ -48,11 +48,12 @@ void HelpActions::showShortcuts()
 
 void HelpActions::showAbout()
 {
-    QMessageBox::about(window_, tr("About AttnScope"),
-                       tr("<h3>AttnScope %1</h3><p>Shows what attention looks at.</p>"
-                          "<p>Free software under the GNU General Public License, version 3 or later.</p>"
-                          "<p>Built with Qt, QCustomPlot, Eigen, oneTBB, simdjson, libzip, ICU and CLI11.</p>")
-                           .arg(QApplication::applicationVersion()));
+    QMessageBox::about(
+        window_, tr("About AttnScope"),
+        tr("<h3>AttnScope %1</h3><p>Shows what attention looks at.</p>"
+           "<p>Free software under the GNU General Public License, version 3 or later.</p>"
+           "<p>Built with Qt, QCustomPlot, Eigen, oneTBB, simdjson, libzip, ICU, SentencePiece and CLI11.</p>")
+            .arg(QApplication::applicationVersion()));
 }
 
 } // namespace attn
