@@ -37,8 +37,7 @@ void HeatmapCells::setSource(std::shared_ptr<const MatrixSource> source)
     draft_ = {};
     wanted_ = {};
     pause_.stop();
-    if (jobs_)
-        jobs_->cancel();
+    jobs_.cancel();
 }
 
 void HeatmapCells::setPyramid(std::shared_ptr<const Pyramid> pyramid)
@@ -47,13 +46,6 @@ void HeatmapCells::setPyramid(std::shared_ptr<const Pyramid> pyramid)
         return;
     pyramid_ = std::move(pyramid);
     refine();
-}
-
-void HeatmapCells::cancel()
-{
-    pause_.stop();
-    if (jobs_)
-        jobs_->cancel();
 }
 
 void HeatmapCells::refine()
@@ -102,8 +94,7 @@ const PooledCells& HeatmapCells::pool(const PooledCells& wanted)
     const double expected = nanosecondsPerCell_ * static_cast<double>(wanted.window.rows * wanted.window.columns);
     const bool canDraft = pyramid_ && pyramid_->begun();
     if (expected <= (canDraft ? patience_ / 3 : patience_) * 1e6) {
-        if (jobs_)
-            jobs_->cancel();
+        jobs_.cancel();
         pause_.stop();
         wanted_ = {};
         QElapsedTimer timer;
@@ -118,8 +109,7 @@ const PooledCells& HeatmapCells::pool(const PooledCells& wanted)
         !pyramid_ || pyramid_->complete() || (!pyramid_->growing() && wanted.window != source_->whole());
     if (!wanted_.isLike(wanted) && worthwhile) {
         wanted_ = wanted;
-        if (jobs_)
-            jobs_->cancel();
+        jobs_.cancel();
         pause_.start();
     }
     return canDraft ? draft(wanted) : pooled_;
@@ -138,14 +128,7 @@ const PooledCells& HeatmapCells::draft(const PooledCells& wanted)
 
 void HeatmapCells::poolLater()
 {
-    if (!jobs_) {
-        jobs_ = std::make_unique<JobRunner>();
-        connect(jobs_.get(), &JobRunner::progressed, this, &HeatmapCells::progressed);
-        for (const auto ended : {&JobRunner::finished, &JobRunner::cancelled})
-            connect(jobs_.get(), ended, this, [this] { emit progressed(1.0); });
-        connect(jobs_.get(), &JobRunner::failed, this, [this] { emit progressed(1.0); });
-    }
-    jobs_->start([this, source = source_, pyramid = pyramid_, wanted = wanted_](const RunControl& control) {
+    jobs_.start([this, source = source_, pyramid = pyramid_, wanted = wanted_](const RunControl& control) {
         QElapsedTimer timer;
         timer.start();
         auto result = std::make_shared<PooledCells>(wanted);

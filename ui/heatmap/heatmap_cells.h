@@ -29,8 +29,8 @@ public:
     void setPyramid(std::shared_ptr<const Pyramid> pyramid);
     // The pyramid has grown, or is complete.
     void refine();
-    // Stops pooling; the picture stays a draft.
-    void cancel();
+    // What pools large windows. When it is cancelled, the picture stays a draft.
+    JobRunner* pooling() { return &jobs_; }
     // What a pixel shows where several cells share it.
     void setPooling(Pooling pooling) { pooling_ = pooling; }
     void setScale(const ResolvedScale& scale);
@@ -52,8 +52,6 @@ public:
 signals:
     // A large window has been pooled: the plot should be drawn again.
     void pooled();
-    // How much of it is done, from 0 to 1; 1 also when it is not wanted any more.
-    void progressed(double share);
 
 protected:
     // QCustomPlot moves every clip up by one pixel, which is undone here.
@@ -92,9 +90,9 @@ private:
     PooledCells draft_; // from the pyramid, where pooled_ is not what is wanted
     QImage image_;
     ImageKey imageKey_;
-    std::unique_ptr<JobRunner> jobs_; // made when first needed
-    PooledCells wanted_;              // what the job under way or to come will bring; without values
-    QTimer pause_;                    // before that job begins, as a picture that is dragged is soon out of date
+    PooledCells wanted_; // what the job under way or to come will bring; without values
+    QTimer pause_;       // before that job begins, as a picture that is dragged is soon out of date
+    JobRunner jobs_;     // ends before what its answers are for
 };
 
 } // namespace attn

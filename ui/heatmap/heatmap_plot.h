@@ -33,8 +33,7 @@ public:
 
     // The pyramid of the content has grown.
     void refine() { cells_->refine(); }
-    // Stops the work at the exact picture; the draft stays.
-    void cancelPooling() { cells_->cancel(); }
+    JobRunner* pooling() { return cells_->pooling(); }
     const HeatmapCells* cells() const { return cells_; }
     const HeatmapContent& content() const { return content_; }
     const HeatmapMarks& marks() const { return marks_; }

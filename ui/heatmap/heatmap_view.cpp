@@ -30,7 +30,6 @@ HeatmapView::HeatmapView(Selection* selection, QWidget* parent)
 
     connectPointer();
     connect(plot_->cells(), &HeatmapCells::pooled, this, &HeatmapView::redraw);
-    connect(plot_->cells(), &HeatmapCells::progressed, this, &HeatmapView::pooling);
     for (ProfileReader* reader : {&rowProfile_, &columnProfile_})
         connect(reader, &ProfileReader::arrived, this, &HeatmapView::updateMarks);
     connect(selection, &Selection::headChanged, this, &HeatmapView::showPicture);

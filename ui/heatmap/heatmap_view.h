@@ -25,8 +25,8 @@ public:
 
     // Levels of detail of the matrix that is shown or is about to be. To be called again whenever they have grown.
     void setPyramid(const HeadPyramid& pyramid);
-    // Stops the work at the exact picture; the draft stays.
-    void cancelPooling() { plot_->cancelPooling(); }
+    // What makes the exact picture of a large matrix. When it is cancelled, the draft stays.
+    JobRunner* pooling() { return plot_->pooling(); }
 
     // With the mask tool a click on a cell emits cellToggled() instead of pinning the cell.
     void setMaskTool(bool on);
@@ -53,10 +53,6 @@ public:
 
 public slots:
     void fit();
-
-signals:
-    // How much of the exact picture of a large matrix is done; 1 also when it is not wanted any more.
-    void pooling(double share);
 
 protected:
     void runChanged() override { showPicture(); }

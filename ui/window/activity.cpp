@@ -45,7 +45,7 @@ void Activity::follow(JobRunner* runner, Cancel cancel)
         cancel = [runner] { runner->cancel(); };
     connect(runner, &JobRunner::started, this, [this, runner, cancel] { begin(runner, cancel); });
     connect(runner, &JobRunner::progressed, this,
-            [this, runner, cancel](double share, const QString& stage) { progress(runner, share, stage, cancel); });
+            [this, runner](double share, const QString& stage) { progress(runner, share, stage); });
     connect(runner, &JobRunner::busyChanged, this, [this, runner](bool busy) {
         if (!busy)
             end(runner);
@@ -54,16 +54,17 @@ void Activity::follow(JobRunner* runner, Cancel cancel)
         begin(runner, cancel);
 }
 
-std::vector<Activity::Work>::iterator Activity::find(const QObject* id)
+std::vector<Activity::Work>::iterator Activity::find(const JobRunner* runner)
 {
-    return std::ranges::find(works_, id, &Work::id);
+    return std::ranges::find(works_, runner, &Work::runner);
 }
 
 // A run that begins again with every key is one piece of work: once its bar is shown, it stays.
-void Activity::begin(const QObject* id, const Cancel& cancel)
+void Activity::begin(const JobRunner* runner, const Cancel& cancel)
 {
-    Work work{.id = id, .cancel = cancel, .age = {}, .share = 0.0, .stage = {}};
-    const auto before = find(id);
+    const bool wasBusy = busy();
+    Work work{.runner = runner, .cancel = cancel, .age = {}, .share = 0.0, .stage = {}};
+    const auto before = find(runner);
     if (before != works_.end()) {
         work.age = before->age;
         works_.erase(before);
@@ -72,22 +73,24 @@ void Activity::begin(const QObject* id, const Cancel& cancel)
         work.age.start();
     works_.insert(works_.begin(), std::move(work));
     refresh();
+    if (!wasBusy)
+        emit busyChanged(true);
 }
 
-void Activity::progress(const QObject* id, double share, const QString& stage, const Cancel& cancel)
+void Activity::progress(const JobRunner* runner, double share, const QString& stage)
 {
-    if (find(id) == works_.end())
-        begin(id, cancel);
-    Work& work = *find(id);
+    Work& work = *find(runner);
     work.share = share;
     work.stage = stage;
     refresh();
 }
 
-void Activity::end(const QObject* id)
+void Activity::end(const JobRunner* runner)
 {
-    std::erase_if(works_, [id](const Work& work) { return work.id == id; });
+    const bool ended = std::erase_if(works_, [runner](const Work& work) { return work.runner == runner; }) > 0;
     refresh();
+    if (ended && !busy())
+        emit busyChanged(false);
 }
 
 void Activity::cancel()

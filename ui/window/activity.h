@@ -26,23 +26,26 @@ public:
     // Shows the jobs of a runner from now on, which must outlive this widget or never start again. `cancel` stops the
     // job; without it JobRunner::cancel does.
     void follow(JobRunner* runner, Cancel cancel = {});
-    // Work without a runner, known by any object that stands for it: begins with the first call, and lasts until end().
-    void progress(const QObject* work, double share, const QString& stage, const Cancel& cancel);
-    void end(const QObject* work);
+    bool busy() const { return !works_.empty(); }
 
     // Stops everything that goes on.
     void cancel();
 
+signals:
+    void busyChanged(bool busy);
+
 private:
     struct Work {
-        const QObject* id;
+        const JobRunner* runner;
         Cancel cancel;
         QElapsedTimer age;
         double share = 0.0;
         QString stage;
     };
-    void begin(const QObject* id, const Cancel& cancel);
-    std::vector<Work>::iterator find(const QObject* id);
+    void begin(const JobRunner* runner, const Cancel& cancel);
+    void progress(const JobRunner* runner, double share, const QString& stage);
+    void end(const JobRunner* runner);
+    std::vector<Work>::iterator find(const JobRunner* runner);
     void refresh();
 
     std::vector<Work> works_; // what goes on, the newest first

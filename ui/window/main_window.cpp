@@ -150,13 +150,10 @@ void MainWindow::connectActivity()
     activity_->follow(session_->jobs());
     activity_->follow(files_->loading());
     activity_->follow(docks_->predictionsPanel()->generating());
-    HeatmapView* const heatmap = views_->heatmap();
-    connect(heatmap, &HeatmapView::pooling, this, [this, heatmap](double share) {
-        if (share < 1.0)
-            activity_->progress(heatmap, share, tr("exact picture"), [heatmap] { heatmap->cancelPooling(); });
-        else
-            activity_->end(heatmap);
-    });
+    activity_->follow(views_->heatmap()->pooling());
+    QAction* const stop = actions_[ActionId::cancelRun];
+    connect(activity_, &Activity::busyChanged, stop, &QAction::setEnabled);
+    stop->setEnabled(activity_->busy());
 }
 
 void MainWindow::restoreLayout()

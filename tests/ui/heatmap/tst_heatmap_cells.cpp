@@ -189,6 +189,27 @@ private slots:
         QCOMPARE(count(picture.plot.grab().toImage(), bright), 0);
     }
 
+    void cancelledPoolingKeepsTheDraft()
+    {
+        const auto source = dense(1500, 1500, [](Index i, Index j) { return i == 700 && j == 301 ? 1.0 : 0.0; });
+        const auto pyramid = std::make_shared<Pyramid>(source);
+        pyramid->build();
+        Picture picture(source, unitScale());
+        picture.cells->setPyramid(pyramid);
+        picture.cells->setPatience(0.0);
+        picture.plot.resize(100, 100);
+        connect(picture.cells->pooling(), &JobRunner::started, picture.cells->pooling(), &JobRunner::cancel);
+        QSignalSpy cancelled(picture.cells->pooling(), &JobRunner::cancelled);
+        QSignalSpy pooled(picture.cells, &HeatmapCells::pooled);
+        picture.plot.show();
+        picture.plot.replot();
+        QVERIFY(cancelled.wait(5000));
+        picture.plot.replot();
+        QVERIFY(!pooled.wait(200));
+        QCOMPARE(cancelled.size(), 1); // nor does it begin again
+        QVERIFY(count(picture.plot.grab().toImage(), colorsOf(ColorMap::viridis)[255]) >= 1);
+    }
+
     // A draft is there with the first frame, what it shows is never less than the exact picture, which follows.
     void pyramidsDraftLargeWindows()
     {

@@ -128,19 +128,41 @@ private slots:
         QCOMPARE(stage(), QString("next"));
     }
 
-    void workWithoutARunnerHasACancelOfItsOwn()
+    void aRunnerMayHaveACancelOfItsOwn()
     {
+        JobRunner runner;
         bool cancelled = false;
-        const auto cancel = [&] {
+        activity_->follow(&runner, [&] {
             cancelled = true;
-            activity_->end(this);
-        };
-        activity_->progress(this, 0.1, "exact picture", cancel);
+            runner.cancel();
+        });
+        runner.start(endless(0.1, "growing"));
         QTRY_VERIFY(activity_->isVisible());
-        QCOMPARE(stage(), QString("exact picture"));
         activity_->cancel();
         QVERIFY(cancelled);
         QVERIFY(!activity_->isVisible());
+    }
+
+    // However many there are, and however often they begin again.
+    void itIsBusyFromTheFirstWorkToTheLast()
+    {
+        JobRunner first;
+        JobRunner second;
+        activity_->follow(&first);
+        activity_->follow(&second);
+        const QSignalSpy changes(activity_, &Activity::busyChanged);
+        QVERIFY(!activity_->busy());
+        first.start(endless(0.1, "first"));
+        second.start(endless(0.2, "second"));
+        first.start(endless(0.1, "first"));
+        QVERIFY(activity_->busy());
+        first.cancel();
+        QVERIFY(activity_->busy());
+        second.cancel();
+        QVERIFY(!activity_->busy());
+        QCOMPARE(changes.size(), 2);
+        QCOMPARE(changes[0], QVariantList{true});
+        QCOMPARE(changes[1], QVariantList{false});
     }
 
     // A runner that was busy before is listed too.

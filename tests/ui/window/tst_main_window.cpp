@@ -25,6 +25,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -266,6 +267,23 @@ private slots:
         QCOMPARE(session_->run()->queries.size(), std::size_t{1000});
     }
 
+    void onlyWhatRunsCanBeStopped()
+    {
+        QAction* const stop = window_->actions()[ActionId::cancelRun];
+        QVERIFY(!stop->isEnabled());
+        const QString path = folder_.filePath("slow.csv");
+        write_arrays(
+            path.toStdString(),
+            {.arrays = {{.name = "w", .shape = {1000, 1000}, .values = std::vector<double>(1'000'000, 0.001)}}});
+        drop(path);
+        QVERIFY(stop->isEnabled());
+        stop->trigger();
+        QVERIFY(!window_->files()->loading()->busy());
+        QVERIFY(!stop->isEnabled());
+        type("one two");
+        QTRY_VERIFY(!stop->isEnabled());
+    }
+
     void whatCannotBeOpenedLeavesTheDocument()
     {
         type("one two");
@@ -318,6 +336,20 @@ private slots:
         trigger(ActionId::search);
         QVERIFY(found);
         QCOMPARE(window_->views()->kind(), ViewKind::steps);
+    }
+
+    void theAboutBoxNamesWhatTheProgramIsBuiltWith()
+    {
+        QString text;
+        QTimer::singleShot(0, this, [&] {
+            auto* const box = window_->findChild<QMessageBox*>();
+            text = box->text();
+            box->accept();
+        });
+        trigger(ActionId::about);
+        for (const char* const library :
+             {"Qt", "QCustomPlot", "Eigen", "oneTBB", "simdjson", "libzip", "ICU", "SentencePiece", "CLI11"})
+            QVERIFY2(text.contains(library), library);
     }
 
     void everyActionHasATextAndNoTwoShareKeys()
@@ -376,6 +408,30 @@ private slots:
         QVERIFY(session_->document() == before);
         QVERIFY(settings_->recentFiles().contains(path));
         QVERIFY(window_->windowTitle().startsWith("session.attnscope"));
+    }
+
+    void aSessionIsSavedWhereItWasOpened_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::newRow("as it is written") << "session.attnscope";
+        QTest::newRow("by another system") << "X.ATTNSCOPE";
+    }
+
+    void aSessionIsSavedWhereItWasOpened()
+    {
+        QFETCH(QString, name);
+        const QString path = folder_.filePath(name);
+        type("one two");
+        writeDocumentFile(path, session_->document());
+        window_->files()->open(path);
+        waitForRun();
+        QCOMPARE(window_->files()->path(), path);
+        QVERIFY(!window_->files()->isModified());
+        type(" three");
+        QVERIFY(window_->isWindowModified());
+        trigger(ActionId::save);
+        QVERIFY(!window_->isWindowModified());
+        QVERIFY(readDocumentFile(path) == session_->document());
     }
 
     void autosaveRestoresAndKeepsADamagedFileAside()
