@@ -2,30 +2,22 @@
 #include "ui/exporting/export_dialog.h"
 
 #include "engine/tensor/error.h"
+#include "ui/exporting/figure_form.h"
 #include "ui/exporting/figure_preview.h"
 #include "ui/heatmap/heatmap_figure.h"
 #include "ui/jobs/work_with_progress.h"
-#include "ui/painting/cell_painting.h"
 #include "ui/settings/settings.h"
 #include "ui/wording/error_text.h"
-#include "ui/wording/head_text.h"
 
-#include <QCheckBox>
-#include <QComboBox>
 #include <QDialogButtonBox>
-#include <QDoubleSpinBox>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLineEdit>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
-#include <QSignalBlocker>
-#include <QSpinBox>
 #include <QVBoxLayout>
 
 #include <mutex>
@@ -34,37 +26,18 @@ namespace attn {
 
 namespace {
 
-constexpr double smallestSide = 10.0; // millimetres
-constexpr double largestSide = 2000.0;
-
-QDoubleSpinBox* makeNumber(double lowest, double highest, double step, const QString& unit)
+// What the view shows and its kind suggest, and then what was chosen last.
+FigureChoices firstChoices(const FigureKind& kind, const Run& run, const FigureParameters& shown,
+                           const Settings& settings)
 {
-    auto* const field = new QDoubleSpinBox;
-    field->setRange(lowest, highest);
-    field->setDecimals(1);
-    field->setSingleStep(step);
-    field->setSuffix(' ' + unit);
-    return field;
-}
-
-// A form row whose field has the label's text as its accessible name.
-void addRow(QFormLayout* form, const QString& label, QWidget* field)
-{
-    form->addRow(label, field);
-    field->setAccessibleName(label);
-}
-
-QCheckBox* addCheck(QFormLayout* form, const QString& text)
-{
-    auto* const box = new QCheckBox(text);
-    box->setAccessibleName(text);
-    form->addRow(QString(), box);
-    return box;
-}
-
-QString places(Index first, Index count)
-{
-    return count == 1 ? QString::number(first) : QStringLiteral("%1–%2").arg(first).arg(first + count - 1);
+    const FigurePage page = suggestedPage(kind, run, shown);
+    FigureChoices choices;
+    choices.title = shown.title;
+    choices.width = page.millimetres.width();
+    choices.height = page.millimetres.height();
+    choices.profiles = shown.heatmap.profiles;
+    choices.load(settings);
+    return choices;
 }
 
 } // namespace
@@ -94,24 +67,23 @@ private:
 
 ExportDialog::ExportDialog(std::shared_ptr<const Run> run, const FigureKind& kind, const FigureParameters& parameters,
                            Settings* settings, QWidget* parent)
-    : QDialog(parent), run_(std::move(run)), view_(kind), parameters_(parameters), settings_(settings),
-      scaleData_(std::make_shared<ScaleData>())
+    : QDialog(parent), run_(std::move(run)), head_(parameters.head), settings_(settings),
+      scaleData_(std::make_shared<ScaleData>()), preview_(new FigurePreview(this)),
+      form_(new FigureForm(run_, kind, parameters, firstChoices(kind, *run_, parameters, *settings), this)),
+      error_(new QLabel)
 {
     setWindowTitle(tr("Export figure: %1").arg(figureLabel(kind)));
-    preview_ = new FigurePreview(this);
     auto* const fields = new QScrollArea;
-    fields->setWidget(makeFields());
+    fields->setWidget(form_);
     fields->setWidgetResizable(true);
     fields->setFrameShape(QFrame::NoFrame);
     fields->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    fields->setMinimumWidth(fields->widget()->minimumSizeHint().width()
-                            + fields->verticalScrollBar()->sizeHint().width());
+    fields->setMinimumWidth(form_->minimumSizeHint().width() + fields->verticalScrollBar()->sizeHint().width());
     fields->setAccessibleName(tr("How the figure looks"));
     auto* const columns = new QHBoxLayout;
     columns->addWidget(preview_, 1);
     columns->addWidget(fields);
 
-    error_ = new QLabel;
     error_->setWordWrap(true);
     error_->setAccessibleName(tr("Error"));
     error_->hide();
@@ -120,264 +92,62 @@ ExportDialog::ExportDialog(std::shared_ptr<const Run> run, const FigureKind& kin
     buttons->button(QDialogButtonBox::Save)->setText(tr("Save as…"));
     connect(buttons, &QDialogButtonBox::accepted, this, &ExportDialog::chooseAndWrite);
     connect(buttons, &QDialogButtonBox::rejected, this, &ExportDialog::reject);
-    connect(this, &QDialog::finished, this, &ExportDialog::rememberChoices);
+    connect(form_, &FigureForm::choicesChanged, this, &ExportDialog::refresh);
+    connect(this, &QDialog::finished, this, [this] { form_->choices().store(*settings_); });
 
     auto* const rows = new QVBoxLayout(this);
     rows->addLayout(columns, 1);
     rows->addWidget(error_);
     rows->addWidget(buttons);
-
-    restoreChoices();
-    connectFields();
-    headsChanged();
-}
-
-QWidget* ExportDialog::makeFields()
-{
-    heads_ = new QComboBox;
-    addHeads();
-    part_ = new QComboBox;
-    addParts();
-    format_ = new QComboBox;
-    for (const QString& format : figureFormats())
-        format_->addItem(format.toUpper(), format);
-    width_ = makeNumber(smallestSide, largestSide, 5.0, tr("mm"));
-    height_ = makeNumber(smallestSide, largestSide, 5.0, tr("mm"));
-    dpi_ = new QSpinBox;
-    dpi_->setRange(30, 2400);
-    dpi_->setSingleStep(50);
-    dpi_->setSuffix(' ' + tr("dpi"));
-    font_ = makeNumber(4.0, 48.0, 0.5, tr("pt"));
-    title_ = new QLineEdit;
-    title_->setPlaceholderText(tr("None"));
-    theme_ = new QComboBox;
-    theme_->addItem(tr("Light"), false);
-    theme_->addItem(tr("Dark"), true);
-    note_ = new QLabel;
-    note_->setWordWrap(true);
-    note_->setAccessibleName(tr("What the file holds"));
-
-    auto* const panel = new QWidget;
-    auto* const form = new QFormLayout(panel);
-    form->setContentsMargins(8, 0, 8, 0);
-    addRow(form, tr("Heads"), heads_);
-    addRow(form, tr("Part"), part_);
-    addRow(form, tr("Format"), format_);
-    addRow(form, tr("Width"), width_);
-    addRow(form, tr("Height"), height_);
-    proportions_ = addCheck(form, tr("Keep the proportions"));
-    proportions_->setToolTip(tr("Width and height follow each other as suits the figure"));
-    addRow(form, tr("Resolution"), dpi_);
-    addRow(form, tr("Font size"), font_);
-    addRow(form, tr("Title"), title_);
-    addRow(form, tr("Theme"), theme_);
-    labels_ = addCheck(form, tr("Show the labels"));
-    colorBar_ = addCheck(form, tr("Show the color bar"));
-    profiles_ = addCheck(form, tr("Show the profiles"));
-    profiles_->setToolTip(tr("Bars of the row and column beside the heatmap"));
-    selection_ = addCheck(form, tr("Show the selection"));
-    selection_->setToolTip(tr("The pinned cell, row or rows"));
-    form->addRow(note_);
-    for (QComboBox* box : {heads_, part_}) { // whose texts may be longer than there is room
-        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        box->setMinimumContentsLength(20);
-    }
-    return panel;
-}
-
-void ExportDialog::addHeads()
-{
-    const auto add = [this](const QString& text, Heads heads) { heads_->addItem(text, static_cast<int>(heads)); };
-    if (view_.allHeads) {
-        add(tr("All"), Heads::shown);
-        heads_->setEnabled(false);
-        return;
-    }
-    add(tr("The one shown: %1").arg(headText(*run_, parameters_.head)), Heads::shown);
-    if (run_->layers * run_->heads == 1) {
-        heads_->setEnabled(false);
-        return;
-    }
-    const bool mean = parameters_.head.layer.is_mean();
-    const Index layer = parameters_.head.layer.number;
-    add(mean ? tr("All heads' means over layers in one figure") : tr("All of layer %1 in one figure").arg(layer),
-        Heads::inOneFigure);
-    add(mean ? tr("Each head's mean over layers in its file") : tr("Each of layer %1 in its file").arg(layer),
-        Heads::files);
-    if (run_->layers > 1)
-        add(tr("Each of all layers in its file"), Heads::filesOfAllLayers);
-}
-
-void ExportDialog::addParts()
-{
-    part_->addItem(tr("The whole matrix"), false);
-    if (const auto& window = parameters_.heatmap.window)
-        part_->addItem(
-            tr("Rows %1, columns %2").arg(places(window->row, window->rows), places(window->column, window->columns)),
-            true);
-    part_->setToolTip(part_->itemText(part_->count() - 1)); // which may be cut
-}
-
-void ExportDialog::connectFields()
-{
-    for (QComboBox* box : {format_, theme_})
-        connect(box, &QComboBox::currentIndexChanged, this, &ExportDialog::refresh);
-    for (QCheckBox* box : {labels_, colorBar_, profiles_})
-        connect(box, &QCheckBox::toggled, this, [this] { keepProportions(width_); });
-    connect(selection_, &QCheckBox::toggled, this, &ExportDialog::refresh);
-    connect(heads_, &QComboBox::currentIndexChanged, this, &ExportDialog::headsChanged);
-    connect(part_, &QComboBox::currentIndexChanged, this, [this] { keepProportions(width_); });
-    connect(width_, &QDoubleSpinBox::valueChanged, this, [this] { keepProportions(width_); });
-    connect(height_, &QDoubleSpinBox::valueChanged, this, [this] { keepProportions(height_); });
-    connect(proportions_, &QCheckBox::toggled, this, [this] { keepProportions(width_); });
-    connect(dpi_, &QSpinBox::valueChanged, this, &ExportDialog::refresh);
-    connect(font_, &QDoubleSpinBox::valueChanged, this, &ExportDialog::refresh);
-    connect(title_, &QLineEdit::textChanged, this, &ExportDialog::refresh);
-}
-
-void ExportDialog::restoreChoices()
-{
-    const FigurePage suggested = suggestedPage(view_, *run_, parameters_);
-    const auto isSet = [this](const char* name, bool fallback) { return settings_->value(name, fallback).toBool(); };
-    part_->setCurrentIndex(isSet("export/window", true) ? part_->count() - 1 : 0);
-    format_->setCurrentIndex(std::max(0, format_->findData(settings_->value("export/format", "png"))));
-    proportions_->setChecked(isSet("export/proportions", true));
-    width_->setValue(settings_->value("export/width", suggested.millimetres.width()).toDouble());
-    height_->setValue(settings_->value("export/height", suggested.millimetres.height()).toDouble());
-    dpi_->setValue(settings_->value("export/dpi", 300).toInt());
-    font_->setValue(settings_->value("export/font", 9.0).toDouble());
-    theme_->setCurrentIndex(isSet("export/dark", false) ? 1 : 0);
-    labels_->setChecked(isSet("export/labels", true));
-    colorBar_->setChecked(isSet("export/colorBar", true));
-    profiles_->setChecked(isSet("export/profiles", parameters_.heatmap.profiles));
-    selection_->setChecked(isSet("export/selection", true));
-    selection_->setEnabled(!parameters_.selected.empty() || !parameters_.rows.empty());
-    title_->setText(parameters_.title);
-}
-
-void ExportDialog::rememberChoices()
-{
-    if (part_->count() > 1)
-        settings_->setValue("export/window", part_->currentData().toBool());
-    settings_->setValue("export/format", format());
-    settings_->setValue("export/proportions", proportions_->isChecked());
-    settings_->setValue("export/width", width_->value());
-    settings_->setValue("export/height", height_->value());
-    settings_->setValue("export/dpi", dpi_->value());
-    settings_->setValue("export/font", font_->value());
-    settings_->setValue("export/dark", theme_->currentData().toBool());
-    settings_->setValue("export/labels", labels_->isChecked());
-    settings_->setValue("export/colorBar", colorBar_->isChecked());
-    settings_->setValue("export/profiles", profiles_->isChecked());
-    settings_->setValue("export/selection", selection_->isChecked());
-}
-
-void ExportDialog::headsChanged()
-{
-    part_->setEnabled(kind().window && part_->count() > 1);
-    labels_->setEnabled(kind().labels);
-    colorBar_->setEnabled(kind().colorBar);
-    profiles_->setEnabled(kind().profiles);
-    keepProportions(width_);
-}
-
-void ExportDialog::keepProportions(QDoubleSpinBox* changed)
-{
-    if (proportions_->isChecked()) {
-        QDoubleSpinBox* const other = changed == width_ ? height_ : width_;
-        const QSignalBlocker blocker(other);
-        const double height = suggestedHeight(kind(), width_->value(), *run_, parameters());
-        other->setValue(changed == width_ ? height : height_->value() * width_->value() / height);
-    }
     refresh();
+}
+
+void ExportDialog::setHeads(FigureHeads heads)
+{
+    FigureChoices choices = form_->choices();
+    choices.heads = heads;
+    form_->setChoices(choices);
 }
 
 void ExportDialog::refresh()
 {
     error_->hide();
-    const bool inPixels = format() == QLatin1String("png");
-    dpi_->setEnabled(inPixels);
-    const QSizeF pixels = page().millimetres / 25.4 * page().dpi;
-    note_->setText(inPixels ? tr("%1 × %2 pixels").arg(qRound(pixels.width())).arg(qRound(pixels.height()))
-                            : tr("Text stays text. Cells are rectangles up to %L1, otherwise one lossless picture with "
-                                 "a pixel for each cell, "
-                                 "up to %L2 along a side; larger matrices are pooled by their maximum.")
-                                  .arg(mostRectangles)
-                                  .arg(longestPicture));
-    preview_->setFigure(
-        page(), [run = run_, &kind = kind(), scale = scaleData_, parameters = parameters()](const RunControl& control) {
-            return figureOf(kind, run, scale->filled(kind, *run, parameters, control), control);
-        });
-}
-
-ExportDialog::Heads ExportDialog::heads() const
-{
-    return static_cast<Heads>(heads_->currentData().toInt());
-}
-
-void ExportDialog::setHeads(Heads heads)
-{
-    const int at = heads_->findData(static_cast<int>(heads));
-    if (at >= 0)
-        heads_->setCurrentIndex(at);
-}
-
-const FigureKind& ExportDialog::kind() const
-{
-    return heads() == Heads::inOneFigure ? figureKindOf(QStringLiteral("panels")) : view_;
-}
-
-FigurePage ExportDialog::page() const
-{
-    return {{width_->value(), height_->value()}, static_cast<double>(dpi_->value()), title_->text()};
-}
-
-FigureParameters ExportDialog::parameters() const
-{
-    FigureParameters parameters = parameters_;
-    parameters.title = title_->text();
-    parameters.style.theme = theme_->currentData().toBool() ? darkTheme() : lightTheme();
-    parameters.style.fontPoints = font_->value();
-    parameters.labels = labels_->isChecked();
-    parameters.colorBar = colorBar_->isChecked();
-    parameters.heatmap.profiles = profiles_->isChecked();
-    parameters.heatmap.seen = {}; // whole rows and columns, as the list says
-    if (!part_->currentData().toBool())
-        parameters.heatmap.window.reset();
-    if (!selection_->isChecked()) {
-        parameters.selected = {};
-        parameters.rows.clear();
-    }
-    return parameters;
-}
-
-QString ExportDialog::format() const
-{
-    return format_->currentData().toString();
+    preview_->setFigure(form_->choices().page(),
+                        [run = run_, &kind = form_->kind(), scale = scaleData_,
+                         parameters = form_->parameters()](const RunControl& control) {
+                            return figureOf(kind, run, scale->filled(kind, *run, parameters, control), control);
+                        });
 }
 
 void ExportDialog::chooseAndWrite()
 {
-    const bool files = heads() == Heads::files || heads() == Heads::filesOfAllLayers;
     const QString folder = settings_->value("export/folder", QString()).toString();
+    const QString format = form_->choices().format;
     QFileDialog chooser(this,
-                        files ? tr("Save a figure for each head; {layer} and {head} stand for their numbers")
-                              : tr("Save the figure"),
-                        folder, tr("%1 files (*.%2)").arg(format_->currentText(), format()));
+                        savesFiles() ? tr("Save a figure for each head; {layer} and {head} stand for their numbers")
+                                     : tr("Save the figure"),
+                        folder, tr("%1 files (*.%2)").arg(format.toUpper(), format));
     chooser.setAcceptMode(QFileDialog::AcceptSave);
-    chooser.setDefaultSuffix(format()); // before it asks whether to replace a file
-    chooser.selectFile(QStringLiteral("%1%2.%3").arg(kind().name, files ? "-{layer}-{head}" : "", format()));
+    chooser.setDefaultSuffix(format); // before it asks whether to replace a file
+    chooser.selectFile(
+        QStringLiteral("%1%2.%3").arg(form_->kind().name, savesFiles() ? "-{layer}-{head}" : "", format));
     if (chooser.exec() != QDialog::Accepted)
         return;
     const QString path = chooser.selectedFiles().constFirst();
-    if (!files || mayReplace(path))
+    if (!savesFiles() || mayReplace(path))
         writeTo(path);
+}
+
+bool ExportDialog::savesFiles() const
+{
+    const FigureHeads heads = form_->choices().heads;
+    return heads == FigureHeads::files || heads == FigureHeads::filesOfAllLayers;
 }
 
 // All heads of the layer or the mean over layers that is shown, or of all layers.
 HeadPick ExportDialog::chosenHeads() const
 {
-    return {heads() == Heads::files ? parameters_.head.layer : Axis::all(), Axis::all()};
+    return {form_->choices().heads == FigureHeads::files ? head_.layer : Axis::all(), Axis::all()};
 }
 
 // The file dialog has seen the pattern only.
@@ -390,16 +160,17 @@ bool ExportDialog::mayReplace(const QString& pattern)
     } catch (const Error&) {
         return true; // writing says why
     }
-    return existing == 0
-        || QMessageBox::question(this, tr("Replace files"),
-                                 tr("%n of these files exist already. Replace them?", nullptr, existing))
-        == QMessageBox::Yes;
+    if (existing == 0)
+        return true;
+    const QString question = existing == 1 ? tr("One of these files exists already. Replace it?")
+                                           : tr("%1 of these files exist already. Replace them?").arg(existing);
+    return QMessageBox::question(this, tr("Replace files"), question) == QMessageBox::Yes;
 }
 
 void ExportDialog::writeTo(const QString& path)
 {
     try {
-        written_ = write(path);
+        written_ = savesFiles() ? writeFiles(path) : write(path);
     } catch (const Error& error) {
         showError(errorText(error));
         return;
@@ -413,29 +184,31 @@ void ExportDialog::writeTo(const QString& path)
 // What was written; nothing when it was stopped before anything was.
 QString ExportDialog::write(const QString& path)
 {
-    const QString format = figureFormatOf(path);
-    const FigureKind& drawn = kind();
-    const FigurePage paper = page();
-    const FigureParameters shown = parameters();
-    if (heads() == Heads::shown || heads() == Heads::inOneFigure) {
-        const QString name = QFileInfo(path).fileName();
-        const bool done = workWithProgress(this, tr("Drawing %1").arg(name), [&](const RunControl& control) {
-            const DrawFigure draw = figureOf(drawn, run_, scaleData_->filled(drawn, *run_, shown, control), control);
-            const QByteArray bytes = figureBytes(format, paper, draw);
-            control.check();
-            writeFigureBytes(path, bytes);
-        });
-        return done ? name : QString();
-    }
-    const std::vector<HeadFile> files = headFiles(path, chosenHeads(), *run_);
-    const int count = static_cast<int>(files.size());
+    const QString name = QFileInfo(path).fileName();
+    const auto draw = [this, path, format = figureFormatOf(path), &kind = form_->kind(), page = form_->choices().page(),
+                       parameters = form_->parameters()](const RunControl& control) {
+        const FigureParameters filled = scaleData_->filled(kind, *run_, parameters, control);
+        const QByteArray bytes = figureBytes(format, page, figureOf(kind, run_, filled, control));
+        control.check();
+        writeFigureBytes(path, bytes);
+    };
+    return workWithProgress(this, tr("Drawing %1").arg(name), draw) ? name : QString();
+}
+
+QString ExportDialog::writeFiles(const QString& pattern)
+{
+    figureFormatOf(pattern); // which is refused before anything is drawn
+    const std::vector<HeadFile> files = headFiles(pattern, chosenHeads(), *run_);
+    const auto count = static_cast<qlonglong>(files.size());
     std::size_t written = 0;
-    workWithProgress(this, tr("Drawing %n figure(s)", nullptr, count), [&](const RunControl& control) {
-        written = writeHeadFiles(files, drawn, run_, shown, paper, control);
-    });
+    const auto draw = [&, &kind = form_->kind(), page = form_->choices().page(),
+                       parameters = form_->parameters()](const RunControl& control) {
+        written = writeHeadFiles(files, kind, run_, parameters, page, control);
+    };
+    workWithProgress(this, count == 1 ? tr("Drawing one figure") : tr("Drawing %1 figures").arg(count), draw);
     if (written < files.size())
         throw Error(tr("Stopped: %1 of %2 files are written").arg(written).arg(count).toStdString());
-    return tr("%n file(s)", nullptr, count);
+    return count == 1 ? tr("one file") : tr("%1 files").arg(count);
 }
 
 void ExportDialog::showError(const QString& message)

@@ -80,7 +80,7 @@ void FigureCommands::openExport(bool allHeads)
     const FigureKind& kind = allHeads && shown.allHeads ? figureKindOf(QStringLiteral("heatmap")) : shown;
     ExportDialog dialog(session_->shown()->run(), kind, views_->view()->figureParameters(), settings_, window_);
     if (allHeads)
-        dialog.setHeads(ExportDialog::Heads::inOneFigure);
+        dialog.setHeads(FigureHeads::inOneFigure);
     if (dialog.exec() == QDialog::Accepted)
         emit done(tr("Saved %1").arg(dialog.written()));
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/made/playground_runs.h"
 #include "ui/exporting/export_dialog.h"
-#include "ui/exporting/figure_kinds.h"
+#include "ui/exporting/figure_form.h"
 #include "ui/exporting/figure_preview.h"
 #include "ui/settings/settings.h"
 
@@ -36,12 +36,12 @@ private slots:
         field<QDoubleSpinBox>(*dialog, "Font size")->setValue(7.5);
         field<QLineEdit>(*dialog, "Title")->setText("A title");
         field<QComboBox>(*dialog, "Theme")->setCurrentIndex(1);
-        QCOMPARE(dialog->page().millimetres, QSizeF(90.0, 45.0));
-        QCOMPARE(dialog->page().dpi, 254.0);
-        QCOMPARE(dialog->page().title, QString("A title"));
-        QCOMPARE(dialog->parameters().title, QString("A title"));
-        QCOMPARE(dialog->parameters().style.fontPoints, 7.5);
-        QVERIFY(dialog->parameters().style.theme.dark);
+        QCOMPARE(dialog->form().choices().page().millimetres, QSizeF(90.0, 45.0));
+        QCOMPARE(dialog->form().choices().page().dpi, 254.0);
+        QCOMPARE(dialog->form().choices().page().title, QString("A title"));
+        QCOMPARE(dialog->form().parameters().title, QString("A title"));
+        QCOMPARE(dialog->form().parameters().style.fontPoints, 7.5);
+        QVERIFY(dialog->form().parameters().style.theme.dark);
         QCOMPARE(field<QLabel>(*dialog, "What the file holds")->text(), QString("900 × 450 pixels"));
     }
 
@@ -51,7 +51,7 @@ private slots:
         auto* const width = field<QDoubleSpinBox>(*dialog, "Width");
         auto* const height = field<QDoubleSpinBox>(*dialog, "Height");
         width->setValue(100.0);
-        const double suited = suggestedHeight(figureKindOf("heatmap"), 100.0, *smallRun(), dialog->parameters());
+        const double suited = suggestedHeight(figureKindOf("heatmap"), 100.0, *smallRun(), dialog->form().parameters());
         QVERIFY(std::abs(height->value() - suited) < 0.06);
         height->setValue(2.0 * height->value());
         QVERIFY2(width->value() > 150.0, qPrintable(QString::number(width->value())));
@@ -65,7 +65,7 @@ private slots:
         const auto dialog = open();
         auto* const format = field<QComboBox>(*dialog, "Format");
         format->setCurrentText("PDF");
-        QCOMPARE(dialog->format(), QString("pdf"));
+        QCOMPARE(dialog->form().choices().format, QString("pdf"));
         QVERIFY(!field<QSpinBox>(*dialog, "Resolution")->isEnabled());
         format->setCurrentText("PNG");
         QVERIFY(field<QSpinBox>(*dialog, "Resolution")->isEnabled());
@@ -74,9 +74,9 @@ private slots:
     void selectionIsKeptOrLeftOut()
     {
         const auto dialog = open();
-        QCOMPARE(dialog->parameters().selected, (Focus{1, 2}));
+        QCOMPARE(dialog->form().parameters().selected, (Focus{1, 2}));
         field<QCheckBox>(*dialog, "Show the selection")->setChecked(false);
-        QVERIFY(dialog->parameters().selected.empty());
+        QVERIFY(dialog->form().parameters().selected.empty());
     }
 
     void choicesAreRemembered()
@@ -88,21 +88,21 @@ private slots:
             field<QSpinBox>(*dialog, "Resolution")->setValue(600);
             field<QDoubleSpinBox>(*dialog, "Font size")->setValue(11.0);
             field<QComboBox>(*dialog, "Theme")->setCurrentIndex(1);
-            for (const char* part : {"Show the selection", "Show the labels", "Show the color bar"})
+            for (const char* part : {"Show the selection", "Show the labels", "Show the colour bar"})
                 field<QCheckBox>(*dialog, part)->setChecked(false);
             field<QCheckBox>(*dialog, "Show the profiles")->setChecked(true);
             dialog->reject();
         }
         const auto dialog = open();
-        QCOMPARE(dialog->format(), QString("svg"));
-        QCOMPARE(dialog->page().millimetres.width(), 77.0);
-        QCOMPARE(dialog->page().dpi, 600.0);
-        QCOMPARE(dialog->parameters().style.fontPoints, 11.0);
-        QVERIFY(dialog->parameters().style.theme.dark);
-        QVERIFY(dialog->parameters().selected.empty());
-        QVERIFY(!dialog->parameters().labels);
-        QVERIFY(!dialog->parameters().colorBar);
-        QVERIFY(dialog->parameters().heatmap.profiles);
+        QCOMPARE(dialog->form().choices().format, QString("svg"));
+        QCOMPARE(dialog->form().choices().page().millimetres.width(), 77.0);
+        QCOMPARE(dialog->form().choices().page().dpi, 600.0);
+        QCOMPARE(dialog->form().parameters().style.fontPoints, 11.0);
+        QVERIFY(dialog->form().parameters().style.theme.dark);
+        QVERIFY(dialog->form().parameters().selected.empty());
+        QVERIFY(!dialog->form().parameters().labels);
+        QVERIFY(!dialog->form().parameters().colorBar);
+        QVERIFY(dialog->form().parameters().heatmap.profiles);
     }
 
     void windowIsOfferedWhereThereIsOne()
@@ -114,19 +114,19 @@ private slots:
             auto* const part = field<QComboBox>(*dialog, "Part");
             QVERIFY(part->isEnabled());
             QCOMPARE(part->currentText(), QString("Rows 1–2, columns 0–1"));
-            QCOMPARE(dialog->parameters().heatmap.window, std::optional(window));
+            QCOMPARE(dialog->form().parameters().heatmap.window, std::optional(window));
             part->setCurrentIndex(0);
-            QCOMPARE(dialog->parameters().heatmap.window, std::optional<Window>());
+            QCOMPARE(dialog->form().parameters().heatmap.window, std::optional<Window>());
             dialog->reject();
         }
-        QCOMPARE(open(window)->parameters().heatmap.window, std::optional<Window>()); // remembered
+        QCOMPARE(open(window)->form().parameters().heatmap.window, std::optional<Window>()); // remembered
     }
 
     void allHeadsInOneFigure()
     {
         const auto dialog = open();
-        dialog->setHeads(ExportDialog::Heads::inOneFigure);
-        QCOMPARE(QString(dialog->kind().name), QString("panels"));
+        dialog->setHeads(FigureHeads::inOneFigure);
+        QCOMPARE(QString(dialog->form().kind().name), QString("panels"));
         field<QComboBox>(*dialog, "Format")->setCurrentText("SVG");
         dialog->writeTo(folder_->filePath("all.svg"));
         QFile file(folder_->filePath("all.svg"));
@@ -138,13 +138,13 @@ private slots:
     void eachHeadInItsFile()
     {
         const auto dialog = open();
-        dialog->setHeads(ExportDialog::Heads::files);
+        dialog->setHeads(FigureHeads::files);
         dialog->writeTo(folder_->filePath("no-number.png"));
         QVERIFY2(field<QLabel>(*dialog, "Error")->text().contains("{head}"),
                  qPrintable(field<QLabel>(*dialog, "Error")->text()));
         QCOMPARE(dialog->result(), 0);
         dialog->writeTo(folder_->filePath("h{head}.png"));
-        QCOMPARE(dialog->written(), QString("2 file(s)"));
+        QCOMPARE(dialog->written(), QString("2 files"));
         QVERIFY(QImage(folder_->filePath("h0.png")) != QImage(folder_->filePath("h1.png")));
         QVERIFY(!QFileInfo::exists(folder_->filePath("h2.png")));
     }
@@ -203,7 +203,6 @@ private slots:
                 QVERIFY2(!widget->accessibleName().isEmpty(), widget->metaObject()->className());
         }
     }
-
 
 private:
     template <class Widget>

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/exporting/figure_choices.h"
+
+#include "ui/settings/settings.h"
+
+namespace attn {
+
+namespace {
+
+// Each choice that is remembered, with its name in the settings.
+template <class Choices, class Visit>
+void eachRemembered(Choices& choices, const Visit& visit)
+{
+    visit("export/window", choices.part);
+    visit("export/format", choices.format);
+    visit("export/proportions", choices.proportions);
+    visit("export/width", choices.width);
+    visit("export/height", choices.height);
+    visit("export/dpi", choices.dpi);
+    visit("export/font", choices.fontPoints);
+    visit("export/dark", choices.dark);
+    visit("export/labels", choices.labels);
+    visit("export/colorBar", choices.colorBar);
+    visit("export/profiles", choices.profiles);
+    visit("export/selection", choices.selection);
+}
+
+template <class Number>
+void restrict(Number& number, const ChoiceRange<Number>& range, Number otherwise)
+{
+    const bool inside = number >= range.lowest && number <= range.highest; // not a number is not
+    if (!inside)
+        number = otherwise;
+}
+
+} // namespace
+
+std::vector<FigureHeads> possibleHeads(const FigureKind& view, const Run& run)
+{
+    std::vector<FigureHeads> heads = {FigureHeads::shown};
+    if (view.allHeads || run.layers * run.heads == 1)
+        return heads;
+    heads.insert(heads.end(), {FigureHeads::inOneFigure, FigureHeads::files});
+    if (run.layers > 1)
+        heads.push_back(FigureHeads::filesOfAllLayers);
+    return heads;
+}
+
+void FigureChoices::load(const Settings& settings)
+{
+    const FigureChoices before = *this;
+    eachRemembered(*this, [&settings]<class T>(const char* name, T& choice) {
+        QVariant value = settings.value(name, {});
+        if (value.convert(QMetaType::fromType<T>()))
+            choice = value.value<T>();
+    });
+    if (!figureFormats().contains(format))
+        format = before.format;
+    restrict(width, sideRange, before.width);
+    restrict(height, sideRange, before.height);
+    restrict(dpi, dpiRange, before.dpi);
+    restrict(fontPoints, fontRange, before.fontPoints);
+}
+
+void FigureChoices::store(Settings& settings) const
+{
+    eachRemembered(*this, [&settings](const char* name, const auto& choice) { settings.setValue(name, choice); });
+}
+
+FigurePage FigureChoices::page() const
+{
+    return {{width, height}, static_cast<double>(dpi), title};
+}
+
+FigureParameters FigureChoices::appliedTo(FigureParameters shown) const
+{
+    shown.title = title;
+    shown.style.theme = dark ? darkTheme() : lightTheme();
+    shown.style.fontPoints = fontPoints;
+    shown.labels = labels;
+    shown.colorBar = colorBar;
+    shown.heatmap.profiles = profiles;
+    shown.heatmap.seen = {}; // whole rows and columns, as the list of parts says
+    if (!part)
+        shown.heatmap.window.reset();
+    if (!selection) {
+        shown.selected = {};
+        shown.rows.clear();
+    }
+    return shown;
+}
+
+} // namespace attn

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/exporting/figure_form.h"
+
+#include "ui/painting/cell_painting.h"
+#include "ui/wording/head_text.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSignalBlocker>
+#include <QSpinBox>
+
+#include <algorithm>
+#include <cmath>
+
+namespace attn {
+
+namespace {
+
+constexpr int listCharacters = 20; // that a list has room for at least
+
+template <class SpinBox, class Number>
+SpinBox* makeNumber(const ChoiceRange<Number>& range, Number step, const QString& unit)
+{
+    auto* const box = new SpinBox;
+    box->setRange(range.lowest, range.highest);
+    box->setSingleStep(step);
+    box->setSuffix(' ' + unit);
+    if constexpr (std::is_same_v<SpinBox, QDoubleSpinBox>)
+        box->setDecimals(1);
+    return box;
+}
+
+// A side as its field can show it.
+double shownSide(double millimetres)
+{
+    return std::clamp(std::round(10.0 * millimetres) / 10.0, sideRange.lowest, sideRange.highest);
+}
+
+QString places(Index first, Index count)
+{
+    return count == 1 ? QString::number(first) : QStringLiteral("%1–%2").arg(first).arg(first + count - 1);
+}
+
+QString noteText(const FigureChoices& choices)
+{
+    const FigurePage page = choices.page();
+    const QSizeF pixels = page.millimetres / 25.4 * page.dpi;
+    if (choices.format == QLatin1String("png"))
+        return FigureForm::tr("%1 × %2 pixels").arg(qRound(pixels.width())).arg(qRound(pixels.height()));
+    return FigureForm::tr(
+               "Text stays text. Up to %L1 cells are drawn as rectangles. More than that become one lossless "
+               "picture with a pixel for each cell, up to %L2 along a side; larger matrices are pooled by "
+               "their maximum.")
+        .arg(mostRectangles)
+        .arg(longestPicture);
+}
+
+} // namespace
+
+FigureForm::FigureForm(std::shared_ptr<const Run> run, const FigureKind& view, const FigureParameters& shown,
+                       const FigureChoices& choices, QWidget* parent)
+    : QWidget(parent), run_(std::move(run)), view_(view), shown_(shown), choices_(choices),
+      layout_(new QFormLayout(this)), note_(new QLabel)
+{
+    layout_->setContentsMargins(8, 0, 8, 0);
+    addList(tr("Heads"), &FigureChoices::heads, headOptions());
+    addList(tr("Part"), &FigureChoices::part, partOptions(), [this] { return kind().window; });
+    std::vector<Option<QString>> formats;
+    for (const QString& format : figureFormats())
+        formats.push_back({format.toUpper(), format});
+    addList(tr("Format"), &FigureChoices::format, formats);
+    addNumber(tr("Width"), &FigureChoices::width, makeNumber<QDoubleSpinBox>(sideRange, 5.0, tr("mm")));
+    addNumber(tr("Height"), &FigureChoices::height, makeNumber<QDoubleSpinBox>(sideRange, 5.0, tr("mm")));
+    addCheck(tr("Keep the proportions"), &FigureChoices::proportions,
+             tr("Width and height follow each other as suits the figure"));
+    addNumber(tr("Resolution"), &FigureChoices::dpi, makeNumber<QSpinBox>(dpiRange, 50, tr("dpi")),
+              [this] { return choices_.format == QLatin1String("png"); });
+    addNumber(tr("Font size"), &FigureChoices::fontPoints, makeNumber<QDoubleSpinBox>(fontRange, 0.5, tr("pt")));
+    addText(tr("Title"), &FigureChoices::title, tr("None"));
+    addList(tr("Theme"), &FigureChoices::dark, std::vector<Option<bool>>{{tr("Light"), false}, {tr("Dark"), true}});
+    addCheck(tr("Show the labels"), &FigureChoices::labels, {}, [this] { return kind().labels; });
+    addCheck(tr("Show the colour bar"), &FigureChoices::colorBar, {}, [this] { return kind().colorBar; });
+    addCheck(tr("Show the profiles"), &FigureChoices::profiles, tr("Bars of the row and column beside the heatmap"),
+             [this] { return kind().profiles; });
+    addCheck(tr("Show the selection"), &FigureChoices::selection, tr("The pinned cell, row or rows"),
+             [this] { return !shown_.selected.empty() || !shown_.rows.empty(); });
+    note_->setWordWrap(true);
+    note_->setAccessibleName(tr("What the file holds"));
+    layout_->addRow(note_);
+
+    if (choices_.proportions)
+        choices_.height = suitedHeight(choices_);
+    showChoices();
+}
+
+void FigureForm::setChoices(FigureChoices choices)
+{
+    const std::vector<FigureHeads> heads = possibleHeads(view_, *run_);
+    if (std::ranges::find(heads, choices.heads) == heads.end())
+        choices.heads = FigureHeads::shown;
+    const double suited = suitedHeight(choices);
+    if (choices.proportions && choices.height != choices_.height)
+        choices.width = shownSide(choices.height * choices.width / suited);
+    else if (choices.proportions && (!choices_.proportions || suited != suitedHeight(choices_)))
+        choices.height = suited;
+    choices_ = choices;
+    showChoices();
+    emit choicesChanged();
+}
+
+template <class Value>
+void FigureForm::addList(const QString& label, Value FigureChoices::*choice, const std::vector<Option<Value>>& options,
+                         Usable usable)
+{
+    auto* const box = new QComboBox;
+    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    box->setMinimumContentsLength(listCharacters);
+    for (const Option<Value>& option : options)
+        box->addItem(option.text);
+    connect(box, &QComboBox::currentIndexChanged, this,
+            [=, this](int index) { edit(choice, options[static_cast<std::size_t>(index)].value); });
+    const auto show = [=, this] {
+        const auto chosen = std::ranges::find(options, choices_.*choice, &Option<Value>::value);
+        box->setCurrentIndex(chosen == options.end() ? 0 : static_cast<int>(chosen - options.begin()));
+        const QString text = box->currentText();
+        box->setToolTip(text.size() > listCharacters ? text : QString()); // it may be cut
+    };
+    addField(label, box, show,
+             [count = options.size(), usable = std::move(usable)] { return count > 1 && (!usable || usable()); });
+}
+
+// A number that is there already is not set again, which would put back what the user is about to type.
+template <class SpinBox, class Number>
+void FigureForm::addNumber(const QString& label, Number FigureChoices::*choice, SpinBox* box, Usable usable)
+{
+    connect(box, &SpinBox::valueChanged, this, [=, this](Number number) { edit(choice, number); });
+    const auto show = [=, this] {
+        if (box->value() != choices_.*choice)
+            box->setValue(choices_.*choice);
+    };
+    addField(label, box, show, std::move(usable));
+}
+
+void FigureForm::addText(const QString& label, QString FigureChoices::*choice, const QString& placeholder)
+{
+    auto* const line = new QLineEdit;
+    line->setPlaceholderText(placeholder);
+    connect(line, &QLineEdit::textChanged, this, [=, this](const QString& text) { edit(choice, text); });
+    const auto show = [=, this] {
+        if (line->text() != choices_.*choice)
+            line->setText(choices_.*choice);
+    };
+    addField(label, line, show, {});
+}
+
+void FigureForm::addCheck(const QString& label, bool FigureChoices::*choice, const QString& help, Usable usable)
+{
+    auto* const box = new QCheckBox(label);
+    box->setToolTip(help);
+    connect(box, &QCheckBox::toggled, this, [=, this](bool on) { edit(choice, on); });
+    addField(
+        {}, box, [=, this] { box->setChecked(choices_.*choice); }, std::move(usable));
+    box->setAccessibleName(label);
+}
+
+void FigureForm::addField(const QString& label, QWidget* widget, std::function<void()> show, Usable usable)
+{
+    layout_->addRow(label, widget);
+    widget->setAccessibleName(label);
+    fields_.push_back({widget, std::move(show), std::move(usable)});
+}
+
+std::vector<FigureForm::Option<FigureHeads>> FigureForm::headOptions() const
+{
+    const bool mean = shown_.head.layer.is_mean();
+    const Index layer = shown_.head.layer.number;
+    const auto text = [&](FigureHeads heads) {
+        switch (heads) {
+        case FigureHeads::inOneFigure:
+            return mean ? tr("All heads' means over layers in one figure")
+                        : tr("All of layer %1 in one figure").arg(layer);
+        case FigureHeads::files:
+            return mean ? tr("Each head's mean over layers in its file")
+                        : tr("Each of layer %1 in its file").arg(layer);
+        case FigureHeads::filesOfAllLayers: return tr("Each of all layers in its file");
+        case FigureHeads::shown: break;
+        }
+        return view_.allHeads ? tr("All") : tr("The one shown: %1").arg(headText(*run_, shown_.head));
+    };
+    std::vector<Option<FigureHeads>> options;
+    for (const FigureHeads heads : possibleHeads(view_, *run_))
+        options.push_back({text(heads), heads});
+    return options;
+}
+
+std::vector<FigureForm::Option<bool>> FigureForm::partOptions() const
+{
+    std::vector<Option<bool>> options = {{tr("The whole matrix"), false}};
+    if (const auto& window = shown_.heatmap.window)
+        options.push_back(
+            {tr("Rows %1, columns %2").arg(places(window->row, window->rows), places(window->column, window->columns)),
+             true});
+    return options;
+}
+
+template <class Value>
+void FigureForm::edit(Value FigureChoices::*choice, const Value& value)
+{
+    FigureChoices choices = choices_;
+    choices.*choice = value;
+    setChoices(choices);
+}
+
+void FigureForm::showChoices()
+{
+    for (const Field& field : fields_) {
+        const QSignalBlocker blocker(field.widget);
+        field.show();
+        field.widget->setEnabled(!field.usable || field.usable());
+    }
+    note_->setText(noteText(choices_));
+}
+
+const FigureKind& FigureForm::kindOf(const FigureChoices& choices) const
+{
+    return choices.heads == FigureHeads::inOneFigure ? figureKindOf(QStringLiteral("panels")) : view_;
+}
+
+double FigureForm::suitedHeight(const FigureChoices& choices) const
+{
+    return shownSide(suggestedHeight(kindOf(choices), choices.width, *run_, choices.appliedTo(shown_)));
+}
+
+} // namespace attn
