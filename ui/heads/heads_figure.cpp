@@ -172,7 +172,7 @@ void drawHeadsFigure(QPainter& painter, const QSizeF& size, const Run& run, cons
         drawListLabels(painter, layout, run, heads, parameters);
     const auto count = static_cast<Index>(heads.size());
     CellColors colors;
-    colors.closed = theme.line;
+    colors.masked = theme.line;
     const bool shared = parameters.style.scale.sharedByHeads;
     if (shared && count > 0)
         colors.scale = headScale(heads, 0, parameters.style);

@@ -165,7 +165,7 @@ void HeatmapCells::draw(QCPPainter* painter)
     if (image_.isNull() || !(key == imageKey_)) {
         CellColors colors{.scale = scale_, .pooling = pooling_};
         colors.open = showsMask(where) ? open_.get() : nullptr;
-        colors.closed = masked_;
+        colors.masked = masked_;
         image_ = imageOf(cells, colors, where, device);
         imageKey_ = key;
     }

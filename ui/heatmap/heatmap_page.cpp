@@ -36,10 +36,10 @@ CellColors colorsOf(const CellPlaces& where, const HeatmapContent& content, cons
 {
     const Window window = where.window();
     CellColors colors{.scale = content.scale, .pooling = style.pooling, .origin = {window.row, window.column}};
-    colors.closed = QColor(content.scale.color(-std::numeric_limits<double>::infinity()));
+    colors.masked = QColor(content.scale.color(-std::numeric_limits<double>::infinity()));
     if (content.open && showsMask(where)) {
         colors.open = content.open.get();
-        colors.closed = style.theme.window;
+        colors.masked = style.theme.window;
     }
     return colors;
 }

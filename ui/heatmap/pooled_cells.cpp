@@ -85,7 +85,7 @@ void colorRow(const PooledCells& cells, Index row, const CellColors& colors, std
     colors.open->row(cells.window.row + row, cells.window.column, cells.width, open.data());
     for (std::size_t j = 0; j < out.size(); ++j)
         if (!open[j])
-            out[j] = colors.closed.rgb();
+            out[j] = colors.masked.rgb();
 }
 
 } // namespace

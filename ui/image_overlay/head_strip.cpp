@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/image_overlay/head_strip.h"
 
+#include "ui/painting/cell_painting.h"
+
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -166,10 +168,9 @@ void HeadStrip::paintHead(QPainter& painter, Index head) const
         if (!weights_[static_cast<std::size_t>(head)].patches.empty())
             paintOverlay(painter, place, weights_[static_cast<std::size_t>(head)], scaleOf(head), parameters_);
     }
-    painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(head == current() ? theme.accent : theme.line, head == current() ? 2.0 : 1.0));
-    painter.drawRect(QRectF(place).adjusted(-1, -1, 1, 1));
-    painter.setPen(head == current() ? theme.text : theme.quietText);
+    const bool isCurrent = head == current();
+    paintFrame(painter, place, isCurrent ? theme.accent : theme.line, isCurrent ? 2.0 : 1.0);
+    painter.setPen(isCurrent ? theme.text : theme.quietText);
     const QRect label(place.left() - margin / 2, place.bottom() + 3, place.width() + margin,
                       painter.fontMetrics().height());
     painter.drawText(label, Qt::AlignCenter, QString::number(head));

@@ -87,13 +87,15 @@ void drawPatchLines(QPainter& painter, const ImageLayout& layout, const Theme& t
 
 void outlineSelection(QPainter& painter, const ImageLayout& layout, const Run& run, const FigureParameters& parameters)
 {
+    const Theme& theme = parameters.style.theme;
+    const auto outline = [&](const std::optional<Index>& token) {
+        if (token)
+            outlineToken(painter, layout, *token, theme.accent, 2.0, theme);
+    };
     for (const Index row : chosenRows(parameters))
-        if (const auto token = tokenOfQuery(run, row))
-            outlineToken(painter, tokenRect(layout, *token), parameters.style.theme);
-    if (!parameters.selected.key)
-        return;
-    if (const auto token = tokenOfKey(run, *parameters.selected.key))
-        outlineToken(painter, tokenRect(layout, *token), parameters.style.theme);
+        outline(tokenOfQuery(run, row));
+    if (parameters.selected.key)
+        outline(tokenOfKey(run, *parameters.selected.key));
 }
 
 QString prefixNumber(double weight)
@@ -111,9 +113,7 @@ void drawPrefix(QPainter& painter, const ImageLayout& layout, const Run& run, co
         const double weight =
             token < weights.prefix.size() ? weights.prefix[token] : -std::numeric_limits<double>::infinity();
         painter.fillRect(square, std::isinf(weight) ? theme.line : QColor(scale.color(weight)));
-        painter.setPen(QPen(theme.line, 1.0));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRect(square);
+        paintFrame(painter, square, theme.line);
         const QString number = prefixNumber(weight);
         const QRectF text = inside.adjusted(swatch + gap, 0, 0, 0);
         const QString label = pictureTokenName(run, static_cast<Index>(token));
@@ -128,19 +128,17 @@ void drawPrefix(QPainter& painter, const ImageLayout& layout, const Run& run, co
 }
 
 void paintSmooth(QPainter& painter, const QRectF& grid, const PatchWeights& weights, const ResolvedScale& scale,
-                 const QColor& closed)
+                 const QColor& masked)
 {
     if (drawsVectors(painter)) {
         painter.setRenderHints(QPainter::LosslessImageRendering | QPainter::SmoothPixmapTransform);
         painter.drawImage(grid,
-                          smoothImage(weights.patches, (grid.size() * smoothPixelsAUnit).toSize(), scale, closed));
+                          smoothImage(weights.patches, (grid.size() * smoothPixelsAUnit).toSize(), scale, masked));
         return;
     }
-    const QTransform toDevice = painter.deviceTransform();
-    const QRect pixels = toDevice.mapRect(grid).toRect();
+    const QSize pixels = nearestPixels(painter.deviceTransform().mapRect(grid)).size();
     if (!pixels.isEmpty())
-        painter.drawImage(toDevice.inverted().mapRect(QRectF(pixels)),
-                          smoothImage(weights.patches, pixels.size(), scale, closed));
+        painter.drawImage(onWholePixels(painter, grid), smoothImage(weights.patches, pixels, scale, masked));
 }
 
 void drawWeights(QPainter& painter, const ImageLayout& layout, const Run& run, const PatchWeights& weights,
@@ -159,25 +157,26 @@ void drawWeights(QPainter& painter, const ImageLayout& layout, const Run& run, c
 
 } // namespace
 
-void outlineToken(QPainter& painter, const QRectF& place, const Theme& theme)
+void outlineToken(QPainter& painter, const ImageLayout& layout, Index token, const QColor& color, double width,
+                  const Theme& theme)
 {
-    painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(theme.surface, 4.0));
-    painter.drawRect(place);
-    painter.setPen(QPen(theme.accent, 2.0));
-    painter.drawRect(place);
+    ImageLayout painted = layout;
+    painted.grid = onWholePixels(painter, layout.grid); // where the weights of the patches are
+    const QRectF place = tokenRect(painted, token);
+    paintFrame(painter, place, theme.surface, width + 1.0);
+    paintFrame(painter, place, color, width);
 }
 
 void paintOverlay(QPainter& painter, const QRectF& grid, const PatchWeights& weights, const ResolvedScale& scale,
                   const FigureParameters& parameters)
 {
-    const QColor& closed = parameters.style.theme.line;
+    const QColor& masked = parameters.style.theme.line;
     painter.save();
     painter.setOpacity(parameters.image.opacity);
     if (parameters.image.smooth)
-        paintSmooth(painter, grid, weights, scale, closed);
+        paintSmooth(painter, grid, weights, scale, masked);
     else
-        paintCells(painter, grid, DenseSource(shared(weights.patches)), {.scale = scale, .closed = closed});
+        paintCells(painter, grid, DenseSource(shared(weights.patches)), {.scale = scale, .masked = masked});
     painter.restore();
 }
 

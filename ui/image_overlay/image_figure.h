@@ -41,8 +41,10 @@ ResolvedScale overlayScale(const PatchWeights& weights, const ViewStyle& style);
 // The weights over a picture that fills `grid`, as opaque as the parameters say, patch by patch or smooth.
 void paintOverlay(QPainter& painter, const QRectF& grid, const PatchWeights& weights, const ResolvedScale& scale,
                   const FigureParameters& parameters);
-// Marks a token so that it is seen on every colour.
-void outlineToken(QPainter& painter, const QRectF& place, const Theme& theme);
+// Outlines a token by a line of this colour and width (in pixels of 1/96 inch), with a thin one around it so that it is
+// seen on every colour. Both lie outside of the token's place and hide none of its weight.
+void outlineToken(QPainter& painter, const ImageLayout& layout, Index token, const QColor& color, double width,
+                  const Theme& theme);
 
 // `size` in pixels of 1/96 inch. Without a picture it draws the background only.
 void drawImageFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters);

@@ -186,12 +186,7 @@ void ImageView::drawHover(QPainter& painter)
         drawImageFigure(painter, figureSize(), *run(), parameters, scaledPicture(), hoverWeights_.value());
         painter.restore();
     } else if (const auto token = focus.key ? tokenOfKey(*run(), *focus.key) : std::nullopt) {
-        const QRectF place = tokenRect(currentLayout(), *token);
-        painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(style().theme.surface, 3.0));
-        painter.drawRect(place);
-        painter.setPen(QPen(style().theme.text, 1.0));
-        painter.drawRect(place);
+        outlineToken(painter, currentLayout(), *token, style().theme.text, 1.0, style().theme);
     }
 }
 

@@ -63,7 +63,7 @@ std::vector<double> smoothWeights(const Matrix& patches, Index height, Index wid
     return values;
 }
 
-QImage smoothImage(const Matrix& patches, const QSize& size, const ResolvedScale& scale, const QColor& closed)
+QImage smoothImage(const Matrix& patches, const QSize& size, const ResolvedScale& scale, const QColor& masked)
 {
     QImage image(size, QImage::Format_RGB32);
     if (image.isNull())
@@ -78,7 +78,7 @@ QImage smoothImage(const Matrix& patches, const QSize& size, const ResolvedScale
         scale.colors(row, line);
         for (std::size_t x = 0; x < width; ++x)
             if (row[x] == -std::numeric_limits<double>::infinity())
-                line[x] = closed.rgb();
+                line[x] = masked.rgb();
     }
     return image;
 }

@@ -17,6 +17,6 @@ namespace attn {
 std::vector<double> smoothWeights(const Matrix& patches, Index height, Index width);
 
 // The colours of these weights, which are not those in between the colours of patches.
-QImage smoothImage(const Matrix& patches, const QSize& size, const ResolvedScale& scale, const QColor& closed);
+QImage smoothImage(const Matrix& patches, const QSize& size, const ResolvedScale& scale, const QColor& masked);
 
 } // namespace attn

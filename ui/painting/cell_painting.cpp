@@ -20,14 +20,10 @@ constexpr double smallestMark = 3.0;
 constexpr double smallestHalo = 6.0;
 constexpr Index cellsAtOnce = 65'536; // read before the stop token is looked at again
 
-bool isMasked(const CellColors& colors, Cell cell)
+bool isMasked(const CellColors& colors, Cell cell, double value)
 {
-    return colors.open && !colors.open->is_open(colors.origin.query + cell.query, colors.origin.key + cell.key);
-}
-
-bool isClosed(const CellColors& colors, Cell cell, double value)
-{
-    return isMasked(colors, cell) || value == -std::numeric_limits<double>::infinity();
+    return value == -std::numeric_limits<double>::infinity()
+        || (colors.open && !colors.open->is_open(colors.origin.query + cell.query, colors.origin.key + cell.key));
 }
 
 std::vector<double> readWhole(const MatrixSource& source)
@@ -60,7 +56,7 @@ void eachRow(const MatrixSource& source, const RunControl& control, const Take& 
 
 QRgb colorOf(const CellColors& colors, Cell cell, double value)
 {
-    return isClosed(colors, cell, value) ? colors.closed.rgb() : colors.scale.color(value);
+    return isMasked(colors, cell, value) ? colors.masked.rgb() : colors.scale.color(value);
 }
 
 QImage makeImage(const QSize& size)
@@ -115,7 +111,7 @@ QImage pooledImage(const MatrixSource& source, const QSize& size, const CellColo
         QRgb* const line = lineOf(image, y);
         for (int x = 0; x < size.width(); ++x, ++value)
             line[x] =
-                *value == -std::numeric_limits<double>::infinity() ? colors.closed.rgb() : colors.scale.color(*value);
+                *value == -std::numeric_limits<double>::infinity() ? colors.masked.rgb() : colors.scale.color(*value);
     }
     return image;
 }
@@ -184,11 +180,9 @@ void paintVectors(QPainter& painter, const QRectF& area, const MatrixSource& sou
 void paintPixels(QPainter& painter, const QRectF& area, const MatrixSource& source, const CellColors& colors,
                  const RunControl& control)
 {
-    const QTransform toDevice = painter.deviceTransform();
-    const QRect pixels = nearestPixels(toDevice.mapRect(area));
+    const QSize pixels = nearestPixels(painter.deviceTransform().mapRect(area)).size();
     if (!pixels.isEmpty())
-        painter.drawImage(toDevice.inverted().mapRect(QRectF(pixels)),
-                          cellImage(source, pixels.size(), colors, control));
+        painter.drawImage(onWholePixels(painter, area), cellImage(source, pixels, colors, control));
 }
 
 } // namespace
@@ -212,12 +206,18 @@ QRect nearestPixels(const QRectF& area)
     return {corner, QPoint(nearestPixel(area.right()), nearestPixel(area.bottom())) - QPoint(1, 1)};
 }
 
-void paintFrame(QPainter& painter, const QRectF& area, const QColor& color)
+QRectF onWholePixels(const QPainter& painter, const QRectF& area)
 {
     const QTransform toDevice = painter.deviceTransform();
-    const bool pixels = !drawsVectors(painter) && toDevice.type() <= QTransform::TxScale;
-    const QRectF inner = pixels ? toDevice.inverted().mapRect(QRectF(nearestPixels(toDevice.mapRect(area)))) : area;
-    const QRectF outer = inner.adjusted(-1, -1, 1, 1);
+    if (drawsVectors(painter) || toDevice.type() > QTransform::TxScale)
+        return area;
+    return toDevice.inverted().mapRect(QRectF(nearestPixels(toDevice.mapRect(area))));
+}
+
+void paintFrame(QPainter& painter, const QRectF& area, const QColor& color, double width)
+{
+    const QRectF inner = onWholePixels(painter, area);
+    const QRectF outer = inner.adjusted(-width, -width, width, width);
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing, false);
     painter.fillRect(QRectF(outer.topLeft(), QPointF(outer.right(), inner.top())), color);
@@ -288,7 +288,7 @@ void paintCellValues(QPainter& painter, const QRectF& area, const MatrixSource& 
     for (Index i = 0; i < source.rows(); ++i)
         for (Index j = 0; j < source.columns(); ++j) {
             const auto at = static_cast<std::size_t>(i * source.columns() + j);
-            if (isClosed(colors, {i, j}, values[at]))
+            if (isMasked(colors, {i, j}, values[at]))
                 continue;
             painter.setPen(QColor(colors.scale.textColor(values[at])));
             painter.drawText(cellRect(area, source.rows(), source.columns(), {i, j}), Qt::AlignCenter, texts[at]);

@@ -21,7 +21,7 @@ struct CellColors {
     Pooling pooling = Pooling::maximum; // where several cells share a pixel
     const OpenCells* open = nullptr;    // nullptr: no cell is masked; must outlive the painting
     Cell origin;                        // where the source's first cell is in `open`
-    QColor closed;                      // colour of masked cells, and of cells that hold -infinity
+    QColor masked;                      // colour of masked cells, and of cells that hold -infinity
     QColor stroke = {};                 // line through masked cells; none if invalid
 };
 
@@ -40,8 +40,11 @@ bool drawsVectors(const QPainter& painter);
 int nearestPixel(double position);
 QRect nearestPixels(const QRectF& area);
 
-// A line of one pixel around the pixels of `area` and outside of them, so that it hides none of what the area shows.
-void paintFrame(QPainter& painter, const QRectF& area, const QColor& color);
+// `area` on whole pixels of a device that has pixels, where paintCells fills it; `area` itself in SVG and PDF.
+QRectF onWholePixels(const QPainter& painter, const QRectF& area);
+
+// A line around the pixels of `area` and outside of them, so that it hides none of what the area shows.
+void paintFrame(QPainter& painter, const QRectF& area, const QColor& color, double width = 1.0);
 
 // A picture of the cells with `size` pixels. Cells become blocks of equal size, or are pooled where they share a pixel.
 // Throws Cancelled.

@@ -157,7 +157,7 @@ CellColors stepColors(const Run& run, const Step& step, const FigureParameters& 
     CellColors colors;
     colors.scale = stepScale(step, parameters.style);
     colors.pooling = step.kind == StepKind::weights ? Pooling::maximum : Pooling::mean;
-    colors.closed = parameters.style.theme.window;
+    colors.masked = parameters.style.theme.window;
     colors.stroke = parameters.style.theme.line;
     if ((step.kind == StepKind::masked || step.kind == StepKind::weights) && run.traces) {
         colors.open = run.open_cells(LayerIndex{parameters.head.layer.number}).get();

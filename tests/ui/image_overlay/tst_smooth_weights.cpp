@@ -62,8 +62,8 @@ private slots:
         const QImage image = smoothImage(weights, {8, 1}, scale, Qt::red);
         for (int x = 0; x < 8; ++x)
             QCOMPARE(image.pixel(x, 0), scale.color(smoothWeights(weights, 1, 8)[static_cast<std::size_t>(x)]));
-        const double closed = -std::numeric_limits<double>::infinity();
-        QCOMPARE(smoothImage(matrix(1, 2, {0, closed}), {8, 1}, scale, Qt::red).pixelColor(7, 0), QColor(Qt::red));
+        const double masked = -std::numeric_limits<double>::infinity();
+        QCOMPARE(smoothImage(matrix(1, 2, {0, masked}), {8, 1}, scale, Qt::red).pixelColor(7, 0), QColor(Qt::red));
     }
 };
 

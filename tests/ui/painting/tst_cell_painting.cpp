@@ -28,7 +28,7 @@ CellColors colorsUpTo(double high)
     scale.high = high;
     CellColors colors;
     colors.scale = ResolvedScale(scale, {}, qRgb(1, 2, 3));
-    colors.closed = QColor(10, 20, 30);
+    colors.masked = QColor(10, 20, 30);
     return colors;
 }
 
@@ -63,7 +63,7 @@ private slots:
             QCOMPARE(image.pixel(x, 0), colors.scale.color(x == 5 ? 1.0 : 0.0));
     }
 
-    void closedCellsAndNanHaveColoursOfTheirOwn()
+    void maskedCellsAndNanHaveColoursOfTheirOwn()
     {
         Mask mask;
         mask.causal = true;
@@ -74,8 +74,8 @@ private slots:
         const auto source = sourceOf(2, 2, {std::numeric_limits<double>::quiet_NaN(), 1.0, -infinite, 1.0});
         const QImage image = cellImage(source, {2, 2}, colors);
         QCOMPARE(image.pixel(0, 0), qRgb(1, 2, 3));
-        QCOMPARE(image.pixel(1, 0), colors.closed.rgb());
-        QCOMPARE(image.pixel(0, 1), colors.closed.rgb());
+        QCOMPARE(image.pixel(1, 0), colors.masked.rgb());
+        QCOMPARE(image.pixel(0, 1), colors.masked.rgb());
         QCOMPARE(image.pixel(1, 1), colors.scale.color(1.0));
     }
 

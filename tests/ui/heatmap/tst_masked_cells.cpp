@@ -42,10 +42,10 @@ struct Shown {
 
 } // namespace
 
-class TestClosedCells : public QObject {
+class TestMaskedCells : public QObject {
     Q_OBJECT
 private slots:
-    void closedCellsAreNoColorOfTheScale()
+    void maskedCellsAreNoColourOfTheScale()
     {
         Shown shown(6);
         const QImage image = shown.image();
@@ -78,7 +78,7 @@ private slots:
         }
     }
 
-    void narrowCellsKeepTheirColor()
+    void narrowCellsKeepTheirColour()
     {
         Shown shown(200);
         QCOMPARE(shown.image().pixel(shown.view.cellRect({10, 150}).center().toPoint()),
@@ -94,5 +94,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestClosedCells)
-#include "tst_closed_cells.moc"
+QTEST_MAIN(TestMaskedCells)
+#include "tst_masked_cells.moc"
