@@ -98,7 +98,7 @@ std::string describe(const StoredFile& file, const StoredArray& array, const Run
     const std::string text = array.name + '\n' + line("shape", shape_text(array.shape)) + line("type", typeOf(array));
     if (!array.number)
         return text;
-    MemoryBudget budget(static_cast<std::size_t>(memory_budget()));
+    MemoryBudget budget = memory_budget();
     const ArrayBytes bytes = in_c_order(file, array, budget, control);
     const Index columns = array.shape.empty() ? 1 : array.shape.back();
     const StoredMatrix source({.bytes = bytes.bytes,
@@ -126,7 +126,7 @@ std::string describeArrays(const std::string& path, const RunControl& control)
             text += describe(file, array, control);
         text += file.metadata.empty() ? "" : "metadata\n" + describe(file.metadata);
     } else {
-        ArrayFile file = read_arrays(path, static_cast<std::size_t>(memory_budget()));
+        ArrayFile file = read_arrays(path, memory_budget());
         for (NamedArray& array : file.arrays)
             text += describe(array, control);
     }

@@ -41,7 +41,7 @@ Document pixelsDocument(const std::string& path)
 {
     Document document;
     document.kind = InputKind::image;
-    ArrayFile file = read_arrays(path, static_cast<std::size_t>(memory_budget()));
+    ArrayFile file = read_arrays(path, memory_budget());
     if (file.arrays.size() != 1)
         throw Error(path + ": it holds " + std::to_string(file.arrays.size())
                     + " arrays, give a .npy file with one of pixels");

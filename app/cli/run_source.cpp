@@ -48,7 +48,7 @@ DocumentRun runModel(const SourceOptions& options, const Document& document, Wor
 std::shared_ptr<const Run> openWeights(const SourceOptions& options, const Document& document, Work& work)
 {
     const WeightsLabels labels = {.rows = readLabels(options.rowTokens), .columns = readLabels(options.columnTokens)};
-    return open_weights(document.weights_path, labels, static_cast<std::size_t>(memory_budget()), work.control);
+    return open_weights(document.weights_path, labels, memory_budget(), work.control);
 }
 
 } // namespace

@@ -61,9 +61,7 @@ std::optional<std::string> textOf(std::string_view line)
 
 std::vector<std::string> readLines(const std::string& path)
 {
-    RegularFile file(path);
-    MemoryBudget budget(static_cast<std::size_t>(memory_budget()));
-    const std::string all = read_whole(file, budget);
+    const std::string all = read_whole(path, memory_budget());
     std::vector<std::string> texts;
     for (std::size_t begin = 0; begin < all.size();) {
         const std::size_t end = std::min(all.find('\n', begin), all.size());

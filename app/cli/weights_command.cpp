@@ -241,7 +241,7 @@ Contents contentsOf(const DocumentRun& source, const WeightsOptions& options, co
 ArrayFile collected(const Contents& contents)
 {
     ArrayFile file{.arrays = {}, .metadata = contents.metadata};
-    double budget = memory_budget();
+    MemoryBudget budget = memory_budget();
     for (const StreamedArray& array : contents.arrays)
         file.arrays.push_back(collect(array, budget));
     return file;

@@ -25,15 +25,14 @@ void require_writable(const ArrayFile& file)
 
 } // namespace
 
-ArrayFile read_arrays(const std::string& path, std::size_t budget, const RunControl& control)
+ArrayFile read_arrays(const std::string& path, MemoryBudget budget, const RunControl& control)
 {
     RegularFile file(path);
     if (!is_array_file(path, &ArrayFormat::reads_into_memory))
         throw Error("array-file.not-read", "{0}: arrays are not read from files that end in \"{1}\". Give a {2} file.",
                     path, std::filesystem::path(path).extension().string(),
                     either_ending(&ArrayFormat::reads_into_memory));
-    MemoryBudget memory(budget);
-    return array_format_of(path)->read(file, memory, control);
+    return array_format_of(path)->read(file, budget, control);
 }
 
 void write_arrays(const std::string& path, const ArrayFile& file)

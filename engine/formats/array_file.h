@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/formats/named_array.h"
+#include "engine/run_control/memory_budget.h"
 #include "engine/run_control/run_control.h"
 
 #include <cstddef>
@@ -20,10 +21,10 @@ struct ArrayFile {
 
 // Reads a file whose format, told by the ending of `path` (any case), can be read into memory (array_formats.h): .csv
 // .npy .npz. Arrays of .csv and .npy are named after the file. Throws
-// FormatError for a file that breaks its format, MemoryError when its arrays need more than `budget` bytes (before they
+// FormatError for a file that breaks its format, MemoryError when its arrays need more than `budget` (before they
 // are allocated), and Error naming `path` when it cannot be read: a folder, a pipe and a device are refused before
 // anything is read from them; Cancelled.
-ArrayFile read_arrays(const std::string& path, std::size_t budget, const RunControl& control = {});
+ArrayFile read_arrays(const std::string& path, MemoryBudget budget, const RunControl& control = {});
 
 // Writes in the format that the ending of `path` (any case) names, as replace_file does: a failure leaves the old file
 // as it was and no half of a new one. .csv and .npy hold exactly one array, .csv one of rank 2 at most; the others any

@@ -24,7 +24,7 @@ std::string stem_of(const std::string& path)
 ArrayFile read_csv_file(RegularFile& file, MemoryBudget& budget, const RunControl& control)
 {
     const std::string text = read_whole(file, budget);
-    NamedArray array = parse_csv(text, file.path(), budget.left(), control);
+    NamedArray array = parse_csv(text, file.path(), budget, control);
     array.name = stem_of(file.path());
     return {.arrays = {std::move(array)}};
 }

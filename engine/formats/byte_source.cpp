@@ -108,10 +108,9 @@ std::string read_whole(RegularFile& file, MemoryBudget& budget)
     return bytes;
 }
 
-std::string read_whole(const std::string& path, std::size_t most)
+std::string read_whole(const std::string& path, MemoryBudget budget)
 {
     RegularFile file(path);
-    MemoryBudget budget(most);
     return read_whole(file, budget);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/formats/memory_budget.h"
+#include "engine/run_control/memory_budget.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -57,7 +57,7 @@ private:
 
 // All bytes of the file. Throws Error when it changes while it is read.
 std::string read_whole(RegularFile& file, MemoryBudget& budget);
-// The same of a file that may have `most` bytes. Throws MemoryError when it has more.
-std::string read_whole(const std::string& path, std::size_t most);
+// The same for the file at `path`. Throws MemoryError when it has more bytes than `budget`.
+std::string read_whole(const std::string& path, MemoryBudget budget);
 
 } // namespace attn

@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* single_name = "model.safetensors";
 constexpr const char* index_name = "model.safetensors.index.json";
-constexpr std::size_t longest_index = 32'000'000; // one of 100,000 tensors has 10 MB
+constexpr MemoryBudget longest_index(32e6); // one of 100,000 tensors has 10 MB
 
 // Names for a message, the first hundred of them.
 std::string join(const std::vector<std::string>& names)

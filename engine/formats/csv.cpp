@@ -3,7 +3,6 @@
 
 #include "engine/formats/csv_fields.h"
 #include "engine/formats/format_error.h"
-#include "engine/formats/memory_budget.h"
 #include "engine/formats/shortest_number.h"
 
 #include <algorithm>
@@ -274,7 +273,7 @@ void append_header(std::string& out, const NamedArray& array, Index columns)
 
 } // namespace
 
-NamedArray parse_csv(std::string_view text, const std::string& name, std::size_t budget, const RunControl& control)
+NamedArray parse_csv(std::string_view text, const std::string& name, MemoryBudget budget, const RunControl& control)
 {
     if (text.starts_with("\xEF\xBB\xBF"))
         text.remove_prefix(3);
@@ -287,9 +286,8 @@ NamedArray parse_csv(std::string_view text, const std::string& name, std::size_t
         throw FormatError(name, "table",
                           layout.rows == 0 ? "it is empty, give rows of numbers"
                                            : "it holds labels but no numbers, give rows of them");
-    MemoryBudget memory(budget);
-    memory.take(static_cast<std::uint64_t>(rows * columns), sizeof(double), name);
-    memory.take(static_cast<std::uint64_t>((layout.row_labels ? rows : 0) + (layout.column_labels ? columns : 0)),
+    budget.take(static_cast<std::uint64_t>(rows * columns), sizeof(double), name);
+    budget.take(static_cast<std::uint64_t>((layout.row_labels ? rows : 0) + (layout.column_labels ? columns : 0)),
                 sizeof(std::string), name);
     NamedArray array = {.name = name, .shape = {rows, columns}, .type = NumberType::float64};
     array.values.reserve(static_cast<std::size_t>(rows * columns));

@@ -3,9 +3,9 @@
 
 #include "engine/formats/byte_sink.h"
 #include "engine/formats/named_array.h"
+#include "engine/run_control/memory_budget.h"
 #include "engine/run_control/run_control.h"
 
-#include <limits>
 #include <string>
 #include <string_view>
 
@@ -23,10 +23,10 @@ namespace attn {
 //
 // Numbers are read with a point whatever the locale, to the nearest double, with a plain or a typographic minus
 // (U+2212), also nan, inf, infinity in any case. The result has rank 2, float64, and `name`. Throws FormatError naming
-// `name`, line and column (both from 1, columns counting cells), MemoryError when the numbers need more than `budget`
-// bytes, Cancelled.
-NamedArray parse_csv(std::string_view text, const std::string& name,
-                     std::size_t budget = std::numeric_limits<std::size_t>::max(), const RunControl& control = {});
+// `name`, line and column (both from 1, columns counting cells), MemoryError when the numbers need more than `budget`,
+// Cancelled.
+NamedArray parse_csv(std::string_view text, const std::string& name, MemoryBudget budget = memory_budget(),
+                     const RunControl& control = {});
 
 // Writes an array of rank 2 at most, lines ending in "\n", with the fewest digits that read back to the same number of
 // `array.type`, and nan, inf, -inf. If the array has labels of one kind or both, a first row and column of labels are

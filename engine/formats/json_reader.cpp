@@ -98,7 +98,7 @@ void JsonValue::require_different_names() const
             child(element, name).fail("duplicate field");
 }
 
-JsonFile::JsonFile(const std::string& path, std::size_t most_bytes) : JsonFile(read_whole(path, most_bytes), path) {}
+JsonFile::JsonFile(const std::string& path, MemoryBudget budget) : JsonFile(read_whole(path, budget), path) {}
 
 JsonFile::JsonFile(std::string_view json, std::string name) : name_(std::move(name))
 {

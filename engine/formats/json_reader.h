@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/formats/format_error.h"
+#include "engine/run_control/memory_budget.h"
 #include "engine/tensor/matrix.h"
 #include "engine/text/named.h"
 
@@ -90,9 +91,9 @@ struct JsonValue::Member {
 // A JSON text in memory, nested 1,024 deep at most. Its texts are well-formed: half a surrogate pair is refused.
 class JsonFile {
 public:
-    // Throws Error when the file cannot be read, MemoryError when it has more than `most_bytes` bytes, and FormatError
+    // Throws Error when the file cannot be read, MemoryError when it has more bytes than `budget`, and FormatError
     // when it is not JSON.
-    JsonFile(const std::string& path, std::size_t most_bytes);
+    JsonFile(const std::string& path, MemoryBudget budget);
     // The same of a text; `name` stands in errors.
     JsonFile(std::string_view json, std::string name);
     JsonFile(const JsonFile&) = delete;

@@ -3,6 +3,7 @@
 
 #include "engine/formats/byte_source.h"
 #include "engine/formats/stored_array.h"
+#include "engine/run_control/memory_budget.h"
 #include "engine/run_control/run_control.h"
 
 #include <map>

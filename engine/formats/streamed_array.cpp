@@ -1,27 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/formats/streamed_array.h"
 
-#include "engine/tensor/error.h"
-
-#include <optional>
-
 namespace attn {
 
-NamedArray collect(const StreamedArray& array, double& budget)
+NamedArray collect(const StreamedArray& array, MemoryBudget& budget)
 {
-    const std::optional<Index> count = place_count(array.shape);
-    const double bytes = count ? sizeof(double) * static_cast<double>(*count) : budget + 1.0;
-    if (bytes > budget)
-        throw MemoryError("memory: " + array.name + " of shape " + shape_text(array.shape)
-                          + " do not fit, pick one layer or one head, or save them as .safetensors");
-    budget -= bytes;
+    double places = 1.0;
+    for (const Index size : array.shape)
+        places *= static_cast<double>(size);
+    budget.take(places * sizeof(double),
+                Message("array.of-shape", "{0} of shape {1}", array.name, shape_text(array.shape)),
+                Message("advice.pick-one", "Pick one layer or one head, or save the numbers as .safetensors"));
     NamedArray collected{.name = array.name,
                          .shape = array.shape,
                          .values = {},
                          .type = array.type,
                          .row_labels = array.row_labels,
                          .column_labels = array.column_labels};
-    collected.values.reserve(static_cast<std::size_t>(*count));
+    collected.values.reserve(static_cast<std::size_t>(places));
     array.numbers([&collected](std::span<const double> numbers) {
         collected.values.insert(collected.values.end(), numbers.begin(), numbers.end());
     });

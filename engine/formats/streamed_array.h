@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/formats/named_array.h"
+#include "engine/run_control/memory_budget.h"
 
 #include <functional>
 #include <span>
@@ -23,8 +24,8 @@ struct StreamedArray {
     std::function<void(const NumberSink& sink)> numbers; // hands over as many as the shape has places
 };
 
-// The same with its numbers in memory. Throws MemoryError when they take more than `budget` bytes, which become fewer
-// by what they take; what making them throws.
-NamedArray collect(const StreamedArray& array, double& budget);
+// The same with its numbers in memory, which are taken from `budget`. Throws MemoryError when they take more than is
+// left of it, and what making them throws.
+NamedArray collect(const StreamedArray& array, MemoryBudget& budget);
 
 } // namespace attn

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/images/patches.h"
 
+#include "engine/run_control/memory_budget.h"
 #include "engine/tensor/error.h"
 
 #include <algorithm>
@@ -13,7 +14,7 @@ namespace {
 
 constexpr Index most_patches = 65536;
 constexpr Index largest_patch = 1024;
-constexpr Index most_feature_bytes = Index{1} << 30;
+constexpr MemoryBudget most_memory(1 << 30);
 
 Index parts(Index length, Index part)
 {
@@ -117,13 +118,11 @@ void write_color_and_gradients(const Image& image, const Corner& corner, Index p
 
 void require_memory(const PatchGrid& grid, Index features)
 {
-    if (features <= most_feature_bytes / static_cast<Index>(sizeof(double)) / grid.count())
-        return;
-    const double gigabytes = static_cast<double>(grid.count()) * static_cast<double>(features) * sizeof(double) / 1e9;
-    throw MemoryError("patches.memory",
-                      "patch features: {0} patches of {1} pixels would need {2} GB. Take a smaller picture or the "
-                      "features colour and gradients.",
-                      grid.count(), grid.patch, std::lround(std::ceil(gigabytes)));
+    const double numbers = static_cast<double>(grid.count()) * static_cast<double>(features);
+    most_memory.require(
+        numbers * sizeof(double),
+        Message("patches.features", "features of {0} patches of {1} pixels", grid.count(), grid.patch),
+        Message("advice.smaller-picture", "Take a smaller picture or the features of colour and gradients"));
 }
 
 } // namespace

@@ -9,7 +9,7 @@ namespace attn {
 
 namespace {
 
-constexpr std::size_t most_bytes = 1'000'000;
+constexpr MemoryBudget most_bytes(1e6);
 
 // A size as the file gives it: both edges, or the shorter one alone.
 struct Size {

@@ -10,7 +10,7 @@ namespace attn {
 
 namespace {
 
-constexpr std::size_t longest_file = 16'000'000;
+constexpr MemoryBudget longest_file(16e6);
 constexpr Index largest = 100'000'000;
 
 std::vector<Index> whole_numbers(const JsonValue& list, Index lowest)

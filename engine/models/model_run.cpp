@@ -171,17 +171,6 @@ private:
     const RunControl& control_;
 };
 
-void require_memory(double bytes, double budget)
-{
-    const auto megabytes = [](double b) {
-        return std::to_string(static_cast<long long>(std::min(b / 1e6, 1e15))) + " MB";
-    };
-    if (bytes > budget)
-        throw MemoryError("model.memory",
-                          "input: the run needs {0} of memory, but only {1} may be used. Shorten the input.",
-                          megabytes(bytes), megabytes(budget));
-}
-
 } // namespace
 
 const std::vector<std::shared_ptr<const LayerAttention>>& ModelRun::attention(AttentionKind kind) const
@@ -202,7 +191,8 @@ std::shared_ptr<const ModelRun> run_model(std::shared_ptr<const Model> model, co
     auto run = std::make_shared<ModelRun>();
     run->input = checked(*model, input);
     run->model = std::move(model);
-    require_memory(estimate_memory(*run->model, run->input, options), options.memory);
+    options.memory.require(estimate_memory(*run->model, run->input, options), Message("model.input", "input"),
+                           Message("advice.shorter-input", "Shorten the input"));
     Runner(*run->model, *run, options, before && before->model == run->model ? before : nullptr, control).run();
     run->model->checkpoint.check();
     return_freed_memory(); // a layer's intermediate matrices are as large as all that is kept of it

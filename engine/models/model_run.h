@@ -32,8 +32,8 @@ struct ModelInput {
 };
 
 struct RunOptions {
-    bool keep_hidden = false;        // every hidden state, not only the last one
-    double memory = memory_budget(); // bytes that the run may take
+    bool keep_hidden = false;              // every hidden state, not only the last one
+    MemoryBudget memory = memory_budget(); // what the run may take
 };
 
 // What a model made of one input. Immutable and shared; keeps its model alive.

@@ -11,8 +11,6 @@
 
 #include <chrono>
 #include <cmath>
-#include <cstdio>
-#include <limits>
 #include <string>
 
 namespace attn {
@@ -27,13 +25,6 @@ struct Prepared {
     Matrix output_projection;
 };
 
-std::string gigabytes(double bytes)
-{
-    char text[32];
-    std::snprintf(text, sizeof text, "%.2f GB", bytes / 1e9);
-    return text;
-}
-
 RunSize size_before(const OperatorSettings& settings, Index tokens, Index input_width)
 {
     const bool seeded = settings.projection == Projection::seeded;
@@ -41,14 +32,10 @@ RunSize size_before(const OperatorSettings& settings, Index tokens, Index input_
             seeded};
 }
 
-void require_memory(const RunSize& size, double budget)
+void require_memory(const RunSize& size, const MemoryBudget& budget)
 {
-    const double needed = estimate_memory(size);
-    if (needed > budget)
-        throw MemoryError("playground.memory",
-                          "memory: this run needs about {0}, but only {1} are free. Use fewer tokens, fewer dimensions "
-                          "or larger patches.",
-                          gigabytes(needed), gigabytes(budget));
+    budget.require(estimate_memory(size), Message("playground.input", "input"),
+                   Message("advice.smaller-input", "Use fewer tokens, fewer dimensions or larger patches"));
 }
 
 std::vector<Token> numbered(Index count)
@@ -83,7 +70,7 @@ std::vector<Token> tokens_of(const std::string& text, const TextInput& input)
     return input.exact ? split_exact(text) : split_text(text, input.split);
 }
 
-void prepare_text(const Document& document, double budget, Run& run, Prepared& prepared)
+void prepare_text(const Document& document, const MemoryBudget& budget, Run& run, Prepared& prepared)
 {
     const OperatorSettings& settings = document.settings;
     run.queries = tokens_of(document.text.text, document.text);
@@ -107,7 +94,7 @@ void prepare_text(const Document& document, double budget, Run& run, Prepared& p
         prepared.context = rows_of(embedded, n, total - n);
 }
 
-void prepare_image(const Document& document, double budget, Run& run, Prepared& prepared)
+void prepare_image(const Document& document, const MemoryBudget& budget, Run& run, Prepared& prepared)
 {
     if (!document.image.image)
         throw SettingError("image.none", "image: no picture is open. Open one.");
@@ -227,7 +214,8 @@ void add_notes(const Document& document, const Prepared& prepared, Run& run)
         run.notes.push_back(Message("note.no-values", "V is missing: there are weights but no output"));
 }
 
-void attend_prepared(const Document& document, Prepared& prepared, double budget, const RunControl& control, Run& run)
+void attend_prepared(const Document& document, Prepared& prepared, const MemoryBudget& budget,
+                     const RunControl& control, Run& run)
 {
     run.heads = document.settings.heads;
     require_memory({prepared.queries.rows, prepared.keys.rows, prepared.inputs.columns, prepared.queries.columns,
@@ -269,13 +257,11 @@ double estimate_memory(const RunSize& size)
         + sizeof(RowNormalizer) * static_cast<double>(size.queries) * static_cast<double>(size.heads);
 }
 
-std::shared_ptr<const Run> run_playground(const Document& document, const RunControl& control, double budget)
+std::shared_ptr<const Run> run_playground(const Document& document, const RunControl& control,
+                                          const MemoryBudget& budget)
 {
-    if (document.kind == InputKind::weights) {
-        const std::size_t bytes =
-            static_cast<std::size_t>(std::min(budget, static_cast<double>(std::numeric_limits<std::int64_t>::max())));
-        return open_weights(document.weights_path, {}, bytes, control);
-    }
+    if (document.kind == InputKind::weights)
+        return open_weights(document.weights_path, {}, budget, control);
     const auto start = std::chrono::steady_clock::now();
     auto run = std::make_shared<Run>();
     run->title = title_of(document);

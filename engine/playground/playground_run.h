@@ -28,6 +28,6 @@ double estimate_memory(const RunSize& size);
 // Throws Error with a message fit for the user (ShapeError names the matrix, SettingError the setting, MemoryError the
 // estimate), Cancelled.
 std::shared_ptr<const Run> run_playground(const Document& document, const RunControl& control = {},
-                                          double budget = memory_budget());
+                                          const MemoryBudget& budget = memory_budget());
 
 } // namespace attn

@@ -366,13 +366,13 @@ std::shared_ptr<const Run> run_from_weights(ArrayFile file, const std::string& t
     return make_runs(std::move(found), title, labels, std::vector<WeightsLabels>(kinds, of_file));
 }
 
-std::shared_ptr<const Run> open_weights(const std::string& path, const WeightsLabels& labels, std::size_t budget,
+std::shared_ptr<const Run> open_weights(const std::string& path, const WeightsLabels& labels, MemoryBudget budget,
                                         const RunControl& control)
 {
     if (!is_stored_format(path))
         return run_from_weights(read_arrays(path, budget, control), title_of(path), labels);
     const StoredFile file = open_stored(path);
-    Loading loading{.budget = MemoryBudget(budget), .control = control};
+    Loading loading{.budget = budget, .control = control};
     std::vector<FoundWeights> found = find_stored(file, loading);
     std::vector<WeightsLabels> of_file;
     for (FoundWeights& kind : found)
@@ -380,10 +380,10 @@ std::shared_ptr<const Run> open_weights(const std::string& path, const WeightsLa
     return make_runs(std::move(found), title_of(path), labels, of_file);
 }
 
-void check_weights(const std::string& path, std::size_t budget)
+void check_weights(const std::string& path, MemoryBudget budget)
 {
     const StoredFile file = open_stored(path);
-    Loading loading{.budget = MemoryBudget(budget), .control = {}};
+    Loading loading{.budget = budget, .control = {}};
     for (const FoundWeights& kind : find_stored(file, loading))
         for (const WeightsArray& array : kind.arrays)
             loading.budget.take(bytes_copied(*std::ranges::find(file.arrays, array.name, &StoredArray::name)), 1, path);

@@ -32,15 +32,15 @@ std::shared_ptr<const Run> run_from_weights(ArrayFile file, const std::string& t
 
 // Does the same for a .npy, .npz, .csv or .safetensors file. The numbers of .npy and .safetensors stay on disk and are
 // read when somebody looks at them, but an array in Fortran order is copied, as it has to be turned. Other files are
-// loaded. What is copied or loaded takes `budget` bytes at most. A .csv has labels of its own. The metadata of
+// loaded. What is copied or loaded takes `budget` at most. A .csv has labels of its own. The metadata of
 // .safetensors may hold them as the lists tokens, or row_tokens and column_tokens, with the kind in front where there
 // are several (cross_row_tokens). A note says so when they do not fit. Throws FormatError for a file that breaks its
 // format, Error naming `path`, MemoryError, Cancelled.
-std::shared_ptr<const Run> open_weights(const std::string& path, const WeightsLabels& labels, std::size_t budget,
+std::shared_ptr<const Run> open_weights(const std::string& path, const WeightsLabels& labels, MemoryBudget budget,
                                         const RunControl& control = {});
 
 // Throws what open_weights would throw for a file whose numbers stay on disk (is_stored_format), after reading its
 // header only.
-void check_weights(const std::string& path, std::size_t budget);
+void check_weights(const std::string& path, MemoryBudget budget);
 
 } // namespace attn

@@ -213,7 +213,7 @@ std::string_view name_of(Quantity quantity)
     return names[static_cast<std::size_t>(quantity)];
 }
 
-NamedArray numbers_of(const Run& run, const NumbersPick& pick, double budget, const RunControl& control)
+NamedArray numbers_of(const Run& run, const NumbersPick& pick, MemoryBudget budget, const RunControl& control)
 {
     return collect(stream_of(run, pick, control), budget);
 }

@@ -32,8 +32,8 @@ struct NumbersPick {
 // holds float64. A single matrix whose rows or columns stand for tokens is labelled by them, unless the tokens are mere
 // numbers. In a derived run the weights are the derived ones; all else comes from the run that was computed. Throws
 // SettingError for a layer or head that the run does not have and for a quantity that it does not hold, MemoryError
-// when the numbers take more than `budget` bytes, and Cancelled.
-NamedArray numbers_of(const Run& run, const NumbersPick& pick, double budget, const RunControl& control = {});
+// when the numbers take more than `budget`, and Cancelled.
+NamedArray numbers_of(const Run& run, const NumbersPick& pick, MemoryBudget budget, const RunControl& control = {});
 // The same numbers, handed over block by block, so that no more than one layer is in memory. Throws as above, except
 // MemoryError.
 StreamedArray stream_numbers(std::shared_ptr<const Run> run, const NumbersPick& pick, const RunControl& control);

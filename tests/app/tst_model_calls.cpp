@@ -56,7 +56,7 @@ QString listOf(const NamedArray& numbers)
 
 NamedArray onlyArray(const QString& path)
 {
-    ArrayFile file = read_arrays(path.toStdString(), std::size_t{1} << 30);
+    ArrayFile file = read_arrays(path.toStdString(), MemoryBudget(1 << 30));
     return file.arrays.size() == 1 ? file.arrays.front() : NamedArray{};
 }
 

@@ -20,7 +20,7 @@ using namespace attn;
 
 namespace {
 
-constexpr double anyMemory = 1e12;
+constexpr MemoryBudget anyMemory(1e12);
 
 Document sentence()
 {
@@ -34,7 +34,7 @@ const QStringList sentenceArguments = {"--text", "The cat sat on the mat", "--ma
 
 NamedArray onlyArray(const QString& path)
 {
-    ArrayFile file = read_arrays(path.toStdString(), std::size_t{1} << 30);
+    ArrayFile file = read_arrays(path.toStdString(), MemoryBudget(1 << 30));
     return file.arrays.size() == 1 ? file.arrays.front() : NamedArray{};
 }
 
@@ -286,7 +286,7 @@ void TestWeightsCommand::derivedRunSaysSo()
         0);
     QVERIFY(contentsOf(path("top.safetensors")).contains("\"derivation\":\"skip-first, top-k 2\""));
     QCOMPARE(answerOf({"weights", "--text", "a b c d", "--top-k", "2", "--skip-first", "-o", path("top.npz")}).code, 0);
-    const ArrayFile file = read_arrays(path("top.npz").toStdString(), std::size_t{1} << 30);
+    const ArrayFile file = read_arrays(path("top.npz").toStdString(), MemoryBudget(1 << 30));
     QCOMPARE(file.arrays.front().shape, (std::vector<Index>{4, 4, 3}));
     for (std::size_t row = 0; row < 16; ++row)
         QCOMPARE(std::count(file.arrays.front().values.begin() + std::ptrdiff_t(3 * row),

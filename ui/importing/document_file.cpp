@@ -86,7 +86,7 @@ bool loadsWeights(const QString& path)
 
 std::shared_ptr<const Run> loadedWeights(const QString& path, const RunControl& control)
 {
-    return open_weights(path.toStdString(), {}, static_cast<std::size_t>(memory_budget()), control);
+    return open_weights(path.toStdString(), {}, memory_budget(), control);
 }
 
 Document weightsDocument(const QString& path, const Document& current)
@@ -113,7 +113,7 @@ Document openedDocument(const QString& path, const Document& current)
         if (loadsWeights(path))
             loadedWeights(path, {});
         else
-            check_weights(path.toStdString(), static_cast<std::size_t>(memory_budget()));
+            check_weights(path.toStdString(), memory_budget());
         return weightsDocument(path, current);
     }
     if (isImageFile(path)) {

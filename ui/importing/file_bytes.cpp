@@ -2,6 +2,7 @@
 #include "ui/importing/file_bytes.h"
 
 #include "engine/formats/byte_source.h"
+#include "engine/run_control/memory_budget.h"
 
 #include <QFile>
 
@@ -18,9 +19,8 @@ QByteArray readBytes(const QString& path, qint64 limit)
     RegularFile file(QFile::encodeName(path).toStdString());
     const auto size = static_cast<qint64>(file.size());
     if (size > limit)
-        throw Error("file.too-large", "{0}: it has {1} MB, but at most {2} MB can be opened. Make it smaller.",
-                    path.toStdString(), QString::number(static_cast<double>(size) / 1e6, 'f', 1).toStdString(),
-                    limit / 1'000'000);
+        throw Error("file.too-large", "{0}: it has {1}, but at most {2} can be opened. Make it smaller.",
+                    path.toStdString(), bytes_text(static_cast<double>(size)), bytes_text(static_cast<double>(limit)));
     QByteArray bytes(size, Qt::Uninitialized);
     // it may have become shorter
     bytes.resize(static_cast<qsizetype>(file.read(bytes.data(), static_cast<std::size_t>(size))));

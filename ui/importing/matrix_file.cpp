@@ -11,7 +11,7 @@ namespace attn {
 
 std::shared_ptr<const Matrix> readMatrixFile(const QString& path)
 {
-    const ArrayFile file = read_arrays(QFile::encodeName(path).toStdString(), std::size_t{1} << 30);
+    const ArrayFile file = read_arrays(QFile::encodeName(path).toStdString(), MemoryBudget(1 << 30));
     if (file.arrays.size() != 1) {
         throw Error("matrix-file.arrays",
                     "{0}: it holds {1} arrays ({2}). Save the one that is meant as a file of its own.",

@@ -28,7 +28,7 @@ namespace attn {
 
 namespace {
 
-constexpr std::size_t largestFile = std::size_t{1} << 30; // bytes of numbers
+constexpr MemoryBudget largestFile(1 << 30);
 
 using NamedMatrices = std::map<std::string, std::shared_ptr<const Matrix>>;
 

@@ -11,7 +11,7 @@ namespace attn {
 // Error when the folder says that it is for another tokenizer.
 
 // The largest vocabularies (256,000 tokens, 600,000 merges) take 35 MB.
-inline constexpr std::size_t most_tokenizer_bytes = 200'000'000;
+inline constexpr MemoryBudget most_tokenizer_bytes(200e6);
 
 Pipeline read_vocab_txt(const std::string& path); // a token a line: BERT and what is made like it
 // vocab.json, which names the ids, and the merges a line: GPT-2; RoBERTa where texts stand between <s> and </s>; Qwen2.

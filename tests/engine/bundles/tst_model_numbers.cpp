@@ -21,7 +21,7 @@ std::shared_ptr<const ModelAnswer> answerOf(const char* model, const ModelSettin
 
 std::vector<double> numbersIn(const StreamedArray& array)
 {
-    double budget = 1e9;
+    MemoryBudget budget(1e9);
     return collect(array, budget).values;
 }
 

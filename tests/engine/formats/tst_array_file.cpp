@@ -15,7 +15,7 @@ using namespace attn;
 
 namespace {
 
-constexpr std::size_t budget = 1 << 20;
+constexpr MemoryBudget budget(1 << 20);
 
 ArrayFile one_matrix()
 {
@@ -129,8 +129,8 @@ private slots:
         QVERIFY(file.open(QFile::WriteOnly));
         file.write(QByteArray(100, '1'));
         file.close();
-        QCOMPARE(error_of<MemoryError>([&] { read_arrays(path("large.csv").toStdString(), 99); }),
-                 path("large.csv") + ": it needs 0.0 MB of memory, but only 0.0 MB may be used, give a smaller file");
+        QCOMPARE(code_of<MemoryError>([&] { read_arrays(path("large.csv").toStdString(), MemoryBudget(99)); }),
+                 "memory.too-little(" + path("large.csv") + ", 100 B, 99 B, advice.smaller-file)");
     }
 
     void writingRefused_data()

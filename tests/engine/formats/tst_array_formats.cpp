@@ -56,7 +56,7 @@ private slots:
         QCOMPARE(format.stream != nullptr, format.holds == ArrayFormat::Holds::many_arrays && format.stays_on_disk());
         write_arrays(path, oneMatrix());
         if (format.reads_into_memory()) {
-            const ArrayFile back = read_arrays(path, 1 << 20);
+            const ArrayFile back = read_arrays(path, MemoryBudget(1 << 20));
             QCOMPARE(back.arrays.at(0).shape, oneMatrix().arrays[0].shape);
             QCOMPARE(back.arrays.at(0).values, oneMatrix().arrays[0].values);
         }

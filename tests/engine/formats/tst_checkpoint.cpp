@@ -318,8 +318,8 @@ private slots:
         write("model.safetensors.index.json", "{}");
         QVERIFY(QFile::resize(path("model.safetensors.index.json"), 40'000'000));
         QCOMPARE(refusal(),
-                 path("model.safetensors.index.json: it needs 40.0 MB of memory, but only 32.0 MB may be used, give a "
-                      "smaller file"));
+                 path("model.safetensors.index.json: it needs 40.0 MB of memory, but only 32.0 MB may be used. Give a "
+                      "smaller file."));
     }
 
     void folderInPlaceOfAFile()

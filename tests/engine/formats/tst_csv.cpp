@@ -180,9 +180,9 @@ private slots:
 
     void beyondTheBudget()
     {
-        QCOMPARE(error_of<MemoryError>([] { parse_csv("1,2,3", "t.csv", 23); }),
-                 QString("t.csv: it needs 0.0 MB of memory, but only 0.0 MB may be used, give a smaller file"));
-        QCOMPARE(parse_csv("1,2,3", "t.csv", 24).values.size(), std::size_t{3});
+        QCOMPARE(code_of<MemoryError>([] { parse_csv("1,2,3", "t.csv", MemoryBudget(23)); }),
+                 "memory.too-little(t.csv, 24 B, 23 B, advice.smaller-file)");
+        QCOMPARE(parse_csv("1,2,3", "t.csv", MemoryBudget(24)).values.size(), std::size_t{3});
     }
 
     void stopsAndSaysHowFarItIs()
@@ -197,7 +197,8 @@ private slots:
                                      if (share > 0.6)
                                          stop.request_stop();
                                  }};
-        QCOMPARE(error_of<Cancelled>([&] { parse_csv(table, "t.csv", 1 << 30, control); }), QString("cancelled"));
+        QCOMPARE(error_of<Cancelled>([&] { parse_csv(table, "t.csv", MemoryBudget(1 << 30), control); }),
+                 QString("cancelled"));
         QVERIFY(std::ranges::is_sorted(shares));
         QVERIFY(shares.front() > 0 && shares.front() < 0.2 && shares.back() > 0.6 && shares.back() < 0.9);
     }

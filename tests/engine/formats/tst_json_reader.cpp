@@ -152,9 +152,12 @@ private slots:
         const QTemporaryDir folder;
         const std::string path = folder.filePath("a.json").toStdString();
         std::ofstream(path) << R"({"a": 12})"; // 9 bytes
-        QCOMPARE(JsonFile(path, 9).root().at("a").integer(), 12);
-        QVERIFY(error_of<MemoryError>([&] { JsonFile(path, 8); }).startsWith(QString::fromStdString(path)));
-        QVERIFY(error_of<Error>([&] { JsonFile(path + "x", 9); }).startsWith(QString::fromStdString(path + "x: ")));
+        QCOMPARE(JsonFile(path, MemoryBudget(9)).root().at("a").integer(), 12);
+        QVERIFY(
+            error_of<MemoryError>([&] { JsonFile(path, MemoryBudget(8)); }).startsWith(QString::fromStdString(path)));
+        QVERIFY(error_of<Error>([&] {
+                    JsonFile(path + "x", MemoryBudget(9));
+                }).startsWith(QString::fromStdString(path + "x: ")));
     }
 };
 

@@ -19,7 +19,7 @@ using namespace attn;
 namespace {
 
 constexpr int mutations = 20'000;
-constexpr std::size_t budget = 1 << 20;
+constexpr MemoryBudget budget(1 << 20);
 
 class Mutator {
 public:
@@ -104,7 +104,7 @@ void read_in_place(const std::string& path)
     for (const StoredArray& array : file.arrays) {
         if (!array.number)
             continue;
-        MemoryBudget memory(budget);
+        MemoryBudget memory = budget;
         const ArrayBytes bytes = in_c_order(file, array, memory);
         const Index count = place_count(array.shape).value();
         std::vector<double> values(static_cast<std::size_t>(count));

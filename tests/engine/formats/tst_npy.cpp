@@ -53,7 +53,7 @@ QByteArray array_bytes(const QByteArray& type, const QByteArray& shape, const QB
                        data);
 }
 
-NamedArray parse(const QByteArray& bytes, std::size_t budget = 1 << 20)
+NamedArray parse(const QByteArray& bytes, double budget = 1 << 20)
 {
     MemorySource source(bytes);
     MemoryBudget memory(budget);
@@ -279,15 +279,13 @@ private slots:
     void beyondTheBudget()
     {
         const QByteArray bytes = array_bytes("|u1", "(1000,)", QByteArray(1000, '\0'));
-        QCOMPARE(error_of<MemoryError>([&] { parse(bytes, 7000); }).left(58),
-                 QString("x.npy: it needs 0.0 MB of memory, but only 0.0 MB may be used").left(58));
+        QCOMPARE(error_of<MemoryError>([&] { parse(bytes, 7000); }).left(25), "x.npy: it needs 8.0 kB of");
         QCOMPARE(parse(bytes, 8000 + sizeof(NamedArray) + 1).values.size(), std::size_t{1000});
         // Claimed by an archive: the memory would not even be counted in 64 bits.
         MemorySource endless(array_bytes("|u1", "(4611686018427387904,)", ""), (std::uint64_t{1} << 62) + 86);
         MemoryBudget budget(1 << 20);
-        QCOMPARE(
-            error_of<MemoryError>([&] { read_npy(endless, "x.npy", "x", budget); }),
-            QString("x.npy: it needs 18446744073709.5 MB of memory, but only 1.0 MB may be used, give a smaller file"));
+        QCOMPARE(code_of<MemoryError>([&] { read_npy(endless, "x.npy", "x", budget); }),
+                 "memory.too-little(x.npy, 36893488.1 TB, 1.0 MB, advice.smaller-file)");
     }
 
     void written_data()

@@ -34,7 +34,7 @@ class TestNpz : public QObject {
     QTemporaryDir folder_;
 
     QString path() const { return folder_.filePath("x.npz"); }
-    ArrayFile read(const QByteArray& bytes, std::size_t budget = 1 << 20)
+    ArrayFile read(const QByteArray& bytes, double budget = 1 << 20)
     {
         QFile file(path());
         if (!file.open(QFile::WriteOnly) || file.write(bytes) != bytes.size())
@@ -42,7 +42,7 @@ class TestNpz : public QObject {
         file.close();
         return read_file(budget);
     }
-    ArrayFile read_file(std::size_t budget = 1 << 20)
+    ArrayFile read_file(double budget = 1 << 20)
     {
         RegularFile opened(path().toStdString());
         MemoryBudget memory(budget);
@@ -177,7 +177,7 @@ private slots:
         make_deflated("a.npy", npy + header + QByteArray(67108864, '\0'));
         QVERIFY(QFileInfo(path()).size() < 100'000);
         QCOMPARE(error_of<MemoryError>([&] { read_file(1 << 20); }).remove(path() + ": "),
-                 QString("a.npy: it needs 536.8 MB of memory, but only 1.0 MB may be used, give a smaller file"));
+                 QString("a.npy: it needs 536.9 MB of memory, but only 1.0 MB may be used. Give a smaller file."));
     }
 
     // The same behind an array of one number, and with a directory that tells a lie about it.

@@ -145,7 +145,7 @@ private slots:
         const StoredFile file = open_stored(path("f.npy"));
         MemoryBudget budget(11'999); // the copy and what is turned at once, here all of it
         QVERIFY(
-            error_of<MemoryError>([&] { in_c_order(file, file.arrays[0], budget); }).endsWith("give a smaller file"));
+            error_of<MemoryError>([&] { in_c_order(file, file.arrays[0], budget); }).endsWith("Give a smaller file."));
         MemoryBudget enough(12'000);
         std::stop_source stop;
         stop.request_stop();

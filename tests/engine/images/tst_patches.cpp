@@ -75,7 +75,8 @@ private slots:
         QCOMPARE(code_of([&] { cut_into_patches(strip, 1); }), "patch.count(100000, 1, 100000, 1, 65536, 2)");
         QCOMPARE(cut_into_patches(strip, 2).count(), Index{50000});
         const PatchGrid huge = cut_into_patches(strip, 1024);
-        QCOMPARE(code_of([&] { patch_features(strip, huge, PatchFeatures::pixels); }), "patches.memory(98, 1024, 3)");
+        QCOMPARE(code_of([&] { patch_features(strip, huge, PatchFeatures::pixels); }),
+                 "memory.too-little(patches.features(98, 1024), 2.5 GB, 1.1 GB, advice.smaller-picture)");
     }
 
     void pixelsRepeatTheEdge()

@@ -107,13 +107,13 @@ void TestModel::jsonIsRefused_data()
 {
     QTest::addColumn<QByteArray>("json");
     QTest::addColumn<QString>("message");
-    QTest::newRow("list") << QByteArray("[]") << "JSON: expected an object";
+    QTest::newRow("list") << QByteArray("[]") << "config.json: JSON: expected an object";
     QTest::newRow("twice") << QByteArray(R"({"model_type": "gpt2", "n_head": 4, "n_head": 2})")
-                           << "n_head: duplicate field";
+                           << "config.json: n_head: duplicate field";
     QTest::newRow("deep") << QByteArray(2000, '[') + QByteArray(2000, ']')
-                          << "JSON: The JSON document was too deep (too many nested objects and arrays)";
+                          << "config.json: JSON: The JSON document was too deep (too many nested objects and arrays)";
     QTest::newRow("large") << QByteArray(16'000'001, ' ')
-                           << "it needs 16.0 MB of memory, but only 16.0 MB may be used, give a smaller file";
+                           << "memory.too-little(config.json, 16.0 MB, 16.0 MB, advice.smaller-file)";
 }
 
 void TestModel::jsonIsRefused()
@@ -123,7 +123,7 @@ void TestModel::jsonIsRefused()
     const ChangedModel folder("gpt2");
     const std::string path = folder.written();
     ChangedModel::write(folder.configPath(), json);
-    QCOMPARE(code_of([&] { open_model(path); }), folder.configPath() + ": " + message);
+    QCOMPARE(code_of([&] { open_model(path); }).replace(folder.configPath(), "config.json"), message);
 }
 
 void TestModel::changedConfigsAreReadOrRefused_data()

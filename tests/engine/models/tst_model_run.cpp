@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a run takes over from the run before, what inputs are refused, and how it is stopped. What it computes is tested
-// by tst_reference_models.
+// What a run takes over from the run before, model.inputs are refused, and how it is stopped. What it computes is
+// tested by tst_reference_models.
 
 #include "engine/models/model_run.h"
 #include "tests/engine/error_of.h"
@@ -302,8 +302,8 @@ void TestModelRun::pixelsAreRefused()
 void TestModelRun::memoryIsRefused()
 {
     const ModelInput input{.ids = std::vector<TokenId>(3000, 1)};
-    QCOMPARE(code_of<MemoryError>([&] { run_model(reference("llama"), input, {.memory = 1e6}); }),
-             "model.memory(5 MB, 1 MB)");
+    QCOMPARE(code_of<MemoryError>([&] { run_model(reference("llama"), input, {.memory = MemoryBudget(1e6)}); }),
+             "memory.too-little(model.input, 5.2 MB, 1.0 MB, advice.shorter-input)");
 }
 
 void TestModelRun::logitsOfAFewRows()

@@ -48,7 +48,7 @@ Matrix whole(const MatrixSource& source)
 }
 
 // The error of running it.
-QString refusal(const Document& document, double budget = memory_budget())
+QString refusal(const Document& document, const MemoryBudget& budget = memory_budget())
 {
     return code_of([&] { run_playground(document, {}, budget); });
 }
@@ -230,11 +230,11 @@ private slots:
         Document document = sentence("one two three");
         document.settings.dimension = 1'000'000;
         document.settings.heads = 1;
-        const QString message = refusal(document, 1e9);
-        QVERIFY2(message.startsWith("playground.memory(32000"), qPrintable(message));
-        QVERIFY(message.contains(", 1.00 GB)"));
+        const QString message = refusal(document, MemoryBudget(1e9));
+        QVERIFY2(message.startsWith("memory.too-little(playground.input, 32.0 TB"), qPrintable(message));
+        QVERIFY(message.contains(", 1.0 GB, advice.smaller-input)"));
         document.settings.dimension = std::numeric_limits<Index>::max();
-        QVERIFY(refusal(document).startsWith("playground.memory("));
+        QVERIFY(refusal(document).startsWith("memory.too-little("));
     }
 };
 

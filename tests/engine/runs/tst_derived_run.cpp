@@ -497,7 +497,7 @@ private slots:
         // Mean 0.25 0.25 0.5: one weight stays, though each head keeps another.
         const auto derived = derive(run, {.top_k = 1});
         QCOMPARE(rows_of(*derived->source({0, Axis::mean()})), (Rows{{0.0, 0.0, 0.5}}));
-        const NamedArray mean = numbers_of(*derived, {.heads = {0, Axis::mean()}}, 1e6);
+        const NamedArray mean = numbers_of(*derived, {.heads = {0, Axis::mean()}}, MemoryBudget(1e6));
         QCOMPARE(mean.values, (std::vector<double>{0.0, 0.0, 0.5}));
     }
 
@@ -511,7 +511,8 @@ private slots:
         const auto derived = derive(run, {.top_k = 1});
         QCOMPARE(rows_of(*derived->source({Axis::mean(), 0})), (Rows{{0.0, 0.0, 0.5}}));
         QCOMPARE(rows_of(*derived->source({Axis::mean(), Axis::mean()})), (Rows{{0.0, 0.0, 0.5}}));
-        QCOMPARE(numbers_of(*derived, {.heads = {Axis::mean(), 0}}, 1e6).values, (std::vector<double>{0.0, 0.0, 0.5}));
+        QCOMPARE(numbers_of(*derived, {.heads = {Axis::mean(), 0}}, MemoryBudget(1e6)).values,
+                 (std::vector<double>{0.0, 0.0, 0.5}));
     }
 
     void traces_go_and_the_picture_stays_where_it_fits()
@@ -529,8 +530,8 @@ private slots:
         QVERIFY(!derive(run, {.skip_first = true})->picture);
         QVERIFY(!derive(run, {.row_order = RowOrder::largest})->picture);
         // What is not a weight is that of the run that was computed.
-        QCOMPARE(numbers_of(*cut, {.what = Quantity::scores}, 1e6).values,
-                 numbers_of(*run, {.what = Quantity::scores}, 1e6).values);
+        QCOMPARE(numbers_of(*cut, {.what = Quantity::scores}, MemoryBudget(1e6)).values,
+                 numbers_of(*run, {.what = Quantity::scores}, MemoryBudget(1e6)).values);
     }
 
     void numbers_of_a_derived_run_have_its_labels()
@@ -538,11 +539,12 @@ private slots:
         auto numbered = std::make_shared<Run>(*run_of(2, 3, {0.5, 0.2, 0.3, 0.1, 0.1, 0.8}));
         numbered->queries = {{"0"}, {"1"}};
         numbered->keys = {{"0"}, {"1"}, {"2"}};
-        const NamedArray plain = numbers_of(*derive(numbered, {.skip_first = true}), {}, 1e6);
+        const NamedArray plain = numbers_of(*derive(numbered, {.skip_first = true}), {}, MemoryBudget(1e6));
         QCOMPARE(plain.column_labels, Texts{});
         QCOMPARE(plain.shape, (std::vector<Index>{2, 2}));
         QCOMPARE(plain.values, (std::vector<double>{0.4, 0.6, 0.1 / (0.1 + 0.8), 0.8 / (0.1 + 0.8)}));
-        const NamedArray sorted = numbers_of(*derive(numbered, {.column_order = ColumnOrder::total}), {}, 1e6);
+        const NamedArray sorted =
+            numbers_of(*derive(numbered, {.column_order = ColumnOrder::total}), {}, MemoryBudget(1e6));
         QCOMPARE(sorted.column_labels, (Texts{"2", "0", "1"}));
     }
 

@@ -55,7 +55,7 @@ class TestFinishedWeights : public QObject {
     {
         return code_of([&] { open_weights(path, {}, budget); }).remove(folder_.path() + '/');
     }
-    static constexpr std::size_t budget = 1 << 20;
+    static constexpr MemoryBudget budget{1 << 20};
 
 private slots:
     void shapes_data()
@@ -172,10 +172,10 @@ private slots:
     void budgetOfWhatIsLoaded()
     {
         const ArrayFile file = {.arrays = {counting("w", {100, 100})}};
-        QCOMPARE(open_weights(saved("w.npy", file), {}, 0)->queries.size(), std::size_t{100});
-        QCOMPARE(open_weights(saved("w.safetensors", file), {}, 0)->queries.size(), std::size_t{100});
+        QCOMPARE(open_weights(saved("w.npy", file), {}, MemoryBudget(0))->queries.size(), std::size_t{100});
+        QCOMPARE(open_weights(saved("w.safetensors", file), {}, MemoryBudget(0))->queries.size(), std::size_t{100});
         const std::string npz = saved("w.npz", file);
-        QVERIFY(error_of<MemoryError>([&] { open_weights(npz, {}, 70'000); }).contains("w.npz: "));
+        QVERIFY(error_of<MemoryError>([&] { open_weights(npz, {}, MemoryBudget(70'000)); }).contains("w.npz: "));
     }
 
     void wholeRun()
@@ -289,10 +289,10 @@ private slots:
 
     void checkedByTheHeader()
     {
-        check_weights(saved("w.npy", {.arrays = {counting("w", {2, 3})}}), 0);
+        check_weights(saved("w.npy", {.arrays = {counting("w", {2, 3})}}), MemoryBudget(0));
         const std::string bad = saved("bad.npy", {.arrays = {counting("w", {3})}});
         const QString message = "weights.shape(bad, [3], weights.rank)";
-        QCOMPARE(code_of<ShapeError>([&] { check_weights(bad, 0); }), message);
+        QCOMPARE(code_of<ShapeError>([&] { check_weights(bad, MemoryBudget(0)); }), message);
         QCOMPARE(opening(bad), message);
         QCOMPARE(opening(saved("none.safetensors", {})), QString("weights.no-arrays(none.safetensors)"));
     }
@@ -307,11 +307,11 @@ private slots:
         bytes.replace("False, 'shape': (2, 3)", "True , 'shape': (2, 3)");
         QVERIFY(file.seek(0) && file.write(bytes) == bytes.size() && file.flush());
         QCOMPARE(open_weights(path, {}, budget)->weights[0]->at(1, 0), 1.0); // the second number of the file
-        check_weights(path, 48);
-        const QString message = QString::fromStdString(path)
-            + ": it needs 0.0 MB of memory, but only 0.0 MB may be used, give a smaller file";
-        QCOMPARE(code_of<MemoryError>([&] { check_weights(path, 47); }), message);
-        QCOMPARE(code_of<MemoryError>([&] { open_weights(path, {}, 47); }), message);
+        check_weights(path, MemoryBudget(48));
+        const QString message =
+            "memory.too-little(" + QString::fromStdString(path) + ", 48 B, 47 B, advice.smaller-file)";
+        QCOMPARE(code_of<MemoryError>([&] { check_weights(path, MemoryBudget(47)); }), message);
+        QCOMPARE(code_of<MemoryError>([&] { open_weights(path, {}, MemoryBudget(47)); }), message);
     }
 
     // Named when it is asked for; beside others it does not matter.
@@ -328,10 +328,10 @@ private slots:
             return file.seek(0) && file.write(changed) == changed.size() && file.flush();
         };
         QVERIFY(written(bytes.indexOf("F32", bytes.indexOf("logits"))));
-        check_weights(path, 0);
+        check_weights(path, MemoryBudget(0));
         QVERIFY(written(bytes.indexOf("F32", bytes.indexOf("attentions.0"))));
         const QString message = "w.safetensors: attentions.0: numbers of type F99 are not read, save them as F32";
-        QCOMPARE(code_of([&] { check_weights(path, 0); }).remove(folder_.path() + '/'), message);
+        QCOMPARE(code_of([&] { check_weights(path, MemoryBudget(0)); }).remove(folder_.path() + '/'), message);
         QCOMPARE(opening(path), message);
     }
 

@@ -13,7 +13,7 @@ using namespace attn;
 
 namespace {
 
-constexpr double any_memory = 1e9;
+constexpr MemoryBudget any_memory(1e9);
 
 Matrix matrix_of(Index rows, Index columns, double first)
 {
@@ -168,14 +168,16 @@ private slots:
     void whatIsNotThereIsNamed()
     {
         const Run run = finished_weights();
-        const auto error = [&](NumbersPick pick, double budget = any_memory) {
+        const auto error = [&](NumbersPick pick, const MemoryBudget& budget = any_memory) {
             return error_of([&] { numbers_of(run, pick, budget); });
         };
         QVERIFY(error({.heads = {2, 0}}).contains("layer 2"));
         QVERIFY(error({.heads = {0, 2}}).contains("head 2"));
         QVERIFY(error({.what = Quantity::scores}).startsWith("scores: "));
-        QVERIFY(error({}, 47.0).startsWith("memory: "));
-        QCOMPARE(error({}, 48.0), error_of([] {}));
+        QCOMPARE(error({}, MemoryBudget(47)),
+                 "weights of shape [2, 3]: it needs 48 B of memory, but only 47 B may be used. Pick one layer or one "
+                 "head, or save the numbers as .safetensors.");
+        QCOMPARE(error({}, MemoryBudget(48)), error_of([] {}));
     }
 
     void cancelled()

@@ -33,7 +33,7 @@ private slots:
         const QString path = folder_.filePath("head.npy");
         dialog.writeTo(path);
         QTRY_COMPARE(dialog.writtenPath(), path);
-        const ArrayFile file = read_arrays(path.toStdString(), 1 << 20);
+        const ArrayFile file = read_arrays(path.toStdString(), MemoryBudget(1 << 30));
         const auto source = run_->source({0, 2});
         QCOMPARE(file.arrays.front().shape, (std::vector<Index>{3, 3}));
         for (Index i = 0; i < 9; ++i)
@@ -58,7 +58,7 @@ private slots:
         const QString path = folder_.filePath("derived.npy");
         dialog.writeTo(path);
         QTRY_COMPARE(dialog.writtenPath(), path);
-        const NamedArray array = read_arrays(path.toStdString(), 1 << 20).arrays.front();
+        const NamedArray array = read_arrays(path.toStdString(), MemoryBudget(1 << 30)).arrays.front();
         QCOMPARE(array.shape, (std::vector<Index>{3, 2}));
         const auto source = run_->source({0, 1});
         for (Index i = 0; i < 3; ++i) {
@@ -82,7 +82,7 @@ private slots:
         const QString path = folder_.filePath("without first.npy");
         dialog.writeTo(path);
         QTRY_COMPARE(dialog.writtenPath(), path);
-        const NamedArray array = read_arrays(path.toStdString(), 1 << 20).arrays.front();
+        const NamedArray array = read_arrays(path.toStdString(), MemoryBudget(1 << 30)).arrays.front();
         QCOMPARE(array.shape, (std::vector<Index>{3, 2}));
         const auto expected =
             derive(run_, {.skip_first = true, .column_order = ColumnOrder::total}, {0, 3})->source({0, 3});
@@ -100,7 +100,7 @@ private slots:
         const QString path = folder_.filePath("queries.npy");
         dialog.writeTo(path);
         QTRY_COMPARE(dialog.writtenPath(), path);
-        const ArrayFile file = read_arrays(path.toStdString(), 1 << 20);
+        const ArrayFile file = read_arrays(path.toStdString(), MemoryBudget(1 << 30));
         QCOMPARE(file.arrays.front().shape, (std::vector<Index>{4, 3, 16}));
         QCOMPARE(file.arrays.front().values[0], run_->trace({})->queries[0](0, 0));
     }

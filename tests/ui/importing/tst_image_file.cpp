@@ -280,7 +280,7 @@ private slots:
         QFile file(folder_.filePath("huge.png"));
         QVERIFY(file.open(QFile::WriteOnly) && file.resize(64'100'000)); // a hole, which takes no place
         QCOMPARE(refusal(file.fileName()),
-                 "huge.png: it has 64.1 MB, but at most 64 MB can be opened. Make it smaller.");
+                 "huge.png: it has 64.1 MB, but at most 64.0 MB can be opened. Make it smaller.");
     }
 
     void drawingsAreRefused()

@@ -55,7 +55,7 @@ private slots:
             QFAIL("no error");
         } catch (const Error& error) {
             QCOMPARE(QString::fromStdString(error.what()),
-                     path + ": it has 4.1 MB, but at most 4 MB can be opened. Make it smaller.");
+                     path + ": it has 4.1 MB, but at most 4.0 MB can be opened. Make it smaller.");
         }
     }
 
