@@ -25,7 +25,7 @@ struct OpenWindow {
     MainWindow window;
 };
 
-// What an earlier start left, or the first example: nobody begins with an empty window.
+// Opens the document of the last start, or the first example, so that nobody begins with an empty window.
 void openLastOrExample(OpenWindow& open, const QString& autosave)
 {
     QString damage;
@@ -38,7 +38,7 @@ void openLastOrExample(OpenWindow& open, const QString& autosave)
         open.window.showError(damage);
 }
 
-// A text or a picture that is named behind the folder of a model is for that model.
+// A file that is named after the folder of a model is an input for that model.
 bool isForModel(const QString& file, const QString& before)
 {
     return QFileInfo(before).isDir() && !QFileInfo(file).isDir();

@@ -7,8 +7,8 @@
 namespace attn {
 
 struct WindowOptions {
-    QStringList files;   // a window each; none: the last session, or the first example
-    bool timing = false; // say when the first picture is there
+    QStringList files;   // each opens a window; without any, the last session or the first example opens
+    bool timing = false; // print the time until the first picture
 };
 
 // Opens the window and runs until the last one is closed. Returns the exit code.

@@ -13,7 +13,7 @@ namespace attn {
 FirstPicture::FirstPicture(Session* session, QWidget* picture, QObject* parent) : QObject(parent), picture_(picture)
 {
     timer_.start();
-    // Of a large matrix there is nothing to see before its first level of detail.
+    // A large matrix is not seen before its first level of detail.
     const auto look = [this, session] {
         const auto& pyramid = session->detail()->pyramid().pyramid;
         ready_ = session->run() && (!pyramid || pyramid->begun());
@@ -29,7 +29,7 @@ bool FirstPicture::eventFilter(QObject* watched, QEvent* event)
     if (ready_ && event->type() == QEvent::Paint && watched->isWidgetType()
         && picture_->isAncestorOf(static_cast<QWidget*>(watched))) {
         QCoreApplication::instance()->removeEventFilter(this);
-        // Painting happens after the filters; the event loop comes back when it is on the screen.
+        // Filters are called before the widget paints, so wait until the event loop is back.
         QTimer::singleShot(0, this, &FirstPicture::print);
     }
     return false;

@@ -10,7 +10,8 @@ class QWidget;
 
 namespace attn {
 
-// Prints {"first_heatmap": ms} on standard error once, when the first run has been painted (--timing of the window).
+// Prints {"first_heatmap": ms} once on standard error, when the first run has been painted: the option --timing of the
+// window.
 class FirstPicture : public QObject {
     Q_OBJECT
 public:

@@ -217,7 +217,8 @@ void benchTokens()
 
     QTest::qWait(2000);
     timer.restart();
-    viewer.session.cancelRun();
+    viewer.session.jobs()->cancel();
+    viewer.session.detail()->cancel();
     waitUntil([&] { return !viewer.session.detail()->pyramid().pyramid->growing(); });
     std::printf("stopped within %lld ms [at most 100]\n", timer.elapsed());
     std::fflush(stdout);

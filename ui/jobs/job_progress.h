@@ -7,7 +7,7 @@
 
 namespace attn {
 
-// A bar that says how far a runner is; hidden while the runner has nothing to do.
+// A bar that shows how much of a runner's job is done. Hidden while the runner has nothing to do.
 class JobProgress : public QProgressBar {
     Q_OBJECT
 public:

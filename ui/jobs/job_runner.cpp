@@ -16,7 +16,7 @@ namespace attn {
 
 namespace {
 
-// Has a thread for everyone who asks. Threads that nobody has used for a while end.
+// Always has another thread. Threads that were idle for a while end.
 QThreadPool& threads()
 {
     struct Pool : QThreadPool {
@@ -32,9 +32,9 @@ QThreadPool& threads()
 
 } // namespace
 
-// Where the runner leaves the next job for the thread that works for it.
+// Where the runner puts the next job for the thread that works for it.
 struct JobRunner::Desk {
-    JobRunner* const runner; // alive as long as anybody is working
+    JobRunner* const runner; // alive as long as a thread works here
     std::mutex mutex;
     std::condition_variable ended;
     std::optional<Pending> pending;
@@ -106,8 +106,8 @@ void JobRunner::work(Desk& desk)
 
 void JobRunner::run(const Pending& pending, JobRunner* runner)
 {
-    // Each answer is posted to the window's thread with the id of its job, and dropped there if it is not the newest
-    // any more.
+    // Each answer is posted to the window's thread with the id of its job, and dropped there if a newer job was
+    // started or the job was cancelled.
     const auto answer = [runner, id = pending.id](std::function<void()> deliver) {
         QMetaObject::invokeMethod(
             runner,
@@ -143,7 +143,7 @@ void JobRunner::run(const Pending& pending, JobRunner* runner)
     } catch (const Cancelled&) {
         // cancel() or start() has said so already.
     } catch (const std::bad_alloc&) {
-        fail(tr("Memory: there is not enough for this; close other programs or make the input smaller"));
+        fail(tr("There is not enough memory. Close other programs or make the input smaller"));
     } catch (const std::exception& error) {
         fail(errorText(error));
     }

@@ -11,17 +11,16 @@
 
 namespace attn {
 
-// Runs one job at a time away from the window's thread. Starting another job stops the one before it, and whatever that
-// one still answers is dropped. Nothing here ever waits for a job, except the destructor: it stops the job and waits
-// until the job has noticed.
+// Runs one job at a time on another thread. Starting a job stops the one before it, whose answer is dropped. Nothing
+// here waits for a job except the destructor, which stops the job and waits until it has ended.
 //
 // All runners borrow their threads from one pool. A runner takes one thread while it is busy and none while it is idle,
 // so that a long job never keeps the job of another runner waiting.
 class JobRunner : public QObject {
     Q_OBJECT
 public:
-    // Computes off the window's thread; may throw. Captures values only, never a widget or the document.
-    // What it returns is called on the window's thread, if nobody has started or cancelled anything since.
+    // Is called on another thread, and may throw. Captures values only, never a widget or the document. What it returns
+    // is called on the window's thread, unless another job was started or this one was cancelled meanwhile.
     using Job = std::function<std::function<void()>(const RunControl&)>;
 
     explicit JobRunner(QObject* parent = nullptr);

@@ -10,14 +10,14 @@
 
 namespace attn {
 
-// How many weights the window's thread reads within a frame without a stutter.
+// So many weights can be read on the window's thread within a frame.
 inline constexpr Index cellsPerFrame = 300'000;
-// The cost of what never fits into a frame, or might not.
+// The cost of a value that takes longer than a frame, or might.
 inline constexpr Index longerThanAFrame = std::numeric_limits<Index>::max();
 
-// One value that a view shows, and what it was made for. A view asks for the value of a key; it is made at once where
-// that is cheap, and by a job on another thread where it is not. Until the new value is there, the last one stays. The
-// answer to a question that is out of date is dropped. To be used on the window's thread only.
+// One value that a view shows, and what it was made for. A view asks for the value of a key. A cheap value is made at
+// once, any other one by a job on another thread. Until the new value is there, the last one stays. Values that are out
+// of date when they arrive are dropped. To be used on the window's thread only.
 //
 //     Prepared<Key, Value> facts_{[this] { refresh(); }}; // last of the members that refresh() uses
 //
@@ -28,7 +28,7 @@ inline constexpr Index longerThanAFrame = std::numeric_limits<Index>::max();
 template <typename Key, typename Value>
 class Prepared {
 public:
-    // Captures values only, as it may run on another thread. May throw.
+    // Captures values only, as it may be called on another thread. May throw.
     using Make = std::function<Value(const RunControl&)>;
 
     // `arrived` is called when a value is there that ask() could not give at once, `failed` when making one threw.
@@ -40,8 +40,8 @@ public:
             QObject::connect(&jobs_, &JobRunner::failed, &jobs_, failed_);
     }
 
-    // True: value() is the one for `key`, and `arrived` is not called. False: it is being made, or making it has
-    // failed; asking for the same key again changes nothing. `cost` is the number of weights that are read, or that
+    // True: value() belongs to `key`, and `arrived` is not called. False: it is being made, or making it has failed;
+    // asking for the same key again changes nothing. `cost` is the number of weights that are read, or that
     // could be read in the same time; above cellsPerFrame a job makes the value.
     bool ask(const Key& key, Index cost, Make make)
     {
@@ -62,14 +62,14 @@ public:
         });
         return false;
     }
-    // Nothing is wanted any more; the last value stays. What failed may be asked for again.
+    // Stops making a value. The last one stays, and one that failed may be asked for again.
     void stop()
     {
         wanted_.reset();
         jobs_.cancel();
     }
 
-    // Forgets the last value too, and with its key what that holds on to, as a run or a model.
+    // Stops, and forgets the last value and its key, which may keep a run or a model in memory.
     void clear()
     {
         stop();
@@ -80,7 +80,7 @@ public:
     const Value& value() const { return value_; }
     // What value() was made for; nothing before the first one was.
     const std::optional<Key>& made() const { return made_; }
-    // A value is being made on another thread.
+    // Whether a value is being made on another thread.
     bool busy() const { return jobs_.busy(); }
 
 private:
@@ -107,7 +107,7 @@ private:
     std::optional<Key> wanted_; // being made, or failed
     std::optional<Key> made_;
     Value value_{};
-    JobRunner jobs_; // ends before what its answers are for
+    JobRunner jobs_; // last, so that it ends before what its answers use
 };
 
 } // namespace attn

@@ -26,7 +26,7 @@ struct Text {
 constexpr int steps = 1000;
 constexpr int patience = 300; // milliseconds
 
-// Stays until the work has ended, also when it was told to stop: nothing else may begin meanwhile.
+// Stays until the work has ended, even after Stop was pressed: nothing else may begin meanwhile.
 class StopDialog : public QDialog {
 public:
     StopDialog(const QString& what, std::stop_source& stop, QWidget* parent)
@@ -60,7 +60,7 @@ private:
     QPushButton* button_;
 };
 
-// Throws every other failure as Error.
+// Throws Error unless the failure is a Cancelled.
 bool isCancelled(const std::exception_ptr& failure)
 {
     try {
@@ -71,8 +71,7 @@ bool isCancelled(const std::exception_ptr& failure)
         throw;
     } catch (const std::bad_alloc&) {
         throw MemoryError(
-            Text::tr("Memory: there is not enough for this; close other programs or make the figure smaller")
-                .toStdString());
+            Text::tr("There is not enough memory. Close other programs or make the figure smaller").toStdString());
     } catch (const std::exception& error) {
         throw Error(error.what());
     }
@@ -90,7 +89,7 @@ bool workWithProgress(QWidget* parent, const QString& what, std::function<void(c
     control.stop = stop.get_token();
     control.progress = [&](double share, std::string_view) {
         const int step = std::clamp(static_cast<int>(share * steps), 0, steps);
-        if (shown.exchange(step) != step) // or very many cells would fill the queue with the same
+        if (shown.exchange(step) != step) // otherwise fine steps would fill the queue
             QMetaObject::invokeMethod(
                 &dialog, [&dialog, step] { dialog.show(step); }, Qt::QueuedConnection);
     };

@@ -11,9 +11,9 @@ class QWidget;
 
 namespace attn {
 
-// Runs `work` on a thread of its own and returns when it has ended. What takes longer than a moment is shown in a
-// dialog over `parent` that says how far it is and can stop it; windows paint themselves meanwhile, but take no other
-// input. False when it threw Cancelled. Throws Error with what else `work` threw.
+// Runs `work` on a thread of its own and returns when it has ended. When it takes longer than a moment, a dialog over
+// `parent` shows how much is done, and can stop it; windows paint themselves meanwhile, but take no other input.
+// Returns false when `work` threw Cancelled. Whatever else it threw is thrown as Error.
 bool workWithProgress(QWidget* parent, const QString& what, std::function<void(const RunControl&)> work);
 
 } // namespace attn

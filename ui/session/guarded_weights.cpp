@@ -14,7 +14,7 @@ namespace attn {
 
 namespace {
 
-// Says the first failure of a run's weights; the later ones come of the same.
+// Reports the first failure of a run's weights. Later ones have the same cause.
 class FirstFailure {
 public:
     explicit FirstFailure(std::function<void(const Message&)> failed) : failed_(std::move(failed)) {}

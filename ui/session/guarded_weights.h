@@ -9,10 +9,10 @@
 
 namespace attn {
 
-// The run with weights that may be read while Qt paints, through which no exception can pass. Weights on disk can fail
-// at any moment: somebody shortens the file, or takes the disk away. Then `failed` is called with the message, once and
-// on the thread that read; on the window's thread the cells become NaN, on any other the error is thrown on, so that no
-// file is written of what is not there.
+// A copy of the run whose weights may be read while Qt paints, where no exception may pass. Weights on disk can fail at
+// any moment, for example when somebody shortens the file. Then `failed` is called once, on the thread that read. On
+// the window's thread the cells become NaN. On any other thread the error is thrown, so that no file is written with
+// cells that could not be read.
 std::shared_ptr<const Run> guardedWeights(std::shared_ptr<const Run> run,
                                           std::function<void(const Message& message)> failed);
 

@@ -8,26 +8,26 @@
 
 namespace attn {
 
-// What can be said of the weights that the views show: those of the shown run which the selection's layer and head
-// pick. It is made on another thread, and made again with every other run and head.
+// Summary and levels of detail of the weights that the views show: those of the selected layer and head of the shown
+// run. Both are computed on another thread, and again for every other run and head.
 class HeadDetail : public QObject {
     Q_OBJECT
 public:
     // Both must outlive this object.
     HeadDetail(const ShownRun* shown, Selection* selection);
 
-    // The summary of the last weights that were read; stays until that of the next ones is there.
+    // The summary of the last weights that were read. It stays until the next one is there.
     const WeightsSummary& summary() const { return summary_; }
-    // Their levels of detail, complete or still growing. Null for small matrices.
+    // The levels of detail, complete or still growing. Null for small matrices.
     const HeadPyramid& pyramid() const { return pyramid_; }
 
-    // What reads the weights.
+    // Reads the weights.
     JobRunner* jobs() { return &jobs_; }
-    // Stops the growing of a pyramid. Anything else takes a moment only.
+    // Stops a pyramid that grows. A summary takes only a moment, and goes on.
     void cancel();
 
 signals:
-    void summaryChanged(); // follows ShownRun::runChanged and every change of head
+    void summaryChanged(); // after ShownRun::runChanged, and after every change of head
     void pyramidGrown();   // there is more of pyramid() to draw, or another one
 
 private:
@@ -39,8 +39,8 @@ private:
     Selection* selection_;
     WeightsSummary summary_;
     HeadPyramid pyramid_;
-    std::vector<HeadPyramid> kept_; // complete ones of the shown run, the newest last
-    JobRunner jobs_;                // ends before what its answers are for
+    std::vector<HeadPyramid> kept_; // complete pyramids of the shown run, the newest last
+    JobRunner jobs_;                // last, so that it ends before what its answers use
 };
 
 } // namespace attn

@@ -8,8 +8,8 @@
 
 namespace attn {
 
-// What a model answered last, handed from one run to the next: also the answer of a run that came too late to be shown,
-// so that a causal model computes no token twice while somebody types. May be used from any thread.
+// The last answer of a model, passed from one run to the next. It includes answers that came too late to be shown, so
+// that a causal model computes no token twice while somebody types. May be used from any thread.
 class NewestAnswer {
 public:
     std::shared_ptr<const ModelAnswer> get() const
@@ -20,7 +20,7 @@ public:
     void set(std::shared_ptr<const ModelAnswer> answer)
     {
         const std::scoped_lock lock(mutex_);
-        answer_.swap(answer); // the old one goes without the lock
+        answer_.swap(answer); // the old answer is destroyed after the lock
     }
 
 private:

@@ -15,7 +15,7 @@ class Carrier {
 public:
     Carrier(const Run& from, const Run& to) : from_(from), to_(to)
     {
-        // Encoder, decoder and cross-attention: the same index of another sequence is another token.
+        // Encoder and decoder have sequences of their own: the same index is another token.
         const bool otherKind = from.kind != to.kind;
         otherQueries_ = otherKind && computed(from).queries != computed(to).queries;
         otherKeys_ = otherKind && computed(from).keys != computed(to).keys;

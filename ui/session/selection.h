@@ -11,7 +11,7 @@
 
 namespace attn {
 
-// The focus without a query or key that the run does not have.
+// `focus` without a query or key that the run does not have.
 Focus fitted(Focus focus, const Run& run);
 
 // Where the user looks. All views share it: they read and set it, and never need each other.
@@ -23,22 +23,22 @@ public:
     const HeadPick& head() const { return head_; }
     const Focus& pinned() const { return pinned_; }
     const Focus& hovered() const { return hovered_; }
-    // Several rows, shown summed; empty unless more than one is chosen. Sorted.
+    // The rows that are shown summed, in ascending order; empty unless there are several.
     const std::vector<Index>& rows() const { return rows_; }
     // What the inspector shows: the pinned focus, or else the hovered one.
     const Focus& current() const { return pinned_.empty() ? hovered_ : pinned_; }
 
     void setHead(const HeadPick& head);
-    void pin(const Focus& focus); // forgets `rows`
-    // A click on `focus`: pins it; with Ctrl or Shift chooses its row beside others.
+    void pin(const Focus& focus); // clears rows()
+    // What a click on `focus` does: pins it, or with Ctrl or Shift adds rows.
     void choose(const Focus& focus, Qt::KeyboardModifiers modifiers);
     void hover(const Focus& focus);
     void toggleRow(Index query);  // Ctrl+click
     void extendRows(Index query); // Shift+click: from the pinned row to this one
-    // Drops what the run does not have.
+    // Removes what the run does not have.
     void fitTo(const Run& run);
-    // To be called when `to` takes the place of `from` (nullptr: there was no run). The selection keeps its query and
-    // its key also where they have another row and column in a derived run (derived_run.h), and then fits to `to`.
+    // To be called when `to` takes the place of `from` (nullptr: there was no run). The same query and key stay
+    // selected, also where they have another row and column in a derived run (derived_run.h), if `to` has them.
     void carryOver(const Run* from, const Run& to);
 
 signals:

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/session.h"
-#include "engine/running/document_run.h"
 
 #include "ui/session/guarded_weights.h"
 #include "ui/session/newest_answer.h"
@@ -16,8 +15,8 @@ namespace {
 
 constexpr int mergingId = 1;
 
-// Leaves in `newest` what the next run can use again, even when this one is stopped. Without a run where there is
-// nothing to run.
+// Runs the document; an empty document gives an answer without a run. What the next run can use again is left in
+// `newest`, even when this one is stopped.
 DocumentRun runOf(const Document& document, NewestAnswer& newest, const RunControl& control)
 {
     if (!has_model(document)) {
@@ -96,7 +95,7 @@ void Session::edit(const QString& what, const QString& merge, const std::functio
     if (changed == document_)
         return;
     auto* const command = new EditDocument(this, what, merge, document_, std::move(changed));
-    // mergeWith compares the key of the edit before with the new one; afterwards the new one is the last.
+    // mergeWith needs the key of the edit before, so that lastMerge_ changes only afterwards.
     undoStack_.push(command);
     lastMerge_ = merge;
 }
@@ -158,7 +157,7 @@ void Session::clearRun()
     emit runFinished();
 }
 
-// The model of a document that has nothing to run yet: panels say what it is and what it takes.
+// For a document that has nothing to run yet, so that panels can show what the model is and what it takes.
 void Session::openModel()
 {
     if (!has_model(document_) || bundle())
@@ -185,12 +184,6 @@ std::shared_ptr<const Bundle> Session::bundle() const
 {
     const bool current = bundle_ && has_model(document_) && bundle_->folder == folder_of_model(document_.model.path);
     return current ? bundle_ : nullptr;
-}
-
-void Session::cancelRun()
-{
-    jobs_.cancel();
-    detail_.cancel();
 }
 
 } // namespace attn

@@ -36,19 +36,18 @@ public:
     // One step of the history, named `what`. Edits in a row with the same `merge` (typing into one field, dragging one
     // slider) are one step; an empty `merge` never merges. Does nothing when `change` changes nothing.
     void edit(const QString& what, const QString& merge, const std::function<void(Document&)>& change);
-    // One step of the history that puts a document that was opened in the place of this one. Runs also when both are
-    // the same: the file may have changed. `known`: the run of the document if it is there already, and of its answer
-    // whatever is there, as the open model.
+    // One step of the history that replaces the document by one that was opened. Starts a run even when both are equal,
+    // as the file may have changed. `known`: the run of the document, or the open model, where it is there already.
     void open(const QString& what, const Document& document, const DocumentRun& known);
-    // Ends the merging: the next edit is a step of its own.
+    // The next edit is a step of its own.
     void endMerge() { lastMerge_.clear(); }
 
-    // What the views show of the newest run, and what is known of the weights that they show.
+    // What the views show of the newest run, and what was computed about the weights that they show.
     ShownRun* shown() { return &shown_; }
     HeadDetail* detail() { return &detail_; }
 
-    // The newest finished run, of the kind of attention that is looked at; stays while the next one is computed, and
-    // when that fails. Null before the first.
+    // The newest finished run, in the chosen kind of attention. It stays while the next one is computed, and when that
+    // fails. Null before the first.
     std::shared_ptr<const Run> run() const { return shown_.computed(); }
     // What the model of run() answered; null for the playground.
     std::shared_ptr<const ModelAnswer> answer() const { return answer_; }
@@ -58,15 +57,13 @@ public:
     // Why the newest document has no run; empty when it has one.
     QString error() const { return error_; }
 
-    // Stops the run under way, or the reading of a large one; the picture of the last one stays.
-    void cancelRun();
     void restartRun();
 
 signals:
     void documentChanged();
-    void runStarted();   // also to derive again; the picture on the screen is out of date from here
-    void runFinished();  // run() is that of document(); follows ShownRun::runChanged
-    void modelChanged(); // another bundle()
+    void runStarted();   // or changed weights of it; the picture on the screen is out of date from here
+    void runFinished();  // run() belongs to document(); after ShownRun::runChanged
+    void modelChanged(); // bundle() is another one
     void runFailed(const QString& message);
     void runCancelled();
     void readFailed(const QString& message); // weights of run() that stay on disk cannot be read any more
@@ -89,7 +86,7 @@ private:
     QString error_;
     ShownRun shown_{&selection_, &jobs_};
     HeadDetail detail_{&shown_, &selection_};
-    // Its jobs answer on the window's thread, and end before anything above goes.
+    // Last, so that its jobs end before anything above is destroyed.
     JobRunner jobs_;
 };
 

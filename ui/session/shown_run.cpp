@@ -33,7 +33,7 @@ ShownRun::Choice ShownRun::wanted() const
     return {derivation_, kind_, selection_->head()};
 }
 
-// The run of the kind that is wanted, with the layer and the head that it has.
+// The choice may name a kind, a layer or a head that the run does not have.
 ShownRun::Made ShownRun::make(std::shared_ptr<const Run> whole, Choice choice, const RunControl& control)
 {
     const std::shared_ptr<const Run> run = of_kind(whole, choice.kind);

@@ -13,31 +13,31 @@
 namespace attn {
 
 // What the views show of the newest run: one of its kinds of attention, with weights that may be filtered and sorted.
-// Neither choice is a part of the document and its history. Both are kept when the document changes; what does not fit
-// a run is left out there.
+// Neither choice is a part of the document and its history. Both are kept when the document changes; for a run that
+// they do not fit, the parts that do not fit are ignored.
 class ShownRun : public QObject {
     Q_OBJECT
 public:
     // Changed weights are computed by `jobs`, which computes the runs as well. Both must outlive this object.
     ShownRun(Selection* selection, JobRunner* jobs);
 
-    // What is done to the weights before they are shown. The shown run follows on another thread.
+    // What is done to the weights before they are shown. The run to show is computed on another thread.
     const Derivation& derivation() const { return derivation_; }
     void setDerivation(const Derivation& derivation);
-    // Which of a model's attentions is looked at. Runs that have none of this kind show their first.
+    // The kind of attention that is shown. Runs without this kind show their first one.
     AttentionKind kind() const { return kind_; }
     void setKind(AttentionKind kind);
 
     // The newest finished run with all of its kinds of attention. It stays while the next one is computed, and when
-    // that fails. Null before the first, as are the two others.
+    // that fails. All three are null before the first run.
     std::shared_ptr<const Run> whole() const { return made_.whole; }
-    // The part of it of the kind that is looked at.
+    // The part of whole() that has the chosen kind of attention.
     std::shared_ptr<const Run> computed() const { return computed_; }
-    // What the views show: the same run, or one derived from it. The selection's queries and keys are the rows and
+    // What the views show: computed(), or a run derived from it. The queries and keys of the selection are rows and
     // columns of this one.
     std::shared_ptr<const Run> run() const { return made_.shown; }
 
-    // What run() depends on beside whole().
+    // What run() depends on besides whole().
     struct Choice {
         Derivation derivation;
         AttentionKind kind = AttentionKind::self;
@@ -48,21 +48,21 @@ public:
         std::shared_ptr<const Run> shown;
         Choice choice;
     };
-    // For the job that computes a run: what of it is to be shown. make() may be called on any thread.
+    // For the job that computes a run: what shall be shown of it. make() may be called on any thread.
     Choice wanted() const;
     static Made make(std::shared_ptr<const Run> whole, Choice choice, const RunControl& control);
-    // Shows it.
+    // Shows what make() has returned.
     void show(const Made& made);
     void clear();
 
-    // To be called when the runner starts to compute a run. It is shown as is wanted when it is there.
+    // To be called when the runner starts to compute a run.
     void expectRun() { deriving_ = false; }
-    // The runner's newest job changes the weights of a run that is there.
+    // Whether the newest job of the runner changes the weights of a run that is there.
     bool deriving() const { return deriving_; }
-    // Shows what is wanted if that is something else by now, unless a run is being computed.
+    // Changes the weights again if the choice is another one by now, unless a new run is being computed.
     void deriveIfOutdated();
-    // To be called when a job was cancelled, or has failed to change the weights: what was asked for and did not come
-    // about is not asked for any more.
+    // To be called when a job was cancelled, or has failed to change the weights: both choices go back to what is
+    // shown.
     void keepShowing();
 
 signals:

@@ -39,7 +39,7 @@ SettingsDialog::SettingsDialog(Settings* settings, QWidget* parent)
 void SettingsDialog::build()
 {
     setWindowTitle(tr("Settings"));
-    theme_->addItem(tr("Like the system"), static_cast<int>(ThemeChoice::system));
+    theme_->addItem(tr("Follow system"), static_cast<int>(ThemeChoice::system));
     theme_->addItem(tr("Light"), static_cast<int>(ThemeChoice::light));
     theme_->addItem(tr("Dark"), static_cast<int>(ThemeChoice::dark));
     theme_->setAccessibleName(tr("Theme"));

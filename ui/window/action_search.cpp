@@ -71,7 +71,7 @@ void ActionSearch::filter(const QString& typed)
         item->setData(Qt::UserRole, static_cast<qulonglong>(i));
     }
     if (matches_->count() == 0) {
-        auto* const none = new QListWidgetItem(tr("No action is called that"), matches_);
+        auto* const none = new QListWidgetItem(tr("No action matches"), matches_);
         none->setFlags(Qt::NoItemFlags);
     } else {
         matches_->setCurrentRow(0);

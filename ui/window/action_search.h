@@ -11,15 +11,15 @@ class QListWidget;
 
 namespace attn {
 
-// A line to type in and the actions that match, the best first; Enter runs one. Every word typed must stand somewhere
-// in the action's path or keywords.
+// A field to type in, and below it the actions that match: those whose path or keywords contain every word that was
+// typed. Enter runs the selected one.
 class ActionSearch : public QDialog {
     Q_OBJECT
 public:
     struct Entry {
         QString path; // "View: Fit the whole matrix"
         QAction* action = nullptr;
-        QString keywords = {}; // found as well, not shown
+        QString keywords = {}; // searched too, but not shown
     };
     ActionSearch(std::vector<Entry> entries, QWidget* parent);
 

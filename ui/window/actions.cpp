@@ -20,9 +20,9 @@ struct ActionSpec {
     const char* menu;
     const char* text;
     const char* keys; // as QKeySequence reads them; several are separated by "; "
-    const char* icon; // of resources/icons; nullptr: none
+    const char* icon; // its name in resources/icons; nullptr: none
     bool checkable = false;
-    bool separated = false;          // a line above it in its menu
+    bool separated = false;          // by a line above it in its menu
     const char* context = "Actions"; // of the translation of its text
 };
 
@@ -51,23 +51,23 @@ constexpr ActionSpec ownSpecs[] = {
     {ActionId::fit, QT_TRANSLATE_NOOP("Actions", "View"), QT_TRANSLATE_NOOP("Actions", "Fit the whole matrix"), "0",
      "fit", false, true},
     {ActionId::profiles, "View", QT_TRANSLATE_NOOP("Actions", "Row and column profiles"), "P", nullptr, true},
-    {ActionId::headOrder, "View", QT_TRANSLATE_NOOP("Actions", "Next order of the heads"), "O", nullptr},
+    {ActionId::headOrder, "View", QT_TRANSLATE_NOOP("Actions", "Sort heads by…"), "O", nullptr},
     {ActionId::unpin, "View", QT_TRANSLATE_NOOP("Actions", "Unpin the cell"), "Esc", nullptr},
     {ActionId::presentation, "View", QT_TRANSLATE_NOOP("Actions", "Presentation"), "F11", "presentation", true, true},
     {ActionId::largerText, "View", QT_TRANSLATE_NOOP("Actions", "Larger text"), "Ctrl++; Ctrl+=", "zoom-in"},
     {ActionId::smallerText, "View", QT_TRANSLATE_NOOP("Actions", "Smaller text"), "Ctrl+-", "zoom-out"},
-    {ActionId::systemTheme, "View", QT_TRANSLATE_NOOP("Actions", "Theme of the system"), "", nullptr, true, true},
+    {ActionId::systemTheme, "View", QT_TRANSLATE_NOOP("Actions", "Follow system"), "", nullptr, true, true},
     {ActionId::lightTheme, "View", QT_TRANSLATE_NOOP("Actions", "Light theme"), "", "theme-light", true},
     {ActionId::darkTheme, "View", QT_TRANSLATE_NOOP("Actions", "Dark theme"), "", "theme-dark", true},
     {ActionId::resetLayout, "View", QT_TRANSLATE_NOOP("Actions", "Reset the layout"), "", nullptr, false, true},
 
-    {ActionId::weights, QT_TRANSLATE_NOOP("Actions", "Weights"),
-     QT_TRANSLATE_NOOP("Actions", "Change the weights shown…"), "W", "weights", true},
+    {ActionId::weights, QT_TRANSLATE_NOOP("Actions", "Weights"), QT_TRANSLATE_NOOP("Actions", "Filter and sort…"), "W",
+     "weights", true},
     {ActionId::hideFirstKey, "Weights", QT_TRANSLATE_NOOP("Actions", "Hide the first key"), "F", nullptr, true, true},
     {ActionId::hideSpecial, "Weights", QT_TRANSLATE_NOOP("Actions", "Hide special tokens"), "S", nullptr, true},
-    {ActionId::joinWords, "Weights", QT_TRANSLATE_NOOP("Actions", "Join sub-tokens to words"), "J", nullptr, true},
+    {ActionId::joinWords, "Weights", QT_TRANSLATE_NOOP("Actions", "Join sub-tokens into words"), "J", nullptr, true},
     {ActionId::sortRows, "Weights", QT_TRANSLATE_NOOP("Actions", "Sort rows by the selected key"), "R", nullptr, true},
-    {ActionId::sortColumns, "Weights", QT_TRANSLATE_NOOP("Actions", "Sort columns by the selected row"), "C", nullptr,
+    {ActionId::sortColumns, "Weights", QT_TRANSLATE_NOOP("Actions", "Sort columns by the selected query"), "C", nullptr,
      true},
     {ActionId::weightsAsComputed, "Weights", QT_TRANSLATE_NOOP("Actions", "Show as computed"), "A", nullptr, false,
      true},
@@ -82,11 +82,11 @@ constexpr ActionSpec ownSpecs[] = {
     {ActionId::encoderAttention, "Model", QT_TRANSLATE_NOOP("Actions", "Encoder attention"), "E", nullptr, true, true},
     {ActionId::decoderAttention, "Model", QT_TRANSLATE_NOOP("Actions", "Decoder attention"), "D", nullptr, true},
     {ActionId::crossAttention, "Model", QT_TRANSLATE_NOOP("Actions", "Cross-attention"), "X", nullptr, true},
-    {ActionId::maskTool, "Model", QT_TRANSLATE_NOOP("Actions", "Mask tool: click closes a cell"), "Ctrl+M", "mask-cell",
+    {ActionId::maskTool, "Model", QT_TRANSLATE_NOOP("Actions", "Mask tool: click masks a cell"), "Ctrl+M", "mask-cell",
      true, true},
     {ActionId::maskToken, "Model", QT_TRANSLATE_NOOP("Actions", "Mask the selected token"), "Ctrl+Shift+M", nullptr},
-    {ActionId::clearMask, "Model", QT_TRANSLATE_NOOP("Actions", "Open all cells closed by hand"), "", nullptr},
-    {ActionId::continueText, "Model", QT_TRANSLATE_NOOP("Actions", "Continue the text"), "Ctrl+Return", nullptr},
+    {ActionId::clearMask, "Model", QT_TRANSLATE_NOOP("Actions", "Unmask all cells masked by hand"), "", nullptr},
+    {ActionId::continueText, "Model", QT_TRANSLATE_NOOP("Actions", "Write more text"), "Ctrl+Return", nullptr},
     {ActionId::rerun, "Model", QT_TRANSLATE_NOOP("Actions", "Compute again"), "F5", "play", false, true},
     {ActionId::cancelRun, "Model", QT_TRANSLATE_NOOP("Actions", "Stop computing"), "Ctrl+.", "stop"},
 
@@ -96,7 +96,7 @@ constexpr ActionSpec ownSpecs[] = {
     {ActionId::about, "Help", QT_TRANSLATE_NOOP("Actions", "About AttnScope"), "", nullptr, false, true},
 };
 
-// The table above, with the views at the head of their menu.
+// The table above, with the views at the top of their menu.
 std::vector<ActionSpec> allSpecs()
 {
     std::vector<ActionSpec> all(std::begin(ownSpecs), std::end(ownSpecs));

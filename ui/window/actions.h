@@ -69,7 +69,7 @@ enum class ActionId {
     startPage,
     shortcuts,
     about,
-    firstView, // and behind it one for each further view, see viewAction
+    firstView, // followed by one for each further view, see viewAction
 };
 
 // The action that shows a view.
@@ -93,11 +93,12 @@ public:
     {
         connect((*this)[id], &QAction::triggered, context, slot);
     }
-    // "View: Fit": how the action search names one.
+    // How the action search names an action: "View: Fit".
     static QString pathOf(const QAction* action);
 
-    // Adds the menus to the bar, in the order of the table. menu(name) is one of them, by its untranslated name.
+    // Adds the menus to the bar, in the order of the table.
     void fill(QMenuBar* bar);
+    // One of these menus by its untranslated name; nullptr when there is none.
     QMenu* menu(const char* name) const;
 
     void setTheme(const Theme& theme);

@@ -59,7 +59,7 @@ std::vector<Activity::Work>::iterator Activity::find(const JobRunner* runner)
     return std::ranges::find(works_, runner, &Work::runner);
 }
 
-// A run that begins again with every key is one piece of work: once its bar is shown, it stays.
+// A run that starts again with every key counts as one piece of work: once its bar is shown, it stays.
 void Activity::begin(const JobRunner* runner, const Cancel& cancel)
 {
     const bool wasBusy = busy();
@@ -95,7 +95,7 @@ void Activity::end(const JobRunner* runner)
 
 void Activity::cancel()
 {
-    for (const Work& work : std::vector(works_)) // each takes itself off the list
+    for (const Work& work : std::vector(works_)) // a copy, as each removes itself
         work.cancel();
 }
 

@@ -14,8 +14,8 @@ class QProgressBar;
 
 namespace attn {
 
-// Says in the status line what is being computed, how far it is, and offers to cancel it. Of several pieces of work it
-// shows the one that began last. Work that ends within 300 ms is never shown. Hidden while nothing goes on.
+// Shows in the status bar what is being computed and how much of it is done, with a button that cancels it. When
+// several jobs run, the one that began last is shown. Work that ends within 300 ms is never shown.
 class Activity : public QWidget {
     Q_OBJECT
 public:
@@ -23,12 +23,13 @@ public:
 
     explicit Activity(QWidget* parent);
 
-    // Shows the jobs of a runner from now on, which must outlive this widget or never start again. `cancel` stops the
-    // job; without it JobRunner::cancel does.
+    // Shows the jobs of a runner from now on. The runner must outlive this widget or never start again. Its jobs are
+    // cancelled by `cancel`, or without it by JobRunner::cancel.
     void follow(JobRunner* runner, Cancel cancel = {});
+    // Whether a job of any of these runners goes on.
     bool busy() const { return !works_.empty(); }
 
-    // Stops everything that goes on.
+    // Cancels all jobs.
     void cancel();
 
 signals:
@@ -48,10 +49,10 @@ private:
     std::vector<Work>::iterator find(const JobRunner* runner);
     void refresh();
 
-    std::vector<Work> works_; // what goes on, the newest first
+    std::vector<Work> works_; // the newest first
     QLabel* stage_;
     QProgressBar* bar_;
-    QTimer ripening_; // until the next work has gone on long enough to be shown
+    QTimer ripening_; // until another work has gone on long enough to be shown
 };
 
 } // namespace attn

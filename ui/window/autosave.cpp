@@ -21,7 +21,7 @@ void write(const QString& path, const Document& document)
     try {
         writeDocumentFile(path, document);
     } catch (const Error& error) {
-        // The work goes on; saying it once in the log is enough.
+        // The user can go on working, so that a line in the log is enough.
         qWarning("%s", error.what());
     }
 }

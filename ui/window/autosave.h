@@ -12,20 +12,19 @@
 
 namespace attn {
 
-// Keeps the document on disk while it is edited, so that the next start can go on where this one ended, however it
-// ended.
+// Saves the document while it is edited, so that the next start finds it again, even after a crash.
 class Autosave : public QObject {
     Q_OBJECT
 public:
-    // `session` must outlive the object. `path`: the file; its folder is made when it is first written.
+    // `session` must outlive the object. The folder of the file `path` is made when it is first written.
     Autosave(Session* session, QString path, QObject* parent);
 
     static QString defaultPath();
-    // The document that was saved there; nothing when there is none. One that cannot be read is kept aside as
+    // The document that was saved at `path`; nothing when there is none. A file that cannot be read is renamed to
     // "<path>.damaged", and `damage` says why.
     static std::optional<Document> restore(const QString& path, QString* damage);
 
-    // Waits until it is written.
+    // Returns when the file is written.
     void saveNow();
 
 private:
@@ -34,7 +33,7 @@ private:
     Session* session_;
     QString path_;
     QTimer delay_;
-    std::unique_ptr<JobRunner> jobs_; // a document may hold whole matrices
+    std::unique_ptr<JobRunner> jobs_; // writes, as a document may hold whole matrices
 };
 
 } // namespace attn

@@ -35,10 +35,10 @@ public:
 
     std::array<QDockWidget*, 4> all() const { return {input_, settings_, inspector_, facts_}; }
     void applyDefaultLayout();
-    // Leaves the window to the picture, and puts all docks back to where they were.
+    // Hides all docks, and puts them back to where they were.
     void stepAside();
     void comeBack();
-    // Shows what the model is, where the dock would hide nothing but the inspector.
+    // Brings the panel of the model to the front, but only where it covers the inspector alone.
     void raiseModel();
 
 private:

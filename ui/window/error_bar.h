@@ -9,7 +9,7 @@ namespace attn {
 
 struct Theme;
 
-// A bar above the view that says what went wrong and what to do; the document stays as it was.
+// A bar above the view that says what went wrong and what to do about it.
 class ErrorBar : public QFrame {
     Q_OBJECT
 public:

@@ -18,7 +18,7 @@ namespace attn {
 
 namespace {
 
-// The view as large as it is on the screen, at twice its sharpness.
+// The view in its size on the screen, with twice as many pixels in each direction.
 FigurePage pageOf(const QWidget& view)
 {
     FigurePage page;
@@ -50,13 +50,13 @@ void FigureCommands::showWhatIsPossible()
         actions_[id]->setEnabled(session_->shown()->run() != nullptr);
 }
 
-// Says what to do where the view cannot draw a derived run.
+// Says what to do when the view cannot draw a derived run.
 bool FigureCommands::canDraw()
 {
     const FigureKind& kind = figureKindOf(views_->kind());
     const bool possible = !kind.needsSteps || !session_->shown()->run()->origin;
     if (!possible)
-        emit failed(tr("%1: this view shows how the weights are computed, choose “Show as computed” (A) first")
+        emit failed(tr("%1: this view shows how the weights are computed. Choose “Show as computed” (A) first")
                         .arg(figureLabel(kind)));
     return possible;
 }
@@ -76,7 +76,7 @@ void FigureCommands::openExport(bool allHeads)
     if (!canDraw())
         return;
     const FigureKind& shown = figureKindOf(views_->kind());
-    // A view of all heads has none of its own to save one by one.
+    // A view of all heads has no figure of one head, so a heatmap of each is saved.
     const FigureKind& kind = allHeads && shown.allHeads ? figureKindOf(QStringLiteral("heatmap")) : shown;
     ExportDialog dialog(session_->shown()->run(), kind, views_->view()->figureParameters(), settings_, window_);
     if (allHeads)
@@ -114,14 +114,14 @@ void FigureCommands::copy()
         if (!workWithProgress(window_, tr("Copying the picture and the table"), make))
             return;
         QGuiApplication::clipboard()->setMimeData(clipboardData(copy));
-        emit done(copy.tabbed.isEmpty()
-                      ? tr("Copied the picture; its table would have more than %L1 cells, export the numbers instead")
-                            .arg(mostCopiedCells)
-                      : tr("Copied the picture and the table"));
+        emit done(copy.tabbed.isEmpty() ? tr("Copied the picture without the table, which would have more than %L1 "
+                                             "cells. Export the numbers instead")
+                                              .arg(mostCopiedCells)
+                                        : tr("Copied the picture and the table"));
     });
 }
 
-// The dialogs block, and a newer run may come meanwhile.
+// The dialog blocks, and another run may be shown meanwhile: the one that was shown before is printed.
 void FigureCommands::print()
 {
     if (!canDraw())

@@ -12,8 +12,8 @@ namespace attn {
 
 class Settings;
 
-// What leaves the window: the shown view as a file, on paper or on the clipboard, and the numbers behind it. Each needs
-// a run.
+// Exports, prints and copies the view that is shown, and exports its numbers. The actions can be chosen when there is a
+// run.
 class FigureCommands : public QObject {
     Q_OBJECT
 public:
@@ -34,7 +34,7 @@ private:
     void printPreview();
     bool canDraw();
     void openExport(bool allHeads);
-    // Says what went wrong, if something does.
+    // Emits failed() when the command throws.
     void attempt(const std::function<void()>& command);
 
     Session* session_;

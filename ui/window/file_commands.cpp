@@ -24,7 +24,7 @@ bool takesPictures(const Bundle& bundle)
     return info_of(*bundle.model).pixels.has_value();
 }
 
-// `current` with the model in the place of the one before; a text stays where it can.
+// `current` with this model. Its text stays; exact tokens become words of a text.
 Document modelDocument(const Bundle& bundle, const Document& current)
 {
     Document document = current;
@@ -59,7 +59,7 @@ void FileCommands::replace(const QString& what, const Document& document, const 
 {
     loading_.cancel();
     session_->selection()->pin({});
-    // An order that follows a token of this document would follow any token of the next one.
+    // The next document has another token where this one has the token that rows or columns are sorted by.
     Derivation derivation = session_->shown()->derivation();
     if (derivation.row_order == RowOrder::key)
         derivation.row_order = RowOrder::given;
@@ -101,9 +101,8 @@ void FileCommands::openModel(const QString& path)
 {
     const QString folder = QDir::cleanPath(QFileInfo(path).absoluteFilePath());
     if (!is_model_folder(folder.toStdString())) {
-        emit failed(tr("%1: this folder holds no model, open one with config.json, model.safetensors (or its parts "
-                       "with their index) and the files "
-                       "of a tokenizer")
+        emit failed(tr("%1: this folder holds no model. Open one with config.json, model.safetensors (or its parts "
+                       "and their index) and the files of a tokenizer")
                         .arg(folder));
         return;
     }
@@ -144,7 +143,7 @@ void FileCommands::open(const QString& path)
     remember(path);
 }
 
-// A new text or picture goes to the model if it takes one; the playground takes everything else.
+// A text or a picture goes to the open model if the model takes it, and everything else to the playground.
 Document FileCommands::opened(const QString& path) const
 {
     Document document = openedDocument(path, session_->document());
@@ -200,7 +199,7 @@ void FileCommands::drop(const QMimeData& data)
         open(urls.front().toLocalFile());
     else
         emit failed(
-            tr("%1: only files of this computer can be opened, download it first").arg(urls.front().toDisplayString()));
+            tr("%1: only files on this computer can be opened. Download it first").arg(urls.front().toDisplayString()));
 }
 
 void FileCommands::save()

@@ -15,9 +15,9 @@ namespace attn {
 
 class Settings;
 
-// New, open, save: what the File menu and whatever is dropped on the window do to the session's document. Each is
-// undoable; a file that cannot be read leaves the document as it was. Large tables are read off the window's thread,
-// and opened when they are there.
+// Creates, opens and saves documents: for the File menu, and for what is dropped on the window. Each change can be
+// undone, and a file that cannot be read leaves the document as it was. Models and large tables are read on another
+// thread.
 class FileCommands : public QObject {
     Q_OBJECT
 public:
@@ -28,20 +28,20 @@ public:
     void chooseAndOpen();
     void open(const QString& path);
     void chooseAndOpenModel();
-    // The folder of a model, as Hugging Face writes it. What is in the text stays if the model takes one.
+    // The folder of a model, as Hugging Face writes it. The text stays.
     void openModel(const QString& path);
     void closeModel();
     void openExample(const QString& name);
-    // The first file, or the text.
+    // Opens the first file, or takes the text as input.
     void drop(const QMimeData& data);
     void save();
     void saveAs();
 
-    // Where save() writes to; empty when the document was not saved yet.
+    // Where save() writes; empty when the document was never saved.
     QString path() const { return path_; }
     bool isModified() const { return !session_->undoStack()->isClean(); }
 
-    // Reads the file that open() waits for; cancelling it leaves the document as it is.
+    // Reads models and large tables. When it is cancelled, the document stays as it is.
     JobRunner* loading() { return &loading_; }
 
 signals:

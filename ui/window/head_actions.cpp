@@ -57,7 +57,7 @@ void HeadActions::moveLayer(Index step)
     const auto run = session_->run();
     if (!run)
         return;
-    // From the mean back to the layer that was shown before it.
+    // The mean leads back to the layer that was shown before it.
     const auto [layer, head] = session_->selection()->head();
     const Index next = layer.number + (layer.is_mean() ? 0 : step);
     session_->selection()->setHead({std::clamp<Index>(next, 0, run->layers - 1), head});

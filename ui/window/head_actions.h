@@ -8,7 +8,7 @@ namespace attn {
 
 class HeadBar;
 
-// What goes through the layers and heads of a run.
+// Moves through the layers and heads of a run.
 class HeadActions : public QObject {
     Q_OBJECT
 public:

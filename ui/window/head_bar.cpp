@@ -54,7 +54,7 @@ HeadBar::HeadBar(Selection* selection, const Steps& layers, const Steps& heads, 
     showSelection();
 }
 
-// A labelled slider between two step buttons, its number, which can be typed, and a button for the mean.
+// A label, a slider between two step buttons, a field for the number, and a button for the mean.
 HeadBar::Part HeadBar::makePart(const QString& name, const QString& meanName, const Steps& steps)
 {
     Part part{new QWidget(this), new QSlider(Qt::Horizontal), new QSpinBox, steps.mean};
@@ -65,7 +65,7 @@ HeadBar::Part HeadBar::makePart(const QString& name, const QString& meanName, co
     part.number->setSpecialValueText(meanName);
     part.number->setKeyboardTracking(false);
     part.number->setButtonSymbols(QAbstractSpinBox::NoButtons);
-    // Once it is typed, the keys belong to the window again.
+    // When a number was typed, the keys belong to the window again.
     connect(part.number, &QSpinBox::editingFinished, part.number, &QWidget::clearFocus);
     auto* const mean = buttonOf(steps.mean, part.widget);
     mean->setToolButtonStyle(Qt::ToolButtonTextOnly);

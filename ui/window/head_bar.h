@@ -12,28 +12,28 @@ class QSpinBox;
 
 namespace attn {
 
-// Layer [<] --o-- [>] [3 of 0–11] [mean]   Head ...: which matrix of the run the views show. Takes two rows where the
-// window is narrow.
+// Chooses which matrix of the run the views show: Layer [<] --o-- [>] [3 of 0–11] [mean]   Head ...
+// Takes two rows where the window is narrow.
 class HeadBar : public QWidget {
     Q_OBJECT
 public:
-    // What the buttons of one part do.
+    // The actions that are buttons of one part.
     struct Steps {
         QAction* previous;
         QAction* next;
         QAction* mean;
     };
-    // `selection` must outlive the bar. The actions are shown as its buttons; whoever made them moves the selection.
+    // `selection` must outlive the bar. What the actions do is connected elsewhere.
     HeadBar(Selection* selection, const Steps& layers, const Steps& heads, QWidget* parent);
 
-    void setRun(const Run* run); // only its numbers of layers and heads are kept
+    void setRun(const Run* run); // keeps only its numbers of layers and heads
 
 private:
-    // The chooser of the layer, or that of the head.
+    // What chooses the layer, or the head.
     struct Part {
         QWidget* widget;
         QSlider* slider;
-        QSpinBox* number; // -1: the mean
+        QSpinBox* number; // -1 is the mean
         QAction* mean;
     };
     Part makePart(const QString& name, const QString& meanName, const Steps& steps);

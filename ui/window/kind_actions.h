@@ -6,7 +6,7 @@
 
 namespace attn {
 
-// Chooses which of a model's attentions is shown: encoder, decoder or cross-attention.
+// Chooses which kind of attention of a model is shown: encoder, decoder or cross-attention.
 class KindActions : public QObject {
     Q_OBJECT
 public:

@@ -164,7 +164,7 @@ void MainWindow::restoreLayout()
         docks_->applyDefaultLayout();
 }
 
-// One view on the full screen; everything else steps aside and comes back as it was.
+// Shows one view on the full screen. Afterwards everything else comes back as it was.
 void MainWindow::setPresentation(bool on)
 {
     if (on) {
@@ -202,7 +202,7 @@ void MainWindow::showError(const QString& message)
     error_->showError(message);
 }
 
-// Esc leaves whatever lies over the picture, and then the cell.
+// Esc closes the start page, ends the presentation, or unpins the cell.
 void MainWindow::leave()
 {
     if (start_->isVisible())

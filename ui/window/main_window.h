@@ -19,8 +19,8 @@ class StartPage;
 class StatusLine;
 class ToolBar;
 
-// Puts views, panels and menus together. What the actions of one subject do stands in an object of its own, as
-// MaskActions, which connects itself.
+// Puts views, panels and menus together. Each group of actions has an object that says what they do and when they can
+// be chosen, such as MaskActions.
 class MainWindow : public QMainWindow {
     Q_OBJECT
 public:

@@ -27,7 +27,7 @@ MaskActions::MaskActions(Session* session, Actions& actions, Docks* docks, ViewS
     showWhatIsPossible();
 }
 
-// A derived run has other cells than those that the mask of the playground closes.
+// The tool needs the run as it was computed: cells of a derived run are not those of the mask.
 void MaskActions::setTool(bool on)
 {
     const bool model = has_model(session_->document());
@@ -74,7 +74,7 @@ void MaskActions::showWhatIsPossible()
     const bool model = has_model(document);
     actions_[ActionId::maskTool]->setEnabled(model ? canMask : run && run->traces);
     if (actions_[ActionId::maskTool]->isChecked())
-        setTool(true); // if it still can
+        setTool(true); // or turn it off if it cannot be used any more
     actions_[ActionId::clearMask]->setEnabled(model ? !document.model.masked.empty()
                                                     : !document.settings.mask.closed_cells.empty());
     actions_[ActionId::maskToken]->setEnabled(run && canMask);

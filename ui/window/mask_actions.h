@@ -9,7 +9,7 @@ namespace attn {
 class Docks;
 class ViewStack;
 
-// What masks by hand: cells in the playground, tokens of a model.
+// Masks by hand: cells in the playground, tokens of a model.
 class MaskActions : public QObject {
     Q_OBJECT
 public:

@@ -59,7 +59,8 @@ void ModelActions::showModel()
     const QString shown = model ? QFileInfo(path).fileName() : tr("Playground");
     button_->setText(tr("Model: %1").arg(button_->fontMetrics().elidedText(shown, Qt::ElideMiddle, widestName)));
     button_->setToolTip(
-        model ? path : tr("Attention made of settings, without trained weights; open the folder of a model here"));
+        model ? path
+              : tr("A layer of your own making, without trained weights. Open the folder of a trained model here"));
     button_->setAccessibleName(tr("Model: %1").arg(shown));
     showWhatIsPossible();
 }

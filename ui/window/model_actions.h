@@ -13,7 +13,7 @@ class Docks;
 class FileCommands;
 class Settings;
 
-// Shows which model is open, opens another one, and lets its text go on.
+// Shows which model is open, opens and closes models, and lets the model write more text.
 class ModelActions : public QObject {
     Q_OBJECT
 public:

@@ -34,7 +34,7 @@ StartPage::StartPage(QWidget* parent) : QWidget(parent)
     auto* const open = new QPushButton(tr("Open a file…"), content);
     connect(open, &QPushButton::clicked, this, &StartPage::openRequested);
     auto* const model = new QPushButton(tr("Open a model folder…"), content);
-    model->setToolTip(tr("A folder in the layout of Hugging Face: config.json, model.safetensors and a tokenizer"));
+    model->setToolTip(tr("A folder as Hugging Face writes it: config.json, model.safetensors and a tokenizer"));
     connect(model, &QPushButton::clicked, this, &StartPage::openModelRequested);
     auto* const back = new QPushButton(tr("Back to the picture"), content);
     connect(back, &QPushButton::clicked, this, &StartPage::closed);

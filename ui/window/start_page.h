@@ -7,7 +7,7 @@
 
 namespace attn {
 
-// What can be done first: type, open, or one of the shipped examples, each with a line on what it shows.
+// Says how to begin: type, open a file or a model, or choose one of the shipped examples.
 class StartPage : public QWidget {
     Q_OBJECT
 public:

@@ -8,46 +8,61 @@ namespace attn {
 
 namespace {
 
-// What can be said of the rows' sums. Only weights that are meant to sum to 1 are held against it.
-QString rowSums(const Run& run, const WeightsSummary& summary)
+struct RowSums {
+    QString shown;
+    QString exactly; // for the tooltip
+};
+
+// Only weights that are meant to sum to 1 are held against it.
+RowSums rowSums(const Run& run, const WeightsSummary& summary)
 {
-    const bool expected = rows_sum_to_one(computed(run).normalizer);
     const QString error = QString::number(summary.row_sum_error, 'g', 2);
-    if (expected && summary.uneven_rows == 0 && summary.not_a_number + summary.infinite > 0)
-        return StatusLine::tr("the other rows sum to 1 (max error %1)").arg(error);
-    if (expected && summary.uneven_rows == 0)
-        return StatusLine::tr("rows sum to 1 (max error %1)").arg(error);
     const auto rows = static_cast<Index>(run.queries.size()) - summary.zero_rows;
-    if (summary.uneven_rows < rows)
-        return StatusLine::tr("%1 of %2 rows do not sum to 1 (off by up to %3)")
-            .arg(summary.uneven_rows)
-            .arg(rows)
-            .arg(error);
-    return StatusLine::tr("rows do not sum to 1 (off by up to %1)").arg(error);
+    if (rows_sum_to_one(computed(run).normalizer) && summary.uneven_rows == 0) {
+        const bool some = summary.not_a_number + summary.infinite > 0;
+        return {some ? StatusLine::tr("the other rows sum to 1 ✓") : StatusLine::tr("rows sum to 1 ✓"),
+                (some ? StatusLine::tr("the other rows sum to 1 (max error %1)")
+                      : StatusLine::tr("rows sum to 1 (max error %1)"))
+                    .arg(error)};
+    }
+    const QString text = summary.uneven_rows >= rows ? StatusLine::tr("rows do not sum to 1")
+        : summary.uneven_rows == 1                   ? StatusLine::tr("1 of %1 rows does not sum to 1").arg(rows)
+                                   : StatusLine::tr("%1 of %2 rows do not sum to 1").arg(summary.uneven_rows).arg(rows);
+    const QString whole = StatusLine::tr("%1 (off by up to %2)").arg(text, error);
+    return {whole, whole};
 }
 
-QStringList parts(const Run& run, const WeightsSummary& summary)
+QString sizeOf(const Run& run)
+{
+    const auto queries = static_cast<int>(run.queries.size());
+    const auto keys = static_cast<int>(run.keys.size());
+    if (run.queries != run.keys)
+        return QStringLiteral("%1 × %2").arg(
+            (queries == 1 ? StatusLine::tr("%1 query") : StatusLine::tr("%1 queries")).arg(queries),
+            (keys == 1 ? StatusLine::tr("%1 key") : StatusLine::tr("%1 keys")).arg(keys));
+    const Run& origin = computed(run);
+    if (run.origin && run.origin->derivation.words)
+        return (queries == 1 ? StatusLine::tr("%1 word") : StatusLine::tr("%1 words")).arg(queries);
+    if (origin.picture && origin.picture->prefix == 0)
+        return (queries == 1 ? StatusLine::tr("%1 patch") : StatusLine::tr("%1 patches")).arg(queries);
+    return (queries == 1 ? StatusLine::tr("%1 token") : StatusLine::tr("%1 tokens")).arg(queries);
+}
+
+QStringList parts(const Run& run, const WeightsSummary& summary, const QString& sums)
 {
     QStringList list;
     if (const QString changes = derivationText(run); !changes.isEmpty())
         list << changes;
-    const Run& origin = computed(run);
-    const auto queries = static_cast<int>(run.queries.size());
-    const auto keys = static_cast<int>(run.keys.size());
-    const QString unit = run.origin && run.origin->derivation.words ? StatusLine::tr("words")
-        : origin.picture && origin.picture->prefix == 0             ? StatusLine::tr("patches")
-                                                                    : StatusLine::tr("tokens");
-    list << (run.queries == run.keys ? QStringLiteral("%1 %2").arg(queries).arg(unit)
-                                     : StatusLine::tr("%1 queries × %2 keys").arg(queries).arg(keys));
+    list << sizeOf(run);
     list << (run.layers * run.heads == 1 ? StatusLine::tr("1 head")
                                          : StatusLine::tr("%1 × %2 heads").arg(run.layers).arg(run.heads));
-    if (origin.traces)
+    if (computed(run).traces)
         list << StatusLine::tr("%1 ms").arg(run.milliseconds, 0, 'f', run.milliseconds < 10.0 ? 1 : 0);
     if (summary.not_a_number > 0)
         list << StatusLine::tr("NaN: %1").arg(summary.not_a_number);
     if (summary.infinite > 0)
         list << StatusLine::tr("infinite: %1").arg(summary.infinite);
-    list << rowSums(run, summary);
+    list << sums;
     for (const Message& note : run.notes)
         list << messageText(note);
     return list;
@@ -73,13 +88,18 @@ StatusLine::StatusLine(Session* session, QWidget* parent) : QLabel(parent), sess
 void StatusLine::showRun()
 {
     const auto run = session_->shown()->run();
-    QStringList all;
-    if (const auto answer = session_->answer())
-        all << QString::fromStdString(answer->bundle->name);
-    if (run)
-        all += parts(*run, session_->detail()->summary());
-    setText(run ? all.join(QStringLiteral(" · ")) : tr("Nothing to show yet"));
-    setToolTip(text());
+    if (!run) {
+        setText(tr("Nothing to show yet"));
+        setToolTip(text());
+        return;
+    }
+    const auto answer = session_->answer();
+    const QStringList model = answer ? QStringList{QString::fromStdString(answer->bundle->name)} : QStringList();
+    const WeightsSummary& summary = session_->detail()->summary();
+    const RowSums sums = rowSums(*run, summary);
+    const QString dot = QStringLiteral(" · ");
+    setText((model + parts(*run, summary, sums.shown)).join(dot));
+    setToolTip((model + parts(*run, summary, sums.exactly)).join(dot));
 }
 
 } // namespace attn

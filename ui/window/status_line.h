@@ -7,7 +7,8 @@
 
 namespace attn {
 
-// The last line of the window: how large the run is, how long it took, and whether its rows are sound.
+// The last line of the window: how large the run is, how long it took, and whether its rows sum to 1. The tooltip says
+// how exactly they do.
 class StatusLine : public QLabel {
     Q_OBJECT
 public:

@@ -59,7 +59,7 @@ void ViewActions::connectHeads()
             [this, key](HeadOrder order) { settings_->setValue(key, static_cast<int>(order)); });
 }
 
-// Whoever types goes on typing.
+// A text field keeps the focus, so that the user can go on typing.
 void ViewActions::show(ViewKind kind)
 {
     emit aboutToShow();
@@ -70,7 +70,7 @@ void ViewActions::show(ViewKind kind)
         views_->view()->setFocus();
 }
 
-// A picture is looked at as a picture; when there is none any more, its view would be empty.
+// A picture is shown over its patches; without a picture that view would be empty.
 void ViewActions::followPicture()
 {
     const bool picture = session_->run() && session_->run()->picture;

@@ -9,7 +9,7 @@ namespace attn {
 class Settings;
 class ViewStack;
 
-// Chooses the view, and changes what single views show beside their weights.
+// Chooses the view, and how the heatmap and the heads are shown.
 class ViewActions : public QObject {
     Q_OBJECT
 public:

@@ -14,8 +14,8 @@ namespace attn {
 class HeadsView;
 class HeatmapView;
 
-// All views of the session's run, one of them shown. A view that is hidden gets a run when it is shown, not before: the
-// others cost nothing while somebody types.
+// All views of the session's run, of which one is shown. A hidden view gets the run only when it is shown, so that it
+// costs nothing while somebody types.
 class ViewStack : public QStackedWidget {
     Q_OBJECT
 public:

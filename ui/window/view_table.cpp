@@ -32,14 +32,14 @@ constexpr ViewKeys heatmapKeys[] = {
     {QT_TRANSLATE_NOOP("attn::ViewTable", "Page up, Page down"),
      QT_TRANSLATE_NOOP("attn::ViewTable", "ten rows up and down")},
     {QT_TRANSLATE_NOOP("attn::ViewTable", "Click, Ctrl+click, Shift+click"),
-     QT_TRANSLATE_NOOP("attn::ViewTable", "pin a cell or a label; add a row; rows up to here")},
+     QT_TRANSLATE_NOOP("attn::ViewTable", "pin a cell or a label; add a row; add the rows up to here")},
     {QT_TRANSLATE_NOOP("attn::ViewTable", "Wheel, drag, double click"),
      QT_TRANSLATE_NOOP("attn::ViewTable", "zoom, pan, fit")},
 };
 
 constexpr ViewKeys linksKeys[] = {
     {QT_TRANSLATE_NOOP("attn::ViewTable", "Ctrl+wheel, +, −"),
-     QT_TRANSLATE_NOOP("attn::ViewTable", "spread the tokens apart, the wheel scrolls them")},
+     QT_TRANSLATE_NOOP("attn::ViewTable", "spread the tokens apart; the wheel alone scrolls")},
 };
 
 constexpr ViewEntry views[] = {

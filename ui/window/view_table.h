@@ -20,10 +20,10 @@ struct ViewKeys {
     const char* effect;
 };
 
-// One view of the window. What it is called and what it can show is said by its figure in ui/exporting/figure_kinds.h.
+// One view of the window. Its title, and what it can show, stand with its figure in ui/exporting/figure_kinds.h.
 struct ViewEntry {
     ViewKind kind;
-    const char* name;     // of its figure and of its icon
+    const char* name;     // the name of its figure and of its icon
     const char* shortcut; // of the action that shows it
     AttentionView* (*make)(Selection* selection, QWidget* parent);
     std::span<const ViewKeys> keys; // for the page of shortcuts
@@ -34,7 +34,7 @@ std::span<const ViewEntry> viewTable();
 const ViewEntry& entryOf(ViewKind kind);
 const FigureKind& figureKindOf(ViewKind kind);
 
-// ViewKeys in the language of the window.
+// Both texts translated.
 QString keysText(const ViewKeys& keys);
 QString effectText(const ViewKeys& keys);
 

@@ -53,7 +53,7 @@ void WeightsActions::showDerivation()
     actions_[ActionId::sortRows]->setEnabled(panel_->canSortRows());
     actions_[ActionId::sortColumns]->setEnabled(panel_->canSortColumns());
     actions_[ActionId::weightsAsComputed]->setEnabled(changed);
-    button_->setAccessibleDescription(changed ? tr("The weights shown are changed")
+    button_->setAccessibleDescription(changed ? tr("The weights are filtered or sorted")
                                               : tr("The weights are shown as computed"));
 }
 

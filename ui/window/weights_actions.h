@@ -10,14 +10,14 @@ namespace attn {
 
 class WeightsPanel;
 
-// What the Weights menu does: it filters and sorts the weights that are shown.
+// The Weights menu: filters and sorts the weights that are shown.
 class WeightsActions : public QObject {
     Q_OBJECT
 public:
     // All must outlive this object.
     WeightsActions(Session* session, Actions& actions, QWidget* parent);
 
-    // Opens the panel of all of these choices.
+    // Opens the panel with all of these choices.
     QToolButton* button() const { return button_; }
 
 private:

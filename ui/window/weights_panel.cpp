@@ -30,7 +30,7 @@ void setTip(QWidget* widget, const QString& name, const QString& tip)
     widget->setToolTip(QStringLiteral("<p>%1</p>").arg(tip.toHtmlEscaped()));
 }
 
-// The last entry of `orders` names the token that the order follows, and can be chosen when there is one.
+// The last entry of `orders` names the token to sort by, and can be chosen when there is one.
 void nameLastOrder(QComboBox* orders, const QString& name, bool possible)
 {
     orders->setItemText(lastOrder, name);
@@ -42,7 +42,7 @@ void nameLastOrder(QComboBox* orders, const QString& name, bool possible)
 
 WeightsPanel::WeightsPanel(Session* session, QWidget* parent)
     : QFrame(parent, Qt::Popup), session_(session), skipFirst_(new QCheckBox(tr("Hide the &first key"))),
-      hideSpecial_(new QCheckBox(tr("Hide s&pecial tokens"))), words_(new QCheckBox(tr("Join sub-tokens to &words"))),
+      hideSpecial_(new QCheckBox(tr("Hide s&pecial tokens"))), words_(new QCheckBox(tr("Join sub-tokens into &words"))),
       count_(new QSpinBox), mass_(new QDoubleSpinBox), rows_(new QComboBox), columns_(new QComboBox),
       reset_(new QPushButton(tr("Show as &computed")))
 {
@@ -67,34 +67,35 @@ void WeightsPanel::build()
     setFrameStyle(QFrame::Box | QFrame::Plain);
     setForegroundRole(QPalette::Mid);
     setTip(skipFirst_, tr("Hide the first key"),
-           tr("Many models rest their attention on the first token. It is left out, and each row is divided by the sum "
-              "of the others."));
+           tr("Many models put much of their attention on the first token. This leaves it out, and divides each row by "
+              "the sum of the rest."));
     setTip(hideSpecial_, tr("Hide special tokens"),
-           tr("Tokens that the model's tokenizer added, as [CLS] and </s>, are left out as queries and keys, and each "
-              "row is divided by the sum of "
-              "the others."));
-    setTip(words_, tr("Join sub-tokens to words"),
-           tr("The column of a word is the sum of those of its parts, its row their mean. Words are told by the "
-              "tokens' markers (##, Ġ, ▁), "
-              "or else by the text."));
+           tr("Leaves out the tokens that the tokenizer of the model has added, such as [CLS] and </s>, as queries and "
+              "as keys, and divides each row by the sum of the rest."));
+    setTip(words_, tr("Join sub-tokens into words"),
+           tr("The column of a word is the sum of the columns of its parts, and its row is the mean of their rows. "
+              "Words are found by the markers of the tokens (##, Ġ, ▁), or otherwise by the text."));
     count_->setRange(0, std::numeric_limits<int>::max());
     count_->setSpecialValueText(tr("all"));
     count_->setKeyboardTracking(false);
-    setTip(count_, tr("Weights kept in each row"),
-           tr("So many of the strongest weights of each row stay, the others become 0. The row is not divided again."));
+    setTip(
+        count_, tr("Weights kept in each row"),
+        tr("Keeps this many of the strongest weights of each row. The others become 0, and the row is not normalized "
+           "again."));
     mass_->setRange(0.1, 100.0);
     mass_->setDecimals(1);
     mass_->setSuffix(tr(" %"));
     mass_->setKeyboardTracking(false);
-    setTip(mass_, tr("Share of each row that is kept"),
-           tr("The strongest weights that together hold this share of their row stay, the others become 0. The row is "
-              "not divided again."));
+    setTip(
+        mass_, tr("Share of each row that is kept"),
+        tr("Keeps the strongest weights that together hold this share of their row. The others become 0, and the row "
+           "is not normalized again."));
     rows_->addItems({tr("as given"), tr("by largest weight"), {}});
     setTip(rows_, tr("Order of the rows"),
-           tr("By their largest weight, or by their weight on the selected key; of the head that is shown."));
+           tr("By their largest weight, or by their weight on the selected key, in the head that is shown."));
     columns_->addItems({tr("as given"), tr("by total weight"), {}});
     setTip(columns_, tr("Order of the columns"),
-           tr("By the sum of the weights that they receive, or by their weight in the selected row; of the head that "
+           tr("By the sum of the weights that they receive, or by their weight in the selected row, in the head that "
               "is shown."));
     for (auto* const orders : {rows_, columns_}) {
         orders->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
@@ -145,7 +146,7 @@ void WeightsPanel::showSession()
     showOrders();
 }
 
-// Sorted by a token, the order keeps its name, whatever is selected since.
+// While rows or columns are sorted by a token, the entry names that token, even when another one is selected.
 void WeightsPanel::showOrders()
 {
     const Derivation& derivation = session_->shown()->derivation();

@@ -13,8 +13,8 @@ class QSpinBox;
 
 namespace attn {
 
-// What is done to the weights before they are shown, in a panel that pops up over the window: every field of the
-// session's derivation. What it changes is seen at once behind it. Esc closes it.
+// A panel that pops up over the window and changes what is done to the weights before they are shown: every field of
+// the derivation. Each change is seen at once in the view behind it. Esc closes the panel.
 class WeightsPanel : public QFrame {
     Q_OBJECT
 public:
@@ -24,8 +24,8 @@ public:
     // Above `anchor` or below it, wherever it fits on the screen.
     void popUp(const QWidget* anchor);
 
-    // Rows by their weight on the selected key, columns by their weight in the selected row; as given when they are so
-    // already.
+    // Sorts rows by their weight on the selected key, or columns by their weight in the selected row. When they are
+    // sorted so already, they go back to the order as given.
     void sortRowsBySelection();
     void sortColumnsBySelection();
     bool canSortRows() const;

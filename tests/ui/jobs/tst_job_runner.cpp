@@ -247,7 +247,7 @@ private slots:
         QTest::addColumn<QString>("start");
         QTest::newRow("an error of ours") << 0 << "heads: 3 are too many";
         QTest::newRow("another exception") << 1 << "of the library";
-        QTest::newRow("no memory") << 2 << "Memory: there is not enough";
+        QTest::newRow("no memory") << 2 << "There is not enough memory";
     }
     void whatAJobThrowsBecomesAMessage()
     {

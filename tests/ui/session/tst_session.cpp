@@ -140,7 +140,7 @@ private slots:
         type(session, text.c_str());
         QElapsedTimer timer;
         timer.start();
-        session.cancelRun();
+        session.jobs()->cancel();
         QVERIFY(timer.elapsed() < 50);
         QCOMPARE(cancelled.count(), 1);
         QVERIFY(!finished.wait(300));

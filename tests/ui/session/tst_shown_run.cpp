@@ -106,7 +106,7 @@ private slots:
         type(session, text.c_str());
         QVERIFY(shown.wait(30000));
         session.shown()->setDerivation({.row_order = RowOrder::largest});
-        session.cancelRun();
+        session.jobs()->cancel();
         QCOMPARE(cancelled.count(), 1);
         QCOMPARE(session.shown()->derivation(), Derivation{});
         QVERIFY(!shown.wait(300));

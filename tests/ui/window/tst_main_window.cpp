@@ -57,8 +57,45 @@ private slots:
         type("one two three");
         QCOMPARE(session_->run()->queries.size(), size_t(3));
         QVERIFY2(status().startsWith("3 tokens · 1 × 4 heads · "), qPrintable(status()));
-        QVERIFY2(status().contains("rows sum to 1 (max error"), qPrintable(status()));
+        QVERIFY2(status().endsWith(" · rows sum to 1 ✓"), qPrintable(status()));
+        const QString tip = window_->statusLine()->toolTip();
+        QVERIFY2(tip.contains(" · rows sum to 1 (max error "), qPrintable(tip));
         QVERIFY(window_->views()->heatmap()->cellRect({2, 2}).isValid());
+    }
+
+    void theStatusCountsOneAsOne()
+    {
+        type("one");
+        QVERIFY2(status().startsWith("1 token · "), qPrintable(status()));
+        type(" two");
+        QVERIFY2(status().startsWith("2 tokens · "), qPrintable(status()));
+        trigger(ActionId::hideFirstKey);
+        waitForRun();
+        QVERIFY2(status().contains(" · 2 queries × 1 key · "), qPrintable(status()));
+    }
+
+    void theStatusSaysHowManyRowsDoNotSumToOne_data()
+    {
+        QTest::addColumn<QByteArray>("matrix");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("none") << QByteArray("0.5,0.5\n0.25,0.75\n") << "rows sum to 1 ✓";
+        QTest::newRow("one") << QByteArray("0.5,0.5\n0.5,1\n") << "1 of 2 rows does not sum to 1 (off by up to 0.5)";
+        QTest::newRow("some") << QByteArray("0.5,0.5\n0.5,1\n0.25,1\n")
+                              << "2 of 3 rows do not sum to 1 (off by up to 0.5)";
+        QTest::newRow("all") << QByteArray("1,1\n1,1\n") << "rows do not sum to 1 (off by up to 1)";
+    }
+
+    void theStatusSaysHowManyRowsDoNotSumToOne()
+    {
+        QFETCH(QByteArray, matrix);
+        QFETCH(QString, said);
+        QFile file(folder_.filePath("sums.csv"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(matrix);
+        file.close();
+        drop(file.fileName());
+        waitForRun();
+        QTRY_VERIFY2(status().endsWith(" · " + said), qPrintable(status()));
     }
 
     void aClickPinsAndTheInspectorAgreesWithTheEngine()

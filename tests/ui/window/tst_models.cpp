@@ -60,7 +60,7 @@ private slots:
         const Document before = session_->document();
         drop(folder_.path());
         QVERIFY(window_->errorBar()->isVisible());
-        QVERIFY2(window_->errorBar()->message().contains("holds no model, open one with config.json"),
+        QVERIFY2(window_->errorBar()->message().contains("holds no model. Open one with config.json"),
                  qPrintable(window_->errorBar()->message()));
         const SmallModel model("gpt2");
         QVERIFY(QFile::remove(model.path() + "/model.safetensors"));
