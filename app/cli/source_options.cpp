@@ -292,74 +292,92 @@ auto maskEdit()
     };
 }
 
-OptionGroup operators(SourceOptions& options)
-{
-    const Partners attention = {"--example", "--text", "--tokens", "--image", "--q", "--x"};
-    // An option of the playground's layer.
-    const auto row = [&](const char* name, const char* value, std::string help, const Partners& partners,
-                         Runner runner = Runner::playground) {
-        return Option{.name = name,
-                      .value = value,
-                      .help = std::move(help),
-                      .needs = {{partners, Runner::playground}},
-                      .runner = runner};
-    };
-    const auto whole = [&](Index lowest, Option option) {
-        option.check = wholeFrom(lowest);
-        return option;
-    };
-    const auto layer = [](auto field, auto parse) { return setting(&Document::settings, field, parse); };
+const Partners attention = {"--example", "--text", "--tokens", "--image", "--q", "--x"};
 
-    Option mask = row("--mask", "MASK",
-                      "Which keys a query may see: none, causal, window:W, padding:j,j,... or custom:i-j,i-j,...; "
-                      "several masks combine",
-                      attention);
+// An option of the playground's layer.
+Option layerOption(const char* name, const char* value, std::string help, const Partners& partners = attention,
+                   Runner runner = Runner::playground)
+{
+    return Option{.name = name,
+                  .value = value,
+                  .help = std::move(help),
+                  .needs = {{partners, Runner::playground}},
+                  .runner = runner};
+}
+
+Option whole(Index lowest, Option option)
+{
+    option.check = wholeFrom(lowest);
+    return option;
+}
+
+Option maskOption()
+{
+    Option mask = layerOption("--mask", "MASK",
+                              "Which keys a query may see: none, causal, window:W, padding:j,j,... or "
+                              "custom:i-j,i-j,...; several masks combine");
     mask.repeated = true;
-    Option temperature = row("--temperature", "T",
-                             "Divides the scores (default 1). With --generate it divides the logits that tokens are "
-                             "drawn by (default 0, which takes the most probable token)",
-                             attention, Runner::any);
+    return mask;
+}
+
+Option temperatureOption()
+{
+    Option temperature = layerOption("--temperature", "T",
+                                     "Divides the scores (default 1). With --generate it divides the logits that "
+                                     "tokens are drawn by (default 0, which takes the most probable token)",
+                                     attention, Runner::any);
     temperature.check = aboveZero;
     temperature.needs.push_back({{"--generate"}, Runner::model});
-    Option seed = whole(0, row("--seed", "N", "The start of all random numbers (default 0)", attention, Runner::any));
-    seed.needs.push_back({{"--temperature"}, Runner::model});
+    return temperature;
+}
 
+Option seedOption()
+{
+    Option seed =
+        whole(0, layerOption("--seed", "N", "The start of all random numbers (default 0)", attention, Runner::any));
+    seed.needs.push_back({{"--temperature"}, Runner::model});
+    return seed;
+}
+
+OptionGroup operators(SourceOptions& options)
+{
+    const auto layer = [](auto field, auto parse) { return setting(&Document::settings, field, parse); };
     return {
         "Operator, see attnscope list operators",
-        {editing(options, row("--score", "NAME", "How alike a query and a key are (default scaled-dot)", attention),
+        {editing(options, layerOption("--score", "NAME", "How alike a query and a key are (default scaled-dot)"),
                  layer(&OperatorSettings::score, parse_score), whyIdle(Setting::score)),
-         editing(options, row("--normalizer", "NAME", "What makes weights of the scores (default softmax)", attention),
+         editing(options, layerOption("--normalizer", "NAME", "What makes weights of the scores (default softmax)"),
                  layer(&OperatorSettings::normalizer, parse_normalizer), whyIdle(Setting::normalizer)),
-         editing(options, mask, maskEdit(), whyIdle(Setting::mask)),
-         editing(options, row("--position", "NAME", "How the tokens' positions enter (default none)", attention),
+         editing(options, maskOption(), maskEdit(), whyIdle(Setting::mask)),
+         editing(options, layerOption("--position", "NAME", "How the tokens' positions enter (default none)"),
                  layer(&OperatorSettings::position, parse_position), whyIdle(Setting::position)),
-         generating(editing(options, temperature, layer(&OperatorSettings::temperature, number<double>),
+         generating(editing(options, temperatureOption(), layer(&OperatorSettings::temperature, number<double>),
                             whyIdle(Setting::temperature)),
                     [&options](const std::string& value) { options.generation.temperature = number<double>(value); }),
-         editing(options, whole(1, row("--heads", "N", "The number of heads (default 4; 1 for matrices)", attention)),
+         editing(options, whole(1, layerOption("--heads", "N", "The number of heads (default 4; 1 for matrices)")),
                  layer(&OperatorSettings::heads, number<Index>), whyIdle(Setting::heads)),
+         editing(options,
+                 whole(1,
+                       layerOption("--kv-heads", "N",
+                                   "The number of heads of keys and values, which divides --heads (default as many)")),
+                 layer(&OperatorSettings::key_value_heads, number<Index>), whyIdle(Setting::key_value_heads)),
          editing(
              options,
-             whole(1,
-                   row("--kv-heads", "N",
-                       "The number of heads of keys and values, which divides --heads (default as many)", attention)),
-             layer(&OperatorSettings::key_value_heads, number<Index>), whyIdle(Setting::key_value_heads)),
+             layerOption("--embedding", "NAME",
+                         "How tokens become vectors: " + joined_names(embedding_names()) + " (default hashed-ngrams)",
+                         projected),
+             layer(&OperatorSettings::embedding, parse_embedding), whyIdle(Setting::embedding)),
          editing(options,
-                 row("--embedding", "NAME",
-                     "How tokens become vectors: " + joined_names(embedding_names()) + " (default hashed-ngrams)",
-                     projected),
-                 layer(&OperatorSettings::embedding, parse_embedding), whyIdle(Setting::embedding)),
-         editing(options,
-                 row("--projection", "NAME",
-                     "How inputs become queries, keys and values: " + joined_names(projection_names())
-                         + " (default seeded; identity for matrices)",
-                     projected),
+                 layerOption("--projection", "NAME",
+                             "How inputs become queries, keys and values: " + joined_names(projection_names())
+                                 + " (default seeded; identity for matrices)",
+                             projected),
                  layer(&OperatorSettings::projection, parse_projection), whyIdle(Setting::projection)),
-         editing(options, whole(1, row("--dim", "N", "The width of the embeddings (default 64)", projected)),
+         editing(options, whole(1, layerOption("--dim", "N", "The width of the embeddings (default 64)", projected)),
                  layer(&OperatorSettings::dimension, number<Index>), whyIdle(Setting::dimension)),
-         generating(
-             editing(options, seed, layer(&OperatorSettings::seed, number<std::uint64_t>), whyIdle(Setting::seed)),
-             [&options](const std::string& value) { options.generation.seed = number<std::uint64_t>(value); })}};
+         generating(editing(options, seedOption(), layer(&OperatorSettings::seed, number<std::uint64_t>),
+                            whyIdle(Setting::seed)),
+                    [&options](const std::string& value) { options.generation.seed = number<std::uint64_t>(value); })}};
 }
 
 } // namespace
