@@ -10,6 +10,7 @@ build_packages=(
     fonts-dejavu-core
 )
 test_packages=(xvfb xauth xdotool poppler-utils qt6-l10n-tools)
+fuzz_packages=(clang-16 libclang-rt-16-dev python3)
 
 # install_missing PACKAGE ...: installs those that are not there, and says which; silent and quick when all are.
 install_missing() {

@@ -23,9 +23,9 @@ double pool_two(double a, double b)
     if constexpr (pooling == Pooling::mean)
         return a + b;
     else if constexpr (pooling == Pooling::maximum)
-        return (b > a) | (b != b) ? b : a;
+        return ((b > a) | (b != b)) ? b : a;
     else
-        return (b < a) | (b != b) ? b : a;
+        return ((b < a) | (b != b)) ? b : a;
 }
 
 // Calls work.operator()<pooling>(): a loop of its own for each way to pool.

@@ -382,7 +382,7 @@ private slots:
         std::stop_source stop;
         stop.request_stop();
         const Matrix x = random_matrix(64, 8, 1);
-        QVERIFY_EXCEPTION_THROWN(attend(x, x, x, {}, {stop.get_token(), {}}), Cancelled);
+        QVERIFY_THROWS_EXCEPTION(Cancelled, attend(x, x, x, {}, {stop.get_token(), {}}));
     }
 };
 

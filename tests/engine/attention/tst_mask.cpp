@@ -66,10 +66,10 @@ private slots:
 
     void outsideIsRefused()
     {
-        QVERIFY_EXCEPTION_THROWN(OpenCells({.closed_keys = {3}}, 3, 3), SettingError);
-        QVERIFY_EXCEPTION_THROWN(OpenCells({.closed_keys = {-1}}, 3, 3), SettingError);
-        QVERIFY_EXCEPTION_THROWN(OpenCells({.closed_cells = {{3, 0}}}, 3, 3), SettingError);
-        QVERIFY_EXCEPTION_THROWN(OpenCells({.window = -1}, 3, 3), SettingError);
+        QVERIFY_THROWS_EXCEPTION(SettingError, OpenCells({.closed_keys = {3}}, 3, 3));
+        QVERIFY_THROWS_EXCEPTION(SettingError, OpenCells({.closed_keys = {-1}}, 3, 3));
+        QVERIFY_THROWS_EXCEPTION(SettingError, OpenCells({.closed_cells = {{3, 0}}}, 3, 3));
+        QVERIFY_THROWS_EXCEPTION(SettingError, OpenCells({.window = -1}, 3, 3));
     }
 };
 

@@ -54,7 +54,7 @@ private slots:
     {
         QFETCH(QByteArray, text);
         Mask mask;
-        QVERIFY_EXCEPTION_THROWN(add_mask(mask, text.toStdString()), SettingError);
+        QVERIFY_THROWS_EXCEPTION(SettingError, add_mask(mask, text.toStdString()));
     }
 };
 

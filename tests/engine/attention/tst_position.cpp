@@ -58,7 +58,7 @@ private slots:
     void oddWidthsAreRefused()
     {
         Matrix odd(2, 3);
-        QVERIFY_EXCEPTION_THROWN(rotate(odd, Position::rope), SettingError);
+        QVERIFY_THROWS_EXCEPTION(SettingError, rotate(odd, Position::rope));
     }
 
     // Press et al. 2022: 1/2 ... 1/256 for 8 heads; 12 heads add every other slope of 16.

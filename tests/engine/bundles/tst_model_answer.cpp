@@ -375,8 +375,8 @@ private slots:
         const ModelFolder folder("gpt2");
         std::stop_source stop;
         stop.request_stop();
-        QVERIFY_EXCEPTION_THROWN(
-            run_document(idsOf(folder, {5, 6}), nullptr, {}, {.stop = stop.get_token(), .progress = {}}), Cancelled);
+        QVERIFY_THROWS_EXCEPTION(
+            Cancelled, run_document(idsOf(folder, {5, 6}), nullptr, {}, {.stop = stop.get_token(), .progress = {}}));
     }
 };
 

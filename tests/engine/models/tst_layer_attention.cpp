@@ -254,7 +254,7 @@ private slots:
         stop.request_stop();
         RunControl control;
         control.stop = stop.get_token();
-        QVERIFY_EXCEPTION_THROWN(attend_layer(attention, 0, control), Cancelled);
+        QVERIFY_THROWS_EXCEPTION(Cancelled, attend_layer(attention, 0, control));
     }
 };
 

@@ -202,7 +202,7 @@ private slots:
             std::this_thread::sleep_for(std::chrono::milliseconds(5));
             stop.request_stop();
         });
-        QVERIFY_EXCEPTION_THROWN(apply(weights.linear, x, control), Cancelled);
+        QVERIFY_THROWS_EXCEPTION(Cancelled, apply(weights.linear, x, control));
     }
 };
 

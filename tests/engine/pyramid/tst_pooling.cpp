@@ -104,9 +104,9 @@ private slots:
     {
         const StoppingSource source;
         std::vector<double> picture(100 * 100);
-        QVERIFY_EXCEPTION_THROWN(pool_cells(source, source.whole(), 100, 100, Pooling::maximum, picture.data(),
-                                            {.stop = source.stop.get_token()}),
-                                 Cancelled);
+        QVERIFY_THROWS_EXCEPTION(Cancelled,
+                                 pool_cells(source, source.whole(), 100, 100, Pooling::maximum, picture.data(),
+                                            {.stop = source.stop.get_token()}));
         QVERIFY(source.reads < 20);
     }
 

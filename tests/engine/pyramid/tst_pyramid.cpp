@@ -215,7 +215,7 @@ private slots:
     {
         std::stop_source stop;
         Pyramid pyramid(std::make_shared<DenseSource>(std::make_shared<Matrix>(5000, 3000)));
-        QVERIFY_EXCEPTION_THROWN(pyramid.build({.stop = stop.get_token()}, [&] { stop.request_stop(); }), Cancelled);
+        QVERIFY_THROWS_EXCEPTION(Cancelled, pyramid.build({.stop = stop.get_token()}, [&] { stop.request_stop(); }));
         QVERIFY(!pyramid.complete());
     }
 

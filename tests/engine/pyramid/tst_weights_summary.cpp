@@ -100,7 +100,7 @@ private slots:
     void stops()
     {
         const StoppingSource source;
-        QVERIFY_EXCEPTION_THROWN(summarize(source, {.stop = source.stop.get_token()}), Cancelled);
+        QVERIFY_THROWS_EXCEPTION(Cancelled, summarize(source, {.stop = source.stop.get_token()}));
         QVERIFY(source.reads < 10); // one of each thread was under way
         QVERIFY(source.largest <= 1 << 16);
     }

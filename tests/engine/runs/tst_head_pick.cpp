@@ -68,8 +68,8 @@ private slots:
         QCOMPARE(each_of({1, 1}, run), (Picks{{1, 1}}));
         QCOMPARE(each_of({Axis::mean(), Axis::all()}, run), (Picks{{Axis::mean(), 0}, {Axis::mean(), 1}}));
         QCOMPARE(each_of({Axis::all(), Axis::all()}, run), (Picks{{0, 0}, {0, 1}, {1, 0}, {1, 1}}));
-        QVERIFY_EXCEPTION_THROWN(each_of({2, Axis::all()}, run), SettingError);
-        QVERIFY_EXCEPTION_THROWN(each_of({Axis::all(), 2}, run), SettingError);
+        QVERIFY_THROWS_EXCEPTION(SettingError, each_of({2, Axis::all()}, run));
+        QVERIFY_THROWS_EXCEPTION(SettingError, each_of({Axis::all(), 2}, run));
     }
 };
 

@@ -186,7 +186,7 @@ private slots:
         stop.request_stop();
         RunControl control;
         control.stop = stop.get_token();
-        QVERIFY_EXCEPTION_THROWN(numbers_of(finished_weights(), {}, any_memory, control), Cancelled);
+        QVERIFY_THROWS_EXCEPTION(Cancelled, numbers_of(finished_weights(), {}, any_memory, control));
     }
 };
 

@@ -42,8 +42,8 @@ private slots:
         for (Index i = 0; i < 4; ++i)
             for (Index j = 0; j < 5; ++j)
                 QCOMPARE(mean.at(i, j), 2.0 * (*a)(i, j));
-        QVERIFY_EXCEPTION_THROWN(
-            MeanSource({std::make_shared<DenseSource>(a), std::make_shared<DenseSource>(counting(5, 4))}), ShapeError);
+        QVERIFY_THROWS_EXCEPTION(
+            ShapeError, MeanSource({std::make_shared<DenseSource>(a), std::make_shared<DenseSource>(counting(5, 4))}));
     }
 };
 

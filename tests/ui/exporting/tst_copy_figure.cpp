@@ -92,8 +92,8 @@ private slots:
     {
         std::stop_source stop;
         stop.request_stop();
-        QVERIFY_EXCEPTION_THROWN(copyOf(figureKindOf("heatmap"), smallRun(), {}, page, {stop.get_token(), {}}),
-                                 Cancelled);
+        QVERIFY_THROWS_EXCEPTION(Cancelled,
+                                 copyOf(figureKindOf("heatmap"), smallRun(), {}, page, {stop.get_token(), {}}));
     }
 };
 

@@ -202,7 +202,7 @@ private slots:
         QFETCH(QString, path);
         QFETCH(QString, format);
         if (format.isEmpty())
-            QVERIFY_EXCEPTION_THROWN(figureFormatOf(path), SettingError);
+            QVERIFY_THROWS_EXCEPTION(SettingError, figureFormatOf(path));
         else
             QCOMPARE(figureFormatOf(path), format);
     }
@@ -222,7 +222,7 @@ private slots:
         QFETCH(QSizeF, millimetres);
         QFETCH(double, dpi);
         const FigurePage page{millimetres, dpi, {}};
-        QVERIFY_EXCEPTION_THROWN(figureImage(page, drawProbe), SettingError);
+        QVERIFY_THROWS_EXCEPTION(SettingError, figureImage(page, drawProbe));
     }
 
     void failureLeavesTheOldFile_data()
@@ -242,7 +242,7 @@ private slots:
         old.write("old");
         old.close();
         const auto fail = [](QPainter&, const QSizeF&) { throw Error("broken"); };
-        QVERIFY_EXCEPTION_THROWN(writeFigure(path, probePage(), fail), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, writeFigure(path, probePage(), fail));
         QCOMPARE(contentsOf(path), QByteArray("old"));
         QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden), QStringList{name});
     }

@@ -141,9 +141,9 @@ private slots:
 
     void unknownNamesAreRefused()
     {
-        QVERIFY_EXCEPTION_THROWN(figureKindOf("map"), SettingError);
-        QVERIFY_EXCEPTION_THROWN(figureKindOf("Heatmap"), SettingError);
-        QVERIFY_EXCEPTION_THROWN(figureKindOf(""), SettingError);
+        QVERIFY_THROWS_EXCEPTION(SettingError, figureKindOf("map"));
+        QVERIFY_THROWS_EXCEPTION(SettingError, figureKindOf("Heatmap"));
+        QVERIFY_THROWS_EXCEPTION(SettingError, figureKindOf(""));
     }
 };
 

@@ -80,9 +80,9 @@ private slots:
     void filesOfOneNameAreRefused()
     {
         const auto run = runOf(2, 2);
-        QVERIFY_EXCEPTION_THROWN(headFiles("{layer}", {Axis::all(), Axis::all()}, *run), SettingError);
-        QVERIFY_EXCEPTION_THROWN(headFiles("{head}", {Axis::all(), Axis::all()}, *run), SettingError);
-        QVERIFY_EXCEPTION_THROWN(headFiles("{head}", {2, Axis::all()}, *run), SettingError); // no such layer
+        QVERIFY_THROWS_EXCEPTION(SettingError, headFiles("{layer}", {Axis::all(), Axis::all()}, *run));
+        QVERIFY_THROWS_EXCEPTION(SettingError, headFiles("{head}", {Axis::all(), Axis::all()}, *run));
+        QVERIFY_THROWS_EXCEPTION(SettingError, headFiles("{head}", {2, Axis::all()}, *run)); // no such layer
     }
 
     void eachFileIsItsHead()

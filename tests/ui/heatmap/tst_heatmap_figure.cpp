@@ -233,7 +233,7 @@ private slots:
         QCOMPARE(svg.count(">cross</text>"), qsizetype{0});
         QCOMPARE(svg.count(">.33</text>"), qsizetype{1});
         parameters.heatmap.window = Window{1, 2, 4, 1};
-        QVERIFY_EXCEPTION_THROWN(svgOf(*run, parameters), SettingError);
+        QVERIFY_THROWS_EXCEPTION(SettingError, svgOf(*run, parameters));
     }
 
     void drawingCanBeStopped()
@@ -242,14 +242,14 @@ private slots:
         stop.request_stop();
         QImage image(200, 200, QImage::Format_RGB32);
         QPainter painter(&image);
-        QVERIFY_EXCEPTION_THROWN(drawHeatmapFigure(painter, {200, 200}, *run, {}, {stop.get_token(), {}}), Cancelled);
+        QVERIFY_THROWS_EXCEPTION(Cancelled, drawHeatmapFigure(painter, {200, 200}, *run, {}, {stop.get_token(), {}}));
     }
 
     void headThatIsNotThere()
     {
         FigureParameters parameters;
         parameters.head = {0, 7};
-        QVERIFY_EXCEPTION_THROWN(svgOf(*run, parameters), SettingError);
+        QVERIFY_THROWS_EXCEPTION(SettingError, svgOf(*run, parameters));
     }
 
     void profilesAreInItWhenAsked()

@@ -151,7 +151,7 @@ private slots:
     {
         FigureParameters parameters;
         parameters.head.layer = 3;
-        QVERIFY_EXCEPTION_THROWN(svgOf(*run, parameters), SettingError);
+        QVERIFY_THROWS_EXCEPTION(SettingError, svgOf(*run, parameters));
     }
 
     void drawingCanBeStopped()
@@ -160,7 +160,7 @@ private slots:
         stop.request_stop();
         QImage image(200, 200, QImage::Format_RGB32);
         QPainter painter(&image);
-        QVERIFY_EXCEPTION_THROWN(drawPanelsFigure(painter, {200, 200}, *run, {}, {stop.get_token(), {}}), Cancelled);
+        QVERIFY_THROWS_EXCEPTION(Cancelled, drawPanelsFigure(painter, {200, 200}, *run, {}, {stop.get_token(), {}}));
     }
 };
 

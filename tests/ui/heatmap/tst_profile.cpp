@@ -99,7 +99,7 @@ private slots:
         std::stop_source stop;
         stop.request_stop();
         for (const ProfilePick& pick : {rowsOf({}), columnsOf({}), rowsOf({0}), columnsOf({0})})
-            QVERIFY_EXCEPTION_THROWN(readProfile(Counted(10, 10), pick, {stop.get_token(), {}}), Cancelled);
+            QVERIFY_THROWS_EXCEPTION(Cancelled, readProfile(Counted(10, 10), pick, {stop.get_token(), {}}));
     }
 
     void fewCellsAreReadAtOnce()

@@ -28,7 +28,7 @@ private slots:
         QCOMPARE(all.largest, 4.0);
         QCOMPARE(all.smallest_positive, 0.1);
         QCOMPARE(all.not_a_number, Index{1});
-        QVERIFY_EXCEPTION_THROWN(scaleSummary(*run, {0, 2}, false), SettingError);
+        QVERIFY_THROWS_EXCEPTION(SettingError, scaleSummary(*run, {0, 2}, false));
     }
 
     void smallestPositiveOfTheOtherHeads()

@@ -62,7 +62,7 @@ private slots:
     void noFile()
     {
         for (const char* path : {"/", "/dev/zero", "/nowhere/at/all.txt"})
-            QVERIFY_EXCEPTION_THROWN(readTextFile(path), Error);
+            QVERIFY_THROWS_EXCEPTION(Error, readTextFile(path));
     }
 };
 

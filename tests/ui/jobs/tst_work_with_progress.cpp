@@ -61,10 +61,10 @@ private slots:
 
     void whatIsThrownArrives()
     {
-        QVERIFY_EXCEPTION_THROWN(workWithProgress(nullptr, "Work", [](const RunControl&) { throw Error("broken"); }),
-                                 Error);
-        QVERIFY_EXCEPTION_THROWN(workWithProgress(nullptr, "Work", [](const RunControl&) { throw std::bad_alloc(); }),
-                                 MemoryError);
+        QVERIFY_THROWS_EXCEPTION(Error,
+                                 workWithProgress(nullptr, "Work", [](const RunControl&) { throw Error("broken"); }));
+        QVERIFY_THROWS_EXCEPTION(MemoryError,
+                                 workWithProgress(nullptr, "Work", [](const RunControl&) { throw std::bad_alloc(); }));
     }
 };
 

@@ -238,7 +238,7 @@ private slots:
         QCOMPARE(layout.legend.size(), 2U);
         QCOMPARE(layout.legend[1].head, Index(2));
         parameters.links.heads = {{3}};
-        QVERIFY_EXCEPTION_THROWN(drawn(run, parameters, {600, 400}), SettingError);
+        QVERIFY_THROWS_EXCEPTION(SettingError, drawn(run, parameters, {600, 400}));
     }
 
     void sixteenHeadsHaveAColourEach()

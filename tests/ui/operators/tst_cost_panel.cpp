@@ -58,7 +58,7 @@ private slots:
         std::stop_source stop;
         control.stop = stop.get_token();
         stop.request_stop();
-        QVERIFY_EXCEPTION_THROWN(comparePresets(textDocument(Normalizer::softmax), control), Cancelled);
+        QVERIFY_THROWS_EXCEPTION(Cancelled, comparePresets(textDocument(Normalizer::softmax), control));
     }
 
     void countsAreThoseOfTheEngine()

@@ -111,7 +111,7 @@ private slots:
         run->numbers.projected_output = run->numbers.context = run->numbers.inputs;
         QCOMPARE(symbols(stepsOf(*run, {}, {})), "XYQKVSZZAOP");
         QCOMPARE(symbols(stepsOf(*finishedWeights(), {}, {})), "A");
-        QVERIFY_EXCEPTION_THROWN(stepsOf(*run, {0, 1}, {}), SettingError);
+        QVERIFY_THROWS_EXCEPTION(SettingError, stepsOf(*run, {0, 1}, {}));
     }
 
     void stepsHoldTheRunsNumbers()

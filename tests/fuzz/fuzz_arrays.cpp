@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A file of arrays with the ending ATTN_ENDING: as arrays, and as finished weights whose first and last rows are read.
+#include "engine/formats/array_file.h"
+#include "engine/runs/finished_weights.h"
+#include "tests/fuzz/fuzzed.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace {
+
+constexpr attn::Index most_columns = 1'000'000;
+
+void read_ends(const attn::MatrixSource& weights)
+{
+    std::vector<double> row(static_cast<std::size_t>(std::min(weights.columns(), most_columns)));
+    for (const attn::Index i : {attn::Index{0}, weights.rows() - 1})
+        weights.read({i, 0, 1, static_cast<attn::Index>(row.size())}, row.data());
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+{
+    static const attn::ScratchFolder folder;
+    const std::string path = folder.write("file" ATTN_ENDING, {reinterpret_cast<const char*>(data), size});
+    attn::fuzz(data, size, [&](std::string_view) { attn::read_arrays(path, attn::fuzz_budget); });
+    return attn::fuzz(
+        data, size, [&](std::string_view) { read_ends(*attn::open_weights(path, {}, attn::fuzz_budget)->source({})); });
+}

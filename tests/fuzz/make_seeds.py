@@ -1,0 +1,186 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Writes the seeds of each fuzz target: make_seeds.py FOLDER, which gets a folder for each target."""
+
+import io
+import json
+import pathlib
+import struct
+import sys
+import zipfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+MODELS = ROOT / "tests/reference/models"
+TOKENIZERS = ROOT / "tests/data/tokenizers"
+TEXT = "The animal didn't cross the street, because it was too tired. Ünïcödé 東京 🙂\n".encode()
+MOST = 100_000  # bytes of a seed: larger ones slow the target down more than they teach it
+
+
+def npy(type_name, shape, data, fortran=False, version=1):
+    header = f"{{'descr': '{type_name}', 'fortran_order': {fortran}, 'shape': {shape!r}, }}"
+    size = 6 + 2 + (2 if version == 1 else 4)
+    header += " " * (-(size + len(header) + 1) % 64) + "\n"
+    length = struct.pack("<H" if version == 1 else "<I", len(header))
+    return b"\x93NUMPY" + bytes([version, 0]) + length + header.encode() + data
+
+
+def weights(count, form):
+    return b"".join(struct.pack(form, 0.25) for _ in range(count))
+
+
+def npy_seeds():
+    yield npy("<f4", (2, 2), weights(4, "<f"))
+    yield npy("<f8", (1, 2, 2, 2), weights(8, "<d"), fortran=True)
+    yield npy("<f2", (1, 1, 2, 3, 3), weights(18, "<e"), version=2)
+    yield npy(">f4", (3,), weights(3, ">f"), version=3)
+    yield npy("<i8", (2, 0), b"")
+    yield npy("|b1", (2, 2), b"\0\1\1\0")
+
+
+def npz_seeds():
+    for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", method) as archive:
+            for number, array in enumerate(npy_seeds()):
+                archive.writestr(f"attentions.{number}.npy", array)
+        yield packed.getvalue()
+
+
+def safetensors(tensors, metadata=None):
+    header, data = {}, b""
+    if metadata:
+        header["__metadata__"] = metadata
+    for name, (kind, shape, values) in tensors.items():
+        header[name] = {"dtype": kind, "shape": shape, "data_offsets": [len(data), len(data) + len(values)]}
+        data += values
+    text = json.dumps(header).encode()
+    return struct.pack("<Q", len(text)) + text + data
+
+
+def safetensors_seeds():
+    square = weights(4, "<f")
+    yield safetensors({"attention": ("F32", [2, 2], square)}, {"tokens": '["a", "b"]'})
+    yield safetensors({f"attentions.{i}": ("F16", [1, 2, 2, 2], weights(8, "<e")) for i in range(3)})
+    yield safetensors({f"{kind}_attentions.0": ("BF16", [2, 2], b"\x80\x3e" * 4) for kind in ("encoder", "cross")})
+    yield safetensors({"x": ("I64", [0], b"")})
+
+
+def csv_seeds():
+    yield b"0.5,0.5\n0.25,0.75\n"
+    yield b'"token";a;"b;c"\r\na;0,5;0,5\r\n"b;c";1;0\r\n'
+    yield "\ufeffx\t1e-3\tnan\n\n# y\t-inf\t1\n".encode()
+
+
+def tokenizer_seeds():
+    for path in sorted(TOKENIZERS.rglob("*.json")):
+        content = path.read_bytes()
+        if len(content) < MOST and b'"model"' in content:
+            yield content + b"\0" + TEXT
+    model = {"type": "WordLevel", "vocab": {"[UNK]": 0, "the": 1}, "unk_token": "[UNK]"}
+    expression = {"Regex": r"'s|\p{L}+|\s+(?!\S)|[^\s\d]{1,3}+"}
+    parts = {
+        "normalizer": [
+            {"type": "Sequence", "normalizers": [{"type": "NFKC"}, {"type": "Lowercase"}, {"type": "StripAccents"}]},
+            {"type": "BertNormalizer", "clean_text": True, "handle_chinese_chars": True, "lowercase": True},
+            {"type": "Replace", "pattern": {"String": "e"}, "content": "ee"},
+            {"type": "Prepend", "prepend": "_"},
+        ],
+        "pre_tokenizer": [
+            {"type": "Split", "pattern": expression, "behavior": "Isolated", "invert": False},
+            {"type": "ByteLevel", "add_prefix_space": True, "trim_offsets": True, "use_regex": True},
+            {"type": "Metaspace", "replacement": "▁", "add_prefix_space": True, "prepend_scheme": "first"},
+            {"type": "Digits", "individual_digits": True},
+            {"type": "Punctuation", "behavior": "MergedWithNext"},
+        ],
+        "post_processor": [
+            {
+                "type": "TemplateProcessing",
+                "single": [{"SpecialToken": {"id": "[UNK]", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}],
+                "pair": [{"Sequence": {"id": "A", "type_id": 0}}, {"Sequence": {"id": "B", "type_id": 1}}],
+                "special_tokens": {"[UNK]": {"id": "[UNK]", "ids": [0], "tokens": ["[UNK]"]}},
+            },
+            {"type": "BertProcessing", "sep": ["[UNK]", 0], "cls": ["the", 1]},
+        ],
+        "decoder": [
+            {"type": "Sequence", "decoders": [{"type": "ByteFallback"}, {"type": "Fuse"}]},
+            {"type": "WordPiece", "prefix": "##", "cleanup": True},
+        ],
+        "added_tokens": [[{"id": 2, "content": " ", "lstrip": True, "rstrip": True, "single_word": True}]],
+    }
+    for name, values in parts.items():
+        for value in values:
+            yield json.dumps({"model": model, name: value}, ensure_ascii=False).encode() + b"\0" + TEXT
+
+
+def vocabulary_seeds():
+    yield b"\0".join([b"[UNK]\n[CLS]\nthe\n##s\n", b'{"t": 0, "h": 1, "th": 2}', b"#version: 0.2\nt h\n",
+                      b'{"tokenizer_class": "BertTokenizer", "do_lower_case": true}', TEXT])
+    yield b"\0".join([b"", b'{"t": 0, "h": 1, "th": 2, "<s>": 3, "</s>": 4}', b"t h\n",
+                      b'{"tokenizer_class": "RobertaTokenizer", "add_prefix_space": false}', b"th"])
+
+
+def sentence_piece_seeds():
+    for pattern in ("*.model", "*.spm"):
+        for path in sorted(TOKENIZERS.rglob(pattern)):
+            if path.stat().st_size < MOST:
+                yield b"a text" + path.read_bytes() + b"\6"
+
+
+def expression_seeds():
+    for expression in (r"'s|'t|'re| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+", r"(?i:'s)|[^\r\n\p{L}]?\p{L}+",
+                       r"\p{N}{1,3}+", "[[:alpha:]]--[a-z]", r"(?m:.)(a|b)*?\h\H\w\W\d\D\x{41}", r"(((a)))(?<=b)c"):
+        yield expression.encode() + b"\0" + TEXT
+
+
+def config_seeds():
+    for path in sorted(MODELS.glob("*/config.json")):
+        yield path.read_bytes()
+
+
+def preprocessor_seeds():
+    for path in sorted(MODELS.glob("*/preprocessor_config.json")):
+        yield path.read_bytes()
+    yield b'{"image_processor_type": "ViTImageProcessor", "size": {"shortest_edge": 4}, "do_center_crop": true}'
+    yield b'{"size": [3, 4], "crop_size": 3, "resample": 3, "image_mean": [0.5, 0.5, 0.5], "image_std": [1, 1, 1]}'
+
+
+def document_seeds():
+    for path in sorted((ROOT / "resources/examples").glob("*.json")):
+        yield path.read_bytes()
+    yield json.dumps({
+        "input": "matrices", "matrices": {"q": [[1.0, "NaN"]], "k": [[2, 3]], "v": [["Infinity", 0]]},
+        "operator": {"score": "bilinear", "mask": ["causal", "window:2", "custom:0-1"], "heads": 1, "seed": 7},
+    }).encode()
+    yield json.dumps({
+        "input": "text", "text": {"text": "a b", "other": "c"},
+        "model": {"path": "/m", "pair": "x", "masked": [1], "ids": [5], "types": [0], "attended": [1],
+                  "target-ids": [7], "pixels": {"shape": [1, 1, 2], "values": [0.5, 1]}},
+    }).encode()
+
+
+SEEDS = {
+    "safetensors": safetensors_seeds,
+    "npy": npy_seeds,
+    "npz": npz_seeds,
+    "csv": csv_seeds,
+    "json": lambda: list(config_seeds()) + list(document_seeds()),
+    "tokenizer_json": tokenizer_seeds,
+    "vocabulary": vocabulary_seeds,
+    "sentence_piece": sentence_piece_seeds,
+    "regular_expression": expression_seeds,
+    "model_config": config_seeds,
+    "preprocessor": preprocessor_seeds,
+    "document": document_seeds,
+}
+
+
+def main(folder):
+    for target, seeds in SEEDS.items():
+        place = pathlib.Path(folder) / f"fuzz_{target}"
+        place.mkdir(parents=True, exist_ok=True)
+        for number, seed in enumerate(seeds()):
+            (place / f"seed-{number:02}").write_bytes(seed)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
