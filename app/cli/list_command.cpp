@@ -46,11 +46,11 @@ std::string lines(const char* kind, std::span<const NamedOperator<Operator>> ope
 std::string operators()
 {
     return lines("score", score_names()) + lines("normalizer", normalizer_names())
-        + "none\tmask\tevery cell is open\n"
+        + "none\tmask\tno cell is masked\n"
           "causal\tmask\topen where j ≤ i + (m − n)\n"
           "window:W\tmask\topen where |i − j| ≤ W; with causal 0 ≤ i − j < W\n"
-          "padding:j,j,...\tmask\tthese keys are closed for every query\n"
-          "custom:i-j,i-j,...\tmask\tthese cells are closed\n"
+          "padding:j,j,...\tmask\tthese keys are masked for every query\n"
+          "custom:i-j,i-j,...\tmask\tthese cells are masked\n"
         + lines("position", position_names());
 }
 

@@ -13,7 +13,7 @@ namespace {
 void require_inside(const Message& what, Index index, Index count)
 {
     if (index < 0 || index >= count)
-        throw SettingError("mask.outside", "mask: there is no {0} {1} to close. They are counted from 0 to {2}.", what,
+        throw SettingError("mask.outside", "mask: there is no {0} {1} to mask. They are counted from 0 to {2}.", what,
                            index, count - 1);
 }
 

@@ -140,7 +140,7 @@ void add_notes(const ModelRun& model_run, Run& run)
     for (Index query = 0; query < static_cast<Index>(run.queries.size()); ++query)
         closed += run.open.front()->count(query) == 0 ? 1 : 0;
     if (closed > 0)
-        run.notes.push_back(Message("note.all-closed", "rows whose keys are all closed: {0}", closed));
+        run.notes.push_back(Message("note.all-closed", "rows whose keys are all masked: {0}", closed));
 }
 
 } // namespace

@@ -165,7 +165,7 @@ void drop_cells_outside(Mask& mask, Index queries, Index keys, Run& run)
         std::erase_if(mask.closed_cells, [&](const Cell& cell) { return cell.query >= queries || cell.key >= keys; });
     if (dropped > 0)
         run.notes.push_back(
-            Message("note.closed-outside", "closed by hand but outside of this input, without effect: {0}", dropped));
+            Message("note.closed-outside", "masked by hand but outside of this input, without effect: {0}", dropped));
 }
 
 AttentionSettings attention_settings(const Document& document)
@@ -201,10 +201,10 @@ void add_notes(const Document& document, const Prepared& prepared, Run& run)
     const OperatorSettings& settings = document.settings;
     const std::size_t closed = run.trace({})->closed_rows().size();
     if (closed == 1)
-        run.notes.push_back(Message("note.row-closed", "1 row has every key closed: its weights and output are zero"));
+        run.notes.push_back(Message("note.row-closed", "1 row has every key masked: its weights and output are zero"));
     else if (closed > 1)
         run.notes.push_back(
-            Message("note.rows-closed", "{0} rows have every key closed: their weights and output are zero", closed));
+            Message("note.rows-closed", "{0} rows have every key masked: their weights and output are zero", closed));
     if (settings.normalizer == Normalizer::linear
         && (settings.score != Score::scaled_dot || settings.temperature != 1.0 || settings.position == Position::alibi))
         run.notes.push_back(

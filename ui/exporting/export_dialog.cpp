@@ -7,6 +7,7 @@
 #include "ui/heatmap/heatmap_figure.h"
 #include "ui/jobs/work_with_progress.h"
 #include "ui/settings/settings.h"
+#include "ui/wording/counted.h"
 #include "ui/wording/error_text.h"
 
 #include <QDialogButtonBox>
@@ -124,7 +125,7 @@ void ExportDialog::chooseAndWrite()
     const QString folder = settings_->value("export/folder", QString()).toString();
     const QString format = form_->choices().format;
     QFileDialog chooser(this,
-                        savesFiles() ? tr("Save a figure for each head; {layer} and {head} stand for their numbers")
+                        savesFiles() ? tr("Save a figure for each head: {layer} and {head} stand for its numbers")
                                      : tr("Save the figure"),
                         folder, tr("%1 files (*.%2)").arg(format.toUpper(), format));
     chooser.setAcceptMode(QFileDialog::AcceptSave);
@@ -162,8 +163,8 @@ bool ExportDialog::mayReplace(const QString& pattern)
     }
     if (existing == 0)
         return true;
-    const QString question = existing == 1 ? tr("One of these files exists already. Replace it?")
-                                           : tr("%1 of these files exist already. Replace them?").arg(existing);
+    const QString question =
+        counted(tr("%n of these files exist(s|) already. Replace (it|them)?", nullptr, existing), existing);
     return QMessageBox::question(this, tr("Replace files"), question) == QMessageBox::Yes;
 }
 
@@ -199,16 +200,17 @@ QString ExportDialog::writeFiles(const QString& pattern)
 {
     figureFormatOf(pattern); // which is refused before anything is drawn
     const std::vector<HeadFile> files = headFiles(pattern, chosenHeads(), *run_);
-    const auto count = static_cast<qlonglong>(files.size());
+    const auto count = static_cast<int>(files.size());
     std::size_t written = 0;
     const auto draw = [&, &kind = form_->kind(), page = form_->choices().page(),
                        parameters = form_->parameters()](const RunControl& control) {
         written = writeHeadFiles(files, kind, run_, parameters, page, control);
     };
-    workWithProgress(this, count == 1 ? tr("Drawing one figure") : tr("Drawing %1 figures").arg(count), draw);
+    workWithProgress(this, counted(tr("Drawing %n figure(s)", nullptr, count), count), draw);
     if (written < files.size())
-        throw Error(tr("Stopped: %1 of %2 files are written").arg(written).arg(count).toStdString());
-    return count == 1 ? tr("one file") : tr("%1 files").arg(count);
+        throw Error(
+            counted(tr("Stopped: %1 of %n file(s) written.", nullptr, count).arg(written), count).toStdString());
+    return counted(tr("%n file(s)", nullptr, count), count);
 }
 
 void ExportDialog::showError(const QString& message)

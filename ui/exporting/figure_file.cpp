@@ -27,9 +27,11 @@ constexpr double drawingDpi = 96.0;
 constexpr double largestSide = 32767.0; // what Qt can paint on
 constexpr double mostPixels = 268435456.0;
 
-struct Text {
-    Q_DECLARE_TR_FUNCTIONS(attn::FigureFile)
-};
+// May be larger than any integer.
+std::string wholeText(double number)
+{
+    return QString::number(number, 'f', 0).toStdString();
+}
 
 QString program()
 {
@@ -40,7 +42,7 @@ void paint(QPaintDevice& device, double dpi, const QSizeF& size, const DrawFigur
 {
     QPainter painter;
     if (!beginPainting(painter, device, dpi))
-        throw Error(Text::tr("Figure: it cannot be drawn at this size, choose a smaller one").toStdString());
+        throw Error("figure.size", "Figure: it cannot be drawn at this size. Choose a smaller one.");
     draw(painter, size);
 }
 
@@ -51,7 +53,7 @@ void writePng(QIODevice& bytes, const FigurePage& page, const DrawFigure& draw)
         writer.setText("Title", page.title);
     writer.setText("Software", program());
     if (!writer.write(figureImage(page, draw)))
-        throw Error(Text::tr("Figure: %1, choose fewer dots per inch").arg(writer.errorString()).toStdString());
+        throw Error("figure.png", "Figure: {0}. Choose fewer dots per inch.", writer.errorString().toStdString());
 }
 
 // Characters that no XML file may hold, not even escaped; Qt writes them as they are.
@@ -142,9 +144,9 @@ QString figureFormatOf(const QString& path)
 {
     const QString ending = QFileInfo(path).suffix().toLower();
     if (!figureFormats().contains(ending))
-        throw SettingError(Text::tr("%1: a figure cannot be written in this format, end the name in .%2")
-                               .arg(path, figureFormats().join(Text::tr(" or .")))
-                               .toStdString());
+        throw SettingError("figure.format",
+                           "{0}: figures are not written in this format. Use one of these endings: {1}.",
+                           path.toStdString(), figureFormats().join(QStringLiteral(", ")).toStdString());
     return ending;
 }
 
@@ -156,16 +158,14 @@ QImage figureImage(const FigurePage& page, const DrawFigure& draw)
     const bool fits =
         std::min(width, height) >= 1.0 && std::max(width, height) <= largestSide && width * height <= mostPixels;
     if (!fits)
-        throw SettingError(Text::tr("Figure: %1 x %2 pixels cannot be drawn, change the size or the dots per inch")
-                               .arg(width, 0, 'f', 0)
-                               .arg(height, 0, 'f', 0)
-                               .toStdString());
+        throw SettingError("figure.pixels",
+                           "Figure: {0} x {1} pixels cannot be drawn. Change the size or the dots per inch.",
+                           wholeText(width), wholeText(height));
     QImage image(static_cast<int>(width), static_cast<int>(height), QImage::Format_RGB32);
     if (image.isNull())
-        throw MemoryError(Text::tr("Figure: there is no memory for %1 x %2 pixels, choose fewer dots per inch")
-                              .arg(width, 0, 'f', 0)
-                              .arg(height, 0, 'f', 0)
-                              .toStdString());
+        throw MemoryError("figure.memory",
+                          "Figure: there is no memory for {0} x {1} pixels. Choose fewer dots per inch.",
+                          wholeText(width), wholeText(height));
     const int dotsPerMetre = static_cast<int>(std::lround(page.dpi / millimetresPerInch * 1000.0));
     image.setDotsPerMeterX(dotsPerMetre);
     image.setDotsPerMeterY(dotsPerMetre);

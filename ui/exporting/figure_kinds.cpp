@@ -174,9 +174,8 @@ const FigureKind& figureKindOf(const QString& name)
             return kind;
         known << kind.name;
     }
-    throw SettingError(Text::tr("view: \"%1\" is unknown, choose one of %2")
-                           .arg(name, known.join(QStringLiteral(", ")))
-                           .toStdString());
+    throw SettingError("view.unknown", "view: \"{0}\" is not known. Choose one of {1}.", name.toStdString(),
+                       known.join(QStringLiteral(", ")).toStdString());
 }
 
 QString figureLabel(const FigureKind& kind)

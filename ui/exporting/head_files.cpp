@@ -4,28 +4,20 @@
 #include "engine/tensor/error.h"
 #include "ui/heatmap/heatmap_figure.h"
 
-#include <QCoreApplication>
-
 namespace attn {
 
 namespace {
 
-struct Text {
-    Q_DECLARE_TR_FUNCTIONS(attn::HeadFiles)
-};
-
 const QString layerField = QStringLiteral("{layer}");
 const QString headField = QStringLiteral("{head}");
 
-void requireField(const QString& pattern, const QString& field, Index count, const QString& what)
+void requireField(const QString& pattern, const QString& field, Index count, const Message& what)
 {
     if (count > 1 && !pattern.contains(field))
-        throw SettingError(
-            Text::tr("%1: %2 %3 need a file each, write %4 where the number belongs, as in \"fig-{layer}-{head}.pdf\"")
-                .arg(pattern)
-                .arg(count)
-                .arg(what, field)
-                .toStdString());
+        throw SettingError("head-files.pattern",
+                           "{0}: {1} {2} need a file each. Write {3} where the number belongs, as in "
+                           "\"fig-{layer}-{head}.pdf\".",
+                           pattern.toStdString(), count, what, field.toStdString());
 }
 
 } // namespace
@@ -39,8 +31,8 @@ QString headFileName(const QString& pattern, const HeadPick& head)
 
 std::vector<HeadFile> headFiles(const QString& pattern, const HeadPick& choice, const Run& run)
 {
-    requireField(pattern, headField, choice.head.is_all() ? run.heads : 1, Text::tr("heads"));
-    requireField(pattern, layerField, choice.layer.is_all() ? run.layers : 1, Text::tr("layers"));
+    requireField(pattern, headField, choice.head.is_all() ? run.heads : 1, Message("head-files.heads", "heads"));
+    requireField(pattern, layerField, choice.layer.is_all() ? run.layers : 1, Message("head-files.layers", "layers"));
     std::vector<HeadFile> files;
     for (const HeadPick& head : each_of(choice, run))
         files.push_back({headFileName(pattern, head), head});

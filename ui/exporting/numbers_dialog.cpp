@@ -44,10 +44,10 @@ NumbersDialog::NumbersDialog(std::shared_ptr<const Run> run, const HeadPick& hea
     for (const std::string_view name : quantity_names())
         what_->addItem(QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())));
     heads_->setAccessibleName(tr("Heads"));
-    heads_->addItem(tr("the one shown (%1)").arg(headText(*run_, head)));
-    heads_->addItem(tr("all heads of the layer"));
-    heads_->addItem(tr("all heads of all layers"));
-    heads_->addItem(tr("the mean over the layer's heads"));
+    heads_->addItem(tr("The one shown: %1").arg(headText(*run_, head)));
+    heads_->addItem(tr("All heads of the layer"));
+    heads_->addItem(tr("All heads of all layers"));
+    heads_->addItem(tr("The mean over the layer's heads"));
     held_->setWordWrap(true);
     held_->setAccessibleName(tr("What is saved"));
     held_->setVisible(run_->origin != nullptr);

@@ -3,6 +3,7 @@
 
 #include "ui/heads/head_places.h"
 #include "ui/painting/cell_painting.h"
+#include "ui/wording/counted.h"
 #include "ui/wording/error_text.h"
 #include "ui/wording/head_text.h"
 #include "ui/wording/number_text.h"
@@ -289,8 +290,8 @@ QString HeadsView::emptyText() const
     const bool none = std::ranges::none_of(heads_, [](const HeadOverview& head) { return head.thumbnail != nullptr; });
     if (!none)
         return {};
-    const std::size_t count = run()->weights.size();
-    return count == 1 ? tr("Looking through one head…") : tr("Looking through %1 heads…").arg(count);
+    const auto count = static_cast<int>(run()->weights.size());
+    return counted(tr("Looking through %n head(s)…", nullptr, count), count);
 }
 
 Focus HeadsView::focusAt(const QPointF& point) const
@@ -319,7 +320,7 @@ QString HeadsView::toolTipAt(const QPointF& point) const
     add(tr("weight on the first token %1"), head.scores.first);
     add(tr("weight on the previous token %1"), head.scores.previous);
     add(tr("weight on the same token %1"), head.scores.same);
-    add(tr("mean distance %1 tokens"), head.scores.distance);
+    add(tr("mean distance in tokens %1"), head.scores.distance);
     add(tr("largest weight %1"), head.summary.largest);
     if (const Focus focus = focusAt(point); focus.query && focus.key)
         lines << tr("%1 → %2: %3")
@@ -382,7 +383,8 @@ void HeadsView::describeOrder()
         std::ranges::count_if(heads_, [](const HeadOverview& head) { return head.thumbnail != nullptr; });
     QString text = tr(orders[static_cast<int>(order())].note);
     if (run() && ready < std::ssize(heads_))
-        text = tr("Looked through %1 of %2 heads").arg(ready).arg(heads_.size());
+        text = counted(tr("Looked through %1 of %n head(s)", nullptr, static_cast<int>(heads_.size())).arg(ready),
+                       std::ssize(heads_));
     note_->setText(text);
     note_->setToolTip(text);
 }

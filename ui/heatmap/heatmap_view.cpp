@@ -4,6 +4,7 @@
 #include "ui/heatmap/accessible_cells.h"
 #include "ui/heatmap/cell_description.h"
 #include "ui/heatmap/heatmap_pointer.h"
+#include "ui/wording/counted.h"
 
 #include <QKeyEvent>
 #include <QToolTip>
@@ -229,10 +230,12 @@ void HeatmapView::announce()
     QString description = emptyText_->text();
     if (plot_->hasCells()) {
         description = describeFocus(*run(), *plot_->cells()->source(), current());
+        const auto queries = static_cast<int>(plot_->rowLabels().count);
+        const auto keys = static_cast<int>(plot_->columnLabels().count);
         if (description.isEmpty())
-            description = tr("%1 queries, %2 keys. Arrow keys move from cell to cell.")
-                              .arg(plot_->rowLabels().count)
-                              .arg(plot_->columnLabels().count);
+            description = tr("%1, %2. Arrow keys move from cell to cell.")
+                              .arg(counted(tr("%n quer(y|ies)", nullptr, queries), queries),
+                                   counted(tr("%n key(s)", nullptr, keys), keys));
     }
     if (description != accessibleDescription())
         setAccessibleDescription(description);

@@ -2,6 +2,7 @@
 #include "ui/image_overlay/head_strip.h"
 
 #include "ui/painting/cell_painting.h"
+#include "ui/wording/counted.h"
 
 #include <QHelpEvent>
 #include <QKeyEvent>
@@ -217,9 +218,9 @@ void HeadStrip::keyPressEvent(QKeyEvent* event)
 
 void HeadStrip::describe()
 {
-    const Index heads = wanted_.run ? wanted_.run->heads : 0;
+    const auto heads = static_cast<int>(wanted_.run ? wanted_.run->heads : 0);
     setAccessibleDescription(current() >= 0 ? tr("head %1 of %2, counted from 0").arg(current()).arg(heads)
-                                            : tr("mean of %1 heads").arg(heads));
+                                            : counted(tr("mean of %n head(s)", nullptr, heads), heads));
 }
 
 } // namespace attn

@@ -4,6 +4,7 @@
 #include "engine/runs/derived_run.h"
 #include "ui/image_overlay/patch_steps.h"
 #include "ui/widgets/flow_layout.h"
+#include "ui/wording/counted.h"
 #include "ui/wording/number_text.h"
 #include "ui/wording/token_label.h"
 
@@ -251,8 +252,8 @@ bool ImageView::pressKey(int key)
 
 QString ImageView::whatIsShown(const Focus& focus) const
 {
-    if (const auto& rows = selection()->rows(); !rows.empty())
-        return tr("mean of %n queries", nullptr, static_cast<int>(rows.size()));
+    if (const auto count = static_cast<int>(selection()->rows().size()); count > 0)
+        return counted(tr("mean of %n quer(y|ies)", nullptr, count), count);
     if (focus.query) {
         const auto token = tokenOfQuery(*run(), *focus.query);
         return tr("where %1 looks")

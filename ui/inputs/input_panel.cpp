@@ -6,6 +6,7 @@
 #include "ui/inputs/matrices_input_panel.h"
 #include "ui/inputs/model_text_panel.h"
 #include "ui/inputs/text_input_panel.h"
+#include "ui/wording/counted.h"
 
 #include <QFileInfo>
 #include <QLabel>
@@ -14,6 +15,25 @@
 #include <QVBoxLayout>
 
 namespace attn {
+
+namespace {
+
+// What was loaded from the file; nothing is known of its size before it is read.
+QString loadedText(const QString& file, const Run* run)
+{
+    const QString name = QFileInfo(file).fileName();
+    if (!run)
+        return InputPanel::tr("Attention loaded from %1").arg(name);
+    const auto layers = static_cast<int>(run->layers);
+    const auto heads = static_cast<int>(run->heads);
+    return InputPanel::tr("Attention loaded from %1: %2 × %3, %4 × %5")
+        .arg(name, counted(InputPanel::tr("%n layer(s)", nullptr, layers), layers),
+             counted(InputPanel::tr("%n head(s)", nullptr, heads), heads))
+        .arg(run->queries.size())
+        .arg(run->keys.size());
+}
+
+} // namespace
 
 InputPanel::InputPanel(Session* session, QWidget* parent)
     : QWidget(parent), session_(session), tabs_(new QTabBar), pages_(new QStackedWidget),
@@ -31,7 +51,7 @@ InputPanel::InputPanel(Session* session, QWidget* parent)
     weights_->setWordWrap(true);
     weights_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     weights_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    weights_->setAccessibleName(tr("File of finished weights"));
+    weights_->setAccessibleName(tr("Loaded attention"));
 
     pages_->addWidget(new TextInputPanel(session));
     pages_->addWidget(image_);
@@ -48,23 +68,30 @@ InputPanel::InputPanel(Session* session, QWidget* parent)
     connect(tabs_, &QTabBar::currentChanged, this, &InputPanel::chooseTab);
     connect(image_, &ImageInputPanel::imageRefused, this, &InputPanel::openRefused);
     connect(session, &Session::documentChanged, this, &InputPanel::showDocument);
+    connect(session, &Session::runFinished, this, &InputPanel::showLoaded);
     showDocument();
 }
 
 void InputPanel::showDocument()
 {
     const Document& document = session_->document();
-    const QString file = QString::fromStdString(document.weights_path);
-    weights_->setText(tr("Finished weights from %1, shown as they are. The operator has no part in them.")
-                          .arg(QFileInfo(file).fileName()));
-    weights_->setToolTip(file);
+    if (const QString file = QString::fromStdString(document.weights_path); file != weights_->toolTip()) {
+        weights_->setText(loadedText(file, nullptr));
+        weights_->setToolTip(file);
+    }
     const QSignalBlocker quiet(tabs_);
     tabs_->setTabVisible(weightsTab, !document.weights_path.empty());
-    // A model takes what it takes.
+    // A model decides itself what it takes.
     tabs_->setVisible(!has_model(document));
     // The matrices tab may stay open beside a text, for the parameters that it uses.
     if (document.kind != shownKind_ || has_model(document) != shownModel_)
         showPage();
+}
+
+void InputPanel::showLoaded()
+{
+    if (session_->run() && session_->document().kind == InputKind::weights)
+        weights_->setText(loadedText(weights_->toolTip(), session_->run().get()));
 }
 
 void InputPanel::showPage()

@@ -15,7 +15,7 @@ class ImageInputPanel;
 class MatricesInputPanel;
 class ModelTextPanel;
 
-// What attention runs on: a text, a picture, matrices, or finished weights from a file.
+// The input of attention: a text, a picture, matrices, or weights from a file.
 class InputPanel : public QWidget {
     Q_OBJECT
 public:
@@ -31,13 +31,14 @@ public:
     void toggleMask();
 
 signals:
-    // A file that openImage was given cannot be shown.
+    // The file of openImage cannot be shown.
     void openRefused(const QString& why);
 
 private:
     enum Tab { textTab, imageTab, matricesTab, weightsTab, modelTextPage };
     void showPage();
     void showDocument();
+    void showLoaded();
     void chooseTab(int index);
 
     Session* session_;

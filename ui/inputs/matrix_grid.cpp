@@ -115,7 +115,7 @@ void MatrixGrid::announce(const QString& what, const std::function<Matrix()>& ch
         emit refused({});
         emit edited(std::move(changed), what);
     } catch (const std::bad_alloc&) {
-        emit refused(tr("There is not enough memory for this"));
+        emit refused(tr("There is not enough memory. Make the matrix smaller."));
     } catch (const std::exception& error) {
         emit refused(errorText(error));
     }

@@ -76,7 +76,7 @@ QString MatrixModel::refusalOf(const QString& text, const QModelIndex& index)
 {
     if (parseNumber(text))
         return {};
-    return tr("Row %1, column %2: \u201C%3\u201D is not a number, type one like 0.5 or 1e-3")
+    return tr("Row %1, column %2: \u201C%3\u201D is not a number. Type one like 0.5 or 1e-3.")
         .arg(index.row())
         .arg(index.column())
         .arg(text.left(20));

@@ -6,6 +6,7 @@
 #include "ui/inputs/sentence_edit.h"
 #include "ui/inputs/token_strip.h"
 #include "ui/session/undo_keys.h"
+#include "ui/wording/counted.h"
 
 #include <QCheckBox>
 #include <QEvent>
@@ -166,9 +167,10 @@ void ModelTextPanel::showCount()
     if (!run || !answer || !answer->model_run)
         return;
     const std::optional<Index> longest = info_of(*answer->bundle->model).longest;
-    const auto count = static_cast<Index>(answer->model_run->input.ids.size());
-    QString text = longest ? tr("%1 of at most %2 tokens").arg(count).arg(*longest)
-                           : tr("%n token(s)", nullptr, static_cast<int>(count));
+    const auto count = static_cast<int>(answer->model_run->input.ids.size());
+    const auto of = static_cast<int>(longest.value_or(count));
+    QString text =
+        counted(longest ? tr("%1 of at most %n token(s)", nullptr, of).arg(count) : tr("%n token(s)", nullptr, of), of);
     if (const std::size_t target = answer->model_run->input.decoder_ids.size(); target > 0)
         text += tr(", target: %1").arg(target);
     count_->setText(text);
@@ -226,7 +228,7 @@ void ModelTextPanel::takeIds(SentenceEdit* field, std::vector<TokenId> ModelSett
 {
     const auto numbers = idsOf(field->text());
     problem_->setVisible(!numbers);
-    problem_->setText(tr("Token ids: give whole numbers with spaces between them, as 12 5 7"));
+    problem_->setText(tr("Token ids: give whole numbers with spaces between them, as 12 5 7."));
     if (numbers)
         editField(merge, startsStep, endsStep, [&](Document& document) {
             document.model.*ids = *numbers;

@@ -59,15 +59,14 @@ void setSplit(TextInput& input, SplitChoice choice)
 
 TextInputPanel::TextInputPanel(Session* session, QWidget* parent)
     : QWidget(parent), session_(session), text_(new SentenceEdit(4)),
-      second_(new QCheckBox(tr("Second sentence gives keys and values"))), other_(new SentenceEdit(2)),
+      second_(new QCheckBox(tr("Cross-attention: look at a second sentence"))), other_(new SentenceEdit(2)),
       split_(new QComboBox), strip_(new TokenStrip(session->selection()))
 {
     text_->setAccessibleName(tr("Sentence"));
     other_->setAccessibleName(tr("Second sentence"));
-    other_->setPlaceholderText(tr("Type the sentence to look at"));
+    other_->setPlaceholderText(tr("Type the second sentence"));
     second_->setAccessibleName(second_->text());
-    second_->setToolTip(
-        tr("Cross-attention: the first sentence asks (queries), the second one answers (keys and values)"));
+    second_->setToolTip(tr("The queries are made of the first sentence, the keys and values of the second one"));
     split_->addItems({tr("Words"), tr("Characters"), tr("Exact tokens: a|b|c")});
     split_->setAccessibleName(tr("Splitting into tokens"));
     split_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);

@@ -3,6 +3,7 @@
 
 #include "ui/inspector/term_bars.h"
 #include "ui/widgets/bar_list.h"
+#include "ui/wording/counted.h"
 #include "ui/wording/derivation_text.h"
 #include "ui/wording/head_text.h"
 #include "ui/wording/number_text.h"
@@ -270,7 +271,8 @@ void InspectorPanel::showColumn(Index key, const RowFacts& facts)
 
 void InspectorPanel::showRows(const std::vector<Index>& queries, const RowFacts& rows)
 {
-    headline_->setText(tr("%n queries, summed", nullptr, static_cast<int>(queries.size())));
+    const auto count = static_cast<int>(queries.size());
+    headline_->setText(counted(tr("%n quer(y|ies), summed", nullptr, count), count));
     QStringList names;
     for (std::size_t i = 0; i < std::min(queries.size(), barCount); ++i)
         names.append(quotedToken(run_->queries, queries[i]));

@@ -70,8 +70,8 @@ bool isCancelled(const std::exception_ptr& failure)
     } catch (const Error&) {
         throw;
     } catch (const std::bad_alloc&) {
-        throw MemoryError(
-            Text::tr("There is not enough memory. Close other programs or make the figure smaller").toStdString());
+        throw MemoryError("work.memory",
+                          "There is not enough memory. Close other programs or make the figure smaller.");
     } catch (const std::exception& error) {
         throw Error(error.what());
     }

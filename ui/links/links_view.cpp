@@ -3,6 +3,7 @@
 
 #include "ui/links/link_heads_button.h"
 #include "ui/links/token_steps.h"
+#include "ui/wording/counted.h"
 #include "ui/wording/number_text.h"
 #include "ui/wording/token_label.h"
 
@@ -172,7 +173,7 @@ void LinksView::paintCurves(QPainter& painter, const LinkCurves& curves)
 void LinksView::showCount(const LinkSet& set)
 {
     const QString counts =
-        tr("%1 of %2 links, %3 % of the weight")
+        counted(tr("%1 of %2 link(s), %3 % of the weight"), set.total)
             .arg(countText(std::ssize(set.links)), countText(set.total), numberText(set.shownMass * 100.0, 2));
     const auto all = run()->queries.size();
     const auto& seen = ranking_.made()->queries;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/generation_controls.h"
 
+#include "ui/wording/counted.h"
+
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFormLayout>
@@ -53,7 +55,7 @@ void GenerationControls::build()
     progress_->setRange(0, 1000);
     progress_->setTextVisible(false);
     const auto showCount = [this](int count) {
-        tokens_->setSuffix(count == 1 ? tr(" more token") : tr(" more tokens"));
+        tokens_->setSuffix(counted(tr(" more token(s)", nullptr, count), count));
     };
     connect(tokens_, &QSpinBox::valueChanged, this, showCount);
     showCount(tokens_->value());

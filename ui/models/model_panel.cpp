@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/model_panel.h"
 
+#include "ui/wording/counted.h"
 #include "ui/wording/number_text.h"
 
 #include <QFormLayout>
@@ -22,13 +23,19 @@ QString number(Index value)
     return QLocale().toString(static_cast<qlonglong>(value));
 }
 
+QString tokensText(Index count)
+{
+    return counted(Text::tr("%1 token(s)"), count).arg(number(count));
+}
+
 QString titleOf(const ModelInfo& info)
 {
     switch (info.task) {
     case Task::backbone: return Text::tr("gives hidden states only");
     case Task::language_model:
-        return info.encoder_decoder ? Text::tr("writes a text from a text, as a translation")
-                                    : Text::tr("predicts the next token");
+        return info.type == "marian" ? Text::tr("translates a text")
+            : info.encoder_decoder   ? Text::tr("writes a text from a text")
+                                     : Text::tr("predicts the next token");
     case Task::masked_language_model: return Text::tr("predicts masked tokens");
     case Task::sequence_classification: return Text::tr("classifies a text");
     case Task::image_classification: return Text::tr("classifies a picture");
@@ -86,9 +93,8 @@ ModelFacts factsOf(const Bundle& bundle)
         facts.emplace_back(Text::tr("Tokenizer"),
                            bundle.tokenizer ? QString::fromStdString(bundle.tokenizer->description())
                                             : Text::tr("none: the folder has no tokenizer files"));
-        facts.emplace_back(Text::tr("Vocabulary"), Text::tr("%1 tokens").arg(number(info.vocabulary)));
-        facts.emplace_back(Text::tr("Longest input"),
-                           info.longest ? Text::tr("%1 tokens").arg(number(*info.longest)) : Text::tr("any"));
+        facts.emplace_back(Text::tr("Vocabulary"), tokensText(info.vocabulary));
+        facts.emplace_back(Text::tr("Longest input"), info.longest ? tokensText(*info.longest) : Text::tr("any"));
     }
     const bool classifies = info.task == Task::sequence_classification || info.task == Task::image_classification;
     if (classifies && !info.labels.empty())

@@ -200,7 +200,7 @@ void PredictionsPanel::continueText()
                 if (changed && *changed != session_->document())
                     session_->edit(tr("Continue the text"), {}, [&](Document& document) { document = *changed; });
                 else
-                    emit failed(tr("The model ends the text here"));
+                    emit failed(tr("The model ends the text here."));
             };
         });
 }

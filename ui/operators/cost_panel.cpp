@@ -60,7 +60,7 @@ void CostPanel::build()
     grid->setVerticalSpacing(4);
     grid->setColumnStretch(1, 1);
     grid->setColumnStretch(2, 1);
-    const QString ways[] = {tr("Forming A"), tr("Regrouped")};
+    const QString ways[] = {tr("Full matrix"), tr("Linear order")};
     const QString rows[] = {tr("Multiply-adds"), tr("Exponentials"), tr("Memory"), tr("Time")};
     for (int way = 0; way < 2; ++way) {
         auto* title = new QLabel(ways[way]);
@@ -103,7 +103,6 @@ void CostPanel::showRun()
     jobs_.cancel();
     comparison_->clear();
     const auto run = session_->run();
-    // Of the playground's runs, whose trace is there.
     const bool counted = run && run->traces && run->trace_ready({}) && session_->document().model.path.empty();
     measure_->setEnabled(counted);
     if (counted)
@@ -111,22 +110,21 @@ void CostPanel::showRun()
     for (auto& row : numbers_)
         for (QLabel* number : row)
             number->setText(QStringLiteral("\u2013"));
-    difference_->setText(run ? tr("Finished weights: nothing is computed here.") : QString());
+    difference_->setText(run ? tr("Costs are counted for attention that the playground computes.") : QString());
 }
 
 void CostPanel::showCost(const Cost& cost)
 {
-    showWay(forming, cost.quadratic);
+    showWay(fullMatrix, cost.quadratic);
     if (cost.linear) {
-        showWay(regrouped, *cost.linear);
+        showWay(linearOrder, *cost.linear);
         difference_->setText(tr("Q (K\u1D40 V) instead of (Q K\u1D40) V: cost grows with n, not with n\u00B2."));
         return;
     }
     for (auto& row : numbers_)
-        row[regrouped]->setText(QStringLiteral("\u2013"));
-    difference_->setText(tr(
-        "These settings cannot be regrouped: that needs the normalizer \u201Cnone\u201D or \u201Clinear\u201D and no "
-        "mask but a causal one."));
+        row[linearOrder]->setText(QStringLiteral("\u2013"));
+    difference_->setText(
+        tr("Linear order needs the normalizer \u201Cnone\u201D or \u201Clinear\u201D, and no mask but a causal one."));
 }
 
 void CostPanel::showWay(Way way, const Operations& operations)
@@ -156,7 +154,7 @@ void CostPanel::showMeasured(const MeasuredCost& measured, const std::vector<Pre
 {
     showCost(measured.cost);
     if (measured.cost.linear && measured.cost.linear->milliseconds > 0.0)
-        difference_->setText(tr("The two outputs differ by %1 of the largest number at most.")
+        difference_->setText(tr("The two outputs differ by at most %1 of the largest number.")
                                  .arg(numberText(measured.output_difference)));
     QStringList lines{tr("Weights against softmax attention:")};
     for (const PresetDifference& preset : differences) {

@@ -16,8 +16,9 @@ class QPushButton;
 
 namespace attn {
 
-// What the two ways to the same output cost, side by side: forming the weights, and regrouping the products where the
-// settings allow it. Counted for every run; measured, and compared with the other presets, when asked.
+// The costs of two ways to the same output, side by side: (Q K^T) V with the full matrix of weights, and Q (K^T V) in
+// linear order where the settings allow it. They are counted for every run. On request they are measured, and the
+// presets are compared.
 class CostPanel : public QScrollArea {
     Q_OBJECT
 public:
@@ -27,7 +28,7 @@ public:
     QSize sizeHint() const override { return {260, 240}; }
 
 private:
-    enum Way { forming, regrouped };
+    enum Way { fullMatrix, linearOrder };
     enum Row { multiplyAdds, exponentials, memory, time, rowCount };
     void build();
     void showRun();

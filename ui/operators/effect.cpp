@@ -57,7 +57,7 @@ QString whyWithoutEffect(Setting setting, const Document& document)
 {
     const OperatorSettings& settings = document.settings;
     if (document.kind == InputKind::weights)
-        return Effect::tr("The weights come ready made from a file");
+        return Effect::tr("The weights were loaded from a file");
     switch (setting) {
     case Setting::score:
     case Setting::temperature:

@@ -3,6 +3,7 @@
 
 #include "engine/attention/mask_syntax.h"
 #include "engine/attention/names.h"
+#include "ui/wording/counted.h"
 #include "ui/wording/error_text.h"
 
 #include <QCheckBox>
@@ -42,18 +43,18 @@ MaskControls::MaskControls(Session* session, QWidget* parent)
     width_->setRange(0, 65536);
     width_->setValue(2);
     width_->setMinimumWidth(48);
-    padding_->setAccessibleName(tr("Closed keys"));
-    padding_->setPlaceholderText(tr("closed keys: 2,3"));
-    padding_->setToolTip(tr("Padding: keys, counted from 0, that no query looks at"));
+    padding_->setAccessibleName(tr("Masked keys"));
+    padding_->setPlaceholderText(tr("Masked keys, as 2,3"));
+    padding_->setToolTip(tr("No query looks at these keys, as with padding. Keys are counted from 0."));
     refusal_->setWordWrap(true);
     refusal_->setVisible(false);
-    refusal_->setAccessibleName(tr("Why the closed keys were refused"));
+    refusal_->setAccessibleName(tr("What is wrong with the masked keys"));
     tool_->setCheckable(true);
     tool_->setAccessibleName(tr("Mask tool"));
-    tool_->setToolTip(tr("While it is on, a click in the heatmap closes or opens a cell"));
+    tool_->setToolTip(tr("While this is on, a click in the heatmap masks a cell or unmasks it"));
     clear_->setText(tr("Clear"));
-    clear_->setAccessibleName(tr("Open all closed cells"));
-    clear_->setToolTip(tr("Opens the cells again that were closed one by one"));
+    clear_->setAccessibleName(tr("Unmask all cells"));
+    clear_->setToolTip(tr("Unmasks the cells that were masked one by one"));
 
     auto* layout = new QGridLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -81,7 +82,7 @@ MaskControls::MaskControls(Session* session, QWidget* parent)
     connect(width_, &QSpinBox::valueChanged, this, setWindow);
     connect(padding_, &QLineEdit::editingFinished, this, &MaskControls::editPadding);
     connect(clear_, &QToolButton::clicked, this,
-            [this] { edit(tr("Open closed cells"), {}, [](Mask& mask) { mask.closed_cells.clear(); }); });
+            [this] { edit(tr("Unmask cells"), {}, [](Mask& mask) { mask.closed_cells.clear(); }); });
     connect(tool_, &QPushButton::toggled, this, &MaskControls::maskToolToggled);
 }
 
@@ -98,7 +99,7 @@ void MaskControls::showMask(const Mask& mask)
     if (!padding_->hasFocus() || !padding_->isModified())
         padding_->setText(paddingText(mask));
     const auto count = static_cast<int>(mask.closed_cells.size());
-    closed_->setText(tr("%n closed", nullptr, count));
+    closed_->setText(counted(tr("%n masked cell(s)", nullptr, count), count));
     closed_->setVisible(count > 0);
     clear_->setVisible(count > 0);
 }

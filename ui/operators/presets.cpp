@@ -16,16 +16,14 @@ struct Presets {
 std::vector<Preset> presets()
 {
     return {
-        {Presets::tr("Softmax attention"), Presets::tr("softmax(Q K\u1D40 / \u221Ad) V, named after its normalizer"),
-         Score::scaled_dot, Normalizer::softmax},
-        {Presets::tr("Dot-product attention"),
-         Presets::tr("The same formula, named after its score: softmax(Q K\u1D40 / \u221Ad) V"), Score::scaled_dot,
+        {Presets::tr("Softmax attention"),
+         Presets::tr("softmax(Q K\u1D40 / \u221Ad) V, also called scaled dot-product attention"), Score::scaled_dot,
          Normalizer::softmax},
         {Presets::tr("Linear (no softmax)"),
-         Presets::tr("Q (K\u1D40 V) / \u221Ad: the products can be regrouped, cost grows with n instead of n\u00B2"),
-         Score::scaled_dot, Normalizer::none},
+         Presets::tr("Q (K\u1D40 V) / \u221Ad: the cost grows with n instead of n\u00B2"), Score::scaled_dot,
+         Normalizer::none},
         {Presets::tr("Linear (kernel)"),
-         Presets::tr("\u03C6(Q) (\u03C6(K)\u1D40 V), rows sum to 1; cost grows with n instead of n\u00B2"),
+         Presets::tr("\u03C6(Q) (\u03C6(K)\u1D40 V): rows sum to 1, and the cost grows with n instead of n\u00B2"),
          Score::scaled_dot, Normalizer::linear},
     };
 }

@@ -9,7 +9,7 @@
 
 namespace attn {
 
-// A well-known pair of score and normalizer under the name people know it by.
+// A well-known pair of score and normalizer, under its usual name.
 struct Preset {
     QString title;
     QString explanation;

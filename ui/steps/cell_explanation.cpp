@@ -236,7 +236,7 @@ QStringList explainCell(const Run& run, const AttentionTrace* trace, const HeadP
     if (!trace) {
         const double weight = run.source(pick)->at(cell.query, cell.key);
         return {QStringLiteral("a%1,%2 = %3").arg(subscript(cell.query), subscript(cell.key), result(weight)),
-                Text::tr("These weights were given finished: the steps before them are not known.")};
+                Text::tr("The weights were loaded from a file. The steps before them are not known.")};
     }
     return Explanation(run, *trace, stepHead(pick), cell).of(step);
 }

@@ -35,12 +35,16 @@ bool rotates(const AttentionSettings& settings)
     return settings.position == Position::rope || settings.position == Position::rope_interleaved;
 }
 
-QString projectionFormula(const Run& run, const AttentionSettings& settings, QChar symbol, QChar inputs,
-                          const QString& projection)
+// Only models have several layers.
+QString projectionFormula(const Run& run, LayerIndex layer, const AttentionSettings& settings, QChar symbol,
+                          QChar inputs, const QString& projection)
 {
     const bool rotated = symbol != QLatin1Char('V') && rotates(settings);
-    if (run.numbers.inputs.empty())
-        return rotated ? Text::tr("as given, rotated by position") : Text::tr("as given");
+    if (run.numbers.inputs.empty()) {
+        const QString origin =
+            run.layers > 1 ? Text::tr("computed by layer %1").arg(layer.value) : Text::tr("as given");
+        return rotated ? Text::tr("%1, rotated by position").arg(origin) : origin;
+    }
     const QString product = QStringLiteral("%1 %2").arg(inputs).arg(projection);
     return QStringLiteral("%1 = %2").arg(symbol).arg(rotated ? Text::tr("rotate(%1)").arg(product) : product);
 }
@@ -125,8 +129,8 @@ DenseSource lend(const Matrix& matrix)
 
 class StepMaker {
 public:
-    StepMaker(const Run& run, std::shared_ptr<const AttentionTrace> trace, HeadIndex head, const Focus& around)
-        : run_(run), trace_(std::move(trace)), head_(head), around_(around)
+    StepMaker(const Run& run, std::shared_ptr<const AttentionTrace> trace, const HeadPick& pick, const Focus& around)
+        : run_(run), trace_(std::move(trace)), layer_{pick.layer.number}, head_(stepHead(pick)), around_(around)
     {
     }
 
@@ -143,14 +147,14 @@ public:
         add(StepKind::context, "Y", Text::tr("other inputs"), Text::tr("one row per token"), StepAxis::keys,
             run_.numbers.context);
         add(StepKind::queries, "Q", Text::tr("queries"),
-            projectionFormula(run_, settings, 'Q', 'X', QStringLiteral("Wq")), StepAxis::queries,
+            projectionFormula(run_, layer_, settings, 'Q', 'X', QStringLiteral("Wq")), StepAxis::queries,
             trace_->queries[head]);
         add(StepKind::keys, "K", Text::tr("keys"),
-            projectionFormula(run_, settings, 'K', context, QStringLiteral("Wk")), StepAxis::keys,
+            projectionFormula(run_, layer_, settings, 'K', context, QStringLiteral("Wk")), StepAxis::keys,
             trace_->keys[sharedHead]);
         if (!trace_->values.empty())
             add(StepKind::values, "V", Text::tr("values"),
-                projectionFormula(run_, settings, 'V', context, QStringLiteral("Wv")), StepAxis::keys,
+                projectionFormula(run_, layer_, settings, 'V', context, QStringLiteral("Wv")), StepAxis::keys,
                 trace_->values[sharedHead]);
         addStage(StepKind::scores, "S", Text::tr("scores"), scoreFormula(settings), Stage::scores);
         addStage(StepKind::scaled, "Z", Text::tr("scaled"), scaledFormula(*trace_, head_), Stage::scaled);
@@ -183,6 +187,7 @@ private:
 
     const Run& run_;
     std::shared_ptr<const AttentionTrace> trace_;
+    LayerIndex layer_;
     HeadIndex head_;
     Focus around_;
     std::vector<Step> steps_;
@@ -211,10 +216,10 @@ std::vector<Step> stepsOf(const Run& run, std::shared_ptr<const AttentionTrace> 
 {
     if (trace) {
         run.source({pick.layer.number, pick.head.number}); // names a layer or head that there is not
-        return StepMaker(run, std::move(trace), stepHead(pick), around).make();
+        return StepMaker(run, std::move(trace), pick, around).make();
     }
-    const Step weights =
-        described(StepKind::weights, "A", Text::tr("weights"), Text::tr("as given"), StepAxis::queries, StepAxis::keys);
+    const Step weights = described(StepKind::weights, "A", Text::tr("weights"), Text::tr("loaded from the file"),
+                                   StepAxis::queries, StepAxis::keys);
     return {withCells(weights, *run.source(pick), around)};
 }
 

@@ -52,7 +52,7 @@ std::optional<Document> Autosave::restore(const QString& path, QString* damage)
         const QString aside = path + QStringLiteral(".damaged");
         QFile::remove(aside);
         QFile::rename(path, aside);
-        *damage = tr("%1; the file is kept as %2").arg(errorText(error), aside);
+        *damage = tr("%1\nThe damaged file is kept as %2.").arg(errorText(error), aside);
         return std::nullopt;
     }
 }

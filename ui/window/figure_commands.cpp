@@ -56,7 +56,7 @@ bool FigureCommands::canDraw()
     const FigureKind& kind = figureKindOf(views_->kind());
     const bool possible = !kind.needsSteps || !session_->shown()->run()->origin;
     if (!possible)
-        emit failed(tr("%1: this view shows how the weights are computed. Choose “Show as computed” (A) first")
+        emit failed(tr("%1: this view shows how the weights are computed. Choose “Show as computed” (A) first.")
                         .arg(figureLabel(kind)));
     return possible;
 }

@@ -102,8 +102,8 @@ void FileCommands::openModel(const QString& path)
     const QString folder = QDir::cleanPath(QFileInfo(path).absoluteFilePath());
     if (!is_model_folder(folder.toStdString())) {
         emit failed(tr("%1: this folder holds no model. Open one with config.json, model.safetensors (or its parts "
-                       "and their index) and the files of a tokenizer")
-                        .arg(folder));
+                       "and their index) and the files of a tokenizer.")
+                        .arg(QFileInfo(folder).fileName()));
         return;
     }
     loading_.start([this, folder](const RunControl& control) -> std::function<void()> {
@@ -198,8 +198,8 @@ void FileCommands::drop(const QMimeData& data)
     else if (urls.front().isLocalFile())
         open(urls.front().toLocalFile());
     else
-        emit failed(
-            tr("%1: only files on this computer can be opened. Download it first").arg(urls.front().toDisplayString()));
+        emit failed(tr("%1: only files on this computer can be opened. Download it first.")
+                        .arg(urls.front().toDisplayString()));
 }
 
 void FileCommands::save()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/status_line.h"
 
+#include "ui/wording/counted.h"
 #include "ui/wording/derivation_text.h"
 #include "ui/wording/error_text.h"
 
@@ -25,9 +26,10 @@ RowSums rowSums(const Run& run, const WeightsSummary& summary)
                       : StatusLine::tr("rows sum to 1 (max error %1)"))
                     .arg(error)};
     }
-    const QString text = summary.uneven_rows >= rows ? StatusLine::tr("rows do not sum to 1")
-        : summary.uneven_rows == 1                   ? StatusLine::tr("1 of %1 rows does not sum to 1").arg(rows)
-                                   : StatusLine::tr("%1 of %2 rows do not sum to 1").arg(summary.uneven_rows).arg(rows);
+    const auto uneven = static_cast<int>(summary.uneven_rows);
+    const QString text = uneven >= rows
+        ? StatusLine::tr("rows do not sum to 1")
+        : counted(StatusLine::tr("%n of %1 rows do(es|) not sum to 1", nullptr, uneven).arg(rows), uneven);
     const QString whole = StatusLine::tr("%1 (off by up to %2)").arg(text, error);
     return {whole, whole};
 }
@@ -37,15 +39,14 @@ QString sizeOf(const Run& run)
     const auto queries = static_cast<int>(run.queries.size());
     const auto keys = static_cast<int>(run.keys.size());
     if (run.queries != run.keys)
-        return QStringLiteral("%1 × %2").arg(
-            (queries == 1 ? StatusLine::tr("%1 query") : StatusLine::tr("%1 queries")).arg(queries),
-            (keys == 1 ? StatusLine::tr("%1 key") : StatusLine::tr("%1 keys")).arg(keys));
+        return QStringLiteral("%1 × %2").arg(counted(StatusLine::tr("%n quer(y|ies)", nullptr, queries), queries),
+                                             counted(StatusLine::tr("%n key(s)", nullptr, keys), keys));
     const Run& origin = computed(run);
     if (run.origin && run.origin->derivation.words)
-        return (queries == 1 ? StatusLine::tr("%1 word") : StatusLine::tr("%1 words")).arg(queries);
+        return counted(StatusLine::tr("%n word(s)", nullptr, queries), queries);
     if (origin.picture && origin.picture->prefix == 0)
-        return (queries == 1 ? StatusLine::tr("%1 patch") : StatusLine::tr("%1 patches")).arg(queries);
-    return (queries == 1 ? StatusLine::tr("%1 token") : StatusLine::tr("%1 tokens")).arg(queries);
+        return counted(StatusLine::tr("%n patch(|es)", nullptr, queries), queries);
+    return counted(StatusLine::tr("%n token(s)", nullptr, queries), queries);
 }
 
 QStringList parts(const Run& run, const WeightsSummary& summary, const QString& sums)

@@ -2,6 +2,8 @@
 #include "ui/wording/error_text.h"
 
 #include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
 
 namespace attn {
 
@@ -13,6 +15,18 @@ QString translated(const char* text, const char* code)
     return QCoreApplication::translate("engine", text, code);
 }
 
+// A path among the arguments of a message is shown by its last part.
+Message withFileNames(Message message)
+{
+    for (Message& argument : message.arguments) {
+        const QFileInfo path(QString::fromStdString(argument.text));
+        const bool isPath = argument.code.empty() && argument.arguments.empty() && path.isAbsolute();
+        argument = isPath && !path.dir().isRoot() && path.dir().exists() ? Message(path.fileName().toStdString())
+                                                                         : withFileNames(std::move(argument));
+    }
+    return message;
+}
+
 } // namespace
 
 QString messageText(const Message& message)
@@ -20,7 +34,7 @@ QString messageText(const Message& message)
     const auto translate = [](const Message& part) {
         return translated(part.text.c_str(), part.code.c_str()).toStdString();
     };
-    return QString::fromStdString(message.said(translate));
+    return QString::fromStdString(withFileNames(message).said(translate));
 }
 
 QString errorText(const std::exception& error)

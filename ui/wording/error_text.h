@@ -7,10 +7,10 @@
 
 namespace attn {
 
-// A message of the engine in the language of the window. Any thread.
+// A message of the engine in the language of the window. Files are named without their folders. Any thread.
 QString messageText(const Message& message);
 
-// What an error says: of the engine's errors in the language of the window, of any other in its own words.
+// The message of an error. Errors of the engine speak the language of the window, all others their own.
 QString errorText(const std::exception& error);
 
 // A stage of the engine's work (RunControl::report) in the language of the window. Any thread.

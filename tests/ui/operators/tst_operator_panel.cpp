@@ -143,7 +143,7 @@ private slots:
         child<QCheckBox>("Causal mask")->click();
         child<QCheckBox>("Window mask")->click();
         child<QSpinBox>("Window width W")->setValue(3);
-        auto* padding = child<QLineEdit>("Closed keys");
+        auto* padding = child<QLineEdit>("Masked keys");
         padding->setFocus();
         QTest::keyClicks(padding, "2, 3");
         QTest::keyClick(padding, Qt::Key_Return);
@@ -155,14 +155,14 @@ private slots:
         QVERIFY(!child<QSpinBox>("Window width W")->isEnabled());
     }
 
-    void closedKeysThatAreNoNumbersAreRefused()
+    void maskedKeysThatAreNoNumbersAreRefused()
     {
-        auto* padding = child<QLineEdit>("Closed keys");
+        auto* padding = child<QLineEdit>("Masked keys");
         padding->setFocus();
         QTest::keyClicks(padding, "2,x");
         QTest::keyClick(padding, Qt::Key_Return);
         QVERIFY(settings().mask.closed_keys.empty());
-        auto* refusal = child<QLabel>("Why the closed keys were refused");
+        auto* refusal = child<QLabel>("What is wrong with the masked keys");
         QVERIFY(refusal->isVisible() && refusal->text().contains("x"));
         QCOMPARE(padding->text(), QString("2,x")); // to be put right
         padding->setText("2");
@@ -171,9 +171,9 @@ private slots:
         QVERIFY(!refusal->isVisible());
     }
 
-    void closedCellsAreCountedAndCleared()
+    void maskedCellsAreCountedAndCleared()
     {
-        auto* clear = child<QToolButton>("Open all closed cells");
+        auto* clear = child<QToolButton>("Unmask all cells");
         QVERIFY(!clear->isVisible());
         change([](Document& document) { document.settings.mask.closed_cells = {{0, 1}, {1, 0}}; });
         QVERIFY(clear->isVisible());
@@ -214,10 +214,10 @@ private slots:
         change([](Document& document) { document.settings.score = Score::dot; });
         const auto actions = child<QPushButton>("Presets")->menu()->actions();
         QCOMPARE(actions.at(0)->text(), QString("Softmax attention"));
-        actions.at(2)->trigger();
+        actions.at(1)->trigger();
         QCOMPARE(settings().normalizer, Normalizer::none);
         QCOMPARE(settings().score, Score::scaled_dot);
-        actions.at(1)->trigger();
+        actions.at(0)->trigger();
         QCOMPARE(settings().normalizer, Normalizer::softmax);
         change([](Document& document) { document.settings.temperature = 3.0; });
         child<QPushButton>("Reset to defaults")->click();

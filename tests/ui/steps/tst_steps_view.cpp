@@ -124,6 +124,19 @@ private slots:
         QCOMPARE(steps[8].cells, run->trace({})->output.front());
     }
 
+    void queriesSayWhereTheyComeFrom()
+    {
+        auto run = workedExample();
+        QCOMPARE(stepsOf(*run, {}, {})[1].formula, QString("Q = X Wq"));
+        run->numbers.inputs = {};
+        QCOMPARE(stepsOf(*run, {}, {})[0].formula, QString("as given"));
+        QCOMPARE(stepsOf(*finishedWeights(), {}, {})[0].formula, QString("loaded from the file"));
+        run->layers = 2; // as only models have
+        run->weights.resize(2, run->weights.front());
+        const auto steps = stepsOf(*run, run->trace({}), {1, 0}, {});
+        QCOMPARE(steps[0].formula, QString("computed by layer 1"));
+    }
+
     void headsShareKeysAndValues()
     {
         AttentionSettings settings;
