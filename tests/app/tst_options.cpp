@@ -400,12 +400,12 @@ private slots:
             "--head: steps shows how one head computes its weights, give a number from 0");
         row("render --text a --hide-special", "--hide-special: it goes with --model only, leave it out");
         row("weights --text a --score dot --normalizer linear",
-            "--score: the linear normalizer takes the place of score and temperature, leave it out");
+            "--score: the linear normalizer has no score and no temperature, leave it out");
         row("weights --text a --heads 1 --kv-heads 1", "--kv-heads: there is only one head, leave it out");
         row("weights --text a --projection identity --embedding one-hot --seed 4",
-            "--seed: nothing is drawn at random here, leave it out");
+            "--seed: nothing is random here, leave it out");
         row("weights --image " + path("picture.png") + " --embedding one-hot",
-            "--embedding: patches are described by their features, chosen beside the picture, leave it out");
+            "--embedding: the features of patches are chosen with the picture, leave it out");
         row("weights --x " + path("x.csv") + " --m " + path("m.csv"),
             "--m: it goes with --score bilinear only, leave it out");
         row("weights --text a --embedding-matrix " + path("embedding.csv") + " --embedding one-hot",

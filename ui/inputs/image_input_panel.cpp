@@ -44,7 +44,7 @@ void setChoice(Document& document, FeatureChoice choice)
 
 QString droppedFile(const QMimeData* data)
 {
-    // A folder may be a model's, which the window opens.
+    // The window opens folders, as one may hold a model.
     const QString path = data->urls().size() == 1 ? data->urls().front().toLocalFile() : QString();
     return QFileInfo(path).isDir() ? QString() : path;
 }

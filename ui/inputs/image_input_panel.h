@@ -15,14 +15,14 @@ namespace attn {
 
 class Thumbnail;
 
-// The picture, how it is cut into patches, and what describes a patch.
+// Chooses the picture, the size of its patches and what describes a patch.
 class ImageInputPanel : public QWidget {
     Q_OBJECT
 public:
     // `session` must outlive the panel.
     explicit ImageInputPanel(Session* session, QWidget* parent = nullptr);
 
-    // Decodes off the window's thread; a refusal is said in the panel and leaves the document as it was.
+    // Decodes the picture on another thread. When that fails, the panel says why and the document stays as it was.
     void openImage(const QString& path);
 
 signals:
@@ -44,7 +44,7 @@ private:
     Thumbnail* thumbnail_;
     QLabel* file_;
     QPushButton* open_;
-    QWidget* cutting_ = nullptr; // how the playground cuts and describes patches
+    QWidget* cutting_ = nullptr; // the settings that only the playground uses
     QSpinBox* patch_;
     QComboBox* features_;
     QLabel* message_;

@@ -18,7 +18,7 @@ namespace attn {
 
 namespace {
 
-// What was loaded from the file; nothing is known of its size before it is read.
+// What was loaded from the file. `run` is null before it is read.
 QString loadedText(const QString& file, const Run* run)
 {
     const QString name = QFileInfo(file).fileName();
@@ -81,9 +81,9 @@ void InputPanel::showDocument()
     }
     const QSignalBlocker quiet(tabs_);
     tabs_->setTabVisible(weightsTab, !document.weights_path.empty());
-    // A model decides itself what it takes.
+    // The model decides which kind of input there is.
     tabs_->setVisible(!has_model(document));
-    // The matrices tab may stay open beside a text, for the parameters that it uses.
+    // The matrices tab may stay open with a text, because scores and projections have matrices of their own.
     if (document.kind != shownKind_ || has_model(document) != shownModel_)
         showPage();
 }
@@ -143,7 +143,7 @@ void InputPanel::openImage(const QString& path)
 
 void InputPanel::openMatrix(const std::string& name, const QString& path)
 {
-    // Not through chooseTab, which would make up matrices beside the one that is opened.
+    // chooseTab would make up matrices beside the one that is opened.
     const QSignalBlocker quiet(tabs_);
     tabs_->setCurrentIndex(matricesTab);
     pages_->setCurrentIndex(matricesTab);

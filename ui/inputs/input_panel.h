@@ -25,7 +25,7 @@ public:
     void openImage(const QString& path);
     void openMatrix(const std::string& name, const QString& path);
 
-    // For models that fill in masked tokens: whether clicks on tokens mask them, and the selected token once.
+    // For models that predict masked tokens: whether clicks on tokens mask them, and masking the selected token.
     bool canMask() const;
     void setMaskTool(bool on);
     void toggleMask();

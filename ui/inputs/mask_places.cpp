@@ -11,7 +11,7 @@ std::vector<Index> keptMasks(const std::vector<Index>& masked, std::span<const T
 {
     const auto [change, other] = std::ranges::mismatch(before, after);
     const auto same = static_cast<Index>(change - before.begin());
-    // A letter typed right behind a word makes it another word.
+    // A letter that is typed right behind a word changes this word.
     const bool atWordEnd = other == after.end() || std::isspace(static_cast<unsigned char>(*other));
     const auto stays = [&](Index place) {
         if (place < 0 || place >= static_cast<Index>(tokens.size()))

@@ -9,9 +9,9 @@
 
 namespace attn {
 
-// Which of the masked places still stand for the same tokens after `before` was edited to `after`: those of whole
-// tokens before the first change. `tokens`: those of the model's input, as its run has them; tokens without a place in
-// the text (those of the second sentence) go.
+// Returns the masked places that still stand for the same tokens after `before` was edited to `after`. They belong to
+// whole tokens before the first change. `tokens` are the tokens of the run. Those of the second sentence have no place
+// in the text, and are left out.
 std::vector<Index> keptMasks(const std::vector<Index>& masked, std::span<const Token> tokens, const std::string& before,
                              const std::string& after);
 

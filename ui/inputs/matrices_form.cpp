@@ -23,7 +23,7 @@ void put(Document& document, const char* name, Matrix matrix)
         document.matrices.by_name[name] = std::make_shared<const Matrix>(std::move(matrix));
 }
 
-// Three rows that are easy to follow by hand: the first looks at the last most, the second at itself.
+// Three rows that are easy to follow by hand. The first looks most at the last, the second at itself.
 Matrix sampleRows()
 {
     Matrix sample(3, 4);
@@ -124,7 +124,7 @@ void addMatrices(Document& document, const std::map<std::string, std::shared_ptr
     for (const auto& [name, matrix] : read)
         document.matrices.by_name[name] = matrix;
     const bool inputs = (read.contains("x") || read.contains("y")) && !read.contains("q");
-    if (inputs) // Q would be used in the place of X
+    if (inputs) // with Q given, X would not be used
         for (const char* name : {"q", "k", "v"})
             document.matrices.by_name.erase(name);
     if (inputs || read.contains("q") || read.contains("k") || read.contains("v"))

@@ -32,7 +32,8 @@ constexpr MemoryBudget largestFile(1 << 30);
 
 using NamedMatrices = std::map<std::string, std::shared_ptr<const Matrix>>;
 
-// One array is the matrix `name`, whatever the file calls it; of several those are taken that are called like a matrix.
+// A single array becomes the matrix `name`, whatever its own name is. Of several, those that are named like a matrix
+// are taken.
 NamedMatrices readMatrices(const std::string& name, const std::string& path)
 {
     static const std::vector<std::string> known = {"q",  "k",  "v",  "x",         "y", "wq", "wk", "wv", "wo",
@@ -74,7 +75,7 @@ MatricesInputPanel::MatricesInputPanel(Session* session, QWidget* parent)
     : QWidget(parent), session_(session), form_(new QComboBox), list_(new QTreeWidget), grid_(new MatrixGrid),
       rows_(makeSize(tr("Number of rows"))), columns_(makeSize(tr("Number of columns"))), message_(new QLabel)
 {
-    form_->addItems({tr("Q, K, V"), tr("X and W"), tr("Beside text or picture")});
+    form_->addItems({tr("Q, K, V"), tr("X and W"), tr("For a text or picture")});
     form_->setAccessibleName(tr("Which matrices are given"));
     list_->setAccessibleName(tr("Matrices"));
     list_->setColumnCount(2);
@@ -140,7 +141,7 @@ QWidget* MatricesInputPanel::buildButtons()
     add(tr("Open\u2026"), tr("Open this matrix from a file"), [this] { chooseFile(); });
     add(tr("Paste"), tr("Paste numbers from the clipboard"), [this] { grid_->paste(); });
     add(tr("Copy"), tr("Copy the numbers to the clipboard"), [this] { grid_->copy(); });
-    add(tr("Clear"), tr("Take this matrix away"), [this] { putMatrix(tr("Clear matrix"), {}, current_, nullptr); });
+    add(tr("Clear"), tr("Remove this matrix"), [this] { putMatrix(tr("Clear matrix"), {}, current_, nullptr); });
     return row;
 }
 
@@ -156,7 +157,7 @@ void MatricesInputPanel::showDocument()
     const auto list = slotsOf(session_->document());
     const MatricesForm form = formOf(session_->document());
     form_->setCurrentIndex(static_cast<int>(form));
-    // Chosen by the tabs of texts and pictures; here it only says so.
+    // This form is chosen with the tabs of texts and pictures. The list only shows it.
     auto* items = qobject_cast<QStandardItemModel*>(form_->model());
     items->item(static_cast<int>(MatricesForm::parameters))->setEnabled(form == MatricesForm::parameters);
     const bool known =
@@ -193,10 +194,9 @@ void MatricesInputPanel::showCurrent(const std::vector<MatrixSlot>& list)
     const auto& matrices = session_->document().matrices.by_name;
     const auto found = matrices.find(current_);
     grid_->setMatrix(found == matrices.end() ? nullptr : found->second);
-    grid_->setHint(
-        current_.empty() ? tr(
-            "Nothing is needed here: choose a bilinear or additive score, own matrices as projection or as embedding")
-                         : tr("Paste numbers here, open a file, or set a size above"));
+    grid_->setHint(current_.empty() ? tr("Nothing is needed here. Bilinear and additive scores, and your own "
+                                         "projections or embedding, need matrices.")
+                                    : tr("Paste numbers here, open a file, or set a size above"));
     const QSignalBlocker quietRows(rows_);
     const QSignalBlocker quietColumns(columns_);
     const bool present = found != matrices.end() && found->second;
@@ -235,7 +235,7 @@ void MatricesInputPanel::chooseMatrix()
 
 void MatricesInputPanel::resizeCurrent()
 {
-    // A new matrix needs both sizes; until the second one is set the first waits in its field.
+    // A new matrix needs both sizes. Until the second one is set, the field keeps the first.
     if (!grid_->matrix() && (rows_->value() == 0 || columns_->value() == 0))
         return;
     try {

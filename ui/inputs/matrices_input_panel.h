@@ -16,14 +16,16 @@ namespace attn {
 
 class MatrixGrid;
 
-// Matrices typed, pasted or opened from files: Q, K and V, or X with its projections, and the parameters of scores.
+// Matrices that are typed, pasted or opened from files: Q, K and V, or X with its projections, and parameters of
+// scores.
 class MatricesInputPanel : public QWidget {
     Q_OBJECT
 public:
     // `session` must outlive the panel.
     explicit MatricesInputPanel(Session* session, QWidget* parent = nullptr);
 
-    // Reads .csv, .npy or .npz as the matrix `name`; of a file with several arrays all that have names of matrices.
+    // Reads a .csv, .npy or .npz file as the matrix `name`. From several arrays it takes all that are named like
+    // matrices.
     void openMatrix(const std::string& name, const QString& path);
     std::string currentName() const { return current_; }
 
@@ -41,7 +43,7 @@ private:
     void resizeCurrent();
     void chooseFile();
     void say(const QString& message);
-    // A null or empty matrix takes the one of that name away.
+    // A null or empty matrix removes the one of that name.
     void putMatrix(const QString& what, const QString& merge, const std::string& name,
                    std::shared_ptr<const Matrix> matrix);
 

@@ -28,7 +28,7 @@ Matrix moved(const Matrix& matrix, Index rows, Index columns, Place place)
     return result;
 }
 
-// Where an index goes when `count` are removed from `first` on; -1 for those.
+// The new place of an index after `count` rows or columns were removed from `first` on; -1 for the removed ones.
 Index afterRemoval(Index index, Index first, Index count)
 {
     if (index < first)

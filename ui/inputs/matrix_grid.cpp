@@ -25,7 +25,7 @@ QModelIndex indexOf(const QObject* editor)
     return editor->property("cell").toModelIndex();
 }
 
-// Wide enough for most numbers; measuring all of a large matrix would take longer than showing it.
+// Wide enough for most numbers. Measuring all numbers of a large matrix takes longer than showing it.
 int columnWidthFor(const Matrix* matrix, const QFontMetrics& metrics)
 {
     int width = metrics.horizontalAdvance(QStringLiteral("0.00"));
@@ -157,7 +157,7 @@ bool MatrixGrid::event(QEvent* event)
 {
     if (event->type() == QEvent::ShortcutOverride) {
         const auto* key = static_cast<QKeyEvent*>(event);
-        // Else a menu's copy and paste would take the keys.
+        // Otherwise the keys would trigger the menu's copy and paste.
         if (key->matches(QKeySequence::Copy) || key->matches(QKeySequence::Paste)
             || key->matches(QKeySequence::Delete)) {
             event->accept();

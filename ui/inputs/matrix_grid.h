@@ -25,8 +25,8 @@ signals:
     void refused(const QString& why) const;
 };
 
-// The numbers of one matrix: typed, copied and pasted like in a spreadsheet. Announces new matrices and shows what
-// setMatrix gives it.
+// The numbers of one matrix. They are typed, copied and pasted as in a spreadsheet. Emits each changed matrix, and
+// shows the one that setMatrix gets.
 class MatrixGrid : public QTableView {
     Q_OBJECT
 public:
@@ -34,11 +34,11 @@ public:
 
     void setMatrix(std::shared_ptr<const Matrix> matrix);
     const std::shared_ptr<const Matrix>& matrix() const { return model_->matrix(); }
-    // Shown in place of a matrix that is not there.
+    // Is shown when there is no matrix.
     void setHint(const QString& hint);
 
     void copy() const;
-    // Lays the clipboard's numbers over the matrix from the current cell on; without a matrix they are the matrix.
+    // Pastes the clipboard's numbers from the current cell on. If there is no matrix, they become one.
     void paste();
     QSize sizeHint() const override { return {200, 160}; }
 
@@ -53,10 +53,10 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    // The rectangle around the selected cells; the whole matrix when none is selected.
+    // The rectangle around the selected cells, or the whole matrix when none is selected.
     Window selectedWindow() const;
     void clearCells();
-    // Announces change(); says why when it throws.
+    // Emits the result of change(), or the reason why it failed.
     void announce(const QString& what, const std::function<Matrix()>& change);
 
     MatrixModel* model_;

@@ -9,14 +9,14 @@
 
 namespace attn {
 
-// A shared matrix as an editable table, rows and columns counted from 0. A change makes a copy and announces it; what
-// is shown changes only when the new matrix comes back through setMatrix.
+// A shared matrix as an editable table. Rows and columns are counted from 0. A change copies the matrix and emits the
+// copy. The table changes only when the copy comes back through setMatrix.
 class MatrixModel : public QAbstractTableModel {
     Q_OBJECT
 public:
     using QAbstractTableModel::QAbstractTableModel;
 
-    // nullptr: an empty table.
+    // nullptr makes the table empty.
     void setMatrix(std::shared_ptr<const Matrix> matrix);
     const std::shared_ptr<const Matrix>& matrix() const { return matrix_; }
 
@@ -25,12 +25,12 @@ public:
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     Qt::ItemFlags flags(const QModelIndex& index) const override;
-    // Returns false, changing nothing, when `value` is not a finite number.
+    // Returns false and changes nothing when `value` is not a finite number.
     bool setData(const QModelIndex& index, const QVariant& value, int role) override;
 
-    // A number as it stands in a cell that is not being edited.
+    // How a cell shows its number while it is not edited.
     static QString shown(double number);
-    // Why a text is no number for this cell; empty when it is one.
+    // Why this text cannot be the number of the cell; empty if it can.
     static QString refusalOf(const QString& text, const QModelIndex& index);
 
 signals:

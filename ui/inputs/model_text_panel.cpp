@@ -27,7 +27,7 @@ QString textOf(const std::vector<TokenId>& ids)
     return numbers.join(u' ');
 }
 
-// Nothing where something else than numbers stands there.
+// Empty if the text holds anything but ids.
 std::optional<std::vector<TokenId>> idsOf(const QString& text)
 {
     static const QRegularExpression gaps(QStringLiteral("[\\s,;]+"));
@@ -129,7 +129,7 @@ void ModelTextPanel::showDocument()
         target_->setText(ids ? textOf(document.model.target_ids) : QString::fromStdString(document.model.target));
     problem_->hide();
     showModel();
-    // The places of the last run's tokens are those of the text before.
+    // The places in the last run's tokens belong to the old text.
     for (SentenceEdit* const field : {text_, pair_, target_})
         field->mark({});
     showMasked();
@@ -146,8 +146,7 @@ void ModelTextPanel::showModel()
     targetTitle_->setVisible(translates);
     target_->setVisible(translates);
     const bool generates = translates && info->task == Task::language_model;
-    target_->setPlaceholderText(generates ? tr("Empty: what the model writes by itself")
-                                          : tr("Type the decoder's side"));
+    target_->setPlaceholderText(generates ? tr("Leave empty to let the model write") : tr("Type the target text"));
 }
 
 void ModelTextPanel::showRun()
@@ -177,7 +176,7 @@ void ModelTextPanel::showCount()
     count_->setAccessibleName(text);
 }
 
-// Rows of the shown run whose tokens are masked.
+// Marks the masked tokens in the strip.
 void ModelTextPanel::showMasked()
 {
     const auto shown = session_->shown()->run();
@@ -246,7 +245,7 @@ void ModelTextPanel::editText(bool startsStep, bool endsStep)
         ModelSettings& model = document.model;
         model.masked = keptMasks(model.masked, run ? std::span<const Token>(run->queries) : std::span<const Token>(),
                                  document.text.text, text);
-        model.ids.clear(); // as given to the command line
+        model.ids.clear(); // which come from the command line
         model.types.clear();
         model.attended.clear();
         document.text.text = text;
@@ -254,7 +253,7 @@ void ModelTextPanel::editText(bool startsStep, bool endsStep)
     });
 }
 
-// The tokens of the first sentence stay where they are.
+// This changes no place of a token of the first sentence.
 void ModelTextPanel::editPair(bool startsStep, bool endsStep)
 {
     const std::string text = pair_->text().toStdString();
@@ -313,7 +312,7 @@ void ModelTextPanel::toggleMask(Index row)
     const std::optional<Index> place = original_query(*shown, row);
     const auto& tokens = computed(*shown).queries;
     if (!place || *place >= static_cast<Index>(tokens.size()) || tokens[static_cast<std::size_t>(*place)].special)
-        return; // [CLS] and its like are not the text's
+        return; // the tokenizer has added it, as [CLS]
     session_->edit(tr("Mask a token"), {}, [&](Document& document) {
         std::vector<Index>& masked = document.model.masked;
         if (std::erase(masked, *place) == 0)

@@ -16,8 +16,8 @@ namespace attn {
 class SentenceEdit;
 class TokenStrip;
 
-// What a model reads: its text, the second sentence of a pair or the target of a translation, and the tokens that came
-// out of it, which can be masked for models that fill in masks. Without a tokenizer the fields take token ids.
+// The input of a model: its text, the second sentence of a pair or the target of a translation. Below are the tokens,
+// which can be masked for models that predict masked tokens. Without a tokenizer the fields take token ids.
 class ModelTextPanel : public QWidget {
     Q_OBJECT
 public:
@@ -59,7 +59,7 @@ private:
     QLabel* problem_;
     QLabel* count_;
     TokenStrip* strip_;
-    QTimer pause_; // ends a step of the history when the typing rests
+    QTimer pause_; // ends a step of the history when the user stops typing
 };
 
 } // namespace attn

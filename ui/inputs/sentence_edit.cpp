@@ -11,7 +11,7 @@ namespace attn {
 
 namespace {
 
-// The editor holds one character for each line break.
+// In the editor each line break is one character.
 QString asEdited(QString text)
 {
     return text.replace(QLatin1String("\r\n"), QLatin1String("\n"))
@@ -104,7 +104,7 @@ int SentenceEdit::heightOf(int lines) const
 
 bool SentenceEdit::canInsertFromMimeData(const QMimeData* source) const
 {
-    // A dropped file is opened by the window, it is not text.
+    // The window opens dropped files.
     const auto urls = source->urls();
     const bool isFile = std::any_of(urls.begin(), urls.end(), [](const QUrl& url) { return url.isLocalFile(); });
     return !isFile && source->hasText();

@@ -16,28 +16,27 @@ struct TextSpan {
     int end = 0;
 };
 
-// Where a token stands in the editor that shows `text`; empty for tokens without a place.
+// The place of a token in the editor that shows `text`; empty for tokens without a place.
 TextSpan spanOf(const Token& token, const std::string& text);
 
-// Plain text over several lines. Its history is left to the session: each change says whether a step of the history
-// begins or ends.
+// Plain text over several lines. The session keeps its history: each change says whether it begins or ends a step.
 class SentenceEdit : public QPlainTextEdit {
     Q_OBJECT
 public:
     explicit SentenceEdit(int lines, QWidget* parent = nullptr);
 
-    // Unlike toPlainText(), keeps no-break spaces.
+    // Keeps no-break spaces, unlike toPlainText().
     QString text() const;
-    // Changes only what differs, so that the cursor stays where it was; emits nothing.
+    // Changes only what differs, so that the cursor stays where it was. Emits nothing.
     void setText(const QString& text);
-    // Lights up these places, for tokens that are looked at elsewhere.
+    // Highlights these places. They belong to the tokens that the user looks at in a view.
     void mark(const std::vector<TextSpan>& spans);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
 signals:
-    // startsStep: more than one character at once, like a paste. endsStep: the same, or a word is complete.
+    // startsStep: several characters came at once, as from the clipboard. endsStep: the same, or a word is complete.
     void edited(bool startsStep, bool endsStep);
 
 protected:

@@ -25,8 +25,8 @@ SplitChoice choiceOf(const TextInput& input)
     return input.split == TokenSplit::word ? byWord : byCharacter;
 }
 
-// The same tokens written as a sentence (exact off) or as "a|b|c" (exact on), so that the picture stays when the
-// splitting changes.
+// Writes the same tokens as a sentence (exact off) or as "a|b|c" (exact on). So the picture stays when the splitting
+// changes.
 std::string rewritten(const std::string& text, TokenSplit split, bool exact)
 {
     const auto tokens = exact ? split_text(text, split) : split_exact(text);
@@ -120,7 +120,7 @@ void TextInputPanel::showDocument()
     }
     other_->setVisible(second_->isChecked());
     split_->setCurrentIndex(choiceOf(input));
-    // The places of the last run's tokens are those of the text before.
+    // The places in the last run's tokens belong to the old text.
     text_->mark({});
     other_->mark({});
 }

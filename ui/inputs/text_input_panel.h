@@ -15,7 +15,7 @@ namespace attn {
 class SentenceEdit;
 class TokenStrip;
 
-// The sentence, for cross-attention a second one, how they are split, and the tokens that came out of it.
+// The sentence, a second one for cross-attention, how they are split into tokens, and these tokens.
 class TextInputPanel : public QWidget {
     Q_OBJECT
 public:
@@ -39,7 +39,7 @@ private:
     SentenceEdit* other_;
     QComboBox* split_;
     TokenStrip* strip_;
-    QTimer pause_; // ends a step of the history when the typing rests
+    QTimer pause_; // ends a step of the history when the user stops typing
 };
 
 } // namespace attn

@@ -61,7 +61,7 @@ void Thumbnail::paintEvent(QPaintEvent*)
     painter.drawPixmap(corner, scaled_);
     const double step = static_cast<double>(patch_) * shown.width() / static_cast<double>(image_->width);
     if (step < 4.0)
-        return; // the lines would hide the picture
+        return; // so many lines would hide the picture
     painter.setPen(QPen(QColor(255, 255, 255, 140), 1.0));
     for (double x = step; x < shown.width(); x += step)
         painter.drawLine(corner + QPointF(x, 0), corner + QPointF(x, shown.height()));

@@ -10,13 +10,13 @@
 
 namespace attn {
 
-// The picture, small, under the borders of its patches.
+// A small picture with the borders of its patches.
 class Thumbnail : public QWidget {
     Q_OBJECT
 public:
     explicit Thumbnail(QWidget* parent = nullptr);
 
-    // nullptr: the hint is shown instead.
+    // nullptr shows the hint instead.
     void setImage(std::shared_ptr<const Image> image, Index patch);
     void setHint(const QString& hint);
     QSize sizeHint() const override { return {200, 160}; }

@@ -15,7 +15,7 @@ namespace {
 constexpr int padding = 6; // left and right of a label
 constexpr int gap = 4;     // between chips
 
-// The direction of the first token that has one.
+// The direction of the first token that has a direction.
 bool runsRightToLeft(std::span<const Token> tokens)
 {
     for (const auto& token : tokens) {

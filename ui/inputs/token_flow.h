@@ -14,12 +14,12 @@
 
 namespace attn {
 
-// One token of the strip and its place, with the top of the strip at y = 0.
+// One token of the strip. Its place counts from the top of the strip.
 struct Chip {
     QRect place;
     QString label;
-    bool isKey = false; // of the second sequence, which gives keys and values
-    Index index = 0;    // in its sequence
+    bool isKey = false; // belongs to the second sequence
+    Index index = 0;    // among the tokens of its sequence
 };
 
 struct StripCaption {
@@ -27,11 +27,11 @@ struct StripCaption {
     QString text;
 };
 
-// Tokens set like words in a paragraph: from the left, or from the right when the first letters are of a script that
-// runs so.
+// Sets tokens like the words of a paragraph. They run from the right when the first letters belong to a script that
+// does so.
 class TokenFlow {
 public:
-    // `keys` is empty for self-attention: then no captions are needed.
+    // `keys` is empty for self-attention, which needs no captions.
     void setTokens(std::span<const Token> queries, std::span<const Token> keys);
     void layOut(int width, const QFontMetrics& metrics);
 
@@ -40,11 +40,11 @@ public:
     int height() const { return height_; }
     int rowHeight() const { return rowHeight_; }
 
-    // The chip at a point, by its place in chips().
+    // The index in chips() of the chip at a point.
     std::optional<std::size_t> at(const QPoint& point) const;
-    // The first chip whose lower edge is below y.
+    // The index of the first chip whose lower edge is below y.
     std::size_t firstBelow(int y) const;
-    // The chip closest to `x` in the next (direction 1) or previous (-1) row; `from` itself when there is none.
+    // The chip nearest to `x` in the next row (direction 1) or the previous one (-1); `from` if there is no such row.
     std::size_t vertical(std::size_t from, int direction) const;
 
 private:
@@ -52,7 +52,7 @@ private:
 
     std::vector<Chip> chips_; // queries, then keys; each group row by row
     std::vector<StripCaption> captions_;
-    QHash<QString, int> widths_; // of labels; measuring text is what takes the time
+    QHash<QString, int> widths_; // widths of labels, because measuring text is slow
     bool rightToLeft_ = false;
     bool twoGroups_ = false;
     int height_ = 0;

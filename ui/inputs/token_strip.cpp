@@ -241,7 +241,7 @@ void TokenStrip::moveTo(std::size_t index)
     const Chip& chip = flow_.chips()[index];
     selection_->hover(focusOf(chip));
     scrollTo(chip);
-    // What a screen reader says of a strip that has no children: the token under the keyboard.
+    // A screen reader reads the token of the keyboard, as the strip has no child widgets.
     const QString token = tr("token %1: %2").arg(chip.index).arg(chip.label);
     setAccessibleDescription(isMasked(chip) ? tr("%1, masked").arg(token) : token);
     QAccessibleEvent changed(this, QAccessible::DescriptionChanged);

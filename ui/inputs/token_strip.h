@@ -12,8 +12,8 @@
 
 namespace attn {
 
-// The tokens of the run as chips, painted by one widget so that thousands stay fast. Hovering a chip hovers its row in
-// every view, a click pins it. With the keyboard: arrow keys, Enter pins, Esc unpins.
+// The tokens of the run as chips. One widget paints them all, so that thousands stay fast. Pointing at a chip marks its
+// row in every view, and a click pins it. Keys: arrows move, Enter pins, Esc unpins.
 class TokenStrip : public QAbstractScrollArea {
     Q_OBJECT
 public:
@@ -22,7 +22,7 @@ public:
 
     void setRun(std::shared_ptr<const Run> run);
     const TokenFlow& flow() const { return flow_; }
-    // Queries that the model sees as its mask token. Sorted.
+    // The queries that are masked for the model, in ascending order.
     void setMasked(std::vector<Index> queries);
     // While it is on, a click masks or unmasks a token instead of pinning it.
     void setMaskTool(bool on);
@@ -62,7 +62,7 @@ private:
     TokenFlow flow_;
     std::vector<Index> masked_;
     bool maskTool_ = false;
-    std::size_t current_ = 0; // of the keyboard
+    std::size_t current_ = 0; // chip of the keyboard
     bool shared_ = true;      // queries and keys are the same tokens, shown once
 };
 

@@ -26,20 +26,20 @@ Index columnsOf(const Document& document, const char* name)
 QString whyNoDimension(const Document& document)
 {
     if (hasGivenQueries(document))
-        return Effect::tr("Q, K and V are given: their width is that of the matrices");
+        return Effect::tr("Q, K and V are given, and have a width already");
     const OperatorSettings& settings = document.settings;
     const bool embedded = document.kind == InputKind::text && settings.embedding != Embedding::matrix;
     if (!embedded && settings.projection != Projection::seeded)
-        return Effect::tr("The input and the projection bring their own width");
+        return Effect::tr("The input and the projection have a width already");
     return {};
 }
 
 QString whyNoEmbedding(const Document& document)
 {
     if (document.kind == InputKind::matrices)
-        return Effect::tr("Matrices are taken as they are: there is nothing to embed");
+        return Effect::tr("Matrices need no embedding");
     if (document.kind == InputKind::image && document.settings.embedding != Embedding::matrix)
-        return Effect::tr("Patches are described by their features, chosen beside the picture");
+        return Effect::tr("The features of patches are chosen with the picture");
     return {};
 }
 
@@ -48,7 +48,7 @@ QString whyNoSeed(const Document& document)
     const bool projects = document.settings.projection == Projection::seeded && !hasGivenQueries(document);
     const bool embeds = document.settings.embedding == Embedding::gaussian && document.kind == InputKind::text;
     const bool hashes = document.settings.embedding == Embedding::hashed_ngrams && document.kind == InputKind::text;
-    return projects || embeds || hashes ? QString() : Effect::tr("Nothing is drawn at random here");
+    return projects || embeds || hashes ? QString() : Effect::tr("Nothing is random here");
 }
 
 } // namespace
@@ -62,7 +62,7 @@ QString whyWithoutEffect(Setting setting, const Document& document)
     case Setting::score:
     case Setting::temperature:
         return settings.normalizer == Normalizer::linear
-            ? Effect::tr("The linear normalizer takes the place of score and temperature")
+            ? Effect::tr("The linear normalizer has no score and no temperature")
             : QString();
     case Setting::key_value_heads: return settings.heads == 1 ? Effect::tr("There is only one head") : QString();
     case Setting::dimension: return whyNoDimension(document);
@@ -72,7 +72,7 @@ QString whyWithoutEffect(Setting setting, const Document& document)
     case Setting::seed: return whyNoSeed(document);
     case Setting::position:
         return settings.normalizer == Normalizer::linear && settings.position == Position::alibi
-            ? Effect::tr("The linear normalizer takes the place of the scores that alibi is added to")
+            ? Effect::tr("The linear normalizer has no scores that ALiBi could be added to")
             : QString();
     case Setting::normalizer:
     case Setting::mask:

@@ -21,12 +21,11 @@ enum class Setting {
     seed
 };
 
-// Why changing this setting would change nothing in the picture of `document`, for the tooltip of its disabled control;
-// empty when it does have an effect.
+// Why this setting has no effect on the picture of `document`, as the tooltip of its disabled control; empty if it has
+// one.
 QString whyWithoutEffect(Setting setting, const Document& document);
 
-// The width that the heads share, so that only numbers of heads that divide it are offered; 0 when the input does not
-// tell yet.
+// The width that the heads share; 0 while the input does not tell. Only numbers of heads that divide it are offered.
 Index sharedWidth(const Document& document);
 
 } // namespace attn

@@ -14,7 +14,7 @@ class QToolButton;
 
 namespace attn {
 
-// The masks, which combine: causal, window, padding, and cells closed one by one with the mask tool.
+// The masks, which combine: causal, window, padding, and cells that the mask tool has masked one by one.
 class MaskControls : public QWidget {
     Q_OBJECT
 public:
@@ -22,7 +22,7 @@ public:
     explicit MaskControls(Session* session, QWidget* parent = nullptr);
 
     void showMask(const Mask& mask);
-    // For a tool button elsewhere; emits nothing.
+    // Shows the state of the mask tool. Emits nothing.
     void setMaskTool(bool on);
 
 signals:

@@ -86,7 +86,7 @@ std::vector<Index> divisorsOf(Index number)
     return divisors;
 }
 
-// Fills a combo with numbers; one that is in use but not offered is shown as the last.
+// Fills a combo with numbers. If the present number is not among those offered, it is added at the end.
 void showNumbers(QComboBox* combo, const std::vector<Index>& offered, Index current)
 {
     const QSignalBlocker quiet(combo);
@@ -115,7 +115,7 @@ OperatorPanel::OperatorPanel(Session* session, QWidget* parent)
     connect(mask_, &MaskControls::maskToolToggled, this, &OperatorPanel::maskToolToggled);
     connect(session, &Session::documentChanged, this, &OperatorPanel::showDocument);
     passUndoKeys(this, session->undoStack());
-    // Scrolling the panel must not change the settings that pass under the pointer.
+    // The wheel scrolls the panel, and must not change the settings under the pointer.
     for (auto* control : findChildren<QWidget*>()) {
         if (!qobject_cast<QComboBox*>(control) && !qobject_cast<QAbstractSpinBox*>(control)
             && !qobject_cast<QAbstractSlider*>(control))
@@ -177,7 +177,7 @@ void OperatorPanel::buildPresets(QFormLayout* form)
 
 void OperatorPanel::buildHeads(QFormLayout* form)
 {
-    heads_->setToolTip(tr("How many heads share the width; only numbers that divide it are offered"));
+    heads_->setToolTip(tr("The heads share the width. Only numbers that divide it are offered."));
     keyValueHeads_->setToolTip(tr("Fewer heads for keys and values than for queries: grouped-query attention"));
     dimension_->setAccessibleName(tr("Width d"));
     dimension_->setRange(1, 4096);
@@ -196,7 +196,7 @@ void OperatorPanel::buildInputs(QFormLayout* form)
     seed_->setAccessibleName(tr("Seed"));
     newSeed_->setText(tr("New"));
     newSeed_->setAccessibleName(tr("New seed"));
-    newSeed_->setToolTip(tr("Draws a new seed"));
+    newSeed_->setToolTip(tr("Chooses a new seed at random"));
     auto* seedRow = new QHBoxLayout;
     seedRow->addWidget(seed_, 1);
     seedRow->addWidget(newSeed_);
@@ -298,7 +298,7 @@ void OperatorPanel::showDocument()
     seed_->setSeed(settings.seed);
     const QSignalBlocker quiet(dimension_);
     dimension_->setValue(static_cast<int>(settings.dimension));
-    // The arrows keep to widths that the heads can share.
+    // The arrows step only to widths that the heads can share.
     dimension_->setSingleStep(static_cast<int>(settings.heads));
     showHeads(document);
     showEffect(document);
@@ -310,12 +310,12 @@ void OperatorPanel::showHeads(const Document& document)
     const Index width = sharedWidth(document);
     showNumbers(heads_, width > 0 ? divisorsOf(width) : std::vector<Index>{1, 2, 4, 8, 16}, settings.heads);
     std::vector<Index> groups = divisorsOf(settings.heads);
-    groups.pop_back(); // as many as heads is written as 0
+    groups.pop_back(); // 0 means as many as heads
     showNumbers(keyValueHeads_, groups, settings.key_value_heads == settings.heads ? 0 : settings.key_value_heads);
     const QSignalBlocker quiet(keyValueHeads_);
     if (keyValueHeads_->findData(0) < 0)
         keyValueHeads_->addItem(QString(), 0);
-    keyValueHeads_->setItemText(keyValueHeads_->findData(0), tr("as many"));
+    keyValueHeads_->setItemText(keyValueHeads_->findData(0), tr("same as heads"));
 }
 
 void OperatorPanel::showEffect(const Document& document)

@@ -19,7 +19,7 @@ class MaskControls;
 class SeedSpin;
 class TemperatureControl;
 
-// Every setting of the attention operator. A control that would change nothing for the present input is disabled and
+// All settings of the attention operator. A control without effect on the present input is disabled, and its tooltip
 // says why.
 class OperatorPanel : public QScrollArea {
     Q_OBJECT
@@ -27,7 +27,7 @@ public:
     // `session` must outlive the panel.
     explicit OperatorPanel(Session* session, QWidget* parent = nullptr);
 
-    // For a tool button elsewhere; emits nothing.
+    // Shows the state of the mask tool. Emits nothing.
     void setMaskTool(bool on);
 
     bool eventFilter(QObject* watched, QEvent* event) override;

@@ -17,7 +17,7 @@ struct Preset {
     Normalizer normalizer = Normalizer::softmax;
 };
 
-// The first one is softmax attention, which the others are compared with.
+// The first one is softmax attention. The others are compared with it.
 std::vector<Preset> presets();
 void apply(const Preset& preset, OperatorSettings& settings);
 

@@ -18,7 +18,7 @@ constexpr int steps = 200;
 
 double temperatureAt(int step)
 {
-    // The ends are written out: exp(log(20)) is not 20 to the last digit; three digits are plenty for a slider.
+    // The ends are written out, because exp(log(20)) is not exactly 20. Three digits are enough for a slider.
     const double exact = lowest * std::pow(highest / lowest, static_cast<double>(step) / steps);
     return std::round(exact * 1000.0) / 1000.0;
 }
@@ -43,8 +43,8 @@ TemperatureControl::TemperatureControl(QWidget* parent)
     field_->setFixedWidth(field_->fontMetrics().horizontalAdvance(QStringLiteral("1000.000")) + 24);
     field_->setAccessibleName(tr("Temperature"));
     for (QWidget* part : {static_cast<QWidget*>(slider_), static_cast<QWidget*>(field_)}) {
-        part->setToolTip(
-            tr("Divides the scores: low makes the weights sharp, high makes them even. Double click on the slider: 1"));
+        part->setToolTip(tr("The scores are divided by it: a low one makes the weights sharp, a high one even. A "
+                            "double click on the slider sets 1."));
         part->installEventFilter(this);
     }
     setTemperature(1.0);

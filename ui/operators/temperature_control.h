@@ -22,7 +22,7 @@ public:
 
 signals:
     void temperatureEdited(double temperature);
-    void editingEnded(); // the slider was let go, the field left
+    void editingEnded(); // the user has let go of the slider or left the field
 
 private:
     void edit(double temperature);

@@ -7,14 +7,14 @@
 
 namespace attn {
 
-// What the operators are called on the screen.
+// The names of the operators on the screen.
 QString titleOf(Score score);
 QString titleOf(Normalizer normalizer);
 QString titleOf(Position position);
 QString titleOf(Embedding embedding);
 QString titleOf(Projection projection);
 
-// What an embedding or a projection does, in one line; those of the other operators are their formulas
+// One line about what an embedding or a projection does. For other operators their formulas say it
 // (engine/attention/names.h).
 QString explanationOf(Embedding embedding);
 QString explanationOf(Projection projection);

@@ -96,7 +96,7 @@ private slots:
     void onlyDivisorsAreOffered()
     {
         QCOMPARE(itemsOf("Heads"), (QStringList{"1", "2", "4", "8", "16", "32", "64"}));
-        QCOMPARE(itemsOf("Key and value heads"), (QStringList{"1", "2", "as many"}));
+        QCOMPARE(itemsOf("Key and value heads"), (QStringList{"1", "2", "same as heads"}));
         choose("Key and value heads", "2");
         QCOMPARE(settings().key_value_heads, Index(2));
         choose("Heads", "1"); // 2 key heads cannot serve it
