@@ -11,7 +11,7 @@ namespace attn {
 
 namespace {
 
-// Tabs and line breaks inside of a token would tear the table apart.
+// Tabs and line breaks inside of a token would break the table.
 QString cellText(const std::vector<Token>& tokens, Index at)
 {
     return at < static_cast<Index>(tokens.size())
@@ -19,7 +19,7 @@ QString cellText(const std::vector<Token>& tokens, Index at)
         : QString::number(at);
 }
 
-// The same rows in both formats.
+// Both formats get the same rows.
 class Table {
 public:
     void addRow(const QString& header, const QStringList& cells)

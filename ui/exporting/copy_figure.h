@@ -7,18 +7,18 @@ class QMimeData;
 
 namespace attn {
 
-// Matrices of more cells are copied without their table.
+// A matrix with more cells is copied without its table.
 inline constexpr Index mostCopiedCells = 1'000'000;
 
-// What the clipboard gets: the figure as a picture, and the matrix that it shows - the window, if there is one - with
-// its labels as first row and column.
+// The content of the clipboard: the figure as a picture, and the part of the matrix that it shows. The table has the
+// labels as its first row and column.
 struct FigureCopy {
     QImage picture;
-    QString tabbed; // cells apart by tabs, rows by line breaks: what spreadsheets paste; empty: too many cells
-    QString html;   // the same as a table
+    QString tabbed; // for spreadsheets: tabs between cells, line breaks between rows; empty: too many cells
+    QString html;   // the same as an HTML table
 };
 
-// Any thread. Throws Cancelled and what drawing throws.
+// May be called on any thread. Throws Cancelled, and what drawing throws.
 FigureCopy copyOf(const FigureKind& kind, const std::shared_ptr<const Run>& run, const FigureParameters& parameters,
                   const FigurePage& page, const RunControl& control = {});
 

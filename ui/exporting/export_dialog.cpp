@@ -27,7 +27,7 @@ namespace attn {
 
 namespace {
 
-// What the view shows and its kind suggest, and then what was chosen last.
+// The values that fit the view and its kind, and over them the choices of the last time.
 FigureChoices firstChoices(const FigureKind& kind, const Run& run, const FigureParameters& shown,
                            const Settings& settings)
 {
@@ -43,14 +43,15 @@ FigureChoices firstChoices(const FigureKind& kind, const Run& run, const FigureP
 
 } // namespace
 
-// What the colours cover, looked up once: the preview is drawn again with every change of a field. Used by two threads.
+// The range of the colours. It is computed once, as each change of a field draws the preview again. Used by two
+// threads.
 class ExportDialog::ScaleData {
 public:
     FigureParameters filled(const FigureKind& kind, const Run& run, FigureParameters parameters,
                             const RunControl& control)
     {
         if (!kind.window)
-            return parameters; // the others look at their own cells
+            return parameters; // other kinds summarize their own cells
         const bool shared = kind.allHeads || parameters.style.scale.sharedByHeads;
         const std::scoped_lock lock(mutex_);
         std::optional<WeightsSummary>& known = shared ? ofLayer_ : ofHead_;
@@ -145,13 +146,13 @@ bool ExportDialog::savesFiles() const
     return heads == FigureHeads::files || heads == FigureHeads::filesOfAllLayers;
 }
 
-// All heads of the layer or the mean over layers that is shown, or of all layers.
+// All heads of the shown layer (or of the mean over layers), or of all layers.
 HeadPick ExportDialog::chosenHeads() const
 {
     return {form_->choices().heads == FigureHeads::files ? head_.layer : Axis::all(), Axis::all()};
 }
 
-// The file dialog has seen the pattern only.
+// The file dialog knows the pattern only, and cannot ask about the files.
 bool ExportDialog::mayReplace(const QString& pattern)
 {
     int existing = 0;
@@ -159,7 +160,7 @@ bool ExportDialog::mayReplace(const QString& pattern)
         for (const HeadFile& file : headFiles(pattern, chosenHeads(), *run_))
             existing += QFileInfo::exists(file.path) ? 1 : 0;
     } catch (const Error&) {
-        return true; // writing says why
+        return true; // writing reports the error
     }
     if (existing == 0)
         return true;
@@ -182,7 +183,7 @@ void ExportDialog::writeTo(const QString& path)
     accept();
 }
 
-// What was written; nothing when it was stopped before anything was.
+// Returns what was written; empty if it was stopped before.
 QString ExportDialog::write(const QString& path)
 {
     const QString name = QFileInfo(path).fileName();
@@ -198,7 +199,7 @@ QString ExportDialog::write(const QString& path)
 
 QString ExportDialog::writeFiles(const QString& pattern)
 {
-    figureFormatOf(pattern); // which is refused before anything is drawn
+    figureFormatOf(pattern); // refuses a wrong ending before anything is drawn
     const std::vector<HeadFile> files = headFiles(pattern, chosenHeads(), *run_);
     const auto count = static_cast<int>(files.size());
     std::size_t written = 0;

@@ -15,8 +15,7 @@ namespace attn {
 class FigureForm;
 class FigurePreview;
 
-// Asks how a figure is to be saved, shows it as it will look, and writes it. What was chosen last is there the next
-// time.
+// Asks how to save a figure, shows it as it will look, and writes it. The choices are there again the next time.
 class ExportDialog : public QDialog {
     Q_OBJECT
 public:
@@ -24,14 +23,14 @@ public:
     ExportDialog(std::shared_ptr<const Run> run, const FigureKind& kind, const FigureParameters& parameters,
                  Settings* settings, QWidget* parent);
 
-    // What the fields say.
+    // The choices in the fields.
     const FigureForm& form() const { return *form_; }
     void setHeads(FigureHeads heads);
 
-    // Writes the figure and closes the dialog; when that fails it stays open and says why. With files for heads `path`
-    // is a pattern.
+    // Writes the figure and closes the dialog. If that fails, the dialog stays open and says why. If each head gets its
+    // own file, `path` is a pattern.
     void writeTo(const QString& path);
-    // What was written, for the status line; empty before.
+    // What was written, for the status line; empty until then.
     QString written() const { return written_; }
 
 private:

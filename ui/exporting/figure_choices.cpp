@@ -7,7 +7,7 @@ namespace attn {
 
 namespace {
 
-// Each choice that is remembered, with its name in the settings.
+// The choices that are remembered, with their names in the settings.
 template <class Choices, class Visit>
 void eachRemembered(Choices& choices, const Visit& visit)
 {
@@ -28,7 +28,7 @@ void eachRemembered(Choices& choices, const Visit& visit)
 template <class Number>
 void restrict(Number& number, const ChoiceRange<Number>& range, Number otherwise)
 {
-    const bool inside = number >= range.lowest && number <= range.highest; // not a number is not
+    const bool inside = number >= range.lowest && number <= range.highest; // false for NaN
     if (!inside)
         number = otherwise;
 }
@@ -80,7 +80,7 @@ FigureParameters FigureChoices::appliedTo(FigureParameters shown) const
     shown.labels = labels;
     shown.colorBar = colorBar;
     shown.heatmap.profiles = profiles;
-    shown.heatmap.seen = {}; // whole rows and columns, as the list of parts says
+    shown.heatmap.seen = {}; // only whole rows and columns
     if (!part)
         shown.heatmap.window.reset();
     if (!selection) {

@@ -7,13 +7,13 @@ namespace attn {
 
 class Settings;
 
-// Which heads are saved, and in how many files.
+// The heads to save, and the number of files.
 enum class FigureHeads { shown, inOneFigure, files, filesOfAllLayers };
 
-// Those that a run of a view of this kind can be saved as; `shown` is the first of them.
+// The choices of heads for a run and a kind of view. The first one is `shown`.
 std::vector<FigureHeads> possibleHeads(const FigureKind& view, const Run& run);
 
-// The smallest and the largest number that a choice may have.
+// The smallest and the largest number of a choice.
 template <class Number>
 struct ChoiceRange {
     Number lowest;
@@ -23,12 +23,12 @@ inline constexpr ChoiceRange<double> sideRange = {10.0, 2000.0}; // millimetres
 inline constexpr ChoiceRange<int> dpiRange = {30, 2400};
 inline constexpr ChoiceRange<double> fontRange = {4.0, 48.0}; // points
 
-// What a user chooses before a figure is saved.
+// The choices of a user who saves a figure.
 struct FigureChoices {
     FigureHeads heads = FigureHeads::shown;
     QString title; // empty: none
-    // What follows is remembered.
-    bool part = true; // only the part of the matrix that the view shows, where it does not show the whole
+    // The rest is remembered.
+    bool part = true; // only the part of the matrix that the view shows
     QString format = QStringLiteral("png");
     bool proportions = true; // the width and the height follow each other
     double width = 160.0;    // millimetres
@@ -42,12 +42,12 @@ struct FigureChoices {
     bool selection = true;
     bool operator==(const FigureChoices&) const = default;
 
-    // Takes over what was stored before. What is missing or makes no sense stays as it is.
+    // Reads the stored choices. Those that are missing or make no sense stay as they are.
     void load(const Settings& settings);
     void store(Settings& settings) const;
 
     FigurePage page() const;
-    // What the view shows, changed as chosen.
+    // The parameters of the view, changed by these choices.
     FigureParameters appliedTo(FigureParameters shown) const;
 };
 

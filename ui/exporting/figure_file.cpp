@@ -24,10 +24,10 @@ namespace {
 
 constexpr double millimetresPerInch = 25.4;
 constexpr double drawingDpi = 96.0;
-constexpr double largestSide = 32767.0; // what Qt can paint on
+constexpr double largestSide = 32767.0; // largest side that Qt can paint on
 constexpr double mostPixels = 268435456.0;
 
-// May be larger than any integer.
+// A whole number that may be larger than any integer type.
 std::string wholeText(double number)
 {
     return QString::number(number, 'f', 0).toStdString();
@@ -56,7 +56,7 @@ void writePng(QIODevice& bytes, const FigurePage& page, const DrawFigure& draw)
         throw Error("figure.png", "Figure: {0}. Choose fewer dots per inch.", writer.errorString().toStdString());
 }
 
-// Characters that no XML file may hold, not even escaped; Qt writes them as they are.
+// Removes characters that XML does not allow, not even escaped. Qt would write them as they are.
 QString withoutUnprintable(QString text)
 {
     const auto forbidden = [](QChar c) {
@@ -66,8 +66,7 @@ QString withoutUnprintable(QString text)
     return text;
 }
 
-// Viewers may know another font by the generic name: where the one that the text was measured with is installed, it is
-// taken.
+// Viewers may use another font for the generic name. So the font that the text was measured with is named first.
 QString withFont(QString svg)
 {
     const QString family = QFontInfo(figureFont(9.0)).family().toHtmlEscaped().remove(u'\'');
@@ -75,7 +74,7 @@ QString withFont(QString svg)
                        QStringLiteral("font-family=\"'%1', sans-serif\"").arg(family));
 }
 
-// Qt asks for speed where a picture is not to be smoothed, and browsers smooth it all the same.
+// Where a picture must not be smoothed, Qt asks for speed. Browsers smooth it all the same.
 QString withSharpPictures(QString svg)
 {
     return svg.replace(QStringLiteral("image-rendering=\"optimizeSpeed\""),
@@ -88,13 +87,13 @@ void writeSvg(QIODevice& bytes, const FigurePage& page, const DrawFigure& draw)
     drawing.open(QIODevice::WriteOnly);
     QSvgGenerator generator;
     generator.setOutputDevice(&drawing);
-    // The generator takes whole units only, so they are hundredths of a millimetre; the drawing keeps its own by the
-    // view box.
+    // The generator takes whole units only, so that they are hundredths of a millimetre. The view box keeps the units
+    // of the drawing.
     constexpr double units = 100.0;
     generator.setResolution(static_cast<int>(millimetresPerInch * units));
     generator.setSize((page.millimetres * units).toSize());
     generator.setViewBox(QRectF({}, figureSize(page)));
-    generator.setTitle(page.title.toHtmlEscaped()); // which Qt leaves out
+    generator.setTitle(page.title.toHtmlEscaped()); // Qt does not escape it
     generator.setDescription(program().toHtmlEscaped());
     paint(generator, drawingDpi, figureSize(page), draw);
     bytes.write(withSharpPictures(withFont(withoutUnprintable(QString::fromUtf8(drawing.data())))).toUtf8());
@@ -109,7 +108,7 @@ void writePdf(QIODevice& bytes, const FigurePage& page, const DrawFigure& draw)
     writer.setResolution(dpi);
     writer.setPageLayout(QPageLayout(QPageSize(page.millimetres, QPageSize::Millimeter, {}, QPageSize::ExactMatch),
                                      QPageLayout::Portrait, QMarginsF(), QPageLayout::Millimeter));
-    // Qt rounds pages to whole points: the figure fills what the page has become.
+    // Qt rounds pages to whole points. The figure fills the rounded page.
     const QSizeF size = QSizeF(writer.width(), writer.height()) * drawingDpi / dpi;
     paint(writer, dpi, size, draw);
 }

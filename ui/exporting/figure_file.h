@@ -14,7 +14,7 @@ class QPainter;
 
 namespace attn {
 
-// How large a figure is on paper, and what its file says of it.
+// The size of a figure on paper, and its title.
 struct FigurePage {
     QSizeF millimetres = {160.0, 120.0};
     double dpi = 300.0; // dots per inch of .png and of pictures on the clipboard
@@ -24,7 +24,7 @@ struct FigurePage {
 // Draws a figure onto (0, 0) to `size`, in pixels of 1/96 inch, background included. May throw Cancelled.
 using DrawFigure = std::function<void(QPainter& painter, const QSizeF& size)>;
 
-// The size that a figure of this page is drawn at, in pixels of 1/96 inch.
+// The size of a figure of this page, in pixels of 1/96 inch.
 QSizeF figureSize(const FigurePage& page);
 
 // The endings that writeFigure knows, without the dot.
@@ -36,20 +36,20 @@ QString figureFormatOf(const QString& path);
 // whole is more than 268 million (1 GiB of memory).
 QImage figureImage(const FigurePage& page, const DrawFigure& draw);
 
-// The contents of a file of that format: .png (with its dots per inch), .svg or .pdf (page of the size of the figure,
-// fonts embedded, pictures without loss). Needs a QGuiApplication, but no screen, and any thread. Throws SettingError
-// for the format or the size.
+// The content of a file of this format: .png with its dots per inch, .svg, or .pdf with a page of the size of the
+// figure, embedded fonts and lossless pictures. Needs a QGuiApplication, but no screen. May be called on any thread.
+// Throws SettingError for the format or the size.
 QByteArray figureBytes(const QString& format, const FigurePage& page, const DrawFigure& draw);
 
-// Writes them aside and then moves them over the old file, which stays as it was when that fails. Throws Error naming
-// the path and what the system said.
+// Writes the bytes to a new file and moves it over the old one, which stays as it was on failure. Throws Error with the
+// path and the reason of the system.
 void writeFigureBytes(const QString& path, const QByteArray& bytes);
 
-// Both, by the ending of `path`.
+// Makes the bytes by the ending of `path`, and writes them.
 void writeFigure(const QString& path, const FigurePage& page, const DrawFigure& draw);
 
-// Begins a painter on a device whose pixels are `dpi` to the inch, so that drawing in 1/96 inch comes out at its size.
-// False when it cannot be painted on.
+// Begins to paint on a device of `dpi` pixels per inch, and scales it so that 96 units are an inch. Returns false if
+// the device cannot be painted on.
 bool beginPainting(QPainter& painter, QPaintDevice& device, double dpi);
 
 } // namespace attn

@@ -20,7 +20,7 @@ namespace attn {
 
 namespace {
 
-constexpr int listCharacters = 20; // that a list has room for at least
+constexpr int listCharacters = 20; // least room in a list
 
 template <class SpinBox, class Number>
 SpinBox* makeNumber(const ChoiceRange<Number>& range, Number step, const QString& unit)
@@ -34,7 +34,7 @@ SpinBox* makeNumber(const ChoiceRange<Number>& range, Number step, const QString
     return box;
 }
 
-// A side as its field can show it.
+// A side, rounded as its field shows it.
 double shownSide(double millimetres)
 {
     return std::clamp(std::round(10.0 * millimetres) / 10.0, sideRange.lowest, sideRange.highest);
@@ -76,7 +76,7 @@ FigureForm::FigureForm(std::shared_ptr<const Run> run, const FigureKind& view, c
     addNumber(tr("Width"), &FigureChoices::width, makeNumber<QDoubleSpinBox>(sideRange, 5.0, tr("mm")));
     addNumber(tr("Height"), &FigureChoices::height, makeNumber<QDoubleSpinBox>(sideRange, 5.0, tr("mm")));
     addCheck(tr("Keep the proportions"), &FigureChoices::proportions,
-             tr("Width and height follow each other as suits the figure"));
+             tr("A new width changes the height, and a new height the width"));
     addNumber(tr("Resolution"), &FigureChoices::dpi, makeNumber<QSpinBox>(dpiRange, 50, tr("dpi")),
               [this] { return choices_.format == QLatin1String("png"); });
     addNumber(tr("Font size"), &FigureChoices::fontPoints, makeNumber<QDoubleSpinBox>(fontRange, 0.5, tr("pt")));
@@ -127,13 +127,13 @@ void FigureForm::addList(const QString& label, Value FigureChoices::*choice, con
         const auto chosen = std::ranges::find(options, choices_.*choice, &Option<Value>::value);
         box->setCurrentIndex(chosen == options.end() ? 0 : static_cast<int>(chosen - options.begin()));
         const QString text = box->currentText();
-        box->setToolTip(text.size() > listCharacters ? text : QString()); // it may be cut
+        box->setToolTip(text.size() > listCharacters ? text : QString()); // the list may cut it
     };
     addField(label, box, show,
              [count = options.size(), usable = std::move(usable)] { return count > 1 && (!usable || usable()); });
 }
 
-// A number that is there already is not set again, which would put back what the user is about to type.
+// Setting the same number again would undo what the user has just typed.
 template <class SpinBox, class Number>
 void FigureForm::addNumber(const QString& label, Number FigureChoices::*choice, SpinBox* box, Usable usable)
 {
@@ -181,12 +181,12 @@ std::vector<FigureForm::Option<FigureHeads>> FigureForm::headOptions() const
     const auto text = [&](FigureHeads heads) {
         switch (heads) {
         case FigureHeads::inOneFigure:
-            return mean ? tr("All heads' means over layers in one figure")
-                        : tr("All of layer %1 in one figure").arg(layer);
+            return mean ? tr("All heads, mean over layers, in one figure")
+                        : tr("All heads of layer %1 in one figure").arg(layer);
         case FigureHeads::files:
-            return mean ? tr("Each head's mean over layers in its file")
-                        : tr("Each of layer %1 in its file").arg(layer);
-        case FigureHeads::filesOfAllLayers: return tr("Each of all layers in its file");
+            return mean ? tr("Each head, mean over layers, in its own file")
+                        : tr("Each head of layer %1 in its own file").arg(layer);
+        case FigureHeads::filesOfAllLayers: return tr("Each head of all layers in its own file");
         case FigureHeads::shown: break;
         }
         return view_.allHeads ? tr("All") : tr("The one shown: %1").arg(headText(*run_, shown_.head));

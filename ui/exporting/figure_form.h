@@ -11,22 +11,22 @@ class QLabel;
 
 namespace attn {
 
-// The fields of FigureChoices, and a line about what the file will hold. Fields that have no effect on the chosen
-// figure cannot be used.
+// The fields of FigureChoices, and a line about the content of the file. Fields without effect on the chosen figure are
+// disabled.
 class FigureForm : public QWidget {
     Q_OBJECT
 public:
-    // The figure of `view`, which shows `run` as `shown` says. `choices` is what the fields say at first; with
-    // proportions that are kept, its height follows from its width.
+    // `view` and `shown` tell what the window shows of `run`. `choices` are the first values of the fields; if
+    // proportions are kept, the height follows from the width.
     FigureForm(std::shared_ptr<const Run> run, const FigureKind& view, const FigureParameters& shown,
                const FigureChoices& choices, QWidget* parent);
 
     const FigureChoices& choices() const { return choices_; }
-    // Heads that are not possible become those that are shown. Where the proportions are kept, a new height changes the
-    // width, and everything else that changes the shape of the figure changes the height.
+    // If the heads are not possible, the shown ones are chosen. If proportions are kept, a new height changes the
+    // width, and any other change of the shape changes the height.
     void setChoices(FigureChoices choices);
 
-    // The figure that the choices make.
+    // The parameters of the figure with these choices.
     const FigureKind& kind() const { return kindOf(choices_); }
     FigureParameters parameters() const { return choices_.appliedTo(shown_); }
 
@@ -34,7 +34,7 @@ signals:
     void choicesChanged();
 
 private:
-    using Usable = std::function<bool()>; // empty: always
+    using Usable = std::function<bool()>; // empty: always usable
     template <class Value>
     struct Option {
         QString text;
@@ -42,11 +42,11 @@ private:
     };
     struct Field {
         QWidget* widget;
-        std::function<void()> show; // what the choices say of it
+        std::function<void()> show; // puts the choice into the field
         Usable usable;
     };
 
-    // Each adds one row, bound to the choice that it shows and changes.
+    // Each of these adds a row that shows and changes one choice.
     template <class Value>
     void addList(const QString& label, Value FigureChoices::*choice, const std::vector<Option<Value>>& options,
                  Usable usable = {});
@@ -70,7 +70,7 @@ private:
     FigureChoices choices_;
     QFormLayout* layout_;
     std::vector<Field> fields_;
-    QLabel* note_; // on pixels, rectangles and pictures
+    QLabel* note_; // says how the figure is stored
 };
 
 } // namespace attn

@@ -23,7 +23,7 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(attn::FigureKinds)
 };
 
-// Neither a thin strip nor longer than a page.
+// Limits the height: no thin strips, and nothing longer than a page.
 double fit(double width, double aspect)
 {
     return width * std::clamp(aspect, 0.4, 1.4);
@@ -34,8 +34,8 @@ double heatmapHeight(double width, const Run& run, const FigureParameters& param
     return heatmapFigureSize(width, run, parameters).height();
 }
 
-// Thumbnails of the matrices' shape beside a colour bar: layers downwards, those of a single layer and sorted ones
-// wrapped.
+// Thumbnails in the shape of the matrices, and a colour bar. Layers stand one below the other; a single layer and
+// sorted heads wrap.
 double headsHeight(double width, const Run& run, const FigureParameters& parameters)
 {
     const double heads = static_cast<double>(run.heads);
@@ -48,7 +48,7 @@ double headsHeight(double width, const Run& run, const FigureParameters& paramet
     return fit(width, 0.06 + 0.87 * rows / columns * std::clamp(matrix, 0.5, 2.0));
 }
 
-// Room for each token, one below the other.
+// Each token gets a line.
 double linksHeight(double width, const Run& run, const FigureParameters& parameters)
 {
     const double tokens = static_cast<double>(std::max(run.queries.size(), run.keys.size()));
@@ -56,7 +56,7 @@ double linksHeight(double width, const Run& run, const FigureParameters& paramet
     return fit(width, (tokens + 3.0) * line / width);
 }
 
-// The picture as wide as it can be, and the margins.
+// The picture gets the whole width. The margins are added.
 double imageHeight(double width, const Run& run, const FigureParameters& parameters)
 {
     if (!patchedImage(run))
@@ -66,7 +66,7 @@ double imageHeight(double width, const Run& run, const FigureParameters& paramet
     return fit(width, (layoutImage(tall, run, parameters).height + margins) / width);
 }
 
-// Cards side by side, and below them the sums of the selected cell.
+// The cards stand side by side, and the sums of the selected cell below them.
 double stepsHeight(double width, const Run&, const FigureParameters& parameters)
 {
     return fit(width, parameters.selected.empty() ? 0.9 : 1.2);
@@ -86,7 +86,7 @@ void drawAtOnce(QPainter& painter, const QSizeF& size, const Run& run, const Fig
     draw(painter, size, run, parameters);
 }
 
-// Each is one of several functions of its name.
+// The types choose among functions of one name.
 using Draw = void (*)(QPainter&, const QSizeF&, const Run&, const FigureParameters&);
 using DrawControlled = void (*)(QPainter&, const QSizeF&, const Run&, const FigureParameters&, const RunControl&);
 
@@ -145,8 +145,8 @@ constexpr FigureKind kinds[] = {
      .values = true},
 };
 
-// Qt's fonts have whole pixels. So that those of a figure have exactly the points asked for, it is drawn in pixels of a
-// slightly other size.
+// Qt rounds fonts to whole pixels. To get exactly the wanted points, the figure is drawn in pixels of a slightly
+// different size.
 struct FontUnit {
     explicit FontUnit(const FigureParameters& asked) : parameters(asked)
     {
@@ -155,7 +155,7 @@ struct FontUnit {
         pixels = exact / whole;
         parameters.style.fontPoints = whole * 72.0 / 96.0;
     }
-    double pixels = 1.0; // of 1/96 inch
+    double pixels = 1.0; // size of a pixel in 1/96 inch
     FigureParameters parameters;
 };
 
@@ -185,7 +185,7 @@ QString figureLabel(const FigureKind& kind)
 
 double suggestedHeight(const FigureKind& kind, double width, const Run& run, const FigureParameters& parameters)
 {
-    constexpr double pixels = 96.0 / 25.4; // of a millimetre
+    constexpr double pixels = 96.0 / 25.4; // in a millimetre
     const FontUnit unit(parameters);
     return kind.height(width * pixels / unit.pixels, run, unit.parameters) * unit.pixels / pixels;
 }

@@ -12,17 +12,17 @@
 
 namespace attn {
 
-// One way to draw a run, by the name that the command line gives it, and which options have an effect on it.
+// One way to draw a run: its name on the command line, and which options have an effect on it.
 struct FigureKind {
     const char* name;
-    const char* label; // what the window calls it, before translation in figureContext
+    const char* label; // its name in the window, translated in figureContext
     void (*draw)(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters,
                  const RunControl& control);
-    // The height at which the figure looks right at a width of `width` pixels. Quick, whatever the size of the run.
+    // The height that suits a width of `width` pixels. Takes no time, however large the run is.
     double (*height)(double width, const Run& run, const FigureParameters& parameters);
-    bool needsPicture = false; // only runs of a picture, on whose patches it draws the weights: --opacity, --smooth
-    bool needsSteps = false;   // only runs with traces: it shows how the weights of one head are computed
-    bool allHeads = false;     // otherwise one head, or their mean
+    bool needsPicture = false; // draws over a picture, and takes --opacity and --smooth
+    bool needsSteps = false;   // shows how weights are computed, and needs traces
+    bool allHeads = false;     // false: one head, or the mean
     bool headOrder = false;    // may sort the heads
     bool headList = false;     // may show several heads at once, each in its colour
     bool window = false;       // may show a part of the matrix
@@ -37,16 +37,16 @@ struct FigureKind {
 inline constexpr const char* figureContext = "attn::FigureKinds";
 
 std::span<const FigureKind> figureKinds();
-// Throws SettingError that lists the known names.
+// Finds a kind by its name. Throws SettingError that lists the known names.
 const FigureKind& figureKindOf(const QString& name);
 QString figureLabel(const FigureKind& kind);
 
-// The height in mm at which the figure looks right at a width of `width` mm.
+// The height in mm that suits a width of `width` mm.
 double suggestedHeight(const FigureKind& kind, double width, const Run& run, const FigureParameters& parameters);
-// 160 mm wide, and as high as looks right.
+// A page of 160 mm width and the height that suits it.
 FigurePage suggestedPage(const FigureKind& kind, const Run& run, const FigureParameters& parameters);
 
-// Bound to its run, for the functions that write, show and print figures.
+// Draws this run, for the functions that write, show and print figures.
 DrawFigure figureOf(const FigureKind& kind, std::shared_ptr<const Run> run, const FigureParameters& parameters,
                     const RunControl& control = {});
 

@@ -9,16 +9,16 @@
 
 namespace attn {
 
-// A figure as its file will look, as large as the widget lets it be, or why it cannot be drawn. It is drawn again a
-// moment after the last change, off the window's thread; the last picture stays until the next one is there.
+// Shows a figure as its file will look, or why it cannot be drawn. A moment after the last change it is drawn again on
+// another thread. Until then the last picture stays.
 class FigurePreview : public QWidget {
     Q_OBJECT
 public:
     explicit FigurePreview(QWidget* parent);
 
-    // Binds a figure to what stops its drawing.
+    // Makes a figure that `control` can stop.
     using MakeFigure = std::function<DrawFigure(const RunControl& control)>;
-    // `make` is called in another thread.
+    // `make` is called on another thread.
     void setFigure(const FigurePage& page, MakeFigure make);
     QSize sizeHint() const override { return {480, 400}; }
 
@@ -33,7 +33,7 @@ private:
     FigurePage page_;
     MakeFigure make_;
     QImage picture_;
-    QString message_; // in place of the picture
+    QString message_; // shown instead of the picture
     QTimer delay_;
     JobRunner jobs_;
 };

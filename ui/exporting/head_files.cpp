@@ -51,7 +51,7 @@ std::size_t writeHeadFiles(const std::vector<HeadFile>& files, const FigureKind&
             const double share = 1.0 / static_cast<double>(files.size());
             const RunControl part =
                 part_of(control, share * static_cast<double>(written), share * static_cast<double>(written + 1));
-            // Heads of a layer that share a scale are looked through once.
+            // Heads of a layer that share a scale need one summary.
             if (!parameters.style.scale.sharedByHeads || file.head.layer != shown.head.layer)
                 shown.heatmap.scaleData.reset();
             shown.head = file.head;

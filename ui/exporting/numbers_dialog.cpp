@@ -22,7 +22,7 @@ namespace attn {
 
 namespace {
 
-// The run as it is shown, but with its first key dropped before all else.
+// The shown run without its first key, which is dropped before any other change.
 std::shared_ptr<const Run> withoutFirstKey(const std::shared_ptr<const Run>& run, const HeadPick& head,
                                            const RunControl& control)
 {

@@ -15,21 +15,21 @@ class QPushButton;
 
 namespace attn {
 
-// Asks which numbers of a run are to be saved, and writes them in one of the formats of array_formats.h.
+// Asks which numbers of a run to save, and writes them in one of the formats of array_formats.h.
 class NumbersDialog : public QDialog {
     Q_OBJECT
 public:
-    // `head`: what the window shows, the first choice.
+    // `head` is the head that the window shows, and the first choice.
     NumbersDialog(std::shared_ptr<const Run> run, const HeadPick& head, QWidget* parent);
 
-    // As the fields say.
+    // The choices in the fields.
     NumbersPick pick() const;
 
-    // Writes the numbers off the window's thread, then closes the dialog; when that fails it stays open and says why.
+    // Writes the numbers on another thread, and closes the dialog. If that fails, the dialog stays open and says why.
     void writeTo(const QString& path);
-    // Stops the writing, or else closes the dialog.
+    // Stops the writing. If nothing is being written, closes the dialog.
     void reject() override;
-    // The file that was written; empty before.
+    // The file that was written; empty until then.
     QString writtenPath() const { return writtenPath_; }
 
 private:
@@ -44,10 +44,10 @@ private:
     QComboBox* heads_;
     QCheckBox* skipFirst_;
     QCheckBox* normalizeRows_;
-    QLabel* held_; // what was done to the weights of a derived run
+    QLabel* held_; // tells how the weights were filtered and sorted
     QLabel* error_;
     QPushButton* save_;
-    JobRunner jobs_; // ends before what its answers are for
+    JobRunner jobs_; // last, so that it ends before the widgets that its answers change
 };
 
 } // namespace attn

@@ -20,7 +20,7 @@ void prepare(QPrinter& printer, const FigurePage& page, const Run& run)
                                                                                     : QPageLayout::Portrait);
 }
 
-// False when it was stopped.
+// Returns false if it was stopped.
 bool print(QPrinter& printer, const FigurePage& page, const FigureKind& kind, const std::shared_ptr<const Run>& run,
            const FigureParameters& parameters, QWidget* parent)
 {
@@ -35,7 +35,7 @@ void printOnto(QPrinter& printer, const FigurePage& page, const DrawFigure& draw
 {
     QPainter painter;
     if (!beginPainting(painter, printer, 96.0))
-        return; // the dialog says what is wrong with the printer
+        return; // the dialog tells what is wrong
     const QSizeF size = figureSize(page);
     const QSizeF paper = printer.pageRect(QPrinter::DevicePixel).size();
     const double scale = std::min(paper.width() / size.width(), paper.height() / size.height());

@@ -8,15 +8,14 @@ class QWidget;
 
 namespace attn {
 
-// Draws the figure onto one page: as wide as the page lets it be, with the proportions of `page`, in the middle of the
-// upper edge.
+// Draws the figure onto one page: as wide as the page, in the proportions of `page`, at the upper edge.
 void printOnto(QPrinter& printer, const FigurePage& page, const DrawFigure& draw);
 
-// Asks for a printer and prints, off the window's thread. Throws Error; so for the next.
+// Asks for a printer and prints on another thread. Throws Error.
 void printFigure(const FigureKind& kind, const std::shared_ptr<const Run>& run, const FigureParameters& parameters,
                  QWidget* parent);
 
-// Shows the page as it will be printed, and prints it from there.
+// Shows the page as it will be printed, with a button that prints it. Throws Error.
 void previewPrint(const FigureKind& kind, const std::shared_ptr<const Run>& run, const FigureParameters& parameters,
                   QWidget* parent);
 

@@ -19,7 +19,7 @@ namespace attn {
 
 namespace {
 
-// A saved session may hold whole matrices.
+// Large enough for sessions that hold whole matrices.
 constexpr qint64 largestDocument = 1 << 30;
 
 QString endingOf(const QString& path)
@@ -37,7 +37,7 @@ bool isImageFile(const QString& path)
     return QImageReader::supportedImageFormats().contains(endingOf(path).toUtf8());
 }
 
-// A file of no known ending is taken for text only if it looks like some.
+// A file with an unknown ending is read as text only if it looks like text.
 void requireText(const QString& text, const QString& path)
 {
     if (text.contains(QChar(u'\0')) || text.count(QChar(QChar::ReplacementCharacter)) > text.size() / 100)
@@ -109,7 +109,7 @@ Document openedDocument(const QString& path, const Document& current)
         return readDocumentFile(path);
     document.title.clear();
     if (isWeightsFile(path)) {
-        // A broken file must leave what is open as it was.
+        // What is open must stay as it was if the file is broken.
         if (loadsWeights(path))
             loadedWeights(path, {});
         else

@@ -10,29 +10,29 @@
 
 namespace attn {
 
-// Saved sessions, *.attnscope: a document as JSON (engine/documents/document_json.h). Pictures are decoded again when
-// it is read; relative paths of pictures and models count from the file's folder. Throws Error naming the file and what
-// is wrong with it.
+// Reads a saved session (*.attnscope): a document as JSON (engine/documents/document_json.h). Its pictures are decoded
+// again. Relative paths of pictures and models count from the folder of the file. Throws Error that names the file and
+// what is wrong with it.
 Document readDocumentFile(const QString& path);
-// Written aside and moved over the old file, which stays as it was when that fails. Throws Error naming the path.
+// Writes a new file and moves it over the old one, which stays as it was on failure. Throws Error that names the path.
 void writeDocumentFile(const QString& path, const Document& document);
 
-// Whether the ending of a file, in any case, is that of a saved session.
+// Whether the file name has the ending of a saved session, in upper or lower case.
 bool isDocumentFile(const QString& path);
-// Whether a file holds finished weights that have to be loaded before it is known that they are sound (.csv .npz): not
-// for the window's thread.
+// Whether the file holds attention weights that must be read as a whole before they can be trusted (.csv .npz). That
+// takes too long for the window's thread.
 bool loadsWeights(const QString& path);
-// Those weights. Throws Error naming the file, Cancelled.
+// Reads such weights. Throws Error that names the file, and Cancelled.
 std::shared_ptr<const Run> loadedWeights(const QString& path, const RunControl& control);
-// `current` with the weights of the file, which is not looked at, as its input.
+// Returns `current` with the weights of this file as its input. Does not read the file.
 Document weightsDocument(const QString& path, const Document& current);
 
-// `current` with the input that a file of any known kind holds: a picture, a text, finished weights (.csv .npy .npz
-// .safetensors), or a whole saved session. Of weights on disk (.npy .safetensors) the header is read only. Throws Error
-// naming the file; a folder is refused with what to do.
+// Returns `current` with the input that a file holds: a picture, a text, attention weights (.csv .npy .npz
+// .safetensors), or a whole saved session. Of .npy and .safetensors only the header is read. Throws Error that names
+// the file; for a folder it says what to do.
 Document openedDocument(const QString& path, const Document& current);
 
-// For file dialogs.
+// The filter of file dialogs.
 QStringList openableFilters();
 
 } // namespace attn

@@ -30,7 +30,7 @@ Document readDocument(const QString& name)
     return document_from_json(resource(fileName).toStdString(), fileName.toStdString());
 }
 
-// As resources/translations/update collects the texts of the examples.
+// resources/translations/update collects the texts of the examples in this context.
 QString translated(const char* text)
 {
     return QCoreApplication::translate("Examples", text);

@@ -9,17 +9,17 @@
 
 namespace attn {
 
-// A shipped example (resources/examples), as a menu shows it.
+// One example that comes with the program (resources/examples).
 struct Example {
-    QString name;        // on the command line
+    QString name;        // for the command line
     QString title;       // short, for a menu
     QString description; // one sentence
 };
 
-// In the order in which they are to be shown; the first one is what the window opens with.
+// All examples in the order of the menu. The window opens with the first one.
 const std::vector<Example>& exampleCatalog();
 
-// The document of an example, its picture decoded. Throws SettingError that lists the known names.
+// The document of an example, with its picture decoded. Throws SettingError that lists the known names.
 Document loadExample(const QString& name);
 
 } // namespace attn

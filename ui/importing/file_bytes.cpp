@@ -22,7 +22,7 @@ QByteArray readBytes(const QString& path, qint64 limit)
         throw Error("file.too-large", "{0}: it has {1}, but at most {2} can be opened. Make it smaller.",
                     path.toStdString(), bytes_text(static_cast<double>(size)), bytes_text(static_cast<double>(limit)));
     QByteArray bytes(size, Qt::Uninitialized);
-    // it may have become shorter
+    // The file may have become shorter.
     bytes.resize(static_cast<qsizetype>(file.read(bytes.data(), static_cast<std::size_t>(size))));
     return bytes;
 }

@@ -6,9 +6,9 @@
 
 namespace attn {
 
-// All bytes of a file, or of a resource of the program (":/..."). Folders, pipes and devices are refused before
-// anything is read. Throws Error naming the path, also for a file of more than `limit` bytes (the message names both
-// sizes).
+// Reads all bytes of a file, or of a resource of the program (":/..."). Folders, pipes and devices are refused before
+// anything is read. Throws Error that names the path, also for a file of more than `limit` bytes; the message names
+// both sizes.
 QByteArray readBytes(const QString& path, qint64 limit);
 
 } // namespace attn

@@ -9,10 +9,10 @@
 
 namespace attn {
 
-// Decodes a picture: PNG, JPEG, GIF (its first frame), BMP, PNM, WebP and TIFF where Qt reads them. It is turned as its
-// EXIF data say, and lies on white where it is transparent. Throws Error naming the path: for what is no file (a
-// folder, a pipe, a device), more than 64 MB, more than 24 million pixels or 16,384 on a side (known before anything is
-// decoded), a picture that ends too early, and SVG drawings, which could refer to other files.
+// Decodes a picture: PNG, JPEG, the first frame of a GIF, BMP, PNM, and WebP and TIFF where Qt reads them. It is turned
+// as its EXIF data say, and transparent parts become white. Throws Error that names the path for folders, pipes and
+// devices, for more than 64 MB, 24 million pixels or 16,384 pixels along a side (before decoding), for a picture that
+// ends too early, and for SVG drawings, which could refer to other files.
 std::shared_ptr<const Image> readImageFile(const QString& path);
 
 } // namespace attn

@@ -9,8 +9,8 @@
 
 namespace attn {
 
-// The one matrix of a .csv .npy .npz file, of at most 1 GB. Throws FormatError and Error naming the path, ShapeError
-// naming the array when it has more than two dimensions, MemoryError.
+// Reads the one matrix of a .csv, .npy or .npz file of at most 1 GB. Throws FormatError and Error that name the path,
+// ShapeError that names an array of more than two dimensions, and MemoryError.
 std::shared_ptr<const Matrix> readMatrixFile(const QString& path);
 
 } // namespace attn

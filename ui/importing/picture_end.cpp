@@ -12,14 +12,14 @@ quint8 byteAt(QByteArrayView bytes, qsizetype place)
     return place < bytes.size() ? static_cast<quint8>(bytes[place]) : 0;
 }
 
-// Markers without a length: bytes 0xff of the picture's data (followed by 0), restarts, and the start of the picture.
+// Markers without a length: 0xff in the data of the picture (with a 0 behind it), restarts, and the start of the
+// picture.
 bool standsAlone(quint8 marker)
 {
     return marker == 0x00 || marker == 0x01 || (marker >= 0xd0 && marker <= 0xd8);
 }
 
-// ITU-T T.81, annex B. Segments are skipped by their lengths, so that the end of an embedded preview is not taken for
-// the picture's.
+// ITU-T T.81, annex B. Segments are skipped by their lengths, because an embedded preview has an end of its own.
 bool hasJpegEnd(QByteArrayView bytes)
 {
     qsizetype place = bytes.indexOf('\xff');
@@ -38,7 +38,7 @@ bool hasJpegEnd(QByteArrayView bytes)
     return false;
 }
 
-// GIF89a, sections 15 to 23: a chain of blocks of up to 255 bytes that an empty one ends. Gives the place after it.
+// GIF89a, sections 15 to 23: blocks of up to 255 bytes, the last of them empty. Returns the place after them.
 qsizetype afterGifBlocks(QByteArrayView bytes, qsizetype place)
 {
     while (byteAt(bytes, place) != 0)
@@ -61,7 +61,7 @@ bool hasFirstGifFrame(QByteArrayView bytes)
     return afterGifBlocks(bytes, place + 11 + gifColorTable(byteAt(bytes, place + 9))) <= bytes.size();
 }
 
-// The file's header names its size; some writers leave it 0.
+// The header holds the size of the file, which some writers leave 0.
 bool hasBmpSize(QByteArrayView bytes)
 {
     return bytes.size() >= 6 && qFromLittleEndian<quint32>(bytes.data() + 2) <= static_cast<quint64>(bytes.size());

@@ -5,10 +5,9 @@
 
 namespace attn {
 
-// Whether a picture is there to its end. Qt's decoders of JPEG, GIF and BMP fill up what was cut off with grey or black
-// and call it a success; for these formats the file is walked by the lengths it names, of a GIF up to the end of its
-// first frame. Other formats, whose decoders fail by themselves, are always called whole. `format` is what
-// QImageReader::format says.
+// Whether the bytes of a picture reach to its end. Where a JPEG, GIF or BMP is cut off, Qt's decoders fill in grey or
+// black and report success. So the lengths in such a file are followed to its end, or to the end of the first frame of
+// a GIF. For other formats, whose decoders notice, this returns true. `format` comes from QImageReader::format.
 bool isWholePicture(QByteArrayView bytes, QByteArrayView format);
 
 } // namespace attn

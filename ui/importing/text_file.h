@@ -5,8 +5,8 @@
 
 namespace attn {
 
-// A text file of at most `limit` bytes: UTF-8, or UTF-16 or UTF-32 with a byte order mark. Malformed parts read as
-// U+FFFD, line breaks as "\n". Throws Error naming the path.
+// Reads a text file of at most `limit` bytes in UTF-8, or in UTF-16 or UTF-32 with a byte order mark. Malformed parts
+// become U+FFFD, and line breaks "\n". Throws Error that names the path.
 QString readTextFile(const QString& path, qint64 limit = 4'000'000);
 
 } // namespace attn

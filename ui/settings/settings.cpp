@@ -26,14 +26,14 @@ QString defaultFile()
     return location.fileName();
 }
 
-// Qt 6.4 cannot ask for the colour scheme; a window darker than its text tells.
+// Qt 6.4 cannot ask for the colour scheme. It is dark if the background is darker than the text.
 bool paletteIsDark()
 {
     const QPalette palette = QGuiApplication::palette();
     return palette.color(QPalette::Window).lightness() < palette.color(QPalette::WindowText).lightness();
 }
 
-// A number of the file as an enumerator below `count`.
+// Reads a number of the file as a value of an enum that has `count` values.
 template <class Enum>
 Enum enumerator(const QVariant& value, Enum fallback, int count)
 {

@@ -13,39 +13,39 @@ namespace attn {
 
 enum class ThemeChoice { system, light, dark };
 
-// What the program remembers of its user, each with a signal. Values that make no sense (a hand-edited or damaged file)
-// read as their defaults; a file that cannot be parsed at all is kept aside as "<file>.damaged".
+// What the program remembers for its user. Each value has a signal. A value that makes no sense, as in a damaged file,
+// reads as its default. A file that cannot be read at all is kept as "<file>.damaged".
 class Settings : public QObject {
     Q_OBJECT
 public:
     explicit Settings(QObject* parent = nullptr);
-    // In a file of its own, for tests.
+    // Uses a file of its own. For tests.
     Settings(const QString& file, QObject* parent);
 
     ThemeChoice themeChoice() const;
     void setThemeChoice(ThemeChoice choice);
-    // The theme to paint with; `system` follows the palette the program started with.
+    // The theme to paint with. `system` follows the palette that the program started with.
     const Theme& theme() const;
 
-    // With theme() in it. Setting one keeps all but the theme.
+    // Includes theme(). The setter leaves the theme as it is.
     ViewStyle viewStyle() const;
     void setViewStyle(const ViewStyle& style);
 
-    QStringList recentFiles() const; // the newest first, at most ten, only those that still exist
+    QStringList recentFiles() const; // up to ten files that still exist, the newest first
     void addRecentFile(const QString& path);
     void clearRecentFiles();
 
-    // Opaque states of windows and dialogs, by name.
+    // The states of windows and dialogs, by name, in a form that only Qt reads.
     QByteArray state(const QString& name) const;
     void setState(const QString& name, const QByteArray& state);
 
-    // Values of dialogs, by name.
+    // Single values of dialogs, by name.
     QVariant value(const QString& name, const QVariant& fallback) const;
     void setValue(const QString& name, const QVariant& value);
 
 signals:
     void themeChanged();
-    void viewStyleChanged(); // also after themeChanged
+    void viewStyleChanged(); // also emitted after themeChanged
     void recentFilesChanged();
 
 private:

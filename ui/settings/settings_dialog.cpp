@@ -70,7 +70,7 @@ void SettingsDialog::showSettings()
     theme_->setCurrentIndex(theme_->findData(static_cast<int>(settings_->themeChoice())));
     font_->setValue(style.fontPoints);
     style_->setViewStyle(style);
-    // The colours take another row when a range is set by hand.
+    // A range that is set by hand adds a row to the colours.
     resize(width(), std::max(height(), layout()->totalHeightForWidth(width())));
 }
 

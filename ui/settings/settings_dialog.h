@@ -12,7 +12,7 @@ namespace attn {
 
 class StyleControls;
 
-// What the program looks like from now on. Every change is seen at once, so there is nothing to confirm.
+// Changes how the program looks. Every change is seen at once, so that there is nothing to confirm.
 class SettingsDialog : public QDialog {
     Q_OBJECT
 public:

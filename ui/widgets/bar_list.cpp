@@ -65,7 +65,7 @@ int BarList::rowHeight() const
 
 int BarList::labelWidth() const
 {
-    // In parts of a pixel: rounded down, the widest label would be cut.
+    // Fractions of a pixel count: with a rounded width, the widest label would be cut.
     double widest = 0.0;
     for (const Bar& bar : bars_)
         widest = std::max(widest, QFontMetricsF(fontMetrics()).horizontalAdvance(bar.label));

@@ -14,11 +14,11 @@ namespace attn {
 struct Bar {
     QString label;
     double value = 0.0;
-    Index index = 0; // what the bar stands for, handed back by the signals
+    Index index = 0; // the argument of the signals
     bool current = false;
 };
 
-// Labels, bars and numbers one below the other. Bars of negative numbers run left from a zero line.
+// Shows labels, bars and numbers in rows. Bars of negative numbers run to the left of a zero line.
 class BarList : public QWidget {
     Q_OBJECT
 public:
@@ -54,7 +54,7 @@ private:
     std::vector<Bar> bars_;
     double low_ = 0.0;
     double high_ = 0.0;
-    std::optional<std::size_t> lit_; // under the pointer or the keyboard
+    std::optional<std::size_t> lit_; // the bar of the pointer or the keyboard
 };
 
 } // namespace attn

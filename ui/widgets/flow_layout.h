@@ -6,7 +6,7 @@
 
 namespace attn {
 
-// Sets widgets in a row and starts a new one where the width ends, like words in a paragraph.
+// Sets widgets in rows, like the words of a paragraph.
 class FlowLayout : public QLayout {
     Q_OBJECT
 public:
@@ -25,7 +25,7 @@ public:
     void setGeometry(const QRect& area) override;
 
 private:
-    // Returns the height that the rows take; moves the widgets only if `move`.
+    // Returns the height of the rows. Moves the widgets only if `move` is set.
     int place(const QRect& area, bool move) const;
 
     QList<QLayoutItem*> items_;

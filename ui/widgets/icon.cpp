@@ -28,7 +28,7 @@ public:
         result.fill(Qt::transparent);
         QPainter painter(&result);
         draw(&painter, result.rect(), mode);
-        if (mode == QIcon::Disabled) { // the drawing as a whole: strokes that cross would show through each other
+        if (mode == QIcon::Disabled) { // fades the whole drawing, as crossing strokes would show through each other
             painter.setCompositionMode(QPainter::CompositionMode_DestinationIn);
             painter.fillRect(result.rect(), QColor(0, 0, 0, 102));
         }

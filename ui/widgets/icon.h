@@ -8,9 +8,9 @@
 
 namespace attn {
 
-// An icon of resources/icons (`name` without ".svg"), drawn as a vector at every size and device pixel ratio, its black
-// strokes in the theme's text colour: fainter where it is disabled, in the accent's text colour where it lies on a
-// selection. A name that does not exist gives an empty icon and a warning on the log.
+// An icon of resources/icons (`name` without ".svg"), drawn as a vector at every size. Its black strokes get the text
+// colour of the theme: fainter if disabled, and the text colour of the accent on a selection. An unknown name gives an
+// empty icon and a warning in the log.
 QIcon themedIcon(const QString& name, const Theme& theme);
 
 } // namespace attn

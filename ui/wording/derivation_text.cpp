@@ -15,7 +15,7 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(attn::DerivationText)
 };
 
-// With the place where it is shown, as everywhere else.
+// Names the token with its place in the shown run.
 QString quoted(const std::vector<Token>& tokens, std::optional<Index> place)
 {
     return place ? quotedToken(tokens[static_cast<std::size_t>(*place)], *place) : QString();

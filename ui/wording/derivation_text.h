@@ -7,8 +7,8 @@
 
 namespace attn {
 
-// What was done to the weights of a run, in few words: "without first key · top 5 · rows sorted by “it”". Empty for a
-// run as computed.
+// What was done to the weights of a run: "without first key · top 5 · rows sorted by “it”". Empty for a run as
+// computed.
 QString derivationText(const Run& run);
 
 } // namespace attn

@@ -9,7 +9,7 @@ namespace attn {
 
 namespace {
 
-// As resources/translations/update collects the engine's texts.
+// resources/translations/update collects the engine's texts in this context.
 QString translated(const char* text, const char* code)
 {
     return QCoreApplication::translate("engine", text, code);

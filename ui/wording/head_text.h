@@ -7,8 +7,8 @@
 
 namespace attn {
 
-// Which of the run's matrices is shown: "layer 3, head 5", "layer 3, mean over heads", "mean over layers, head 5"; of a
-// run with one layer "head 5".
+// The name of a matrix of the run: "layer 3, head 5", "layer 3, mean over heads", "mean over layers, head 5". A run
+// with one layer has only "head 5".
 QString headText(const Run& run, const HeadPick& head);
 
 } // namespace attn

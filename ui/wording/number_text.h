@@ -5,8 +5,8 @@
 
 namespace attn {
 
-// A number for people: `digits` significant ones without trailing zeros, thousands apart, a real minus sign, powers of
-// ten outside of 0.0001 to 1,000,000: "0.412", "−2 326.4", "3.1·10⁻⁹", "∞", "NaN".
+// Writes a number for people, rounded to `digits` significant digits: "0.412", "−2 326.4", "∞", "NaN". Numbers outside
+// of 0.0001 to 1,000,000 get powers of ten: "3.1·10⁻⁹".
 QString numberText(double value, int digits = 3);
 
 } // namespace attn

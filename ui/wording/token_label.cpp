@@ -18,7 +18,7 @@ bool turnsOrHides(char32_t c)
         || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF;
 }
 
-// The mark that stands for `c`; empty for characters that show themselves.
+// The mark for `c`; empty for characters that are visible.
 QString markOf(char32_t c)
 {
     switch (c) {
@@ -35,7 +35,7 @@ QString markOf(char32_t c)
     default: break;
     }
     if (c < 0x20)
-        return QChar(static_cast<char16_t>(0x2400 + c)); // Unicode's pictures of control characters, in the same order
+        return QChar(static_cast<char16_t>(0x2400 + c)); // U+2400 and on show the control characters in their order
     if (QChar::category(c) == QChar::Other_Control || turnsOrHides(c))
         return QStringLiteral("‹%1›").arg(static_cast<uint>(c), 4, 16, QLatin1Char('0')).toUpper();
     if (QChar::isSpace(c))
@@ -48,7 +48,7 @@ bool isCombining(char32_t c)
     return QChar::category(c) == QChar::Mark_NonSpacing || QChar::category(c) == QChar::Mark_Enclosing;
 }
 
-// A character has at most four bytes; what lies beyond cannot be shown and need not be decoded.
+// A character has at most four bytes. The rest cannot be shown and is not decoded.
 constexpr std::size_t mostBytes = 4 * (longestLabel + 1);
 
 } // namespace
@@ -66,7 +66,7 @@ QString tokenLabel(const Token& token)
         if (combining > mostCombiningMarks)
             continue;
         if (combining == 1 && label.isEmpty())
-            label += QChar(0x25CC); // the dotted circle carries a mark that has no letter
+            label += QChar(0x25CC); // a dotted circle, for a mark without a letter
         const QString mark = markOf(c);
         label += mark.isEmpty() ? QString::fromUcs4(&c, 1) : mark;
         if (label.size() > longestLabel)
@@ -84,7 +84,7 @@ QString elidedLabel(const QString& label, const QFontMetricsF& metrics, double w
 
 QString quotedToken(const Token& token, Index place)
 {
-    // in one go: a token may hold "%2"
+    // at once, as a token may hold "%2"
     return QCoreApplication::translate("tokenLabel", "“%1” (%2)").arg(tokenLabel(token), QString::number(place));
 }
 

@@ -10,15 +10,15 @@
 
 namespace attn {
 
-// The token as views write it: space, tab, line break and control characters as visible marks, so that " the" and "the"
-// differ on the screen; characters that would turn the direction of the text around them are spelled out by number. A
-// token of more than 200 characters, or with more than 8 combining marks on one letter, is cut.
+// The token as views write it. Spaces, tabs, line breaks and control characters become visible marks, so that " the"
+// and "the" differ on the screen. Characters that change the direction of the text around them are written as numbers.
+// A token of more than 200 characters, or with more than 8 combining marks on one letter, is cut.
 QString tokenLabel(const Token& token);
 
-// `label` cut to `width` pixels, with an ellipsis when something is missing. At least one character stays.
+// Cuts `label` to `width` pixels and adds an ellipsis if anything is missing. At least one character stays.
 QString elidedLabel(const QString& label, const QFontMetricsF& metrics, double width);
 
-// How a sentence names a token: “it” (7), with its place counted from 0.
+// The name of a token in a sentence: “it” (7), with its place counted from 0.
 QString quotedToken(const Token& token, Index place);
 QString quotedToken(const std::vector<Token>& tokens, Index place);
 
