@@ -98,7 +98,7 @@ OptionGroup sources(SourceOptions& options)
                  "values are made of them",
                  [](const std::string& path) { return matrixDocument("x", path); }, Runner::playground),
              source("--weights", "FILE",
-                    "Finished attention weights, shown as they are: " + either_ending(&ArrayFormat::reads)
+                    "Attention weights from another program: " + either_ending(&ArrayFormat::reads)
                         + " of shape [q,k], [heads,q,k] or [layers,heads,q,k]",
                     weightsDocument, Runner::playground)},
         .choice = "source"};

@@ -50,8 +50,8 @@ Sources heads_of(const Run& run, LayerIndex layer, Quantity what)
         return {first, first + run.heads};
     }
     if (!run.traces)
-        throw SettingError("numbers.finished", "{0}: finished weights come without them. Give the inputs instead.",
-                           name_of(what));
+        throw SettingError("numbers.finished",
+                           "{0}: loaded attention weights come without them. Give the inputs instead.", name_of(what));
     const Trace trace = run.trace(layer);
     switch (what) {
     case Quantity::scores: return stages_of(trace, Stage::scores);
