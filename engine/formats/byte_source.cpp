@@ -12,16 +12,19 @@ namespace attn {
 
 namespace {
 
-// Why a file of this mode is not read; nullptr for a regular one.
-const char* refusal(mode_t mode)
+// Why a file of this mode, which is no regular one, is not read.
+Message refusal(mode_t mode)
 {
-    if (S_ISREG(mode))
-        return nullptr;
     if (S_ISDIR(mode))
-        return "it is a folder, choose a file";
+        return Message("file.folder", "it is a folder. Choose a file.");
     if (S_ISFIFO(mode))
-        return "it is a pipe, save what comes through it as a file first";
-    return "it is a device, choose a file";
+        return Message("file.pipe", "it is a pipe. Save what comes through it as a file first.");
+    return Message("file.device", "it is a device. Choose a file.");
+}
+
+[[noreturn]] void fail_to_read(const std::string& path)
+{
+    throw Error("file.not-read", "{0}: it cannot be read: {1}", path, std::strerror(errno));
 }
 
 std::int64_t nanoseconds(const timespec& time)
@@ -36,13 +39,13 @@ RegularFile::RegularFile(const std::string& path) : path_(path)
     // Not blocking: opening a pipe would otherwise wait for somebody to write to it.
     descriptor_ = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     if (descriptor_ < 0)
-        throw Error(path + ": it cannot be opened: " + std::strerror(errno));
+        throw Error("file.not-opened", "{0}: it cannot be opened: {1}", path, std::strerror(errno));
     struct stat status = {};
     const bool known = ::fstat(descriptor_, &status) == 0;
-    const char* why = known ? refusal(status.st_mode) : std::strerror(errno);
-    if (why) {
+    if (!known || !S_ISREG(status.st_mode)) {
+        const Message why = known ? refusal(status.st_mode) : Message("", "{0}", std::strerror(errno));
         ::close(descriptor_);
-        throw Error(path + ": " + why);
+        throw Error("", "{0}: {1}", path, why);
     }
     size_ = static_cast<std::uint64_t>(status.st_size);
     written_ = nanoseconds(status.st_mtim);
@@ -64,7 +67,7 @@ std::size_t RegularFile::read(void* out, std::size_t size)
         if (count > 0)
             done += static_cast<std::size_t>(count);
         else if (errno != EINTR)
-            throw Error(path_ + ": it cannot be read: " + std::strerror(errno));
+            fail_to_read(path_);
     }
     return done;
 }
@@ -76,11 +79,11 @@ void RegularFile::read_at(std::uint64_t offset, void* out, std::size_t size) con
         const ssize_t count =
             ::pread(descriptor_, static_cast<char*>(out) + done, size - done, static_cast<off_t>(offset + done));
         if (count == 0)
-            throw Error(path_ + ": it has become shorter since it was opened, open it again");
+            throw Error("file.shorter", "{0}: it has become shorter since it was opened. Open it again.", path_);
         if (count > 0)
             done += static_cast<std::size_t>(count);
         else if (errno != EINTR)
-            throw Error(path_ + ": it cannot be read: " + std::strerror(errno));
+            fail_to_read(path_);
     }
     require_unchanged();
 }
@@ -90,7 +93,7 @@ void RegularFile::require_unchanged() const
     struct stat status = {};
     if (::fstat(descriptor_, &status) != 0 || static_cast<std::uint64_t>(status.st_size) != size_
         || nanoseconds(status.st_mtim) != written_)
-        throw Error(path_ + ": it has changed since it was opened, open it again");
+        throw Error("file.changed", "{0}: it has changed since it was opened. Open it again.", path_);
 }
 
 int RegularFile::release()
@@ -104,7 +107,7 @@ std::string read_whole(RegularFile& file, MemoryBudget& budget)
     std::string bytes(static_cast<std::size_t>(file.size()), '\0');
     char beyond = 0;
     if (file.read(bytes.data(), bytes.size()) != bytes.size() || file.read(&beyond, 1) != 0)
-        throw Error(file.path() + ": it changed while it was read, open it again");
+        throw Error("file.changing", "{0}: it changed while it was read. Open it again.", file.path());
     return bytes;
 }
 

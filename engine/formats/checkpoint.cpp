@@ -19,12 +19,13 @@ constexpr const char* index_name = "model.safetensors.index.json";
 constexpr MemoryBudget longest_index(32e6); // one of 100,000 tensors has 10 MB
 
 // Names for a message, the first hundred of them.
-std::string join(const std::vector<std::string>& names)
+Message join(const std::vector<std::string>& names)
 {
     constexpr std::size_t most = 100;
     const std::size_t shown = std::min(names.size(), most);
     const std::string text = joined(std::span(names).first(shown), [](const auto& name) { return shortened(name); });
-    return names.size() <= most ? text : text + " and " + std::to_string(names.size() - most) + " more";
+    return names.size() <= most ? Message("", "{0}", text)
+                                : Message("checkpoint.more-names", "{0} and {1} more", text, names.size() - most);
 }
 
 // The index of a model in several files: which tensor stands in which.
@@ -39,7 +40,7 @@ ShardIndex read_index(const std::string& path)
     ShardIndex index{.path = path, .shard_of = {}};
     for (const auto& [tensor, shard] : file.root().at("weight_map").members())
         if (!index.shard_of.emplace(tensor, shard.text()).second)
-            shard.fail("duplicate tensor");
+            shard.fail(Message("checkpoint.tensor-twice", "duplicate tensor"));
     return index;
 }
 
@@ -65,23 +66,24 @@ public:
     // Nothing: there is no such file.
     std::optional<fs::path> find(const ShardIndex& index, const std::string& tensor, const std::string& name) const
     {
-        const auto fail = [&](const char* why) {
+        const auto fail = [&](const Message& why) {
             throw FormatError(index.path, "weight_map." + shortened(tensor),
-                              "\"" + shortened(name) + "\" " + why + ", put the file into the folder of the index");
+                              Message("checkpoint.shard", "{0}. Put the file into the folder of the index.", why));
         };
+        const std::string shown = shortened(name);
         const fs::path path(name);
         if (name.empty() || name.find('\0') != std::string::npos)
-            fail("is not the name of a file");
+            fail(Message("checkpoint.no-name", "\"{0}\" is not the name of a file", shown));
         if (path.is_absolute())
-            fail("is an absolute path");
+            fail(Message("checkpoint.absolute", "\"{0}\" is an absolute path", shown));
         if (std::ranges::find(path, "..") != path.end())
-            fail("leads out of the folder");
+            fail(Message("checkpoint.outside", "\"{0}\" leads out of the folder", shown));
         std::error_code error;
         const fs::path real = fs::canonical(folder_ / path, error);
         if (error)
             return {};
         if (std::ranges::none_of(roots_, [&](const fs::path& root) { return is_inside(real, root); }))
-            fail("is a link that leads out of the folder");
+            fail(Message("checkpoint.link", "\"{0}\" is a link that leads out of the folder", shown));
         return real;
     }
 
@@ -108,14 +110,15 @@ std::vector<std::string> require_shards(const ShardIndex& index, const std::stri
         }
         if (const auto [other, is_new] = found.emplace(*path, shard); !is_new)
             throw FormatError(index.path, "weight_map." + shortened(tensor),
-                              "\"" + shortened(shard) + "\" is the same file as \"" + shortened(other->second)
-                                  + "\", download the index again");
+                              Message("checkpoint.same-file",
+                                      "\"{0}\" is the same file as \"{1}\". Download the index again.",
+                                      shortened(shard), shortened(other->second)));
         names.push_back(shard);
     }
     if (!missing.empty())
-        throw Error(folder + ": " + std::to_string(missing.size()) + " of the " + std::to_string(shards.size())
-                    + " files that " + index_name
-                    + " names are missing, download them into the folder: " + join(missing));
+        throw Error("checkpoint.missing",
+                    "{0}: {1} of the {2} files that {3} names are missing. Download them into the folder: {4}", folder,
+                    missing.size(), shards.size(), index_name, join(missing));
     return names;
 }
 
@@ -123,19 +126,22 @@ std::vector<std::string> require_shards(const ShardIndex& index, const std::stri
 {
     std::error_code error;
     if (!fs::exists(folder, error))
-        throw Error(folder + ": there is no such folder");
+        throw Error("checkpoint.no-folder", "{0}: there is no such folder", folder);
     if (!fs::is_directory(folder, error))
-        throw Error(folder + ": it is not a folder, choose the one that holds config.json and " + single_name);
+        throw Error("checkpoint.file", "{0}: it is not a folder. Choose the one that holds config.json and {1}.",
+                    folder, single_name);
     for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
         const std::string name = entry.path().filename();
         if (name.starts_with("pytorch_model") && name.ends_with(".bin"))
-            throw Error(folder + ": its weights are pickled (" + name
-                        + "). A pickle is a program, and is never executed here; save the model again in "
-                          "Python with model.save_pretrained(folder, safe_serialization=True), which writes "
-                        + single_name);
+            throw Error("checkpoint.pickle",
+                        "{0}: its weights are pickled ({1}). A pickle is a program, and is never executed here. Save "
+                        "the model again in Python with model.save_pretrained(folder, safe_serialization=True), which "
+                        "writes {2}.",
+                        folder, name, single_name);
     }
-    throw Error(folder + ": there is no " + single_name + " and no " + index_name
-                + ", download the model's weights into the folder");
+    throw Error("checkpoint.no-weights",
+                "{0}: there is no {1} and no {2}. Download the model's weights into the folder.", folder, single_name,
+                index_name);
 }
 
 } // namespace
@@ -153,7 +159,8 @@ Checkpoint::Checkpoint(const std::string& folder)
         for (const auto& [name, shard] : index.shard_of)
             if (const CheckpointTensor* tensor = find(name); !tensor || tensor->file != in_folder(shard))
                 throw FormatError(index.path, "weight_map." + shortened(name),
-                                  "\"" + shortened(shard) + "\" does not hold this tensor, download both again");
+                                  Message("checkpoint.not-in-shard",
+                                          "\"{0}\" does not hold this tensor. Download both again.", shortened(shard)));
     } else {
         fail_without_weights(folder);
     }
@@ -168,7 +175,8 @@ void Checkpoint::add_file(const std::string& path)
         const auto [place, is_new] = tensors_.try_emplace(name, CheckpointTensor{std::move(array), bytes, path});
         if (!is_new)
             throw FormatError(path, shortened(name),
-                              place->second.file + " holds a tensor of this name too, download both again");
+                              Message("checkpoint.two-shards",
+                                      "{0} holds a tensor of this name too. Download both again.", place->second.file));
     }
 }
 

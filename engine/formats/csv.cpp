@@ -52,16 +52,20 @@ public:
     double read(const CsvField& field)
     {
         if (field.text.empty())
-            throw FormatError(name_, field.place(), "the cell is empty, give a number (nan for a missing one)");
+            throw FormatError(name_, field.place(),
+                              Message("csv.empty-cell", "the cell is empty. Give a number (nan for a missing one)."));
         const std::optional<double> value = with_either_mark(field.text);
         if (!value)
             throw FormatError(
                 name_, field.place(),
-                "\"" + label_of(field)
-                    + "\" is not a number, write one or give the table labels in its first row and column");
+                Message("csv.no-number",
+                        "\"{0}\" is not a number. Write one or give the table labels in its first row and column.",
+                        label_of(field)));
         if (!std::isfinite(*value) && field.text.find_first_of("0123456789") != std::string_view::npos)
             throw FormatError(name_, field.place(),
-                              label_of(field) + " is too large for a number in double precision, write a smaller one");
+                              Message("csv.too-large",
+                                      "{0} is too large for a number in double precision. Write a smaller one.",
+                                      label_of(field)));
         remember_mark(field);
         return *value;
     }
@@ -90,13 +94,17 @@ private:
         if (mark == std::string_view::npos)
             return;
         if (mark_ != '\0' && mark_ != field.text[mark])
-            throw FormatError(name_, field.place(),
-                              "\"" + label_of(field) + "\" has a decimal " + mark_name(field.text[mark])
-                                  + ", but numbers before it a " + mark_name(mark_) + ", write all alike");
+            throw FormatError(
+                name_, field.place(),
+                mark_ == '.' ? Message("csv.comma",
+                                       "\"{0}\" has a decimal comma, but numbers before it a point. Write all alike.",
+                                       label_of(field))
+                             : Message("csv.point",
+                                       "\"{0}\" has a decimal point, but numbers before it a comma. Write all alike.",
+                                       label_of(field)));
         mark_ = field.text[mark];
     }
 
-    static std::string mark_name(char mark) { return mark == ',' ? "comma" : "point"; }
     static std::string label_of(const CsvField& field) { return shortened(field.label(), 40); }
 
     bool decimal_comma_allowed_;
@@ -113,16 +121,16 @@ struct Layout {
     bool short_first_row = false; // R leaves out the cell over the row labels
 };
 
-std::string cells_text(Index cells)
+Message cells_text(Index cells)
 {
-    return std::to_string(cells) + (cells == 1 ? " cell" : " cells");
+    return cells == 1 ? Message("csv.one-cell", "1 cell") : Message("csv.cells", "{0} cells", cells);
 }
 
 [[noreturn]] void refuse_ragged(const std::string& name, Index line, Index cells, Index expected)
 {
     throw FormatError(name, CsvField{.line = line, .column = std::min(cells, expected)}.place(),
-                      "this line has " + cells_text(cells) + ", but those before it have " + std::to_string(expected)
-                          + ", give every line as many");
+                      Message("csv.ragged", "this line has {0}, but those before it have {1}. Give every line as many.",
+                              cells_text(cells), expected));
 }
 
 // Holds the rows of a table against each other. Only the first may be a cell shorter than the others.
@@ -221,12 +229,14 @@ Layout find_layout(std::string_view text, char separator, const std::string& nam
 
 void require_text(std::string_view text, const std::string& name)
 {
+    const Message encoding("csv.encoding", "encoding");
     if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
-        throw FormatError(name, "encoding", "the text is UTF-16, save it as UTF-8", 0);
+        throw FormatError(name, encoding, Message("csv.utf-16", "the text is UTF-16. Save it as UTF-8."), 0);
     if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos)
-        throw FormatError(name, "encoding", "a table in text has no zero bytes, save it as UTF-8 text", zero);
+        throw FormatError(name, encoding,
+                          Message("csv.zero-byte", "a table in text has no zero bytes. Save it as UTF-8 text."), zero);
     if (!simdjson::validate_utf8(text.data(), text.size()))
-        throw FormatError(name, "encoding", "the text is not UTF-8, save it as UTF-8");
+        throw FormatError(name, encoding, Message("csv.utf-8", "the text is not UTF-8. Save it as UTF-8."));
 }
 
 void read_cells(CsvFields& fields, NumberReader& numbers, const Layout& layout, Pace pace, NamedArray& array)
@@ -283,9 +293,10 @@ NamedArray parse_csv(std::string_view text, const std::string& name, MemoryBudge
     const Index rows = layout.rows - (layout.column_labels ? 1 : 0);
     const Index columns = layout.columns - (layout.row_labels ? 1 : 0);
     if (rows <= 0 || columns <= 0)
-        throw FormatError(name, "table",
-                          layout.rows == 0 ? "it is empty, give rows of numbers"
-                                           : "it holds labels but no numbers, give rows of them");
+        throw FormatError(name, Message("csv.table", "table"),
+                          layout.rows == 0
+                              ? Message("csv.empty", "it is empty. Give rows of numbers.")
+                              : Message("csv.labels-only", "it holds labels but no numbers. Give rows of them."));
     budget.take(static_cast<std::uint64_t>(rows * columns), sizeof(double), name);
     budget.take(static_cast<std::uint64_t>((layout.row_labels ? rows : 0) + (layout.column_labels ? columns : 0)),
                 sizeof(std::string), name);
@@ -302,8 +313,10 @@ void write_csv(const NamedArray& array, const ByteSink& sink)
     require_consistent(array);
     const std::size_t rank = array.shape.size();
     if (rank > 2)
-        throw ShapeError(array.name + ": a table has rows and columns only, but the shape is " + shape_text(array.shape)
-                         + ", save it as .npy, .npz, .json or .safetensors, or pick one of its matrices");
+        throw ShapeError("csv.rank",
+                         "{0}: a table has rows and columns only, but the shape is {1}. Save it as .npy, .npz, .json "
+                         "or .safetensors, or pick one of its matrices.",
+                         array.name, shape_text(array.shape));
     const Index columns = rank < 1 ? 1 : array.shape[rank - 1];
     const Index rows = array.values.empty() ? 0 : rank < 2 ? 1 : array.shape[0];
     const bool labels = !array.row_labels.empty() || !array.column_labels.empty();

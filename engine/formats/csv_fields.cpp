@@ -18,9 +18,9 @@ std::string CsvField::label() const
     return label;
 }
 
-std::string CsvField::place() const
+Message CsvField::place() const
 {
-    return "line " + std::to_string(line) + ", column " + std::to_string(column + 1);
+    return Message("csv.place", "line {0}, column {1}", line, column + 1);
 }
 
 char find_separator(std::string_view text)
@@ -85,8 +85,9 @@ void CsvFields::read_quoted(CsvField& field)
     for (;; ++place_) {
         place_ = text_.find('"', place_);
         if (place_ == std::string_view::npos)
-            throw FormatError(name_, field.place(),
-                              "the quote that opens here is never closed, put one behind the cell");
+            throw FormatError(
+                name_, field.place(),
+                Message("csv.open-quote", "the quote that opens here is never closed. Put one behind the cell."));
         ++place_;
         if (!at('"'))
             break;
@@ -97,7 +98,9 @@ void CsvFields::read_quoted(CsvField& field)
     skip_blanks();
     const bool separated = separator_ == ' ' ? place_ > behind : at(separator_);
     if (!separated && !at_line_end())
-        throw FormatError(name_, field.place(), "text follows the closing quote, write a quote inside of a cell twice");
+        throw FormatError(
+            name_, field.place(),
+            Message("csv.behind-quote", "text follows the closing quote. Write a quote inside of a cell twice."));
 }
 
 void CsvFields::read_plain(CsvField& field)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/tensor/matrix.h"
+#include "engine/tensor/message.h"
 
 #include <string>
 #include <string_view>
@@ -18,7 +19,7 @@ struct CsvField {
     bool last = false;     // of its row
 
     std::string label() const; // the text with its quotes undone
-    std::string place() const; // "line 3, column 2", for errors
+    Message place() const;     // "line 3, column 2", for errors
 };
 
 // What the first line that has one of them outside of quotes is separated by: '\t', else ';', else ',', else ' ' for

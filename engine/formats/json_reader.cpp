@@ -7,17 +7,31 @@
 
 namespace attn {
 
+namespace {
+
+Message duplicate_field()
+{
+    return Message("json.duplicate", "duplicate field");
+}
+
+} // namespace
+
 void JsonValue::fail(const Message& why) const
 {
     throw FormatError(*file_, place_.empty() ? "JSON" : place_, why);
 }
 
+void JsonValue::fail_expecting(const Message& expected) const
+{
+    fail(Message("json.expected", "expected {0}", expected));
+}
+
 Index JsonValue::integer(Index lowest, Index highest) const
 {
-    const std::string expected = "a whole number from " + std::to_string(lowest) + " to " + std::to_string(highest);
+    const Message expected("json.integer-within", "a whole number from {0} to {1}", lowest, highest);
     const auto number = get<std::int64_t>(expected);
     if (number < lowest || number > highest)
-        fail("expected " + expected);
+        fail_expecting(expected);
     return number;
 }
 
@@ -28,7 +42,7 @@ std::optional<JsonValue> JsonValue::find(std::string_view name) const
         if (key != name)
             continue;
         if (found)
-            found->fail("duplicate field");
+            found->fail(duplicate_field());
         found = child(value, name);
     }
     return found && found->element_.is_null() ? std::nullopt : found;
@@ -38,7 +52,7 @@ JsonValue JsonValue::at(std::string_view name) const
 {
     const std::optional<JsonValue> value = find(name);
     if (!value)
-        child(element_, name).fail("this field is missing");
+        child(element_, name).fail(Message("json.missing", "this field is missing"));
     return *value;
 }
 
@@ -60,7 +74,7 @@ std::size_t JsonValue::count_or(std::string_view name, std::size_t otherwise) co
     if (!value)
         return otherwise;
     if (value->integer() < 0)
-        value->fail("expected a whole number, 0 or more");
+        value->fail_expecting(Message("json.count", "a whole number, 0 or more"));
     return static_cast<std::size_t>(value->integer());
 }
 
@@ -95,7 +109,7 @@ void JsonValue::require_different_names() const
     std::set<std::string_view> names;
     for (const auto [name, element] : object())
         if (!names.insert(name).second)
-            child(element, name).fail("duplicate field");
+            child(element, name).fail(duplicate_field());
 }
 
 JsonFile::JsonFile(const std::string& path, MemoryBudget budget) : JsonFile(read_whole(path, budget), path) {}
@@ -103,7 +117,7 @@ JsonFile::JsonFile(const std::string& path, MemoryBudget budget) : JsonFile(read
 JsonFile::JsonFile(std::string_view json, std::string name) : name_(std::move(name))
 {
     if (const auto error = parser_.parse(json.data(), json.size()).get(root_); error != simdjson::SUCCESS)
-        throw FormatError(name_, "JSON", simdjson::error_message(error));
+        throw FormatError(name_, "JSON", Message("", "{0}", simdjson::error_message(error)));
 }
 
 } // namespace attn

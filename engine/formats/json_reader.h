@@ -25,6 +25,7 @@ public:
     }
 
     [[noreturn]] void fail(const Message& why) const;
+    [[noreturn]] void fail_expecting(const Message& expected) const; // "a text"
     const std::string& file() const { return *file_; }
     const std::string& place() const { return place_; }
 
@@ -33,20 +34,20 @@ public:
     bool is_list() const { return element_.is_array(); }
     bool is_object() const { return element_.is_object(); }
 
-    simdjson::dom::object object() const { return get<simdjson::dom::object>("an object"); }
-    simdjson::dom::array array() const { return get<simdjson::dom::array>("a list"); }
-    std::string_view text() const { return get<std::string_view>("a text"); }
-    std::int64_t integer() const { return get<std::int64_t>("a whole number"); }
-    double number() const { return get<double>("a number"); }
-    bool boolean() const { return get<bool>("true or false"); }
+    simdjson::dom::object object() const { return get<simdjson::dom::object>(Message("json.object", "an object")); }
+    simdjson::dom::array array() const { return get<simdjson::dom::array>(Message("json.list", "a list")); }
+    std::string_view text() const { return get<std::string_view>(Message("json.text", "a text")); }
+    std::int64_t integer() const { return get<std::int64_t>(Message("json.integer", "a whole number")); }
+    double number() const { return get<double>(Message("json.number", "a number")); }
+    bool boolean() const { return get<bool>(Message("json.boolean", "true or false")); }
     Index integer(Index lowest, Index highest) const;
     // A value of one of simdjson's types. `expected` is for the error: "a text".
     template <class Type>
-    Type get(const std::string& expected) const
+    Type get(const Message& expected) const
     {
         Type value;
         if (element_.get(value) != simdjson::SUCCESS)
-            fail("expected " + expected);
+            fail_expecting(expected);
         return value;
     }
 
@@ -56,7 +57,8 @@ public:
     {
         const auto value = find_value(table, text());
         if (!value)
-            fail("\"" + shortened(text()) + "\" is not known, use one of " + joined_names(table));
+            fail(Message("json.choice", "\"{0}\" is not known. Use one of {1}.", shortened(text()),
+                         joined_names(table)));
         return *value;
     }
 

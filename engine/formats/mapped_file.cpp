@@ -96,7 +96,7 @@ MappedFile::MappedFile(const std::string& path) : file_(path)
         return;
     void* place = ::mmap(nullptr, size(), PROT_READ, MAP_PRIVATE, file_.descriptor(), 0);
     if (place == MAP_FAILED)
-        throw Error(path + ": it cannot be mapped into memory: " + std::strerror(errno));
+        throw Error("file.not-mapped", "{0}: it cannot be mapped into memory: {1}", path, std::strerror(errno));
     bytes_ = static_cast<const unsigned char*>(place);
     try {
         mapping_ = BusErrors::enlist(bytes_, size());
@@ -117,7 +117,8 @@ MappedFile::~MappedFile()
 void MappedFile::check() const
 {
     if (mapping_ && mapping_->broken)
-        throw Error(path() + ": it was cut short or could not be read while it was in use, open it again");
+        throw Error("file.broken", "{0}: it was cut short or could not be read while it was in use. Open it again.",
+                    path());
     file_.require_unchanged();
 }
 

@@ -9,12 +9,9 @@ namespace attn {
 
 namespace {
 
-void require_labels(const NamedArray& array, const std::vector<std::string>& labels, const std::string& kind,
-                    Index count)
+bool fit(const std::vector<std::string>& labels, Index count)
 {
-    if (!labels.empty() && static_cast<Index>(labels.size()) != count)
-        throw ShapeError(array.name + ": there are " + std::to_string(labels.size()) + " " + kind + " labels for "
-                         + std::to_string(count) + " " + kind + "s, give one for each or none");
+    return labels.empty() || static_cast<Index>(labels.size()) == count;
 }
 
 } // namespace
@@ -45,11 +42,18 @@ void require_consistent(const NamedArray& array)
 {
     const std::optional<Index> places = place_count(array.shape);
     if (!places || *places != static_cast<Index>(array.values.size()))
-        throw ShapeError(array.name + ": its shape is " + shape_text(array.shape) + ", but it holds "
-                         + std::to_string(array.values.size()) + " numbers");
+        throw ShapeError("array.numbers", "{0}: its shape is {1}, but it holds {2} numbers", array.name,
+                         shape_text(array.shape), array.values.size());
     const std::size_t rank = array.shape.size();
-    require_labels(array, array.row_labels, "row", rank < 2 ? 1 : array.shape[rank - 2]);
-    require_labels(array, array.column_labels, "column", rank < 1 ? 1 : array.shape[rank - 1]);
+    const Index rows = rank < 2 ? 1 : array.shape[rank - 2];
+    const Index columns = rank < 1 ? 1 : array.shape[rank - 1];
+    if (!fit(array.row_labels, rows))
+        throw ShapeError("array.row-labels", "{0}: there are {1} row labels for {2} rows. Give one for each or none.",
+                         array.name, array.row_labels.size(), rows);
+    if (!fit(array.column_labels, columns))
+        throw ShapeError("array.column-labels",
+                         "{0}: there are {1} column labels for {2} columns. Give one for each or none.", array.name,
+                         array.column_labels.size(), columns);
 }
 
 Matrix to_matrix(const NamedArray& array)
@@ -57,8 +61,10 @@ Matrix to_matrix(const NamedArray& array)
     require_consistent(array);
     const std::size_t rank = array.shape.size();
     if (rank > 2)
-        throw ShapeError(array.name + ": its shape is " + shape_text(array.shape)
-                         + ", but a matrix of rows and columns is needed here, give one of its slices");
+        throw ShapeError("array.no-matrix",
+                         "{0}: its shape is {1}, but a matrix of rows and columns is needed here. Give one of its "
+                         "slices.",
+                         array.name, shape_text(array.shape));
     Matrix matrix;
     matrix.rows = rank < 2 ? 1 : array.shape[0];
     matrix.columns = rank < 1 ? 1 : array.shape[rank - 1];

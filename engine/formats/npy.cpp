@@ -21,15 +21,29 @@ namespace {
 constexpr std::string_view magic = "\x93NUMPY";
 constexpr std::size_t alignment = 64;            // of the numbers in the file
 constexpr std::uint32_t longest_header = 65'535; // many times what 64 dimensions take
-constexpr const char* save_again = ", save it again with numpy.save";
 
-std::size_t read_part(ByteSource& source, void* out, std::size_t size, const std::string& file, const char* field,
+Message save_again(const Message& why)
+{
+    return Message("npy.save-again", "{0}. Save it again with numpy.save.", why);
+}
+
+Message header_length()
+{
+    return Message("npy.header-length", "header length");
+}
+
+Message data()
+{
+    return Message("npy.data", "data");
+}
+
+std::size_t read_part(ByteSource& source, void* out, std::size_t size, const std::string& file, const Message& field,
                       std::uint64_t offset)
 {
     const std::size_t count = source.read(out, size);
     if (count < size)
         throw FormatError(file, field,
-                          "the file ends " + std::to_string(size - count) + " bytes too early" + save_again,
+                          save_again(Message("npy.cut", "the file ends {0} bytes too early", size - count)),
                           offset + count);
     return size;
 }
@@ -39,24 +53,26 @@ NpyHeader read_header(ByteSource& source, const std::string& file, std::uint64_t
     std::array<unsigned char, 8> start = {};
     const bool whole = source.read(start.data(), start.size()) == start.size();
     if (!whole || std::memcmp(start.data(), magic.data(), magic.size()) != 0)
-        throw FormatError(file, "start", std::string("it does not begin as .npy files do") + save_again, 0);
+        throw FormatError(file, Message("npy.start", "start"),
+                          save_again(Message("npy.magic", "it does not begin as .npy files do")), 0);
     const unsigned version = start[6];
     if (version < 1 || version > 3 || start[7] != 0)
-        throw FormatError(file, "version",
-                          std::to_string(version) + "." + std::to_string(start[7])
-                              + " is not known, save it with a current NumPy",
+        throw FormatError(file, Message("npy.version", "version"),
+                          Message("npy.new-version", "{0}.{1} is not known. Save it with a current NumPy.", version,
+                                  unsigned{start[7]}),
                           6);
 
     std::array<unsigned char, 4> length_bytes = {};
     offset = start.size();
-    offset += read_part(source, length_bytes.data(), version == 1 ? 2 : 4, file, "header length", offset);
+    offset += read_part(source, length_bytes.data(), version == 1 ? 2 : 4, file, header_length(), offset);
     const std::uint32_t length = load_bytes<std::uint32_t, false>(length_bytes.data());
     if (length > longest_header || length > source.size() - std::min(offset, source.size()))
-        throw FormatError(file, "header length",
-                          std::to_string(length) + " bytes are more than the file or a header can have" + save_again,
-                          start.size());
+        throw FormatError(
+            file, header_length(),
+            save_again(Message("npy.long-header", "{0} bytes are more than the file or a header can have", length)),
+            start.size());
     std::string text(length, '\0');
-    read_part(source, text.data(), length, file, "header", offset);
+    read_part(source, text.data(), length, file, Message("npy.header", "header"), offset);
     NpyHeader header = parse_npy_header(text, file, offset);
     offset += length;
     return header;
@@ -69,12 +85,14 @@ void require_bytes(const NpyHeader& header, const ByteSource& source, const std:
     Index bytes = 0;
     if (!count || __builtin_mul_overflow(*count, static_cast<Index>(byte_size(header.number.format)), &bytes))
         throw FormatError(file, "shape",
-                          shape_text(header.shape) + " holds more numbers than can be counted" + save_again, offset);
+                          save_again(Message("npy.uncountable", "{0} holds more numbers than can be counted",
+                                             shape_text(header.shape))),
+                          offset);
     const std::uint64_t present = source.size() - std::min(offset, source.size());
     if (static_cast<std::uint64_t>(bytes) != present)
-        throw FormatError(file, "data",
-                          "the shape " + shape_text(header.shape) + " takes " + std::to_string(bytes)
-                              + " bytes, but there are " + std::to_string(present) + save_again,
+        throw FormatError(file, data(),
+                          save_again(Message("npy.size", "the shape {0} takes {1} bytes, but there are {2}",
+                                             shape_text(header.shape), bytes, present)),
                           offset);
 }
 
@@ -91,7 +109,7 @@ public:
     {
         for (std::size_t done = 0; done < count;) {
             const std::size_t part = std::min(block, count - done);
-            offset_ += read_part(source_, bytes_.data(), part * byte_size(number_.format), file_, "data", offset_);
+            offset_ += read_part(source_, bytes_.data(), part * byte_size(number_.format), file_, data(), offset_);
             decode_numbers(number_, bytes_.data(), part, out + done);
             done += part;
         }
@@ -133,9 +151,10 @@ void read_values(NumberStream& stream, const StoredArray& array, const std::stri
         stream.read(values.data(), values.size());
     }
     if (!stream.at_end())
-        throw FormatError(file, "data",
-                          "there are more bytes than the shape " + shape_text(array.shape) + " takes" + save_again,
-                          stream.offset());
+        throw FormatError(
+            file, data(),
+            save_again(Message("npy.longer", "there are more bytes than the shape {0} takes", shape_text(array.shape))),
+            stream.offset());
 }
 
 } // namespace
@@ -172,8 +191,8 @@ NamedArray read_npy(ByteSource& source, const std::string& file, const std::stri
 void write_npy(const NamedArray& array, const ByteSink& sink)
 {
     if (array.shape.size() > 64)
-        throw ShapeError(array.name + ": it has " + std::to_string(array.shape.size())
-                         + " dimensions, but .npy holds 64 at most");
+        throw ShapeError("npy.rank", "{0}: it has {1} dimensions, but .npy holds 64 at most", array.name,
+                         array.shape.size());
     std::string start(magic);
     start += '\x01';
     start += '\0';

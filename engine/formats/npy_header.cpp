@@ -34,6 +34,11 @@ constexpr std::array<KnownNumber, 12> known_numbers = {{
     {"f8", NumberFormat::float64},
 }};
 
+Message header_field()
+{
+    return Message("npy-header.header", "header");
+}
+
 class HeaderParser {
 public:
     HeaderParser(std::string_view text, const std::string& file, std::uint64_t offset)
@@ -43,28 +48,28 @@ public:
 
     NpyHeader parse()
     {
-        expect('{', "a dictionary begins with {");
+        expect('{', Message("npy-header.begin", "a dictionary begins with {"));
         while (!accept('}')) {
             parse_entry();
             if (!accept(',')) {
-                expect('}', "expected a comma or the dictionary's }");
+                expect('}', Message("npy-header.end", "expected a comma or the dictionary's }"));
                 break;
             }
         }
         skip_space();
         if (place_ < text_.size())
-            fail("header", "something follows the dictionary");
+            fail(Message("npy-header.behind", "something follows the dictionary"));
         for (const char* key : {"descr", "fortran_order", "shape"})
             if (!seen_.contains(key))
-                fail("header", std::string("the key '") + key + "' is missing");
+                fail(Message("npy-header.missing-key", "the key '{0}' is missing", key));
         return std::move(header_);
     }
 
 private:
-    [[noreturn]] void refuse(const std::string& why) const { throw FormatError(file_, field_, why, offset_ + place_); }
-    [[noreturn]] void fail(const std::string& field, const std::string& why) const
+    [[noreturn]] void refuse(const Message& why) const { throw FormatError(file_, field_, why, offset_ + place_); }
+    [[noreturn]] void fail(const Message& why) const
     {
-        throw FormatError(file_, field, why + ", save it again with numpy.save", offset_ + place_);
+        refuse(Message("npy-header.save-again", "{0}. Save it again with numpy.save.", why));
     }
 
     void skip_space()
@@ -81,40 +86,40 @@ private:
         ++place_;
         return true;
     }
-    void expect(char c, const std::string& why)
+    void expect(char c, const Message& why)
     {
         if (!accept(c))
-            fail(field_, why);
+            fail(why);
     }
 
     void parse_entry()
     {
-        field_ = "header";
         const std::string key = parse_string();
         if (!seen_.insert(key).second)
-            fail("header", "duplicate key '" + key + "'");
-        expect(':', "a colon must follow the key");
+            fail(Message("npy-header.duplicate-key", "duplicate key '{0}'", key));
+        expect(':', Message("npy-header.colon", "a colon must follow the key"));
+        if (key != "descr" && key != "fortran_order" && key != "shape")
+            fail(Message("npy-header.unknown-key", "the key '{0}' is not known", key));
         field_ = key;
         if (key == "descr")
             parse_number_type();
         else if (key == "fortran_order")
             header_.fortran_order = parse_bool();
-        else if (key == "shape")
-            parse_shape();
         else
-            fail("header", "the key '" + key + "' is not known");
-        field_ = "header";
+            parse_shape();
+        field_ = header_field();
     }
 
     std::string parse_string()
     {
         const char quote = accept('\'') ? '\'' : '"';
         if (quote == '"')
-            expect('"', "expected a string in quotes");
+            expect('"', Message("npy-header.quotes", "expected a string in quotes"));
         const std::size_t end = text_.find(quote, place_);
         const std::string_view found = text_.substr(place_, end == std::string_view::npos ? end : end - place_);
         if (end == std::string_view::npos || found.find_first_of("\\\n") != std::string_view::npos)
-            fail(field_, "the string that begins here must end on its line and have no backslash");
+            fail(
+                Message("npy-header.string", "the string that begins here must end on its line and have no backslash"));
         place_ = end + 1;
         return std::string(found);
     }
@@ -127,7 +132,7 @@ private:
                 place_ += word.size();
                 return word == "True";
             }
-        fail(field_, "expected True or False");
+        fail(Message("npy-header.boolean", "expected True or False"));
     }
 
     void parse_number_type()
@@ -135,18 +140,21 @@ private:
         skip_space();
         const std::size_t begin = place_;
         if (place_ < text_.size() && text_[place_] == '[')
-            refuse("records of several fields are not read, save each field as an array of its own");
+            refuse(Message("npy-header.record",
+                           "records of several fields are not read. Save each field as an array of its own."));
         const std::string type = parse_string();
         place_ = begin;
         if (type.find('O') != std::string::npos)
-            refuse("'" + type
-                   + "' are Python objects (pickle), which could run a program when they are opened, "
-                     "save an array of numbers");
+            refuse(Message("npy-header.pickle",
+                           "'{0}' are Python objects (pickle), which could run a program when they are opened. "
+                           "Save an array of numbers.",
+                           type));
         const KnownNumber* known = type.size() == 3
             ? std::ranges::find(known_numbers, type.substr(1), &KnownNumber::name)
             : known_numbers.end();
         if (known == known_numbers.end() || !is_byte_order(type[0], type[2]))
-            refuse("numbers of type '" + type + "' are not read, save them as float32 or float64");
+            refuse(Message("npy-header.type", "numbers of type '{0}' are not read. Save them as float32 or float64.",
+                           type));
         header_.type = type;
         header_.number = {.format = known->format, .big_endian = type[0] == '>'};
         parse_string();
@@ -160,18 +168,18 @@ private:
 
     void parse_shape()
     {
-        expect('(', "expected a tuple of sizes, as (3, 4)");
+        expect('(', Message("npy-header.tuple", "expected a tuple of sizes, as (3, 4)"));
         bool comma = true;
         while (!accept(')')) {
             if (!comma)
-                fail(field_, "expected a comma or the tuple's )");
+                fail(Message("npy-header.tuple-end", "expected a comma or the tuple's )"));
             if (header_.shape.size() == highest_rank)
-                fail(field_, "there are more than " + std::to_string(highest_rank) + " dimensions");
+                fail(Message("npy-header.rank", "there are more than {0} dimensions", highest_rank));
             header_.shape.push_back(parse_size());
             comma = accept(',');
         }
         if (header_.shape.size() == 1 && !comma)
-            fail(field_, "a tuple of one size is written with a comma, as (3,)");
+            fail(Message("npy-header.one-size", "a tuple of one size is written with a comma, as (3,)"));
     }
 
     Index parse_size()
@@ -180,9 +188,9 @@ private:
         Index size = 0;
         const auto [end, error] = std::from_chars(text_.data() + place_, text_.data() + text_.size(), size);
         if (error == std::errc::result_out_of_range)
-            fail(field_, "the size is too large");
+            fail(Message("npy-header.large-size", "the size is too large"));
         if (error != std::errc() || size < 0)
-            fail(field_, "expected a size, 0 or more");
+            fail(Message("npy-header.size", "expected a size, 0 or more"));
         place_ = static_cast<std::size_t>(end - text_.data());
         // Python 2 wrote its long integers so.
         if (place_ < text_.size() && text_[place_] == 'L')
@@ -194,7 +202,7 @@ private:
     std::string file_;
     std::uint64_t offset_;
     std::size_t place_ = 0;
-    std::string field_ = "header";
+    Message field_ = header_field(); // what is read
     std::set<std::string, std::less<>> seen_;
     NpyHeader header_;
 };

@@ -16,7 +16,16 @@ namespace attn {
 namespace {
 
 constexpr std::string_view ending = ".npy";
-constexpr const char* save_again = ", save it again with numpy.savez";
+
+Message save_again(const Message& why)
+{
+    return Message("npz.save-again", "{0}. Save it again with numpy.savez.", why);
+}
+
+[[noreturn]] void fail_to_write(const std::string& why)
+{
+    throw Error("npz.not-made", "the archive cannot be made: {0}", why);
+}
 
 struct CloseArchive {
     void operator()(zip_t* archive) const { zip_discard(archive); }
@@ -52,7 +61,7 @@ public:
         : entry_(zip_fopen_index(archive, index, 0)), size_(size), file_(std::move(file)), control_(control)
     {
         if (!entry_)
-            throw FormatError(file_, "entry", zip_strerror(archive) + std::string(save_again));
+            fail(zip_strerror(archive));
     }
     // Reading the last byte and one more makes libzip check the size and the checksum.
     std::size_t read(void* out, std::size_t size) override
@@ -62,7 +71,7 @@ public:
         while (done < size) {
             const zip_int64_t count = zip_fread(entry_.get(), static_cast<char*>(out) + done, size - done);
             if (count < 0)
-                throw FormatError(file_, "entry", zip_file_strerror(entry_.get()) + std::string(save_again));
+                fail(zip_file_strerror(entry_.get()));
             if (count == 0)
                 break;
             done += static_cast<std::size_t>(count);
@@ -72,6 +81,11 @@ public:
     std::uint64_t size() const override { return size_; }
 
 private:
+    [[noreturn]] void fail(const char* why) const
+    {
+        throw FormatError(file_, Message("npz.entry", "entry"), save_again(Message("", "{0}", why)));
+    }
+
     std::unique_ptr<zip_file_t, CloseEntry> entry_;
     std::uint64_t size_;
     std::string file_;
@@ -80,14 +94,15 @@ private:
 
 Archive open_archive(RegularFile& file)
 {
+    const Message field("npz.archive", "archive");
     if (file.size() == 0) // libzip would take it for a new archive
-        throw FormatError(file.path(), "archive", std::string("the file is empty") + save_again);
+        throw FormatError(file.path(), field, save_again(Message("npz.empty-file", "the file is empty")));
     int code = 0;
     const int descriptor = file.release();
     Archive archive(zip_fdopen(descriptor, 0, &code));
     if (!archive) {
         ::close(descriptor);
-        throw FormatError(file.path(), "archive", ZipError(code).text() + save_again);
+        throw FormatError(file.path(), field, save_again(Message("", "{0}", ZipError(code).text())));
     }
     return archive;
 }
@@ -107,17 +122,20 @@ NamedArray read_entry(Reading& reading, zip_uint64_t index)
     zip_stat_t status = {};
     constexpr zip_uint64_t needed = ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_ENCRYPTION_METHOD;
     if (zip_stat_index(reading.archive, index, 0, &status) != 0 || (status.valid & needed) != needed)
-        throw FormatError(path, "entry " + std::to_string(index),
-                          zip_strerror(reading.archive) + std::string(save_again));
+        throw FormatError(path, Message("npz.entry-number", "entry {0}", index),
+                          save_again(Message("", "{0}", zip_strerror(reading.archive))));
     const std::string entry = status.name;
     const std::string file = path + ": " + entry;
     reading.budget.take(2, entry.size(), path);
     if (!reading.names.insert(entry).second)
-        throw FormatError(path, entry, "there are two entries of this name, give each array a name of its own");
+        throw FormatError(
+            path, entry,
+            Message("npz.same-name", "there are two entries of this name. Give each array a name of its own."));
     if (status.encryption_method != ZIP_EM_NONE)
-        throw FormatError(path, entry, "it is encrypted, save it without a password");
+        throw FormatError(path, entry, Message("npz.encrypted", "it is encrypted. Save it without a password."));
     if (!entry.ends_with(ending))
-        throw FormatError(path, entry, "it is not a .npy array, keep other files out of the archive");
+        throw FormatError(path, entry,
+                          Message("npz.other-file", "it is not a .npy array. Keep other files out of the archive."));
     EntrySource source(reading.archive, index, status.size, file, reading.control);
     return read_npy(source, file, entry.substr(0, entry.size() - ending.size()), reading.budget);
 }
@@ -134,7 +152,7 @@ void add_entry(zip_t* archive, const std::string& name, const std::string& bytes
     constexpr zip_uint16_t first_of_january_1980 = 1 << 5 | 1;
     if (index < 0 || zip_set_file_compression(archive, entry, ZIP_CM_STORE, 0) != 0
         || zip_file_set_dostime(archive, entry, midnight, first_of_january_1980, 0) != 0)
-        throw Error(name + ": it cannot be put into the archive: " + zip_strerror(archive));
+        throw Error("npz.not-added", "{0}: it cannot be put into the archive: {1}", name, zip_strerror(archive));
 }
 
 void copy_bytes(zip_source_t* source, const ByteSink& sink)
@@ -144,7 +162,7 @@ void copy_bytes(zip_source_t* source, const ByteSink& sink)
     while (count >= 0 && (count = zip_source_read(source, block.data(), block.size())) > 0)
         sink({block.data(), static_cast<std::size_t>(count)});
     if (count < 0)
-        throw Error(std::string("the archive cannot be made: ") + zip_error_strerror(zip_source_error(source)));
+        fail_to_write(zip_error_strerror(zip_source_error(source)));
 }
 
 } // namespace
@@ -165,20 +183,20 @@ ArrayFile read_npz(RegularFile& file, MemoryBudget& budget, const RunControl& co
 void write_npz(const ArrayFile& file, const ByteSink& sink)
 {
     if (file.arrays.empty())
-        throw Error("an archive holds one array at least, but there are none");
+        throw Error("npz.no-arrays", "an archive holds one array at least, but there are none");
     std::vector<std::string> entries(file.arrays.size()); // libzip reads them when the archive is closed
     ZipError error(0);
     const Source source(zip_source_buffer_create(nullptr, 0, 0, error.get()));
     Archive archive(source ? zip_open_from_source(source.get(), ZIP_TRUNCATE, error.get()) : nullptr);
     if (!archive)
-        throw Error("the archive cannot be made: " + error.text());
+        fail_to_write(error.text());
     zip_source_keep(source.get()); // closing the archive gives back what it holds of the source
     for (std::size_t i = 0; i < entries.size(); ++i) {
         write_npy(file.arrays[i], [&bytes = entries[i]](std::string_view part) { bytes += part; });
         add_entry(archive.get(), file.arrays[i].name, entries[i]);
     }
     if (zip_close(archive.get()) != 0)
-        throw Error(std::string("the archive cannot be made: ") + zip_strerror(archive.get()));
+        fail_to_write(zip_strerror(archive.get()));
     archive.release();
     copy_bytes(source.get(), sink);
 }

@@ -19,7 +19,8 @@ namespace {
 
 [[noreturn]] void fail(const std::string& path, int error)
 {
-    throw Error(path + ": it cannot be written: " + std::strerror(error) + ", choose another place or make room there");
+    throw Error("file.not-written", "{0}: it cannot be written: {1}. Choose another place or make room there.", path,
+                std::strerror(error));
 }
 
 // A file open for writing. Every step throws Error naming `name`, the file that the user asked for.

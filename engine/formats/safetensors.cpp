@@ -22,7 +22,8 @@ std::uint64_t places(const StreamedArray& array)
 {
     const std::optional<Index> count = place_count(array.shape);
     if (!count)
-        throw Error(array.name + ": its shape " + shape_text(array.shape) + " holds more numbers than can be counted");
+        throw Error("safetensors.uncountable", "{0}: its shape {1} holds more numbers than can be counted", array.name,
+                    shape_text(array.shape));
     return static_cast<std::uint64_t>(*count);
 }
 
@@ -41,7 +42,8 @@ std::string make_header(const std::vector<const StreamedArray*>& arrays, const M
     std::uint64_t begin = 0;
     for (const StreamedArray* array : arrays) {
         if (array->name == "__metadata__")
-            throw Error("__metadata__: .safetensors keeps this name for itself, give the array another one");
+            throw Error("safetensors.reserved-name",
+                        "{0}: .safetensors keeps this name for itself. Give the array another one.", array->name);
         const std::uint64_t end = begin + places(*array) * byte_size(array->type);
         json.key(array->name).begin_object(compact);
         json.key("dtype").text(array->type == NumberType::float32 ? "F32" : "F64");
@@ -52,9 +54,10 @@ std::string make_header(const std::vector<const StreamedArray*>& arrays, const M
     json.end();
     header.append((8 - header.size() % 8) % 8, ' ');
     if (header.size() > longest_header)
-        throw Error("header: .safetensors allows " + std::to_string(longest_header)
-                    + " bytes of names and metadata, and there are " + std::to_string(header.size())
-                    + ", save fewer arrays");
+        throw Error(
+            "safetensors.long-header",
+            "header: .safetensors allows {0} bytes of names and metadata, and there are {1}. Save fewer arrays.",
+            longest_header, header.size());
     return header;
 }
 
@@ -66,8 +69,8 @@ void write_array(const StreamedArray& array, const ByteSink& sink)
         write_numbers(numbers, array.type, sink);
     });
     if (written != places(array))
-        throw Error(array.name + ": its shape " + shape_text(array.shape) + " holds other than the "
-                    + std::to_string(written) + " numbers there are");
+        throw Error("safetensors.numbers", "{0}: its shape {1} holds other than the {2} numbers there are", array.name,
+                    shape_text(array.shape), written);
 }
 
 } // namespace

@@ -37,6 +37,21 @@ struct Tensor {
     std::uint64_t end = 0;
 };
 
+Message save_again(const Message& why)
+{
+    return Message("safetensors-header.save-again", "{0}. Save it again with safetensors.", why);
+}
+
+Message header_field()
+{
+    return Message("safetensors-header.header", "header");
+}
+
+Message duplicate_field()
+{
+    return Message("safetensors-header.duplicate", "duplicate field");
+}
+
 class HeaderReader {
 public:
     HeaderReader(const RegularFile& file, std::uint64_t length)
@@ -50,7 +65,9 @@ public:
         simdjson::dom::parser parser;
         simdjson::dom::object root;
         if (const auto error = parser.parse(text).get(root); error != simdjson::SUCCESS)
-            fail("header", std::string("it is not a JSON object of tensors (") + simdjson::error_message(error) + ")");
+            fail(header_field(),
+                 Message("safetensors-header.json", "it is not a JSON object of tensors ({0})",
+                         simdjson::error_message(error)));
         for (const auto [name, value] : root)
             if (name == "__metadata__")
                 read_metadata(value);
@@ -64,11 +81,11 @@ public:
     }
 
 private:
-    [[noreturn]] void fail(const std::string& field, const std::string& why, std::uint64_t offset = header_begin) const
+    [[noreturn]] void fail(const Message& field, const Message& why, std::uint64_t offset = header_begin) const
     {
-        throw FormatError(file_.path(), field, why + ", save it again with safetensors", offset);
+        throw FormatError(file_.path(), field, save_again(why), offset);
     }
-    [[noreturn]] void fail(const StoredArray& array, const std::string& why) const
+    [[noreturn]] void fail(const StoredArray& array, const Message& why) const
     {
         fail(shortened(array.name), why, array.offset);
     }
@@ -78,24 +95,25 @@ private:
         simdjson::padded_string text(static_cast<std::size_t>(length_));
         file_.read_at(header_begin, text.data(), text.size());
         if (length_ == 0 || text.data()[0] != '{')
-            fail("header", "it does not begin with {");
+            fail(header_field(), Message("safetensors-header.begin", "it does not begin with {"));
         return text;
     }
 
     void read_metadata(const element& value)
     {
         if (has_metadata_)
-            fail("__metadata__", "duplicate field");
+            fail("__metadata__", duplicate_field());
         has_metadata_ = true;
         simdjson::dom::object entries;
         if (value.get(entries) != simdjson::SUCCESS)
-            fail("__metadata__", "it is not an object of texts");
+            fail("__metadata__", Message("safetensors-header.metadata", "it is not an object of texts"));
         for (const auto [name, entry] : entries) {
             std::string_view text;
             if (entry.get(text) != simdjson::SUCCESS)
-                fail("__metadata__." + shortened(std::string(name)), "its value is not a text");
+                fail("__metadata__." + shortened(name),
+                     Message("safetensors-header.metadata-text", "its value is not a text"));
             if (!header_.metadata.emplace(name, text).second)
-                fail("__metadata__." + shortened(std::string(name)), "duplicate field");
+                fail("__metadata__." + shortened(name), duplicate_field());
         }
     }
 
@@ -106,7 +124,8 @@ private:
         tensor.array.offset = header_begin;
         simdjson::dom::object fields;
         if (value.get(fields) != simdjson::SUCCESS)
-            fail(tensor.array, "expected an object with dtype, shape and data_offsets");
+            fail(tensor.array,
+                 Message("safetensors-header.tensor", "expected an object with dtype, shape and data_offsets"));
         std::array<int, 3> seen = {};
         for (const auto [field, content] : fields) {
             if (field == "dtype")
@@ -116,11 +135,15 @@ private:
             else if (field == "data_offsets")
                 read_offsets(content, tensor), ++seen[2];
         }
-        for (std::size_t i = 0; i < seen.size(); ++i)
-            if (seen[i] != 1)
+        for (std::size_t i = 0; i < seen.size(); ++i) {
+            const char* const field = std::array{"dtype", "shape", "data_offsets"}[i];
+            if (seen[i] == 0)
                 fail(shortened(tensor.array.name),
-                     (seen[i] == 0 ? "missing field " : "duplicate field ")
-                         + std::string(std::array{"dtype", "shape", "data_offsets"}[i]));
+                     Message("safetensors-header.missing-field", "missing field {0}", field));
+            if (seen[i] > 1)
+                fail(shortened(tensor.array.name),
+                     Message("safetensors-header.duplicate-field", "duplicate field {0}", field));
+        }
         require_span(tensor);
         return tensor;
     }
@@ -129,7 +152,7 @@ private:
     {
         std::string_view type;
         if (value.get(type) != simdjson::SUCCESS)
-            fail(array, "dtype must be a text, as \"F32\"");
+            fail(array, Message("safetensors-header.dtype", "dtype must be a text, as \"F32\""));
         array.type = type;
         if (const auto known = std::ranges::find(known_types, type, &KnownType::name); known != std::end(known_types))
             array.number = StoredNumber{.format = known->format};
@@ -139,13 +162,14 @@ private:
     {
         simdjson::dom::array sizes;
         if (value.get(sizes) != simdjson::SUCCESS)
-            fail(array, "shape must be a list of sizes");
+            fail(array, Message("safetensors-header.shape", "shape must be a list of sizes"));
         if (sizes.size() > highest_rank)
-            fail(array, "there are more than " + std::to_string(highest_rank) + " dimensions");
+            fail(array, Message("safetensors-header.rank", "there are more than {0} dimensions", highest_rank));
         for (const element size : sizes) {
             std::int64_t number = 0;
             if (size.get(number) != simdjson::SUCCESS || number < 0)
-                fail(array, "shape must be a list of sizes, 0 or more and below 2^63");
+                fail(array,
+                     Message("safetensors-header.sizes", "shape must be a list of sizes, 0 or more and below 2^63"));
             array.shape.push_back(number);
         }
     }
@@ -156,13 +180,15 @@ private:
         std::uint64_t begin = 0;
         if (value.get(offsets) != simdjson::SUCCESS || offsets.size() != 2
             || offsets.at(0).get(begin) != simdjson::SUCCESS || offsets.at(1).get(tensor.end) != simdjson::SUCCESS)
-            fail(tensor.array, "data_offsets must be two whole numbers, 0 or more and below 2^64");
+            fail(tensor.array,
+                 Message("safetensors-header.offsets",
+                         "data_offsets must be two whole numbers, 0 or more and below 2^64"));
         if (begin > tensor.end)
-            fail(tensor.array, "data_offsets end before they begin");
+            fail(tensor.array, Message("safetensors-header.span", "data_offsets end before they begin"));
         if (tensor.end > file_.size() - data_begin_)
             fail(tensor.array,
-                 "data_offsets reach to byte " + std::to_string(tensor.end) + " of the data, which has "
-                     + std::to_string(file_.size() - data_begin_) + " bytes");
+                 Message("safetensors-header.beyond", "data_offsets reach to byte {0} of the data, which has {1} bytes",
+                         tensor.end, file_.size() - data_begin_));
         tensor.array.offset = data_begin_ + begin;
         tensor.end += data_begin_;
     }
@@ -174,11 +200,14 @@ private:
         Index bytes = 0;
         const auto size = static_cast<Index>(array.number ? byte_size(array.number->format) : 0);
         if (!count || __builtin_mul_overflow(*count, size, &bytes))
-            fail(array, "its shape " + shape_text(array.shape) + " holds more numbers than can be counted");
+            fail(array,
+                 Message("safetensors-header.uncountable", "its shape {0} holds more numbers than can be counted",
+                         shape_text(array.shape)));
         if (array.number && static_cast<std::uint64_t>(bytes) != tensor.end - array.offset)
             fail(array,
-                 "its shape " + shape_text(array.shape) + " of " + array.type + " takes " + std::to_string(bytes)
-                     + " bytes, but data_offsets give it " + std::to_string(tensor.end - array.offset));
+                 Message("safetensors-header.bytes",
+                         "its shape {0} of {1} takes {2} bytes, but data_offsets give it {3}", shape_text(array.shape),
+                         array.type, bytes, tensor.end - array.offset));
     }
 
     void require_different_names()
@@ -187,7 +216,7 @@ private:
         const auto twice = std::ranges::adjacent_find(
             tensors_, {}, [](const Tensor& tensor) -> const std::string& { return tensor.array.name; });
         if (twice != tensors_.end())
-            fail(twice->array, "another tensor has this name too");
+            fail(twice->array, Message("safetensors-header.same-name", "another tensor has this name too"));
     }
 
     void require_contiguous()
@@ -198,14 +227,17 @@ private:
         for (const Tensor& tensor : tensors_) {
             if (tensor.array.offset > end)
                 fail(tensor.array,
-                     "there is a hole of " + std::to_string(tensor.array.offset - end) + " bytes before it");
+                     Message("safetensors-header.hole", "there is a hole of {0} bytes before it",
+                             tensor.array.offset - end));
             if (tensor.array.offset < end)
                 fail(tensor.array,
-                     "it shares " + std::to_string(end - tensor.array.offset) + " bytes with the tensor before it");
+                     Message("safetensors-header.overlap", "it shares {0} bytes with the tensor before it",
+                             end - tensor.array.offset));
             end = tensor.end;
         }
         if (end != file_.size())
-            fail("data", std::to_string(file_.size() - end) + " bytes belong to no tensor", end);
+            fail(Message("safetensors-header.data", "data"),
+                 Message("safetensors-header.rest", "{0} bytes belong to no tensor", file_.size() - end), end);
     }
 
     const RegularFile& file_;
@@ -220,22 +252,19 @@ private:
 
 SafetensorsHeader read_safetensors_header(const RegularFile& file)
 {
+    const auto fail = [&file](const Message& why) {
+        throw FormatError(file.path(), Message("safetensors-header.length", "header length"), save_again(why), 0);
+    };
     std::array<unsigned char, header_begin> bytes = {};
     if (file.size() < bytes.size())
-        throw FormatError(file.path(), "header length",
-                          "the file has only " + std::to_string(file.size()) + " bytes, save it again with safetensors",
-                          0);
+        fail(Message("safetensors-header.short-file", "the file has only {0} bytes", file.size()));
     file.read_at(0, bytes.data(), bytes.size());
     const auto length = load_bytes<std::uint64_t, false>(bytes.data());
     if (length > longest_header)
-        throw FormatError(file.path(), "header length",
-                          std::to_string(length) + " bytes are more than the " + std::to_string(longest_header)
-                              + " that are allowed, save it again with safetensors",
-                          0);
+        fail(Message("safetensors-header.too-long", "{0} bytes are more than the {1} that are allowed", length,
+                     longest_header));
     if (length > file.size() - bytes.size())
-        throw FormatError(file.path(), "header length",
-                          std::to_string(length) + " bytes are more than the file has, save it again with safetensors",
-                          0);
+        fail(Message("safetensors-header.cut", "{0} bytes are more than the file has", length));
     return HeaderReader(file, length).read();
 }
 

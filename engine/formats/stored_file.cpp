@@ -82,8 +82,8 @@ StoredFile open_stored(const std::string& path)
 void require_known_type(const StoredFile& file, const StoredArray& array)
 {
     if (!array.number)
-        throw Error(file.file->path() + ": " + array.name + ": numbers of type " + array.type
-                    + " are not read, save them as F32");
+        throw Error("stored-file.type", "{0}: {1}: numbers of type {2} are not read. Save them as F32.",
+                    file.file->path(), array.name, array.type);
 }
 
 std::uint64_t bytes_copied(const StoredArray& array)

@@ -92,11 +92,12 @@ Size read_size(const JsonValue& value)
 
 ResizeFilter read_filter(const JsonValue& value)
 {
-    const auto number = value.get<std::int64_t>("the number of one of Pillow's filters");
+    const Message expected("preprocessor.filter",
+                           "the number of one of Pillow's filters: 0 nearest, 1 lanczos, 2 bilinear, 3 bicubic, 4 box, "
+                           "5 hamming");
+    const auto number = value.get<std::int64_t>(expected);
     if (number < 0 || number > static_cast<int>(ResizeFilter::hamming))
-        value.fail(Message("preprocessor.filter",
-                           "expected the number of one of Pillow's filters: 0 nearest, 1 lanczos, 2 bilinear, 3 "
-                           "bicubic, 4 box, 5 hamming"));
+        value.fail_expecting(expected);
     return static_cast<ResizeFilter>(number);
 }
 

@@ -87,9 +87,11 @@ double Config::positive_or(std::string_view field, double otherwise) const
 
 double Config::positive(std::string_view field) const
 {
-    const auto number = object_->json.at(field).get<double>("a number above 0");
+    const JsonValue value = object_->json.at(field);
+    const Message expected("config.positive", "a number above 0");
+    const auto number = value.get<double>(expected);
     if (!std::isfinite(number) || number <= 0.0)
-        fail(field, Message("config.positive", "expected a number above 0"));
+        value.fail_expecting(expected);
     return number;
 }
 

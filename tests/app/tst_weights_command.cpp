@@ -336,7 +336,7 @@ void TestWeightsCommand::brokenFilesAreRefused()
     QCOMPARE(answer.output, QByteArray());
     QCOMPARE(answer.errors,
              "attnscope: " + path("cut.safetensors").toUtf8()
-                 + ": header length at byte 0: the file has only 4 bytes, save it again with safetensors\n");
+                 + ": header length at byte 0: the file has only 4 bytes. Save it again with safetensors.\n");
 }
 
 // As the command line contract names it, whether everything is picked by hand or by default.

@@ -101,10 +101,10 @@ private slots:
         QTest::addColumn<QString>("target");
         QTest::addColumn<QString>("why");
         QTest::newRow("folder") << "/"
-                                << "it is a folder, choose a file";
+                                << "it is a folder. Choose a file.";
         QTest::newRow("/dev/zero") << "/dev/zero"
-                                   << "it is a device, choose a file";
-        QTest::newRow("pipe") << path("pipe") << "it is a pipe, save what comes through it as a file first";
+                                   << "it is a device. Choose a file.";
+        QTest::newRow("pipe") << path("pipe") << "it is a pipe. Save what comes through it as a file first.";
         QTest::newRow("nothing") << path("nothing") << "it cannot be opened: No such file or directory";
     }
     void noRegularFile()
@@ -153,15 +153,16 @@ private slots:
         row("a.txt", one_matrix(),
             "arrays are not written to files that end in \".txt\". Choose .csv, .npy, .npz, .json or .safetensors.");
         row("a.csv", {.arrays = {deep}},
-            "attention: a table has rows and columns only, but the shape is [1, 2, 2], save it as .npy, .npz, .json or "
-            ".safetensors, or pick one of its matrices");
+            "attention: a table has rows and columns only, but the shape is [1, 2, 2]. Save it as .npy, .npz, .json or "
+            ".safetensors, or pick one of its matrices.");
         row("a.csv", {.arrays = {matrix, other}},
             "the format holds one array, but there are 2. Save them as .npz, .json or .safetensors.");
         row("a.npy", {}, "the format holds one array, but there are 0. Save them as .npz, .json or .safetensors.");
         row("a.npz", {}, "an archive holds one array at least, but there are none");
         row("a.npz", {.arrays = {matrix, matrix}}, "two arrays are named \"attention\". Give each a name of its own.");
         row("a.json", {.arrays = {wrong}}, "attention: its shape is [2, 3], but it holds 4 numbers");
-        row("a.csv", {.arrays = {labelled}}, "attention: there are 1 row labels for 2 rows, give one for each or none");
+        row("a.csv", {.arrays = {labelled}},
+            "attention: there are 1 row labels for 2 rows. Give one for each or none.");
     }
     void writingRefused()
     {
@@ -188,7 +189,7 @@ private slots:
                 to_matrix({.name = "t", .shape = {1, 1, 2}, .values = {1, 2}});
             }),
             QString(
-                "t: its shape is [1, 1, 2], but a matrix of rows and columns is needed here, give one of its slices"));
+                "t: its shape is [1, 1, 2], but a matrix of rows and columns is needed here. Give one of its slices."));
     }
 };
 

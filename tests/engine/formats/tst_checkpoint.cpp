@@ -138,8 +138,8 @@ private slots:
         write("../../secret", tensors({"a"}));
         QVERIFY(QFile::remove(path("one.safetensors")) && QFile::link("../../secret", path("one.safetensors")));
         QCOMPARE(refusal<FormatError>(),
-                 in_index("weight_map.a: \"one.safetensors\" is a link that leads out of the folder, put the file into "
-                          "the folder of the index"));
+                 in_index("weight_map.a: \"one.safetensors\" is a link that leads out of the folder. Put the file into "
+                          "the folder of the index."));
     }
 
     void unknownTypeIsNoError()
@@ -163,12 +163,12 @@ private slots:
     {
         QCOMPARE(refusal(),
                  folder_
-                     + ": there is no model.safetensors and no model.safetensors.index.json, download the model's "
-                       "weights into the folder");
+                     + ": there is no model.safetensors and no model.safetensors.index.json. Download the model's "
+                       "weights into the folder.");
         write("config.json", "{}");
         folder_ = path("config.json");
         QCOMPARE(refusal(),
-                 folder_ + ": it is not a folder, choose the one that holds config.json and model.safetensors");
+                 folder_ + ": it is not a folder. Choose the one that holds config.json and model.safetensors.");
     }
 
     void pickledWeights_data()
@@ -183,8 +183,8 @@ private slots:
         write(name, "\x80\x02}.");
         QCOMPARE(refusal(),
                  folder_ + ": its weights are pickled (" + name
-                     + "). A pickle is a program, and is never executed here; save the model again in Python with "
-                       "model.save_pretrained(folder, safe_serialization=True), which writes model.safetensors");
+                     + "). A pickle is a program, and is never executed here. Save the model again in Python with "
+                       "model.save_pretrained(folder, safe_serialization=True), which writes model.safetensors.");
         write("model.safetensors", tensors({"a"}));
         QCOMPARE(open().tensors().size(), std::size_t{1});
     }
@@ -195,7 +195,7 @@ private slots:
         write_index("\"a\":\"d\",\"b\":\"b\",\"c\":\"c\",\"d\":\"d\",\"e\":\"e/e\"");
         QCOMPARE(refusal(),
                  folder_
-                     + ": 3 of the 4 files that model.safetensors.index.json names are missing, download them into the "
+                     + ": 3 of the 4 files that model.safetensors.index.json names are missing. Download them into the "
                        "folder: c, d, e/e");
     }
 
@@ -216,7 +216,7 @@ private slots:
         write_index("\"a\":\"a\"");
         QCOMPARE(refusal(),
                  folder_
-                     + ": 1 of the 1 files that model.safetensors.index.json names are missing, download them into the "
+                     + ": 1 of the 1 files that model.safetensors.index.json names are missing. Download them into the "
                        "folder: a");
     }
 
@@ -247,7 +247,7 @@ private slots:
         QVERIFY(QFile::link("../model-2/x", path("alike")));
         write_index("\"a\":\"" + shard + "\"");
         QCOMPARE(refusal<FormatError>(),
-                 in_index("weight_map.a: \"" + shard + "\" " + why + ", put the file into the folder of the index"));
+                 in_index("weight_map.a: \"" + shard + "\" " + why + ". Put the file into the folder of the index."));
     }
 
     void nameWithNul()
@@ -255,7 +255,7 @@ private slots:
         write_index("\"a\":\"x\\u0000y\"");
         QCOMPARE(
             refusal<FormatError>(),
-            in_index("weight_map.a: \"x y\" is not the name of a file, put the file into the folder of the index"));
+            in_index("weight_map.a: \"x y\" is not the name of a file. Put the file into the folder of the index."));
     }
 
     void tensorInTwoShards()
@@ -264,7 +264,7 @@ private slots:
         write("two", tensors({"c", "b"}));
         write_index("\"a\":\"one\",\"c\":\"two\"");
         QCOMPARE(refusal<FormatError>(),
-                 path("two: b: ") + path("one") + " holds a tensor of this name too, download both again");
+                 path("two: b: ") + path("one") + " holds a tensor of this name too. Download both again.");
     }
 
     void shardUnderTwoNames()
@@ -273,7 +273,7 @@ private slots:
         QVERIFY(QFile::link("one", path("two")));
         write_index("\"a\":\"one\",\"b\":\"two\"");
         QCOMPARE(refusal<FormatError>(),
-                 in_index("weight_map.b: \"two\" is the same file as \"one\", download the index again"));
+                 in_index("weight_map.b: \"two\" is the same file as \"one\". Download the index again."));
     }
 
     void tensorNotInItsShard()
@@ -282,10 +282,10 @@ private slots:
         write("two", tensors({"b"}));
         write_index("\"a\":\"one\",\"b\":\"two\",\"c\":\"two\"");
         QCOMPARE(refusal<FormatError>(),
-                 in_index("weight_map.c: \"two\" does not hold this tensor, download both again"));
+                 in_index("weight_map.c: \"two\" does not hold this tensor. Download both again."));
         write_index("\"a\":\"two\",\"b\":\"one\"");
         QCOMPARE(refusal<FormatError>(),
-                 in_index("weight_map.a: \"two\" does not hold this tensor, download both again"));
+                 in_index("weight_map.a: \"two\" does not hold this tensor. Download both again."));
     }
 
     void brokenIndex_data()
@@ -325,7 +325,7 @@ private slots:
     void folderInPlaceOfAFile()
     {
         QVERIFY(QDir().mkpath(path("model.safetensors")));
-        QCOMPARE(refusal(), path("model.safetensors: it is a folder, choose a file"));
+        QCOMPARE(refusal(), path("model.safetensors: it is a folder. Choose a file."));
     }
 
     void brokenFile()
@@ -343,7 +343,8 @@ private slots:
         write_index("\"a\":\"one\",\"b\":\"two\"");
         const Checkpoint checkpoint = open();
         QVERIFY(QFile::resize(path("two"), 10));
-        QCOMPARE(error_of([&] { checkpoint.check(); }), path("two: it has changed since it was opened, open it again"));
+        QCOMPARE(error_of([&] { checkpoint.check(); }),
+                 path("two: it has changed since it was opened. Open it again."));
     }
 
     // A file of 498 MB: its numbers are not read.

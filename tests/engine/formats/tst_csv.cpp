@@ -113,63 +113,63 @@ private slots:
         const auto row = [](const char* name, const QByteArray& text, const char* message) {
             QTest::newRow(name) << text << QString("t.csv: %1").arg(message);
         };
-        row("empty", "", "table: it is empty, give rows of numbers");
-        row("blank", " \n\n", "table: it is empty, give rows of numbers");
-        row("labels only", "a,b\n", "table: it holds labels but no numbers, give rows of them");
-        row("separators only", ",\n,\n", "line 2, column 2: the cell is empty, give a number (nan for a missing one)");
+        row("empty", "", "table: it is empty. Give rows of numbers.");
+        row("blank", " \n\n", "table: it is empty. Give rows of numbers.");
+        row("labels only", "a,b\n", "table: it holds labels but no numbers. Give rows of them.");
+        row("separators only", ",\n,\n", "line 2, column 2: the cell is empty. Give a number (nan for a missing one).");
         row("short line", "1,2\n\n3\n",
-            "line 3, column 2: this line has 1 cell, but those before it have 2, give every line as many");
+            "line 3, column 2: this line has 1 cell, but those before it have 2. Give every line as many.");
         row("long line", "1,2\n3,4,5\n",
-            "line 2, column 3: this line has 3 cells, but those before it have 2, give every line as many");
+            "line 2, column 3: this line has 3 cells, but those before it have 2. Give every line as many.");
         row("short last line", "a,b\n1,2\n3,4\n5",
-            "line 4, column 2: this line has 1 cell, but those before it have 2, give every line as many");
-        row("empty cell", "1,,2", "line 1, column 2: the cell is empty, give a number (nan for a missing one)");
+            "line 4, column 2: this line has 1 cell, but those before it have 2. Give every line as many.");
+        row("empty cell", "1,,2", "line 1, column 2: the cell is empty. Give a number (nan for a missing one).");
         row("empty last cell", "1,2\n3,\n",
-            "line 2, column 2: the cell is empty, give a number (nan for a missing one)");
+            "line 2, column 2: the cell is empty. Give a number (nan for a missing one).");
         row("word", "1,2\n3,x\n",
-            "line 2, column 2: \"x\" is not a number, write one or give the table labels in its first row and column");
+            "line 2, column 2: \"x\" is not a number. Write one or give the table labels in its first row and column.");
         row("word in the first row", "1,x\n2,3\n",
-            "line 1, column 2: \"x\" is not a number, write one or give the table labels in its first row and column");
+            "line 1, column 2: \"x\" is not a number. Write one or give the table labels in its first row and column.");
         row("number with a unit", "1,2\n3,4 kg",
-            "line 2, column 2: \"4 kg\" is not a number, write one or give the table labels in its first row and "
-            "column");
+            "line 2, column 2: \"4 kg\" is not a number. Write one or give the table labels in its first row and "
+            "column.");
         row("long word",
             "1," + QByteArray(39, 'a')
                 + "\xC3\xA9"
                   "bc",
-            "line 1, column 2: \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa...\" is not a number, write one or give the "
-            "table labels in its first row and column");
+            "line 1, column 2: \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa...\" is not a number. Write one or give the "
+            "table labels in its first row and column.");
         row("hexadecimal", "1,0x10",
-            "line 1, column 2: \"0x10\" is not a number, write one or give the table labels in its first row and "
-            "column");
+            "line 1, column 2: \"0x10\" is not a number. Write one or give the table labels in its first row and "
+            "column.");
         row("two signs", "1,+-1",
-            "line 1, column 2: \"+-1\" is not a number, write one or give the table labels in its first row and "
-            "column");
+            "line 1, column 2: \"+-1\" is not a number. Write one or give the table labels in its first row and "
+            "column.");
         row("both decimal marks", "0;1,5;2.5",
-            "line 1, column 3: \"2.5\" has a decimal point, but numbers before it a comma, write all alike");
+            "line 1, column 3: \"2.5\" has a decimal point, but numbers before it a comma. Write all alike.");
         row("thousands", "1;1.234,5",
-            "line 1, column 2: \"1.234,5\" is not a number, write one or give the table labels in its first row and "
-            "column");
+            "line 1, column 2: \"1.234,5\" is not a number. Write one or give the table labels in its first row and "
+            "column.");
         row("comma in a table of commas", "1,\"1,5\"",
-            "line 1, column 2: \"1,5\" is not a number, write one or give the table labels in its first row and "
-            "column");
+            "line 1, column 2: \"1,5\" is not a number. Write one or give the table labels in its first row and "
+            "column.");
         row("too large", "1,1e400",
-            "line 1, column 2: 1e400 is too large for a number in double precision, write a smaller one");
+            "line 1, column 2: 1e400 is too large for a number in double precision. Write a smaller one.");
         row("word below lines in quotes", ",a\n\"two\nlines\",x",
-            "line 3, column 2: \"x\" is not a number, write one or give the table labels in its first row and column");
+            "line 3, column 2: \"x\" is not a number. Write one or give the table labels in its first row and column.");
         row("open quote", "1,2\n3,\"4",
-            "line 2, column 2: the quote that opens here is never closed, put one behind the cell");
+            "line 2, column 2: the quote that opens here is never closed. Put one behind the cell.");
         row("text behind a quote", "1,\"2\"3",
-            "line 1, column 2: text follows the closing quote, write a quote inside of a cell twice");
+            "line 1, column 2: text follows the closing quote. Write a quote inside of a cell twice.");
         row("zero byte", QByteArray("1,2\0003", 5),
-            "encoding at byte 3: a table in text has no zero bytes, save it as UTF-8 text");
+            "encoding at byte 3: a table in text has no zero bytes. Save it as UTF-8 text.");
         row("UTF-16",
             QByteArray("\xFF\xFE"
                        "1\0,\0",
                        6),
-            "encoding at byte 0: the text is UTF-16, save it as UTF-8");
-        row("Latin-1", ",\xE9\na,1", "encoding: the text is not UTF-8, save it as UTF-8");
-        row("pickle", "\x80\x04\x95", "encoding: the text is not UTF-8, save it as UTF-8");
+            "encoding at byte 0: the text is UTF-16. Save it as UTF-8.");
+        row("Latin-1", ",\xE9\na,1", "encoding: the text is not UTF-8. Save it as UTF-8.");
+        row("pickle", "\x80\x04\x95", "encoding: the text is not UTF-8. Save it as UTF-8.");
     }
     void refused()
     {
@@ -269,9 +269,8 @@ private slots:
     {
         const NamedArray array = {.name = "attentions.0", .shape = {1, 2, 1}, .values = {1, 2}};
         QCOMPARE(error_of<ShapeError>([&] { to_csv_text(array); }),
-                 QString("attentions.0: a table has rows and columns only, but the shape is [1, 2, 1], save it as "
-                         ".npy, .npz, .json or "
-                         ".safetensors, or pick one of its matrices"));
+                 QString("attentions.0: a table has rows and columns only, but the shape is [1, 2, 1]. Save it as "
+                         ".npy, .npz, .json or .safetensors, or pick one of its matrices."));
     }
 };
 

@@ -104,7 +104,7 @@ private slots:
             "list[1][0]: expected a text");
         row(
             "choice", [](const JsonValue& v) { v.at("text").choice(fruits); },
-            "text: \"aé😀\" is not known, use one of apple, pear");
+            "text: \"aé😀\" is not known. Use one of apple, pear.");
         const QByteArray longest(99, 'x');
         row(
             "long name", [longest](const JsonValue& v) { v.at((longest + "é").toStdString()); },

@@ -102,12 +102,12 @@ private slots:
         QCOMPARE(error_of([&] { MappedFile(missing.toStdString()); }),
                  missing + ": it cannot be opened: No such file or directory");
         QCOMPARE(error_of([&] { MappedFile(folder_.path().toStdString()); }),
-                 folder_.path() + ": it is a folder, choose a file");
+                 folder_.path() + ": it is a folder. Choose a file.");
         const QString pipe = folder_.filePath("pipe");
         QCOMPARE(mkfifo(pipe.toUtf8(), 0600), 0);
         QCOMPARE(error_of([&] { MappedFile(pipe.toStdString()); }),
-                 pipe + ": it is a pipe, save what comes through it as a file first");
-        QCOMPARE(error_of([] { MappedFile("/dev/zero"); }), QString("/dev/zero: it is a device, choose a file"));
+                 pipe + ": it is a pipe. Save what comes through it as a file first.");
+        QCOMPARE(error_of([] { MappedFile("/dev/zero"); }), QString("/dev/zero: it is a device. Choose a file."));
     }
 
     // What was cut off reads as zero, without a signal that ends the program; the other file stays right.
@@ -121,7 +121,7 @@ private slots:
         QCOMPARE(sum(file, 3 * page, 20 * page), quint64{5 * 'x'});
         QCOMPARE(sum(file, 0, 3 * page), static_cast<quint64>(3 * page * 'x'));
         QCOMPARE(error_of([&] { file.check(); }),
-                 folder_.filePath("a.bin: it was cut short or could not be read while it was in use, open it again"));
+                 folder_.filePath("a.bin: it was cut short or could not be read while it was in use. Open it again."));
         QCOMPARE(sum(other, 0, 20 * page), static_cast<quint64>(20 * page * 'x'));
         other.check();
         third.check();
@@ -140,7 +140,7 @@ private slots:
         const timespec times[] = {status.st_atim, status.st_mtim};
         QCOMPARE(utimensat(AT_FDCWD, path.c_str(), times, 0), 0);
         QCOMPARE(error_of([&] { file.check(); }),
-                 folder_.filePath("a.bin: it was cut short or could not be read while it was in use, open it again"));
+                 folder_.filePath("a.bin: it was cut short or could not be read while it was in use. Open it again."));
     }
 
     void changed_data()
@@ -157,7 +157,7 @@ private slots:
         QTest::qSleep(20); // file systems keep time in steps of some milliseconds
         write(content);
         QCOMPARE(error_of([&] { file.check(); }),
-                 folder_.filePath("a.bin: it has changed since it was opened, open it again"));
+                 folder_.filePath("a.bin: it has changed since it was opened. Open it again."));
     }
 
     // A place in the handler's list is taken again, and a fault in one file is none of another that comes after it.

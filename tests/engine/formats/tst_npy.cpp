@@ -181,77 +181,78 @@ private slots:
         const auto row = [](const char* name, const QByteArray& bytes, const char* message) {
             QTest::newRow(name) << bytes << QString("x.npy: %1").arg(message);
         };
-        row("empty", "", "start at byte 0: it does not begin as .npy files do, save it again with numpy.save");
+        row("empty", "", "start at byte 0: it does not begin as .npy files do. Save it again with numpy.save.");
         row("cut in the start", good.left(7),
-            "start at byte 0: it does not begin as .npy files do, save it again with numpy.save");
+            "start at byte 0: it does not begin as .npy files do. Save it again with numpy.save.");
         row("another file", "PK\x03\x04 and so on",
-            "start at byte 0: it does not begin as .npy files do, save it again with numpy.save");
-        row("version 4", with_header("{}", "", 4), "version at byte 6: 4.0 is not known, save it with a current NumPy");
+            "start at byte 0: it does not begin as .npy files do. Save it again with numpy.save.");
+        row("version 4", with_header("{}", "", 4),
+            "version at byte 6: 4.0 is not known. Save it with a current NumPy.");
         row("cut in the length", good.left(9),
-            "header length at byte 9: the file ends 1 bytes too early, save it again with numpy.save");
+            "header length at byte 9: the file ends 1 bytes too early. Save it again with numpy.save.");
         row("header of 4 GB", QByteArray("\x93NUMPY\x02\x00\xff\xff\xff\xff{", 13),
-            "header length at byte 8: 4294967295 bytes are more than the file or a header can have, save it again with "
-            "numpy.save");
+            "header length at byte 8: 4294967295 bytes are more than the file or a header can have. Save it again with "
+            "numpy.save.");
         row("header longer than the file", QByteArray("\x93NUMPY\x01\x00\x10\x00{}", 12),
-            "header length at byte 8: 16 bytes are more than the file or a header can have, save it again with "
-            "numpy.save");
+            "header length at byte 8: 16 bytes are more than the file or a header can have. Save it again with "
+            "numpy.save.");
         row("objects", array_bytes("|O", "(2,)", "cos\nsystem\n"),
-            "descr at byte 20: '|O' are Python objects (pickle), which could run a program when they are opened, save "
-            "an array of numbers");
+            "descr at byte 20: '|O' are Python objects (pickle), which could run a program when they are opened. Save "
+            "an array of numbers.");
         row("records", header("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (2,)}"),
-            "descr at byte 20: records of several fields are not read, save each field as an array of its own");
+            "descr at byte 20: records of several fields are not read. Save each field as an array of its own.");
         row("complex", array_bytes("<c8", "(1,)", QByteArray(8, '\0')),
-            "descr at byte 20: numbers of type '<c8' are not read, save them as float32 or float64");
+            "descr at byte 20: numbers of type '<c8' are not read. Save them as float32 or float64.");
         row("long double", array_bytes("<f16", "(1,)", QByteArray(16, '\0')),
-            "descr at byte 20: numbers of type '<f16' are not read, save them as float32 or float64");
+            "descr at byte 20: numbers of type '<f16' are not read. Save them as float32 or float64.");
         row("no byte order", array_bytes("|f4", "(1,)", QByteArray(4, '\0')),
-            "descr at byte 20: numbers of type '|f4' are not read, save them as float32 or float64");
+            "descr at byte 20: numbers of type '|f4' are not read. Save them as float32 or float64.");
         row("integer of 3 bytes", array_bytes("<i3", "(1,)", QByteArray(3, '\0')),
-            "descr at byte 20: numbers of type '<i3' are not read, save them as float32 or float64");
+            "descr at byte 20: numbers of type '<i3' are not read. Save them as float32 or float64.");
         row("expression in the shape", array_bytes("<f4", "(1+1,)", QByteArray(8, '\0')),
-            "shape at byte 62: expected a comma or the tuple's ), save it again with numpy.save");
+            "shape at byte 62: expected a comma or the tuple's ). Save it again with numpy.save.");
         row("nested parentheses", array_bytes("<f4", "((2,),)", QByteArray(8, '\0')),
-            "shape at byte 61: expected a size, 0 or more, save it again with numpy.save");
+            "shape at byte 61: expected a size, 0 or more. Save it again with numpy.save.");
         row("call", header("__import__('os')"),
-            "header at byte 10: a dictionary begins with {, save it again with numpy.save");
+            "header at byte 10: a dictionary begins with {. Save it again with numpy.save.");
         row("call as a value", header("{'descr': str(1)}"),
-            "descr at byte 20: expected a string in quotes, save it again with numpy.save");
+            "descr at byte 20: expected a string in quotes. Save it again with numpy.save.");
         row("negative size", array_bytes("<f4", "(-2,)", QByteArray(8, '\0')),
-            "shape at byte 61: expected a size, 0 or more, save it again with numpy.save");
+            "shape at byte 61: expected a size, 0 or more. Save it again with numpy.save.");
         row("no tuple", array_bytes("<f4", "(2)", QByteArray(8, '\0')),
-            "shape at byte 63: a tuple of one size is written with a comma, as (3,), save it again with numpy.save");
+            "shape at byte 63: a tuple of one size is written with a comma, as (3,). Save it again with numpy.save.");
         row("size of 2^63", array_bytes("<f4", "(9223372036854775808,)", ""),
-            "shape at byte 61: the size is too large, save it again with numpy.save");
+            "shape at byte 61: the size is too large. Save it again with numpy.save.");
         row("sizes that wrap around", array_bytes("<f4", "(4294967296, 4294967296)", ""),
-            "shape at byte 88: [4294967296, 4294967296] holds more numbers than can be counted, save it again with "
-            "numpy.save");
+            "shape at byte 88: [4294967296, 4294967296] holds more numbers than can be counted. Save it again with "
+            "numpy.save.");
         row("bytes that wrap around", array_bytes("<f8", "(2305843009213693952,)", ""),
-            "shape at byte 86: [2305843009213693952] holds more numbers than can be counted, save it again with "
-            "numpy.save");
+            "shape at byte 86: [2305843009213693952] holds more numbers than can be counted. Save it again with "
+            "numpy.save.");
         row("too many dimensions", array_bytes("<f4", "(" + QByteArray("1,").repeated(65) + ")", ""),
-            "shape at byte 189: there are more than 64 dimensions, save it again with numpy.save");
+            "shape at byte 189: there are more than 64 dimensions. Save it again with numpy.save.");
         row("missing key", header("{'descr': '<f4', 'shape': (2,)}"),
-            "header at byte 41: the key 'fortran_order' is missing, save it again with numpy.save");
+            "header at byte 41: the key 'fortran_order' is missing. Save it again with numpy.save.");
         row("key twice", header("{'descr': '<f4', 'descr': '<f4'}"),
-            "header at byte 34: duplicate key 'descr', save it again with numpy.save");
+            "header at byte 34: duplicate key 'descr'. Save it again with numpy.save.");
         row("unknown key", header("{'dtype': '<f4'}"),
-            "header at byte 19: the key 'dtype' is not known, save it again with numpy.save");
+            "header at byte 19: the key 'dtype' is not known. Save it again with numpy.save.");
         row("no bool", header("{'fortran_order': 1}"),
-            "fortran_order at byte 28: expected True or False, save it again with numpy.save");
+            "fortran_order at byte 28: expected True or False. Save it again with numpy.save.");
         row("escape", header("{'descr': '<f\\x34'}"),
-            "descr at byte 21: the string that begins here must end on its line and have no backslash, save it again "
-            "with numpy.save");
+            "descr at byte 21: the string that begins here must end on its line and have no backslash. Save it again "
+            "with numpy.save.");
         row("open string", header("{'descr"),
-            "header at byte 12: the string that begins here must end on its line and have no backslash, save it again "
-            "with numpy.save");
+            "header at byte 12: the string that begins here must end on its line and have no backslash. Save it again "
+            "with numpy.save.");
         row("open dictionary", header("{'descr': '<f4'"),
-            "header at byte 25: expected a comma or the dictionary's }, save it again with numpy.save");
+            "header at byte 25: expected a comma or the dictionary's }. Save it again with numpy.save.");
         row("two dictionaries", header("{'descr': '<f4', 'fortran_order': False, 'shape': (2,)} {}"),
-            "header at byte 66: something follows the dictionary, save it again with numpy.save");
+            "header at byte 66: something follows the dictionary. Save it again with numpy.save.");
         row("data too short", good.chopped(1),
-            "data at byte 68: the shape [2] takes 8 bytes, but there are 7, save it again with numpy.save");
+            "data at byte 68: the shape [2] takes 8 bytes, but there are 7. Save it again with numpy.save.");
         row("data too long", good + 'x',
-            "data at byte 68: the shape [2] takes 8 bytes, but there are 9, save it again with numpy.save");
+            "data at byte 68: the shape [2] takes 8 bytes, but there are 9. Save it again with numpy.save.");
     }
     void refused()
     {
@@ -270,10 +271,10 @@ private slots:
             return error_of<FormatError>([&] { read_npy(source, "x.npy", "x", budget); });
         };
         QCOMPARE(read(good.chopped(3)),
-                 QString("x.npy: data at byte 73: the file ends 3 bytes too early, save it again with numpy.save"));
+                 QString("x.npy: data at byte 73: the file ends 3 bytes too early. Save it again with numpy.save."));
         QCOMPARE(read(good + "more"),
-                 QString("x.npy: data at byte 76: there are more bytes than the shape [2] takes, save it again with "
-                         "numpy.save"));
+                 QString("x.npy: data at byte 76: there are more bytes than the shape [2] takes. Save it again with "
+                         "numpy.save."));
     }
 
     void beyondTheBudget()

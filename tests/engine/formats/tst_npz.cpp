@@ -116,24 +116,24 @@ private slots:
         const auto row = [](const char* name, const QByteArray& bytes, const char* message) {
             QTest::newRow(name) << bytes << QString(message);
         };
-        row("empty", "", "archive: the file is empty, save it again with numpy.savez");
-        row("no archive", "1,2\n", "archive: Not a zip archive, save it again with numpy.savez");
-        row("cut", good.chopped(30), "archive: Not a zip archive, save it again with numpy.savez");
+        row("empty", "", "archive: the file is empty. Save it again with numpy.savez.");
+        row("no archive", "1,2\n", "archive: Not a zip archive. Save it again with numpy.savez.");
+        row("cut", good.chopped(30), "archive: Not a zip archive. Save it again with numpy.savez.");
 
         row("repeated entry", QByteArray(good).replace("b.npy", "a.npy"),
-            "a.npy: there are two entries of this name, give each array a name of its own");
+            "a.npy: there are two entries of this name. Give each array a name of its own.");
         row("no array", QByteArray(good).replace("b.npy", "b.txt"),
-            "b.txt: it is not a .npy array, keep other files out of the archive");
+            "b.txt: it is not a .npy array. Keep other files out of the archive.");
 
         QByteArray encrypted = good;
         encrypted[encrypted.indexOf("PK\x01\x02") + 8] =
             static_cast<char>(encrypted[encrypted.indexOf("PK\x01\x02") + 8] | 1);
         encrypted[6] = static_cast<char>(encrypted[6] | 1);
-        row("encrypted entry", encrypted, "a.npy: it is encrypted, save it without a password");
+        row("encrypted entry", encrypted, "a.npy: it is encrypted. Save it without a password.");
 
         QByteArray flipped = good;
         flipped[flipped.indexOf(QByteArray::fromHex("0000803f"))] = 1;
-        row("checksum", flipped, "a.npy: entry: CRC error, save it again with numpy.savez");
+        row("checksum", flipped, "a.npy: entry: CRC error. Save it again with numpy.savez.");
 
         // Sizes in the directory: 4 bytes each, compressed and not, 20 bytes into an entry.
         QByteArray smaller = good;
@@ -141,11 +141,11 @@ private slots:
         smaller[sizes] = static_cast<char>(smaller[sizes] - 4);
         smaller[sizes + 4] = static_cast<char>(smaller[sizes + 4] - 4);
         row("size", smaller,
-            "a.npy: data at byte 128: the shape [2] takes 8 bytes, but there are 4, save it again with numpy.save");
+            "a.npy: data at byte 128: the shape [2] takes 8 bytes, but there are 4. Save it again with numpy.save.");
 
         row("objects", QByteArray(good).replace("<f4", "|O4"),
             "a.npy: descr at byte 20: '|O4' are Python objects (pickle), which could run a program when they are "
-            "opened, save an array of numbers");
+            "opened. Save an array of numbers.");
     }
     void refused()
     {
@@ -189,8 +189,8 @@ private slots:
         npy += '\0';
         make_deflated("a.npy", npy + header + QByteArray(67108864, '\0'));
         QCOMPARE(error_of<FormatError>([&] { read_file(); }).remove(path() + ": "),
-                 QString("a.npy: data at byte 63: the shape [] takes 1 bytes, but there are 67108864, save it again "
-                         "with numpy.save"));
+                 QString("a.npy: data at byte 63: the shape [] takes 1 bytes, but there are 67108864. Save it again "
+                         "with numpy.save."));
 
         QFile file(path());
         QVERIFY(file.open(QFile::ReadWrite));
@@ -198,10 +198,9 @@ private slots:
         const quint32 claimed = 10 + static_cast<quint32>(header.size()) + 1;
         for (int i = 0; i < 4; ++i)
             bytes[bytes.indexOf("PK\x01\x02") + 24 + i] = static_cast<char>(claimed >> 8 * i);
-        QCOMPARE(
-            refusal(bytes),
-            QString(
-                "a.npy: data at byte 64: there are more bytes than the shape [] takes, save it again with numpy.save"));
+        QCOMPARE(refusal(bytes),
+                 QString("a.npy: data at byte 64: there are more bytes than the shape [] takes. Save it again with "
+                         "numpy.save."));
     }
 
     void budgetIsShared()

@@ -148,7 +148,7 @@ private slots:
             refused = refusal(path("a.txt"), QByteArray(1'000'000, 'x'));
         }
         QCOMPARE(refused,
-                 path("a.txt") + ": it cannot be written: File too large, choose another place or make room there");
+                 path("a.txt") + ": it cannot be written: File too large. Choose another place or make room there.");
         QCOMPARE(content_of(path("a.txt")), QByteArray("old"));
         QCOMPARE(files(), QStringList{"a.txt"});
     }
@@ -189,7 +189,7 @@ private slots:
             QVERIFY(QFile::link("/dev/full", path("full")));
         QCOMPARE(refusal(path("full")),
                  path("full")
-                     + ": it cannot be written: No space left on device, choose another place or make room there");
+                     + ": it cannot be written: No space left on device. Choose another place or make room there.");
         struct stat status = {};
         QCOMPARE(::stat(name.constData(), &status), 0);
         QVERIFY(S_ISCHR(status.st_mode));
@@ -200,7 +200,7 @@ private slots:
     {
         QVERIFY(QDir(folder_->path()).mkdir("a.txt"));
         QCOMPARE(refusal(path("a.txt")),
-                 path("a.txt") + ": it cannot be written: Is a directory, choose another place or make room there");
+                 path("a.txt") + ": it cannot be written: Is a directory. Choose another place or make room there.");
         QCOMPARE(files(), QStringList{"a.txt"});
     }
 
@@ -208,7 +208,7 @@ private slots:
     {
         QCOMPARE(refusal(path("none/a.txt")),
                  path("none/a.txt")
-                     + ": it cannot be written: No such file or directory, choose another place or make room there");
+                     + ": it cannot be written: No such file or directory. Choose another place or make room there.");
         QVERIFY(files().isEmpty());
     }
 
@@ -218,7 +218,7 @@ private slots:
         QCOMPARE(::chmod(path("a.txt").toUtf8().constData(), 0444), 0);
         QCOMPARE(::chown(folder_->path().toUtf8().constData(), OrdinaryUser::id(), static_cast<gid_t>(-1)), 0);
         const OrdinaryUser user;
-        const QString denied = ": it cannot be written: Permission denied, choose another place or make room there";
+        const QString denied = ": it cannot be written: Permission denied. Choose another place or make room there.";
         QCOMPARE(refusal(path("a.txt")), path("a.txt") + denied);
         QCOMPARE(::chmod(folder_->path().toUtf8().constData(), 0555), 0);
         const QString refused = refusal(path("b.txt"));

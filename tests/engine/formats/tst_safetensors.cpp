@@ -72,15 +72,15 @@ private slots:
     {
         const ArrayFile file = {.arrays = {{.name = "__metadata__", .shape = {}, .values = {1}}}};
         QCOMPARE(error_of([&] { bytes_of(file); }),
-                 QString("__metadata__: .safetensors keeps this name for itself, give the array another one"));
+                 QString("__metadata__: .safetensors keeps this name for itself. Give the array another one."));
     }
 
     void headerTooLong()
     {
         const ArrayFile file = {.metadata = {{"text", std::string(100'000'000, 'x')}}};
         QCOMPARE(error_of([&] { bytes_of(file); }),
-                 QString("header: .safetensors allows 100000000 bytes of names and metadata, and there are 100000032, "
-                         "save fewer arrays"));
+                 QString("header: .safetensors allows 100000000 bytes of names and metadata, and there are 100000032. "
+                         "Save fewer arrays."));
     }
 };
 

@@ -153,7 +153,7 @@ private slots:
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<QString>("message");
         const auto row = [](const char* name, const QByteArray& bytes, const QString& message) {
-            QTest::newRow(name) << bytes << message + ", save it again with safetensors";
+            QTest::newRow(name) << bytes << message + ". Save it again with safetensors.";
         };
         const auto one = [](const QByteArray& text, const QByteArray& data = "") {
             return file_of("{" + text + "}", data);
@@ -271,7 +271,7 @@ private slots:
         const qint64 before = peak_memory();
         const qint64 start = time_taken();
         const QString message = refusal(bytes);
-        QVERIFY2(message.endsWith("it shares 4 bytes with the tensor before it, save it again with safetensors"),
+        QVERIFY2(message.endsWith("it shares 4 bytes with the tensor before it. Save it again with safetensors."),
                  qPrintable(message));
         const qint64 milliseconds = time_taken() - start;
         const qint64 memory = peak_memory() - before;

@@ -73,7 +73,7 @@ private slots:
         QCOMPARE(error_of([&] { open_stored(path("a.csv")); }).remove(folder_.path() + "/"),
                  QString("a.csv: arrays of this format cannot be read in place. Give a .npy or .safetensors file."));
         QCOMPARE(error_of([&] { open_stored(folder_.path().toStdString()); }),
-                 folder_.path() + ": it is a folder, choose a file");
+                 folder_.path() + ": it is a folder. Choose a file.");
     }
 
     // What our own writers have written.

@@ -93,7 +93,7 @@ private slots:
         const StoredMatrix stored = matrix();
         QVERIFY(QFile::resize(path(), 1000));
         std::vector<double> cells(rows * columns);
-        const QString message = path() + ": it has become shorter since it was opened, open it again";
+        const QString message = path() + ": it has become shorter since it was opened. Open it again.";
         QCOMPARE(error_of([&] { stored.read(stored.whole(), cells.data()); }), message);
         QCOMPARE(error_of([&] { stored.at(140, 3); }), message);
     }
@@ -105,7 +105,7 @@ private slots:
         QFile file(path());
         QVERIFY(file.open(QFile::ReadWrite) && file.seek(offset) && file.write("1234") == 4);
         file.close();
-        QCOMPARE(error_of([&] { stored.at(100, 3); }), path() + ": it has changed since it was opened, open it again");
+        QCOMPARE(error_of([&] { stored.at(100, 3); }), path() + ": it has changed since it was opened. Open it again.");
     }
 
     // As NumPy does not, but careful programs do: the open file is still the old one.

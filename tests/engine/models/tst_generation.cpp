@@ -287,10 +287,10 @@ private slots:
         const auto row = [](const char* field, const QJsonValue& value, const char* message, const char* item = "") {
             QTest::addRow("%s %d", field, value.type()) << field << value << item + QString(": ") + message;
         };
-        row("eos_token_id", "x", "expected a whole number from -1 to 100000000");
-        row("eos_token_id", QJsonArray{1, "x"}, "expected a whole number from -1 to 100000000", "[1]");
-        row("bad_words_ids", 4, "expected a list");
-        row("bad_words_ids", QJsonArray{4}, "expected a list", "[0]");
+        row("eos_token_id", "x", "json.expected(json.integer-within(-1, 100000000))");
+        row("eos_token_id", QJsonArray{1, "x"}, "json.expected(json.integer-within(-1, 100000000))", "[1]");
+        row("bad_words_ids", 4, "json.expected(json.list)");
+        row("bad_words_ids", QJsonArray{4}, "json.expected(json.list)", "[0]");
     }
     void brokenRules()
     {

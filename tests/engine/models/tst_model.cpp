@@ -46,27 +46,27 @@ void TestModel::configIsRefused_data()
     add("gpt2", "model_type", "mamba",
         "model_type: family.unknown(mamba, bart, bert, deit, distilbert, gpt2, llama, marian, mistral, qwen2, roberta, "
         "t5, vit)");
-    add("gpt2", "model_type", QJsonValue::Null, "model_type: this field is missing");
-    add("gpt2", "n_head", 0, "n_head: expected a whole number from 1 to 100000000");
+    add("gpt2", "model_type", QJsonValue::Null, "model_type: json.missing");
+    add("gpt2", "n_head", 0, "n_head: json.expected(json.integer-within(1, 100000000))");
     add("gpt2", "n_head", 5, "n_head: family.heads(5, 32, n_embd)");
-    add("gpt2", "n_head", -4, "n_head: expected a whole number from 1 to 100000000");
-    add("gpt2", "n_head", 4.5, "n_head: expected a whole number from 1 to 100000000");
-    add("gpt2", "n_head", "4", "n_head: expected a whole number from 1 to 100000000");
-    add("gpt2", "n_layer", 1000000000, "n_layer: expected a whole number from 1 to 100000000");
+    add("gpt2", "n_head", -4, "n_head: json.expected(json.integer-within(1, 100000000))");
+    add("gpt2", "n_head", 4.5, "n_head: json.expected(json.integer-within(1, 100000000))");
+    add("gpt2", "n_head", "4", "n_head: json.expected(json.integer-within(1, 100000000))");
+    add("gpt2", "n_layer", 1000000000, "n_layer: json.expected(json.integer-within(1, 100000000))");
     add("gpt2", "n_layer", 1001, "n_layer: family.layers(1001, 1000)");
-    add("gpt2", "n_embd", 1e18, "n_embd: expected a whole number from 1 to 100000000");
-    add("gpt2", "n_embd", QJsonValue::Null, "n_embd: this field is missing");
-    add("gpt2", "layer_norm_epsilon", 0, "layer_norm_epsilon: config.positive");
+    add("gpt2", "n_embd", 1e18, "n_embd: json.expected(json.integer-within(1, 100000000))");
+    add("gpt2", "n_embd", QJsonValue::Null, "n_embd: json.missing");
+    add("gpt2", "layer_norm_epsilon", 0, "layer_norm_epsilon: json.expected(config.positive)");
     add("gpt2", "add_cross_attention", true, "add_cross_attention: config.only-false");
-    add("gpt2", "scale_attn_weights", "yes", "scale_attn_weights: expected true or false");
-    add("gpt2", "architectures", "GPT2LMHeadModel", "architectures: expected a list");
+    add("gpt2", "scale_attn_weights", "yes", "scale_attn_weights: json.expected(json.boolean)");
+    add("gpt2", "architectures", "GPT2LMHeadModel", "architectures: json.expected(json.list)");
     add("gpt2", "quantization_config", QJsonObject{{"bits", 4}}, "quantization_config: family.quantized");
     add("bert", "position_embedding_type", "relative_key", "position_embedding_type: bert.positions(relative_key)");
     add("bert", "is_decoder", true, "is_decoder: config.only-false");
     add("bert", "num_attention_heads", 3, "num_attention_heads: family.heads(3, 32, hidden_size)");
     add("bert", "pruned_heads", QJsonObject{{"0", QJsonArray{1}}}, "pruned_heads: family.pruned");
     add("bert-classifier", "id2label", QJsonObject{{"0", "a"}, {"2", "b"}}, "id2label: config.numbered(2)");
-    add("bert-classifier", "id2label", QJsonObject{{"0", 1}}, "id2label.0: expected a text");
+    add("bert-classifier", "id2label", QJsonObject{{"0", 1}}, "id2label.0: json.expected(json.text)");
     add("roberta", "max_position_embeddings", 2, "max_position_embeddings: bert.no-positions(2, 1)");
     add("vit", "patch_size", QJsonArray{8, 4}, "patch_size: vit.square(8, 4)");
     add("vit", "patch_size", 64, "patch_size: vit.patch(64)");
@@ -76,8 +76,8 @@ void TestModel::configIsRefused_data()
     add("llama", "rope_scaling", QJsonObject{{"type", "dynamic"}, {"factor", 2.0}},
         "rope_scaling.type: llama.scaling(dynamic)");
     add("llama", "rope_scaling", QJsonObject{{"rope_type", "llama3"}, {"factor", 2.0}},
-        "rope_scaling.low_freq_factor: this field is missing");
-    add("llama", "rope_scaling", "linear", "rope_scaling: expected an object");
+        "rope_scaling.low_freq_factor: json.missing");
+    add("llama", "rope_scaling", "linear", "rope_scaling: json.expected(json.object)");
     add("llama", "partial_rotary_factor", 0.5, "partial_rotary_factor: llama.partial-rotary");
     add("t5", "relative_attention_num_buckets", 31, "relative_attention_num_buckets: seq2seq.odd-buckets(31)");
     add("t5", "relative_attention_max_distance", 16, "relative_attention_max_distance: seq2seq.distance(16, 32)");
@@ -107,9 +107,9 @@ void TestModel::jsonIsRefused_data()
 {
     QTest::addColumn<QByteArray>("json");
     QTest::addColumn<QString>("message");
-    QTest::newRow("list") << QByteArray("[]") << "config.json: JSON: expected an object";
+    QTest::newRow("list") << QByteArray("[]") << "config.json: JSON: json.expected(json.object)";
     QTest::newRow("twice") << QByteArray(R"({"model_type": "gpt2", "n_head": 4, "n_head": 2})")
-                           << "config.json: n_head: duplicate field";
+                           << "config.json: n_head: json.duplicate";
     QTest::newRow("deep") << QByteArray(2000, '[') + QByteArray(2000, ']')
                           << "config.json: JSON: The JSON document was too deep (too many nested objects and arrays)";
     QTest::newRow("large") << QByteArray(16'000'001, ' ')

@@ -44,13 +44,13 @@ private slots:
         row("bart", "extra_pos_embeddings", 0, "seq2seq.extra-positions");
         row("bart", "architectures", QJsonArray{"BartForCausalLM"}, "seq2seq.decoder-alone(BartForCausalLM)");
         row("marian", "encoder_attention_heads", 5, "family.heads(5, 32, d_model)");
-        row("marian", "decoder_layers", 0, "expected a whole number from 1 to 100000000");
+        row("marian", "decoder_layers", 0, "json.expected(json.integer-within(1, 100000000))");
         row("marian", "decoder_layers", 1001, "family.layers(1001, 1000)");
         row("t5", "num_decoder_layers", 1001, "family.layers(1001, 1000)");
-        row("t5", "relative_attention_num_buckets", 3, "expected a whole number from 4 to 100000000");
+        row("t5", "relative_attention_num_buckets", 3, "json.expected(json.integer-within(4, 100000000))");
         row("t5", "relative_attention_num_buckets", 31, "seq2seq.odd-buckets(31)");
         row("t5", "relative_attention_max_distance", 16, "seq2seq.distance(16, 32)");
-        row("t5", "num_heads", 0, "expected a whole number from 1 to 100000000");
+        row("t5", "num_heads", 0, "json.expected(json.integer-within(1, 100000000))");
     }
     void refused()
     {

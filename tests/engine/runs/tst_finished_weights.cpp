@@ -330,7 +330,7 @@ private slots:
         QVERIFY(written(bytes.indexOf("F32", bytes.indexOf("logits"))));
         check_weights(path, MemoryBudget(0));
         QVERIFY(written(bytes.indexOf("F32", bytes.indexOf("attentions.0"))));
-        const QString message = "w.safetensors: attentions.0: numbers of type F99 are not read, save them as F32";
+        const QString message = "stored-file.type(w.safetensors, attentions.0, F99)";
         QCOMPARE(code_of([&] { check_weights(path, MemoryBudget(0)); }).remove(folder_.path() + '/'), message);
         QCOMPARE(opening(path), message);
     }

@@ -125,7 +125,7 @@ private slots:
         row("deep", QByteArray(2000, '['), "JSON: The JSON document has an improper structure");
         row("no model", "{}", "model: this field is missing");
         row("model of another type", "{'model': {'type': 'Morse'}}",
-            "model.type: 'Morse' is not known, use one of BPE, WordPiece, Unigram, WordLevel");
+            "model.type: 'Morse' is not known. Use one of BPE, WordPiece, Unigram, WordLevel.");
         row("vocabulary twice", "{'model': {'type': 'BPE', 'vocab': {}, 'vocab': {}, 'merges': []}}",
             "model.vocab: duplicate field");
         row("token twice", "{'model': {'type': 'BPE', 'vocab': {'a': 0, 'a': 1}, 'merges': []}}",
@@ -153,18 +153,18 @@ private slots:
             "model.unk_id: the vocabulary has no such token");
         row("normalizer",
             "{" + model + ", 'normalizer': {'type': 'Sequence', 'normalizers': [{'type': 'NFC'}, {'type': 'Rot13'}]}}",
-            "normalizer.normalizers[1].type: 'Rot13' is not known, use one of Sequence");
+            "normalizer.normalizers[1].type: 'Rot13' is not known. Use one of Sequence");
         row("pre-tokenizer", "{" + model + ", 'pre_tokenizer': {'type': 'Syllables'}}",
-            "pre_tokenizer.type: 'Syllables' is not known, use one of");
+            "pre_tokenizer.type: 'Syllables' is not known. Use one of");
         row("post-processor", "{" + model + ", 'post_processor': {'type': 'Chat'}}",
-            "post_processor.type: 'Chat' is not known, use one of");
-        row("decoder", "{" + model + ", 'decoder': {'type': 'Chat'}}", "decoder.type: 'Chat' is not known, use one of");
+            "post_processor.type: 'Chat' is not known. Use one of");
+        row("decoder", "{" + model + ", 'decoder': {'type': 'Chat'}}", "decoder.type: 'Chat' is not known. Use one of");
         row("expression",
             "{" + model + ", 'pre_tokenizer': {'type': 'Split', 'pattern': {'Regex': '(a'}, 'behavior': 'Isolated'}}",
             "pre_tokenizer.pattern.Regex: the regular expression '(a' is not understood");
         row("behavior",
             "{" + model + ", 'pre_tokenizer': {'type': 'Split', 'pattern': {'String': 'a'}, 'behavior': 'Maybe'}}",
-            "pre_tokenizer.behavior: 'Maybe' is not known, use one of");
+            "pre_tokenizer.behavior: 'Maybe' is not known. Use one of");
         row("template",
             "{" + model
                 + ", 'post_processor': {'type': 'TemplateProcessing', 'single': [{'SpecialToken': {'id': 'X', "

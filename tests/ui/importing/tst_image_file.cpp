@@ -311,7 +311,7 @@ private slots:
     void noFile()
     {
         QVERIFY(refusal(folder_.filePath("absent.png")).startsWith("absent.png: "));
-        QCOMPARE(refusal(folder_.path()), folder_.path() + ": it is a folder, choose a file");
+        QCOMPARE(refusal(folder_.path()), folder_.path() + ": it is a folder. Choose a file.");
         const QString pipe = folder_.filePath("pipe");
         QCOMPARE(mkfifo(qPrintable(pipe), 0600), 0);
         QVERIFY(refusal(pipe).startsWith("pipe: it is a pipe"));

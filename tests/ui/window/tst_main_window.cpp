@@ -253,7 +253,8 @@ private slots:
             QVERIFY(!window_->grab().isNull());
         }
         QTRY_VERIFY(window_->errorBar()->isVisible());
-        QCOMPARE(window_->errorBar()->message(), path + ": it has become shorter since it was opened, open it again");
+        QCOMPARE(window_->errorBar()->message(),
+                 QString("stored.npy: it has become shorter since it was opened. Open it again."));
         drop(path);
         QVERIFY2(window_->errorBar()->message().contains(
                      "data at byte 128: the shape [3, 1, 2, 40, 40] takes 38400 bytes, but there are 72"),
