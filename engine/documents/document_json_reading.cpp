@@ -25,7 +25,8 @@ void read_object(const JsonValue& value, std::span<const Field> fields)
     for (const auto& [name, member] : value.members()) {
         const auto field = std::ranges::find(fields, name, &Field::name);
         if (field == fields.end())
-            member.fail("this field is not known, use one of " + joined(fields, &Field::name));
+            member.fail(Message("document.unknown-field", "this field is not known. Use one of {0}.",
+                                joined(fields, &Field::name)));
         field->read(member);
     }
 }
@@ -48,7 +49,7 @@ Field choice_field(std::string_view name, Choice& target, Choice (*parse)(std::s
                 try {
                     target = parse(value.text());
                 } catch (const SettingError& error) {
-                    value.fail(error.what());
+                    value.fail(error.message());
                 }
             }};
 }
@@ -64,7 +65,7 @@ double read_number(const JsonValue& value)
         return value.number();
     if (const auto number = find_value(words, value.text()))
         return *number;
-    value.fail("expected a number, \"NaN\", \"Infinity\" or \"-Infinity\"");
+    value.fail_expecting(Message("document.number", "a number, \"NaN\", \"Infinity\" or \"-Infinity\""));
 }
 
 Mask read_mask(const JsonValue& value)
@@ -74,7 +75,7 @@ Mask read_mask(const JsonValue& value)
         try {
             add_mask(mask, part.text());
         } catch (const SettingError& error) {
-            part.fail(error.what());
+            part.fail(error.message());
         }
     }
     return mask;
@@ -93,8 +94,8 @@ std::shared_ptr<const Matrix> read_matrix(const JsonValue& value)
             ++columns;
         }
         if (matrix->rows > 0 && columns != matrix->columns)
-            row.fail("it has " + std::to_string(columns) + " numbers, but the rows before it have "
-                     + std::to_string(matrix->columns));
+            row.fail(Message("document.row", "it has {0} numbers, but the rows before it have {1}", columns,
+                             matrix->columns));
         matrix->columns = columns;
         ++matrix->rows;
     }
@@ -145,7 +146,7 @@ void read_operator(const JsonValue& value, OperatorSettings& settings)
         integer_field("dim", settings.dimension),
         {"seed",
          [&settings](const JsonValue& seed) {
-             settings.seed = seed.get<std::uint64_t>("a whole number from 0 to 2^64 - 1");
+             settings.seed = seed.get<std::uint64_t>(Message("document.seed", "a whole number from 0 to 2^64 - 1"));
          }},
         choice_field("embedding", settings.embedding, parse_embedding),
         choice_field("projection", settings.projection, parse_projection),
@@ -178,8 +179,8 @@ std::shared_ptr<const NamedArray> read_pixels(const JsonValue& value)
     };
     read_object(value, fields);
     if (place_count(pixels->shape) != static_cast<Index>(pixels->values.size()))
-        value.fail("there are " + std::to_string(pixels->values.size()) + " values for the shape "
-                   + shape_text(pixels->shape));
+        value.fail(Message("document.pixels", "there are {0} values for the shape {1}", pixels->values.size(),
+                           shape_text(pixels->shape)));
     return pixels;
 }
 

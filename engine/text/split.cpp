@@ -17,11 +17,11 @@ namespace attn {
 
 namespace {
 
-void require_at_most_limit(Index count, const char* advice)
+void require_at_most_limit(Index count, const Message& advice)
 {
     if (count > most_tokens)
-        throw SettingError("text: it has " + std::to_string(count) + " tokens, but at most "
-                           + std::to_string(most_tokens) + " can be shown, " + advice);
+        throw SettingError("split.too-many", "text: it has {0} tokens, but at most {1} can be shown. {2}.", count,
+                           most_tokens, advice);
 }
 
 // UTF-16, which ICU's break iterators read fastest, with the place of each unit in the UTF-8 it came from. The
@@ -34,7 +34,7 @@ struct DecodedText {
 DecodedText decode(std::string_view text)
 {
     if (text.size() > static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max()))
-        throw SettingError("text: it is longer than 2 GB, shorten it");
+        throw SettingError("split.too-long", "text: it is longer than 2 GB. Shorten it.");
     DecodedText decoded;
     decoded.units.reserve(text.size());
     decoded.bytes.reserve(text.size() + 1);
@@ -74,8 +74,8 @@ public:
         if (U_SUCCESS(status))
             iterator_->setText(text_.get(), status);
         if (U_FAILURE(status))
-            throw SettingError(std::string("text: ICU cannot split it (") + u_errorName(status)
-                               + "), check that ICU's data are installed");
+            throw SettingError("split.icu", "text: ICU cannot split it ({0}). Check that ICU's data are installed.",
+                               u_errorName(status));
         begin_ = iterator_->first();
     }
 
@@ -108,7 +108,9 @@ public:
         Segments segments(decoded_.units, split_);
         for (Range segment; segments.next(segment);)
             split_ == TokenSplit::word ? add_word(segment) : add(segment);
-        require_at_most_limit(count_, split_ == TokenSplit::word ? "shorten it" : "shorten it or split it by word");
+        require_at_most_limit(count_,
+                              split_ == TokenSplit::word ? Message("split.shorten", "Shorten it")
+                                                         : Message("split.by-word", "Shorten it or split it by word"));
         return std::move(tokens_);
     }
 
@@ -185,7 +187,7 @@ std::vector<Token> split_exact(std::string_view tokens)
         else
             texts.back() += tokens[place];
     }
-    require_at_most_limit(static_cast<Index>(texts.size()), "leave some out");
+    require_at_most_limit(static_cast<Index>(texts.size()), Message("split.leave-out", "Leave some out"));
     std::vector<Token> result;
     for (const std::string& text : texts)
         result.push_back({well_formed(text), 0, 0});

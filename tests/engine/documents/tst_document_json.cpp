@@ -145,9 +145,10 @@ private slots:
         row("lone surrogate", "{\"title\": \"\\ud800\"}", "JSON: Problem while parsing a string");
         row("no object", "[]", "JSON: expected an object");
         row("unknown field", "{\"titel\": \"a\"}",
-            "titel: this field is not known, use one of title, input, text, image, matrices, weights, operator, model");
+            "titel: this field is not known. Use one of title, input, text, image, matrices, weights, operator, "
+            "model.");
         row("unknown inner field", "{\"weights\": {\"file\": \"a\"}}",
-            "weights.file: this field is not known, use one of path");
+            "weights.file: this field is not known. Use one of path.");
         row("field twice", "{\"title\": \"a\", \"title\": \"b\"}", "title: duplicate field");
         row("wrong type", "{\"title\": 1}", "title: expected a text");
         row("no bool", "{\"text\": {\"exact\": 1}}", "text.exact: expected true or false");
@@ -161,8 +162,8 @@ private slots:
         row("pixels of another shape", "{\"model\": {\"pixels\": {\"shape\": [3, 1, 1], \"values\": [0.5]}}}",
             "model.pixels: there are 1 values for the shape [3, 1, 1]");
         row("unknown field of a model", "{\"model\": {\"folder\": \"a\"}}",
-            "model.folder: this field is not known, use one of path, pair, target, masked, ids, types, attended, "
-            "target-ids, pixels");
+            "model.folder: this field is not known. Use one of path, pair, target, masked, ids, types, attended, "
+            "target-ids, pixels.");
         row("negative seed", "{\"operator\": {\"seed\": -1}}",
             "operator.seed: expected a whole number from 0 to 2^64 - 1");
         row("unknown choice", "{\"input\": \"sound\"}",
@@ -172,8 +173,8 @@ private slots:
             "custom:i-j,i-j,...");
         row("mask of numbers", "{\"operator\": {\"mask\": [1]}}", "operator.mask[0]: expected a text");
         row("unknown matrix", "{\"matrices\": {\"z\": []}}",
-            "matrices.z: this field is not known, use one of q, k, v, x, y, wq, wk, wv, wo, bq, bk, bv, embedding, m, "
-            "p, r, u");
+            "matrices.z: this field is not known. Use one of q, k, v, x, y, wq, wk, wv, wo, bq, bk, bv, embedding, m, "
+            "p, r, u.");
         row("ragged matrix", "{\"matrices\": {\"q\": [[1, 2], [3]]}}",
             "matrices.q[1]: it has 1 numbers, but the rows before it have 2");
         row("flat matrix", "{\"matrices\": {\"q\": [1, 2]}}", "matrices.q[0]: expected a list");

@@ -194,10 +194,10 @@ private slots:
         QTest::addColumn<bool>("byWord");
         QTest::addColumn<QString>("message");
         QTest::newRow("words") << repeated("a ", 65537) << true
-                               << "text: it has 65537 tokens, but at most 65536 can be shown, shorten it";
+                               << "text: it has 65537 tokens, but at most 65536 can be shown. Shorten it.";
         QTest::newRow("characters")
             << QString(1 << 20, 'a') << false
-            << "text: it has 1048576 tokens, but at most 65536 can be shown, shorten it or split it by word";
+            << "text: it has 1048576 tokens, but at most 65536 can be shown. Shorten it or split it by word.";
     }
 
     void tooManyTokens()
