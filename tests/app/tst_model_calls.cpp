@@ -407,8 +407,7 @@ private slots:
         QCOMPARE(answer.errors,
                  QByteArray("attnscope: " + folder.path("tokenizer.json").toUtf8()
                             + ": pre_tokenizer.pattern.Regex: the regular expression \"(a|a)*(a|a)*b\" backtracks too "
-                              "long on this text and was "
-                              "stopped, use another tokenizer or a shorter text\n"));
+                              "long on this text and was stopped. Use another tokenizer or a shorter text.\n"));
         QCOMPARE(answer.code, 1);
         QVERIFY(timer.elapsed() < 10'000);
     }

@@ -28,7 +28,7 @@ std::string decode_base64(const JsonValue& value)
     for (const char digit : text) {
         const std::size_t six = digits.find(digit);
         if (six == digits.npos)
-            value.fail("it is not written in base64");
+            value.fail(Message("character-map.base64", "it is not written in base64"));
         bits = bits << 6 | static_cast<std::uint32_t>(six);
         count += 6;
         if (count >= 8) {
@@ -56,8 +56,9 @@ void for_each_grapheme(std::string_view text, Call call)
     const std::unique_ptr<icu::BreakIterator> iterator(
         icu::BreakIterator::createCharacterInstance(icu::Locale::getRoot(), status));
     if (U_FAILURE(status))
-        throw Error(std::string("tokenizer: ICU cannot find characters (") + u_errorName(status)
-                    + "), check that ICU's data are installed");
+        throw Error("tokenizer.icu-characters",
+                    "tokenizer: ICU cannot find characters ({0}). Check that ICU's data are installed.",
+                    u_errorName(status));
     const auto units = icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
     iterator->setText(units);
     std::size_t place = 0;
@@ -81,10 +82,10 @@ CharacterMap::CharacterMap(const JsonValue& value)
     const std::string bytes = decode_base64(value);
     std::uint32_t size = 0;
     if (bytes.size() < sizeof size)
-        value.fail("it ends before its table begins");
+        value.fail(Message("character-map.cut", "it ends before its table begins"));
     std::memcpy(&size, bytes.data(), sizeof size);
     if (size > bytes.size() - sizeof size || size % sizeof(std::uint32_t) != 0)
-        value.fail("its table has " + std::to_string(size) + " bytes, which do not fit");
+        value.fail(Message("character-map.size", "its table has {0} bytes, which do not fit", size));
     units_.resize(size / sizeof(std::uint32_t));
     if (size > 0)
         std::memcpy(units_.data(), bytes.data() + sizeof size, size);

@@ -25,10 +25,8 @@ Decoder read_metaspace(const JsonValue& value)
 {
     const bool drops_first = value.find("prepend_scheme") ? value.text_or("prepend_scheme", "") != "never"
                                                           : value.boolean_or("add_prefix_space", true);
-    const std::string replacement = value.text_or("replacement", "▁");
-    if (replacement.empty())
-        value.at("replacement").fail("it is empty");
-    return metaspace_decoder(replacement, drops_first);
+    const std::optional<JsonValue> replacement = value.find("replacement");
+    return metaspace_decoder(replacement ? read_filled_text(*replacement) : "▁", drops_first);
 }
 
 Decoder read_bpe(const JsonValue& value)
@@ -38,10 +36,7 @@ Decoder read_bpe(const JsonValue& value)
 
 Decoder read_strip(const JsonValue& value)
 {
-    const JsonValue content = value.at("content");
-    if (content.text().empty())
-        content.fail("it is empty");
-    return strip_decoder(std::string(content.text()), value.count_or("start", 0), value.count_or("stop", 0));
+    return strip_decoder(read_filled_text(value.at("content")), value.count_or("start", 0), value.count_or("stop", 0));
 }
 
 Decoder read_replace(const JsonValue& value)

@@ -61,7 +61,7 @@ void read_config(const JsonValue& root, FolderSettings& settings)
             AddedToken token = read_added_token(value);
             const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), token.id);
             if (error != std::errc() || end != id.data() + id.size() || token.id < 0 || token.id >= most_token_ids)
-                value.fail("an id must be a whole number, 0 or more and below " + std::to_string(most_token_ids));
+                refuse_token_id(value);
             settings.added.push_back(std::move(token));
         }
 }
@@ -84,8 +84,10 @@ void FolderSettings::require_class(const std::string& path, std::initializer_lis
 {
     if (tokenizer_class.empty() || std::ranges::find(known, tokenizer_class) != known.end())
         return;
-    throw Error(path + ": tokenizer_config.json beside it says that it is for " + tokenizer_class.substr(0, 100)
-                + ", but only " + joined(known) + " are known for such a file, save the tokenizer as tokenizer.json");
+    throw Error("tokenizer.other-class",
+                "{0}: tokenizer_config.json beside it says that it is for {1}, but only {2} are known for such a file. "
+                "Save the tokenizer as tokenizer.json.",
+                path, shortened(tokenizer_class), joined(known));
 }
 
 FolderSettings read_folder_settings(const std::string& folder)

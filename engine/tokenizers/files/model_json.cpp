@@ -19,14 +19,15 @@ std::optional<TokenId> read_unknown(const JsonValue& value, const Vocabulary& vo
         return {};
     const auto id = vocabulary.id(token->text());
     if (!id)
-        token->fail("the vocabulary has no token \"" + shortened(token->text()) + "\"");
+        token->fail(missing_token(token->text()));
     return id;
 }
 
 Model read_bpe(const JsonValue& value)
 {
     if (const auto dropout = value.find("dropout"); dropout && dropout->number() != 0.0)
-        dropout->fail("dropout, which makes tokens by chance, is for training only, set it to null");
+        dropout->fail(
+            Message("bpe.dropout", "dropout, which makes tokens by chance, is for training only. Set it to null."));
     Vocabulary vocabulary = read_vocabulary(value.at("vocab"));
     BpeOptions options;
     options.unknown = read_unknown(value, vocabulary);
@@ -44,11 +45,12 @@ Model read_bpe(const JsonValue& value)
         const bool is_line = element.get(line) == simdjson::SUCCESS;
         const bool is_pair = element.get(pair) == simdjson::SUCCESS && pair.size() == 2
             && pair.at(0).get(left) == simdjson::SUCCESS && pair.at(1).get(right) == simdjson::SUCCESS;
-        const std::string fault = is_line ? merges.add(line)
-            : is_pair                     ? merges.add(left, right)
-                      : "expected a text of two tokens with a space between or a list of two tokens";
-        if (!fault.empty())
-            list.item(element, static_cast<Index>(merges.count())).fail(fault);
+        const std::optional<Message> fault = is_line ? merges.add(line)
+            : is_pair
+            ? merges.add(left, right)
+            : Message("bpe.merge", "expected a text of two tokens with a space between or a list of two tokens");
+        if (fault)
+            list.item(element, static_cast<Index>(merges.count())).fail(*fault);
     }
     return std::make_shared<Bpe>(std::move(vocabulary), merges.finish(), std::move(options));
 }
@@ -79,16 +81,18 @@ Model read_unigram(const JsonValue& value)
         double score = 0.0;
         if (element.get(pair) != simdjson::SUCCESS || pair.size() != 2 || pair.at(0).get(token) != simdjson::SUCCESS
             || pair.at(1).get(score) != simdjson::SUCCESS)
-            list.item(element, static_cast<Index>(scores.size())).fail("expected a token and its score");
+            list.item(element, static_cast<Index>(scores.size()))
+                .fail(Message("unigram.piece", "expected a token and its score"));
         if (scores.size() >= static_cast<std::size_t>(most_token_ids))
-            list.item(element, static_cast<Index>(scores.size())).fail("there are more tokens than are allowed");
+            list.item(element, static_cast<Index>(scores.size()))
+                .fail(Message("unigram.too-many", "there are more tokens than are allowed"));
         vocabulary.set(token, static_cast<TokenId>(scores.size()));
         scores.push_back(score);
     }
     std::optional<TokenId> unknown;
     if (const auto id = value.find("unk_id")) {
         if (id->integer() < 0 || id->integer() >= static_cast<std::int64_t>(scores.size()))
-            id->fail("the vocabulary has no such token");
+            id->fail(Message("unigram.unknown-id", "the vocabulary has no such token"));
         unknown = static_cast<TokenId>(id->integer());
     }
     return std::make_shared<Unigram>(std::move(vocabulary), std::move(scores), unknown,
@@ -111,10 +115,9 @@ Vocabulary read_vocabulary(const JsonValue& value)
     for (const auto [token, element] : tokens) {
         std::int64_t id = 0;
         if (element.get(id) != simdjson::SUCCESS || id < 0 || id >= most_token_ids)
-            value.child(element, token)
-                .fail("an id must be a whole number, 0 or more and below " + std::to_string(most_token_ids));
+            refuse_token_id(value.child(element, token));
         if (!vocabulary.set(token, static_cast<TokenId>(id)))
-            value.child(element, token).fail("duplicate token");
+            value.child(element, token).fail(Message("vocabulary.token-twice", "duplicate token"));
     }
     return vocabulary;
 }

@@ -56,7 +56,7 @@ std::shared_ptr<const Tokenizer> open_vocabulary(const fs::path& path)
         return make_tokenizer(read_vocab_json(path.string(), (folder / "merges.txt").string()));
     if (is_marian(folder))
         return open_marian(folder.string());
-    throw Error(path.string() + ": merges.txt beside it is missing, download it too");
+    throw Error("tokenizer.no-merges", "{0}: merges.txt beside it is missing. Download it too.", path.string());
 }
 
 bool is_tokenizer_json(const std::string& path)
@@ -73,10 +73,11 @@ std::shared_ptr<const Tokenizer> open_tokenizer(const std::string& path)
     if (std::error_code ignored; fs::is_directory(path, ignored)) {
         const std::optional<fs::path> file = file_of(path);
         if (!file)
-            throw Error(path
-                        + ": it has no tokenizer, which would be tokenizer.json, vocab.txt, vocab.json with "
-                          "merges.txt, tokenizer.model or "
-                          "another .model or .spm of SentencePiece, download it too");
+            throw Error(
+                "tokenizer.none",
+                "{0}: it has no tokenizer, which would be tokenizer.json, vocab.txt, vocab.json with merges.txt, "
+                "tokenizer.model or another .model or .spm of SentencePiece. Download it too.",
+                path);
         return open_tokenizer(file->string());
     }
     const fs::path file(path);

@@ -12,7 +12,7 @@ SpecialToken read_special_token(const JsonValue& value)
 {
     const std::vector<JsonValue> items = value.items();
     if (items.size() != 2)
-        value.fail("expected a token and its id");
+        value.fail_expecting(Message("post-processor.token", "a token and its id"));
     return {read_token_id(items[1]), std::string(items[0].text())};
 }
 
@@ -25,7 +25,7 @@ SpecialTokens read_special_tokens(const JsonValue& value)
         const std::vector<JsonValue> ids = item.at("ids").items();
         const std::vector<JsonValue> texts = item.at("tokens").items();
         if (ids.size() != texts.size())
-            item.fail("it has " + std::to_string(ids.size()) + " ids, but " + std::to_string(texts.size()) + " tokens");
+            item.fail(Message("post-processor.ids", "it has {0} ids, but {1} tokens", ids.size(), texts.size()));
         for (std::size_t i = 0; i < ids.size(); ++i)
             tokens[std::string(name)].push_back({read_token_id(ids[i]), std::string(texts[i].text())});
     }
@@ -41,14 +41,14 @@ TemplatePart read_template_part(const JsonValue& value, const SpecialTokens& tok
     const JsonValue id = content.at("id");
     if (text) {
         if (id.text() != "A" && !(pair && id.text() == "B"))
-            id.fail(pair ? "expected A or B" : "expected A");
+            id.fail_expecting(pair ? "A or B" : "A");
         part.is_text = true;
         part.text = id.text() == "B";
         return part;
     }
     const auto found = tokens.find(std::string(id.text()));
     if (found == tokens.end())
-        id.fail("special_tokens has no \"" + shortened(id.text()) + "\"");
+        id.fail(Message("post-processor.special", "special_tokens has no \"{0}\"", shortened(id.text())));
     part.tokens = found->second;
     return part;
 }

@@ -11,7 +11,7 @@ std::string read_character(const JsonValue& value)
 {
     const std::string text(value.text());
     if (count_characters(text) != 1)
-        value.fail("expected a single character");
+        value.fail_expecting(Message("pre-tokenizer.character", "a single character"));
     return text;
 }
 
@@ -91,7 +91,7 @@ PreTokenizer read_fixed_length(const JsonValue& value)
 {
     const std::size_t length = value.count_or("length", 5);
     if (length == 0)
-        value.at("length").fail("it must be 1 or more");
+        value.at("length").fail(Message("pre-tokenizer.length", "it must be 1 or more"));
     return fixed_length(length);
 }
 

@@ -28,7 +28,9 @@ std::shared_ptr<const Processor> load(const std::string& path)
     auto processor = std::make_shared<Processor>();
     const auto status = processor->LoadFromSerializedProto(bytes);
     if (!status.ok() || processor->GetPieceSize() == 0 || processor->GetPieceSize() > most_token_ids)
-        throw FormatError(path, "model", "it is no model of SentencePiece, download the file again");
+        throw FormatError(
+            path, Message("sentence-piece.model", "model"),
+            Message("sentence-piece.damaged", "it is no model of SentencePiece. Download the file again."));
     return processor;
 }
 
@@ -208,7 +210,8 @@ std::shared_ptr<const Tokenizer> open_marian(const std::string& folder)
     std::vector<std::string> missing{"vocab.json", "source.spm", "target.spm"};
     std::erase_if(missing, [&](const std::string& name) { return fs::exists(fs::path(folder) / name); });
     if (!missing.empty())
-        throw Error(folder + ": " + joined(missing) + " of a Marian tokenizer is missing, download it too");
+        throw Error("marian.missing", "{0}: {1} of a Marian tokenizer is missing. Download it too.", folder,
+                    joined(missing));
     read_folder_settings(folder).require_class(folder, {"MarianTokenizer"});
     const std::string path = (fs::path(folder) / "vocab.json").string();
     const JsonFile file(path, most_tokenizer_bytes);
@@ -216,7 +219,7 @@ std::shared_ptr<const Tokenizer> open_marian(const std::string& folder)
     const auto required = [&](const char* token) {
         const auto id = vocabulary.id(token);
         if (!id)
-            throw FormatError(path, token, "this token is missing");
+            throw FormatError(path, token, Message("marian.token", "this token is missing"));
         return *id;
     };
     const auto open = [&](const char* name) {

@@ -61,8 +61,20 @@ TokenId read_token_id(const JsonValue& value)
 {
     const std::int64_t id = value.integer();
     if (id < 0 || id >= most_token_ids)
-        value.fail("an id must be 0 or more and below " + std::to_string(most_token_ids));
+        refuse_token_id(value);
     return static_cast<TokenId>(id);
+}
+
+void refuse_token_id(const JsonValue& value)
+{
+    value.fail(Message("tokenizer.id", "an id must be a whole number, 0 or more and below {0}", most_token_ids));
+}
+
+std::string read_filled_text(const JsonValue& value)
+{
+    if (value.text().empty())
+        value.fail(Message("tokenizer.empty-text", "it is empty"));
+    return std::string(value.text());
 }
 
 AddedToken read_added_token(const JsonValue& value)
@@ -71,7 +83,8 @@ AddedToken read_added_token(const JsonValue& value)
     const JsonValue content = value.is_text() ? value : value.at("content");
     token.content = content.text();
     if (token.content.size() > longest_added_token)
-        content.fail("it is longer than an added token may be (" + std::to_string(longest_added_token) + " bytes)");
+        content.fail(Message("tokenizer.long-token", "it is longer than an added token may be ({0} bytes)",
+                             longest_added_token));
     if (value.is_text())
         return token;
     token.special = value.boolean_or("special", false);
@@ -84,11 +97,8 @@ AddedToken read_added_token(const JsonValue& value)
 
 Pattern read_pattern(const JsonValue& value)
 {
-    if (const auto text = value.find("String")) {
-        if (text->text().empty())
-            text->fail("it is empty");
-        return string_pattern(std::string(text->text()));
-    }
+    if (const auto text = value.find("String"))
+        return string_pattern(read_filled_text(*text));
     const JsonValue expression = value.at("Regex");
     return expression_pattern(
         std::make_shared<const RegularExpression>(std::string(expression.text()), value.file(), expression.place()));

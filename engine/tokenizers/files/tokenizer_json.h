@@ -19,6 +19,10 @@ PostProcessor read_post_processor(const JsonValue& value);
 Decoder read_decoder(const JsonValue& value);
 
 TokenId read_token_id(const JsonValue& value);
+// Throws FormatError that says what ids there are.
+[[noreturn]] void refuse_token_id(const JsonValue& value);
+// A text that is not empty.
+std::string read_filled_text(const JsonValue& value);
 // A token that is found in texts: {"content": "[MASK]", "lstrip": true, ...} or only its content. Without its id.
 AddedToken read_added_token(const JsonValue& value);
 // {"String": "..."} or {"Regex": "..."}.

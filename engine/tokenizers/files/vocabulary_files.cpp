@@ -23,6 +23,12 @@ std::string folder_of(const std::string& path)
     return std::filesystem::path(path).parent_path().string();
 }
 
+// `number` counts from 0.
+Message line_number(std::size_t number)
+{
+    return Message("vocabulary-file.line", "line {0}", number + 1);
+}
+
 // Calls `read(line, its number from 0)`.
 template <class Read>
 void for_each_line(const std::string& path, Read read)
@@ -35,7 +41,8 @@ void for_each_line(const std::string& path, Read read)
         if (line.ends_with('\r'))
             line.remove_suffix(1);
         if (well_formed(line) != line)
-            throw FormatError(path, "line " + std::to_string(number + 1), "it is not UTF-8, download the file again");
+            throw FormatError(path, line_number(number),
+                              Message("vocabulary-file.utf-8", "it is not UTF-8. Download the file again."));
         read(line, number);
         begin = end + 1;
     }
@@ -45,8 +52,10 @@ SpecialToken special_token(const Vocabulary& vocabulary, const std::string& path
 {
     const auto id = vocabulary.id(content);
     if (!id)
-        throw Error(path + ": it has no token \"" + content.substr(0, 100)
-                    + "\", which stands around each text, check special_tokens_map.json beside it");
+        throw Error("vocabulary-file.special",
+                    "{0}: it has no token \"{1}\", which stands around each text. Check special_tokens_map.json beside "
+                    "it.",
+                    path, shortened(content));
     return {*id, content};
 }
 
@@ -56,8 +65,8 @@ Merges read_merges(const std::string& path, const Vocabulary& vocabulary)
     for_each_line(path, [&](std::string_view line, std::size_t number) {
         if (line.empty() || line.starts_with("#version"))
             return;
-        if (const std::string fault = merges.add(line); !fault.empty())
-            throw FormatError(path, "line " + std::to_string(number + 1), fault);
+        if (const std::optional<Message> fault = merges.add(line))
+            throw FormatError(path, line_number(number), *fault);
     });
     return merges.finish();
 }
@@ -116,7 +125,8 @@ Pipeline read_vocab_txt(const std::string& path)
     Vocabulary vocabulary;
     for_each_line(path, [&](std::string_view line, std::size_t number) {
         if (number >= static_cast<std::size_t>(most_token_ids))
-            throw FormatError(path, "line " + std::to_string(number + 1), "there are more tokens than are allowed");
+            throw FormatError(path, line_number(number),
+                              Message("vocabulary-file.too-many", "there are more tokens than are allowed"));
         vocabulary.set(line, static_cast<TokenId>(number));
     });
     const SpecialToken cls = special_token(vocabulary, path, settings.token("cls_token", ""));

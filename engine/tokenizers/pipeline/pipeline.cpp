@@ -19,8 +19,8 @@ constexpr std::size_t longest_text = std::size_t{1} << 30; // bytes; places of U
 void require_at_most_limit(std::size_t tokens)
 {
     if (tokens > static_cast<std::size_t>(most_tokens))
-        throw SettingError("text: it has " + std::to_string(tokens) + " tokens, but at most "
-                           + std::to_string(most_tokens) + " can be shown, shorten it");
+        throw SettingError("tokenizer.too-many", "text: it has {0} tokens, but at most {1} can be shown. Shorten it.",
+                           tokens, most_tokens);
 }
 
 std::string with_thousands(Index number)
@@ -108,7 +108,7 @@ private:
     Encoding encode_text(std::string_view text, Index type) const
     {
         if (text.size() > longest_text)
-            throw SettingError("text: it is longer than 1 GB, shorten it");
+            throw SettingError("tokenizer.too-long", "text: it is longer than 1 GB. Shorten it.");
         release_upper_registers();
         Pieces pieces = pipeline_.added.extract(NormalizedText(well_formed(text)), pipeline_.normalizer);
         if (pipeline_.pre_tokenizer)

@@ -67,7 +67,8 @@ RegularExpression::RegularExpression(const std::string& pattern, const std::stri
         icu::RegexPattern::compile(expression, UREGEX_MULTILINE | UREGEX_UNIX_LINES, where, status));
     if (U_FAILURE(status))
         throw FormatError(file, place,
-                          "the regular expression \"" + pattern + "\" is not understood (" + u_errorName(status) + ")");
+                          Message("expression.syntax", "the regular expression \"{0}\" is not understood ({1})",
+                                  pattern, u_errorName(status)));
     compiled_ = std::move(compiled);
 }
 
@@ -96,11 +97,13 @@ std::vector<ByteRange> RegularExpression::find(std::string_view text) const
         last_end = end;
     }
     if (status == U_REGEX_STOPPED_BY_CALLER || status == U_REGEX_TIME_OUT || status == U_REGEX_STACK_OVERFLOW)
-        throw Error(file_ + ": " + place_ + ": the regular expression \"" + pattern_
-                    + "\" backtracks too long on this text and was stopped, use another tokenizer or a shorter text");
+        throw Error("expression.too-long",
+                    "{0}: {1}: the regular expression \"{2}\" backtracks too long on this text and was stopped. Use "
+                    "another tokenizer or a shorter text.",
+                    file_, place_, pattern_);
     if (U_FAILURE(status))
-        throw Error(file_ + ": " + place_ + ": the regular expression \"" + pattern_ + "\" failed ("
-                    + u_errorName(status) + ")");
+        throw Error("expression.failed", "{0}: {1}: the regular expression \"{2}\" failed ({3})", file_, place_,
+                    pattern_, u_errorName(status));
     return matches;
 }
 

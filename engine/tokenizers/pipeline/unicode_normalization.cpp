@@ -21,8 +21,8 @@ const icu::Normalizer2& table_of(NormalizationForm form)
     const icu::Normalizer2* const table =
         compatible ? icu::Normalizer2::getNFKDInstance(status) : icu::Normalizer2::getNFDInstance(status);
     if (U_FAILURE(status))
-        throw Error(std::string("tokenizer: ICU cannot normalize (") + u_errorName(status)
-                    + "), check that ICU's data are installed");
+        throw Error("tokenizer.icu-normalize",
+                    "tokenizer: ICU cannot normalize ({0}). Check that ICU's data are installed.", u_errorName(status));
     return *table;
 }
 

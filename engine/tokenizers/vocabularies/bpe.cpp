@@ -8,28 +8,25 @@
 
 namespace attn {
 
-std::string MergesBuilder::add(std::string_view line)
+std::optional<Message> MergesBuilder::add(std::string_view line)
 {
     const std::size_t space = line.find(' ');
     if (space == line.npos || line.find(' ', space + 1) != line.npos)
-        return "expected two tokens with a space between";
+        return Message("bpe.two-tokens", "expected two tokens with a space between");
     return add(line.substr(0, space), line.substr(space + 1));
 }
 
-std::string MergesBuilder::add(std::string_view left, std::string_view right)
+std::optional<Message> MergesBuilder::add(std::string_view left, std::string_view right)
 {
-    const auto missing = [](std::string_view token) {
-        return "the vocabulary has no token \"" + std::string(token.substr(0, 100)) + "\"";
-    };
     const std::optional<TokenId> left_id = vocabulary_->id(left);
     const std::optional<TokenId> right_id = vocabulary_->id(right);
     if (!left_id || !right_id)
-        return missing(left_id ? right : left);
+        return missing_token(left_id ? right : left);
     const std::string merged =
         std::string(left) + std::string(right.substr(std::min(continuing_prefix_.size(), right.size())));
     const std::optional<TokenId> id = vocabulary_->id(merged);
     if (!id)
-        return missing(merged);
+        return missing_token(merged);
     merges_[merge_key(*left_id, *right_id)] = {count_++, *id};
     return {};
 }

@@ -31,7 +31,7 @@ inline std::uint64_t merge_key(TokenId left, TokenId right)
     return static_cast<std::uint64_t>(static_cast<std::uint32_t>(left)) << 32 | static_cast<std::uint32_t>(right);
 }
 
-// Collects the merges of a file in their order. Faults are told as a message, empty when there is none.
+// Collects the merges of a file in their order. What is wrong with one is told as a message.
 class MergesBuilder {
 public:
     MergesBuilder(const Vocabulary& vocabulary, std::string continuing_prefix)
@@ -39,8 +39,8 @@ public:
     {
     }
 
-    std::string add(std::string_view line); // two tokens with a space between
-    std::string add(std::string_view left, std::string_view right);
+    std::optional<Message> add(std::string_view line); // two tokens with a space between
+    std::optional<Message> add(std::string_view left, std::string_view right);
     std::size_t count() const { return count_; } // so far
     Merges finish() { return std::move(merges_); }
 

@@ -47,8 +47,9 @@ std::vector<ByteRange> Unigram::best_parts(std::string_view piece) const
         });
         if (!alone) {
             if (!unknown_)
-                throw Error("tokenizer: a character of the text is not in the vocabulary, and unk_id names no token "
-                            "for it, add one to the file");
+                throw Error("unigram.no-unknown",
+                            "tokenizer: a character of the text is not in the vocabulary, and unk_id names no token "
+                            "for it. Add one to the file.");
             offer(begin + character, unknown_score_, true);
         }
         begin += character;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tokenizers/vocabularies/vocabulary.h"
 
+#include "engine/formats/format_error.h"
+
 #include <bit>
 #include <functional>
 
@@ -61,6 +63,20 @@ std::optional<std::string_view> Vocabulary::token(TokenId id) const
     if (id < 0 || id >= end() || entry_of_id_[static_cast<std::size_t>(id)] == none)
         return {};
     return text(entries_[entry_of_id_[static_cast<std::size_t>(id)]]);
+}
+
+Message missing_token(std::string_view token)
+{
+    return Message("vocabulary.missing-token", "the vocabulary has no token \"{0}\"", shortened(token));
+}
+
+TokenId require_unknown(const Vocabulary& vocabulary, const std::string& token)
+{
+    const std::optional<TokenId> id = vocabulary.id(token);
+    if (!id)
+        throw Error("vocabulary.no-unknown",
+                    "tokenizer: the vocabulary has no token \"{0}\" for unknown words. Add it to the file.", token);
+    return *id;
 }
 
 } // namespace attn

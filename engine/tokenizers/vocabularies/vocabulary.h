@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/tensor/indices.h"
+#include "engine/tensor/message.h"
 
 #include <cstdint>
 #include <optional>
@@ -55,5 +56,10 @@ private:
     std::vector<std::uint32_t> slots_; // open addressing: indices of entries_
     std::vector<std::uint32_t> entry_of_id_;
 };
+
+// Says that the vocabulary has no such token.
+Message missing_token(std::string_view token);
+// The id of the token for unknown words. Throws Error naming it when the vocabulary does not have it.
+TokenId require_unknown(const Vocabulary& vocabulary, const std::string& token);
 
 } // namespace attn

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tokenizers/vocabularies/word_piece.h"
 
-#include "engine/tensor/error.h"
 #include "engine/text/utf8.h"
 
 namespace attn {
@@ -17,11 +16,7 @@ WordPiece::WordPiece(Vocabulary vocabulary, WordPieceOptions options)
 std::vector<ModelToken> WordPiece::tokenize(std::string_view piece) const
 {
     const auto unknown = [&]() -> std::vector<ModelToken> {
-        const std::optional<TokenId> id = vocabulary().id(options_.unknown);
-        if (!id)
-            throw Error("tokenizer: the vocabulary has no token \"" + options_.unknown
-                        + "\" for unknown words, add it to the file");
-        return {{*id, options_.unknown, 0, piece.size()}};
+        return {{require_unknown(vocabulary(), options_.unknown), options_.unknown, 0, piece.size()}};
     };
     if (count_characters(piece) > options_.most_characters)
         return unknown();

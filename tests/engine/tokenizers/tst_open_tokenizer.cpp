@@ -200,7 +200,7 @@ private slots:
         row("a flag that is none", "bert", "", "tokenizer_config.json", "{\"do_lower_case\": 1}",
             "/tokenizer_config.json: do_lower_case: expected true or false");
         row("no target", "marian", "target.spm", "", "",
-            "/: target.spm of a Marian tokenizer is missing, download it too");
+            "/: target.spm of a Marian tokenizer is missing. Download it too.");
         row("no end", "marian", "", "vocab.json", "{\"<unk>\": 0}", "/vocab.json: </s>: this token is missing");
         row("no model of SentencePiece", "llama", "", "tokenizer.model", "\x01\x02 nothing",
             "/tokenizer.model: model: it is no model of SentencePiece");

@@ -176,7 +176,7 @@ private slots:
             "{" + model + ", 'normalizer': {'type': 'Precompiled', 'precompiled_charsmap': '/////w=='}}",
             "normalizer.precompiled_charsmap: its table has 4294967295 bytes");
         row("added token", "{" + model + ", 'added_tokens': [{'id': -5, 'content': 'x'}]}",
-            "added_tokens[0].id: an id must be 0 or more");
+            "added_tokens[0].id: an id must be a whole number, 0 or more");
     }
 
     void refusals()
