@@ -143,7 +143,7 @@ std::string describePicture(const std::string& path)
 std::string describePath(const std::string& path, const RunControl& control)
 {
     if (!std::filesystem::exists(path))
-        throw Error(path + ": there is no such file, check the name");
+        throw Error("info.no-file", "{0}: there is no such file, check the name", path);
     if (std::filesystem::is_directory(path))
         return describeModel(*open_bundle(path, control));
     return is_array_file(path, &ArrayFormat::reads) ? describeArrays(path, control) : describePicture(path);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/kind_option.h"
 
+#include "app/cli/usage_error.h"
 #include "engine/attention/names.h"
-#include "engine/tensor/error.h"
 
 #include <string>
 
@@ -27,8 +27,7 @@ std::shared_ptr<const Run> runOfKind(std::shared_ptr<const Run> run, std::option
     std::string known(name_of(run->kind));
     for (const std::shared_ptr<const Run>& other : run->further)
         known += ", " + std::string(name_of(other->kind));
-    throw SettingError("--kind: there is no " + std::string(name_of(*kind)) + " attention here, choose one of "
-                       + known);
+    throw UsageError("--kind: there is no " + std::string(name_of(*kind)) + " attention here, choose one of " + known);
 }
 
 } // namespace attn

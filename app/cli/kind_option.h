@@ -13,7 +13,7 @@ namespace attn {
 // --kind, which of a model's attentions; left out: its first.
 Option kindOption(std::optional<AttentionKind>& kind);
 
-// Throws SettingError that lists the kinds that the run has.
+// Throws UsageError that lists the kinds that the run has.
 std::shared_ptr<const Run> runOfKind(std::shared_ptr<const Run> run, std::optional<AttentionKind> kind);
 
 } // namespace attn

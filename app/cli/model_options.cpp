@@ -43,8 +43,8 @@ Document pixelsDocument(const std::string& path)
     document.kind = InputKind::image;
     ArrayFile file = read_arrays(path, memory_budget());
     if (file.arrays.size() != 1)
-        throw Error(path + ": it holds " + std::to_string(file.arrays.size())
-                    + " arrays, give a .npy file with one of pixels");
+        throw Error("pixels.arrays", "{0}: it holds {1} arrays, give a .npy file with one of pixels", path,
+                    file.arrays.size());
     document.image.path = path;
     document.model.pixels = std::make_shared<NamedArray>(std::move(file.arrays.front()));
     return document;
@@ -53,11 +53,11 @@ Document pixelsDocument(const std::string& path)
 std::shared_ptr<const NamedArray> batchRow(const NamedArray& batch, Index row)
 {
     if (batch.shape.size() != 4)
-        throw SettingError("--batch-row: the shape of the pixels is " + shape_text(batch.shape)
-                           + ", which is no batch, leave it out");
+        throw UsageError("--batch-row: the shape of the pixels is " + shape_text(batch.shape)
+                         + ", which is no batch, leave it out");
     if (row >= batch.shape.front())
-        throw SettingError("--batch-row: " + std::to_string(row) + " is not there, the batch has "
-                           + std::to_string(batch.shape.front()) + " rows, counted from 0");
+        throw UsageError("--batch-row: " + std::to_string(row) + " is not there, the batch has "
+                         + std::to_string(batch.shape.front()) + " rows, counted from 0");
     auto array = std::make_shared<NamedArray>();
     array->name = batch.name;
     array->shape = {batch.shape.begin() + 1, batch.shape.end()};
@@ -78,8 +78,10 @@ Edit openFolder(const std::string& name)
 {
     return [name](Document& document) {
         if (!std::filesystem::exists(name))
-            throw Error("--model: there is no folder \"" + name
-                        + "\", give the path of one that holds a model of Hugging Face, see attnscope list models");
+            throw Error("model-option.no-folder",
+                        "--model: there is no folder \"{0}\", give the path of one that holds a model of Hugging Face, "
+                        "see attnscope list models",
+                        name);
         document.model.path = name;
     };
 }

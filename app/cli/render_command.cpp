@@ -51,10 +51,10 @@ HeadPick chosenHeads(const ViewOptions& view, const FigureKind& kind)
 void requireDrawable(const Run& run, const FigureKind& kind)
 {
     if (kind.needsPicture && !run.picture)
-        throw SettingError(std::string("--view: ") + kind.name + " shows patches of a picture, give one by --image");
+        throw UsageError(std::string("--view: ") + kind.name + " shows patches of a picture, give one by --image");
     if (kind.needsSteps && !run.traces)
-        throw SettingError(std::string("--view: ") + kind.name
-                           + " shows how weights are computed, and finished weights do not say it, choose another");
+        throw UsageError(std::string("--view: ") + kind.name
+                         + " shows how weights are computed, and finished weights do not say it, choose another");
 }
 
 void render(const RenderOptions& options, Work& work)
@@ -79,7 +79,7 @@ void render(const RenderOptions& options, Work& work)
         writeHeadFiles(files, kind, run, parametersOf(options.view, *run), page, work.control, write);
     });
     if (written < files.size())
-        throw Error(cancelled(written, files.size()));
+        throw Error("", "{0}", cancelled(written, files.size()));
 }
 
 // The numbers of heads in the name tell their files apart.

@@ -19,7 +19,7 @@ std::vector<std::string> readLabels(const std::optional<std::string>& path)
     if (!path)
         return labels;
     if (!std::filesystem::is_regular_file(*path))
-        throw Error(*path + ": there is no such file, give one with a token on each line");
+        throw Error("labels.no-file", "{0}: there is no such file, give one with a token on each line", *path);
     std::ifstream file(*path);
     for (std::string line; std::getline(file, line);) {
         if (line.ends_with('\r'))
@@ -27,7 +27,7 @@ std::vector<std::string> readLabels(const std::optional<std::string>& path)
         labels.push_back(line);
     }
     if (file.bad())
-        throw Error(*path + ": it cannot be read, give another file");
+        throw Error("labels.not-read", "{0}: it cannot be read, give another file", *path);
     return labels;
 }
 

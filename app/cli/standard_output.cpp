@@ -13,8 +13,8 @@ namespace attn {
 void writeStandardOutput(std::string_view text)
 {
     if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
-        throw Error(std::string("standard output: it cannot be written: ") + std::strerror(errno)
-                    + ", send it somewhere else");
+        throw Error("standard-output.not-written", "standard output: it cannot be written: {0}, send it somewhere else",
+                    std::strerror(errno));
 }
 
 } // namespace attn

@@ -67,8 +67,9 @@ std::vector<std::string> readLines(const std::string& path)
         const std::size_t end = std::min(all.find('\n', begin), all.size());
         const std::optional<std::string> text = textOf(std::string_view(all).substr(begin, end - begin));
         if (!text)
-            throw FormatError(path, "line " + std::to_string(texts.size() + 1),
-                              "it is not a JSON string, write each text in quotes on a line of its own");
+            throw FormatError(
+                path, Message("texts.line", "line {0}", texts.size() + 1),
+                Message("texts.no-string", "it is not a JSON string, write each text in quotes on a line of its own"));
         texts.push_back(*text);
         begin = end + 1;
     }

@@ -9,10 +9,10 @@
 namespace attn {
 
 // The call itself is wrong: options that are unknown, missing or at odds with one another. The program ends with exit
-// code 2.
+// code 2. The command line speaks English, so that a finished text will do.
 class UsageError : public Error {
 public:
-    using Error::Error;
+    explicit UsageError(const std::string& text) : Error("", "{0}", text) {}
 };
 
 // A sentence as the rest of a message. A name in capitals in front stays as it is.

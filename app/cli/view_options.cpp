@@ -220,8 +220,8 @@ std::vector<Option> pageOptions(ViewOptions& options)
 CellRange inside(const char* option, const std::optional<CellRange>& range, Index count)
 {
     if (range && range->last >= count)
-        throw SettingError(std::string(option) + ": " + std::to_string(range->last) + " is not there, the matrix has "
-                           + std::to_string(count) + ", counted from 0");
+        throw UsageError(std::string(option) + ": " + std::to_string(range->last) + " is not there, the matrix has "
+                         + std::to_string(count) + ", counted from 0");
     return range.value_or(CellRange{0, count - 1});
 }
 
@@ -237,8 +237,8 @@ Index shownRow(const Run& run, Index query)
 {
     const std::optional<Index> row = row_of(run, query);
     if (!row)
-        throw SettingError("--query: " + std::to_string(query)
-                           + " is a special token, which --hide-special drops, choose another");
+        throw UsageError("--query: " + std::to_string(query)
+                         + " is a special token, which --hide-special drops, choose another");
     return *row;
 }
 
@@ -299,8 +299,8 @@ FigureParameters parametersOf(const ViewOptions& options, const Run& run)
     const auto source = run.source(parameters.head);
     const std::size_t queries = computed(run).queries.size();
     if (options.query && *options.query >= static_cast<Index>(queries))
-        throw SettingError("--query: " + std::to_string(*options.query) + " is not there, the run has "
-                           + std::to_string(queries) + " queries, counted from 0");
+        throw UsageError("--query: " + std::to_string(*options.query) + " is not there, the run has "
+                         + std::to_string(queries) + " queries, counted from 0");
     for (const Index head : parameters.links.heads.value_or(std::vector<Index>()))
         run.source({parameters.head.layer, head}); // throws where there is none
     if (options.query)

@@ -40,8 +40,8 @@ const FigureKind& figureKindOf(const ViewOptions& options);
 
 // The size that was asked for; where it was not, the one at which this view of this run looks right.
 FigurePage pageOf(const ViewOptions& options, const Run& run);
-// The parameters for the first of the chosen heads. Throws SettingError when the run has no such layer, head, query,
-// row or column.
+// The parameters for the first of the chosen heads. Throws SettingError or UsageError when the run has no such layer,
+// head, query, row or column.
 FigureParameters parametersOf(const ViewOptions& options, const Run& run);
 
 } // namespace attn

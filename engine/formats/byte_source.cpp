@@ -43,7 +43,7 @@ RegularFile::RegularFile(const std::string& path) : path_(path)
     struct stat status = {};
     const bool known = ::fstat(descriptor_, &status) == 0;
     if (!known || !S_ISREG(status.st_mode)) {
-        const Message why = known ? refusal(status.st_mode) : Message("", "{0}", std::strerror(errno));
+        const MessagePart why = known ? refusal(status.st_mode) : MessagePart(std::strerror(errno));
         ::close(descriptor_);
         throw Error("", "{0}: {1}", path, why);
     }

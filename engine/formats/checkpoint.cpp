@@ -19,12 +19,12 @@ constexpr const char* index_name = "model.safetensors.index.json";
 constexpr MemoryBudget longest_index(32e6); // one of 100,000 tensors has 10 MB
 
 // Names for a message, the first hundred of them.
-Message join(const std::vector<std::string>& names)
+MessagePart join(const std::vector<std::string>& names)
 {
     constexpr std::size_t most = 100;
     const std::size_t shown = std::min(names.size(), most);
     const std::string text = joined(std::span(names).first(shown), [](const auto& name) { return shortened(name); });
-    return names.size() <= most ? Message("", "{0}", text)
+    return names.size() <= most ? MessagePart(text)
                                 : Message("checkpoint.more-names", "{0} and {1} more", text, names.size() - most);
 }
 

@@ -15,10 +15,10 @@ namespace attn {
 //     throw FormatError(path, "header", Message("npy.magic", "it does not begin with \\x93NUMPY"), 0);
 class FormatError : public Error {
 public:
-    FormatError(const std::string& file, const Message& field, const Message& why,
+    FormatError(const std::string& file, const MessagePart& field, const Message& why,
                 std::optional<std::uint64_t> offset = {})
         : Error(Message("", "{0}: {1}: {2}", file,
-                        offset ? Message("format.at-byte", "{0} at byte {1}", field, *offset) : Message(field), why))
+                        offset ? Message("format.at-byte", "{0} at byte {1}", field, *offset) : field, why))
     {
     }
 };

@@ -202,7 +202,7 @@ private:
     std::string file_;
     std::uint64_t offset_;
     std::size_t place_ = 0;
-    Message field_ = header_field(); // what is read
+    MessagePart field_ = header_field(); // what is read
     std::set<std::string, std::less<>> seen_;
     NpyHeader header_;
 };

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::string_view ending = ".npy";
 
-Message save_again(const Message& why)
+Message save_again(const MessagePart& why)
 {
     return Message("npz.save-again", "{0}. Save it again with numpy.savez.", why);
 }
@@ -83,7 +83,7 @@ public:
 private:
     [[noreturn]] void fail(const char* why) const
     {
-        throw FormatError(file_, Message("npz.entry", "entry"), save_again(Message("", "{0}", why)));
+        throw FormatError(file_, Message("npz.entry", "entry"), save_again(why));
     }
 
     std::unique_ptr<zip_file_t, CloseEntry> entry_;
@@ -102,7 +102,7 @@ Archive open_archive(RegularFile& file)
     Archive archive(zip_fdopen(descriptor, 0, &code));
     if (!archive) {
         ::close(descriptor);
-        throw FormatError(file.path(), field, save_again(Message("", "{0}", ZipError(code).text())));
+        throw FormatError(file.path(), field, save_again(ZipError(code).text()));
     }
     return archive;
 }
@@ -123,7 +123,7 @@ NamedArray read_entry(Reading& reading, zip_uint64_t index)
     constexpr zip_uint64_t needed = ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_ENCRYPTION_METHOD;
     if (zip_stat_index(reading.archive, index, 0, &status) != 0 || (status.valid & needed) != needed)
         throw FormatError(path, Message("npz.entry-number", "entry {0}", index),
-                          save_again(Message("", "{0}", zip_strerror(reading.archive))));
+                          save_again(zip_strerror(reading.archive)));
     const std::string entry = status.name;
     const std::string file = path + ": " + entry;
     reading.budget.take(2, entry.size(), path);

@@ -81,7 +81,7 @@ public:
     }
 
 private:
-    [[noreturn]] void fail(const Message& field, const Message& why, std::uint64_t offset = header_begin) const
+    [[noreturn]] void fail(const MessagePart& field, const Message& why, std::uint64_t offset = header_begin) const
     {
         throw FormatError(file_.path(), field, save_again(why), offset);
     }

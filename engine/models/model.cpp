@@ -13,7 +13,7 @@ namespace attn {
 namespace {
 
 // " " and what is wrong with the shards; nothing where they are there, or where there are none to look for.
-Message missing_shards(const std::filesystem::path& folder)
+MessagePart missing_shards(const std::filesystem::path& folder)
 {
     std::error_code ignored;
     if (!std::filesystem::exists(folder / "model.safetensors.index.json", ignored))
@@ -34,7 +34,7 @@ void require_files(const std::filesystem::path& folder)
         throw Error("model.no-folder", "{0}: there is no folder of this name.", folder.string());
     const bool config = is_there("config.json");
     const bool weights = is_there("model.safetensors") || is_there("model.safetensors.index.json");
-    const Message list = config ? "model.safetensors" : weights ? "config.json" : "config.json, model.safetensors";
+    const char* const list = config ? "model.safetensors" : weights ? "config.json" : "config.json, model.safetensors";
     if (!weights && is_there("pytorch_model.bin"))
         throw Error("model.pickled",
                     "{0}: these files are missing: {1}. pytorch_model.bin is not opened, as it can run code when it is "

@@ -17,9 +17,9 @@ bool is_float(NumberFormat format)
 }
 
 // The message with a line for each item below it.
-Message listed(Message message, const std::vector<Message>& items)
+Message listed(Message message, const std::vector<MessagePart>& items)
 {
-    for (const Message& item : items)
+    for (const MessagePart& item : items)
         message = Message("", "{0}\n  {1}", message, item);
     return message;
 }

@@ -42,8 +42,8 @@ private:
     const Checkpoint& checkpoint_;
     std::set<std::string> taken_;
     std::uint64_t parameters_ = 0;
-    std::vector<Message> missing_;
-    std::vector<Message> wrong_;
+    std::vector<MessagePart> missing_; // names of tensors
+    std::vector<MessagePart> wrong_;
 };
 
 // Numbers [begin, begin + out.size()) of a tensor, to single precision.

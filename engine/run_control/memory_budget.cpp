@@ -20,14 +20,14 @@ std::string bytes_text(double bytes)
     return std::string(digits.data(), end.ptr) + units[unit];
 }
 
-void MemoryBudget::require(double bytes, const Message& what, const Message& advice) const
+void MemoryBudget::require(double bytes, const MessagePart& what, const Message& advice) const
 {
     if (bytes > left_)
         throw MemoryError("memory.too-little", "{0}: it needs {1} of memory, but only {2} may be used. {3}.", what,
                           bytes_text(bytes), bytes_text(left_), advice);
 }
 
-void MemoryBudget::take(double bytes, const Message& what, const Message& advice)
+void MemoryBudget::take(double bytes, const MessagePart& what, const Message& advice)
 {
     require(bytes, what, advice);
     left_ -= bytes;

@@ -19,9 +19,9 @@ public:
 
     // Throws MemoryError when fewer than `bytes` are left. Its message names `what` needs them and ends with `advice`,
     // a sentence without its full stop.
-    void require(double bytes, const Message& what, const Message& advice) const;
+    void require(double bytes, const MessagePart& what, const Message& advice) const;
     // Takes `bytes`, and throws as above.
-    void take(double bytes, const Message& what, const Message& advice);
+    void take(double bytes, const MessagePart& what, const Message& advice);
     // Takes `count` times `size` bytes for reading `file`, and throws as above.
     void take(std::uint64_t count, std::uint64_t size, const std::string& file);
     double left() const { return left_; }

@@ -3,12 +3,12 @@
 
 namespace attn {
 
-std::string Message::english() const
+std::string MessagePart::english() const
 {
-    return said([](const Message& message) { return message.text; });
+    return said([](const MessagePart& part) { return part.text; });
 }
 
-std::string Message::said(const std::function<std::string(const Message&)>& translate) const
+std::string MessagePart::said(const std::function<std::string(const MessagePart&)>& translate) const
 {
     const std::string pattern = code.empty() ? text : translate(*this);
     if (arguments.empty())

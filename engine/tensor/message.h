@@ -34,37 +34,41 @@ struct MessageText {
     const char* text;
 };
 
-// Something that is said to the user, in a form that can be said in any language: a code that tells what it is, an
-// English text with places {0} to {9}, and what stands in these places. A message without a code is shown as it is: a
-// name, a number, a text in the user's language.
-//     Message("mask.no-key", "mask: there is no key {0}. Give 0 to {1}.", key, keys - 1)
-// The code and the text are literals side by side, which is how lupdate finds them.
-struct Message {
-    Message() = default;
+// What stands in a place of a message: a name or a number, which are shown as they are, or another message.
+struct MessagePart {
     // NOLINTBEGIN(google-explicit-constructor): arguments are written as they are.
-    Message(std::string plain) : text(std::move(plain)) {}
-    Message(std::string_view plain) : text(plain) {}
-    Message(const char* plain) : text(plain) {}
+    MessagePart(std::string plain) : text(std::move(plain)) {}
+    MessagePart(std::string_view plain) : text(plain) {}
+    MessagePart(const char* plain) : text(plain) {}
     template <class Number, std::enable_if_t<std::is_integral_v<Number> && (sizeof(Number) > 1), int> = 0>
-    Message(Number number) : text(std::to_string(number))
+    MessagePart(Number number) : text(std::to_string(number))
     {
     }
     // NOLINTEND(google-explicit-constructor)
 
+    std::string english() const;
+    // The text in the language of `translate`, which is given each message that has a code.
+    std::string said(const std::function<std::string(const MessagePart&)>& translate) const;
+
+    std::string code; // empty for what is shown as it is
+    std::string text;
+    std::vector<MessagePart> arguments;
+};
+
+// Something that is said to the user, in a form that can be said in any language: a code that tells what it is, an
+// English text with places {0} to {9}, and what stands in these places.
+//     Message("mask.no-key", "mask: there is no key {0}. Give 0 to {1}.", key, keys - 1)
+// The code and the text are literals side by side, which is how lupdate finds them. A finished text is no message: it
+// could not be translated.
+struct Message : MessagePart {
     // `said_as`: a code of lower-case words, "folder.what-is-wrong"; empty where messages are only put together.
     template <class... Arguments>
     Message(const char* said_as, MessageText<sizeof...(Arguments)> english_text, const Arguments&... values)
-        : code(said_as), text(english_text.text), arguments{Message(values)...}
+        : MessagePart(english_text.text)
     {
+        code = said_as;
+        arguments = {MessagePart(values)...};
     }
-
-    std::string english() const;
-    // The text in the language of `translate`, which is given each message that has a code.
-    std::string said(const std::function<std::string(const Message&)>& translate) const;
-
-    std::string code;
-    std::string text;
-    std::vector<Message> arguments;
 };
 
 } // namespace attn

@@ -8,7 +8,7 @@
 // The error that `call` throws, which is to be an Expected; what happened instead, as a plain message, where it throws
 // none.
 template <class Expected = attn::Error, class Call>
-attn::Message message_of(Call call)
+attn::MessagePart message_of(Call call)
 {
     try {
         call();
@@ -28,15 +28,15 @@ QString error_of(Call call)
 }
 
 // "code(argument, argument)" of a message, for tests that hold no sentence; what has no code is written out.
-inline std::string coded(const attn::Message& message)
+inline std::string coded(const attn::MessagePart& message)
 {
     std::string arguments;
-    for (const attn::Message& argument : message.arguments)
+    for (const attn::MessagePart& argument : message.arguments)
         arguments += (arguments.empty() ? "" : ", ") + coded(argument);
     if (!message.code.empty())
         return message.code + (arguments.empty() ? "" : "(" + arguments + ")");
-    attn::Message written = message;
-    for (attn::Message& argument : written.arguments)
+    attn::MessagePart written = message;
+    for (attn::MessagePart& argument : written.arguments)
         argument = coded(argument);
     return written.english();
 }

@@ -210,6 +210,7 @@ QString ExportDialog::writeFiles(const QString& pattern)
     workWithProgress(this, counted(tr("Drawing %n figure(s)", nullptr, count), count), draw);
     if (written < files.size())
         throw Error(
+            "", "{0}",
             counted(tr("Stopped: %1 of %n file(s) written.", nullptr, count).arg(written), count).toStdString());
     return counted(tr("%n file(s)", nullptr, count), count);
 }

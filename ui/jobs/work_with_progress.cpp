@@ -73,7 +73,7 @@ bool isCancelled(const std::exception_ptr& failure)
         throw MemoryError("work.memory",
                           "There is not enough memory. Close other programs or make the figure smaller.");
     } catch (const std::exception& error) {
-        throw Error(error.what());
+        throw Error("", "{0}", error.what());
     }
 }
 

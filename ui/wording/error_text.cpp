@@ -16,12 +16,12 @@ QString translated(const char* text, const char* code)
 }
 
 // A path among the arguments of a message is shown by its last part.
-Message withFileNames(Message message)
+MessagePart withFileNames(MessagePart message)
 {
-    for (Message& argument : message.arguments) {
+    for (MessagePart& argument : message.arguments) {
         const QFileInfo path(QString::fromStdString(argument.text));
         const bool isPath = argument.code.empty() && argument.arguments.empty() && path.isAbsolute();
-        argument = isPath && !path.dir().isRoot() && path.dir().exists() ? Message(path.fileName().toStdString())
+        argument = isPath && !path.dir().isRoot() && path.dir().exists() ? MessagePart(path.fileName().toStdString())
                                                                          : withFileNames(std::move(argument));
     }
     return message;
@@ -31,7 +31,7 @@ Message withFileNames(Message message)
 
 QString messageText(const Message& message)
 {
-    const auto translate = [](const Message& part) {
+    const auto translate = [](const MessagePart& part) {
         return translated(part.text.c_str(), part.code.c_str()).toStdString();
     };
     return QString::fromStdString(withFileNames(message).said(translate));

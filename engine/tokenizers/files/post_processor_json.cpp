@@ -41,7 +41,7 @@ TemplatePart read_template_part(const JsonValue& value, const SpecialTokens& tok
     const JsonValue id = content.at("id");
     if (text) {
         if (id.text() != "A" && !(pair && id.text() == "B"))
-            id.fail_expecting(pair ? "A or B" : "A");
+            id.fail_expecting(pair ? Message("post-processor.texts", "A or B") : Message("post-processor.text", "A"));
         part.is_text = true;
         part.text = id.text() == "B";
         return part;

@@ -158,7 +158,7 @@ private slots:
         make_file(path("a.txt"), "old");
         const auto write = [](const ByteSink& sink) {
             sink("half");
-            throw Error("the numbers ran out");
+            throw Error("", "the numbers ran out");
         };
         QCOMPARE(error_of([&] { replace_file(path("a.txt").toStdString(), write); }), QString("the numbers ran out"));
         QCOMPARE(content_of(path("a.txt")), QByteArray("old"));

@@ -45,9 +45,9 @@ private slots:
         MemoryBudget budget(2e6);
         QCOMPARE(error_of<MemoryError>([&] { budget.take(2'500'000, 1, "a.npy"); }),
                  "a.npy: it needs 2.5 MB of memory, but only 2.0 MB may be used. Give a smaller file.");
-        QCOMPARE(code_of<MemoryError>([&] { budget.require(2e6 + 1.0, "input", "Shorten it"); }),
+        QCOMPARE(code_of<MemoryError>([&] { budget.require(2e6 + 1.0, "input", Message("", "Shorten it")); }),
                  "memory.too-little(input, 2.0 MB, 2.0 MB, Shorten it)");
-        budget.require(2e6, "input", "Shorten it");
+        budget.require(2e6, "input", Message("", "Shorten it"));
         QCOMPARE(budget.left(), 2e6);
     }
 

@@ -55,7 +55,7 @@ std::shared_ptr<const Run> random_run(const Size& size, unsigned seed, bool with
     run->heads = size.heads;
     run->queries = pieces(size.queries, random);
     run->keys = pieces(size.keys, random);
-    run->notes = {"a note"};
+    run->notes = {Message("", "a note")};
     for (Index i = 0; i < size.layers * size.heads; ++i) {
         auto matrix = std::make_shared<Matrix>(size.queries, size.keys);
         for (double& value : matrix->values)

@@ -10,9 +10,9 @@ using namespace attn;
 
 namespace {
 
-std::string in_capitals(const Message& message)
+std::string in_capitals(const MessagePart& part)
 {
-    return QString::fromStdString(message.text).toUpper().toStdString();
+    return QString::fromStdString(part.text).toUpper().toStdString();
 }
 
 } // namespace
@@ -33,7 +33,7 @@ void TestMessage::places_are_filled_data()
     QTest::addColumn<QString>("said");
     QTest::addColumn<QString>("expected");
 
-    const auto row = [](const char* name, const Message& message, const char* expected) {
+    const auto row = [](const char* name, const MessagePart& message, const char* expected) {
         QTest::newRow(name) << QString::fromStdString(message.english()) << QString(expected);
     };
     row("none", Message("a.b", "all of it"), "all of it");
@@ -60,14 +60,14 @@ void TestMessage::what_has_a_code_is_translated()
     const Message inner("mask.window", "window {0}", std::string("small"));
     QCOMPARE(Message("mask.layer", "layer {0}: {1}", 3, inner).said(in_capitals), std::string("LAYER 3: WINDOW small"));
     QCOMPARE(Message("", "the {0}: {1}", "file", inner).said(in_capitals), std::string("the file: WINDOW small"));
-    QCOMPARE(Message("plain").said(in_capitals), std::string("plain"));
+    QCOMPARE(MessagePart("plain").said(in_capitals), std::string("plain"));
 }
 
 void TestMessage::a_translation_may_turn_the_arguments_round()
 {
     const Message message("a.b", "{0} of {1}", 1, 2);
-    QCOMPARE(message.said([](const Message&) { return std::string("von {1}: {0}"); }), std::string("von 2: 1"));
-    QCOMPARE(message.said([](const Message&) { return std::string("no place {7}"); }), std::string("no place {7}"));
+    QCOMPARE(message.said([](const MessagePart&) { return std::string("von {1}: {0}"); }), std::string("von 2: 1"));
+    QCOMPARE(message.said([](const MessagePart&) { return std::string("no place {7}"); }), std::string("no place {7}"));
 }
 
 void TestMessage::errors_say_the_english_text()
@@ -76,7 +76,10 @@ void TestMessage::errors_say_the_english_text()
     QCOMPARE(QString(error.what()), QString("heads: 0 are too few"));
     QCOMPARE(error.message().code, std::string("heads.none"));
     QCOMPARE(error.message().arguments.size(), std::size_t{1});
-    QCOMPARE(QString(Error("said already").what()), QString("said already"));
+    // A finished text could not be translated.
+    static_assert(!std::is_constructible_v<Error, std::string> && !std::is_constructible_v<Error, const char*>);
+    static_assert(!std::is_constructible_v<FormatError, std::string, const char*, std::string>);
+    static_assert(!std::is_convertible_v<std::string, Message> && !std::is_convertible_v<MessagePart, Message>);
 }
 
 void TestMessage::format_errors_keep_the_code_of_the_reason()

@@ -241,7 +241,7 @@ private slots:
         QVERIFY(old.open(QIODevice::WriteOnly));
         old.write("old");
         old.close();
-        const auto fail = [](QPainter&, const QSizeF&) { throw Error("broken"); };
+        const auto fail = [](QPainter&, const QSizeF&) { throw Error("", "broken"); };
         QVERIFY_THROWS_EXCEPTION(Error, writeFigure(path, probePage(), fail));
         QCOMPARE(contentsOf(path), QByteArray("old"));
         QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden), QStringList{name});

@@ -139,7 +139,7 @@ private slots:
         const RowFacts row = inspectRow(*run, {}, 4);
         const CellFacts expected = inspectCell(*run, {}, {4, 2}, row);
         struct NoTraces final : TraceSource {
-            std::shared_ptr<const AttentionTrace> trace(LayerIndex) const override { throw SettingError("asked"); }
+            std::shared_ptr<const AttentionTrace> trace(LayerIndex) const override { throw SettingError("", "asked"); }
         };
         run->traces = std::make_shared<NoTraces>();
         QVERIFY(!run->trace_ready({}));

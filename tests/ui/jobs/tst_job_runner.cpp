@@ -189,7 +189,7 @@ private slots:
         runner.start(answering([&] { heard << "answer"; }));
         QTRY_COMPARE(heard, (QStringList{"busy", "idle", "answer", "finished"}));
         heard.clear();
-        runner.start([](const RunControl&) -> Answer { throw Error("broken"); });
+        runner.start([](const RunControl&) -> Answer { throw Error("", "broken"); });
         QTRY_COMPARE(heard, (QStringList{"busy", "idle", "failed"}));
         heard.clear();
         runner.start(endlessJob(std::make_shared<Gate>()));
@@ -258,7 +258,7 @@ private slots:
         QSignalSpy finished(&runner, &JobRunner::finished);
         runner.start([what](const RunControl&) -> Answer {
             if (what == 0)
-                throw Error("heads: 3 are too many");
+                throw Error("", "heads: 3 are too many");
             if (what == 1)
                 throw std::runtime_error("of the library");
             throw std::bad_alloc();
@@ -279,7 +279,7 @@ private slots:
         const auto gate = std::make_shared<Gate>();
         runner.start([gate](const RunControl&) -> Answer {
             waitAt(*gate);
-            throw Error("late");
+            throw Error("", "late");
         });
         QTRY_VERIFY(gate->begun);
         runner.start(answering([] {}));

@@ -162,7 +162,7 @@ private slots:
         std::atomic<int> tries = 0;
         const auto fail = [&](const RunControl&) -> int {
             ++tries;
-            throw Error("no more");
+            throw Error("", "no more");
         };
         QVERIFY(!squares.prepared.ask(3, cost, fail));
         QTRY_COMPARE(squares.failure, QStringLiteral("no more"));

@@ -61,8 +61,8 @@ private slots:
 
     void whatIsThrownArrives()
     {
-        QVERIFY_THROWS_EXCEPTION(Error,
-                                 workWithProgress(nullptr, "Work", [](const RunControl&) { throw Error("broken"); }));
+        QVERIFY_THROWS_EXCEPTION(
+            Error, workWithProgress(nullptr, "Work", [](const RunControl&) { throw Error("", "broken"); }));
         QVERIFY_THROWS_EXCEPTION(MemoryError,
                                  workWithProgress(nullptr, "Work", [](const RunControl&) { throw std::bad_alloc(); }));
     }

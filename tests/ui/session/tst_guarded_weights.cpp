@@ -20,7 +20,7 @@ public:
     void read(const Window& window, double* out) const override
     {
         if (window.row + window.rows > 1)
-            throw Error("w.npy: gone");
+            throw Error("", "w.npy: gone");
         *out = 0.5;
     }
 };
