@@ -12,6 +12,7 @@
 #include <QIcon>
 #include <QUndoStack>
 
+#include <cstdio>
 #include <memory>
 #include <vector>
 
@@ -25,17 +26,58 @@ struct OpenWindow {
     MainWindow window;
 };
 
+// What this start found of the ones before.
+struct Before {
+    bool failed = false;                // the last one ended before its first picture
+    std::unique_ptr<KeptDocument> work; // unsaved work that the window goes on with
+    bool otherWork = false;             // more of it is kept
+};
+
+// `resumes`: the window goes on with what was open last.
+Before lookBack(const KeptDocuments& kept, bool resumes)
+{
+    Before before;
+    before.failed = kept.takeFailedStart();
+    const QStringList left = kept.left();
+    before.otherWork = !left.isEmpty();
+    const bool isNewest =
+        !left.isEmpty() && QFileInfo(left.front()).lastModified() >= QFileInfo(kept.last()).lastModified();
+    if (resumes && !before.failed && isNewest) {
+        before.work = kept.take(left.front());
+        before.otherWork = left.size() > 1;
+    }
+    return before;
+}
+
+QString noticeOf(const Before& before, const Settings& settings)
+{
+    QStringList notices;
+    if (before.failed)
+        notices << MainWindow::tr("AttnScope ended before its first picture the last time. So it starts without the "
+                                  "settings and the document of before. The settings are kept as %1, and File > Kept "
+                                  "documents brings both back.")
+                       .arg(settings.asideFile());
+    else if (before.otherWork)
+        notices << MainWindow::tr("Unsaved work of an earlier start is kept. File > Kept documents opens it.");
+    if (!settings.damage().isEmpty())
+        notices << settings.damage();
+    return notices.join(QLatin1Char('\n'));
+}
+
 // Opens the document of the last start, or the first example, so that nobody begins with an empty window.
-void openLastOrExample(OpenWindow& open, const QString& autosave)
+void openLastOrExample(OpenWindow& open, const QString& work, const QString& last)
 {
     QString damage;
-    if (const auto document = Autosave::restore(autosave, &damage))
+    const QString path = work.isEmpty() ? last : work;
+    if (const auto document = path.isEmpty() ? std::nullopt : Autosave::restore(path, &damage))
         open.session.edit(MainWindow::tr("Last time"), {}, [&](Document& current) { current = *document; });
+    if (work.isEmpty())
+        open.window.files()->noteKnown();
     if (!open.session.run() && is_empty(open.session.document()))
         open.window.files()->openExample(exampleCatalog().front().name);
     open.session.undoStack()->clear();
     if (!damage.isEmpty())
-        open.window.showError(damage);
+        open.window.showNotice(damage);
 }
 
 // A file that is named after the folder of a model is an input for that model.
@@ -53,14 +95,28 @@ int runWindow(QApplication& application, const WindowOptions& options)
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/attnscope.svg")));
     QApplication::setStyle(new ThemeStyle);
     QApplication::setOrganizationName(QStringLiteral("AttnScope"));
+    const KeptDocuments kept(KeptDocuments::defaultFolder());
+    Before before = lookBack(kept, files.isEmpty());
+    if (before.failed)
+        Settings::putAside(Settings::defaultFile());
+    const QString work = before.work ? before.work->path() : QString();
+    if (!before.work)
+        before.work = kept.add();
+    if (before.work)
+        before.work->noteStart();
     Settings settings;
+    const QString notice = noticeOf(before, settings);
     std::vector<std::unique_ptr<OpenWindow>> windows;
     windows.push_back(std::make_unique<OpenWindow>(&settings));
-    if (options.timing)
-        new FirstPicture(&windows.front()->session, windows.front()->window.views(), &windows.front()->window);
-    const QString last = Autosave::defaultPath();
+    MainWindow* const first = &windows.front()->window;
+    auto* const picture = new FirstPicture(&windows.front()->session, first->views(), first);
+    QObject::connect(picture, &FirstPicture::shown, first, [first, timing = options.timing](double milliseconds) {
+        first->noteFirstPicture();
+        if (timing)
+            std::fprintf(stderr, "{\"first_heatmap\": %.1f}\n", milliseconds);
+    });
     if (files.isEmpty())
-        openLastOrExample(*windows.front(), last);
+        openLastOrExample(*windows.front(), work, before.failed ? QString() : kept.last());
     for (qsizetype i = 0; i < files.size(); ++i) {
         if (i > 0 && isForModel(files[i], files[i - 1])) {
             FileCommands* const commands = windows.back()->window.files();
@@ -73,12 +129,13 @@ int runWindow(QApplication& application, const WindowOptions& options)
             windows.push_back(std::make_unique<OpenWindow>(&settings));
         windows.back()->window.files()->open(files[i]);
     }
-    for (const auto& open : windows)
+    for (const auto& open : windows) {
+        open->window.keepWork(kept, std::move(before.work));
         open->window.show();
-    Autosave autosave(&windows.front()->session, last, &windows.front()->window);
-    const int code = application.exec();
-    autosave.saveNow();
-    return code;
+    }
+    if (!notice.isEmpty())
+        first->showNotice(notice);
+    return application.exec();
 }
 
 } // namespace attn

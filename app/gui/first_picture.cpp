@@ -6,8 +6,6 @@
 #include <QTimer>
 #include <QWidget>
 
-#include <cstdio>
-
 namespace attn {
 
 FirstPicture::FirstPicture(Session* session, QWidget* picture, QObject* parent) : QObject(parent), picture_(picture)
@@ -19,6 +17,7 @@ FirstPicture::FirstPicture(Session* session, QWidget* picture, QObject* parent) 
         ready_ = session->run() && (!pyramid || pyramid->begun());
     };
     connect(session, &Session::runFinished, this, look);
+    connect(session, &Session::runFailed, this, [this] { ready_ = true; });
     connect(session->detail(), &HeadDetail::pyramidGrown, this, look);
     // The plot paints itself in a child of the view.
     QCoreApplication::instance()->installEventFilter(this);
@@ -30,14 +29,9 @@ bool FirstPicture::eventFilter(QObject* watched, QEvent* event)
         && picture_->isAncestorOf(static_cast<QWidget*>(watched))) {
         QCoreApplication::instance()->removeEventFilter(this);
         // Filters are called before the widget paints, so wait until the event loop is back.
-        QTimer::singleShot(0, this, &FirstPicture::print);
+        QTimer::singleShot(0, this, [this] { emit shown(static_cast<double>(timer_.nsecsElapsed()) / 1e6); });
     }
     return false;
-}
-
-void FirstPicture::print()
-{
-    std::fprintf(stderr, "{\"first_heatmap\": %.1f}\n", static_cast<double>(timer_.nsecsElapsed()) / 1e6);
 }
 
 } // namespace attn

@@ -10,8 +10,7 @@ class QWidget;
 
 namespace attn {
 
-// Prints {"first_heatmap": ms} once on standard error, when the first run has been painted: the option --timing of the
-// window.
+// Says when the first run, or the first message that there is none, has been painted.
 class FirstPicture : public QObject {
     Q_OBJECT
 public:
@@ -20,9 +19,11 @@ public:
 
     bool eventFilter(QObject* watched, QEvent* event) override;
 
-private:
-    void print();
+signals:
+    // Once.
+    void shown(double milliseconds);
 
+private:
     QWidget* picture_;
     QElapsedTimer timer_;
     bool ready_ = false;

@@ -2,6 +2,7 @@
 #include "engine/attention/mask_syntax.h"
 #include "engine/attention/names.h"
 #include "engine/documents/document_json.h"
+#include "engine/documents/document_limits.h"
 #include "engine/documents/document_names.h"
 #include "engine/formats/json_reader.h"
 
@@ -36,9 +37,9 @@ Field text_field(std::string_view name, std::string& target)
     return {name, [&target](const JsonValue& value) { target = value.text(); }};
 }
 
-Field integer_field(std::string_view name, Index& target)
+Field integer_field(std::string_view name, Index& target, const Limits<Index>& limits)
 {
-    return {name, [&target](const JsonValue& value) { target = value.integer(); }};
+    return {name, [&target, limits](const JsonValue& value) { target = value.integer(limits.lowest, limits.highest); }};
 }
 
 // A choice by its name, as `parse` knows it.
@@ -68,6 +69,15 @@ double read_number(const JsonValue& value)
     value.fail_expecting(Message("document.number", "a number, \"NaN\", \"Infinity\" or \"-Infinity\""));
 }
 
+double read_temperature(const JsonValue& value)
+{
+    static_assert(document_limits::temperature.lowest == 0.001 && document_limits::temperature.highest == 1000.0);
+    const double temperature = value.number();
+    if (!document_limits::temperature.holds(temperature))
+        value.fail_expecting(Message("document.temperature", "a number from 0.001 to 1000"));
+    return temperature;
+}
+
 Mask read_mask(const JsonValue& value)
 {
     Mask mask;
@@ -77,6 +87,9 @@ Mask read_mask(const JsonValue& value)
         } catch (const SettingError& error) {
             part.fail(error.message());
         }
+        if (mask.window && !document_limits::mask_window.holds(*mask.window))
+            part.fail(
+                Message("document.window", "the window may be at most {0} wide", document_limits::mask_window.highest));
     }
     return mask;
 }
@@ -98,6 +111,11 @@ std::shared_ptr<const Matrix> read_matrix(const JsonValue& value)
                              matrix->columns));
         matrix->columns = columns;
         ++matrix->rows;
+        if (!document_limits::matrix_side.holds(std::max(matrix->rows, columns)))
+            row.fail(Message("document.matrix-size",
+                             "a matrix may have at most {0} rows and columns. Open a larger one "
+                             "as a file",
+                             document_limits::matrix_side.highest));
     }
     return matrix;
 }
@@ -117,7 +135,7 @@ void read_image(const JsonValue& value, ImageInput& image)
 {
     const Field fields[] = {
         text_field("path", image.path),
-        integer_field("patch", image.patch),
+        integer_field("patch", image.patch, document_limits::patch),
         choice_field("features", image.features, parse_patch_features),
     };
     read_object(value, fields);
@@ -140,10 +158,11 @@ void read_operator(const JsonValue& value, OperatorSettings& settings)
         choice_field("normalizer", settings.normalizer, parse_normalizer),
         {"mask", [&settings](const JsonValue& mask) { settings.mask = read_mask(mask); }},
         choice_field("position", settings.position, parse_position),
-        {"temperature", [&settings](const JsonValue& temperature) { settings.temperature = read_number(temperature); }},
-        integer_field("heads", settings.heads),
-        integer_field("kv-heads", settings.key_value_heads),
-        integer_field("dim", settings.dimension),
+        {"temperature",
+         [&settings](const JsonValue& temperature) { settings.temperature = read_temperature(temperature); }},
+        integer_field("heads", settings.heads, document_limits::heads),
+        integer_field("kv-heads", settings.key_value_heads, document_limits::key_value_heads),
+        integer_field("dim", settings.dimension, document_limits::dimension),
         {"seed",
          [&settings](const JsonValue& seed) {
              settings.seed = seed.get<std::uint64_t>(Message("document.seed", "a whole number from 0 to 2^64 - 1"));
@@ -184,6 +203,20 @@ std::shared_ptr<const NamedArray> read_pixels(const JsonValue& value)
     return pixels;
 }
 
+// Places in a text, in their order.
+std::vector<Index> read_places(const JsonValue& value)
+{
+    std::vector<Index> places;
+    for (const JsonValue& item : value.items()) {
+        const Index place = item.integer(0, std::numeric_limits<std::int32_t>::max());
+        if (!places.empty() && place <= places.back())
+            item.fail(
+                Message("document.places", "the places must rise, and {0} stands behind {1}", place, places.back()));
+        places.push_back(place);
+    }
+    return places;
+}
+
 void read_model(const JsonValue& value, ModelSettings& model)
 {
     constexpr std::int64_t any = std::numeric_limits<std::int32_t>::max();
@@ -191,7 +224,7 @@ void read_model(const JsonValue& value, ModelSettings& model)
         text_field("path", model.path),
         text_field("pair", model.pair),
         text_field("target", model.target),
-        integers_field("masked", model.masked, 0, any),
+        {"masked", [&model](const JsonValue& places) { model.masked = read_places(places); }},
         integers_field("ids", model.ids, 0, any),
         integers_field("types", model.types, 0, any),
         integers_field("attended", model.attended, 0, 1),

@@ -98,6 +98,7 @@ bool needsNoTranslation(const Literal& literal)
         Pattern("^(\\*\\.\\w+|%\\d| )+$|^/?\\w+\\.(attnscope|json)$"), // files
         Pattern("^(MainWindow|Title|Software|Fusion|weights panel)$"), // names within Qt and its files
         Pattern("^\\{\\\\\"first_heatmap|^(icon|colour map).*%s"),     // for developers
+        Pattern("^\\[=,\\]"),                                          // how a file of settings is written
         Pattern("^rows of the table stand|^attn::"),
     };
     QString text = literal.text;
@@ -346,7 +347,7 @@ void TestTranslation::errorsOfTheEngineAreTranslated()
         document.text.text = "one two";
         document.settings.heads = 3;
     });
-    const auto* const bar = window.findChild<ErrorBar*>();
+    const auto* const bar = window.errorBar();
     QTRY_VERIFY(!bar->message().isEmpty());
     QVERIFY2(bar->message().startsWith("⟦heads: 3 heads do not divide"), qPrintable(bar->message()));
 }

@@ -25,14 +25,6 @@ void eachRemembered(Choices& choices, const Visit& visit)
     visit("export/selection", choices.selection);
 }
 
-template <class Number>
-void restrict(Number& number, const ChoiceRange<Number>& range, Number otherwise)
-{
-    const bool inside = number >= range.lowest && number <= range.highest; // false for NaN
-    if (!inside)
-        number = otherwise;
-}
-
 } // namespace
 
 std::vector<FigureHeads> possibleHeads(const FigureKind& view, const Run& run)
@@ -48,23 +40,18 @@ std::vector<FigureHeads> possibleHeads(const FigureKind& view, const Run& run)
 
 void FigureChoices::load(const Settings& settings)
 {
-    const FigureChoices before = *this;
+    const QString before = format;
     eachRemembered(*this, [&settings]<class T>(const char* name, T& choice) {
-        QVariant value = settings.value(name, {});
-        if (value.convert(QMetaType::fromType<T>()))
-            choice = value.value<T>();
+        choice = settings.value(QLatin1String(name), choice).template value<T>();
     });
     if (!figureFormats().contains(format))
-        format = before.format;
-    restrict(width, sideRange, before.width);
-    restrict(height, sideRange, before.height);
-    restrict(dpi, dpiRange, before.dpi);
-    restrict(fontPoints, fontRange, before.fontPoints);
+        format = before;
 }
 
 void FigureChoices::store(Settings& settings) const
 {
-    eachRemembered(*this, [&settings](const char* name, const auto& choice) { settings.setValue(name, choice); });
+    eachRemembered(
+        *this, [&settings](const char* name, const auto& choice) { settings.setValue(QLatin1String(name), choice); });
 }
 
 FigurePage FigureChoices::page() const

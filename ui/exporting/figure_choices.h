@@ -13,16 +13,6 @@ enum class FigureHeads { shown, inOneFigure, files, filesOfAllLayers };
 // The choices of heads for a run and a kind of view. The first one is `shown`.
 std::vector<FigureHeads> possibleHeads(const FigureKind& view, const Run& run);
 
-// The smallest and the largest number of a choice.
-template <class Number>
-struct ChoiceRange {
-    Number lowest;
-    Number highest;
-};
-inline constexpr ChoiceRange<double> sideRange = {10.0, 2000.0}; // millimetres
-inline constexpr ChoiceRange<int> dpiRange = {30, 2400};
-inline constexpr ChoiceRange<double> fontRange = {4.0, 48.0}; // points
-
 // The choices of a user who saves a figure.
 struct FigureChoices {
     FigureHeads heads = FigureHeads::shown;

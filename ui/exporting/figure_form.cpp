@@ -2,6 +2,7 @@
 #include "ui/exporting/figure_form.h"
 
 #include "ui/painting/cell_painting.h"
+#include "ui/settings/setting_fields.h"
 #include "ui/wording/head_text.h"
 
 #include <QCheckBox>
@@ -22,12 +23,14 @@ namespace {
 
 constexpr int listCharacters = 20; // least room in a list
 
-template <class SpinBox, class Number>
-SpinBox* makeNumber(const ChoiceRange<Number>& range, Number step, const QString& unit)
+template <class SpinBox>
+SpinBox* makeNumber(const char* setting, double step, const QString& unit)
 {
+    using Number = decltype(SpinBox().value());
+    const SettingField& field = settingField(QLatin1String(setting));
     auto* const box = new SpinBox;
-    box->setRange(range.lowest, range.highest);
-    box->setSingleStep(step);
+    box->setRange(static_cast<Number>(field.lowest), static_cast<Number>(field.highest));
+    box->setSingleStep(static_cast<Number>(step));
     box->setSuffix(' ' + unit);
     if constexpr (std::is_same_v<SpinBox, QDoubleSpinBox>)
         box->setDecimals(1);
@@ -37,7 +40,8 @@ SpinBox* makeNumber(const ChoiceRange<Number>& range, Number step, const QString
 // A side, rounded as its field shows it.
 double shownSide(double millimetres)
 {
-    return std::clamp(std::round(10.0 * millimetres) / 10.0, sideRange.lowest, sideRange.highest);
+    const SettingField& side = settingField(QStringLiteral("export/width"));
+    return std::clamp(std::round(10.0 * millimetres) / 10.0, side.lowest, side.highest);
 }
 
 QString places(Index first, Index count)
@@ -73,13 +77,13 @@ FigureForm::FigureForm(std::shared_ptr<const Run> run, const FigureKind& view, c
     for (const QString& format : figureFormats())
         formats.push_back({format.toUpper(), format});
     addList(tr("Format"), &FigureChoices::format, formats);
-    addNumber(tr("Width"), &FigureChoices::width, makeNumber<QDoubleSpinBox>(sideRange, 5.0, tr("mm")));
-    addNumber(tr("Height"), &FigureChoices::height, makeNumber<QDoubleSpinBox>(sideRange, 5.0, tr("mm")));
+    addNumber(tr("Width"), &FigureChoices::width, makeNumber<QDoubleSpinBox>("export/width", 5.0, tr("mm")));
+    addNumber(tr("Height"), &FigureChoices::height, makeNumber<QDoubleSpinBox>("export/height", 5.0, tr("mm")));
     addCheck(tr("Keep the proportions"), &FigureChoices::proportions,
              tr("A new width changes the height, and a new height the width"));
-    addNumber(tr("Resolution"), &FigureChoices::dpi, makeNumber<QSpinBox>(dpiRange, 50, tr("dpi")),
+    addNumber(tr("Resolution"), &FigureChoices::dpi, makeNumber<QSpinBox>("export/dpi", 50, tr("dpi")),
               [this] { return choices_.format == QLatin1String("png"); });
-    addNumber(tr("Font size"), &FigureChoices::fontPoints, makeNumber<QDoubleSpinBox>(fontRange, 0.5, tr("pt")));
+    addNumber(tr("Font size"), &FigureChoices::fontPoints, makeNumber<QDoubleSpinBox>("export/font", 0.5, tr("pt")));
     addText(tr("Title"), &FigureChoices::title, tr("None"));
     addList(tr("Theme"), &FigureChoices::dark, std::vector<Option<bool>>{{tr("Light"), false}, {tr("Dark"), true}});
     addCheck(tr("Show the labels"), &FigureChoices::labels, {}, [this] { return kind().labels; });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inputs/image_input_panel.h"
 
+#include "engine/documents/document_limits.h"
 #include "ui/importing/image_file.h"
 #include "ui/inputs/thumbnail.h"
 #include "ui/session/undo_keys.h"
@@ -81,7 +82,7 @@ void ImageInputPanel::build()
     file_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     file_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     open_->setAccessibleName(tr("Open a picture"));
-    patch_->setRange(1, 1024);
+    patch_->setRange(document_limits::patch.lowest, document_limits::patch.highest);
     patch_->setSuffix(tr(" px"));
     patch_->setKeyboardTracking(false);
     patch_->setAccessibleName(tr("Patch size in pixels"));

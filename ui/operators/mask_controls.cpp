@@ -3,6 +3,7 @@
 
 #include "engine/attention/mask_syntax.h"
 #include "engine/attention/names.h"
+#include "engine/documents/document_limits.h"
 #include "ui/wording/counted.h"
 #include "ui/wording/error_text.h"
 
@@ -40,7 +41,7 @@ MaskControls::MaskControls(Session* session, QWidget* parent)
     window_->setToolTip(
         tr("A query looks at near keys only: |i \u2212 j| \u2264 W; together with causal 0 \u2264 i \u2212 j < W"));
     width_->setAccessibleName(tr("Window width W"));
-    width_->setRange(0, 65536);
+    width_->setRange(document_limits::mask_window.lowest, document_limits::mask_window.highest);
     width_->setValue(2);
     width_->setMinimumWidth(48);
     padding_->setAccessibleName(tr("Masked keys"));

@@ -2,6 +2,7 @@
 #include "ui/operators/operator_panel.h"
 
 #include "engine/attention/names.h"
+#include "engine/documents/document_limits.h"
 #include "ui/operators/mask_controls.h"
 #include "ui/operators/presets.h"
 #include "ui/operators/seed_spin.h"
@@ -77,10 +78,11 @@ QLabel* makeFormula(const QString& name)
     return label;
 }
 
+// The numbers of heads that may share a width.
 std::vector<Index> divisorsOf(Index number)
 {
     std::vector<Index> divisors;
-    for (Index candidate = 1; candidate <= number; ++candidate)
+    for (Index candidate = 1; candidate <= std::min(number, document_limits::heads.highest); ++candidate)
         if (number % candidate == 0)
             divisors.push_back(candidate);
     return divisors;
@@ -180,7 +182,7 @@ void OperatorPanel::buildHeads(QFormLayout* form)
     heads_->setToolTip(tr("The heads share the width. Only numbers that divide it are offered."));
     keyValueHeads_->setToolTip(tr("Fewer heads for keys and values than for queries: grouped-query attention"));
     dimension_->setAccessibleName(tr("Width d"));
-    dimension_->setRange(1, 4096);
+    dimension_->setRange(document_limits::dimension.lowest, document_limits::dimension.highest);
     dimension_->setKeyboardTracking(false);
     form->addRow(tr("Heads"), heads_);
     form->addRow(tr("KV heads"), keyValueHeads_);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/operators/temperature_control.h"
 
+#include "engine/documents/document_limits.h"
+
 #include <QDoubleSpinBox>
 #include <QEvent>
 #include <QHBoxLayout>
@@ -38,7 +40,7 @@ TemperatureControl::TemperatureControl(QWidget* parent)
     slider_->setAccessibleName(tr("Temperature slider"));
     slider_->setMinimumWidth(40);
     field_->setDecimals(3);
-    field_->setRange(0.001, 1000.0);
+    field_->setRange(document_limits::temperature.lowest, document_limits::temperature.highest);
     field_->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
     field_->setFixedWidth(field_->fontMetrics().horizontalAdvance(QStringLiteral("1000.000")) + 24);
     field_->setAccessibleName(tr("Temperature"));

@@ -1,29 +1,64 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/settings.h"
 
-#include "engine/tensor/error.h"
+#include "ui/settings/setting_fields.h"
 
 #include <QFile>
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QPalette>
-
-#include <algorithm>
-#include <cmath>
+#include <QRegularExpression>
 
 namespace attn {
 
 namespace {
 
-constexpr qsizetype mostRecentFiles = 10;
-constexpr double smallestFont = 6.0;
-constexpr double largestFont = 32.0;
+// Files of settings take a few thousand bytes.
+constexpr qint64 largestFile = 1'000'000;
+constexpr qsizetype mostNames = 3;
 
-QString defaultFile()
+QString asideOf(const QString& file)
 {
-    const QSettings location(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("AttnScope"),
-                             QStringLiteral("attnscope"));
-    return location.fileName();
+    return file + QStringLiteral(".damaged");
+}
+
+// The names, each cut to what a line can show, and the first ones where there are many.
+QString named(const QStringList& names)
+{
+    QStringList shown;
+    for (const QString& name : names.mid(0, mostNames))
+        shown << (name.size() > 40 ? name.left(40) + QStringLiteral("…") : name);
+    if (names.size() > mostNames)
+        shown << QStringLiteral("…");
+    return shown.join(QStringLiteral(", "));
+}
+
+// Values of types that AttnScope does not write, "@Variant(...)" for one, would be unpacked by Qt unchecked.
+bool holdsForeignTypes(const QByteArray& bytes)
+{
+    static const QRegularExpression type(QStringLiteral("[=,]\\s*\"?@(?!@|ByteArray\\(|Invalid\\()"));
+    return type.match(QString::fromLatin1(bytes)).hasMatch();
+}
+
+bool isSound(const QString& path)
+{
+    QFile file(path);
+    if (file.size() > largestFile || !file.open(QFile::ReadOnly) || holdsForeignTypes(file.read(largestFile)))
+        return false;
+    QSettings attempt(path, QSettings::IniFormat);
+    attempt.allKeys();
+    return attempt.status() != QSettings::FormatError;
+}
+
+// Returns `file`, after moving what stands there out of the way where it is no file of settings.
+QString withoutDamagedFile(const QString& file, QString* damage)
+{
+    if (!QFile::exists(file) || isSound(file))
+        return file;
+    QFile::remove(asideOf(file));
+    QFile::rename(file, asideOf(file));
+    *damage = Settings::tr("Settings: the file is damaged, so they start anew. It is kept as %1.").arg(asideOf(file));
+    return file;
 }
 
 // Qt 6.4 cannot ask for the colour scheme. It is dark if the background is darker than the text.
@@ -33,63 +68,74 @@ bool paletteIsDark()
     return palette.color(QPalette::Window).lightness() < palette.color(QPalette::WindowText).lightness();
 }
 
-// Reads a number of the file as a value of an enum that has `count` values.
-template <class Enum>
-Enum enumerator(const QVariant& value, Enum fallback, int count)
-{
-    bool ok = false;
-    const int number = value.toInt(&ok);
-    return ok && number >= 0 && number < count ? static_cast<Enum>(number) : fallback;
-}
-
-double finite(const QVariant& value, double fallback)
-{
-    bool ok = false;
-    const double number = value.toDouble(&ok);
-    return ok && std::isfinite(number) ? number : fallback;
-}
-
-ColorMap colorMap(const QVariant& value, ColorMap fallback)
-{
-    try {
-        return parseColorMap(value.toString());
-    } catch (const SettingError&) {
-        return fallback;
-    }
-}
-
 } // namespace
 
 Settings::Settings(QObject* parent) : Settings(defaultFile(), parent) {}
 
 Settings::Settings(const QString& file, QObject* parent)
-    : QObject(parent), store_(keepDamagedFileAside(file), QSettings::IniFormat), systemIsDark_(paletteIsDark())
+    : QObject(parent), store_(withoutDamagedFile(file, &damage_), QSettings::IniFormat), systemIsDark_(paletteIsDark())
 {
+    takeOutWhatMakesNoSense();
 }
 
-QString Settings::keepDamagedFileAside(const QString& file)
+QString Settings::defaultFile()
 {
-    if (!QFile::exists(file))
-        return file;
-    QSettings attempt(file, QSettings::IniFormat);
-    attempt.allKeys();
-    if (attempt.status() == QSettings::FormatError) {
-        QFile::remove(file + QStringLiteral(".damaged"));
-        QFile::rename(file, file + QStringLiteral(".damaged"));
-    }
-    return file;
+    const QSettings location(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("AttnScope"),
+                             QStringLiteral("attnscope"));
+    return location.fileName();
+}
+
+QString Settings::putAside(const QString& file)
+{
+    const QString aside = file + QStringLiteral(".aside");
+    if (QFile::exists(file))
+        QFile::remove(aside);
+    QFile::rename(file, aside);
+    return aside;
+}
+
+QString Settings::asideFile() const
+{
+    return store_.fileName() + QStringLiteral(".aside");
+}
+
+void Settings::takeOver(const QString& file)
+{
+    const Settings other(file, nullptr);
+    for (const QString& name : other.store_.allKeys())
+        store_.setValue(name, other.store_.value(name));
+    emit themeChanged();
+    emit viewStyleChanged();
+    emit recentFilesChanged();
+}
+
+void Settings::takeOutWhatMakesNoSense()
+{
+    QStringList refused = store_.allKeys();
+    erase_if(refused, [this](const QString& name) {
+        return isSettingField(name) && acceptedValue(settingField(name), store_.value(name));
+    });
+    if (refused.isEmpty())
+        return;
+    const QString aside = asideOf(store_.fileName());
+    QFile::remove(aside);
+    QFile::copy(store_.fileName(), aside);
+    for (const QString& name : refused)
+        store_.remove(name);
+    damage_ =
+        tr("Settings: %1 could not be used and start anew. The old file is kept as %2.").arg(named(refused), aside);
 }
 
 ThemeChoice Settings::themeChoice() const
 {
-    return enumerator(store_.value(QStringLiteral("theme")), ThemeChoice::system, 3);
+    return static_cast<ThemeChoice>(value(QStringLiteral("theme"), 0).toInt());
 }
 
 void Settings::setThemeChoice(ThemeChoice choice)
 {
     if (choice == themeChoice())
         return;
-    store_.setValue(QStringLiteral("theme"), static_cast<int>(choice));
+    setValue(QStringLiteral("theme"), static_cast<int>(choice));
     emit themeChanged();
     emit viewStyleChanged();
 }
@@ -104,19 +150,20 @@ const Theme& Settings::theme() const
 ViewStyle Settings::viewStyle() const
 {
     const ViewStyle fallback;
-    const auto get = [&](const char* name) { return store_.value(QLatin1String("style/") + QLatin1String(name)); };
+    const auto get = [&](const char* name, const QVariant& otherwise) {
+        return value(QLatin1String("style/") + QLatin1String(name), otherwise);
+    };
     ViewStyle style;
     style.theme = theme();
-    style.values = enumerator(get("values"), fallback.values, 3);
-    style.pooling = enumerator(get("pooling"), fallback.pooling, 3);
-    style.fontPoints = std::clamp(finite(get("fontPoints"), fallback.fontPoints), smallestFont, largestFont);
-    style.scale.map = colorMap(get("colorMap"), fallback.scale.map);
-    style.scale.range = enumerator(get("range"), fallback.scale.range, 3);
-    style.scale.low = finite(get("low"), fallback.scale.low);
-    style.scale.high = finite(get("high"), fallback.scale.high);
-    style.scale.logarithmic = store_.value(QStringLiteral("style/logarithmic"), fallback.scale.logarithmic).toBool();
-    style.scale.sharedByHeads =
-        store_.value(QStringLiteral("style/sharedByHeads"), fallback.scale.sharedByHeads).toBool();
+    style.values = static_cast<CellValues>(get("values", static_cast<int>(fallback.values)).toInt());
+    style.pooling = static_cast<Pooling>(get("pooling", static_cast<int>(fallback.pooling)).toInt());
+    style.fontPoints = get("fontPoints", fallback.fontPoints).toDouble();
+    style.scale.map = parseColorMap(get("colorMap", QLatin1String(nameOf(fallback.scale.map))).toString());
+    style.scale.range = static_cast<ColorScale::Range>(get("range", static_cast<int>(fallback.scale.range)).toInt());
+    style.scale.low = get("low", fallback.scale.low).toDouble();
+    style.scale.high = get("high", fallback.scale.high).toDouble();
+    style.scale.logarithmic = get("logarithmic", fallback.scale.logarithmic).toBool();
+    style.scale.sharedByHeads = get("sharedByHeads", fallback.scale.sharedByHeads).toBool();
     return style;
 }
 
@@ -127,7 +174,7 @@ void Settings::setViewStyle(const ViewStyle& style)
     if (next == viewStyle())
         return;
     const auto set = [&](const char* name, const QVariant& value) {
-        store_.setValue(QLatin1String("style/") + QLatin1String(name), value);
+        setValue(QLatin1String("style/") + QLatin1String(name), value);
     };
     set("values", static_cast<int>(style.values));
     set("pooling", static_cast<int>(style.pooling));
@@ -143,9 +190,9 @@ void Settings::setViewStyle(const ViewStyle& style)
 
 QStringList Settings::recentFiles() const
 {
-    QStringList files = store_.value(QStringLiteral("recentFiles")).toStringList();
+    QStringList files = value(QStringLiteral("recentFiles")).toStringList();
     erase_if(files, [](const QString& path) { return !QFileInfo::exists(path); });
-    return files.mid(0, mostRecentFiles);
+    return files;
 }
 
 void Settings::addRecentFile(const QString& path)
@@ -153,7 +200,8 @@ void Settings::addRecentFile(const QString& path)
     QStringList files = recentFiles();
     files.removeAll(path);
     files.prepend(path);
-    store_.setValue(QStringLiteral("recentFiles"), files.mid(0, mostRecentFiles));
+    const auto most = static_cast<qsizetype>(settingField(QStringLiteral("recentFiles")).highest);
+    setValue(QStringLiteral("recentFiles"), files.mid(0, most));
     emit recentFilesChanged();
 }
 
@@ -165,22 +213,24 @@ void Settings::clearRecentFiles()
 
 QByteArray Settings::state(const QString& name) const
 {
-    return store_.value(QStringLiteral("state/") + name).toByteArray();
+    return unsealedState(value(QStringLiteral("state/") + name).toByteArray());
 }
 
 void Settings::setState(const QString& name, const QByteArray& state)
 {
-    store_.setValue(QStringLiteral("state/") + name, state);
+    setValue(QStringLiteral("state/") + name, sealedState(state));
 }
 
 QVariant Settings::value(const QString& name, const QVariant& fallback) const
 {
-    return store_.value(name, fallback);
+    return acceptedValue(settingField(name), store_.value(name)).value_or(fallback);
 }
 
+// A value outside of its range would be taken out at the next start.
 void Settings::setValue(const QString& name, const QVariant& value)
 {
-    store_.setValue(name, value);
+    if (acceptedValue(settingField(name), value))
+        store_.setValue(name, value);
 }
 
 } // namespace attn

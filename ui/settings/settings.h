@@ -13,14 +13,27 @@ namespace attn {
 
 enum class ThemeChoice { system, light, dark };
 
-// What the program remembers for its user. Each value has a signal. A value that makes no sense, as in a damaged file,
-// reads as its default. A file that cannot be read at all is kept as "<file>.damaged".
+// What the program remembers for its user. Each value has a signal. The file is checked as a whole when it is opened,
+// by the table of setting_fields.h. Values that make no sense are taken out, and the file as it was is kept as
+// "<file>.damaged". A file that cannot be read at all is moved there.
 class Settings : public QObject {
     Q_OBJECT
 public:
     explicit Settings(QObject* parent = nullptr);
     // Uses a file of its own. For tests.
     Settings(const QString& file, QObject* parent);
+
+    // What was wrong with the file, and where it is kept; empty when nothing was.
+    QString damage() const { return damage_; }
+
+    // Where the program's own file is.
+    static QString defaultFile();
+    // Moves a file of settings out of the way, for a start without them, and returns where it is.
+    static QString putAside(const QString& file);
+    // Where putAside puts this file.
+    QString asideFile() const;
+    // Takes over what such a file says.
+    void takeOver(const QString& file);
 
     ThemeChoice themeChoice() const;
     void setThemeChoice(ThemeChoice choice);
@@ -39,8 +52,8 @@ public:
     QByteArray state(const QString& name) const;
     void setState(const QString& name, const QByteArray& state);
 
-    // Single values of dialogs, by name.
-    QVariant value(const QString& name, const QVariant& fallback) const;
+    // A value of the table by its name; `fallback` where it was never set.
+    QVariant value(const QString& name, const QVariant& fallback = {}) const;
     void setValue(const QString& name, const QVariant& value);
 
 signals:
@@ -49,8 +62,9 @@ signals:
     void recentFilesChanged();
 
 private:
-    static QString keepDamagedFileAside(const QString& file);
+    void takeOutWhatMakesNoSense();
 
+    QString damage_;
     QSettings store_;
     bool systemIsDark_;
 };

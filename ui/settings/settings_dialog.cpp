@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/settings_dialog.h"
 
+#include "ui/settings/setting_fields.h"
 #include "ui/view/style_controls.h"
 
 #include <QComboBox>
@@ -43,7 +44,8 @@ void SettingsDialog::build()
     theme_->addItem(tr("Light"), static_cast<int>(ThemeChoice::light));
     theme_->addItem(tr("Dark"), static_cast<int>(ThemeChoice::dark));
     theme_->setAccessibleName(tr("Theme"));
-    font_->setRange(6.0, 32.0);
+    const SettingField& size = settingField(QStringLiteral("style/fontPoints"));
+    font_->setRange(size.lowest, size.highest);
     font_->setSingleStep(1.0);
     font_->setDecimals(1);
     font_->setSuffix(tr(" pt"));

@@ -2,12 +2,11 @@
 #include "ui/window/autosave.h"
 
 #include "ui/importing/document_file.h"
+#include "ui/window/file_commands.h"
 #include "ui/wording/error_text.h"
 
-#include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QStandardPaths>
 
 namespace attn {
 
@@ -15,31 +14,37 @@ namespace {
 
 using namespace std::chrono_literals;
 
-void write(const QString& path, const Document& document)
+// Why it could not be written; empty when it was.
+QString write(const QString& path, const Document& document)
 {
-    QDir().mkpath(QFileInfo(path).path());
     try {
         writeDocumentFile(path, document);
+        return {};
     } catch (const Error& error) {
-        // The user can go on working, so that a line in the log is enough.
-        qWarning("%s", error.what());
+        return errorText(error);
     }
 }
 
 } // namespace
 
-Autosave::Autosave(Session* session, QString path, QObject* parent)
-    : QObject(parent), session_(session), path_(std::move(path))
+Autosave::Autosave(Session* session, FileCommands* files, const KeptDocuments& folder,
+                   std::unique_ptr<KeptDocument> document)
+    : session_(session), files_(files), folder_(folder), document_(document ? std::move(document) : folder_.add())
 {
     delay_.setSingleShot(true);
     delay_.setInterval(2s);
     connect(&delay_, &QTimer::timeout, this, &Autosave::saveLater);
     connect(session_, &Session::documentChanged, &delay_, qOverload<>(&QTimer::start));
+    connect(files_, &FileCommands::aboutToReplace, this, &Autosave::startAnother);
 }
 
-QString Autosave::defaultPath()
+Autosave::~Autosave()
 {
-    return QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) + QStringLiteral("/last.attnscope");
+    if (!document_)
+        return;
+    saveNow();
+    if (!files_->isUnsaved() && QFile::exists(document_->path()))
+        folder_.keepAsLast(*document_);
 }
 
 std::optional<Document> Autosave::restore(const QString& path, QString* damage)
@@ -52,26 +57,42 @@ std::optional<Document> Autosave::restore(const QString& path, QString* damage)
         const QString aside = path + QStringLiteral(".damaged");
         QFile::remove(aside);
         QFile::rename(path, aside);
-        *damage = tr("%1\nThe damaged file is kept as %2.").arg(errorText(error), aside);
+        *damage = tr("%1 The file is kept as %2.").arg(errorText(error), aside);
         return std::nullopt;
     }
 }
 
+// What stands in the window is unsaved, and another document is about to take its place.
+void Autosave::startAnother()
+{
+    saveNow();
+    document_ = folder_.add();
+}
+
 void Autosave::saveLater()
 {
+    if (!document_)
+        return;
     if (!jobs_)
         jobs_ = std::make_unique<JobRunner>();
-    jobs_->start([path = path_, document = session_->document()](const RunControl&) -> std::function<void()> {
-        write(path, document);
-        return [] {};
+    jobs_->start([this, path = document_->path(), document = session_->document()](const RunControl&) {
+        return [this, error = write(path, document)] { noteResult(error); };
     });
 }
 
-void Autosave::saveNow()
+bool Autosave::saveNow()
 {
     delay_.stop();
     jobs_ = nullptr; // an older document must not be written after this one
-    write(path_, session_->document());
+    noteResult(document_ ? write(document_->path(), session_->document()) : QString());
+    return document_ && !failed_;
+}
+
+void Autosave::noteResult(const QString& error)
+{
+    if (!error.isEmpty() && !failed_)
+        emit failed(tr("Your work is not kept for the next start: %1").arg(error));
+    failed_ = !error.isEmpty();
 }
 
 } // namespace attn

@@ -3,6 +3,7 @@
 
 #include "ui/jobs/job_runner.h"
 #include "ui/session/session.h"
+#include "ui/window/kept_documents.h"
 
 #include <QObject>
 #include <QTimer>
@@ -12,27 +13,43 @@
 
 namespace attn {
 
-// Saves the document while it is edited, so that the next start finds it again, even after a crash.
+class FileCommands;
+
+// Keeps the document of a window in a file of the window's own while it is edited, so that a later start finds it
+// again, even after a crash. What another document takes the place of stays in the folder too, where it was not saved
+// elsewhere.
 class Autosave : public QObject {
     Q_OBJECT
 public:
-    // `session` must outlive the object. The folder of the file `path` is made when it is first written.
-    Autosave(Session* session, QString path, QObject* parent);
+    // All must outlive the object. `document`: the file that the window goes on with; null: a new one.
+    Autosave(Session* session, FileCommands* files, const KeptDocuments& folder,
+             std::unique_ptr<KeptDocument> document);
+    // Writes the document, as what was open last where nothing of it needs to be kept beyond that.
+    ~Autosave() override;
 
-    static QString defaultPath();
-    // The document that was saved at `path`; nothing when there is none. A file that cannot be read is renamed to
+    // The document that is kept at `path`; nothing when there is none. A file that cannot be read is renamed to
     // "<path>.damaged", and `damage` says why.
     static std::optional<Document> restore(const QString& path, QString* damage);
 
-    // Returns when the file is written.
-    void saveNow();
+    KeptDocument* document() { return document_.get(); }
+    // Returns when the file is written, and whether it is.
+    bool saveNow();
+
+signals:
+    // The document could not be kept. Not said again before it could.
+    void failed(const QString& message);
 
 private:
+    void startAnother();
     void saveLater();
+    void noteResult(const QString& error);
 
     Session* session_;
-    QString path_;
+    FileCommands* files_;
+    KeptDocuments folder_;
+    std::unique_ptr<KeptDocument> document_; // null where the folder cannot be written to
     QTimer delay_;
+    bool failed_ = false;
     std::unique_ptr<JobRunner> jobs_; // writes, as a document may hold whole matrices
 };
 

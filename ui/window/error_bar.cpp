@@ -3,19 +3,46 @@
 
 #include "ui/colors/theme.h"
 
+#include <QClipboard>
+#include <QDialog>
+#include <QDialogButtonBox>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPlainTextEdit>
+#include <QPushButton>
 #include <QToolButton>
+#include <QVBoxLayout>
 
 namespace attn {
 
-ErrorBar::ErrorBar(QWidget* parent) : QFrame(parent), text_(new QLabel(this))
+namespace {
+
+constexpr qsizetype longestLine = 400;    // characters: three lines of a window of 1,280 pixels
+constexpr qsizetype longestPage = 20'000; // a text widget lays out more of them slowly
+
+QString cut(const QString& text, qsizetype most)
+{
+    if (text.size() <= most)
+        return text;
+    const qsizetype end = text[most - 1].isHighSurrogate() ? most - 1 : most;
+    return text.left(end) + QStringLiteral(" …");
+}
+
+} // namespace
+
+ErrorBar::ErrorBar(QWidget* parent) : QFrame(parent), text_(new QLabel(this)), more_(new QToolButton(this))
 {
     setAccessibleName(tr("Error"));
     setAutoFillBackground(true);
     text_->setWordWrap(true);
     text_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     text_->setAccessibleName(tr("Error message"));
+    text_->setTextFormat(Qt::PlainText);
+    more_->setText(tr("Show all"));
+    more_->setAccessibleName(tr("Show the whole message"));
+    more_->setAutoRaise(true);
+    connect(more_, &QToolButton::clicked, this, &ErrorBar::showWhole);
     auto* const close = new QToolButton(this);
     close->setText(tr("Dismiss"));
     close->setAccessibleName(tr("Dismiss the error"));
@@ -24,20 +51,40 @@ ErrorBar::ErrorBar(QWidget* parent) : QFrame(parent), text_(new QLabel(this))
     auto* const layout = new QHBoxLayout(this);
     layout->setContentsMargins(16, 8, 8, 8);
     layout->addWidget(text_, 1);
+    layout->addWidget(more_, 0, Qt::AlignTop);
     layout->addWidget(close, 0, Qt::AlignTop);
     hide();
 }
 
 void ErrorBar::showError(const QString& message)
 {
-    text_->setText(message);
-    setAccessibleDescription(message);
+    message_ = message;
+    text_->setText(cut(message, longestLine));
+    setAccessibleDescription(text_->text());
+    more_->setVisible(text_->text() != message);
     show();
+}
+
+void ErrorBar::showWhole()
+{
+    QDialog dialog(this);
+    dialog.setWindowTitle(tr("Message"));
+    auto* const text = new QPlainTextEdit(cut(message_, longestPage), &dialog);
+    text->setReadOnly(true);
+    auto* const buttons = new QDialogButtonBox(QDialogButtonBox::Close, &dialog);
+    connect(buttons->addButton(tr("Copy"), QDialogButtonBox::ActionRole), &QPushButton::clicked, this,
+            [this] { QGuiApplication::clipboard()->setText(message_); });
+    connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
+    auto* const layout = new QVBoxLayout(&dialog);
+    layout->addWidget(text);
+    layout->addWidget(buttons);
+    dialog.resize(640, 320);
+    dialog.exec();
 }
 
 QString ErrorBar::message() const
 {
-    return text_->text();
+    return message_;
 }
 
 void ErrorBar::setTheme(const Theme& theme)

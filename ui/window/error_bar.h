@@ -4,12 +4,14 @@
 #include <QFrame>
 
 class QLabel;
+class QToolButton;
 
 namespace attn {
 
 struct Theme;
 
-// A bar above the view that says what went wrong and what to do about it.
+// A bar above the view that says what went wrong and what to do about it. Of a long message it shows the beginning, and
+// the rest on demand.
 class ErrorBar : public QFrame {
     Q_OBJECT
 public:
@@ -20,7 +22,11 @@ public:
     QString message() const;
 
 private:
+    void showWhole();
+
+    QString message_; // whole, where the label shows its beginning
     QLabel* text_;
+    QToolButton* more_;
 };
 
 } // namespace attn

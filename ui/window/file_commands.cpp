@@ -58,6 +58,8 @@ FileCommands::FileCommands(Session* session, Settings* settings, const Actions& 
 void FileCommands::replace(const QString& what, const Document& document, const DocumentRun& known)
 {
     loading_.cancel();
+    if (isUnsaved())
+        emit aboutToReplace();
     session_->selection()->pin({});
     // The next document has another token where this one has the token that rows or columns are sorted by.
     Derivation derivation = session_->shown()->derivation();
@@ -68,6 +70,7 @@ void FileCommands::replace(const QString& what, const Document& document, const 
     derivation.key = derivation.query = 0;
     session_->shown()->setDerivation(derivation);
     session_->open(what, document, known);
+    noteKnown();
 }
 
 void FileCommands::newSentence()
@@ -187,6 +190,14 @@ void FileCommands::openExample(const QString& name)
     }
 }
 
+void FileCommands::openKept(const Document& document)
+{
+    replace(tr("Open unsaved work"), document);
+    known_ = {};
+    path_.clear();
+    emit pathChanged();
+}
+
 void FileCommands::drop(const QMimeData& data)
 {
     const QList<QUrl> urls = data.urls();
@@ -230,6 +241,7 @@ void FileCommands::saveTo(const QString& path)
     }
     path_ = QFileInfo(path).absoluteFilePath();
     session_->undoStack()->setClean();
+    noteKnown();
     settings_->addRecentFile(path_);
     emit pathChanged();
 }

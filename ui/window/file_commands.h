@@ -32,6 +32,8 @@ public:
     void openModel(const QString& path);
     void closeModel();
     void openExample(const QString& name);
+    // Unsaved work of an earlier start, which stays unsaved.
+    void openKept(const Document& document);
     // Opens the first file, or takes the text as input.
     void drop(const QMimeData& data);
     void save();
@@ -40,11 +42,17 @@ public:
     // Where save() writes; empty when the document was never saved.
     QString path() const { return path_; }
     bool isModified() const { return !session_->undoStack()->isClean(); }
+    // Whether the document holds work that is in no file that the user knows: it is not as it was opened or saved.
+    bool isUnsaved() const { return !(session_->document() == known_); }
+    // The document as it is now needs no keeping.
+    void noteKnown() { known_ = session_->document(); }
 
     // Reads models and large tables. When it is cancelled, the document stays as it is.
     JobRunner* loading() { return &loading_; }
 
 signals:
+    // Another document takes the place of one with unsaved work.
+    void aboutToReplace();
     void failed(const QString& message);
     void pathChanged();
     void modelOpened();
@@ -60,6 +68,7 @@ private:
     Settings* settings_;
     QWidget* window_;
     QString path_;
+    Document known_; // as it was opened or saved
     JobRunner loading_;
 };
 

@@ -6,6 +6,7 @@
 #include "ui/models/predictions_panel.h"
 #include "ui/settings/settings_dialog.h"
 #include "ui/window/activity.h"
+#include "ui/window/autosave.h"
 #include "ui/window/docks.h"
 #include "ui/window/error_bar.h"
 #include "ui/window/figure_commands.h"
@@ -13,6 +14,7 @@
 #include "ui/window/file_menus.h"
 #include "ui/window/help_actions.h"
 #include "ui/window/history_actions.h"
+#include "ui/window/kept_menu.h"
 #include "ui/window/mask_actions.h"
 #include "ui/window/model_actions.h"
 #include "ui/window/picture_controls.h"
@@ -65,9 +67,26 @@ MainWindow::MainWindow(Session* session, Settings* settings) : session_(session)
     restoreLayout();
 }
 
+MainWindow::~MainWindow() = default;
+
+void MainWindow::keepWork(const KeptDocuments& folder, std::unique_ptr<KeptDocument> document)
+{
+    autosave_ = std::make_unique<Autosave>(session_, files_, folder, std::move(document));
+    connect(autosave_.get(), &Autosave::failed, this, &MainWindow::showNotice);
+    actions_.menu("File")->insertMenu(actions_[ActionId::save],
+                                      new KeptMenu(folder, files_, autosave_.get(), settings_, this));
+}
+
+void MainWindow::noteFirstPicture()
+{
+    if (autosave_ && autosave_->document())
+        autosave_->document()->noteFirstPicture();
+}
+
 void MainWindow::buildCentre()
 {
     auto* const centre = new QWidget(this);
+    notice_ = new ErrorBar(centre);
     error_ = new ErrorBar(centre);
     pictures_ = new QWidget(centre);
     start_ = new StartPage(centre);
@@ -85,6 +104,7 @@ void MainWindow::buildCentre()
     auto* const outer = new QVBoxLayout(centre);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->setSpacing(0);
+    outer->addWidget(notice_);
     outer->addWidget(error_);
     outer->addWidget(pictures_, 1);
     outer->addWidget(start_, 1);
@@ -200,6 +220,12 @@ void MainWindow::showTitle()
 void MainWindow::showError(const QString& message)
 {
     error_->showError(message);
+}
+
+void MainWindow::showNotice(const QString& message)
+{
+    notice_->setTheme(settings_->theme());
+    notice_->showError(message);
 }
 
 // Esc closes the start page, ends the presentation, or unpins the cell.

@@ -8,13 +8,18 @@
 
 #include <QMainWindow>
 
+#include <memory>
+
 namespace attn {
 
 class Activity;
+class Autosave;
 class Docks;
 class ErrorBar;
 class ExamplesMenu;
 class FileCommands;
+class KeptDocument;
+class KeptDocuments;
 class StartPage;
 class StatusLine;
 class ToolBar;
@@ -26,6 +31,12 @@ class MainWindow : public QMainWindow {
 public:
     // Both must outlive the window.
     MainWindow(Session* session, Settings* settings);
+    ~MainWindow() override;
+
+    // Keeps the document for later starts from now on, in this file of the folder, or in a new one where it is null.
+    void keepWork(const KeptDocuments& folder, std::unique_ptr<KeptDocument> document);
+    // The first picture is there, so that a later start may do as this one did.
+    void noteFirstPicture();
 
     FileCommands* files() const { return files_; }
     ViewStack* views() const { return views_; }
@@ -33,6 +44,8 @@ public:
     StatusLine* statusLine() const { return status_; }
     ErrorBar* errorBar() const { return error_; }
     void showError(const QString& message);
+    // What the user should know of this start. It stays until it is dismissed.
+    void showNotice(const QString& message);
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -56,6 +69,7 @@ private:
     Session* session_;
     Settings* settings_;
     Actions actions_;
+    ErrorBar* notice_ = nullptr;
     ErrorBar* error_ = nullptr;
     StartPage* start_ = nullptr;
     QWidget* pictures_ = nullptr; // the views and their controls
@@ -68,6 +82,7 @@ private:
     ExamplesMenu* examples_ = nullptr;
     ToolBar* toolBar_ = nullptr;
     bool wasMaximized_ = false;
+    std::unique_ptr<Autosave> autosave_; // null before keepWork(); goes before what it reads
 };
 
 } // namespace attn

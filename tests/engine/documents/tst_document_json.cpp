@@ -152,7 +152,26 @@ private slots:
         row("field twice", "{\"title\": \"a\", \"title\": \"b\"}", "title: duplicate field");
         row("wrong type", "{\"title\": 1}", "title: expected a text");
         row("no bool", "{\"text\": {\"exact\": 1}}", "text.exact: expected true or false");
-        row("fraction", "{\"operator\": {\"heads\": 1.5}}", "operator.heads: expected a whole number");
+        row("fraction", "{\"operator\": {\"heads\": 1.5}}", "operator.heads: expected a whole number from 1 to 65536");
+        row("no heads", "{\"operator\": {\"heads\": 0}}", "operator.heads: expected a whole number from 1 to 65536");
+        row("fewer", "{\"operator\": {\"heads\": -1}}", "operator.heads: expected a whole number from 1 to 65536");
+        row("many heads", "{\"operator\": {\"heads\": 2147483647}}",
+            "operator.heads: expected a whole number from 1 to 65536");
+        row("negative groups", "{\"operator\": {\"kv-heads\": -4}}",
+            "operator.kv-heads: expected a whole number from 0 to 65536");
+        row("no width", "{\"operator\": {\"dim\": 0}}", "operator.dim: expected a whole number from 1 to 4096");
+        row("as wide as can be", "{\"operator\": {\"dim\": 9223372036854775807}}",
+            "operator.dim: expected a whole number from 1 to 4096");
+        row("no patch", "{\"image\": {\"patch\": 0}}", "image.patch: expected a whole number from 1 to 1024");
+        row("cold", "{\"operator\": {\"temperature\": 0}}",
+            "operator.temperature: expected a number from 0.001 to 1000");
+        row("NaN", "{\"operator\": {\"temperature\": \"NaN\"}}", "operator.temperature: expected a number");
+        row("wide window", "{\"operator\": {\"mask\": [\"window:9000000000\"]}}",
+            "operator.mask[0]: the window may be at most 65536 wide");
+        row("places that fall", "{\"model\": {\"masked\": [3, 3]}}",
+            "model.masked[1]: the places must rise, and 3 stands behind 3");
+        row("long matrix", "{\"matrices\": {\"q\": [" + QByteArray("[],").repeated(70'000) + "[]]}}",
+            "matrices.q[65536]: a matrix may have at most 65536 rows and columns. Open a larger one as a file");
         row("no token", "{\"model\": {\"ids\": [1, -1]}}",
             "model.ids[1]: expected a whole number from 0 to 2147483647");
         row("token as a text", "{\"model\": {\"ids\": [\"a\"]}}",

@@ -11,6 +11,7 @@
 #include "ui/window/autosave.h"
 #include "ui/window/error_bar.h"
 #include "ui/window/file_commands.h"
+#include "ui/window/kept_menu.h"
 #include "ui/window/start_page.h"
 #include "ui/window/status_line.h"
 
@@ -472,14 +473,15 @@ private slots:
         QVERIFY(readDocumentFile(path) == session_->document());
     }
 
-    void autosaveRestoresAndKeepsADamagedFileAside()
+    void unsavedWorkIsKeptAndADamagedFileGoesAside()
     {
-        const QString path = folder_.filePath("deep/er/last.attnscope");
+        const KeptDocuments kept(folder_.filePath("deep/er"));
         {
-            Autosave autosave(session_.get(), path, nullptr);
+            Autosave autosave(session_.get(), window_->files(), kept, nullptr);
             type("kept for the next time");
-            autosave.saveNow();
         }
+        QCOMPARE(kept.left().size(), 1);
+        const QString path = kept.left().front();
         QString damage;
         QCOMPARE(Autosave::restore(path, &damage)->text.text, std::string("kept for the next time"));
         QFile file(path);
@@ -490,6 +492,57 @@ private slots:
         QVERIFY(damage.contains(path));
         QVERIFY(!QFile::exists(path));
         QVERIFY(QFile::exists(path + ".damaged"));
+    }
+
+    void anotherDocumentLeavesUnsavedWorkInTheFolder()
+    {
+        const KeptDocuments kept(folder_.filePath("another"));
+        {
+            Autosave autosave(session_.get(), window_->files(), kept, nullptr);
+            type("not saved anywhere");
+            window_->files()->openExample(exampleCatalog().front().name);
+        }
+        QCOMPARE(kept.left().size(), 1);
+        QString damage;
+        QCOMPARE(Autosave::restore(kept.left().front(), &damage)->text.text, std::string("not saved anywhere"));
+        // The example can be had again at any time, so it is only what was open last.
+        QCOMPARE(Autosave::restore(kept.last(), &damage), session_->document());
+    }
+
+    void whatCannotBeKeptIsSaidOnce()
+    {
+        const KeptDocuments kept(folder_.filePath("full"));
+        Autosave autosave(session_.get(), window_->files(), kept, nullptr);
+        QSignalSpy failed(&autosave, &Autosave::failed);
+        const QString folder = folder_.filePath("full");
+        QVERIFY(QDir(folder).removeRecursively());
+        type("one");
+        QVERIFY(!autosave.saveNow());
+        QVERIFY(!autosave.saveNow());
+        QCOMPARE(failed.count(), 1);
+        QVERIFY(failed.front().front().toString().contains(folder));
+        QVERIFY(QDir().mkpath(folder));
+        QVERIFY(autosave.saveNow());
+    }
+
+    void keptWorkIsOpenedFromTheMenuAndStaysUnsaved()
+    {
+        const KeptDocuments kept(folder_.filePath("menu"));
+        {
+            Autosave autosave(session_.get(), window_->files(), kept, nullptr);
+            type("work of before");
+        }
+        window_->files()->openExample(exampleCatalog().front().name);
+        window_->keepWork(kept, nullptr);
+        auto* const menu = window_->findChild<KeptMenu*>();
+        emit menu->aboutToShow();
+        menu->actions().front()->trigger();
+        QCOMPARE(session_->document().text.text, std::string("work of before"));
+        QVERIFY(window_->files()->isUnsaved());
+        QVERIFY(kept.left().isEmpty()); // it is the window's own now
+        closeWindow();
+        QCOMPARE(kept.left().size(), 1);
+        openWindow();
     }
 
     void presentationShowsOneViewAndComesBack()
