@@ -53,10 +53,8 @@ QString noticeOf(const Before& before, const Settings& settings)
 {
     QStringList notices;
     if (before.failed)
-        notices << MainWindow::tr("AttnScope ended before its first picture the last time. So it starts without the "
-                                  "settings and the document of before. The settings are kept as %1, and File > Kept "
-                                  "documents brings both back.")
-                       .arg(settings.asideFile());
+        notices << MainWindow::tr("AttnScope ended before its first picture last time, so this start leaves out your "
+                                  "settings and your last document. File > Kept documents brings both back.");
     else if (before.otherWork)
         notices << MainWindow::tr("Unsaved work of an earlier start is kept. File > Kept documents opens it.");
     if (!settings.damage().isEmpty())

@@ -8,6 +8,7 @@ import pathlib
 import struct
 import sys
 import zipfile
+import zlib
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 MODELS = ROOT / "tests/reference/models"
@@ -158,6 +159,29 @@ def document_seeds():
     }).encode()
 
 
+def settings_seeds():
+    yield (b"[General]\ntheme=2\nrecentFiles=/a, /b\nprofiles=true\nheadOrder=1\n\n[style]\nfontPoints=12\n"
+           b"colorMap=magma\nrange=1\nlow=-0.5\nhigh=1e3\nlogarithmic=false\n\n[export]\ndpi=300\nwidth=160\n"
+           b"format=png\nfolder=/home/a@b\n")
+    yield b'[state]\nlayout=@ByteArray(\\0\\0\\0\\xff\\0)\ngeometry="@ByteArray(\\x1\\xd9;, a)"\n'
+
+
+def png(width, height, depth, color, rows):
+    def chunk(kind, content):
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    header = struct.pack(">IIBBBBB", width, height, depth, color, 0, 0, 0)
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+
+
+def picture_seeds():
+    yield png(2, 2, 8, 2, b"\0\1\2\3\4\5\6" * 2)
+    yield png(3, 1, 8, 6, b"\0" + b"\xff\0\0\x80" * 3)
+    yield b"P6\n2 1\n255\n\1\2\3\4\5\6"
+    yield b"BM" + struct.pack("<IHHIIiiHHIIiiII", 58, 0, 0, 54, 40, 1, 1, 1, 24, 0, 4, 0, 0, 0, 0) + b"\1\2\3\0"
+    yield (b"GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff!\xf9\4\1\0\0\0\0,\0\0\0\0\1\0\1\0\0\2\2D\1\0;")
+
+
 SEEDS = {
     "safetensors": safetensors_seeds,
     "npy": npy_seeds,
@@ -171,6 +195,8 @@ SEEDS = {
     "model_config": config_seeds,
     "preprocessor": preprocessor_seeds,
     "document": document_seeds,
+    "settings": settings_seeds,
+    "picture": picture_seeds,
 }
 
 
