@@ -3,6 +3,7 @@
 
 #include "engine/formats/format_error.h"
 #include "engine/text/utf8.h"
+#include "engine/tokenizers/pipeline/regular_expression_syntax.h"
 
 #include <unicode/regex.h>
 #include <unicode/uregex.h>

@@ -28,7 +28,4 @@ private:
     std::string pattern_, file_, place_;
 };
 
-// The same expression as ICU writes it.
-std::string to_icu_expression(std::string_view pattern);
-
 } // namespace attn

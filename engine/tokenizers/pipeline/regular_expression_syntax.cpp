@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/tokenizers/pipeline/regular_expression.h"
+#include "engine/tokenizers/pipeline/regular_expression_syntax.h"
 
+#include "engine/text/utf8.h"
 #include "engine/text/younger_characters.h"
 
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <vector>
 
 namespace attn {
 
@@ -26,6 +28,24 @@ std::string set_of(std::span<const std::string_view> categories, bool negated)
             }
     }
     return set + "]";
+}
+
+constexpr std::string_view word[] = {"Alphabetic", "L", "M", "Nd", "Pc"};
+
+// Outside of brackets, Oniguruma counts six more characters among those of words: ² ³ ¹ ¼ ½ ¾.
+std::string word_set(bool negated)
+{
+    std::string set = set_of(word, negated);
+    return set.insert(set.size() - 1, "\\xB2\\xB3\\xB9\\xBC-\\xBE");
+}
+
+// \b, or \B when negated. ICU's own looks through combining marks.
+std::string word_boundary(bool negated)
+{
+    const std::string before = word_set(false);
+    const std::string within = negated ? "(?=" : "(?!";
+    const std::string outside = negated ? "(?!" : "(?=";
+    return "(?:(?<=" + before + ")" + within + before + ")|(?<!" + before + ")" + outside + before + "))";
 }
 
 bool is_category(std::string_view name)
@@ -60,13 +80,14 @@ private:
         if (c == '{' && copy_repeated_interval())
             return;
         if (c == '(') {
-            groups_.push_back(out_.size());
+            groups_.push_back({out_.size(), dots_take_breaks_});
             copy_group_start();
             return;
         }
         if (c == ')') {
             if (!groups_.empty()) {
-                atom_ = groups_.back();
+                atom_ = groups_.back().begin;
+                dots_take_breaks_ = groups_.back().dots_take_breaks;
                 groups_.pop_back();
             }
             copy(1);
@@ -80,8 +101,14 @@ private:
             copy_escape();
         else if (c == '{')
             copy_interval();
+        else if (c == '.' && dots_take_breaks_)
+            replace(1, "[\\x{0}-\\x{10FFFF}]"); // ICU's own takes \r\n as one character
+        else if (c == '}')
+            replace(1, "\\}"); // no interval ends here, so that it is a character
+        else if (c == '^')
+            replace(1, "(?:\\A|(?<=\\n)(?!\\z))"); // ICU's own matches behind a last line break
         else
-            copy(1);
+            copy(character_bytes(c));
     }
 
     // Ruby's (?m: lets a dot match line breaks, which ICU calls (?s:.
@@ -94,8 +121,13 @@ private:
         const std::size_t end = pattern_.find_first_not_of("imx-", place_);
         if (end == pattern_.npos || (pattern_[end] != ':' && pattern_[end] != ')'))
             return;
-        for (; place_ < end; ++place_)
-            out_ += pattern_[place_] == 'm' ? 's' : pattern_[place_];
+        for (bool on = true; place_ < end; ++place_) {
+            const char flag = pattern_[place_];
+            on = on && flag != '-';
+            if (flag == 'm')
+                dots_take_breaks_ = on;
+            out_ += flag == 'm' ? 's' : flag;
+        }
         if (pattern_[end] == ')' && !groups_.empty()) {
             groups_.pop_back();
             copy(1);
@@ -154,7 +186,7 @@ private:
             } else if (c == '[') {
                 copy_class();
             } else if (c == '\\') {
-                copy_escape();
+                copy_class_escape();
             } else if (c == ']' || is_at("--")) {
                 out_ += '\\'; // a first ] is a character, and ICU would take -- for a difference
                 copy(1);
@@ -164,31 +196,54 @@ private:
         }
     }
 
+    char escaped() const { return place_ + 1 < pattern_.size() ? pattern_[place_ + 1] : '\0'; }
+
     void copy_escape()
     {
-        static constexpr std::string_view word[] = {"Alphabetic", "L", "M", "Nd", "Pc"};
-        static constexpr std::string_view digit[] = {"Nd"};
-        const char name = place_ + 1 < pattern_.size() ? pattern_[place_ + 1] : '\0';
-        switch (name) {
-        case 's': replace_escape("\\p{White_Space}"); break;
-        case 'S': replace_escape("\\P{White_Space}"); break;
+        switch (const char name = escaped()) {
         case 'w':
-        case 'W': replace_escape(set_of(word, name == 'W')); break;
+        case 'W': replace(2, word_set(name == 'W')); break;
+        case 'b':
+        case 'B': replace(2, word_boundary(name == 'B')); break;
+        case 'Z': replace(2, "(?=\\n?\\z)"); break; // ICU's own knows more line breaks
+        default: copy_class_escape();
+        }
+    }
+
+    // An escape that means the same in brackets and outside of them.
+    void copy_class_escape()
+    {
+        static constexpr std::string_view digit[] = {"Nd"};
+        switch (const char name = escaped()) {
+        case 's': replace(2, "\\p{White_Space}"); break;
+        case 'S': replace(2, "\\P{White_Space}"); break;
+        case 'w':
+        case 'W': replace(2, set_of(word, name == 'W')); break;
         case 'd':
-        case 'D': replace_escape(set_of(digit, name == 'D')); break;
-        case 'h': replace_escape("[0-9a-fA-F]"); break;
-        case 'H': replace_escape("[^0-9a-fA-F]"); break;
+        case 'D': replace(2, set_of(digit, name == 'D')); break;
+        case 'h': replace(2, "[0-9a-fA-F]"); break;
+        case 'H': replace(2, "[^0-9a-fA-F]"); break;
         case 'p':
         case 'P': copy_property(name == 'P'); break;
-        case 'x': is_at("\\x{") ? copy_to_brace() : copy(2); break;
+        case 'v': replace(2, "\\x0B"); break; // to ICU it is every vertical space
+        case 'x': is_at("\\x{") ? copy_to_brace() : copy_code(2); break;
+        case 'u': copy_code(4); break;
         default: copy(2);
         }
     }
 
-    void replace_escape(std::string_view icu)
+    void replace(std::size_t count, std::string_view icu)
     {
         out_ += icu;
-        place_ += 2;
+        place_ += count;
+    }
+
+    // \xE9 or \u00e9 with at most `most` digits; ICU wants all of them.
+    void copy_code(std::size_t most)
+    {
+        const std::string_view digits = pattern_.substr(place_ + 2, most);
+        const std::size_t count = std::min(digits.find_first_not_of("0123456789abcdefABCDEF"), digits.size());
+        replace(2 + count, "\\x{" + std::string(digits.substr(0, count)) + "}");
     }
 
     // \p{L}, \P{L} or \p{^L}
@@ -220,8 +275,14 @@ private:
     std::string_view pattern_;
     std::size_t place_ = 0;
     std::string out_;
-    std::size_t atom_ = 0;            // where in out_ the last thing that can be repeated begins
-    std::vector<std::size_t> groups_; // where in out_ the open ones begin
+    std::size_t atom_ = 0; // where in out_ the last thing that can be repeated begins
+    // An open group: where in out_ it begins, and what holds again behind it.
+    struct Group {
+        std::size_t begin;
+        bool dots_take_breaks;
+    };
+    std::vector<Group> groups_;
+    bool dots_take_breaks_ = false; // (?m:
 };
 
 } // namespace
