@@ -9,7 +9,7 @@ namespace attn {
 
 void addWorkOptions(CLI::App& command, WorkOptions& options)
 {
-    constexpr const char* group = "Always";
+    constexpr const char* group = "Every command";
     command.add_option("--threads", options.threads, "How many threads compute (default: as many as the machine has)")
         ->type_name("N")
         ->check(wholeFrom(1))

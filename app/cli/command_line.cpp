@@ -122,8 +122,7 @@ void addCommands(CLI::App& program, CommandLine& call)
 CommandLine parseCommandLine(int argc, char** argv)
 {
     CommandLine call;
-    CLI::App program("Shows what attention looks at. Without a command it opens the window, with the FILEs in it.",
-                     "attnscope");
+    CLI::App program("Shows what attention looks at. Without a command, a window opens with these files.", "attnscope");
     program.set_version_flag("--version", "attnscope " ATTN_VERSION, "Print the version");
     program
         .add_option("FILE", call.files,

@@ -24,7 +24,7 @@ void setOrder(const char* option, const std::string& text, const char* byStrengt
 {
     const std::optional<Index> index = parseIndex(text);
     if (text != "given" && text != byStrength && !index)
-        throw UsageError(std::string(option) + ": \"" + text + "\" is no order, give given, " + byStrength
+        throw UsageError(std::string(option) + ": \"" + text + "\" is not an order, give given, " + byStrength
                          + " or the number of a " + what + ", from 0");
     order = index ? chosen : text == byStrength ? strength : Order::given;
     place = index.value_or(0);
@@ -67,7 +67,8 @@ std::vector<Option> derivationOptions(Derivation& derivation, const std::vector<
          .needs = shown},
         {.name = "--sort-rows",
          .value = "ORDER",
-         .help = "given (default), largest (by the largest weight of a row), or a key from 0 (by the weights on it)",
+         .help = "The order of the rows: given (default), largest (by the largest weight of a row), or a key from 0 "
+                 "(by the weights on it)",
          .take =
              [&derivation](const std::string& text) {
                  setOrder("--sort-rows", text, "largest", RowOrder::largest, RowOrder::key, "key", derivation.row_order,
@@ -76,7 +77,8 @@ std::vector<Option> derivationOptions(Derivation& derivation, const std::vector<
          .needs = moved},
         {.name = "--sort-columns",
          .value = "ORDER",
-         .help = "given (default), total (by the sum of a column), or a query from 0 (by its weights)",
+         .help = "The order of the columns: given (default), total (by the sum of a column), or a query from 0 (by its "
+                 "weights)",
          .take =
              [&derivation](const std::string& text) {
                  setOrder("--sort-columns", text, "total", ColumnOrder::total, ColumnOrder::query, "query",

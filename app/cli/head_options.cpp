@@ -12,7 +12,7 @@ Option axisOption(const std::string& what, Axis& axis, const char* help)
     return {.name = "--" + what, .value = "N", .help = help, .take = [&axis, what](const std::string& text) {
                 const std::optional<Axis> parsed = parse_axis(text);
                 if (!parsed)
-                    throw UsageError("--" + what + ": \"" + text + "\" is no " + what
+                    throw UsageError("--" + what + ": \"" + text + "\" is not a " + what
                                      + ", give a number from 0, all or mean");
                 axis = *parsed;
             }};

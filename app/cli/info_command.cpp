@@ -154,7 +154,7 @@ std::string describePath(const std::string& path, const RunControl& control)
 void addInfoCommand(CLI::App& program, CommandLine& call)
 {
     CLI::App* const command =
-        program.add_subcommand("info", "Says what a model folder, a matrix, attention weights or a picture holds");
+        program.add_subcommand("info", "Describes the folder of a model, a matrix, attention weights or a picture");
     const auto path = std::make_shared<std::string>();
     command
         ->add_option_function<std::string>(

@@ -54,7 +54,7 @@ std::shared_ptr<const NamedArray> batchRow(const NamedArray& batch, Index row)
 {
     if (batch.shape.size() != 4)
         throw UsageError("--batch-row: the shape of the pixels is " + shape_text(batch.shape)
-                         + ", which is no batch, leave it out");
+                         + ", only [N,3,H,W] is a batch, leave it out");
     if (row >= batch.shape.front())
         throw UsageError("--batch-row: " + std::to_string(row) + " is not there, the batch has "
                          + std::to_string(batch.shape.front()) + " rows, counted from 0");
@@ -104,7 +104,7 @@ std::vector<Option> modelSources(SourceOptions& options)
 {
     return {{.name = "--ids",
              .value = "N,N,...",
-             .help = "Exactly these token ids of a model: \"5,6,7\"",
+             .help = "Exactly these token ids, for a model: \"5,6,7\"",
              .take =
                  [&options](const std::string& text) {
                      options.source = [ids = numbersOf<TokenId>("--ids", text, highestId)] { return idsDocument(ids); };
@@ -169,8 +169,9 @@ OptionGroup modelOptions(SourceOptions& options)
                  }),
          model(row("--pair", "TEXT", "The second sentence of a pair", {{{"--text"}}}), &ModelSettings::pair, asItIs),
          model(target, &ModelSettings::target, asItIs),
-         model(row("--target-ids", "N,N,...", "The same as token ids, the start token first", {text}),
-               &ModelSettings::target_ids, listOf<TokenId>("--target-ids", highestId)),
+         model(
+             row("--target-ids", "N,N,...", "The same text as token ids, the start token of the decoder first", {text}),
+             &ModelSettings::target_ids, listOf<TokenId>("--target-ids", highestId)),
          generate, sample}};
 }
 

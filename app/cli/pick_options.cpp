@@ -45,7 +45,7 @@ OptionGroup pickOptions(PickOptions& pick)
     // Whole runs hold the weights beside the hidden states.
     const std::vector<Need> weights = {{{"--what weights", "--what hidden"}}};
     OptionGroup group = {
-        "Pick",
+        "Numbers",
         {noting(layerOption(pick.numbers.heads.layer,
                             "The layer, from 0 (default 0), all, or mean over the layers; of hidden states (default "
                             "all) 0 is the embeddings"),
@@ -54,7 +54,7 @@ OptionGroup pickOptions(PickOptions& pick)
                 pick.headGiven),
          {.name = "--what",
           .value = "NAME",
-          .help = "What is written: " + joined(quantity_names()) + " (default weights); of a model also "
+          .help = "What is written: " + joined(quantity_names()) + " (default weights); for a model also "
               + joined_names(modelNumbers),
           .take = [&pick](const std::string& name) { setQuantity(pick, name); },
           .fallback = std::string(name_of(pick.numbers.what))},
@@ -72,15 +72,15 @@ void checkPickOptions(const PickOptions& pick, bool model)
 {
     if (!pick.model)
         return;
-    const std::string what(find_name(modelNumbers, *pick.model));
+    const std::string what = *pick.model == ModelNumbers::logits ? "logits" : "hidden states";
     if (!model)
-        throw UsageError("--what: " + what + " are a model's, give one by --model");
+        throw UsageError("--what: only a model has " + what + ", give one by --model");
     if (pick.headGiven && !pick.numbers.heads.head.is_all())
-        throw UsageError("--head: " + what + " are not of a head, leave it out");
+        throw UsageError("--head: " + what + " have no heads, leave it out");
     if (pick.numbers.heads.layer.is_mean())
-        throw UsageError("--layer: there is no mean of " + what + ", leave it out");
+        throw UsageError("--layer: " + what + " have no mean over the layers, leave it out");
     if (*pick.model == ModelNumbers::logits && pick.layerGiven && !pick.numbers.heads.layer.is_all())
-        throw UsageError("--layer: logits are not of a layer, leave it out");
+        throw UsageError("--layer: logits have no layers, leave it out");
 }
 
 } // namespace attn

@@ -59,7 +59,9 @@ void requireDrawable(const Run& run, const FigureKind& kind)
 
 void render(const RenderOptions& options, Work& work)
 {
-    const std::shared_ptr<const Run> computedRun = runOfKind(runSource(options.source, work).run, options.kind);
+    const bool onlyEncoder = options.kind.value_or(AttentionKind::encoder) == AttentionKind::encoder;
+    const DocumentRun source = runSource(options.source, work, {.onlyEncoder = onlyEncoder});
+    const std::shared_ptr<const Run> computedRun = runOfKind(source.run, options.kind);
     const FigureKind& kind = figureKindOf(options.view);
     requireDrawable(*computedRun, kind);
     const HeadPick heads = chosenHeads(options.view, kind);
@@ -80,6 +82,16 @@ void render(const RenderOptions& options, Work& work)
     });
     if (written < files.size())
         throw Error("", "{0}", cancelled(written, files.size()));
+}
+
+// Tokens are labels, and --words joins rows and columns by them.
+void checkTokens(const RenderOptions& options)
+{
+    const SourceOptions& source = options.source;
+    if (options.view.parameters.labels || options.derivation.words || (!source.rowTokens && !source.columnTokens))
+        return;
+    throw UsageError(std::string(source.rowTokens ? "--row-tokens" : "--column-tokens")
+                     + ": it has no effect beside --no-labels, leave one of them out");
 }
 
 // The numbers of heads in the name tell their files apart.
@@ -132,6 +144,7 @@ void addRenderCommand(CLI::App& program, CommandLine& call)
     command->callback([command, options, table, &call] {
         requireEffects(*command, table);
         checkViewOptions(options->view);
+        checkTokens(*options);
         checkPattern(*options);
         call.command = [options](Work& work) { render(*options, work); };
     });

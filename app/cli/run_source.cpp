@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/run_source.h"
 
+#include "app/cli/usage_error.h"
 #include "engine/playground/playground_run.h"
 #include "engine/runs/finished_weights.h"
 
@@ -31,13 +32,31 @@ std::vector<std::string> readLabels(const std::optional<std::string>& path)
     return labels;
 }
 
-DocumentRun runModel(const SourceOptions& options, const Document& document, Work& work, bool keepHidden)
+// The first option that says what the decoder reads or writes; nothing where none does.
+std::optional<std::string> decoderOption(const SourceOptions& options)
+{
+    for (const DocumentEdit& edit : options.edits)
+        if (edit.option == "--target" || edit.option == "--target-ids")
+            return edit.option;
+    return options.generate ? std::optional<std::string>("--generate") : std::nullopt;
+}
+
+void requireDecoderSeen(const SourceOptions& options, const WrittenParts& parts, const Bundle& bundle)
+{
+    const std::optional<std::string> option = decoderOption(options);
+    if (option && parts.onlyEncoder && info_of(*bundle.model).encoder_decoder)
+        throw UsageError(*option
+                         + ": it has no effect on the encoder, leave it out or choose --kind decoder or --kind cross");
+}
+
+DocumentRun runModel(const SourceOptions& options, const Document& document, Work& work, const WrittenParts& parts)
 {
     const auto bundle = work.times.measure("open", [&] { return bundle_of(document, nullptr, work.control); });
+    requireDecoderSeen(options, parts, *bundle);
     const char* const stage = document.kind == InputKind::image ? "preprocess" : "tokenize";
     const DocumentInput input = work.times.measure(stage, [&] { return input_of(document, *bundle, work.control); });
     AnswerOptions answerOptions;
-    answerOptions.run.keep_hidden = keepHidden;
+    answerOptions.run.keep_hidden = parts.hidden;
     if (options.generate)
         answerOptions.generation = options.generation;
     const auto answer = work.times.measure(
@@ -53,12 +72,12 @@ std::shared_ptr<const Run> openWeights(const SourceOptions& options, const Docum
 
 } // namespace
 
-DocumentRun runSource(const SourceOptions& options, Work& work, bool keepHidden)
+DocumentRun runSource(const SourceOptions& options, Work& work, const WrittenParts& parts)
 {
     const Document document = work.times.measure("input", [&] { return documentOf(options); });
     DocumentRun result;
     if (!document.model.path.empty())
-        result = runModel(options, document, work, keepHidden);
+        result = runModel(options, document, work, parts);
     else
         result.run = work.times.measure("run", [&] {
             return document.kind == InputKind::weights ? openWeights(options, document, work)

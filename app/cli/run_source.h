@@ -7,8 +7,14 @@
 
 namespace attn {
 
+// What is written of a run.
+struct WrittenParts {
+    bool hidden = false;      // hidden states, which a run keeps only when asked to
+    bool onlyEncoder = false; // of an encoder-decoder model, nothing that depends on the decoder's side
+};
+
 // The run of the document that the options describe. What the user should know of it (Run::notes) goes to standard
-// error. Throws as documentOf and run_document do.
-DocumentRun runSource(const SourceOptions& options, Work& work, bool keepHidden = false);
+// error. Throws as documentOf and run_document do, and UsageError naming an option that has no effect on these parts.
+DocumentRun runSource(const SourceOptions& options, Work& work, const WrittenParts& parts);
 
 } // namespace attn

@@ -85,7 +85,7 @@ OptionGroup sources(SourceOptions& options)
                     [](const std::string& name) { return loadExample(QString::fromStdString(name)); }),
              source("--text", "TEXT", "A text, split into tokens by the model's tokenizer or by --tokenizer",
                     [](const std::string& text) { return textDocument(text, false); }),
-             source("--tokens", "A|B|C", R"(Exactly these tokens, parted by bars: "a|b|c"; \| is a bar in a token)",
+             source("--tokens", "A|B|C", R"(Exactly these tokens, separated by bars: "a|b|c"; \| is a bar in a token)",
                     [](const std::string& tokens) { return textDocument(tokens, true); }),
              source("--image", "FILE", "A picture, cut into patches of --patch pixels or of the model's size",
                     imageDocument),
@@ -95,7 +95,7 @@ OptionGroup sources(SourceOptions& options)
              source(
                  "--x", "FILE",
                  "The inputs as a .csv or .npy matrix, a row for each token; --projection says how queries, keys and "
-                 "values are made of them",
+                 "values are computed from them",
                  [](const std::string& path) { return matrixDocument("x", path); }, Runner::playground),
              source("--weights", "FILE",
                     "Attention weights from another program: " + either_ending(&ArrayFormat::reads)
@@ -170,21 +170,21 @@ std::vector<MatrixRow> furtherMatrices()
 {
     const Partners attention = {"--example", "--text", "--tokens", "--image", "--q", "--x"};
     return {
-        {"--k", "k", "The keys, beside --q", {"--q"}},
-        {"--v", "v", "The values, beside --q; without them there are weights but no output", {"--q"}},
-        {"--y", "y", "The other sequence, beside --x: keys and values are made of it", {"--x"}},
+        {"--k", "k", "The keys, together with --q", {"--q"}},
+        {"--v", "v", "The values, together with --q; without them there are weights but no output", {"--q"}},
+        {"--y", "y", "The other sequence, together with --x: keys and values are computed from it", {"--x"}},
         {"--wq", "wq", "The projection to queries", projected, whyNoProjection, chooseProjection},
         {"--wk", "wk", "The projection to keys", projected, whyNoProjection, chooseProjection},
         {"--wv", "wv", "The projection to values", projected, whyNoProjection, chooseProjection},
-        {"--wo", "wo", "The projection of the heads' outputs, side by side", attention, whyNoOutputProjection,
+        {"--wo", "wo", "The projection of the concatenated outputs of the heads", attention, whyNoOutputProjection,
          chooseProjection},
         {"--bq", "bq", "The bias of the queries", projected, whyNoProjection, chooseProjection},
         {"--bk", "bk", "The bias of the keys", projected, whyNoProjection, chooseProjection},
         {"--bv", "bv", "The bias of the values", projected, whyNoProjection, chooseProjection},
-        {"--m", "m", "M of the bilinear score", attention, whyNotBilinear},
-        {"--p", "p", "P of the additive score", attention, whyNotAdditive},
-        {"--r", "r", "R of the additive score", attention, whyNotAdditive},
-        {"--u", "u", "u of the additive score", attention, whyNotAdditive},
+        {"--m", "m", "The matrix M of the bilinear score", attention, whyNotBilinear},
+        {"--p", "p", "The matrix P of the additive score", attention, whyNotAdditive},
+        {"--r", "r", "The matrix R of the additive score", attention, whyNotAdditive},
+        {"--u", "u", "The vector u of the additive score", attention, whyNotAdditive},
         {"--embedding-matrix",
          "embedding",
          "The embedding of each token or patch, a row for each",
@@ -238,7 +238,7 @@ OptionGroup inputs(SourceOptions& options, const Partners& labels)
          editing(options,
                  {.name = "--other",
                   .value = "TEXT",
-                  .help = "A second text, or list of tokens, which keys and values come from",
+                  .help = "A second text, or list of tokens, that keys and values are computed from",
                   .needs = {{{"--text", "--tokens"}}},
                   .runner = Runner::playground},
                  setting(&Document::text, &TextInput::other, [](const std::string& text) { return text; })),
@@ -322,10 +322,11 @@ Option maskOption()
 
 Option temperatureOption()
 {
-    Option temperature = layerOption("--temperature", "T",
-                                     "Divides the scores (default 1). With --generate it divides the logits that "
-                                     "tokens are drawn by (default 0, which takes the most probable token)",
-                                     attention, Runner::any);
+    Option temperature =
+        layerOption("--temperature", "T",
+                    "Divides the scores (default 1). With --generate tokens are drawn at random, and it "
+                    "divides their logits (default: the most probable token is taken)",
+                    attention, Runner::any);
     temperature.check = aboveZero;
     temperature.needs.push_back({{"--generate"}, Runner::model});
     return temperature;
@@ -334,7 +335,7 @@ Option temperatureOption()
 Option seedOption()
 {
     Option seed =
-        whole(0, layerOption("--seed", "N", "The start of all random numbers (default 0)", attention, Runner::any));
+        whole(0, layerOption("--seed", "N", "The seed of all random numbers (default 0)", attention, Runner::any));
     seed.needs.push_back({{"--temperature"}, Runner::model});
     return seed;
 }
@@ -344,12 +345,13 @@ OptionGroup operators(SourceOptions& options)
     const auto layer = [](auto field, auto parse) { return setting(&Document::settings, field, parse); };
     return {
         "Operator, see attnscope list operators",
-        {editing(options, layerOption("--score", "NAME", "How alike a query and a key are (default scaled-dot)"),
+        {editing(options, layerOption("--score", "NAME", "How a query and a key are compared (default scaled-dot)"),
                  layer(&OperatorSettings::score, parse_score), whyIdle(Setting::score)),
-         editing(options, layerOption("--normalizer", "NAME", "What makes weights of the scores (default softmax)"),
+         editing(options, layerOption("--normalizer", "NAME", "How scores become weights (default softmax)"),
                  layer(&OperatorSettings::normalizer, parse_normalizer), whyIdle(Setting::normalizer)),
          editing(options, maskOption(), maskEdit(), whyIdle(Setting::mask)),
-         editing(options, layerOption("--position", "NAME", "How the tokens' positions enter (default none)"),
+         editing(options,
+                 layerOption("--position", "NAME", "How the positions of tokens enter the scores (default none)"),
                  layer(&OperatorSettings::position, parse_position), whyIdle(Setting::position)),
          generating(editing(options, temperatureOption(), layer(&OperatorSettings::temperature, number<double>),
                             whyIdle(Setting::temperature)),
@@ -358,8 +360,9 @@ OptionGroup operators(SourceOptions& options)
                  layer(&OperatorSettings::heads, number<Index>), whyIdle(Setting::heads)),
          editing(options,
                  whole(1,
-                       layerOption("--kv-heads", "N",
-                                   "The number of heads of keys and values, which divides --heads (default as many)")),
+                       layerOption(
+                           "--kv-heads", "N",
+                           "The number of heads of keys and values, which divides --heads (default: the same number)")),
                  layer(&OperatorSettings::key_value_heads, number<Index>), whyIdle(Setting::key_value_heads)),
          editing(
              options,

@@ -6,7 +6,7 @@
 #include "engine/formats/byte_source.h"
 #include "engine/formats/format_error.h"
 #include "engine/formats/json_writer.h"
-#include "engine/playground/playground_run.h"
+#include "engine/text/utf8.h"
 #include "engine/tokenizers/files/open_tokenizer.h"
 #include "engine/tokenizers/tokenizer.h"
 
@@ -63,13 +63,17 @@ std::vector<std::string> readLines(const std::string& path)
 {
     const std::string all = read_whole(path, memory_budget());
     std::vector<std::string> texts;
+    const auto fail = [&](const Message& why) {
+        throw FormatError(path, Message("texts.line", "line {0}", texts.size() + 1), why);
+    };
     for (std::size_t begin = 0; begin < all.size();) {
         const std::size_t end = std::min(all.find('\n', begin), all.size());
-        const std::optional<std::string> text = textOf(std::string_view(all).substr(begin, end - begin));
+        const std::string_view line = std::string_view(all).substr(begin, end - begin);
+        if (well_formed(line) != line)
+            fail(Message("texts.not-utf8", "it is not UTF-8, save the file as UTF-8"));
+        const std::optional<std::string> text = textOf(line);
         if (!text)
-            throw FormatError(
-                path, Message("texts.line", "line {0}", texts.size() + 1),
-                Message("texts.no-string", "it is not a JSON string, write each text in quotes on a line of its own"));
+            fail(Message("texts.no-string", "it is not a JSON string, write each text in quotes on a line of its own"));
         texts.push_back(*text);
         begin = end + 1;
     }
@@ -118,7 +122,7 @@ void writeTokens(const TokensOptions& options, Work& work)
 void addTokensCommand(CLI::App& program, CommandLine& call)
 {
     CLI::App* const command =
-        program.add_subcommand("tokens", "Writes the ids, tokens and places that a tokenizer makes of a text, as JSON");
+        program.add_subcommand("tokens", "Writes the token ids, tokens and offsets of a text as JSON");
     const auto options = std::make_shared<TokensOptions>();
     const auto add = [&](const char* name, std::optional<std::string>& value, const char* text, const char* type) {
         command->add_option(name, value, text)->expected(1)->type_name(type);

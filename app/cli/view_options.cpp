@@ -31,7 +31,7 @@ double rangeEnd(std::string_view text)
 {
     const std::optional<double> number = parseNumber<double>(text);
     if (!number || !std::isfinite(*number))
-        throw UsageError("--range: \"" + std::string(text) + "\" is no number, give two as 0,1 or auto");
+        throw UsageError("--range: \"" + std::string(text) + "\" is not a number, give two as 0,1 or auto");
     return *number;
 }
 
@@ -43,7 +43,7 @@ void setRange(ColorScale& scale, const std::string& text)
     }
     const std::size_t comma = text.find(',');
     if (comma == std::string::npos)
-        throw UsageError("--range: \"" + text + "\" is no range, give two numbers as 0,1 or auto");
+        throw UsageError("--range: \"" + text + "\" is not a range, give two numbers as 0,1 or auto");
     scale.range = ColorScale::Range::fixed;
     scale.low = rangeEnd(std::string_view(text).substr(0, comma));
     scale.high = rangeEnd(std::string_view(text).substr(comma + 1));
@@ -58,7 +58,7 @@ std::vector<Index> headList(const std::string& text)
         const std::size_t end = std::min(text.find(',', begin), text.size());
         const std::optional<Index> head = parseIndex(std::string_view(text).substr(begin, end - begin));
         if (!head)
-            throw UsageError("--heads-shown: \"" + text + "\" is no list of heads, give numbers as 0,3,5");
+            throw UsageError("--heads-shown: \"" + text + "\" is not a list of heads, give numbers as 0,3,5");
         heads.push_back(*head);
         begin = end + 1;
     }
@@ -74,7 +74,8 @@ CellRange rangeOf(const char* option, const std::string& text)
     const std::optional<Index> last =
         dash == std::string::npos ? first : parseIndex(std::string_view(text).substr(dash + 1));
     if (!first || !last || *first > *last)
-        throw UsageError(std::string(option) + ": \"" + text + "\" is no range, give the first and the last as 0-31");
+        throw UsageError(std::string(option) + ": \"" + text
+                         + "\" is not a range, give the first and the last as 0-31");
     return {*first, *last};
 }
 
@@ -132,7 +133,7 @@ std::vector<Option> contentOptions(ViewOptions& options, Option kind)
          .needs = viewsWith(&FigureKind::window)},
         {.name = "--query",
          .value = "N",
-         .help = "The query to pick out, from 0; links and image draw its weights alone",
+         .help = "The query to mark, from 0; links and image show its weights only",
          .take = [&options](const std::string& query) { options.query = number<Index>(query); },
          .check = wholeFrom(0)},
         {.name = "--title",
@@ -177,8 +178,8 @@ std::vector<Option> lookOptions(ViewOptions& options)
         flag("--no-labels", "Leave out the tokens and the names of the axes", parameters.labels, false,
              &FigureKind::labels),
         flag("--no-colorbar", "Leave out the colour bar", parameters.colorBar, false, &FigureKind::colorBar),
-        flag("--profiles", "Draw bars of the picked row and column beside the matrix", parameters.heatmap.profiles,
-             true, &FigureKind::profiles),
+        flag("--profiles", "Draw the weights of the marked row and column as bars along the matrix",
+             parameters.heatmap.profiles, true, &FigureKind::profiles),
         {.name = "--opacity",
          .value = "SHARE",
          .help = "The opacity of the weights over the picture, 0 to 1 (default 0.7)",

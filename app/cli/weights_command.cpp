@@ -19,8 +19,6 @@
 
 #include <QCoreApplication>
 
-#include <filesystem>
-
 namespace attn {
 
 namespace {
@@ -75,6 +73,15 @@ bool isWholeRun(const WeightsOptions& options)
 {
     const PickOptions& pick = options.pick;
     return holdsRun(options.output) && (pick.model ? picksSeveral(pick) : pick.everything());
+}
+
+// Nothing is written that depends on what the decoder of a model reads. Whole runs hold its logits beside the weights.
+bool writesOnlyEncoder(const WeightsOptions& options)
+{
+    const PickOptions& pick = options.pick;
+    if (isWholeRun(options))
+        return pick.kind == AttentionKind::encoder && pick.numbers.what != Quantity::weights;
+    return pick.model != ModelNumbers::logits && pick.kind.value_or(AttentionKind::encoder) == AttentionKind::encoder;
 }
 
 // One head decides the order of all.
@@ -250,7 +257,9 @@ ArrayFile collected(const Contents& contents)
 void writeWeights(const WeightsOptions& options, Work& work)
 {
     const PickOptions& pick = options.pick;
-    const DocumentRun source = runSource(options.source, work, pick.model == ModelNumbers::hidden);
+    const DocumentRun source =
+        runSource(options.source, work,
+                  {.hidden = pick.model == ModelNumbers::hidden, .onlyEncoder = writesOnlyEncoder(options)});
     // Written layer by layer, as all of them may be more than the memory holds; other formats take arrays that are
     // there.
     const bool streamed = isStreamed(options.output);
@@ -286,7 +295,7 @@ void addWeightsCommand(CLI::App& program, CommandLine& call)
     table.push_back({"Output",
                      {{.name = "-o,--output",
                        .value = "FILE",
-                       .help = "The file to write; - is CSV on standard output",
+                       .help = "The file to write; - writes CSV to standard output",
                        .take = [options](const std::string& path) { options->output = path; },
                        .required = true}}});
     addOptions(*command, table);

@@ -86,9 +86,9 @@ private slots:
         row("mass in percent", "render --text a --mass 90 -o a.png",
             "attnscope: render: --mass: \"90\" is not a share above 0 and up to 1, see attnscope render --help\n");
         row("unknown order of rows", "weights --text a --sort-rows total -o -",
-            "attnscope: --sort-rows: \"total\" is no order, give given, largest or the number of a key, from 0\n");
+            "attnscope: --sort-rows: \"total\" is not an order, give given, largest or the number of a key, from 0\n");
         row("unknown order of columns", "weights --text a --sort-columns -1 -o -",
-            "attnscope: --sort-columns: \"-1\" is no order, give given, total or the number of a query, from 0\n");
+            "attnscope: --sort-columns: \"-1\" is not an order, give given, total or the number of a query, from 0\n");
         row("a key too many", "weights --text a --sort-rows 1 -o -",
             "attnscope: sort-rows: there is no key 1. Choose one from 0 to 0.\n");
         row("the only key skipped", "weights --text a --skip-first -o -",
@@ -122,9 +122,9 @@ private slots:
         row("types without a model", "weights --text a --type-ids 0 -o -",
             "attnscope: --type-ids: it goes with --model only, give the folder of one\n");
         row("logits without a model", "weights --text a --what logits -o -",
-            "attnscope: --what: logits are a model's, give one by --model\n");
+            "attnscope: --what: only a model has logits, give one by --model\n");
         row("hidden states without a model", "weights --weights a.npy --what hidden -o -",
-            "attnscope: --what: hidden are a model's, give one by --model\n");
+            "attnscope: --what: only a model has hidden states, give one by --model\n");
         row("ids that are none", "weights --model m --ids 1,a -o -",
             "attnscope: --ids: \"a\" is not a whole number from 0 to 2147483647, give a list as 5,6,7\n");
         row("ids beyond any", "weights --model m --ids 2147483648 -o -",
@@ -144,9 +144,9 @@ private slots:
         row("batch of text", "weights --model m --text a --batch-row 0 -o -",
             "attnscope: --batch-row: it goes with --pixels only, leave it out\n");
         row("logits of a layer", "weights --model m --ids 1 --what logits --layer 1 -o -",
-            "attnscope: --layer: logits are not of a layer, leave it out\n");
+            "attnscope: --layer: logits have no layers, leave it out\n");
         row("hidden states of a head", "weights --model m --ids 1 --what hidden --head 1 -o -",
-            "attnscope: --head: hidden are not of a head, leave it out\n");
+            "attnscope: --head: hidden states have no heads, leave it out\n");
         row("all hidden states in CSV", "weights --model m --ids 1 --what hidden -o -",
             "attnscope: -: CSV holds one matrix, pick one --layer, or write .npy\n");
         row("unknown kind", "weights --text a --kind both -o -", "attnscope: ");

@@ -294,8 +294,7 @@ private slots:
         QTest::addColumn<QString>("option");
         for (const auto& [name, source] : sources())
             for (const QString& option : optionsOf("weights"))
-                // The encoder of a model does not see what the decoder reads and writes.
-                if (!isOfTheOutput(option) && name != "marian encoder")
+                if (!isOfTheOutput(option))
                     QTest::addRow("%s %s", qPrintable(name), qPrintable(option))
                         << (QStringList{"weights"} + source) << option;
     }
@@ -349,7 +348,10 @@ private slots:
         rows("weights", "x", "--y");
         rows("weights", "weights", "--row-tokens --column-tokens");
         rows("weights", "bert", "--layer --pair --type-ids --attention-mask --hide-special --words");
-        rows("weights --target-ids 99,5", "marian encoder", "--kind");
+        rows("weights", "marian encoder", "--kind");
+        for (const char* kind : {"decoder", "cross"})
+            rows(QString("weights --kind ") + kind, "marian encoder", "--target-ids --generate");
+        rows("weights --what hidden --layer 1 --kind decoder", "marian encoder", "--target-ids");
         rows("weights", "gpt2", "--generate --sample-top-k");
         rows("weights --generate 6", "gpt2", "--temperature");
         rows("weights --generate 6 --temperature 9", "gpt2", "--seed");
@@ -381,8 +383,8 @@ private slots:
     {
         QTest::addColumn<QString>("call");
         QTest::addColumn<QString>("message");
-        const auto row = [](const QString& call, const char* message) {
-            QTest::newRow(qPrintable(call)) << call << message;
+        const auto row = [](const QString& call, const QByteArray& message) {
+            QTest::newRow(qPrintable(call)) << call << QString::fromUtf8(message);
         };
         row("weights --model m --ids 1,2,3 --row-tokens f",
             "--row-tokens: it is for the playground, and a model brings its own, leave it or --model out");
@@ -391,6 +393,21 @@ private slots:
         row("render --text a --opacity 0.5", "--opacity: it goes with --view image only, leave it out");
         row("render --text a --view steps --no-labels",
             "--no-labels: it goes with --view heatmap, panels or heads only, leave it out");
+        const QString labelled = " --weights " + path("weights.csv") + " --row-tokens " + path("labels.txt");
+        row("render" + labelled + " --no-labels",
+            "--row-tokens: it has no effect beside --no-labels, leave one of them out");
+        row("render --column-tokens f --weights w --view panels --no-labels",
+            "--column-tokens: it has no effect beside --no-labels, leave one of them out");
+        const QString marian = " --model " + reference("marian") + " --ids 5,6,7";
+        for (const QString& call :
+             {"render" + marian, "render --kind encoder" + marian, "weights" + marian,
+              "weights --what hidden --layer 1" + marian, "weights --what hidden --layer 1 --kind encoder" + marian}) {
+            const char* const advice = ": it has no effect on the encoder, leave it out or choose --kind decoder or "
+                                       "--kind cross";
+            row(call + " --target-ids 99,7", QByteArray("--target-ids") + advice);
+            row(call + " --generate 3", QByteArray("--generate") + advice);
+            row(call + " --generate 3 --temperature 2 --sample-top-k 2", QByteArray("--generate") + advice);
+        }
         row("render --text a --dpi 100", "--dpi: it goes with --output .png only, leave it out");
         row("render --text a --view panels --head 1",
             "--head: it goes with --view heatmap, links, image or steps only, leave it out");
@@ -428,6 +445,32 @@ private slots:
         QCOMPARE(outcome.message, message);
         QCOMPARE(outcome.end, End::refused);
         QVERIFY(!QFile::exists(output));
+    }
+
+    // Whole runs hold the logits, which the target changes whatever weights stand beside them.
+    void wholeRunsOfTheEncoderDependOnTheTarget()
+    {
+        const QString output = path("whole.npz");
+        const QStringList call = {"weights", "--model", reference("marian"), "--ids", "5,6,7", "--kind", "encoder"};
+        const Outcome first = outcomeOf(call + QStringList{"--target-ids", "99,7"}, output);
+        const Outcome second = outcomeOf(call + QStringList{"--target-ids", "99,8"}, output);
+        QVERIFY2(first.end == End::written && second.end == End::written, qPrintable(first.message + second.message));
+        QVERIFY(first.written != second.written);
+        QCOMPARE(outcomeOf(call + QStringList{"--what", "scores", "--target-ids", "99,7"}, output).end, End::refused);
+    }
+
+    // Tokens that no label shows still say which of them are one word.
+    void wordsAreJoinedWithoutLabels()
+    {
+        writeFile(path("pieces.txt"), "the\ncat\n##s\ndown\n");
+        const QString output = path("words.svg");
+        QStringList call = {"render", "--weights", path("weights.csv"), "--no-labels", "--words"};
+        const Outcome without = outcomeOf(call, output);
+        for (const char* option : {"--row-tokens", "--column-tokens"})
+            call << option << path("pieces.txt");
+        const Outcome with = outcomeOf(call, output);
+        QVERIFY2(without.end == End::written && with.end == End::written, qPrintable(without.message + with.message));
+        QVERIFY(with.written != without.written);
     }
 
     // Whether these have an effect depends on the tokens; where they have none, a note says so.

@@ -240,7 +240,7 @@ private slots:
         QVERIFY(some.startsWith("<?xml") && some != drawn({"links", "--heads-shown", "3"}));
         QCOMPARE(drawn({"links", "--heads-shown", "0,1,2,3"}), drawn({"links", "--head", "mean"}));
         QVERIFY(drawn({"links", "--heads-shown", "4"}).contains("head 4: the run has 4"));
-        QVERIFY(drawn({"links", "--heads-shown", "0,,1"}).contains("\"0,,1\" is no list of heads"));
+        QVERIFY(drawn({"links", "--heads-shown", "0,,1"}).contains("\"0,,1\" is not a list of heads"));
         QVERIFY(drawn({"heatmap", "--heads-shown", "0"}).contains("--view links"));
         QVERIFY(drawn({"links", "--sort", "entropy"}).contains("--view heads"));
     }

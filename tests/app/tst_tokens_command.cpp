@@ -109,6 +109,24 @@ private slots:
         QCOMPARE(answer.output, answerOf(call + QStringList{"--text", text}).output);
     }
 
+    void linesInOtherEncodingsAreRefused_data()
+    {
+        QTest::addColumn<QByteArray>("line");
+        QTest::newRow("Latin-1") << QByteArray("\"caf\xE9\"");
+        QTest::newRow("a cut character") << QByteArray("\"\xE2\x82\"");
+        QTest::newRow("half a surrogate pair") << QByteArray("\"\xED\xA0\x80\"");
+        QTest::newRow("no text around it") << QByteArray("\xFF");
+    }
+    void linesInOtherEncodingsAreRefused()
+    {
+        QFETCH(QByteArray, line);
+        const QString path = write("\"a\"\n" + line + "\n");
+        const Answer answer = answerOf({"tokens", "--tokenizer", tokenizers_ + "byte-level.json", "--lines", path});
+        QCOMPARE(answer.errors, "attnscope: " + path.toUtf8() + ": line 2: it is not UTF-8, save the file as UTF-8\n");
+        QCOMPARE(answer.code, 1);
+        QCOMPARE(answer.output, QByteArray());
+    }
+
     void otherLinesAreRefused()
     {
         for (const char* line : {" ", "\"", "a", "\"a", "\"a\"b\"", "\"\\x\"", "\"\\u12\"", "\"\\u12g4\"", "\"a\tb\"",
