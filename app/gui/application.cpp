@@ -10,7 +10,6 @@
 
 #include <QFileInfo>
 #include <QIcon>
-#include <QUndoStack>
 
 #include <cstdio>
 #include <memory>

@@ -5,7 +5,6 @@
 #include "engine/text/utf8.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <deque>
 #include <mutex>
 #include <string_view>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/bundles/bundle.h"
-#include "engine/tokenizers/files/open_tokenizer.h"
 
 #include "engine/tensor/error.h"
+#include "engine/tokenizers/files/open_tokenizer.h"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/images/preprocess.h"
+#include "engine/images/preprocessor.h"
 #include "engine/models/model.h"
 #include "engine/tokenizers/tokenizer.h"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/bundles/document_input.h"
 
+#include "engine/images/preprocess.h"
 #include "engine/text/split.h"
 
 #include <algorithm>

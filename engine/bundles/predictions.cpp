@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/bundles/predictions.h"
+
 #include "engine/models/logits.h"
 
 #include <algorithm>

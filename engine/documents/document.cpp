@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/documents/document.h"
 
-#include <algorithm>
-
 namespace attn {
 
 const Matrix* MatricesInput::find(const std::string& name) const

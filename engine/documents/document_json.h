@@ -8,7 +8,8 @@
 
 namespace attn {
 
-// A document as JSON, the format of shipped examples and of saved sessions:
+// A document as JSON, the format of shipped examples and of saved sessions, written by document_json_writing.cpp and
+// read by document_json_reading.cpp:
 //
 //   {
 //     "title": "...",

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/documents/document_json.h"
+
 #include "engine/attention/mask_syntax.h"
 #include "engine/attention/names.h"
-#include "engine/documents/document_json.h"
 #include "engine/documents/document_names.h"
 #include "engine/formats/json_writer.h"
 

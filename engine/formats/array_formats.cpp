@@ -6,6 +6,7 @@
 #include "engine/formats/npy.h"
 #include "engine/formats/npz.h"
 #include "engine/formats/safetensors.h"
+#include "engine/formats/safetensors_header.h"
 #include "engine/text/named.h"
 
 #include <algorithm>

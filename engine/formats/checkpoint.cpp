@@ -2,7 +2,7 @@
 #include "engine/formats/checkpoint.h"
 
 #include "engine/formats/json_reader.h"
-#include "engine/formats/safetensors.h"
+#include "engine/formats/safetensors_header.h"
 
 #include <algorithm>
 #include <filesystem>

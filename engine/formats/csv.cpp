@@ -338,11 +338,4 @@ void write_csv(const NamedArray& array, const ByteSink& sink)
     out.flush();
 }
 
-std::string to_csv_text(const NamedArray& array)
-{
-    std::string text;
-    write_csv(array, [&text](std::string_view part) { text += part; });
-    return text;
-}
-
 } // namespace attn

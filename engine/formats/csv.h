@@ -34,7 +34,4 @@ NamedArray parse_csv(std::string_view text, const std::string& name, MemoryBudge
 // when its rank is higher.
 void write_csv(const NamedArray& array, const ByteSink& sink);
 
-// The same as text, for standard output and the clipboard.
-std::string to_csv_text(const NamedArray& array);
-
 } // namespace attn

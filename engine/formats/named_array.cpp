@@ -72,9 +72,4 @@ Matrix to_matrix(const NamedArray& array)
     return matrix;
 }
 
-NamedArray to_array(const Matrix& matrix, std::string name)
-{
-    return {.name = std::move(name), .shape = {matrix.rows, matrix.columns}, .values = matrix.values};
-}
-
 } // namespace attn

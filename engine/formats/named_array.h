@@ -30,7 +30,6 @@ struct NamedArray {
 // The array as a matrix. Throws ShapeError naming `array.name` unless it has rank 2 (rank 1 is read as one row, rank 0
 // as one cell).
 Matrix to_matrix(const NamedArray& array);
-NamedArray to_array(const Matrix& matrix, std::string name);
 
 // The number of places of a shape, 1 for rank 0; nothing when it does not fit an Index or a size is negative.
 std::optional<Index> place_count(std::span<const Index> shape);

@@ -3,28 +3,15 @@
 
 #include "engine/formats/array_file.h"
 #include "engine/formats/byte_sink.h"
-#include "engine/formats/byte_source.h"
-#include "engine/formats/stored_array.h"
 #include "engine/formats/streamed_array.h"
 
 #include <map>
 #include <span>
 #include <string>
-#include <vector>
 
 namespace attn {
 
 // The format of https://github.com/huggingface/safetensors.
-
-struct SafetensorsHeader {
-    std::vector<StoredArray> arrays; // in the order of their numbers
-    std::map<std::string, std::string> metadata;
-};
-
-// Reads the header and no number. The arrays' numbers must follow one another from the header to the end of the file,
-// without a hole and without sharing a byte. Throws FormatError naming the file, the tensor and the byte for whatever
-// breaks a rule of the format. A tensor of a type that is not known here is no error: its `number` is empty.
-SafetensorsHeader read_safetensors_header(const RegularFile& file);
 
 // Writes the length of a JSON header, the header padded with spaces to 8 bytes, and the numbers as little-endian F32 or
 // F64. float64 arrays come first, so that every number is aligned, and otherwise arrays keep their order. Throws Error

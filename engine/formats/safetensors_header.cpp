@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/formats/safetensors_header.h"
+
 #include "engine/formats/format_error.h"
 #include "engine/formats/named_array.h"
 #include "engine/formats/number_bytes.h"
-#include "engine/formats/safetensors.h"
 
 #include <algorithm>
 #include <array>

@@ -39,11 +39,6 @@ Config::Config(const std::string& path)
     *this = Config(std::make_shared<Object>(file, file->root()));
 }
 
-const std::string& Config::file() const
-{
-    return object_->json.file();
-}
-
 void Config::fail(std::string_view field, const Message& why) const
 {
     object_->json.child({}, field).fail(why);

@@ -21,7 +21,6 @@ public:
     // field; Error when the file cannot be read.
     explicit Config(const std::string& path);
 
-    const std::string& file() const;
     bool has(std::string_view field) const;
     bool is_null(std::string_view field) const; // it is there and null
     bool empty() const;                         // it has no field

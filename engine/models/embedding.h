@@ -4,7 +4,6 @@
 #include "engine/models/model_run.h"
 #include "engine/models/model_weights.h"
 
-#include <span>
 #include <vector>
 
 namespace attn {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/models/generation.h"
-#include "engine/models/logits.h"
 
+#include "engine/models/logits.h"
 #include "engine/models/model_weights.h"
 #include "engine/models/next_token.h"
 

@@ -5,7 +5,6 @@
 #include "engine/run_control/run_control.h"
 #include "engine/tensor/float_matrix.h"
 
-#include <span>
 #include <vector>
 
 namespace attn {

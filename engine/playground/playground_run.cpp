@@ -10,7 +10,6 @@
 #include "engine/tensor/error.h"
 
 #include <chrono>
-#include <cmath>
 #include <string>
 
 namespace attn {

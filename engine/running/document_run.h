@@ -2,7 +2,6 @@
 #pragma once
 
 #include "engine/bundles/model_answer.h"
-#include "engine/running/document_run.h"
 
 #include <memory>
 

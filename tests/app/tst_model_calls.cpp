@@ -4,9 +4,9 @@
 
 #include "engine/formats/array_file.h"
 #include "engine/formats/json_strings.h"
-#include "engine/formats/safetensors.h"
 #include "engine/formats/stored_file.h"
 #include "tests/app/program.h"
+#include "tests/made/arrays.h"
 #include "tests/made/model_folder.h"
 
 #include <QElapsedTimer>
@@ -20,23 +20,6 @@
 using namespace attn;
 
 namespace {
-
-using Arrays = std::map<std::string, NamedArray>;
-
-Arrays arraysOf(const QString& path)
-{
-    Arrays arrays;
-    const RegularFile file(path.toStdString());
-    for (const StoredArray& stored : read_safetensors_header(file).arrays) {
-        NamedArray array{.name = stored.name, .shape = stored.shape};
-        array.values.resize(static_cast<std::size_t>(*place_count(stored.shape)));
-        std::vector<unsigned char> bytes(array.values.size() * byte_size(stored.number->format));
-        file.read_at(stored.offset, bytes.data(), bytes.size());
-        decode_numbers(*stored.number, bytes.data(), array.values.size(), array.values.data());
-        arrays.emplace(array.name, std::move(array));
-    }
-    return arrays;
-}
 
 NamedArray rowOf(const NamedArray& batch, Index row)
 {
@@ -115,7 +98,7 @@ private slots:
     void runsAgreeWithTransformers()
     {
         QFETCH(QString, model);
-        const Arrays expected = arraysOf(reference(model) + "/reference.safetensors");
+        const Arrays expected = readArrays(reference(model) + "/reference.safetensors");
         const Index rows = expected.begin()->second.shape.front();
         for (Index row = 0; row < rows; ++row) {
             const QStringList arguments = argumentsOf(model, expected, row);
@@ -124,7 +107,7 @@ private slots:
                 answerOf(QStringList{"weights"} + arguments
                          + QStringList{"--layer", "all", "--head", "all", "--what", "hidden", "-o", out});
             QVERIFY2(answer.code == 0, answer.errors.constData());
-            const Arrays actual = arraysOf(out);
+            const Arrays actual = readArrays(out);
             std::size_t compared = 0;
             for (const auto& [name, array] : expected) {
                 if (name.starts_with("input.") || name == "encoder_last_hidden_state")
@@ -145,7 +128,7 @@ private slots:
         QCOMPARE(answerOf(source + QStringList{path("a.safetensors")}).code, 0);
         QCOMPARE(answerOf(source + QStringList{path("b.safetensors"), "--layer", "all", "--head", "all"}).code, 0);
         QCOMPARE(contentsOf(path("a.safetensors")), contentsOf(path("b.safetensors")));
-        const Arrays arrays = arraysOf(path("a.safetensors"));
+        const Arrays arrays = readArrays(path("a.safetensors"));
         QCOMPARE(arrays.size(), std::size_t{4});
         QVERIFY(arrays.contains("logits") && arrays.contains("attentions.2"));
         QCOMPARE(arrays.at("logits").shape, (std::vector<Index>{3, 100}));
@@ -178,12 +161,13 @@ private slots:
     // A dump of an encoder-decoder model holds all of it.
     void dumpsOpenAgain()
     {
-        const QStringList model = {"weights",      "--model", reference("marian"), "--ids", "5,6,7,8",
-                                   "--target-ids", "99,5"};
-        QCOMPARE(answerOf(model + QStringList{"-o", path("run.safetensors")}).code, 0);
-        for (const char* const kind : {"encoder", "decoder", "cross"}) {
+        const QStringList model = {"weights", "--model", reference("marian"), "--ids", "5,6,7,8"};
+        const QStringList target = {"--target-ids", "99,5"};
+        QCOMPARE(answerOf(model + target + QStringList{"-o", path("run.safetensors")}).code, 0);
+        for (const QString kind : {"encoder", "decoder", "cross"}) {
             const QStringList pick = {"--kind", kind, "--layer", "1", "--head", "2", "-o"};
-            QCOMPARE(answerOf(model + pick + QStringList{path("a.npy")}).code, 0);
+            const QStringList given = kind == "encoder" ? model : model + target;
+            QCOMPARE(answerOf(given + pick + QStringList{path("a.npy")}).code, 0);
             const Answer answer = answerOf(QStringList{"weights", "--weights", path("run.safetensors")} + pick
                                            + QStringList{path("b.npy")});
             QCOMPARE(answer.errors, QByteArray());
@@ -257,9 +241,9 @@ private slots:
     {
         QFETCH(QStringList, source);
         if (source.contains("image")) {
-            write_arrays(
-                path("pixels.npy").toStdString(),
-                {.arrays = {rowOf(arraysOf(reference("vit") + "/reference.safetensors").at("input.pixel_values"), 0)}});
+            write_arrays(path("pixels.npy").toStdString(),
+                         {.arrays = {rowOf(
+                              readArrays(reference("vit") + "/reference.safetensors").at("input.pixel_values"), 0)}});
             source << "--model" << reference("vit") << "--pixels" << path("pixels.npy");
         }
         const Answer answer = answerOf(QStringList{"render"} + source + QStringList{"-o", path("figure.svg")});
@@ -304,7 +288,7 @@ private slots:
             "config.json: hidden_act: activation: \"snake\" is not known. Use one of gelu, gelu_fast, gelu_new, "
             "gelu_pytorch_tanh, quick_gelu, relu, silu, swish, tanh.\n");
     }
-    // bad-inputs.md 31 and 32: one line of what is wrong; nothing is written.
+    // Each error is one line, and nothing is written.
     void wrongModels()
     {
         QFETCH(QByteArray, field);
@@ -366,7 +350,7 @@ private slots:
         QCOMPARE(answer.output, QByteArray());
     }
 
-    // bad-inputs.md 33 and 34: what looks odd but is a text.
+    // Unusual input that is a text all the same.
     void oddTexts_data()
     {
         QTest::addColumn<QString>("text");
@@ -390,7 +374,6 @@ private slots:
         QVERIFY2(answer.output.startsWith(columns), answer.output.left(200).constData());
     }
 
-    // bad-inputs.md 35.
     void expressionWithoutEnd()
     {
         const ModelFolder folder("bert");

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/program.h"
+#include "tests/made/arrays.h"
+#include "tests/made/runs.h"
 
 #include "engine/attention/attend.h"
 #include "engine/formats/array_file.h"
@@ -38,480 +40,451 @@ NamedArray onlyArray(const QString& path)
     return file.arrays.size() == 1 ? file.arrays.front() : NamedArray{};
 }
 
-Matrix matrixOf(std::initializer_list<std::initializer_list<double>> rows)
-{
-    Matrix matrix(static_cast<Index>(rows.size()), static_cast<Index>(rows.begin()->size()));
-    auto out = matrix.values.begin();
-    for (const auto& row : rows)
-        out = std::copy(row.begin(), row.end(), out);
-    return matrix;
-}
-
 } // namespace
 
 class TestWeightsCommand : public QObject {
     Q_OBJECT
 private slots:
-    void numbersAreTheEngines_data();
-    void numbersAreTheEngines();
-    void formatsHoldTheSameNumbers_data();
-    void formatsHoldTheSameNumbers();
-    void csvIsLabelledByTokens();
-    void matricesAreNotLabelled();
-    void layersAreAveraged_data();
-    void layersAreAveraged();
-    void rowsAreNormalized();
-    void firstKeyIsSkipped();
-    void weightsAreDerived_data();
-    void weightsAreDerived();
-    void derivedWeightsKeepTheirLabels();
-    void derivedRunSaysSo();
-    void wholeRunOpensAgain_data();
-    void wholeRunOpensAgain();
-    void safetensorsHoldTheRunInSinglePrecision();
-    void safetensorsKeepTheTokens();
-    void brokenFilesAreRefused();
-    void jsonKeepsTheTokens();
-    void operatorsReachTheEngine_data();
-    void operatorsReachTheEngine();
-    void finishedWeightsAreLabelled();
-    void workedExample();
-    void timingIsJson();
-    void threadsDoNotChangeNumbers();
-    void failureLeavesNothingBehind_data();
-    void failureLeavesNothingBehind();
-    void fullDeviceIsAnError();
-    void interruptLeavesNothingBehind();
+    void numbersAreTheEngines_data()
+    {
+        QTest::addColumn<QStringList>("pick");
+        QTest::addColumn<int>("quantity");
+        QTest::addColumn<QList<int>>("shape");
+        QTest::addColumn<int>("head"); // -1: all, -2: mean
+
+        const QStringList quantities = {"weights", "scores", "scaled", "masked", "queries", "keys", "values", "output"};
+        for (int i = 0; i < quantities.size(); ++i) {
+            const int columns = i < 4 ? 6 : 16;
+            QTest::addRow("%s of one head", qPrintable(quantities[i]))
+                << QStringList{"--what", quantities[i], "--head", "2"} << i << QList{6, columns} << 2;
+            QTest::addRow("%s of all heads", qPrintable(quantities[i]))
+                << QStringList{"--what", quantities[i], "--head", "all"} << i << QList{4, 6, columns} << -1;
+            QTest::addRow("%s on average", qPrintable(quantities[i]))
+                << QStringList{"--what", quantities[i], "--head", "mean"} << i << QList{6, columns} << -2;
+        }
+        QTest::addRow("everything") << QStringList{"--layer", "all", "--head", "all"} << 0 << QList{1, 4, 6, 6} << -1;
+        QTest::addRow("default") << QStringList{} << 0 << QList{6, 6} << 0;
+    }
+    void numbersAreTheEngines()
+    {
+        QFETCH(QStringList, pick);
+        QFETCH(int, quantity);
+        QFETCH(QList<int>, shape);
+        QFETCH(int, head);
+
+        const Answer answer =
+            answerOf(QStringList{"weights"} + sentenceArguments + pick + QStringList{"-o", path("n.npy")});
+        QCOMPARE(answer.errors, QByteArray());
+        QCOMPARE(answer.code, 0);
+        const NamedArray array = onlyArray(path("n.npy"));
+        QCOMPARE(array.type, NumberType::float64);
+        QCOMPARE(QList<int>(array.shape.begin(), array.shape.end()), shape);
+
+        // Straight from the trace, head by head.
+        const auto run = run_playground(sentence());
+        const AttentionTrace& trace = *run->trace({});
+        std::vector<std::vector<double>> heads;
+        for (Index h = 0; h < 4; ++h) {
+            const auto index = static_cast<std::size_t>(h);
+            const std::vector<Matrix>* const matrices[] = {&trace.queries, &trace.keys, &trace.values, &trace.output};
+            std::vector<double> numbers(36);
+            const Stage stages[] = {Stage::weights, Stage::scores, Stage::scaled, Stage::masked};
+            if (quantity < 4)
+                read_stage(trace, HeadIndex{h}, stages[quantity], {0, 0, 6, 6}, numbers.data());
+            else
+                numbers = (*matrices[quantity - 4])[index].values;
+            heads.push_back(numbers);
+        }
+        std::vector<double> expected;
+        if (head >= 0)
+            expected = heads[static_cast<std::size_t>(head)];
+        for (std::size_t i = 0; head == -1 && i < heads.size(); ++i)
+            expected.insert(expected.end(), heads[i].begin(), heads[i].end());
+        for (std::size_t i = 0; head == -2 && i < heads.front().size(); ++i)
+            expected.push_back((heads[0][i] + heads[1][i] + heads[2][i] + heads[3][i]) / 4.0);
+        QCOMPARE(array.values.size(), expected.size());
+        for (std::size_t i = 0; i < expected.size(); ++i)
+            QVERIFY2(array.values[i] == expected[i]
+                         || std::abs(array.values[i] - expected[i]) < 1e-15 * std::max(1.0, std::abs(expected[i])),
+                     qPrintable(QString("%1: %2, not %3").arg(i).arg(array.values[i]).arg(expected[i])));
+    }
+
+    void formatsHoldTheSameNumbers_data()
+    {
+        QTest::addColumn<QString>("name");
+        for (const char* name : {"f.csv", "f.npz", "f.NPY"})
+            QTest::newRow(name) << name;
+    }
+    void formatsHoldTheSameNumbers()
+    {
+        QFETCH(QString, name);
+        QCOMPARE(
+            answerOf(QStringList{"weights"} + sentenceArguments + QStringList{"--head", "1", "-o", path(name)}).code,
+            0);
+        const NamedArray expected = numbers_of(*run_playground(sentence()), {.heads = {0, 1}}, anyMemory);
+        QCOMPARE(onlyArray(path(name)).values, expected.values); // bit for bit
+    }
+
+    void csvIsLabelledByTokens()
+    {
+        const Answer answer = answerOf({"weights", "--tokens", "a,b|c", "--heads", "1", "-o", "-"});
+        QCOMPARE(answer.code, 0);
+        const QList<QByteArray> lines = answer.output.split('\n');
+        QCOMPARE(lines.size(), 4);
+        QCOMPARE(lines[0], QByteArray(",\"a,b\",c"));
+        QVERIFY(lines[1].startsWith("\"a,b\",0."));
+        QVERIFY(lines[2].startsWith("c,0."));
+        QCOMPARE(lines[3], QByteArray());
+    }
+
+    void matricesAreNotLabelled()
+    {
+        const QString q = save(matrixOf(2, 2, {0.0, 0.0, 0.0, 0.0}), "zero.npy");
+        const Answer answer = answerOf({"weights", "--q", q, "--k", q, "-o", "-"});
+        QCOMPARE(answer.errors, QByteArray("attnscope: note: V is missing: there are weights but no output\n"));
+        QCOMPARE(answer.output, QByteArray("0.5,0.5\n0.5,0.5\n"));
+    }
+
+    void layersAreAveraged_data()
+    {
+        QTest::addColumn<QString>("options");
+        QTest::addColumn<QByteArray>("rows");
+        QTest::newRow("one head") << "--head 1" << QByteArray("0.5,0.125\n");
+        QTest::newRow("the mean over heads") << "--head mean" << QByteArray("0.375,0.3125\n");
+        QTest::newRow("the mean comes before what is done to it") << "--head mean --top-k 1" << QByteArray("0.375,0\n");
+    }
+    void layersAreAveraged()
+    {
+        QFETCH(QString, options);
+        write_arrays(
+            path("layers.npy").toStdString(),
+            {.arrays = {{.name = "m", .shape = {2, 2, 1, 2}, .values = {0.0, 1.0, 0.25, 0.25, 0.5, 0.0, 0.75, 0.0}}}});
+        QTEST(answerOf(QStringList{"weights", "--weights", path("layers.npy"), "--layer", "mean", "-o", "-"}
+                       + options.split(' '))
+                  .output,
+              "rows");
+    }
+
+    void rowsAreNormalized()
+    {
+        const QString weights = save(matrixOf(2, 2, {1.0, 3.0, 0.0, 0.0}), "raw.csv");
+        QCOMPARE(answerOf({"weights", "--weights", weights, "-o", "-"}).output, QByteArray("1,3\n0,0\n"));
+        QCOMPARE(answerOf({"weights", "--weights", weights, "--normalize-rows", "-o", "-"}).output,
+                 QByteArray("0.25,0.75\n0,0\n"));
+    }
+
+    void firstKeyIsSkipped()
+    {
+        const QString weights = save(matrixOf(2, 3, {0.5, 0.125, 0.375, 1.0, 0.0, 0.0}), "sink.csv");
+        QCOMPARE(answerOf({"weights", "--weights", weights, "--skip-first", "-o", "-"}).output,
+                 QByteArray("0.25,0.75\n0,0\n"));
+    }
+
+    void weightsAreDerived_data()
+    {
+        QTest::addColumn<QString>("options");
+        QTest::addColumn<QByteArray>("csv");
+        // Of 0.5 0.125 0.125 0.25 and 0 0.5 0.25 0.25, by hand.
+        const auto row = [](const char* options, const char* csv) {
+            QTest::newRow(options) << options << QByteArray(csv);
+        };
+        row("--top-k 2", "0.5,0,0,0.25\n0,0.5,0.25,0\n");
+        row("--mass 0.75", "0.5,0,0,0.25\n0,0.5,0.25,0\n");
+        row("--mass 0.5", "0.5,0,0,0\n0,0.5,0,0\n");
+        row("--mass 1", "0.5,0.125,0.125,0.25\n0,0.5,0.25,0.25\n");
+        row("--top-k 1 --mass 0.9", "0.5,0,0,0\n0,0.5,0,0\n");
+        row("--skip-first", "0.25,0.25,0.5\n0.5,0.25,0.25\n");
+        row("--skip-first --top-k 1", "0,0,0.5\n0.5,0,0\n");
+        row("--skip-first --top-k 1 --normalize-rows", "0,0,1\n1,0,0\n");
+        row("--sort-rows given --sort-columns given", "0.5,0.125,0.125,0.25\n0,0.5,0.25,0.25\n");
+        row("--words", "0.5,0.125,0.125,0.25\n0,0.5,0.25,0.25\n");
+        row("--sort-rows 1", ",0,1,2,3\n1,0,0.5,0.25,0.25\n0,0.5,0.125,0.125,0.25\n");
+        row("--sort-rows 1 --top-k 1", ",0,1,2,3\n1,0,0.5,0,0\n0,0.5,0,0,0\n");
+        row("--sort-columns total", ",1,0,3,2\n0,0.125,0.5,0.25,0.125\n1,0.5,0,0.25,0.25\n");
+        row("--sort-columns 1", ",1,2,3,0\n0,0.125,0.125,0.25,0.5\n1,0.5,0.25,0.25,0\n");
+        row("--skip-first --sort-rows largest", "0.25,0.25,0.5\n0.5,0.25,0.25\n");
+    }
+    void weightsAreDerived()
+    {
+        QFETCH(QString, options);
+        QFETCH(QByteArray, csv);
+        const QString weights = save(matrixOf(2, 4, {0.5, 0.125, 0.125, 0.25, 0.0, 0.5, 0.25, 0.25}), "derived.npy");
+        const Answer answer = answerOf(QStringList{"weights", "--weights", weights, "-o", "-"} + options.split(' '));
+        const QByteArray note = "attnscope: note: --words has no effect: each token is a word\n";
+        QCOMPARE(answer.errors, options == "--words" ? note : QByteArray());
+        QCOMPARE(answer.output, csv);
+    }
+
+    void derivedWeightsKeepTheirLabels()
+    {
+        const QString weights = save(matrixOf(2, 4, {0.5, 0.125, 0.125, 0.25, 0.0, 0.5, 0.25, 0.25}), "pieces.npy");
+        writeFile(path("pieces.rows"), "a\n##b\n");
+        writeFile(path("pieces.columns"), "[CLS]\nun\n##do\nit\n");
+        const QStringList call = {"weights",
+                                  "--weights",
+                                  weights,
+                                  "--row-tokens",
+                                  path("pieces.rows"),
+                                  "--column-tokens",
+                                  path("pieces.columns"),
+                                  "-o",
+                                  "-"};
+        QCOMPARE(answerOf(call + QStringList{"--words"}).output, QByteArray(",[CLS],undo,it\nab,0.25,0.5,0.25\n"));
+        QCOMPARE(answerOf(call + QStringList{"--skip-first", "--words"}).output,
+                 QByteArray(",undo,it\nab,0.625,0.375\n"));
+        QCOMPARE(answerOf(call + QStringList{"--sort-columns", "total"}).output,
+                 QByteArray(",un,[CLS],it,##do\na,0.125,0.5,0.25,0.125\n##b,0.5,0,0.25,0.25\n"));
+    }
+
+    void derivedRunSaysSo()
+    {
+        QCOMPARE(
+            answerOf({"weights", "--text", "a b c d", "--top-k", "2", "--skip-first", "-o", path("top.safetensors")})
+                .code,
+            0);
+        QVERIFY(contentsOf(path("top.safetensors")).contains("\"derivation\":\"skip-first, top-k 2\""));
+        QCOMPARE(answerOf({"weights", "--text", "a b c d", "--top-k", "2", "--skip-first", "-o", path("top.npz")}).code,
+                 0);
+        const ArrayFile file = read_arrays(path("top.npz").toStdString(), MemoryBudget(1 << 30));
+        QCOMPARE(file.arrays.front().shape, (std::vector<Index>{4, 4, 3}));
+        for (std::size_t row = 0; row < 16; ++row)
+            QCOMPARE(std::count(file.arrays.front().values.begin() + std::ptrdiff_t(3 * row),
+                                file.arrays.front().values.begin() + std::ptrdiff_t(3 * row + 3), 0.0),
+                     1);
+    }
+
+    void wholeRunOpensAgain_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::newRow("npz") << "run.npz";
+        QTest::newRow("safetensors") << "run.safetensors";
+    }
+    void wholeRunOpensAgain()
+    {
+        QFETCH(QString, name);
+        QCOMPARE(answerOf(QStringList{"weights"} + sentenceArguments + QStringList{"-o", path(name)}).code, 0);
+        QCOMPARE(
+            answerOf(QStringList{"weights"} + sentenceArguments + QStringList{"--head", "all", "-o", path("run.npy")})
+                .code,
+            0);
+        const Answer answer = answerOf({"weights", "--weights", path(name), "--head", "all", "-o", path("again.npy")});
+        QCOMPARE(answer.errors, QByteArray());
+        QCOMPARE(answer.code, 0);
+        const NamedArray array = onlyArray(path("run.npy"));
+        QCOMPARE(array.shape, (std::vector<Index>{4, 6, 6}));
+        const NamedArray again = onlyArray(path("again.npy"));
+        QCOMPARE(again.shape, array.shape);
+        const bool single = name.endsWith("safetensors"); // which hold float32
+        for (std::size_t i = 0; i < array.values.size(); ++i)
+            QCOMPARE(again.values[i],
+                     single ? static_cast<double>(static_cast<float>(array.values[i])) : array.values[i]);
+    }
+
+    // As the command line contract names it, whether everything is picked by hand or by default.
+    void safetensorsHoldTheRunInSinglePrecision()
+    {
+        for (const QStringList& pick : {QStringList{}, QStringList{"--layer", "all", "--head", "all"}}) {
+            QCOMPARE(
+                answerOf(QStringList{"weights"} + sentenceArguments + pick + QStringList{"-o", path("run.safetensors")})
+                    .code,
+                0);
+            const QByteArray file = contentsOf(path("run.safetensors"));
+            QVERIFY(file.contains("\"attentions.0\":{\"dtype\":\"F32\",\"shape\":[4,6,6],\"data_offsets\":[0,576]}"));
+        }
+    }
+
+    void safetensorsKeepTheTokens()
+    {
+        QCOMPARE(answerOf({"weights", "--tokens", "a|b c", "--other", "d", "-o", path("run.safetensors")}).code, 0);
+        const Answer answer = answerOf({"weights", "--weights", path("run.safetensors"), "-o", "-"});
+        QCOMPARE(answer.errors, QByteArray());
+        QCOMPARE(answer.output, QByteArray(",d\na,1\n\"b c\",1\n"));
+    }
+
+    void brokenFilesAreRefused()
+    {
+        writeFile(path("cut.safetensors"), "1234");
+        const Answer answer = answerOf({"weights", "--weights", path("cut.safetensors"), "-o", "-"});
+        QCOMPARE(answer.code, 1);
+        QCOMPARE(answer.output, QByteArray());
+        QCOMPARE(answer.errors,
+                 "attnscope: " + path("cut.safetensors").toUtf8()
+                     + ": header length at byte 0: the file has only 4 bytes. Save it again with safetensors.\n");
+    }
+
+    void jsonKeepsTheTokens()
+    {
+        QCOMPARE(answerOf({"weights", "--tokens", "a|b", "--other", "c|d|e", "-o", path("run.json")}).code, 0);
+        const QJsonDocument json = QJsonDocument::fromJson(contentsOf(path("run.json")));
+        const QJsonObject metadata = json.object()["metadata"].toObject();
+        QCOMPARE(metadata["model"].toString(), QString("playground"));
+        QCOMPARE(metadata["program"].toString(), QString("AttnScope " ATTN_VERSION));
+        QCOMPARE(metadata["row_tokens"].toString(), QString("[\"a\",\"b\"]"));
+        QCOMPARE(metadata["column_tokens"].toString(), QString("[\"c\",\"d\",\"e\"]"));
+    }
+
+    void operatorsReachTheEngine_data()
+    {
+        QTest::addColumn<QString>("arguments");
+        QTest::addColumn<int>("change");
+        int change = 0;
+        for (const char* arguments :
+             {"--score cosine", "--normalizer sparsemax", "--mask causal --mask window:1", "--position alibi",
+              "--temperature 0.5", "--heads 2", "--heads 4 --kv-heads 2", "--dim 32", "--seed 7",
+              "--embedding gaussian", "--projection identity", "--tokenizer character", "--other other"})
+            QTest::newRow(arguments) << arguments << change++;
+    }
+    void operatorsReachTheEngine()
+    {
+        QFETCH(QString, arguments);
+        QFETCH(int, change);
+        Document document;
+        document.text.text = "ab ac";
+        OperatorSettings& settings = document.settings;
+        const std::function<void()> changes[] = {
+            [&] { settings.score = Score::cosine; },
+            [&] { settings.normalizer = Normalizer::sparsemax; },
+            [&] { settings.mask = {.causal = true, .window = 1, .closed_keys = {}, .closed_cells = {}}; },
+            [&] { settings.position = Position::alibi; },
+            [&] { settings.temperature = 0.5; },
+            [&] { settings.heads = 2; },
+            [&] { settings.key_value_heads = 2; },
+            [&] { settings.dimension = 32; },
+            [&] { settings.seed = 7; },
+            [&] { settings.embedding = Embedding::gaussian; },
+            [&] { settings.projection = Projection::identity; },
+            [&] { document.text.split = TokenSplit::character; },
+            [&] { document.text.other = "other"; },
+        };
+        const auto before = numbers_of(*run_playground(document), {}, anyMemory).values;
+        changes[change]();
+        const auto expected = numbers_of(*run_playground(document), {}, anyMemory).values;
+        QCOMPARE(answerOf(QStringList{"weights", "--text", "ab ac", "-o", path("o.npy")} + arguments.split(' ')).code,
+                 0);
+        QCOMPARE(onlyArray(path("o.npy")).values, expected);
+        QVERIFY(expected != before);
+    }
+
+    void finishedWeightsAreLabelled()
+    {
+        const QString weights = save(matrixOf(1, 2, {1.0, 0.0}), "one.npy");
+        writeFile(path("rows.txt"), "q\n");
+        writeFile(path("columns.txt"), "left\r\nright\n");
+        const Answer answer = answerOf({"weights", "--weights", weights, "--row-tokens", path("rows.txt"),
+                                        "--column-tokens", path("columns.txt"), "-o", "-"});
+        QCOMPARE(answer.errors, QByteArray());
+        QCOMPARE(answer.output, QByteArray(",left,right\nq,1,0\n"));
+        // one label too few
+        QCOMPARE(answerOf({"weights", "--weights", weights, "--column-tokens", path("rows.txt"), "-o", "-"}).code, 2);
+    }
+
+    void workedExample()
+    {
+        QCOMPARE(answerOf({"weights", "--example", "softmax-3x3", "-o", "-"}).output,
+                 QByteArray("0,0,1\n0,0,1\n0,0,1\n"));
+        QCOMPARE(answerOf({"weights", "--example", "softmax-3x3", "--what", "output", "-o", "-"}).output,
+                 QByteArray("102,126,150\n102,126,150\n102,126,150\n"));
+    }
+
+    void timingIsJson()
+    {
+        const Answer answer = answerOf({"weights", "--text", "a b", "--timing", "-o", path("t.npy")});
+        const QJsonObject times = QJsonDocument::fromJson(answer.errors).object();
+        QCOMPARE(times.keys(), (QStringList{"input", "numbers", "run", "total", "write"}));
+        double sum = 0.0;
+        for (const char* stage : {"input", "run", "numbers", "write"})
+            sum += times[stage].toDouble();
+        QVERIFY(times["total"].toDouble() >= sum - 0.01);
+    }
+
+    void threadsDoNotChangeNumbers()
+    {
+        QCOMPARE(
+            answerOf(QStringList{"weights"} + sentenceArguments + QStringList{"--threads", "1", "-o", path("1.npz")})
+                .code,
+            0);
+        QCOMPARE(
+            answerOf(QStringList{"weights"} + sentenceArguments + QStringList{"--threads", "4", "-o", path("4.npz")})
+                .code,
+            0);
+        QCOMPARE(onlyArray(path("1.npz")), onlyArray(path("4.npz")));
+    }
+
+    void failureLeavesNothingBehind_data()
+    {
+        QTest::addColumn<QString>("output");
+        QTest::addColumn<QByteArray>("reason");
+        QTest::newRow("no folder") << "none/w.npz" << QByteArray("No such file or directory");
+        QTest::newRow("a folder in its place") << "folder.npz" << QByteArray("folder");
+        QTest::newRow("a file in the way") << "file/w.npz" << QByteArray("Not a directory");
+    }
+    void failureLeavesNothingBehind()
+    {
+        QFETCH(QString, output);
+        QFETCH(QByteArray, reason);
+        QTemporaryDir folder;
+        QVERIFY(QDir(folder.path()).mkdir("folder.npz"));
+        writeFile(folder.filePath("file"), "old");
+        const Answer answer = answerOf({"weights", "--text", "a b", "-o", folder.filePath(output)});
+        QCOMPARE(answer.code, 1);
+        QVERIFY2(answer.errors.startsWith("attnscope: " + folder.filePath(output).toUtf8() + ": "),
+                 answer.errors.constData());
+        QVERIFY2(answer.errors.contains(reason), answer.errors.constData());
+        QCOMPARE(strangersIn(folder.path(), {"folder.npz", "file"}), QStringList());
+        QCOMPARE(strangersIn(folder.filePath("folder.npz"), {}), QStringList());
+        QCOMPARE(contentsOf(folder.filePath("file")), QByteArray("old"));
+    }
+
+    void fullDeviceIsAnError()
+    {
+        QTemporaryDir folder;
+        QVERIFY(QFile::link("/dev/full", folder.filePath("full.csv")));
+        const Answer answer = answerOf({"weights", "--text", "a b", "-o", folder.filePath("full.csv")});
+        QCOMPARE(answer.code, 1);
+        QVERIFY2(answer.errors.contains("No space left on device"), answer.errors.constData());
+        QCOMPARE(strangersIn(folder.path(), {"full.csv"}), QStringList());
+        QCOMPARE(QFile::symLinkTarget(folder.filePath("full.csv")), QString("/dev/full"));
+    }
+
+    void interruptLeavesNothingBehind()
+    {
+        // Some seconds of work, so that the interrupt comes in the middle of it.
+        QTemporaryDir folder;
+        Matrix inputs(4000, 512);
+        for (std::size_t i = 0; i < inputs.values.size(); ++i)
+            inputs.values[i] = static_cast<double>(i % 97) / 97.0;
+        const QString x = folder.filePath("x.npy");
+        write_arrays(x.toStdString(), {.arrays = {arrayOf(inputs, "x")}});
+        writeFile(folder.filePath("w.npz"), "old");
+
+        QProcess process;
+        prepareProgram(process, {"weights", "--x", x, "--heads", "8", "-o", folder.filePath("w.npz")});
+        process.start();
+        QVERIFY(process.waitForStarted());
+        QTest::qWait(700);
+        QCOMPARE(process.state(), QProcess::Running);
+        QElapsedTimer time;
+        time.start();
+        ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+        QVERIFY(process.waitForFinished(10000));
+        QVERIFY2(time.elapsed() < 2000, qPrintable(QString::number(time.elapsed())));
+        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(process.exitCode(), 130);
+        QCOMPARE(process.readAllStandardError(), QByteArray("attnscope: cancelled: nothing was written\n"));
+        QCOMPARE(strangersIn(folder.path(), {"x.npy", "w.npz"}), QStringList());
+        QCOMPARE(contentsOf(folder.filePath("w.npz")), QByteArray("old"));
+    }
 
 private:
     QString path(const QString& name) const { return folder_.filePath(name); }
     QString save(const Matrix& matrix, const QString& name) const
     {
-        write_arrays(path(name).toStdString(), {.arrays = {to_array(matrix, "m")}});
+        write_arrays(path(name).toStdString(), {.arrays = {arrayOf(matrix, "m")}});
         return path(name);
     }
 
     QTemporaryDir folder_;
 };
-
-void TestWeightsCommand::numbersAreTheEngines_data()
-{
-    QTest::addColumn<QStringList>("pick");
-    QTest::addColumn<int>("quantity");
-    QTest::addColumn<QList<int>>("shape");
-    QTest::addColumn<int>("head"); // -1: all, -2: mean
-
-    const QStringList quantities = {"weights", "scores", "scaled", "masked", "queries", "keys", "values", "output"};
-    for (int i = 0; i < quantities.size(); ++i) {
-        const int columns = i < 4 ? 6 : 16;
-        QTest::addRow("%s of one head", qPrintable(quantities[i]))
-            << QStringList{"--what", quantities[i], "--head", "2"} << i << QList{6, columns} << 2;
-        QTest::addRow("%s of all heads", qPrintable(quantities[i]))
-            << QStringList{"--what", quantities[i], "--head", "all"} << i << QList{4, 6, columns} << -1;
-        QTest::addRow("%s on average", qPrintable(quantities[i]))
-            << QStringList{"--what", quantities[i], "--head", "mean"} << i << QList{6, columns} << -2;
-    }
-    QTest::addRow("everything") << QStringList{"--layer", "all", "--head", "all"} << 0 << QList{1, 4, 6, 6} << -1;
-    QTest::addRow("default") << QStringList{} << 0 << QList{6, 6} << 0;
-}
-
-void TestWeightsCommand::numbersAreTheEngines()
-{
-    QFETCH(QStringList, pick);
-    QFETCH(int, quantity);
-    QFETCH(QList<int>, shape);
-    QFETCH(int, head);
-
-    const Answer answer =
-        answerOf(QStringList{"weights"} + sentenceArguments + pick + QStringList{"-o", path("n.npy")});
-    QCOMPARE(answer.errors, QByteArray());
-    QCOMPARE(answer.code, 0);
-    const NamedArray array = onlyArray(path("n.npy"));
-    QCOMPARE(array.type, NumberType::float64);
-    QCOMPARE(QList<int>(array.shape.begin(), array.shape.end()), shape);
-
-    // Straight from the trace, head by head.
-    const auto run = run_playground(sentence());
-    const AttentionTrace& trace = *run->trace({});
-    std::vector<std::vector<double>> heads;
-    for (Index h = 0; h < 4; ++h) {
-        const auto index = static_cast<std::size_t>(h);
-        const std::vector<Matrix>* const matrices[] = {&trace.queries, &trace.keys, &trace.values, &trace.output};
-        std::vector<double> numbers(36);
-        const Stage stages[] = {Stage::weights, Stage::scores, Stage::scaled, Stage::masked};
-        if (quantity < 4)
-            read_stage(trace, HeadIndex{h}, stages[quantity], {0, 0, 6, 6}, numbers.data());
-        else
-            numbers = (*matrices[quantity - 4])[index].values;
-        heads.push_back(numbers);
-    }
-    std::vector<double> expected;
-    if (head >= 0)
-        expected = heads[static_cast<std::size_t>(head)];
-    for (std::size_t i = 0; head == -1 && i < heads.size(); ++i)
-        expected.insert(expected.end(), heads[i].begin(), heads[i].end());
-    for (std::size_t i = 0; head == -2 && i < heads.front().size(); ++i)
-        expected.push_back((heads[0][i] + heads[1][i] + heads[2][i] + heads[3][i]) / 4.0);
-    QCOMPARE(array.values.size(), expected.size());
-    for (std::size_t i = 0; i < expected.size(); ++i)
-        QVERIFY2(array.values[i] == expected[i]
-                     || std::abs(array.values[i] - expected[i]) < 1e-15 * std::max(1.0, std::abs(expected[i])),
-                 qPrintable(QString("%1: %2, not %3").arg(i).arg(array.values[i]).arg(expected[i])));
-}
-
-void TestWeightsCommand::formatsHoldTheSameNumbers_data()
-{
-    QTest::addColumn<QString>("name");
-    for (const char* name : {"f.csv", "f.npz", "f.NPY"})
-        QTest::newRow(name) << name;
-}
-
-void TestWeightsCommand::formatsHoldTheSameNumbers()
-{
-    QFETCH(QString, name);
-    QCOMPARE(answerOf(QStringList{"weights"} + sentenceArguments + QStringList{"--head", "1", "-o", path(name)}).code,
-             0);
-    const NamedArray expected = numbers_of(*run_playground(sentence()), {.heads = {0, 1}}, anyMemory);
-    QCOMPARE(onlyArray(path(name)).values, expected.values); // bit for bit
-}
-
-void TestWeightsCommand::csvIsLabelledByTokens()
-{
-    const Answer answer = answerOf({"weights", "--tokens", "a,b|c", "--heads", "1", "-o", "-"});
-    QCOMPARE(answer.code, 0);
-    const QList<QByteArray> lines = answer.output.split('\n');
-    QCOMPARE(lines.size(), 4);
-    QCOMPARE(lines[0], QByteArray(",\"a,b\",c"));
-    QVERIFY(lines[1].startsWith("\"a,b\",0."));
-    QVERIFY(lines[2].startsWith("c,0."));
-    QCOMPARE(lines[3], QByteArray());
-}
-
-void TestWeightsCommand::matricesAreNotLabelled()
-{
-    const QString q = save(matrixOf({{0.0, 0.0}, {0.0, 0.0}}), "zero.npy");
-    const Answer answer = answerOf({"weights", "--q", q, "--k", q, "-o", "-"});
-    QCOMPARE(answer.errors, QByteArray("attnscope: note: V is missing: there are weights but no output\n"));
-    QCOMPARE(answer.output, QByteArray("0.5,0.5\n0.5,0.5\n"));
-}
-
-void TestWeightsCommand::layersAreAveraged_data()
-{
-    QTest::addColumn<QString>("options");
-    QTest::addColumn<QByteArray>("rows");
-    QTest::newRow("one head") << "--head 1" << QByteArray("0.5,0.125\n");
-    QTest::newRow("the mean over heads") << "--head mean" << QByteArray("0.375,0.3125\n");
-    QTest::newRow("the mean comes before what is done to it") << "--head mean --top-k 1" << QByteArray("0.375,0\n");
-}
-
-void TestWeightsCommand::layersAreAveraged()
-{
-    QFETCH(QString, options);
-    write_arrays(
-        path("layers.npy").toStdString(),
-        {.arrays = {{.name = "m", .shape = {2, 2, 1, 2}, .values = {0.0, 1.0, 0.25, 0.25, 0.5, 0.0, 0.75, 0.0}}}});
-    QTEST(answerOf(QStringList{"weights", "--weights", path("layers.npy"), "--layer", "mean", "-o", "-"}
-                   + options.split(' '))
-              .output,
-          "rows");
-}
-
-void TestWeightsCommand::rowsAreNormalized()
-{
-    const QString weights = save(matrixOf({{1.0, 3.0}, {0.0, 0.0}}), "raw.csv");
-    QCOMPARE(answerOf({"weights", "--weights", weights, "-o", "-"}).output, QByteArray("1,3\n0,0\n"));
-    QCOMPARE(answerOf({"weights", "--weights", weights, "--normalize-rows", "-o", "-"}).output,
-             QByteArray("0.25,0.75\n0,0\n"));
-}
-
-void TestWeightsCommand::firstKeyIsSkipped()
-{
-    const QString weights = save(matrixOf({{0.5, 0.125, 0.375}, {1.0, 0.0, 0.0}}), "sink.csv");
-    QCOMPARE(answerOf({"weights", "--weights", weights, "--skip-first", "-o", "-"}).output,
-             QByteArray("0.25,0.75\n0,0\n"));
-}
-
-void TestWeightsCommand::weightsAreDerived_data()
-{
-    QTest::addColumn<QString>("options");
-    QTest::addColumn<QByteArray>("csv");
-    // Of 0.5 0.125 0.125 0.25 and 0 0.5 0.25 0.25, by hand.
-    const auto row = [](const char* options, const char* csv) { QTest::newRow(options) << options << QByteArray(csv); };
-    row("--top-k 2", "0.5,0,0,0.25\n0,0.5,0.25,0\n");
-    row("--mass 0.75", "0.5,0,0,0.25\n0,0.5,0.25,0\n");
-    row("--mass 0.5", "0.5,0,0,0\n0,0.5,0,0\n");
-    row("--mass 1", "0.5,0.125,0.125,0.25\n0,0.5,0.25,0.25\n");
-    row("--top-k 1 --mass 0.9", "0.5,0,0,0\n0,0.5,0,0\n");
-    row("--skip-first", "0.25,0.25,0.5\n0.5,0.25,0.25\n");
-    row("--skip-first --top-k 1", "0,0,0.5\n0.5,0,0\n");
-    row("--skip-first --top-k 1 --normalize-rows", "0,0,1\n1,0,0\n");
-    row("--sort-rows given --sort-columns given", "0.5,0.125,0.125,0.25\n0,0.5,0.25,0.25\n");
-    row("--words", "0.5,0.125,0.125,0.25\n0,0.5,0.25,0.25\n");
-    row("--sort-rows 1", ",0,1,2,3\n1,0,0.5,0.25,0.25\n0,0.5,0.125,0.125,0.25\n");
-    row("--sort-rows 1 --top-k 1", ",0,1,2,3\n1,0,0.5,0,0\n0,0.5,0,0,0\n");
-    row("--sort-columns total", ",1,0,3,2\n0,0.125,0.5,0.25,0.125\n1,0.5,0,0.25,0.25\n");
-    row("--sort-columns 1", ",1,2,3,0\n0,0.125,0.125,0.25,0.5\n1,0.5,0.25,0.25,0\n");
-    row("--skip-first --sort-rows largest", "0.25,0.25,0.5\n0.5,0.25,0.25\n");
-}
-
-void TestWeightsCommand::weightsAreDerived()
-{
-    QFETCH(QString, options);
-    QFETCH(QByteArray, csv);
-    const QString weights = save(matrixOf({{0.5, 0.125, 0.125, 0.25}, {0.0, 0.5, 0.25, 0.25}}), "derived.npy");
-    const Answer answer = answerOf(QStringList{"weights", "--weights", weights, "-o", "-"} + options.split(' '));
-    const QByteArray note = "attnscope: note: --words has no effect: each token is a word\n";
-    QCOMPARE(answer.errors, options == "--words" ? note : QByteArray());
-    QCOMPARE(answer.output, csv);
-}
-
-void TestWeightsCommand::derivedWeightsKeepTheirLabels()
-{
-    const QString weights = save(matrixOf({{0.5, 0.125, 0.125, 0.25}, {0.0, 0.5, 0.25, 0.25}}), "pieces.npy");
-    writeFile(path("pieces.rows"), "a\n##b\n");
-    writeFile(path("pieces.columns"), "[CLS]\nun\n##do\nit\n");
-    const QStringList call = {
-        "weights", "--weights", weights, "--row-tokens", path("pieces.rows"), "--column-tokens", path("pieces.columns"),
-        "-o",      "-"};
-    QCOMPARE(answerOf(call + QStringList{"--words"}).output, QByteArray(",[CLS],undo,it\nab,0.25,0.5,0.25\n"));
-    QCOMPARE(answerOf(call + QStringList{"--skip-first", "--words"}).output, QByteArray(",undo,it\nab,0.625,0.375\n"));
-    QCOMPARE(answerOf(call + QStringList{"--sort-columns", "total"}).output,
-             QByteArray(",un,[CLS],it,##do\na,0.125,0.5,0.25,0.125\n##b,0.5,0,0.25,0.25\n"));
-}
-
-void TestWeightsCommand::derivedRunSaysSo()
-{
-    QCOMPARE(
-        answerOf({"weights", "--text", "a b c d", "--top-k", "2", "--skip-first", "-o", path("top.safetensors")}).code,
-        0);
-    QVERIFY(contentsOf(path("top.safetensors")).contains("\"derivation\":\"skip-first, top-k 2\""));
-    QCOMPARE(answerOf({"weights", "--text", "a b c d", "--top-k", "2", "--skip-first", "-o", path("top.npz")}).code, 0);
-    const ArrayFile file = read_arrays(path("top.npz").toStdString(), MemoryBudget(1 << 30));
-    QCOMPARE(file.arrays.front().shape, (std::vector<Index>{4, 4, 3}));
-    for (std::size_t row = 0; row < 16; ++row)
-        QCOMPARE(std::count(file.arrays.front().values.begin() + std::ptrdiff_t(3 * row),
-                            file.arrays.front().values.begin() + std::ptrdiff_t(3 * row + 3), 0.0),
-                 1);
-}
-
-void TestWeightsCommand::wholeRunOpensAgain_data()
-{
-    QTest::addColumn<QString>("name");
-    QTest::newRow("npz") << "run.npz";
-    QTest::newRow("safetensors") << "run.safetensors";
-}
-
-void TestWeightsCommand::wholeRunOpensAgain()
-{
-    QFETCH(QString, name);
-    QCOMPARE(answerOf(QStringList{"weights"} + sentenceArguments + QStringList{"-o", path(name)}).code, 0);
-    QCOMPARE(
-        answerOf(QStringList{"weights"} + sentenceArguments + QStringList{"--head", "all", "-o", path("run.npy")}).code,
-        0);
-    const Answer answer = answerOf({"weights", "--weights", path(name), "--head", "all", "-o", path("again.npy")});
-    QCOMPARE(answer.errors, QByteArray());
-    QCOMPARE(answer.code, 0);
-    const NamedArray array = onlyArray(path("run.npy"));
-    QCOMPARE(array.shape, (std::vector<Index>{4, 6, 6}));
-    const NamedArray again = onlyArray(path("again.npy"));
-    QCOMPARE(again.shape, array.shape);
-    const bool single = name.endsWith("safetensors"); // which hold float32
-    for (std::size_t i = 0; i < array.values.size(); ++i)
-        QCOMPARE(again.values[i], single ? static_cast<double>(static_cast<float>(array.values[i])) : array.values[i]);
-}
-
-void TestWeightsCommand::safetensorsKeepTheTokens()
-{
-    QCOMPARE(answerOf({"weights", "--tokens", "a|b c", "--other", "d", "-o", path("run.safetensors")}).code, 0);
-    const Answer answer = answerOf({"weights", "--weights", path("run.safetensors"), "-o", "-"});
-    QCOMPARE(answer.errors, QByteArray());
-    QCOMPARE(answer.output, QByteArray(",d\na,1\n\"b c\",1\n"));
-}
-
-void TestWeightsCommand::brokenFilesAreRefused()
-{
-    writeFile(path("cut.safetensors"), "1234");
-    const Answer answer = answerOf({"weights", "--weights", path("cut.safetensors"), "-o", "-"});
-    QCOMPARE(answer.code, 1);
-    QCOMPARE(answer.output, QByteArray());
-    QCOMPARE(answer.errors,
-             "attnscope: " + path("cut.safetensors").toUtf8()
-                 + ": header length at byte 0: the file has only 4 bytes. Save it again with safetensors.\n");
-}
-
-// As the command line contract names it, whether everything is picked by hand or by default.
-void TestWeightsCommand::safetensorsHoldTheRunInSinglePrecision()
-{
-    for (const QStringList& pick : {QStringList{}, QStringList{"--layer", "all", "--head", "all"}}) {
-        QCOMPARE(
-            answerOf(QStringList{"weights"} + sentenceArguments + pick + QStringList{"-o", path("run.safetensors")})
-                .code,
-            0);
-        const QByteArray file = contentsOf(path("run.safetensors"));
-        QVERIFY(file.contains("\"attentions.0\":{\"dtype\":\"F32\",\"shape\":[4,6,6],\"data_offsets\":[0,576]}"));
-    }
-}
-
-void TestWeightsCommand::jsonKeepsTheTokens()
-{
-    QCOMPARE(answerOf({"weights", "--tokens", "a|b", "--other", "c|d|e", "-o", path("run.json")}).code, 0);
-    const QJsonDocument json = QJsonDocument::fromJson(contentsOf(path("run.json")));
-    const QJsonObject metadata = json.object()["metadata"].toObject();
-    QCOMPARE(metadata["model"].toString(), QString("playground"));
-    QCOMPARE(metadata["program"].toString(), QString("AttnScope " ATTN_VERSION));
-    QCOMPARE(metadata["row_tokens"].toString(), QString("[\"a\",\"b\"]"));
-    QCOMPARE(metadata["column_tokens"].toString(), QString("[\"c\",\"d\",\"e\"]"));
-}
-
-void TestWeightsCommand::operatorsReachTheEngine_data()
-{
-    QTest::addColumn<QString>("arguments");
-    QTest::addColumn<int>("change");
-    int change = 0;
-    for (const char* arguments :
-         {"--score cosine", "--normalizer sparsemax", "--mask causal --mask window:1", "--position alibi",
-          "--temperature 0.5", "--heads 2", "--heads 4 --kv-heads 2", "--dim 32", "--seed 7", "--embedding gaussian",
-          "--projection identity", "--tokenizer character", "--other other"})
-        QTest::newRow(arguments) << arguments << change++;
-}
-
-void TestWeightsCommand::operatorsReachTheEngine()
-{
-    QFETCH(QString, arguments);
-    QFETCH(int, change);
-    Document document;
-    document.text.text = "ab ac";
-    OperatorSettings& settings = document.settings;
-    const std::function<void()> changes[] = {
-        [&] { settings.score = Score::cosine; },
-        [&] { settings.normalizer = Normalizer::sparsemax; },
-        [&] { settings.mask = {.causal = true, .window = 1, .closed_keys = {}, .closed_cells = {}}; },
-        [&] { settings.position = Position::alibi; },
-        [&] { settings.temperature = 0.5; },
-        [&] { settings.heads = 2; },
-        [&] { settings.key_value_heads = 2; },
-        [&] { settings.dimension = 32; },
-        [&] { settings.seed = 7; },
-        [&] { settings.embedding = Embedding::gaussian; },
-        [&] { settings.projection = Projection::identity; },
-        [&] { document.text.split = TokenSplit::character; },
-        [&] { document.text.other = "other"; },
-    };
-    const auto before = numbers_of(*run_playground(document), {}, anyMemory).values;
-    changes[change]();
-    const auto expected = numbers_of(*run_playground(document), {}, anyMemory).values;
-    QCOMPARE(answerOf(QStringList{"weights", "--text", "ab ac", "-o", path("o.npy")} + arguments.split(' ')).code, 0);
-    QCOMPARE(onlyArray(path("o.npy")).values, expected);
-    QVERIFY(expected != before);
-}
-
-void TestWeightsCommand::finishedWeightsAreLabelled()
-{
-    const QString weights = save(matrixOf({{1.0, 0.0}}), "one.npy");
-    writeFile(path("rows.txt"), "q\n");
-    writeFile(path("columns.txt"), "left\r\nright\n");
-    const Answer answer = answerOf({"weights", "--weights", weights, "--row-tokens", path("rows.txt"),
-                                    "--column-tokens", path("columns.txt"), "-o", "-"});
-    QCOMPARE(answer.errors, QByteArray());
-    QCOMPARE(answer.output, QByteArray(",left,right\nq,1,0\n"));
-    // one label too few
-    QCOMPARE(answerOf({"weights", "--weights", weights, "--column-tokens", path("rows.txt"), "-o", "-"}).code, 2);
-}
-
-void TestWeightsCommand::workedExample()
-{
-    QCOMPARE(answerOf({"weights", "--example", "softmax-3x3", "-o", "-"}).output, QByteArray("0,0,1\n0,0,1\n0,0,1\n"));
-    QCOMPARE(answerOf({"weights", "--example", "softmax-3x3", "--what", "output", "-o", "-"}).output,
-             QByteArray("102,126,150\n102,126,150\n102,126,150\n"));
-}
-
-void TestWeightsCommand::timingIsJson()
-{
-    const Answer answer = answerOf({"weights", "--text", "a b", "--timing", "-o", path("t.npy")});
-    const QJsonObject times = QJsonDocument::fromJson(answer.errors).object();
-    QCOMPARE(times.keys(), (QStringList{"input", "numbers", "run", "total", "write"}));
-    double sum = 0.0;
-    for (const char* stage : {"input", "run", "numbers", "write"})
-        sum += times[stage].toDouble();
-    QVERIFY(times["total"].toDouble() >= sum - 0.01);
-}
-
-void TestWeightsCommand::threadsDoNotChangeNumbers()
-{
-    QCOMPARE(
-        answerOf(QStringList{"weights"} + sentenceArguments + QStringList{"--threads", "1", "-o", path("1.npz")}).code,
-        0);
-    QCOMPARE(
-        answerOf(QStringList{"weights"} + sentenceArguments + QStringList{"--threads", "4", "-o", path("4.npz")}).code,
-        0);
-    QCOMPARE(onlyArray(path("1.npz")), onlyArray(path("4.npz")));
-}
-
-void TestWeightsCommand::failureLeavesNothingBehind_data()
-{
-    QTest::addColumn<QString>("output");
-    QTest::addColumn<QByteArray>("reason");
-    QTest::newRow("no folder") << "none/w.npz" << QByteArray("No such file or directory");
-    QTest::newRow("a folder in its place") << "folder.npz" << QByteArray("folder");
-    QTest::newRow("a file in the way") << "file/w.npz" << QByteArray("Not a directory");
-}
-
-void TestWeightsCommand::failureLeavesNothingBehind()
-{
-    QFETCH(QString, output);
-    QFETCH(QByteArray, reason);
-    QTemporaryDir folder;
-    QVERIFY(QDir(folder.path()).mkdir("folder.npz"));
-    writeFile(folder.filePath("file"), "old");
-    const Answer answer = answerOf({"weights", "--text", "a b", "-o", folder.filePath(output)});
-    QCOMPARE(answer.code, 1);
-    QVERIFY2(answer.errors.startsWith("attnscope: " + folder.filePath(output).toUtf8() + ": "),
-             answer.errors.constData());
-    QVERIFY2(answer.errors.contains(reason), answer.errors.constData());
-    QCOMPARE(strangersIn(folder.path(), {"folder.npz", "file"}), QStringList());
-    QCOMPARE(strangersIn(folder.filePath("folder.npz"), {}), QStringList());
-    QCOMPARE(contentsOf(folder.filePath("file")), QByteArray("old"));
-}
-
-void TestWeightsCommand::fullDeviceIsAnError()
-{
-    QTemporaryDir folder;
-    QVERIFY(QFile::link("/dev/full", folder.filePath("full.csv")));
-    const Answer answer = answerOf({"weights", "--text", "a b", "-o", folder.filePath("full.csv")});
-    QCOMPARE(answer.code, 1);
-    QVERIFY2(answer.errors.contains("No space left on device"), answer.errors.constData());
-    QCOMPARE(strangersIn(folder.path(), {"full.csv"}), QStringList());
-    QCOMPARE(QFile::symLinkTarget(folder.filePath("full.csv")), QString("/dev/full"));
-}
-
-void TestWeightsCommand::interruptLeavesNothingBehind()
-{
-    // Some seconds of work, so that the interrupt comes in the middle of it.
-    QTemporaryDir folder;
-    Matrix inputs(4000, 512);
-    for (std::size_t i = 0; i < inputs.values.size(); ++i)
-        inputs.values[i] = static_cast<double>(i % 97) / 97.0;
-    const QString x = folder.filePath("x.npy");
-    write_arrays(x.toStdString(), {.arrays = {to_array(inputs, "x")}});
-    writeFile(folder.filePath("w.npz"), "old");
-
-    QProcess process;
-    prepareProgram(process, {"weights", "--x", x, "--heads", "8", "-o", folder.filePath("w.npz")});
-    process.start();
-    QVERIFY(process.waitForStarted());
-    QTest::qWait(700);
-    QCOMPARE(process.state(), QProcess::Running);
-    QElapsedTimer time;
-    time.start();
-    ::kill(static_cast<pid_t>(process.processId()), SIGINT);
-    QVERIFY(process.waitForFinished(10000));
-    QVERIFY2(time.elapsed() < 2000, qPrintable(QString::number(time.elapsed())));
-    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
-    QCOMPARE(process.exitCode(), 130);
-    QCOMPARE(process.readAllStandardError(), QByteArray("attnscope: cancelled: nothing was written\n"));
-    QCOMPARE(strangersIn(folder.path(), {"x.npy", "w.npz"}), QStringList());
-    QCOMPARE(contentsOf(folder.filePath("w.npz")), QByteArray("old"));
-}
 
 QTEST_GUILESS_MAIN(TestWeightsCommand)
 #include "tst_weights_command.moc"

@@ -79,6 +79,20 @@ bool hasLicence(const QStringList& lines)
     return licence.match(lines.value(place)).hasMatch();
 }
 
+// What the reader of a .cpp looks at first: the header of its name, or the header of its folder that says what it
+// holds, alone on top of its includes.
+bool namesItsHeader(const QString& path, const QStringList& lines)
+{
+    static const QRegularExpression include("^#include \"(.*)\"$");
+    const qsizetype first = lines.indexOf(include);
+    if (first < 0 || lines.value(first + 1).startsWith("#include"))
+        return false;
+    const QString header = include.match(lines[first]).captured(1);
+    const QString own = path.chopped(3) + "h";
+    return QFile::exists(QDir(ATTN_SOURCE_DIR).filePath(own)) ? header == own
+                                                              : QFileInfo(header).path() == QFileInfo(path).path();
+}
+
 } // namespace
 
 class TestLook : public QObject {
@@ -108,6 +122,17 @@ private slots:
             if (!isPage(path) && !hasLicence(linesOf(path)))
                 found << path;
         QVERIFY2(found.isEmpty(), qPrintable('\n' + found.join('\n')));
+    }
+
+    void everySourceIncludesItsHeaderFirst()
+    {
+        QStringList found;
+        for (const QString& path : writtenFiles())
+            if (path.endsWith(".cpp") && !path.startsWith("tests/") && path != "app/main.cpp"
+                && !namesItsHeader(path, linesOf(path)))
+                found << path;
+        QVERIFY2(found.isEmpty(), qPrintable('\n' + found.join('\n')));
+        QVERIFY(!namesItsHeader("engine/text/split.cpp", {"#include \"engine/text/words.h\"", ""}));
     }
 
     void codeIsFormatted()

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "ui/colors/theme_style.h"
+#include "ui/window/error_bar.h"
 #include "ui/window/main_window.h"
+#include "ui/window/status_line.h"
 
 #include <QApplication>
 #include <QDragEnterEvent>
@@ -45,6 +47,10 @@ protected:
         QDropEvent event(QPoint(600, 400), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
         QApplication::sendEvent(window_.get(), &event);
     }
+
+    StatusLine* statusLine() const { return window_->findChild<StatusLine*>(); }
+    ErrorBar* errorBar() const { return window_->errorBar(); }
+    QString errorText() const { return errorBar()->message(); }
 
     QTemporaryDir folder_;
     std::unique_ptr<Settings> settings_;

@@ -319,7 +319,7 @@ void TestTranslation::figuresAreTranslated()
 void TestTranslation::stepsAreTranslated()
 {
     const auto run = run_playground(sentence("one two three"), {});
-    const std::vector<Step> steps = stepsOf(*run, {0, 0}, {});
+    const std::vector<Step> steps = stepsOf(*run, run->trace(LayerIndex{0}), {0, 0}, {});
     QVERIFY(steps.size() > 5);
     for (const Step& step : steps)
         QVERIFY2(step.name.startsWith("⟦"), qPrintable(step.name));

@@ -8,7 +8,6 @@
 #include <QFontMetricsF>
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 
 namespace attn {

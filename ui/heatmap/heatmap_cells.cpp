@@ -13,8 +13,8 @@ constexpr int pauseBeforeWork = 40; // milliseconds
 
 } // namespace
 
-HeatmapCells::HeatmapCells(QCPAxis* columns, QCPAxis* rows)
-    : QCPLayerable(columns->parentPlot(), QStringLiteral("main")), columns_(columns), rows_(rows)
+HeatmapCells::HeatmapCells(QCPAxis* columns, QCPAxis* rows, double patience)
+    : QCPLayerable(columns->parentPlot(), QStringLiteral("main")), columns_(columns), rows_(rows), patience_(patience)
 {
     pause_.setSingleShot(true);
     pause_.setInterval(pauseBeforeWork);

@@ -21,7 +21,8 @@ namespace attn {
 class HeatmapCells : public QCPLayerable {
     Q_OBJECT
 public:
-    HeatmapCells(QCPAxis* columns, QCPAxis* rows);
+    // `patience`: how many milliseconds the window may wait for a picture.
+    HeatmapCells(QCPAxis* columns, QCPAxis* rows, double patience = 12.0);
 
     // nullptr: draws nothing.
     void setSource(std::shared_ptr<const MatrixSource> source);
@@ -36,8 +37,6 @@ public:
     void setScale(const ResolvedScale& scale);
     // Which cells are masked, and their colour; nullptr: every cell has the colour of its number.
     void setMask(std::shared_ptr<const OpenCells> open, const QColor& masked);
-    // How long the window may wait for a picture.
-    void setPatience(double milliseconds) { patience_ = milliseconds; }
 
     const MatrixSource* source() const { return source_.get(); }
     const ResolvedScale& scale() const { return scale_; }
@@ -81,7 +80,7 @@ private:
     QColor masked_;
     ResolvedScale scale_;
     Pooling pooling_ = Pooling::maximum;
-    double patience_ = 12.0;
+    double patience_;
     double nanosecondsPerCell_ = 50.0; // as measured in the last pooling; a guess before the first
 
     PooledCells pooled_;

@@ -47,7 +47,6 @@ std::vector<double> smoothWeights(const Matrix& patches, Index height, Index wid
         columns.push_back(between(x, width, patches.columns));
     std::vector<double> values(static_cast<std::size_t>(height * width));
     parallel_for(height, [&](Index y) {
-        release_upper_registers();
         const Between rows = between(y, height, patches.rows);
         const auto upper = patches.row(rows.first);
         const auto lower = patches.row(rows.second);

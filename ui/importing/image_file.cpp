@@ -9,8 +9,6 @@
 #include <QImageReader>
 #include <QPainter>
 
-#include <algorithm>
-
 namespace attn {
 
 namespace {

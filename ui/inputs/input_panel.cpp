@@ -136,18 +136,4 @@ void InputPanel::chooseTab(int index)
     });
 }
 
-void InputPanel::openImage(const QString& path)
-{
-    image_->openImage(path);
-}
-
-void InputPanel::openMatrix(const std::string& name, const QString& path)
-{
-    // chooseTab would make up matrices beside the one that is opened.
-    const QSignalBlocker quiet(tabs_);
-    tabs_->setCurrentIndex(matricesTab);
-    pages_->setCurrentIndex(matricesTab);
-    matrices_->openMatrix(name, path);
-}
-
 } // namespace attn

@@ -22,16 +22,13 @@ public:
     // `session` must outlive the panel.
     explicit InputPanel(Session* session, QWidget* parent = nullptr);
 
-    void openImage(const QString& path);
-    void openMatrix(const std::string& name, const QString& path);
-
     // For models that predict masked tokens: whether clicks on tokens mask them, and masking the selected token.
     bool canMask() const;
     void setMaskTool(bool on);
     void toggleMask();
 
 signals:
-    // The file of openImage cannot be shown.
+    // A picture that was chosen or dropped cannot be shown.
     void openRefused(const QString& why);
 
 private:

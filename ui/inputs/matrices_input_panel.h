@@ -27,7 +27,6 @@ public:
     // Reads a .csv, .npy or .npz file as the matrix `name`. From several arrays it takes all that are named like
     // matrices.
     void openMatrix(const std::string& name, const QString& path);
-    std::string currentName() const { return current_; }
 
 protected:
     void changeEvent(QEvent* event) override;

@@ -2,7 +2,6 @@
 #include "ui/inputs/sentence_edit.h"
 
 #include <QMimeData>
-#include <QTextBlock>
 #include <QUrl>
 
 #include <algorithm>

@@ -3,7 +3,6 @@
 
 #include "engine/text/utf8.h"
 
-#include <algorithm>
 #include <string_view>
 #include <vector>
 

@@ -10,7 +10,6 @@
 
 class QFormLayout;
 class QLabel;
-class QPushButton;
 
 namespace attn {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/predictions_panel.h"
-#include "engine/bundles/predictions.h"
 
+#include "engine/bundles/predictions.h"
 #include "ui/models/continuation.h"
 #include "ui/models/generation_controls.h"
 #include "ui/models/predicted_places.h"

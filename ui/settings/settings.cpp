@@ -136,7 +136,6 @@ void Settings::setThemeChoice(ThemeChoice choice)
     if (choice == themeChoice())
         return;
     setValue(QStringLiteral("theme"), static_cast<int>(choice));
-    emit themeChanged();
     emit viewStyleChanged();
 }
 
@@ -202,13 +201,11 @@ void Settings::addRecentFile(const QString& path)
     files.prepend(path);
     const auto most = static_cast<qsizetype>(settingField(QStringLiteral("recentFiles")).highest);
     setValue(QStringLiteral("recentFiles"), files.mid(0, most));
-    emit recentFilesChanged();
 }
 
 void Settings::clearRecentFiles()
 {
     store_.remove(QStringLiteral("recentFiles"));
-    emit recentFilesChanged();
 }
 
 QByteArray Settings::state(const QString& name) const

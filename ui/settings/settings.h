@@ -57,9 +57,7 @@ public:
     void setValue(const QString& name, const QVariant& value);
 
 signals:
-    void themeChanged();
-    void viewStyleChanged(); // also emitted after themeChanged
-    void recentFilesChanged();
+    void viewStyleChanged(); // also when the theme is another one
 
 private:
     void takeOutWhatMakesNoSense();

@@ -226,11 +226,6 @@ private:
 
 } // namespace
 
-QStringList explainCell(const Run& run, const HeadPick& pick, StepKind step, Cell cell)
-{
-    return explainCell(run, run.trace(LayerIndex{pick.layer.number}).get(), pick, step, cell);
-}
-
 QStringList explainCell(const Run& run, const AttentionTrace* trace, const HeadPick& pick, StepKind step, Cell cell)
 {
     if (!trace) {

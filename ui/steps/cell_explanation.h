@@ -11,6 +11,5 @@ namespace attn {
 // keep their first terms and the last. `cell` must lie inside of the run's queries and keys; `trace` is that of the
 // layer, or null.
 QStringList explainCell(const Run& run, const AttentionTrace* trace, const HeadPick& pick, StepKind step, Cell cell);
-QStringList explainCell(const Run& run, const HeadPick& pick, StepKind step, Cell cell);
 
 } // namespace attn

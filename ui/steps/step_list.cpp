@@ -205,12 +205,6 @@ HeadIndex stepHead(const HeadPick& pick)
     return HeadIndex{pick.head.number};
 }
 
-std::vector<Step> stepsOf(const Run& run, const HeadPick& pick, const Focus& around)
-{
-    run.source({pick.layer.number, pick.head.number}); // names a layer or head that there is not
-    return stepsOf(run, run.trace(LayerIndex{pick.layer.number}), pick, around);
-}
-
 std::vector<Step> stepsOf(const Run& run, std::shared_ptr<const AttentionTrace> trace, const HeadPick& pick,
                           const Focus& around)
 {

@@ -34,10 +34,8 @@ struct Step {
 HeadIndex stepHead(const HeadPick& pick);
 
 // The steps that the run has, in order; finished weights have only one, of the pick itself. Where a matrix is larger
-// than 256 x 256 the window around `around` is taken. Throws SettingError for a layer or head that the run does not
-// have.
-std::vector<Step> stepsOf(const Run& run, const HeadPick& pick, const Focus& around);
-// The same with the trace of the layer at hand.
+// than 256 x 256 the window around `around` is taken. `trace` is that of the layer, or null. Throws SettingError for a
+// layer or head that the run does not have.
 std::vector<Step> stepsOf(const Run& run, std::shared_ptr<const AttentionTrace> trace, const HeadPick& pick,
                           const Focus& around);
 

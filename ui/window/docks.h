@@ -15,7 +15,6 @@ class QStackedWidget;
 namespace attn {
 
 class InputPanel;
-class InspectorPanel;
 class ModelPanel;
 class OperatorPanel;
 class PredictionsPanel;

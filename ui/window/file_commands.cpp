@@ -12,7 +12,6 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMimeData>
-#include <QUndoStack>
 #include <QUrl>
 
 namespace attn {

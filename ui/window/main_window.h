@@ -41,7 +41,6 @@ public:
     FileCommands* files() const { return files_; }
     ViewStack* views() const { return views_; }
     Actions& actions() { return actions_; }
-    StatusLine* statusLine() const { return status_; }
     ErrorBar* errorBar() const { return error_; }
     void showError(const QString& message);
     // What the user should know of this start. It stays until it is dismissed.

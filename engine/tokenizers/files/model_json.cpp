@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tokenizers/files/tokenizer_json.h"
+
 #include "engine/tokenizers/files/vocabulary_files.h"
 #include "engine/tokenizers/vocabularies/bpe.h"
 #include "engine/tokenizers/vocabularies/unigram.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/tokenizers/files/character_map.h"
 #include "engine/tokenizers/files/tokenizer_json.h"
+
+#include "engine/tokenizers/files/character_map.h"
 #include "engine/tokenizers/pipeline/unicode_normalization.h"
 
 namespace attn {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/tokenizers/files/tokenizer_json.h"
+
 #include "engine/text/unicode_text.h"
 #include "engine/text/utf8.h"
-#include "engine/tokenizers/files/tokenizer_json.h"
 
 namespace attn {
 

@@ -11,7 +11,8 @@ namespace attn {
 // unknown type.
 Pipeline read_tokenizer_json(const std::string& path);
 
-// Its sections, each in a file of its own.
+// Its sections, each in a file of its own: normalizer_json.cpp, pre_tokenizer_json.cpp, model_json.cpp,
+// post_processor_json.cpp and decoder_json.cpp.
 Normalizer read_normalizer(const JsonValue& value);
 PreTokenizer read_pre_tokenizer(const JsonValue& value);
 std::shared_ptr<const TokenModel> read_model(const JsonValue& value);

@@ -39,7 +39,7 @@ bool is_open(const AttentionTrace& trace, Index i, Index j)
     return trace.open.is_open(i, j);
 }
 
-// Every cell within 1e-12 of the row's largest weight (the issue asks for 1e-6), closed cells exactly 0, nothing NaN.
+// Every cell within 1e-12 of the row's largest weight, closed cells exactly 0, nothing NaN.
 void compare(const AttentionTrace& trace, const Matrix& q, const Matrix& k, const Matrix& v,
              const AttentionSettings& settings)
 {
@@ -108,7 +108,7 @@ class TestAttend : public QObject {
 private slots:
     // Every score x normalizer x position x mask, with 4 heads on 2 key heads, self- and cross-attention, against the
     // oracle.
-    void every_combination_data()
+    void everyCombination_data()
     {
         QTest::addColumn<int>("score");
         QTest::addColumn<int>("normalizer");
@@ -117,7 +117,7 @@ private slots:
                 QTest::addRow("%s %s", score.name.data(), normalizer.name.data())
                     << int(score.value) << int(normalizer.value);
     }
-    void every_combination()
+    void everyCombination()
     {
         QFETCH(int, score);
         QFETCH(int, normalizer);
@@ -148,7 +148,7 @@ private slots:
         }
     }
 
-    void left_out_parameters_are_the_identity()
+    void leftOutParametersAreTheIdentity()
     {
         for (const Score score : {Score::bilinear, Score::additive}) {
             AttentionSettings settings;
@@ -158,7 +158,7 @@ private slots:
         }
     }
 
-    void large_scores_stay_exact_data()
+    void largeScoresStayExact_data()
     {
         QTest::addColumn<double>("scale");
         QTest::newRow("tens") << 3.0;
@@ -166,7 +166,7 @@ private slots:
         QTest::newRow("vanishing") << 1e-20;
         QTest::newRow("zero") << 0.0;
     }
-    void large_scores_stay_exact()
+    void largeScoresStayExact()
     {
         QFETCH(double, scale);
         for (const Normalizer normalizer : {Normalizer::softmax, Normalizer::sparsemax, Normalizer::entmax15,
@@ -186,8 +186,8 @@ private slots:
         }
     }
 
-    // operators.md: single precision says [0, 0, 1], and so does double.
-    void worked_example()
+    // Single precision says [0, 0, 1], and so does double.
+    void workedExample()
     {
         Matrix x(3, 3);
         x.values = {30, 36, 42, 66, 81, 96, 102, 126, 150};
@@ -199,7 +199,7 @@ private slots:
         QCOMPARE(score, (30.0 * 30 + 36.0 * 36 + 42.0 * 42) / std::sqrt(3.0));
     }
 
-    void fully_masked_row_is_zero_and_flagged()
+    void fullyMaskedRowIsZeroAndFlagged()
     {
         for (const auto& normalizer : normalizer_names()) {
             AttentionSettings settings;
@@ -215,7 +215,7 @@ private slots:
         }
     }
 
-    void a_window_of_a_stage_has_the_same_bits()
+    void aWindowOfAStageHasTheSameBits()
     {
         AttentionSettings settings;
         settings.heads = 2;
@@ -237,14 +237,14 @@ private slots:
 
     // Of a large run without values rows are normalized when they are read: with the same bits, in narrow windows and
     // in whole rows.
-    void rows_made_when_read_data()
+    void rowsMadeWhenRead_data()
     {
         QTest::addColumn<Normalizer>("normalizer");
         QTest::newRow("softmax") << Normalizer::softmax;
         QTest::newRow("sparsemax") << Normalizer::sparsemax;
         QTest::newRow("sigmoid") << Normalizer::sigmoid;
     }
-    void rows_made_when_read()
+    void rowsMadeWhenRead()
     {
         QFETCH(Normalizer, normalizer);
         constexpr Index n = 4100;
@@ -269,7 +269,7 @@ private slots:
         QVERIFY(late.closed_rows().empty());
     }
 
-    void linear_form_agrees_with_forming_the_weights()
+    void linearFormAgreesWithFormingTheWeights()
     {
         for (const Normalizer normalizer : {Normalizer::none, Normalizer::linear}) {
             for (const bool causal : {false, true}) {
@@ -291,7 +291,7 @@ private slots:
         }
     }
 
-    void which_settings_have_a_linear_form()
+    void whichSettingsHaveALinearForm()
     {
         AttentionSettings settings;
         QVERIFY(!has_linear_form(settings));
@@ -305,7 +305,7 @@ private slots:
         QVERIFY(!has_linear_form(settings));
     }
 
-    void bad_arguments_are_named_data()
+    void badArgumentsAreNamed_data()
     {
         QTest::addColumn<QString>("what");
         QTest::addColumn<QString>("message");
@@ -328,7 +328,7 @@ private slots:
         QTest::newRow("rope") << "rope"
                               << "position.odd-width(1)";
     }
-    void bad_arguments_are_named()
+    void badArgumentsAreNamed()
     {
         QFETCH(QString, what);
         QFETCH(QString, message);
@@ -362,7 +362,7 @@ private slots:
         QCOMPARE(code_of([&] { attend(q, k, v, settings); }), message);
     }
 
-    void not_a_number_stays_in_its_rows()
+    void notANumberStaysInItsRows()
     {
         Matrix q = random_matrix(4, 4, 1);
         const Matrix k = random_matrix(4, 4, 2);
@@ -377,7 +377,7 @@ private slots:
         }
     }
 
-    void stops_when_asked()
+    void stopsWhenAsked()
     {
         std::stop_source stop;
         stop.request_stop();

@@ -11,7 +11,7 @@ class TestNames : public QObject {
     Q_OBJECT
 
 private slots:
-    void names_read_back()
+    void namesReadBack()
     {
         for (const auto& named : score_names())
             QCOMPARE(parse_score(name_of(named.value)), named.value);
@@ -23,13 +23,13 @@ private slots:
         QCOMPARE(normalizer_names().size(), size_t(8));
     }
 
-    void unknown_names_list_the_known()
+    void unknownNamesListTheKnown()
     {
         QCOMPARE(code_of<SettingError>([] { parse_score("cosin"); }),
                  "choice.unknown(score, cosin, scaled-dot, dot, bilinear, additive, cosine, distance)");
     }
 
-    void masks_read_back()
+    void masksReadBack()
     {
         Mask mask;
         for (const char* text : {"none", "causal", "window:12", "padding:3,1", "custom:0-1,7-2"})
@@ -42,7 +42,7 @@ private slots:
         QVERIFY(describe({}).empty());
     }
 
-    void bad_masks_data()
+    void badMasks_data()
     {
         QTest::addColumn<QByteArray>("text");
         for (const char* text :
@@ -50,7 +50,7 @@ private slots:
               "padding:", "padding:1,", "custom:1", "custom:1-", "custom:-1-2", "Causal"})
             QTest::newRow(text) << QByteArray(text);
     }
-    void bad_masks()
+    void badMasks()
     {
         QFETCH(QByteArray, text);
         Mask mask;

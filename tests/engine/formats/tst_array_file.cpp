@@ -2,6 +2,7 @@
 #include "engine/formats/array_file.h"
 #include "engine/formats/format_error.h"
 #include "tests/engine/error_of.h"
+#include "tests/made/arrays.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -179,7 +180,7 @@ private slots:
     {
         Matrix matrix(2, 3);
         matrix(1, 2) = 5;
-        const NamedArray array = to_array(matrix, "m");
+        const NamedArray array = arrayOf(matrix, "m");
         QCOMPARE(array.shape, (std::vector<Index>{2, 3}));
         QCOMPARE(to_matrix(array), matrix);
         QCOMPARE(to_matrix({.name = "v", .shape = {2}, .values = {1, 2}}).rows, Index{1});

@@ -19,7 +19,7 @@ ArrayFile oneMatrix()
 class TestArrayFormats : public QObject {
     Q_OBJECT
 private slots:
-    void formats_are_found_by_the_ending()
+    void formatsAreFoundByTheEnding()
     {
         QCOMPARE(array_format_of("a/b.npz")->ending, std::string_view(".npz"));
         QCOMPARE(array_format_of("b.SafeTensors")->ending, std::string_view(".safetensors"));
@@ -30,7 +30,7 @@ private slots:
         QVERIFY(!is_array_file("a.txt", &ArrayFormat::writes));
     }
 
-    void endings_are_listed()
+    void endingsAreListed()
     {
         QCOMPARE(either_ending(&ArrayFormat::reads_into_memory), std::string(".csv, .npy or .npz"));
         QCOMPARE(either_ending(&ArrayFormat::stays_on_disk), std::string(".npy or .safetensors"));
@@ -40,13 +40,13 @@ private slots:
     }
 
     // What a row promises is done: what is written is read again, by each way that the format has.
-    void formats_do_what_their_row_says_data()
+    void formatsDoWhatTheirRowSays_data()
     {
         QTest::addColumn<int>("row");
         for (std::size_t i = 0; i < array_formats().size(); ++i)
             QTest::newRow(std::string(array_formats()[i].ending).c_str()) << int(i);
     }
-    void formats_do_what_their_row_says()
+    void formatsDoWhatTheirRowSays()
     {
         QFETCH(int, row);
         const ArrayFormat& format = array_formats()[std::size_t(row)];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/formats/format_error.h"
-#include "engine/formats/safetensors.h"
+#include "engine/formats/safetensors_header.h"
 #include "tests/engine/error_of.h"
 
 #include <QFile>

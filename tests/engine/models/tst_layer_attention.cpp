@@ -129,8 +129,8 @@ class TestLayerAttention : public QObject {
 
 private slots:
     // The trace is tested against the obvious program in tst_attend.
-    void is_that_of_the_trace_data() { add_cases(); }
-    void is_that_of_the_trace()
+    void isThatOfTheTrace_data() { add_cases(); }
+    void isThatOfTheTrace()
     {
         const Case test = fetched();
         LayerAttention attention = attention_of(test.shape, test.settings);
@@ -151,8 +151,8 @@ private slots:
         }
     }
 
-    void the_last_queries_alone_have_the_same_bits_data() { add_cases(); }
-    void the_last_queries_alone_have_the_same_bits()
+    void theLastQueriesAloneHaveTheSameBits_data() { add_cases(); }
+    void theLastQueriesAloneHaveTheSameBits()
     {
         const Case test = fetched();
         LayerAttention attention = attention_of(test.shape, test.settings);
@@ -169,8 +169,8 @@ private slots:
         }
     }
 
-    void every_window_has_the_same_bits_data() { add_cases(); }
-    void every_window_has_the_same_bits()
+    void everyWindowHasTheSameBits_data() { add_cases(); }
+    void everyWindowHasTheSameBits()
     {
         const Case test = fetched();
         auto attention = std::make_shared<LayerAttention>(attention_of(test.shape, test.settings));
@@ -192,7 +192,7 @@ private slots:
     }
 
     // A token that is not there yet cannot change what was before it, not even one that is not a number.
-    void later_keys_do_not_reach_earlier_queries()
+    void laterKeysDoNotReachEarlierQueries()
     {
         AttentionSettings settings;
         settings.mask.causal = true;
@@ -206,7 +206,7 @@ private slots:
         QVERIFY(std::isnan(after(30, 0)));
     }
 
-    void rows_without_an_open_key_are_zero()
+    void rowsWithoutAnOpenKeyAreZero()
     {
         AttentionSettings settings;
         settings.mask.causal = true;
@@ -220,7 +220,7 @@ private slots:
         QCOMPARE(attention.rows[0][1].open, 0);
     }
 
-    void large_scores_do_not_overflow()
+    void largeScoresDoNotOverflow()
     {
         LayerAttention attention = attention_of({12, 12, 2, 2, 8, 8}, {}, 1e4f);
         for (const float value : attend_layer(attention, 0).values)
@@ -230,7 +230,7 @@ private slots:
             QVERIFY(std::abs(std::accumulate(cells.row(i).begin(), cells.row(i).end(), 0.0) - 1.0) < 1e-12);
     }
 
-    void what_does_not_fit_is_refused()
+    void whatDoesNotFitIsRefused()
     {
         const Shape shape{4, 4, 2, 2, 3, 3};
         LayerAttention attention = attention_of(shape, {});
@@ -247,7 +247,7 @@ private slots:
         QCOMPARE(code_of<SettingError>([&] { attend_layer(attention, 0); }), "layer.score");
     }
 
-    void stops_when_asked_to()
+    void stopsWhenAskedTo()
     {
         LayerAttention attention = attention_of({64, 64, 2, 2, 8, 8}, {});
         std::stop_source stop;

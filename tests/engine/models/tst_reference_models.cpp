@@ -2,9 +2,9 @@
 // Every model of tests/reference/models against what transformers made of it: each attention matrix, hidden state and
 // logit.
 
-#include "engine/formats/safetensors.h"
 #include "engine/models/model_run.h"
 #include "tests/engine/models/whole_logits.h"
+#include "tests/made/arrays.h"
 
 #include <QDir>
 #include <QTest>
@@ -18,23 +18,6 @@ using namespace attn;
 namespace {
 
 const QString referenceFolder = QStringLiteral(ATTN_REFERENCE);
-
-using Arrays = std::map<std::string, NamedArray>;
-
-Arrays readArrays(const QString& path)
-{
-    Arrays arrays;
-    const RegularFile file(path.toStdString());
-    for (const StoredArray& stored : read_safetensors_header(file).arrays) {
-        NamedArray array{.name = stored.name, .shape = stored.shape};
-        array.values.resize(static_cast<std::size_t>(*place_count(stored.shape)));
-        std::vector<unsigned char> bytes(array.values.size() * byte_size(stored.number->format));
-        file.read_at(stored.offset, bytes.data(), bytes.size());
-        decode_numbers(*stored.number, bytes.data(), array.values.size(), array.values.data());
-        arrays.emplace(array.name, std::move(array));
-    }
-    return arrays;
-}
 
 // Row `row` of the batch that the array holds.
 std::vector<double> rowOf(const NamedArray& array, Index row)

@@ -37,7 +37,7 @@ class TestActivation : public QObject {
     Q_OBJECT
 
 private slots:
-    void names_are_those_of_config_files()
+    void namesAreThoseOfConfigFiles()
     {
         QCOMPARE(parse_activation("gelu"), Activation::gelu);
         QCOMPARE(parse_activation("gelu_new"), Activation::gelu_tanh);
@@ -54,7 +54,7 @@ private slots:
     }
 
     // Within 2e-7 of the number itself, or of 1e-7 for tiny ones: the last digits of single precision.
-    void agrees_with_the_formula()
+    void agreesWithTheFormula()
     {
         for (const Activation activation : all) {
             FloatMatrix x(1, 40001);
@@ -75,7 +75,7 @@ private slots:
         }
     }
 
-    void the_ends_of_the_numbers()
+    void theEndsOfTheNumbers()
     {
         const float infinity = std::numeric_limits<float>::infinity();
         for (const Activation activation : all) {

@@ -71,7 +71,7 @@ class TestLinear : public QObject {
     Q_OBJECT
 
 private slots:
-    void agrees_with_double_precision_data()
+    void agreesWithDoublePrecision_data()
     {
         QTest::addColumn<int>("rows");
         QTest::addColumn<int>("inputs");
@@ -83,7 +83,7 @@ private slots:
             QTest::addRow("%d x %d x %d", rows, inputs, outputs) << rows << inputs << outputs;
     }
 
-    void agrees_with_double_precision()
+    void agreesWithDoublePrecision()
     {
         QFETCH(int, rows);
         QFETCH(int, inputs);
@@ -114,7 +114,7 @@ private slots:
         }
     }
 
-    void a_row_has_the_same_bits_beside_any_others()
+    void aRowHasTheSameBitsBesideAnyOthers()
     {
         for (const Layout layout : {Layout::outputs_by_inputs, Layout::inputs_by_outputs}) {
             Weights weights(layout, NumberFormat::float32, 77, 1500);
@@ -130,7 +130,7 @@ private slots:
         }
     }
 
-    void formats_that_hold_the_same_numbers_make_the_same_bits()
+    void formatsThatHoldTheSameNumbersMakeTheSameBits()
     {
         for (const Layout layout : {Layout::outputs_by_inputs, Layout::inputs_by_outputs}) {
             const Weights stored(layout, NumberFormat::bfloat16, 50, 300);
@@ -146,7 +146,7 @@ private slots:
         }
     }
 
-    void some_outputs_are_those_of_all()
+    void someOutputsAreThoseOfAll()
     {
         for (const Layout layout : {Layout::outputs_by_inputs, Layout::inputs_by_outputs}) {
             Weights weights(layout, NumberFormat::float32, 90, 33);
@@ -162,7 +162,7 @@ private slots:
         }
     }
 
-    void a_number_that_is_not_finite_stays_in_its_row()
+    void aNumberThatIsNotFiniteStaysInItsRow()
     {
         for (const Layout layout : {Layout::outputs_by_inputs, Layout::inputs_by_outputs}) {
             const Weights weights(layout, NumberFormat::float32, 20, 19);
@@ -175,7 +175,7 @@ private slots:
         }
     }
 
-    void shapes_that_do_not_fit_are_refused()
+    void shapesThatDoNotFitAreRefused()
     {
         Weights weights(Layout::outputs_by_inputs, NumberFormat::float32, 5, 7);
         QCOMPARE(code_of<ShapeError>([&] { apply(weights.linear, FloatMatrix(2, 6)); }), "linear.inputs(2, 6, 7)");
@@ -185,13 +185,13 @@ private slots:
         QCOMPARE(code_of<ShapeError>([&] { apply(weights.linear, FloatMatrix(2, 7)); }), "linear.bias(4, 5)");
     }
 
-    void no_rows_make_none()
+    void noRowsMakeNone()
     {
         const Weights weights(Layout::inputs_by_outputs, NumberFormat::float32, 5, 7);
         QVERIFY(apply(weights.linear, FloatMatrix(0, 7)).empty());
     }
 
-    void stops_when_asked_to()
+    void stopsWhenAskedTo()
     {
         const Weights weights(Layout::outputs_by_inputs, NumberFormat::float32, 2000, 1000);
         const FloatMatrix x = random_floats(4000, 1000, 8);

@@ -13,7 +13,7 @@ class TestNormalization : public QObject {
     Q_OBJECT
 
 private slots:
-    void a_layer_is_moved_to_mean_0_and_variance_1()
+    void aLayerIsMovedToMean0AndVariance1()
     {
         Normalization normalization{NormKind::layer, {1, 1, 1, 1}, {}, 0.0};
         FloatMatrix rows(1, 4);
@@ -27,7 +27,7 @@ private slots:
         QCOMPARE(normalize(normalization, rows)(0, 0), static_cast<float>(10.0 - 3.0 / root));
     }
 
-    void rms_is_not_moved()
+    void rmsIsNotMoved()
     {
         const Normalization normalization{NormKind::rms, {1, 2}, {}, 0.5};
         FloatMatrix rows(1, 2);
@@ -38,7 +38,7 @@ private slots:
     }
 
     // What single precision would lose: a small variance far from 0.
-    void means_are_taken_in_double_precision()
+    void meansAreTakenInDoublePrecision()
     {
         const Normalization normalization{NormKind::layer, std::vector<float>(768, 1.0f), {}, 1e-5};
         FloatMatrix rows = random_floats(40, 768, 1, 0.01f);
@@ -61,7 +61,7 @@ private slots:
         }
     }
 
-    void shapes_that_do_not_fit_are_refused()
+    void shapesThatDoNotFitAreRefused()
     {
         Normalization normalization{NormKind::layer, {1, 1, 1}, {1, 1}, 1e-5};
         QCOMPARE(code_of<ShapeError>([&] { normalize(normalization, FloatMatrix(2, 4)); }),

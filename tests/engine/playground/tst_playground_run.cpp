@@ -59,8 +59,8 @@ class TestPlaygroundRun : public QObject {
     Q_OBJECT
 
 private slots:
-    // operators.md, the worked example, from X and the W's.
-    void worked_example()
+    // The worked example, from X and the projections.
+    void workedExample()
     {
         const Matrix x = filled(3, 3);
         Document document = matrices({{"x", x}, {"wq", x}, {"wk", x}, {"wv", x}});
@@ -74,7 +74,7 @@ private slots:
         QVERIFY(run->notes.empty());
     }
 
-    void sentence_against_its_parts()
+    void sentenceAgainstItsParts()
     {
         Document document = sentence("The animal didn't cross the street.");
         document.settings.seed = 11;
@@ -97,7 +97,7 @@ private slots:
         QVERIFY(whole(*run->source({0, Axis::mean()})).values[0] > 0.0);
     }
 
-    void same_seed_same_numbers()
+    void sameSeedSameNumbers()
     {
         Document document = sentence("one two three");
         const auto first = run_playground(document);
@@ -106,7 +106,7 @@ private slots:
         QVERIFY(whole(*first->source({})) != whole(*run_playground(document)->source({})));
     }
 
-    void cross_attention()
+    void crossAttention()
     {
         Document document = sentence("the cat sat");
         document.text.other = "le chat était assis";
@@ -118,7 +118,7 @@ private slots:
         QCOMPARE(run->numbers.context.rows, Index(4));
     }
 
-    void exact_tokens()
+    void exactTokens()
     {
         Document document = sentence("a b|c|d");
         document.text.exact = true;
@@ -127,7 +127,7 @@ private slots:
         QCOMPARE(run->queries[0].text, std::string("a b"));
     }
 
-    void image_patches()
+    void imagePatches()
     {
         Document document;
         document.kind = InputKind::image;
@@ -145,7 +145,7 @@ private slots:
         QCOMPARE(run->picture->grid.columns, Index(3));
     }
 
-    void grouped_queries_and_identity()
+    void groupedQueriesAndIdentity()
     {
         Document document = sentence("a b c d");
         document.settings.projection = Projection::identity;
@@ -155,7 +155,7 @@ private slots:
         QCOMPARE(run->trace({})->output.size(), size_t(4));
     }
 
-    void sinusoidal_positions_are_added_to_the_inputs()
+    void sinusoidalPositionsAreAddedToTheInputs()
     {
         Document document = sentence("same same");
         const auto plain = run_playground(document);
@@ -166,7 +166,7 @@ private slots:
         QCOMPARE(placed->numbers.inputs(1, 1), plain->numbers.inputs(1, 1) + std::cos(1.0));
     }
 
-    void presets_agree_cell_for_cell()
+    void presetsAgreeCellForCell()
     {
         Document softmax_attention = sentence("two names that are often confused");
         softmax_attention.settings.normalizer = Normalizer::softmax;
@@ -176,7 +176,7 @@ private slots:
                 == whole(*run_playground(dot_product_attention)->source({})));
     }
 
-    void notes_say_what_has_no_effect()
+    void notesSayWhatHasNoEffect()
     {
         Document document = sentence("one two");
         document.settings.mask.closed_cells = {{1, 0}, {1, 1}};
@@ -193,7 +193,7 @@ private slots:
         QCOMPARE(coded(run_playground(document)->notes), std::vector<std::string>{"note.no-values"});
     }
 
-    void bad_input_is_named()
+    void badInputIsNamed()
     {
         QCOMPARE(refusal(sentence("  \n ")), "text.empty");
         QCOMPARE(refusal(matrices({})), "matrices.empty");
@@ -225,7 +225,7 @@ private slots:
         QCOMPARE(refusal(document), "embedding.rows(2, 3, unit.tokens)");
     }
 
-    void memory_is_estimated_before_it_is_taken()
+    void memoryIsEstimatedBeforeItIsTaken()
     {
         Document document = sentence("one two three");
         document.settings.dimension = 1'000'000;

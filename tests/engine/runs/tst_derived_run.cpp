@@ -317,7 +317,7 @@ class TestDerivedRun : public QObject {
     Q_OBJECT
 
 private slots:
-    void every_change_is_the_naive_one_data()
+    void everyChangeIsTheNaiveOne_data()
     {
         QTest::addColumn<Derivation>("derivation");
         const auto row = [](const char* name, const Derivation& derivation) { QTest::newRow(name) << derivation; };
@@ -360,7 +360,7 @@ private slots:
              .column_order = ColumnOrder::total});
     }
 
-    void every_change_is_the_naive_one()
+    void everyChangeIsTheNaiveOne()
     {
         QFETCH(Derivation, derivation);
         const Size sizes[] = {{1, 1, 7, 7}, {2, 3, 9, 6}, {2, 2, 6, 13}, {1, 4, 70, 5}, {1, 1, 6, 300}};
@@ -401,7 +401,7 @@ private slots:
             }
     }
 
-    void nothing_to_do_is_the_run_itself()
+    void nothingToDoIsTheRunItself()
     {
         const auto run = run_of(2, 3, {0.1, 0.2, 0.7, 0.3, 0.3, 0.4});
         QCOMPARE(derive(run, {}), run);
@@ -411,7 +411,7 @@ private slots:
         QCOMPARE(&computed(*run), run.get());
     }
 
-    void the_run_says_where_it_comes_from()
+    void theRunSaysWhereItComesFrom()
     {
         const auto run = random_run({1, 2, 4, 4}, 1, false);
         const Derivation derivation{.words = true, .top_k = 99, .row_order = RowOrder::largest};
@@ -423,7 +423,7 @@ private slots:
         QCOMPARE(coded(derived->notes), Texts{"a note"});
     }
 
-    void labels_go_with_their_rows_and_columns()
+    void labelsGoWithTheirRowsAndColumns()
     {
         const auto run = run_of(3, 3, {0.1, 0.2, 0.7, 0.9, 0.1, 0.0, 0.2, 0.6, 0.2});
         const auto derived =
@@ -439,7 +439,7 @@ private slots:
         QCOMPARE(row_of(*run, 2), std::optional<Index>(2));
     }
 
-    void a_dropped_key_has_no_column()
+    void aDroppedKeyHasNoColumn()
     {
         const auto derived = derive(run_of(1, 3, {0.5, 0.2, 0.3}), {.skip_first = true});
         QCOMPARE(column_of(*derived, 0), std::nullopt);
@@ -448,7 +448,7 @@ private slots:
         QCOMPARE(texts_of(derived->keys), (Texts{"k1", "k2"}));
     }
 
-    void special_tokens_are_hidden()
+    void specialTokensAreHidden()
     {
         auto run = std::make_shared<Run>(
             *run_of(4, 4, {0.5, 0.2, 0.2, 0.1, 0.5, 0.25, 0.125, 0.125, 0.8, 0.0, 0.1, 0.1, 0.5, 0.0, 0.0, 0.5}));
@@ -465,7 +465,7 @@ private slots:
         QCOMPARE(rows_of(*derive(sink, {.hide_special = true})->source({})), (Rows{{0.0, 0.0}}));
     }
 
-    void words_are_not_joined_over_a_hidden_token()
+    void wordsAreNotJoinedOverAHiddenToken()
     {
         auto run = std::make_shared<Run>(*run_of(1, 4, {0.25, 0.25, 0.25, 0.25}));
         run->keys = {{"ĠHel"}, {"lo"}, {"</s>", 0, 0, true}, {"World"}};
@@ -474,7 +474,7 @@ private slots:
         QCOMPARE(derived->origin->keys, (std::vector<TokenRange>{{0, 2}, {3, 4}}));
     }
 
-    void a_picture_stays_when_its_prefix_is_hidden()
+    void aPictureStaysWhenItsPrefixIsHidden()
     {
         auto run = std::make_shared<Run>(*run_of(3, 3, {0.5, 0.25, 0.25, 0.5, 0.25, 0.25, 0.5, 0.25, 0.25}));
         run->picture.emplace();
@@ -487,7 +487,7 @@ private slots:
         QVERIFY(!derive(run, {.hide_special = true})->picture);
     }
 
-    void the_mean_over_heads_is_taken_first()
+    void theMeanOverHeadsIsTakenFirst()
     {
         auto run = std::make_shared<Run>(*run_of(1, 3, {0.5, 0.25, 0.25}));
         auto second = std::make_shared<Matrix>(1, 3);
@@ -501,7 +501,7 @@ private slots:
         QCOMPARE(mean.values, (std::vector<double>{0.0, 0.0, 0.5}));
     }
 
-    void the_mean_over_layers_is_taken_first()
+    void theMeanOverLayersIsTakenFirst()
     {
         auto run = std::make_shared<Run>(*run_of(1, 3, {0.5, 0.25, 0.25}));
         auto second = std::make_shared<Matrix>(1, 3);
@@ -515,7 +515,7 @@ private slots:
                  (std::vector<double>{0.0, 0.0, 0.5}));
     }
 
-    void traces_go_and_the_picture_stays_where_it_fits()
+    void tracesGoAndThePictureStaysWhereItFits()
     {
         Matrix inputs(4, 2);
         inputs.values = {1, 0, 0, 1, 1, 1, -1, 0};
@@ -534,7 +534,7 @@ private slots:
                  numbers_of(*run, {.what = Quantity::scores}, MemoryBudget(1e6)).values);
     }
 
-    void numbers_of_a_derived_run_have_its_labels()
+    void numbersOfADerivedRunHaveItsLabels()
     {
         auto numbered = std::make_shared<Run>(*run_of(2, 3, {0.5, 0.2, 0.3, 0.1, 0.1, 0.8}));
         numbered->queries = {{"0"}, {"1"}};
@@ -548,7 +548,7 @@ private slots:
         QCOMPARE(sorted.column_labels, (Texts{"2", "0", "1"}));
     }
 
-    void characters_become_words()
+    void charactersBecomeWords()
     {
         auto run = std::make_shared<Run>(*run_of(5, 5, std::vector<double>(25, 0.2)));
         run->queries = run->keys = split_text("it is", TokenSplit::character);
@@ -558,7 +558,7 @@ private slots:
         QCOMPARE(rows_of(*derived->source({}))[2], (std::vector<double>{0.4, 0.2, 0.4}));
     }
 
-    void what_does_not_fit_is_named_data()
+    void whatDoesNotFitIsNamed_data()
     {
         QTest::addColumn<Derivation>("derivation");
         QTest::addColumn<QString>("message");
@@ -574,7 +574,7 @@ private slots:
         row("query", {.column_order = ColumnOrder::query, .query = 2}, "sort-columns: sort.outside(sort.query, 2, 1)");
     }
 
-    void what_does_not_fit_is_named()
+    void whatDoesNotFitIsNamed()
     {
         QFETCH(Derivation, derivation);
         QFETCH(QString, message);
@@ -586,7 +586,7 @@ private slots:
         QCOMPARE(derive(small, fitted(derivation, *small)), small);
     }
 
-    void special_tokens_that_are_all_cannot_be_hidden()
+    void specialTokensThatAreAllCannotBeHidden()
     {
         auto run = std::make_shared<Run>(*run_of(2, 2, {1.0, 0.0, 0.5, 0.5}));
         run->keys[1].special = true;
@@ -600,7 +600,7 @@ private slots:
         QCOMPARE(derive(run, {.hide_special = true}), run); // there are none
     }
 
-    void one_key_cannot_be_dropped()
+    void oneKeyCannotBeDropped()
     {
         const auto run = run_of(1, 1, {1.0});
         QCOMPARE(code_of<SettingError>([&] { derive(run, {.skip_first = true}); }),
@@ -612,7 +612,7 @@ private slots:
                  QStringLiteral("run.index(head, 1, 1, 0)"));
     }
 
-    void sorting_is_cancelled_and_says_how_far_it_is()
+    void sortingIsCancelledAndSaysHowFarItIs()
     {
         const auto run = random_run({1, 1, 200, 200}, 3, false);
         std::atomic<int> reports = 0;

@@ -20,77 +20,71 @@ std::string in_capitals(const MessagePart& part)
 class TestMessage : public QObject {
     Q_OBJECT
 private slots:
-    void places_are_filled_data();
-    void places_are_filled();
-    void what_has_a_code_is_translated();
-    void a_translation_may_turn_the_arguments_round();
-    void errors_say_the_english_text();
-    void format_errors_keep_the_code_of_the_reason();
+    void placesAreFilled_data()
+    {
+        QTest::addColumn<QString>("said");
+        QTest::addColumn<QString>("expected");
+
+        const auto row = [](const char* name, const MessagePart& message, const char* expected) {
+            QTest::newRow(name) << QString::fromStdString(message.english()) << QString(expected);
+        };
+        row("none", Message("a.b", "all of it"), "all of it");
+        row("a number", Message("a.b", "{0} rows", std::int64_t{-3}), "-3 rows");
+        row("a size", Message("a.b", "{0} rows", std::size_t{7}), "7 rows");
+        row("a name", Message("a.b", "no \"{0}\"", std::string("x")), "no \"x\"");
+        row("two, turned round", Message("a.b", "{1} of {0}", 8, 3), "3 of 8");
+        row("one twice", Message("a.b", "{0} and {0}", 1), "1 and 1");
+        row("places in an argument stay", Message("a.b", "{0}{1}", "{1}", "{0}"), "{1}{0}");
+        row("braces stay", Message("a.b", "{layer} {} { {0}", 2), "{layer} {} { 2");
+        row("a message in a message", Message("a.b", "{0} in layer {1}", Message("c.d", "{0} keys", 5), 2),
+            "5 keys in layer 2");
+        row("plain", "100 {0} %", "100 {0} %");
+    }
+    void placesAreFilled()
+    {
+        QFETCH(QString, said);
+        QTEST(said, "expected");
+    }
+
+    void whatHasACodeIsTranslated()
+    {
+        const Message inner("mask.window", "window {0}", std::string("small"));
+        QCOMPARE(Message("mask.layer", "layer {0}: {1}", 3, inner).said(in_capitals),
+                 std::string("LAYER 3: WINDOW small"));
+        QCOMPARE(Message("", "the {0}: {1}", "file", inner).said(in_capitals), std::string("the file: WINDOW small"));
+        QCOMPARE(MessagePart("plain").said(in_capitals), std::string("plain"));
+    }
+
+    void aTranslationMayTurnTheArgumentsRound()
+    {
+        const Message message("a.b", "{0} of {1}", 1, 2);
+        QCOMPARE(message.said([](const MessagePart&) { return std::string("von {1}: {0}"); }), std::string("von 2: 1"));
+        QCOMPARE(message.said([](const MessagePart&) { return std::string("no place {7}"); }),
+                 std::string("no place {7}"));
+    }
+
+    void errorsSayTheEnglishText()
+    {
+        const SettingError error("heads.none", "heads: {0} are too few", 0);
+        QCOMPARE(QString(error.what()), QString("heads: 0 are too few"));
+        QCOMPARE(error.message().code, std::string("heads.none"));
+        QCOMPARE(error.message().arguments.size(), std::size_t{1});
+        // A finished text could not be translated.
+        static_assert(!std::is_constructible_v<Error, std::string> && !std::is_constructible_v<Error, const char*>);
+        static_assert(!std::is_constructible_v<FormatError, std::string, const char*, std::string>);
+        static_assert(!std::is_convertible_v<std::string, Message> && !std::is_convertible_v<MessagePart, Message>);
+    }
+
+    void formatErrorsKeepTheCodeOfTheReason()
+    {
+        const auto refuse = [] { throw FormatError("w.npy", "shape", Message("npy.rows", "{0} rows", 4), 12); };
+        QCOMPARE(error_of<FormatError>(refuse), QString("w.npy: shape at byte 12: 4 rows"));
+        QCOMPARE(code_of<FormatError>(refuse), QString("w.npy: format.at-byte(shape, 12): npy.rows(4)"));
+        const FormatError text("w.csv", Message("csv.line", "line {0}", 2), Message("csv.empty", "an empty cell"));
+        QCOMPARE(QString(text.what()), QString("w.csv: line 2: an empty cell"));
+        QCOMPARE(QString::fromStdString(text.message().said(in_capitals)), QString("w.csv: LINE 2: AN EMPTY CELL"));
+    }
 };
-
-void TestMessage::places_are_filled_data()
-{
-    QTest::addColumn<QString>("said");
-    QTest::addColumn<QString>("expected");
-
-    const auto row = [](const char* name, const MessagePart& message, const char* expected) {
-        QTest::newRow(name) << QString::fromStdString(message.english()) << QString(expected);
-    };
-    row("none", Message("a.b", "all of it"), "all of it");
-    row("a number", Message("a.b", "{0} rows", std::int64_t{-3}), "-3 rows");
-    row("a size", Message("a.b", "{0} rows", std::size_t{7}), "7 rows");
-    row("a name", Message("a.b", "no \"{0}\"", std::string("x")), "no \"x\"");
-    row("two, turned round", Message("a.b", "{1} of {0}", 8, 3), "3 of 8");
-    row("one twice", Message("a.b", "{0} and {0}", 1), "1 and 1");
-    row("places in an argument stay", Message("a.b", "{0}{1}", "{1}", "{0}"), "{1}{0}");
-    row("braces stay", Message("a.b", "{layer} {} { {0}", 2), "{layer} {} { 2");
-    row("a message in a message", Message("a.b", "{0} in layer {1}", Message("c.d", "{0} keys", 5), 2),
-        "5 keys in layer 2");
-    row("plain", "100 {0} %", "100 {0} %");
-}
-
-void TestMessage::places_are_filled()
-{
-    QFETCH(QString, said);
-    QTEST(said, "expected");
-}
-
-void TestMessage::what_has_a_code_is_translated()
-{
-    const Message inner("mask.window", "window {0}", std::string("small"));
-    QCOMPARE(Message("mask.layer", "layer {0}: {1}", 3, inner).said(in_capitals), std::string("LAYER 3: WINDOW small"));
-    QCOMPARE(Message("", "the {0}: {1}", "file", inner).said(in_capitals), std::string("the file: WINDOW small"));
-    QCOMPARE(MessagePart("plain").said(in_capitals), std::string("plain"));
-}
-
-void TestMessage::a_translation_may_turn_the_arguments_round()
-{
-    const Message message("a.b", "{0} of {1}", 1, 2);
-    QCOMPARE(message.said([](const MessagePart&) { return std::string("von {1}: {0}"); }), std::string("von 2: 1"));
-    QCOMPARE(message.said([](const MessagePart&) { return std::string("no place {7}"); }), std::string("no place {7}"));
-}
-
-void TestMessage::errors_say_the_english_text()
-{
-    const SettingError error("heads.none", "heads: {0} are too few", 0);
-    QCOMPARE(QString(error.what()), QString("heads: 0 are too few"));
-    QCOMPARE(error.message().code, std::string("heads.none"));
-    QCOMPARE(error.message().arguments.size(), std::size_t{1});
-    // A finished text could not be translated.
-    static_assert(!std::is_constructible_v<Error, std::string> && !std::is_constructible_v<Error, const char*>);
-    static_assert(!std::is_constructible_v<FormatError, std::string, const char*, std::string>);
-    static_assert(!std::is_convertible_v<std::string, Message> && !std::is_convertible_v<MessagePart, Message>);
-}
-
-void TestMessage::format_errors_keep_the_code_of_the_reason()
-{
-    const auto refuse = [] { throw FormatError("w.npy", "shape", Message("npy.rows", "{0} rows", 4), 12); };
-    QCOMPARE(error_of<FormatError>(refuse), QString("w.npy: shape at byte 12: 4 rows"));
-    QCOMPARE(code_of<FormatError>(refuse), QString("w.npy: format.at-byte(shape, 12): npy.rows(4)"));
-    const FormatError text("w.csv", Message("csv.line", "line {0}", 2), Message("csv.empty", "an empty cell"));
-    QCOMPARE(QString(text.what()), QString("w.csv: line 2: an empty cell"));
-    QCOMPARE(QString::fromStdString(text.message().said(in_capitals)), QString("w.csv: LINE 2: AN EMPTY CELL"));
-}
 
 QTEST_GUILESS_MAIN(TestMessage)
 #include "tst_message.moc"

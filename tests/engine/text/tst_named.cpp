@@ -26,7 +26,7 @@ constexpr NamedColor colors[] = {
 class TestNamed : public QObject {
     Q_OBJECT
 private slots:
-    void names_are_found_both_ways()
+    void namesAreFoundBothWays()
     {
         QCOMPARE(find_name(colors, Color::green), "green"sv);
         QCOMPARE(find_name(colors, Color::blue), "blue"sv);
@@ -38,13 +38,13 @@ private slots:
         QCOMPARE(find_value(numbers, "seven"), 7);
     }
 
-    void an_unknown_name_is_answered_with_the_known_ones()
+    void anUnknownNameIsAnsweredWithTheKnownOnes()
     {
         QCOMPARE(code_of<SettingError>([] { parse_name(colors, "color", "pink"); }),
                  "choice.unknown(color, pink, red, green, blue, azure)");
     }
 
-    void texts_are_joined_by_commas()
+    void textsAreJoinedByCommas()
     {
         QCOMPARE(joined(std::vector<std::string>{}), std::string());
         QCOMPARE(joined(std::vector<std::string>{"a"}), std::string("a"));

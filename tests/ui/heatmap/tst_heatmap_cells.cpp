@@ -39,7 +39,8 @@ struct Picture {
     QCPAxis* rows = nullptr;
     HeatmapCells* cells = nullptr;
 
-    Picture(std::shared_ptr<const MatrixSource> source, const ResolvedScale& scale)
+    // With the default patience no picture comes later.
+    Picture(std::shared_ptr<const MatrixSource> source, const ResolvedScale& scale, double patience = 1e9)
     {
         plot.plotLayout()->clear();
         auto* rect = new QCPAxisRect(&plot, false);
@@ -54,8 +55,7 @@ struct Picture {
         rows->setVisible(false);
         columns->setRange(0, static_cast<double>(source->columns()));
         rows->setRange(0, static_cast<double>(source->rows()));
-        cells = new HeatmapCells(columns, rows);
-        cells->setPatience(1e9); // no picture comes later
+        cells = new HeatmapCells(columns, rows, patience);
         cells->setScale(scale);
         cells->setSource(std::move(source));
     }
@@ -168,8 +168,7 @@ private slots:
     // On the screen, where nobody may wait.
     void largeWindowsArePooledInTheBackground()
     {
-        Picture picture(dense(300, 300, [](Index, Index) { return 1.0; }), unitScale());
-        picture.cells->setPatience(0.0);
+        Picture picture(dense(300, 300, [](Index, Index) { return 1.0; }), unitScale(), 0.0);
         picture.plot.resize(100, 100);
         QSignalSpy pooled(picture.cells, &HeatmapCells::pooled);
         picture.plot.show();
@@ -194,9 +193,8 @@ private slots:
         const auto source = dense(1500, 1500, [](Index i, Index j) { return i == 700 && j == 301 ? 1.0 : 0.0; });
         const auto pyramid = std::make_shared<Pyramid>(source);
         pyramid->build();
-        Picture picture(source, unitScale());
+        Picture picture(source, unitScale(), 0.0);
         picture.cells->setPyramid(pyramid);
-        picture.cells->setPatience(0.0);
         picture.plot.resize(100, 100);
         connect(picture.cells->pooling(), &JobRunner::started, picture.cells->pooling(), &JobRunner::cancel);
         QSignalSpy cancelled(picture.cells->pooling(), &JobRunner::cancelled);
@@ -216,9 +214,8 @@ private slots:
         const auto source = dense(1500, 1500, [](Index i, Index j) { return i == 700 && j == 301 ? 1.0 : 0.0; });
         const auto pyramid = std::make_shared<Pyramid>(source);
         pyramid->build();
-        Picture picture(source, unitScale());
+        Picture picture(source, unitScale(), 0.0);
         picture.cells->setPyramid(pyramid);
-        picture.cells->setPatience(0.0);
         picture.plot.resize(100, 100);
         QSignalSpy pooled(picture.cells, &HeatmapCells::pooled);
         picture.plot.show();

@@ -23,8 +23,8 @@ double weight(Index head, Index i, Index j)
     return static_cast<double>(1 + head) * static_cast<double>(1 + i * 4 + j) / 100.0;
 }
 
-const QStringList words{"The", "animal", "didn't", "cross"};
-const auto run = madeRun(words, words, 5, weight);
+const QStringList tokens{"The", "animal", "didn't", "cross"};
+const auto run = madeRun(tokens, tokens, 5, weight);
 
 ResolvedScale sharedScale()
 {
@@ -85,7 +85,7 @@ private slots:
     {
         QFETCH(Index, heads);
         QFETCH(QSizeF, size);
-        const auto many = madeRun(words, words, heads, weight);
+        const auto many = madeRun(tokens, tokens, heads, weight);
         const PanelsLayout layout = layoutPanels(size, *many, {}, sharedScale(), true);
         QCOMPARE(static_cast<Index>(layout.cells.size()), heads);
         const QRectF page({}, size);

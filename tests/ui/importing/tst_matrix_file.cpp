@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/formats/array_file.h"
 #include "engine/tensor/error.h"
+#include "tests/made/arrays.h"
 #include "ui/importing/matrix_file.h"
 
 #include <QFile>
@@ -39,7 +40,7 @@ private slots:
         QFETCH(QString, name);
         Matrix matrix(2, 3);
         matrix.values = {1, 2.5, -3, 4e10, 0.1, 6};
-        NamedArray array = to_array(matrix, "m");
+        NamedArray array = arrayOf(matrix, "m");
         array.type = NumberType::float64;
         const QString file = folder_.filePath(name);
         write_arrays(file.toStdString(), {{array}});
@@ -48,7 +49,7 @@ private slots:
 
     void severalArrays()
     {
-        write_arrays(path("several.npz").toStdString(), {{to_array(Matrix(1, 1), "q"), to_array(Matrix(1, 1), "k")}});
+        write_arrays(path("several.npz").toStdString(), {{arrayOf(Matrix(1, 1), "q"), arrayOf(Matrix(1, 1), "k")}});
         QCOMPARE(refusal(path("several.npz")),
                  "several.npz: it holds 2 arrays (q, k). Save the one that is meant as a file of its own.");
     }

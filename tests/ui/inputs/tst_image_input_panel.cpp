@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/inputs/image_input_panel.h"
 #include "ui/inputs/input_panel.h"
 
 #include <QComboBox>
@@ -52,7 +53,7 @@ private slots:
 
     void aPictureIsOpenedAndCut()
     {
-        panel_->openImage(makePicture());
+        panel_->findChild<ImageInputPanel*>()->openImage(makePicture());
         QTRY_VERIFY(session_->document().image.image);
         QCOMPARE(session_->document().kind, InputKind::image);
         QCOMPARE(panel_->findChild<QTabBar*>()->currentIndex(), 1);
@@ -67,7 +68,7 @@ private slots:
 
     void featuresAreChosen()
     {
-        panel_->openImage(makePicture());
+        panel_->findChild<ImageInputPanel*>()->openImage(makePicture());
         QTRY_VERIFY(session_->document().image.image);
         auto* features = child<QComboBox>("Features of a patch");
         const auto choose = [&](int index) {
@@ -89,7 +90,7 @@ private slots:
         session_->edit("Text", {}, [](Document& document) { document.text.text = "stays"; });
         const Document before = session_->document();
         QSignalSpy refused(panel_.get(), &InputPanel::openRefused);
-        panel_->openImage(folder_.filePath("absent.png"));
+        panel_->findChild<ImageInputPanel*>()->openImage(folder_.filePath("absent.png"));
         QVERIFY(refused.wait());
         QVERIFY(refused.front().front().toString().contains("absent.png"));
         QVERIFY(session_->document() == before);

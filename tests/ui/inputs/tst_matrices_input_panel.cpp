@@ -228,12 +228,12 @@ private slots:
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write("1,2,3,4\n5,6,7,8\n");
         file.close();
-        panel_->openMatrix("k", path);
+        panel_->findChild<MatricesInputPanel*>()->openMatrix("k", path);
         QTRY_COMPARE(matrix("k")->rows, Index(2));
         QCOMPARE((*matrix("k"))(1, 3), 8.0);
 
         const Matrix before = *matrix("k");
-        panel_->openMatrix("k", folder.filePath("absent.npy"));
+        panel_->findChild<MatricesInputPanel*>()->openMatrix("k", folder.filePath("absent.npy"));
         QTRY_VERIFY(message().contains("absent.npy"));
         QCOMPARE(*matrix("k"), before);
     }
@@ -248,17 +248,17 @@ private slots:
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write("1,2,3\n4,5,6\n");
         file.close();
-        panel_->openMatrix("x", file.fileName());
+        panel_->findChild<MatricesInputPanel*>()->openMatrix("x", file.fileName());
         QTRY_VERIFY(matrix("x"));
         QCOMPARE(session_->document().kind, InputKind::matrices);
         QCOMPARE(panel_->findChild<QTabBar*>()->currentIndex(), 2);
         QVERIFY(!matrix("q"));
         QTRY_VERIFY(session_->run() && session_->run()->numbers.inputs.columns == 3);
         // Q in its place, of a width that 4 heads cannot share.
-        panel_->openMatrix("q", file.fileName());
+        panel_->findChild<MatricesInputPanel*>()->openMatrix("q", file.fileName());
         QTRY_VERIFY(matrix("q"));
         QCOMPARE(session_->document().settings.heads, Index(1));
-        panel_->openMatrix("x", file.fileName());
+        panel_->findChild<MatricesInputPanel*>()->openMatrix("x", file.fileName());
         QTRY_VERIFY(!matrix("q"));
     }
 

@@ -50,6 +50,17 @@ std::shared_ptr<Run> finishedWeights()
     return run;
 }
 
+std::vector<Step> allSteps(const Run& run, const HeadPick& pick = {}, const Focus& around = {})
+{
+    return stepsOf(run, run.trace(LayerIndex{pick.layer.number}), pick, around);
+}
+
+// The explanation of a cell of the first head.
+QStringList explained(const Run& run, StepKind step, Cell cell)
+{
+    return explainCell(run, run.trace(LayerIndex{0}).get(), {}, step, cell);
+}
+
 QString symbols(const std::vector<Step>& steps)
 {
     QString all;
@@ -106,18 +117,18 @@ class StepsViewTest : public QObject {
 private slots:
     void aRunHasItsSteps()
     {
-        QCOMPARE(symbols(stepsOf(*workedExample(), {}, {})), "XQKVSZZAO");
+        QCOMPARE(symbols(allSteps(*workedExample())), "XQKVSZZAO");
         auto run = workedExample();
         run->numbers.projected_output = run->numbers.context = run->numbers.inputs;
-        QCOMPARE(symbols(stepsOf(*run, {}, {})), "XYQKVSZZAOP");
-        QCOMPARE(symbols(stepsOf(*finishedWeights(), {}, {})), "A");
-        QVERIFY_THROWS_EXCEPTION(SettingError, stepsOf(*run, {0, 1}, {}));
+        QCOMPARE(symbols(allSteps(*run)), "XYQKVSZZAOP");
+        QCOMPARE(symbols(allSteps(*finishedWeights())), "A");
+        QVERIFY_THROWS_EXCEPTION(SettingError, allSteps(*run, {0, 1}));
     }
 
     void stepsHoldTheRunsNumbers()
     {
         const auto run = workedExample();
-        const auto steps = stepsOf(*run, {}, {});
+        const auto steps = allSteps(*run);
         QCOMPARE(steps[1].cells, run->trace({})->queries.front());
         QCOMPARE(steps[4].cells(0, 0), 3960.0 / std::sqrt(3.0));
         QCOMPARE(steps[7].cells(0, 2), 1.0);
@@ -127,10 +138,10 @@ private slots:
     void queriesSayWhereTheyComeFrom()
     {
         auto run = workedExample();
-        QCOMPARE(stepsOf(*run, {}, {})[1].formula, QString("Q = X Wq"));
+        QCOMPARE(allSteps(*run)[1].formula, QString("Q = X Wq"));
         run->numbers.inputs = {};
-        QCOMPARE(stepsOf(*run, {}, {})[0].formula, QString("as given"));
-        QCOMPARE(stepsOf(*finishedWeights(), {}, {})[0].formula, QString("loaded from the file"));
+        QCOMPARE(allSteps(*run)[0].formula, QString("as given"));
+        QCOMPARE(allSteps(*finishedWeights())[0].formula, QString("loaded from the file"));
         run->layers = 2; // as only models have
         run->weights.resize(2, run->weights.front());
         const auto steps = stepsOf(*run, run->trace({}), {1, 0}, {});
@@ -143,7 +154,7 @@ private slots:
         settings.heads = 2;
         settings.key_value_heads = 1;
         const auto run = runOf(matrixOf(1, 2, {3, 5}), matrixOf(2, 1, {7, 8}), matrixOf(2, 1, {1, 2}), settings);
-        const auto steps = stepsOf(*run, {0, 1}, {});
+        const auto steps = allSteps(*run, {0, 1});
         QCOMPARE(steps[0].cells.values, std::vector<double>{5.0});
         QCOMPARE(steps[1].cells.values, (std::vector<double>{7.0, 8.0}));
     }
@@ -151,7 +162,7 @@ private slots:
     void largeMatricesAreSeenThroughAWindow()
     {
         auto run = runOf(Matrix(1000, 2), Matrix(500, 2), Matrix(500, 2), {});
-        const auto steps = stepsOf(*run, {}, {Index{900}, Index{300}});
+        const auto steps = allSteps(*run, {}, {Index{900}, Index{300}});
         const Step& scores = steps[3];
         QCOMPARE(scores.shown, (Window{744, 172, 256, 256}));
         QCOMPARE(markIn(scores, {Index{900}, Index{300}}), (Focus{156, 128}));
@@ -177,7 +188,7 @@ private slots:
     void sumsAreWrittenOut()
     {
         QFETCH(int, step);
-        QTEST(explainCell(*workedExample(), {}, static_cast<StepKind>(step), {0, 1}).front(), "line");
+        QTEST(explained(*workedExample(), static_cast<StepKind>(step), {0, 1}).front(), "line");
     }
 
     void everyScoreIsWrittenOut_data()
@@ -198,7 +209,7 @@ private slots:
         QFETCH(int, score);
         AttentionSettings settings;
         settings.score = static_cast<Score>(score);
-        QTEST(explainCell(*smallRun(settings), {}, StepKind::scores, {1, 0}).front(), "line");
+        QTEST(explained(*smallRun(settings), StepKind::scores, {1, 0}).front(), "line");
     }
 
     void everyNormalizerEndsInItsWeight_data()
@@ -222,7 +233,7 @@ private slots:
         settings.score = Score::dot;
         settings.normalizer = static_cast<Normalizer>(normalizer);
         const auto run = smallRun(settings);
-        const QString line = explainCell(*run, {}, StepKind::weights, {0, 0}).front();
+        const QString line = explained(*run, StepKind::weights, {0, 0}).front();
         QVERIFY2(line.contains(middle), qPrintable(line));
         // What it ends in is the run's weight, to the digits that are written.
         const double weight = run->weights.front()->at(0, 0);
@@ -238,10 +249,9 @@ private slots:
         settings.temperature = 0.5;
         settings.position = Position::alibi;
         const auto run = smallRun(settings);
-        QCOMPARE(explainCell(*run, {}, StepKind::scaled, {1, 0}).front(), "z₁,₀ = −1 / 0.5 − 0.003906·1 = −2.0039");
-        QVERIFY(explainCell(*run, {}, StepKind::masked, {0, 1}).front().contains(QStringLiteral("is masked")));
-        QVERIFY(
-            explainCell(*run, {}, StepKind::weights, {0, 1}).front().endsWith(QStringLiteral("0: the cell is masked")));
+        QCOMPARE(explained(*run, StepKind::scaled, {1, 0}).front(), "z₁,₀ = −1 / 0.5 − 0.003906·1 = −2.0039");
+        QVERIFY(explained(*run, StepKind::masked, {0, 1}).front().contains(QStringLiteral("is masked")));
+        QVERIFY(explained(*run, StepKind::weights, {0, 1}).front().endsWith(QStringLiteral("0: the cell is masked")));
     }
 
     void longSumsKeepTheirEnds()
@@ -252,7 +262,7 @@ private slots:
         AttentionSettings settings;
         settings.score = Score::dot;
         const auto run = runOf(matrixOf(1, 20, numbers), matrixOf(1, 20, numbers), {}, settings);
-        QCOMPARE(explainCell(*run, {}, StepKind::scores, {0, 0}).front(),
+        QCOMPARE(explained(*run, StepKind::scores, {0, 0}).front(),
                  "s₀,₀ = 1·1 + 2·2 + 3·3 + 4·4 + … + 20·20 = 2\u202F870");
     }
 

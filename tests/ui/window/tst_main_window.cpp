@@ -59,7 +59,7 @@ private slots:
         QCOMPARE(session_->run()->queries.size(), size_t(3));
         QVERIFY2(status().startsWith("3 tokens · 1 × 4 heads · "), qPrintable(status()));
         QVERIFY2(status().endsWith(" · rows sum to 1 ✓"), qPrintable(status()));
-        const QString tip = window_->statusLine()->toolTip();
+        const QString tip = statusLine()->toolTip();
         QVERIFY2(tip.contains(" · rows sum to 1 (max error "), qPrintable(tip));
         QVERIFY(window_->views()->heatmap()->cellRect({2, 2}).isValid());
     }
@@ -244,7 +244,7 @@ private slots:
         waitForRun();
         QVERIFY2(status().startsWith("40 tokens · 3 × 2 heads"), qPrintable(status()));
         QCOMPARE(session_->run()->source({0, 1})->at(1, 5), 0.5);
-        QVERIFY(!window_->errorBar()->isVisible());
+        QVERIFY(!errorBar()->isVisible());
         QVERIFY(QFile::resize(path, 200));
         QVERIFY(!window_->grab().isNull());
         for (const ViewKind view : {ViewKind::heads, ViewKind::links, ViewKind::steps, ViewKind::heatmap}) {
@@ -253,13 +253,12 @@ private slots:
             session_->selection()->pin({7, 7});
             QVERIFY(!window_->grab().isNull());
         }
-        QTRY_VERIFY(window_->errorBar()->isVisible());
-        QCOMPARE(window_->errorBar()->message(),
-                 QString("stored.npy: it has become shorter since it was opened. Open it again."));
+        QTRY_VERIFY(errorBar()->isVisible());
+        QCOMPARE(errorText(), QString("stored.npy: it has become shorter since it was opened. Open it again."));
         drop(path);
-        QVERIFY2(window_->errorBar()->message().contains(
-                     "data at byte 128: the shape [3, 1, 2, 40, 40] takes 38400 bytes, but there are 72"),
-                 qPrintable(window_->errorBar()->message()));
+        QVERIFY2(
+            errorText().contains("data at byte 128: the shape [3, 1, 2, 40, 40] takes 38400 bytes, but there are 72"),
+            qPrintable(errorText()));
         type("one two");
     }
 
@@ -329,9 +328,8 @@ private slots:
         const Document before = session_->document();
         const int steps = session_->undoStack()->count();
         drop(folder_.path());
-        QVERIFY(window_->errorBar()->isVisible());
-        QVERIFY2(window_->errorBar()->message().contains("this folder holds no model"),
-                 qPrintable(window_->errorBar()->message()));
+        QVERIFY(errorBar()->isVisible());
+        QVERIFY2(errorText().contains("this folder holds no model"), qPrintable(errorText()));
         QFile broken(folder_.filePath("broken.csv"));
         QVERIFY(broken.open(QIODevice::WriteOnly));
         broken.write("1,2,x\n3,4\n");
@@ -342,7 +340,7 @@ private slots:
         noise.close();
         for (const char* const name : {"missing.npy", "broken.csv", "noise.bin"}) {
             drop(folder_.filePath(name));
-            QTRY_VERIFY2(window_->errorBar()->message().contains(name), qPrintable(window_->errorBar()->message()));
+            QTRY_VERIFY2(errorText().contains(name), qPrintable(errorText()));
             QVERIFY(session_->document() == before);
         }
         QCOMPARE(session_->undoStack()->count(), steps);
@@ -359,7 +357,7 @@ private slots:
                 QVERIFY(!window_->grab().isNull());
             }
         }
-        QVERIFY(!window_->errorBar()->isVisible());
+        QVERIFY(!errorBar()->isVisible());
     }
 
     void actionSearchFindsAndRuns()
@@ -426,7 +424,7 @@ private slots:
     {
         type("one two");
         trigger(ActionId::copy);
-        QVERIFY2(!window_->errorBar()->isVisible(), qPrintable(window_->errorBar()->message()));
+        QVERIFY2(!errorBar()->isVisible(), qPrintable(errorText()));
         const QMimeData* const data = QApplication::clipboard()->mimeData();
         QVERIFY(data);
         QVERIFY(data->hasImage());
@@ -553,7 +551,7 @@ private slots:
         trigger(ActionId::presentation);
         QVERIFY(!inspector->isVisible());
         QVERIFY(window_->isFullScreen());
-        QVERIFY(!status().isEmpty() && !window_->statusLine()->isVisible());
+        QVERIFY(!status().isEmpty() && !statusLine()->isVisible());
         trigger(ActionId::unpin); // Esc
         QVERIFY(inspector->isVisible());
         QVERIFY(!window_->isFullScreen());
@@ -657,7 +655,7 @@ private slots:
         QVERIFY2(window_->views()->view()->accessibleDescription().contains("Show as computed"),
                  qPrintable(window_->views()->view()->accessibleDescription()));
         trigger(ActionId::copy);
-        QVERIFY(window_->errorBar()->isVisible());
+        QVERIFY(errorBar()->isVisible());
         trigger(viewAction(ViewKind::heatmap));
     }
 
@@ -736,7 +734,7 @@ private:
     }
 
     void trigger(ActionId id) { window_->actions()[id]->trigger(); }
-    QString status() const { return window_->statusLine()->text(); }
+    QString status() const { return statusLine()->text(); }
 
     template <class Widget>
     Widget* findByName(const QString& accessibleName) const

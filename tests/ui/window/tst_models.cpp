@@ -40,8 +40,7 @@ private slots:
         drop(model.path());
         waitForRun();
         QCOMPARE(session_->run()->layers, Index(3));
-        QVERIFY2(window_->statusLine()->text().startsWith("model · 3 tokens · 3 × 4 heads"),
-                 qPrintable(window_->statusLine()->text()));
+        QVERIFY2(statusLine()->text().startsWith("model · 3 tokens · 3 × 4 heads"), qPrintable(statusLine()->text()));
         QVERIFY(!window_->findChild<OperatorPanel*>()->isVisible());
         QVERIFY(window_->findChild<PredictionsPanel*>()->isVisible());
         QCOMPARE(window_->findChild<QDockWidget*>("operator")->windowTitle(), QString("Predictions"));
@@ -59,14 +58,12 @@ private slots:
     {
         const Document before = session_->document();
         drop(folder_.path());
-        QVERIFY(window_->errorBar()->isVisible());
-        QVERIFY2(window_->errorBar()->message().contains("holds no model. Open one with config.json"),
-                 qPrintable(window_->errorBar()->message()));
+        QVERIFY(errorBar()->isVisible());
+        QVERIFY2(errorText().contains("holds no model. Open one with config.json"), qPrintable(errorText()));
         const SmallModel model("gpt2");
         QVERIFY(QFile::remove(model.path() + "/model.safetensors"));
         drop(model.path());
-        QTRY_VERIFY2(window_->errorBar()->message().contains("model.safetensors"),
-                     qPrintable(window_->errorBar()->message()));
+        QTRY_VERIFY2(errorText().contains("model.safetensors"), qPrintable(errorText()));
         QVERIFY(session_->document() == before);
     }
 

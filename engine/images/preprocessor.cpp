@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/images/preprocessor.h"
+
 #include "engine/formats/json_reader.h"
-#include "engine/images/preprocess.h"
 
 #include <algorithm>
 #include <cmath>
