@@ -16,7 +16,7 @@ namespace attn {
 
 // What a call of the program asks for.
 struct CommandLine {
-    std::optional<int> exitCode;        // it is answered already: help, the version, or what is wrong with it
+    std::optional<int> exitCode; // set when parsing has answered the call already, with help, the version or an error
     std::function<void(Work&)> command; // empty: the window
     WorkOptions options;                // of the command
     std::vector<std::string> files;     // for the window

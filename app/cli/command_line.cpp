@@ -33,7 +33,7 @@ constexpr int success = 0;
 constexpr int workFailed = 1;
 constexpr int callWrong = 2;
 
-// Messages list long things one below the other, which a window has room for; here each error is one line.
+// Some messages have several lines, for which a window has room. On the command line each error is one line.
 std::string onOneLine(std::string message)
 {
     constexpr std::string_view item = "\n  ";
@@ -95,7 +95,7 @@ void requireFiles(const std::vector<std::string>& files)
             throw UsageError(file + ": there is neither such a command nor such a file, see attnscope --help");
 }
 
-// The exit code of a call that is answered by parsing it.
+// The exit code of a call that was answered while it was parsed.
 std::optional<int> parse(CLI::App& program, int argc, char** argv, const CommandLine& call)
 {
     try {
@@ -148,7 +148,8 @@ int runCommand(int argc, char** argv, const CommandLine& call)
     std::signal(SIGXFSZ, SIG_IGN); // a file that may not grow is an error like any other
 #endif
     qputenv("QT_QPA_PLATFORM", "offscreen");
-    // What Qt remarks on the side (no folder for sockets, a locale it replaces) is not for those who read our errors.
+    // Remarks of Qt, as about a missing folder for sockets or a locale that it replaces, must not stand between our
+    // errors.
     QLoggingCategory::setFilterRules(QStringLiteral("*.debug=false\n*.info=false\n*.warning=false"));
     const QApplication application(argc, argv);
     std::optional<tbb::global_control> threads;

@@ -8,7 +8,7 @@ namespace attn {
 // Adds every command to the parser; the one that is called leaves its work in `call`.
 void addCommands(CLI::App& program, CommandLine& call);
 
-// What a call asks for. Prints what is wrong with it.
+// Parses a call. Prints what is wrong with it.
 CommandLine parseCommandLine(int argc, char** argv);
 
 // Runs the command without a display. Prints errors as "attnscope: <what>: <why>, <what to do>". Returns the exit code.

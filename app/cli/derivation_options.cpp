@@ -17,7 +17,7 @@ std::string shareAboveZero(const std::string& text)
                                                      : "\"" + text + "\" is not a share above 0 and up to 1";
 }
 
-// "given", the name of the order by strength, or the number of what the order follows.
+// Reads "given", the name of the order by strength, or the number of the key or query that the order follows.
 template <class Order>
 void setOrder(const char* option, const std::string& text, const char* byStrength, Order strength, Order chosen,
               const char* what, Order& order, Index& place)

@@ -6,9 +6,9 @@
 
 namespace attn {
 
-// What can be done to the weights before they are shown or written. The options that fill `derivation`, which must
-// outlive them. `shown`: partners of which one must stand beside them; `moved`: the same for those that join or move
-// rows and columns.
+// The options for what is done to the weights before they are shown or written. They fill `derivation`, which must
+// outlive them. `shown`: what all of them need to have an effect; `moved`: what options that join or move rows and
+// columns need.
 std::vector<Option> derivationOptions(Derivation& derivation, const std::vector<Need>& shown,
                                       const std::vector<Need>& moved);
 

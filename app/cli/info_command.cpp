@@ -37,7 +37,7 @@ std::string line(const char* field, const std::string& value)
     return text + value + '\n';
 }
 
-// Every row of the last axis by itself, as views and normalizers see it.
+// Goes through the rows along the last axis, as views and normalizers see them.
 Matrix asRows(NamedArray& array)
 {
     Matrix matrix;
@@ -61,7 +61,7 @@ std::string rowSums(const MatrixSource& source, const RunControl& control)
         source.read({first, 0, rows, columns}, block.data());
         for (Index row = 0; row < rows; ++row) {
             const double sum = std::accumulate(block.begin() + row * columns, block.begin() + (row + 1) * columns, 0.0);
-            smallest = std::min(smallest, sum); // a NaN takes no part
+            smallest = std::min(smallest, sum); // a NaN is skipped
             largest = std::max(largest, sum);
         }
     }

@@ -7,9 +7,9 @@
 
 namespace attn {
 
-// While it lives, the first Ctrl+C (SIGINT) or SIGTERM asks the work to stop, so that it can leave nothing half-written
-// behind; the second one ends the program at once. Made before any other thread, as threads inherit which signals they
-// leave alone.
+// While it lives, the first Ctrl+C (SIGINT) or SIGTERM asks the work to stop, so that no file is left half-written. The
+// second one ends the program at once. It has to be made before any other thread, as threads inherit which signals are
+// blocked.
 class Interruption {
 public:
     Interruption();
@@ -18,7 +18,7 @@ public:
     Interruption& operator=(const Interruption&) = delete;
 
     std::stop_token token() const { return stop_.get_token(); }
-    // The signal that asked, 0 if none did.
+    // The signal that asked for the stop, or 0.
     int signal() const { return signal_; }
 
 private:

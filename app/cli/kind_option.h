@@ -10,7 +10,7 @@
 
 namespace attn {
 
-// --kind, which of a model's attentions; left out: its first.
+// --kind chooses an attention of a model. Without it, the first one is taken.
 Option kindOption(std::optional<AttentionKind>& kind);
 
 // Throws UsageError that lists the kinds that the run has.

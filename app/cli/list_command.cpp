@@ -16,7 +16,7 @@ namespace attn {
 
 namespace {
 
-// No model is shipped; these are the types of those whose folders can be opened.
+// No model is shipped. These are the types of models whose folders can be opened.
 std::string models()
 {
     std::string lines;
@@ -42,7 +42,7 @@ std::string lines(const char* kind, std::span<const NamedOperator<Operator>> ope
     return text;
 }
 
-// A name, its kind and its formula a line, with tabs between.
+// Lines with a name, its kind and its formula, separated by tabs.
 std::string operators()
 {
     return lines("score", score_names()) + lines("normalizer", normalizer_names())

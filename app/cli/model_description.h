@@ -7,7 +7,7 @@
 
 namespace attn {
 
-// What a model folder holds, a line each: "  layers    12".
+// Describes a model, with a line for each property: "  layers    12".
 std::string describeModel(const Bundle& bundle);
 
 } // namespace attn

@@ -12,7 +12,7 @@
 
 namespace attn {
 
-// All of `text` as a number of C's kind, or nothing when it is none or out of the type's range.
+// The whole of `text` as a number, or nullopt when it is not a number or out of range.
 template <class Number>
 std::optional<Number> parseNumber(std::string_view text)
 {
@@ -21,21 +21,21 @@ std::optional<Number> parseNumber(std::string_view text)
     return error == std::errc() && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
 }
 
-// A count from 0, or nothing.
+// An index from 0, or nullopt.
 inline std::optional<Index> parseIndex(std::string_view text)
 {
     const std::optional<Index> index = parseNumber<Index>(text);
     return index && *index >= 0 ? index : std::nullopt;
 }
 
-// The number of a text that a check below has let through.
+// The number of a text that has passed one of the checks below.
 template <class Number>
 Number number(const std::string& text)
 {
     return parseNumber<Number>(text).value();
 }
 
-// Checks of options for CLI11: they return what is wrong, or nothing.
+// Checks of options for CLI11. They return what is wrong, or an empty text.
 using NumberCheck = std::function<std::string(const std::string&)>;
 
 inline NumberCheck wholeFrom(Index lowest)

@@ -38,7 +38,7 @@ std::string lower(std::string text)
     return text;
 }
 
-// The options of a call with the values that hold, given or not.
+// The options of a call with their values, given or default.
 class Call {
 public:
     Call(const CLI::App& command, const OptionTable& table) : command_(command)

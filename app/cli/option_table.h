@@ -18,7 +18,7 @@ enum class Runner { any, playground, model };
 // that ends so: "--output .png".
 using Partners = std::vector<std::string>;
 
-// One of these must stand beside the option, or the option has no effect.
+// The option has an effect only together with one of these.
 struct Need {
     Partners oneOf;
     Runner runner = Runner::any; // the need holds only where this one computes
@@ -27,14 +27,14 @@ struct Need {
 // One option of a command: what help says of it, what it does with its value, and what it needs to have an effect.
 struct Option {
     std::string name;  // "--patch", "-o,--output"
-    std::string value; // what help calls its value, "PIXELS"; empty: the option is a flag, and its value ""
+    std::string value; // the name of its value in the help, "PIXELS"; empty for a flag
     std::string help;
     std::function<void(const std::string& value)> take; // throws UsageError or SettingError for a wrong value
-    std::function<std::string(const std::string& value)> check = {}; // says what is wrong with a value, or nothing
+    std::function<std::string(const std::string& value)> check = {}; // what is wrong with a value, or empty
     std::vector<Need> needs = {};
-    Partners excludes = {}; // beside one of these the option has no effect
+    Partners excludes = {}; // together with one of these the option has no effect
     Runner runner = Runner::any;
-    std::string fallback = {}; // the value that holds where the option is left out, for needs that name it
+    std::string fallback = {}; // the value of an option that is left out, for needs that name it
     bool required = false;
     bool repeated = false; // may be given several times
 };
@@ -50,8 +50,8 @@ using OptionTable = std::vector<OptionGroup>;
 // Adds the options to `command`. What they take must outlive it.
 void addOptions(CLI::App& command, const OptionTable& table);
 
-// To be called when `command` is parsed. Throws UsageError naming an option that has no effect beside the others, and
-// what it needs.
+// To be called when `command` is parsed. Throws UsageError naming an option that has no effect in this call, and what
+// it needs.
 void requireEffects(const CLI::App& command, const OptionTable& table);
 
 } // namespace attn

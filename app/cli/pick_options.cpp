@@ -28,7 +28,7 @@ void setQuantity(PickOptions& pick, const std::string& name)
     pick.numbers.what = static_cast<Quantity>(found - names.begin());
 }
 
-// Notes that the option was given.
+// Records that the option was given.
 Option noting(Option option, bool& given)
 {
     option.take = [take = option.take, &given](const std::string& value) {
@@ -42,7 +42,7 @@ Option noting(Option option, bool& given)
 
 OptionGroup pickOptions(PickOptions& pick)
 {
-    // Whole runs hold the weights beside the hidden states.
+    // Whole runs hold the weights together with the hidden states.
     const std::vector<Need> weights = {{{"--what weights", "--what hidden"}}};
     OptionGroup group = {
         "Numbers",

@@ -10,7 +10,7 @@
 
 namespace attn {
 
-// What a model has beside its attention.
+// Numbers of a model other than its attention.
 enum class ModelNumbers { logits, hidden };
 
 // Which numbers are written.
@@ -18,11 +18,11 @@ struct PickOptions {
     NumbersPick numbers;
     Derivation derivation; // what is done to the weights first
     std::optional<AttentionKind> kind;
-    std::optional<ModelNumbers> model; // in the place of numbers.what
+    std::optional<ModelNumbers> model; // replaces numbers.what
     bool layerGiven = false;
     bool headGiven = false;
 
-    // Nothing less than all layers and heads was asked for.
+    // Whether all layers and heads are asked for.
     bool everything() const
     {
         return (!layerGiven && !headGiven) || (numbers.heads.layer.is_all() && numbers.heads.head.is_all());

@@ -7,12 +7,12 @@
 
 namespace attn {
 
-// Shows on standard error how far long work is. Silent for work of less than 300 ms and where nobody watches (no
-// terminal).
+// Shows on standard error how far long work is. Shows nothing for work of less than 300 ms, or when standard error is
+// not a terminal.
 class ProgressBar {
 public:
     explicit ProgressBar(bool quiet);
-    // Takes the bar away again.
+    // Removes the bar.
     ~ProgressBar();
     ProgressBar(const ProgressBar&) = delete;
     ProgressBar& operator=(const ProgressBar&) = delete;

@@ -22,8 +22,8 @@ struct RenderOptions {
     QString output;
 };
 
-// Qt packs a large picture in one go, without a look at the stop token; until the file is begun nothing is lost by
-// ending there.
+// Qt compresses a large picture without checking the stop token. Until the file is begun, ending the program loses
+// nothing.
 void writeOrEnd(const QString& path, const FigurePage& page, const DrawFigure& draw, const Work& work,
                 const std::string& whenEnded)
 {
@@ -42,7 +42,7 @@ std::string cancelled(std::size_t written, std::size_t count)
         : "cancelled: " + std::to_string(written) + " of " + std::to_string(count) + " files are written";
 }
 
-// A kind of figure that shows all heads is one for each layer.
+// For a figure that shows all heads, there is one figure for each layer.
 HeadPick chosenHeads(const ViewOptions& view, const FigureKind& kind)
 {
     return kind.allHeads ? HeadPick{view.heads.layer, 0} : view.heads;
@@ -113,7 +113,7 @@ OptionTable optionsOf(RenderOptions& options)
 {
     const Partners withTokens = viewsWhere([](const FigureKind& kind) { return kind.tokens; });
     const Need computed = {viewsWhere([](const FigureKind& kind) { return !kind.needsSteps; })};
-    // A picture keeps its patches where they are.
+    // Patches of a picture cannot be joined or moved.
     const Need movable = {viewsWhere([](const FigureKind& kind) { return !kind.needsSteps && !kind.needsPicture; })};
     OptionTable table = sourceOptions(options.source, withTokens);
     table.push_back(viewOptions(options.view, kindOption(options.kind)));

@@ -13,7 +13,7 @@ namespace attn {
 
 namespace {
 
-// One label a line.
+// Reads one label from each line.
 std::vector<std::string> readLabels(const std::optional<std::string>& path)
 {
     std::vector<std::string> labels;
@@ -32,7 +32,7 @@ std::vector<std::string> readLabels(const std::optional<std::string>& path)
     return labels;
 }
 
-// The first option that says what the decoder reads or writes; nothing where none does.
+// The first option that says what the decoder reads or writes, or nullopt.
 std::optional<std::string> decoderOption(const SourceOptions& options)
 {
     for (const DocumentEdit& edit : options.edits)

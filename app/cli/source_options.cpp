@@ -17,7 +17,7 @@ namespace attn {
 
 namespace {
 
-// Sources whose queries, keys and values come from inputs by a projection.
+// Sources whose queries, keys and values are projections of inputs.
 const Partners projected = {"--x", "--text", "--tokens", "--image", "--example"};
 const Partners embedded = {"--text", "--tokens", "--image", "--example"};
 
@@ -117,7 +117,7 @@ std::string whyNoProjection(const Document& document)
     return onlyBeside(document.settings.projection == Projection::matrix, "--projection matrix");
 }
 
-// The heads of given Q, K and V are mixed too.
+// W_o also mixes the heads of given Q, K and V.
 std::string whyNoOutputProjection(const Document& document)
 {
     const bool given = document.kind == InputKind::matrices && document.matrices.find("q");
@@ -145,14 +145,14 @@ std::string whyNoFeatures(const Document& document)
                                                             : std::string();
 }
 
-// Matrices that are not the source itself.
+// Matrices that go with a source.
 struct MatrixRow {
     const char* option;
     const char* name; // in the document
     const char* help;
     Partners partners;
     std::string (*whyIdle)(const Document&) = nullptr;
-    // A matrix that is given is meant to be used.
+    // Chooses the setting that uses the matrix.
     void (*choose)(OperatorSettings&) = nullptr;
 };
 
@@ -273,7 +273,7 @@ std::function<std::string(const Document&)> whyIdle(Setting setting)
         [setting](const Document& document) { return lowerFirst(whyWithoutEffect(setting, document).toStdString()); };
 }
 
-// --temperature and --seed are the playground's, and beside --generate they say how tokens are drawn.
+// --temperature and --seed belong to the playground. Together with --generate they say how tokens are drawn.
 Option generating(Option row, const std::function<void(const std::string&)>& draw)
 {
     row.take = [edit = row.take, draw](const std::string& value) {
@@ -283,7 +283,7 @@ Option generating(Option row, const std::function<void(const std::string&)>& dra
     return row;
 }
 
-// Every mask that is given is one more.
+// Several masks add up.
 auto maskEdit()
 {
     return [mask = std::make_shared<Mask>()](const std::string& text) -> Edit {

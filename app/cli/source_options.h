@@ -31,7 +31,8 @@ struct SourceOptions {
     GenerationOptions generation;                       // how
 };
 
-// The options that fill `options`, which must outlive them. `labels`: what shows the labels of finished weights.
+// The options that fill `options`, which must outlive them. `labels`: the options that make the labels of finished
+// weights visible.
 OptionTable sourceOptions(SourceOptions& options, const Partners& labels);
 
 // The document that the options describe. Throws UsageError naming an option that has no effect on it, SettingError,

@@ -5,7 +5,7 @@
 
 namespace attn {
 
-// Throws Error with what the system said when not all of it could be written.
+// Throws Error with the message of the system when the text cannot be written completely.
 void writeStandardOutput(std::string_view text);
 
 } // namespace attn

@@ -34,7 +34,7 @@ void requireOne(const char* name, const std::optional<std::string>& first, const
                          + choice);
 }
 
-// Half a surrogate pair, as \ud800, is no character; it reads as U+FFFD.
+// Replaces half surrogate pairs such as \ud800, which are not characters, by U+FFFD.
 QString withoutHalfPairs(QString text)
 {
     for (qsizetype i = 0; i < text.size(); ++i) {
@@ -46,11 +46,11 @@ QString withoutHalfPairs(QString text)
     return text;
 }
 
-// The text of one JSON string in quotes, or nothing.
+// The text of one JSON string in quotes, or nullopt.
 std::optional<std::string> textOf(std::string_view line)
 {
     const QByteArray json = QByteArray(line.data(), static_cast<qsizetype>(line.size())).trimmed();
-    // Qt takes control characters and unknown escapes, which JSON does not have.
+    // Qt accepts control characters and unknown escapes, which JSON forbids.
     static const QRegularExpression grammar(
         QStringLiteral(R"(\A"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+"\z)"));
     const QJsonArray list = QJsonDocument::fromJson('[' + json + ']').array();

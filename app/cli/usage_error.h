@@ -8,14 +8,14 @@
 
 namespace attn {
 
-// The call itself is wrong: options that are unknown, missing or at odds with one another. The program ends with exit
-// code 2. The command line speaks English, so that a finished text will do.
+// The call itself is wrong: options are unknown, missing or exclude each other. The program ends with exit code 2. The
+// command line speaks English, so that a finished text is enough.
 class UsageError : public Error {
 public:
     explicit UsageError(const std::string& text) : Error("", "{0}", text) {}
 };
 
-// A sentence as the rest of a message. A name in capitals in front stays as it is.
+// A sentence as the rest of a message. A leading name in capitals stays as it is.
 inline std::string lowerFirst(std::string text)
 {
     if (text.size() > 1 && std::islower(static_cast<unsigned char>(text[1])))

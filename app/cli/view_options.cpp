@@ -79,7 +79,7 @@ CellRange rangeOf(const char* option, const std::string& text)
     return {*first, *last};
 }
 
-// The option has an effect on those views only that have this flag.
+// The needs of an option that has an effect only on views with this flag.
 std::vector<Need> viewsWith(bool FigureKind::*flag)
 {
     return {{viewsWhere([flag](const FigureKind& kind) { return kind.*flag; })}};
@@ -233,7 +233,7 @@ Window windowOf(const ViewOptions& options, const MatrixSource& source)
     return {rows.first, columns.first, rows.last - rows.first + 1, columns.last - columns.first + 1};
 }
 
-// The row that holds a query of the run as it was computed.
+// The row of the derived run that holds a query of the computed run.
 Index shownRow(const Run& run, Index query)
 {
     const std::optional<Index> row = row_of(run, query);

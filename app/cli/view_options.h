@@ -30,7 +30,7 @@ struct ViewOptions {
 // "--view heatmap" and so on for the kinds of figures that `has` holds for.
 Partners viewsWhere(const std::function<bool(const FigureKind&)>& has);
 
-// The options that fill `options`, which must outlive them. `kind` stands among them.
+// The options that fill `options`, which must outlive them, and among them `kind`.
 OptionGroup viewOptions(ViewOptions& options, Option kind);
 // To be called when the command is parsed. Throws UsageError when values of the options do not go together.
 void checkViewOptions(const ViewOptions& options);
@@ -38,7 +38,7 @@ void checkViewOptions(const ViewOptions& options);
 // The figure that was chosen.
 const FigureKind& figureKindOf(const ViewOptions& options);
 
-// The size that was asked for; where it was not, the one at which this view of this run looks right.
+// The size that was asked for, or else a size that suits this view of this run.
 FigurePage pageOf(const ViewOptions& options, const Run& run);
 // The parameters for the first of the chosen heads. Throws SettingError or UsageError when the run has no such layer,
 // head, query, row or column.

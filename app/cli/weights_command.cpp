@@ -29,7 +29,7 @@ struct WeightsOptions {
     std::string output;
 };
 
-// What shows the tokens of finished weights; --words joins the rows and columns by them.
+// The options that make the tokens of finished weights visible. --words joins rows and columns by them.
 const Partners withTokens = {"--output .csv", "--output .json", "--output .safetensors", "--output -", "--words"};
 
 bool writesTable(const std::string& output)
@@ -68,14 +68,14 @@ void checkOutput(const WeightsOptions& options)
                          + (options.pick.model ? "" : " and one --head") + ", or write .npy");
 }
 
-// The whole run is written: what a file of named arrays is for, unless less was asked for.
+// Whether the whole run is written. A file of named arrays holds it, unless less was asked for.
 bool isWholeRun(const WeightsOptions& options)
 {
     const PickOptions& pick = options.pick;
     return holdsRun(options.output) && (pick.model ? picksSeveral(pick) : pick.everything());
 }
 
-// Nothing is written that depends on what the decoder of a model reads. Whole runs hold its logits beside the weights.
+// Whether nothing is written that depends on the decoder of a model. Whole runs also hold its logits.
 bool writesOnlyEncoder(const WeightsOptions& options)
 {
     const PickOptions& pick = options.pick;
@@ -84,7 +84,7 @@ bool writesOnlyEncoder(const WeightsOptions& options)
     return pick.model != ModelNumbers::logits && pick.kind.value_or(AttentionKind::encoder) == AttentionKind::encoder;
 }
 
-// One head decides the order of all.
+// The weights of one head decide the order of rows and columns.
 void checkOrder(const WeightsOptions& options)
 {
     const bool several = picksSeveral(options.pick) || isWholeRun(options);
@@ -94,7 +94,7 @@ void checkOrder(const WeightsOptions& options)
                          + ": the weights of one head decide the order, pick one --layer and one --head or their mean");
 }
 
-// A file of hidden states alone has no weights that could be changed.
+// A file with only hidden states has no weights to change.
 void checkChanges(const WeightsOptions& options)
 {
     const PickOptions& pick = options.pick;
@@ -105,7 +105,7 @@ void checkChanges(const WeightsOptions& options)
                          + ": no weights are written here, leave it out or write all layers to .safetensors");
 }
 
-// The tokens as a JSON list, which metadata of .safetensors hold as text.
+// The tokens as the text of a JSON list, for the metadata of .safetensors.
 std::string listed(const std::vector<Token>& tokens)
 {
     std::string list;
@@ -117,7 +117,7 @@ std::string listed(const std::vector<Token>& tokens)
     return list;
 }
 
-// What is written: arrays whose numbers are made on the way, and what is said of them.
+// What is written: metadata, and arrays whose numbers are computed while they are written.
 struct Contents {
     std::vector<StreamedArray> arrays;
     std::map<std::string, std::string> metadata;
@@ -145,7 +145,7 @@ std::map<std::string, std::string> metadataOf(const DocumentRun& source, const R
     return metadata;
 }
 
-// The run of one kind with what is done to its weights.
+// The derived run of one kind.
 std::shared_ptr<const Run> derivedRun(const std::shared_ptr<const Run>& run, const PickOptions& pick,
                                       const RunControl& control)
 {
@@ -154,7 +154,7 @@ std::shared_ptr<const Run> derivedRun(const std::shared_ptr<const Run>& run, con
     return derived;
 }
 
-// "encoder_", "decoder_", "cross_"; nothing in front of the names of a model with one stack.
+// "encoder_", "decoder_" or "cross_"; empty for a model with one stack.
 std::string prefixOf(AttentionKind kind)
 {
     return kind == AttentionKind::self ? "" : std::string(name_of(kind)) + '_';
@@ -170,7 +170,7 @@ std::vector<std::shared_ptr<const Run>> chosenKinds(const std::shared_ptr<const 
     return runs;
 }
 
-// `attentions.{l}`, [heads, q, k], for the weights; `scores.{l}` and so on for what else was asked for.
+// Adds `attentions.{l}` of shape [heads, q, k] for the weights, or `scores.{l}` and so on for another quantity.
 void addKind(const std::shared_ptr<const Run>& run, NumbersPick pick, const RunControl& control, Contents& contents)
 {
     pick.heads.head = Axis::all();
@@ -260,8 +260,8 @@ void writeWeights(const WeightsOptions& options, Work& work)
     const DocumentRun source =
         runSource(options.source, work,
                   {.hidden = pick.model == ModelNumbers::hidden, .onlyEncoder = writesOnlyEncoder(options)});
-    // Written layer by layer, as all of them may be more than the memory holds; other formats take arrays that are
-    // there.
+    // A streamed format is written layer by layer, as all layers together may not fit into memory. Other formats need
+    // complete arrays.
     const bool streamed = isStreamed(options.output);
     Contents contents;
     ArrayFile file;

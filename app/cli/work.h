@@ -6,16 +6,16 @@
 
 namespace attn {
 
-// What each headless command gets beside its own options.
+// What each command without a display gets in addition to its options.
 struct Work {
     RunControl control;
     StageTimes times;
-    // Says so and ends the program as Ctrl+C does, without a return: for what never looks at a stop token and has
-    // written nothing yet.
+    // Prints the message and ends the program as Ctrl+C does. For work that cannot check a stop token and has written
+    // nothing yet.
     std::function<void(const std::string& message)> end;
 };
 
-// How it works, whatever it does.
+// Options that all commands have.
 struct WorkOptions {
     int threads = 0; // 0: as many as the machine has
     bool timing = false;

@@ -61,7 +61,7 @@ QString noticeOf(const Before& before, const Settings& settings)
     return notices.join(QLatin1Char('\n'));
 }
 
-// Opens the document of the last start, or the first example, so that nobody begins with an empty window.
+// Opens the last session, or the first example, so that the window is never empty at the start.
 void openLastOrExample(OpenWindow& open, const QString& work, const QString& last)
 {
     QString damage;
@@ -77,7 +77,7 @@ void openLastOrExample(OpenWindow& open, const QString& work, const QString& las
         open.window.showNotice(damage);
 }
 
-// A file that is named after the folder of a model is an input for that model.
+// A file that follows the folder of a model is an input for that model.
 bool isForModel(const QString& file, const QString& before)
 {
     return QFileInfo(before).isDir() && !QFileInfo(file).isDir();

@@ -11,7 +11,7 @@ namespace attn {
 FirstPicture::FirstPicture(Session* session, QWidget* picture, QObject* parent) : QObject(parent), picture_(picture)
 {
     timer_.start();
-    // A large matrix is not seen before its first level of detail.
+    // A large matrix becomes visible with its first level of detail.
     const auto look = [this, session] {
         const auto& pyramid = session->detail()->pyramid().pyramid;
         ready_ = session->run() && (!pyramid || pyramid->begun());

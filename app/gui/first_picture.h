@@ -14,7 +14,7 @@ namespace attn {
 class FirstPicture : public QObject {
     Q_OBJECT
 public:
-    // `picture`: the widget that shows the run. The time counts from the making of this object.
+    // `picture`: the widget that shows the run. The time is measured from the construction of this object.
     FirstPicture(Session* session, QWidget* picture, QObject* parent);
 
     bool eventFilter(QObject* watched, QEvent* event) override;

@@ -13,12 +13,12 @@ namespace {
 constexpr Index block_cells = Index{1} << 14; // some 30 ms of the slowest score
 constexpr Index most_bands = 64;
 
-// Rows of the thumbnail [begin, end) and the rows of the matrix that they pool. Bands beside each other may share one
-// row, which belongs to the first of them.
+// Rows of the thumbnail [begin, end) and the rows of the matrix that they pool. Neighbouring bands may share one row,
+// which belongs to the first of them.
 struct Band {
     CellSpan pixels;
     CellSpan rows;
-    Index own = 0; // the first row that is this band's
+    Index own = 0; // the first row that belongs to this band
 };
 
 Band band_of(Index band, Index bands, Index rows, Index height)
@@ -30,7 +30,7 @@ Band band_of(Index band, Index bands, Index rows, Index height)
             pixels.begin == 0 ? 0 : cells(pixels.begin - 1).end};
 }
 
-// The maxima of a row over the cells of each pixel, joined to those that are there.
+// Pools a row into the maxima of the pixels.
 void pool_maxima(std::span<const double> cells, std::span<double> pixels)
 {
     const auto count = static_cast<Index>(cells.size());

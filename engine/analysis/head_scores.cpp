@@ -28,7 +28,7 @@ double HeadScoring::Mean::value() const
     return rows > 0 ? sum / static_cast<double>(rows) : HeadScores::none;
 }
 
-// The weight on the token at a place; nothing where it is no key.
+// The weight on the token at a place; nullopt where that token is not a key.
 std::span<const double> HeadScoring::at(Index place, std::span<const double> weights) const
 {
     const auto found = std::ranges::find(places_->keys, place);

@@ -56,7 +56,7 @@ private:
 
 // The order of heads: as the model has them, or by a score, with the largest first.
 enum class HeadOrder { given, entropy, first, previous, same, distance };
-// In the order of the enumeration, as the command line writes them.
+// The names of the orders on the command line, in the order of the enumeration.
 std::span<const std::string_view> head_order_names();
 
 // The score that an order follows; HeadScores::none for `given`.

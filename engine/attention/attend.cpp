@@ -12,11 +12,10 @@ namespace attn {
 
 namespace {
 
-// Work between two looks at the stop token: a millisecond of products, some 30 of the hyperbolic tangents of additive
-// scores.
+// Work between two checks of the stop token: about a millisecond of products, or 30 of the tanh of additive scores.
 constexpr Index block_multiply_adds = 1'000'000;
 
-// Of all heads; runs of more without an output make the normalizer of a row when the row is looked at.
+// Cells of all heads together. Larger runs without an output make the normalizer of a row when the row is read.
 constexpr Index most_cells_at_once = 1 << 24;
 
 Index rows_of_block(const AttentionTrace& trace)
@@ -25,7 +24,7 @@ Index rows_of_block(const AttentionTrace& trace)
     return std::clamp<Index>(block_multiply_adds / row, 1, 64);
 }
 
-// Columns [begin, begin + columns) as a matrix of their own.
+// Copies columns [begin, begin + columns) into a new matrix.
 Matrix columns_of(const Matrix& matrix, Index begin, Index columns)
 {
     Matrix result(matrix.rows, columns);
@@ -43,7 +42,7 @@ std::vector<Matrix> split_heads(const Matrix& matrix, Index heads)
     return parts;
 }
 
-// One block of rows of one head: scores once, then what is asked for of each row.
+// One block of rows of one head. The scores are computed once, and then whatever is needed of each row.
 class RowBlock {
 public:
     RowBlock(const AttentionTrace& trace, HeadIndex head, Index row, Index rows)
@@ -213,7 +212,7 @@ AttentionTrace attend(const Matrix& queries, const Matrix& keys, const Matrix& v
     take_heads(trace, queries, keys, values);
     prepare_heads(trace);
 
-    // Without an output nothing asks for all rows at once: a large run then starts at once.
+    // Without an output nobody needs all rows at once, so that a large run can return immediately.
     const bool linear = has_linear_form(settings);
     const bool at_once = linear || !values.empty() || settings.heads * queries.rows * keys.rows <= most_cells_at_once;
     trace.rows = RowNormalizers(settings.heads, queries.rows, !at_once);

@@ -12,7 +12,7 @@ namespace attn {
 // queries: n x (H d), keys: m x (H_kv d), values: m x (H_kv d_v); query head h uses key and value head floor(h / (H /
 // H_kv)) (Ainslie et al. 2023). Rotary positions are applied here; sinusoidal ones belong to the inputs, and the caller
 // adds them. `values` may be empty. Then there is no output, and a run of more than 2^24 cells returns at once: its
-// rows are computed when somebody looks at them.
+// rows are computed when they are read.
 //
 // Throws ShapeError when the matrices do not fit each other or the number of heads, SettingError for a setting out of
 // its range (temperature not positive and finite, heads that kv-heads do not divide), Cancelled.

@@ -13,8 +13,8 @@ namespace attn {
 struct Operations {
     double multiply_adds = 0.0;
     double exponentials = 0.0;
-    double bytes = 0.0;        // of the largest set of matrices held at once, beside queries, keys, values and output
-    double milliseconds = 0.0; // measured; 0 until it was
+    double bytes = 0.0;        // of the largest set of matrices held at once, without queries, keys, values and output
+    double milliseconds = 0.0; // 0 until it is measured
 };
 
 struct Cost {
@@ -22,10 +22,10 @@ struct Cost {
     std::optional<Operations> linear; // regrouped, where the settings have that form
 };
 
-// Counts for n queries, m keys, heads of width d with values of width d_v. Open cells only are counted under a mask.
+// Counts for n queries, m keys, heads of width d with values of width d_v. Under a mask only open cells count.
 Cost count_cost(const AttentionTrace& trace);
 
-// Runs both ways and fills in the times; with the linear way also how far the two outputs are apart.
+// Runs both ways and fills in their times. Where there is a linear way, it also tells how far the two outputs differ.
 struct MeasuredCost {
     Cost cost;
     double output_difference = 0.0; // largest |difference| / largest |output|

@@ -6,8 +6,9 @@
 
 namespace attn {
 
-// Whether the output of these settings can be had without forming the weights: the normalizer is linear, or none with a
-// score that is a product of query and key; there is no mask or a causal one, and no additive bias.
+// Whether the output of these settings can be computed without forming the weights. The normalizer must be linear, or
+// none with a score that is a product of query and key. There may be a causal mask, but no other mask and no additive
+// bias.
 bool has_linear_form(const AttentionSettings& settings);
 
 // The output of one head by regrouping the products, O = Q (K^T V), in time linear in n (Katharopoulos et al. 2020, eq.

@@ -45,7 +45,7 @@ OpenCells::Range OpenCells::range(Index query) const
     if (causal_)
         range.end = std::min(range.end, query + (keys_ - queries_) + 1);
     if (window_ && causal_) {
-        // A window wider than the sequence is no window; the comparison also keeps query - window from overflowing.
+        // A window wider than the sequence masks nothing. The comparison also keeps query - window from overflowing.
         if (*window_ <= query)
             range.begin = query - *window_ + 1;
         range.end = *window_ == 0 ? range.begin : std::min(range.end, query + 1);

@@ -8,7 +8,7 @@
 
 namespace attn {
 
-// Which keys a query may look at. The parts combine: a cell is open only if every one of them leaves it open.
+// Which keys a query may look at. A cell is open only if all parts leave it open.
 struct Mask {
     bool causal = false;            // open where j <= i + (m - n)
     std::optional<Index> window;    // open where |i - j| <= W; together with causal 0 <= i - j < W

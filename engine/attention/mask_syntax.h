@@ -9,10 +9,10 @@
 
 namespace attn {
 
-// Adds one mask to `mask`: none, causal, window:W, padding:j,j,... or custom:i-j,i-j,... Throws SettingError naming
+// Adds one mask to `mask`: none, causal, window:W, padding:j,j,... or custom:i-j,i-j,... Throws SettingError that says
 // what is wrong.
 void add_mask(Mask& mask, std::string_view text);
-// The texts that add_mask would make the same mask from; empty for no mask.
+// The texts from which add_mask makes this mask. Empty where nothing is masked.
 std::vector<std::string> describe(const Mask& mask);
 
 } // namespace attn

@@ -17,7 +17,7 @@ struct NamedOperator {
     Operator value;
     std::string_view name;
     std::string_view formula;       // for people, in Unicode
-    std::string_view matrices = {}; // of scores: the same for whole matrices, where it is one product
+    std::string_view matrices = {}; // for scores that are one product: the formula for whole matrices
 };
 
 std::span<const NamedOperator<Score>> score_names();

@@ -15,7 +15,7 @@ namespace attn {
 
 namespace {
 
-// NaN wins: a row that holds one has no maximum.
+// A row that holds a NaN has no maximum.
 double largest(std::span<const double> values)
 {
     double result = -std::numeric_limits<double>::infinity();
@@ -73,14 +73,14 @@ double exponential(double x)
     return x;
 }
 
-// What a row of exponentials is measured from. softmax1 has one more term, exp(0): where the maximum is negative that
-// term is the largest.
+// The number that is subtracted before the exponentials are taken. softmax1 has one more term, exp(0): where the
+// maximum is negative that term is the largest.
 double center_of(Normalizer normalizer, const RowNormalizer& row)
 {
     return normalizer == Normalizer::softmax1 ? std::max(row.maximum, 0.0) : row.maximum;
 }
 
-// Eight sums side by side.
+// Eight sums, which the compiler keeps in vector registers.
 ATTN_FOR_PROCESSORS
 double sum_of(const double* values, std::size_t count)
 {
@@ -94,7 +94,7 @@ double sum_of(const double* values, std::size_t count)
     return ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
 }
 
-// Sorts z from the largest and measures it from the maximum, in halves for entmax15.
+// Sorts z from the largest to the smallest and subtracts the maximum; for entmax15 the result is halved.
 void sort_from_maximum(std::span<double> z, double maximum, double factor)
 {
     for (double& value : z)
@@ -154,7 +154,7 @@ RowNormalizer prepare_row(Normalizer normalizer, std::span<double> z)
 
 void weights_of_row(Normalizer normalizer, const RowNormalizer& row, std::span<double> z, const unsigned char* open)
 {
-    if (normalizer == Normalizer::softmax) { // the one that large runs use most
+    if (normalizer == Normalizer::softmax) { // large runs use it most
         for (double& value : z)
             value -= row.maximum;
         exponentials(z);
@@ -176,7 +176,7 @@ RowNormalizer normalize_row(Normalizer normalizer, std::span<double> z, const un
     }
     std::vector<double> open_scores(z.size());
     std::size_t count = 0;
-    for (std::size_t j = 0; j < z.size(); ++j) { // without a branch, which padding would take at random
+    for (std::size_t j = 0; j < z.size(); ++j) { // without a branch, which padding would make hard to predict
         open_scores[count] = z[j];
         count += open[j];
     }
@@ -192,7 +192,7 @@ double weight_of(Normalizer normalizer, const RowNormalizer& row, double z)
     case Normalizer::softmax1: return exponential(z - center_of(normalizer, row)) / row.sum;
     case Normalizer::none: return z;
     case Normalizer::linear:
-        // Every kernel value can underflow to 0; then the keys cannot be told apart and none gets weight.
+        // All kernel values may underflow to 0. Then the keys cannot be told apart, and no key gets weight.
         return row.sum == 0.0 ? 0.0 : z / row.sum;
     case Normalizer::sparsemax: {
         const double over = (z - row.maximum) - row.tau;

@@ -21,8 +21,8 @@ void add_sinusoidal(Matrix& inputs);
 // Rotates each row p of `vectors` (n x d, one head) by its position, base 10000. Throws SettingError when d is odd.
 void rotate(Matrix& vectors, Position pairing);
 
-// The slope of each head: 2^(-8 (h + 1) / H) for H a power of two; for other H those of the power of two below,
-// followed by every other one of twice that power (Press et al. 2022, reference implementation).
+// The slope of each head: 2^(-8 (h + 1) / H) for H a power of two; for other H the slopes for the next lower power of
+// two, followed by every second slope for twice that power (Press et al. 2022, reference implementation).
 std::vector<double> alibi_slopes(Index heads);
 
 } // namespace attn

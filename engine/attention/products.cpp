@@ -10,14 +10,14 @@ namespace attn {
 
 namespace {
 
-constexpr Index lanes = 8;         // columns that are summed side by side
-constexpr Index tile_columns = 64; // whose keys are copied together, to be read once for all rows
+constexpr Index lanes = 8;         // columns that are summed at the same time
+constexpr Index tile_columns = 64; // the keys of a tile are copied together and read once for all rows
 constexpr Index tile_rows = 4;
 constexpr Index most_packed = 512; // dimensions of a packed tile
 
 typedef double Vector __attribute__((vector_size(lanes * sizeof(double))));
 
-// Sums of four rows over one tile of packed keys: [dimensions][tile_columns], as many as are wanted of them.
+// The sums of four rows over one tile of packed keys, [dimensions][tile_columns].
 ATTN_FOR_PROCESSORS
 void products_of_tile(const double* queries, Index query_stride, Index rows, Index dimensions, const double* packed,
                       Index columns, double divisor, double* out, Index out_stride)
@@ -38,7 +38,7 @@ void products_of_tile(const double* queries, Index query_stride, Index rows, Ind
     }
 }
 
-// Too few rows to be worth copying keys for them.
+// For few rows, copying the keys costs more than it saves.
 ATTN_FOR_PROCESSORS
 void products_of_row(const double* query, Index dimensions, const double* keys, Index key_stride, Index columns,
                      double divisor, double* out)

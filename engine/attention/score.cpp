@@ -22,7 +22,7 @@ Matrix transposed(const Matrix& matrix)
     return result;
 }
 
-// vectors * parameter^T, or the vectors themselves where the parameter is left out (the identity).
+// vectors * parameter^T, or the vectors as they are where the parameter is empty, which stands for the identity.
 Matrix mapped(const Matrix& vectors, const Matrix& parameter)
 {
     if (parameter.empty())
@@ -49,7 +49,7 @@ Matrix kernel_features(const Matrix& vectors)
     return result;
 }
 
-// Columns whose sums are built at once: with the keys of some dimensions they stay close to the processor.
+// Columns that are summed at once: few enough that they stay in the cache together with some dimensions of the keys.
 constexpr Index tile_columns = 512;
 
 // out(i, j) = accumulate over c of add(out, q_ic, k_cj, c), in the order of c for every cell.
@@ -82,7 +82,7 @@ void check_score_parameters(Score score, const ScoreParameters& parameters, Inde
         require_shape(parameters.m, "M", d, d);
     if (score != Score::additive)
         return;
-    // P, R and u share one width a; it is that of whichever is given first, and d where neither P nor R is.
+    // P, R and u share one width a: the width of the first one that is given, or d where neither P nor R is given.
     const Index a = !parameters.p.empty() ? parameters.p.rows : !parameters.r.empty() ? parameters.r.rows : d;
     if (parameters.p.empty() && a != d)
         throw ShapeError("score.no-p",

@@ -5,7 +5,7 @@
 
 namespace attn {
 
-// How alike a query and a key are: one number for each pair. d is the width of one head.
+// How a query and a key are compared: one number for each pair. d is the width of one head.
 enum class Score {
     scaled_dot, // q.k / sqrt(d)                              Vaswani et al. 2017, eq. 1
     dot,        // q.k                                        Luong et al. 2015, "dot"
@@ -25,8 +25,8 @@ struct ScoreParameters {
     Matrix u; // 1 x a, additive
 };
 
-// Throws ShapeError naming the parameter that does not fit heads of width d. Only the parameters that `score` uses are
-// looked at.
+// Throws ShapeError naming the parameter that does not fit heads of width d. Checks only the parameters that `score`
+// uses.
 void check_score_parameters(Score score, const ScoreParameters& parameters, Index d);
 
 // Queries and keys prepared once per head, so that any block of scores is one pass of multiplications and additions.

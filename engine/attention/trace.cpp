@@ -12,7 +12,7 @@ namespace {
 
 void scale(const AttentionTrace& trace, HeadIndex head, const Window& window, double* out)
 {
-    // `linear` replaces score, temperature and bias alike.
+    // `linear` replaces the score, and knows neither temperature nor bias.
     if (trace.settings.normalizer == Normalizer::linear)
         return;
     scale_scores(trace.settings.temperature, trace.settings.bias.get(), head, window, out);
@@ -25,7 +25,7 @@ void scale(const AttentionTrace& trace, HeadIndex head, const Window& window, do
                 slope * std::abs(static_cast<double>((window.row + i) - (window.column + j)));
 }
 
-// Of a row of scaled scores, all of its keys.
+// The normalizer of a row of scaled scores, which must hold all keys.
 RowNormalizer normalizer_of_scores(const AttentionTrace& trace, const double* scores, const unsigned char* open)
 {
     std::vector<double> open_scores;
@@ -36,7 +36,7 @@ RowNormalizer normalizer_of_scores(const AttentionTrace& trace, const double* sc
     return prepare_row(trace.settings.normalizer, open_scores);
 }
 
-// From scaled scores to weights or masked scores, in place.
+// Turns scaled scores into weights or masked scores, in place.
 void finish(const AttentionTrace& trace, HeadIndex head, Stage stage, const Window& window, double* out)
 {
     std::vector<unsigned char> open(static_cast<std::size_t>(window.columns));

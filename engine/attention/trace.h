@@ -13,7 +13,7 @@
 namespace attn {
 
 // What each row of each head needs to be normalized. In large runs without an output it is made when a row is first
-// looked at: the first thread makes it, and the others wait.
+// read: the first thread makes it, and the others wait.
 class RowNormalizers {
 public:
     RowNormalizers() = default;
@@ -41,7 +41,7 @@ private:
     std::unique_ptr<Unmade[]> unmade_;
 };
 
-// The matrices of one head that are made again from queries and keys whenever somebody looks at them; all n x m.
+// The n x m matrices of one head. They are not kept, but computed from queries and keys when they are read.
 enum class Stage {
     scores,  // S
     scaled,  // S / temperature + bias
@@ -69,11 +69,11 @@ struct AttentionTrace {
     std::vector<Index> closed_rows() const;
 };
 
-// The normalizer of one row. Computes the row's scores if nobody has looked at it yet.
+// The normalizer of one row. Computes the scores of the row when it is called for the first time.
 const RowNormalizer& normalizer_of(const AttentionTrace& trace, HeadIndex head, Index query);
 
-// Writes a window of one stage of one head to `out`, row-major. The numbers are those that made the output, bit for
-// bit.
+// Writes a window of one stage of one head to `out`, row-major. They are bit for bit the numbers from which the output
+// was computed.
 void read_stage(const AttentionTrace& trace, HeadIndex head, Stage stage, const Window& window, double* out);
 
 // One stage of one head as a MatrixSource; keeps the trace alive.

@@ -74,8 +74,8 @@ private:
 };
 
 // How much of the weights is multiplied at once: it stays close to the processor while the rows pass by. The inputs of
-// a block are summed apart, which keeps rounding errors small. Same whatever the number of rows: a row must have the
-// same bits beside any others.
+// a block are summed apart, which keeps rounding errors small. This does not depend on the number of rows: a row must
+// have the same bits together with any others.
 struct Blocks {
     Index inputs;
     Index outputs;

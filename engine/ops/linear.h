@@ -27,12 +27,12 @@ struct Linear {
     std::vector<float> bias; // per output; empty: none
 };
 
-// inputs (n x linear.weights.inputs) times the weights plus the bias: n x outputs. A row has the same bits whatever
-// other rows are beside it, and on every processor: sums run in a fixed order, which depends only on the layout of the
+// inputs (n x linear.weights.inputs) times the weights plus the bias: n x outputs. A row has the same bits together
+// with any other rows, and on every processor: sums run in a fixed order, which depends only on the layout of the
 // weights, without fused operations. Parallel. Throws ShapeError, Cancelled.
 FloatMatrix apply(const Linear& linear, const FloatMatrix& inputs, const RunControl& control = {});
 
-// Only outputs [begin, end): the rows of a fused projection (query, key and value side by side) or of a vocabulary.
+// Only outputs [begin, end): the rows of a fused projection (query, key and value in one matrix) or of a vocabulary.
 FloatMatrix apply(const Linear& linear, const FloatMatrix& inputs, Index begin, Index end,
                   const RunControl& control = {});
 

@@ -60,7 +60,7 @@ ATTN_FOR_PROCESSORS void dot_products(const float* const* rows, const float* con
             std::memcpy(parts, halves, sizeof(Half));
             quarters[o] = parts[0] + parts[1];
         }
-        // Lanes 0 and 2, and 1 and 3, of two outputs side by side; then those of all four.
+        // Adds lanes 0 and 2, and 1 and 3, of two outputs at once, and then the results of all four.
         const Quarter low = __builtin_shufflevector(quarters[0], quarters[1], 0, 4, 1, 5)
             + __builtin_shufflevector(quarters[0], quarters[1], 2, 6, 3, 7);
         const Quarter high = __builtin_shufflevector(quarters[2], quarters[3], 0, 4, 1, 5)

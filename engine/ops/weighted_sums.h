@@ -19,7 +19,7 @@ struct Sums {
     Index columns; // outputs
 };
 
-// sums(i, o) += sum over c of rows(i, c) weights(o, c), weights: outputs x inputs. Sixteen sums run side by side over
+// sums(i, o) += sum over c of rows(i, c) weights(o, c), weights: outputs x inputs. Sixteen sums run in parallel over
 // every sixteenth input and are added in a fixed order.
 void add_row_products(const Rows& rows, const float* weights, Index weights_stride, const Sums& sums);
 

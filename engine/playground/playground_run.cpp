@@ -16,7 +16,7 @@ namespace attn {
 
 namespace {
 
-// Inputs on their way into attention: either X (and Y), or finished Q, K, V.
+// The inputs of attention: either X (and Y), or given Q, K and V.
 struct Prepared {
     Matrix inputs;
     Matrix context; // empty: self-attention
@@ -157,7 +157,7 @@ void project_inputs(const Document& document, Prepared& prepared)
     prepared.output_projection = std::move(projections.wo);
 }
 
-// Cells are closed one by one by clicking; when the sentence gets shorter those that have gone must not stop the run.
+// Cells are closed by clicks. When the sentence gets shorter, closed cells that no longer exist must not stop the run.
 void drop_cells_outside(Mask& mask, Index queries, Index keys, Run& run)
 {
     const auto dropped =
@@ -184,7 +184,7 @@ AttentionSettings attention_settings(const Document& document)
             .key_value_heads = settings.key_value_heads};
 }
 
-// The heads' outputs side by side, times W_o.
+// The concatenated outputs of the heads, times W_o.
 Matrix mix_heads(const std::vector<Matrix>& heads, const Matrix& projection)
 {
     Matrix joined(heads.front().rows, heads.front().columns * static_cast<Index>(heads.size()));
@@ -248,8 +248,9 @@ double estimate_memory(const RunSize& size)
     const double tokens = static_cast<double>(size.queries) + static_cast<double>(size.keys);
     const double width = static_cast<double>(size.width);
     const double input = static_cast<double>(size.input_width);
-    // Inputs and what they were made from; queries, keys, values before and after their split into heads, prepared once
-    // more for the scores; outputs of heads and mixed; the normalizer of every row; the projections.
+    // Counts the inputs and the vectors they are made from; queries, keys and values before and after they are split
+    // into heads, and once more as they are prepared for the scores; the outputs of the heads and the mixed output; the
+    // normalizer of every row; and the projections.
     const double projections = size.seeded_projections ? 3.0 * input * width + width * width : 0.0;
     const double numbers = tokens * (2.0 * input + 5.0 * width) + projections;
     return sizeof(double) * numbers

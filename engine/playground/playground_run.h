@@ -10,7 +10,7 @@
 
 namespace attn {
 
-// What decides how much memory a run takes.
+// The sizes that decide how much memory a run takes.
 struct RunSize {
     Index queries = 0;
     Index keys = 0;
@@ -24,9 +24,8 @@ struct RunSize {
 // it.
 double estimate_memory(const RunSize& size);
 
-// Computes the document. Blocks; may be called from any thread.
-// Throws Error with a message fit for the user (ShapeError names the matrix, SettingError the setting, MemoryError the
-// estimate), Cancelled.
+// Computes the document. Blocks; may be called from any thread. Throws ShapeError naming the matrix, SettingError
+// naming the setting, MemoryError with the estimate, and Cancelled.
 std::shared_ptr<const Run> run_playground(const Document& document, const RunControl& control = {},
                                           const MemoryBudget& budget = memory_budget());
 

@@ -5,9 +5,9 @@
 
 namespace attn {
 
-// The matrices that turn inputs into queries, keys and values, and heads side by side into the output. An empty one is
-// left out, which means the identity for the first three, and no mixing of heads for the last. Biases are rows to add;
-// empty: none.
+// The matrices that turn inputs into queries, keys and values, and the concatenated heads into the output. An empty
+// matrix stands for the identity, and an empty W_o for heads that are not mixed. Biases are rows that are added; they
+// may be empty.
 struct Projections {
     Matrix wq; // d x (H d_k)
     Matrix wk; // d_y x (H_kv d_k)
@@ -16,7 +16,8 @@ struct Projections {
     Matrix bq, bk, bv;
 };
 
-// For inputs of `width` columns and a context (the inputs themselves in self-attention) of `context_width`.
+// Makes the projections for inputs of `width` columns and a context of `context_width` columns, which in self-attention
+// are the inputs.
 // identity: ones on the diagonal, cut to the width of the key heads where there are fewer of them.
 // seeded: Xavier, to and from `settings.dimension` columns.
 // matrix: the ones given as wq, wk, wv, wo, bq, bk, bv; wv left out means no output.

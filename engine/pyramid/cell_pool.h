@@ -7,8 +7,8 @@
 
 namespace attn {
 
-// How cells are put together, one row or one span at a time, in the loops of this folder and of those that pool what
-// they read. A mean is the sum of its cells until it is divided.
+// Pools cells, one row or one span at a time. While a mean is being pooled it is a sum; the caller divides it at the
+// end.
 
 inline double pool_start(Pooling pooling)
 {
@@ -16,7 +16,7 @@ inline double pool_start(Pooling pooling)
     return pooling == Pooling::maximum ? -infinity : pooling == Pooling::minimum ? infinity : 0.0;
 }
 
-// `b` joined to `a`. A NaN is taken, and then kept.
+// Pools two cells. The result is NaN when one of them is.
 template <Pooling pooling>
 double pool_two(double a, double b)
 {
@@ -28,7 +28,7 @@ double pool_two(double a, double b)
         return ((b < a) | (b != b)) ? b : a;
 }
 
-// Calls work.operator()<pooling>(): a loop of its own for each way to pool.
+// Calls work.operator()<pooling>(), so that each way to pool is compiled as its own loop.
 template <class Work>
 auto for_pooling(Pooling pooling, Work work)
 {
@@ -40,7 +40,7 @@ auto for_pooling(Pooling pooling, Work work)
     return work.template operator()<Pooling::maximum>();
 }
 
-// A row of cells joined to `to`, column by column.
+// Pools a row of cells into `to`, column by column.
 template <class Number>
 void pool_row(Pooling pooling, const Number* row, Index count, double* to)
 {
@@ -50,7 +50,7 @@ void pool_row(Pooling pooling, const Number* row, Index count, double* to)
     });
 }
 
-// A span of cells joined to `start`.
+// Pools `start` and a span of cells into one number.
 template <class Number>
 double pool_span(Pooling pooling, const Number* cells, Index count, double start)
 {

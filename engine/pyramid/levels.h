@@ -13,7 +13,7 @@ namespace attn {
 // The ways to pool that levels keep.
 inline constexpr Pooling all_poolings[] = {Pooling::maximum, Pooling::mean, Pooling::minimum};
 
-// How many blocks hold so many cells.
+// The number of blocks along so many cells.
 inline Index blocks_along(Index cells, Index block)
 {
     return (cells + block - 1) / block;
@@ -30,7 +30,8 @@ inline CellSpan shifted(const CellSpan& span, Index by)
     return {span.begin + by, span.end + by};
 }
 
-// A matrix in squares of block x block cells: of each square the maximum, mean and minimum, rows x columns of them.
+// A matrix cut into squares of block x block cells, with the maximum, mean and minimum of each of the rows x columns
+// squares.
 struct Level {
     Level(Index block, Index matrix_rows, Index matrix_columns);
     float* row(Pooling pooling, Index row) { return planes[static_cast<int>(pooling)].get() + row * columns; }
@@ -42,17 +43,18 @@ struct Level {
     Index block = 1;
     Index rows = 0;
     Index columns = 0;
-    std::unique_ptr<float[]> planes[3]; // by Pooling, row-major; memory is taken when it is written
+    std::unique_ptr<float[]> planes[3]; // by Pooling, row-major; pages are only allocated when they are written
 };
 
-// The levels of one matrix, with blocks of ever twice the side. They are built by bands: the rows of one largest block.
+// The levels of one matrix. The blocks of each level have twice the side of those before. Levels are built in bands,
+// each as high as one block of the last level.
 class Levels {
 public:
     // Blocks begin at 4 x 4 cells, or at the next power of two whose levels together stay within `most_bytes`.
     Levels(Index rows, Index columns, double most_bytes);
 
     const Level& finest() const { return levels_.front(); }
-    // The largest blocks that are no larger than a pixel, or else the smallest.
+    // The level with the largest blocks that are no larger than a pixel, or the finest level.
     const Level& level_for(const Window& window, Index height, Index width) const;
     double bytes() const;
 

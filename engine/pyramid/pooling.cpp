@@ -16,7 +16,7 @@ namespace {
 // vectors.
 constexpr Index block_cells = 1 << 15;
 
-// Pools one pixel row after the other with memory that is taken once.
+// Pools one pixel row after the other with memory that is allocated once.
 class RowPooler {
 public:
     RowPooler(const MatrixSource& source, const Window& window, Index width, Pooling pooling, const RunControl& control)

@@ -11,7 +11,7 @@ namespace attn {
 
 namespace {
 
-// One row of pixels after the other, from whole blocks and from the cells beside them, which are read again.
+// Makes one row of pixels after the other, from whole blocks and from the cells around them, which are read again.
 class BlockPicture {
 public:
     BlockPicture(const MatrixSource& source, const Level& level, const Window& window, Index width, Pooling pooling,
@@ -41,7 +41,7 @@ private:
     // The columns of the matrix that a pixel pools.
     CellSpan columns(Index x) const { return shifted(cells_of_pixel(x, window_.columns, width_), window_.column); }
 
-    // The cells of a span that are in whole blocks.
+    // The part of a span that consists of whole blocks.
     CellSpan inner(const CellSpan& cells) const
     {
         return {blocks_along(cells.begin, level_.block) * level_.block, cells.end / level_.block * level_.block};
@@ -66,7 +66,7 @@ private:
         }
     }
 
-    // Rows of whole blocks: the blocks, and between those of two pixels the columns that are in none of them.
+    // Adds rows that are whole blocks: the blocks, and the columns between two pixels that are in no whole block.
     void add_blocks(const CellSpan& rows, double* out)
     {
         control_.check();
@@ -157,7 +157,7 @@ WeightsSummary Pyramid::summary() const
     const std::scoped_lock lock(mutex_);
     if (complete())
         return summary_;
-    // The rows read beforehand are read again with their bands; counted twice they would be too many.
+    // The rows read beforehand are read again with their bands, and must not count twice.
     const WeightsSummary sample = sample_.summary();
     WeightsSummary so_far = any_band_ ? summary_ : sample;
     so_far.smallest = std::min(so_far.smallest, sample.smallest);

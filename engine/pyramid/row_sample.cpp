@@ -16,7 +16,7 @@ constexpr Index most_computed_cells = 2'000'000; // where each cell is a product
 constexpr Index most_rows = 512;
 constexpr Index most_columns = 2048;
 
-// The row of the matrix in the middle of those that a sample row stands for.
+// The middle one of the rows of the matrix that a row of the sample represents.
 Index sampled_row(Index at, Index samples, Index rows)
 {
     return (2 * at + 1) * rows / (2 * samples);

@@ -9,15 +9,14 @@
 
 namespace attn {
 
-// Some rows across a whole matrix, evenly spread and pooled along the row: enough to draw from before the matrix is
-// read.
+// Some evenly spread rows of a whole matrix, pooled along the row. A first picture is drawn from them before the matrix
+// is read.
 class RowSample {
 public:
     // Reads the rows, in parallel; to be called once. Throws Cancelled, and what reading throws.
     void read(const MatrixSource& source, const RunControl& control);
 
-    // A row of `width` pixels from the rows that were read. rows: those of the matrix that the pixels stand for. Needs
-    // read().
+    // Draws a row of `width` pixels, which shows `rows` of the matrix, from the rows that were read. Needs read().
     void draw(const Window& window, const CellSpan& rows, Index width, Pooling pooling, double* out) const;
     // The summary of the rows read so far.
     WeightsSummary summary() const;

@@ -12,11 +12,11 @@ namespace attn {
 
 namespace {
 
-// Cells read at once: also where each cell is a product of long vectors, that takes a few milliseconds.
+// Cells read at once. Reading them takes a few milliseconds, even where each cell is a product of long vectors.
 constexpr Index block_cells = 1 << 14;
 constexpr double even = 1e-3;
 
-// The sums below are split in lanes, which the compiler lays side by side in vector registers.
+// The sums below are split into lanes, which the compiler keeps in vector registers.
 constexpr std::size_t lanes = 8;
 
 double sum_of(std::span<const double> row)
@@ -34,7 +34,7 @@ double sum_of(std::span<const double> row)
     return sum;
 }
 
-// Of a row without NaN and infinities.
+// Takes the range of a row without NaN and infinities.
 void add_finite_range(std::span<const double> row, WeightsSummary& summary)
 {
     constexpr double infinity = std::numeric_limits<double>::infinity();
@@ -59,7 +59,7 @@ void add_finite_range(std::span<const double> row, WeightsSummary& summary)
     summary.finite = static_cast<Index>(row.size());
 }
 
-// Counts what is not finite and takes the range of the rest.
+// Counts the values that are not finite and takes the range of the others.
 void add_range(std::span<const double> row, WeightsSummary& summary)
 {
     std::vector<double> finite;
@@ -103,7 +103,7 @@ WeightsSummary summarize_row(std::span<const double> row)
         return summary;
     }
     const double sum = sum_of(row);
-    // A sum of finite values may still be infinite: then the slower way finds that out.
+    // The sum of finite values may be infinite. Then the slower way counts again.
     if (!std::isfinite(sum)) {
         add_range(row, summary);
         if (summary.finite < static_cast<Index>(row.size()))
@@ -128,7 +128,7 @@ WeightsSummary summarize(const MatrixSource& source, const RunControl& control)
         return {};
     const Index block_rows = std::clamp<Index>(block_cells / columns, 1, rows);
     const Index blocks = (rows + block_rows - 1) / block_rows;
-    // Blocks in chunks, so that the memory for one is taken once a chunk.
+    // Blocks are read in chunks, so that memory is allocated once for each chunk.
     const Index chunk = std::clamp<Index>(blocks / 64, 1, 64);
     WeightsSummary whole;
     std::mutex mutex;

@@ -10,9 +10,9 @@ namespace attn {
 
 // What the status line and the colour scale need to know of one matrix of weights, from one pass over it.
 struct WeightsSummary {
-    double smallest = 0.0; // of the finite values; 0 when there is none
+    double smallest = 0.0; // the smallest finite value; 0 when there is no finite value
     double largest = 0.0;
-    double smallest_positive = 0.0; // 0 when there is none; the lower end of a logarithmic scale
+    double smallest_positive = 0.0; // the lower end of a logarithmic scale; 0 when no value is positive
     Index finite = 0;
     Index not_a_number = 0;
     Index infinite = 0;
@@ -24,10 +24,10 @@ struct WeightsSummary {
 // Merges two summaries; associative and commutative.
 WeightsSummary joined(const WeightsSummary& a, const WeightsSummary& b);
 
-// Of one row, all of its values.
+// Summarizes one row. `row` must hold all of its values.
 WeightsSummary summarize_row(std::span<const double> row);
 
-// In parallel. Throws Cancelled, and what reading throws.
+// Reads the matrix in parallel. Throws Cancelled, and what reading throws.
 WeightsSummary summarize(const MatrixSource& source, const RunControl& control = {});
 
 // -sum a ln a in nats (Clark et al. 2019), for weights that are not negative; a NaN makes it NaN.

@@ -3,8 +3,7 @@
 
 namespace attn {
 
-// Gives free memory back to the system, which otherwise stays with the process for its next use. To be called after
-// long work.
+// Gives freed memory back to the system, which the process would otherwise keep. To be called after long work.
 void return_freed_memory();
 
 } // namespace attn

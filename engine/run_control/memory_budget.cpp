@@ -11,7 +11,7 @@ std::string bytes_text(double bytes)
 {
     constexpr std::array units = {" B", " kB", " MB", " GB", " TB"};
     std::size_t unit = 0;
-    // What would be written as 1000.0 of one unit is 1.0 of the next.
+    // A number that would be written as 1000.0 is written as 1.0 of the next unit.
     for (; unit + 1 < units.size() && bytes >= 999.95; ++unit)
         bytes /= 1000.0;
     std::array<char, 512> digits = {};

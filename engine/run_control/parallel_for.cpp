@@ -10,8 +10,8 @@
 
 namespace attn {
 
-// oneTBB is not built for the thread sanitizer, which takes its hand-overs between threads for races. With plain
-// threads only races of our own are seen.
+// oneTBB is not built for the thread sanitizer, which mistakes its synchronization for races. With plain threads the
+// sanitizer reports only races in our own code.
 void parallel_for(Index count, const std::function<void(Index)>& work)
 {
     constexpr int threads = 4;

@@ -15,8 +15,8 @@ public:
     Cancelled() : Error("cancelled", "cancelled") {}
 };
 
-// Handed to every piece of long work: it says when to stop and takes reports of progress. The default never stops the
-// work and takes no reports.
+// Every piece of long work is given one. It says when to stop, and takes reports of progress. The default never stops
+// the work and takes no reports.
 struct RunControl {
     std::stop_token stop;
     // Called from any thread, with the share done (0 to 1) and the name of the stage.

@@ -13,11 +13,11 @@ struct DocumentRun {
     std::shared_ptr<const ModelAnswer> answer; // null for the playground
 };
 
-// Runs the document: its model's (document.model.path) where it has one, or the playground's, which matrices and
-// finished weights always are. What `before` holds is used again where it is the same: the open model while its files
-// are as they were, the keys and values of a causal model before the first change. Where an encoder-decoder model that
-// writes has no target, one is generated greedily. Blocks; any thread. Throws as open_bundle, input_of, run_model and
-// run_playground do; Cancelled.
+// Runs the document by its model (document.model.path) where it has one, and by the playground otherwise, as always for
+// matrices and finished weights. Parts of `before` are used again: the open model while its files are unchanged, and
+// the keys and values of a causal model before the first change. Where an encoder-decoder model that writes text has no
+// target, one is generated greedily. Blocks; may be called from any thread. Throws as open_bundle, input_of, run_model
+// and run_playground do; Cancelled.
 DocumentRun run_document(const Document& document, const ModelAnswer* before = nullptr, const RunOptions& options = {},
                          const RunControl& control = {});
 

@@ -186,7 +186,7 @@ std::shared_ptr<const std::vector<TokenRange>> join_words(TokenAxis& axis, const
     return ranges;
 }
 
-// The run as it becomes, one change after the other.
+// Builds the derived run, one change after the other.
 class Deriving {
 public:
     Deriving(std::shared_ptr<const Run> run, const Derivation& derivation)
@@ -322,7 +322,7 @@ bool has_query(const Derivation& derivation, const Run& run)
         && keeps(derivation, run.queries, derivation.query, false);
 }
 
-// Says why an order cannot follow this key or query: it is dropped, or it was never there.
+// Says why an order cannot follow this key or query: it was dropped, or it does not exist.
 Message missing(const Derivation& derivation, const Message& what, Index index, std::size_t count)
 {
     if (index < 0 || index >= static_cast<Index>(count))

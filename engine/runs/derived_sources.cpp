@@ -67,7 +67,7 @@ public:
     }
     Index rows() const override { return source_->rows(); }
     Index columns() const override { return source_->columns(); }
-    // Reads as few columns as hold those of the window, and rows that follow one another together.
+    // Reads only the columns from the first to the last one that is needed, and reads neighbouring rows together.
     void read(const Window& window, double* out) const override
     {
         if (window.columns == 0)
@@ -101,7 +101,7 @@ private:
     std::shared_ptr<const Order> columns_;
 };
 
-// Rows and columns may be fewer than those of the source.
+// There may be fewer rows and columns than in the source.
 class KeptSource final : public MatrixSource {
 public:
     KeptSource(Source source, std::shared_ptr<const Order> rows, std::shared_ptr<const Order> columns)

@@ -31,10 +31,10 @@ using Matrices = std::vector<std::shared_ptr<const MatrixSource>>;
 struct WeightsArray {
     std::string name;
     std::vector<Index> shape;
-    std::function<Matrices(const WeightsShape&)> matrices; // of all its layers and heads
+    std::function<Matrices(const WeightsShape&)> matrices; // the matrices of all layers and heads
 };
 
-// One matrix of an array of many.
+// One of the matrices of an array.
 class SliceSource final : public MatrixSource {
 public:
     SliceSource(std::shared_ptr<const std::vector<double>> values, std::size_t begin, const WeightsShape& shape)
@@ -62,7 +62,7 @@ private:
     throw ShapeError("weights.shape", "{0}: its shape is {1}. {2}", array.name, shape_text(array.shape), why);
 }
 
-// `several`: the array is one of several in its file, each a layer.
+// `several`: the file has several arrays, and each of them is a layer.
 WeightsShape shape_of(const WeightsArray& array, bool several)
 {
     const std::vector<Index>& shape = array.shape;
@@ -99,10 +99,10 @@ std::string_view kind_of(const WeightsArray& array)
     return numbered ? name.substr(0, point) : name;
 }
 
-// Under which names files of whole runs hold the weights of each kind.
+// The names of the weights of each kind in files of whole runs.
 struct KindName {
     AttentionKind kind;
-    std::string_view arrays;   // with the layer's number behind it
+    std::string_view arrays;   // followed by the number of the layer
     std::string_view metadata; // in front of tokens, row_tokens and column_tokens
 };
 constexpr KindName kind_names[] = {
@@ -125,7 +125,7 @@ Index layer_number(const WeightsArray& array)
     return number;
 }
 
-// Sorts the arrays of a file by layer. The note says which layers they are, where that is not plain.
+// Sorts the arrays of a file by layer. Where layers are missing, a note says which ones are there.
 std::optional<Message> sort_by_layer(std::vector<WeightsArray>& arrays)
 {
     std::vector<Index> numbers;
@@ -142,7 +142,7 @@ std::optional<Message> sort_by_layer(std::vector<WeightsArray>& arrays)
     return Message("note.layers", "the layers are, from 0: {0}", joined(arrays, &WeightsArray::name));
 }
 
-// The weights of one kind in a file, found among its arrays: what is known of them before any number is read.
+// The weights of one kind in a file, as they are known before any number is read.
 struct FoundWeights {
     KindName kind = kind_names[0];
     std::vector<WeightsArray> arrays; // by layer
@@ -168,7 +168,7 @@ FoundWeights found_among(std::vector<WeightsArray> arrays, const KindName& kind)
     return found;
 }
 
-// A file of a whole run holds more than weights, and weights of several kinds; of other files every array is a layer.
+// A file of a whole run holds other arrays too, and weights of several kinds. In other files every array is a layer.
 std::vector<FoundWeights> find_weights(std::vector<WeightsArray> arrays, const std::string& title)
 {
     if (arrays.empty())
@@ -266,8 +266,8 @@ std::shared_ptr<Run> make_run(FoundWeights found, const std::string& title, cons
     return run;
 }
 
-// Of several kinds: the labels where they fit, and where they fit none of the kinds, so that the first one refuses
-// them.
+// Which of several kinds get the given labels: those that they fit. Where they fit none, the first kind gets them and
+// refuses them.
 std::vector<std::string> fitting(const std::vector<std::string>& labels, Index WeightsShape::*count,
                                  const WeightsShape& shape, const std::vector<WeightsShape>& all)
 {
@@ -308,7 +308,7 @@ WeightsArray in_memory(NamedArray& array)
             }};
 }
 
-// How the numbers of a stored array are taken into memory where they have to be.
+// How the numbers of a stored array are loaded, where they cannot stay on disk.
 struct Loading {
     MemoryBudget budget;
     RunControl control;

@@ -40,7 +40,7 @@ struct HeadPick {
     bool operator==(const HeadPick&) const = default;
 };
 
-// As the command line and names of files write it: "3", "mean" or "all". Nothing for any other text.
+// The axis as the command line and names of files write it: "3", "mean" or "all". nullopt for any other text.
 std::optional<Axis> parse_axis(std::string_view text);
 std::string text_of(const Axis& axis);
 

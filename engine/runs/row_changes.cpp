@@ -45,7 +45,7 @@ void divide_by_sum(std::span<double> row)
 
 void keep_strongest(std::span<double> row, Index count, double mass)
 {
-    // Those that may stay: with a count, a heap of so many that has the weakest of them in front.
+    // The weights that may stay. With a count, it is a heap of that size with the weakest weight in front.
     std::vector<Weight> left;
     const bool counted = count < static_cast<Index>(row.size());
     double total = 0.0;
@@ -66,7 +66,7 @@ void keep_strongest(std::span<double> row, Index count, double mass)
             std::ranges::push_heap(left, is_stronger);
         }
     }
-    // Another one with the strongest in front, as few weights hold most of a row.
+    // A second heap with the strongest weight in front, since few weights hold most of a row.
     std::ranges::make_heap(left, is_weaker);
     const double enough = mass < 1.0 ? (mass - rounding) * total : std::numeric_limits<double>::infinity();
     double held = 0.0;

@@ -20,20 +20,20 @@ namespace attn {
 struct PatchedImage {
     Image image;
     PatchGrid grid;
-    Index prefix = 0; // tokens before those of the patches, as [CLS] of a vision model
+    Index prefix = 0; // the number of tokens before the patches, such as [CLS] of a vision model
 };
 
 // What one layer of the user's own making has besides its attention; models have none of it.
 struct PlaygroundNumbers {
     Matrix inputs;           // X, n x d: embeddings with positions; empty where Q, K, V were given
     Matrix context;          // Y, m x d; empty for self-attention
-    Matrix projected_output; // n x d: heads side by side times W_o; empty without W_o
+    Matrix projected_output; // n x d: the concatenated heads times W_o; empty without W_o
 };
 
 using SharedWeights = std::shared_ptr<const MatrixSource>;
 
-// Means of a run that are not those of its weights, as in a derived run, whose means are taken before anything is done
-// to them. Empty where the means are those of the weights.
+// Means of a run that cannot be computed from its weights. In a derived run the means are taken first and derived then.
+// Empty where the means are computed from the weights.
 struct OwnMeans {
     std::vector<SharedWeights> over_heads;  // one for each layer
     std::vector<SharedWeights> over_layers; // one for each head
@@ -61,14 +61,14 @@ struct Run {
     Index heads = 1;
 
     AttentionKind kind = AttentionKind::self;
-    // Of an encoder-decoder model: the runs of its other kinds of attention.
+    // The other kinds of attention of an encoder-decoder model, each as a run.
     std::vector<std::shared_ptr<const Run>> further;
 
     // Null for finished weights, which bring no queries and keys.
     std::shared_ptr<const TraceSource> traces;
     // What the mask of each layer leaves open; empty where there are no traces.
     std::vector<std::shared_ptr<const OpenCells>> open;
-    Normalizer normalizer = Normalizer::softmax; // that made the weights; of finished ones the one that is expected
+    Normalizer normalizer = Normalizer::softmax; // of the weights; of finished ones it is assumed
     std::vector<SharedWeights> weights;          // layers * heads, layer by layer
     OwnMeans means;
     PlaygroundNumbers numbers;
@@ -102,7 +102,7 @@ struct Run {
     {
         return open.empty() ? nullptr : open[static_cast<std::size_t>(layer.value)];
     }
-    // The same for a pick. Null also for the mean over layers whose masks differ.
+    // What the mask leaves open in a pick. Null also for the mean over layers whose masks differ.
     std::shared_ptr<const OpenCells> open_cells(const HeadPick& pick) const;
 };
 

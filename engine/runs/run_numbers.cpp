@@ -42,7 +42,7 @@ Sources stages_of(const Trace& trace, Stage stage)
     return sources;
 }
 
-// One for each head; for keys and values, one for each head of theirs.
+// The number of heads that hold the quantity. Keys and values have their own number of heads.
 Sources heads_of(const Run& run, LayerIndex layer, Quantity what)
 {
     if (what == Quantity::weights) {
@@ -101,13 +101,13 @@ Sources mean_over_layers(const Run& run, const NumbersPick& pick)
     return means;
 }
 
-// The matrices of one layer, or those of the mean over layers, whatever the layer.
+// The matrices of one layer, or of the mean over layers.
 Sources picked_matrices(const Run& run, LayerIndex layer, const NumbersPick& pick)
 {
     return pick.heads.layer.is_mean() ? mean_over_layers(run, pick) : picked_heads(run, layer, pick);
 }
 
-// With its rows as the pick asks for.
+// The source with rows divided by their sums, if the pick asks for it.
 std::shared_ptr<const MatrixSource> changed(std::shared_ptr<const MatrixSource> source, const NumbersPick& pick)
 {
     if (pick.normalize_rows)
@@ -135,7 +135,7 @@ void stream(const MatrixSource& source, const RunControl& control, const NumberS
     }
 }
 
-// Every layer of a run has as many numbers: `heads` are those of one.
+// `heads`: the matrices of one layer. All layers of a run have the same number of cells.
 std::vector<Index> shape_of(const Run& run, const NumbersPick& pick, const Sources& heads)
 {
     std::vector<Index> shape;
@@ -185,7 +185,7 @@ void stream_layers(const Run& run, const NumbersPick& pick, const RunControl& co
     }
 }
 
-// Of a run that outlives it.
+// The run must outlive the result.
 StreamedArray stream_of(const Run& run, const NumbersPick& pick, const RunControl& control)
 {
     if (run.origin && pick.what != Quantity::weights)

@@ -16,7 +16,7 @@ namespace attn {
 // The matrices of a run that can be asked for by name.
 enum class Quantity { weights, scores, scaled, masked, queries, keys, values, output };
 
-// In the order of the enumeration, as the command line and files write them.
+// The names of the quantities on the command line and in files, in the order of the enumeration.
 std::span<const std::string_view> quantity_names();
 std::string_view name_of(Quantity quantity);
 

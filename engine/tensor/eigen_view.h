@@ -9,8 +9,8 @@ namespace attn {
 
 using EigenMatrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
-// The same numbers seen by Eigen, without a copy. The view must not outlive the matrix. For .cpp files of the engine
-// only: headers that the window includes stay free of Eigen.
+// Shows a matrix to Eigen without a copy. The view must not outlive the matrix. Only .cpp files of the engine include
+// this header, so that the window is compiled without Eigen.
 inline Eigen::Map<EigenMatrix> eigen(Matrix& matrix)
 {
     return {matrix.values.data(), matrix.rows, matrix.columns};

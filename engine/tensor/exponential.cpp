@@ -21,7 +21,7 @@ constexpr double series[] = {1.0 / 2,       1.0 / 6,        1.0 / 24,        1.0
                              1.0 / 720,     1.0 / 5040,     1.0 / 40320,     1.0 / 362880,
                              1.0 / 3628800, 1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800};
 
-// A double this large has no bits behind the point: adding it rounds to a whole number, which then stands in the lowest
+// A double of this size has no bits for fractions. Adding it rounds to a whole number, which is then in the lowest
 // bits.
 constexpr double rounding = 0x1.8p52;
 

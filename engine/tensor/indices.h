@@ -8,7 +8,7 @@
 
 namespace attn {
 
-// Counts from 0. Types of their own, so that a layer and a head cannot be swapped by mistake.
+// Indices count from 0. They are different types, so that a layer and a head cannot be swapped by mistake.
 struct LayerIndex {
     Index value = 0;
     auto operator<=>(const LayerIndex&) const = default;

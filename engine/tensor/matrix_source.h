@@ -16,8 +16,8 @@ struct Window {
     bool operator==(const Window&) const = default;
 };
 
-// A matrix that is read window by window: a dense one, or one whose cells are computed when somebody looks at them.
-// Immutable; may be read from several threads at once.
+// A matrix that is read window by window: a dense one, or one whose cells are computed when they are read. Immutable;
+// may be read from several threads at once.
 class MatrixSource {
 public:
     virtual ~MatrixSource() = default;
@@ -29,7 +29,7 @@ public:
     // the matrix.
     virtual void read(const Window& window, double* out) const = 0;
 
-    // Whether cells are computed when they are read. If so, reading fewer of them saves time wherever they stand.
+    // Whether cells are computed when they are read. If so, reading fewer of them saves time.
     virtual bool computed() const { return false; }
 
     double at(Index row, Index column) const;

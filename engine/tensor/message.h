@@ -61,7 +61,7 @@ struct MessagePart {
 // The code and the text are literals side by side, which is how lupdate finds them. A finished text is no message: it
 // could not be translated.
 struct Message : MessagePart {
-    // `said_as`: a code of lower-case words, "folder.what-is-wrong"; empty where messages are only put together.
+    // `said_as`: a code of lower-case words, "folder.what-is-wrong"; empty for a text that only joins other messages.
     template <class... Arguments>
     Message(const char* said_as, MessageText<sizeof...(Arguments)> english_text, const Arguments&... values)
         : MessagePart(english_text.text)

@@ -5,7 +5,7 @@
 
 namespace attn {
 
-// A part of a matrix as a matrix of its own. The window must lie inside of it.
+// Shows a part of a matrix as a matrix. The window must lie inside of the matrix.
 class WindowSource final : public MatrixSource {
 public:
     WindowSource(std::shared_ptr<const MatrixSource> source, const Window& window)

@@ -10,7 +10,7 @@ namespace attn {
 
 enum class TokenSplit { word, character };
 
-// The most tokens a text may have: an attention matrix of more could not be looked at.
+// The largest number of tokens of a text. A larger attention matrix could not be shown.
 inline constexpr Index most_tokens = 65536;
 
 // Splits UTF-8 text by the rules of Unicode's root locale (UAX 29, as ICU implements it), whatever the system's

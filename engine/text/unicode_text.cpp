@@ -54,7 +54,7 @@ void append_lowercase(std::string& out, char32_t character)
     for (const YoungCapitals& letters : young_capitals)
         if (character >= letters.first && character <= letters.last)
             character = letters.lower + (character - letters.first);
-    // The only character whose lower case is two, whatever stands around it.
+    // The only character whose lower case always has two characters.
     if (character == U'\u0130')
         out += "i\u0307";
     else

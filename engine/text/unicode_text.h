@@ -5,9 +5,9 @@
 
 namespace attn {
 
-// What Rust's standard library, which the tokenizers library is written in, says of characters.
+// Properties of characters as in the standard library of Rust, in which the tokenizers library is written.
 
-// Whether Unicode had it in the version with this number (8: 8.0), for tables of the library that are as old.
+// Whether the character is in this version of Unicode (8: 8.0). Some tables of the library are that old.
 bool was_assigned(char32_t character, int version);
 bool is_white_space(char32_t character); // the property White_Space
 bool is_numeric(char32_t character);     // categories Nd, Nl and No

@@ -37,7 +37,7 @@ std::string_view first_bytes(std::string_view text, std::size_t most)
 {
     if (text.size() <= most)
         return text;
-    // No character has more than three bytes behind its first one.
+    // No character has more than four bytes.
     for (std::size_t end = most; end > 0 && end + U8_MAX_LENGTH > most; --end)
         if (begins_character(text[end]))
             return text.substr(0, end);

@@ -8,28 +8,29 @@
 
 namespace attn {
 
-// Text of any origin, which may be malformed.
+// These functions take text that may be malformed.
 
-// The same text with U+FFFD where it is malformed.
+// The text with U+FFFD in the place of malformed bytes.
 std::string well_formed(std::string_view bytes);
-// The bytes of the first character; 0 when the text is empty or begins with malformed bytes (Unicode 15, table 3-7).
+// The number of bytes of the first character; 0 when the text is empty or begins with malformed bytes (Unicode 15,
+// table 3-7).
 std::size_t well_formed_bytes(std::string_view text);
-// The longest beginning of at most `most` bytes that ends between two characters.
+// The longest prefix of at most `most` bytes that does not cut a character.
 std::string_view first_bytes(std::string_view text, std::size_t most);
-// The byte at which each character begins, and the size of the text. Malformed bytes are as many characters as
-// well_formed makes of them.
+// The byte at which each character begins, and the size of the text. Malformed bytes count as the characters that
+// well_formed puts in their place.
 std::vector<std::size_t> character_places(std::string_view text);
-// One of these places; the size of the text when it has fewer characters.
+// The byte at which this character begins; the size of the text when it has fewer characters.
 std::size_t character_place(std::string_view text, std::size_t number);
 
-// Well-formed text.
+// These functions need well-formed text.
 
 std::size_t count_characters(std::string_view text);
-// The character at `place`, which moves to the next one.
+// The character at `place`. `place` moves to the next character.
 char32_t next_character(std::string_view text, std::size_t& place);
-// The one before `place`, which moves to its beginning.
+// The character before `place`. `place` moves to its beginning.
 char32_t previous_character(std::string_view text, std::size_t& place);
-// The bytes of the character that begins with this byte.
+// The number of bytes of a character that begins with this byte.
 std::size_t character_bytes(char first);
 void append_character(std::string& out, char32_t character);
 std::string to_utf8(char32_t character);

@@ -88,7 +88,7 @@ Token joined_token(const std::vector<Token>& tokens, TokenRange range)
 
 namespace {
 
-// For each token, whether it goes on with the word of the one before it.
+// For each token, whether it continues the word of the token before it.
 using Joins = std::vector<bool>;
 
 Joins joins_by_marker(const std::vector<Token>& tokens, bool word_piece)

@@ -31,7 +31,7 @@ struct Word {
 // counts as one only where the text itself does not hold it.
 std::vector<Word> words_of(const std::vector<Token>& tokens);
 
-// The token that those of a range, which holds at least one, make together: that of their word, if they are all of it.
+// Joins the tokens of a range, which must not be empty, into one. If they are a whole word, the result is its token.
 Token joined_token(const std::vector<Token>& tokens, TokenRange range);
 
 } // namespace attn

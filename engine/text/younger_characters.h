@@ -12,11 +12,11 @@ struct CharacterCategory {
     std::string_view category; // "Lu", "Nd", ...
 };
 
-// What Unicode 16.0 has and 15.0, which ICU 72 knows, has not. The regular expressions of the tokenizers library know
-// it.
+// The characters that Unicode 16.0 added to 15.0, the version of ICU 72. The regular expressions of the tokenizers
+// library know them.
 std::span<const CharacterCategory> younger_characters();
 
-// Whether it is one of those and of a category that begins so: "L", "Nd".
+// Whether the character is one of them, and its category begins with these letters: "L", "Nd".
 bool is_younger(char32_t character, std::string_view category);
 
 } // namespace attn

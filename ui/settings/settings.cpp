@@ -104,9 +104,7 @@ void Settings::takeOver(const QString& file)
     const Settings other(file, nullptr);
     for (const QString& name : other.store_.allKeys())
         store_.setValue(name, other.store_.value(name));
-    emit themeChanged();
     emit viewStyleChanged();
-    emit recentFilesChanged();
 }
 
 void Settings::takeOutWhatMakesNoSense()

@@ -172,7 +172,7 @@ private slots:
         QCOMPARE(Settings::putAside(file()), file() + ".aside");
         Settings settings(file(), nullptr);
         QCOMPARE(settings.themeChoice(), ThemeChoice::system);
-        QSignalSpy changed(&settings, &Settings::themeChanged);
+        QSignalSpy changed(&settings, &Settings::viewStyleChanged);
         settings.takeOver(settings.asideFile());
         QCOMPARE(settings.themeChoice(), ThemeChoice::dark);
         QCOMPARE(changed.count(), 1);
