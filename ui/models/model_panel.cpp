@@ -4,6 +4,7 @@
 #include "ui/wording/counted.h"
 #include "ui/wording/number_text.h"
 
+#include <QCoreApplication>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLocale>
