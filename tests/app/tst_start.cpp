@@ -55,6 +55,24 @@ private slots:
         }
     }
 
+    // What stands in the place of a folder is no reason not to start.
+    void aStartNeedsNoFolder_data()
+    {
+        QTest::addColumn<QString>("place");
+        QTest::newRow("settings") << "/.config";
+        QTest::newRow("documents") << "/.local/share/AttnScope";
+        QTest::newRow("document") << "/.local/share/AttnScope/AttnScope/last.attnscope/folder/file";
+    }
+    void aStartNeedsNoFolder()
+    {
+        QFETCH(QString, place);
+        writeInside(place, "a file");
+        const auto program = started({});
+        QVERIFY(reachesItsPicture(*program));
+        program->terminate();
+        program->waitForFinished();
+    }
+
     void theStartAfterOneThatFailedLeavesOutWhatWasKept()
     {
         writeInside("/.config/AttnScope/attnscope.ini", "[General]\ntheme=2\n");

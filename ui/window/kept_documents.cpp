@@ -7,6 +7,7 @@
 #include <QStandardPaths>
 #include <QUuid>
 
+#include <cstdio>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -130,8 +131,8 @@ QString KeptDocuments::last() const
 
 void KeptDocuments::keepAsLast(const KeptDocument& document) const
 {
-    QFile::remove(last());
-    QFile::rename(document.path(), last());
+    // Qt's rename does not replace a file.
+    std::rename(QFile::encodeName(document.path()).constData(), QFile::encodeName(last()).constData());
 }
 
 } // namespace attn

@@ -36,6 +36,7 @@ class KeptDocuments {
 public:
     explicit KeptDocuments(QString folder);
     static QString defaultFolder();
+    const QString& path() const { return folder_; }
 
     // A file of a new name; null when the folder cannot be written to.
     std::unique_ptr<KeptDocument> add() const;

@@ -73,6 +73,9 @@ void MainWindow::keepWork(const KeptDocuments& folder, std::unique_ptr<KeptDocum
 {
     autosave_ = std::make_unique<Autosave>(session_, files_, folder, std::move(document));
     connect(autosave_.get(), &Autosave::failed, this, &MainWindow::showNotice);
+    if (!autosave_->document())
+        showNotice(tr("Your work is not kept for the next start: %1 cannot be written to. Save it by yourself.")
+                       .arg(folder.path()));
     actions_.menu("File")->insertMenu(actions_[ActionId::save],
                                       new KeptMenu(folder, files_, autosave_.get(), settings_, this));
 }
