@@ -2,7 +2,7 @@
 #include "app/cli/command_line.h"
 #include "app/gui/application.h"
 
-#include <QApplication>
+#include "ui/jobs/guarded_application.h"
 
 #include <cstdio>
 
@@ -32,7 +32,7 @@ int main(int argc, char** argv)
                    stderr);
         return 1;
     }
-    QApplication application(argc, argv);
+    attn::GuardedApplication application(argc, argv);
     QStringList files;
     for (const std::string& file : call.files)
         files << QString::fromStdString(file);

@@ -20,6 +20,9 @@ inline void prepareProgram(QProcess& process, const QStringList& arguments)
     QProcessEnvironment environment;
     environment.insert("PATH", qEnvironmentVariable("PATH"));
     environment.insert("HOME", QDir::tempPath());
+    for (const char* sanitizer : {"ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"})
+        if (qEnvironmentVariableIsSet(sanitizer))
+            environment.insert(sanitizer, qEnvironmentVariable(sanitizer));
     process.setProcessEnvironment(environment);
     process.setProgram(ATTN_PROGRAM);
     process.setArguments(arguments);

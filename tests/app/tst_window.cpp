@@ -8,6 +8,8 @@ using namespace attn;
 
 namespace {
 
+constexpr int patience = 60'000; // ms: whether it comes is asked, and not how soon
+
 // An X server without a screen, for as long as it lives.
 class DisplayServer {
 public:
@@ -16,7 +18,7 @@ public:
         // Without -noreset the server starts anew whenever its last client leaves, as xdotool does, and drops who
         // connects meanwhile.
         process_.start("Xvfb", {"-displayfd", "1", "-noreset", "-screen", "0", "1280x800x24"});
-        process_.waitForReadyRead(10000);
+        process_.waitForReadyRead(patience);
         name_ = ':' + process_.readAllStandardOutput().trimmed();
     }
     ~DisplayServer()
@@ -38,7 +40,7 @@ QString xdotool(const QString& display, const QStringList& arguments)
     environment.insert("DISPLAY", display);
     process.setProcessEnvironment(environment);
     process.start("xdotool", arguments);
-    if (!process.waitForFinished(5000))
+    if (!process.waitForFinished(patience))
         process.kill();
     process.waitForFinished();
     return QString::fromUtf8(process.readAllStandardOutput()).trimmed();
@@ -85,9 +87,9 @@ private slots:
 
         QString window;
         QTRY_VERIFY_WITH_TIMEOUT(
-            !(window = xdotool(display.name(), {"search", "--onlyvisible", "--name", title})).isEmpty(), 15000);
+            !(window = xdotool(display.name(), {"search", "--onlyvisible", "--name", title})).isEmpty(), patience);
         xdotool(display.name(), {"windowfocus", "--sync", window.split('\n').first(), "key", "ctrl+q"});
-        QVERIFY(process.waitForFinished(15000));
+        QVERIFY(process.waitForFinished(patience));
         QCOMPARE(process.exitStatus(), QProcess::NormalExit);
         QCOMPARE(process.exitCode(), 0);
     }

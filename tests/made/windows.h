@@ -2,7 +2,9 @@
 #pragma once
 
 #include "ui/colors/theme_style.h"
+#include "ui/jobs/guarded_application.h"
 #include "ui/window/error_bar.h"
+#include "ui/window/file_commands.h"
 #include "ui/window/main_window.h"
 #include "ui/window/status_line.h"
 
@@ -15,6 +17,15 @@
 #include <memory>
 
 namespace attn {
+
+// main() of a test with the application of the program, in which an exception ends that leaves a handler.
+template <class Test>
+int runWindowTest(int argc, char** argv)
+{
+    GuardedApplication application(argc, argv);
+    Test test;
+    return QTest::qExec(&test, argc, argv);
+}
 
 // The base of tests that use the whole window, offscreen, with settings of its own.
 class WindowTest {
@@ -35,6 +46,11 @@ protected:
         window_.reset();
         session_.reset();
         settings_.reset();
+    }
+
+    bool isBusy() const
+    {
+        return window_->files()->loading()->busy() || session_->jobs()->busy() || session_->detail()->jobs()->busy();
     }
 
     void drop(const QString& path)

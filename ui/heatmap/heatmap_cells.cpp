@@ -2,6 +2,8 @@
 #include "ui/heatmap/heatmap_cells.h"
 
 #include "ui/heatmap/heatmap_page.h"
+#include "ui/jobs/guarded_application.h"
+#include "ui/session/guarded_weights.h"
 
 #include <QElapsedTimer>
 
@@ -100,8 +102,8 @@ const PooledCells& HeatmapCells::pool(const PooledCells& wanted)
         QElapsedTimer timer;
         timer.start();
         PooledCells cells = wanted;
-        poolCells(cells, *source_, pyramid_.get());
-        setPooled(std::move(cells), static_cast<double>(timer.nsecsElapsed()));
+        if (poolNow(cells))
+            setPooled(std::move(cells), static_cast<double>(timer.nsecsElapsed()));
         return pooled_;
     }
     // A pyramid that grows reads the whole matrix already; when it was stopped, nobody wants to wait for the whole.
@@ -113,6 +115,18 @@ const PooledCells& HeatmapCells::pool(const PooledCells& wanted)
         pause_.start();
     }
     return canDraft ? draft(wanted) : pooled_;
+}
+
+// Of a file that cannot be read any more the last picture stays. The session has said why.
+bool HeatmapCells::poolNow(PooledCells& cells) const
+{
+    const ThrowingReads throwing;
+    try {
+        poolCells(cells, *source_, pyramid_.get());
+        return true;
+    } catch (const Error&) {
+        return false;
+    }
 }
 
 const PooledCells& HeatmapCells::draft(const PooledCells& wanted)
@@ -153,8 +167,17 @@ void HeatmapCells::setPooled(PooledCells pooled, double nanoseconds)
 
 void HeatmapCells::draw(QCPPainter* painter)
 {
+    try {
+        drawCells(*painter);
+    } catch (const std::exception&) {
+        throwLater(); // the plot could never be drawn again
+    }
+}
+
+void HeatmapCells::drawCells(QPainter& painter)
+{
     const CellPlaces where = places();
-    const QTransform device = deviceOf(*painter);
+    const QTransform device = deviceOf(painter);
     const PooledCells wanted = gridOf(where, device, pooling_);
     if (wanted.window.rows == 0)
         return;
@@ -169,7 +192,7 @@ void HeatmapCells::draw(QCPPainter* painter)
         image_ = imageOf(cells, colors, where, device);
         imageKey_ = key;
     }
-    paintImage(*painter, image_, where, device);
+    paintImage(painter, image_, where, device);
 }
 
 } // namespace attn

@@ -69,9 +69,11 @@ private:
     };
 
     const PooledCells& pool(const PooledCells& wanted);
+    bool poolNow(PooledCells& cells) const;
     const PooledCells& draft(const PooledCells& wanted);
     void setPooled(PooledCells pooled, double nanoseconds);
     void poolLater();
+    void drawCells(QPainter& painter);
 
     QCPAxis* columns_;
     QCPAxis* rows_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/heatmap/heatmap_plot.h"
 
+#include "ui/jobs/guarded_application.h"
+
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -24,7 +26,14 @@ protected:
     QRect clipRect() const override { return parentPlot()->viewport().translated(0, 1); }
     // Without its hint QCustomPlot paints at the same pixels as any other painter.
     void applyDefaultAntialiasingHint(QCPPainter* painter) const override { painter->setAntialiasing(false); }
-    void draw(QCPPainter* painter) override { paint_(*painter); }
+    void draw(QCPPainter* painter) override
+    {
+        try {
+            paint_(*painter);
+        } catch (const std::exception&) {
+            throwLater(); // the plot could never be drawn again
+        }
+    }
 
 private:
     std::function<void(QPainter&)> paint_;

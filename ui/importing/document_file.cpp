@@ -79,53 +79,49 @@ bool isDocumentFile(const QString& path)
     return endingOf(path) == QLatin1String("attnscope");
 }
 
-bool loadsWeights(const QString& path)
+OpenedFile openedFile(const QString& path, const RunControl& control)
 {
-    return isWeightsFile(path) && !QFileInfo(path).isDir() && !is_stored_format(path.toStdString());
-}
-
-std::shared_ptr<const Run> loadedWeights(const QString& path, const RunControl& control)
-{
-    return open_weights(path.toStdString(), {}, memory_budget(), control);
-}
-
-Document weightsDocument(const QString& path, const Document& current)
-{
-    Document document = current;
-    document.title.clear();
-    document.kind = InputKind::weights;
-    document.weights_path = QFileInfo(path).absoluteFilePath().toStdString();
-    return document;
-}
-
-Document openedDocument(const QString& path, const Document& current)
-{
-    const QFileInfo info(path);
-    if (info.isDir())
-        throw Error("document-file.folder",
-                    "{0}: this is a folder. Open a text, a picture, a matrix or a saved session.", path.toStdString());
-    Document document = current;
     if (isDocumentFile(path))
-        return readDocumentFile(path);
-    document.title.clear();
+        return {readDocumentFile(path), nullptr};
+    OpenedFile file;
+    Document& document = file.document;
+    const std::string absolute = QFileInfo(path).absoluteFilePath().toStdString();
     if (isWeightsFile(path)) {
         // What is open must stay as it was if the file is broken.
-        if (loadsWeights(path))
-            loadedWeights(path, {});
-        else
+        if (is_stored_format(path.toStdString()))
             check_weights(path.toStdString(), memory_budget());
-        return weightsDocument(path, current);
-    }
-    if (isImageFile(path)) {
+        else
+            file.run = open_weights(path.toStdString(), {}, memory_budget(), control);
+        document.kind = InputKind::weights;
+        document.weights_path = absolute;
+    } else if (isImageFile(path)) {
         document.kind = InputKind::image;
         document.image.image = readImageFile(path);
-        document.image.path = info.absoluteFilePath().toStdString();
+        document.image.path = absolute;
     } else {
         const QString text = readTextFile(path);
         requireText(text, path);
-        document.kind = InputKind::text;
         document.text.text = text.trimmed().toStdString();
+    }
+    return file;
+}
+
+Document withInput(const Document& current, const Document& opened)
+{
+    Document document = current;
+    document.title.clear();
+    document.kind = opened.kind;
+    switch (opened.kind) {
+    case InputKind::text:
+        document.text.text = opened.text.text;
         document.text.exact = false;
+        break;
+    case InputKind::image:
+        document.image.image = opened.image.image;
+        document.image.path = opened.image.path;
+        break;
+    case InputKind::matrices: document.matrices = opened.matrices; break;
+    case InputKind::weights: document.weights_path = opened.weights_path; break;
     }
     return document;
 }

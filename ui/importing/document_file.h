@@ -19,18 +19,17 @@ void writeDocumentFile(const QString& path, const Document& document);
 
 // Whether the file name has the ending of a saved session, in upper or lower case.
 bool isDocumentFile(const QString& path);
-// Whether the file holds attention weights that must be read as a whole before they can be trusted (.csv .npz). That
-// takes too long for the window's thread.
-bool loadsWeights(const QString& path);
-// Reads such weights. Throws Error that names the file, and Cancelled.
-std::shared_ptr<const Run> loadedWeights(const QString& path, const RunControl& control);
-// Returns `current` with the weights of this file as its input. Does not read the file.
-Document weightsDocument(const QString& path, const Document& current);
+// What a file holds.
+struct OpenedFile {
+    Document document;              // the input alone, unless it is a saved session
+    std::shared_ptr<const Run> run; // of weights that had to be read as a whole before they can be trusted (.csv .npz)
+};
 
-// Returns `current` with the input that a file holds: a picture, a text, attention weights (.csv .npy .npz
-// .safetensors), or a whole saved session. Of .npy and .safetensors only the header is read. Throws Error that names
-// the file; for a folder it says what to do.
-Document openedDocument(const QString& path, const Document& current);
+// Reads a picture, a text, attention weights (.csv .npy .npz .safetensors), or a whole saved session. Of .npy and
+// .safetensors only the header is read. Throws Error that names the file, and Cancelled.
+OpenedFile openedFile(const QString& path, const RunControl& control);
+// Returns `current` with the input of this document.
+Document withInput(const Document& current, const Document& opened);
 
 // The filter of file dialogs.
 QStringList openableFilters();

@@ -5,6 +5,7 @@
 #include "ui/importing/image_file.h"
 #include "ui/inputs/thumbnail.h"
 #include "ui/session/undo_keys.h"
+#include "ui/wording/shortened.h"
 
 #include <QComboBox>
 #include <QDragEnterEvent>
@@ -123,7 +124,7 @@ void ImageInputPanel::showDocument()
     const bool byModel = has_model(document);
     cutting_->setVisible(!byModel);
     thumbnail_->setImage(input.image, byModel ? 0 : input.patch); // a model resizes the picture before it cuts it
-    const QString path = QString::fromStdString(input.path);
+    const QString path = shortened(QString::fromStdString(input.path));
     file_->setText(input.image ? QFileInfo(path).fileName() : tr("No picture"));
     file_->setToolTip(input.image
                           ? tr("%1\n%2 \u00D7 %3 pixels").arg(path).arg(input.image->width).arg(input.image->height)

@@ -7,6 +7,7 @@
 #include "ui/inputs/model_text_panel.h"
 #include "ui/inputs/text_input_panel.h"
 #include "ui/wording/counted.h"
+#include "ui/wording/shortened.h"
 
 #include <QFileInfo>
 #include <QLabel>
@@ -21,7 +22,7 @@ namespace {
 // What was loaded from the file. `run` is null before it is read.
 QString loadedText(const QString& file, const Run* run)
 {
-    const QString name = QFileInfo(file).fileName();
+    const QString name = shortened(QFileInfo(file).fileName());
     if (!run)
         return InputPanel::tr("Attention loaded from %1").arg(name);
     const auto layers = static_cast<int>(run->layers);
@@ -49,6 +50,7 @@ InputPanel::InputPanel(Session* session, QWidget* parent)
     tabs_->setDrawBase(false);
     tabs_->setUsesScrollButtons(false);
     weights_->setWordWrap(true);
+    weights_->setMinimumWidth(1); // and not that of its longest word
     weights_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     weights_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     weights_->setAccessibleName(tr("Loaded attention"));
@@ -75,9 +77,10 @@ InputPanel::InputPanel(Session* session, QWidget* parent)
 void InputPanel::showDocument()
 {
     const Document& document = session_->document();
-    if (const QString file = QString::fromStdString(document.weights_path); file != weights_->toolTip()) {
+    if (const QString file = QString::fromStdString(document.weights_path); file != weightsFile_) {
+        weightsFile_ = file;
         weights_->setText(loadedText(file, nullptr));
-        weights_->setToolTip(file);
+        weights_->setToolTip(shortened(file));
     }
     const QSignalBlocker quiet(tabs_);
     tabs_->setTabVisible(weightsTab, !document.weights_path.empty());
@@ -91,7 +94,7 @@ void InputPanel::showDocument()
 void InputPanel::showLoaded()
 {
     if (session_->run() && session_->document().kind == InputKind::weights)
-        weights_->setText(loadedText(weights_->toolTip(), session_->run().get()));
+        weights_->setText(loadedText(weightsFile_, session_->run().get()));
 }
 
 void InputPanel::showPage()

@@ -44,6 +44,7 @@ private:
     ImageInputPanel* image_;
     MatricesInputPanel* matrices_;
     QLabel* weights_;
+    QString weightsFile_;
     ModelTextPanel* modelText_;
     InputKind shownKind_ = InputKind::text;
     bool shownModel_ = false;

@@ -30,14 +30,20 @@ QString textOf(const std::vector<TokenId>& ids)
 // Empty if the text holds anything but ids.
 std::optional<std::vector<TokenId>> idsOf(const QString& text)
 {
-    static const QRegularExpression gaps(QStringLiteral("[\\s,;]+"));
+    const auto isGap = [](QChar c) { return c.isSpace() || c == u',' || c == u';'; };
     std::vector<TokenId> ids;
-    for (const QString& number : text.split(gaps, Qt::SkipEmptyParts)) {
+    for (auto begin = text.begin(); begin != text.end();) {
+        if (isGap(*begin)) {
+            ++begin;
+            continue;
+        }
+        const auto end = std::find_if(begin, text.end(), isGap);
         bool ok = false;
-        const int id = number.toInt(&ok);
+        const int id = QStringView(begin, end).toInt(&ok);
         if (!ok || id < 0)
             return {};
         ids.push_back(static_cast<TokenId>(id));
+        begin = end;
     }
     return ids;
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inputs/sentence_edit.h"
 
+#include "ui/wording/shortened.h"
+
+#include <QLabel>
 #include <QMimeData>
 #include <QUrl>
 
@@ -32,8 +35,13 @@ TextSpan spanOf(const Token& token, const std::string& text)
     return {positionOf(text, token.begin), positionOf(text, token.end)};
 }
 
-SentenceEdit::SentenceEdit(int lines, QWidget* parent) : QPlainTextEdit(parent), lines_(lines)
+SentenceEdit::SentenceEdit(int lines, QWidget* parent) : QPlainTextEdit(parent), lines_(lines), note_(new QLabel(this))
 {
+    note_->setText(tr("The whole text is used. Its first 20,000 characters are shown."));
+    note_->setAccessibleName(note_->text());
+    note_->setForegroundRole(QPalette::PlaceholderText);
+    note_->setWordWrap(true);
+    note_->hide();
     setUndoRedoEnabled(false);
     setTabChangesFocus(true);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
@@ -43,15 +51,30 @@ SentenceEdit::SentenceEdit(int lines, QWidget* parent) : QPlainTextEdit(parent),
 
 QString SentenceEdit::text() const
 {
+    return whole_.isEmpty() ? shownText() : whole_;
+}
+
+QString SentenceEdit::shownText() const
+{
     return asEdited(document()->toRawText());
 }
 
 void SentenceEdit::setText(const QString& text)
 {
-    const QString old = this->text();
     const QString wanted = asEdited(text);
-    if (old == wanted)
+    if (this->text() == wanted)
         return;
+    const bool isLong = wanted.size() > mostShown;
+    whole_ = isLong ? wanted : QString();
+    setReadOnly(isLong);
+    note_->setVisible(isLong);
+    placeNote();
+    showText(shortened(wanted, mostShown));
+}
+
+void SentenceEdit::showText(const QString& wanted)
+{
+    const QString old = shownText();
     const auto shorter = std::min(old.size(), wanted.size());
     qsizetype same = 0;
     while (same < shorter && old[same] == wanted[same])
@@ -107,6 +130,37 @@ bool SentenceEdit::canInsertFromMimeData(const QMimeData* source) const
     const auto urls = source->urls();
     const bool isFile = std::any_of(urls.begin(), urls.end(), [](const QUrl& url) { return url.isLocalFile(); });
     return !isFile && source->hasText();
+}
+
+void SentenceEdit::insertFromMimeData(const QMimeData* source)
+{
+    if (!canInsertFromMimeData(source)) // Qt asks for the first format of a clipboard that may have none
+        return;
+    const QTextCursor cursor = textCursor();
+    const int begin = cursor.selectionStart();
+    const int length = cursor.selectionEnd() - begin;
+    QString text = shownText();
+    const QString inserted = asEdited(source->text());
+    if (text.size() - length + inserted.size() <= mostShown) {
+        QPlainTextEdit::insertFromMimeData(source);
+        return;
+    }
+    setText(text.replace(begin, length, inserted));
+    emit edited(true, true);
+}
+
+void SentenceEdit::resizeEvent(QResizeEvent* event)
+{
+    QPlainTextEdit::resizeEvent(event);
+    placeNote();
+}
+
+void SentenceEdit::placeNote()
+{
+    const QRect inside = contentsRect();
+    const int height = note_->isHidden() ? 0 : note_->heightForWidth(inside.width());
+    note_->setGeometry(inside.left(), inside.bottom() + 1 - height, inside.width(), height);
+    setViewportMargins(0, 0, 0, height);
 }
 
 void SentenceEdit::noteChange(int position, int removed, int added)

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+class QLabel;
+
 namespace attn {
 
 // UTF-16 positions [begin, end) in the editor.
@@ -19,7 +21,8 @@ struct TextSpan {
 // The place of a token in the editor that shows `text`; empty for tokens without a place.
 TextSpan spanOf(const Token& token, const std::string& text);
 
-// Plain text over several lines. The session keeps its history: each change says whether it begins or ends a step.
+// Plain text over several lines. The session keeps its history: each change says whether it begins or ends a step. Of a
+// text that is too long to be laid out, the beginning is shown and cannot be edited; the text is kept whole.
 class SentenceEdit : public QPlainTextEdit {
     Q_OBJECT
 public:
@@ -41,12 +44,21 @@ signals:
 
 protected:
     bool canInsertFromMimeData(const QMimeData* source) const override;
+    void insertFromMimeData(const QMimeData* source) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void noteChange(int position, int removed, int added);
     int heightOf(int lines) const;
+    QString shownText() const;
+    void showText(const QString& text);
+    void placeNote();
+
+    static constexpr qsizetype mostShown = 20'000; // characters
 
     int lines_;
+    QString whole_; // empty where all of it is shown
+    QLabel* note_;
     bool block_ = false;
     bool wordEnd_ = false;
 };

@@ -142,8 +142,6 @@ void JobRunner::run(const Pending& pending, JobRunner* runner)
         });
     } catch (const Cancelled&) {
         // cancel() or start() has said so already.
-    } catch (const std::bad_alloc&) {
-        fail(tr("There is not enough memory. Close other programs or make the input smaller."));
     } catch (const std::exception& error) {
         fail(errorText(error));
     }

@@ -8,6 +8,12 @@
 
 namespace attn {
 
+namespace {
+
+constexpr Index mostListed = 512; // of a longer list nobody picks one
+
+} // namespace
+
 LinkHeadsButton::LinkHeadsButton(QWidget* parent) : QToolButton(parent), menu_(new QMenu(this))
 {
     connect(menu_, &QMenu::aboutToShow, this, &LinkHeadsButton::fillMenu);
@@ -50,6 +56,8 @@ void LinkHeadsButton::fillMenu()
     add(tr("&All heads"), all);
     add(tr("&None"), std::vector<Index>());
     add(tr("&The selected one"), std::nullopt);
+    if (count_ > mostListed)
+        return;
     menu_->addSeparator();
     for (const Index head : all) {
         QAction* const action = menu_->addAction(tr("Head %1").arg(head));

@@ -3,6 +3,7 @@
 
 #include "ui/wording/counted.h"
 #include "ui/wording/number_text.h"
+#include "ui/wording/shortened.h"
 
 #include <QCoreApplication>
 #include <QFormLayout>
@@ -122,8 +123,10 @@ void ModelPanel::build()
     bold.setBold(true);
     name_->setFont(bold);
     name_->setWordWrap(true);
+    name_->setMinimumWidth(1); // and not that of its longest word
     name_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     folder_->setWordWrap(true);
+    folder_->setMinimumWidth(1);
     folder_->setForegroundRole(QPalette::PlaceholderText);
     folder_->setAccessibleName(tr("Folder of the model"));
     facts_->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
@@ -155,7 +158,7 @@ void ModelPanel::showModel()
     const auto bundle = session_->bundle();
     if (!bundle) {
         shown_ = nullptr;
-        const QString path = QString::fromStdString(session_->document().model.path);
+        const QString path = shortened(QString::fromStdString(session_->document().model.path));
         name_->setText(tr("Not open"));
         folder_->setText(path);
         while (facts_->rowCount() > 0)
@@ -170,9 +173,11 @@ void ModelPanel::showModel()
     folder_->setText(QString::fromStdString(bundle->folder));
     while (facts_->rowCount() > 0)
         facts_->removeRow(0);
-    for (const auto& [title, text] : factsOf(*bundle)) {
+    for (const auto& [title, fact] : factsOf(*bundle)) {
+        const QString text = shortened(fact);
         auto* const value = new QLabel(text);
         value->setWordWrap(true);
+        value->setMinimumWidth(1);
         value->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
         value->setAccessibleName(QStringLiteral("%1: %2").arg(title, text));
         facts_->addRow(title, value);

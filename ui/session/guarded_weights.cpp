@@ -14,6 +14,8 @@ namespace attn {
 
 namespace {
 
+thread_local int throwingReads = 0;
+
 // Reports the first failure of a run's weights. Later ones have the same cause.
 class FirstFailure {
 public:
@@ -45,7 +47,7 @@ public:
             throw;
         } catch (const Error& error) {
             failure_->report(error.message());
-            if (QThread::currentThread() != QCoreApplication::instance()->thread())
+            if (throwingReads > 0 || QThread::currentThread() != QCoreApplication::instance()->thread())
                 throw;
             std::fill_n(out, window.rows * window.columns, std::numeric_limits<double>::quiet_NaN());
         }
@@ -57,6 +59,16 @@ private:
 };
 
 } // namespace
+
+ThrowingReads::ThrowingReads()
+{
+    ++throwingReads;
+}
+
+ThrowingReads::~ThrowingReads()
+{
+    --throwingReads;
+}
 
 std::shared_ptr<const Run> guardedWeights(std::shared_ptr<const Run> run,
                                           std::function<void(const Message& message)> failed)

@@ -16,4 +16,13 @@ namespace attn {
 std::shared_ptr<const Run> guardedWeights(std::shared_ptr<const Run> run,
                                           std::function<void(const Message& message)> failed);
 
+// While one lives, the error is thrown on its thread in any case: for who can keep an older picture.
+class ThrowingReads {
+public:
+    ThrowingReads();
+    ~ThrowingReads();
+    ThrowingReads(const ThrowingReads&) = delete;
+    ThrowingReads& operator=(const ThrowingReads&) = delete;
+};
+
 } // namespace attn

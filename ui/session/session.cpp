@@ -35,6 +35,13 @@ DocumentRun runOf(const Document& document, NewestAnswer& newest, const RunContr
     return made;
 }
 
+// Whether the error says that a file is another one than when it was opened.
+bool hasChanged(const Error& error)
+{
+    const std::string& code = error.message().code;
+    return code == "file.changed" || code == "file.shorter";
+}
+
 } // namespace
 
 // Documents are cheap to copy (matrices and pictures are shared), so a step simply keeps both.
@@ -136,8 +143,15 @@ void Session::restartRun()
             QMetaObject::invokeMethod(
                 this, [this, text = messageText(message)] { emit readFailed(text); }, Qt::QueuedConnection);
         };
-        const DocumentRun made =
-            opened ? DocumentRun{.run = opened, .answer = nullptr} : runOf(document, *newest, control);
+        DocumentRun made{.run = opened, .answer = nullptr};
+        try {
+            if (!opened)
+                made = runOf(document, *newest, control);
+        } catch (const Error& error) {
+            if (hasChanged(error))
+                failed(error.message());
+            throw;
+        }
         return [this, answer = made.answer, shown = ShownRun::make(guardedWeights(made.run, failed), choice, control)] {
             answer_ = answer;
             keepBundle(answer);
@@ -146,6 +160,12 @@ void Session::restartRun()
             shown_.deriveIfOutdated();
         };
     });
+}
+
+void Session::reopen()
+{
+    newest_->set(nullptr);
+    restartRun();
 }
 
 void Session::clearRun()

@@ -58,6 +58,8 @@ public:
     QString error() const { return error_; }
 
     void restartRun();
+    // The same, and what the document names is opened again.
+    void reopen();
 
 signals:
     void documentChanged();
@@ -66,7 +68,7 @@ signals:
     void modelChanged(); // bundle() is another one
     void runFailed(const QString& message);
     void runCancelled();
-    void readFailed(const QString& message); // weights of run() that stay on disk cannot be read any more
+    void readFailed(const QString& message); // the file that is open cannot be read any more
 
 private:
     friend class EditDocument;

@@ -108,10 +108,12 @@ void FigureView::updatePicture()
     if (!outdated_ || pixels.isEmpty() || !prepareFigure())
         return;
     outdated_ = false;
-    picture_ = QPixmap(pixels);
-    picture_.setDevicePixelRatio(ratio);
-    QPainter figure(&picture_);
+    QPixmap picture(pixels); // painting it may fail, and then the old one stays
+    picture.setDevicePixelRatio(ratio);
+    QPainter figure(&picture);
     drawFigure(figure);
+    figure.end();
+    picture_ = picture;
 }
 
 void FigureView::paintEmpty(QPainter& painter, const QString& text)

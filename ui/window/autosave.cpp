@@ -65,7 +65,14 @@ std::optional<Document> Autosave::restore(const QString& path, QString* damage)
 // What stands in the window is unsaved, and another document is about to take its place.
 void Autosave::startAnother()
 {
-    saveNow();
+    delay_.stop();
+    jobs_.cancel();
+    if (document_)
+        leaving_ = std::jthread([this, left = std::move(document_), document = session_->document()] {
+            const std::scoped_lock lock(writing_);
+            QMetaObject::invokeMethod(
+                this, [this, error = write(left->path(), document)] { noteResult(error); }, Qt::QueuedConnection);
+        });
     document_ = folder_.add();
 }
 
@@ -73,9 +80,9 @@ void Autosave::saveLater()
 {
     if (!document_)
         return;
-    if (!jobs_)
-        jobs_ = std::make_unique<JobRunner>();
-    jobs_->start([this, path = document_->path(), document = session_->document()](const RunControl&) {
+    jobs_.start([this, path = document_->path(), document = session_->document()](const RunControl& control) {
+        const std::scoped_lock lock(writing_);
+        control.check();
         return [this, error = write(path, document)] { noteResult(error); };
     });
 }
@@ -83,7 +90,8 @@ void Autosave::saveLater()
 bool Autosave::saveNow()
 {
     delay_.stop();
-    jobs_ = nullptr; // an older document must not be written after this one
+    jobs_.cancel();
+    const std::scoped_lock lock(writing_);
     noteResult(document_ ? write(document_->path(), session_->document()) : QString());
     return document_ && !failed_;
 }

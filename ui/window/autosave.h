@@ -9,7 +9,9 @@
 #include <QTimer>
 
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <thread>
 
 namespace attn {
 
@@ -50,7 +52,10 @@ private:
     std::unique_ptr<KeptDocument> document_; // null where the folder cannot be written to
     QTimer delay_;
     bool failed_ = false;
-    std::unique_ptr<JobRunner> jobs_; // writes, as a document may hold whole matrices
+    // A document may hold whole matrices, and so is written on another thread.
+    std::mutex writing_;   // held meanwhile, so that an older document is never written after a newer one
+    std::jthread leaving_; // writes the one that another took the place of
+    JobRunner jobs_;
 };
 
 } // namespace attn

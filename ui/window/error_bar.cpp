@@ -2,6 +2,7 @@
 #include "ui/window/error_bar.h"
 
 #include "ui/colors/theme.h"
+#include "ui/wording/shortened.h"
 
 #include <QClipboard>
 #include <QDialog>
@@ -21,24 +22,20 @@ namespace {
 constexpr qsizetype longestLine = 400;    // characters: three lines of a window of 1,280 pixels
 constexpr qsizetype longestPage = 20'000; // a text widget lays out more of them slowly
 
-QString cut(const QString& text, qsizetype most)
-{
-    if (text.size() <= most)
-        return text;
-    const qsizetype end = text[most - 1].isHighSurrogate() ? most - 1 : most;
-    return text.left(end) + QStringLiteral(" …");
-}
-
 } // namespace
 
-ErrorBar::ErrorBar(QWidget* parent) : QFrame(parent), text_(new QLabel(this)), more_(new QToolButton(this))
+ErrorBar::ErrorBar(QWidget* parent)
+    : QFrame(parent), text_(new QLabel(this)), more_(new QToolButton(this)), offer_(new QToolButton(this))
 {
     setAccessibleName(tr("Error"));
     setAutoFillBackground(true);
     text_->setWordWrap(true);
+    text_->setMinimumWidth(1); // and not that of its longest word
     text_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     text_->setAccessibleName(tr("Error message"));
     text_->setTextFormat(Qt::PlainText);
+    offer_->setAutoRaise(true);
+    connect(offer_, &QToolButton::clicked, this, [this] { accept_(); });
     more_->setText(tr("Show all"));
     more_->setAccessibleName(tr("Show the whole message"));
     more_->setAutoRaise(true);
@@ -51,6 +48,7 @@ ErrorBar::ErrorBar(QWidget* parent) : QFrame(parent), text_(new QLabel(this)), m
     auto* const layout = new QHBoxLayout(this);
     layout->setContentsMargins(16, 8, 8, 8);
     layout->addWidget(text_, 1);
+    layout->addWidget(offer_, 0, Qt::AlignTop);
     layout->addWidget(more_, 0, Qt::AlignTop);
     layout->addWidget(close, 0, Qt::AlignTop);
     hide();
@@ -58,8 +56,19 @@ ErrorBar::ErrorBar(QWidget* parent) : QFrame(parent), text_(new QLabel(this)), m
 
 void ErrorBar::showError(const QString& message)
 {
+    if (isVisible() && message == message_)
+        return; // what it offers still helps
+    showError(message, {}, {});
+}
+
+void ErrorBar::showError(const QString& message, const QString& offer, std::function<void()> accept)
+{
     message_ = message;
-    text_->setText(cut(message, longestLine));
+    accept_ = std::move(accept);
+    offer_->setText(offer);
+    offer_->setAccessibleName(offer);
+    offer_->setVisible(!offer.isEmpty());
+    text_->setText(shortened(message, longestLine));
     setAccessibleDescription(text_->text());
     more_->setVisible(text_->text() != message);
     show();
@@ -69,7 +78,7 @@ void ErrorBar::showWhole()
 {
     QDialog dialog(this);
     dialog.setWindowTitle(tr("Message"));
-    auto* const text = new QPlainTextEdit(cut(message_, longestPage), &dialog);
+    auto* const text = new QPlainTextEdit(shortened(message_, longestPage), &dialog);
     text->setReadOnly(true);
     auto* const buttons = new QDialogButtonBox(QDialogButtonBox::Close, &dialog);
     connect(buttons->addButton(tr("Copy"), QDialogButtonBox::ActionRole), &QPushButton::clicked, this,

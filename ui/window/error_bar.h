@@ -3,6 +3,8 @@
 
 #include <QFrame>
 
+#include <functional>
+
 class QLabel;
 class QToolButton;
 
@@ -18,6 +20,8 @@ public:
     explicit ErrorBar(QWidget* parent);
 
     void showError(const QString& message);
+    // With a button named `offer` that calls `accept`, until another message is shown.
+    void showError(const QString& message, const QString& offer, std::function<void()> accept);
     void setTheme(const Theme& theme);
     QString message() const;
 
@@ -25,8 +29,10 @@ private:
     void showWhole();
 
     QString message_; // whole, where the label shows its beginning
+    std::function<void()> accept_;
     QLabel* text_;
     QToolButton* more_;
+    QToolButton* offer_;
 };
 
 } // namespace attn

@@ -5,6 +5,7 @@
 #include "engine/text/split.h"
 #include "ui/importing/document_file.h"
 #include "ui/importing/example_catalog.h"
+#include "ui/jobs/work_with_progress.h"
 #include "ui/settings/settings.h"
 #include "ui/wording/error_text.h"
 
@@ -132,41 +133,24 @@ void FileCommands::open(const QString& path)
         openModel(path);
         return;
     }
-    if (loadsWeights(path)) {
-        loadWeights(path);
-        return;
-    }
-    try {
-        replace(tr("Open %1").arg(QFileInfo(path).fileName()), opened(path));
-    } catch (const Error& error) {
-        emit failed(errorText(error));
-        return;
-    }
-    remember(path);
-}
-
-// A text or a picture goes to the open model if the model takes it, and everything else to the playground.
-Document FileCommands::opened(const QString& path) const
-{
-    Document document = openedDocument(path, session_->document());
-    const auto bundle = session_->bundle();
-    if (isDocumentFile(path) || !bundle)
-        return document;
-    const bool suits = document.kind == (takesPictures(*bundle) ? InputKind::image : InputKind::text);
-    document.model = suits ? ModelSettings{.path = document.model.path} : ModelSettings{};
-    return document;
-}
-
-void FileCommands::loadWeights(const QString& path)
-{
     loading_.start([this, path](const RunControl& control) -> std::function<void()> {
-        auto run = loadedWeights(path, control);
-        return [this, path, run = std::move(run)] {
-            replace(tr("Open %1").arg(QFileInfo(path).fileName()), weightsDocument(path, session_->document()),
-                    {.run = run, .answer = nullptr});
+        return [this, path, file = openedFile(path, control)] {
+            const Document document = isDocumentFile(path) ? file.document : forWindow(file.document);
+            replace(tr("Open %1").arg(QFileInfo(path).fileName()), document, {.run = file.run, .answer = nullptr});
             remember(path);
         };
     });
+}
+
+// A text or a picture goes to the open model if the model takes it, and everything else to the playground.
+Document FileCommands::forWindow(const Document& opened) const
+{
+    Document document = withInput(session_->document(), opened);
+    if (const auto bundle = session_->bundle()) {
+        const bool suits = document.kind == (takesPictures(*bundle) ? InputKind::image : InputKind::text);
+        document.model = suits ? ModelSettings{.path = document.model.path} : ModelSettings{};
+    }
+    return document;
 }
 
 void FileCommands::remember(const QString& path)
@@ -200,11 +184,13 @@ void FileCommands::openKept(const Document& document)
 void FileCommands::drop(const QMimeData& data)
 {
     const QList<QUrl> urls = data.urls();
-    if (urls.isEmpty())
+    if (urls.isEmpty() && data.hasText())
         session_->edit(tr("Drop text"), {}, [&](Document& document) {
             document.kind = InputKind::text;
             document.text.text = data.text().toStdString();
         });
+    else if (urls.isEmpty())
+        return;
     else if (urls.front().isLocalFile())
         open(urls.front().toLocalFile());
     else
@@ -232,15 +218,19 @@ void FileCommands::saveAs()
 
 void FileCommands::saveTo(const QString& path)
 {
+    const Document document = session_->document();
     try {
-        writeDocumentFile(path, session_->document());
+        workWithProgress(window_, tr("Save %1").arg(QFileInfo(path).fileName()),
+                         [&](const RunControl&) { writeDocumentFile(path, document); });
     } catch (const Error& error) {
         emit failed(errorText(error));
         return;
     }
+    known_ = document;
+    if (!(session_->document() == document))
+        return; // it has been replaced meanwhile
     path_ = QFileInfo(path).absoluteFilePath();
     session_->undoStack()->setClean();
-    noteKnown();
     settings_->addRecentFile(path_);
     emit pathChanged();
 }

@@ -16,8 +16,7 @@ namespace attn {
 class Settings;
 
 // Creates, opens and saves documents: for the File menu, and for what is dropped on the window. Each change can be
-// undone, and a file that cannot be read leaves the document as it was. Models and large tables are read on another
-// thread.
+// undone, and a file that cannot be read leaves the document as it was. Files are read on another thread.
 class FileCommands : public QObject {
     Q_OBJECT
 public:
@@ -47,7 +46,7 @@ public:
     // The document as it is now needs no keeping.
     void noteKnown() { known_ = session_->document(); }
 
-    // Reads models and large tables. When it is cancelled, the document stays as it is.
+    // Reads what is opened. When it is cancelled, the document stays as it is.
     JobRunner* loading() { return &loading_; }
 
 signals:
@@ -59,8 +58,7 @@ signals:
 
 private:
     void replace(const QString& what, const Document& document, const DocumentRun& known = {});
-    Document opened(const QString& path) const;
-    void loadWeights(const QString& path);
+    Document forWindow(const Document& opened) const;
     void remember(const QString& path);
     void saveTo(const QString& path);
 

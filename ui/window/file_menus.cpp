@@ -4,6 +4,7 @@
 #include "ui/importing/example_catalog.h"
 #include "ui/settings/settings.h"
 #include "ui/window/file_commands.h"
+#include "ui/wording/shortened.h"
 
 namespace attn {
 
@@ -28,7 +29,7 @@ void RecentMenu::fill()
     clear();
     const QStringList paths = settings_->recentFiles();
     for (const QString& path : paths)
-        connect(addAction(path), &QAction::triggered, files_, [this, path] { files_->open(path); });
+        connect(addAction(shortened(path)), &QAction::triggered, files_, [this, path] { files_->open(path); });
     if (paths.isEmpty())
         addAction(tr("Nothing opened yet"))->setEnabled(false);
     else

@@ -50,17 +50,22 @@ void KeptMenu::fill()
 
 void KeptMenu::open(const QString& path)
 {
-    const auto document = folder_.take(path);
-    if (!document)
+    const std::shared_ptr<KeptDocument> taken = folder_.take(path);
+    if (!taken)
         return;
-    QString damage;
-    if (const auto kept = Autosave::restore(path, &damage)) {
-        files_->openKept(*kept);
-        if (autosave_->saveNow())
-            QFile::remove(path);
-    } else {
-        emit files_->failed(damage);
-    }
+    files_->loading()->start([this, path, taken](const RunControl&) {
+        QString damage;
+        const auto document = Autosave::restore(path, &damage);
+        return [this, path, taken, document, damage] {
+            if (!document) {
+                emit files_->failed(damage);
+                return;
+            }
+            files_->openKept(*document);
+            if (autosave_->saveNow())
+                QFile::remove(path);
+        };
+    });
 }
 
 void KeptMenu::throwAway()

@@ -3,6 +3,7 @@
 
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/inputs/input_panel.h"
+#include "ui/jobs/guarded_application.h"
 #include "ui/models/predictions_panel.h"
 #include "ui/settings/settings_dialog.h"
 #include "ui/window/activity.h"
@@ -22,8 +23,10 @@
 #include "ui/window/status_line.h"
 #include "ui/window/tool_bar.h"
 #include "ui/window/view_actions.h"
+#include "ui/wording/shortened.h"
 
 #include <QCloseEvent>
+#include <QDialog>
 #include <QDockWidget>
 #include <QFileInfo>
 #include <QMenuBar>
@@ -34,6 +37,12 @@
 #include <QVBoxLayout>
 
 namespace attn {
+
+namespace {
+
+constexpr qsizetype longestTitle = 100; // characters
+
+} // namespace
 
 MainWindow::MainWindow(Session* session, Settings* settings) : session_(session), settings_(settings), actions_(this)
 {
@@ -63,6 +72,8 @@ MainWindow::MainWindow(Session* session, Settings* settings) : session_(session)
     connectActions();
     connectSession();
     connectActivity();
+    if (auto* const application = qobject_cast<GuardedApplication*>(QCoreApplication::instance()))
+        connect(application, &GuardedApplication::failed, this, &MainWindow::showFailure, Qt::QueuedConnection);
     showTitle();
     restoreLayout();
 }
@@ -158,7 +169,9 @@ void MainWindow::connectSession()
     connect(session_->undoStack(), &QUndoStack::cleanChanged, this, &MainWindow::showTitle);
     connect(session_, &Session::runFinished, error_, &QWidget::hide);
     connect(session_, &Session::runFailed, this, &MainWindow::showError);
-    connect(session_, &Session::readFailed, this, &MainWindow::showError);
+    connect(session_, &Session::readFailed, this, [this](const QString& message) {
+        error_->showError(message, tr("Open it again"), [this] { session_->reopen(); });
+    });
     connect(session_, &Session::documentChanged, this, [this] {
         showTitle();
         showStartPage(false);
@@ -216,13 +229,23 @@ void MainWindow::showTitle()
         ? QFileInfo(QString::fromStdString(document.weights_path)).fileName()
         : QString::fromStdString(document.title);
     const QString name = files_->path().isEmpty() ? shown : QFileInfo(files_->path()).fileName();
-    setWindowTitle((name.isEmpty() ? tr("AttnScope") : tr("%1 – AttnScope").arg(name)) + QStringLiteral("[*]"));
+    setWindowTitle((name.isEmpty() ? tr("AttnScope") : tr("%1 – AttnScope").arg(shortened(name, longestTitle)))
+                   + QStringLiteral("[*]"));
     setWindowModified(!files_->path().isEmpty() && files_->isModified());
 }
 
 void MainWindow::showError(const QString& message)
 {
     error_->showError(message);
+}
+
+// What belongs to no window is shown by all of them.
+void MainWindow::showFailure(const QObject* receiver, const QString& message)
+{
+    const auto* const widget = qobject_cast<const QWidget*>(receiver);
+    const bool elsewhere = widget && qobject_cast<const MainWindow*>(widget->window()) && widget->window() != this;
+    if (!elsewhere)
+        showError(message);
 }
 
 void MainWindow::showNotice(const QString& message)
@@ -242,8 +265,19 @@ void MainWindow::leave()
         session_->selection()->pin({});
 }
 
+// Each has an event loop that the program would wait for.
+void MainWindow::closeDialogs()
+{
+    if (QWidget* const popup = QApplication::activePopupWidget())
+        popup->close();
+    for (auto* const dialog : findChildren<QDialog*>())
+        if (dialog->isVisible())
+            dialog->reject();
+}
+
 void MainWindow::closeEvent(QCloseEvent* event)
 {
+    closeDialogs();
     if (actions_[ActionId::presentation]->isChecked())
         actions_[ActionId::presentation]->trigger();
     settings_->setState(QStringLiteral("geometry"), saveGeometry());

@@ -63,6 +63,8 @@ private:
     void setPresentation(bool on);
     void showStartPage(bool on);
     void showTitle();
+    void showFailure(const QObject* receiver, const QString& message);
+    void closeDialogs();
     void leave();
 
     Session* session_;

@@ -6,6 +6,7 @@
 #include "ui/settings/settings.h"
 #include "ui/window/docks.h"
 #include "ui/window/file_commands.h"
+#include "ui/wording/shortened.h"
 
 #include <QFileInfo>
 #include <QMenu>
@@ -49,13 +50,14 @@ void ModelActions::fillMenu(QMenu* menu)
     if (!folders.isEmpty())
         menu->addSeparator();
     for (const QString& path : folders)
-        connect(menu->addAction(path), &QAction::triggered, files_, [this, path] { files_->openModel(path); });
+        connect(menu->addAction(shortened(path)), &QAction::triggered, files_,
+                [this, path] { files_->openModel(path); });
 }
 
 void ModelActions::showModel()
 {
     const bool model = has_model(session_->document());
-    const QString path = QString::fromStdString(session_->document().model.path);
+    const QString path = shortened(QString::fromStdString(session_->document().model.path));
     const QString shown = model ? QFileInfo(path).fileName() : tr("Playground");
     button_->setText(tr("Model: %1").arg(button_->fontMetrics().elidedText(shown, Qt::ElideMiddle, widestName)));
     button_->setToolTip(

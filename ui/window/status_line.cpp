@@ -4,10 +4,13 @@
 #include "ui/wording/counted.h"
 #include "ui/wording/derivation_text.h"
 #include "ui/wording/error_text.h"
+#include "ui/wording/shortened.h"
 
 namespace attn {
 
 namespace {
+
+constexpr qsizetype longestLine = 2000; // characters
 
 struct RowSums {
     QString shown;
@@ -99,8 +102,8 @@ void StatusLine::showRun()
     const WeightsSummary& summary = session_->detail()->summary();
     const RowSums sums = rowSums(*run, summary);
     const QString dot = QStringLiteral(" · ");
-    setText((model + parts(*run, summary, sums.shown)).join(dot));
-    setToolTip((model + parts(*run, summary, sums.exactly)).join(dot));
+    setText(shortened((model + parts(*run, summary, sums.shown)).join(dot), longestLine));
+    setToolTip(shortened((model + parts(*run, summary, sums.exactly)).join(dot), longestLine));
 }
 
 } // namespace attn

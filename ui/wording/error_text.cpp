@@ -5,6 +5,8 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include <new>
+
 namespace attn {
 
 namespace {
@@ -39,8 +41,12 @@ QString messageText(const Message& message)
 
 QString errorText(const std::exception& error)
 {
-    const auto* own = dynamic_cast<const Error*>(&error);
-    return own ? messageText(own->message()) : QString::fromUtf8(error.what());
+    if (const auto* own = dynamic_cast<const Error*>(&error))
+        return messageText(own->message());
+    if (dynamic_cast<const std::bad_alloc*>(&error))
+        return QCoreApplication::translate(
+            "errorText", "There is not enough memory. Close other programs or make the input smaller.");
+    return QString::fromUtf8(error.what());
 }
 
 QString stageText(std::string_view stage)

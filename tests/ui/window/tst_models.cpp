@@ -215,5 +215,8 @@ private:
     }
 };
 
-QTEST_MAIN(TestModels)
+int main(int argc, char** argv)
+{
+    return runWindowTest<TestModels>(argc, argv);
+}
 #include "tst_models.moc"
