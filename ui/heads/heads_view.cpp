@@ -24,6 +24,7 @@ constexpr Index framesAtOnce = 3;  // a short wait is better than a picture that
 constexpr qint64 shownEvery = 120; // ms, in which heads are looked through before they are shown
 constexpr double leastWidth = 22.0;
 constexpr double largestWidth = 512.0;
+constexpr Index mostHeads = 65'536; // each of which is placed in every frame
 
 Index countCells(const Run& run)
 {
@@ -104,6 +105,11 @@ void HeadsView::buildBar()
     row->addWidget(note_, 1);
 }
 
+bool HeadsView::hasTooMany() const
+{
+    return run() && std::ssize(run()->weights) > mostHeads;
+}
+
 HeadOrder HeadsView::order() const
 {
     return static_cast<HeadOrder>(order_->currentIndex());
@@ -153,7 +159,7 @@ HeadsView::Extent HeadsView::extent() const
 void HeadsView::runChanged()
 {
     read_.stop();
-    heads_.assign(run() ? run()->weights.size() : 0, {});
+    heads_.assign(run() && !hasTooMany() ? run()->weights.size() : 0, {});
     failure_.clear();
     if (isVisible())
         readOverviews();
@@ -199,7 +205,7 @@ HeadsView::Heads HeadsView::headsToRead() const
 // Reads some heads after the others, and shows them as they come, until all of them are there.
 void HeadsView::readOverviews()
 {
-    while (run() && !hasAllHeads(*run(), heads_)) {
+    while (run() && !hasTooMany() && !hasAllHeads(*run(), heads_)) {
         const Heads asked = headsToRead();
         const auto read = [asked](const RunControl& control) { return readSome(*asked.run, asked.places, control); };
         if (!read_.ask(asked, countCells(*run()) / framesAtOnce, read))
@@ -285,6 +291,11 @@ QString HeadsView::emptyText() const
 {
     if (!run())
         return tr("Type a sentence, or open an image or a matrix, to see all heads side by side");
+    if (hasTooMany())
+        return tr("%L1 heads are too many to be shown side by side: at most %L2 are. The other views show any one of "
+                  "them")
+            .arg(run()->weights.size())
+            .arg(mostHeads);
     if (!failure_.isEmpty())
         return failure_;
     const bool none = std::ranges::none_of(heads_, [](const HeadOverview& head) { return head.thumbnail != nullptr; });

@@ -58,6 +58,7 @@ private:
     void readOn();
     void keepOverviews();
     void fail(const QString& why);
+    bool hasTooMany() const;
     Heads headsToRead() const;
     void revealCurrent();
     void moveHead(Index steps, Index rows);

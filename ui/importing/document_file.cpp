@@ -47,22 +47,22 @@ void requireText(const QString& text, const QString& path)
                     path.toStdString(), all_endings(&ArrayFormat::reads));
 }
 
-void decodePicture(Document& document, const QString& folder)
+void decodePicture(Document& document, const QString& folder, const RunControl& control)
 {
     if (document.image.path.empty())
         return;
     const QString path = QDir(folder).absoluteFilePath(QString::fromStdString(document.image.path));
-    document.image.image = readImageFile(path);
+    document.image.image = readImageFile(path, control);
     document.image.path = path.toStdString();
 }
 
 } // namespace
 
-Document readDocumentFile(const QString& path)
+Document readDocumentFile(const QString& path, const RunControl& control)
 {
     Document document = document_from_json(readTextFile(path, largestDocument).toStdString(), path.toStdString());
     const QString folder = QFileInfo(path).absolutePath();
-    decodePicture(document, folder);
+    decodePicture(document, folder, control);
     if (!document.model.path.empty())
         document.model.path = QDir(folder).absoluteFilePath(QString::fromStdString(document.model.path)).toStdString();
     return document;
@@ -82,7 +82,7 @@ bool isDocumentFile(const QString& path)
 OpenedFile openedFile(const QString& path, const RunControl& control)
 {
     if (isDocumentFile(path))
-        return {readDocumentFile(path), nullptr};
+        return {readDocumentFile(path, control), nullptr};
     OpenedFile file;
     Document& document = file.document;
     const std::string absolute = QFileInfo(path).absoluteFilePath().toStdString();
@@ -96,7 +96,7 @@ OpenedFile openedFile(const QString& path, const RunControl& control)
         document.weights_path = absolute;
     } else if (isImageFile(path)) {
         document.kind = InputKind::image;
-        document.image.image = readImageFile(path);
+        document.image.image = readImageFile(path, control);
         document.image.path = absolute;
     } else {
         const QString text = readTextFile(path);

@@ -13,7 +13,7 @@ namespace attn {
 // Reads a saved session (*.attnscope): a document as JSON (engine/documents/document_json.h). Its pictures are decoded
 // again. Relative paths of pictures and models count from the folder of the file. Throws Error that names the file and
 // what is wrong with it.
-Document readDocumentFile(const QString& path);
+Document readDocumentFile(const QString& path, const RunControl& control = {});
 // Writes a new file and moves it over the old one, which stays as it was on failure. Throws Error that names the path.
 void writeDocumentFile(const QString& path, const Document& document);
 

@@ -45,6 +45,21 @@ void requireSize(const QString& path, const QSize& size)
                        size.width(), size.height(), longestSide, mostPixels / 1'000'000));
 }
 
+// Ends before its time when a stop was asked for, and with it the decoder that reads from it.
+class StoppableBuffer : public QBuffer {
+public:
+    StoppableBuffer(QByteArray* bytes, std::stop_token stop) : QBuffer(bytes), stop_(std::move(stop)) {}
+
+protected:
+    qint64 readData(char* data, qint64 size) override
+    {
+        return stop_.stop_requested() ? -1 : QBuffer::readData(data, size);
+    }
+
+private:
+    std::stop_token stop_;
+};
+
 QImage onWhite(const QImage& image)
 {
     QImage result(image.size(), QImage::Format_RGB32);
@@ -68,10 +83,10 @@ std::shared_ptr<const Image> toEngine(const QImage& decoded)
 
 } // namespace
 
-std::shared_ptr<const Image> readImageFile(const QString& path)
+std::shared_ptr<const Image> readImageFile(const QString& path, const RunControl& control)
 {
     QByteArray bytes = readBytes(path, mostBytes);
-    QBuffer buffer(&bytes);
+    StoppableBuffer buffer(&bytes, control.stop);
     buffer.open(QBuffer::ReadOnly);
     QImageReader reader(&buffer);
     const QByteArray format = reader.format();
@@ -83,6 +98,7 @@ std::shared_ptr<const Image> readImageFile(const QString& path)
             Message("picture.cut-off", "the picture ends too early, as the file was cut off. Copy or save it again."));
     reader.setAutoTransform(true);
     const QImage image = reader.read();
+    control.check();
     if (image.isNull())
         refuse(path,
                Message("picture.damaged", "the picture is damaged or was cut off ({0}). Copy or save it again.",

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/images/image.h"
+#include "engine/run_control/run_control.h"
 
 #include <QString>
 
@@ -12,7 +13,7 @@ namespace attn {
 // Decodes a picture: PNG, JPEG, the first frame of a GIF, BMP, PNM, and WebP and TIFF where Qt reads them. It is turned
 // as its EXIF data say, and transparent parts become white. Throws Error that names the path for folders, pipes and
 // devices, for more than 64 MB, 24 million pixels or 16,384 pixels along a side (before decoding), for a picture that
-// ends too early, and for SVG drawings, which could refer to other files.
-std::shared_ptr<const Image> readImageFile(const QString& path);
+// ends too early, and for SVG drawings, which could refer to other files; and Cancelled.
+std::shared_ptr<const Image> readImageFile(const QString& path, const RunControl& control = {});
 
 } // namespace attn

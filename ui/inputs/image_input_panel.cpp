@@ -95,6 +95,7 @@ void ImageInputPanel::build()
     features_->setItemData(
         ownMatrix, tr("The matrix \u201CEmbedding\u201D of the Matrices tab, one row for each patch"), Qt::ToolTipRole);
     message_->setWordWrap(true);
+    message_->setMinimumWidth(1); // and not that of its longest word
     message_->setVisible(false);
     message_->setAccessibleName(tr("Message about the picture"));
 
@@ -147,8 +148,8 @@ void ImageInputPanel::chooseFile()
 
 void ImageInputPanel::openImage(const QString& path)
 {
-    jobs_.start([this, path](const RunControl&) -> std::function<void()> {
-        auto image = readImageFile(path);
+    jobs_.start([this, path](const RunControl& control) -> std::function<void()> {
+        auto image = readImageFile(path, control);
         return [this, path, image = std::move(image)] {
             session_->edit(tr("Open a picture"), {}, [&](Document& document) {
                 document.kind = InputKind::image;
@@ -168,7 +169,7 @@ void ImageInputPanel::chooseFeatures(int index)
 
 void ImageInputPanel::say(const QString& message)
 {
-    message_->setText(message);
+    message_->setText(shortened(message));
     message_->setVisible(!message.isEmpty());
 }
 
@@ -180,7 +181,8 @@ void ImageInputPanel::dragEnterEvent(QDragEnterEvent* event)
 
 void ImageInputPanel::dropEvent(QDropEvent* event)
 {
-    openImage(droppedFile(event->mimeData()));
+    if (const QString path = droppedFile(event->mimeData()); !path.isEmpty())
+        openImage(path);
     event->acceptProposedAction();
 }
 

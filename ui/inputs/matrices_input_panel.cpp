@@ -7,6 +7,7 @@
 #include "ui/session/undo_keys.h"
 #include "ui/widgets/flow_layout.h"
 #include "ui/wording/error_text.h"
+#include "ui/wording/shortened.h"
 
 #include <QComboBox>
 #include <QEvent>
@@ -34,11 +35,11 @@ using NamedMatrices = std::map<std::string, std::shared_ptr<const Matrix>>;
 
 // A single array becomes the matrix `name`, whatever its own name is. Of several, those that are named like a matrix
 // are taken.
-NamedMatrices readMatrices(const std::string& name, const std::string& path)
+NamedMatrices readMatrices(const std::string& name, const std::string& path, const RunControl& control)
 {
     static const std::vector<std::string> known = {"q",  "k",  "v",  "x",         "y", "wq", "wk", "wv", "wo",
                                                    "bq", "bk", "bv", "embedding", "m", "p",  "r",  "u"};
-    const ArrayFile file = read_arrays(path, largestFile);
+    const ArrayFile file = read_arrays(path, largestFile, control);
     NamedMatrices read;
     if (file.arrays.size() == 1)
         read[name] = std::make_shared<const Matrix>(to_matrix(file.arrays.front()));
@@ -260,8 +261,8 @@ void MatricesInputPanel::chooseFile()
 
 void MatricesInputPanel::openMatrix(const std::string& name, const QString& path)
 {
-    jobs_.start([this, name, path](const RunControl&) -> std::function<void()> {
-        auto read = readMatrices(name, QFile::encodeName(path).toStdString());
+    jobs_.start([this, name, path](const RunControl& control) -> std::function<void()> {
+        auto read = readMatrices(name, QFile::encodeName(path).toStdString(), control);
         return [this, name, read = std::move(read)] {
             session_->edit(tr("Open a matrix"), {}, [&read](Document& document) { addMatrices(document, read); });
             current_ = read.contains(name) ? name : read.begin()->first;
@@ -272,7 +273,7 @@ void MatricesInputPanel::openMatrix(const std::string& name, const QString& path
 
 void MatricesInputPanel::say(const QString& message)
 {
-    message_->setText(message);
+    message_->setText(shortened(message));
     message_->setVisible(!message.isEmpty());
 }
 

@@ -138,8 +138,16 @@ void MatrixGrid::copy() const
 
 void MatrixGrid::paste()
 {
-    const std::string text = QApplication::clipboard()->text().toStdString();
-    announce(tr("Paste numbers"), [&] {
+    constexpr qsizetype most = 4'000'000; // characters, which are read in the time of a few frames
+    const QString pasted = QApplication::clipboard()->text();
+    if (pasted.size() > most) {
+        emit refused(
+            tr("The clipboard holds %L1 characters, but at most %L2 can be pasted. Open the numbers from a file.")
+                .arg(pasted.size())
+                .arg(most));
+        return;
+    }
+    announce(tr("Paste numbers"), [&, text = pasted.toStdString()] {
         const Matrix block = to_matrix(parse_csv(text, tr("clipboard").toStdString()));
         const QModelIndex at = currentIndex();
         return matrix() ? withBlock(*matrix(), block, std::max(at.row(), 0), std::max(at.column(), 0)) : block;

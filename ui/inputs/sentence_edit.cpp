@@ -16,6 +16,8 @@ namespace {
 // In the editor each line break is one character.
 QString asEdited(QString text)
 {
+    if (!text.contains(QLatin1Char('\r')) && !text.contains(QChar::ParagraphSeparator))
+        return text;
     return text.replace(QLatin1String("\r\n"), QLatin1String("\n"))
         .replace(QLatin1Char('\r'), QLatin1Char('\n'))
         .replace(QChar::ParagraphSeparator, QLatin1Char('\n'));

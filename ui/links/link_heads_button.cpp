@@ -48,12 +48,13 @@ void LinkHeadsButton::toggle(Index head)
 void LinkHeadsButton::fillMenu()
 {
     menu_->clear();
-    std::vector<Index> all(static_cast<std::size_t>(count_));
+    std::vector<Index> all(static_cast<std::size_t>(std::min(count_, mostListed)));
     std::iota(all.begin(), all.end(), Index{0});
     const auto add = [this](const QString& text, const std::optional<std::vector<Index>>& heads) {
         connect(menu_->addAction(text), &QAction::triggered, this, [this, heads] { emit chosen(heads); });
     };
-    add(tr("&All heads"), all);
+    if (count_ <= mostListed)
+        add(tr("&All heads"), all);
     add(tr("&None"), std::vector<Index>());
     add(tr("&The selected one"), std::nullopt);
     if (count_ > mostListed)

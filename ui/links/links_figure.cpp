@@ -15,6 +15,7 @@ namespace attn {
 
 namespace {
 
+constexpr Index mostInLegend = 512; // heads
 constexpr double widestPitch = 56.0;
 constexpr double widestShape = 1.8; // width to height; wider rooms leave a margin, or links would be all but level
 constexpr double labelGap = 8.0;
@@ -222,11 +223,18 @@ std::vector<LegendEntry> layoutLegend(const QRectF& room, const std::vector<Lege
     return placed;
 }
 
+// Of very many heads only the shown ones stand in the legend, and of very many shown ones none.
 std::vector<LegendEntry> legendEntries(const Run& run, const std::vector<HeadPick>& shown, bool everyHead)
 {
     std::vector<LegendEntry> entries;
-    if (run.heads == 1 || (shown.size() < 2 && !everyHead))
+    const bool many = run.heads > mostInLegend;
+    if (run.heads == 1 || (shown.size() < 2 && (!everyHead || many)) || std::ssize(shown) > mostInLegend)
         return entries;
+    if (many) {
+        for (const HeadPick& pick : shown)
+            entries.push_back({pick.head.number, true, {}});
+        return entries;
+    }
     for (Index head = 0; head < run.heads; ++head) {
         const bool is = std::ranges::any_of(shown, [head](const HeadPick& pick) { return pick.head == head; });
         if (is || everyHead)

@@ -76,6 +76,28 @@ private slots:
         QCOMPARE(heads[1].scores.entropy, -0.5 * std::log(0.5));
     }
 
+    void aMillionHeadsAreNotPlaced()
+    {
+        class Heads : public HeadsView {
+        public:
+            using HeadsView::emptyText;
+            using HeadsView::HeadsView;
+        };
+        Selection selection;
+        Heads view(&selection);
+        view.resize(600, 400);
+        view.show();
+        const auto run = shiftedRun(1, 1, 2, {1.0});
+        run->heads = 1'000'000;
+        run->weights.resize(1'000'000, run->weights.front());
+        view.setRun(run);
+        QVERIFY2(view.emptyText().contains("too many to be shown side by side"), qPrintable(view.emptyText()));
+        QVERIFY(!view.grab().isNull());
+        view.setOrder(HeadOrder::entropy);
+        QTest::keyClick(&view, Qt::Key_Right);
+        QCOMPARE(selection.head(), HeadPick());
+    }
+
     void largeMatricesArePooledWithoutLosingTheirPeaks()
     {
         auto weights = std::make_shared<Matrix>(1500, 1500);

@@ -128,6 +128,17 @@ class TestImageFile : public QObject {
     }
 
 private slots:
+    void aStopEndsTheDecoder()
+    {
+        const QString path = folder_.filePath("stopped.png");
+        QVERIFY(noise(200, 200).save(path));
+        std::stop_source stop;
+        const RunControl control{.stop = stop.get_token(), .progress = {}};
+        QVERIFY(readImageFile(path, control));
+        stop.request_stop();
+        QVERIFY_EXCEPTION_THROWN(readImageFile(path, control), Cancelled);
+    }
+
     void pixels_data()
     {
         QTest::addColumn<QString>("format");

@@ -132,6 +132,15 @@ private slots:
         QCOMPARE(q(3, 0), 0.0);
     }
 
+    void aClipboardTooLargeToReadAtOnceIsRefused()
+    {
+        const Matrix before = *matrix("q");
+        QApplication::clipboard()->setText(QString("1\t").repeated(2'100'000));
+        grid_->paste();
+        QCOMPARE(*matrix("q"), before);
+        QVERIFY2(message().startsWith("The clipboard holds"), qPrintable(message()));
+    }
+
     void pastedWordsAreRefused()
     {
         const Matrix before = *matrix("q");

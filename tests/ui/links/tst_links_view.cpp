@@ -252,6 +252,20 @@ private slots:
             QVERIFY(QRectF(0, 0, 500, layout.room.top()).contains(entry.area));
     }
 
+    void ofAMillionHeadsOnlyTheShownOnesStandInTheLegend()
+    {
+        Run run = runOf(1, 1, {{1.0}});
+        run.heads = 1'000'000;
+        run.weights.resize(1'000'000, run.weights.front());
+        FigureParameters parameters;
+        QVERIFY(layoutLinks({500, 400}, run, parameters, {0.0, 0.0, true}).legend.empty());
+        parameters.links.heads = {{7, 900'000}};
+        QCOMPARE(layoutLinks({500, 400}, run, parameters, {0.0, 0.0, true}).legend.size(), 2U);
+        parameters.links.heads.reset();
+        parameters.head = {0, Axis::mean()};
+        QVERIFY(layoutLinks({500, 400}, run, parameters, {0.0, 0.0, true}).legend.empty());
+    }
+
     void theLegendChoosesHeads()
     {
         Selection selection;
