@@ -90,8 +90,10 @@ std::shared_ptr<const Image> readImageFile(const QString& path, const RunControl
     buffer.open(QBuffer::ReadOnly);
     QImageReader reader(&buffer);
     const QByteArray format = reader.format();
+    const QSize size = reader.size();
+    control.check(); // or what was not read would be taken for damage
     requireFormat(path, format);
-    requireSize(path, reader.size());
+    requireSize(path, size);
     if (!isWholePicture(bytes, format))
         refuse(
             path,

@@ -13,7 +13,7 @@ bool GuardedApplication::notify(QObject* receiver, QEvent* event)
         try {
             emit failed(receiver, errorText(error));
         } catch (const std::bad_alloc&) {
-            qWarning("There is no memory left to say what went wrong.");
+            // There is not even the memory to say so.
         }
         return true;
     }

@@ -163,9 +163,12 @@ private:
         if (QPointer<QWindow> window = target()) {
             const Qt::Key key = keys[below(std::size(keys))];
             const Qt::KeyboardModifiers modifiers = someModifiers();
-            QTest::keyPress(window, key, modifiers);
+            const bool writes = key < Qt::Key_Escape && !(modifiers & (Qt::ControlModifier | Qt::AltModifier));
+            const QString text = writes ? QString(QChar(key)).toLower() : QString();
+            qt_handleKeyEvent(window, QEvent::KeyPress, key, modifiers, text);
+            QCoreApplication::processEvents();
             if (window)
-                QTest::keyRelease(window, key, modifiers);
+                qt_handleKeyEvent(window, QEvent::KeyRelease, key, modifiers, text);
         }
     }
     void wheel()
