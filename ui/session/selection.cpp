@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace attn {
 
@@ -105,40 +106,52 @@ void Selection::extendRows(Index query)
 
 void Selection::set(Focus pinned, std::vector<Index> rows)
 {
-    if (rows.size() == 1)
-        pinned = {rows.front(), std::nullopt};
-    if (rows.size() < 2)
-        rows.clear();
-    if (pinned == pinned_ && rows == rows_)
-        return;
-    pinned_ = pinned;
-    rows_ = std::move(rows);
-    emit pinnedChanged();
+    become(head_, hovered_, pinned, std::move(rows));
 }
 
 void Selection::fitTo(const Run& run)
 {
-    setHead(fitted(head_, run));
-    hover(fitted(hovered_, run));
-    std::vector<Index> rows = rows_;
-    std::erase_if(rows, [&](Index row) { return row >= std::ssize(run.queries); });
-    set(fitted(pinned_, run), std::move(rows));
+    become(run, hovered_, pinned_, rows_);
 }
 
 void Selection::carryOver(const Run* from, const Run& to)
 {
-    if (from && (from->origin || to.origin || from->kind != to.kind)) {
-        const Carrier carrier(*from, to);
-        std::vector<Index> rows;
-        for (const Index row : rows_)
-            if (const std::optional<Index> place = carrier.row(row))
-                rows.push_back(*place);
-        std::ranges::sort(rows);
-        rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
-        hover(carrier.focus(hovered_));
-        set(carrier.focus(pinned_), std::move(rows));
-    }
-    fitTo(to);
+    if (!from || (!from->origin && !to.origin && from->kind == to.kind))
+        return fitTo(to);
+    const Carrier carrier(*from, to);
+    std::vector<Index> rows;
+    for (const Index row : rows_)
+        if (const std::optional<Index> place = carrier.row(row))
+            rows.push_back(*place);
+    std::ranges::sort(rows);
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+    become(to, carrier.focus(hovered_), carrier.focus(pinned_), std::move(rows));
+}
+
+void Selection::become(const Run& run, const Focus& hovered, const Focus& pinned, std::vector<Index> rows)
+{
+    std::erase_if(rows, [&](Index row) { return row >= std::ssize(run.queries); });
+    become(fitted(head_, run), fitted(hovered, run), fitted(pinned, run), std::move(rows));
+}
+
+// Who hears of one change sees all of them: a row of the new run beside a head of the old one is none.
+void Selection::become(HeadPick head, Focus hovered, Focus pinned, std::vector<Index> rows)
+{
+    if (rows.size() == 1)
+        pinned = {rows.front(), std::nullopt};
+    if (rows.size() < 2)
+        rows.clear();
+    const bool otherHead = std::exchange(head_, head) != head;
+    const bool otherHovered = std::exchange(hovered_, hovered) != hovered;
+    const bool otherPinned = pinned != pinned_ || rows != rows_;
+    pinned_ = pinned;
+    rows_ = std::move(rows);
+    if (otherHead)
+        emit headChanged();
+    if (otherHovered)
+        emit hoverChanged();
+    if (otherPinned)
+        emit pinnedChanged();
 }
 
 } // namespace attn

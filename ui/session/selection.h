@@ -49,6 +49,9 @@ signals:
 private:
     // A single row counts as pinned.
     void set(Focus pinned, std::vector<Index> rows);
+    // What the run has of this, and of the head.
+    void become(const Run& run, const Focus& hovered, const Focus& pinned, std::vector<Index> rows);
+    void become(HeadPick head, Focus hovered, Focus pinned, std::vector<Index> rows);
 
     HeadPick head_;
     Focus pinned_;

@@ -82,6 +82,34 @@ private slots:
         QCOMPARE(selection.head(), (HeadPick{0, 1}));
     }
 
+    // The inspector read a layer of the old run in the new one, and ended the program.
+    void whoHearsOfOneChangeSeesAllOfThem()
+    {
+        Run from;
+        from.queries = from.keys = {{"a"}, {"b"}, {"c"}};
+        from.layers = 3;
+        from.kind = AttentionKind::encoder;
+        Run to = from;
+        to.queries = to.keys = {{"a"}, {"b"}};
+        to.layers = 1;
+        to.kind = AttentionKind::cross;
+        Selection selection;
+        selection.setHead({2, 0});
+        selection.hover({Index(2), Index(2)});
+        selection.pin({Index(2), Index(0)});
+        int heard = 0;
+        const auto look = [&] {
+            ++heard;
+            QCOMPARE(selection.head(), HeadPick());
+            QCOMPARE(selection.hovered(), Focus());
+            QCOMPARE(selection.pinned(), Focus());
+        };
+        for (const auto change : {&Selection::headChanged, &Selection::hoverChanged, &Selection::pinnedChanged})
+            connect(&selection, change, this, look);
+        selection.carryOver(&from, to);
+        QCOMPARE(heard, 3);
+    }
+
     void hiddenSpecialTokensLeaveItWhereItWas()
     {
         auto run = std::make_shared<Run>();
