@@ -115,7 +115,10 @@ private:
                 }
             });
             print(what, QByteArray(entry.name) + ", a cell pinned", [&] { session_->selection()->pin({0, 0}); });
-            print(what, QByteArray(entry.name) + ", head chosen", [&] { session_->selection()->setHead({0, 1}); });
+            if (session_->run())
+                print(what, QByteArray(entry.name) + ", head chosen", [&] {
+                    session_->selection()->setHead(fitted(HeadPick{0, 1}, *session_->run()));
+                });
             session_->selection()->setHead({});
             session_->selection()->pin({});
         }

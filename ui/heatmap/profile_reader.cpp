@@ -25,8 +25,11 @@ void ProfileReader::read(std::shared_ptr<const MatrixSource> source, const Profi
         return;
     pause_.stop();
     jobs_.cancel();
+    const bool fits = source && source_ && source->rows() == source_->rows() && source->columns() == source_->columns();
     source_ = std::move(source);
     pick_ = pick;
+    if (!fits) // its places may be none of this matrix
+        profile_ = {{pick.side, {}}, {}};
     if (!source_) {
         profile_ = all_ = {};
         allOf_ = {};

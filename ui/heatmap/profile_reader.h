@@ -12,7 +12,8 @@
 namespace attn {
 
 // Reads the profile of a matrix that was asked for last: at once where that takes no time, off the window's thread
-// otherwise. Until it is there, the last one stays.
+// otherwise. Until it is there, the last one of a matrix of the same
+// size stays.
 class ProfileReader : public QObject {
     Q_OBJECT
 public:

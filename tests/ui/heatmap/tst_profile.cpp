@@ -53,6 +53,22 @@ ProfilePick columnsOf(std::vector<Index> places)
 class TestProfile : public QObject {
     Q_OBJECT
 private slots:
+    // The caption named row 3 of the old matrix by a token of the new one.
+    void aProfileLeavesWithAMatrixOfItsSize()
+    {
+        const auto zeros = [](Index rows, Index columns) {
+            return std::make_shared<DenseSource>(std::make_shared<Matrix>(rows, columns));
+        };
+        ProfileReader reader;
+        reader.read(zeros(4, 100), {ProfileSide::row, {3}});
+        QCOMPARE(reader.profile().pick.places, std::vector<Index>{3});
+        reader.read(zeros(2, 10'000), {ProfileSide::row, {1}});
+        QVERIFY(reader.profile().pick.places.empty() && reader.profile().values.empty());
+        QTRY_COMPARE(reader.profile().values.size(), std::size_t{10'000});
+        reader.read(zeros(2, 10'000), {ProfileSide::row, {0}});
+        QCOMPARE(reader.profile().pick.places, std::vector<Index>{1}); // until the next one is there
+    }
+
     void sumsOfRowsAndColumns()
     {
         const Counted source(3, 4);
