@@ -109,8 +109,9 @@ void writeTokens(const TokensOptions& options, Work& work)
     work.times.measure("tokens", [&] {
         for (const std::string& text : texts) {
             work.control.check();
-            out += lineOf(options.pair ? tokenizer->encode_pair(text, *options.pair) : tokenizer->encode(text),
-                          options.pair.has_value());
+            const Encoding encoding = options.pair ? tokenizer->encode_pair(text, *options.pair, work.control)
+                                                   : tokenizer->encode(text, work.control);
+            out += lineOf(encoding, options.pair.has_value());
         }
         return 0;
     });

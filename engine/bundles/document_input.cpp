@@ -37,20 +37,20 @@ Encoding exact_encoding(const Tokenizer& tokenizer, const std::string& text)
     return encoding;
 }
 
-Encoding encoding_of(const Document& document, const Tokenizer& tokenizer)
+Encoding encoding_of(const Document& document, const Tokenizer& tokenizer, const RunControl& control)
 {
     if (!document.model.pair.empty())
-        return tokenizer.encode_pair(document.text.text, document.model.pair);
+        return tokenizer.encode_pair(document.text.text, document.model.pair, control);
     if (document.text.exact)
         return exact_encoding(tokenizer, document.text.text);
-    return tokenizer.encode(document.text.text);
+    return tokenizer.encode(document.text.text, control);
 }
 
 // Encoders are trained on texts with the end token behind them, decoders to say it: it is not among what they read.
-Encoding target_encoding(const Document& document, const Bundle& bundle)
+Encoding target_encoding(const Document& document, const Bundle& bundle, const RunControl& control)
 {
     const ModelInfo& info = info_of(*bundle.model);
-    Encoding encoding = tokenizer_of(bundle).encode_target(document.model.target);
+    Encoding encoding = tokenizer_of(bundle).encode_target(document.model.target, control);
     if (!encoding.empty() && encoding.back().special && encoding.back().id == info.end_token)
         encoding.pop_back();
     if (!info.decoder_start_token)
@@ -99,12 +99,12 @@ void mask_tokens(const Document& document, const Bundle& bundle, DocumentInput& 
             Message("note.masked-outside", "masked but outside of this input, without effect: {0}", outside));
 }
 
-void add_text(const Document& document, const Bundle& bundle, DocumentInput& result)
+void add_text(const Document& document, const Bundle& bundle, DocumentInput& result, const RunControl& control)
 {
     const ModelSettings& settings = document.model;
     ModelInput& input = result.input;
     if (settings.ids.empty()) {
-        result.encoding = encoding_of(document, tokenizer_of(bundle));
+        result.encoding = encoding_of(document, tokenizer_of(bundle), control);
         input.ids = ids_of(result.encoding);
         input.types = types_of(result.encoding, info_of(*bundle.model));
     } else {
@@ -116,7 +116,7 @@ void add_text(const Document& document, const Bundle& bundle, DocumentInput& res
     mask_tokens(document, bundle, result);
 }
 
-void add_target(const Document& document, const Bundle& bundle, DocumentInput& result)
+void add_target(const Document& document, const Bundle& bundle, DocumentInput& result, const RunControl& control)
 {
     const ModelSettings& settings = document.model;
     if (!info_of(*bundle.model).encoder_decoder) {
@@ -127,7 +127,7 @@ void add_target(const Document& document, const Bundle& bundle, DocumentInput& r
         return;
     }
     if (settings.target_ids.empty() && !settings.target.empty())
-        result.target = target_encoding(document, bundle);
+        result.target = target_encoding(document, bundle, control);
     result.input.decoder_ids = settings.target_ids.empty() ? ids_of(result.target) : settings.target_ids;
 }
 
@@ -217,9 +217,9 @@ DocumentInput input_of(const Document& document, const Bundle& bundle, const Run
     if (picture) {
         add_pixels(document, bundle, result);
     } else {
-        add_text(document, bundle, result);
+        add_text(document, bundle, result, control);
         control.check();
-        add_target(document, bundle, result);
+        add_target(document, bundle, result, control);
         if (!bundle.tokenizer)
             result.notes.push_back(
                 Message("note.no-tokenizer", "the folder has no tokenizer: tokens are shown by their ids"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/run_control/run_control.h"
 #include "engine/tensor/indices.h"
 
 #include <memory>
@@ -32,13 +33,17 @@ public:
     virtual ~Tokenizer() = default;
 
     // With the special tokens that the model expects around a text. Malformed UTF-8 reads as U+FFFD. Throws
-    // SettingError for more than most_tokens tokens (split.h), Error when a regular expression of the file runs out of
-    // its time limit.
-    virtual Encoding encode(std::string_view text) const = 0;
+    // SettingError for a text that is too long and for more than most_tokens tokens (split.h), Error when a step of the
+    // file makes too much of the text or its regular expressions take too long (text_work.h), Cancelled.
+    virtual Encoding encode(std::string_view text, const RunControl& control = {}) const = 0;
     // Two texts as the model expects a pair of them; offsets count in the text that the token came from.
-    virtual Encoding encode_pair(std::string_view text, std::string_view second) const = 0;
+    virtual Encoding encode_pair(std::string_view text, std::string_view second,
+                                 const RunControl& control = {}) const = 0;
     // The decoder's side of a translation model, which may have a vocabulary of its own.
-    virtual Encoding encode_target(std::string_view text) const { return encode(text); }
+    virtual Encoding encode_target(std::string_view text, const RunControl& control = {}) const
+    {
+        return encode(text, control);
+    }
 
     virtual Index vocabulary_size() const = 0;
     // As the vocabulary writes it; nothing for a number that it does not have.
@@ -50,8 +55,8 @@ public:
     virtual bool is_special(TokenId id) const = 0;
     // [MASK] or <mask>, which a model fills in.
     virtual std::optional<TokenId> mask_token() const = 0;
-    // What the tokens read as one text, without special ones.
-    virtual std::string decode(std::span<const TokenId> ids) const = 0;
+    // What the tokens read as one text, without special ones. Throws as encode does.
+    virtual std::string decode(std::span<const TokenId> ids, const RunControl& control = {}) const = 0;
     // What it is, in a few words: "byte-level BPE, 50,257 tokens".
     virtual std::string description() const = 0;
 };

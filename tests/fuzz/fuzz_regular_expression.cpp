@@ -10,8 +10,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const std::string pattern = attn::well_formed(attn::take_part(input));
         const attn::RegularExpression expression(pattern, "tokenizer.json", "pre_tokenizer");
         const std::string text = attn::well_formed(input);
+        const attn::RunControl control;
+        attn::TextWork work(text.size(), control);
         std::size_t last = 0;
-        for (const attn::ByteRange& range : expression.find(text)) {
+        for (const attn::ByteRange& range : expression.find(text, work)) {
             if (range.begin < last || range.end < range.begin || range.end > text.size())
                 __builtin_trap();
             last = range.end;

@@ -39,14 +39,18 @@ std::string decode_base64(const JsonValue& value)
     return bytes;
 }
 
-// A unit of Darts-clone's double array.
-struct Unit {
-    std::uint32_t bits = 0;
-    bool has_leaf() const { return (bits >> 8 & 1) != 0; }
-    std::uint32_t value() const { return bits & 0x7FFFFFFF; }
-    std::uint32_t label() const { return bits & 0x800000FF; }
-    std::uint32_t offset() const { return bits >> 10 << ((bits & 0x200) >> 6); }
-};
+std::vector<CharacterMap::Unit> units_of(std::string_view bytes)
+{
+    std::vector<CharacterMap::Unit> units(bytes.size() / sizeof(CharacterMap::Unit));
+    std::memcpy(units.data(), bytes.data(), bytes.size());
+    return units;
+}
+
+// Whether a character begins at this place.
+bool begins_text(std::string_view texts, std::uint32_t place)
+{
+    return place < texts.size() && (texts[place] & 0xC0) != 0x80;
+}
 
 // Calls `call(grapheme)` for each extended grapheme cluster.
 template <class Call>
@@ -77,40 +81,52 @@ void for_each_grapheme(std::string_view text, Call call)
 
 } // namespace
 
+std::optional<Message> character_map_fault(std::string_view table)
+{
+    std::uint32_t size = 0;
+    if (table.size() < sizeof size)
+        return Message("character-map.cut", "it ends before its table begins");
+    std::memcpy(&size, table.data(), sizeof size);
+    if (size == 0 || size > table.size() - sizeof size || size % sizeof(CharacterMap::Unit) != 0)
+        return Message("character-map.size", "its table has {0} bytes, which do not fit", size);
+    const std::vector<CharacterMap::Unit> units = units_of(table.substr(sizeof size, size));
+    const std::string_view texts = table.substr(sizeof size + size);
+    if (!texts.ends_with('\0') || well_formed(texts) != texts)
+        return Message("character-map.texts", "its texts are cut or not UTF-8");
+    for (std::size_t i = 0; i < units.size(); ++i) {
+        if (i > 0 && units[i].is_leaf())
+            continue;
+        const std::size_t next = i ^ units[i].offset();
+        if ((next | 0xFF) >= units.size() || (units[i].has_leaf() && !begins_text(texts, units[next].value())))
+            return Message("character-map.offset", "entry {0} of its table points to nothing", i);
+    }
+    return {};
+}
+
 CharacterMap::CharacterMap(const JsonValue& value)
 {
     const std::string bytes = decode_base64(value);
+    if (const auto fault = character_map_fault(bytes))
+        value.fail(*fault);
     std::uint32_t size = 0;
-    if (bytes.size() < sizeof size)
-        value.fail(Message("character-map.cut", "it ends before its table begins"));
     std::memcpy(&size, bytes.data(), sizeof size);
-    if (size > bytes.size() - sizeof size || size % sizeof(std::uint32_t) != 0)
-        value.fail(Message("character-map.size", "its table has {0} bytes, which do not fit", size));
-    units_.resize(size / sizeof(std::uint32_t));
-    if (size > 0)
-        std::memcpy(units_.data(), bytes.data() + sizeof size, size);
+    units_ = units_of(std::string_view(bytes).substr(sizeof size, size));
     replacements_ = bytes.substr(sizeof size + size);
 }
 
 std::optional<std::string_view> CharacterMap::find(std::string_view part) const
 {
-    if (units_.empty())
-        return {};
-    std::uint32_t place = Unit{units_[0]}.offset();
+    std::uint32_t place = units_[0].offset();
     for (const char byte : part) {
         const auto label = static_cast<unsigned char>(byte);
         place ^= label;
-        if (label == 0 || place >= units_.size())
-            return {};
-        const Unit unit{units_[place]};
-        if (unit.label() != label)
+        const Unit unit = units_[place];
+        if (label == 0 || unit.label() != label)
             return {};
         place ^= unit.offset();
         if (!unit.has_leaf())
             continue;
-        if (place >= units_.size() || Unit{units_[place]}.value() > replacements_.size())
-            return {};
-        const std::string_view rest = std::string_view(replacements_).substr(Unit{units_[place]}.value());
+        const std::string_view rest = std::string_view(replacements_).substr(units_[place].value());
         return rest.substr(0, rest.find('\0'));
     }
     return {};
@@ -120,31 +136,33 @@ std::optional<std::string_view> CharacterMap::find(std::string_view part) const
 void CharacterMap::add(std::vector<CharacterChange>& changes, std::string_view part, std::string_view replacement) const
 {
     const auto old_count = static_cast<int>(count_characters(part));
-    const std::string text = well_formed(replacement);
     int count = 0;
-    for_each_character(text, [&](char32_t character, std::string_view) {
+    for_each_character(replacement, [&](char32_t character, std::string_view) {
         changes.push_back({character, count++ < old_count ? 0 : 1});
     });
     if (count < old_count && !changes.empty())
         changes.back().change -= old_count - count;
 }
 
-void CharacterMap::normalize(NormalizedText& text) const
+void CharacterMap::normalize(NormalizedText& text, TextWork& work) const
 {
     std::vector<CharacterChange> changes;
     for_each_grapheme(text.text(), [&](std::string_view grapheme) {
+        work.check();
+        work.require_growth(text.text().size(), changes.size());
         if (const auto replacement = grapheme.size() <= longest_grapheme ? find(grapheme) : std::nullopt) {
             add(changes, grapheme, *replacement);
             return;
         }
         for_each_character(grapheme, [&](char32_t character, std::string_view bytes) {
+            work.require_growth(text.text().size(), changes.size());
             if (const auto replacement = find(bytes))
                 add(changes, bytes, *replacement);
             else
                 changes.push_back({character, 0});
         });
     });
-    text.change(changes);
+    text.change(changes, work);
 }
 
 } // namespace attn

@@ -10,10 +10,7 @@ Decoder read_sequence(const JsonValue& value)
     std::vector<Decoder> parts;
     for (const JsonValue& part : value.at("decoders").items())
         parts.push_back(read_decoder(part));
-    return [parts = std::move(parts)](std::vector<std::string>& tokens) {
-        for (const Decoder& part : parts)
-            part(tokens);
-    };
+    return in_sequence(std::move(parts));
 }
 
 Decoder read_word_piece(const JsonValue& value)
@@ -61,7 +58,7 @@ Decoder read_decoder(const JsonValue& value)
         {read_plain<fuse_decoder>, "Fuse"}, {read_strip, "Strip"},
         {read_replace, "Replace"},
     };
-    return read_by_type(value, readers);
+    return read_step(value, readers);
 }
 
 } // namespace attn

@@ -24,6 +24,16 @@ std::optional<TokenId> read_unknown(const JsonValue& value, const Vocabulary& vo
     return id;
 }
 
+// What stands before or behind the characters of a word; with a long one each character would be thousands of bytes.
+std::string read_affix(const JsonValue& value, std::string_view name, std::string_view otherwise)
+{
+    constexpr std::size_t longest = 100; // bytes
+    std::string affix = value.text_or(name, otherwise);
+    if (affix.size() > longest)
+        value.at(name).fail(Message("tokenizer.long-affix", "it is longer than {0} bytes", longest));
+    return affix;
+}
+
 Model read_bpe(const JsonValue& value)
 {
     if (const auto dropout = value.find("dropout"); dropout && dropout->number() != 0.0)
@@ -32,8 +42,8 @@ Model read_bpe(const JsonValue& value)
     Vocabulary vocabulary = read_vocabulary(value.at("vocab"));
     BpeOptions options;
     options.unknown = read_unknown(value, vocabulary);
-    options.continuing_prefix = value.text_or("continuing_subword_prefix", "");
-    options.end_suffix = value.text_or("end_of_word_suffix", "");
+    options.continuing_prefix = read_affix(value, "continuing_subword_prefix", "");
+    options.end_suffix = read_affix(value, "end_of_word_suffix", "");
     options.fuse_unknown = value.boolean_or("fuse_unk", false);
     options.byte_fallback = value.boolean_or("byte_fallback", false);
     options.ignore_merges = value.boolean_or("ignore_merges", false);
@@ -60,7 +70,7 @@ Model read_word_piece(const JsonValue& value)
 {
     WordPieceOptions options;
     options.unknown = value.text_or("unk_token", options.unknown);
-    options.continuing_prefix = value.text_or("continuing_subword_prefix", options.continuing_prefix);
+    options.continuing_prefix = read_affix(value, "continuing_subword_prefix", options.continuing_prefix);
     options.most_characters = value.count_or("max_input_chars_per_word", options.most_characters);
     return std::make_shared<WordPiece>(read_vocabulary(value.at("vocab")), options);
 }

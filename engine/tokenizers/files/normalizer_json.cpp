@@ -11,10 +11,10 @@ namespace {
 template <NormalizationForm form>
 Normalizer read_form(const JsonValue&)
 {
-    return [](NormalizedText& text) { normalize_unicode(text, form); };
+    return [](NormalizedText& text, TextWork& work) { normalize_unicode(text, form, work); };
 }
 
-template <void (*normalize)(NormalizedText&)>
+template <void (*normalize)(NormalizedText&, TextWork&)>
 Normalizer read_plain(const JsonValue&)
 {
     return normalize;
@@ -25,10 +25,7 @@ Normalizer read_sequence(const JsonValue& value)
     std::vector<Normalizer> parts;
     for (const JsonValue& part : value.at("normalizers").items())
         parts.push_back(read_normalizer(part));
-    return [parts = std::move(parts)](NormalizedText& text) {
-        for (const Normalizer& part : parts)
-            part(text);
-    };
+    return in_sequence(std::move(parts));
 }
 
 Normalizer read_bert(const JsonValue& value)
@@ -38,30 +35,32 @@ Normalizer read_bert(const JsonValue& value)
     options.handle_chinese_chars = value.boolean_or("handle_chinese_chars", true);
     options.lowercase = value.boolean_or("lowercase", true);
     options.strip_accents = value.boolean_or("strip_accents", options.lowercase);
-    return [options](NormalizedText& text) { normalize_bert(text, options); };
+    return [options](NormalizedText& text, TextWork& work) { normalize_bert(text, options, work); };
 }
 
 Normalizer read_strip(const JsonValue& value)
 {
-    return [left = value.boolean_or("strip_left", true),
-            right = value.boolean_or("strip_right", true)](NormalizedText& text) { strip(text, left, right); };
+    return [left = value.boolean_or("strip_left", true), right = value.boolean_or("strip_right", true)](
+               NormalizedText& text, TextWork& work) { strip(text, left, right, work); };
 }
 
 Normalizer read_prepend(const JsonValue& value)
 {
-    return [content = std::string(value.at("prepend").text())](NormalizedText& text) { text.prepend(content); };
+    return [content = std::string(value.at("prepend").text())](NormalizedText& text, TextWork& work) {
+        text.prepend(content, work);
+    };
 }
 
 Normalizer read_replace(const JsonValue& value)
 {
     return [pattern = read_pattern(value.at("pattern")), content = std::string(value.at("content").text())](
-               NormalizedText& text) { replace(text, pattern, content); };
+               NormalizedText& text, TextWork& work) { replace(text, pattern, content, work); };
 }
 
 Normalizer read_precompiled(const JsonValue& value)
 {
     const auto map = std::make_shared<const CharacterMap>(value.at("precompiled_charsmap"));
-    return [map](NormalizedText& text) { map->normalize(text); };
+    return [map](NormalizedText& text, TextWork& work) { map->normalize(text, work); };
 }
 
 } // namespace
@@ -84,7 +83,7 @@ Normalizer read_normalizer(const JsonValue& value)
         {read_replace, "Replace"},
         {read_precompiled, "Precompiled"},
     };
-    return read_by_type(value, readers);
+    return read_step(value, readers);
 }
 
 } // namespace attn

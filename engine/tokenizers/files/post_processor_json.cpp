@@ -56,8 +56,13 @@ TemplatePart read_template_part(const JsonValue& value, const SpecialTokens& tok
 std::vector<TemplatePart> read_parts(const JsonValue& value, const SpecialTokens& tokens, bool pair)
 {
     std::vector<TemplatePart> parts;
-    for (const JsonValue& item : value.items())
+    std::size_t count = 0;
+    for (const JsonValue& item : value.items()) {
         parts.push_back(read_template_part(item, tokens, pair));
+        count += parts.back().tokens.size();
+        if (count > static_cast<std::size_t>(most_tokens))
+            item.fail(Message("post-processor.too-many", "the template has more than {0} tokens", most_tokens));
+    }
     return parts;
 }
 
@@ -66,14 +71,6 @@ PostProcessor read_template(const JsonValue& value)
     const auto special = value.find("special_tokens");
     const SpecialTokens tokens = special ? read_special_tokens(*special) : SpecialTokens();
     return by_template(read_parts(value.at("single"), tokens, false), read_parts(value.at("pair"), tokens, true));
-}
-
-PostProcessor in_sequence(std::vector<PostProcessor> parts)
-{
-    return [parts = std::move(parts)](Encodings& encodings) {
-        for (const PostProcessor& part : parts)
-            part(encodings);
-    };
 }
 
 PostProcessor read_sequence(const JsonValue& value)
@@ -92,13 +89,14 @@ PostProcessor read_bert(const JsonValue& value)
 PostProcessor read_trimming(const JsonValue& value)
 {
     return value.boolean_or("trim_offsets", true) ? trim_offsets(value.boolean_or("add_prefix_space", true))
-                                                  : in_sequence({});
+                                                  : in_sequence<PostProcessor>({});
 }
 
 PostProcessor read_roberta(const JsonValue& value)
 {
-    return in_sequence({read_trimming(value),
-                        roberta_processor(read_special_token(value.at("cls")), read_special_token(value.at("sep")))});
+    return in_sequence<PostProcessor>(
+        {read_trimming(value),
+         roberta_processor(read_special_token(value.at("cls")), read_special_token(value.at("sep")))});
 }
 
 } // namespace
@@ -109,7 +107,7 @@ PostProcessor read_post_processor(const JsonValue& value)
         {read_sequence, "Sequence"},         {read_template, "TemplateProcessing"}, {read_bert, "BertProcessing"},
         {read_roberta, "RobertaProcessing"}, {read_trimming, "ByteLevel"},
     };
-    return read_by_type(value, readers);
+    return read_step(value, readers);
 }
 
 } // namespace attn

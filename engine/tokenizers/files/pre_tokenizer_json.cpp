@@ -33,10 +33,7 @@ PreTokenizer read_sequence(const JsonValue& value)
     std::vector<PreTokenizer> parts;
     for (const JsonValue& part : value.at("pretokenizers").items())
         parts.push_back(read_pre_tokenizer(part));
-    return [parts = std::move(parts)](Pieces& pieces) {
-        for (const PreTokenizer& part : parts)
-            part(pieces);
-    };
+    return in_sequence(std::move(parts));
 }
 
 PreTokenizer read_byte_level(const JsonValue& value)
@@ -125,7 +122,7 @@ PreTokenizer read_pre_tokenizer(const JsonValue& value)
         {read_fixed_length, "FixedLength"},
         {read_plain<unicode_scripts>, "UnicodeScripts"},
     };
-    return read_by_type(value, readers);
+    return read_step(value, readers);
 }
 
 } // namespace attn

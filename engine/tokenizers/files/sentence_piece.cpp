@@ -3,7 +3,9 @@
 
 #include "engine/formats/byte_source.h"
 #include "engine/text/named.h"
+#include "engine/text/utf8.h"
 #include "engine/tokenizers/files/folder_settings.h"
+#include "engine/tokenizers/files/sentence_piece_file.h"
 #include "engine/tokenizers/files/vocabulary_files.h"
 #include "engine/tokenizers/pipeline/pipeline.h"
 #include "engine/tokenizers/vocabularies/byte_fallback.h"
@@ -20,17 +22,26 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t t5_sentinels = 100; // <extra_id_0> and on, behind the pieces, the first one last
 
+constexpr std::size_t longest_piece = std::size_t{1} << 20; // bytes
+constexpr std::uint64_t longest_unknown = 1 << 15;          // characters, or several runs that take as long
+
 using Processor = sentencepiece::SentencePieceProcessor;
 
 std::shared_ptr<const Processor> load(const std::string& path)
 {
     const std::string bytes = read_whole(path, most_tokenizer_bytes);
+    require_sound_model(bytes, path);
     auto processor = std::make_shared<Processor>();
-    const auto status = processor->LoadFromSerializedProto(bytes);
-    if (!status.ok() || processor->GetPieceSize() == 0 || processor->GetPieceSize() > most_token_ids)
-        throw FormatError(
-            path, Message("sentence-piece.model", "model"),
-            Message("sentence-piece.damaged", "it is no model of SentencePiece. Download the file again."));
+    std::string why;
+    try {
+        why = processor->LoadFromSerializedProto(bytes).ToString();
+    } catch (const std::exception& error) {
+        why = error.what();
+    }
+    if (why != "OK" || processor->GetPieceSize() == 0)
+        refuse_model(path,
+                     Message("sentence-piece.refused", "SentencePiece does not take it ({0}). Download the file again.",
+                             shortened(why)));
     return processor;
 }
 
@@ -51,14 +62,16 @@ public:
     {
     }
 
-    std::vector<ModelToken> tokenize(std::string_view piece) const override
+    std::vector<ModelToken> tokenize(std::string_view piece, TextWork& work) const override
     {
+        work.check();
+        require_short(piece);
         const auto encoded = processor_->EncodeAsImmutableProto(piece);
         std::vector<ModelToken> tokens;
         std::size_t bytes = 0; // tokens of single bytes at the end
         for (const auto& part : encoded.pieces()) {
             const TokenId id = vocabulary().id(part.piece()).value_or(unknown_);
-            tokens.push_back({id, part.piece(), part.begin(), part.end()});
+            add_token(tokens, {id, part.piece(), part.begin(), part.end()}, work);
             // Those of one character have its place at the last of them.
             bytes = byte_of_token(part.piece()) ? bytes + 1 : 0;
             if (bytes == 0 || part.begin() == part.end())
@@ -72,6 +85,27 @@ public:
     std::string name() const override { return "SentencePiece"; }
 
 private:
+    // The library cannot be stopped. It takes half a second for a million bytes, and joins unknown characters that
+    // stand side by side in time that grows with the square of their number.
+    void require_short(std::string_view piece) const
+    {
+        if (piece.size() > longest_piece)
+            throw SettingError(
+                "sentence-piece.long", "text: it has {0}, but SentencePiece is given at most {1} at once. Shorten it.",
+                bytes_text(static_cast<double>(piece.size())), bytes_text(static_cast<double>(longest_piece)));
+        std::uint64_t run = 0, squares = 0;
+        for_each_character(piece, [&](char32_t character, std::string_view bytes) {
+            const bool known = character == ' ' || !processor_->IsUnknown(processor_->PieceToId(bytes));
+            run = known ? 0 : run + 1;
+            squares += known ? 0 : 2 * run - 1;
+        });
+        if (squares > longest_unknown * longest_unknown)
+            throw SettingError("sentence-piece.unknown",
+                               "text: more than {0} characters side by side are unknown to the tokenizer, and "
+                               "SentencePiece takes too long for them. Shorten it.",
+                               longest_unknown);
+    }
+
     std::shared_ptr<const Processor> processor_;
     TokenId unknown_;
 };
@@ -79,11 +113,11 @@ private:
 Decoder sentence_decoder()
 {
     return [bytes = byte_fallback_decoder(), spaces = replace_decoder(string_pattern("▁"), " "), fuse = fuse_decoder(),
-            strip = strip_decoder(" ", 1, 0)](std::vector<std::string>& tokens) {
-        spaces(tokens);
-        bytes(tokens);
-        fuse(tokens);
-        strip(tokens);
+            strip = strip_decoder(" ", 1, 0)](std::vector<std::string>& tokens, TextWork& work) {
+        spaces(tokens, work);
+        bytes(tokens, work);
+        fuse(tokens, work);
+        strip(tokens, work);
     };
 }
 
@@ -158,19 +192,28 @@ public:
     {
     }
 
-    Encoding encode(std::string_view text) const override { return source_->encode(text); }
-    Encoding encode_pair(std::string_view text, std::string_view second) const override
+    Encoding encode(std::string_view text, const RunControl& control) const override
     {
-        return source_->encode_pair(text, second);
+        return source_->encode(text, control);
     }
-    Encoding encode_target(std::string_view text) const override { return target_->encode(text); }
+    Encoding encode_pair(std::string_view text, std::string_view second, const RunControl& control) const override
+    {
+        return source_->encode_pair(text, second, control);
+    }
+    Encoding encode_target(std::string_view text, const RunControl& control) const override
+    {
+        return target_->encode(text, control);
+    }
     Index vocabulary_size() const override { return source_->vocabulary_size(); }
     std::optional<std::string> token(TokenId id) const override { return source_->token(id); }
     std::optional<TokenId> id(std::string_view token) const override { return source_->id(token); }
     std::string label(TokenId id) const override { return source_->label(id); }
     bool is_special(TokenId id) const override { return source_->is_special(id); }
     std::optional<TokenId> mask_token() const override { return {}; }
-    std::string decode(std::span<const TokenId> ids) const override { return source_->decode(ids); }
+    std::string decode(std::span<const TokenId> ids, const RunControl& control) const override
+    {
+        return source_->decode(ids, control);
+    }
     std::string description() const override { return "Marian " + source_->description(); }
 
 private:

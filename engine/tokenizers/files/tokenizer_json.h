@@ -39,4 +39,25 @@ Result read_by_type(const JsonValue& value, const NamedReader<Result> (&readers)
     return value.at("type").choice(readers)(value);
 }
 
+// The same for a step on the way of a text: its place in the file stands in the errors of its work.
+template <class Step, std::size_t Count>
+Step read_step(const JsonValue& value, const NamedReader<Step> (&readers)[Count])
+{
+    return [name = value.file() + ": " + value.place(), step = read_by_type(value, readers)](auto& subject,
+                                                                                             TextWork& work) {
+        work.enter(name);
+        step(subject, work);
+    };
+}
+
+// One step after another.
+template <class Step>
+Step in_sequence(std::vector<Step> steps)
+{
+    return [steps = std::move(steps)](auto& subject, TextWork& work) {
+        for (const Step& step : steps)
+            step(subject, work);
+    };
+}
+
 } // namespace attn

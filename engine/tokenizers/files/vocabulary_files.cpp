@@ -86,9 +86,9 @@ PostProcessor roberta_post_processor(const FolderSettings& settings, const Vocab
     const SpecialToken cls = special_token(vocabulary, path, settings.token("cls_token", "<s>"));
     const SpecialToken sep = special_token(vocabulary, path, settings.token("sep_token", "</s>"));
     return [trim = trim_offsets(settings.add_prefix_space.value_or(false)),
-            around = roberta_processor(cls, sep)](Encodings& encodings) {
-        trim(encodings);
-        around(encodings);
+            around = roberta_processor(cls, sep)](Encodings& encodings, TextWork& work) {
+        trim(encodings, work);
+        around(encodings, work);
     };
 }
 
@@ -138,7 +138,9 @@ Pipeline read_vocab_txt(const std::string& path)
     const BertNormalization normalization{.handle_chinese_chars = settings.tokenize_chinese_chars.value_or(true),
                                           .strip_accents = settings.strip_accents.value_or(lowercase),
                                           .lowercase = lowercase};
-    pipeline.normalizer = [normalization](NormalizedText& text) { normalize_bert(text, normalization); };
+    pipeline.normalizer = [normalization](NormalizedText& text, TextWork& work) {
+        normalize_bert(text, normalization, work);
+    };
     pipeline.pre_tokenizer = bert_words();
     pipeline.post_processor = bert_processor(cls, sep);
     pipeline.decoder = word_piece_decoder("##", true);
@@ -169,13 +171,15 @@ Pipeline read_vocab_json(const std::string& path, const std::string& merges_path
     const ByteLevelOptions options{.add_prefix_space = settings.add_prefix_space.value_or(false)};
     if (settings.tokenizer_class == "Qwen2Tokenizer") {
         const auto expression = std::make_shared<const RegularExpression>(qwen2_expression, path, "Qwen2Tokenizer");
-        pipeline.normalizer = [](NormalizedText& text) { normalize_unicode(text, NormalizationForm::nfc); };
-        pipeline.pre_tokenizer =
-            [words = split_by(expression_pattern(expression), SplitBehavior::isolated),
-             letters = byte_level({.add_prefix_space = options.add_prefix_space, .use_regex = false})](Pieces& pieces) {
-                words(pieces);
-                letters(pieces);
-            };
+        pipeline.normalizer = [](NormalizedText& text, TextWork& work) {
+            normalize_unicode(text, NormalizationForm::nfc, work);
+        };
+        pipeline.pre_tokenizer = [words = split_by(expression_pattern(expression), SplitBehavior::isolated),
+                                  letters = byte_level({.add_prefix_space = options.add_prefix_space,
+                                                        .use_regex = false})](Pieces& pieces, TextWork& work) {
+            words(pieces, work);
+            letters(pieces, work);
+        };
     } else {
         pipeline.pre_tokenizer = byte_level(options);
     }

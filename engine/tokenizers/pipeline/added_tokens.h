@@ -22,14 +22,15 @@ struct AddedToken {
 class AddedTokens {
 public:
     AddedTokens() = default;
-    AddedTokens(std::vector<AddedToken> tokens, const Normalizer& normalizer); // `normalizer` may be empty
+    // `normalizer` may be empty. Throws what TextWork throws where it makes too much of the tokens.
+    AddedTokens(std::vector<AddedToken> tokens, const Normalizer& normalizer);
 
     // The text in pieces: the added tokens found, and the rest normalized.
-    Pieces extract(NormalizedText text, const Normalizer& normalizer) const;
+    Pieces extract(NormalizedText text, const Normalizer& normalizer, TextWork& work) const;
     const std::vector<AddedToken>& tokens() const { return tokens_; }
 
 private:
-    Pieces cut(const NormalizedText& text, const PrefixTree& tree) const;
+    Pieces cut(const NormalizedText& text, const PrefixTree& tree, TextWork& work) const;
 
     std::vector<AddedToken> tokens_;
     std::vector<std::string> normalized_;   // the form that is looked for, by place in tokens_

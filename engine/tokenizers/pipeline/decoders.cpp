@@ -18,8 +18,22 @@ std::string join(const std::vector<std::string>& tokens)
 
 void replace_all(std::string& text, std::string_view old, std::string_view content)
 {
-    for (std::size_t found = text.find(old); found != text.npos; found = text.find(old, found + content.size()))
-        text.replace(found, old.size(), content);
+    std::size_t found = text.find(old);
+    if (found == text.npos)
+        return;
+    std::string result;
+    std::size_t copied = 0;
+    for (; found != text.npos; found = text.find(old, copied)) {
+        result.append(text, copied, found - copied).append(content);
+        copied = found + old.size();
+    }
+    text = result.append(text, copied);
+}
+
+void put_space_before(std::string& token, TextWork& work)
+{
+    work.grow(0, 1);
+    token.insert(0, " ");
 }
 
 // Spaces that cutting has put before marks and endings.
@@ -37,7 +51,7 @@ void clean_up(std::string& text)
 
 Decoder byte_level_decoder()
 {
-    return [](std::vector<std::string>& tokens) {
+    return [](std::vector<std::string>& tokens, TextWork&) {
         std::string bytes;
         for (const std::string& token : tokens)
             bytes += bytes_of_letters(token).value_or(token);
@@ -47,7 +61,7 @@ Decoder byte_level_decoder()
 
 Decoder byte_fallback_decoder()
 {
-    return [](std::vector<std::string>& tokens) {
+    return [](std::vector<std::string>& tokens, TextWork&) {
         std::vector<std::string> result;
         std::string bytes; // of byte tokens side by side
         const auto finish = [&] {
@@ -74,17 +88,17 @@ Decoder byte_fallback_decoder()
 
 Decoder fuse_decoder()
 {
-    return [](std::vector<std::string>& tokens) { tokens = {join(tokens)}; };
+    return [](std::vector<std::string>& tokens, TextWork&) { tokens = {join(tokens)}; };
 }
 
 Decoder word_piece_decoder(std::string prefix, bool cleanup)
 {
-    return [prefix = std::move(prefix), cleanup](std::vector<std::string>& tokens) {
+    return [prefix = std::move(prefix), cleanup](std::vector<std::string>& tokens, TextWork& work) {
         for (std::size_t i = 0; i < tokens.size(); ++i) {
             if (i > 0 && tokens[i].starts_with(prefix))
                 tokens[i].erase(0, prefix.size());
             else if (i > 0)
-                tokens[i].insert(0, " ");
+                put_space_before(tokens[i], work);
             if (cleanup)
                 clean_up(tokens[i]);
         }
@@ -93,7 +107,7 @@ Decoder word_piece_decoder(std::string prefix, bool cleanup)
 
 Decoder metaspace_decoder(std::string replacement, bool drops_first)
 {
-    return [replacement = std::move(replacement), drops_first](std::vector<std::string>& tokens) {
+    return [replacement = std::move(replacement), drops_first](std::vector<std::string>& tokens, TextWork&) {
         for (std::size_t i = 0; i < tokens.size(); ++i)
             replace_all(tokens[i], replacement, i == 0 && drops_first ? "" : " ");
     };
@@ -101,7 +115,7 @@ Decoder metaspace_decoder(std::string replacement, bool drops_first)
 
 Decoder bpe_decoder(std::string suffix)
 {
-    return [suffix = std::move(suffix)](std::vector<std::string>& tokens) {
+    return [suffix = std::move(suffix)](std::vector<std::string>& tokens, TextWork&) {
         for (std::size_t i = 0; i < tokens.size(); ++i)
             if (!suffix.empty())
                 replace_all(tokens[i], suffix, i + 1 == tokens.size() ? "" : " ");
@@ -110,33 +124,43 @@ Decoder bpe_decoder(std::string suffix)
 
 Decoder strip_decoder(std::string character, std::size_t start, std::size_t stop)
 {
-    return [character = std::move(character), start, stop](std::vector<std::string>& tokens) {
+    return [character = std::move(character), start, stop](std::vector<std::string>& tokens, TextWork&) {
         for (std::string& token : tokens) {
-            for (std::size_t i = 0; i < start && token.starts_with(character); ++i)
-                token.erase(0, character.size());
-            for (std::size_t i = 0; i < stop && token.ends_with(character); ++i)
-                token.erase(token.size() - character.size());
+            std::string_view kept = token;
+            for (std::size_t i = 0; i < start && kept.starts_with(character); ++i)
+                kept.remove_prefix(character.size());
+            for (std::size_t i = 0; i < stop && kept.ends_with(character); ++i)
+                kept.remove_suffix(character.size());
+            if (kept.size() < token.size())
+                token = std::string(kept);
         }
     };
 }
 
 Decoder replace_decoder(Pattern pattern, std::string content)
 {
-    return [pattern = std::move(pattern), content = std::move(content)](std::vector<std::string>& tokens) {
-        for (std::string& token : tokens) {
-            std::string result;
-            for (const PatternMatch& part : pattern.find(token))
-                result += part.matches ? content : token.substr(part.range.begin, part.range.end - part.range.begin);
-            token = std::move(result);
-        }
-    };
+    return
+        [pattern = std::move(pattern), content = std::move(content)](std::vector<std::string>& tokens, TextWork& work) {
+            for (std::string& token : tokens) {
+                std::string result;
+                for (const PatternMatch& part : pattern.find(token, work)) {
+                    if (part.matches)
+                        result += content;
+                    else
+                        result.append(token, part.range.begin, part.range.end - part.range.begin);
+                    work.require_growth(token.size(), result.size());
+                }
+                work.grow(token.size(), result.size());
+                token = std::move(result);
+            }
+        };
 }
 
 Decoder space_decoder()
 {
-    return [](std::vector<std::string>& tokens) {
+    return [](std::vector<std::string>& tokens, TextWork& work) {
         for (std::size_t i = 1; i < tokens.size(); ++i)
-            tokens[i].insert(0, " ");
+            put_space_before(tokens[i], work);
     };
 }
 

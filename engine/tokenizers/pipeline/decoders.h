@@ -11,7 +11,7 @@ namespace attn {
 
 // The decoders of the tokenizers library (Hugging Face): tokens on their way back to text, which is all of them
 // together.
-using Decoder = std::function<void(std::vector<std::string>&)>;
+using Decoder = std::function<void(std::vector<std::string>&, TextWork&)>;
 
 Decoder byte_level_decoder();
 Decoder byte_fallback_decoder();

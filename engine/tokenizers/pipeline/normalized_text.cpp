@@ -7,6 +7,15 @@
 
 namespace attn {
 
+namespace {
+
+std::size_t utf8_bytes(char32_t character)
+{
+    return character < 0x80 ? 1 : character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
+}
+
+} // namespace
+
 NormalizedText::NormalizedText(std::string_view text) : text_(text)
 {
     origins_.reserve(text.size());
@@ -27,8 +36,12 @@ NormalizedText NormalizedText::slice(ByteRange range) const
     return part;
 }
 
-void NormalizedText::change(std::span<const CharacterChange> changes)
+void NormalizedText::change(std::span<const CharacterChange> changes, TextWork& work)
 {
+    std::size_t size = 0;
+    for (const CharacterChange& change : changes)
+        size += utf8_bytes(change.character);
+    work.grow(text_.size(), size);
     NormalizedText result;
     result.start_ = start_;
     std::size_t place = 0;
@@ -36,7 +49,10 @@ void NormalizedText::change(std::span<const CharacterChange> changes)
         if (place < text_.size())
             place += character_bytes(text_[place]);
     };
+    std::size_t count = 0;
     for (const CharacterChange& change : changes) {
+        if (++count % characters_between_checks == 0)
+            work.check();
         CharacterSpan origin{start_, start_};
         if (change.change > 0 ? place > 0 : place < text_.size())
             origin = origins_[change.change > 0 ? place - 1 : place];
@@ -48,8 +64,14 @@ void NormalizedText::change(std::span<const CharacterChange> changes)
     *this = std::move(result);
 }
 
-void NormalizedText::replace(std::span<const ByteRange> ranges, std::string_view content)
+void NormalizedText::replace(std::span<const ByteRange> ranges, std::string_view content, TextWork& work)
 {
+    std::size_t size = text_.size();
+    for (const ByteRange& range : ranges) {
+        size += content.size() - (range.end - range.begin);
+        work.require_growth(text_.size(), size);
+    }
+    work.grow(text_.size(), size);
     NormalizedText result;
     result.start_ = start_;
     const auto copy = [&](std::size_t begin, std::size_t end) {
@@ -73,10 +95,11 @@ void NormalizedText::replace(std::span<const ByteRange> ranges, std::string_view
     *this = std::move(result);
 }
 
-void NormalizedText::prepend(std::string_view content)
+void NormalizedText::prepend(std::string_view content, TextWork& work)
 {
     if (text_.empty())
         return;
+    work.grow(text_.size(), text_.size() + content.size());
     text_.insert(0, content);
     origins_.insert(origins_.begin(), content.size(), origins_.front());
 }

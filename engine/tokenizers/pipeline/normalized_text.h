@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/text/byte_range.h"
+#include "engine/tokenizers/text_work.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -44,15 +45,19 @@ public:
 
     NormalizedText slice(ByteRange range) const;
 
+    // Changes of the text throw what TextWork throws for one that grows too much.
+
     // Puts what `write(out, bytes of the character)` appends in the place of each character: nothing, one or several.
     template <class Write>
-    void rewrite(Write write);
-    void change(std::span<const CharacterChange> changes);
+    void rewrite(Write write, TextWork& work);
+    void change(std::span<const CharacterChange> changes, TextWork& work);
     // in the order of the text, none overlaps another
-    void replace(std::span<const ByteRange> ranges, std::string_view content);
-    void prepend(std::string_view content); // an empty text stays empty
+    void replace(std::span<const ByteRange> ranges, std::string_view content, TextWork& work);
+    void prepend(std::string_view content, TextWork& work); // an empty text stays empty
 
 private:
+    static constexpr std::size_t characters_between_checks = 1 << 14;
+
     NormalizedText() = default;
 
     std::string text_;
@@ -61,13 +66,16 @@ private:
 };
 
 template <class Write>
-void NormalizedText::rewrite(Write write)
+void NormalizedText::rewrite(Write write, TextWork& work)
 {
     NormalizedText result;
     result.start_ = start_;
     result.text_.reserve(text_.size());
     result.origins_.reserve(text_.size());
+    std::size_t count = 0;
     for (std::size_t place = 0; place < text_.size();) {
+        if (++count % characters_between_checks == 0)
+            work.check();
         const CharacterSpan origin = origins_[place];
         const auto byte = static_cast<unsigned char>(text_[place]);
         const std::size_t length = byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
@@ -75,6 +83,7 @@ void NormalizedText::rewrite(Write write)
         result.origins_.resize(result.text_.size(), origin);
         place += length;
     }
+    work.grow(text_.size(), result.text_.size());
     *this = std::move(result);
 }
 

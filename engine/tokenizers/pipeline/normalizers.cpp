@@ -17,18 +17,19 @@ namespace {
 
 // Calls `write(out, character)`, which appends what the character becomes.
 template <class Write>
-void rewrite_characters(NormalizedText& text, Write write)
+void rewrite_characters(NormalizedText& text, TextWork& work, Write write)
 {
-    text.rewrite([&](std::string& out, std::string_view bytes) {
+    const auto write_bytes = [&](std::string& out, std::string_view bytes) {
         std::size_t place = 0;
         write(out, next_character(bytes, place));
-    });
+    };
+    text.rewrite(write_bytes, work);
 }
 
 template <class Keep>
-void keep_only(NormalizedText& text, Keep keep)
+void keep_only(NormalizedText& text, TextWork& work, Keep keep)
 {
-    rewrite_characters(text, [&](std::string& out, char32_t character) {
+    rewrite_characters(text, work, [&](std::string& out, char32_t character) {
         if (keep(character))
             append_character(out, character);
     });
@@ -52,9 +53,9 @@ bool is_chinese(char32_t character)
     return is_in(character, ranges);
 }
 
-void clean(NormalizedText& text)
+void clean(NormalizedText& text, TextWork& work)
 {
-    rewrite_characters(text, [](std::string& out, char32_t character) {
+    rewrite_characters(text, work, [](std::string& out, char32_t character) {
         if (character == '\t' || character == '\n' || character == '\r')
             out += ' ';
         else if (character != 0 && character != 0xFFFD && !is_bert_control(character))
@@ -62,9 +63,9 @@ void clean(NormalizedText& text)
     });
 }
 
-void space_chinese(NormalizedText& text)
+void space_chinese(NormalizedText& text, TextWork& work)
 {
-    rewrite_characters(text, [](std::string& out, char32_t character) {
+    rewrite_characters(text, work, [](std::string& out, char32_t character) {
         const bool chinese = is_chinese(character);
         out += chinese ? " " : "";
         append_character(out, character);
@@ -74,36 +75,36 @@ void space_chinese(NormalizedText& text)
 
 } // namespace
 
-void normalize_bert(NormalizedText& text, const BertNormalization& options)
+void normalize_bert(NormalizedText& text, const BertNormalization& options, TextWork& work)
 {
     if (options.clean_text)
-        clean(text);
+        clean(text, work);
     if (options.handle_chinese_chars)
-        space_chinese(text);
+        space_chinese(text, work);
     if (options.strip_accents) {
-        normalize_unicode(text, NormalizationForm::nfd);
-        keep_only(text, [](char32_t character) { return !is_bert_nonspacing_mark(character); });
+        normalize_unicode(text, NormalizationForm::nfd, work);
+        keep_only(text, work, [](char32_t character) { return !is_bert_nonspacing_mark(character); });
     }
     if (options.lowercase)
-        lowercase(text);
+        lowercase(text, work);
 }
 
-void lowercase(NormalizedText& text)
+void lowercase(NormalizedText& text, TextWork& work)
 {
-    rewrite_characters(text, append_lowercase);
+    rewrite_characters(text, work, append_lowercase);
 }
 
-void strip_accents(NormalizedText& text)
+void strip_accents(NormalizedText& text, TextWork& work)
 {
     // Marks of Unicode 9.0: two that are letters now were among them, and one was something else.
-    keep_only(text, [](char32_t character) {
+    keep_only(text, work, [](char32_t character) {
         const bool mark =
             (U_GET_GC_MASK(static_cast<UChar32>(character)) & U_GC_M_MASK) != 0 && was_assigned(character, 9);
         return character == 0x1CF2 || character == 0x1CF3 ? false : !mark || character == 0x111C9;
     });
 }
 
-void strip(NormalizedText& text, bool left, bool right)
+void strip(NormalizedText& text, bool left, bool right, TextWork& work)
 {
     const std::string_view all = text.text();
     ByteRange kept{0, all.size()};
@@ -112,41 +113,43 @@ void strip(NormalizedText& text, bool left, bool right)
     for (std::size_t place = all.size(); right && place > kept.begin && is_white_space(previous_character(all, place));)
         kept.end = place;
     std::size_t place = 0;
-    text.rewrite([&](std::string& out, std::string_view bytes) {
+    const auto keep = [&](std::string& out, std::string_view bytes) {
         if (place >= kept.begin && place < kept.end)
             out += bytes;
         place += bytes.size();
-    });
+    };
+    text.rewrite(keep, work);
 }
 
-void normalize_nmt(NormalizedText& text)
+void normalize_nmt(NormalizedText& text, TextWork& work)
 {
     static constexpr CharacterRange removed[] = {{0x01, 0x08}, {0x0B, 0x0B}, {0x0E, 0x1F},
                                                  {0x7F, 0x7F}, {0x8F, 0x8F}, {0x9F, 0x9F}};
     static constexpr CharacterRange spaces[] = {{0x09, 0x0A},     {0x0C, 0x0D},     {0x1680, 0x1680}, {0x200B, 0x200F},
                                                 {0x2028, 0x2029}, {0x2581, 0x2581}, {0xFEFF, 0xFEFF}, {0xFFFD, 0xFFFD}};
-    rewrite_characters(text, [](std::string& out, char32_t character) {
+    rewrite_characters(text, work, [](std::string& out, char32_t character) {
         if (!is_in(character, removed))
             append_character(out, is_in(character, spaces) ? U' ' : character);
     });
 }
 
-void replace(NormalizedText& text, const Pattern& pattern, std::string_view content)
+void replace(NormalizedText& text, const Pattern& pattern, std::string_view content, TextWork& work)
 {
     std::vector<ByteRange> ranges;
-    for (const PatternMatch& match : pattern.find(text.text()))
+    for (const PatternMatch& match : pattern.find(text.text(), work))
         if (match.matches)
             ranges.push_back(match.range);
     if (!ranges.empty())
-        text.replace(ranges, content);
+        text.replace(ranges, content, work);
 }
 
-void to_byte_letters(NormalizedText& text)
+void to_byte_letters(NormalizedText& text, TextWork& work)
 {
-    text.rewrite([](std::string& out, std::string_view bytes) {
+    const auto write = [](std::string& out, std::string_view bytes) {
         for (const char byte : bytes)
             out += letter_of_byte(byte);
-    });
+    };
+    text.rewrite(write, work);
 }
 
 } // namespace attn

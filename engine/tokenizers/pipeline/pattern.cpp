@@ -40,20 +40,22 @@ private:
 
 Pattern string_pattern(std::string content)
 {
-    return {[content = std::move(content)](std::string_view text) {
+    return {[content = std::move(content)](std::string_view text, TextWork& work) {
         Cover cover(text);
         for (std::size_t found = text.find(content); found != text.npos;
-             found = text.find(content, found + content.size()))
+             found = text.find(content, found + content.size())) {
+            work.check();
             cover.add({found, found + content.size()});
+        }
         return cover.finish();
     }};
 }
 
 Pattern expression_pattern(std::shared_ptr<const RegularExpression> expression)
 {
-    return {[expression = std::move(expression)](std::string_view text) {
+    return {[expression = std::move(expression)](std::string_view text, TextWork& work) {
         Cover cover(text);
-        for (const ByteRange& match : expression->find(text))
+        for (const ByteRange& match : expression->find(text, work))
             cover.add(match);
         return cover.finish();
     }};
@@ -61,9 +63,10 @@ Pattern expression_pattern(std::shared_ptr<const RegularExpression> expression)
 
 Pattern character_pattern(std::function<bool(char32_t)> matches)
 {
-    return {[matches = std::move(matches)](std::string_view text) {
+    return {[matches = std::move(matches)](std::string_view text, TextWork& work) {
         Cover cover(text);
         for (std::size_t place = 0; place < text.size();) {
+            work.check();
             const std::size_t begin = place;
             if (matches(next_character(text, place)))
                 cover.add({begin, place});
@@ -74,8 +77,8 @@ Pattern character_pattern(std::function<bool(char32_t)> matches)
 
 Pattern inverted(Pattern pattern)
 {
-    return {[find = std::move(pattern.find)](std::string_view text) {
-        std::vector<PatternMatch> parts = find(text);
+    return {[find = std::move(pattern.find)](std::string_view text, TextWork& work) {
+        std::vector<PatternMatch> parts = find(text, work);
         for (PatternMatch& part : parts)
             part.matches = !part.matches;
         return parts;

@@ -18,7 +18,7 @@ struct PatternMatch {
 // What separates or is replaced: finds its matches in a text. They and what is between them cover the text in its
 // order.
 struct Pattern {
-    std::function<std::vector<PatternMatch>(std::string_view text)> find;
+    std::function<std::vector<PatternMatch>(std::string_view text, TextWork& work)> find;
 };
 
 Pattern string_pattern(std::string content); // not empty

@@ -14,8 +14,6 @@ namespace attn {
 
 namespace {
 
-constexpr std::size_t longest_text = std::size_t{1} << 30; // bytes; places of UTF-16 units are counted in 32 bits
-
 void require_at_most_limit(std::size_t tokens)
 {
     if (tokens > static_cast<std::size_t>(most_tokens))
@@ -31,17 +29,17 @@ std::string with_thousands(Index number)
     return digits;
 }
 
-void append(Encoding& encoding, const Piece& piece, Index type)
+void append(Encoding& encoding, Piece& piece, Index type)
 {
     const std::size_t size = piece.text.text().size();
-    for (const ModelToken& token : *piece.tokens) {
+    for (ModelToken& token : *piece.tokens) {
         // A suffix of the vocabulary's own that fell back to bytes stands behind the piece.
         const std::size_t begin = std::min(token.begin, size - 1);
         CharacterSpan place = piece.text.origin(begin, std::clamp(token.end, begin + 1, size));
         if (token.begin == token.end) // of nothing, as a marker that was put in front
             place = token.begin < size ? CharacterSpan{place.begin, place.begin} : CharacterSpan{place.end, place.end};
         encoding.push_back(
-            {.id = token.id, .token = token.token, .begin = place.begin, .end = place.end, .type = type});
+            {.id = token.id, .token = std::move(token.token), .begin = place.begin, .end = place.end, .type = type});
     }
 }
 
@@ -56,18 +54,22 @@ public:
         }
     }
 
-    Encoding encode(std::string_view text) const override { return finish({encode_text(text, 0)}); }
-    Encoding encode_pair(std::string_view text, std::string_view second) const override
+    Encoding encode(std::string_view text, const RunControl& control) const override
     {
-        return finish({encode_text(text, 0), encode_text(second, 1)});
+        TextWork work(text.size(), control);
+        return finish({encode_text(text, 0, work)}, work);
+    }
+    Encoding encode_pair(std::string_view text, std::string_view second, const RunControl& control) const override
+    {
+        TextWork work(text.size() + second.size(), control);
+        return finish({encode_text(text, 0, work), encode_text(second, 1, work)}, work);
     }
 
     Index vocabulary_size() const override { return std::max(added_.end(), pipeline_.model->vocabulary().end()); }
     std::optional<std::string> token(TokenId id) const override
     {
-        const auto added = added_.token(id);
-        const auto token = added ? added : pipeline_.model->vocabulary().token(id);
-        return token ? std::optional(std::string(*token)) : std::nullopt;
+        const auto name = name_of(id);
+        return name ? std::optional(std::string(*name)) : std::nullopt;
     }
     std::optional<TokenId> id(std::string_view token) const override
     {
@@ -85,13 +87,17 @@ public:
         return pipeline_.mask_token.empty() ? std::nullopt : id(pipeline_.mask_token);
     }
 
-    std::string decode(std::span<const TokenId> ids) const override
+    std::string decode(std::span<const TokenId> ids, const RunControl& control) const override
     {
+        std::size_t bytes = 0;
+        for (const TokenId id : ids)
+            bytes += name_of(id).value_or("").size();
+        TextWork work(bytes, control);
         std::vector<std::string> tokens;
         for (const TokenId id : ids)
             if (const auto text = is_special(id) ? std::nullopt : token(id))
                 tokens.push_back(*text);
-        pipeline_.decoder(tokens);
+        pipeline_.decoder(tokens, work);
         std::string text;
         for (const std::string& token : tokens)
             text += token;
@@ -105,28 +111,36 @@ public:
     }
 
 private:
-    Encoding encode_text(std::string_view text, Index type) const
+    std::optional<std::string_view> name_of(TokenId id) const
     {
-        if (text.size() > longest_text)
-            throw SettingError("tokenizer.too-long", "text: it is longer than 1 GB. Shorten it.");
+        const auto added = added_.token(id);
+        return added ? added : pipeline_.model->vocabulary().token(id);
+    }
+
+    Encoding encode_text(std::string_view text, Index type, TextWork& work) const
+    {
         release_upper_registers();
-        Pieces pieces = pipeline_.added.extract(NormalizedText(well_formed(text)), pipeline_.normalizer);
+        const std::string typed = well_formed(text);
+        work.grow(text.size(), typed.size());
+        Pieces pieces = pipeline_.added.extract(NormalizedText(typed), pipeline_.normalizer, work);
         if (pipeline_.pre_tokenizer)
-            pipeline_.pre_tokenizer(pieces);
+            pipeline_.pre_tokenizer(pieces, work);
+        work.enter("tokenizer: model");
         Encoding encoding;
         for (Piece& piece : pieces) {
             if (!piece.tokens)
-                piece.tokens = pipeline_.model->tokenize(piece.text.text());
+                piece.tokens = pipeline_.model->tokenize(piece.text.text(), work);
             append(encoding, piece, type);
             piece = {NormalizedText(""), {}};
         }
         return encoding;
     }
 
-    Encoding finish(Encodings encodings) const
+    Encoding finish(Encodings encodings, TextWork& work) const
     {
+        work.enter("tokenizer: post_processor");
         if (pipeline_.post_processor)
-            pipeline_.post_processor(encodings);
+            pipeline_.post_processor(encodings, work);
         Encoding result;
         for (Encoding& encoding : encodings)
             result.insert(result.end(), std::make_move_iterator(encoding.begin()),

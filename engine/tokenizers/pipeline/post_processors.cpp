@@ -11,12 +11,29 @@ namespace attn {
 
 namespace {
 
-Encoding encoding_of(const std::vector<SpecialToken>& tokens, Index type)
+Encoding encoding_of(const TemplatePart& part, const Encodings& texts, TextWork& work)
 {
     Encoding encoding;
-    for (const SpecialToken& token : tokens)
-        encoding.push_back({.id = token.id, .token = token.token, .type = type, .special = true});
+    const auto add = [&](const EncodedToken& token) {
+        work.add_token(token.token.size());
+        encoding.push_back(token);
+        encoding.back().type = part.type;
+    };
+    if (part.is_text)
+        std::ranges::for_each(texts[part.text], add);
+    for (const SpecialToken& token : part.tokens)
+        add({.id = token.id, .token = token.token, .special = true});
     return encoding;
+}
+
+// Those of one text or two.
+void require_texts(const Encodings& encodings)
+{
+    if (encodings.empty() || encodings.size() > 2)
+        throw Error("post-processor.parts",
+                    "post_processor: it puts tokens around one text or two, but the step before has made {0} parts of "
+                    "them. Use another tokenizer.",
+                    encodings.size());
 }
 
 bool is_space(char32_t letter)
@@ -65,13 +82,11 @@ TemplatePart token_part(const SpecialToken& token, Index type)
 
 PostProcessor by_template(std::vector<TemplatePart> single, std::vector<TemplatePart> pair)
 {
-    return [single = std::move(single), pair = std::move(pair)](Encodings& encodings) {
+    return [single = std::move(single), pair = std::move(pair)](Encodings& encodings, TextWork& work) {
+        require_texts(encodings);
         Encodings result;
-        for (const TemplatePart& part : encodings.size() == 1 ? single : pair) {
-            result.push_back(part.is_text ? encodings[part.text] : encoding_of(part.tokens, part.type));
-            for (EncodedToken& token : result.back())
-                token.type = part.type;
-        }
+        for (const TemplatePart& part : encodings.size() == 1 ? single : pair)
+            result.push_back(encoding_of(part, encodings, work));
         encodings = std::move(result);
     };
 }
@@ -91,7 +106,7 @@ PostProcessor roberta_processor(SpecialToken cls, SpecialToken sep)
 
 PostProcessor trim_offsets(bool add_prefix_space)
 {
-    return [add_prefix_space](Encodings& encodings) {
+    return [add_prefix_space](Encodings& encodings, TextWork&) {
         for (Encoding& encoding : encodings)
             for (std::size_t i = 0; i < encoding.size(); ++i)
                 trim(encoding[i], i == 0, add_prefix_space);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/tokenizers/text_work.h"
 #include "engine/tokenizers/tokenizer.h"
 
 #include <functional>
@@ -11,7 +12,7 @@ namespace attn {
 // The post-processors of the tokenizers library (Hugging Face): put special tokens around one text or two. An encoding
 // a text comes in; what comes out stands one after another.
 using Encodings = std::vector<Encoding>;
-using PostProcessor = std::function<void(Encodings&)>;
+using PostProcessor = std::function<void(Encodings&, TextWork&)>;
 
 struct SpecialToken {
     TokenId id = 0;
@@ -26,6 +27,7 @@ struct TemplatePart {
     Index type = 0;
 };
 
+// These throw Error where a step before has left none or several encodings of a text.
 PostProcessor by_template(std::vector<TemplatePart> single, std::vector<TemplatePart> pair);
 PostProcessor bert_processor(SpecialToken cls, SpecialToken sep);    // [CLS] A [SEP] B [SEP]
 PostProcessor roberta_processor(SpecialToken cls, SpecialToken sep); // <s> A </s></s> B </s>, all of type 0

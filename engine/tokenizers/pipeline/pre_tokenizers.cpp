@@ -112,6 +112,7 @@ Pieces split_scripts(const NormalizedText& text)
         place += bytes.size();
     });
     cuts.push_back(place);
+    TextWork::require_pieces(cuts.size());
     Pieces pieces;
     for (std::size_t i = 1; i < cuts.size(); ++i)
         pieces.push_back({text.slice({cuts[i - 1], cuts[i]}), {}});
@@ -120,11 +121,13 @@ Pieces split_scripts(const NormalizedText& text)
 
 } // namespace
 
-void cut_pieces(Pieces& pieces, const std::function<Pieces(NormalizedText)>& cut)
+void cut_pieces(Pieces& pieces, const std::function<Pieces(NormalizedText)>& cut, TextWork& work)
 {
     Pieces result;
     result.reserve(pieces.size());
     for (Piece& piece : pieces) {
+        work.check();
+        TextWork::require_pieces(result.size());
         if (piece.tokens) {
             result.push_back(std::move(piece));
             continue;
@@ -136,32 +139,37 @@ void cut_pieces(Pieces& pieces, const std::function<Pieces(NormalizedText)>& cut
     pieces = std::move(result);
 }
 
-Pieces split(const NormalizedText& text, const Pattern& pattern, SplitBehavior behavior)
+Pieces split(const NormalizedText& text, const Pattern& pattern, SplitBehavior behavior, TextWork& work)
 {
+    const std::vector<PatternMatch> parts = arrange(pattern.find(text.text(), work), behavior);
+    TextWork::require_pieces(parts.size());
     Pieces pieces;
-    for (const PatternMatch& part : arrange(pattern.find(text.text()), behavior))
+    for (const PatternMatch& part : parts)
         pieces.push_back({text.slice(part.range), {}});
     return pieces;
 }
 
 PreTokenizer split_by(Pattern pattern, SplitBehavior behavior)
 {
-    return [pattern = std::move(pattern), behavior](Pieces& pieces) {
-        cut_pieces(pieces, [&](const NormalizedText& text) { return split(text, pattern, behavior); });
+    return [pattern = std::move(pattern), behavior](Pieces& pieces, TextWork& work) {
+        cut_pieces(
+            pieces, [&](const NormalizedText& text) { return split(text, pattern, behavior, work); }, work);
     };
 }
 
 PreTokenizer metaspace(MetaspaceOptions options)
 {
-    return [options, space = string_pattern(" "), mark = string_pattern(options.replacement)](Pieces& pieces) {
-        cut_pieces(pieces, [&](NormalizedText text) {
-            replace(text, space, options.replacement);
+    return [options, space = string_pattern(" "), mark = string_pattern(options.replacement)](Pieces& pieces,
+                                                                                              TextWork& work) {
+        const auto cut = [&](NormalizedText text) {
+            replace(text, space, options.replacement, work);
             const bool wanted = options.prepend == PrependScheme::always
                 || (options.prepend == PrependScheme::first && text.is_at_start());
             if (wanted && !starts_with(text, options.replacement))
-                text.prepend(options.replacement);
-            return options.split ? split(text, mark, SplitBehavior::merged_with_next) : whole(std::move(text));
-        });
+                text.prepend(options.replacement, work);
+            return options.split ? split(text, mark, SplitBehavior::merged_with_next, work) : whole(std::move(text));
+        };
+        cut_pieces(pieces, cut, work);
     };
 }
 
@@ -169,24 +177,27 @@ PreTokenizer byte_level(ByteLevelOptions options)
 {
     static const auto expression =
         std::make_shared<const RegularExpression>(byte_level_expression, "tokenizer", "ByteLevel");
-    return [options, pattern = expression_pattern(expression)](Pieces& pieces) {
-        cut_pieces(pieces, [&](NormalizedText text) {
+    return [options, pattern = expression_pattern(expression)](Pieces& pieces, TextWork& work) {
+        const auto cut = [&](NormalizedText text) {
             if (options.add_prefix_space && !starts_with(text, " "))
-                text.prepend(" ");
-            Pieces parts = options.use_regex ? split(text, pattern, SplitBehavior::isolated) : whole(std::move(text));
+                text.prepend(" ", work);
+            Pieces parts =
+                options.use_regex ? split(text, pattern, SplitBehavior::isolated, work) : whole(std::move(text));
             for (Piece& part : parts)
-                to_byte_letters(part.text);
+                to_byte_letters(part.text, work);
             return parts;
-        });
+        };
+        cut_pieces(pieces, cut, work);
     };
 }
 
 PreTokenizer bert_words()
 {
     return [spaces = split_by(character_pattern(is_white_space), SplitBehavior::removed),
-            marks = split_by(character_pattern(is_bert_punctuation), SplitBehavior::isolated)](Pieces& pieces) {
-        spaces(pieces);
-        marks(pieces);
+            marks = split_by(character_pattern(is_bert_punctuation), SplitBehavior::isolated)](Pieces& pieces,
+                                                                                               TextWork& work) {
+        spaces(pieces, work);
+        marks(pieces, work);
     };
 }
 
@@ -209,8 +220,8 @@ PreTokenizer punctuation(SplitBehavior behavior)
 
 PreTokenizer fixed_length(std::size_t characters)
 {
-    return [characters](Pieces& pieces) {
-        cut_pieces(pieces, [&](const NormalizedText& text) {
+    return [characters](Pieces& pieces, TextWork& work) {
+        const auto cut = [&](const NormalizedText& text) {
             Pieces parts;
             std::size_t count = 0, begin = 0, place = 0;
             for_each_character(text.text(), [&](char32_t, std::string_view bytes) {
@@ -218,16 +229,18 @@ PreTokenizer fixed_length(std::size_t characters)
                 if (++count % characters == 0 || place == text.text().size()) {
                     parts.push_back({text.slice({begin, place}), {}});
                     begin = place;
+                    TextWork::require_pieces(parts.size());
                 }
             });
             return parts;
-        });
+        };
+        cut_pieces(pieces, cut, work);
     };
 }
 
 PreTokenizer unicode_scripts()
 {
-    return [](Pieces& pieces) { cut_pieces(pieces, split_scripts); };
+    return [](Pieces& pieces, TextWork& work) { cut_pieces(pieces, split_scripts, work); };
 }
 
 } // namespace attn

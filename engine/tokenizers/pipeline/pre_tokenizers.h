@@ -16,15 +16,15 @@ using Pieces = std::vector<Piece>;
 
 // The pre-tokenizers of the tokenizers library (Hugging Face): cut the pieces that have no tokens yet into smaller
 // ones, and may change their text.
-using PreTokenizer = std::function<void(Pieces&)>;
+using PreTokenizer = std::function<void(Pieces&, TextWork&)>;
 
 // What becomes of the matches of a pattern that separates.
 enum class SplitBehavior { removed, isolated, merged_with_previous, merged_with_next, contiguous };
 
 // Puts what `cut(text)` makes of each piece without tokens in its place; empty ones are left out.
-void cut_pieces(Pieces& pieces, const std::function<Pieces(NormalizedText)>& cut);
+void cut_pieces(Pieces& pieces, const std::function<Pieces(NormalizedText)>& cut, TextWork& work);
 
-Pieces split(const NormalizedText& text, const Pattern& pattern, SplitBehavior behavior);
+Pieces split(const NormalizedText& text, const Pattern& pattern, SplitBehavior behavior, TextWork& work);
 PreTokenizer split_by(Pattern pattern, SplitBehavior behavior);
 
 enum class PrependScheme { always, first, never };

@@ -15,14 +15,29 @@ namespace attn {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using Clock = TextWork::Clock;
 
-constexpr std::chrono::seconds time_for_any_text{1};
-constexpr std::chrono::nanoseconds time_for_byte{1000};
+// Bytes. Those of well-known tokenizers have 400 at most; ICU takes half a second for one of so many classes.
+constexpr std::size_t longest_expression = 10'000;
 
-UBool goes_on(const void* context, std::int32_t)
+// One search, whose time counts for all of the text.
+class Search {
+public:
+    explicit Search(TextWork& work) : work_(work), begin_(Clock::now()), deadline_(work.search_deadline()) {}
+    ~Search() { work_.add_search_time(Clock::now() - begin_); }
+    Search(const Search&) = delete;
+    Search& operator=(const Search&) = delete;
+
+    bool goes_on() const { return Clock::now() < deadline_ && !work_.is_cancelled(); }
+
+private:
+    TextWork& work_;
+    Clock::time_point begin_, deadline_;
+};
+
+UBool goes_on(const void* search, std::int32_t)
 {
-    return Clock::now() < *static_cast<const Clock::time_point*>(context);
+    return static_cast<const Search*>(search)->goes_on();
 }
 
 UBool goes_on_finding(const void* context, std::int64_t)
@@ -60,30 +75,41 @@ struct RegularExpression::Compiled {
 RegularExpression::RegularExpression(const std::string& pattern, const std::string& file, const std::string& place)
     : pattern_(pattern), file_(file), place_(place)
 {
+    if (pattern.size() > longest_expression)
+        throw FormatError(
+            file, place,
+            Message("expression.long", "the regular expression is longer than {0} bytes", longest_expression));
+    const std::optional<std::string> expression = to_icu_expression(pattern);
+    if (!expression)
+        throw FormatError(file, place,
+                          Message("expression.deep",
+                                  "the regular expression \"{0}\" has more than {1} brackets inside each other",
+                                  shortened(pattern), most_nesting));
     UErrorCode status = U_ZERO_ERROR;
     UParseError where = {};
     auto compiled = std::make_unique<Compiled>();
-    const auto expression = icu::UnicodeString::fromUTF8(to_icu_expression(pattern));
-    compiled->pattern.reset(
-        icu::RegexPattern::compile(expression, UREGEX_MULTILINE | UREGEX_UNIX_LINES, where, status));
+    compiled->pattern.reset(icu::RegexPattern::compile(icu::UnicodeString::fromUTF8(*expression),
+                                                       UREGEX_MULTILINE | UREGEX_UNIX_LINES, where, status));
     if (U_FAILURE(status))
         throw FormatError(file, place,
                           Message("expression.syntax", "the regular expression \"{0}\" is not understood ({1})",
-                                  pattern, u_errorName(status)));
+                                  shortened(pattern), u_errorName(status)));
     compiled_ = std::move(compiled);
 }
 
 RegularExpression::~RegularExpression() = default;
 
-std::vector<ByteRange> RegularExpression::find(std::string_view text) const
+std::vector<ByteRange> RegularExpression::find(std::string_view text, TextWork& work) const
 {
     UErrorCode status = U_ZERO_ERROR;
     const auto units = icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
     const std::unique_ptr<icu::RegexMatcher> matcher(compiled_->pattern->matcher(units, status));
-    const Clock::time_point deadline = Clock::now() + time_for_any_text + text.size() * time_for_byte;
+    const Search search(work);
+    if (U_SUCCESS(status) && !search.goes_on())
+        status = U_REGEX_STOPPED_BY_CALLER;
     if (U_SUCCESS(status)) {
-        matcher->setMatchCallback(goes_on, &deadline, status);
-        matcher->setFindProgressCallback(goes_on_finding, &deadline, status);
+        matcher->setMatchCallback(goes_on, &search, status);
+        matcher->setFindProgressCallback(goes_on_finding, &search, status);
     }
     Places places(text);
     std::vector<ByteRange> matches;
@@ -97,14 +123,15 @@ std::vector<ByteRange> RegularExpression::find(std::string_view text) const
         matches.push_back({first, places.byte_of(end)});
         last_end = end;
     }
+    work.check();
     if (status == U_REGEX_STOPPED_BY_CALLER || status == U_REGEX_TIME_OUT || status == U_REGEX_STACK_OVERFLOW)
         throw Error("expression.too-long",
                     "{0}: {1}: the regular expression \"{2}\" backtracks too long on this text and was stopped. Use "
                     "another tokenizer or a shorter text.",
-                    file_, place_, pattern_);
+                    file_, place_, shortened(pattern_));
     if (U_FAILURE(status))
         throw Error("expression.failed", "{0}: {1}: the regular expression \"{2}\" failed ({3})", file_, place_,
-                    pattern_, u_errorName(status));
+                    shortened(pattern_), u_errorName(status));
     return matches;
 }
 

@@ -12,15 +12,16 @@ namespace attn {
 // runs it.
 class RegularExpression {
 public:
-    // Throws FormatError naming `file`, `place` and the expression when it cannot be understood.
+    // Throws FormatError naming `file`, `place` and the expression when it cannot be understood, is too long or nests
+    // too deep.
     RegularExpression(const std::string& pattern, const std::string& file, const std::string& place);
     ~RegularExpression();
     RegularExpression(const RegularExpression&) = delete;
     RegularExpression& operator=(const RegularExpression&) = delete;
 
-    // The matches in well-formed text, one after another. Throws Error naming the file and the expression when it takes
-    // longer than a second and another for each million bytes.
-    std::vector<ByteRange> find(std::string_view text) const;
+    // The matches in well-formed text, one after another. Throws Error naming the file and the expression when the
+    // time for all of them is up; Cancelled.
+    std::vector<ByteRange> find(std::string_view text, TextWork& work) const;
 
 private:
     struct Compiled;

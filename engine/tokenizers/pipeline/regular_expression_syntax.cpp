@@ -58,11 +58,11 @@ class Translation {
 public:
     explicit Translation(std::string_view pattern) : pattern_(pattern) {}
 
-    std::string run()
+    std::optional<std::string> run()
     {
-        while (place_ < pattern_.size())
+        while (place_ < pattern_.size() && !too_deep_)
             copy_item();
-        return std::move(out_);
+        return too_deep_ ? std::nullopt : std::optional(std::move(out_));
     }
 
 private:
@@ -81,6 +81,7 @@ private:
             return;
         if (c == '(') {
             groups_.push_back({out_.size(), dots_take_breaks_});
+            require_nesting(0);
             copy_group_start();
             return;
         }
@@ -134,6 +135,8 @@ private:
         }
     }
 
+    void require_nesting(std::size_t classes) { too_deep_ = too_deep_ || groups_.size() + classes > most_nesting; }
+
     std::size_t interval_end() const
     {
         const std::size_t end = pattern_.find('}', place_);
@@ -167,13 +170,14 @@ private:
         return true;
     }
 
-    void copy_class()
+    void copy_class(std::size_t depth = 1)
     {
+        require_nesting(depth);
         copy(1);
         if (place_ < pattern_.size() && pattern_[place_] == '^')
             copy(1);
         bool first = true;
-        while (place_ < pattern_.size()) {
+        while (place_ < pattern_.size() && !too_deep_) {
             const char c = pattern_[place_];
             if (c == ']' && !first) {
                 copy(1);
@@ -184,7 +188,7 @@ private:
                 const std::size_t end = pattern_.find(":]", place_);
                 copy(end == pattern_.npos ? 1 : end + 2 - place_);
             } else if (c == '[') {
-                copy_class();
+                copy_class(depth + 1);
             } else if (c == '\\') {
                 copy_class_escape();
             } else if (c == ']' || is_at("--")) {
@@ -283,11 +287,12 @@ private:
     };
     std::vector<Group> groups_;
     bool dots_take_breaks_ = false; // (?m:
+    bool too_deep_ = false;
 };
 
 } // namespace
 
-std::string to_icu_expression(std::string_view pattern)
+std::optional<std::string> to_icu_expression(std::string_view pattern)
 {
     return Translation(pattern).run();
 }

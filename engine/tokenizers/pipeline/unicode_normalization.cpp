@@ -44,7 +44,7 @@ struct Decomposed {
 
 using Changes = std::vector<CharacterChange>;
 
-std::vector<Decomposed> decompose(const NormalizedText& text, const icu::Normalizer2& table)
+std::vector<Decomposed> decompose(const NormalizedText& text, const icu::Normalizer2& table, TextWork& work)
 {
     std::vector<Decomposed> result;
     std::size_t sorted = 0;
@@ -62,6 +62,8 @@ std::vector<Decomposed> decompose(const NormalizedText& text, const icu::Normali
         result.push_back({{static_cast<char32_t>(character), change}, combining_class});
     };
     for_each_character(text.text(), [&](char32_t character, std::string_view) {
+        work.require_growth(text.text().size(), result.size());
+        work.check();
         const auto point = static_cast<UChar32>(character);
         if (!is_known(point) || !table.getDecomposition(point, parts)) {
             add(point, 0);
@@ -104,19 +106,19 @@ Changes compose(const std::vector<Decomposed>& parts, const icu::Normalizer2& ta
 
 } // namespace
 
-void normalize_unicode(NormalizedText& text, NormalizationForm form)
+void normalize_unicode(NormalizedText& text, NormalizationForm form, TextWork& work)
 {
     const icu::Normalizer2& table = table_of(form);
-    const std::vector<Decomposed> parts = decompose(text, table);
+    const std::vector<Decomposed> parts = decompose(text, table, work);
     if (form == NormalizationForm::nfc || form == NormalizationForm::nfkc) {
-        text.change(compose(parts, table));
+        text.change(compose(parts, table), work);
         return;
     }
     Changes changes;
     changes.reserve(parts.size());
     for (const Decomposed& part : parts)
         changes.push_back(part.change);
-    text.change(changes);
+    text.change(changes, work);
 }
 
 } // namespace attn

@@ -38,27 +38,30 @@ Bpe::Bpe(Vocabulary vocabulary, Merges merges, BpeOptions options)
         byte_tokens_ = find_byte_tokens(this->vocabulary());
 }
 
-std::vector<ModelToken> Bpe::tokenize(std::string_view piece) const
+std::vector<ModelToken> Bpe::tokenize(std::string_view piece, TextWork& work) const
 {
-    if (options_.ignore_merges)
-        if (const std::optional<TokenId> id = vocabulary().id(piece))
-            return {{*id, std::string(piece), 0, piece.size()}};
-    std::vector<Symbol> symbols = symbols_of(piece);
-    merge(symbols);
     std::vector<ModelToken> tokens;
+    if (options_.ignore_merges)
+        if (const std::optional<TokenId> id = vocabulary().id(piece)) {
+            add_token(tokens, {*id, std::string(piece), 0, piece.size()}, work);
+            return tokens;
+        }
+    std::vector<Symbol> symbols = symbols_of(piece, work);
+    merge(symbols, work);
     std::size_t place = 0;
     for (const Symbol& symbol : symbols) {
         if (symbol.length == 0)
             continue;
-        tokens.push_back(
-            {symbol.id, std::string(vocabulary().token(symbol.id).value_or("")), place, place + symbol.length});
+        add_token(tokens,
+                  {symbol.id, std::string(vocabulary().token(symbol.id).value_or("")), place, place + symbol.length},
+                  work);
         place += symbol.length;
     }
     return tokens;
 }
 
 // The characters of the piece. What has no token becomes its bytes, or the unknown token, or is left out.
-std::vector<Bpe::Symbol> Bpe::symbols_of(std::string_view piece) const
+std::vector<Bpe::Symbol> Bpe::symbols_of(std::string_view piece, TextWork& work) const
 {
     std::vector<Symbol> symbols;
     symbols.reserve(piece.size());
@@ -73,6 +76,7 @@ std::vector<Bpe::Symbol> Bpe::symbols_of(std::string_view piece) const
     };
     std::string affixed;
     for (std::size_t place = 0; place < piece.size();) {
+        work.check();
         const std::size_t length = character_bytes(piece[place]);
         std::string_view character = piece.substr(place, length);
         const bool first = place == 0;
@@ -103,7 +107,7 @@ std::vector<Bpe::Symbol> Bpe::symbols_of(std::string_view piece) const
     return symbols;
 }
 
-void Bpe::merge(std::vector<Symbol>& symbols) const
+void Bpe::merge(std::vector<Symbol>& symbols, const TextWork& work) const
 {
     struct Candidate {
         std::uint32_t rank;
@@ -126,6 +130,7 @@ void Bpe::merge(std::vector<Symbol>& symbols) const
     for (std::size_t place = 0; place < symbols.size(); ++place)
         push(static_cast<std::int64_t>(place));
     while (!queue.empty()) {
+        work.check();
         const Candidate best = queue.top();
         queue.pop();
         Symbol& left = at(best.place);

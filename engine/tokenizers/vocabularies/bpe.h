@@ -57,7 +57,7 @@ class Bpe final : public TokenModel {
 public:
     Bpe(Vocabulary vocabulary, Merges merges, BpeOptions options);
 
-    std::vector<ModelToken> tokenize(std::string_view piece) const override;
+    std::vector<ModelToken> tokenize(std::string_view piece, TextWork& work) const override;
     std::string name() const override { return "BPE"; }
 
 private:
@@ -68,8 +68,8 @@ private:
         std::int64_t next = -1;
     };
 
-    std::vector<Symbol> symbols_of(std::string_view piece) const;
-    void merge(std::vector<Symbol>& symbols) const;
+    std::vector<Symbol> symbols_of(std::string_view piece, TextWork& work) const;
+    void merge(std::vector<Symbol>& symbols, const TextWork& work) const;
 
     Merges merges_;
     BpeOptions options_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/tokenizers/text_work.h"
 #include "engine/tokenizers/vocabularies/vocabulary.h"
 
 namespace attn {
@@ -13,6 +14,13 @@ struct ModelToken {
     std::size_t end = 0;
 };
 
+// Puts a token behind the others of the piece.
+inline void add_token(std::vector<ModelToken>& tokens, ModelToken token, TextWork& work)
+{
+    work.add_token(token.token.size());
+    tokens.push_back(std::move(token));
+}
+
 // Cuts a piece of text into tokens of its vocabulary.
 class TokenModel {
 public:
@@ -20,8 +28,8 @@ public:
     virtual ~TokenModel() = default;
 
     // A piece that is not empty. Throws Error when it has a part that is not in the vocabulary and nothing stands for
-    // what is unknown.
-    virtual std::vector<ModelToken> tokenize(std::string_view piece) const = 0;
+    // what is unknown, and what TextWork throws.
+    virtual std::vector<ModelToken> tokenize(std::string_view piece, TextWork& work) const = 0;
     virtual std::string name() const = 0;
     const Vocabulary& vocabulary() const { return vocabulary_; }
 

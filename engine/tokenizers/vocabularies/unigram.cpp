@@ -24,7 +24,7 @@ Unigram::Unigram(Vocabulary vocabulary, std::vector<double> scores, std::optiona
 }
 
 // Viterbi's algorithm over the places between characters.
-std::vector<ByteRange> Unigram::best_parts(std::string_view piece) const
+std::vector<ByteRange> Unigram::best_parts(std::string_view piece, const TextWork& work) const
 {
     struct Best {
         double score = 0.0;    // of the best way to here
@@ -34,6 +34,7 @@ std::vector<ByteRange> Unigram::best_parts(std::string_view piece) const
     };
     std::vector<Best> best(piece.size() + 1);
     for (std::size_t begin = 0; begin < piece.size();) {
+        work.check();
         const double score = best[begin].score;
         const auto offer = [&](std::size_t end, double part, bool unknown) {
             if (!best[end].reached || score + part > best[end].score)
@@ -67,18 +68,18 @@ std::vector<ByteRange> Unigram::best_parts(std::string_view piece) const
     return parts;
 }
 
-std::vector<ModelToken> Unigram::tokenize(std::string_view piece) const
+std::vector<ModelToken> Unigram::tokenize(std::string_view piece, TextWork& work) const
 {
     std::vector<ModelToken> tokens;
-    for (const auto& [begin, end] : best_parts(piece)) {
+    for (const auto& [begin, end] : best_parts(piece, work)) {
         const std::string_view part = piece.substr(begin, end - begin);
         if (const std::optional<TokenId> id = vocabulary().id(part))
-            tokens.push_back({*id, std::string(part), begin, end});
+            add_token(tokens, {*id, std::string(part), begin, end}, work);
         else if (const auto bytes = byte_tokens_.empty() ? std::nullopt : to_byte_tokens(byte_tokens_, part))
             for (const TokenId byte : *bytes)
-                tokens.push_back({byte, std::string(*vocabulary().token(byte)), begin, end});
+                add_token(tokens, {byte, std::string(*vocabulary().token(byte)), begin, end}, work);
         else
-            tokens.push_back({unknown_.value_or(0), std::string(part), begin, end});
+            add_token(tokens, {unknown_.value_or(0), std::string(part), begin, end}, work);
     }
     return tokens;
 }

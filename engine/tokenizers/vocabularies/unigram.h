@@ -16,11 +16,11 @@ public:
     Unigram(Vocabulary vocabulary, std::vector<double> scores, std::optional<TokenId> unknown, bool byte_fallback);
 
     // An unknown token is written as the text has it.
-    std::vector<ModelToken> tokenize(std::string_view piece) const override;
+    std::vector<ModelToken> tokenize(std::string_view piece, TextWork& work) const override;
     std::string name() const override { return "Unigram"; }
 
 private:
-    std::vector<ByteRange> best_parts(std::string_view piece) const;
+    std::vector<ByteRange> best_parts(std::string_view piece, const TextWork& work) const;
 
     std::vector<double> scores_;
     std::optional<TokenId> unknown_;

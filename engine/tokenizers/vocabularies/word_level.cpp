@@ -3,11 +3,14 @@
 
 namespace attn {
 
-std::vector<ModelToken> WordLevel::tokenize(std::string_view piece) const
+std::vector<ModelToken> WordLevel::tokenize(std::string_view piece, TextWork& work) const
 {
+    std::vector<ModelToken> tokens;
     if (const std::optional<TokenId> id = vocabulary().id(piece))
-        return {{*id, std::string(piece), 0, piece.size()}};
-    return {{require_unknown(vocabulary(), unknown_), unknown_, 0, piece.size()}};
+        add_token(tokens, {*id, std::string(piece), 0, piece.size()}, work);
+    else
+        add_token(tokens, {require_unknown(vocabulary(), unknown_), unknown_, 0, piece.size()}, work);
+    return tokens;
 }
 
 } // namespace attn

@@ -13,7 +13,7 @@ public:
     {
     }
 
-    std::vector<ModelToken> tokenize(std::string_view piece) const override;
+    std::vector<ModelToken> tokenize(std::string_view piece, TextWork& work) const override;
     std::string name() const override { return "WordLevel"; }
 
 private:

@@ -13,10 +13,12 @@ WordPiece::WordPiece(Vocabulary vocabulary, WordPieceOptions options)
         continuing_ = continuing_ ? tree_.child(*continuing_, byte) : std::nullopt;
 }
 
-std::vector<ModelToken> WordPiece::tokenize(std::string_view piece) const
+std::vector<ModelToken> WordPiece::tokenize(std::string_view piece, TextWork& work) const
 {
-    const auto unknown = [&]() -> std::vector<ModelToken> {
-        return {{require_unknown(vocabulary(), options_.unknown), options_.unknown, 0, piece.size()}};
+    const auto unknown = [&] {
+        std::vector<ModelToken> whole;
+        add_token(whole, {require_unknown(vocabulary(), options_.unknown), options_.unknown, 0, piece.size()}, work);
+        return whole;
     };
     if (count_characters(piece) > options_.most_characters)
         return unknown();
@@ -31,7 +33,7 @@ std::vector<ModelToken> WordPiece::tokenize(std::string_view piece) const
             });
         if (length == 0)
             return unknown();
-        tokens.push_back({id, std::string(*vocabulary().token(id)), begin, begin + length});
+        add_token(tokens, {id, std::string(*vocabulary().token(id)), begin, begin + length}, work);
         begin += length;
     }
     return tokens;

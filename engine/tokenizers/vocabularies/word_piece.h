@@ -18,7 +18,7 @@ class WordPiece final : public TokenModel {
 public:
     WordPiece(Vocabulary vocabulary, WordPieceOptions options);
 
-    std::vector<ModelToken> tokenize(std::string_view piece) const override;
+    std::vector<ModelToken> tokenize(std::string_view piece, TextWork& work) const override;
     std::string name() const override { return "WordPiece"; }
 
 private:

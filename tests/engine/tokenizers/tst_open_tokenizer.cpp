@@ -25,6 +25,17 @@ QString shown(const Encoding& encoding)
     return parts.join(' ');
 }
 
+// Fields of SentencePiece's file (Protocol Buffers), with less than 128 bytes.
+QByteArray field(int tag, const QByteArray& bytes)
+{
+    return QByteArray(1, static_cast<char>(tag << 3 | 2)) + QByteArray(1, static_cast<char>(bytes.size())) + bytes;
+}
+
+QByteArray piece(const QByteArray& text, const QByteArray& score = QByteArray(4, '\0'), char type = 1)
+{
+    return field(1, field(1, text) + '\x15' + score + '\x18' + type);
+}
+
 } // namespace
 
 class TestOpenTokenizer : public QObject {
@@ -226,6 +237,85 @@ private slots:
         const QString error = error_of([&] { open(folder_->path()); });
         const QString expected = folder_->path() + (message.startsWith("/:") ? message.mid(1) : message);
         QVERIFY2(error.startsWith(expected), qPrintable(error));
+    }
+
+    void damagedSentencePiece_data()
+    {
+        QTest::addColumn<QByteArray>("added");
+        QTest::addColumn<QString>("code");
+        const QByteArray four(4, '\0');
+        const auto row = [](const char* name, const QByteArray& added, const char* code) {
+            QTest::newRow(name) << added << code;
+        };
+        row("nothing", "", "no error");
+        row("one more piece", piece("wört"), "no error");
+        row("a field that is not known", field(15, "x"), "no error");
+        row("a piece that is not UTF-8", piece("a\x83"), "sentence-piece.piece(83): sentence-piece.utf-8");
+        row("half a character at the end", piece("\xe2\x96"), "sentence-piece.piece(83): sentence-piece.utf-8");
+        row("an empty piece", piece(""), "sentence-piece.piece(83): sentence-piece.empty");
+        row("a piece without a text", field(1, ""), "sentence-piece.piece(83): sentence-piece.empty");
+        row("a zero byte", piece(QByteArray("a\0b", 3)), "sentence-piece.piece(83): sentence-piece.empty");
+        row("a piece twice", piece("wört") + piece("wört"), "sentence-piece.model: sentence-piece.refused(");
+        row("a score that is no number", piece("x", "\xff\xff\xff\x7f"),
+            "sentence-piece.piece(83): sentence-piece.score");
+        row("an infinite score", piece("x", QByteArray("\0\0\x80\xff", 4)),
+            "sentence-piece.piece(83): sentence-piece.score");
+        row("an unknown type", piece("wört", four, 9), "sentence-piece.piece(83): sentence-piece.type(9)");
+        row("a model of another type", field(2, "\x18\x09"), "sentence-piece.model-type: sentence-piece.other-type(9)");
+        row("a text of the training", field(2, field(9, "\xff")), "sentence-piece.training(9): sentence-piece.utf-8");
+        row("a name of the normalization", field(3, field(1, "\xff")),
+            "sentence-piece.normalization(1): sentence-piece.utf-8");
+        row("a table that is cut", field(3, field(2, "abc")), "sentence-piece.table: character-map.cut");
+        row("an empty table", field(3, field(2, "")), "no error");
+        row("a table without entries", field(3, field(2, QByteArray(5, '\0'))),
+            "sentence-piece.table: character-map.size(0)");
+        row("a table that is longer", field(3, field(2, QByteArray("\x10\0\0\0xxxx", 8))),
+            "sentence-piece.table: character-map.size(16)");
+        row("a sample", field(4, field(1, field(1, "\xff"))), "sentence-piece.samples: sentence-piece.utf-8");
+        row("a size beyond the end", "\x0a\x7fxx", "sentence-piece.model: sentence-piece.damaged");
+        row("a size without end", "\x0a" + QByteArray(11, '\xff'), "sentence-piece.model: sentence-piece.damaged");
+        row("a group", "\x0b", "sentence-piece.model: sentence-piece.damaged");
+        row("a field without a number", QByteArray(2, '\0'), "sentence-piece.model: sentence-piece.damaged");
+    }
+
+    void damagedSentencePiece()
+    {
+        QFETCH(QByteArray, added);
+        QFETCH(QString, code);
+        write("x.model", contents_of(tokenizer_folder + "t5/spiece.model") + added);
+        const QString found = code_of([&] { open(path("x.model"))->encode("hello wörld 日本"); });
+        QVERIFY2(found.contains(code), qPrintable(found));
+    }
+
+    // The library cannot be stopped, so that it is given what takes it less than a second.
+    void sentencePieceIsGivenShortTexts()
+    {
+        const auto t5 = open(tokenizer_folder + "t5");
+        QCOMPARE(t5->encode(QString(32768, QChar(0x65E5)).toStdString()).size(), std::size_t{3});
+        QCOMPARE(code_of<SettingError>([&] { t5->encode(QString(32769, QChar(0x65E5)).toStdString()); }),
+                 QString("sentence-piece.unknown(32768)"));
+        QCOMPARE(code_of<SettingError>([&] { t5->encode(std::string((1 << 20) + 1, 'a')); }),
+                 QString("sentence-piece.long(1.0 MB, 1.0 MB)"));
+        QVERIFY(code_of<SettingError>([&] { t5->encode(std::string(1000000, 'a')); }).startsWith("tokenizer.too-many"));
+        // A special token parts a text.
+        const std::string half(700000, ' ');
+        QCOMPARE(t5->encode(half + "<extra_id_0>" + half).size(), std::size_t{2});
+    }
+
+    void sentencePieceIsStopped()
+    {
+        std::stop_source source;
+        source.request_stop();
+        RunControl control;
+        control.stop = source.get_token();
+        for (const char* folder : {"t5", "llama", "marian"}) {
+            const auto tokenizer = open(tokenizer_folder + folder);
+            QCOMPARE(code_of<Cancelled>([&] { tokenizer->encode("the", control); }), QString("cancelled"));
+            QCOMPARE(code_of<Cancelled>([&] { tokenizer->encode_pair("the", "the", control); }), QString("cancelled"));
+            QCOMPARE(code_of<Cancelled>([&] { tokenizer->encode_target("the", control); }), QString("cancelled"));
+            QCOMPARE(code_of<Cancelled>([&] { tokenizer->decode(std::vector<TokenId>{1}, control); }),
+                     QString("cancelled"));
+        }
     }
 
     void emptyFolder()
