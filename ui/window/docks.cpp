@@ -12,6 +12,8 @@
 #include <QMainWindow>
 #include <QStackedWidget>
 
+#include <algorithm>
+
 namespace attn {
 
 namespace {
@@ -87,14 +89,31 @@ void Docks::applyDefaultLayout()
 
 void Docks::stepAside()
 {
-    before_ = window_->saveState();
+    aside_.clear();
     for (QDockWidget* const dock : all())
-        dock->hide();
+        if (dock->isVisible())
+            aside_.push_back({dock, dock->size()});
+    // Those that lie behind others come back first, and so lie behind them again.
+    std::ranges::stable_partition(aside_, [](const Aside& aside) { return aside.dock->visibleRegion().isEmpty(); });
+    for (const Aside& aside : aside_)
+        aside.dock->hide();
 }
 
+// Restoring a whole state of the window would end the program while the user drags a panel.
 void Docks::comeBack()
 {
-    window_->restoreState(before_);
+    QList<QDockWidget*> docks;
+    QList<int> widths;
+    QList<int> heights;
+    for (const auto& [dock, size] : aside_) {
+        dock->show();
+        dock->raise();
+        docks << dock;
+        widths << size.width();
+        heights << size.height();
+    }
+    window_->resizeDocks(docks, widths, Qt::Horizontal);
+    window_->resizeDocks(docks, heights, Qt::Vertical);
 }
 
 void Docks::raiseModel()

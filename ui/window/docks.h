@@ -3,10 +3,11 @@
 
 #include "ui/session/session.h"
 
-#include <QByteArray>
 #include <QObject>
+#include <QSize>
 
 #include <array>
+#include <vector>
 
 class QDockWidget;
 class QMainWindow;
@@ -56,7 +57,11 @@ private:
     QDockWidget* settings_;
     QDockWidget* inspector_;
     QDockWidget* facts_;
-    QByteArray before_; // the layout that comeBack() restores
+    struct Aside {
+        QDockWidget* dock;
+        QSize size;
+    };
+    std::vector<Aside> aside_; // those that comeBack() shows
 };
 
 } // namespace attn

@@ -545,6 +545,13 @@ private slots:
         type("one two");
         auto* const inspector = window_->findChild<InspectorPanel*>();
         QVERIFY(inspector->isVisible());
+        const auto places = [&] { // of the panels that do not lie behind others
+            QMap<QString, QRect> all;
+            for (const auto* const dock : window_->findChildren<QDockWidget*>())
+                all[dock->windowTitle()] = dock->visibleRegion().isEmpty() ? QRect() : dock->geometry();
+            return all;
+        };
+        const auto before = places();
         trigger(ActionId::presentation);
         QVERIFY(!inspector->isVisible());
         QVERIFY(window_->isFullScreen());
@@ -552,6 +559,7 @@ private slots:
         trigger(ActionId::unpin); // Esc
         QVERIFY(inspector->isVisible());
         QVERIFY(!window_->isFullScreen());
+        QTRY_COMPARE(places(), before);
     }
 
     void theFirstKeyCanBeHidden()
