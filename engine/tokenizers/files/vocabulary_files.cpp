@@ -10,6 +10,7 @@
 #include "engine/tokenizers/vocabularies/word_piece.h"
 
 #include <filesystem>
+#include <unordered_set>
 
 namespace attn {
 
@@ -59,6 +60,24 @@ SpecialToken special_token(const Vocabulary& vocabulary, const std::string& path
     return {*id, content};
 }
 
+// A file that was cut leaves most tokens without the merge that makes them. Without one are characters and those that
+// were added.
+void require_whole(const Merges& merges, const Vocabulary& vocabulary, const std::string& path)
+{
+    std::unordered_set<TokenId> made;
+    for (const auto& [pair, merge] : merges)
+        made.insert(merge.id);
+    std::size_t missing = 0;
+    vocabulary.for_each([&](std::string_view token, TokenId id) {
+        missing += count_characters(token) > 1 && !made.contains(id) ? 1 : 0;
+    });
+    if (missing > 100 + vocabulary.size() / 20)
+        throw Error("vocabulary-file.merges",
+                    "{0}: it does not make {1} of the {2} tokens in vocab.json, and may have been cut. Download it "
+                    "again.",
+                    path, missing, vocabulary.size());
+}
+
 Merges read_merges(const std::string& path, const Vocabulary& vocabulary)
 {
     MergesBuilder merges(vocabulary, "");
@@ -68,7 +87,9 @@ Merges read_merges(const std::string& path, const Vocabulary& vocabulary)
         if (const std::optional<Message> fault = merges.add(line))
             throw FormatError(path, line_number(number), *fault);
     });
-    return merges.finish();
+    Merges all = merges.finish();
+    require_whole(all, vocabulary, path);
+    return all;
 }
 
 bool is_like_roberta(const FolderSettings& settings, const Vocabulary& vocabulary)

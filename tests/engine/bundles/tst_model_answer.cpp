@@ -6,6 +6,7 @@
 #include "engine/running/document_run.h"
 #include "engine/tensor/error.h"
 #include "tests/engine/error_of.h"
+#include "tests/made/changed_model.h"
 #include "tests/made/model_folder.h"
 
 #include <cmath>
@@ -88,6 +89,30 @@ private slots:
         QCOMPARE(run.title, result.answer->bundle->name + " · Größe cats");
         QVERIFY(run.notes.empty());
         QVERIFY(run.milliseconds > 0.0);
+    }
+
+    // Some rows more are padding; a vocabulary that lost most of its tokens is said.
+    void smallVocabulariesAreSaid()
+    {
+        ChangedModel model("gpt2");
+        model.config["vocab_size"] = 1000;
+        ChangedModel::Tensor& embeddings = model.tensors.at("transformer.wte.weight");
+        embeddings.shape[0] = 1000;
+        embeddings.bytes = embeddings.bytes.repeated(10);
+        Document document;
+        document.model.path = model.written();
+        document.text.text = "the";
+        const auto notes = [&](int tokens) {
+            QJsonArray vocabulary;
+            for (int i = 0; i < tokens; ++i)
+                vocabulary.append(QJsonArray{i == 0 ? QString("the") : QString("w%1").arg(i), -1});
+            const QJsonObject unigram{{"type", "Unigram"}, {"unk_id", 0}, {"vocab", vocabulary}};
+            ChangedModel::write(QString::fromStdString(document.model.path) + "/tokenizer.json",
+                                QJsonDocument(QJsonObject{{"model", unigram}}).toJson());
+            return coded(run_document(document).run->notes);
+        };
+        QVERIFY(notes(714).empty());
+        QCOMPARE(notes(713), std::vector<std::string>{"note.small-tokenizer(713, 1000)"});
     }
 
     void weightsAreTheModels()

@@ -239,6 +239,28 @@ private slots:
         QVERIFY2(error.startsWith(expected), qPrintable(error));
     }
 
+    // A file of merges of which half is gone, cut between two lines.
+    void cutMergesAreRefused()
+    {
+        QJsonObject vocabulary{{"a", 0}, {"b", 1}};
+        QByteArray merges = "#version: 0.2\n";
+        QString token = "a";
+        QByteArray half;
+        for (int i = 2; i < 402; ++i) {
+            merges += token.toUtf8() + (i % 3 == 0 ? " a\n" : " b\n");
+            token += i % 3 == 0 ? "a" : "b";
+            vocabulary[token] = i;
+            if (i == 201)
+                half = merges;
+        }
+        write("vocab.json", QJsonDocument(vocabulary).toJson());
+        write("merges.txt", merges);
+        QCOMPARE(open(folder_->path())->encode("ab").size(), std::size_t{1});
+        write("merges.txt", half);
+        QCOMPARE(code_of([&] { open(folder_->path()); }),
+                 QString("vocabulary-file.merges(%1, 200, 402)").arg(path("merges.txt")));
+    }
+
     void damagedSentencePiece_data()
     {
         QTest::addColumn<QByteArray>("added");
