@@ -28,11 +28,7 @@ void require_writable(const ArrayFile& file)
 ArrayFile read_arrays(const std::string& path, MemoryBudget budget, const RunControl& control)
 {
     RegularFile file(path);
-    if (!is_array_file(path, &ArrayFormat::reads_into_memory))
-        throw Error("array-file.not-read", "{0}: arrays are not read from files that end in \"{1}\". Give a {2} file.",
-                    path, std::filesystem::path(path).extension().string(),
-                    either_ending(&ArrayFormat::reads_into_memory));
-    return array_format_of(path)->read(file, budget, control);
+    return readable_array_format(path).read(file, budget, control);
 }
 
 void write_arrays(const std::string& path, const ArrayFile& file)
@@ -44,7 +40,7 @@ void write_arrays(const std::string& path, const ArrayFile& file)
         require_writable(file);
         replace_file(path, [&](const ByteSink& sink) { array_format_of(path)->write(file, sink); });
     } catch (const Error& error) {
-        if (std::string(error.what()).starts_with(path + ":"))
+        if (std::string(error.what()).starts_with(MessagePart(path).text + ":"))
             throw;
         throw Error("", "{0}: {1}", path, error.message());
     }

@@ -3,8 +3,6 @@
 
 #include "engine/text/utf8.h"
 
-#include <algorithm>
-
 namespace attn {
 
 std::string shortened(std::string_view text, std::size_t most)
@@ -12,7 +10,6 @@ std::string shortened(std::string_view text, std::size_t most)
     std::string result(first_bytes(text, most));
     if (result.size() < text.size())
         result += "...";
-    std::ranges::replace(result, '\0', ' '); // which would end the message
     return result;
 }
 

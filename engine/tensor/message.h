@@ -6,7 +6,6 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
-#include <utility>
 #include <vector>
 
 namespace attn {
@@ -34,12 +33,16 @@ struct MessageText {
     const char* text;
 };
 
-// What stands in a place of a message: a name or a number, which are shown as they are, or another message.
+// What stands in a place of a message: a name or a number, which are shown as they are, or another message. A text may
+// come from a foreign file and have any size: of one that is longer than `longest_plain`, the beginning and the end are
+// kept, with "..." between them. Zero bytes, which would end a message, become spaces.
 struct MessagePart {
+    static constexpr std::size_t longest_plain = 500; // bytes
+
     // NOLINTBEGIN(google-explicit-constructor): arguments are written as they are.
-    MessagePart(std::string plain) : text(std::move(plain)) {}
-    MessagePart(std::string_view plain) : text(plain) {}
-    MessagePart(const char* plain) : text(plain) {}
+    MessagePart(std::string_view plain);
+    MessagePart(const std::string& plain) : MessagePart(std::string_view(plain)) {}
+    MessagePart(const char* plain) : MessagePart(std::string_view(plain)) {}
     template <class Number, std::enable_if_t<std::is_integral_v<Number> && (sizeof(Number) > 1), int> = 0>
     MessagePart(Number number) : text(std::to_string(number))
     {
@@ -53,6 +56,9 @@ struct MessagePart {
     std::string code; // empty for what is shown as it is
     std::string text;
     std::vector<MessagePart> arguments;
+
+protected:
+    MessagePart() = default;
 };
 
 // Something that is said to the user, in a form that can be said in any language: a code that tells what it is, an
@@ -64,9 +70,9 @@ struct Message : MessagePart {
     // `said_as`: a code of lower-case words, "folder.what-is-wrong"; empty for a text that only joins other messages.
     template <class... Arguments>
     Message(const char* said_as, MessageText<sizeof...(Arguments)> english_text, const Arguments&... values)
-        : MessagePart(english_text.text)
     {
         code = said_as;
+        text = english_text.text;
         arguments = {MessagePart(values)...};
     }
 };

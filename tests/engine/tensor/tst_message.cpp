@@ -84,6 +84,45 @@ private slots:
         QCOMPARE(QString(text.what()), QString("w.csv: line 2: an empty cell"));
         QCOMPARE(QString::fromStdString(text.message().said(in_capitals)), QString("w.csv: LINE 2: AN EMPTY CELL"));
     }
+
+    void longPartsAreCut()
+    {
+        const std::string just_fits(MessagePart::longest_plain, 'n');
+        QCOMPARE(MessagePart(just_fits).text, just_fits);
+        const std::string name = "first" + std::string(1'000'000, 'n') + "last.npy";
+        const Message message("a.b", "{0}: no \"{1}\"", name, std::string_view(name));
+        const QString said = QString::fromStdString(message.english());
+        QVERIFY(said.startsWith("firstnnn") && said.contains("n...n") && said.endsWith("nnnlast.npy\""));
+        QVERIFY(message.english().size() <= 2 * MessagePart::longest_plain + 10);
+        QCOMPARE(MessagePart(name.c_str()).text, message.arguments[0].text);
+        QCOMPARE(FormatError(name, "shape", Message("a.b", "too long")).message().arguments[0].text,
+                 message.arguments[0].text);
+        QCOMPARE(MessagePart(std::string("a\0b", 3)).text, std::string("a b"));
+    }
+
+    void cutsLieBetweenCharacters()
+    {
+        for (const char* character : {"n", "é", "€", "😀"}) {
+            for (std::size_t before = 0; before < 4; ++before) {
+                std::string name(before, 'n');
+                for (int i = 0; i < 1000; ++i)
+                    name += character;
+                const std::string shown = MessagePart(name).text;
+                QVERIFY(shown.size() <= MessagePart::longest_plain && shown.size() > MessagePart::longest_plain - 8);
+                QVERIFY(!QString::fromStdString(shown).contains(QChar::ReplacementCharacter));
+            }
+        }
+        // What is no text at all is cut somewhere.
+        QVERIFY(MessagePart(std::string(1000, '\x80')).text.size() <= MessagePart::longest_plain);
+    }
+
+    void textsOfMessagesAreWhole()
+    {
+#define ATTN_HUNDRED                                                                                                   \
+    "123456789 123456789 123456789 123456789 123456789 123456789 123456789 123456789 123456789 1234567890"
+        const Message message("a.b", ATTN_HUNDRED ATTN_HUNDRED ATTN_HUNDRED ATTN_HUNDRED ATTN_HUNDRED ATTN_HUNDRED);
+        QCOMPARE(message.english().size(), std::size_t{600});
+    }
 };
 
 QTEST_GUILESS_MAIN(TestMessage)
