@@ -3,13 +3,16 @@
 
 #include "engine/tensor/error.h"
 
-#include <atomic>
+#include <algorithm>
 #include <cerrno>
 #include <climits>
-#include <cstdlib>
 #include <cstring>
+#include <dirent.h>
 #include <fcntl.h>
+#include <memory>
 #include <optional>
+#include <random>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -23,11 +26,11 @@ namespace {
                 std::strerror(error));
 }
 
-// A file open for writing. Every step throws Error naming `name`, the file that the user asked for.
+// A file open for writing. Every step throws Error naming `name`, the file that the user asked for, which must live
+// longer.
 class OpenFile {
 public:
-    OpenFile(const std::string& path, int flags, const std::string& name)
-        : name_(name), descriptor_(::open(path.c_str(), flags | O_CLOEXEC, 0666))
+    OpenFile(int descriptor, const std::string& name) : name_(name), descriptor_(descriptor)
     {
         if (descriptor_ < 0)
             fail(name_, errno);
@@ -40,6 +43,13 @@ public:
     OpenFile(const OpenFile&) = delete;
     OpenFile& operator=(const OpenFile&) = delete;
 
+    // False when somebody else holds the lock, or has removed the file before it was locked.
+    bool lock() const
+    {
+        const bool held = ::flock(descriptor_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+        struct stat status = {};
+        return !held && ::fstat(descriptor_, &status) == 0 && status.st_nlink > 0;
+    }
     void write(std::string_view bytes) const
     {
         while (!bytes.empty()) {
@@ -59,8 +69,10 @@ public:
     {
         if (::fsync(descriptor_) != 0)
             fail(name_, errno);
+        // Some file systems tell only at closing that there was no room. The lock stays with the one that is open.
+        if (const int copy = ::fcntl(descriptor_, F_DUPFD_CLOEXEC, 0); copy < 0 || ::close(copy) != 0)
+            fail(name_, errno);
     }
-    // Some file systems tell only here that there was no room.
     void close()
     {
         const int descriptor = descriptor_;
@@ -70,69 +82,133 @@ public:
     }
 
 private:
-    std::string name_;
+    const std::string& name_;
     int descriptor_;
 };
-
-// Removes a file unless told that it has been moved to its place.
-class TemporaryName {
-public:
-    explicit TemporaryName(std::string path) : path_(std::move(path)) {}
-    ~TemporaryName()
-    {
-        if (!kept_)
-            ::unlink(path_.c_str());
-    }
-    TemporaryName(const TemporaryName&) = delete;
-    TemporaryName& operator=(const TemporaryName&) = delete;
-
-    void keep() { kept_ = true; }
-
-private:
-    std::string path_;
-    bool kept_ = false;
-};
-
-// Where the path leads when it is a link; the path itself when there is nothing yet.
-std::string follow_links(const std::string& path)
-{
-    char resolved[PATH_MAX];
-    return ::realpath(path.c_str(), resolved) ? std::string(resolved) : path;
-}
 
 std::string folder_of(const std::string& path)
 {
     const std::size_t slash = path.rfind('/');
-    return slash == std::string::npos ? "." : path.substr(0, slash + 1);
+    return slash == std::string::npos ? "./" : path.substr(0, slash + 1);
 }
 
-// A name beside `path` that no other process and no other call of this one uses. Short, whatever the length of the
-// file's own name.
-std::string name_beside(const std::string& path)
+// Where the path leads when it is a link, also when there is no file yet.
+std::string follow_links(const std::string& path)
 {
-    static std::atomic<unsigned> count = 0;
-    return folder_of(path) + "/.attnscope-" + std::to_string(::getpid()) + "-" + std::to_string(count++);
+    constexpr int most_links = 40; // as many as Linux follows
+    std::string place = path;
+    for (int links = 0; links <= most_links; ++links) {
+        char target[PATH_MAX];
+        const ssize_t size = ::readlink(place.c_str(), target, sizeof target);
+        if (size < 0)
+            return place;
+        const std::string next(target, static_cast<std::size_t>(size));
+        place = next.starts_with('/') ? next : folder_of(place) + next;
+    }
+    fail(path, ELOOP);
 }
+
+constexpr std::string_view temporary_prefix = ".attnscope-";
+constexpr std::size_t temporary_digits = 16;
+
+// Short, whatever the length of the file's own name, and random: the numbers of processes repeat in containers.
+std::string temporary_name()
+{
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::random_device random;
+    std::string name(temporary_prefix);
+    for (std::size_t i = 0; i < temporary_digits; ++i)
+        name += digits[random() % digits.size()];
+    return name;
+}
+
+bool is_temporary_name(std::string_view name)
+{
+    return name.starts_with(temporary_prefix) && name.size() == temporary_prefix.size() + temporary_digits
+        && name.find_first_not_of("0123456789abcdef", temporary_prefix.size()) == std::string_view::npos;
+}
+
+// Removes the temporary files of programs that were ended while they wrote: nobody holds their lock any more. What
+// cannot be removed stays.
+void remove_stale_files(const std::string& folder)
+{
+    const std::unique_ptr<DIR, int (*)(DIR*)> entries(::opendir(folder.c_str()), ::closedir);
+    while (const dirent* entry = entries ? ::readdir(entries.get()) : nullptr) {
+        if (!is_temporary_name(entry->d_name))
+            continue;
+        const int place = ::dirfd(entries.get());
+        const int file = ::openat(place, entry->d_name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+        if (file < 0)
+            continue;
+        struct stat status = {};
+        if (::fstat(file, &status) == 0 && S_ISREG(status.st_mode) && ::flock(file, LOCK_SH | LOCK_NB) == 0)
+            ::unlinkat(place, entry->d_name, 0);
+        ::close(file);
+    }
+}
+
+// A new file beside `target` that is locked for as long as it has its temporary name. Removed unless it was moved to
+// the target. Errors name `name`, which must live longer.
+class TemporaryFile {
+public:
+    TemporaryFile(const std::string& target, const std::string& name) : target_(target), name_(name)
+    {
+        constexpr int most_tries = 100;
+        for (int tries = 0; tries < most_tries; ++tries)
+            if (make())
+                return;
+        fail(name_, EEXIST);
+    }
+    ~TemporaryFile()
+    {
+        if (!moved_)
+            ::unlink(path_.c_str());
+    }
+    TemporaryFile(const TemporaryFile&) = delete;
+    TemporaryFile& operator=(const TemporaryFile&) = delete;
+
+    const OpenFile& file() const { return *file_; }
+    void move_to_target()
+    {
+        if (::rename(path_.c_str(), target_.c_str()) != 0)
+            fail(name_, errno);
+        moved_ = true;
+    }
+
+private:
+    bool make()
+    {
+        path_ = folder_of(target_) + temporary_name();
+        const int descriptor = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (descriptor < 0 && errno == EEXIST)
+            return false;
+        return file_.emplace(descriptor, name_).lock();
+    }
+
+    const std::string& target_;
+    const std::string& name_;
+    std::string path_;
+    std::optional<OpenFile> file_;
+    bool moved_ = false;
+};
 
 void write_aside_and_rename(const std::string& path, const std::string& target, std::optional<mode_t> mode,
                             const std::function<void(const ByteSink&)>& write)
 {
-    const std::string aside = name_beside(target);
-    OpenFile file(aside, O_WRONLY | O_CREAT | O_EXCL, path);
-    TemporaryName temporary(aside);
+    const std::string folder = folder_of(target);
+    remove_stale_files(folder);
+    TemporaryFile temporary(target, path);
+    const OpenFile& file = temporary.file();
     if (mode)
         file.set_permissions(*mode);
     write([&file](std::string_view bytes) { file.write(bytes); });
     file.flush_to_disk();
-    file.close();
-    if (::rename(aside.c_str(), target.c_str()) != 0)
-        fail(path, errno);
-    temporary.keep();
+    temporary.move_to_target();
     // The new name reaches the disk with its folder. The file is whole either way, so a system that cannot do this is
     // no failure.
-    if (const int folder = ::open(folder_of(target).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); folder >= 0) {
-        ::fsync(folder);
-        ::close(folder);
+    if (const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); descriptor >= 0) {
+        ::fsync(descriptor);
+        ::close(descriptor);
     }
 }
 
@@ -148,7 +224,7 @@ void replace_file(const std::string& path, const std::function<void(const ByteSi
     if (exists && ::faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) != 0)
         fail(path, errno);
     if (exists && !S_ISREG(status.st_mode)) {
-        OpenFile device(path, O_WRONLY, path);
+        OpenFile device(::open(path.c_str(), O_WRONLY | O_CLOEXEC), path);
         write([&device](std::string_view bytes) { device.write(bytes); });
         device.close();
         return;

@@ -7,12 +7,16 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <atomic>
 #include <csignal>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <thread>
 #include <unistd.h>
+#include <vector>
 
 using namespace attn;
 
@@ -137,6 +141,92 @@ private slots:
         replace_file(path("link.txt").toStdString(), "new");
         QVERIFY(QFileInfo(path("link.txt")).isSymLink());
         QCOMPARE(content_of(path("target.txt")), QByteArray("new"));
+    }
+
+    void linkToNoFileYet_data()
+    {
+        QTest::addColumn<QString>("target");
+        QTest::addColumn<QString>("written");
+        QTest::newRow("beside it") << "new.txt"
+                                   << "new.txt";
+        QTest::newRow("in a folder") << "sub/new.txt"
+                                     << "sub/new.txt";
+        QTest::newRow("absolute") << "absolute"
+                                  << "new.txt";
+        QTest::newRow("another link") << "second.txt"
+                                      << "sub/last.txt";
+    }
+    void linkToNoFileYet()
+    {
+        QFETCH(QString, target);
+        QFETCH(QString, written);
+        QVERIFY(QDir(folder_->path()).mkdir("sub"));
+        QVERIFY(QFile::link("sub/last.txt", path("second.txt")));
+        QVERIFY(QFile::link(target == "absolute" ? path("new.txt") : target, path("link.txt")));
+        replace_file(path("link.txt").toStdString(), "new");
+        QVERIFY(QFileInfo(path("link.txt")).isSymLink());
+        QCOMPARE(content_of(path(written)), QByteArray("new"));
+    }
+
+    void loopOfLinks()
+    {
+        QVERIFY(QFile::link("b.txt", path("a.txt")) && QFile::link("a.txt", path("b.txt")));
+        QCOMPARE(refusal(path("a.txt")),
+                 path("a.txt")
+                     + ": it cannot be written: Too many levels of symbolic links. Choose another place or make room "
+                       "there.");
+        QCOMPARE(files(), (QStringList{"a.txt", "b.txt"}));
+    }
+
+    // What a killed program left behind goes, and nothing else.
+    void staleFilesAreRemoved()
+    {
+        const QString held = ".attnscope-00000000000000aa";
+        const QStringList others = {".attnscope-0123456789abcde", ".attnscope-0123456789abcdeg", ".attnscope-notes",
+                                    "attnscope-0123456789abcdef", held};
+        for (const QString& name : others)
+            make_file(path(name), "other");
+        QVERIFY(QDir(folder_->path()).mkdir(".attnscope-ffffffffffffffff"));
+        for (const char* name : {".attnscope-0123456789abcdef", ".attnscope-9999999999999999"})
+            make_file(path(name), "stale");
+        const int file = ::open(path(held).toUtf8().constData(), O_WRONLY | O_CLOEXEC);
+        QCOMPARE(::flock(file, LOCK_EX), 0);
+        replace_file(path("a.txt").toStdString(), "new");
+        QStringList left = others + QStringList{"a.txt", ".attnscope-ffffffffffffffff"};
+        left.sort();
+        QCOMPARE(files(), left);
+        ::close(file);
+        replace_file(path("a.txt").toStdString(), "new");
+        left.removeAll(held);
+        QCOMPARE(files(), left);
+    }
+
+    // One that is being written is not taken for stale, by this program or another.
+    void twoAtOnce()
+    {
+        replace_file(path("a.txt").toStdString(), [this](const ByteSink& sink) {
+            sink("first ");
+            replace_file(path("b.txt").toStdString(), "second");
+            sink("part");
+        });
+        QCOMPARE(content_of(path("a.txt")), QByteArray("first part"));
+        QCOMPARE(content_of(path("b.txt")), QByteArray("second"));
+        QCOMPARE(files(), (QStringList{"a.txt", "b.txt"}));
+    }
+
+    // As from threads of several windows, each of which looks for stale files.
+    void manyAtOnce()
+    {
+        std::vector<std::jthread> threads;
+        std::atomic<int> failed = 0;
+        for (int t = 0; t < 8; ++t)
+            threads.emplace_back([this, t, &failed] {
+                for (int i = 0; i < 50; ++i)
+                    failed += refusal(path(QString::number(t))) != "no error";
+            });
+        threads.clear();
+        QCOMPARE(failed.load(), 0);
+        QCOMPARE(files().size(), 8);
     }
 
     void diskFullInTheMiddle()
