@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/info_command.h"
 
+#include "app/cli/file_name.h"
 #include "app/cli/model_description.h"
 #include "app/cli/standard_output.h"
 #include "engine/formats/array_formats.h"
@@ -10,8 +11,6 @@
 #include "ui/importing/image_file.h"
 
 #include <CLI/CLI.hpp>
-
-#include <QString>
 
 #include <algorithm>
 #include <cstdio>
@@ -77,14 +76,6 @@ std::string describeNumbers(const MatrixSource& source, bool rows, const RunCont
         + line("row sums", rows && source.rows() * source.columns() > 0 ? rowSums(source, control) : "none");
 }
 
-std::string describe(NamedArray& array, const RunControl& control)
-{
-    const char* const type = array.type == NumberType::float32 ? "float32" : "float64";
-    const DenseSource source(std::make_shared<Matrix>(asRows(array)));
-    return array.name + '\n' + line("shape", shape_text(array.shape)) + line("type", type)
-        + describeNumbers(source, !array.shape.empty(), control);
-}
-
 std::string typeOf(const StoredArray& array)
 {
     if (!array.number)
@@ -93,11 +84,15 @@ std::string typeOf(const StoredArray& array)
         + (array.fortran_order ? ", Fortran order" : "");
 }
 
-std::string describe(const StoredFile& file, const StoredArray& array, const RunControl& control)
+std::string describeHeader(const StoredArray& array)
 {
-    const std::string text = array.name + '\n' + line("shape", shape_text(array.shape)) + line("type", typeOf(array));
+    return array.name + '\n' + line("shape", shape_text(array.shape)) + line("type", typeOf(array));
+}
+
+std::string describeNumbers(const StoredFile& file, const StoredArray& array, const RunControl& control)
+{
     if (!array.number)
-        return text;
+        return {};
     MemoryBudget budget = memory_budget();
     const ArrayBytes bytes = in_c_order(file, array, budget, control);
     const Index columns = array.shape.empty() ? 1 : array.shape.back();
@@ -106,7 +101,7 @@ std::string describe(const StoredFile& file, const StoredArray& array, const Run
                                .offset = bytes.offset,
                                .rows = columns == 0 ? 0 : *place_count(array.shape) / columns,
                                .columns = columns});
-    return text + describeNumbers(source, !array.shape.empty(), control);
+    return describeNumbers(source, !array.shape.empty(), control);
 }
 
 std::string describe(const std::map<std::string, std::string>& metadata)
@@ -117,36 +112,41 @@ std::string describe(const std::map<std::string, std::string>& metadata)
     return text;
 }
 
-std::string describeArrays(const std::string& path, const RunControl& control)
+std::string describeArrays(const std::string& path, bool numbers, const RunControl& control)
 {
+    const StoredFile file = open_headers(path, memory_budget(), control);
+    ArrayFile read;
+    if (numbers && !is_stored_format(path))
+        read = read_arrays(path, memory_budget(), control);
     std::string text;
-    if (is_stored_format(path)) {
-        const StoredFile file = open_stored(path);
-        for (const StoredArray& array : file.arrays)
-            text += describe(file, array, control);
-        text += file.metadata.empty() ? "" : "metadata\n" + describe(file.metadata);
-    } else {
-        ArrayFile file = read_arrays(path, memory_budget());
-        for (NamedArray& array : file.arrays)
-            text += describe(array, control);
+    for (std::size_t i = 0; i < file.arrays.size(); ++i) {
+        const StoredArray& array = file.arrays[i];
+        text += describeHeader(array);
+        if (!read.arrays.empty())
+            text += describeNumbers(DenseSource(std::make_shared<Matrix>(asRows(read.arrays[i]))), !array.shape.empty(),
+                                    control);
+        else if (numbers)
+            text += describeNumbers(file, array, control);
     }
+    text += file.metadata.empty() ? "" : "metadata\n" + describe(file.metadata);
     return text.empty() ? path + "\n  no arrays\n" : text;
 }
 
 std::string describePicture(const std::string& path)
 {
-    const std::shared_ptr<const Image> image = readImageFile(QString::fromStdString(path));
+    const QSize size = pictureSize(fileName(path));
     return path + '\n'
-        + line("picture", std::to_string(image->width) + " x " + std::to_string(image->height) + " pixels");
+        + line("picture", std::to_string(size.width()) + " x " + std::to_string(size.height()) + " pixels");
 }
 
-std::string describePath(const std::string& path, const RunControl& control)
+std::string describePath(const std::string& path, bool numbers, const RunControl& control)
 {
-    if (!std::filesystem::exists(path))
+    std::error_code ignored;
+    if (!std::filesystem::exists(path, ignored))
         throw Error("info.no-file", "{0}: there is no such file, check the name", path);
-    if (std::filesystem::is_directory(path))
+    if (std::filesystem::is_directory(path, ignored))
         return describeModel(*open_bundle(path, control));
-    return is_array_file(path, &ArrayFormat::reads) ? describeArrays(path, control) : describePicture(path);
+    return is_array_file(path, &ArrayFormat::reads) ? describeArrays(path, numbers, control) : describePicture(path);
 }
 
 } // namespace
@@ -162,10 +162,15 @@ void addInfoCommand(CLI::App& program, CommandLine& call)
             "The folder of a model, a file of numbers (" + either_ending(&ArrayFormat::reads) + ") or a picture")
         ->required()
         ->type_name("");
+    const auto numbers = std::make_shared<bool>(false);
+    command->add_flag(
+        "--numbers", *numbers,
+        "Also read the numbers of arrays: their range, how many are NaN or infinite, and the sums of rows");
     addWorkOptions(*command, call.options);
-    command->callback([path, &call] {
-        call.command = [path](Work& work) {
-            const std::string text = work.times.measure("info", [&] { return describePath(*path, work.control); });
+    command->callback([path, numbers, &call] {
+        call.command = [path, numbers](Work& work) {
+            const std::string text =
+                work.times.measure("info", [&] { return describePath(*path, *numbers, work.control); });
             writeStandardOutput(text);
         };
     });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/bundles/bundle.h"
 
+#include "engine/formats/folder_names.h"
 #include "engine/tensor/error.h"
 #include "engine/tokenizers/files/open_tokenizer.h"
 
@@ -71,12 +72,11 @@ FolderState state_of(const std::string& folder)
 {
     static constexpr std::array<std::string_view, 5> endings = {".json", ".safetensors", ".txt", ".model", ".spm"};
     FolderState state;
-    std::error_code error;
-    for (files::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
-        const files::path& path = entry->path();
+    for (const std::string& name : folder_names(folder)) {
+        const files::path path = files::path(folder) / name;
         std::error_code unknown;
         if (std::ranges::find(endings, path.extension().string()) != endings.end())
-            state[path.filename().string()] = {files::file_size(path, unknown), files::last_write_time(path, unknown)};
+            state[name] = {files::file_size(path, unknown), files::last_write_time(path, unknown)};
     }
     return state;
 }

@@ -24,10 +24,18 @@ std::string stem_of(const std::string& path)
 
 ArrayFile read_csv_file(RegularFile& file, MemoryBudget& budget, const RunControl& control)
 {
-    const std::string text = read_whole(file, budget);
-    NamedArray array = parse_csv(text, file.path(), budget, control);
+    NamedArray array = read_csv(file, budget, control);
     array.name = stem_of(file.path());
     return {.arrays = {std::move(array)}};
+}
+
+std::vector<StoredArray> read_csv_header(RegularFile& file, MemoryBudget&, const RunControl& control)
+{
+    StoredArray array;
+    array.name = stem_of(file.path());
+    array.number = StoredNumber{.format = NumberFormat::float64};
+    array.shape = csv_shape(file, control);
+    return {array};
 }
 
 ArrayFile read_npy_file(RegularFile& file, MemoryBudget& budget, const RunControl&)
@@ -66,6 +74,7 @@ constexpr ArrayFormat formats[] = {
      .name = [] { return Message("array-format.table", "Table"); },
      .holds = ArrayFormat::Holds::one_matrix,
      .read = read_csv_file,
+     .read_headers = read_csv_header,
      .write = write_only<write_csv>},
     {.ending = ".npy",
      .name = [] { return Message("array-format.npy", "NumPy"); },
@@ -77,6 +86,7 @@ constexpr ArrayFormat formats[] = {
      .name = [] { return Message("array-format.npz", "NumPy archive"); },
      .holds = ArrayFormat::Holds::many_arrays,
      .read = read_npz,
+     .read_headers = read_npz_headers,
      .write = write_npz},
     {.ending = ".json",
      .name = [] { return Message("array-format.json", "JSON"); },
@@ -119,6 +129,15 @@ bool is_array_file(const std::string& path, ArrayAbility ability)
 {
     const ArrayFormat* const format = array_format_of(path);
     return format && (format->*ability)();
+}
+
+const ArrayFormat& readable_array_format(const std::string& path)
+{
+    if (!is_array_file(path, &ArrayFormat::reads_into_memory))
+        throw Error("array-file.not-read", "{0}: arrays are not read from files that end in \"{1}\". Give a {2} file.",
+                    path, std::filesystem::path(path).extension().string(),
+                    either_ending(&ArrayFormat::reads_into_memory));
+    return *array_format_of(path);
 }
 
 std::string either_ending(ArrayAbility ability)

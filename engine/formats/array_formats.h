@@ -23,6 +23,9 @@ struct ArrayFormat {
     Holds holds;
     // Reads all numbers into memory.
     ArrayFile (*read)(RegularFile& file, MemoryBudget& budget, const RunControl& control) = nullptr;
+    // Reads what is known of the arrays without their numbers, where the numbers cannot stay on disk.
+    std::vector<StoredArray> (*read_headers)(RegularFile& file, MemoryBudget& budget,
+                                             const RunControl& control) = nullptr;
     // Reads the header; the numbers stay on disk.
     StoredFile (*open)(std::shared_ptr<RegularFile> file) = nullptr;
     void (*write)(const ArrayFile& file, const ByteSink& sink) = nullptr;
@@ -45,6 +48,8 @@ const ArrayFormat* array_format_of(const std::string& path);
 using ArrayAbility = bool (ArrayFormat::*)() const;
 // Whether it is a format with this ability.
 bool is_array_file(const std::string& path, ArrayAbility ability);
+// The format of a file that is read into memory. Throws Error that lists the endings for others.
+const ArrayFormat& readable_array_format(const std::string& path);
 // ".csv, .npy or .npz": the endings of all formats with an ability.
 std::string either_ending(ArrayAbility ability);
 // ".csv .npy .npz", each with `before` in front: "*" for file dialogs.

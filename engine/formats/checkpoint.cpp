@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/formats/checkpoint.h"
 
+#include "engine/formats/folder_names.h"
 #include "engine/formats/json_reader.h"
 #include "engine/formats/safetensors_header.h"
 
@@ -18,10 +19,10 @@ constexpr const char* single_name = "model.safetensors";
 constexpr const char* index_name = "model.safetensors.index.json";
 constexpr MemoryBudget longest_index(32e6); // one of 100,000 tensors has 10 MB
 
-// Names for a message, the first hundred of them.
+// Names for a message, the first ten of them.
 MessagePart join(const std::vector<std::string>& names)
 {
-    constexpr std::size_t most = 100;
+    constexpr std::size_t most = 10;
     const std::size_t shown = std::min(names.size(), most);
     const std::string text = joined(std::span(names).first(shown), [](const auto& name) { return shortened(name); });
     return names.size() <= most ? MessagePart(text)
@@ -130,15 +131,13 @@ std::vector<std::string> require_shards(const ShardIndex& index, const std::stri
     if (!fs::is_directory(folder, error))
         throw Error("checkpoint.file", "{0}: it is not a folder. Choose the one that holds config.json and {1}.",
                     folder, single_name);
-    for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
-        const std::string name = entry.path().filename();
+    for (const std::string& name : folder_names(folder))
         if (name.starts_with("pytorch_model") && name.ends_with(".bin"))
             throw Error("checkpoint.pickle",
                         "{0}: its weights are pickled ({1}). A pickle is a program, and is never executed here. Save "
                         "the model again in Python with model.save_pretrained(folder, safe_serialization=True), which "
                         "writes {2}.",
                         folder, name, single_name);
-    }
     throw Error("checkpoint.no-weights",
                 "{0}: there is no {1} and no {2}. Download the model's weights into the folder.", folder, single_name,
                 index_name);

@@ -4,6 +4,7 @@
 #include "engine/formats/csv_fields.h"
 #include "engine/formats/format_error.h"
 #include "engine/formats/shortest_number.h"
+#include "engine/text/utf8.h"
 
 #include <algorithm>
 #include <charconv>
@@ -180,35 +181,35 @@ struct Edges {
 // Asks every few milliseconds whether to go on, and says how far it is: the table is gone through twice.
 class Pace {
 public:
-    Pace(const RunControl& control, std::string_view text, double begin) : control_(control), text_(text), begin_(begin)
+    Pace(const RunControl& control, const CsvFields& fields, double begin)
+        : control_(control), fields_(fields), begin_(begin)
     {
     }
-    void step(const CsvField& field)
+    void step()
     {
         if (++cells_ % (1 << 14) != 0)
             return;
         control_.check();
-        control_.report(
-            begin_ + 0.5 * static_cast<double>(field.text.data() - text_.data()) / static_cast<double>(text_.size()),
-            "reading");
+        control_.report(begin_ + 0.5 * fields_.share(), "reading");
     }
 
 private:
     const RunControl& control_;
-    std::string_view text_;
+    const CsvFields& fields_;
     double begin_;
     Index cells_ = 0;
 };
 
-Layout find_layout(std::string_view text, char separator, const std::string& name, Pace pace)
+Layout find_layout(const TextParts& text, char separator, const std::string& name, const RunControl& control)
 {
     const NumberReader numbers(separator, name);
     CsvFields fields(text, separator, name);
+    Pace pace(control, fields, 0.0);
     CsvField field;
     RowLengths lengths;
     Edges edges;
     while (fields.next(field)) {
-        pace.step(field);
+        pace.step();
         edges.add(field, numbers);
         if (field.last)
             lengths.add(field.line, field.column + 1, name);
@@ -227,32 +228,77 @@ Layout find_layout(std::string_view text, char separator, const std::string& nam
             .short_first_row = short_first_row};
 }
 
-void require_text(std::string_view text, const std::string& name)
+void require_text(TextParts text, const std::string& name)
 {
     const Message encoding("csv.encoding", "encoding");
-    if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
+    if (text.at_hand().starts_with("\xFF\xFE") || text.at_hand().starts_with("\xFE\xFF"))
         throw FormatError(name, encoding, Message("csv.utf-16", "the text is UTF-16. Save it as UTF-8."), 0);
-    if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos)
-        throw FormatError(name, encoding,
-                          Message("csv.zero-byte", "a table in text has no zero bytes. Save it as UTF-8 text."), zero);
-    if (!simdjson::validate_utf8(text.data(), text.size()))
-        throw FormatError(name, encoding, Message("csv.utf-8", "the text is not UTF-8. Save it as UTF-8."));
+    for (;;) {
+        // The last character may go on in the next part.
+        const std::string_view part =
+            first_bytes(text.at_hand(), text.at_hand().size() - (text.at_end() || text.at_hand().empty() ? 0 : 1));
+        if (const std::size_t zero = part.find('\0'); zero != std::string_view::npos)
+            throw FormatError(name, encoding,
+                              Message("csv.zero-byte", "a table in text has no zero bytes. Save it as UTF-8 text."),
+                              text.offset() + zero);
+        if (!simdjson::validate_utf8(part.data(), part.size()))
+            throw FormatError(name, encoding, Message("csv.utf-8", "the text is not UTF-8. Save it as UTF-8."));
+        if (text.at_end())
+            return;
+        text.advance(part.size());
+    }
 }
 
-void read_cells(CsvFields& fields, NumberReader& numbers, const Layout& layout, Pace pace, NamedArray& array)
+// What is known of a table before its numbers are read.
+struct Outline {
+    char separator = ',';
+    Layout cells;
+    Index rows = 0; // of numbers
+    Index columns = 0;
+};
+
+Outline outline_of(const TextParts& text, const std::string& name, const RunControl& control)
+{
+    require_text(text, name);
+    Outline outline{.separator = find_separator(text), .cells = {}};
+    const Layout& cells = outline.cells = find_layout(text, outline.separator, name, control);
+    outline.rows = cells.rows - (cells.column_labels ? 1 : 0);
+    outline.columns = cells.columns - (cells.row_labels ? 1 : 0);
+    if (outline.rows <= 0 || outline.columns <= 0)
+        throw FormatError(name, Message("csv.table", "table"),
+                          cells.rows == 0
+                              ? Message("csv.empty", "it is empty. Give rows of numbers.")
+                              : Message("csv.labels-only", "it holds labels but no numbers. Give rows of them."));
+    return outline;
+}
+
+void read_cells(CsvFields& fields, NumberReader& numbers, const Layout& layout, Pace pace, MemoryBudget& budget,
+                NamedArray& array)
 {
     CsvField field;
     while (fields.next(field)) {
-        pace.step(field);
+        pace.step();
         const bool in_header = layout.column_labels && field.row == 0;
         const bool in_labels = layout.row_labels && field.column == 0 && !(in_header && layout.short_first_row);
-        if (!in_header && !in_labels)
+        if (!in_header && !in_labels) {
             array.values.push_back(numbers.read(field));
-        else if (in_header && !in_labels)
-            array.column_labels.push_back(field.label());
-        else if (!in_header)
-            array.row_labels.push_back(field.label());
+        } else if (!(in_header && in_labels)) {
+            budget.take(1, sizeof(std::string) + field.text.size(), array.name);
+            (in_header ? array.column_labels : array.row_labels).push_back(field.label());
+        }
     }
+}
+
+NamedArray read_table(const TextParts& text, const std::string& name, MemoryBudget& budget, const RunControl& control)
+{
+    const Outline outline = outline_of(text, name, control);
+    budget.take(static_cast<std::uint64_t>(outline.rows * outline.columns), sizeof(double), name);
+    NamedArray array = {.name = name, .shape = {outline.rows, outline.columns}, .type = NumberType::float64};
+    array.values.reserve(static_cast<std::size_t>(outline.rows * outline.columns));
+    CsvFields fields(text, outline.separator, name);
+    NumberReader numbers(outline.separator, name);
+    read_cells(fields, numbers, outline.cells, Pace(control, fields, 0.5), budget, array);
+    return array;
 }
 
 void append_cell(std::string& out, std::string_view label)
@@ -285,27 +331,18 @@ void append_header(std::string& out, const NamedArray& array, Index columns)
 
 NamedArray parse_csv(std::string_view text, const std::string& name, MemoryBudget budget, const RunControl& control)
 {
-    if (text.starts_with("\xEF\xBB\xBF"))
-        text.remove_prefix(3);
-    require_text(text, name);
-    const char separator = find_separator(text);
-    const Layout layout = find_layout(text, separator, name, Pace(control, text, 0.0));
-    const Index rows = layout.rows - (layout.column_labels ? 1 : 0);
-    const Index columns = layout.columns - (layout.row_labels ? 1 : 0);
-    if (rows <= 0 || columns <= 0)
-        throw FormatError(name, Message("csv.table", "table"),
-                          layout.rows == 0
-                              ? Message("csv.empty", "it is empty. Give rows of numbers.")
-                              : Message("csv.labels-only", "it holds labels but no numbers. Give rows of them."));
-    budget.take(static_cast<std::uint64_t>(rows * columns), sizeof(double), name);
-    budget.take(static_cast<std::uint64_t>((layout.row_labels ? rows : 0) + (layout.column_labels ? columns : 0)),
-                sizeof(std::string), name);
-    NamedArray array = {.name = name, .shape = {rows, columns}, .type = NumberType::float64};
-    array.values.reserve(static_cast<std::size_t>(rows * columns));
-    CsvFields fields(text, separator, name);
-    NumberReader numbers(separator, name);
-    read_cells(fields, numbers, layout, Pace(control, text, 0.5), array);
-    return array;
+    return read_table(TextParts(text), name, budget, control);
+}
+
+NamedArray read_csv(const RegularFile& file, MemoryBudget& budget, const RunControl& control)
+{
+    return read_table(TextParts(file), file.path(), budget, control);
+}
+
+std::vector<Index> csv_shape(const RegularFile& file, const RunControl& control)
+{
+    const Outline outline = outline_of(TextParts(file), file.path(), control);
+    return {outline.rows, outline.columns};
 }
 
 void write_csv(const NamedArray& array, const ByteSink& sink)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/formats/byte_sink.h"
+#include "engine/formats/byte_source.h"
 #include "engine/formats/named_array.h"
 #include "engine/run_control/memory_budget.h"
 #include "engine/run_control/run_control.h"
@@ -27,6 +28,10 @@ namespace attn {
 // Cancelled.
 NamedArray parse_csv(std::string_view text, const std::string& name, MemoryBudget budget = memory_budget(),
                      const RunControl& control = {});
+// The same of a file, named by its path, of which only a part is in memory at a time. A cell may have 16 MB.
+NamedArray read_csv(const RegularFile& file, MemoryBudget& budget, const RunControl& control = {});
+// How many rows and columns of numbers it has. Whether the cells are numbers is not looked at.
+std::vector<Index> csv_shape(const RegularFile& file, const RunControl& control = {});
 
 // Writes an array of rank 2 at most, lines ending in "\n", with the fewest digits that read back to the same number of
 // `array.type`, and nan, inf, -inf. If the array has labels of one kind or both, a first row and column of labels are

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/formats/byte_source.h"
 #include "engine/tensor/matrix.h"
 #include "engine/tensor/message.h"
 
@@ -22,41 +23,77 @@ struct CsvField {
     Message place() const;     // "line 3, column 2", for errors
 };
 
+// A text of which a part is at hand: all of it, or of a file what was read last. A byte order mark in front of it is
+// passed over.
+class TextParts {
+public:
+    // What it is made of must outlive it.
+    explicit TextParts(std::string_view text);
+    explicit TextParts(const RegularFile& file);
+
+    std::string_view at_hand() const { return file_ ? std::string_view(bytes_) : text_; }
+    // Where what is at hand begins.
+    std::uint64_t offset() const { return offset_; }
+    std::uint64_t size() const { return size_; }
+    bool at_end() const { return offset_ + at_hand().size() == size_; }
+    // Unless it is at the end: leaves the first `used` bytes behind and brings more to hand, as many as stay at least.
+    void advance(std::size_t used);
+
+private:
+    const RegularFile* file_ = nullptr;
+    std::string bytes_; // of the file
+    std::string_view text_;
+    std::uint64_t offset_ = 0;
+    std::uint64_t size_;
+};
+
 // What the first line that has one of them outside of quotes is separated by: '\t', else ';', else ',', else ' ' for
 // white space.
-char find_separator(std::string_view text);
+char find_separator(TextParts text);
 
 // Reads the cells of a table one after the other. Lines end in "\n", "\r\n" or "\r"; blank ones are passed over.
 class CsvFields {
 public:
     // `name` is the file's, for errors.
-    CsvFields(std::string_view text, char separator, const std::string& name)
-        : text_(text), separator_(separator), name_(name)
+    CsvFields(TextParts text, char separator, const std::string& name)
+        : parts_(std::move(text)), text_(parts_.at_hand()), separator_(separator), name_(name)
     {
     }
+    CsvFields(const CsvFields&) = delete;
+    CsvFields& operator=(const CsvFields&) = delete;
 
-    // False at the end of the text. Throws FormatError for a quote that is not closed and for text behind a closing
-    // quote.
+    // False at the end of the text. A field's text is valid until the next call. Throws FormatError for a quote that is
+    // not closed, for text behind a closing quote, and for a cell of a file that has more than 16 MB.
     bool next(CsvField& field);
+    // How much of the text is behind it, 0 to 1.
+    double share() const;
 
 private:
-    bool at(char c) const { return place_ < text_.size() && text_[place_] == c; }
+    struct Place {
+        std::size_t byte = 0; // of text_
+        Index line = 1;
+        Index row = -1;
+        Index column = 0;
+        bool inside_row = false;
+    };
+
+    bool has_more() const { return place_.byte < text_.size(); }
+    bool at(char c) const { return has_more() && text_[place_.byte] == c; }
     bool at_blank() const { return (at(' ') || at('\t')) && !(at('\t') && separator_ == '\t'); }
-    bool at_line_end() const { return place_ == text_.size() || at('\n') || at('\r'); }
+    bool at_line_end() const { return !has_more() || at('\n') || at('\r'); }
+    bool read(CsvField& field);
+    void bring_more(const CsvField* unfinished, const Place& begin);
     void skip_blanks();
     void skip_line_end();
     void read_quoted(CsvField& field);
     void read_plain(CsvField& field);
     void pass_separator(CsvField& field);
 
-    std::string_view text_;
+    TextParts parts_;
+    std::string_view text_; // what is at hand
     char separator_;
     const std::string& name_;
-    std::size_t place_ = 0;
-    Index line_ = 1;
-    Index row_ = -1;
-    Index column_ = 0;
-    bool inside_row_ = false;
+    Place place_;
 };
 
 } // namespace attn

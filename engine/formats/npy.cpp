@@ -105,6 +105,15 @@ public:
     {
     }
 
+    // Appends `count` numbers. Memory that was reserved is not touched before they are there.
+    void append(std::vector<double>& values, std::size_t count)
+    {
+        for (const std::size_t end = values.size() + count; values.size() < end;) {
+            const std::size_t begin = values.size();
+            values.resize(std::min(end, begin + block));
+            read(values.data() + begin, values.size() - begin);
+        }
+    }
     void read(double* out, std::size_t count)
     {
         for (std::size_t done = 0; done < count;) {
@@ -139,16 +148,18 @@ void read_fortran_order(NumberStream& stream, std::span<const Index> shape, std:
 }
 
 void read_values(NumberStream& stream, const StoredArray& array, const std::string& file, MemoryBudget& budget,
-                 std::vector<double>& values)
+                 std::size_t count, std::vector<double>& values)
 {
     const std::vector<Index> shape = squeezed(array.shape);
-    if (array.fortran_order && shape.size() > 1 && !values.empty()) {
+    if (array.fortran_order && shape.size() > 1 && count > 0) {
+        values.resize(count);
         const auto places = static_cast<std::size_t>(slabs_at_once(shape, sizeof(double)) * slab_size(shape));
         budget.take(places, sizeof(double), file);
         std::vector<double> slabs(places);
         read_fortran_order(stream, shape, slabs, values.data());
     } else {
-        stream.read(values.data(), values.size());
+        values.reserve(count);
+        stream.append(values, count);
     }
     if (!stream.at_end())
         throw FormatError(
@@ -181,9 +192,8 @@ NamedArray read_npy(ByteSource& source, const std::string& file, const std::stri
     NamedArray array;
     array.name = name;
     array.type = fits_float32(stored.number->format) ? NumberType::float32 : NumberType::float64;
-    array.values.resize(count);
     NumberStream stream(source, stored, file);
-    read_values(stream, stored, file, budget, array.values);
+    read_values(stream, stored, file, budget, count, array.values);
     array.shape = std::move(stored.shape);
     return array;
 }

@@ -4,6 +4,7 @@
 #include "engine/formats/format_error.h"
 #include "engine/formats/npy.h"
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <set>
@@ -16,6 +17,11 @@ namespace attn {
 namespace {
 
 constexpr std::string_view ending = ".npy";
+
+// Deflate packs at most 1,032 bytes into one, weights that are not all alike 20 at best. What goes beyond
+// `honest_ratio` may be as much as `most_excess` bytes over all entries: zeros, a mask. More is taken for a bomb.
+constexpr std::uint64_t honest_ratio = 200;
+constexpr std::uint64_t most_excess = 64'000'000;
 
 Message save_again(const MessagePart& why)
 {
@@ -79,6 +85,7 @@ public:
         return done;
     }
     std::uint64_t size() const override { return size_; }
+    const std::string& file() const { return file_; }
 
 private:
     [[noreturn]] void fail(const char* why) const
@@ -107,37 +114,117 @@ Archive open_archive(RegularFile& file)
     return archive;
 }
 
+// What the directory of an archive says of an entry.
+struct Entry {
+    zip_uint64_t index = 0;
+    std::string name;
+    std::uint64_t size = 0;
+    std::uint64_t packed = 0;
+};
+
+Entry entry_of(zip_t* archive, zip_uint64_t index, const std::string& path)
+{
+    zip_stat_t status = {};
+    constexpr zip_uint64_t needed = ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_ENCRYPTION_METHOD;
+    if (zip_stat_index(archive, index, 0, &status) != 0 || (status.valid & needed) != needed)
+        throw FormatError(path, Message("npz.entry-number", "entry {0}", index), save_again(zip_strerror(archive)));
+    const std::string name = status.name;
+    if (status.encryption_method != ZIP_EM_NONE)
+        throw FormatError(path, name, Message("npz.encrypted", "it is encrypted. Save it without a password."));
+    if (!name.ends_with(ending))
+        throw FormatError(path, name,
+                          Message("npz.other-file", "it is not a .npy array. Keep other files out of the archive."));
+    return {.index = index, .name = name, .size = status.size, .packed = status.comp_size};
+}
+
+// Holds what the entries claim against what the archive has, before anything is unpacked or allocated.
+class ClaimedSizes {
+public:
+    ClaimedSizes(std::uint64_t archive_size, const std::string& path) : left_(archive_size), path_(path) {}
+
+    void add(const Entry& entry)
+    {
+        if (entry.packed > left_)
+            throw FormatError(path_, entry.name,
+                              save_again(Message("npz.overlap", "the entries have more bytes than the file")));
+        left_ -= entry.packed;
+        const std::uint64_t honest = entry.packed * honest_ratio;
+        excess_ += std::min(entry.size - std::min(entry.size, honest), most_excess + 1);
+        if (excess_ > most_excess)
+            throw FormatError(
+                path_, entry.name,
+                Message("npz.bomb",
+                        "{0} would unpack to {1}. Beyond {2} of zeros, more than {3} times as much is refused. Save it "
+                        "again with numpy.savez, which does not pack.",
+                        bytes_text(static_cast<double>(entry.packed)), bytes_text(static_cast<double>(entry.size)),
+                        bytes_text(static_cast<double>(most_excess)), honest_ratio));
+    }
+
+private:
+    std::uint64_t left_;
+    std::uint64_t excess_ = 0;
+    const std::string& path_;
+};
+
+// The entries in the archive's order, of which no two have one name.
+std::vector<Entry> entries_of(zip_t* archive, const RegularFile& file, MemoryBudget& budget)
+{
+    std::vector<Entry> entries;
+    std::set<std::string_view> names;
+    ClaimedSizes sizes(file.size(), file.path());
+    const auto count = static_cast<zip_uint64_t>(zip_get_num_entries(archive, 0));
+    entries.reserve(count); // names look at it
+    for (zip_uint64_t i = 0; i < count; ++i) {
+        const Entry& entry = entries.emplace_back(entry_of(archive, i, file.path()));
+        budget.take(1, sizeof(Entry) + entry.name.size(), file.path());
+        if (!names.insert(entry.name).second)
+            throw FormatError(
+                file.path(), entry.name,
+                Message("npz.same-name", "there are two entries of this name. Give each array a name of its own."));
+        sizes.add(entry);
+    }
+    return entries;
+}
+
 // An archive that is being read.
 struct Reading {
     zip_t* archive;
     const std::string& path;
-    MemoryBudget& budget;
     const RunControl& control;
-    std::set<std::string> names = {}; // of the entries so far
+
+    EntrySource open(const Entry& entry) const
+    {
+        return {archive, entry.index, entry.size, path + ": " + entry.name, control};
+    }
 };
 
-NamedArray read_entry(Reading& reading, zip_uint64_t index)
+std::string array_name(const Entry& entry)
 {
-    const std::string& path = reading.path;
-    zip_stat_t status = {};
-    constexpr zip_uint64_t needed = ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_ENCRYPTION_METHOD;
-    if (zip_stat_index(reading.archive, index, 0, &status) != 0 || (status.valid & needed) != needed)
-        throw FormatError(path, Message("npz.entry-number", "entry {0}", index),
-                          save_again(zip_strerror(reading.archive)));
-    const std::string entry = status.name;
-    const std::string file = path + ": " + entry;
-    reading.budget.take(2, entry.size(), path);
-    if (!reading.names.insert(entry).second)
-        throw FormatError(
-            path, entry,
-            Message("npz.same-name", "there are two entries of this name. Give each array a name of its own."));
-    if (status.encryption_method != ZIP_EM_NONE)
-        throw FormatError(path, entry, Message("npz.encrypted", "it is encrypted. Save it without a password."));
-    if (!entry.ends_with(ending))
-        throw FormatError(path, entry,
-                          Message("npz.other-file", "it is not a .npy array. Keep other files out of the archive."));
-    EntrySource source(reading.archive, index, status.size, file, reading.control);
-    return read_npy(source, file, entry.substr(0, entry.size() - ending.size()), reading.budget);
+    return entry.name.substr(0, entry.name.size() - ending.size());
+}
+
+StoredArray locate_entry(const Reading& reading, const Entry& entry)
+{
+    EntrySource source = reading.open(entry);
+    return locate_npy(source, source.file(), array_name(entry));
+}
+
+// Unpacks the entry without keeping anything: where its numbers belong all over the memory, it is not taken before they
+// are known to be there.
+void require_whole(const Reading& reading, const Entry& entry)
+{
+    EntrySource source = reading.open(entry);
+    std::array<char, 1 << 16> block;
+    while (source.read(block.data(), block.size()) == block.size())
+        ;
+}
+
+NamedArray read_entry(const Reading& reading, const Entry& entry, MemoryBudget& budget)
+{
+    if (locate_entry(reading, entry).fortran_order)
+        require_whole(reading, entry);
+    EntrySource source = reading.open(entry);
+    return read_npy(source, source.file(), array_name(entry), budget);
 }
 
 void add_entry(zip_t* archive, const std::string& name, const std::string& bytes)
@@ -170,14 +257,24 @@ void copy_bytes(zip_source_t* source, const ByteSink& sink)
 ArrayFile read_npz(RegularFile& file, MemoryBudget& budget, const RunControl& control)
 {
     const Archive archive = open_archive(file);
+    const Reading reading{.archive = archive.get(), .path = file.path(), .control = control};
+    const std::vector<Entry> entries = entries_of(archive.get(), file, budget);
     ArrayFile content;
-    Reading reading{.archive = archive.get(), .path = file.path(), .budget = budget, .control = control};
-    const zip_int64_t count = zip_get_num_entries(archive.get(), 0);
-    for (zip_int64_t i = 0; i < count; ++i) {
-        control.report(static_cast<double>(i) / static_cast<double>(count), "reading");
-        content.arrays.push_back(read_entry(reading, static_cast<zip_uint64_t>(i)));
+    for (const Entry& entry : entries) {
+        control.report(static_cast<double>(content.arrays.size()) / static_cast<double>(entries.size()), "reading");
+        content.arrays.push_back(read_entry(reading, entry, budget));
     }
     return content;
+}
+
+std::vector<StoredArray> read_npz_headers(RegularFile& file, MemoryBudget& budget, const RunControl& control)
+{
+    const Archive archive = open_archive(file);
+    const Reading reading{.archive = archive.get(), .path = file.path(), .control = control};
+    std::vector<StoredArray> arrays;
+    for (const Entry& entry : entries_of(archive.get(), file, budget))
+        arrays.push_back(locate_entry(reading, entry));
+    return arrays;
 }
 
 void write_npz(const ArrayFile& file, const ByteSink& sink)

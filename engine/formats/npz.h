@@ -4,15 +4,19 @@
 #include "engine/formats/array_file.h"
 #include "engine/formats/byte_sink.h"
 #include "engine/formats/byte_source.h"
+#include "engine/formats/stored_array.h"
 #include "engine/run_control/run_control.h"
 
 namespace attn {
 
 // Reads a .npz file, a zip archive of .npy files, in the archive's order. The entries' names without ".npy" become the
 // arrays' names and nothing else: no path is ever made of them. Throws FormatError naming the file and the entry for
-// one that is encrypted, has a duplicate name, is no .npy or does not match its size or checksum; MemoryError when the
-// arrays need more than `budget`; Cancelled. `file` is used up.
+// one that is encrypted, has a duplicate name, is no .npy or does not match its size or checksum, and before anything
+// is unpacked for entries that would unpack to more than 200 times their size and 64 MB; MemoryError when the arrays
+// need more than `budget`; Cancelled. `file` is used up.
 ArrayFile read_npz(RegularFile& file, MemoryBudget& budget, const RunControl& control = {});
+// The same without the numbers: `offset` counts from the beginning of the entry.
+std::vector<StoredArray> read_npz_headers(RegularFile& file, MemoryBudget& budget, const RunControl& control = {});
 
 // Entries are stored without compression and with a fixed date (1980-01-01, the first that zip knows), so that equal
 // arrays make equal files. Throws Error when there is no array, or a name is not UTF-8.

@@ -93,10 +93,13 @@ private:
 
     simdjson::padded_string read_text() const
     {
+        char first = '\0';
+        if (length_ > 0)
+            file_.read_at(header_begin, &first, 1); // before memory is taken for all of it
+        if (first != '{')
+            fail(header_field(), Message("safetensors-header.begin", "it does not begin with {"));
         simdjson::padded_string text(static_cast<std::size_t>(length_));
         file_.read_at(header_begin, text.data(), text.size());
-        if (length_ == 0 || text.data()[0] != '{')
-            fail(header_field(), Message("safetensors-header.begin", "it does not begin with {"));
         return text;
     }
 

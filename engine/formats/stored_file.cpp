@@ -79,6 +79,14 @@ StoredFile open_stored(const std::string& path)
     return array_format_of(path)->open(std::move(file));
 }
 
+StoredFile open_headers(const std::string& path, MemoryBudget budget, const RunControl& control)
+{
+    if (is_stored_format(path))
+        return open_stored(path);
+    RegularFile file(path);
+    return {.file = nullptr, .arrays = readable_array_format(path).read_headers(file, budget, control), .metadata = {}};
+}
+
 void require_known_type(const StoredFile& file, const StoredArray& array)
 {
     if (!array.number)

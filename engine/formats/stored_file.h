@@ -28,6 +28,9 @@ bool is_stored_format(const std::string& path);
 // breaks its format, Error naming `path` when it cannot be read.
 StoredFile open_stored(const std::string& path);
 
+// What any file of arrays holds, without its numbers: those can be read where is_stored_format. Throws as read_arrays.
+StoredFile open_headers(const std::string& path, MemoryBudget budget, const RunControl& control = {});
+
 // Throws Error naming the file, the array and its type unless that is known here.
 void require_known_type(const StoredFile& file, const StoredArray& array);
 

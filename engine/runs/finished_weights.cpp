@@ -27,11 +27,16 @@ struct WeightsShape {
 
 using Matrices = std::vector<std::shared_ptr<const MatrixSource>>;
 
+// A file of a few bytes for each head or token would take hundreds of times as much memory.
+constexpr Index most_heads = 1 << 16; // of all layers
+constexpr Index most_tokens = 1 << 22;
+
 // An array of weights, in memory or on disk, with one layer or all of them.
 struct WeightsArray {
     std::string name;
     std::vector<Index> shape;
     std::function<Matrices(const WeightsShape&)> matrices; // the matrices of all layers and heads
+    const StoredArray* stored = nullptr;                   // on disk
 };
 
 // One of the matrices of an array.
@@ -84,10 +89,13 @@ WeightsShape shape_of(const WeightsArray& array, bool several)
                              "It is a batch of {0}, but each array of a file of several is one layer. Give the weights "
                              "of one input.",
                              shape[0]));
-    return {.layers = rank >= 4 ? shape[0] : 1,
-            .heads = rank >= 3 ? shape[rank - 3] : 1,
-            .queries = shape[rank - 2],
-            .keys = shape[rank - 1]};
+    const WeightsShape found = {.layers = rank >= 4 ? shape[0] : 1,
+                                .heads = rank >= 3 ? shape[rank - 3] : 1,
+                                .queries = shape[rank - 2],
+                                .keys = shape[rank - 1]};
+    if (std::max(found.queries, found.keys) > most_tokens)
+        refuse_shape(array, Message("weights.tokens", "At most {0} queries or keys can be opened.", most_tokens));
+    return found;
 }
 
 // "attentions" of "attentions.0"; the whole name where no number follows a point.
@@ -164,6 +172,9 @@ FoundWeights found_among(std::vector<WeightsArray> arrays, const KindName& kind)
             refuse_shape(array,
                          Message("weights.layers-differ", "That of {0} is {1}. Give layers of one shape.", first.name,
                                  shape_text(first.shape)));
+    const auto layers = several ? static_cast<Index>(arrays.size()) : found.shape.layers;
+    if (layers > most_heads || found.shape.heads > most_heads / layers)
+        refuse_shape(first, Message("weights.heads", "At most {0} heads in all layers can be opened.", most_heads));
     found.arrays = std::move(arrays);
     return found;
 }
@@ -334,15 +345,16 @@ std::vector<FoundWeights> find_stored(const StoredFile& file, Loading& loading)
 {
     std::vector<WeightsArray> arrays;
     for (const StoredArray& array : file.arrays)
-        arrays.push_back({.name = array.name,
-                          .shape = array.shape,
-                          .matrices = [&file, &array, &loading](const WeightsShape& shape) {
-                              return stored_matrices(file, array, shape, loading);
-                          }});
+        arrays.push_back(
+            {.name = array.name,
+             .shape = array.shape,
+             .matrices = [&file, &array,
+                          &loading](const WeightsShape& shape) { return stored_matrices(file, array, shape, loading); },
+             .stored = &array});
     std::vector<FoundWeights> found = find_weights(std::move(arrays), file.file->path());
     for (const FoundWeights& kind : found)
         for (const WeightsArray& array : kind.arrays)
-            require_known_type(file, *std::ranges::find(file.arrays, array.name, &StoredArray::name));
+            require_known_type(file, *array.stored);
     return found;
 }
 
@@ -386,7 +398,7 @@ void check_weights(const std::string& path, MemoryBudget budget)
     Loading loading{.budget = budget, .control = {}};
     for (const FoundWeights& kind : find_stored(file, loading))
         for (const WeightsArray& array : kind.arrays)
-            loading.budget.take(bytes_copied(*std::ranges::find(file.arrays, array.name, &StoredArray::name)), 1, path);
+            loading.budget.take(bytes_copied(*array.stored), 1, path);
 }
 
 } // namespace attn

@@ -81,30 +81,51 @@ std::shared_ptr<const Image> toEngine(const QImage& decoded)
     return result;
 }
 
+// A picture that may be decoded.
+class Picture {
+public:
+    Picture(const QString& path, const RunControl& control)
+        : bytes_(readBytes(path, mostBytes)), buffer_(&bytes_, control.stop)
+    {
+        buffer_.open(QBuffer::ReadOnly);
+        reader_.setDevice(&buffer_);
+        const QByteArray format = reader_.format();
+        const QSize size = reader_.size();
+        control.check(); // or what was not read would be taken for damage
+        requireFormat(path, format);
+        requireSize(path, size);
+        if (!isWholePicture(bytes_, format))
+            refuse(path,
+                   Message("picture.cut-off",
+                           "the picture ends too early, as the file was cut off. Copy or save it again."));
+        reader_.setAutoTransform(true);
+    }
+    QImageReader& reader() { return reader_; }
+
+private:
+    QByteArray bytes_;
+    StoppableBuffer buffer_;
+    QImageReader reader_;
+};
+
 } // namespace
+
+QSize pictureSize(const QString& path)
+{
+    Picture picture(path, {});
+    const bool turned = picture.reader().transformation() & QImageIOHandler::TransformationRotate90;
+    return turned ? picture.reader().size().transposed() : picture.reader().size();
+}
 
 std::shared_ptr<const Image> readImageFile(const QString& path, const RunControl& control)
 {
-    QByteArray bytes = readBytes(path, mostBytes);
-    StoppableBuffer buffer(&bytes, control.stop);
-    buffer.open(QBuffer::ReadOnly);
-    QImageReader reader(&buffer);
-    const QByteArray format = reader.format();
-    const QSize size = reader.size();
-    control.check(); // or what was not read would be taken for damage
-    requireFormat(path, format);
-    requireSize(path, size);
-    if (!isWholePicture(bytes, format))
-        refuse(
-            path,
-            Message("picture.cut-off", "the picture ends too early, as the file was cut off. Copy or save it again."));
-    reader.setAutoTransform(true);
-    const QImage image = reader.read();
+    Picture picture(path, control);
+    const QImage image = picture.reader().read();
     control.check();
     if (image.isNull())
         refuse(path,
                Message("picture.damaged", "the picture is damaged or was cut off ({0}). Copy or save it again.",
-                       reader.errorString().toStdString()));
+                       picture.reader().errorString().toStdString()));
     return toEngine(image);
 }
 

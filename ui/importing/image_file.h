@@ -4,6 +4,7 @@
 #include "engine/images/image.h"
 #include "engine/run_control/run_control.h"
 
+#include <QSize>
 #include <QString>
 
 #include <memory>
@@ -15,5 +16,7 @@ namespace attn {
 // devices, for more than 64 MB, 24 million pixels or 16,384 pixels along a side (before decoding), for a picture that
 // ends too early, and for SVG drawings, which could refer to other files; and Cancelled.
 std::shared_ptr<const Image> readImageFile(const QString& path, const RunControl& control = {});
+// How many pixels it has, by its header alone. Throws as readImageFile does before decoding.
+QSize pictureSize(const QString& path);
 
 } // namespace attn

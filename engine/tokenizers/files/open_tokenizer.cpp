@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tokenizers/files/open_tokenizer.h"
 
+#include "engine/formats/folder_names.h"
 #include "engine/tokenizers/files/sentence_piece.h"
 #include "engine/tokenizers/files/tokenizer_json.h"
 #include "engine/tokenizers/files/vocabulary_files.h"
@@ -40,13 +41,10 @@ std::optional<fs::path> file_of(const fs::path& folder)
         return folder / "vocab.json";
     if (is_there(folder / "tokenizer.model"))
         return folder / "tokenizer.model";
-    std::vector<fs::path> models;
-    std::error_code ignored;
-    for (const fs::directory_entry& entry : fs::directory_iterator(folder, ignored))
-        if (is_sentence_piece(entry.path()))
-            models.push_back(entry.path());
-    const auto first = std::ranges::min_element(models);
-    return first == models.end() ? std::nullopt : std::optional(*first);
+    for (const std::string& name : folder_names(folder.string()))
+        if (is_sentence_piece(folder / name))
+            return folder / name;
+    return {};
 }
 
 std::shared_ptr<const Tokenizer> open_vocabulary(const fs::path& path)

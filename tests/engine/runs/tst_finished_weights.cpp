@@ -358,6 +358,13 @@ private slots:
             "weights.shape(a0, [2, 1, 1, 1], weights.layer-batch(2))");
         row({.arrays = {counting("a0", {1, 1, 1, 1, 1}), counting("a1", {1, 1})}},
             "weights.shape(a0, [1, 1, 1, 1, 1], weights.layer-rank)");
+        row({.arrays = {counting("w", {1 << 8, (1 << 8) + 1, 1, 1})}},
+            "weights.shape(w, [256, 257, 1, 1], weights.heads(65536))");
+        row({.arrays = {counting("w", {(1 << 16) + 1, 1, 1})}},
+            "weights.shape(w, [65537, 1, 1], weights.heads(65536))");
+        row({.arrays = {counting("a0", {(1 << 15) + 1, 1, 1}), counting("a1", {(1 << 15) + 1, 1, 1})}},
+            "weights.shape(a0, [32769, 1, 1], weights.heads(65536))");
+        row({.arrays = {counting("w", {1, (1 << 22) + 1})}}, "weights.shape(w, [1, 4194305], weights.tokens(4194304))");
     }
     void refused()
     {
