@@ -101,20 +101,21 @@ int RegularFile::release()
     return std::exchange(descriptor_, -1);
 }
 
-std::string read_whole(RegularFile& file, MemoryBudget& budget)
+void read_whole(RegularFile& file, char* out)
 {
-    budget.take(file.size(), 1, file.path());
-    std::string bytes(static_cast<std::size_t>(file.size()), '\0');
+    const auto size = static_cast<std::size_t>(file.size());
     char beyond = 0;
-    if (file.read(bytes.data(), bytes.size()) != bytes.size() || file.read(&beyond, 1) != 0)
+    if (file.read(out, size) != size || file.read(&beyond, 1) != 0)
         throw Error("file.changing", "{0}: it changed while it was read. Open it again.", file.path());
-    return bytes;
 }
 
 std::string read_whole(const std::string& path, MemoryBudget budget)
 {
     RegularFile file(path);
-    return read_whole(file, budget);
+    budget.take(file.size(), 1, path);
+    std::string bytes(static_cast<std::size_t>(file.size()), '\0');
+    read_whole(file, bytes.data());
+    return bytes;
 }
 
 } // namespace attn

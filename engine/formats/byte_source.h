@@ -55,9 +55,9 @@ private:
     std::int64_t written_ = 0; // when, in nanoseconds
 };
 
-// All bytes of the file. Throws Error when it changes while it is read.
-std::string read_whole(RegularFile& file, MemoryBudget& budget);
-// The same for the file at `path`. Throws MemoryError when it has more bytes than `budget`.
+// Reads all bytes of the file, file.size(). Throws Error when it changes while it is read.
+void read_whole(RegularFile& file, char* out);
+// The bytes of the file at `path`. Throws MemoryError when it has more bytes than `budget`.
 std::string read_whole(const std::string& path, MemoryBudget budget);
 
 } // namespace attn

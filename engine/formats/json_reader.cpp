@@ -3,6 +3,7 @@
 
 #include "engine/formats/byte_source.h"
 
+#include <new>
 #include <set>
 
 namespace attn {
@@ -15,6 +16,23 @@ Message duplicate_field()
 }
 
 } // namespace
+
+simdjson::padded_string padded_text(std::size_t size)
+{
+    simdjson::padded_string text(size);
+    if (!text.data())
+        throw std::bad_alloc();
+    return text;
+}
+
+simdjson::simdjson_result<simdjson::dom::element> parse_json(simdjson::dom::parser& parser, std::string_view json,
+                                                             bool copy)
+{
+    auto root = parser.parse(json.data(), json.size(), copy);
+    if (root.error() == simdjson::MEMALLOC)
+        throw std::bad_alloc();
+    return root;
+}
 
 void JsonValue::fail(const Message& why) const
 {
@@ -112,11 +130,23 @@ void JsonValue::require_different_names() const
             child(element, name).fail(duplicate_field());
 }
 
-JsonFile::JsonFile(const std::string& path, MemoryBudget budget) : JsonFile(read_whole(path, budget), path) {}
+JsonFile::JsonFile(const std::string& path, MemoryBudget budget) : name_(path)
+{
+    RegularFile file(path);
+    budget.take(file.size(), 1, path);
+    simdjson::padded_string text = padded_text(static_cast<std::size_t>(file.size()));
+    read_whole(file, text.data());
+    parse(text, false);
+}
 
 JsonFile::JsonFile(std::string_view json, std::string name) : name_(std::move(name))
 {
-    if (const auto error = parser_.parse(json.data(), json.size()).get(root_); error != simdjson::SUCCESS)
+    parse(json, true);
+}
+
+void JsonFile::parse(std::string_view json, bool copy)
+{
+    if (const auto error = parse_json(parser_, json, copy).get(root_); error != simdjson::SUCCESS)
         throw FormatError(name_, "JSON", Message("", "{0}", simdjson::error_message(error)));
 }
 

@@ -14,6 +14,14 @@
 
 namespace attn {
 
+// Where simdjson finds no memory it returns a null pointer or an error code; these throw std::bad_alloc.
+
+// For `size` bytes of JSON, with the bytes behind them that simdjson needs.
+simdjson::padded_string padded_text(std::size_t size);
+// Parses a text, which is copied unless those bytes are there.
+simdjson::simdjson_result<simdjson::dom::element> parse_json(simdjson::dom::parser& parser, std::string_view json,
+                                                             bool copy);
+
 // A value of a JSON file and its place there, as in "model.vocab[3]". Nothing is turned into another type: each getter
 // throws FormatError that names file and place and says what was expected. Looks at the JsonFile that it came from,
 // which must live longer.
@@ -104,6 +112,8 @@ public:
     JsonValue root() const { return {root_, name_, ""}; }
 
 private:
+    void parse(std::string_view json, bool copy);
+
     std::string name_;
     simdjson::dom::parser parser_; // owns what root_ looks at
     simdjson::dom::element root_;

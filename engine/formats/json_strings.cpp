@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/formats/json_strings.h"
 
-#include "engine/text/utf8.h"
-
-#include <simdjson.h>
+#include "engine/formats/json_reader.h"
 
 namespace attn {
 
@@ -11,7 +9,7 @@ std::optional<std::vector<std::string>> parse_json_strings(std::string_view json
 {
     simdjson::dom::parser parser;
     simdjson::dom::array list;
-    if (parser.parse(json.data(), json.size()).get(list) != simdjson::SUCCESS)
+    if (parse_json(parser, json, true).get(list) != simdjson::SUCCESS)
         return {};
     std::vector<std::string> texts;
     for (const simdjson::dom::element element : list) {

@@ -2,12 +2,12 @@
 #include "engine/formats/safetensors_header.h"
 
 #include "engine/formats/format_error.h"
+#include "engine/formats/json_reader.h"
 #include "engine/formats/named_array.h"
 #include "engine/formats/number_bytes.h"
 
 #include <algorithm>
 #include <array>
-#include <simdjson.h>
 
 namespace attn {
 
@@ -65,7 +65,7 @@ public:
         const simdjson::padded_string text = read_text();
         simdjson::dom::parser parser;
         simdjson::dom::object root;
-        if (const auto error = parser.parse(text).get(root); error != simdjson::SUCCESS)
+        if (const auto error = parse_json(parser, text, false).get(root); error != simdjson::SUCCESS)
             fail(header_field(),
                  Message("safetensors-header.json", "it is not a JSON object of tensors ({0})",
                          simdjson::error_message(error)));
@@ -98,7 +98,7 @@ private:
             file_.read_at(header_begin, &first, 1); // before memory is taken for all of it
         if (first != '{')
             fail(header_field(), Message("safetensors-header.begin", "it does not begin with {"));
-        simdjson::padded_string text(static_cast<std::size_t>(length_));
+        simdjson::padded_string text = padded_text(static_cast<std::size_t>(length_));
         file_.read_at(header_begin, text.data(), text.size());
         return text;
     }

@@ -2,6 +2,7 @@
 #include "engine/formats/checkpoint.h"
 #include "engine/formats/format_error.h"
 #include "tests/engine/error_of.h"
+#include "tests/engine/peak_memory.h"
 
 #include <QDir>
 #include <QFile>
@@ -12,7 +13,6 @@
 #include <ctime>
 #include <random>
 
-#include <sys/resource.h>
 #include <unistd.h>
 
 using namespace attn;
@@ -40,14 +40,6 @@ QByteArray tensors(const QByteArrayList& names)
 QByteArray index_of(const QByteArray& map)
 {
     return "{\"metadata\":{\"total_size\":8},\"weight_map\":{" + map + "}}";
-}
-
-// In bytes: the most memory that this process ever had.
-qint64 peak_memory()
-{
-    rusage usage = {};
-    getrusage(RUSAGE_SELF, &usage);
-    return qint64{usage.ru_maxrss} * 1024;
 }
 
 float value_of(const CheckpointTensor& tensor)

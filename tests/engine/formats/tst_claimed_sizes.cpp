@@ -5,13 +5,13 @@
 #include "engine/formats/stored_file.h"
 #include "engine/runs/finished_weights.h"
 #include "tests/engine/error_of.h"
+#include "tests/engine/peak_memory.h"
 
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QtEndian>
 
-#include <sys/resource.h>
 #include <zip.h>
 
 using namespace attn;
@@ -68,14 +68,6 @@ QByteArray archive_of(const QList<Entry>& entries)
     return files + directory + "PK\x05\x06" + QByteArray(4, '\0') + little(count) + little(count)
         + little(static_cast<quint32>(directory.size())) + little(static_cast<quint32>(files.size()))
         + QByteArray(2, '\0');
-}
-
-// In bytes: the most memory that this process ever had.
-qint64 peak_memory()
-{
-    rusage usage = {};
-    getrusage(RUSAGE_SELF, &usage);
-    return qint64{usage.ru_maxrss} * 1024;
 }
 
 } // namespace
@@ -173,7 +165,8 @@ private slots:
         };
         const MemoryBudget budget(32e9);
         QCOMPARE(refusal([&] { open_weights(file, {}, budget); }), message);
-        QCOMPARE(refusal([&] { open_headers(file, budget); }), message);
+        // What only unpacking shows is not in the headers.
+        QCOMPARE(refusal([&] { open_headers(file, budget); }), message.contains("CRC") ? QString("no error") : message);
 #ifndef ATTN_SANITIZED // which keeps what was given back
         const qint64 memory = peak_memory() - idle_;
         QVERIFY2(memory < 64'000'000, qPrintable(QString::number(memory)));

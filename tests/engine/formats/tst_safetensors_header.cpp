@@ -2,6 +2,7 @@
 #include "engine/formats/format_error.h"
 #include "engine/formats/safetensors_header.h"
 #include "tests/engine/error_of.h"
+#include "tests/engine/peak_memory.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -9,8 +10,6 @@
 #include <QtEndian>
 
 #include <ctime>
-
-#include <sys/resource.h>
 
 using namespace attn;
 
@@ -37,14 +36,6 @@ QByteArray entry(const QByteArray& name, const QByteArray& type, const QByteArra
 qint64 time_taken()
 {
     return qint64{std::clock()} * 1000 / CLOCKS_PER_SEC;
-}
-
-// In bytes: the most memory that this process ever had.
-qint64 peak_memory()
-{
-    rusage usage = {};
-    getrusage(RUSAGE_SELF, &usage);
-    return qint64{usage.ru_maxrss} * 1024;
 }
 
 } // namespace
