@@ -4,6 +4,8 @@
 
 #include "ui/jobs/guarded_application.h"
 
+#include <QFile>
+
 #include <cstdio>
 
 namespace {
@@ -35,6 +37,6 @@ int main(int argc, char** argv)
     attn::GuardedApplication application(argc, argv);
     QStringList files;
     for (const std::string& file : call.files)
-        files << QString::fromStdString(file);
+        files << QFile::decodeName(QByteArray::fromStdString(file));
     return attn::runWindow(application, {.files = files, .timing = call.options.timing});
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command_line.h"
 
+#include "app/cli/file_name.h"
 #include "app/cli/info_command.h"
 #include "app/cli/interruption.h"
 #include "app/cli/list_command.h"
@@ -67,7 +68,7 @@ int answer(const std::function<void()>& function)
         printError("memory: there is not enough for this, close other programs or make the input smaller");
         return workFailed;
     } catch (const std::exception& error) {
-        printError(error.what());
+        printError(MessagePart(error.what()).text);
         return workFailed;
     }
 }
@@ -83,16 +84,20 @@ int answerParseError(const CLI::App& program, const CLI::ParseError& error)
         });
     const auto commands = program.get_subcommands();
     const std::string command = commands.empty() ? "" : commands.front()->get_name() + " ";
-    printError((command.empty() ? "call: " : commands.front()->get_name() + ": ") + lowerFirst(error.what())
+    const MessagePart what(error.what()); // which may quote an argument of any length
+    printError((command.empty() ? "call: " : commands.front()->get_name() + ": ") + lowerFirst(what.text)
                + ", see attnscope " + command + "--help");
     return callWrong;
 }
 
 void requireFiles(const std::vector<std::string>& files)
 {
-    for (const std::string& file : files)
-        if (!std::filesystem::exists(file))
+    std::error_code ignored;
+    for (const std::string& file : files) {
+        if (!std::filesystem::exists(file, ignored))
             throw UsageError(file + ": there is neither such a command nor such a file, see attnscope --help");
+        fileName(file);
+    }
 }
 
 // The exit code of a call that was answered while it was parsed.
@@ -161,8 +166,9 @@ int runCommand(int argc, char** argv, const CommandLine& call)
         ProgressBar bar(call.options.quiet);
         work.control.stop = interruption.token();
         work.control.progress = [&bar](double share, std::string_view stage) { bar.show(share, stage); };
+        work.times.begun = [&bar](const char* stage) { bar.begin(stage); };
         work.end = [&](const std::string& message) {
-            bar.clear();
+            bar.end();
             printError(message);
             std::_Exit(128 + interruption.signal());
         };

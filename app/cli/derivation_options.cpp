@@ -2,9 +2,8 @@
 #include "app/cli/derivation_options.h"
 
 #include "app/cli/number_text.h"
+#include "app/cli/standard_output.h"
 #include "app/cli/usage_error.h"
-
-#include <cstdio>
 
 namespace attn {
 
@@ -93,7 +92,7 @@ void noteIdleParts(const Derivation& derivation, const Run& run)
     const Derivation done = fitted(derivation, run);
     const auto note = [](bool idle, const char* option, const char* why) {
         if (idle)
-            std::fprintf(stderr, "attnscope: note: %s has no effect: %s\n", option, why);
+            writeNote(std::string(option) + " has no effect: " + why);
     };
     note(derivation.hide_special && !done.hide_special, "--hide-special", "no token is special");
     note(derivation.words && !done.words, "--words", "each token is a word");

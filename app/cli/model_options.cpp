@@ -77,7 +77,7 @@ Document idsDocument(std::vector<TokenId> ids)
 Edit openFolder(const std::string& name)
 {
     return [name](Document& document) {
-        if (!std::filesystem::exists(name))
+        if (std::error_code ignored; !std::filesystem::exists(name, ignored))
             throw Error("model-option.no-folder",
                         "--model: there is no folder \"{0}\", give the path of one that holds a model of Hugging Face, "
                         "see attnscope list models",

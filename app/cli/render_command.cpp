@@ -2,6 +2,7 @@
 #include "app/cli/render_command.h"
 
 #include "app/cli/derivation_options.h"
+#include "app/cli/file_name.h"
 #include "app/cli/kind_option.h"
 #include "app/cli/run_source.h"
 #include "app/cli/usage_error.h"
@@ -125,7 +126,7 @@ OptionTable optionsOf(RenderOptions& options)
                                "numbers",
                        .take =
                            [&options](const std::string& path) {
-                               options.output = QString::fromStdString(path);
+                               options.output = fileName(path);
                                figureFormatOf(options.output);
                            },
                        .required = true}}});

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/run_source.h"
 
+#include "app/cli/standard_output.h"
 #include "app/cli/usage_error.h"
 #include "engine/playground/playground_run.h"
 #include "engine/runs/finished_weights.h"
 
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 
@@ -19,7 +19,7 @@ std::vector<std::string> readLabels(const std::optional<std::string>& path)
     std::vector<std::string> labels;
     if (!path)
         return labels;
-    if (!std::filesystem::is_regular_file(*path))
+    if (std::error_code ignored; !std::filesystem::is_regular_file(*path, ignored))
         throw Error("labels.no-file", "{0}: there is no such file, give one with a token on each line", *path);
     std::ifstream file(*path);
     for (std::string line; std::getline(file, line);) {
@@ -84,7 +84,7 @@ DocumentRun runSource(const SourceOptions& options, Work& work, const WrittenPar
                                                        : run_playground(document, work.control);
         });
     for (const Message& note : result.run->notes)
-        std::fprintf(stderr, "attnscope: note: %s\n", note.english().c_str());
+        writeNote(note.english());
     return result;
 }
 

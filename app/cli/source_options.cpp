@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/source_options.h"
 
+#include "app/cli/file_name.h"
 #include "app/cli/model_options.h"
 #include "app/cli/number_text.h"
 #include "app/cli/usage_error.h"
@@ -23,7 +24,7 @@ const Partners embedded = {"--text", "--tokens", "--image", "--example"};
 
 std::shared_ptr<const Matrix> readMatrix(const std::string& path)
 {
-    return readMatrixFile(QString::fromStdString(path));
+    return readMatrixFile(fileName(path));
 }
 
 Document documentOfKind(InputKind kind)
@@ -49,7 +50,7 @@ Document imageDocument(const std::string& path)
 {
     Document document = documentOfKind(InputKind::image);
     document.image.path = path;
-    document.image.image = readImageFile(QString::fromStdString(path));
+    document.image.image = readImageFile(fileName(path));
     return document;
 }
 

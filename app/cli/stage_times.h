@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,9 +12,14 @@ namespace attn {
 // How long each stage of a command took, in the order they ran.
 class StageTimes {
 public:
+    // Called when a stage begins.
+    std::function<void(const char* stage)> begun;
+
     template <class Function>
     auto measure(const char* stage, Function&& function)
     {
+        if (begun)
+            begun(stage);
         const Stopwatch stopwatch(stages_, stage);
         return function();
     }

@@ -8,6 +8,8 @@
 #include <cstring>
 #include <string>
 
+#include <unistd.h>
+
 namespace attn {
 
 void writeStandardOutput(std::string_view text)
@@ -15,6 +17,12 @@ void writeStandardOutput(std::string_view text)
     if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
         throw Error("standard-output.not-written", "standard output: it cannot be written: {0}, send it somewhere else",
                     std::strerror(errno));
+}
+
+void writeNote(std::string_view text)
+{
+    const char* const start = isatty(STDERR_FILENO) ? "\r\033[K" : "";
+    std::fprintf(stderr, "%sattnscope: note: %.*s\n", start, static_cast<int>(text.size()), text.data());
 }
 
 } // namespace attn

@@ -7,5 +7,7 @@ namespace attn {
 
 // Throws Error with the message of the system when the text cannot be written completely.
 void writeStandardOutput(std::string_view text);
+// Writes a line to standard error, in place of a progress bar that may stand there.
+void writeNote(std::string_view text);
 
 } // namespace attn

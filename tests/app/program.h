@@ -6,6 +6,10 @@
 #include <QProcess>
 #include <QTest>
 
+#include <cstdlib>
+#include <fcntl.h>
+#include <unistd.h>
+
 namespace attn {
 
 struct Answer {
@@ -40,6 +44,42 @@ inline Answer answerOf(const QStringList& arguments, const QString& outputFile =
     return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
             process.readAllStandardError()};
 }
+
+// A terminal that a program writes its errors to, and that can be read here.
+class Terminal {
+public:
+    Terminal() : ours_(::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC))
+    {
+        if (ours_ < 0 || ::grantpt(ours_) != 0 || ::unlockpt(ours_) != 0)
+            return;
+        name_ = QFile::decodeName(::ptsname(ours_));
+        theirs_ = ::open(::ptsname(ours_), O_RDWR | O_NOCTTY | O_CLOEXEC); // so that it outlives the program
+        ::fcntl(ours_, F_SETFL, O_NONBLOCK);
+    }
+    ~Terminal()
+    {
+        ::close(theirs_);
+        ::close(ours_);
+    }
+    Terminal(const Terminal&) = delete;
+    Terminal& operator=(const Terminal&) = delete;
+
+    QString name() const { return name_; } // empty: there are none on this machine
+    // What was written so far.
+    const QByteArray& text()
+    {
+        char bytes[4096];
+        for (ssize_t count = 0; (count = ::read(ours_, bytes, sizeof bytes)) > 0;)
+            text_.append(bytes, count);
+        return text_;
+    }
+
+private:
+    int ours_;
+    int theirs_ = -1;
+    QString name_;
+    QByteArray text_;
+};
 
 inline QByteArray contentsOf(const QString& path)
 {
