@@ -137,6 +137,12 @@ Entry entry_of(zip_t* archive, zip_uint64_t index, const std::string& path)
     return {.index = index, .name = name, .size = status.size, .packed = status.comp_size};
 }
 
+// How many bytes it would unpack to beyond the honest ratio.
+std::uint64_t excess_of(const Entry& entry)
+{
+    return entry.size - std::min(entry.size, entry.packed * honest_ratio);
+}
+
 // Holds what the entries claim against what the archive has, before anything is unpacked or allocated.
 class ClaimedSizes {
 public:
@@ -148,8 +154,7 @@ public:
             throw FormatError(path_, entry.name,
                               save_again(Message("npz.overlap", "the entries have more bytes than the file")));
         left_ -= entry.packed;
-        const std::uint64_t honest = entry.packed * honest_ratio;
-        excess_ += std::min(entry.size - std::min(entry.size, honest), most_excess + 1);
+        excess_ += std::min(excess_of(entry), most_excess + 1);
         if (excess_ > most_excess)
             throw FormatError(
                 path_, entry.name,
@@ -209,8 +214,7 @@ StoredArray locate_entry(const Reading& reading, const Entry& entry)
     return locate_npy(source, source.file(), array_name(entry));
 }
 
-// Unpacks the entry without keeping anything: where its numbers belong all over the memory, it is not taken before they
-// are known to be there.
+// Unpacks the entry without keeping anything, which shows whether it is whole.
 void require_whole(const Reading& reading, const Entry& entry)
 {
     EntrySource source = reading.open(entry);
@@ -221,7 +225,8 @@ void require_whole(const Reading& reading, const Entry& entry)
 
 NamedArray read_entry(const Reading& reading, const Entry& entry, MemoryBudget& budget)
 {
-    if (locate_entry(reading, entry).fortran_order)
+    // Before memory is taken for many times the bytes of the file, or all at once, as Fortran order needs it.
+    if (excess_of(entry) > 0 || locate_entry(reading, entry).fortran_order)
         require_whole(reading, entry);
     EntrySource source = reading.open(entry);
     return read_npy(source, source.file(), array_name(entry), budget);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/runs/finished_weights.h"
 
+#include "engine/formats/array_formats.h"
 #include "engine/formats/json_strings.h"
 #include "engine/formats/stored_file.h"
 #include "engine/formats/stored_matrix.h"
@@ -358,6 +359,18 @@ std::vector<FoundWeights> find_stored(const StoredFile& file, Loading& loading)
     return found;
 }
 
+// Throws where the headers show already that the file does not hold weights, before its numbers are read. A table is
+// gone through for its shape, which is always one of weights.
+void require_shapes(const std::string& path, const std::string& title, MemoryBudget budget, const RunControl& control)
+{
+    if (readable_array_format(path).holds == ArrayFormat::Holds::one_matrix)
+        return;
+    std::vector<WeightsArray> arrays;
+    for (const StoredArray& array : open_headers(path, budget, control).arrays)
+        arrays.push_back({.name = array.name, .shape = array.shape, .matrices = {}});
+    find_weights(std::move(arrays), title);
+}
+
 std::string title_of(const std::string& path)
 {
     return std::filesystem::path(path).filename().string();
@@ -381,8 +394,10 @@ std::shared_ptr<const Run> run_from_weights(ArrayFile file, const std::string& t
 std::shared_ptr<const Run> open_weights(const std::string& path, const WeightsLabels& labels, MemoryBudget budget,
                                         const RunControl& control)
 {
-    if (!is_stored_format(path))
+    if (!is_stored_format(path)) {
+        require_shapes(path, title_of(path), budget, control);
         return run_from_weights(read_arrays(path, budget, control), title_of(path), labels);
+    }
     const StoredFile file = open_stored(path);
     Loading loading{.budget = budget, .control = control};
     std::vector<FoundWeights> found = find_stored(file, loading);
