@@ -234,9 +234,9 @@ NamedArray read_entry(const Reading& reading, const Entry& entry, MemoryBudget& 
 
 void add_entry(zip_t* archive, const std::string& name, const std::string& bytes)
 {
+    const std::string entry_name = name + std::string(ending);
     zip_source_t* source = zip_source_buffer(archive, bytes.data(), bytes.size(), 0);
-    const zip_int64_t index =
-        source ? zip_file_add(archive, (name + std::string(ending)).c_str(), source, ZIP_FL_ENC_UTF_8) : -1;
+    const zip_int64_t index = source ? zip_file_add(archive, entry_name.c_str(), source, ZIP_FL_ENC_UTF_8) : -1;
     if (index < 0)
         zip_source_free(source);
     const auto entry = static_cast<zip_uint64_t>(index);

@@ -85,15 +85,22 @@ struct Zeros {
         place += count;
         return count;
     }
+    zip_int64_t describe(zip_stat_t* status) const
+    {
+        zip_stat_init(status);
+        status->size = static_cast<zip_uint64_t>(size);
+        status->valid = ZIP_STAT_SIZE;
+        return sizeof *status;
+    }
     static zip_int64_t answer(void* zeros, void* data, zip_uint64_t length, zip_source_cmd_t command)
     {
         switch (command) {
         case ZIP_SOURCE_OPEN: static_cast<Zeros*>(zeros)->place = 0; return 0;
         case ZIP_SOURCE_READ: return static_cast<Zeros*>(zeros)->read(static_cast<char*>(data), qint64(length));
-        case ZIP_SOURCE_STAT: zip_stat_init(static_cast<zip_stat_t*>(data)); return sizeof(zip_stat_t);
+        case ZIP_SOURCE_STAT: return static_cast<Zeros*>(zeros)->describe(static_cast<zip_stat_t*>(data));
         case ZIP_SOURCE_SUPPORTS:
             return zip_source_make_command_bitmap(ZIP_SOURCE_OPEN, ZIP_SOURCE_READ, ZIP_SOURCE_CLOSE, ZIP_SOURCE_STAT,
-                                                  -1);
+                                                  ZIP_SOURCE_ERROR, ZIP_SOURCE_FREE, -1);
         default: return 0;
         }
     }
