@@ -208,6 +208,64 @@ private slots:
         QCOMPARE(answer.code, 1);
     }
 
+    void namesThatAreNoUtf8_data()
+    {
+        QTest::addColumn<QByteArray>("call");
+        QTest::addColumn<QByteArray>("message");
+        const QByteArray refused = "pictures, figures and matrices need a name in UTF-8, rename the file\n";
+        QTest::newRow("figure") << QByteArray("render --text 'a b' -o") << "f\xFF.png: " + refused;
+        QTest::newRow("picture") << QByteArray("render -o x.png --image") << "f\xFF.png: " + refused;
+        QTest::newRow("info") << QByteArray("info") << "f\xFF.png: " + refused;
+        QTest::newRow("window") << QByteArray("") << "f\xFF.png: " + refused;
+        QTest::newRow("numbers") << QByteArray("weights --text 'a b' -o") << QByteArray();
+    }
+
+    // Names of files are bytes. Qt's are texts.
+    void namesThatAreNoUtf8()
+    {
+        QFETCH(QByteArray, call);
+        QFETCH(QByteArray, message);
+        const QTemporaryDir folder;
+        const QByteArray ending = message.isEmpty() ? ".npy" : ".png";
+        const QByteArray script = "cd '" + folder.path().toUtf8() + "'; name=$(printf 'f\\377" + ending + "'); [ -z '"
+            + message.left(1) + "' ] || : > \"$name\"; \"$0\" " + call + " \"$name\"";
+        QProcess shell;
+        prepareProgram(shell, {"-c", QString::fromUtf8(script), ATTN_PROGRAM});
+        shell.setProgram("/bin/sh");
+        shell.start();
+        QVERIFY(shell.waitForFinished());
+        const QByteArray errors = shell.readAllStandardError();
+        QVERIFY2(message.isEmpty() ? errors.isEmpty() : errors.startsWith("attnscope: ") && errors.endsWith(message),
+                 errors.constData());
+        QCOMPARE(shell.exitCode(), message.isEmpty() ? 0 : 2);
+    }
+
+    void longArgumentsAreQuotedInPart_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        const QString name = "begin" + QString(100'000, 'n') + "end";
+        QTest::newRow("name of a choice") << QStringList{"render", "--text", "a b", "--score", name, "-o", "x.png"};
+        QTest::newRow("number") << QStringList{"render", "--text", "a b", "--heads", name, "-o", "x.png"};
+        QTest::newRow("option") << QStringList{"render", "--" + name};
+        QTest::newRow("file") << QStringList{"info", name};
+        QTest::newRow("file for the window") << QStringList{name};
+        QTest::newRow("output") << QStringList{"weights", "--text", "a b", "-o", name + ".npy"};
+        QTest::newRow("ending") << QStringList{"weights", "--text", "a b", "-o", "x." + name};
+        QTest::newRow("weights") << QStringList{"weights", "--weights", name + ".npy", "-o", "x.npy"};
+        QTest::newRow("model") << QStringList{"weights", "--model", name, "--ids", "1", "-o", "x.npy"};
+        QTest::newRow("tokenizer") << QStringList{"tokens", "--tokenizer", name, "--text", "a"};
+        QTest::newRow("labels") << QStringList{"weights", "--text", "a b", "--row-tokens", name, "-o", "x.npy"};
+    }
+
+    void longArgumentsAreQuotedInPart()
+    {
+        QFETCH(QStringList, arguments);
+        const Answer answer = answerOf(arguments);
+        QVERIFY(answer.code == 1 || answer.code == 2);
+        QVERIFY2(answer.errors.size() < 2'000 && answer.errors.count('\n') == 1, answer.errors.left(5'000));
+        QVERIFY2(answer.errors.startsWith("attnscope: "), answer.errors.constData());
+    }
+
     void outputThatCannotBeWrittenIsAnError_data()
     {
         QTest::addColumn<QStringList>("arguments");

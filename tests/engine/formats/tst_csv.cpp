@@ -3,6 +3,8 @@
 #include "engine/formats/format_error.h"
 #include "tests/engine/error_of.h"
 
+#include <QFile>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
@@ -270,6 +272,66 @@ private slots:
         const NamedArray back = parse(QByteArray::fromStdString(text_of(array)));
         for (std::size_t i = 0; i < array.values.size(); ++i)
             QCOMPARE(std::bit_cast<quint64>(back.values[i]), std::bit_cast<quint64>(array.values[i]));
+    }
+
+    // Of a file a part is in memory at a time: wherever it ends, the table is that of the whole text.
+    void filesAreReadPartByPart_data()
+    {
+        QTest::addColumn<QByteArray>("start");
+        QTest::addColumn<QByteArray>("row");
+        QTest::newRow("commas") << QByteArray("\xEF\xBB\xBF") << QByteArray("12.5, -0.25,7\n");
+        QTest::newRow("both ends of a line") << QByteArray() << QByteArray("1.5;2;3\r\n\r\n");
+        QTest::newRow("white space") << QByteArray("\n\n") << QByteArray("0.5   17   3 \r");
+        QTest::newRow("labels in quotes")
+            << QByteArray(",\"a \"\"b\"\"\",c\n")
+            << QByteArray("\"l\u00e9 \u20ac\n, \"\"\xF0\x9F\x98\x80\"\"\r\n\" , 1 ,\"2\"\r\n");
+    }
+    void filesAreReadPartByPart()
+    {
+        QFETCH(QByteArray, start);
+        QFETCH(QByteArray, row);
+        constexpr qsizetype part = 1 << 20;
+        const QTemporaryDir folder;
+        const QString path = folder.filePath("t.csv");
+        // The end of the first part moves through a row and beyond it.
+        for (qsizetype shift = 0; shift <= row.size(); ++shift) {
+            const qsizetype rows = (part - start.size()) / row.size() + 20;
+            const qsizetype blanks = (part - start.size() + shift) % row.size();
+            const QByteArray text = start + QByteArray(blanks, row.contains(';') ? ' ' : '\n') + row.repeated(rows);
+            QFile file(path);
+            QVERIFY(file.open(QFile::WriteOnly) && file.write(text) == text.size());
+            file.close();
+            MemoryBudget budget = memory_budget();
+            NamedArray read = read_csv(RegularFile(path.toStdString()), budget);
+            QCOMPARE(csv_shape(RegularFile(path.toStdString())), read.shape);
+            read.name = "t.csv";
+            QVERIFY2(read == parse(text), qPrintable(QString::number(shift)));
+        }
+    }
+
+    void errorsOfFilesCountFromTheirBeginning()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath("t.csv");
+        const auto refusal = [&](const QByteArray& end) {
+            QFile file(path);
+            if (!file.open(QFile::WriteOnly) || file.write(QByteArray("1,2\n").repeated(1'000'000) + end) <= 0)
+                qFatal("the test's file cannot be written");
+            file.close();
+            MemoryBudget budget = memory_budget();
+            return error_of<FormatError>([&] { read_csv(RegularFile(path.toStdString()), budget); })
+                .remove(path + ": ");
+        };
+        QCOMPARE(
+            refusal("3,x\n"),
+            QString("line 1000001, column 2: \"x\" is not a number. Write one or give the table labels in its first "
+                    "row and column."));
+        QCOMPARE(refusal(QByteArray("3,\0\n", 4)),
+                 QString("encoding at byte 4000002: a table in text has no zero bytes. Save it as UTF-8 text."));
+        QCOMPARE(refusal("3,\xE2\x82"), QString("encoding: the text is not UTF-8. Save it as UTF-8."));
+        QCOMPARE(
+            refusal("3,\"4" + QByteArray(20'000'000, '4')),
+            QString("line 1000001, column 2: the cell has more than 16.0 MB. Look for a quote that is not closed."));
     }
 
     void ranksAboveTwo()
