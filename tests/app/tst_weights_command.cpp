@@ -481,8 +481,8 @@ private slots:
             prepareProgram(process, arguments);
             process.setStandardErrorFile(terminal.name());
             process.start();
-            process.waitForFinished(120'000);
-            return process.exitCode() == 0 ? terminal.text().mid(before) : QByteArray("failed");
+            return process.waitForFinished(240'000) && process.exitCode() == 0 ? terminal.text().mid(before)
+                                                                               : QByteArray("failed");
         };
         const QByteArray text = written(call);
         static const QRegularExpression bar("\r\\[#* *\\] +\\d+ % [a-z ]+, (about )?\\d+ (s|min)( left)?\x1b\\[K");
@@ -498,10 +498,14 @@ private:
         write_arrays(path(name).toStdString(), {.arrays = {arrayOf(matrix, "m")}});
         return path(name);
     }
-    // A file of inputs whose weights take some seconds, so that there is time to watch and to stop.
+    // A file of inputs whose weights take some seconds, under the sanitizers too: there is time to watch and to stop.
     QString saveLargeInputs(const QString& name) const
     {
+#ifdef ATTN_SANITIZED
+        Matrix inputs(1000, 512);
+#else
         Matrix inputs(4000, 512);
+#endif
         for (std::size_t i = 0; i < inputs.values.size(); ++i)
             inputs.values[i] = static_cast<double>(i % 97) / 97.0;
         return save(inputs, name);
