@@ -5,55 +5,20 @@
 #include "engine/attention/names.h"
 #include "engine/documents/document_limits.h"
 #include "engine/documents/document_names.h"
-#include "engine/formats/json_reader.h"
+#include "engine/formats/json_fields.h"
 
 #include <algorithm>
-#include <functional>
 #include <limits>
 
 namespace attn {
 
 namespace {
 
-struct Field {
-    std::string_view name;
-    std::function<void(const JsonValue&)> read;
-};
-
-// Calls `read` of each field that the object has.
-void read_object(const JsonValue& value, std::span<const Field> fields)
-{
-    value.require_different_names();
-    for (const auto& [name, member] : value.members()) {
-        const auto field = std::ranges::find(fields, name, &Field::name);
-        if (field == fields.end())
-            member.fail(Message("document.unknown-field", "this field is not known. Use one of {0}.",
-                                joined(fields, &Field::name)));
-        field->read(member);
-    }
-}
-
-Field text_field(std::string_view name, std::string& target)
-{
-    return {name, [&target](const JsonValue& value) { target = value.text(); }};
-}
+using Field = JsonField;
 
 Field integer_field(std::string_view name, Index& target, const Limits<Index>& limits)
 {
-    return {name, [&target, limits](const JsonValue& value) { target = value.integer(limits.lowest, limits.highest); }};
-}
-
-// A choice by its name, as `parse` knows it.
-template <class Choice>
-Field choice_field(std::string_view name, Choice& target, Choice (*parse)(std::string_view))
-{
-    return {name, [&target, parse](const JsonValue& value) {
-                try {
-                    target = parse(value.text());
-                } catch (const SettingError& error) {
-                    value.fail(error.message());
-                }
-            }};
+    return attn::integer_field(name, target, limits.lowest, limits.highest);
 }
 
 double read_number(const JsonValue& value)

@@ -38,6 +38,18 @@ def npy_seeds():
     yield npy("|b1", (2, 2), b"\0\1\1\0")
 
 
+def layout_seeds():
+    yield b'{"parts": [{"first": 35, "rows": 24, "columns": 24}]}'
+    parts = [{"first": 15 + 264 * t, "rows": 12, "columns": 22, "picture": 2 * t, "frames": 2} for t in range(4)]
+    yield json.dumps({"kind": "grid", "axes": "keys", "parts": parts, "merged": [2, 2]}).encode()
+    tiles = [{"first": 256 * t, "rows": 16, "columns": 16, "tile": [t // 3, t % 3, 2, 3]} for t in range(6)]
+    yield json.dumps({"parts": tiles + [{"first": 1536, "rows": 16, "columns": 16, "row-end": 1}]}).encode()
+    yield b'{"kind": "board", "axes": "queries", "parts": [{"rows": 8, "columns": 8}], "bottom-up": false}'
+    yield b'{"kind": "time", "parts": [{"columns": 1500}], "seconds": 0.02, "start": -1.5, "pictures": ["a.png"]}'
+    yield b'{"kind": "track", "parts": [{"first": 1, "columns": 90}], "number": -7, "unit": "residue"}'
+    yield b'{"parts": [{"rows": 3, "columns": 4, "fit": "padded"}, {"first": 12, "area": [-1.5, 2, 3, 4.25]}]}'
+
+
 def npz_seeds():
     for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         packed = io.BytesIO()
@@ -195,6 +207,7 @@ SEEDS = {
     "model_config": config_seeds,
     "preprocessor": preprocessor_seeds,
     "document": document_seeds,
+    "layout": layout_seeds,
     "settings": settings_seeds,
     "picture": picture_seeds,
 }

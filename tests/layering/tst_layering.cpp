@@ -31,7 +31,7 @@ QList<Folder> makeFolders()
     const QStringList formats = control + "engine/text" + "engine/formats";
     const QStringList vocabularies = formats + "engine/tokenizers" + "engine/tokenizers/vocabularies";
     const QStringList pipeline = vocabularies + "engine/tokenizers/pipeline";
-    const QStringList runs = formats + "engine/pyramid" + "engine/attention" + "engine/images";
+    const QStringList runs = formats + "engine/pyramid" + "engine/attention" + "engine/images" + "engine/layouts";
     const QStringList documents = runs + "engine/runs";
     const QStringList peers = documents + "engine/documents";
     const QStringList colors = {"engine", "ui/colors"};
@@ -53,6 +53,7 @@ QList<Folder> makeFolders()
         {"engine/tokenizers/vocabularies", formats + "engine/tokenizers"},
         {"engine/tokenizers/pipeline", vocabularies},
         {"engine/tokenizers/files", pipeline},
+        {"engine/layouts", formats},
         {"engine/runs", runs},
         {"engine/documents", documents},
         // What runs a document: one layer of the user's own making, or a model. Neither knows the other.

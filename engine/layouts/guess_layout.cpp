@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/layouts/guess_layout.h"
+
+#include "engine/tensor/error.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string_view>
+
+namespace attn {
+
+namespace {
+
+constexpr std::array<Index, 5> usual_prefixes = {0, 1, 2, 5, 9}; // nothing, [CLS], [DIST], 4 or 8 registers
+
+struct Range {
+    Index first = 0;
+    Index count = 0;
+};
+
+struct GridSize {
+    Index rows = 0;
+    Index columns = 0;
+};
+
+bool is_placeholder(const std::string& label)
+{
+    constexpr std::string_view parts[] = {"image", "img", "IMG", "video", "patch", "vision_pad", "media"};
+    return std::ranges::any_of(parts, [&](std::string_view part) { return label.find(part) != label.npos; });
+}
+
+// The longest stretch of equal placeholders.
+std::optional<Range> placeholders(std::span<const Token> tokens)
+{
+    constexpr Index fewest = 4;
+    Range longest;
+    for (std::size_t begin = 0; begin < tokens.size();) {
+        std::size_t end = begin + 1;
+        while (end < tokens.size() && tokens[end].text == tokens[begin].text)
+            ++end;
+        if (const auto count = static_cast<Index>(end - begin);
+            count > longest.count && is_placeholder(tokens[begin].text))
+            longest = {static_cast<Index>(begin), count};
+        begin = end;
+    }
+    return longest.count >= fewest ? std::optional(longest) : std::nullopt;
+}
+
+// In the shape of the picture, to less than one row or column.
+bool has_shape(const GridSize& size, const PixelExtent& picture)
+{
+    const double shape = static_cast<double>(picture.width) / static_cast<double>(picture.height);
+    const auto rows = static_cast<double>(size.rows);
+    const auto columns = static_cast<double>(size.columns);
+    return std::abs(rows * shape - columns) < 1.0 || std::abs(columns / shape - rows) < 1.0;
+}
+
+double distortion(const GridSize& size, const PixelExtent& picture)
+{
+    return std::abs(std::log(static_cast<double>(size.rows) * static_cast<double>(picture.width)
+                             / (static_cast<double>(size.columns) * static_cast<double>(picture.height))));
+}
+
+std::optional<GridSize> size_of(Index count, const PixelExtent& picture)
+{
+    std::optional<GridSize> best;
+    for (Index rows = 1; rows <= count / 2; ++rows) {
+        const GridSize size{rows, count / rows};
+        if (count % rows == 0 && has_shape(size, picture)
+            && (!best || distortion(size, picture) < distortion(*best, picture)))
+            best = size;
+    }
+    const auto side = static_cast<Index>(std::llround(std::sqrt(static_cast<double>(count))));
+    if (!best && side > 1 && side * side == count)
+        best = GridSize{side, side};
+    return best;
+}
+
+GridSize merged(const LayoutHints& hints)
+{
+    if (*hints.rows % hints.merged_rows != 0 || *hints.columns % hints.merged_columns != 0)
+        throw SettingError("layout.merge", "merge: {0} x {1} patches cannot be merged {2} x {3}. Give a divisor.",
+                           *hints.rows, *hints.columns, hints.merged_rows, hints.merged_columns);
+    return {*hints.rows / hints.merged_rows, *hints.columns / hints.merged_columns};
+}
+
+// The parts that `count` tokens make: one for each picture, or for every two of them.
+Index parts_of(Index count, Index pictures, const std::optional<GridSize>& size)
+{
+    for (const Index parts : {pictures, pictures / 2})
+        if (parts > 0 && (size ? parts * size->rows * size->columns == count : count % parts == 0))
+            return parts;
+    return 0;
+}
+
+Layout layout_of(Index first, const GridSize& size, Index parts, Index pictures, const LayoutHints& hints)
+{
+    Layout layout;
+    const Index frames = pictures / parts;
+    for (Index part = 0; part < parts; ++part)
+        layout.parts.push_back({.first = first + part * size.rows * size.columns,
+                                .rows = size.rows,
+                                .columns = size.columns,
+                                .picture = part * frames,
+                                .frames = frames});
+    layout.merged_rows = hints.merged_rows;
+    layout.merged_columns = hints.merged_columns;
+    return layout;
+}
+
+Message note_on(const Layout& layout, Index tokens)
+{
+    const LayoutPart& part = layout.parts.front();
+    const Message merge = layout.merged_rows * layout.merged_columns > 1
+        ? Message("layout.merged", "each of {0} x {1} patches", layout.merged_rows, layout.merged_columns)
+        : Message("layout.not-merged", "none merged");
+    const Message pictures = layout.parts.size() > 1
+        ? Message("layout.parts-each", "{0} times {1} rows x {2} columns", layout.parts.size(), part.rows, part.columns)
+        : Message("layout.part", "{0} rows x {1} columns", part.rows, part.columns);
+    return Message("note.layout", "layout: {0} tokens before the patches, {1}, {2}, {3} tokens behind them", part.first,
+                   pictures, merge, tokens - end_of(layout));
+}
+
+// Where the patches may begin, and how many they may be.
+std::vector<Range> candidates(std::span<const Token> tokens, const LayoutHints& hints)
+{
+    const auto count = static_cast<Index>(tokens.size());
+    const Index end = hints.last ? *hints.last + 1 : count;
+    if (hints.first)
+        return {{*hints.first, end - *hints.first}};
+    if (!hints.last)
+        if (const auto found = placeholders(tokens))
+            return {*found};
+    std::vector<Range> ranges;
+    for (const Index prefix : usual_prefixes)
+        if (prefix < end)
+            ranges.push_back({prefix, end - prefix});
+    return ranges;
+}
+
+// With rows and columns given, the tokens that are too many stand before the patches, unless it is known where these
+// begin.
+std::optional<Layout> given_layout(std::span<const Token> tokens, std::span<const PixelExtent> pictures,
+                                   const LayoutHints& hints)
+{
+    const GridSize size = merged(hints);
+    const auto count = static_cast<Index>(pictures.size());
+    for (const Range& range : candidates(tokens, hints))
+        if (const Index parts = parts_of(range.count, count, size); parts > 0)
+            return layout_of(range.first, size, parts, count, hints);
+    const Index end = hints.last ? *hints.last + 1 : static_cast<Index>(tokens.size());
+    const Index needed = count * size.rows * size.columns;
+    const Index first = hints.first.value_or(end - needed);
+    if (first < 0 || (hints.first && hints.last) || first + needed > end)
+        throw SettingError("layout.does-not-fit",
+                           "grid: {0} rows x {1} columns do not fit {2} tokens. Give the number of each.", size.rows,
+                           size.columns, hints.first ? end - *hints.first : end);
+    return layout_of(first, size, count, count, hints);
+}
+
+std::optional<Layout> found_layout(std::span<const Token> tokens, std::span<const PixelExtent> pictures,
+                                   const LayoutHints& hints)
+{
+    const auto count = static_cast<Index>(pictures.size());
+    for (const Range& range : candidates(tokens, hints))
+        for (const Index parts : {count, count / 2})
+            if (parts > 0 && range.count > 1 && range.count % parts == 0)
+                if (const auto size = size_of(range.count / parts, pictures.front()))
+                    return layout_of(range.first, *size, parts, count, hints);
+    return std::nullopt;
+}
+
+} // namespace
+
+std::optional<GuessedLayout> guess_layout(std::span<const Token> tokens, std::span<const PixelExtent> pictures,
+                                          const LayoutHints& hints)
+{
+    const auto count = static_cast<Index>(tokens.size());
+    if (hints.last.value_or(0) >= count || hints.first.value_or(0) > hints.last.value_or(count - 1))
+        throw SettingError("layout.range", "keys: the range reaches beyond the {0} tokens. Give one from 0 to {1}.",
+                           count, count - 1);
+    const auto layout = hints.rows ? given_layout(tokens, pictures, hints) : found_layout(tokens, pictures, hints);
+    if (!layout)
+        return std::nullopt;
+    return GuessedLayout{*layout, note_on(*layout, count)};
+}
+
+} // namespace attn
