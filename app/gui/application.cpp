@@ -27,9 +27,9 @@ struct OpenWindow {
 
 // What this start found of the ones before.
 struct Before {
-    bool failed = false;                // the last one ended before its first picture
-    std::unique_ptr<KeptDocument> work; // unsaved work that the window goes on with
-    bool otherWork = false;             // more of it is kept
+    bool failed = false;    // the last one ended before its first picture
+    QString document;       // what the window goes on with
+    bool otherWork = false; // there is unsaved work beside it
 };
 
 // `resumes`: the window goes on with what was open last.
@@ -39,10 +39,11 @@ Before lookBack(const KeptDocuments& kept, bool resumes)
     before.failed = kept.takeFailedStart();
     const QStringList left = kept.left();
     before.otherWork = !left.isEmpty();
-    const bool isNewest =
-        !left.isEmpty() && QFileInfo(left.front()).lastModified() >= QFileInfo(kept.last()).lastModified();
-    if (resumes && !before.failed && isNewest) {
-        before.work = kept.take(left.front());
+    if (!resumes || before.failed)
+        return before;
+    before.document = kept.last();
+    if (!left.isEmpty() && QFileInfo(left.front()).lastModified() >= QFileInfo(kept.last()).lastModified()) {
+        before.document = left.front();
         before.otherWork = left.size() > 1;
     }
     return before;
@@ -62,19 +63,18 @@ QString noticeOf(const Before& before, const Settings& settings)
 }
 
 // Opens the last session, or the first example, so that the window is never empty at the start.
-void openLastOrExample(OpenWindow& open, const QString& work, const QString& last)
+void openLastOrExample(OpenWindow& open, const QString& last)
 {
-    QString damage;
-    const QString path = work.isEmpty() ? last : work;
-    if (const auto document = path.isEmpty() ? std::nullopt : Autosave::restore(path, &damage))
-        open.session.edit(MainWindow::tr("Last time"), {}, [&](Document& current) { current = *document; });
-    if (work.isEmpty())
-        open.window.files()->noteKnown();
-    if (!open.session.run() && is_empty(open.session.document()))
-        open.window.files()->openExample(exampleCatalog().front().name);
-    open.session.undoStack()->clear();
-    if (!damage.isEmpty())
-        open.window.showNotice(damage);
+    const auto orExample = [&open] {
+        if (is_empty(open.session.document()))
+            open.window.files()->openExample(exampleCatalog().front().name);
+        open.session.undoStack()->clear();
+    };
+    if (last.isEmpty() || !open.window.autosave()->resume(last))
+        orExample();
+    else
+        QObject::connect(open.window.files()->loading(), &JobRunner::finished, &open.window, orExample,
+                         Qt::SingleShotConnection);
 }
 
 // A file that follows the folder of a model is an input for that model.
@@ -93,18 +93,20 @@ int runWindow(QApplication& application, const WindowOptions& options)
     QApplication::setStyle(new ThemeStyle);
     QApplication::setOrganizationName(QStringLiteral("AttnScope"));
     const KeptDocuments kept(KeptDocuments::defaultFolder());
-    Before before = lookBack(kept, files.isEmpty());
+    const Before before = lookBack(kept, files.isEmpty());
     if (before.failed)
         Settings::putAside(Settings::defaultFile());
-    const QString work = before.work ? before.work->path() : QString();
-    if (!before.work)
-        before.work = kept.add();
-    if (before.work)
-        before.work->noteStart();
+    auto document = kept.add();
+    if (document)
+        document->noteStart();
     Settings settings;
     const QString notice = noticeOf(before, settings);
     std::vector<std::unique_ptr<OpenWindow>> windows;
-    windows.push_back(std::make_unique<OpenWindow>(&settings));
+    const auto addWindow = [&](std::unique_ptr<KeptDocument> keptIn) {
+        windows.push_back(std::make_unique<OpenWindow>(&settings));
+        windows.back()->window.keepWork(kept, std::move(keptIn));
+    };
+    addWindow(std::move(document));
     MainWindow* const first = &windows.front()->window;
     auto* const picture = new FirstPicture(&windows.front()->session, first->views(), first);
     QObject::connect(picture, &FirstPicture::shown, first, [first, timing = options.timing](double milliseconds) {
@@ -113,7 +115,7 @@ int runWindow(QApplication& application, const WindowOptions& options)
             std::fprintf(stderr, "{\"first_heatmap\": %.1f}\n", milliseconds);
     });
     if (files.isEmpty())
-        openLastOrExample(*windows.front(), work, before.failed ? QString() : kept.last());
+        openLastOrExample(*windows.front(), before.document);
     for (qsizetype i = 0; i < files.size(); ++i) {
         if (i > 0 && isForModel(files[i], files[i - 1])) {
             FileCommands* const commands = windows.back()->window.files();
@@ -123,13 +125,11 @@ int runWindow(QApplication& application, const WindowOptions& options)
             continue;
         }
         if (i > 0)
-            windows.push_back(std::make_unique<OpenWindow>(&settings));
+            addWindow(nullptr);
         windows.back()->window.files()->open(files[i]);
     }
-    for (const auto& open : windows) {
-        open->window.keepWork(kept, std::move(before.work));
+    for (const auto& open : windows)
         open->window.show();
-    }
     if (!notice.isEmpty())
         first->showNotice(notice);
     return application.exec();

@@ -2,6 +2,9 @@
 #pragma once
 
 #include "engine/documents/document.h"
+#include "engine/formats/byte_sink.h"
+#include "engine/run_control/memory_budget.h"
+#include "engine/run_control/run_control.h"
 
 #include <string>
 #include <string_view>
@@ -30,11 +33,16 @@ namespace attn {
 // "model" stands there only where there is one, and in it "pixels" where they are given.
 // Names are those of the command line. Pictures are kept as their path, matrices in full, one list per row. Numbers
 // read back bit for bit; NaN and the infinities are the strings "NaN", "Infinity" and "-Infinity".
+// Throws Cancelled.
+void write_document(const Document& document, const ByteSink& sink, const RunControl& control = {});
 std::string to_json(const Document& document);
 
 // `name` is the file's, for errors. Absent fields keep their default; unknown and repeated ones are refused by name, as
 // are rows of different lengths, more than 1024 levels of nesting and text that is not UTF-8. Throws FormatError naming
 // the field.
 Document document_from_json(std::string_view json, const std::string& name);
+// The same of a file, which may be large. Throws Error naming the file when it cannot be read, MemoryError when it has
+// more bytes than `budget`, and Cancelled too.
+Document read_document(const std::string& path, MemoryBudget budget, const RunControl& control = {});
 
 } // namespace attn

@@ -16,6 +16,19 @@ namespace {
 
 using Field = JsonField;
 
+constexpr Limits<Index> any_count{0, std::numeric_limits<std::int32_t>::max()};
+
+// Calls `read` with each item of a list, which may be long.
+template <class Read>
+void for_each_item(const JsonValue& list, const RunControl& control, Read read)
+{
+    Index number = 0;
+    for (const simdjson::dom::element element : list.array()) {
+        control.check();
+        read(list.item(element, number++));
+    }
+}
+
 Field integer_field(std::string_view name, Index& target, const Limits<Index>& limits)
 {
     return attn::integer_field(name, target, limits.lowest, limits.highest);
@@ -44,10 +57,10 @@ double read_temperature(const JsonValue& value)
     return temperature;
 }
 
-Mask read_mask(const JsonValue& value)
+Mask read_mask(const JsonValue& value, const RunControl& control)
 {
     Mask mask;
-    for (const JsonValue& part : value.items()) {
+    for_each_item(value, control, [&mask](const JsonValue& part) {
         try {
             add_mask(mask, part.text());
         } catch (const SettingError& error) {
@@ -56,14 +69,14 @@ Mask read_mask(const JsonValue& value)
         if (mask.window && !document_limits::mask_window.holds(*mask.window))
             part.fail(
                 Message("document.window", "the window may be at most {0} wide", document_limits::mask_window.highest));
-    }
+    });
     return mask;
 }
 
-std::shared_ptr<const Matrix> read_matrix(const JsonValue& value)
+std::shared_ptr<const Matrix> read_matrix(const JsonValue& value, const RunControl& control)
 {
     auto matrix = std::make_shared<Matrix>();
-    for (const JsonValue& row : value.items()) {
+    for_each_item(value, control, [&matrix](const JsonValue& row) {
         Index columns = 0;
         for (const simdjson::dom::element cell : row.array()) {
             double number = 0.0;
@@ -82,7 +95,7 @@ std::shared_ptr<const Matrix> read_matrix(const JsonValue& value)
                              "a matrix may have at most {0} rows and columns. Open a larger one "
                              "as a file",
                              document_limits::matrix_side.highest));
-    }
+    });
     return matrix;
 }
 
@@ -107,22 +120,22 @@ void read_image(const JsonValue& value, ImageInput& image)
     read_object(value, fields);
 }
 
-void read_matrices(const JsonValue& value, MatricesInput& matrices)
+void read_matrices(const JsonValue& value, MatricesInput& matrices, const RunControl& control)
 {
     std::vector<Field> fields;
     for (const std::string_view name : matrix_names())
-        fields.push_back({name, [&matrices, name](const JsonValue& matrix) {
-                              matrices.by_name[std::string(name)] = read_matrix(matrix);
+        fields.push_back({name, [&, name](const JsonValue& matrix) {
+                              matrices.by_name[std::string(name)] = read_matrix(matrix, control);
                           }});
     read_object(value, fields);
 }
 
-void read_operator(const JsonValue& value, OperatorSettings& settings)
+void read_operator(const JsonValue& value, OperatorSettings& settings, const RunControl& control)
 {
     const Field fields[] = {
         choice_field("score", settings.score, parse_score),
         choice_field("normalizer", settings.normalizer, parse_normalizer),
-        {"mask", [&settings](const JsonValue& mask) { settings.mask = read_mask(mask); }},
+        {"mask", [&](const JsonValue& mask) { settings.mask = read_mask(mask, control); }},
         choice_field("position", settings.position, parse_position),
         {"temperature",
          [&settings](const JsonValue& temperature) { settings.temperature = read_temperature(temperature); }},
@@ -139,27 +152,27 @@ void read_operator(const JsonValue& value, OperatorSettings& settings)
     read_object(value, fields);
 }
 
-// Whole numbers from `lowest` to `highest`.
 template <class Number>
-Field integers_field(std::string_view name, std::vector<Number>& target, std::int64_t lowest, std::int64_t highest)
+Field integers_field(std::string_view name, std::vector<Number>& target, const Limits<Index>& limits,
+                     const RunControl& control)
 {
-    return {name, [&target, lowest, highest](const JsonValue& value) {
-                for (const JsonValue& item : value.items())
-                    target.push_back(static_cast<Number>(item.integer(lowest, highest)));
+    return {name, [&target, limits, &control](const JsonValue& value) {
+                for_each_item(value, control, [&](const JsonValue& item) {
+                    target.push_back(static_cast<Number>(item.integer(limits.lowest, limits.highest)));
+                });
             }};
 }
 
-std::shared_ptr<const NamedArray> read_pixels(const JsonValue& value)
+std::shared_ptr<const NamedArray> read_pixels(const JsonValue& value, const RunControl& control)
 {
     auto pixels = std::make_shared<NamedArray>(NamedArray{.name = "pixels"});
     const Field fields[] = {
-        integers_field("shape", pixels->shape, 0, std::numeric_limits<std::int32_t>::max()),
+        integers_field("shape", pixels->shape, any_count, control),
         {"values",
-         [&pixels](const JsonValue& values) {
-             for (const simdjson::dom::element element : values.array()) {
-                 const JsonValue item = values.item(element, static_cast<Index>(pixels->values.size()));
+         [&](const JsonValue& values) {
+             for_each_item(values, control, [&pixels](const JsonValue& item) {
                  pixels->values.push_back(static_cast<float>(read_number(item))); // as models take them
-             }
+             });
          }},
     };
     read_object(value, fields);
@@ -170,41 +183,37 @@ std::shared_ptr<const NamedArray> read_pixels(const JsonValue& value)
 }
 
 // Places in a text, in their order.
-std::vector<Index> read_places(const JsonValue& value)
+std::vector<Index> read_places(const JsonValue& value, const RunControl& control)
 {
     std::vector<Index> places;
-    for (const JsonValue& item : value.items()) {
-        const Index place = item.integer(0, std::numeric_limits<std::int32_t>::max());
+    for_each_item(value, control, [&places](const JsonValue& item) {
+        const Index place = item.integer(any_count.lowest, any_count.highest);
         if (!places.empty() && place <= places.back())
             item.fail(
                 Message("document.places", "the places must rise, and {0} stands behind {1}", place, places.back()));
         places.push_back(place);
-    }
+    });
     return places;
 }
 
-void read_model(const JsonValue& value, ModelSettings& model)
+void read_model(const JsonValue& value, ModelSettings& model, const RunControl& control)
 {
-    constexpr std::int64_t any = std::numeric_limits<std::int32_t>::max();
     const Field fields[] = {
         text_field("path", model.path),
         text_field("pair", model.pair),
         text_field("target", model.target),
-        {"masked", [&model](const JsonValue& places) { model.masked = read_places(places); }},
-        integers_field("ids", model.ids, 0, any),
-        integers_field("types", model.types, 0, any),
-        integers_field("attended", model.attended, 0, 1),
-        integers_field("target-ids", model.target_ids, 0, any),
-        {"pixels", [&model](const JsonValue& pixels) { model.pixels = read_pixels(pixels); }},
+        {"masked", [&](const JsonValue& places) { model.masked = read_places(places, control); }},
+        integers_field("ids", model.ids, any_count, control),
+        integers_field("types", model.types, any_count, control),
+        integers_field("attended", model.attended, {0, 1}, control),
+        integers_field("target-ids", model.target_ids, any_count, control),
+        {"pixels", [&](const JsonValue& pixels) { model.pixels = read_pixels(pixels, control); }},
     };
     read_object(value, fields);
 }
 
-} // namespace
-
-Document document_from_json(std::string_view json, const std::string& name)
+Document read_root(const JsonValue& root, const RunControl& control)
 {
-    const JsonFile file(json, name);
     Document document;
     const Field weights[] = {text_field("path", document.weights_path)};
     const Field fields[] = {
@@ -212,13 +221,25 @@ Document document_from_json(std::string_view json, const std::string& name)
         choice_field("input", document.kind, parse_input_kind),
         {"text", [&document](const JsonValue& value) { read_text(value, document.text); }},
         {"image", [&document](const JsonValue& value) { read_image(value, document.image); }},
-        {"matrices", [&document](const JsonValue& value) { read_matrices(value, document.matrices); }},
+        {"matrices", [&](const JsonValue& value) { read_matrices(value, document.matrices, control); }},
         {"weights", [&weights](const JsonValue& value) { read_object(value, weights); }},
-        {"operator", [&document](const JsonValue& value) { read_operator(value, document.settings); }},
-        {"model", [&document](const JsonValue& value) { read_model(value, document.model); }},
+        {"operator", [&](const JsonValue& value) { read_operator(value, document.settings, control); }},
+        {"model", [&](const JsonValue& value) { read_model(value, document.model, control); }},
     };
-    read_object(file.root(), fields);
+    read_object(root, fields);
     return document;
+}
+
+} // namespace
+
+Document document_from_json(std::string_view json, const std::string& name)
+{
+    return read_root(JsonFile(json, name).root(), {});
+}
+
+Document read_document(const std::string& path, MemoryBudget budget, const RunControl& control)
+{
+    return read_root(JsonFile(path, budget, control).root(), control);
 }
 
 } // namespace attn

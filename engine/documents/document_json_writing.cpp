@@ -31,7 +31,10 @@ void write_image(JsonWriter& json, const ImageInput& image)
     json.end();
 }
 
-void write_matrix(JsonWriter& json, const Matrix& matrix)
+// Called after each piece of what may be long: hands on what is written so far, and can throw Cancelled.
+using Pause = std::function<void()>;
+
+void write_matrix(JsonWriter& json, const Matrix& matrix, const Pause& pause)
 {
     json.begin_list(lines);
     for (Index i = 0; i < matrix.rows; ++i) {
@@ -39,16 +42,17 @@ void write_matrix(JsonWriter& json, const Matrix& matrix)
         for (Index j = 0; j < matrix.columns; ++j)
             json.number(matrix(i, j));
         json.end();
+        pause();
     }
     json.end();
 }
 
-void write_matrices(JsonWriter& json, const MatricesInput& matrices)
+void write_matrices(JsonWriter& json, const MatricesInput& matrices, const Pause& pause)
 {
     json.key("matrices").begin_object(lines);
     for (const auto& [name, matrix] : matrices.by_name)
         if (matrix)
-            write_matrix(json.key(name), *matrix);
+            write_matrix(json.key(name), *matrix, pause);
     json.end();
 }
 
@@ -69,17 +73,19 @@ void write_operator(JsonWriter& json, const OperatorSettings& settings)
     json.end();
 }
 
-void write_pixels(JsonWriter& json, const NamedArray& pixels)
+void write_pixels(JsonWriter& json, const NamedArray& pixels, const Pause& pause)
 {
     json.key("pixels").begin_object(lines);
     json.key("shape").integers(pixels.shape);
     json.key("values").begin_list();
-    for (const double value : pixels.values)
+    for (const double value : pixels.values) {
         json.number(value, NumberType::float32);
+        pause();
+    }
     json.end().end();
 }
 
-void write_model(JsonWriter& json, const ModelSettings& model)
+void write_model(JsonWriter& json, const ModelSettings& model, const Pause& pause)
 {
     json.key("model").begin_object(lines);
     json.key("path").text(model.path);
@@ -91,28 +97,40 @@ void write_model(JsonWriter& json, const ModelSettings& model)
     json.key("attended").integers(model.attended);
     json.key("target-ids").integers(model.target_ids);
     if (model.pixels)
-        write_pixels(json, *model.pixels);
+        write_pixels(json, *model.pixels, pause);
     json.end();
 }
 
 } // namespace
 
-std::string to_json(const Document& document)
+void write_document(const Document& document, const ByteSink& sink, const RunControl& control)
 {
-    std::string out;
-    JsonWriter json(out);
+    GatheringSink out(sink);
+    const Pause pause = [&] {
+        control.check();
+        out.flush_if_full();
+    };
+    JsonWriter json(out.pending);
     json.begin_object(lines);
     json.key("title").text(document.title);
     json.key("input").text(name_of(document.kind));
     write_text(json, document.text);
     write_image(json, document.image);
-    write_matrices(json, document.matrices);
+    write_matrices(json, document.matrices, pause);
     json.key("weights").begin_object(lines).key("path").text(document.weights_path).end();
     write_operator(json, document.settings);
     if (document.model != ModelSettings{})
-        write_model(json, document.model);
+        write_model(json, document.model, pause);
     json.end();
-    return out + "\n";
+    out.pending += '\n';
+    out.flush();
+}
+
+std::string to_json(const Document& document)
+{
+    std::string out;
+    write_document(document, [&out](std::string_view bytes) { out += bytes; });
+    return out;
 }
 
 } // namespace attn

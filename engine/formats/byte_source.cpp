@@ -101,20 +101,26 @@ int RegularFile::release()
     return std::exchange(descriptor_, -1);
 }
 
-void read_whole(RegularFile& file, char* out)
+void read_whole(RegularFile& file, char* out, const RunControl& control)
 {
+    constexpr std::size_t block = std::size_t{1} << 22;
     const auto size = static_cast<std::size_t>(file.size());
+    std::size_t done = 0;
+    for (std::size_t more = 1; more > 0; done += more) {
+        control.check();
+        more = file.read(out + done, std::min(block, size - done));
+    }
     char beyond = 0;
-    if (file.read(out, size) != size || file.read(&beyond, 1) != 0)
+    if (done != size || file.read(&beyond, 1) != 0)
         throw Error("file.changing", "{0}: it changed while it was read. Open it again.", file.path());
 }
 
-std::string read_whole(const std::string& path, MemoryBudget budget)
+std::string read_whole(const std::string& path, MemoryBudget budget, const RunControl& control)
 {
     RegularFile file(path);
     budget.take(file.size(), 1, path);
     std::string bytes(static_cast<std::size_t>(file.size()), '\0');
-    read_whole(file, bytes.data());
+    read_whole(file, bytes.data(), control);
     return bytes;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/run_control/memory_budget.h"
+#include "engine/run_control/run_control.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -55,9 +56,9 @@ private:
     std::int64_t written_ = 0; // when, in nanoseconds
 };
 
-// Reads all bytes of the file, file.size(). Throws Error when it changes while it is read.
-void read_whole(RegularFile& file, char* out);
+// Reads all bytes of the file, file.size(). Throws Error when it changes while it is read, Cancelled.
+void read_whole(RegularFile& file, char* out, const RunControl& control = {});
 // The bytes of the file at `path`. Throws MemoryError when it has more bytes than `budget`.
-std::string read_whole(const std::string& path, MemoryBudget budget);
+std::string read_whole(const std::string& path, MemoryBudget budget, const RunControl& control = {});
 
 } // namespace attn

@@ -8,7 +8,8 @@ namespace attn {
 void read_object(const JsonValue& value, std::span<const JsonField> fields)
 {
     value.require_different_names();
-    for (const auto& [name, member] : value.members()) {
+    for (const auto [name, element] : value.object()) {
+        const JsonValue member = value.child(element, name);
         const auto field = std::ranges::find(fields, name, &JsonField::name);
         if (field == fields.end())
             member.fail(Message("document.unknown-field", "this field is not known. Use one of {0}.",

@@ -3,8 +3,11 @@
 
 #include "engine/formats/byte_source.h"
 
+#include <chrono>
+#include <future>
 #include <new>
 #include <set>
+#include <thread>
 
 namespace attn {
 
@@ -28,6 +31,8 @@ simdjson::padded_string padded_text(std::size_t size)
 simdjson::simdjson_result<simdjson::dom::element> parse_json(simdjson::dom::parser& parser, std::string_view json,
                                                              bool copy)
 {
+    if (json.starts_with("\xEF\xBB\xBF")) // a byte order mark, which some editors write
+        json.remove_prefix(3);
     auto root = parser.parse(json.data(), json.size(), copy);
     if (root.error() == simdjson::MEMALLOC)
         throw std::bad_alloc();
@@ -130,23 +135,39 @@ void JsonValue::require_different_names() const
             child(element, name).fail(duplicate_field());
 }
 
-JsonFile::JsonFile(const std::string& path, MemoryBudget budget) : name_(path)
+JsonFile::JsonFile(const std::string& path, MemoryBudget budget, const RunControl& control) : name_(path)
 {
     RegularFile file(path);
     budget.take(file.size(), 1, path);
     simdjson::padded_string text = padded_text(static_cast<std::size_t>(file.size()));
-    read_whole(file, text.data());
-    parse(text, false);
+    read_whole(file, text.data(), control);
+    take(parse_stoppable(std::move(text), control));
 }
 
 JsonFile::JsonFile(std::string_view json, std::string name) : name_(std::move(name))
 {
-    parse(json, true);
+    take(parse_json(*parser_, json, true));
 }
 
-void JsonFile::parse(std::string_view json, bool copy)
+// simdjson knows no stop and takes seconds for a large text. Such a text is parsed on a thread of its own, which nobody
+// waits for after a stop: it owns what it works on.
+JsonFile::Result JsonFile::parse_stoppable(simdjson::padded_string text, const RunControl& control) const
 {
-    if (const auto error = parse_json(parser_, json, copy).get(root_); error != simdjson::SUCCESS)
+    constexpr std::size_t soon_parsed = std::size_t{1} << 22; // bytes
+    if (text.size() <= soon_parsed)
+        return parse_json(*parser_, text, false);
+    std::packaged_task<Result()> parse(
+        [parser = parser_, text = std::move(text)] { return parse_json(*parser, text, false); });
+    std::future<Result> parsed = parse.get_future();
+    std::thread(std::move(parse)).detach();
+    while (parsed.wait_for(std::chrono::milliseconds(20)) != std::future_status::ready)
+        control.check();
+    return parsed.get();
+}
+
+void JsonFile::take(Result result)
+{
+    if (const auto error = std::move(result).get(root_); error != simdjson::SUCCESS)
         throw FormatError(name_, "JSON", Message("", "{0}", simdjson::error_message(error)));
 }
 

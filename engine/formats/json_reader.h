@@ -3,9 +3,11 @@
 
 #include "engine/formats/format_error.h"
 #include "engine/run_control/memory_budget.h"
+#include "engine/run_control/run_control.h"
 #include "engine/tensor/matrix.h"
 #include "engine/text/named.h"
 
+#include <memory>
 #include <optional>
 #include <simdjson.h>
 #include <string>
@@ -101,9 +103,9 @@ struct JsonValue::Member {
 // A JSON text in memory, nested 1,024 deep at most. Its texts are well-formed: half a surrogate pair is refused.
 class JsonFile {
 public:
-    // Throws Error when the file cannot be read, MemoryError when it has more bytes than `budget`, and FormatError
-    // when it is not JSON.
-    JsonFile(const std::string& path, MemoryBudget budget);
+    // Throws Error when the file cannot be read, MemoryError when it has more bytes than `budget`, FormatError when it
+    // is not JSON, and Cancelled.
+    JsonFile(const std::string& path, MemoryBudget budget, const RunControl& control = {});
     // The same of a text; `name` stands in errors.
     JsonFile(std::string_view json, std::string name);
     JsonFile(const JsonFile&) = delete;
@@ -112,10 +114,12 @@ public:
     JsonValue root() const { return {root_, name_, ""}; }
 
 private:
-    void parse(std::string_view json, bool copy);
+    using Result = simdjson::simdjson_result<simdjson::dom::element>;
+    Result parse_stoppable(simdjson::padded_string text, const RunControl& control) const;
+    void take(Result result);
 
     std::string name_;
-    simdjson::dom::parser parser_; // owns what root_ looks at
+    std::shared_ptr<simdjson::dom::parser> parser_ = std::make_shared<simdjson::dom::parser>(); // owns what root_ is
     simdjson::dom::element root_;
 };
 

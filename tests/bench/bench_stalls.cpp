@@ -8,6 +8,7 @@
 #include "tests/made/windows.h"
 #include "ui/importing/document_file.h"
 #include "ui/inputs/sentence_edit.h"
+#include "ui/window/autosave.h"
 #include "ui/window/view_table.h"
 
 #include <QClipboard>
@@ -70,6 +71,12 @@ public:
               [&] { session_->edit("edit", {}, [](Document& changed) { changed.settings.temperature = 2.0; }); });
         print("a large document", "undone", [&] { session_->undoStack()->undo(); });
         print("a large document", "another", [&] { window_->files()->newSentence(); });
+        const KeptDocuments kept(folder_.filePath("kept"));
+        window_->keepWork(kept, nullptr);
+        writeDocumentFile(kept.last(), document);
+        print("a large document", "opened at the start", [&] { window_->autosave()->resume(kept.last()); });
+        print("a large document", "edited",
+              [&] { session_->edit("edit", {}, [](Document& changed) { changed.settings.temperature = 2.0; }); });
         for (const auto& [name, size] : {std::pair("line.json", 50'000'000), std::pair("line.txt", 3'900'000)}) {
             QFile file(folder_.filePath(name));
             if (file.open(QFile::WriteOnly))

@@ -15,12 +15,14 @@
 #include <QFileInfo>
 #include <QImageReader>
 
+#include <algorithm>
+
 namespace attn {
 
 namespace {
 
 // Large enough for sessions that hold whole matrices.
-constexpr qint64 largestDocument = 1 << 30;
+constexpr double largestDocument = 1 << 30; // bytes
 
 QString endingOf(const QString& path)
 {
@@ -60,7 +62,8 @@ void decodePicture(Document& document, const QString& folder, const RunControl& 
 
 Document readDocumentFile(const QString& path, const RunControl& control)
 {
-    Document document = document_from_json(readTextFile(path, largestDocument).toStdString(), path.toStdString());
+    const MemoryBudget budget(std::min(memory_budget().left(), largestDocument));
+    Document document = read_document(path.toStdString(), budget, control);
     const QString folder = QFileInfo(path).absolutePath();
     decodePicture(document, folder, control);
     if (!document.model.path.empty())
@@ -68,10 +71,9 @@ Document readDocumentFile(const QString& path, const RunControl& control)
     return document;
 }
 
-void writeDocumentFile(const QString& path, const Document& document)
+void writeDocumentFile(const QString& path, const Document& document, const RunControl& control)
 {
-    const std::string json = to_json(document);
-    replace_file(path.toStdString(), json);
+    replace_file(path.toStdString(), [&](const ByteSink& sink) { write_document(document, sink, control); });
 }
 
 bool isDocumentFile(const QString& path)

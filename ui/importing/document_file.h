@@ -12,10 +12,11 @@ namespace attn {
 
 // Reads a saved session (*.attnscope): a document as JSON (engine/documents/document_json.h). Its pictures are decoded
 // again. Relative paths of pictures and models count from the folder of the file. Throws Error that names the file and
-// what is wrong with it.
+// what is wrong with it, and Cancelled.
 Document readDocumentFile(const QString& path, const RunControl& control = {});
-// Writes a new file and moves it over the old one, which stays as it was on failure. Throws Error that names the path.
-void writeDocumentFile(const QString& path, const Document& document);
+// Writes a new file and moves it over the old one, which stays as it was on failure. Throws Error that names the path,
+// and Cancelled.
+void writeDocumentFile(const QString& path, const Document& document, const RunControl& control = {});
 
 // Whether the file name has the ending of a saved session, in upper or lower case.
 bool isDocumentFile(const QString& path);

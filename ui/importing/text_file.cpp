@@ -7,9 +7,10 @@
 
 namespace attn {
 
-QString readTextFile(const QString& path, qint64 limit)
+QString readTextFile(const QString& path)
 {
-    const QByteArray bytes = readBytes(path, limit);
+    constexpr qint64 largest = 4'000'000;
+    const QByteArray bytes = readBytes(path, largest);
     QStringDecoder decode(QStringConverter::encodingForData(bytes).value_or(QStringConverter::Utf8));
     QString text = decode(bytes);
     text.replace("\r\n", "\n");

@@ -173,10 +173,11 @@ void FileCommands::openExample(const QString& name)
     }
 }
 
-void FileCommands::openKept(const Document& document)
+void FileCommands::openKept(const Document& document, bool unsaved)
 {
-    replace(tr("Open unsaved work"), document);
-    known_ = {};
+    replace(unsaved ? tr("Open unsaved work") : tr("Last time"), document);
+    if (unsaved)
+        known_ = {};
     path_.clear();
     emit pathChanged();
 }
@@ -220,8 +221,9 @@ void FileCommands::saveTo(const QString& path)
 {
     const Document document = session_->document();
     try {
-        workWithProgress(window_, tr("Save %1").arg(QFileInfo(path).fileName()),
-                         [&](const RunControl&) { writeDocumentFile(path, document); });
+        if (!workWithProgress(window_, tr("Save %1").arg(QFileInfo(path).fileName()),
+                              [&](const RunControl& control) { writeDocumentFile(path, document, control); }))
+            return;
     } catch (const Error& error) {
         emit failed(errorText(error));
         return;

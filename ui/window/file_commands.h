@@ -31,8 +31,8 @@ public:
     void openModel(const QString& path);
     void closeModel();
     void openExample(const QString& name);
-    // Unsaved work of an earlier start, which stays unsaved.
-    void openKept(const Document& document);
+    // A document of an earlier start. Unsaved work stays unsaved.
+    void openKept(const Document& document, bool unsaved);
     // Opens the first file, or takes the text as input.
     void drop(const QMimeData& data);
     void save();

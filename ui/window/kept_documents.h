@@ -5,6 +5,7 @@
 #include <QStringList>
 
 #include <memory>
+#include <mutex>
 
 namespace attn {
 
@@ -20,6 +21,9 @@ public:
     // Marks that a start with this document is under way, and that it got as far as its first picture.
     void noteStart();
     void noteFirstPicture();
+    bool isStarting() const { return starting_; }
+
+    std::mutex writing; // held while the file is written, so that nothing older is written after something newer
 
 private:
     friend class KeptDocuments;

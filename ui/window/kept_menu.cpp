@@ -3,7 +3,6 @@
 
 #include "ui/settings/settings.h"
 #include "ui/window/autosave.h"
-#include "ui/window/file_commands.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -23,9 +22,8 @@ QString timeOf(const QString& path)
 
 } // namespace
 
-KeptMenu::KeptMenu(const KeptDocuments& folder, FileCommands* files, Autosave* autosave, Settings* settings,
-                   QWidget* parent)
-    : QMenu(tr("Kept documents"), parent), folder_(folder), files_(files), autosave_(autosave), settings_(settings)
+KeptMenu::KeptMenu(const KeptDocuments& folder, Autosave* autosave, Settings* settings, QWidget* parent)
+    : QMenu(tr("Kept documents"), parent), folder_(folder), autosave_(autosave), settings_(settings)
 {
     connect(this, &QMenu::aboutToShow, this, &KeptMenu::fill);
 }
@@ -36,7 +34,7 @@ void KeptMenu::fill()
     const QStringList left = folder_.left();
     for (const QString& path : left.mid(0, mostShown))
         connect(addAction(tr("Unsaved work of %1").arg(timeOf(path))), &QAction::triggered, this,
-                [this, path] { open(path); });
+                [this, path] { autosave_->resume(path); });
     if (left.isEmpty())
         addAction(tr("No unsaved work of earlier starts"))->setEnabled(false);
     else
@@ -46,26 +44,6 @@ void KeptMenu::fill()
         connect(addAction(tr("Bring back the settings of before")), &QAction::triggered, this,
                 [this, aside] { settings_->takeOver(aside); });
     }
-}
-
-void KeptMenu::open(const QString& path)
-{
-    const std::shared_ptr<KeptDocument> taken = folder_.take(path);
-    if (!taken)
-        return;
-    files_->loading()->start([this, path, taken](const RunControl&) {
-        QString damage;
-        const auto document = Autosave::restore(path, &damage);
-        return [this, path, taken, document, damage] {
-            if (!document) {
-                emit files_->failed(damage);
-                return;
-            }
-            files_->openKept(*document);
-            if (autosave_->saveNow())
-                QFile::remove(path);
-        };
-    });
 }
 
 void KeptMenu::throwAway()

@@ -8,7 +8,6 @@
 namespace attn {
 
 class Autosave;
-class FileCommands;
 class Settings;
 
 // The unsaved documents of earlier starts, and the settings that a start left out.
@@ -16,15 +15,13 @@ class KeptMenu : public QMenu {
     Q_OBJECT
 public:
     // All must outlive the menu.
-    KeptMenu(const KeptDocuments& folder, FileCommands* files, Autosave* autosave, Settings* settings, QWidget* parent);
+    KeptMenu(const KeptDocuments& folder, Autosave* autosave, Settings* settings, QWidget* parent);
 
 private:
     void fill();
-    void open(const QString& path);
     void throwAway();
 
     KeptDocuments folder_;
-    FileCommands* files_;
     Autosave* autosave_;
     Settings* settings_;
 };

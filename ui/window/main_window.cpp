@@ -87,8 +87,7 @@ void MainWindow::keepWork(const KeptDocuments& folder, std::unique_ptr<KeptDocum
     if (!autosave_->document())
         showNotice(tr("Your work is not kept for the next start: %1 cannot be written to. Save it by yourself.")
                        .arg(folder.path()));
-    actions_.menu("File")->insertMenu(actions_[ActionId::save],
-                                      new KeptMenu(folder, files_, autosave_.get(), settings_, this));
+    actions_.menu("File")->insertMenu(actions_[ActionId::save], new KeptMenu(folder, autosave_.get(), settings_, this));
 }
 
 void MainWindow::noteFirstPicture()

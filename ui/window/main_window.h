@@ -39,6 +39,7 @@ public:
     void noteFirstPicture();
 
     FileCommands* files() const { return files_; }
+    Autosave* autosave() const { return autosave_.get(); } // null before keepWork()
     ViewStack* views() const { return views_; }
     Actions& actions() { return actions_; }
     ErrorBar* errorBar() const { return error_; }

@@ -2,8 +2,10 @@
 #include "engine/documents/document_json.h"
 #include "engine/documents/document_names.h"
 #include "engine/formats/format_error.h"
+#include "engine/formats/replace_file.h"
 #include "tests/engine/error_of.h"
 
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <bit>
@@ -52,6 +54,16 @@ Document full_document()
         .target_ids = {7},
         .pixels = std::make_shared<const NamedArray>(NamedArray{
             .name = "pixels", .shape = {1, 1, 2}, .values = {0.1f, -std::numeric_limits<double>::infinity()}})};
+    return document;
+}
+
+Document large_document()
+{
+    Document document;
+    auto matrix = std::make_shared<Matrix>(1000, 1000);
+    for (std::size_t i = 0; i < matrix->values.size(); ++i)
+        matrix->values[i] = 1.0 / static_cast<double>(3 * i + 7);
+    document.matrices.by_name["q"] = matrix;
     return document;
 }
 
@@ -210,6 +222,41 @@ private slots:
                      document_from_json({json.constData(), static_cast<std::size_t>(json.size())}, "d.json");
                  }),
                  message);
+    }
+
+    // Of a size that is read in several blocks, and parsed where a stop can be asked for.
+    void aLargeFileReadsBack()
+    {
+        const QTemporaryDir folder;
+        const std::string path = folder.filePath("large.attnscope").toStdString();
+        const std::string json = to_json(large_document());
+        QVERIFY(json.size() > 8'000'000);
+        replace_file(path, "\xEF\xBB\xBF" + json); // with the mark that some editors write
+        compare(read_document(path, MemoryBudget(1e9)), large_document());
+        QCOMPARE(error_of<MemoryError>([&] { read_document(path, MemoryBudget(8e6)); }).contains("large.attnscope"),
+                 true);
+    }
+
+    void readingStops()
+    {
+        const QTemporaryDir folder;
+        const std::string path = folder.filePath("large.attnscope").toStdString();
+        replace_file(path, to_json(large_document()));
+        std::stop_source stop;
+        stop.request_stop();
+        QVERIFY_THROWS_EXCEPTION(Cancelled, read_document(path, MemoryBudget(1e9), {.stop = stop.get_token()}));
+    }
+
+    void writingStops()
+    {
+        std::stop_source stop;
+        std::size_t written = 0;
+        const ByteSink sink = [&](std::string_view bytes) {
+            written += bytes.size();
+            stop.request_stop();
+        };
+        QVERIFY_THROWS_EXCEPTION(Cancelled, write_document(large_document(), sink, {.stop = stop.get_token()}));
+        QVERIFY(written < 1'000'000);
     }
 
     void namesReadBack()

@@ -540,6 +540,72 @@ private slots:
         openWindow();
     }
 
+    // What is read when the window closes, or when another file is opened, is still there at the next start.
+    void keptWorkThatIsNotReadYetStaysAsItIs()
+    {
+        const KeptDocuments kept(folder_.filePath("unread"));
+        Document document;
+        document.text.text = "a b";
+        document.matrices.by_name["q"] = std::make_shared<Matrix>(1000, 1000);
+        QString path;
+        {
+            const auto file = kept.add();
+            path = file->path();
+            writeDocumentFile(path, document);
+        }
+        writeDocumentFile(kept.last(), document);
+        const auto bytesOf = [](const QString& name) {
+            QFile file(name);
+            return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        };
+        const QByteArray before = bytesOf(path);
+        for (const QString& resumed : {path, kept.last()}) {
+            closeWindow();
+            openWindow();
+            window_->keepWork(kept, nullptr);
+            QVERIFY(window_->autosave()->resume(resumed));
+            QVERIFY(window_->files()->loading()->busy());
+        }
+        closeWindow();
+        QCOMPARE(kept.left(), QStringList{path});
+        QCOMPARE(bytesOf(path), before);
+        QCOMPARE(bytesOf(kept.last()), before);
+        QString damage;
+        std::stop_source stop;
+        stop.request_stop();
+        QVERIFY_THROWS_EXCEPTION(Cancelled, Autosave::restore(path, &damage, {.stop = stop.get_token()}));
+        QCOMPARE(kept.left(), QStringList{path});
+        openWindow();
+    }
+
+    // A window that shows what it has found writes nothing when it closes, and leaves the mark of a start.
+    void keptWorkIsNotWrittenAgain()
+    {
+        const KeptDocuments kept(folder_.filePath("resumed"));
+        QString path;
+        {
+            const auto file = kept.add();
+            path = file->path();
+            writeDocumentFile(path, {.text = {.text = "a b"}});
+        }
+        QVERIFY(QFile(path).setPermissions(QFile::ReadOwner));
+        auto own = kept.add();
+        own->noteStart();
+        window_->keepWork(kept, std::move(own));
+        QVERIFY(window_->autosave()->resume(path));
+        waitForRun();
+        QCOMPARE(session_->document().text.text, std::string("a b"));
+        QCOMPARE(window_->autosave()->document()->path(), path);
+        QVERIFY(window_->autosave()->document()->isStarting());
+        window_->noteFirstPicture();
+        QVERIFY(!kept.takeFailedStart());
+        const QDateTime written = QFileInfo(path).lastModified();
+        closeWindow();
+        QCOMPARE(kept.left(), QStringList{path});
+        QCOMPARE(QFileInfo(path).lastModified(), written);
+        openWindow();
+    }
+
     void presentationShowsOneViewAndComesBack()
     {
         type("one two");
