@@ -2,7 +2,7 @@
 #include "ui/heatmap/heatmap_page.h"
 
 #include "engine/tensor/window_source.h"
-#include "ui/heatmap/cell_text.h"
+#include "ui/painting/cell_text.h"
 #include "ui/painting/color_bar.h"
 #include "ui/wording/token_label.h"
 
@@ -47,7 +47,6 @@ CellColors colorsOf(const CellPlaces& where, const HeatmapContent& content, cons
 void paintValues(QPainter& painter, const CellPlaces& where, const HeatmapContent& content, const PooledCells& cells)
 {
     const Window& window = cells.window;
-    const CellText text(content.scale.low(), content.scale.high());
     for (Index i = 0; i < window.rows; ++i)
         for (Index j = 0; j < window.columns; ++j) {
             const Cell cell{window.row + i, window.column + j};
@@ -55,7 +54,7 @@ void paintValues(QPainter& painter, const CellPlaces& where, const HeatmapConten
                 continue;
             const double value = cells.at(i, j);
             painter.setPen(QColor(content.scale.textColor(value)));
-            painter.drawText(where.cell(cell.query, cell.key), Qt::AlignCenter | Qt::TextDontClip, text(value));
+            drawCellText(painter, where.cell(cell.query, cell.key), value);
         }
 }
 

@@ -2,7 +2,7 @@
 #include "ui/painting/cell_painting.h"
 
 #include "engine/tensor/error.h"
-#include "ui/wording/number_text.h"
+#include "ui/painting/cell_text.h"
 
 #include <QPaintEngine>
 
@@ -274,24 +274,17 @@ void paintCellValues(QPainter& painter, const QRectF& area, const MatrixSource& 
 {
     if (source.rows() * source.columns() > mostValues || source.rows() == 0 || source.columns() == 0)
         return;
-    const QFontMetricsF metrics(painter.font());
-    const double room = area.width() / static_cast<double>(source.columns()) - 4.0;
-    if (metrics.height() > area.height() / static_cast<double>(source.rows()))
+    if (!cellTextsFit(QFontMetricsF(painter.font()), cellRect(area, source.rows(), source.columns(), {}).size(),
+                      colors.scale))
         return;
     const auto values = readWhole(source);
-    std::vector<QString> texts;
-    for (const double value : values) {
-        texts.push_back(numberText(value));
-        if (std::isfinite(value) && metrics.horizontalAdvance(texts.back()) > room)
-            return;
-    }
     for (Index i = 0; i < source.rows(); ++i)
         for (Index j = 0; j < source.columns(); ++j) {
             const auto at = static_cast<std::size_t>(i * source.columns() + j);
             if (isMasked(colors, {i, j}, values[at]))
                 continue;
             painter.setPen(QColor(colors.scale.textColor(values[at])));
-            painter.drawText(cellRect(area, source.rows(), source.columns(), {i, j}), Qt::AlignCenter, texts[at]);
+            drawCellText(painter, cellRect(area, source.rows(), source.columns(), {i, j}), values[at]);
         }
 }
 

@@ -62,7 +62,8 @@ void paintCells(QPainter& painter, const QRectF& area, const MatrixSource& sourc
 void strikeMaskedCells(QPainter& painter, const QRectF& area, Index rows, Index columns, const CellColors& colors,
                        const QRectF& clip);
 
-// Writes the number of each cell that is not masked, in the painter's font; writes nothing unless all of them fit.
+// Writes the number of each cell that is not masked, in the painter's font and where it fits; writes nothing where
+// cells are too small for the usual numbers of the scale.
 void paintCellValues(QPainter& painter, const QRectF& area, const MatrixSource& source, const CellColors& colors);
 
 // Outlines the cell, row or column that `focus` names, at least 3 pixels wide; nothing for an empty focus.
