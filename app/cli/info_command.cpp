@@ -146,7 +146,8 @@ std::string describePath(const std::string& path, bool numbers, const RunControl
         throw Error("info.no-file", "{0}: there is no such file, check the name", path);
     if (std::filesystem::is_directory(path, ignored))
         return describeModel(*open_bundle(path, control));
-    return is_array_file(path, &ArrayFormat::reads) ? describeArrays(path, numbers, control) : describePicture(path);
+    const ArrayFormat* const format = array_format_in(path);
+    return format && format->reads() ? describeArrays(path, numbers, control) : describePicture(path);
 }
 
 } // namespace

@@ -19,9 +19,8 @@ struct ArrayFile {
     std::map<std::string, std::string> metadata = {};
 };
 
-// Reads a file whose format, told by the ending of `path` (any case), can be read into memory (array_formats.h): .csv
-// .npy .npz. Arrays of .csv and .npy are named after the file. Throws
-// FormatError for a file that breaks its format, MemoryError when its arrays need more than `budget` (before they
+// Reads a file whose format, told by its first bytes or else the ending of `path` (any case), can be read into memory
+// (array_formats.h): .csv .npy .npz. Arrays of .csv and .npy are named after the file. Throws FormatError for a file that breaks its format, MemoryError when its arrays need more than `budget` (before they
 // are allocated), and Error naming `path` when it cannot be read: a folder, a pipe and a device are refused before
 // anything is read from them; Cancelled.
 ArrayFile read_arrays(const std::string& path, MemoryBudget budget, const RunControl& control = {});

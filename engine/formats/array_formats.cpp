@@ -2,6 +2,8 @@
 #include "engine/formats/array_formats.h"
 
 #include "engine/formats/csv.h"
+#include "engine/formats/file_beginning.h"
+#include "engine/formats/foreign_file.h"
 #include "engine/formats/json_arrays.h"
 #include "engine/formats/npy.h"
 #include "engine/formats/npz.h"
@@ -11,6 +13,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <unistd.h>
 
 namespace attn {
 
@@ -69,6 +72,22 @@ void write_only(const ArrayFile& file, const ByteSink& sink)
     write(only_array(file), sink);
 }
 
+bool begins_npy(std::string_view beginning)
+{
+    return beginning.starts_with("\x93NUMPY");
+}
+
+bool begins_npz(std::string_view beginning)
+{
+    return first_zip_entry(beginning).ends_with(".npy");
+}
+
+// The length of a header, which is JSON.
+bool begins_safetensors(std::string_view beginning)
+{
+    return beginning.size() > 8 && beginning.substr(4, 5) == std::string_view("\0\0\0\0{", 5);
+}
+
 constexpr ArrayFormat formats[] = {
     {.ending = ".csv",
      .name = [] { return Message("array-format.table", "Table"); },
@@ -79,12 +98,14 @@ constexpr ArrayFormat formats[] = {
     {.ending = ".npy",
      .name = [] { return Message("array-format.npy", "NumPy"); },
      .holds = ArrayFormat::Holds::one_array,
+     .begins = begins_npy,
      .read = read_npy_file,
      .open = open_npy,
      .write = write_only<write_npy>},
     {.ending = ".npz",
      .name = [] { return Message("array-format.npz", "NumPy archive"); },
      .holds = ArrayFormat::Holds::many_arrays,
+     .begins = begins_npz,
      .read = read_npz,
      .read_headers = read_npz_headers,
      .write = write_npz},
@@ -95,6 +116,7 @@ constexpr ArrayFormat formats[] = {
     {.ending = ".safetensors",
      .name = [] { return Message("array-format.safetensors", "Safetensors"); },
      .holds = ArrayFormat::Holds::many_arrays,
+     .begins = begins_safetensors,
      .open = open_safetensors,
      .write = write_safetensors,
      .stream = write_safetensors},
@@ -104,8 +126,11 @@ std::vector<std::string> endings_of(ArrayAbility ability, std::string_view befor
 {
     std::vector<std::string> endings;
     for (const ArrayFormat& format : formats)
-        if ((format.*ability)())
+        if ((format.*ability)()) {
             endings.push_back(std::string(before) + std::string(format.ending));
+            for (const std::string_view other : format.other_endings)
+                endings.push_back(std::string(before) + std::string(other));
+        }
     return endings;
 }
 
@@ -118,11 +143,35 @@ std::span<const ArrayFormat> array_formats()
 
 const ArrayFormat* array_format_of(const std::string& path)
 {
-    std::string ending = std::filesystem::path(path).extension().string();
-    std::ranges::transform(ending, ending.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    const auto format = std::ranges::find(formats, ending, &ArrayFormat::ending);
+    const std::string ending = ending_of(path);
+    const auto format = std::ranges::find_if(formats, [&ending](const ArrayFormat& each) {
+        return each.ending == ending || std::ranges::find(each.other_endings, ending) != each.other_endings.end();
+    });
     return format == std::end(formats) ? nullptr : &*format;
+}
+
+const ArrayFormat* array_format_in(const RegularFile& file)
+{
+    const std::string beginning = beginning_of(file);
+    const auto fits = [&beginning](const ArrayFormat& format) { return format.begins && format.begins(beginning); };
+    const ArrayFormat* const named = array_format_of(file.path());
+    if (named && fits(*named))
+        return named;
+    if (const auto format = std::ranges::find_if(formats, fits); format != std::end(formats))
+        return &*format;
+    if (const std::optional<Message> foreign = foreign_file(file.path(), beginning))
+        throw Error(*foreign);
+    if (const std::optional<Message> text = text_for_numbers(file.path(), beginning); named && text)
+        throw Error(*text);
+    return named;
+}
+
+const ArrayFormat* array_format_in(const std::string& path)
+{
+    std::error_code unknown;
+    if (!std::filesystem::is_regular_file(path, unknown) || ::access(path.c_str(), R_OK) != 0)
+        return array_format_of(path);
+    return array_format_in(RegularFile(path));
 }
 
 bool is_array_file(const std::string& path, ArrayAbility ability)
@@ -133,11 +182,12 @@ bool is_array_file(const std::string& path, ArrayAbility ability)
 
 const ArrayFormat& readable_array_format(const std::string& path)
 {
-    if (!is_array_file(path, &ArrayFormat::reads_into_memory))
+    const ArrayFormat* const format = array_format_in(path);
+    if (!format || !format->reads_into_memory())
         throw Error("array-file.not-read", "{0}: arrays are not read from files that end in \"{1}\". Give a {2} file.",
                     path, std::filesystem::path(path).extension().string(),
                     either_ending(&ArrayFormat::reads_into_memory));
-    return *array_format_of(path);
+    return *format;
 }
 
 std::string either_ending(ArrayAbility ability)

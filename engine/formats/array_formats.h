@@ -18,9 +18,14 @@ struct ArrayFormat {
 
     enum class Holds { one_matrix, one_array, many_arrays };
 
-    std::string_view ending; // ".npy"
+    std::string_view ending; // ".npy", the one of files that are written
     Message (*name)();       // for people: "NumPy"
     Holds holds;
+    // Other endings of files that are read.
+    std::span<const std::string_view> other_endings = {};
+    // Whether the first bytes of a file (file_beginning.h) are those of this format. A format without it is told by the
+    // ending alone.
+    bool (*begins)(std::string_view beginning) = nullptr;
     // Reads all numbers into memory.
     ArrayFile (*read)(RegularFile& file, MemoryBudget& budget, const RunControl& control) = nullptr;
     // Reads what is known of the arrays without their numbers, where the numbers cannot stay on disk.
@@ -42,13 +47,21 @@ struct ArrayFormat {
 // One row for each format: messages, dialogs and the command line's help are made from them.
 std::span<const ArrayFormat> array_formats();
 
-// The format that the ending of `path` (any case) names; nullptr when it names none.
+// The format that the ending of `path` (any case) names; nullptr when it names none. For files that are written.
 const ArrayFormat* array_format_of(const std::string& path);
 
+// The format to read a file in: the one that its first bytes name, whatever the ending, or else the one that its ending
+// names; nullptr for what is no file of numbers. Throws Error for a file of another program, which says how to save it
+// in a format that is read (foreign_file.h).
+const ArrayFormat* array_format_in(const RegularFile& file);
+// The same of the file at `path`; where it cannot be opened, which its reader will say, its ending tells.
+const ArrayFormat* array_format_in(const std::string& path);
+
 using ArrayAbility = bool (ArrayFormat::*)() const;
-// Whether it is a format with this ability.
+// Whether the ending is one of a format with this ability.
 bool is_array_file(const std::string& path, ArrayAbility ability);
-// The format of a file that is read into memory. Throws Error that lists the endings for others.
+// The format of a file that is read into memory. Throws Error that lists the endings for others, and as
+// array_format_in.
 const ArrayFormat& readable_array_format(const std::string& path);
 // ".csv, .npy or .npz": the endings of all formats with an ability.
 std::string either_ending(ArrayAbility ability);

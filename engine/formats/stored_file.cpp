@@ -67,16 +67,18 @@ std::vector<unsigned char> copy_in_c_order(const RegularFile& file, const Stored
 
 bool is_stored_format(const std::string& path)
 {
-    return is_array_file(path, &ArrayFormat::stays_on_disk);
+    const ArrayFormat* const format = array_format_in(path);
+    return format && format->stays_on_disk();
 }
 
 StoredFile open_stored(const std::string& path)
 {
     auto file = std::make_shared<RegularFile>(path);
-    if (!is_stored_format(path))
+    const ArrayFormat* const format = array_format_in(*file);
+    if (!format || !format->stays_on_disk())
         throw Error("stored-file.format", "{0}: arrays of this format cannot be read in place. Give a {1} file.", path,
                     either_ending(&ArrayFormat::stays_on_disk));
-    return array_format_of(path)->open(std::move(file));
+    return format->open(std::move(file));
 }
 
 StoredFile open_headers(const std::string& path, MemoryBudget budget, const RunControl& control)

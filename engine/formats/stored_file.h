@@ -21,7 +21,7 @@ struct StoredFile {
     std::map<std::string, std::string> metadata; // of .safetensors
 };
 
-// Whether the ending of `path` (any case) names a format whose numbers can stay on disk: .npy and .safetensors.
+// Whether the file is of a format whose numbers can stay on disk. Throws as array_format_in.
 bool is_stored_format(const std::string& path);
 
 // Reads the header of such a file, whose array is named after the file in .npy. Throws FormatError for a file that

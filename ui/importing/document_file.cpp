@@ -29,9 +29,11 @@ QString endingOf(const QString& path)
     return QFileInfo(path).suffix().toLower();
 }
 
+// Throws for a file of another program that cannot be read.
 bool isWeightsFile(const QString& path)
 {
-    return is_array_file(path.toStdString(), &ArrayFormat::reads);
+    const ArrayFormat* const format = array_format_in(path.toStdString());
+    return format && format->reads();
 }
 
 bool isImageFile(const QString& path)
