@@ -103,7 +103,7 @@ std::string lineOf(const Encoding& encoding, bool pair)
 void writeTokens(const TokensOptions& options, Work& work)
 {
     const auto tokenizer = work.times.measure(
-        "open", [&] { return open_tokenizer(options.tokenizer ? *options.tokenizer : *options.model); });
+        "open", [&] { return open_tokenizer(options.tokenizer ? *options.tokenizer : *options.model, work.control); });
     const std::vector<std::string> texts = options.lines ? readLines(*options.lines) : std::vector{*options.text};
     std::string out;
     work.times.measure("tokens", [&] {

@@ -95,7 +95,7 @@ std::shared_ptr<const Bundle> open_bundle(const std::string& path, const RunCont
         if (is_there(preprocessor))
             bundle->preprocessor = read_preprocessor(preprocessor.string());
     } else if (has_tokenizer(bundle->folder)) {
-        bundle->tokenizer = open_tokenizer(bundle->folder);
+        bundle->tokenizer = open_tokenizer(bundle->folder, control);
     }
     control.check();
     return bundle;

@@ -18,17 +18,6 @@ using Field = JsonField;
 
 constexpr Limits<Index> any_count{0, std::numeric_limits<std::int32_t>::max()};
 
-// Calls `read` with each item of a list, which may be long.
-template <class Read>
-void for_each_item(const JsonValue& list, const RunControl& control, Read read)
-{
-    Index number = 0;
-    for (const simdjson::dom::element element : list.array()) {
-        control.check();
-        read(list.item(element, number++));
-    }
-}
-
 Field integer_field(std::string_view name, Index& target, const Limits<Index>& limits)
 {
     return attn::integer_field(name, target, limits.lowest, limits.highest);
@@ -57,10 +46,10 @@ double read_temperature(const JsonValue& value)
     return temperature;
 }
 
-Mask read_mask(const JsonValue& value, const RunControl& control)
+Mask read_mask(const JsonValue& value)
 {
     Mask mask;
-    for_each_item(value, control, [&mask](const JsonValue& part) {
+    value.for_each_item([&mask](const JsonValue& part) {
         try {
             add_mask(mask, part.text());
         } catch (const SettingError& error) {
@@ -73,28 +62,32 @@ Mask read_mask(const JsonValue& value, const RunControl& control)
     return mask;
 }
 
-std::shared_ptr<const Matrix> read_matrix(const JsonValue& value, const RunControl& control)
+void require_side(Index count, const JsonValue& row)
+{
+    if (!document_limits::matrix_side.holds(count))
+        row.fail(Message("document.matrix-size",
+                         "a matrix may have at most {0} rows and columns. Open a larger one "
+                         "as a file",
+                         document_limits::matrix_side.highest));
+}
+
+std::shared_ptr<const Matrix> read_matrix(const JsonValue& value)
 {
     auto matrix = std::make_shared<Matrix>();
-    for_each_item(value, control, [&matrix](const JsonValue& row) {
+    value.for_each_item([&matrix](const JsonValue& row) {
         Index columns = 0;
         for (const simdjson::dom::element cell : row.array()) {
             double number = 0.0;
             if (cell.get(number) != simdjson::SUCCESS)
                 number = read_number(row.item(cell, columns));
             matrix->values.push_back(number);
-            ++columns;
+            require_side(++columns, row);
         }
         if (matrix->rows > 0 && columns != matrix->columns)
             row.fail(Message("document.row", "it has {0} numbers, but the rows before it have {1}", columns,
                              matrix->columns));
         matrix->columns = columns;
-        ++matrix->rows;
-        if (!document_limits::matrix_side.holds(std::max(matrix->rows, columns)))
-            row.fail(Message("document.matrix-size",
-                             "a matrix may have at most {0} rows and columns. Open a larger one "
-                             "as a file",
-                             document_limits::matrix_side.highest));
+        require_side(++matrix->rows, row);
     });
     return matrix;
 }
@@ -120,22 +113,22 @@ void read_image(const JsonValue& value, ImageInput& image)
     read_object(value, fields);
 }
 
-void read_matrices(const JsonValue& value, MatricesInput& matrices, const RunControl& control)
+void read_matrices(const JsonValue& value, MatricesInput& matrices)
 {
     std::vector<Field> fields;
     for (const std::string_view name : matrix_names())
-        fields.push_back({name, [&, name](const JsonValue& matrix) {
-                              matrices.by_name[std::string(name)] = read_matrix(matrix, control);
+        fields.push_back({name, [&matrices, name](const JsonValue& matrix) {
+                              matrices.by_name[std::string(name)] = read_matrix(matrix);
                           }});
     read_object(value, fields);
 }
 
-void read_operator(const JsonValue& value, OperatorSettings& settings, const RunControl& control)
+void read_operator(const JsonValue& value, OperatorSettings& settings)
 {
     const Field fields[] = {
         choice_field("score", settings.score, parse_score),
         choice_field("normalizer", settings.normalizer, parse_normalizer),
-        {"mask", [&](const JsonValue& mask) { settings.mask = read_mask(mask, control); }},
+        {"mask", [&settings](const JsonValue& mask) { settings.mask = read_mask(mask); }},
         choice_field("position", settings.position, parse_position),
         {"temperature",
          [&settings](const JsonValue& temperature) { settings.temperature = read_temperature(temperature); }},
@@ -152,25 +145,25 @@ void read_operator(const JsonValue& value, OperatorSettings& settings, const Run
     read_object(value, fields);
 }
 
+// Whole numbers within the limits.
 template <class Number>
-Field integers_field(std::string_view name, std::vector<Number>& target, const Limits<Index>& limits,
-                     const RunControl& control)
+Field integers_field(std::string_view name, std::vector<Number>& target, const Limits<Index>& limits)
 {
-    return {name, [&target, limits, &control](const JsonValue& value) {
-                for_each_item(value, control, [&](const JsonValue& item) {
+    return {name, [&target, limits](const JsonValue& value) {
+                value.for_each_item([&](const JsonValue& item) {
                     target.push_back(static_cast<Number>(item.integer(limits.lowest, limits.highest)));
                 });
             }};
 }
 
-std::shared_ptr<const NamedArray> read_pixels(const JsonValue& value, const RunControl& control)
+std::shared_ptr<const NamedArray> read_pixels(const JsonValue& value)
 {
     auto pixels = std::make_shared<NamedArray>(NamedArray{.name = "pixels"});
     const Field fields[] = {
-        integers_field("shape", pixels->shape, any_count, control),
+        integers_field("shape", pixels->shape, any_count),
         {"values",
-         [&](const JsonValue& values) {
-             for_each_item(values, control, [&pixels](const JsonValue& item) {
+         [&pixels](const JsonValue& values) {
+             values.for_each_item([&pixels](const JsonValue& item) {
                  pixels->values.push_back(static_cast<float>(read_number(item))); // as models take them
              });
          }},
@@ -183,10 +176,10 @@ std::shared_ptr<const NamedArray> read_pixels(const JsonValue& value, const RunC
 }
 
 // Places in a text, in their order.
-std::vector<Index> read_places(const JsonValue& value, const RunControl& control)
+std::vector<Index> read_places(const JsonValue& value)
 {
     std::vector<Index> places;
-    for_each_item(value, control, [&places](const JsonValue& item) {
+    value.for_each_item([&places](const JsonValue& item) {
         const Index place = item.integer(any_count.lowest, any_count.highest);
         if (!places.empty() && place <= places.back())
             item.fail(
@@ -196,23 +189,23 @@ std::vector<Index> read_places(const JsonValue& value, const RunControl& control
     return places;
 }
 
-void read_model(const JsonValue& value, ModelSettings& model, const RunControl& control)
+void read_model(const JsonValue& value, ModelSettings& model)
 {
     const Field fields[] = {
         text_field("path", model.path),
         text_field("pair", model.pair),
         text_field("target", model.target),
-        {"masked", [&](const JsonValue& places) { model.masked = read_places(places, control); }},
-        integers_field("ids", model.ids, any_count, control),
-        integers_field("types", model.types, any_count, control),
-        integers_field("attended", model.attended, {0, 1}, control),
-        integers_field("target-ids", model.target_ids, any_count, control),
-        {"pixels", [&](const JsonValue& pixels) { model.pixels = read_pixels(pixels, control); }},
+        {"masked", [&model](const JsonValue& places) { model.masked = read_places(places); }},
+        integers_field("ids", model.ids, any_count),
+        integers_field("types", model.types, any_count),
+        integers_field("attended", model.attended, {0, 1}),
+        integers_field("target-ids", model.target_ids, any_count),
+        {"pixels", [&model](const JsonValue& pixels) { model.pixels = read_pixels(pixels); }},
     };
     read_object(value, fields);
 }
 
-Document read_root(const JsonValue& root, const RunControl& control)
+Document read_root(const JsonValue& root)
 {
     Document document;
     const Field weights[] = {text_field("path", document.weights_path)};
@@ -221,10 +214,10 @@ Document read_root(const JsonValue& root, const RunControl& control)
         choice_field("input", document.kind, parse_input_kind),
         {"text", [&document](const JsonValue& value) { read_text(value, document.text); }},
         {"image", [&document](const JsonValue& value) { read_image(value, document.image); }},
-        {"matrices", [&](const JsonValue& value) { read_matrices(value, document.matrices, control); }},
+        {"matrices", [&document](const JsonValue& value) { read_matrices(value, document.matrices); }},
         {"weights", [&weights](const JsonValue& value) { read_object(value, weights); }},
-        {"operator", [&](const JsonValue& value) { read_operator(value, document.settings, control); }},
-        {"model", [&](const JsonValue& value) { read_model(value, document.model, control); }},
+        {"operator", [&document](const JsonValue& value) { read_operator(value, document.settings); }},
+        {"model", [&document](const JsonValue& value) { read_model(value, document.model); }},
     };
     read_object(root, fields);
     return document;
@@ -234,12 +227,12 @@ Document read_root(const JsonValue& root, const RunControl& control)
 
 Document document_from_json(std::string_view json, const std::string& name)
 {
-    return read_root(JsonFile(json, name).root(), {});
+    return read_root(JsonFile(json, name).root());
 }
 
 Document read_document(const std::string& path, MemoryBudget budget, const RunControl& control)
 {
-    return read_root(JsonFile(path, budget, control).root(), control);
+    return read_root(JsonFile(path, budget, control).root());
 }
 
 } // namespace attn

@@ -8,14 +8,13 @@ namespace attn {
 void read_object(const JsonValue& value, std::span<const JsonField> fields)
 {
     value.require_different_names();
-    for (const auto [name, element] : value.object()) {
-        const JsonValue member = value.child(element, name);
+    value.for_each_member([&fields](std::string_view name, const JsonValue& member) {
         const auto field = std::ranges::find(fields, name, &JsonField::name);
         if (field == fields.end())
             member.fail(Message("document.unknown-field", "this field is not known. Use one of {0}.",
                                 joined(fields, &JsonField::name)));
         field->read(member);
-    }
+    });
 }
 
 JsonField text_field(std::string_view name, std::string& target)

@@ -2,12 +2,10 @@
 #include "engine/formats/json_reader.h"
 
 #include "engine/formats/byte_source.h"
+#include "engine/run_control/unstoppable_work.h"
 
-#include <chrono>
-#include <future>
 #include <new>
 #include <set>
-#include <thread>
 
 namespace attn {
 
@@ -41,7 +39,7 @@ simdjson::simdjson_result<simdjson::dom::element> parse_json(simdjson::dom::pars
 
 void JsonValue::fail(const Message& why) const
 {
-    throw FormatError(*file_, place_.empty() ? "JSON" : place_, why);
+    throw FormatError(origin_->name, place_.empty() ? "JSON" : place_, why);
 }
 
 void JsonValue::fail_expecting(const Message& expected) const
@@ -104,71 +102,70 @@ std::size_t JsonValue::count_or(std::string_view name, std::size_t otherwise) co
 std::vector<JsonValue> JsonValue::items() const
 {
     std::vector<JsonValue> values;
-    for (const simdjson::dom::element element : array())
-        values.push_back(item(element, static_cast<Index>(values.size())));
+    for_each_item([&values](JsonValue value) { values.push_back(std::move(value)); });
     return values;
 }
 
 JsonValue JsonValue::item(simdjson::dom::element element, Index number) const
 {
-    return {element, *file_, place_ + "[" + std::to_string(number) + "]"};
+    return {element, *origin_, place_ + "[" + std::to_string(number) + "]"};
 }
 
 std::vector<JsonValue::Member> JsonValue::members() const
 {
     std::vector<Member> members;
-    for (const auto [name, element] : object())
-        members.push_back({name, child(element, name)});
+    for_each_member([&members](std::string_view name, JsonValue value) {
+        members.push_back({name, std::move(value)});
+    });
     return members;
 }
 
 JsonValue JsonValue::child(simdjson::dom::element element, std::string_view name) const
 {
-    return {element, *file_, (place_.empty() ? "" : place_ + ".") + shortened(name)};
+    return {element, *origin_, (place_.empty() ? "" : place_ + ".") + shortened(name)};
 }
 
 void JsonValue::require_different_names() const
 {
     std::set<std::string_view> names;
-    for (const auto [name, element] : object())
+    for (const auto [name, element] : object()) {
+        control().check();
         if (!names.insert(name).second)
             child(element, name).fail(duplicate_field());
+    }
 }
 
-JsonFile::JsonFile(const std::string& path, MemoryBudget budget, const RunControl& control) : name_(path)
+JsonFile::JsonFile(const std::string& path, MemoryBudget budget, const RunControl& control)
+    : origin_{.name = path, .control = control}
 {
     RegularFile file(path);
     budget.take(file.size(), 1, path);
     simdjson::padded_string text = padded_text(static_cast<std::size_t>(file.size()));
     read_whole(file, text.data(), control);
-    take(parse_stoppable(std::move(text), control));
+    take(parse_stoppable(std::move(text)));
 }
 
-JsonFile::JsonFile(std::string_view json, std::string name) : name_(std::move(name))
+JsonFile::JsonFile(std::string_view json, std::string name) : origin_{.name = std::move(name), .control = {}}
 {
     take(parse_json(*parser_, json, true));
 }
 
-// simdjson knows no stop and takes seconds for a large text. Such a text is parsed on a thread of its own, which nobody
-// waits for after a stop: it owns what it works on.
-JsonFile::Result JsonFile::parse_stoppable(simdjson::padded_string text, const RunControl& control) const
+// simdjson takes seconds for a large text.
+JsonFile::Result JsonFile::parse_stoppable(simdjson::padded_string text) const
 {
     constexpr std::size_t soon_parsed = std::size_t{1} << 22; // bytes
     if (text.size() <= soon_parsed)
         return parse_json(*parser_, text, false);
-    std::packaged_task<Result()> parse(
-        [parser = parser_, text = std::move(text)] { return parse_json(*parser, text, false); });
-    std::future<Result> parsed = parse.get_future();
-    std::thread(std::move(parse)).detach();
-    while (parsed.wait_for(std::chrono::milliseconds(20)) != std::future_status::ready)
-        control.check();
-    return parsed.get();
+    const auto parse = [parser = parser_, text = std::make_shared<simdjson::padded_string>(std::move(text))] {
+        return parse_json(*parser, *text, false);
+    };
+    return run_unstoppable(parse, origin_.control);
 }
 
 void JsonFile::take(Result result)
 {
     if (const auto error = std::move(result).get(root_); error != simdjson::SUCCESS)
-        throw FormatError(name_, "JSON", Message("", "{0}", simdjson::error_message(error)));
+        throw FormatError(origin_.name, "JSON", Message("", "{0}", simdjson::error_message(error)));
 }
 
 } // namespace attn

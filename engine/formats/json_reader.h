@@ -24,19 +24,27 @@ simdjson::padded_string padded_text(std::size_t size);
 simdjson::simdjson_result<simdjson::dom::element> parse_json(simdjson::dom::parser& parser, std::string_view json,
                                                              bool copy);
 
+// The file that values come from, and the control of the work that reads it.
+struct JsonOrigin {
+    std::string name;
+    RunControl control;
+};
+
 // A value of a JSON file and its place there, as in "model.vocab[3]". Nothing is turned into another type: each getter
 // throws FormatError that names file and place and says what was expected. Looks at the JsonFile that it came from,
 // which must live longer.
 class JsonValue {
 public:
-    JsonValue(simdjson::dom::element element, const std::string& file, std::string place)
-        : element_(element), file_(&file), place_(std::move(place))
+    JsonValue(simdjson::dom::element element, const JsonOrigin& origin, std::string place)
+        : element_(element), origin_(&origin), place_(std::move(place))
     {
     }
 
     [[noreturn]] void fail(const Message& why) const;
     [[noreturn]] void fail_expecting(const Message& expected) const; // "a text"
-    const std::string& file() const { return *file_; }
+    const std::string& file() const { return origin_->name; }
+    // What reads the file. Loops over very many values ask it to stop, as all of the functions below do.
+    const RunControl& control() const { return origin_->control; }
     const std::string& place() const { return place_; }
 
     bool is_text() const { return element_.is_string(); }
@@ -79,9 +87,26 @@ public:
     bool boolean_or(std::string_view name, bool otherwise) const;
     std::size_t count_or(std::string_view name, std::size_t otherwise) const; // 0 or more
 
-    // The values of this list. A list or object of very many is better gone through by array() or object(), with item()
-    // or child() for those at fault.
+    // The values of this list. A list or object of very many is better gone through one by one. Where even that takes
+    // long, array() and object() give the bare values, and item() and child() those at fault.
     std::vector<JsonValue> items() const;
+    template <class Read>
+    void for_each_item(Read read) const // read(value)
+    {
+        Index number = 0;
+        for (const simdjson::dom::element element : array()) {
+            control().check();
+            read(item(element, number++));
+        }
+    }
+    template <class Read>
+    void for_each_member(Read read) const // read(name, value)
+    {
+        for (const auto [name, element] : object()) {
+            control().check();
+            read(name, child(element, name));
+        }
+    }
     JsonValue item(simdjson::dom::element element, Index number) const;
     struct Member;
     std::vector<Member> members() const; // of this object, with fields that are null or there twice
@@ -91,7 +116,7 @@ public:
 
 private:
     simdjson::dom::element element_;
-    const std::string* file_;
+    const JsonOrigin* origin_;
     std::string place_; // empty for the whole file
 };
 
@@ -111,14 +136,14 @@ public:
     JsonFile(const JsonFile&) = delete;
     JsonFile& operator=(const JsonFile&) = delete;
 
-    JsonValue root() const { return {root_, name_, ""}; }
+    JsonValue root() const { return {root_, origin_, ""}; }
 
 private:
     using Result = simdjson::simdjson_result<simdjson::dom::element>;
-    Result parse_stoppable(simdjson::padded_string text, const RunControl& control) const;
+    Result parse_stoppable(simdjson::padded_string text) const;
     void take(Result result);
 
-    std::string name_;
+    JsonOrigin origin_;
     std::shared_ptr<simdjson::dom::parser> parser_ = std::make_shared<simdjson::dom::parser>(); // owns what root_ is
     simdjson::dom::element root_;
 };

@@ -55,8 +55,10 @@ PredictionsPanel::PredictionsPanel(Session* session, QWidget* parent)
     connect(&generating_, &JobRunner::busyChanged, generation_, &GenerationControls::setBusy);
     connect(&generating_, &JobRunner::progressed, generation_, &GenerationControls::setProgress);
     connect(&generating_, &JobRunner::failed, this, &PredictionsPanel::failed);
-    // what it goes on from is not the text any more
+    connect(&taking_, &JobRunner::failed, this, &PredictionsPanel::failed);
+    // what they go on from is not the text any more
     connect(session, &Session::documentChanged, &generating_, &JobRunner::cancel);
+    connect(session, &Session::documentChanged, &taking_, &JobRunner::cancel);
     showAnswer();
 }
 
@@ -183,8 +185,13 @@ void PredictionsPanel::takeCandidate(Index place, Index id)
     const auto answer = session_->answer();
     if (!answer || !predictions_.made() || predictions_.made()->answer != answer || session_->jobs()->busy())
         return; // the text is another one already
-    if (const auto changed = withCandidate(session_->document(), *answer, place, static_cast<TokenId>(id)))
-        session_->edit(tr("Take a prediction"), {}, [&](Document& document) { document = *changed; });
+    taking_.start([this, before = session_->document(), answer, place,
+                   token = static_cast<TokenId>(id)](const RunControl& control) -> std::function<void()> {
+        return [this, changed = withCandidate(before, *answer, place, token, control)] {
+            if (changed)
+                session_->edit(tr("Take a prediction"), {}, [&](Document& document) { document = *changed; });
+        };
+    });
 }
 
 void PredictionsPanel::continueText()
@@ -193,16 +200,16 @@ void PredictionsPanel::continueText()
     if (!generation_->isVisibleTo(this) || !generation_->isEnabled() || !answer || session_->jobs()->busy()
         || generating_.busy())
         return;
-    generating_.start(
-        [this, answer, options = generation_->options()](const RunControl& control) -> std::function<void()> {
-            return [this, answer, added = written(*answer, options, control)] {
-                const auto changed = withContinuation(session_->document(), *answer, added);
-                if (changed && *changed != session_->document())
-                    session_->edit(tr("Continue the text"), {}, [&](Document& document) { document = *changed; });
-                else
-                    emit failed(tr("The model ends the text here."));
-            };
-        });
+    generating_.start([this, before = session_->document(), answer,
+                       options = generation_->options()](const RunControl& control) -> std::function<void()> {
+        const std::vector<TokenId> added = written(*answer, options, control);
+        return [this, changed = withContinuation(before, *answer, added, control)] {
+            if (changed && *changed != session_->document())
+                session_->edit(tr("Continue the text"), {}, [&](Document& document) { document = *changed; });
+            else
+                emit failed(tr("The model ends the text here."));
+        };
+    });
 }
 
 } // namespace attn

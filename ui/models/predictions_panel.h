@@ -70,6 +70,7 @@ private:
     GenerationControls* generation_;
     Prepared<Asked, Predictions> predictions_;
     JobRunner generating_;
+    JobRunner taking_; // puts an answer into the text
 };
 
 } // namespace attn

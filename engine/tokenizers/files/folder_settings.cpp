@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
+#include <unordered_set>
 
 namespace attn {
 
@@ -20,12 +21,12 @@ constexpr std::string_view roles[] = {"bos_token", "eos_token", "unk_token", "se
 
 // Calls `read(root)` of the file when it is there.
 template <class Read>
-void read_if_there(const fs::path& path, Read read)
+void read_if_there(const fs::path& path, const RunControl& control, Read read)
 {
     std::error_code ignored;
     if (!fs::exists(path, ignored))
         return;
-    const JsonFile file(path.string(), most_tokenizer_bytes);
+    const JsonFile file(path.string(), most_tokenizer_bytes, control);
     read(file.root());
 }
 
@@ -57,19 +58,20 @@ void read_config(const JsonValue& root, FolderSettings& settings)
         if (const auto value = root.find(name))
             *flag = value->boolean();
     if (const auto added = root.find("added_tokens_decoder"))
-        for (const auto& [id, value] : added->members()) {
+        added->for_each_member([&settings](std::string_view id, const JsonValue& value) {
             AddedToken token = read_added_token(value);
             const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), token.id);
             if (error != std::errc() || end != id.data() + id.size() || token.id < 0 || token.id >= most_token_ids)
                 refuse_token_id(value);
             settings.added.push_back(std::move(token));
-        }
+        });
 }
 
 void read_added_list(const JsonValue& root, FolderSettings& settings)
 {
-    for (const auto& [content, value] : root.members())
+    root.for_each_member([&settings](std::string_view content, const JsonValue& value) {
         settings.added.push_back({.id = read_token_id(value), .content = std::string(content), .normalized = false});
+    });
 }
 
 } // namespace
@@ -90,16 +92,16 @@ void FolderSettings::require_class(const std::string& path, std::initializer_lis
                 path, shortened(tokenizer_class), joined(known));
 }
 
-FolderSettings read_folder_settings(const std::string& folder)
+FolderSettings read_folder_settings(const std::string& folder, const RunControl& control)
 {
     FolderSettings settings;
-    read_if_there(fs::path(folder) / "tokenizer_config.json", [&](const JsonValue& root) {
+    read_if_there(fs::path(folder) / "tokenizer_config.json", control, [&](const JsonValue& root) {
         read_config(root, settings);
         read_special_tokens(root, settings);
     });
-    read_if_there(fs::path(folder) / "special_tokens_map.json",
+    read_if_there(fs::path(folder) / "special_tokens_map.json", control,
                   [&](const JsonValue& root) { read_special_tokens(root, settings); });
-    read_if_there(fs::path(folder) / "added_tokens.json",
+    read_if_there(fs::path(folder) / "added_tokens.json", control,
                   [&](const JsonValue& root) { read_added_list(root, settings); });
     return settings;
 }
@@ -107,8 +109,9 @@ FolderSettings read_folder_settings(const std::string& folder)
 std::vector<AddedToken> added_tokens_of(const FolderSettings& settings, const Vocabulary& vocabulary)
 {
     std::vector<AddedToken> tokens;
+    std::unordered_set<std::string> contents;
     const auto add = [&](const AddedToken& token) {
-        if (std::ranges::find(tokens, token.content, &AddedToken::content) == tokens.end())
+        if (contents.insert(token.content).second)
             tokens.push_back(token);
     };
     for (AddedToken token : settings.added) {

@@ -23,8 +23,8 @@ struct FolderSettings {
     void require_class(const std::string& path, std::initializer_list<std::string_view> known) const;
 };
 
-// Throws FormatError naming the file and the field.
-FolderSettings read_folder_settings(const std::string& folder);
+// Throws FormatError naming the file and the field, Cancelled.
+FolderSettings read_folder_settings(const std::string& folder, const RunControl& control);
 
 // The special and added tokens, with their ids in the vocabulary; a special token that the vocabulary does not have is
 // left out.

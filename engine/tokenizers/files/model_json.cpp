@@ -51,6 +51,7 @@ Model read_bpe(const JsonValue& value)
     const JsonValue list = value.at("merges");
     MergesBuilder merges(vocabulary, options.continuing_prefix);
     for (const simdjson::dom::element element : list.array()) {
+        value.control().check();
         std::string_view line, left, right;
         simdjson::dom::array pair;
         const bool is_line = element.get(line) == simdjson::SUCCESS;
@@ -72,7 +73,7 @@ Model read_word_piece(const JsonValue& value)
     options.unknown = value.text_or("unk_token", options.unknown);
     options.continuing_prefix = read_affix(value, "continuing_subword_prefix", options.continuing_prefix);
     options.most_characters = value.count_or("max_input_chars_per_word", options.most_characters);
-    return std::make_shared<WordPiece>(read_vocabulary(value.at("vocab")), options);
+    return std::make_shared<WordPiece>(read_vocabulary(value.at("vocab")), options, value.control());
 }
 
 Model read_word_level(const JsonValue& value)
@@ -87,6 +88,7 @@ Model read_unigram(const JsonValue& value)
     Vocabulary vocabulary;
     std::vector<double> scores;
     for (const simdjson::dom::element element : list.array()) {
+        value.control().check();
         simdjson::dom::array pair;
         std::string_view token;
         double score = 0.0;
@@ -107,7 +109,7 @@ Model read_unigram(const JsonValue& value)
         unknown = static_cast<TokenId>(id->integer());
     }
     return std::make_shared<Unigram>(std::move(vocabulary), std::move(scores), unknown,
-                                     value.boolean_or("byte_fallback", false));
+                                     value.boolean_or("byte_fallback", false), value.control());
 }
 
 // Old files do not say what they are.
@@ -124,6 +126,7 @@ Vocabulary read_vocabulary(const JsonValue& value)
     Vocabulary vocabulary;
     vocabulary.reserve(tokens.size());
     for (const auto [token, element] : tokens) {
+        value.control().check();
         std::int64_t id = 0;
         if (element.get(id) != simdjson::SUCCESS || id < 0 || id >= most_token_ids)
             refuse_token_id(value.child(element, token));

@@ -47,26 +47,26 @@ std::optional<fs::path> file_of(const fs::path& folder)
     return {};
 }
 
-std::shared_ptr<const Tokenizer> open_vocabulary(const fs::path& path)
+std::shared_ptr<const Tokenizer> open_vocabulary(const fs::path& path, const RunControl& control)
 {
     const fs::path folder = path.parent_path();
     if (is_there(folder / "merges.txt"))
-        return make_tokenizer(read_vocab_json(path.string(), (folder / "merges.txt").string()));
+        return make_tokenizer(read_vocab_json(path.string(), (folder / "merges.txt").string(), control));
     if (is_marian(folder))
-        return open_marian(folder.string());
+        return open_marian(folder.string(), control);
     throw Error("tokenizer.no-merges", "{0}: merges.txt beside it is missing. Download it too.", path.string());
 }
 
-bool is_tokenizer_json(const std::string& path)
+bool is_tokenizer_json(const std::string& path, const RunControl& control)
 {
-    const JsonFile file(path, most_tokenizer_bytes);
+    const JsonFile file(path, most_tokenizer_bytes, control);
     return std::ranges::any_of(file.root().object(),
                                [](const auto& field) { return field.key == "model" && field.value.is_object(); });
 }
 
 } // namespace
 
-std::shared_ptr<const Tokenizer> open_tokenizer(const std::string& path)
+std::shared_ptr<const Tokenizer> open_tokenizer(const std::string& path, const RunControl& control)
 {
     if (std::error_code ignored; fs::is_directory(path, ignored)) {
         const std::optional<fs::path> file = file_of(path);
@@ -76,18 +76,19 @@ std::shared_ptr<const Tokenizer> open_tokenizer(const std::string& path)
                 "{0}: it has no tokenizer, which would be tokenizer.json, vocab.txt, vocab.json with merges.txt, "
                 "tokenizer.model or another .model or .spm of SentencePiece. Download it too.",
                 path);
-        return open_tokenizer(file->string());
+        return open_tokenizer(file->string(), control);
     }
     const fs::path file(path);
     if (is_sentence_piece(file))
-        return is_marian(file.parent_path()) ? open_marian(file.parent_path().string()) : open_sentence_piece(path);
+        return is_marian(file.parent_path()) ? open_marian(file.parent_path().string(), control)
+                                             : open_sentence_piece(path, control);
     if (file.filename() == "merges.txt" && is_there(file.parent_path() / "vocab.json"))
-        return open_vocabulary(file.parent_path() / "vocab.json");
+        return open_vocabulary(file.parent_path() / "vocab.json", control);
     if (file.extension() == ".txt")
-        return make_tokenizer(read_vocab_txt(path));
-    if (file.filename() == "vocab.json" && !is_tokenizer_json(path))
-        return open_vocabulary(file);
-    return make_tokenizer(read_tokenizer_json(path));
+        return make_tokenizer(read_vocab_txt(path, control));
+    if (file.filename() == "vocab.json" && !is_tokenizer_json(path, control))
+        return open_vocabulary(file, control);
+    return make_tokenizer(read_tokenizer_json(path, control));
 }
 
 bool has_tokenizer(const std::string& folder)

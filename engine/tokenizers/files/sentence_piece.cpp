@@ -2,6 +2,7 @@
 #include "engine/tokenizers/files/sentence_piece.h"
 
 #include "engine/formats/byte_source.h"
+#include "engine/run_control/unstoppable_work.h"
 #include "engine/text/named.h"
 #include "engine/text/utf8.h"
 #include "engine/tokenizers/files/folder_settings.h"
@@ -27,17 +28,19 @@ constexpr std::uint64_t longest_unknown = 1 << 15;          // characters, or se
 
 using Processor = sentencepiece::SentencePieceProcessor;
 
-std::shared_ptr<const Processor> load(const std::string& path)
+std::shared_ptr<const Processor> load(const std::string& path, const RunControl& control)
 {
-    const std::string bytes = read_whole(path, most_tokenizer_bytes);
-    require_sound_model(bytes, path);
+    std::string bytes = read_whole(path, most_tokenizer_bytes, control);
+    require_sound_model(bytes, path, control);
     auto processor = std::make_shared<Processor>();
-    std::string why;
-    try {
-        why = processor->LoadFromSerializedProto(bytes).ToString();
-    } catch (const std::exception& error) {
-        why = error.what();
-    }
+    const auto take = [processor, bytes = std::move(bytes)]() -> std::string {
+        try {
+            return processor->LoadFromSerializedProto(bytes).ToString();
+        } catch (const std::exception& error) {
+            return error.what();
+        }
+    };
+    const std::string why = run_unstoppable(take, control);
     if (why != "OK" || processor->GetPieceSize() == 0)
         refuse_model(path,
                      Message("sentence-piece.refused", "SentencePiece does not take it ({0}). Download the file again.",
@@ -45,12 +48,14 @@ std::shared_ptr<const Processor> load(const std::string& path)
     return processor;
 }
 
-Vocabulary pieces_of(const Processor& processor)
+Vocabulary pieces_of(const Processor& processor, const RunControl& control)
 {
     Vocabulary vocabulary;
     vocabulary.reserve(static_cast<std::size_t>(processor.GetPieceSize()));
-    for (TokenId id = 0; id < processor.GetPieceSize(); ++id)
+    for (TokenId id = 0; id < processor.GetPieceSize(); ++id) {
+        control.check();
         vocabulary.set(processor.IdToPiece(id), id);
+    }
     return vocabulary;
 }
 
@@ -140,7 +145,7 @@ PostProcessor around(std::optional<SpecialToken> front, std::optional<SpecialTok
     return by_template(single, pair);
 }
 
-std::optional<SpecialToken> control(const Processor& processor, int id)
+std::optional<SpecialToken> control_token(const Processor& processor, int id)
 {
     return id < 0 ? std::nullopt : std::optional(SpecialToken{id, processor.IdToPiece(id)});
 }
@@ -174,13 +179,13 @@ std::vector<AddedToken> marian_tokens(const Vocabulary& vocabulary)
 }
 
 std::shared_ptr<const Tokenizer> open_marian_side(const std::string& path, const Vocabulary& vocabulary, TokenId end,
-                                                  TokenId unknown)
+                                                  TokenId unknown, const RunControl& control)
 {
     Pipeline pipeline;
-    pipeline.added = AddedTokens(marian_tokens(vocabulary), {});
+    pipeline.added = AddedTokens(marian_tokens(vocabulary), {}, control);
     pipeline.post_processor = around({}, SpecialToken{end, "</s>"});
     pipeline.decoder = sentence_decoder();
-    pipeline.model = std::make_shared<SentencePieceModel>(load(path), vocabulary, unknown);
+    pipeline.model = std::make_shared<SentencePieceModel>(load(path, control), vocabulary, unknown);
     return make_tokenizer(std::move(pipeline));
 }
 
@@ -222,12 +227,12 @@ private:
 
 } // namespace
 
-std::shared_ptr<const Tokenizer> open_sentence_piece(const std::string& path)
+std::shared_ptr<const Tokenizer> open_sentence_piece(const std::string& path, const RunControl& control)
 {
-    const FolderSettings settings = read_folder_settings(fs::path(path).parent_path().string());
+    const FolderSettings settings = read_folder_settings(fs::path(path).parent_path().string(), control);
     settings.require_class(path, {"LlamaTokenizer", "CodeLlamaTokenizer", "GemmaTokenizer", "T5Tokenizer"});
-    const auto processor = load(path);
-    Vocabulary vocabulary = pieces_of(*processor);
+    const auto processor = load(path, control);
+    Vocabulary vocabulary = pieces_of(*processor, control);
     const bool t5 = settings.tokenizer_class.empty() ? fs::path(path).filename() == "spiece.model"
                                                      : settings.tokenizer_class == "T5Tokenizer";
 
@@ -238,26 +243,26 @@ std::shared_ptr<const Tokenizer> open_sentence_piece(const std::string& path)
         if (std::ranges::find(added, content, &AddedToken::content) == added.end())
             added.push_back(special_token(static_cast<TokenId>(vocabulary.size() + t5_sentinels - 1 - i), content));
     }
-    pipeline.added = AddedTokens(std::move(added), {});
+    pipeline.added = AddedTokens(std::move(added), {}, control);
     pipeline.post_processor =
-        around(settings.add_bos_token.value_or(!t5) ? control(*processor, processor->bos_id()) : std::nullopt,
-               settings.add_eos_token.value_or(t5) ? control(*processor, processor->eos_id()) : std::nullopt);
+        around(settings.add_bos_token.value_or(!t5) ? control_token(*processor, processor->bos_id()) : std::nullopt,
+               settings.add_eos_token.value_or(t5) ? control_token(*processor, processor->eos_id()) : std::nullopt);
     pipeline.decoder = sentence_decoder();
     pipeline.model =
         std::make_shared<SentencePieceModel>(processor, std::move(vocabulary), std::max(processor->unk_id(), 0));
     return make_tokenizer(std::move(pipeline));
 }
 
-std::shared_ptr<const Tokenizer> open_marian(const std::string& folder)
+std::shared_ptr<const Tokenizer> open_marian(const std::string& folder, const RunControl& control)
 {
     std::vector<std::string> missing{"vocab.json", "source.spm", "target.spm"};
     std::erase_if(missing, [&](const std::string& name) { return fs::exists(fs::path(folder) / name); });
     if (!missing.empty())
         throw Error("marian.missing", "{0}: {1} of a Marian tokenizer is missing. Download it too.", folder,
                     joined(missing));
-    read_folder_settings(folder).require_class(folder, {"MarianTokenizer"});
+    read_folder_settings(folder, control).require_class(folder, {"MarianTokenizer"});
     const std::string path = (fs::path(folder) / "vocab.json").string();
-    const JsonFile file(path, most_tokenizer_bytes);
+    const JsonFile file(path, most_tokenizer_bytes, control);
     const Vocabulary vocabulary = read_vocabulary(file.root());
     const auto required = [&](const char* token) {
         const auto id = vocabulary.id(token);
@@ -266,7 +271,8 @@ std::shared_ptr<const Tokenizer> open_marian(const std::string& folder)
         return *id;
     };
     const auto open = [&](const char* name) {
-        return open_marian_side((fs::path(folder) / name).string(), vocabulary, required("</s>"), required("<unk>"));
+        return open_marian_side((fs::path(folder) / name).string(), vocabulary, required("</s>"), required("<unk>"),
+                                control);
     };
     return std::make_shared<MarianTokenizer>(open("source.spm"), open("target.spm"));
 }

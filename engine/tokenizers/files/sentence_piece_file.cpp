@@ -33,7 +33,7 @@ Message at_piece(TokenId number)
 // The messages of one file, each made of fields.
 class ModelFile {
 public:
-    explicit ModelFile(const std::string& path) : path_(path) {}
+    ModelFile(const std::string& path, const RunControl& control) : path_(path), control_(control) {}
 
     void require_model(std::string_view bytes)
     {
@@ -86,6 +86,7 @@ private:
     void for_each_field(std::string_view bytes, Read read) const
     {
         while (!bytes.empty()) {
+            control_.check();
             const std::uint64_t key = take_number(bytes);
             Field field{.tag = key >> 3, .wire = static_cast<Wire>(key & 7)};
             if (field.tag == 0 || key > 0xFFFFFFFF)
@@ -178,14 +179,15 @@ private:
     }
 
     const std::string& path_;
+    const RunControl& control_;
     TokenId pieces_ = 0; // so far
 };
 
 } // namespace
 
-void require_sound_model(std::string_view bytes, const std::string& path)
+void require_sound_model(std::string_view bytes, const std::string& path, const RunControl& control)
 {
-    ModelFile(path).require_model(bytes);
+    ModelFile(path, control).require_model(bytes);
 }
 
 void refuse_model(const std::string& path, const Message& why)

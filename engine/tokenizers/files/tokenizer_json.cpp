@@ -17,17 +17,17 @@ std::vector<AddedToken> read_added_tokens(const JsonValue& value, const Vocabula
 {
     std::vector<AddedToken> tokens;
     Vocabulary added;
-    for (const JsonValue& item : value.items()) {
+    value.for_each_item([&](const JsonValue& item) {
         AddedToken token = read_added_token(item);
         read_token_id(item.at("id"));
         if (token.content.empty())
-            continue;
+            return;
         const auto known = vocabulary.id(token.content);
         const TokenId next = std::max(static_cast<TokenId>(vocabulary.size()), added.end());
         token.id = added.id(token.content).value_or(known.value_or(next));
         added.set(token.content, token.id);
         tokens.push_back(std::move(token));
-    }
+    });
     std::ranges::stable_partition(tokens, &AddedToken::special);
     return tokens;
 }
@@ -104,9 +104,9 @@ Pattern read_pattern(const JsonValue& value)
         std::make_shared<const RegularExpression>(std::string(expression.text()), value.file(), expression.place()));
 }
 
-Pipeline read_tokenizer_json(const std::string& path)
+Pipeline read_tokenizer_json(const std::string& path, const RunControl& control)
 {
-    const JsonFile file(path, most_tokenizer_bytes);
+    const JsonFile file(path, most_tokenizer_bytes, control);
     const JsonValue root = file.root();
     Pipeline pipeline;
     pipeline.model = read_model(root.at("model"));
@@ -119,7 +119,8 @@ Pipeline read_tokenizer_json(const std::string& path)
     if (const auto decoder = root.find("decoder"))
         pipeline.decoder = read_decoder(*decoder);
     if (const auto added = root.find("added_tokens"))
-        pipeline.added = AddedTokens(read_added_tokens(*added, pipeline.model->vocabulary()), pipeline.normalizer);
+        pipeline.added =
+            AddedTokens(read_added_tokens(*added, pipeline.model->vocabulary()), pipeline.normalizer, control);
     pipeline.byte_level = names_byte_level(root.find("pre_tokenizer")) || names_byte_level(root.find("normalizer"));
     pipeline.mask_token = find_mask_token(pipeline.added.tokens());
     return pipeline;

@@ -8,8 +8,8 @@ namespace attn {
 
 // tokenizer.json, the file of the tokenizers library (Hugging Face). What it says of truncation and padding is left out
 // on purpose: a text is looked at as it is. Throws FormatError naming the file and the field, also for a part of an
-// unknown type.
-Pipeline read_tokenizer_json(const std::string& path);
+// unknown type; Cancelled.
+Pipeline read_tokenizer_json(const std::string& path, const RunControl& control);
 
 // Its sections, each in a file of its own: normalizer_json.cpp, pre_tokenizer_json.cpp, model_json.cpp,
 // post_processor_json.cpp and decoder_json.cpp.

@@ -32,11 +32,12 @@ Message line_number(std::size_t number)
 
 // Calls `read(line, its number from 0)`.
 template <class Read>
-void for_each_line(const std::string& path, Read read)
+void for_each_line(const std::string& path, const RunControl& control, Read read)
 {
-    const std::string all = read_whole(path, most_tokenizer_bytes);
+    const std::string all = read_whole(path, most_tokenizer_bytes, control);
     std::size_t number = 0;
     for (std::size_t begin = 0; begin < all.size(); ++number) {
+        control.check();
         const std::size_t end = std::min(all.find('\n', begin), all.size());
         std::string_view line = std::string_view(all).substr(begin, end - begin);
         if (line.ends_with('\r'))
@@ -78,10 +79,10 @@ void require_whole(const Merges& merges, const Vocabulary& vocabulary, const std
                     path, missing, vocabulary.size());
 }
 
-Merges read_merges(const std::string& path, const Vocabulary& vocabulary)
+Merges read_merges(const std::string& path, const Vocabulary& vocabulary, const RunControl& control)
 {
     MergesBuilder merges(vocabulary, "");
-    for_each_line(path, [&](std::string_view line, std::size_t number) {
+    for_each_line(path, control, [&](std::string_view line, std::size_t number) {
         if (line.empty() || line.starts_with("#version"))
             return;
         if (const std::optional<Message> fault = merges.add(line))
@@ -134,9 +135,9 @@ FolderSettings with_defaults(FolderSettings settings,
 
 } // namespace
 
-Pipeline read_vocab_txt(const std::string& path)
+Pipeline read_vocab_txt(const std::string& path, const RunControl& control)
 {
-    const FolderSettings settings = with_defaults(read_folder_settings(folder_of(path)),
+    const FolderSettings settings = with_defaults(read_folder_settings(folder_of(path), control),
                                                   {{"unk_token", "[UNK]"},
                                                    {"sep_token", "[SEP]"},
                                                    {"pad_token", "[PAD]"},
@@ -144,7 +145,7 @@ Pipeline read_vocab_txt(const std::string& path)
                                                    {"mask_token", "[MASK]"}});
     settings.require_class(path, {"BertTokenizer", "DistilBertTokenizer", "ElectraTokenizer", "MobileBertTokenizer"});
     Vocabulary vocabulary;
-    for_each_line(path, [&](std::string_view line, std::size_t number) {
+    for_each_line(path, control, [&](std::string_view line, std::size_t number) {
         if (number >= static_cast<std::size_t>(most_token_ids))
             throw FormatError(path, line_number(number),
                               Message("vocabulary-file.too-many", "there are more tokens than are allowed"));
@@ -165,17 +166,18 @@ Pipeline read_vocab_txt(const std::string& path)
     pipeline.pre_tokenizer = bert_words();
     pipeline.post_processor = bert_processor(cls, sep);
     pipeline.decoder = word_piece_decoder("##", true);
-    pipeline.added = AddedTokens(added_tokens_of(settings, vocabulary), pipeline.normalizer);
+    pipeline.added = AddedTokens(added_tokens_of(settings, vocabulary), pipeline.normalizer, control);
     pipeline.mask_token = settings.token("mask_token", "");
-    pipeline.model = std::make_shared<WordPiece>(std::move(vocabulary), WordPieceOptions{.unknown = unknown.token});
+    pipeline.model =
+        std::make_shared<WordPiece>(std::move(vocabulary), WordPieceOptions{.unknown = unknown.token}, control);
     return pipeline;
 }
 
-Pipeline read_vocab_json(const std::string& path, const std::string& merges_path)
+Pipeline read_vocab_json(const std::string& path, const std::string& merges_path, const RunControl& control)
 {
-    const JsonFile file(path, most_tokenizer_bytes);
+    const JsonFile file(path, most_tokenizer_bytes, control);
     Vocabulary vocabulary = read_vocabulary(file.root());
-    FolderSettings settings = read_folder_settings(folder_of(path));
+    FolderSettings settings = read_folder_settings(folder_of(path), control);
     settings.require_class(
         path, {"GPT2Tokenizer", "RobertaTokenizer", "BartTokenizer", "LongformerTokenizer", "Qwen2Tokenizer"});
     const bool roberta = is_like_roberta(settings, vocabulary);
@@ -208,9 +210,9 @@ Pipeline read_vocab_json(const std::string& path, const std::string& merges_path
         roberta ? roberta_post_processor(settings, vocabulary, path) : gpt2_post_processor(settings, vocabulary, path);
     pipeline.decoder = byte_level_decoder();
     pipeline.byte_level = true;
-    pipeline.added = AddedTokens(added_tokens_of(settings, vocabulary), pipeline.normalizer);
+    pipeline.added = AddedTokens(added_tokens_of(settings, vocabulary), pipeline.normalizer, control);
     pipeline.mask_token = settings.token("mask_token", "");
-    Merges merges = read_merges(merges_path, vocabulary);
+    Merges merges = read_merges(merges_path, vocabulary, control);
     pipeline.model = std::make_shared<Bpe>(std::move(vocabulary), std::move(merges), BpeOptions{});
     return pipeline;
 }

@@ -35,16 +35,17 @@ bool stands_alone(std::string_view text, ByteRange range)
 
 } // namespace
 
-AddedTokens::AddedTokens(std::vector<AddedToken> tokens, const Normalizer& normalizer) : tokens_(std::move(tokens))
+AddedTokens::AddedTokens(std::vector<AddedToken> tokens, const Normalizer& normalizer, const RunControl& control)
+    : tokens_(std::move(tokens))
 {
     std::size_t bytes = 0;
     for (const AddedToken& token : tokens_)
         bytes += token.content.size();
-    const RunControl control;
     TextWork work(bytes, control);
     normalized_.reserve(tokens_.size());
     std::vector<PrefixTree::Word> raw, normalized;
     for (const AddedToken& token : tokens_) {
+        control.check();
         NormalizedText form(token.content);
         if (normalizer && token.normalized)
             normalizer(form, work);
@@ -54,8 +55,8 @@ AddedTokens::AddedTokens(std::vector<AddedToken> tokens, const Normalizer& norma
     for (std::size_t i = tokens_.size(); i-- > 0;)
         if (!normalized_[i].empty())
             (tokens_[i].normalized ? normalized : raw).push_back({normalized_[i], static_cast<std::int32_t>(i)});
-    raw_tree_ = PrefixTree(std::move(raw));
-    normalized_tree_ = PrefixTree(std::move(normalized));
+    raw_tree_ = PrefixTree(std::move(raw), control);
+    normalized_tree_ = PrefixTree(std::move(normalized), control);
 }
 
 Pieces AddedTokens::cut(const NormalizedText& text, const PrefixTree& tree, TextWork& work) const

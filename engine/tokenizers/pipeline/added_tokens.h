@@ -22,8 +22,9 @@ struct AddedToken {
 class AddedTokens {
 public:
     AddedTokens() = default;
-    // `normalizer` may be empty. Throws what TextWork throws where it makes too much of the tokens.
-    AddedTokens(std::vector<AddedToken> tokens, const Normalizer& normalizer);
+    // `normalizer` may be empty. Throws what TextWork throws where it makes too much of the tokens, and what PrefixTree
+    // throws.
+    AddedTokens(std::vector<AddedToken> tokens, const Normalizer& normalizer, const RunControl& control);
 
     // The text in pieces: the added tokens found, and the rest normalized.
     Pieces extract(NormalizedText text, const Normalizer& normalizer, TextWork& work) const;

@@ -1,13 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tokenizers/vocabularies/prefix_tree.h"
 
+#include "engine/run_control/memory_budget.h"
+
 #include <algorithm>
 
 namespace attn {
 
-PrefixTree::PrefixTree(std::vector<Word> words)
+namespace {
+
+// Those of 250,000 tokens take 60 MB.
+constexpr MemoryBudget most_bytes(500e6);
+
+} // namespace
+
+PrefixTree::PrefixTree(std::vector<Word> words, const RunControl& control)
 {
-    std::ranges::stable_sort(words, {}, &Word::text);
+    const auto before = [&control](std::string_view left, std::string_view right) {
+        control.check();
+        return left < right;
+    };
+    std::ranges::stable_sort(words, before, &Word::text);
+    MemoryBudget budget = most_bytes;
     // A node stands for the words [begin, end), which share their first `depth` bytes. Nodes are made level by level.
     struct Part {
         std::size_t begin, end;
@@ -18,6 +32,7 @@ PrefixTree::PrefixTree(std::vector<Word> words)
         std::vector<Part> next;
         const std::size_t nodes_before = nodes_.size();
         for (std::size_t i = 0; i < level.size(); ++i) {
+            control.check();
             auto [begin, end] = level[i];
             for (; begin < end && words[begin].text.size() == depth; ++begin)
                 if (depth > 0)
@@ -33,6 +48,9 @@ PrefixTree::PrefixTree(std::vector<Word> words)
                 ++nodes_[first_node + i].children;
             }
         }
+        budget.take(static_cast<double>((sizeof(Entry) + sizeof(Part)) * next.size()),
+                    Message("prefix-tree.words", "tokens of the vocabulary"),
+                    Message("prefix-tree.advice", "Use a vocabulary with fewer or shorter tokens"));
         first_node = nodes_before;
         level = std::move(next);
     }
@@ -50,7 +68,7 @@ std::optional<PrefixTree::Node> PrefixTree::child(Node node, char byte) const
                                                : std::nullopt;
 }
 
-PrefixTree tree_of(const Vocabulary& vocabulary)
+PrefixTree tree_of(const Vocabulary& vocabulary, const RunControl& control)
 {
     std::vector<PrefixTree::Word> words;
     words.reserve(vocabulary.size());
@@ -58,7 +76,7 @@ PrefixTree tree_of(const Vocabulary& vocabulary)
         if (!token.empty())
             words.push_back({token, id});
     });
-    return PrefixTree(std::move(words));
+    return PrefixTree(std::move(words), control);
 }
 
 } // namespace attn

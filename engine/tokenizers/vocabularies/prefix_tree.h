@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/run_control/run_control.h"
 #include "engine/tokenizers/vocabularies/vocabulary.h"
 
 #include <cstddef>
@@ -22,8 +23,9 @@ public:
     static constexpr Node root = 0;
 
     PrefixTree() = default;
-    // Of words with the same text the last one counts.
-    explicit PrefixTree(std::vector<Word> words);
+    // Of words with the same text the last one counts. Throws MemoryError for far more letters than any vocabulary has;
+    // Cancelled.
+    PrefixTree(std::vector<Word> words, const RunControl& control);
 
     bool is_empty() const { return nodes_.empty(); }
     std::optional<Node> child(Node node, char byte) const;
@@ -43,7 +45,7 @@ private:
 };
 
 // Of all tokens, with their ids.
-PrefixTree tree_of(const Vocabulary& vocabulary);
+PrefixTree tree_of(const Vocabulary& vocabulary, const RunControl& control);
 
 template <class Found>
 void PrefixTree::for_each_prefix(std::string_view text, Node from, Found found) const

@@ -14,9 +14,10 @@ constexpr double unknown_penalty = 10.0; // below the lowest score, as in Senten
 
 } // namespace
 
-Unigram::Unigram(Vocabulary vocabulary, std::vector<double> scores, std::optional<TokenId> unknown, bool byte_fallback)
+Unigram::Unigram(Vocabulary vocabulary, std::vector<double> scores, std::optional<TokenId> unknown, bool byte_fallback,
+                 const RunControl& control)
     : TokenModel(std::move(vocabulary)), scores_(std::move(scores)), unknown_(unknown),
-      tree_(tree_of(this->vocabulary()))
+      tree_(tree_of(this->vocabulary(), control))
 {
     unknown_score_ = (scores_.empty() ? 0.0 : *std::ranges::min_element(scores_)) - unknown_penalty;
     if (byte_fallback)

@@ -12,8 +12,9 @@ namespace attn {
 // sum. Characters without a piece are unknown, those side by side are one token.
 class Unigram final : public TokenModel {
 public:
-    // `scores` by id.
-    Unigram(Vocabulary vocabulary, std::vector<double> scores, std::optional<TokenId> unknown, bool byte_fallback);
+    // `scores` by id. Throws as PrefixTree does.
+    Unigram(Vocabulary vocabulary, std::vector<double> scores, std::optional<TokenId> unknown, bool byte_fallback,
+            const RunControl& control);
 
     // An unknown token is written as the text has it.
     std::vector<ModelToken> tokenize(std::string_view piece, TextWork& work) const override;

@@ -5,8 +5,8 @@
 
 namespace attn {
 
-WordPiece::WordPiece(Vocabulary vocabulary, WordPieceOptions options)
-    : TokenModel(std::move(vocabulary)), options_(std::move(options)), tree_(tree_of(this->vocabulary()))
+WordPiece::WordPiece(Vocabulary vocabulary, WordPieceOptions options, const RunControl& control)
+    : TokenModel(std::move(vocabulary)), options_(std::move(options)), tree_(tree_of(this->vocabulary(), control))
 {
     continuing_ = PrefixTree::root;
     for (const char byte : options_.continuing_prefix)

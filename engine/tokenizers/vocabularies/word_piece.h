@@ -16,7 +16,8 @@ struct WordPieceOptions {
 // word that does not come out whole is unknown.
 class WordPiece final : public TokenModel {
 public:
-    WordPiece(Vocabulary vocabulary, WordPieceOptions options);
+    // Throws as PrefixTree does.
+    WordPiece(Vocabulary vocabulary, WordPieceOptions options, const RunControl& control);
 
     std::vector<ModelToken> tokenize(std::string_view piece, TextWork& work) const override;
     std::string name() const override { return "WordPiece"; }

@@ -2,6 +2,7 @@
 // What the rules of a tokenizer's file may make of a text, how long they may take, and that they can be stopped.
 
 #include "engine/formats/format_error.h"
+#include "engine/formats/replace_file.h"
 #include "engine/tokenizers/files/open_tokenizer.h"
 #include "engine/tokenizers/pipeline/regular_expression_syntax.h"
 #include "engine/tokenizers/text_work.h"
@@ -355,6 +356,53 @@ private slots:
         QCOMPARE(code_of<Cancelled>([&] { made->encode(text, control); }), QString("cancelled"));
     }
 
+    // Files of a million tokens, whose opening takes far longer than 20 ms, end by the stop token and not before.
+    void openingCanBeStopped_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("contents");
+        QByteArray words, object, pieces;
+        for (int i = 0; i < 1'000'000; ++i) {
+            const QByteArray word = QByteArray::number(i, 16);
+            words += word + '\n';
+            object += ",\"" + word + "\":" + QByteArray::number(i);
+            const QByteArray text = '\x0a' + QByteArray(1, static_cast<char>(word.size())) + word;
+            pieces += '\x0a' + QByteArray(1, static_cast<char>(text.size())) + text;
+        }
+        QTest::newRow("a token a line") << "vocab.txt"
+                                        << "[CLS]\n[SEP]\n[UNK]\n" + words;
+        QTest::newRow("JSON") << "tokenizer.json"
+                              << R"({"model": {"type": "WordPiece", "unk_token": "0", "vocab": {)" + object.mid(1)
+                + "}}}";
+        QTest::newRow("SentencePiece") << "a.model" << pieces;
+    }
+
+    void openingCanBeStopped()
+    {
+        QFETCH(QString, name);
+        QFETCH(QByteArray, contents);
+        const QTemporaryDir folder;
+        const std::string path = folder.filePath(name).toStdString();
+        replace_file(path, contents.toStdString());
+        std::stop_source source;
+        std::jthread stopper([&] {
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+            source.request_stop();
+        });
+        QCOMPARE(code_of<Cancelled>([&] { open_tokenizer(path, {.stop = source.get_token()}); }), QString("cancelled"));
+    }
+
+    void moreLettersThanAnyVocabularyHasAreRefused()
+    {
+        std::string words = "[CLS]\n[SEP]\n[UNK]\n";
+        for (int i = 0; i < 25'000; ++i)
+            words += std::to_string(i) + std::string(1000, 'a') + '\n';
+        const QTemporaryDir folder;
+        const std::string path = folder.filePath("vocab.txt").toStdString();
+        replace_file(path, words);
+        QVERIFY(error_of<MemoryError>([&] { open_tokenizer(path); }).startsWith("tokens of the vocabulary: it needs"));
+    }
+
     void stoppedBefore()
     {
         std::stop_source source;
@@ -362,6 +410,7 @@ private slots:
         RunControl control;
         control.stop = source.get_token();
         const auto plain = tokenizer("");
+        QCOMPARE(code_of<Cancelled>([&] { open_tokenizer(write("{}"), control); }), QString("cancelled"));
         QCOMPARE(code_of<Cancelled>([&] { plain->encode("a", control); }), QString("cancelled"));
         QCOMPARE(code_of<Cancelled>([&] { plain->encode_pair("a", "b", control); }), QString("cancelled"));
         QCOMPARE(code_of<Cancelled>([&] { plain->encode_target("a", control); }), QString("cancelled"));

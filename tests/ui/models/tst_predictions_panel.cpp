@@ -77,7 +77,7 @@ private slots:
         settle();
         const Bar best = shown().front()->bars().front();
         emit shown().front()->barClicked(best.index);
-        QCOMPARE(session_->document().text.text, "the cat sat " + best.label.toStdString());
+        QTRY_COMPARE(session_->document().text.text, "the cat sat " + best.label.toStdString());
         settle();
         QCOMPARE(session_->run()->queries.size(), std::size_t(4));
     }
