@@ -120,6 +120,7 @@ std::string describeArrays(const std::string& path, bool numbers, const RunContr
         read = read_arrays(path, memory_budget(), control);
     std::string text;
     for (std::size_t i = 0; i < file.arrays.size(); ++i) {
+        control.check();
         const StoredArray& array = file.arrays[i];
         text += describeHeader(array);
         if (!read.arrays.empty())

@@ -46,15 +46,15 @@ ArrayFile read_npy_file(RegularFile& file, MemoryBudget& budget, const RunContro
     return {.arrays = {read_npy(file, file.path(), stem_of(file.path()), budget)}};
 }
 
-StoredFile open_npy(std::shared_ptr<RegularFile> file)
+StoredFile open_npy(std::shared_ptr<RegularFile> file, const RunControl&)
 {
     StoredArray array = locate_npy(*file, file->path(), stem_of(file->path()));
     return {.file = std::move(file), .arrays = {std::move(array)}, .metadata = {}};
 }
 
-StoredFile open_safetensors(std::shared_ptr<RegularFile> file)
+StoredFile open_safetensors(std::shared_ptr<RegularFile> file, const RunControl& control)
 {
-    SafetensorsHeader header = read_safetensors_header(*file);
+    SafetensorsHeader header = read_safetensors_header(*file, control);
     return {.file = std::move(file), .arrays = std::move(header.arrays), .metadata = std::move(header.metadata)};
 }
 

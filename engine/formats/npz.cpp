@@ -3,6 +3,7 @@
 
 #include "engine/formats/format_error.h"
 #include "engine/formats/npy.h"
+#include "engine/run_control/unstoppable_work.h"
 
 #include <algorithm>
 #include <array>
@@ -37,6 +38,19 @@ struct CloseArchive {
     void operator()(zip_t* archive) const { zip_discard(archive); }
 };
 using Archive = std::unique_ptr<zip_t, CloseArchive>;
+
+struct Descriptor {
+    Descriptor() = default;
+    ~Descriptor()
+    {
+        if (number >= 0)
+            ::close(number);
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+
+    int number = -1;
+};
 
 struct CloseEntry {
     void operator()(zip_file_t* entry) const { zip_fclose(entry); }
@@ -99,19 +113,25 @@ private:
     const RunControl& control_;
 };
 
-Archive open_archive(RegularFile& file)
+// libzip reads the whole directory of the archive at once.
+Archive open_archive(RegularFile& file, const RunControl& control)
 {
     const Message field("npz.archive", "archive");
     if (file.size() == 0) // libzip would take it for a new archive
         throw FormatError(file.path(), field, save_again(Message("npz.empty-file", "the file is empty")));
-    int code = 0;
-    const int descriptor = file.release();
-    Archive archive(zip_fdopen(descriptor, 0, &code));
-    if (!archive) {
-        ::close(descriptor);
+    const auto descriptor = std::make_shared<Descriptor>();
+    descriptor->number = file.release();
+    const auto open = [descriptor] {
+        int code = 0;
+        Archive archive(zip_fdopen(descriptor->number, 0, &code));
+        if (archive) // which closes it
+            descriptor->number = -1;
+        return std::pair(std::move(archive), code);
+    };
+    auto [archive, code] = run_unstoppable(open, control);
+    if (!archive)
         throw FormatError(file.path(), field, save_again(ZipError(code).text()));
-    }
-    return archive;
+    return std::move(archive);
 }
 
 // What the directory of an archive says of an entry.
@@ -172,7 +192,7 @@ private:
 };
 
 // The entries in the archive's order, of which no two have one name.
-std::vector<Entry> entries_of(zip_t* archive, const RegularFile& file, MemoryBudget& budget)
+std::vector<Entry> entries_of(zip_t* archive, const RegularFile& file, MemoryBudget& budget, const RunControl& control)
 {
     std::vector<Entry> entries;
     std::set<std::string_view> names;
@@ -180,6 +200,7 @@ std::vector<Entry> entries_of(zip_t* archive, const RegularFile& file, MemoryBud
     const auto count = static_cast<zip_uint64_t>(zip_get_num_entries(archive, 0));
     entries.reserve(count); // names look at it
     for (zip_uint64_t i = 0; i < count; ++i) {
+        control.check();
         const Entry& entry = entries.emplace_back(entry_of(archive, i, file.path()));
         budget.take(1, sizeof(Entry) + entry.name.size(), file.path());
         if (!names.insert(entry.name).second)
@@ -261,9 +282,9 @@ void copy_bytes(zip_source_t* source, const ByteSink& sink)
 
 ArrayFile read_npz(RegularFile& file, MemoryBudget& budget, const RunControl& control)
 {
-    const Archive archive = open_archive(file);
+    const Archive archive = open_archive(file, control);
     const Reading reading{.archive = archive.get(), .path = file.path(), .control = control};
-    const std::vector<Entry> entries = entries_of(archive.get(), file, budget);
+    const std::vector<Entry> entries = entries_of(archive.get(), file, budget, control);
     ArrayFile content;
     for (const Entry& entry : entries) {
         control.report(static_cast<double>(content.arrays.size()) / static_cast<double>(entries.size()), "reading");
@@ -274,10 +295,10 @@ ArrayFile read_npz(RegularFile& file, MemoryBudget& budget, const RunControl& co
 
 std::vector<StoredArray> read_npz_headers(RegularFile& file, MemoryBudget& budget, const RunControl& control)
 {
-    const Archive archive = open_archive(file);
+    const Archive archive = open_archive(file, control);
     const Reading reading{.archive = archive.get(), .path = file.path(), .control = control};
     std::vector<StoredArray> arrays;
-    for (const Entry& entry : entries_of(archive.get(), file, budget))
+    for (const Entry& entry : entries_of(archive.get(), file, budget, control))
         arrays.push_back(locate_entry(reading, entry));
     return arrays;
 }

@@ -2,12 +2,14 @@
 #include "engine/formats/safetensors_header.h"
 
 #include "engine/formats/format_error.h"
+#include "engine/formats/json_members.h"
 #include "engine/formats/json_reader.h"
 #include "engine/formats/named_array.h"
 #include "engine/formats/number_bytes.h"
 
 #include <algorithm>
 #include <array>
+#include <deque>
 
 namespace attn {
 
@@ -16,8 +18,11 @@ namespace {
 using simdjson::dom::element;
 
 constexpr std::uint64_t longest_header = 100'000'000;
-constexpr std::uint64_t header_begin = 8; // behind its length
-constexpr std::size_t highest_rank = 64;  // as for .npy
+constexpr std::size_t longest_tensor = 1 << 16;    // bytes of its entry
+constexpr std::size_t longest_metadata = 16 << 20; // bytes of one text
+constexpr std::size_t most_memory = 60'000'000;    // some 250,000 tensors
+constexpr std::uint64_t header_begin = 8;          // behind its length
+constexpr std::size_t highest_rank = 64;           // as for .npy
 
 struct KnownType {
     std::string_view name;
@@ -55,29 +60,24 @@ Message duplicate_field()
 
 class HeaderReader {
 public:
-    HeaderReader(const RegularFile& file, std::uint64_t length)
-        : file_(file), data_begin_(header_begin + length), length_(length)
+    HeaderReader(const RegularFile& file, std::uint64_t length, const RunControl& control)
+        : file_(file), control_(control), data_begin_(header_begin + length), length_(length)
     {
     }
 
     SafetensorsHeader read()
     {
-        const simdjson::padded_string text = read_text();
-        simdjson::dom::parser parser;
-        simdjson::dom::object root;
-        if (const auto error = parse_json(parser, text, false).get(root); error != simdjson::SUCCESS)
+        try {
+            read_members();
+        } catch (const simdjson::simdjson_error& error) {
             fail(header_field(),
-                 Message("safetensors-header.json", "it is not a JSON object of tensors ({0})",
-                         simdjson::error_message(error)));
-        for (const auto [name, value] : root)
-            if (name == "__metadata__")
-                read_metadata(value);
-            else
-                tensors_.push_back(read_tensor(std::string(name), value));
+                 Message("safetensors-header.json", "it is not a JSON object of tensors ({0})", error.what()));
+        }
         require_different_names();
         require_contiguous();
-        for (Tensor& tensor : tensors_)
-            header_.arrays.push_back(std::move(tensor.array));
+        header_.arrays.reserve(tensors_.size());
+        for (; !tensors_.empty(); tensors_.pop_front())
+            header_.arrays.push_back(std::move(tensors_.front().array));
         return std::move(header_);
     }
 
@@ -91,37 +91,79 @@ private:
         fail(shortened(array.name), why, array.offset);
     }
 
-    simdjson::padded_string read_text() const
+    void read_members()
     {
+        JsonMembers members([this](std::string& block) { read_block(block); }, control_);
         char first = '\0';
         if (length_ > 0)
-            file_.read_at(header_begin, &first, 1); // before memory is taken for all of it
+            file_.read_at(header_begin, &first, 1);
         if (first != '{')
             fail(header_field(), Message("safetensors-header.begin", "it does not begin with {"));
-        simdjson::padded_string text = padded_text(static_cast<std::size_t>(length_));
-        file_.read_at(header_begin, text.data(), text.size());
-        return text;
+        members.enter();
+        while (members.next())
+            if (members.name() == R"("__metadata__")")
+                read_metadata(members);
+            else
+                read_tensor(members);
+        members.end();
     }
 
-    void read_metadata(const element& value)
+    void read_block(std::string& block)
+    {
+        constexpr std::uint64_t block_size = 1 << 16;
+        block.resize(static_cast<std::size_t>(std::min(block_size, length_ - read_)));
+        file_.read_at(header_begin + read_, block.data(), block.size());
+        read_ += block.size();
+    }
+
+    // The one member of an object.
+    simdjson::dom::key_value_pair parse(std::string_view object)
+    {
+        const simdjson::dom::object parsed = parse_json(parser_, object, true);
+        return *parsed.begin();
+    }
+
+    // Before a refusal no more memory is taken than this, however long the header is.
+    void take_memory(std::size_t bytes)
+    {
+        constexpr std::size_t bookkeeping = 64; // of what holds an entry
+        memory_ += bytes + bookkeeping;
+        if (memory_ > most_memory)
+            fail(header_field(),
+                 Message("safetensors-header.memory", "what it says of its tensors takes more than {0}",
+                         bytes_text(static_cast<double>(most_memory))));
+    }
+
+    void read_metadata(JsonMembers& members)
     {
         if (has_metadata_)
             fail("__metadata__", duplicate_field());
         has_metadata_ = true;
-        simdjson::dom::object entries;
-        if (value.get(entries) != simdjson::SUCCESS)
+        if (members.begins_with() != '{')
             fail("__metadata__", Message("safetensors-header.metadata", "it is not an object of texts"));
-        for (const auto [name, entry] : entries) {
+        members.enter();
+        while (members.next()) {
+            const bool is_text = members.begins_with() == '"';
+            const auto [name, entry] = parse(members.take(is_text ? longest_metadata : longest_tensor));
             std::string_view text;
             if (entry.get(text) != simdjson::SUCCESS)
                 fail("__metadata__." + shortened(name),
                      Message("safetensors-header.metadata-text", "its value is not a text"));
+            take_memory(sizeof(std::pair<std::string, std::string>) + name.size() + text.size());
             if (!header_.metadata.emplace(name, text).second)
                 fail("__metadata__." + shortened(name), duplicate_field());
         }
     }
 
-    Tensor read_tensor(std::string name, const element& value) const
+    void read_tensor(JsonMembers& members)
+    {
+        const auto [name, value] = parse(members.take(longest_tensor));
+        const Tensor& tensor = tensors_.emplace_back(tensor_of(std::string(name), value));
+        take_memory(sizeof(Tensor) + tensor.array.name.size() + tensor.array.type.size()
+                    + sizeof(Index) * tensor.array.shape.size());
+    }
+
+    Tensor tensor_of(std::string name, const element& value) const
     {
         Tensor tensor;
         tensor.array.name = std::move(name);
@@ -245,16 +287,20 @@ private:
     }
 
     const RegularFile& file_;
+    const RunControl& control_;
     std::uint64_t data_begin_;
     std::uint64_t length_;
+    std::uint64_t read_ = 0; // bytes of the header
+    std::size_t memory_ = 0; // for what it says
     bool has_metadata_ = false;
-    std::vector<Tensor> tensors_;
+    simdjson::dom::parser parser_;
+    std::deque<Tensor> tensors_; // which grows without a copy
     SafetensorsHeader header_;
 };
 
 } // namespace
 
-SafetensorsHeader read_safetensors_header(const RegularFile& file)
+SafetensorsHeader read_safetensors_header(const RegularFile& file, const RunControl& control)
 {
     const auto fail = [&file](const Message& why) {
         throw FormatError(file.path(), Message("safetensors-header.length", "header length"), save_again(why), 0);
@@ -269,7 +315,7 @@ SafetensorsHeader read_safetensors_header(const RegularFile& file)
                      longest_header));
     if (length > file.size() - bytes.size())
         fail(Message("safetensors-header.cut", "{0} bytes are more than the file has", length));
-    return HeaderReader(file, length).read();
+    return HeaderReader(file, length, control).read();
 }
 
 } // namespace attn

@@ -3,6 +3,7 @@
 
 #include "engine/formats/byte_source.h"
 #include "engine/formats/stored_array.h"
+#include "engine/run_control/run_control.h"
 
 #include <map>
 #include <string>
@@ -18,7 +19,8 @@ struct SafetensorsHeader {
 
 // Reads the header and no number. The arrays' numbers must follow one another from the header to the end of the file,
 // without a hole and without sharing a byte. Throws FormatError naming the file, the tensor and the byte for whatever
-// breaks a rule of the format. A tensor of a type that is not known here is no error: its `number` is empty.
-SafetensorsHeader read_safetensors_header(const RegularFile& file);
+// breaks a rule of the format, and for more than some 250,000 tensors or 60 MB of names and metadata; Cancelled. A
+// tensor of a type that is not known here is no error: its `number` is empty.
+SafetensorsHeader read_safetensors_header(const RegularFile& file, const RunControl& control = {});
 
 } // namespace attn

@@ -71,20 +71,20 @@ bool is_stored_format(const std::string& path)
     return format && format->stays_on_disk();
 }
 
-StoredFile open_stored(const std::string& path)
+StoredFile open_stored(const std::string& path, const RunControl& control)
 {
     auto file = std::make_shared<RegularFile>(path);
     const ArrayFormat* const format = array_format_in(*file);
     if (!format || !format->stays_on_disk())
         throw Error("stored-file.format", "{0}: arrays of this format cannot be read in place. Give a {1} file.", path,
                     either_ending(&ArrayFormat::stays_on_disk));
-    return format->open(std::move(file));
+    return format->open(std::move(file), control);
 }
 
 StoredFile open_headers(const std::string& path, MemoryBudget budget, const RunControl& control)
 {
     if (is_stored_format(path))
-        return open_stored(path);
+        return open_stored(path, control);
     RegularFile file(path);
     return {.file = nullptr, .arrays = readable_array_format(path).read_headers(file, budget, control), .metadata = {}};
 }

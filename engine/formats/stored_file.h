@@ -25,8 +25,8 @@ struct StoredFile {
 bool is_stored_format(const std::string& path);
 
 // Reads the header of such a file, whose array is named after the file in .npy. Throws FormatError for a file that
-// breaks its format, Error naming `path` when it cannot be read.
-StoredFile open_stored(const std::string& path);
+// breaks its format, Error naming `path` when it cannot be read, Cancelled.
+StoredFile open_stored(const std::string& path, const RunControl& control = {});
 
 // What any file of arrays holds, without its numbers: those can be read where is_stored_format. Throws as read_arrays.
 StoredFile open_headers(const std::string& path, MemoryBudget budget, const RunControl& control = {});

@@ -18,9 +18,13 @@ std::invoke_result_t<Work> run_unstoppable(Work work, const RunControl& control)
 {
     std::packaged_task<std::invoke_result_t<Work>()> task(std::move(work));
     auto answer = task.get_future();
-    std::thread(std::move(task)).detach();
+    std::thread thread(std::move(task));
     while (answer.wait_for(std::chrono::milliseconds(20)) != std::future_status::ready)
-        control.check();
+        if (control.stop.stop_requested()) {
+            thread.detach();
+            throw Cancelled();
+        }
+    thread.join();
     return answer.get();
 }
 

@@ -41,6 +41,6 @@ std::shared_ptr<const Run> open_weights(const std::string& path, const WeightsLa
 
 // Throws what open_weights would throw for a file whose numbers stay on disk (is_stored_format), after reading its
 // header only.
-void check_weights(const std::string& path, MemoryBudget budget);
+void check_weights(const std::string& path, MemoryBudget budget, const RunControl& control = {});
 
 } // namespace attn

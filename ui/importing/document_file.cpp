@@ -93,7 +93,7 @@ OpenedFile openedFile(const QString& path, const RunControl& control)
     if (isWeightsFile(path)) {
         // What is open must stay as it was if the file is broken.
         if (is_stored_format(path.toStdString()))
-            check_weights(path.toStdString(), memory_budget());
+            check_weights(path.toStdString(), memory_budget(), control);
         else
             file.run = open_weights(path.toStdString(), {}, memory_budget(), control);
         document.kind = InputKind::weights;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/formats/format_error.h"
+#include "engine/formats/replace_file.h"
 #include "engine/formats/safetensors_header.h"
 #include "tests/engine/error_of.h"
 #include "tests/engine/peak_memory.h"
@@ -248,6 +249,81 @@ private slots:
 #ifndef ATTN_SANITIZED
         QVERIFY(time_taken() - start < 1000);
 #endif
+    }
+
+    // Most of these are refused at their end, or would take far more than they may.
+    void longHeadersTakeLittleMemory_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("message");
+        const auto json = [](const char* why) {
+            return QString("header at byte 8: it is not a JSON object of tensors (%1)").arg(why);
+        };
+        const char* const structure = "The JSON document has an improper structure: missing or superfluous commas, "
+                                      "braces, missing keys, etc.";
+        const char* const long_entry = "This parser can't support a document that big";
+        QByteArray tensors, texts;
+        for (int i = 0; i < 1'000'000; ++i) {
+            tensors += "," + entry(QByteArray::number(i, 16), "U8", "[1]", "[0,1]");
+            texts += ",\"" + QByteArray::number(i, 16) + "\":\"" + QByteArray::number(i, 36) + "\"";
+        }
+        QTest::newRow("tensors") << "{" + tensors.mid(1) + "}"
+                                 << "header at byte 8: what it says of its tensors takes more than 60.0 MB";
+        QTest::newRow("metadata") << "{\"__metadata__\":{" + texts.mid(1) + "}}"
+                                  << "header at byte 8: what it says of its tensors takes more than 60.0 MB";
+        QTest::newRow("a long text") << "{\"__metadata__\":{\"a\":\"" + QByteArray(60'000'000, 'x') + "\"}}"
+                                     << json(long_entry);
+        QTest::newRow("a long name") << "{\"" + QByteArray(60'000'000, 'x') + "\":1}" << json(long_entry);
+        QTest::newRow("a long list") << "{\"a\":[" + QByteArray("1,").repeated(30'000'000) + "1]}" << json(long_entry);
+        QTest::newRow("brackets") << "{\"a\":" + QByteArray(60'000'000, '[') + "}"
+                                  << json("The JSON document was too deep (too many nested objects and arrays)");
+        QTest::newRow("no end") << "{" + tensors.mid(1, 10'000'000) << json(structure);
+    }
+
+    void longHeadersTakeLittleMemory()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QString, message);
+        QByteArray bytes = file_of(text, "1");
+        text.clear();
+        const QString path = folder_.filePath("x.safetensors");
+        replace_file(path.toStdString(), {bytes.constData(), static_cast<std::size_t>(bytes.size())});
+        bytes.clear();
+        forget_peak_memory();
+        const qint64 before = peak_memory();
+        QCOMPARE(error_of<FormatError>([&] { read_safetensors_header(RegularFile(path.toStdString())); }),
+                 QString("%1: ").arg(path) + message + ". Save it again with safetensors.");
+#ifndef ATTN_SANITIZED
+        const qint64 memory = peak_memory() - before;
+        QVERIFY2(memory < 64'000'000, qPrintable(QString::number(memory)));
+#endif
+    }
+
+    // As the last tensor refuses the file, a stop that is noticed must have come before.
+    void readingStops()
+    {
+        QByteArray text;
+        for (int i = 0; i < 100'000; ++i)
+            text += (i == 0 ? "" : ",") + entry(QByteArray::number(i), "F32", "[1]", "[0,4]");
+        const QString path = folder_.filePath("x.safetensors");
+        read(file_of("{}", ""));
+        replace_file(path.toStdString(), file_of("{" + text + ",\"last\":1}", "1234").toStdString());
+        std::stop_source stop;
+        stop.request_stop();
+        QVERIFY_THROWS_EXCEPTION(Cancelled,
+                                 read_safetensors_header(RegularFile(path.toStdString()), {.stop = stop.get_token()}));
+    }
+
+    void hundredsOfThousandsOfTensors()
+    {
+        QByteArray text;
+        for (int i = 0; i < 200'000; ++i) {
+            const QByteArray offsets = "[" + QByteArray::number(i) + "," + QByteArray::number(i + 1) + "]";
+            text += ",\n " + entry("model.layers." + QByteArray::number(i), "U8", "[1]", offsets);
+        }
+        const SafetensorsHeader header = read(file_of("{" + text.mid(1) + "}", QByteArray(200'000, 'x')));
+        QCOMPARE(header.arrays.size(), std::size_t{200'000});
+        QCOMPARE(header.arrays.back().name, std::string("model.layers.199999"));
     }
 
     // 100,000 entries over the same bytes: in less than a second and 64 MB. Last, as the peak never falls.
