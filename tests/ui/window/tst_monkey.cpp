@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Thousands of events of every kind on a whole window. Started with the number of events and a seed, it does as many
-// and prints the longest stall and the memory; a third argument makes it name each on standard error.
+// and prints the longest stall and the memory; a third argument makes it name each on standard error, and say where
+// the window's thread stands in each stall.
 
 #include "engine/formats/array_file.h"
 #include "tests/bench/measuring.h"
 #include "tests/made/model_folder.h"
+#include "tests/made/stall_report.h"
 #include "tests/ui/window/monkey.h"
 #include "ui/importing/document_file.h"
 
@@ -101,6 +103,9 @@ int main(int argc, char** argv)
     const Things things;
     Monkey monkey(QByteArray(argv[2]).toUInt(), things.files());
     monkey.say(argc > 3);
+    std::optional<StallReport> report;
+    if (argc > 3)
+        report.emplace();
     const double before = residentMegabytes(QCoreApplication::applicationPid());
     monkey.act(QByteArray(argv[1]).toInt());
     std::printf("%s events, seed %s: longest stall %.0f ms, memory %.0f MB before and %.0f MB after\n", argv[1],
