@@ -51,7 +51,7 @@ HeadPick chosenHeads(const ViewOptions& view, const FigureKind& kind)
 
 void requireDrawable(const Run& run, const FigureKind& kind)
 {
-    if (kind.needsPicture && !run.picture)
+    if (kind.needsPicture && !run.placement)
         throw UsageError(std::string("--view: ") + kind.name + " shows patches of a picture, give one by --image");
     if (kind.needsSteps && !run.traces)
         throw UsageError(std::string("--view: ") + kind.name

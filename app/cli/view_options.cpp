@@ -16,6 +16,7 @@ namespace {
 
 constexpr Named<CellValues> cellValues[] = {
     {CellValues::on, "on"}, {CellValues::off, "off"}, {CellValues::automatic, "auto"}};
+constexpr Named<Overlay> overlays[] = {{Overlay::brighten, "brighten"}, {Overlay::tint, "tint"}};
 constexpr Named<const Theme& (*)()> themes[] = {{lightTheme, "light"}, {darkTheme, "dark"}};
 
 HeadOrder headOrderOf(std::string_view name)
@@ -83,6 +84,14 @@ CellRange rangeOf(const char* option, const std::string& text)
 std::vector<Need> viewsWith(bool FigureKind::*flag)
 {
     return {{viewsWhere([flag](const FigureKind& kind) { return kind.*flag; })}};
+}
+
+// What brightens a picture has no colours.
+Partners viewsInColor()
+{
+    Partners views = viewsWhere([](const FigureKind& kind) { return kind.colors && !kind.needsPicture; });
+    views.push_back("--overlay tint");
+    return views;
 }
 
 std::string viewNames()
@@ -158,7 +167,7 @@ std::vector<Option> lookOptions(ViewOptions& options)
          .value = "NAME",
          .help = "The colours, see attnscope list colormaps (default viridis)",
          .take = [&style](const std::string& name) { style.scale.map = parseColorMap(QString::fromStdString(name)); },
-         .needs = viewsWith(&FigureKind::colors)},
+         .needs = {{viewsInColor()}}},
         {.name = "--range",
          .value = "A,B",
          .help = "The weights that the first and the last colour stand for, as in 0,1, or auto (default)",
@@ -180,9 +189,17 @@ std::vector<Option> lookOptions(ViewOptions& options)
         flag("--no-colorbar", "Leave out the colour bar", parameters.colorBar, false, &FigureKind::colorBar),
         flag("--profiles", "Draw the weights of the marked row and column as bars along the matrix",
              parameters.heatmap.profiles, true, &FigureKind::profiles),
+        {.name = "--overlay",
+         .value = "NAME",
+         .help = "How the weights lie over the picture: " + joined_names(overlays)
+             + " (default brighten: the picture is dark where the weights are small)",
+         .take = [&parameters](
+                     const std::string& name) { parameters.image.overlay = parse_name(overlays, "--overlay", name); },
+         .needs = viewsWith(&FigureKind::needsPicture),
+         .fallback = "brighten"},
         {.name = "--opacity",
          .value = "SHARE",
-         .help = "The opacity of the weights over the picture, 0 to 1 (default 0.7)",
+         .help = "The opacity of the darkness or the colours over the picture, 0 to 1 (default 0.7)",
          .take = [&parameters](const std::string& share) { parameters.image.opacity = number<double>(share); },
          .check = between(0, 1),
          .needs = viewsWith(&FigureKind::needsPicture)},

@@ -148,13 +148,13 @@ std::shared_ptr<Run> attention_runs(const std::shared_ptr<const ModelRun>& model
                                     const Document& document, const DocumentInput& input)
 {
     const ModelInfo& info = info_of(*model_run->model);
-    std::optional<PatchedImage> picture;
+    std::optional<Placement> placement;
     std::vector<Token> tokens;
     if (info.pixels) {
         const PatchGrid grid = grid_of(*model_run->input.pixels, *info.pixels);
         tokens = picture_tokens(grid, info.pixels->prefix);
         if (input.picture)
-            picture = PatchedImage{.image = *input.picture, .grid = grid, .prefix = info.pixels->prefix};
+            placement = patches_of(std::make_shared<Image>(*input.picture), grid, info.pixels->prefix);
     } else {
         tokens = text_tokens(model_run->input.ids, input.encoding, document.text.text, bundle);
     }
@@ -168,7 +168,7 @@ std::shared_ptr<Run> attention_runs(const std::shared_ptr<const ModelRun>& model
         run->kind = kind;
         run->queries = kind == AttentionKind::decoder || kind == AttentionKind::cross ? target : tokens;
         run->keys = kind == AttentionKind::decoder ? target : tokens;
-        run->picture = picture;
+        run->placement = placement;
         run->notes = input.notes;
         add_layers(model_run->attention(kind), *run);
         add_notes(*model_run, *run);

@@ -104,7 +104,7 @@ void prepare_image(const Document& document, const MemoryBudget& budget, Run& ru
     for (Index i = 0; i < grid.count(); ++i)
         run.queries.push_back({grid.label(i), 0, 0});
     run.keys = run.queries;
-    run.picture = PatchedImage{image, grid};
+    run.placement = patches_of(document.image.image, grid, 0);
     prepared.inputs = document.settings.embedding == Embedding::matrix
         ? user_embedding(document, grid.count(), Message("unit.patches", "patches"))
         : patch_features(image, grid, document.image.features);

@@ -252,8 +252,6 @@ public:
 
     std::shared_ptr<const Run> finished()
     {
-        if (!derivation_.skip_first && !derivation_.words && !derivation_.sorts() && original_->picture)
-            keep_picture();
         run_->queries = std::move(queries_.tokens);
         run_->keys = std::move(keys_.tokens);
         run_->origin = std::make_shared<Origin>(
@@ -270,24 +268,6 @@ private:
                 source = change(std::move(source));
         if (run_->means.over_all)
             run_->means.over_all = change(std::move(run_->means.over_all));
-    }
-
-    // Rows and columns stand for the patches and the prefix before them. Either nothing is hidden or the whole prefix
-    // is.
-    void keep_picture()
-    {
-        const Index prefix = original_->picture->prefix;
-        const auto dropped = [](const Order& kept, const std::vector<Token>& tokens) {
-            return static_cast<Index>(tokens.size() - kept.size());
-        };
-        const Index queries = dropped(*kept_queries_, original_->queries);
-        if (queries != dropped(*kept_keys_, original_->keys) || kept_queries_->front() != queries
-            || kept_keys_->front() != queries)
-            return;
-        if (queries != 0 && queries != prefix)
-            return;
-        run_->picture = original_->picture;
-        run_->picture->prefix = prefix - queries;
     }
 
     std::optional<Index> key_column() const

@@ -4,8 +4,8 @@
 #include "engine/attention/cost.h"
 #include "engine/attention/kind.h"
 #include "engine/attention/trace.h"
-#include "engine/images/patches.h"
 #include "engine/runs/head_pick.h"
+#include "engine/runs/placement.h"
 #include "engine/tensor/message.h"
 #include "engine/text/token.h"
 
@@ -15,13 +15,6 @@
 #include <vector>
 
 namespace attn {
-
-// The patches of a picture that queries and keys stand for.
-struct PatchedImage {
-    Image image;
-    PatchGrid grid;
-    Index prefix = 0; // the number of tokens before the patches, such as [CLS] of a vision model
-};
 
 // What one layer of the user's own making has besides its attention; models have none of it.
 struct PlaygroundNumbers {
@@ -73,9 +66,9 @@ struct Run {
     OwnMeans means;
     PlaygroundNumbers numbers;
 
-    std::optional<PatchedImage> picture;
-    std::vector<Message> notes; // things the user should know: closed rows, settings without effect
-    double milliseconds = 0.0;  // of the whole run
+    std::optional<Placement> placement; // where its tokens lie; in a derived run that of the computed one counts
+    std::vector<Message> notes;         // things the user should know: closed rows, settings without effect
+    double milliseconds = 0.0;          // of the whole run
 
     std::shared_ptr<const Origin> origin; // of a derived run; nothing: the weights are as they were computed
 

@@ -167,6 +167,7 @@ class TestOptions : public QObject {
         sample({"--no-labels"});
         sample({"--no-colorbar"});
         sample({"--profiles"});
+        sample({"--overlay", "tint"});
         sample({"--opacity", "0.3"});
         sample({"--smooth"});
         sample({"--font-size", "7"});
@@ -364,7 +365,8 @@ private slots:
              "--no-colorbar --profiles --font-size --width --height");
         rows("render --view heads", "text", "--sort");
         rows("render --view links", "text", "--heads-shown");
-        rows("render --view image", "image", "--opacity --smooth");
+        rows("render --view image", "image", "--overlay --opacity --smooth");
+        rows("render --view image --overlay tint", "image", "--colormap");
     }
     void eachOptionHasAnEffectSomewhere()
     {
@@ -391,6 +393,8 @@ private slots:
         row("render --text a --view links --smooth --profiles",
             "--profiles: it goes with --view heatmap only, leave it out");
         row("render --text a --opacity 0.5", "--opacity: it goes with --view image only, leave it out");
+        row("render --image " + path("picture.png") + " --view image --colormap magma",
+            "--colormap: it goes with --view heatmap, panels, heads, steps or --overlay tint only, leave it out");
         row("render --text a --view steps --no-labels",
             "--no-labels: it goes with --view heatmap, panels or heads only, leave it out");
         const QString labelled = " --weights " + path("weights.csv") + " --row-tokens " + path("labels.txt");

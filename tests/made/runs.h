@@ -63,27 +63,25 @@ inline QStringList numberedWords(Index count)
     return words;
 }
 
+inline std::shared_ptr<const Image> greyPicture(Index height, Index width)
+{
+    const std::vector<std::uint8_t> rgb(static_cast<std::size_t>(3 * height * width), 128);
+    return std::make_shared<Image>(Image{height, width, rgb});
+}
+
 // A run of a vision model: `prefix` tokens, then a rows x columns grid of patches of 10 pixels over a grey picture that
 // ends 3 and 2 pixels before the last patches. The weight of a key is (7 query + 3 key + 11 head + 5 layer) % 13 + 1,
 // divided by its row's sum.
 inline std::shared_ptr<Run> pictureRun(Index prefix, Index rows, Index columns, Index heads = 1, Index layers = 1)
 {
     auto run = std::make_shared<Run>();
-    PatchedImage picture;
-    picture.image.width = 10 * columns - 3;
-    picture.image.height = 10 * rows - 2;
-    picture.image.rgb.assign(static_cast<std::size_t>(3 * picture.image.width * picture.image.height), 128);
-    picture.grid = {10, rows, columns};
-    picture.prefix = prefix;
-    run->picture = picture;
+    const PatchGrid grid{10, rows, columns};
+    run->placement = patches_of(greyPicture(10 * rows - 2, 10 * columns - 3), grid, prefix);
     run->layers = layers;
     run->heads = heads;
     const Index tokens = prefix + rows * columns;
     for (Index token = 0; token < tokens; ++token)
-        run->queries.push_back({token >= prefix  ? picture.grid.label(token - prefix)
-                                    : token == 0 ? "[CLS]"
-                                                 : "[DIST]",
-                                0, 0});
+        run->queries.push_back({token >= prefix ? grid.label(token - prefix) : token == 0 ? "[CLS]" : "[DIST]", 0, 0});
     run->keys = run->queries;
     for (Index place = 0; place < layers * heads; ++place) {
         auto weights = std::make_shared<Matrix>(tokens, tokens);

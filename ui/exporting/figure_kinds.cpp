@@ -59,7 +59,7 @@ double linksHeight(double width, const Run& run, const FigureParameters& paramet
 // The picture gets the whole width. The margins are added.
 double imageHeight(double width, const Run& run, const FigureParameters& parameters)
 {
-    if (!patchedImage(run))
+    if (!placement_of(run))
         return fit(width, 0.75);
     const QSizeF tall(width, 4.0 * width);
     const double margins = tall.height() - figureRoom(tall, parameters).height();

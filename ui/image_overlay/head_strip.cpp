@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/image_overlay/head_strip.h"
 
+#include "ui/image_overlay/overlay_painting.h"
 #include "ui/painting/cell_painting.h"
 #include "ui/wording/counted.h"
 
@@ -20,11 +21,28 @@ constexpr int margin = 8;
 constexpr int highest = 64; // of a thumbnail
 constexpr int widest = 128;
 
-// All patches of the picture, as large as a thumbnail may be.
-QSize thumbnailSize(const PatchGrid& grid)
+// All pictures, as large as a thumbnail may be.
+QSize thumbnailSize(const Placement& placement)
 {
-    const QSizeF patches(static_cast<double>(grid.columns), static_cast<double>(grid.rows));
-    return patches.scaled(widest, highest, Qt::KeepAspectRatio).toSize().expandedTo({2, 2});
+    QRectF all;
+    for (const ImagePanel& panel : layoutPanels(QRectF(0, 0, widest, highest), placement)) {
+        all |= panel.ground;
+        for (const PanelPart& part : panel.parts)
+            all |= part.area;
+    }
+    return all.size().toSize().expandedTo({2, 2});
+}
+
+// The pictures at the size that they have on these panels.
+Pictures scaledPictures(const Run& run, const std::vector<ImagePanel>& panels, double pixelsAUnit)
+{
+    Pictures pictures = picturesOf(run);
+    for (const ImagePanel& panel : panels)
+        if (const auto number = static_cast<std::size_t>(panel.picture);
+            number < pictures.size() && !pictures[number].isNull())
+            pictures[number] = pictures[number].scaled((panel.ground.size() * pixelsAUnit).toSize().expandedTo({1, 1}),
+                                                       Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+    return pictures;
 }
 
 } // namespace
@@ -85,12 +103,11 @@ void HeadStrip::begin(const Wanted& wanted)
 {
     if (wanted.run != wanted_.run) {
         weights_.clear();
-        summaries_.clear();
-        picture_ = {};
+        pictures_.clear();
     }
     wanted_ = wanted;
     made_ = 0;
-    thumbnail_ = thumbnailSize(patchedImage(*wanted_.run)->grid);
+    thumbnail_ = thumbnailSize(*placement_of(*wanted_.run));
     const int heads = static_cast<int>(wanted_.run->heads);
     widget()->setMinimumSize(4 * margin + heads * (thumbnail_.width() + margin) - margin,
                              2 * margin + highest + fontMetrics().height());
@@ -103,7 +120,7 @@ void HeadStrip::readHeads()
     while (made_ < wanted_.run->heads) {
         FigureParameters parameters = parameters_;
         parameters.head.head = made_;
-        const QSize pixels = picture_.isNull() ? thumbnail_ * devicePixelRatioF() : QSize();
+        const double pixels = pictures_.empty() ? devicePixelRatioF() : 0.0;
         const auto read = [run = wanted_.run, parameters, pixels](const RunControl& control) {
             return readThumbnail(*run, parameters, pixels, control);
         };
@@ -115,35 +132,31 @@ void HeadStrip::readHeads()
 
 void HeadStrip::keep(const Thumbnail& thumbnail)
 {
-    if (!thumbnail.picture.isNull())
-        picture_ = thumbnail.picture;
+    if (!thumbnail.pictures.empty())
+        pictures_ = thumbnail.pictures;
     const auto head = static_cast<std::size_t>(made_++);
     weights_.resize(std::max(weights_.size(), head + 1));
-    summaries_.resize(weights_.size());
     weights_[head] = thumbnail.weights;
-    summaries_[head] = thumbnail.summary;
     widget()->update();
 }
 
-// `pixels`: the size of the picture, empty where that is at hand.
-HeadStrip::Thumbnail HeadStrip::readThumbnail(const Run& run, const FigureParameters& parameters, const QSize& pixels,
+// `pixelsAUnit`: of the screen; 0 where the pictures are at hand.
+HeadStrip::Thumbnail HeadStrip::readThumbnail(const Run& run, const FigureParameters& parameters, double pixelsAUnit,
                                               const RunControl& control)
 {
     Thumbnail thumbnail;
-    if (!pixels.isEmpty())
-        thumbnail.picture = pictureOf(run).scaled(pixels, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+    if (pixelsAUnit > 0.0)
+        thumbnail.pictures =
+            scaledPictures(run, layoutPanels(QRectF(0, 0, widest, highest), *placement_of(run)), pixelsAUnit);
     thumbnail.weights = patchWeights(run, parameters, control);
-    thumbnail.summary = summarize(DenseSource(std::make_shared<Matrix>(thumbnail.weights.patches)));
     return thumbnail;
 }
 
 ResolvedScale HeadStrip::scaleOf(Index head) const
 {
-    WeightsSummary seen = summaries_[static_cast<std::size_t>(head)];
     if (parameters_.style.scale.sharedByHeads)
-        for (const WeightsSummary& summary : summaries_)
-            seen = joined(seen, summary);
-    return ResolvedScale(parameters_.style.scale, seen, parameters_.style.theme.notANumber);
+        return overlayScale(weights_, parameters_);
+    return overlayScale({weights_[static_cast<std::size_t>(head)]}, parameters_);
 }
 
 void HeadStrip::paintHeads(const QRect& exposed)
@@ -162,12 +175,12 @@ void HeadStrip::paintHead(QPainter& painter, Index head) const
     const Theme& theme = parameters_.style.theme;
     const QRect place = headRect(head);
     if (head < std::ssize(weights_)) {
+        const Placement& placement = *placement_of(*wanted_.run);
         painter.save();
         painter.setClipRect(place);
-        painter.drawImage(pictureRect(place, *patchedImage(*wanted_.run)), picture_);
+        paintPanels(painter, layoutPanels(place, placement), placement, pictures_,
+                    weights_[static_cast<std::size_t>(head)], scaleOf(head), parameters_);
         painter.restore();
-        if (!weights_[static_cast<std::size_t>(head)].patches.empty())
-            paintOverlay(painter, place, weights_[static_cast<std::size_t>(head)], scaleOf(head), parameters_);
     }
     const bool isCurrent = head == current();
     paintFrame(painter, place, isCurrent ? theme.accent : theme.line, isCurrent ? 2.0 : 1.0);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/pyramid/weights_summary.h"
 #include "ui/image_overlay/image_figure.h"
 #include "ui/jobs/prepared.h"
 
@@ -50,15 +49,14 @@ private:
         bool operator==(const WantedHead&) const = default;
     };
     struct Thumbnail {
-        QImage picture; // null where the picture is at hand
+        Pictures pictures; // empty where the pictures are at hand
         PatchWeights weights;
-        WeightsSummary summary;
     };
 
     void begin(const Wanted& wanted);
     void readHeads();
     void keep(const Thumbnail& thumbnail);
-    static Thumbnail readThumbnail(const Run& run, const FigureParameters& parameters, const QSize& pixels,
+    static Thumbnail readThumbnail(const Run& run, const FigureParameters& parameters, double pixelsAUnit,
                                    const RunControl& control);
     void paintHeads(const QRect& exposed);
     void paintHead(QPainter& painter, Index head) const;
@@ -70,10 +68,9 @@ private:
     Wanted wanted_;
     FigureParameters parameters_;
     QSize thumbnail_;
-    QImage picture_;                    // at the size of a thumbnail on this screen
+    Pictures pictures_;                 // at the size of a thumbnail on this screen
     std::vector<PatchWeights> weights_; // of the first heads
-    std::vector<WeightsSummary> summaries_;
-    Index made_ = 0; // heads whose weights are those that are wanted
+    Index made_ = 0;                    // heads whose weights are those that are wanted
     Prepared<WantedHead, Thumbnail> next_;
 };
 

@@ -1,96 +1,105 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/image_overlay/image_figure.h"
 
-#include "ui/image_overlay/smooth_weights.h"
+#include "engine/runs/derived_run.h"
+#include "ui/image_overlay/overlay_painting.h"
 #include "ui/painting/cell_painting.h"
 #include "ui/painting/color_bar.h"
 #include "ui/painting/figure_frame.h"
+#include "ui/wording/counted.h"
 #include "ui/wording/number_text.h"
 #include "ui/wording/token_label.h"
 
+#include <QCoreApplication>
+#include <QPainterPath>
+
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace attn {
 
 namespace {
 
-constexpr double barGap = 16.0;
-// Room for the numbers of most scales, so that the picture stays where it is when the numbers change.
-constexpr double barWidth = 56.0;
+constexpr double smallestLinedCell = 4.0; // lines between smaller cells would hide them
+constexpr double absent = -std::numeric_limits<double>::infinity();
 
-// How a token before the patches is drawn: a square of the weight's colour, the token, the number.
-constexpr double prefixPadding = 6.0;
-constexpr double swatch = 12.0;
-constexpr double gap = 8.0;
-
-constexpr double smoothPixelsAUnit = 2.0; // of 1/96 inch, in SVG and PDF
-
-QSizeF patchPixels(const PatchGrid& grid)
-{
-    return {static_cast<double>(grid.columns * grid.patch), static_cast<double>(grid.rows * grid.patch)};
-}
-
-double prefixHeight(const QFontMetricsF& metrics)
-{
-    return std::ceil(metrics.height()) + 2.0 * prefixPadding;
-}
-
-// Wide enough for its longest number, so that nothing moves when numbers change.
-double prefixWidth(const QFontMetricsF& metrics, const QString& label)
-{
-    return std::ceil(prefixPadding + swatch + gap + metrics.horizontalAdvance(label) + gap
-                     + metrics.horizontalAdvance("0.00888") + prefixPadding);
-}
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(attn::ImageFigure)
+};
 
 std::shared_ptr<const Matrix> shared(const Matrix& matrix)
 {
     return {std::shared_ptr<void>(), &matrix};
 }
 
-// In a row above the picture, from its left edge where there is room.
-std::vector<QRectF> layoutPrefix(const QRectF& row, double left, const Run& run, const QFontMetricsF& metrics)
+// Files and ranks stand on the squares of a board; everything else lies on an empty ground.
+void paintGround(QPainter& painter, const ImagePanel& panel, const Placement& placement, const Theme& theme)
 {
-    const Index count = patchedImage(run)->prefix;
-    std::vector<double> widths;
-    double total = -gap;
-    for (Index token = 0; token < count; ++token) {
-        widths.push_back(prefixWidth(metrics, pictureTokenName(run, token)));
-        total += widths.back() + gap;
-    }
-    const double narrowing = std::min(1.0, row.width() / std::max(1.0, total));
-    double x = std::clamp(left, row.left(), std::max(row.left(), row.right() - total));
-    std::vector<QRectF> places;
-    for (const double width : widths) {
-        places.emplace_back(x, row.top(), width * narrowing, row.height());
-        x += (width + gap) * narrowing;
-    }
-    return places;
+    painter.fillRect(panel.ground, theme.surface.lightness() > 128 ? Qt::white : QColor(0x60, 0x60, 0x60));
+    if (placement.layout.kind == LayoutKind::board)
+        for (const PanelPart& shown : panel.parts) {
+            const LayoutPart& part = placement.layout.parts[shown.part];
+            for (Index row = 0; row < part.rows; ++row)
+                for (Index column = 0; column < part.columns; ++column)
+                    if ((part.rows - 1 - row + column) % 2 == 0)
+                        painter.fillRect(cellRect(shown.area, part.rows, part.columns, {row, column}),
+                                         QColor(0xA0, 0xA0, 0xA0));
+        }
+    paintFrame(painter, panel.ground, theme.line);
 }
 
-void drawPatchLines(QPainter& painter, const ImageLayout& layout, const Theme& theme)
+void paintPicture(QPainter& painter, const ImagePanel& panel, const Placement& placement, const Pictures& pictures,
+                  const Theme& theme)
 {
+    const auto number = static_cast<std::size_t>(panel.picture);
+    if (number >= pictures.size() || pictures[number].isNull()) {
+        paintGround(painter, panel, placement, theme);
+        return;
+    }
+    painter.save();
+    painter.setRenderHint(QPainter::SmoothPixmapTransform);
+    painter.drawImage(panel.ground, pictures[number]);
+    painter.restore();
+}
+
+// What no cell covers is as dark as a cell without weight.
+void paintShadowAround(QPainter& painter, const ImagePanel& panel, const FigureParameters& parameters)
+{
+    QPainterPath around;
+    around.addRect(onWholePixels(painter, panel.ground));
+    QPainterPath cells;
+    for (const PanelPart& part : panel.parts)
+        cells.addRect(onWholePixels(painter, part.area));
+    painter.fillPath(around.subtracted(cells), shadowOf(parameters));
+}
+
+void drawLines(QPainter& painter, const QRectF& area, const LayoutPart& part, const Theme& theme)
+{
+    const auto rows = static_cast<double>(part.rows);
+    const auto columns = static_cast<double>(part.columns);
     QColor line = theme.surface;
     line.setAlphaF(0.45F);
     painter.setPen(QPen(line, 1.0));
-    for (Index row = 1; row < layout.rows; ++row) {
-        const double y =
-            layout.grid.top() + layout.grid.height() * static_cast<double>(row) / static_cast<double>(layout.rows);
-        painter.drawLine(QPointF(layout.grid.left(), y), QPointF(layout.grid.right(), y));
-    }
-    for (Index column = 1; column < layout.columns; ++column) {
-        const double x = layout.grid.left()
-            + layout.grid.width() * static_cast<double>(column) / static_cast<double>(layout.columns);
-        painter.drawLine(QPointF(x, layout.grid.top()), QPointF(x, layout.grid.bottom()));
-    }
+    if (area.height() / rows >= smallestLinedCell)
+        for (Index row = 1; row < part.rows; ++row) {
+            const double y = area.top() + area.height() * static_cast<double>(row) / rows;
+            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
+        }
+    if (area.width() / columns >= smallestLinedCell)
+        for (Index column = 1; column < part.columns; ++column) {
+            const double x = area.left() + area.width() * static_cast<double>(column) / columns;
+            painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
+        }
 }
 
-void outlineSelection(QPainter& painter, const ImageLayout& layout, const Run& run, const FigureParameters& parameters)
+void outlineSelection(QPainter& painter, const ImageLayout& layout, const ImageBlock& block, const Run& run,
+                      const FigureParameters& parameters)
 {
     const Theme& theme = parameters.style.theme;
     const auto outline = [&](const std::optional<Index>& token) {
         if (token)
-            outlineToken(painter, layout, *token, theme.accent, 2.0, theme);
+            outlineToken(painter, layout, block, *token, theme.accent, 2.0, theme);
     };
     for (const Index row : chosenRows(parameters))
         outline(tokenOfQuery(run, row));
@@ -98,177 +107,178 @@ void outlineSelection(QPainter& painter, const ImageLayout& layout, const Run& r
         outline(tokenOfKey(run, *parameters.selected.key));
 }
 
-QString prefixNumber(double weight)
+QString chipNumber(double weight)
 {
-    return weight == -std::numeric_limits<double>::infinity() ? QStringLiteral("–") : numberText(weight);
+    return weight == absent ? QStringLiteral("–") : numberText(weight);
 }
 
-void drawPrefix(QPainter& painter, const ImageLayout& layout, const Run& run, const PatchWeights& weights,
-                const ResolvedScale& scale, const Theme& theme)
+// What a figure of the strip is painted with.
+struct StripPen {
+    const Run& run;
+    const ResolvedScale& scale;
+    const Theme& theme;
+};
+
+// A square of the weight's colour, the token, the number.
+void drawNumbered(QPainter& painter, const StripPlace& chip, double weight, const StripPen& pen)
 {
     const QFontMetricsF metrics(painter.font());
-    for (std::size_t token = 0; token < layout.prefix.size(); ++token) {
-        const QRectF inside = layout.prefix[token].adjusted(prefixPadding, 0, -prefixPadding, 0);
-        const QRectF square(inside.left(), inside.center().y() - swatch / 2.0, swatch, swatch);
-        const double weight =
-            token < weights.prefix.size() ? weights.prefix[token] : -std::numeric_limits<double>::infinity();
-        painter.fillRect(square, std::isinf(weight) ? theme.line : QColor(scale.color(weight)));
-        paintFrame(painter, square, theme.line);
-        const QString number = prefixNumber(weight);
-        const QRectF text = inside.adjusted(swatch + gap, 0, 0, 0);
-        const QString label = pictureTokenName(run, static_cast<Index>(token));
-        painter.setPen(theme.quietText);
-        const double left = text.width() - metrics.horizontalAdvance(number) - gap;
-        const QString shown = elidedLabel(label, metrics, left);
-        painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter, shown);
-        painter.setPen(theme.text);
-        painter.drawText(text.adjusted(metrics.horizontalAdvance(shown) + gap, 0, 0, 0),
-                         Qt::AlignLeft | Qt::AlignVCenter, number);
+    const QRectF inside = chip.place.adjusted(chipPadding, 0, -chipPadding, 0);
+    const QRectF square(inside.left(), inside.center().y() - chipSwatch / 2.0, chipSwatch, chipSwatch);
+    painter.fillRect(square, weight == absent ? pen.theme.line : QColor(pen.scale.color(weight)));
+    paintFrame(painter, square, pen.theme.line);
+    const QString number = chipNumber(weight);
+    const QRectF text = inside.adjusted(chipSwatch + chipGap, 0, 0, 0);
+    painter.setPen(pen.theme.quietText);
+    const double left = text.width() - metrics.horizontalAdvance(number) - chipGap;
+    const QString shown = elidedLabel(stripTokenName(pen.run, chip.token), metrics, left);
+    painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter, shown);
+    painter.setPen(pen.theme.text);
+    painter.drawText(text.adjusted(metrics.horizontalAdvance(shown) + chipGap, 0, 0, 0),
+                     Qt::AlignLeft | Qt::AlignVCenter, number);
+}
+
+// The token on the weight's colour.
+void drawNamed(QPainter& painter, const StripPlace& chip, double weight, const StripPen& pen)
+{
+    const QFontMetricsF metrics(painter.font());
+    painter.fillRect(chip.place, weight == absent ? pen.theme.line : QColor(pen.scale.color(weight)));
+    painter.setPen(weight == absent ? pen.theme.text : QColor(pen.scale.textColor(weight)));
+    const QString shown = elidedLabel(stripTokenName(pen.run, chip.token), metrics, chip.place.width() - 4.0);
+    painter.drawText(chip.place, Qt::AlignCenter, shown);
+}
+
+void drawStrip(QPainter& painter, const ImageBlock& block, const PatchWeights& weights, const StripPen& pen)
+{
+    for (std::size_t i = 0; i < block.strip.size(); ++i) {
+        const StripPlace& chip = block.strip[i];
+        const double weight = i < weights.strip.size() ? weights.strip[i] : absent;
+        switch (block.chips) {
+        case ImageBlock::Chips::numbered: drawNumbered(painter, chip, weight, pen); break;
+        case ImageBlock::Chips::named: drawNamed(painter, chip, weight, pen); break;
+        case ImageBlock::Chips::plain:
+            painter.fillRect(chip.place, weight == absent ? pen.theme.line : QColor(pen.scale.color(weight)));
+        }
     }
 }
 
-void paintSmooth(QPainter& painter, const QRectF& grid, const PatchWeights& weights, const ResolvedScale& scale,
-                 const QColor& masked)
+void drawHeading(QPainter& painter, const ImageBlock& block, const QString& text, const Theme& theme)
 {
-    if (drawsVectors(painter)) {
-        painter.setRenderHints(QPainter::LosslessImageRendering | QPainter::SmoothPixmapTransform);
-        painter.drawImage(grid,
-                          smoothImage(weights.patches, (grid.size() * smoothPixelsAUnit).toSize(), scale, masked));
-        return;
-    }
-    const QSize pixels = nearestPixels(painter.deviceTransform().mapRect(grid)).size();
-    if (!pixels.isEmpty())
-        painter.drawImage(onWholePixels(painter, grid), smoothImage(weights.patches, pixels, scale, masked));
+    const QFontMetricsF metrics(painter.font());
+    painter.setPen(theme.quietText);
+    painter.drawText(block.heading, Qt::AlignLeft | Qt::AlignVCenter,
+                     metrics.elidedText(text, Qt::ElideMiddle, block.heading.width()));
 }
 
-void drawWeights(QPainter& painter, const ImageLayout& layout, const Run& run, const PatchWeights& weights,
-                 const FigureParameters& parameters)
+QString subjectOf(const Run& run, const FigureParameters& parameters)
 {
-    const ResolvedScale scale = overlayScale(weights, parameters.style);
-    paintOverlay(painter, layout.grid, weights, scale, parameters);
-    if (parameters.style.values == CellValues::on) {
-        painter.save();
-        paintCellValues(painter, layout.grid, DenseSource(shared(weights.patches)), {.scale = scale});
-        painter.restore();
-    }
-    drawPrefix(painter, layout, run, weights, scale, parameters.style.theme);
-    drawColorBar(painter, layout.colorBar, scale, parameters.style.theme);
+    const auto nameOfQuery = [&](Index row) {
+        const auto token = tokenOfQuery(run, row);
+        const bool patch = token && cell_of(placement_of(run)->layout, *token);
+        return patch ? pictureTokenName(run, *token) : quotedToken(run.queries, row);
+    };
+    if (const auto rows = static_cast<int>(parameters.rows.size()); rows > 0)
+        return counted(Text::tr("mean of %n quer(y|ies)", nullptr, rows), rows);
+    if (parameters.selected.query)
+        return nameOfQuery(*parameters.selected.query);
+    return Text::tr("mean of all queries");
 }
 
 } // namespace
 
-void outlineToken(QPainter& painter, const ImageLayout& layout, Index token, const QColor& color, double width,
-                  const Theme& theme)
+QString imageHeading(const Run& run, const FigureParameters& parameters, const PatchWeights& weights)
 {
-    ImageLayout painted = layout;
-    painted.grid = onWholePixels(painter, layout.grid); // where the weights of the patches are
-    const QRectF place = tokenRect(painted, token);
-    paintFrame(painter, place, theme.surface, width + 1.0);
-    paintFrame(painter, place, color, width);
+    if (weights.kind == PatchWeights::Kind::none)
+        return {};
+    if (weights.kind == PatchWeights::Kind::column)
+        return Text::tr("who looks at %1").arg(quotedToken(run.keys, *parameters.selected.key));
+    const QString subject = subjectOf(run, parameters);
+    if (weights.parts.empty())
+        return subject;
+    return Text::tr("%1: %2 on the picture, %3 elsewhere")
+        .arg(subject, numberText(weights.onPictures, 3), numberText(weights.elsewhere, 3));
 }
 
-void paintOverlay(QPainter& painter, const QRectF& grid, const PatchWeights& weights, const ResolvedScale& scale,
-                  const FigureParameters& parameters)
+void outlineToken(QPainter& painter, const ImageLayout& layout, const ImageBlock& block, Index token,
+                  const QColor& color, double width, const Theme& theme)
 {
-    const QColor& masked = parameters.style.theme.line;
-    painter.save();
-    painter.setOpacity(parameters.image.opacity);
-    if (parameters.image.smooth)
-        paintSmooth(painter, grid, weights, scale, masked);
-    else
-        paintCells(painter, grid, DenseSource(shared(weights.patches)), {.scale = scale, .masked = masked});
-    painter.restore();
+    ImageBlock painted = block;
+    for (ImagePanel& panel : painted.panels)
+        for (PanelPart& part : panel.parts)
+            part.area = onWholePixels(painter, part.area); // where the weights of the cells are
+    for (const QRectF& place : tokenRects(layout, painted, token)) {
+        paintFrame(painter, place, theme.surface, width + 1.0);
+        paintFrame(painter, place, color, width);
+    }
 }
 
-ImageLayout layoutImage(const QSizeF& size, const Run& run, const FigureParameters& parameters)
+Pictures picturesOf(const Run& run)
 {
-    const Image& image = patchedImage(run)->image;
-    const PatchGrid& grid = patchedImage(run)->grid;
-    const QRectF room = figureRoom(size, parameters);
-    const QFontMetricsF metrics(figureFont(parameters.style.fontPoints));
-    const double bar = std::min(barWidth + barGap, room.width() / 2.0);
-    const double above =
-        patchedImage(run)->prefix > 0 ? std::min(prefixHeight(metrics) + gap, room.height() / 2.0) : 0.0;
-    const QRectF free = room.adjusted(0, above, -bar, 0);
-    const QSizeF patches = patchPixels(grid);
-    const QSizeF pixels = patches.expandedTo({static_cast<double>(image.width), static_cast<double>(image.height)});
-    const double scale = std::max(1e-6, std::min(free.width() / pixels.width(), free.height() / pixels.height()));
-    ImageLayout layout;
-    layout.rows = grid.rows;
-    layout.columns = grid.columns;
-    QRectF all(QPointF(), pixels * scale);
-    all.moveCenter(free.center());
-    layout.grid = QRectF(all.topLeft(), patches * scale);
-    layout.picture = pictureRect(layout.grid, *patchedImage(run));
-    layout.colorBar = QRectF(all.right() + barGap, all.top(), bar - barGap, all.height());
-    if (above > 0.0)
-        layout.prefix =
-            layoutPrefix({room.left(), all.top() - above, room.width(), above - gap}, all.left(), run, metrics);
-    layout.height = all.height() + above;
-    return layout;
+    Pictures pictures;
+    const Placement* const placement = placement_of(run);
+    if (placement)
+        for (const std::shared_ptr<const Image>& image : placement->pictures)
+            pictures.push_back(image ? QImage(image->rgb.data(), static_cast<int>(image->width),
+                                              static_cast<int>(image->height), static_cast<qsizetype>(3 * image->width),
+                                              QImage::Format_RGB888)
+                                     : QImage());
+    return pictures;
 }
 
-QRectF pictureRect(const QRectF& grid, const PatchedImage& picture)
+void paintPanels(QPainter& painter, const std::vector<ImagePanel>& panels, const Placement& placement,
+                 const Pictures& pictures, const PatchWeights& weights, const ResolvedScale& scale,
+                 const FigureParameters& parameters)
 {
-    const double scale = grid.width() / patchPixels(picture.grid).width();
-    return {grid.topLeft(),
-            QSizeF(static_cast<double>(picture.image.width), static_cast<double>(picture.image.height)) * scale};
-}
-
-QRectF tokenRect(const ImageLayout& layout, Index token)
-{
-    const Index patch = token - std::ssize(layout.prefix);
-    if (patch < 0)
-        return layout.prefix[static_cast<std::size_t>(token)];
-    return cellRect(layout.grid, layout.rows, layout.columns, {patch / layout.columns, patch % layout.columns});
-}
-
-std::optional<Index> tokenAt(const ImageLayout& layout, const QPointF& point)
-{
-    const auto prefix = std::ranges::find_if(layout.prefix, [&](const QRectF& place) { return place.contains(point); });
-    if (prefix != layout.prefix.end())
-        return prefix - layout.prefix.begin();
-    if (!layout.grid.contains(point))
-        return std::nullopt;
-    const Cell cell = cellAt(layout.grid, layout.rows, layout.columns, point);
-    return std::ssize(layout.prefix) + cell.query * layout.columns + cell.key;
-}
-
-QImage pictureOf(const Run& run)
-{
-    const Image& image = patchedImage(run)->image;
-    return {image.rgb.data(), static_cast<int>(image.width), static_cast<int>(image.height),
-            static_cast<qsizetype>(3 * image.width), QImage::Format_RGB888};
-}
-
-ResolvedScale overlayScale(const PatchWeights& weights, const ViewStyle& style)
-{
-    return ResolvedScale(style.scale, summarize(DenseSource(shared(weights.patches))), style.theme.notANumber);
+    for (const ImagePanel& panel : panels) {
+        paintPicture(painter, panel, placement, pictures, parameters.style.theme);
+        if (weights.parts.empty())
+            continue;
+        for (const PanelPart& part : panel.parts)
+            paintOverlay(painter, part.area, weights.parts[part.part], scale, parameters);
+        if (parameters.image.overlay == Overlay::brighten)
+            paintShadowAround(painter, panel, parameters);
+    }
 }
 
 void drawImageFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters)
 {
-    if (patchedImage(run))
-        drawImageFigure(painter, size, run, parameters, pictureOf(run),
-                        hasPatchKeys(run) ? patchWeights(run, parameters) : PatchWeights{});
-    else
+    if (!placement_of(run)) {
         beginFigure(painter, size, parameters);
+        return;
+    }
+    const bool placed = places_keys(run) || places_queries(run);
+    drawImageFigure(painter, size, run, parameters, picturesOf(run),
+                    placed ? allPatchWeights(run, parameters) : std::vector<PatchWeights>());
 }
 
 void drawImageFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters,
-                     const QImage& picture, const PatchWeights& weights)
+                     const Pictures& pictures, const std::vector<PatchWeights>& weights)
 {
     beginFigure(painter, size, parameters);
+    const Theme& theme = parameters.style.theme;
     const ImageLayout layout = layoutImage(size, run, parameters);
-    painter.save();
-    painter.setRenderHint(QPainter::SmoothPixmapTransform);
-    painter.drawImage(layout.picture, picture);
-    painter.restore();
-    if (!weights.patches.empty())
-        drawWeights(painter, layout, run, weights, parameters);
-    if (parameters.image.grid)
-        drawPatchLines(painter, layout, parameters.style.theme);
-    outlineSelection(painter, layout, run, parameters);
+    const ResolvedScale scale = overlayScale(weights, parameters);
+    const std::vector<FigureParameters> each = sideBySide(parameters);
+    for (std::size_t i = 0; i < layout.blocks.size(); ++i) {
+        const ImageBlock& block = layout.blocks[i];
+        const PatchWeights& shown = i < weights.size() ? weights[i] : PatchWeights{};
+        paintPanels(painter, block.panels, *layout.placement, pictures, shown, scale, parameters);
+        for (const ImagePanel& panel : block.panels)
+            for (const PanelPart& part : panel.parts) {
+                painter.save();
+                if (parameters.style.values == CellValues::on && !shown.parts.empty())
+                    paintCellValues(painter, part.area, DenseSource(shared(shown.parts[part.part])), {.scale = scale});
+                painter.restore();
+                if (parameters.image.grid)
+                    drawLines(painter, part.area, layout.placement->layout.parts[part.part], theme);
+            }
+        if (shown.kind != PatchWeights::Kind::none)
+            drawStrip(painter, block, shown, {run, scale, theme});
+        drawHeading(painter, block, imageHeading(run, each[i], shown), theme);
+        outlineSelection(painter, layout, block, run, each[i]);
+    }
+    if (!weights.empty() && weights.front().kind != PatchWeights::Kind::none)
+        drawColorBar(painter, layout.colorBar, scale, theme);
 }
 
 } // namespace attn

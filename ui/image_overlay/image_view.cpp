@@ -12,6 +12,8 @@ namespace attn {
 
 namespace {
 
+constexpr std::chrono::milliseconds playInterval(600);
+
 QCheckBox* addCheck(QLayout* row, const QString& text, const QString& name, bool on)
 {
     auto* check = new QCheckBox(text);
@@ -20,6 +22,19 @@ QCheckBox* addCheck(QLayout* row, const QString& text, const QString& name, bool
     check->setChecked(on);
     row->addWidget(check);
     return check;
+}
+
+// nullopt where nothing is shown at this place.
+std::optional<double> weightOf(const ImageLayout& layout, const PatchWeights& weights, const ImageHit& hit)
+{
+    if (hit.inStrip) {
+        const std::vector<StripPlace>& strip = layout.blocks.front().strip;
+        const auto chip = std::ranges::lower_bound(strip, hit.token, {}, &StripPlace::token) - strip.begin();
+        return chip < std::ssize(weights.strip) ? std::optional(weights.strip[static_cast<std::size_t>(chip)])
+                                                : std::nullopt;
+    }
+    const auto cell = cell_of(layout.placement->layout, hit.token);
+    return cell && !weights.parts.empty() ? std::optional(weightAt(weights, *cell)) : std::nullopt;
 }
 
 } // namespace
@@ -32,6 +47,13 @@ ImageView::ImageView(Selection* selection, QWidget* parent)
     buildBar();
     connect(opacity_, &QSlider::valueChanged, this, &ImageView::lookChanged);
     connect(smooth_, &QCheckBox::toggled, this, &ImageView::lookChanged);
+    connect(overlay_, &QComboBox::currentIndexChanged, this, &ImageView::lookChanged);
+    connect(sideBySide_, &QCheckBox::toggled, this, &ImageView::redraw);
+    connect(query_, &QSpinBox::valueChanged, this, [this](int query) { chooseQuery(query); });
+    connect(play_, &QToolButton::toggled, this,
+            [this](bool on) { on ? playing_.start(playInterval) : playing_.stop(); });
+    connect(&playing_, &QTimer::timeout, this, &ImageView::playNext);
+    connect(selection, &Selection::pinnedChanged, this, &ImageView::showQuery);
     connect(grid_, &QCheckBox::toggled, this, &ImageView::redraw);
     connect(heads_, &QCheckBox::toggled, this, &ImageView::arrange);
     connect(strip_, &HeadStrip::headChosen, this, [this](HeadIndex head) {
@@ -52,11 +74,51 @@ void ImageView::buildBar()
     shown_->setAccessibleName(tr("What is shown"));
     shown_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     column->addWidget(shown_);
+    column->addWidget(buildQuery());
+    column->addWidget(buildLook());
+    bar()->setEnabled(false);
+}
+
+QWidget* ImageView::buildQuery()
+{
     auto* const controls = new QWidget(bar());
     auto* const row = new FlowLayout(controls);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
-    column->addWidget(controls);
+    auto* const label = new QLabel(tr("&Query"), controls);
+    query_ = new QSpinBox(controls);
+    query_->setKeyboardTracking(false);
+    query_->setSpecialValueText(tr("all"));
+    query_->setMinimum(-1);
+    query_->setAccessibleName(tr("The query whose weights are shown, from 0"));
+    query_->setToolTip(query_->accessibleName());
+    label->setBuddy(query_);
+    play_ = new QToolButton(controls);
+    play_->setCheckable(true);
+    play_->setText(tr("&Play"));
+    play_->setAccessibleName(tr("Show one query after the other"));
+    play_->setToolTip(play_->accessibleName());
+    queryName_ = new QLabel(controls);
+    queryName_->setAccessibleName(tr("Token of the query"));
+    row->addWidget(label);
+    row->addWidget(query_);
+    row->addWidget(play_);
+    row->addWidget(queryName_);
+    sideBySide_ = addCheck(row, tr("Side &by side"), tr("Several queries have a picture each"), false);
+    return controls;
+}
+
+QWidget* ImageView::buildLook()
+{
+    auto* const controls = new QWidget(bar());
+    auto* const row = new FlowLayout(controls);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    overlay_ = new QComboBox(controls);
+    overlay_->addItems({tr("Brighten"), tr("Tint")});
+    overlay_->setItemData(0, tr("The picture is dark where the weights are small"), Qt::ToolTipRole);
+    overlay_->setItemData(1, tr("The colours of the weights lie over the picture"), Qt::ToolTipRole);
+    overlay_->setAccessibleName(tr("How the weights lie over the picture"));
     auto* const label = new QLabel(tr("&Opacity"), controls);
     opacity_ = new QSlider(Qt::Horizontal, controls);
     opacity_->setRange(0, 100);
@@ -64,18 +126,28 @@ void ImageView::buildBar()
     opacity_->setFixedWidth(120);
     opacity_->setAccessibleName(tr("Opacity of the weights over the picture, in percent"));
     label->setBuddy(opacity_);
+    row->addWidget(overlay_);
     row->addWidget(label);
     row->addWidget(opacity_);
     smooth_ = addCheck(row, tr("S&mooth"), tr("Weights change gradually from patch to patch"), false);
     grid_ = addCheck(row, tr("Patch &grid"), tr("Lines between the patches"), true);
     heads_ = addCheck(row, tr("All hea&ds"), tr("All heads of the layer below the picture"), true);
-    bar()->setEnabled(false);
+    return controls;
+}
+
+Overlay ImageView::overlay() const
+{
+    return overlay_->currentIndex() == 0 ? Overlay::brighten : Overlay::tint;
 }
 
 FigureParameters ImageView::figureParameters() const
 {
     FigureParameters parameters = FigureView::figureParameters();
-    parameters.image = {opacity_->value() / 100.0, smooth_->isChecked(), grid_->isChecked()};
+    parameters.image = {.overlay = overlay(),
+                        .opacity = opacity_->value() / 100.0,
+                        .smooth = smooth_->isChecked(),
+                        .grid = grid_->isChecked(),
+                        .sideBySide = sideBySide_->isChecked()};
     return parameters;
 }
 
@@ -97,8 +169,9 @@ bool ImageView::nothingChosen() const
 
 void ImageView::runChanged()
 {
-    scaled_ = {};
+    scaled_.clear();
     bar()->setEnabled(emptyText().isEmpty());
+    showQuery();
     arrange();
     describe();
 }
@@ -136,24 +209,77 @@ void ImageView::showStrip()
         strip_->showHeads(sharedRun(), figureParameters());
 }
 
-const QImage& ImageView::scaledPicture()
+// The query is a row of what is shown.
+void ImageView::chooseQuery(Index query)
 {
-    const QSize pixels = (currentLayout().picture.size() * devicePixelRatioF()).toSize().expandedTo({1, 1});
-    if (scaled_.size() != pixels)
-        scaled_ = pictureOf(*run()).scaled(pixels, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+    selection()->pin(query < 0 ? Focus{} : Focus{query, std::nullopt});
+}
+
+void ImageView::showQuery()
+{
+    const auto queries = run() ? static_cast<int>(run()->queries.size()) : 0;
+    const QSignalBlocker quiet(query_);
+    query_->setMaximum(std::max(queries - 1, -1));
+    const std::optional<Index> query = pinned().query;
+    query_->setValue(static_cast<int>(query.value_or(-1)));
+    queryName_->setText(query ? tokenLabel(run()->query(*query)) : QString());
+    sideBySide_->setEnabled(selection()->rows().size() > 1);
+}
+
+// Those of the text, such as what a model has written; all where there is no text.
+std::vector<Index> ImageView::playedQueries() const
+{
+    std::vector<Index> text;
+    std::vector<Index> all;
+    for (Index row = 0; row < std::ssize(run()->queries); ++row) {
+        all.push_back(row);
+        const auto token = tokenOfQuery(*run(), row);
+        if (!token || !cell_of(placement_of(*run())->layout, *token))
+            text.push_back(row);
+    }
+    return text.empty() ? all : text;
+}
+
+void ImageView::playNext()
+{
+    if (!run() || !emptyText().isEmpty() || !isVisible()) {
+        play_->setChecked(false);
+        return;
+    }
+    const std::vector<Index> queries = playedQueries();
+    const auto next = std::ranges::upper_bound(queries, pinned().query.value_or(-1));
+    if (next == queries.end())
+        play_->setChecked(false);
+    else
+        chooseQuery(*next);
+}
+
+const Pictures& ImageView::scaledPictures()
+{
+    const Pictures whole = picturesOf(*run());
+    scaled_.resize(whole.size());
+    for (const ImagePanel& panel : currentLayout().blocks.front().panels) {
+        const auto number = static_cast<std::size_t>(panel.picture);
+        if (number >= whole.size() || whole[number].isNull())
+            continue;
+        const QSize pixels = (panel.ground.size() * devicePixelRatioF()).toSize().expandedTo({1, 1});
+        if (scaled_[number].size() != pixels)
+            scaled_[number] = whole[number].scaled(pixels, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+    }
     return scaled_;
 }
 
 ImageView::Shown ImageView::shownBy(const FigureParameters& parameters) const
 {
-    return {sharedRun(), parameters.head, parameters.selected, parameters.rows};
+    return {sharedRun(), parameters.head, parameters.selected, parameters.rows, parameters.image.sideBySide};
 }
 
-bool ImageView::ask(Prepared<Shown, PatchWeights>& weights, const FigureParameters& parameters)
+bool ImageView::ask(ShownWeights& weights, const FigureParameters& parameters)
 {
-    return weights.ask(
-        shownBy(parameters), countPatchCells(*run(), parameters),
-        [run = sharedRun(), parameters](const RunControl& control) { return patchWeights(*run, parameters, control); });
+    return weights.ask(shownBy(parameters), countPatchCells(*run(), parameters),
+                       [run = sharedRun(), parameters](const RunControl& control) {
+                           return allPatchWeights(*run, parameters, control);
+                       });
 }
 
 bool ImageView::prepareFigure()
@@ -163,7 +289,7 @@ bool ImageView::prepareFigure()
 
 void ImageView::drawFigure(QPainter& painter)
 {
-    drawImageFigure(painter, figureSize(), *run(), figureParameters(), scaledPicture(), weights_.value());
+    drawImageFigure(painter, figureSize(), *run(), figureParameters(), scaledPictures(), weights_.value());
 }
 
 FigureParameters ImageView::hoverParameters() const
@@ -184,10 +310,12 @@ void ImageView::drawHover(QPainter& painter)
         if (!ask(hoverWeights_, parameters))
             return;
         painter.save();
-        drawImageFigure(painter, figureSize(), *run(), parameters, scaledPicture(), hoverWeights_.value());
+        drawImageFigure(painter, figureSize(), *run(), parameters, scaledPictures(), hoverWeights_.value());
         painter.restore();
     } else if (const auto token = focus.key ? tokenOfKey(*run(), *focus.key) : std::nullopt) {
-        outlineToken(painter, currentLayout(), *token, style().theme.text, 1.0, style().theme);
+        const ImageLayout layout = currentLayout();
+        for (const ImageBlock& block : layout.blocks)
+            outlineToken(painter, layout, block, *token, style().theme.text, 1.0, style().theme);
     }
 }
 
@@ -195,54 +323,65 @@ QString ImageView::emptyText() const
 {
     if (!run())
         return tr("Open an image, or drop one here, to see attention over it");
-    if (!patchedImage(*run()))
+    if (!placement_of(*run()))
         return tr("This input has no picture. Open an image, or drop one here, to see attention over it");
-    return hasPatchKeys(*run())
+    return places_keys(*run()) || places_queries(*run())
         ? QString()
         : tr("The keys of this run are not the patches of its picture. The heatmap shows their weights");
 }
 
 QString ImageView::toolTipAt(const QPointF& point) const
 {
-    const auto token = tokenAt(currentLayout(), point);
-    if (!token)
+    const ImageLayout layout = currentLayout();
+    const auto hit = hitAt(layout, point);
+    if (!hit)
         return {};
-    QStringList lines{pictureTokenName(*run(), *token)};
+    QStringList lines{hit->inStrip ? stripTokenName(*run(), hit->token) : pictureTokenName(*run(), hit->token)};
     const bool hovering = nothingChosen() && hoverWeights_.made() == shownBy(hoverParameters());
-    const PatchWeights& weights = (hovering ? hoverWeights_ : weights_).value();
-    if (isSettled() && !weights.patches.empty())
-        lines << tr("weight %1").arg(numberText(weights.of(*token), 4)) << whatIsShown(hovering ? hovered() : pinned());
+    const std::vector<PatchWeights>& weights = (hovering ? hoverWeights_ : weights_).value();
+    if (!isSettled() || weights.size() != 1 || weights.front().kind == PatchWeights::Kind::none)
+        return lines.join(QLatin1Char('\n'));
+    if (const auto weight = weightOf(layout, weights.front(), *hit))
+        lines << tr("weight %1").arg(numberText(*weight, 4)) << whatIsShown(hovering ? hovered() : pinned());
     return lines.join(QLatin1Char('\n'));
 }
 
 Focus ImageView::focusAt(const QPointF& point) const
 {
-    const auto token = tokenAt(currentLayout(), point);
-    if (!token)
+    const auto hit = hitAt(currentLayout(), point);
+    if (!hit)
         return {};
-    if (nothingChosen() && hasPatchQueries(*run()))
-        return {row_of(*run(), *token), std::nullopt};
-    return {pinned().query, column_of(*run(), *token)};
+    if (places_queries(*run()) && !places_keys(*run()))
+        return hit->inStrip ? Focus{pinned().query, column_of(*run(), hit->token)}
+                            : Focus{row_of(*run(), hit->token), pinned().key};
+    if (nothingChosen() && places_queries(*run()))
+        return {row_of(*run(), hit->token), std::nullopt};
+    return {pinned().query, column_of(*run(), hit->token)};
 }
 
+// A token of the strip whose column lies over the picture is chosen as well as a query.
 void ImageView::click(const QPointF& point, Qt::KeyboardModifiers modifiers)
 {
-    if (!hasPatchQueries(*run()))
+    if (!places_queries(*run()))
         return;
-    const auto token = tokenAt(currentLayout(), point);
-    selection()->choose({token ? row_of(*run(), *token) : std::nullopt, std::nullopt}, modifiers);
+    const auto hit = hitAt(currentLayout(), point);
+    if (hit && hit->inStrip && !places_keys(*run()))
+        selection()->pin({pinned().query, column_of(*run(), hit->token)});
+    else
+        selection()->choose({hit ? row_of(*run(), hit->token) : std::nullopt, std::nullopt}, modifiers);
 }
 
 bool ImageView::pressKey(int key)
 {
-    if (!hasPatchQueries(*run()))
+    if (!places_queries(*run()))
         return false;
     if (key == Qt::Key_Escape) {
         selection()->pin({});
         return true;
     }
-    const auto token =
-        steppedPatch(*patchedImage(*run()), key, pinned().query ? tokenOfQuery(*run(), *pinned().query) : std::nullopt);
+    const std::vector<Index> strip = places_keys(*run()) ? stripTokens(*run()) : std::vector<Index>();
+    const auto token = steppedPatch(placement_of(*run())->layout, strip, key,
+                                    pinned().query ? tokenOfQuery(*run(), *pinned().query) : std::nullopt);
     if (!token)
         return false;
     if (const auto row = row_of(*run(), *token))
@@ -259,11 +398,11 @@ QString ImageView::whatIsShown(const Focus& focus) const
         return tr("where %1 looks")
             .arg(token ? pictureTokenName(*run(), *token) : quotedToken(run()->queries, *focus.query));
     }
-    if (focus.key && hasPatchQueries(*run()))
+    if (focus.key && places_queries(*run()))
         if (const auto token = tokenOfKey(*run(), *focus.key))
             return tr("who looks at %1").arg(pictureTokenName(*run(), *token));
-    return hasPatchQueries(*run()) ? tr("mean of all queries; click a patch to see where it looks")
-                                   : tr("mean of all queries");
+    return places_queries(*run()) ? tr("mean of all queries; click a patch to see where it looks")
+                                  : tr("mean of all queries");
 }
 
 void ImageView::describe()

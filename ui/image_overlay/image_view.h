@@ -7,14 +7,18 @@
 #include "ui/view/figure_view.h"
 
 #include <QCheckBox>
+#include <QComboBox>
 #include <QLabel>
 #include <QSlider>
+#include <QSpinBox>
+#include <QTimer>
+#include <QToolButton>
 
 namespace attn {
 
-// The picture with the weights of one patch, of several or of all laid over it, the tokens before the patches above it,
-// and all heads of the layer below. A query is chosen by a click, or with the arrow keys: those tokens lie above the
-// first row of patches.
+// The pictures with the weights of one query, of several or of all laid over them, the tokens that lie nowhere in a
+// strip above, and all heads of the layer below. A query is chosen by a click where it lies on the picture or in the
+// strip, with the arrow keys, or by its number; queries can be played one after the other.
 class ImageView : public FigureView {
     Q_OBJECT
 public:
@@ -44,6 +48,7 @@ private:
         HeadPick head;
         Focus selected;
         std::vector<Index> rows;
+        bool sideBySide = false;
         bool operator==(const Shown&) const = default;
     };
 
@@ -52,10 +57,18 @@ private:
     void lookChanged();
     ImageLayout currentLayout() const;
     Shown shownBy(const FigureParameters& parameters) const;
-    bool ask(Prepared<Shown, PatchWeights>& weights, const FigureParameters& parameters);
+    using ShownWeights = Prepared<Shown, std::vector<PatchWeights>>;
+    bool ask(ShownWeights& weights, const FigureParameters& parameters);
     bool nothingChosen() const;
     FigureParameters hoverParameters() const;
-    const QImage& scaledPicture();
+    const Pictures& scaledPictures();
+    QWidget* buildLook();
+    QWidget* buildQuery();
+    void chooseQuery(Index query);
+    void showQuery();
+    void playNext();
+    Overlay overlay() const;
+    std::vector<Index> playedQueries() const;
     QString whatIsShown(const Focus& focus) const;
     void describe();
 
@@ -65,9 +78,15 @@ private:
     QCheckBox* grid_;
     QCheckBox* heads_;
     QLabel* shown_;
-    QImage scaled_; // the picture at the size of the screen
-    Prepared<Shown, PatchWeights> weights_;
-    Prepared<Shown, PatchWeights> hoverWeights_; // of what the pointer is over, while nothing is chosen
+    QComboBox* overlay_;
+    QCheckBox* sideBySide_;
+    QSpinBox* query_;
+    QLabel* queryName_;
+    QToolButton* play_;
+    QTimer playing_;
+    Pictures scaled_; // at the size of the screen
+    ShownWeights weights_;
+    ShownWeights hoverWeights_; // of what the pointer is over, while nothing is chosen
 };
 
 } // namespace attn

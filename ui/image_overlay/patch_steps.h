@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/runs/run.h"
+#include "engine/layouts/layout.h"
 
 #include <optional>
+#include <span>
 
 namespace attn {
 
-// The token of a picture to which a key of the keyboard leads from `token`; nothing for a key that leads nowhere. The
-// tokens before the patches lie in a line above the first row of patches. The first press takes the first token.
-std::optional<Index> steppedPatch(const PatchedImage& picture, int keyboardKey, std::optional<Index> token);
+// The token to which a key of the keyboard leads from `token`; nothing for a key that leads nowhere. The tokens of the
+// strip, by their numbers, lie in a line above the first row of cells, and the parts of the layout below one another.
+// The first press takes the first token.
+std::optional<Index> steppedPatch(const Layout& layout, std::span<const Index> strip, int keyboardKey,
+                                  std::optional<Index> token);
 
 } // namespace attn

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/image_overlay/patch_weights.h"
 
+#include "engine/layouts/place_name.h"
 #include "engine/runs/derived_run.h"
+#include "ui/wording/error_text.h"
 #include "ui/wording/token_label.h"
 
-#include <QCoreApplication>
-
+#include <cmath>
 #include <limits>
 
 namespace attn {
@@ -13,19 +14,16 @@ namespace attn {
 namespace {
 
 constexpr Index mostMeanCells = 4'000'000;
+constexpr double absent = -std::numeric_limits<double>::infinity();
 
-struct Text {
-    Q_DECLARE_TR_FUNCTIONS(attn::PatchWeights)
-};
-
-Index tokens(const PatchedImage& picture)
+const Layout& layoutOf(const Run& run)
 {
-    return picture.prefix + picture.grid.count();
+    return placement_of(run)->layout;
 }
 
-std::optional<Index> ofPicture(const Run& run, std::optional<Index> token)
+bool placesOnlyQueries(const Run& run)
 {
-    return token && *token < tokens(*patchedImage(run)) ? token : std::nullopt;
+    return layoutOf(run).axes == LayoutAxes::queries;
 }
 
 void addRow(const MatrixSource& source, Index query, std::vector<double>& sum)
@@ -55,24 +53,6 @@ std::vector<double> column(const MatrixSource& source, Index key)
     return values;
 }
 
-// Lays out the weights of keys (or queries, as the ranges are) by the tokens that they stand for.
-void layOut(const std::vector<double>& weights, const std::vector<TokenRange>* ranges, PatchWeights& out)
-{
-    const auto prefix = std::ssize(out.prefix);
-    const auto put = [&](Index token, double weight) {
-        if (token < prefix)
-            out.prefix[static_cast<std::size_t>(token)] = weight;
-        else if (token - prefix < std::ssize(out.patches.values))
-            out.patches.values[static_cast<std::size_t>(token - prefix)] = weight;
-    };
-    for (std::size_t i = 0; i < weights.size(); ++i) {
-        const auto place = static_cast<Index>(i);
-        const TokenRange range = ranges ? (*ranges)[i] : TokenRange{place, place + 1};
-        for (Index token = range.begin; token < range.end; ++token)
-            put(token, weights[i]);
-    }
-}
-
 std::vector<Index> allRows(const MatrixSource& source)
 {
     std::vector<Index> rows;
@@ -81,48 +61,126 @@ std::vector<Index> allRows(const MatrixSource& source)
     return rows;
 }
 
+bool canAverage(const MatrixSource& source)
+{
+    return source.rows() > 0 && source.rows() * source.columns() <= mostMeanCells;
+}
+
+// Lays weights out by the tokens that they stand for.
+class Laying {
+public:
+    explicit Laying(const Run& run) : layout_(layoutOf(run)), tokens_(stripTokens(run)) {}
+
+    void onPictures(const std::vector<double>& weights, const std::vector<TokenRange>* ranges, PatchWeights& out) const
+    {
+        for (const LayoutPart& part : layout_.parts) {
+            out.parts.emplace_back(part.rows, part.columns);
+            std::ranges::fill(out.parts.back().values, absent);
+        }
+        forEachToken(weights, ranges, [&](Index token, double weight) {
+            if (const auto cell = cell_of(layout_, token))
+                out.parts[cell->part](cell->row, cell->column) = weight;
+        });
+    }
+
+    void onStrip(const std::vector<double>& weights, const std::vector<TokenRange>* ranges, PatchWeights& out) const
+    {
+        out.strip.assign(tokens_.size(), absent);
+        forEachToken(weights, ranges, [&](Index token, double weight) {
+            const auto found = std::ranges::lower_bound(tokens_, token);
+            if (found != tokens_.end() && *found == token)
+                out.strip[static_cast<std::size_t>(found - tokens_.begin())] = weight;
+        });
+    }
+
+    // The weight of a row or column counts once, however many tokens it stands for.
+    void addUp(const std::vector<double>& weights, const std::vector<TokenRange>* ranges, PatchWeights& out) const
+    {
+        for (std::size_t i = 0; i < weights.size(); ++i) {
+            const Index token = ranges ? (*ranges)[i].begin : static_cast<Index>(i);
+            const bool placed = layout_.axes != LayoutAxes::queries && cell_of(layout_, token);
+            (placed ? out.onPictures : out.elsewhere) += std::isfinite(weights[i]) ? weights[i] : 0.0;
+        }
+    }
+
+private:
+    template <class Each>
+    void forEachToken(const std::vector<double>& weights, const std::vector<TokenRange>* ranges, Each each) const
+    {
+        for (std::size_t i = 0; i < weights.size(); ++i) {
+            const auto place = static_cast<Index>(i);
+            const TokenRange range = ranges ? (*ranges)[i] : TokenRange{place, place + 1};
+            for (Index token = range.begin; token < range.end; ++token)
+                each(token, weights[i]);
+        }
+    }
+
+    const Layout& layout_;
+    std::vector<Index> tokens_;
+};
+
+// The chosen rows, or all of them where that does not take long; none otherwise.
+std::vector<Index> rowsToShow(const MatrixSource& source, const FigureParameters& parameters)
+{
+    const std::vector<Index> rows = chosenRows(parameters);
+    return rows.empty() && canAverage(source) ? allRows(source) : rows;
+}
+
+// Where queries lie on the pictures, rows are seen in the strip, and the column of a key on the pictures.
+PatchWeights weightsOfQueries(const Run& run, const FigureParameters& parameters, const RunControl& control)
+{
+    const Laying laying(run);
+    const auto source = run.source(parameters.head);
+    PatchWeights weights;
+    if (const auto rows = rowsToShow(*source, parameters); !rows.empty()) {
+        weights.kind = chosenRows(parameters).empty() ? PatchWeights::Kind::mean : PatchWeights::Kind::rows;
+        laying.onStrip(meanOfRows(*source, rows, control), run.origin ? &run.origin->keys : nullptr, weights);
+    }
+    if (const auto key = parameters.selected.key) {
+        const auto* const queries = run.origin ? &run.origin->queries : nullptr;
+        weights.kind = PatchWeights::Kind::column;
+        laying.onPictures(column(*source, *key), queries, weights);
+    }
+    return weights;
+}
+
 } // namespace
 
-const PatchedImage* patchedImage(const Run& run)
+std::vector<Index> stripTokens(const Run& run)
 {
-    const auto& picture = run.picture ? run.picture : computed(run).picture;
-    return picture ? &*picture : nullptr;
-}
-
-bool hasPatchKeys(const Run& run)
-{
-    const PatchedImage* const picture = patchedImage(run);
-    return picture && tokens(*picture) == std::ssize(computed(run).keys);
-}
-
-bool hasPatchQueries(const Run& run)
-{
-    const PatchedImage* const picture = patchedImage(run);
-    return picture && tokens(*picture) == std::ssize(computed(run).queries);
+    const auto keys = std::ssize(computed(run).keys);
+    std::vector<Index> tokens;
+    for (Index key = 0; key < keys && std::ssize(tokens) < mostStripTokens; ++key)
+        if (placesOnlyQueries(run) || !cell_of(layoutOf(run), key))
+            tokens.push_back(key);
+    return tokens;
 }
 
 std::optional<Index> tokenOfQuery(const Run& run, Index row)
 {
-    return hasPatchQueries(run) ? ofPicture(run, original_query(run, row)) : std::nullopt;
+    return places_queries(run) ? original_query(run, row) : std::nullopt;
 }
 
 std::optional<Index> tokenOfKey(const Run& run, Index column)
 {
-    return hasPatchKeys(run) ? ofPicture(run, original_key(run, column)) : std::nullopt;
+    return places_keys(run) ? original_key(run, column) : std::nullopt;
 }
 
 QString pictureTokenName(const Run& run, Index token)
 {
-    const PatchedImage& picture = *patchedImage(run);
-    if (token < picture.prefix)
-        return tokenLabel(computed(run).keys[static_cast<std::size_t>(token)]);
-    return Text::tr("patch %1").arg(QString::fromStdString(picture.grid.label(token - picture.prefix)));
+    if (const auto cell = cell_of(layoutOf(run), token))
+        return messageText(place_name(layoutOf(run), *cell));
+    return placesOnlyQueries(run) ? tokenLabel(computed(run).query(token)) : stripTokenName(run, token);
 }
 
-double PatchWeights::of(Index token) const
+QString stripTokenName(const Run& run, Index token)
 {
-    const auto at = static_cast<std::size_t>(token);
-    return at < prefix.size() ? prefix[at] : patches.values[at - prefix.size()];
+    return tokenLabel(computed(run).key(token));
+}
+
+double weightAt(const PatchWeights& weights, const LayoutCell& cell)
+{
+    return weights.parts[cell.part](cell.row, cell.column);
 }
 
 std::vector<Index> chosenRows(const FigureParameters& parameters)
@@ -134,26 +192,29 @@ std::vector<Index> chosenRows(const FigureParameters& parameters)
 
 PatchWeights patchWeights(const Run& run, const FigureParameters& parameters, const RunControl& control)
 {
-    constexpr double absent = -std::numeric_limits<double>::infinity();
-    const PatchedImage& picture = *patchedImage(run);
+    if (placesOnlyQueries(run))
+        return weightsOfQueries(run, parameters, control);
+    const Laying laying(run);
     const auto source = run.source(parameters.head);
     PatchWeights weights;
-    weights.patches = Matrix(picture.grid.rows, picture.grid.columns);
-    std::ranges::fill(weights.patches.values, absent);
-    weights.prefix.assign(static_cast<std::size_t>(picture.prefix), absent);
-    const auto* const keys = run.origin ? &run.origin->keys : nullptr;
+    std::vector<double> shown;
+    const std::vector<TokenRange>* ranges = run.origin ? &run.origin->keys : nullptr;
     if (const auto rows = chosenRows(parameters); !rows.empty()) {
         weights.kind = PatchWeights::Kind::rows;
-        layOut(meanOfRows(*source, rows, control), keys, weights);
-    } else if (parameters.selected.key && hasPatchQueries(run)) {
+        shown = meanOfRows(*source, rows, control);
+    } else if (parameters.selected.key && places_queries(run)) {
         weights.kind = PatchWeights::Kind::column;
-        layOut(column(*source, *parameters.selected.key), run.origin ? &run.origin->queries : nullptr, weights);
-    } else if (source->rows() > 0 && source->rows() * source->columns() <= mostMeanCells) {
+        ranges = run.origin ? &run.origin->queries : nullptr;
+        shown = column(*source, *parameters.selected.key);
+    } else if (canAverage(*source)) {
         weights.kind = PatchWeights::Kind::mean;
-        layOut(meanOfRows(*source, allRows(*source), control), keys, weights);
+        shown = meanOfRows(*source, allRows(*source), control);
     } else {
         return {};
     }
+    laying.onPictures(shown, ranges, weights);
+    laying.onStrip(shown, ranges, weights);
+    laying.addUp(shown, ranges, weights);
     return weights;
 }
 
@@ -164,7 +225,28 @@ Index countPatchCells(const Run& run, const FigureParameters& parameters)
     const auto keys = std::ssize(run.keys);
     if (const auto rows = chosenRows(parameters); !rows.empty())
         return std::ssize(rows) * keys * heads;
-    return (parameters.selected.key ? queries : queries * keys) * heads;
+    return (parameters.selected.key && places_queries(run) && places_keys(run) ? queries : queries * keys) * heads;
+}
+
+std::vector<FigureParameters> sideBySide(const FigureParameters& parameters)
+{
+    if (!parameters.image.sideBySide || parameters.rows.size() < 2)
+        return {parameters};
+    std::vector<FigureParameters> each;
+    for (std::size_t i = 0; i < std::min(parameters.rows.size(), mostSideBySide); ++i) {
+        each.push_back(parameters);
+        each.back().selected = {parameters.rows[i], std::nullopt};
+        each.back().rows.clear();
+    }
+    return each;
+}
+
+std::vector<PatchWeights> allPatchWeights(const Run& run, const FigureParameters& parameters, const RunControl& control)
+{
+    std::vector<PatchWeights> weights;
+    for (const FigureParameters& each : sideBySide(parameters))
+        weights.push_back(patchWeights(run, each, control));
+    return weights;
 }
 
 } // namespace attn

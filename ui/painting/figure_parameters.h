@@ -35,10 +35,17 @@ struct LinksLook {
     std::optional<std::vector<Index>> heads;
 };
 
+enum class Overlay {
+    brighten, // the picture is dark where the weights are small
+    tint,     // the colours of the weights lie over the picture
+};
+
 struct ImageLook {
-    double opacity = 0.7; // of the weights over the picture
-    bool smooth = false;  // weights change gradually from patch to patch
-    bool grid = true;     // lines between the patches
+    Overlay overlay = Overlay::brighten;
+    double opacity = 0.7;    // of the darkness or the colours over the picture
+    bool smooth = false;     // weights change gradually from patch to patch
+    bool grid = true;        // lines between the patches
+    bool sideBySide = false; // several rows have a picture each; otherwise their mean is shown
 };
 
 struct StepsLook {
@@ -54,7 +61,7 @@ struct FigureParameters {
     ViewStyle style;
     QString title;           // empty: none
     Focus selected;          // crosshair, drawn when not empty; the query row of the links and image views
-    std::vector<Index> rows; // several query rows, summed in the image view and joined in links
+    std::vector<Index> rows; // several query rows, averaged in the image view and joined in links
     bool labels = true;      // tokens and the names of the axes
     bool colorBar = true;
     HeatmapLook heatmap;

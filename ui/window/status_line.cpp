@@ -47,7 +47,7 @@ QString sizeOf(const Run& run)
     const Run& origin = computed(run);
     if (run.origin && run.origin->derivation.words)
         return counted(StatusLine::tr("%n word(s)", nullptr, queries), queries);
-    if (origin.picture && origin.picture->prefix == 0)
+    if (origin.placement && count_cells(origin.placement->layout) == std::ssize(origin.keys))
         return counted(StatusLine::tr("%n patch(|es)", nullptr, queries), queries);
     return counted(StatusLine::tr("%n token(s)", nullptr, queries), queries);
 }

@@ -73,7 +73,7 @@ void ViewActions::show(ViewKind kind)
 // A picture is shown over its patches; without a picture that view would be empty.
 void ViewActions::followPicture()
 {
-    const bool picture = session_->run() && session_->run()->picture;
+    const bool picture = session_->run() && session_->run()->placement;
     if (picture == hadPicture_)
         return;
     hadPicture_ = picture;

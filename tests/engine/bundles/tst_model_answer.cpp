@@ -253,10 +253,13 @@ private slots:
         document.model.path = folder.text();
         const DocumentRun result = run_document(document);
         const Run& run = *result.run;
-        QVERIFY(run.picture);
-        QCOMPARE(run.picture->prefix, Index{1});
-        QCOMPARE(run.picture->image.width, Index{32});
-        QCOMPARE(run.picture->grid.count(), 16);
+        QVERIFY(run.placement);
+        QVERIFY(places_keys(run) && places_queries(run));
+        QCOMPARE(run.placement->layout.parts.front().first, Index{1});
+        QCOMPARE(run.placement->picture(0)->width, Index{32});
+        QCOMPARE(count_cells(run.placement->layout), 16);
+        QCOMPARE(area_of(run.placement->layout, *cell_of(run.placement->layout, 6), run.placement->extent(0)),
+                 (PixelArea{8, 8, 8, 8}));
         QCOMPARE(run.queries.size(), std::size_t{17});
         QCOMPARE(run.queries[0].text, std::string("[CLS]"));
         QVERIFY(run.queries[0].special);
@@ -269,7 +272,7 @@ private slots:
             NamedArray{.name = "p", .shape = {1, 3, 32, 32}, .values = {pixels.values.begin(), pixels.values.end()}});
         const DocumentRun given = run_document(document, result.answer.get());
         QVERIFY(*given.answer->model_run->input.pixels == pixels);
-        QCOMPARE(given.run->picture->image.rgb, run.picture->image.rgb);
+        QCOMPARE(given.run->placement->picture(0)->rgb, run.placement->picture(0)->rgb);
     }
 
     void twoPrefixTokens()
@@ -282,7 +285,7 @@ private slots:
             NamedArray{.name = "p", .shape = {3, 32, 32}, .values = std::vector<double>(3072, 0.5)});
         const auto run = run_document(document).run;
         QCOMPARE(texts(run->queries).first(3), (QStringList{"[CLS]", "[DIST]", "0,0"}));
-        QCOMPARE(run->picture->prefix, Index{2});
+        QCOMPARE(run->placement->layout.parts.front().first, Index{2});
     }
 
     void translation()

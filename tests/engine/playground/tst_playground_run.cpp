@@ -141,8 +141,8 @@ private slots:
         const auto run = run_playground(document);
         QCOMPARE(run->queries.size(), size_t(2 * 3));
         QCOMPARE(run->queries[4].text, std::string("1,1"));
-        QVERIFY(run->picture);
-        QCOMPARE(run->picture->grid.columns, Index(3));
+        QVERIFY(run->placement);
+        QCOMPARE(run->placement->layout.parts.front().columns, Index(3));
     }
 
     void groupedQueriesAndIdentity()

@@ -2,6 +2,7 @@
 #include "engine/runs/derived_run.h"
 
 #include "engine/attention/attend.h"
+#include "engine/runs/placement.h"
 #include "engine/runs/run_numbers.h"
 #include "engine/text/split.h"
 #include "tests/engine/error_of.h"
@@ -474,17 +475,20 @@ private slots:
         QCOMPARE(derived->origin->keys, (std::vector<TokenRange>{{0, 2}, {3, 4}}));
     }
 
-    void aPictureStaysWhenItsPrefixIsHidden()
+    void aPlacementStaysThatOfTheComputedRun()
     {
         auto run = std::make_shared<Run>(*run_of(3, 3, {0.5, 0.25, 0.25, 0.5, 0.25, 0.25, 0.5, 0.25, 0.25}));
-        run->picture.emplace();
-        run->picture->prefix = 1;
+        run->placement = patches_of(nullptr, {16, 1, 2}, 1);
         run->queries[0].special = run->keys[0].special = true;
-        const auto hidden = derive(run, {.hide_special = true});
-        QVERIFY(hidden->picture);
-        QCOMPARE(hidden->picture->prefix, Index(0));
-        run->keys[2].special = true;
-        QVERIFY(!derive(run, {.hide_special = true})->picture);
+        for (const Derivation& derivation :
+             {Derivation{.skip_first = true}, Derivation{.hide_special = true}, Derivation{.top_k = 1},
+              Derivation{.row_order = RowOrder::largest, .column_order = ColumnOrder::total}}) {
+            const auto derived = derive(run, derivation);
+            QCOMPARE(placement_of(*derived), &*run->placement);
+            QVERIFY(places_keys(*derived) && places_queries(*derived));
+        }
+        run->keys.pop_back();
+        QVERIFY(!places_keys(*derive(run, {.skip_first = true})));
     }
 
     void theMeanOverHeadsIsTakenFirst()
@@ -515,7 +519,7 @@ private slots:
                  (std::vector<double>{0.0, 0.0, 0.5}));
     }
 
-    void tracesGoAndThePictureStaysWhereItFits()
+    void tracesGoAndThePlacementIsFound()
     {
         Matrix inputs(4, 2);
         inputs.values = {1, 0, 0, 1, 1, 1, -1, 0};
@@ -523,12 +527,10 @@ private slots:
         keep_traces(*run, {std::make_shared<AttentionTrace>(attend(inputs, inputs, inputs, {}))});
         run->weights = {std::make_shared<StageSource>(run->trace({}), HeadIndex{0}, Stage::weights)};
         run->queries = run->keys = {{"0,0"}, {"0,1"}, {"1,0"}, {"1,1"}};
-        run->picture.emplace();
+        run->placement = patches_of(nullptr, {16, 2, 2}, 0);
         const auto cut = derive(run, {.top_k = 2});
         QVERIFY(!cut->traces);
-        QVERIFY(cut->picture);
-        QVERIFY(!derive(run, {.skip_first = true})->picture);
-        QVERIFY(!derive(run, {.row_order = RowOrder::largest})->picture);
+        QCOMPARE(placement_of(*cut), &*run->placement);
         // What is not a weight is that of the run that was computed.
         QCOMPARE(numbers_of(*cut, {.what = Quantity::scores}, MemoryBudget(1e6)).values,
                  numbers_of(*run, {.what = Quantity::scores}, MemoryBudget(1e6)).values);

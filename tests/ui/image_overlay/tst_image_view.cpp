@@ -26,6 +26,7 @@ FigureParameters opaque(const Focus& selected, const std::vector<Index>& rows = 
     FigureParameters parameters;
     parameters.selected = selected;
     parameters.rows = rows;
+    parameters.image.overlay = Overlay::tint;
     parameters.image.opacity = 1.0;
     parameters.image.grid = false;
     return parameters;
@@ -57,11 +58,7 @@ private slots:
     void theMeanOfManyQueriesIsAddedUpInTheBackground()
     {
         auto run = std::make_shared<Run>();
-        PatchedImage picture;
-        picture.image.width = picture.image.height = 250;
-        picture.image.rgb.assign(3 * 250 * 250, 128);
-        picture.grid = {10, 25, 25};
-        run->picture = picture;
+        run->placement = patches_of(greyPicture(250, 250), {10, 25, 25}, 0);
         auto weights = std::make_shared<Matrix>(625, 625);
         for (Index i = 0; i < 625; ++i)
             (*weights)(i, 312) = 1.0;
@@ -77,37 +74,39 @@ private slots:
         QVERIFY(!view.isSettled());
         QTRY_VERIFY((view.grab(), view.isSettled()));
         const QImage image = view.grab().toImage();
-        const QColor middle = image.pixelColor(image.width() / 2 - 36, (image.height() - 40) / 2);
-        QVERIFY(middle != image.pixelColor(image.width() / 2 - 36, 60)); // the one patch that all of them look at
+        const QSizeF figure(500, view.findChild<QSlider*>()->parentWidget()->parentWidget()->y());
+        const auto layout = layoutImage(figure, *run, view.figureParameters());
+        const QColor looked = image.pixelColor(middle(layout, 312)); // the one patch that all of them look at
+        QVERIFY(looked != image.pixelColor(middle(layout, 311)));
     }
 
     void theLastPatchesReachOutOfThePicture()
     {
         const auto layout = layoutImage({600, 400}, *patchedRun(), {});
-        const double pixel = layout.grid.width() / 30.0;
-        QCOMPARE(layout.picture.topLeft(), layout.grid.topLeft());
-        QCOMPARE(layout.picture.width(), 27.0 * pixel);
-        QCOMPARE(layout.picture.height(), 18.0 * pixel);
-        QCOMPARE(layout.grid.height(), 20.0 * pixel);
-        QVERIFY(QRectF(0, 0, 600, 400).contains(layout.grid));
+        const double pixel = layout.grid().width() / 30.0;
+        QCOMPARE(layout.ground().topLeft(), layout.grid().topLeft());
+        QCOMPARE(layout.ground().width(), 27.0 * pixel);
+        QCOMPARE(layout.ground().height(), 18.0 * pixel);
+        QCOMPARE(layout.grid().height(), 20.0 * pixel);
+        QVERIFY(QRectF(0, 0, 600, 400).contains(layout.grid()));
         QVERIFY(QRectF(0, 0, 600, 400).contains(layout.colorBar));
     }
 
     void aPictureMayReachOutOfItsPatches()
     {
         auto run = patchedRun();
-        run->picture->image.width = 39;
-        run->picture->image.rgb.assign(3 * 39 * 18, 128);
+        run->placement->pictures = {greyPicture(18, 39)};
         const auto layout = layoutImage({600, 400}, *run, {});
-        QCOMPARE(layout.picture.width(), layout.grid.width() * 1.3);
-        QVERIFY(layout.colorBar.left() > layout.picture.right());
-        QVERIFY(QRectF(0, 0, 600, 400).contains(layout.picture));
+        QCOMPARE(layout.ground().width(), layout.grid().width() * 1.3);
+        QVERIFY(layout.colorBar.left() > layout.ground().right());
+        QVERIFY(QRectF(0, 0, 600, 400).contains(layout.ground()));
         QVERIFY(QRectF(0, 0, 600, 400).contains(layout.colorBar));
     }
 
     void pointsFindTheirPatch()
     {
-        const auto layout = layoutImage({600, 400}, *patchedRun(), {});
+        const auto run = patchedRun();
+        const auto layout = layoutImage({600, 400}, *run, {});
         for (Index patch = 0; patch < 6; ++patch)
             QCOMPARE(tokenAt(layout, tokenRect(layout, patch).center()), std::optional(patch));
         QCOMPARE(tokenAt(layout, {2, 2}), std::optional<Index>());
@@ -173,23 +172,22 @@ private slots:
         QFETCH(int, prefix);
         const auto run = patchedRun(prefix);
         const auto layout = layoutImage({600, 400}, *run, {});
-        QCOMPARE(std::ssize(layout.prefix), prefix);
+        QCOMPARE(std::ssize(layout.blocks[0].strip), prefix);
         for (Index token = 0; token < prefix + 6; ++token) {
             QCOMPARE(tokenAt(layout, tokenRect(layout, token).center()), std::optional(token));
             QVERIFY(QRectF(0, 0, 600, 400).contains(tokenRect(layout, token)));
         }
-        for (const QRectF& place : layout.prefix)
-            QVERIFY(place.bottom() <= layout.grid.top());
+        for (const StripPlace& chip : layout.blocks[0].strip)
+            QVERIFY(chip.place.bottom() <= layout.grid().top());
+        const QRectF first = layout.blocks[0].strip[0].place;
         // Its colour and its number: the last patch gives [CLS] everything.
         const auto parameters = opaque({Index{prefix + 5}, std::nullopt});
         const QImage image = drawn(*run, parameters);
-        QCOMPARE(image.pixel((layout.prefix[0].topLeft() + QPointF(12, layout.prefix[0].height() / 2)).toPoint()),
+        QCOMPARE(image.pixel((first.topLeft() + QPointF(12, first.height() / 2)).toPoint()),
                  colorsOf(ColorMap::viridis)[255]);
-        QCOMPARE(image.pixelColor(qRound(layout.prefix[0].center().x()), qRound(layout.prefix[0].bottom())),
-                 lightTheme().surface);
+        QCOMPARE(image.pixelColor(qRound(first.center().x()), qRound(first.bottom())), lightTheme().surface);
         const QImage own = drawn(*run, opaque({Index{0}, std::nullopt}));
-        QCOMPARE(own.pixelColor(qRound(layout.prefix[0].center().x()), qRound(layout.prefix[0].bottom())),
-                 lightTheme().accent);
+        QCOMPARE(own.pixelColor(qRound(first.center().x()), qRound(first.bottom())), lightTheme().accent);
     }
 
     void tokensBeforeThePatchesAreChosenToo()
@@ -286,7 +284,7 @@ private slots:
         auto run = patchedRun();
         run->keys.pop_back();
         if (!hasPicture)
-            run->picture.reset();
+            run->placement.reset();
         Selection selection;
         ImageView view(&selection);
         view.resize(700, 500);

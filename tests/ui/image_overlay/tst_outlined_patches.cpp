@@ -47,11 +47,7 @@ std::vector<Index> patchesAlongEdges(Index side)
 std::shared_ptr<Run> peaksRun(Index side)
 {
     auto run = std::make_shared<Run>();
-    PatchedImage picture;
-    picture.image.width = picture.image.height = side;
-    picture.image.rgb.assign(static_cast<std::size_t>(3 * side * side), 128);
-    picture.grid = {1, side, side};
-    run->picture = picture;
+    run->placement = patches_of(greyPicture(side, side), {1, side, side}, 0);
     run->heads = 1;
     run->queries.resize(static_cast<std::size_t>(side * side));
     run->keys = run->queries;
@@ -81,6 +77,7 @@ private slots:
         const auto run = peaksRun(side);
         FigureParameters parameters;
         parameters.rows = patchesAlongEdges(side);
+        parameters.image.overlay = Overlay::tint;
         parameters.image.opacity = 1.0;
         parameters.image.grid = false;
         parameters.style.scale.range = ColorScale::Range::unit;
@@ -89,7 +86,8 @@ private slots:
         const QImage image = drawnOn((size * scale).toSize(), [&](QPainter& painter) {
             painter.scale(scale, scale);
             drawImageFigure(painter, size, *run, parameters);
-            grid = painter.deviceTransform().mapRect(onWholePixels(painter, layoutImage(size, *run, parameters).grid));
+            grid =
+                painter.deviceTransform().mapRect(onWholePixels(painter, layoutImage(size, *run, parameters).grid()));
         });
         for (const Index patch : parameters.rows) {
             const QRect pixels = nearestPixels(cellRect(grid, side, side, {patch / side, patch % side}));

@@ -19,6 +19,15 @@ FigureParameters choosing(const Focus& selected, const std::vector<Index>& rows 
     return parameters;
 }
 
+// The weight of a token, on the picture or in the strip.
+double weightOf(const Run& run, const PatchWeights& weights, Index token)
+{
+    if (const auto cell = cell_of(placement_of(run)->layout, token))
+        return weightAt(weights, *cell);
+    const auto strip = stripTokens(run);
+    return weights.strip[static_cast<std::size_t>(std::ranges::find(strip, token) - strip.begin())];
+}
+
 } // namespace
 
 class PatchWeightsTest : public QObject {
@@ -30,13 +39,19 @@ class PatchWeightsTest : public QObject {
         const PatchWeights weights = patchWeights(run, parameters);
         const auto source = run.source(parameters.head);
         QCOMPARE(weights.kind, PatchWeights::Kind::rows);
-        QCOMPARE(std::ssize(weights.prefix), run.picture->prefix);
-        QCOMPARE(weights.patches.rows, run.picture->grid.rows);
-        QCOMPARE(weights.patches.columns, run.picture->grid.columns);
-        for (Index token = 0; token < source->columns(); ++token)
-            QCOMPARE(weights.of(token), source->at(query, token));
-        const Index prefix = run.picture->prefix;
-        QCOMPARE(weights.patches(1, 2), source->at(query, prefix + run.picture->grid.columns + 2));
+        const LayoutPart& part = run.placement->layout.parts.front();
+        QCOMPARE(std::ssize(weights.strip), part.first);
+        QCOMPARE(weights.parts.size(), std::size_t{1});
+        QCOMPARE(weights.parts[0].rows, part.rows);
+        QCOMPARE(weights.parts[0].columns, part.columns);
+        std::vector<double> row;
+        for (Index token = 0; token < source->columns(); ++token) {
+            QCOMPARE(weightOf(run, weights, token), source->at(query, token));
+            row.push_back(source->at(query, token));
+        }
+        QCOMPARE(weights.parts[0](1, 2), source->at(query, part.first + part.columns + 2));
+        QCOMPARE(weights.onPictures, sum_over_cells(run.placement->layout, row));
+        QVERIFY(qAbs(weights.onPictures + weights.elsewhere - 1.0) < 1e-12);
     }
 
 private slots:
@@ -62,7 +77,7 @@ private slots:
         const PatchWeights weights = patchWeights(*run, choosing({std::nullopt, 0}));
         QCOMPARE(weights.kind, PatchWeights::Kind::column);
         for (Index token = 0; token < 7; ++token)
-            QCOMPARE(weights.of(token), run->weights[0]->at(token, 0));
+            QCOMPARE(weightOf(*run, weights, token), run->weights[0]->at(token, 0));
     }
 
     void severalRowsAndNoneAreMeans()
@@ -72,11 +87,11 @@ private slots:
         const PatchWeights all = patchWeights(*run, choosing({}));
         QCOMPARE(all.kind, PatchWeights::Kind::mean);
         for (Index token = 0; token < 5; ++token) {
-            QCOMPARE(two.of(token), (run->weights[0]->at(0, token) + run->weights[0]->at(4, token)) / 2);
+            QCOMPARE(weightOf(*run, two, token), (run->weights[0]->at(0, token) + run->weights[0]->at(4, token)) / 2);
             double sum = 0.0;
             for (Index query = 0; query < 5; ++query)
                 sum += run->weights[0]->at(query, token);
-            QCOMPARE(all.of(token), sum / 5);
+            QCOMPARE(weightOf(*run, all, token), sum / 5);
         }
     }
 
@@ -102,13 +117,13 @@ private slots:
     void keysThatAreNoPatchesAreTold()
     {
         const auto run = pictureRun(1, 2, 3);
-        QVERIFY(hasPatchKeys(*run) && hasPatchQueries(*run));
+        QVERIFY(places_keys(*run) && places_queries(*run));
         run->queries.pop_back();
-        QVERIFY(hasPatchKeys(*run) && !hasPatchQueries(*run));
-        run->picture->prefix = 0;
-        QVERIFY(!hasPatchKeys(*run));
-        run->picture.reset();
-        QVERIFY(!hasPatchKeys(*run) && !patchedImage(*run));
+        QVERIFY(places_keys(*run) && !places_queries(*run));
+        run->placement->layout.parts.front().first = 2;
+        QVERIFY(!places_keys(*run));
+        run->placement.reset();
+        QVERIFY(!places_keys(*run) && !placement_of(*run));
     }
 
     // [CLS] hidden and the rows divided by what is left: the patches stay where they are.
@@ -117,16 +132,16 @@ private slots:
         const auto run = pictureRun(1, 2, 3);
         const auto without = derive(run, {.skip_first = true});
         const PatchWeights weights = patchWeights(*without, choosing({0, std::nullopt}));
-        QVERIFY(std::isinf(weights.prefix[0]));
+        QVERIFY(std::isinf(weights.strip[0]));
         for (Index token = 1; token < 7; ++token)
-            QCOMPARE(weights.of(token), without->weights[0]->at(0, token - 1));
+            QCOMPARE(weightOf(*without, weights, token), without->weights[0]->at(0, token - 1));
         QCOMPARE(tokenOfKey(*without, 0), std::optional<Index>(1));
 
         const auto sorted = derive(run, {.row_order = RowOrder::largest, .column_order = ColumnOrder::total});
         const Index row = row_of(*sorted, 3).value();
         const PatchWeights arranged = patchWeights(*sorted, choosing({row, std::nullopt}));
         for (Index token = 0; token < 7; ++token)
-            QCOMPARE(arranged.of(token), run->weights[0]->at(3, token));
+            QCOMPARE(weightOf(*sorted, arranged, token), run->weights[0]->at(3, token));
         QCOMPARE(tokenOfQuery(*sorted, row), std::optional<Index>(3));
     }
 };

@@ -169,15 +169,16 @@ private slots:
     void likeColorsMeet()
     {
         const auto run = runExample("shapes");
-        const PatchedImage& picture = *run->picture;
+        const Placement& placement = *run->placement;
         const Index red = placeOf(run->queries, "3,3");
         const Matrix matrix = weights(*run, 0);
         double onRed = 0.0;
         double onOtherCircle = 0.0;
-        for (Index patch = 0; patch < picture.grid.count(); ++patch) {
-            const Index y = patch / picture.grid.columns * picture.grid.patch + picture.grid.patch / 2;
-            const Index x = patch % picture.grid.columns * picture.grid.patch + picture.grid.patch / 2;
-            const std::uint8_t* rgb = picture.image.pixel(y, x);
+        for (Index patch = 0; patch < count_cells(placement.layout); ++patch) {
+            const PixelArea area = area_of(placement.layout, *cell_of(placement.layout, patch), placement.extent(0));
+            const auto y = static_cast<Index>(area.top + area.height / 2.0);
+            const auto x = static_cast<Index>(area.left + area.width / 2.0);
+            const std::uint8_t* rgb = placement.picture(0)->pixel(y, x);
             const bool isRed = rgb[0] > 180 && rgb[1] < 100;
             onRed += isRed ? matrix(red, patch) : 0.0;
             onOtherCircle += isRed && x > 80 ? matrix(red, patch) : 0.0;

@@ -214,7 +214,7 @@ private slots:
         image.save(path);
         drop(path);
         waitForRun();
-        QVERIFY(session_->run()->picture);
+        QVERIFY(session_->run()->placement);
         QCOMPARE(session_->run()->queries.size(), size_t(3 * 2));
         QVERIFY2(status().startsWith("6 patches"), qPrintable(status()));
     }

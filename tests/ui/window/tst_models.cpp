@@ -151,7 +151,7 @@ private slots:
         drop(path);
         waitForRun();
         QCOMPARE(session_->run()->queries.size(), std::size_t(17));
-        QVERIFY(session_->run()->picture);
+        QVERIFY(session_->run()->placement);
         // A text is for the playground again.
         QFile text(folder_.filePath("text.txt"));
         QVERIFY(text.open(QIODevice::WriteOnly));
