@@ -143,8 +143,8 @@ private:
         while (isBusy() && all.elapsed() < 30'000)
             QTest::qWait(10);
         QTest::qWait(200); // for what is painted late
-        std::printf("%s %-28s %-28s longest stall %6.0f ms, of %6lld [at most 200]\n",
-                    meter.longest() > 200 ? "!" : " ", what, step.constData(), meter.longest(),
+        std::printf("%s %-28s %-28s longest stall %6.0f ms, of work %6.0f ms, of all %6lld [at most 200]\n",
+                    meter.longest() > 200 ? "!" : " ", what, step.constData(), meter.longest(), meter.longestWork(),
                     static_cast<long long>(all.elapsed()));
     }
 };

@@ -51,7 +51,7 @@ public:
         rest();
     }
     void say(bool on) { says_ = on; }
-    double longestStall() { return meter_.longest(); }
+    StallMeter& stalls() { return meter_; }
     Session* session() { return session_.get(); }
     MainWindow* window() { return window_.get(); }
 

@@ -108,8 +108,9 @@ int main(int argc, char** argv)
         report.emplace();
     const double before = residentMegabytes(QCoreApplication::applicationPid());
     monkey.act(QByteArray(argv[1]).toInt());
-    std::printf("%s events, seed %s: longest stall %.0f ms, memory %.0f MB before and %.0f MB after\n", argv[1],
-                argv[2], monkey.longestStall(), before, residentMegabytes(QCoreApplication::applicationPid()));
+    std::printf("%s events, seed %s: longest stall %.0f ms, of work %.0f ms, memory %.0f MB before and %.0f MB after\n",
+                argv[1], argv[2], monkey.stalls().longest(), monkey.stalls().longestWork(), before,
+                residentMegabytes(QCoreApplication::applicationPid()));
     return 0;
 }
 #include "tst_monkey.moc"
