@@ -7,6 +7,7 @@
 #include <QFile>
 
 #include <cstdio>
+#include <new>
 
 namespace {
 
@@ -16,9 +17,7 @@ bool hasDisplay()
         || qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
 }
 
-} // namespace
-
-int main(int argc, char** argv)
+int run(int argc, char** argv)
 {
     QApplication::setApplicationName("AttnScope");
     QApplication::setApplicationVersion(ATTN_VERSION);
@@ -39,4 +38,15 @@ int main(int argc, char** argv)
     for (const std::string& file : call.files)
         files << QFile::decodeName(QByteArray::fromStdString(file));
     return attn::runWindow(application, {.files = files, .timing = call.options.timing});
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    try {
+        return run(argc, argv);
+    } catch (const std::bad_alloc&) { // where nothing else can say so
+        return attn::answerNoMemory();
+    }
 }

@@ -65,8 +65,7 @@ int answer(const std::function<void()>& function)
         printError(error.what());
         return callWrong;
     } catch (const std::bad_alloc&) {
-        printError("memory: there is not enough for this, close other programs or make the input smaller");
-        return workFailed;
+        return answerNoMemory();
     } catch (const std::exception& error) {
         printError(MessagePart(error.what()).text);
         return workFailed;
@@ -114,6 +113,14 @@ std::optional<int> parse(CLI::App& program, int argc, char** argv, const Command
 }
 
 } // namespace
+
+int answerNoMemory()
+{
+    // A text that has to be put together would need memory.
+    std::fputs("attnscope: memory: there is not enough for this, close other programs or make the input smaller\n",
+               stderr);
+    return workFailed;
+}
 
 void addCommands(CLI::App& program, CommandLine& call)
 {

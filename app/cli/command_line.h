@@ -14,4 +14,7 @@ CommandLine parseCommandLine(int argc, char** argv);
 // Runs the command without a display. Prints errors as "attnscope: <what>: <why>, <what to do>". Returns the exit code.
 int runCommand(int argc, char** argv, const CommandLine& call);
 
+// Says that there is not enough memory, without taking any. Returns the exit code.
+int answerNoMemory();
+
 } // namespace attn

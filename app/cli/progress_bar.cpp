@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <new>
 
 namespace attn {
 
@@ -66,8 +67,12 @@ void ProgressBar::keepShowing(const std::stop_token& stop)
     std::unique_lock lock(mutex_);
     for (milliseconds pause = patience; !stop.stop_requested(); pause = interval) {
         ended_.wait_for(lock, stop, pause, [] { return false; });
-        if (!stop.stop_requested())
-            draw();
+        try {
+            if (!stop.stop_requested())
+                draw();
+        } catch (const std::bad_alloc&) {
+            // The work itself says so, if it needs more as well.
+        }
     }
 }
 

@@ -75,6 +75,8 @@ std::shared_ptr<const Run> openWeights(const SourceOptions& options, const Docum
 DocumentRun runSource(const SourceOptions& options, Work& work, const WrittenParts& parts)
 {
     const Document document = work.times.measure("input", [&] { return documentOf(options); });
+    if (parts.requireRoom)
+        parts.requireRoom(document);
     DocumentRun result;
     if (!document.model.path.empty())
         result = runModel(options, document, work, parts);

@@ -5,12 +5,16 @@
 #include "app/cli/work.h"
 #include "engine/running/document_run.h"
 
+#include <functional>
+
 namespace attn {
 
 // What is written of a run.
 struct WrittenParts {
     bool hidden = false;      // hidden states, which a run keeps only when asked to
     bool onlyEncoder = false; // of an encoder-decoder model, nothing that depends on the decoder's side
+    // Called before the work begins. Throws where what is written needs more memory than there is.
+    std::function<void(const Document&)> requireRoom;
 };
 
 // The run of the document that the options describe. What the user should know of it (Run::notes) goes to standard

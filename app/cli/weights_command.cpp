@@ -254,12 +254,37 @@ ArrayFile collected(const Contents& contents)
     return file;
 }
 
+double tokensOf(const std::string& text, const TextInput& input)
+{
+    return static_cast<double>((input.exact ? split_exact(text) : split_text(text, input.split)).size());
+}
+
+// Formats that are not streamed take all of their numbers at once. How many come of a text is known before the work,
+// which may take minutes.
+void requireRoom(const Document& document, const WeightsOptions& options)
+{
+    const NumbersPick& pick = options.pick.numbers;
+    if (isStreamed(options.output) || document.kind != InputKind::text || has_model(document)
+        || pick.what >= Quantity::queries)
+        return;
+    const TextInput& input = document.text;
+    const double queries = tokensOf(input.text, input);
+    const double keys = input.other.empty() ? queries : tokensOf(input.other, input);
+    const bool all = isWholeRun(options) || pick.heads.head.is_all();
+    const double heads = all ? static_cast<double>(document.settings.heads) : 1.0;
+    memory_budget().require(
+        sizeof(double) * queries * keys * heads, options.output,
+        Message("weights.room", "Write .safetensors, which takes them piece by piece, or use fewer tokens"));
+}
+
 void writeWeights(const WeightsOptions& options, Work& work)
 {
     const PickOptions& pick = options.pick;
     const DocumentRun source =
         runSource(options.source, work,
-                  {.hidden = pick.model == ModelNumbers::hidden, .onlyEncoder = writesOnlyEncoder(options)});
+                  {.hidden = pick.model == ModelNumbers::hidden,
+                   .onlyEncoder = writesOnlyEncoder(options),
+                   .requireRoom = [&options](const Document& document) { requireRoom(document, options); }});
     // A streamed format is written layer by layer, as all layers together may not fit into memory. Other formats need
     // complete arrays.
     const bool streamed = isStreamed(options.output);

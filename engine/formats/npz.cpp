@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <new>
 #include <set>
 #include <string_view>
 #include <unistd.h>
@@ -80,6 +81,8 @@ public:
     EntrySource(zip_t* archive, zip_uint64_t index, std::uint64_t size, std::string file, const RunControl& control)
         : entry_(zip_fopen_index(archive, index, 0)), size_(size), file_(std::move(file)), control_(control)
     {
+        if (!entry_ && zip_error_code_zip(zip_get_error(archive)) == ZIP_ER_MEMORY)
+            throw std::bad_alloc();
         if (!entry_)
             fail(zip_strerror(archive));
     }
@@ -90,6 +93,8 @@ public:
         std::size_t done = 0;
         while (done < size) {
             const zip_int64_t count = zip_fread(entry_.get(), static_cast<char*>(out) + done, size - done);
+            if (count < 0 && zip_error_code_zip(zip_file_get_error(entry_.get())) == ZIP_ER_MEMORY)
+                throw std::bad_alloc();
             if (count < 0)
                 fail(zip_file_strerror(entry_.get()));
             if (count == 0)
@@ -129,6 +134,8 @@ Archive open_archive(RegularFile& file, const RunControl& control)
         return std::pair(std::move(archive), code);
     };
     auto [archive, code] = run_unstoppable(open, control);
+    if (code == ZIP_ER_MEMORY)
+        throw std::bad_alloc();
     if (!archive)
         throw FormatError(file.path(), field, save_again(ZipError(code).text()));
     return std::move(archive);
