@@ -81,7 +81,9 @@ std::string typeOf(const StoredArray& array)
     if (!array.number)
         return array.type + ", which is not read here";
     return std::string(name_of(array.number->format)) + (array.number->big_endian ? ", big-endian" : "")
-        + (array.fortran_order ? ", Fortran order" : "");
+        + (array.fortran_order         ? ", Fortran order"
+               : array.strides.empty() ? ""
+                                       : ", strided");
 }
 
 std::string describeHeader(const StoredArray& array)

@@ -20,9 +20,10 @@ struct ArrayFile {
 };
 
 // Reads a file whose format, told by its first bytes or else the ending of `path` (any case), can be read into memory
-// (array_formats.h): .csv .npy .npz. Arrays of .csv and .npy are named after the file. Throws FormatError for a file that breaks its format, MemoryError when its arrays need more than `budget` (before they
-// are allocated), and Error naming `path` when it cannot be read: a folder, a pipe and a device are refused before
-// anything is read from them; Cancelled.
+// (array_formats.h): .csv .npy .npz. Arrays of .csv and .npy are named after the file. Throws FormatError for a file
+// that breaks its format, MemoryError when its arrays need more than `budget` (before they are allocated), and Error
+// naming `path` when it cannot be read: a folder, a pipe and a device are refused before anything is read from them;
+// Cancelled.
 ArrayFile read_arrays(const std::string& path, MemoryBudget budget, const RunControl& control = {});
 
 // Writes in the format that the ending of `path` (any case) names, as replace_file does: a failure leaves the old file

@@ -7,6 +7,7 @@
 #include "engine/formats/json_arrays.h"
 #include "engine/formats/npy.h"
 #include "engine/formats/npz.h"
+#include "engine/formats/pytorch.h"
 #include "engine/formats/safetensors.h"
 #include "engine/formats/safetensors_header.h"
 #include "engine/text/named.h"
@@ -46,13 +47,19 @@ ArrayFile read_npy_file(RegularFile& file, MemoryBudget& budget, const RunContro
     return {.arrays = {read_npy(file, file.path(), stem_of(file.path()), budget)}};
 }
 
-StoredFile open_npy(std::shared_ptr<RegularFile> file, const RunControl&)
+StoredFile open_npy(std::shared_ptr<RegularFile> file, MemoryBudget&, const RunControl&)
 {
     StoredArray array = locate_npy(*file, file->path(), stem_of(file->path()));
     return {.file = std::move(file), .arrays = {std::move(array)}, .metadata = {}};
 }
 
-StoredFile open_safetensors(std::shared_ptr<RegularFile> file, const RunControl& control)
+StoredFile open_pytorch(std::shared_ptr<RegularFile> file, MemoryBudget& budget, const RunControl& control)
+{
+    PytorchFile content = read_pytorch(*file, budget, control);
+    return {.file = std::move(file), .arrays = std::move(content.arrays), .metadata = std::move(content.metadata)};
+}
+
+StoredFile open_safetensors(std::shared_ptr<RegularFile> file, MemoryBudget&, const RunControl& control)
 {
     SafetensorsHeader header = read_safetensors_header(*file, control);
     return {.file = std::move(file), .arrays = std::move(header.arrays), .metadata = std::move(header.metadata)};
@@ -88,6 +95,8 @@ bool begins_safetensors(std::string_view beginning)
     return beginning.size() > 8 && beginning.substr(4, 5) == std::string_view("\0\0\0\0{", 5);
 }
 
+constexpr std::string_view other_pytorch_endings[] = {".pth", ".bin", ".ckpt"};
+
 constexpr ArrayFormat formats[] = {
     {.ending = ".csv",
      .name = [] { return Message("array-format.table", "Table"); },
@@ -109,6 +118,12 @@ constexpr ArrayFormat formats[] = {
      .read = read_npz,
      .read_headers = read_npz_headers,
      .write = write_npz},
+    {.ending = ".pt",
+     .name = [] { return Message("array-format.pytorch", "PyTorch"); },
+     .holds = ArrayFormat::Holds::many_arrays,
+     .other_endings = other_pytorch_endings,
+     .begins = begins_pytorch,
+     .open = open_pytorch},
     {.ending = ".json",
      .name = [] { return Message("array-format.json", "JSON"); },
      .holds = ArrayFormat::Holds::many_arrays,

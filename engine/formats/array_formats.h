@@ -32,7 +32,7 @@ struct ArrayFormat {
     std::vector<StoredArray> (*read_headers)(RegularFile& file, MemoryBudget& budget,
                                              const RunControl& control) = nullptr;
     // Reads the header; the numbers stay on disk.
-    StoredFile (*open)(std::shared_ptr<RegularFile> file, const RunControl& control) = nullptr;
+    StoredFile (*open)(std::shared_ptr<RegularFile> file, MemoryBudget& budget, const RunControl& control) = nullptr;
     void (*write)(const ArrayFile& file, const ByteSink& sink) = nullptr;
     // Writes array after array, which together may be larger than the memory.
     void (*stream)(std::span<const StreamedArray> arrays, const Metadata& metadata, const ByteSink& sink) = nullptr;

@@ -19,6 +19,8 @@ struct StoredArray {
     std::vector<Index> shape;
     bool fortran_order = false; // the first index runs fastest
     std::uint64_t offset = 0;   // of the first byte, from the file's beginning
+    // In numbers, where the array stands neither in C nor in Fortran order (strided.h); empty otherwise.
+    std::vector<Index> strides = {};
 };
 
 } // namespace attn

@@ -5,6 +5,7 @@
 #include "engine/formats/format_error.h"
 #include "engine/formats/fortran_order.h"
 #include "engine/formats/named_array.h"
+#include "engine/formats/strided.h"
 
 #include <cstring>
 
@@ -43,8 +44,22 @@ PlaceSlabs place_slabs_of_size(std::size_t bytes)
     }
 }
 
+std::vector<unsigned char> gathered(const RegularFile& file, const StoredArray& array, const RunControl& control)
+{
+    std::vector<unsigned char> bytes(bytes_copied(array));
+    gather(file,
+           {.offset = array.offset,
+            .shape = array.shape,
+            .strides = array.strides,
+            .size = byte_size(array.number->format)},
+           bytes.data(), control);
+    return bytes;
+}
+
 std::vector<unsigned char> copy_in_c_order(const RegularFile& file, const StoredArray& array, const RunControl& control)
 {
+    if (!array.strides.empty())
+        return gathered(file, array, control);
     const std::size_t size = byte_size(array.number->format);
     const std::vector<Index> shape = squeezed(array.shape);
     const auto slab_bytes = static_cast<std::size_t>(slab_size(shape)) * size;
@@ -71,20 +86,20 @@ bool is_stored_format(const std::string& path)
     return format && format->stays_on_disk();
 }
 
-StoredFile open_stored(const std::string& path, const RunControl& control)
+StoredFile open_stored(const std::string& path, MemoryBudget budget, const RunControl& control)
 {
     auto file = std::make_shared<RegularFile>(path);
     const ArrayFormat* const format = array_format_in(*file);
     if (!format || !format->stays_on_disk())
         throw Error("stored-file.format", "{0}: arrays of this format cannot be read in place. Give a {1} file.", path,
                     either_ending(&ArrayFormat::stays_on_disk));
-    return format->open(std::move(file), control);
+    return format->open(std::move(file), budget, control);
 }
 
 StoredFile open_headers(const std::string& path, MemoryBudget budget, const RunControl& control)
 {
     if (is_stored_format(path))
-        return open_stored(path, control);
+        return open_stored(path, budget, control);
     RegularFile file(path);
     return {.file = nullptr, .arrays = readable_array_format(path).read_headers(file, budget, control), .metadata = {}};
 }
@@ -98,6 +113,8 @@ void require_known_type(const StoredFile& file, const StoredArray& array)
 
 std::uint64_t bytes_copied(const StoredArray& array)
 {
+    if (!array.strides.empty() && array.number)
+        return static_cast<std::uint64_t>(*place_count(array.shape)) * byte_size(array.number->format);
     const std::vector<Index> shape = squeezed(array.shape);
     if (!array.fortran_order || !array.number || shape.size() < 2 || std::ranges::find(shape, 0) != shape.end())
         return 0;

@@ -18,15 +18,15 @@ namespace attn {
 struct StoredFile {
     std::shared_ptr<const RegularFile> file;
     std::vector<StoredArray> arrays;
-    std::map<std::string, std::string> metadata; // of .safetensors
+    std::map<std::string, std::string> metadata; // of .safetensors and PyTorch
 };
 
 // Whether the file is of a format whose numbers can stay on disk. Throws as array_format_in.
 bool is_stored_format(const std::string& path);
 
 // Reads the header of such a file, whose array is named after the file in .npy. Throws FormatError for a file that
-// breaks its format, Error naming `path` when it cannot be read, Cancelled.
-StoredFile open_stored(const std::string& path, const RunControl& control = {});
+// breaks its format, Error naming `path` when it cannot be read, MemoryError, Cancelled.
+StoredFile open_stored(const std::string& path, MemoryBudget budget = memory_budget(), const RunControl& control = {});
 
 // What any file of arrays holds, without its numbers: those can be read where is_stored_format. Throws as read_arrays.
 StoredFile open_headers(const std::string& path, MemoryBudget budget, const RunControl& control = {});
@@ -34,11 +34,11 @@ StoredFile open_headers(const std::string& path, MemoryBudget budget, const RunC
 // Throws Error naming the file, the array and its type unless that is known here.
 void require_known_type(const StoredFile& file, const StoredArray& array);
 
-// The memory that in_c_order takes for an array, in bytes: 0 unless it is in Fortran order and that makes a difference.
+// The memory that in_c_order takes for an array, in bytes: 0 for one that stands in C order.
 std::uint64_t bytes_copied(const StoredArray& array);
 
-// The bytes of an array in C order: those of the file itself, or of a copy in memory when the file has them in Fortran
-// order.
+// The bytes of an array in C order: those of the file itself, or of a copy in memory when the file has them in another
+// one.
 struct ArrayBytes {
     std::shared_ptr<const RandomAccessBytes> bytes;
     std::uint64_t offset = 0; // of the first number

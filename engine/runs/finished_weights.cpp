@@ -398,7 +398,7 @@ std::shared_ptr<const Run> open_weights(const std::string& path, const WeightsLa
         require_shapes(path, title_of(path), budget, control);
         return run_from_weights(read_arrays(path, budget, control), title_of(path), labels);
     }
-    const StoredFile file = open_stored(path, control);
+    const StoredFile file = open_stored(path, budget, control);
     Loading loading{.budget = budget, .control = control};
     std::vector<FoundWeights> found = find_stored(file, loading);
     std::vector<WeightsLabels> of_file;
@@ -409,7 +409,7 @@ std::shared_ptr<const Run> open_weights(const std::string& path, const WeightsLa
 
 void check_weights(const std::string& path, MemoryBudget budget, const RunControl& control)
 {
-    const StoredFile file = open_stored(path, control);
+    const StoredFile file = open_stored(path, budget, control);
     Loading loading{.budget = budget, .control = control};
     for (const FoundWeights& kind : find_stored(file, loading))
         for (const WeightsArray& array : kind.arrays)

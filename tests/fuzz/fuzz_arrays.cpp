@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A file of arrays with the ending ATTN_ENDING: as arrays, and as finished weights whose first and last rows are read.
+// A file of arrays with the ending ATTN_ENDING: as arrays, also as those that stay on disk, and as finished weights
+// whose first and last rows are read.
 #include "engine/formats/array_file.h"
+#include "engine/formats/stored_file.h"
 #include "engine/runs/finished_weights.h"
 #include "tests/fuzz/fuzzed.h"
 
@@ -18,6 +20,15 @@ void read_ends(const attn::MatrixSource& weights)
         weights.read({i, 0, 1, static_cast<attn::Index>(row.size())}, row.data());
 }
 
+void read_in_place(const std::string& path)
+{
+    const attn::StoredFile file = attn::open_stored(path, attn::fuzz_budget);
+    attn::MemoryBudget budget = attn::fuzz_budget;
+    for (const attn::StoredArray& array : file.arrays)
+        if (array.number)
+            attn::in_c_order(file, array, budget);
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
@@ -25,6 +36,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static const attn::ScratchFolder folder;
     const std::string path = folder.write("file" ATTN_ENDING, {reinterpret_cast<const char*>(data), size});
     attn::fuzz(data, size, [&](std::string_view) { attn::read_arrays(path, attn::fuzz_budget); });
+    attn::fuzz(data, size, [&](std::string_view) { read_in_place(path); });
     return attn::fuzz(
         data, size, [&](std::string_view) { read_ends(*attn::open_weights(path, {}, attn::fuzz_budget)->source({})); });
 }

@@ -78,6 +78,50 @@ def safetensors_seeds():
     yield safetensors({"x": ("I64", [0], b"")})
 
 
+def zipped(entries):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def pytorch_objects():
+    """Objects of torch.save as the instructions of their pickles, over one storage of 8 numbers."""
+    def text(value):
+        return b"X" + struct.pack("<I", len(value)) + value
+
+    def numbers(*values):
+        return b"(" + b"".join(b"K" + bytes([value]) for value in values) + b"t"
+
+    storage = (b"(" + text(b"storage") + b"ctorch\nFloatStorage\nq\1" + text(b"0") + text(b"cpu") + b"K\x08tQ")
+
+    def tensor(offset, shape, strides):
+        return (b"ctorch._utils\n_rebuild_tensor_v2\n(" + storage + b"K" + bytes([offset]) + numbers(*shape)
+                + numbers(*strides) + b"\x89ccollections\nOrderedDict\n)RtR")
+
+    whole = tensor(0, (2, 2, 2), (4, 2, 1))
+    yield whole
+    yield tensor(1, (2, 3), (1, 2))
+    yield b"(" + whole + tensor(0, (1, 2, 2), (0, 0, 0)) + b"t"
+    yield b"}(" + text(b"attentions") + b"](" + tensor(0, (2, 2), (2, 1)) + b"e" + text(b"tokens") + b"](" \
+        + text(b"a") + text(b"b") + b"e" + text(b"n") + b"G" + struct.pack(">d", 0.5) + b"u"
+    yield b"ccollections\nOrderedDict\n)R(" + text(b"w") + b"ctorch._utils\n_rebuild_parameter\n(" + whole \
+        + b"\x88}tRu}" + text(b"_metadata") + b"}sb"
+    yield b"\x8c\5torch\x8c\6Tensor\x930ctorch._tensor\n_rebuild_from_type_v2\n(ctorch._utils\n_rebuild_tensor\n" \
+        b"ctorch.nn.parameter\nParameter\n(" + storage + b"K\0" + numbers(4, 2) + numbers(2, 1) + b"t}tR"
+    yield b"(lp0\nI01\naF0.5\naVx\nag0\na\x8a\x01\xff2"
+    yield b"cposix\nsystem\n(" + text(b"true") + b"tR"
+
+
+def pytorch_seeds():
+    for pickled in pytorch_objects():
+        pickled = b"\x80\2" + pickled + b"."
+        yield zipped({"a/data.pkl": pickled, "a/byteorder": b"little", "a/data/0": weights(8, "<f")})
+        yield (b"\x80\2\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19." + b"\x80\2M\xe9\3." + b"\x80\2}X\r\0\0\0little_endian\x88s."
+               + pickled + b"\x80\2]X\1\0\0\0" + b"0a." + struct.pack("<q", 8) + weights(8, "<f"))
+
+
 def csv_seeds():
     yield b"0.5,0.5\n0.25,0.75\n"
     yield b'"token";a;"b;c"\r\na;0,5;0,5\r\n"b;c";1;0\r\n'
@@ -198,6 +242,7 @@ SEEDS = {
     "safetensors": safetensors_seeds,
     "npy": npy_seeds,
     "npz": npz_seeds,
+    "pytorch": pytorch_seeds,
     "csv": csv_seeds,
     "json": lambda: list(config_seeds()) + list(document_seeds()),
     "tokenizer_json": tokenizer_seeds,

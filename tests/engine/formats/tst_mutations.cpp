@@ -6,6 +6,7 @@
 #include "engine/formats/stored_file.h"
 #include "engine/formats/stored_matrix.h"
 #include "engine/tensor/error.h"
+#include "tests/made/pytorch_file.h"
 
 #include <QDir>
 #include <QFile>
@@ -91,6 +92,17 @@ NamedArray small_matrix()
             .column_labels = {"x", "\"", "7"}};
 }
 
+// A matrix in C order, and a view of it that is not.
+QByteArray pytorch_file(bool old)
+{
+    const QByteArray storage = pickled::storage("FloatStorage", "0", 6);
+    const QByteArray object = pickled::dict({{"a", pickled::tensor(storage, 0, {2, 3}, {3, 1})},
+                                             {"b", pickled::tensor(storage, 1, {2, 2}, {2, 3})},
+                                             {"tokens", pickled::list({pickled::text("The")})}});
+    const pickled::Storages storages = {{"0", pickled::numbers<float>({0.5f, -1, 2e-9f, 3, 4, 5})}};
+    return old ? pickled::oldFile(object, storages, 4) : pickled::file(object, storages);
+}
+
 void read_loaded(const std::string& path)
 {
     for (const NamedArray& array : read_arrays(path, budget).arrays)
@@ -129,6 +141,8 @@ private slots:
         QTest::newRow(".csv") << "a.csv" << false;
         QTest::newRow(".npy in place") << "a.npy" << true;
         QTest::newRow(".safetensors in place") << "a.safetensors" << true;
+        QTest::newRow(".pt in place") << "a.pt" << true;
+        QTest::newRow(".pt of old in place") << "old.pt" << true;
     }
     void read()
     {
@@ -138,10 +152,11 @@ private slots:
         const QString base = QDir("/dev/shm").exists() ? "/dev/shm" : QDir::tempPath();
         QTemporaryDir folder(base + "/attnscope-XXXXXX");
         const QString path = folder.filePath(name);
-        write_arrays(path.toStdString(), {.arrays = {small_matrix()}, .metadata = {{"tokens", "[\"The\"]"}}});
+        if (!name.endsWith(".pt"))
+            write_arrays(path.toStdString(), {.arrays = {small_matrix()}, .metadata = {{"tokens", "[\"The\"]"}}});
         QFile file(path);
         QVERIFY(file.open(QFile::ReadWrite | QFile::Unbuffered));
-        const QByteArray valid = file.readAll();
+        const QByteArray valid = name.endsWith(".pt") ? pytorch_file(name.startsWith("old")) : file.readAll();
         Mutator mutator;
         int refused = 0;
         for (int i = 0; i < mutations; ++i) {

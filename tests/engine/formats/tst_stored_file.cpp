@@ -71,7 +71,8 @@ private slots:
                  QString("missing.npy: it cannot be opened: No such file or directory"));
         write(path("a.csv"), "1");
         QCOMPARE(error_of([&] { open_stored(path("a.csv")); }).remove(folder_.path() + "/"),
-                 QString("a.csv: arrays of this format cannot be read in place. Give a .npy or .safetensors file."));
+                 QString("a.csv: arrays of this format cannot be read in place. Give a .npy, .pt, .pth, "
+                         ".bin, .ckpt or .safetensors file."));
         QCOMPARE(error_of([&] { open_stored(folder_.path().toStdString()); }),
                  folder_.path() + ": it is a folder. Choose a file.");
     }

@@ -1,0 +1,439 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/formats/pytorch.h"
+
+#include "engine/formats/file_beginning.h"
+#include "engine/formats/format_error.h"
+#include "engine/formats/json_writer.h"
+#include "engine/formats/named_array.h"
+#include "engine/formats/number_bytes.h"
+#include "engine/formats/pickle.h"
+#include "engine/formats/strided.h"
+#include "engine/formats/zip_directory.h"
+#include "engine/text/utf8.h"
+
+#include <algorithm>
+#include <bit>
+#include <filesystem>
+#include <map>
+#include <unordered_map>
+
+namespace attn {
+
+namespace {
+
+using Kind = PickleValue::Kind;
+
+constexpr std::string_view object_name = "data.pkl";
+constexpr std::string_view old_magic("\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.", 15);
+constexpr std::uint64_t honest_ratio = 200;       // as for .npz: how many times the bytes of a file a view may repeat,
+constexpr std::uint64_t most_excess = 64'000'000; // and the bytes that are always allowed
+constexpr std::size_t deepest = 100;              // containers in one another
+constexpr std::size_t most_values = 2'000'000;    // of all containers, each counted wherever it is a part of
+constexpr std::size_t longest_metadata = 1 << 26;
+
+// Bytes of a storage in the file.
+struct Place {
+    std::uint64_t offset = 0;
+    std::uint64_t size = 0;
+};
+
+// An object of torch.save, and where its storages stand.
+struct Content {
+    PickleValues values;
+    PickleValue root;
+    std::vector<Place> places; // of each of the values' storages
+    bool big_endian = false;
+};
+
+[[noreturn]] void fail_object(const RegularFile& file, const Message& why)
+{
+    throw FormatError(file.path(), Message("pytorch.object", "object"), why);
+}
+
+// The files of an archive by name, where the first one of a name counts, as for PyTorch.
+using Entries = std::unordered_map<std::string_view, const ZipEntry*>;
+
+bool is_big_endian(const RegularFile& file, const Entries& entries, const std::string& folder)
+{
+    constexpr std::string_view big = "big";
+    const auto entry = entries.find(folder + "byteorder");
+    if (entry == entries.end() || entry->second->size != big.size())
+        return false;
+    std::string order(big.size(), '\0');
+    file.read_at(offset_of(file, *entry->second), order.data(), order.size());
+    return order == big;
+}
+
+Content read_archive(const RegularFile& file, MemoryBudget& budget, const RunControl& control)
+{
+    const std::vector<ZipEntry> directory = read_zip_directory(file, budget, control);
+    Entries entries;
+    budget.take(directory.size(), 64, file.path());
+    for (const ZipEntry& entry : directory)
+        entries.emplace(entry.name, &entry);
+    const auto object = std::ranges::find_if(
+        directory, [](const ZipEntry& entry) { return entry.name.ends_with("/" + std::string(object_name)); });
+    if (object == directory.end())
+        fail_object(file,
+                    Message("pytorch.no-object",
+                            "this archive has no data.pkl, so that torch.save did not write it. Save its arrays "
+                            "with numpy.savez or torch.save."));
+    const std::string folder = object->name.substr(0, object->name.size() - object_name.size());
+    Content content{.big_endian = is_big_endian(file, entries, folder)};
+    const std::uint64_t begin = offset_of(file, *object);
+    PickleBytes bytes(file, begin, begin + object->size);
+    content.root = read_pickle(bytes, content.values, budget, control);
+    std::map<std::string_view, Place> places; // looked up once for each storage
+    for (const PickledStorage& storage : content.values.storages) {
+        if (places.size() % 256 == 0)
+            control.check();
+        const auto [place, is_new] = places.try_emplace(storage.key);
+        if (const auto entry = entries.find(folder + "data/" + storage.key); is_new && entry != entries.end())
+            place->second = {.offset = offset_of(file, *entry->second), .size = entry->second->size};
+        else if (is_new && storage.count > 0)
+            fail_object(file,
+                        Message("pytorch.no-storage",
+                                "the archive has no data/{0} with numbers of it. Copy or save it again.",
+                                shortened(storage.key)));
+        content.places.push_back(place->second);
+    }
+    return content;
+}
+
+// The value of a key of a dictionary, which is a text.
+PickleValue value_of(const PickleValues& values, PickleValue dictionary, std::string_view key)
+{
+    if (dictionary.kind == Kind::dictionary)
+        for (std::size_t i = 0; i < values.items_of(dictionary).size(); i += 2)
+            if (const PickleValue name = values.items_of(dictionary)[i];
+                name.kind == Kind::text && values.text(name) == key)
+                return values.items_of(dictionary)[i + 1];
+    return {};
+}
+
+// Behind the object stand the keys of its storages, and then each storage's numbers behind their count.
+void locate_storages(const RegularFile& file, const std::vector<PickleValue>& keys, std::uint64_t place,
+                     Content& content)
+{
+    const Message cut("pytorch.cut", "the numbers end before the object does. Copy or download the file again.");
+    std::map<std::string_view, Place> places;
+    std::map<std::string_view, std::size_t> sizes;
+    for (const PickledStorage& storage : content.values.storages)
+        sizes.emplace(storage.key, storage.type->size);
+    for (const PickleValue key : keys) {
+        const auto size = key.kind == Kind::text ? sizes.find(content.values.text(key)) : sizes.end();
+        if (size == sizes.end())
+            fail_object(file, Message("pytorch.keys", "the list of its storages is damaged. Copy or save it again."));
+        unsigned char count[8];
+        if (file.size() - place < sizeof count)
+            fail_object(file, cut);
+        file.read_at(place, count, sizeof count);
+        place += sizeof count;
+        const auto numbers =
+            content.big_endian ? load_bytes<std::uint64_t, true>(count) : load_bytes<std::uint64_t, false>(count);
+        if (numbers > (file.size() - place) / size->second)
+            fail_object(file, cut);
+        places[size->first] = {.offset = place, .size = numbers * size->second};
+        place += numbers * size->second;
+    }
+    for (const PickledStorage& storage : content.values.storages) {
+        const auto found = places.find(storage.key);
+        if (found == places.end() && storage.count > 0)
+            fail_object(file, cut);
+        content.places.push_back(found == places.end() ? Place() : found->second);
+    }
+}
+
+Content read_old_file(const RegularFile& file, MemoryBudget& budget, const RunControl& control)
+{
+    Content content;
+    PickleBytes bytes(file, old_magic.size(), file.size());
+    const auto next = [&] { return read_pickle(bytes, content.values, budget, control); };
+    next(); // the version of the format, of which there is one
+    const PickleValue little = value_of(content.values, next(), "little_endian");
+    content.big_endian = little.kind == Kind::boolean && little.number == 0;
+    content.root = next();
+    const PickleValue keys = next();
+    if (!keys.is_sequence())
+        fail_object(file, Message("pytorch.no-keys", "the list of its storages is damaged. Copy or save it again."));
+    locate_storages(file, content.values.items_of(keys), bytes.place(), content);
+    return content;
+}
+
+// Goes through the object, and makes arrays of its tensors and metadata of everything else.
+class Walk {
+public:
+    Walk(const RegularFile& file, const Content& content, MemoryBudget& budget, const RunControl& control)
+        : file_(file), values_(content.values), content_(content), budget_(budget), control_(control),
+          holds_tensors_(content.values.items.size(), unknown)
+    {
+        budget.take(content.values.items.size(), 1, file.path());
+    }
+
+    PytorchFile result()
+    {
+        const std::string stem = well_formed(std::filesystem::path(file_.path()).stem().string());
+        const PickleValue root = content_.root;
+        add(root.kind == Kind::dictionary ? std::string() : stem, root, 0);
+        require_different_names();
+        return std::move(result_);
+    }
+
+private:
+    enum Holding : std::uint8_t { unknown, looking, none, some };
+
+    [[noreturn]] void fail(const std::string& name, const Message& why) const
+    {
+        throw FormatError(file_.path(), shortened(name), why);
+    }
+
+    void count_value()
+    {
+        if (++counted_ % 4096 == 0)
+            control_.check();
+        if (counted_ > most_values)
+            fail_object(
+                file_,
+                Message("pytorch.values", "it has more than {0} parts. Save fewer of them in a file.", most_values));
+    }
+    void require_depth(std::size_t depth) const
+    {
+        if (depth > deepest)
+            fail_object(file_,
+                        Message("pytorch.depth",
+                                "its lists and dicts are more than {0} deep. Save the tensors in a dict.", deepest));
+    }
+
+    // Which is asked once for each container, as one may be part of many others.
+    bool holds_tensors(PickleValue value, std::size_t depth)
+    {
+        if (value.kind == Kind::tensor)
+            return true;
+        if (!value.is_sequence() && value.kind != Kind::dictionary)
+            return false;
+        require_depth(depth);
+        std::uint8_t& known = holds_tensors_[static_cast<std::size_t>(value.number)];
+        if (known == looking)
+            fail_object(file_,
+                        Message("pytorch.itself",
+                                "a list or a dict of it is a part of itself. Save the tensors "
+                                "in a dict."));
+        if (known != unknown)
+            return known == some;
+        known = looking;
+        const std::vector<PickleValue>& items = values_.items_of(value);
+        const std::size_t step = value.kind == Kind::dictionary ? 2 : 1;
+        bool found = false;
+        for (std::size_t i = step - 1; i < items.size(); i += step) {
+            count_value();
+            found = holds_tensors(items[i], depth + 1) || found;
+        }
+        known = found ? some : none;
+        return found;
+    }
+
+    void add(const std::string& name, PickleValue value, std::size_t depth)
+    {
+        count_value();
+        if (value.kind == Kind::tensor)
+            return add_tensor(name, values_.tensors[static_cast<std::size_t>(value.number)]);
+        const bool is_container = value.is_sequence() || value.kind == Kind::dictionary;
+        if (!is_container || (depth > 0 && !holds_tensors(value, depth)))
+            return add_metadata(name, value);
+        holds_tensors(value, depth); // refuses what is endless
+        const std::vector<PickleValue>& items = values_.items_of(value);
+        const std::string before = name.empty() ? "" : name + ".";
+        if (value.kind == Kind::dictionary)
+            for (std::size_t i = 0; i < items.size(); i += 2)
+                add(before + key_text(items[i]), items[i + 1], depth + 1);
+        else
+            for (std::size_t i = 0; i < items.size(); ++i)
+                add(before + std::to_string(i), items[i], depth + 1);
+    }
+
+    std::string key_text(PickleValue key) const
+    {
+        std::string text;
+        switch (key.kind) {
+        case Kind::text: return well_formed(values_.text(key));
+        case Kind::integer: return std::to_string(key.number);
+        case Kind::boolean: return key.number ? "True" : "False";
+        case Kind::none: return "None";
+        case Kind::tuple:
+            for (const PickleValue part : values_.items_of(key))
+                if (part.kind == Kind::text || part.kind == Kind::integer)
+                    text += (text.empty() ? "" : ".") + key_text(part);
+            return text;
+        default: break;
+        }
+        fail_object(file_,
+                    Message("pytorch.key",
+                            "a key of a dict is neither a text nor a whole number. Name the "
+                            "tensors by texts."));
+    }
+
+    void add_metadata(const std::string& name, PickleValue value)
+    {
+        if (value.kind == Kind::none || name.empty())
+            return;
+        std::string text;
+        if (value.kind == Kind::text) {
+            text = well_formed(values_.text(value));
+        } else {
+            JsonWriter json(text);
+            write(json, text, value, 0);
+        }
+        metadata_size_ += text.size();
+        require_metadata_size(0);
+        budget_.take(text.size() + name.size() + 128, 1, file_.path());
+        result_.metadata.emplace(name, std::move(text));
+    }
+    void require_metadata_size(std::size_t more) const
+    {
+        if (metadata_size_ + more > longest_metadata)
+            fail_object(file_,
+                        Message("pytorch.metadata", "there is too much beside its tensors. Save the tensors alone."));
+    }
+    // Appends it to `text`, which `json` writes.
+    void write(JsonWriter& json, const std::string& text, PickleValue value, std::size_t depth)
+    {
+        count_value();
+        require_depth(depth);
+        require_metadata_size(text.size());
+        switch (value.kind) {
+        case Kind::text: json.text(values_.text(value)); return;
+        case Kind::integer: json.integer(value.number); return;
+        case Kind::boolean: json.boolean(value.number != 0); return;
+        case Kind::real: json.number(std::bit_cast<double>(value.number)); return;
+        case Kind::tuple:
+        case Kind::list:
+            json.begin_list(JsonWriter::Layout::compact);
+            for (const PickleValue item : values_.items_of(value))
+                write(json, text, item, depth + 1);
+            json.end();
+            return;
+        case Kind::dictionary: write_dictionary(json, text, values_.items_of(value), depth); return;
+        default: json.text(name_of_type(value)); return;
+        }
+    }
+    void write_dictionary(JsonWriter& json, const std::string& text, const std::vector<PickleValue>& items,
+                          std::size_t depth)
+    {
+        json.begin_object(JsonWriter::Layout::compact);
+        for (std::size_t i = 0; i < items.size(); i += 2) {
+            json.key(key_text(items[i]));
+            write(json, text, items[i + 1], depth + 1);
+        }
+        json.end();
+    }
+    // "torch.float32"; "None" of what has no name.
+    std::string name_of_type(PickleValue value) const
+    {
+        if (value.kind != Kind::global)
+            return "None";
+        const PytorchType* const type = values_.globals[static_cast<std::size_t>(value.number)].type;
+        return type ? std::string(type->name) : "None";
+    }
+
+    void add_tensor(const std::string& name, const PickledTensor& tensor)
+    {
+        StoredArray array{.name = name,
+                          .type = std::string(tensor.type->name),
+                          .number = {},
+                          .shape = tensor.shape,
+                          .fortran_order = false,
+                          .offset = require_place(name, tensor)};
+        if (tensor.type->format)
+            array.number = StoredNumber{.format = *tensor.type->format, .big_endian = content_.big_endian};
+        const std::vector<Index> reversed(tensor.shape.rbegin(), tensor.shape.rend());
+        std::vector<Index> fortran = strides_in_c_order(reversed);
+        std::ranges::reverse(fortran);
+        array.fortran_order = same_order(tensor.shape, tensor.strides, fortran);
+        if (same_order(tensor.shape, tensor.strides, strides_in_c_order(tensor.shape)))
+            array.fortran_order = false;
+        else if (!array.fortran_order)
+            array.strides = tensor.strides;
+        budget_.take(2 * (sizeof array + name.size()) + 2 * tensor.shape.size() * sizeof(Index), 1, file_.path());
+        result_.arrays.push_back(std::move(array));
+    }
+
+    // Where the first number of a tensor stands, all of whose numbers are in the file.
+    std::uint64_t require_place(const std::string& name, const PickledTensor& tensor) const
+    {
+        const PickledStorage& storage = values_.storages[tensor.storage];
+        const Place& place = content_.places[tensor.storage];
+        if (storage.count > place.size / storage.type->size)
+            fail(name,
+                 Message("pytorch.storage",
+                         "its storage has {0} bytes, but {1} numbers of {2} do not fit into them. Copy or "
+                         "download the file again.",
+                         place.size, storage.count, storage.type->name));
+        const std::uint64_t size = tensor.type->size, held = place.size / size;
+        const std::optional<Index> extent = strided_extent(tensor.shape, tensor.strides);
+        const std::optional<Index> count = place_count(tensor.shape);
+        const auto offset = static_cast<std::uint64_t>(tensor.offset);
+        Index bytes = 0;
+        if (!extent || !count || __builtin_mul_overflow(*count, static_cast<Index>(size), &bytes))
+            fail(name,
+                 Message("pytorch.uncountable", "its shape {0} holds more numbers than can be counted",
+                         shape_text(tensor.shape)));
+        if (*extent > 0 && (offset > held || static_cast<std::uint64_t>(*extent) > held - offset))
+            fail(name,
+                 Message("pytorch.beyond",
+                         "its shape {0} with strides {1} reaches beyond the {2} numbers of its storage. Copy or "
+                         "download the file again.",
+                         shape_text(tensor.shape), shape_text(tensor.strides), held));
+        if (static_cast<std::uint64_t>(bytes) / honest_ratio > place.size
+            && static_cast<std::uint64_t>(bytes) > most_excess)
+            fail(name,
+                 Message("pytorch.repeats",
+                         "its shape {0} repeats the same numbers too often. Save a smaller part of it.",
+                         shape_text(tensor.shape)));
+        return *extent > 0 ? place.offset + offset * size : place.offset;
+    }
+
+    void require_different_names() const
+    {
+        std::vector<std::string_view> names;
+        names.reserve(result_.arrays.size());
+        for (const StoredArray& array : result_.arrays)
+            names.push_back(array.name);
+        std::ranges::sort(names);
+        if (const auto twice = std::ranges::adjacent_find(names); twice != names.end())
+            fail(std::string(*twice),
+                 Message("pytorch.same-name", "another tensor gets this name too. Name them by other keys."));
+    }
+
+    const RegularFile& file_;
+    const PickleValues& values_;
+    const Content& content_;
+    MemoryBudget& budget_;
+    const RunControl& control_;
+    std::vector<std::uint8_t> holds_tensors_; // Holding, of each container
+    std::size_t counted_ = 0;
+    std::size_t metadata_size_ = 0;
+    PytorchFile result_;
+};
+
+} // namespace
+
+bool begins_pytorch(std::string_view beginning)
+{
+    return beginning.starts_with(old_magic) || first_zip_entry(beginning).ends_with("/" + std::string(object_name));
+}
+
+PytorchFile read_pytorch(const RegularFile& file, MemoryBudget& budget, const RunControl& control)
+{
+    const std::string beginning = beginning_of(file);
+    if (beginning.starts_with("PK"))
+        return Walk(file, read_archive(file, budget, control), budget, control).result();
+    if (!beginning.starts_with(old_magic))
+        fail_object(file,
+                    beginning.empty()
+                        ? Message("pytorch.empty", "the file is empty. Copy or download it again.")
+                        : Message("pytorch.begin",
+                                  "it does not begin as files of torch.save do. Save it again with torch.save."));
+    return Walk(file, read_old_file(file, budget, control), budget, control).result();
+}
+
+} // namespace attn
