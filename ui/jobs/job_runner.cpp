@@ -3,9 +3,12 @@
 
 #include "ui/wording/error_text.h"
 
+#include <QCoreApplication>
+#include <QEvent>
 #include <QThreadPool>
 
 #include <condition_variable>
+#include <deque>
 #include <exception>
 #include <limits>
 #include <mutex>
@@ -32,13 +35,29 @@ QThreadPool& threads()
 
 } // namespace
 
-// Where the runner puts the next job for the thread that works for it.
+// Where the runner puts the next job for the thread that works for it, and where the thread puts its answers.
 struct JobRunner::Desk {
+    // What is called on the window's thread, unless a newer job was started or this one was cancelled.
+    struct Answer {
+        quint64 id = 0; // of its job
+        std::function<void()> deliver;
+    };
+
+    void answer(quint64 id, std::function<void()> deliver)
+    {
+        {
+            const std::scoped_lock lock(mutex);
+            answers.push_back({id, std::move(deliver)});
+        }
+        QCoreApplication::postEvent(runner, new QEvent(QEvent::User));
+    }
+
     JobRunner* const runner; // alive as long as a thread works here
     std::mutex mutex;
     std::condition_variable ended;
     std::optional<Pending> pending;
-    bool working = false; // a thread works here, and looks for the next job before it goes
+    std::deque<Answer> answers; // each with an event under way to the runner
+    bool working = false;       // a thread works here, and looks for the next job before it goes
 };
 
 JobRunner::JobRunner(QObject* parent) : QObject(parent), desk_(new Desk{.runner = this}) {}
@@ -62,7 +81,7 @@ void JobRunner::start(Job job)
         working = std::exchange(desk_->working, true);
     }
     if (!working)
-        threads().start([desk = desk_] { work(*desk); });
+        workOnAnotherThread(desk_);
     setBusy(true);
     emit started();
 }
@@ -87,6 +106,27 @@ void JobRunner::setBusy(bool busy)
         emit busyChanged(busy);
 }
 
+// The desk goes to its thread, as answers come back, under a lock of ours: the thread sanitizer does not see those of
+// Qt, which is not built for it, and would take the handing over for a race.
+void JobRunner::workOnAnotherThread(std::shared_ptr<Desk> desk)
+{
+    static std::mutex mutex;
+    static std::deque<std::shared_ptr<Desk>> waiting;
+    {
+        const std::scoped_lock lock(mutex);
+        waiting.push_back(std::move(desk));
+    }
+    threads().start([] {
+        std::shared_ptr<Desk> next;
+        {
+            const std::scoped_lock lock(mutex);
+            next = std::move(waiting.front());
+            waiting.pop_front();
+        }
+        work(*next);
+    });
+}
+
 void JobRunner::work(Desk& desk)
 {
     for (;;) {
@@ -100,23 +140,26 @@ void JobRunner::work(Desk& desk)
                 return;
             }
         }
-        run(*next, desk.runner);
+        run(*next, desk);
     }
 }
 
-void JobRunner::run(const Pending& pending, JobRunner* runner)
+void JobRunner::customEvent(QEvent*)
 {
-    // Each answer is posted to the window's thread with the id of its job, and dropped there if a newer job was
-    // started or the job was cancelled.
-    const auto answer = [runner, id = pending.id](std::function<void()> deliver) {
-        QMetaObject::invokeMethod(
-            runner,
-            [runner, id, deliver = std::move(deliver)] {
-                if (id == runner->newest_)
-                    deliver();
-            },
-            Qt::QueuedConnection);
-    };
+    Desk::Answer next;
+    {
+        const std::scoped_lock lock(desk_->mutex);
+        next = std::move(desk_->answers.front());
+        desk_->answers.pop_front();
+    }
+    if (next.id == newest_)
+        next.deliver();
+}
+
+void JobRunner::run(const Pending& pending, Desk& desk)
+{
+    JobRunner* const runner = desk.runner;
+    const auto answer = [&](std::function<void()> deliver) { desk.answer(pending.id, std::move(deliver)); };
     const auto fail = [&](const QString& message) {
         answer([runner, message] {
             runner->setBusy(false);

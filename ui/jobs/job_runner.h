@@ -47,8 +47,10 @@ private:
         std::stop_source stop;
     };
     struct Desk;
+    void customEvent(QEvent* event) override;
+    static void workOnAnotherThread(std::shared_ptr<Desk> desk);
     static void work(Desk& desk);
-    static void run(const Pending& pending, JobRunner* runner);
+    static void run(const Pending& pending, Desk& desk);
     void setBusy(bool busy);
 
     quint64 newest_ = 0; // id of the newest job

@@ -104,7 +104,7 @@ private slots:
         QSignalSpy shown(session.shown(), &ShownRun::runChanged);
         QSignalSpy cancelled(&session, &Session::runCancelled);
         type(session, text.c_str());
-        QVERIFY(shown.wait(30000));
+        QVERIFY(shown.wait(120'000));
         session.shown()->setDerivation({.row_order = RowOrder::largest});
         session.jobs()->cancel();
         QCOMPARE(cancelled.count(), 1);
