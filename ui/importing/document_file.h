@@ -26,7 +26,7 @@ struct OpenedFile {
     std::shared_ptr<const Run> run; // of weights that had to be read as a whole before they can be trusted (.csv .npz)
 };
 
-// Reads a picture, a text, attention weights (.csv .npy .npz .safetensors), or a whole saved session. Of .npy and
+// Reads a picture, a text, attention weights (array_formats.h), or a whole saved session. Of .npy, .pt and
 // .safetensors only the header is read. Throws Error that names the file, and Cancelled.
 OpenedFile openedFile(const QString& path, const RunControl& control);
 // Returns `current` with the input of this document.
