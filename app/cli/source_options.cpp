@@ -4,6 +4,7 @@
 #include "app/cli/file_name.h"
 #include "app/cli/model_options.h"
 #include "app/cli/number_text.h"
+#include "app/cli/standard_output.h"
 #include "app/cli/usage_error.h"
 #include "engine/attention/mask_syntax.h"
 #include "engine/attention/names.h"
@@ -24,7 +25,11 @@ const Partners embedded = {"--text", "--tokens", "--image", "--example"};
 
 std::shared_ptr<const Matrix> readMatrix(const std::string& path)
 {
-    return readMatrixFile(fileName(path));
+    std::vector<Message> notes;
+    auto matrix = readMatrixFile(fileName(path), notes);
+    for (const Message& note : notes)
+        writeNote(path + ": " + note.english());
+    return matrix;
 }
 
 Document documentOfKind(InputKind kind)

@@ -45,4 +45,7 @@ Document document_from_json(std::string_view json, const std::string& name);
 // more bytes than `budget`, and Cancelled too.
 Document read_document(const std::string& path, MemoryBudget budget, const RunControl& control = {});
 
+// Whether a JSON text is a document, by its first bytes.
+bool looks_like_document(std::string_view beginning);
+
 } // namespace attn

@@ -225,6 +225,12 @@ Document read_root(const JsonValue& root)
 
 } // namespace
 
+bool looks_like_document(std::string_view beginning)
+{
+    return beginning.find("\"title\":") != std::string_view::npos
+        && beginning.find("\"input\":") != std::string_view::npos;
+}
+
 Document document_from_json(std::string_view json, const std::string& name)
 {
     return read_root(JsonFile(json, name).root());

@@ -4,6 +4,7 @@
 #include "engine/formats/named_array.h"
 #include "engine/run_control/memory_budget.h"
 #include "engine/run_control/run_control.h"
+#include "engine/tensor/message.h"
 
 #include <cstddef>
 #include <map>
@@ -17,6 +18,7 @@ struct ArrayFile {
     std::vector<NamedArray> arrays;
     // kept by .json and .safetensors (`__metadata__`); others cannot hold it
     std::map<std::string, std::string> metadata = {};
+    std::vector<Message> notes = {}; // what the user should know of how it was read
 };
 
 // Reads a file whose format, told by its first bytes or else the ending of `path` (any case), can be read into memory

@@ -4,6 +4,7 @@
 #include "engine/formats/csv.h"
 #include "engine/formats/file_beginning.h"
 #include "engine/formats/foreign_file.h"
+#include "engine/formats/json_array_reader.h"
 #include "engine/formats/json_arrays.h"
 #include "engine/formats/npy.h"
 #include "engine/formats/npz.h"
@@ -28,9 +29,10 @@ std::string stem_of(const std::string& path)
 
 ArrayFile read_csv_file(RegularFile& file, MemoryBudget& budget, const RunControl& control)
 {
-    NamedArray array = read_csv(file, budget, control);
-    array.name = stem_of(file.path());
-    return {.arrays = {std::move(array)}};
+    ArrayFile content;
+    content.arrays.push_back(read_csv(file, budget, control, &content.notes));
+    content.arrays.front().name = stem_of(file.path());
+    return content;
 }
 
 std::vector<StoredArray> read_csv_header(RegularFile& file, MemoryBudget&, const RunControl& control)
@@ -89,12 +91,31 @@ bool begins_npz(std::string_view beginning)
     return first_zip_entry(beginning).ends_with(".npy");
 }
 
+// The length of a header, which is JSON.
+bool begins_safetensors(std::string_view beginning)
+{
+    return beginning.size() > 8 && beginning.substr(4, 5) == std::string_view("\0\0\0\0{", 5);
+}
+
 constexpr std::string_view other_pytorch_endings[] = {".pth", ".bin", ".ckpt"};
+constexpr std::string_view table_endings[] = {".tsv", ".txt", ".dat"};
+
+bool recognizes_table(std::string_view ending, std::string_view beginning)
+{
+    return (ending != ".txt" && ending != ".dat") || looks_like_table(beginning);
+}
+
+bool recognizes_json(std::string_view, std::string_view beginning)
+{
+    return looks_like_json_arrays(beginning);
+}
 
 constexpr ArrayFormat formats[] = {
     {.ending = ".csv",
      .name = [] { return Message("array-format.table", "Table"); },
      .holds = ArrayFormat::Holds::one_matrix,
+     .other_endings = table_endings,
+     .recognizes = recognizes_table,
      .read = read_csv_file,
      .read_headers = read_csv_header,
      .write = write_only<write_csv>},
@@ -121,6 +142,9 @@ constexpr ArrayFormat formats[] = {
     {.ending = ".json",
      .name = [] { return Message("array-format.json", "JSON"); },
      .holds = ArrayFormat::Holds::many_arrays,
+     .recognizes = recognizes_json,
+     .read = read_json_arrays,
+     .read_headers = read_json_headers,
      .write = write_json_arrays},
     {.ending = ".safetensors",
      .name = [] { return Message("array-format.safetensors", "Safetensors"); },
@@ -131,6 +155,12 @@ constexpr ArrayFormat formats[] = {
      .stream = write_safetensors},
 };
 
+// Files are written with the main ending of a format only.
+bool is_of_writing(ArrayAbility ability)
+{
+    return ability == &ArrayFormat::writes || ability == &ArrayFormat::writes_many;
+}
+
 std::vector<std::string> endings_of(ArrayAbility ability, std::string_view before)
 {
     std::vector<std::string> endings;
@@ -138,9 +168,26 @@ std::vector<std::string> endings_of(ArrayAbility ability, std::string_view befor
         if ((format.*ability)()) {
             endings.push_back(std::string(before) + std::string(format.ending));
             for (const std::string_view other : format.other_endings)
-                endings.push_back(std::string(before) + std::string(other));
+                if (!is_of_writing(ability))
+                    endings.push_back(std::string(before) + std::string(other));
         }
     return endings;
+}
+
+const ArrayFormat* format_read_by_ending(const std::string& path)
+{
+    const std::string ending = ending_of(path);
+    const auto* const format = std::ranges::find_if(formats, [&ending](const ArrayFormat& each) {
+        return each.ending == ending || std::ranges::find(each.other_endings, ending) != each.other_endings.end();
+    });
+    return format == std::end(formats) ? nullptr : format;
+}
+
+const ArrayFormat* format_that_begins(std::string_view beginning)
+{
+    const auto* const format =
+        std::ranges::find_if(formats, [&](const ArrayFormat& each) { return each.begins && each.begins(beginning); });
+    return format == std::end(formats) ? nullptr : format;
 }
 
 } // namespace
@@ -152,22 +199,18 @@ std::span<const ArrayFormat> array_formats()
 
 const ArrayFormat* array_format_of(const std::string& path)
 {
-    const std::string ending = ending_of(path);
-    const auto format = std::ranges::find_if(formats, [&ending](const ArrayFormat& each) {
-        return each.ending == ending || std::ranges::find(each.other_endings, ending) != each.other_endings.end();
-    });
+    const auto format = std::ranges::find(formats, ending_of(path), &ArrayFormat::ending);
     return format == std::end(formats) ? nullptr : &*format;
 }
 
 const ArrayFormat* array_format_in(const RegularFile& file)
 {
     const std::string beginning = beginning_of(file);
-    const auto fits = [&beginning](const ArrayFormat& format) { return format.begins && format.begins(beginning); };
-    const ArrayFormat* const named = array_format_of(file.path());
-    if (named && fits(*named))
+    const ArrayFormat* const named = format_read_by_ending(file.path());
+    if (named && named->begins && named->begins(beginning))
         return named;
-    if (const auto format = std::ranges::find_if(formats, fits); format != std::end(formats))
-        return &*format;
+    if (const ArrayFormat* const format = format_that_begins(beginning))
+        return format;
     if (const std::optional<Message> foreign = foreign_file(file.path(), beginning))
         throw Error(*foreign);
     if (const std::optional<Message> text = text_for_numbers(file.path(), beginning); named && text)
@@ -179,13 +222,24 @@ const ArrayFormat* array_format_in(const std::string& path)
 {
     std::error_code unknown;
     if (!std::filesystem::is_regular_file(path, unknown) || ::access(path.c_str(), R_OK) != 0)
-        return array_format_of(path);
+        return format_read_by_ending(path);
     return array_format_in(RegularFile(path));
+}
+
+const ArrayFormat* array_format_among_others(const std::string& path)
+{
+    const ArrayFormat* const named = format_read_by_ending(path);
+    if (!named || !named->recognizes)
+        return array_format_in(path);
+    RegularFile file(path);
+    std::string beginning(first_bytes_looked_at, '\0');
+    beginning.resize(file.read(beginning.data(), beginning.size()));
+    return named->recognizes(ending_of(path), beginning) ? array_format_in(path) : format_that_begins(beginning);
 }
 
 bool is_array_file(const std::string& path, ArrayAbility ability)
 {
-    const ArrayFormat* const format = array_format_of(path);
+    const ArrayFormat* const format = is_of_writing(ability) ? array_format_of(path) : format_read_by_ending(path);
     return format && (format->*ability)();
 }
 

@@ -26,6 +26,9 @@ struct ArrayFormat {
     // Whether the first bytes of a file (file_beginning.h) are those of this format. A format without it is told by the
     // ending alone.
     bool (*begins)(std::string_view beginning) = nullptr;
+    // Where files that are no numbers have these endings too: whether a file is of this format by its ending and its
+    // first bytes, first_bytes_looked_at.
+    bool (*recognizes)(std::string_view ending, std::string_view beginning) = nullptr;
     // Reads all numbers into memory.
     ArrayFile (*read)(RegularFile& file, MemoryBudget& budget, const RunControl& control) = nullptr;
     // Reads what is known of the arrays without their numbers, where the numbers cannot stay on disk.
@@ -56,6 +59,8 @@ const ArrayFormat* array_format_of(const std::string& path);
 const ArrayFormat* array_format_in(const RegularFile& file);
 // The same of the file at `path`; where it cannot be opened, which its reader will say, its ending tells.
 const ArrayFormat* array_format_in(const std::string& path);
+// The same of a file that may also be something else, as it was dropped on the window: nullptr for a .txt of words.
+const ArrayFormat* array_format_among_others(const std::string& path);
 
 using ArrayAbility = bool (ArrayFormat::*)() const;
 // Whether the ending is one of a format with this ability.

@@ -1,117 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/formats/csv.h"
 
-#include "engine/formats/csv_fields.h"
+#include "engine/formats/csv_numbers.h"
 #include "engine/formats/format_error.h"
+#include "engine/formats/number_spelling.h"
 #include "engine/formats/shortest_number.h"
 #include "engine/text/utf8.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
-#include <optional>
 #include <simdjson.h>
 
 namespace attn {
 
 namespace {
-
-// A number with a decimal point. Beyond what a double holds: the nearest one, 0 or an infinity.
-std::optional<double> parse_number(std::string_view text)
-{
-    if (text.starts_with('+') && !text.starts_with("+-"))
-        text.remove_prefix(1);
-    const char* end = text.data() + text.size();
-    double value = 0.0;
-    const auto [read_to, error] = std::from_chars(text.data(), end, value);
-    if (read_to != end || error == std::errc::invalid_argument)
-        return {};
-    if (error == std::errc::result_out_of_range) {
-        long double wide = INFINITY;
-        std::from_chars(text.data(), end, wide);
-        value = std::copysign(std::abs(wide) < 1.0L ? 0.0 : INFINITY, text.front() == '-' ? -1.0 : 1.0);
-    }
-    return value;
-}
-
-// U+2212, which word processors and Matplotlib's labels have before a number.
-constexpr std::string_view typographic_minus = "\xE2\x88\x92";
-
-std::string with_plain_minus(std::string_view text)
-{
-    std::string plain(text);
-    for (std::size_t place = 0; (place = plain.find(typographic_minus, place)) != std::string::npos;)
-        plain.replace(place, typographic_minus.size(), "-");
-    return plain;
-}
-
-// Reads the numbers of one table, which are written with a point or with a comma, but not with both.
-class NumberReader {
-public:
-    NumberReader(char separator, const std::string& name) : decimal_comma_allowed_(separator != ','), name_(name) {}
-
-    double read(const CsvField& field)
-    {
-        if (field.text.empty())
-            throw FormatError(name_, field.place(),
-                              Message("csv.empty-cell", "the cell is empty. Give a number (nan for a missing one)."));
-        const std::optional<double> value = with_either_mark(field.text);
-        if (!value)
-            throw FormatError(
-                name_, field.place(),
-                Message("csv.no-number",
-                        "\"{0}\" is not a number. Write one or give the table labels in its first row and column.",
-                        label_of(field)));
-        if (!std::isfinite(*value) && field.text.find_first_of("0123456789") != std::string_view::npos)
-            throw FormatError(name_, field.place(),
-                              Message("csv.too-large",
-                                      "{0} is too large for a number in double precision. Write a smaller one.",
-                                      label_of(field)));
-        remember_mark(field);
-        return *value;
-    }
-
-    bool is_number(const CsvField& field) const
-    {
-        return !field.text.empty() && with_either_mark(field.text).has_value();
-    }
-
-private:
-    std::optional<double> with_either_mark(std::string_view text) const
-    {
-        if (text.find(typographic_minus) != std::string_view::npos)
-            return with_either_mark(with_plain_minus(text));
-        const std::size_t comma = text.find(',');
-        if (comma == std::string_view::npos || !decimal_comma_allowed_ || text.find('.') != std::string_view::npos)
-            return parse_number(text);
-        std::string with_point(text);
-        with_point[comma] = '.';
-        return parse_number(with_point);
-    }
-
-    void remember_mark(const CsvField& field)
-    {
-        const std::size_t mark = field.text.find_first_of(".,");
-        if (mark == std::string_view::npos)
-            return;
-        if (mark_ != '\0' && mark_ != field.text[mark])
-            throw FormatError(
-                name_, field.place(),
-                mark_ == '.' ? Message("csv.comma",
-                                       "\"{0}\" has a decimal comma, but numbers before it a point. Write all alike.",
-                                       label_of(field))
-                             : Message("csv.point",
-                                       "\"{0}\" has a decimal point, but numbers before it a comma. Write all alike.",
-                                       label_of(field)));
-        mark_ = field.text[mark];
-    }
-
-    static std::string label_of(const CsvField& field) { return shortened(field.label(), 40); }
-
-    bool decimal_comma_allowed_;
-    const std::string& name_;
-    char mark_ = '\0';
-};
 
 // The outline of a table, from a first pass over it.
 struct Layout {
@@ -120,6 +21,8 @@ struct Layout {
     bool row_labels = false;
     bool column_labels = false;
     bool short_first_row = false; // R leaves out the cell over the row labels
+    CsvMarks marks = {};
+    std::vector<Message> notes = {};
 };
 
 Message cells_text(Index cells)
@@ -162,11 +65,11 @@ struct Edges {
     bool first_row_text = true;    // apart from the corner
     bool first_column_text = true; // apart from the corner
 
-    void add(const CsvField& field, const NumberReader& numbers)
+    void add(const CsvField& field)
     {
         if (field.row > 0 && field.column > 0)
             return;
-        const bool text = !numbers.is_number(field);
+        const bool text = !looks_like_number(field.text);
         if (field.row == 0 && field.column == 0) {
             corner_empty = field.text.empty();
             corner_text = text;
@@ -200,32 +103,100 @@ private:
     Index cells_ = 0;
 };
 
-Layout find_layout(const TextParts& text, char separator, const std::string& name, const RunControl& control)
+// The marks of the numbers in the first row, in the first column, in the corner and elsewhere. What belongs to labels
+// does not count.
+class MarksOfParts {
+public:
+    void add(const CsvField& field) { parts_[part(field.row == 0, field.column == 0)].add(field); }
+    CsvMarks without(bool first_row, bool first_column) const
+    {
+        CsvMarks marks;
+        for (const bool row : {false, true})
+            for (const bool column : {false, true})
+                if (!(row && first_row) && !(column && first_column))
+                    marks.add(parts_[part(row, column)]);
+        return marks;
+    }
+
+private:
+    static std::size_t part(bool row, bool column) { return (row ? 2 : 0) + (column ? 1 : 0); }
+    CsvMarks parts_[4];
+};
+
+// Tells a table of commas whose numbers have decimal commas too: "0,217,0,563" are four cells. Cells that are 0 or 1
+// alternate with digits then.
+class SplitDecimals {
+public:
+    void add(const CsvField& field)
+    {
+        const bool digits = !field.quoted && !field.text.empty()
+            && field.text.find_first_not_of("0123456789") == std::string_view::npos;
+        const bool whole = digits && (field.text == "0" || field.text == "1");
+        (field.column % 2 == 0 ? whole_ : digits_) &= field.column % 2 == 0 ? whole : digits;
+        long_ |= field.column % 2 == 1 && field.text.size() > 2;
+    }
+    bool found(Index columns) const { return columns >= 4 && columns % 2 == 0 && whole_ && digits_ && long_; }
+
+private:
+    bool whole_ = true;
+    bool digits_ = true;
+    bool long_ = false;
+};
+
+std::vector<Message> notes_of(const Layout& layout, const Edges& edges, Index comments)
 {
-    const NumberReader numbers(separator, name);
-    CsvFields fields(text, separator, name);
+    std::vector<Message> notes;
+    const bool said = edges.corner_empty || layout.short_first_row;
+    if (layout.column_labels && !said)
+        notes.push_back(
+            Message("note.first-row",
+                    "the first row was taken for labels, as it holds no number. An empty first cell says so."));
+    if (layout.row_labels && !said)
+        notes.push_back(
+            Message("note.first-column",
+                    "the first column was taken for labels, as it holds no number. An empty first cell says so."));
+    if (comments > 0)
+        notes.push_back(Message("note.comments", "lines that begin with # were passed over: {0}", comments));
+    return notes;
+}
+
+Layout find_layout(const TextParts& text, const CsvForm& form, const std::string& name, const RunControl& control)
+{
+    CsvFields fields(text, form, name);
     Pace pace(control, fields, 0.0);
     CsvField field;
     RowLengths lengths;
     Edges edges;
+    MarksOfParts marks;
+    SplitDecimals split;
     while (fields.next(field)) {
         pace.step();
-        edges.add(field, numbers);
+        edges.add(field);
+        marks.add(field);
+        split.add(field);
         if (field.last)
             lengths.add(field.line, field.column + 1, name);
     }
     const bool short_first_row = lengths.first != lengths.others;
     if (short_first_row && !(edges.corner_text && edges.first_row_text && edges.first_column_text))
         refuse_ragged(name, lengths.second_line, lengths.others, lengths.first);
+    if (form.separator == ',' && split.found(lengths.others))
+        throw FormatError(name, CsvField().place(),
+                          Message("csv.split-decimals",
+                                  "the numbers seem to have decimal commas, and commas separate the cells too. "
+                                  "Separate them by semicolons, or write decimal points."));
 
     const bool both = edges.corner_empty || short_first_row;
     const bool row_labels = edges.corner_text && edges.first_column_text && lengths.others > 1
         && (lengths.rows > 1 || !edges.first_row_text);
-    return {.rows = lengths.rows,
-            .columns = lengths.others,
-            .row_labels = both || row_labels,
-            .column_labels = both || (edges.corner_text && edges.first_row_text),
-            .short_first_row = short_first_row};
+    Layout layout{.rows = lengths.rows,
+                  .columns = lengths.others,
+                  .row_labels = both || row_labels,
+                  .column_labels = both || (edges.corner_text && edges.first_row_text),
+                  .short_first_row = short_first_row};
+    layout.marks = marks.without(layout.column_labels, layout.row_labels);
+    layout.notes = notes_of(layout, edges, fields.comments());
+    return layout;
 }
 
 void require_text(TextParts text, const std::string& name)
@@ -251,7 +222,7 @@ void require_text(TextParts text, const std::string& name)
 
 // What is known of a table before its numbers are read.
 struct Outline {
-    char separator = ',';
+    CsvForm form;
     Layout cells;
     Index rows = 0; // of numbers
     Index columns = 0;
@@ -260,8 +231,8 @@ struct Outline {
 Outline outline_of(const TextParts& text, const std::string& name, const RunControl& control)
 {
     require_text(text, name);
-    Outline outline{.separator = find_separator(text), .cells = {}};
-    const Layout& cells = outline.cells = find_layout(text, outline.separator, name, control);
+    Outline outline{.form = find_form(text), .cells = {}};
+    const Layout& cells = outline.cells = find_layout(text, outline.form, name, control);
     outline.rows = cells.rows - (cells.column_labels ? 1 : 0);
     outline.columns = cells.columns - (cells.row_labels ? 1 : 0);
     if (outline.rows <= 0 || outline.columns <= 0)
@@ -272,7 +243,7 @@ Outline outline_of(const TextParts& text, const std::string& name, const RunCont
     return outline;
 }
 
-void read_cells(CsvFields& fields, NumberReader& numbers, const Layout& layout, Pace pace, MemoryBudget& budget,
+void read_cells(CsvFields& fields, const CsvNumbers& numbers, const Layout& layout, Pace pace, MemoryBudget& budget,
                 NamedArray& array)
 {
     CsvField field;
@@ -289,15 +260,18 @@ void read_cells(CsvFields& fields, NumberReader& numbers, const Layout& layout, 
     }
 }
 
-NamedArray read_table(const TextParts& text, const std::string& name, MemoryBudget& budget, const RunControl& control)
+NamedArray read_table(const TextParts& text, const std::string& name, MemoryBudget& budget, const RunControl& control,
+                      std::vector<Message>* notes)
 {
     const Outline outline = outline_of(text, name, control);
     budget.take(static_cast<std::uint64_t>(outline.rows * outline.columns), sizeof(double), name);
     NamedArray array = {.name = name, .shape = {outline.rows, outline.columns}, .type = NumberType::float64};
     array.values.reserve(static_cast<std::size_t>(outline.rows * outline.columns));
-    CsvFields fields(text, outline.separator, name);
-    NumberReader numbers(outline.separator, name);
+    CsvFields fields(text, outline.form, name);
+    const CsvNumbers numbers(outline.cells.marks, outline.form.separator, name);
     read_cells(fields, numbers, outline.cells, Pace(control, fields, 0.5), budget, array);
+    if (notes)
+        notes->insert(notes->end(), outline.cells.notes.begin(), outline.cells.notes.end());
     return array;
 }
 
@@ -329,14 +303,25 @@ void append_header(std::string& out, const NamedArray& array, Index columns)
 
 } // namespace
 
-NamedArray parse_csv(std::string_view text, const std::string& name, MemoryBudget budget, const RunControl& control)
+NamedArray parse_csv(std::string_view text, const std::string& name, MemoryBudget budget, const RunControl& control,
+                     std::vector<Message>* notes)
 {
-    return read_table(TextParts(text), name, budget, control);
+    return read_table(TextParts(text), name, budget, control, notes);
 }
 
-NamedArray read_csv(const RegularFile& file, MemoryBudget& budget, const RunControl& control)
+NamedArray read_csv(const RegularFile& file, MemoryBudget& budget, const RunControl& control,
+                    std::vector<Message>* notes)
 {
-    return read_table(TextParts(file), file.path(), budget, control);
+    return read_table(TextParts(file), file.path(), budget, control, notes);
+}
+
+bool looks_like_table(std::string_view begin)
+{
+    const bool cut = begin.size() >= first_bytes_looked_at;
+    const std::size_t end = cut ? begin.find_last_of("\r\n") : begin.size();
+    begin = begin.substr(0, end);
+    return end != std::string_view::npos && begin.find('\0') == std::string_view::npos
+        && simdjson::validate_utf8(begin.data(), begin.size()) && find_form(TextParts(begin)).is_table;
 }
 
 std::vector<Index> csv_shape(const RegularFile& file, const RunControl& control)

@@ -2,8 +2,11 @@
 #include "engine/formats/csv_fields.h"
 
 #include "engine/formats/format_error.h"
+#include "engine/formats/number_spelling.h"
+#include "engine/text/utf8.h"
 
 #include <algorithm>
+#include <map>
 
 namespace attn {
 
@@ -60,42 +63,140 @@ void TextParts::advance(std::size_t used)
     file_->read_at(offset_ + stay, bytes_.data() + stay, bytes_.size() - stay);
 }
 
-char find_separator(TextParts text)
+namespace {
+
+constexpr Index lines_looked_at = 40;
+
+// How well a separator fits the first lines of a table.
+struct Fit {
+    Index cells = 0;      // in most lines
+    double lines = 0.0;   // the share of those that have as many
+    double numbers = 0.0; // the share of cells that are numbers
+    bool is_table = false;
+    double quality() const { return cells > 1 ? lines * numbers : 0.0; }
+};
+
+// What is counted of a table's first lines.
+class Counting {
+public:
+    void add(const CsvField& field)
+    {
+        const bool number = looks_like_number(field.text);
+        ++cells_;
+        numbers_ += number ? 1 : 0;
+        inner_words_ += !number && field.column > 0 && !lines_.empty() ? 1 : 0;
+        if (field.last)
+            lines_.push_back(field.column + 1);
+    }
+
+    Fit fit() const
+    {
+        Fit fit;
+        std::map<Index, Index> counts;
+        for (const Index cells : lines_)
+            if (++counts[cells] > counts[fit.cells])
+                fit.cells = cells;
+        if (cells_ == 0)
+            return fit;
+        const auto lines = static_cast<Index>(lines_.size());
+        const bool short_first = lines > 1 && lines_.front() == fit.cells - 1;
+        const Index alike = counts[fit.cells] + (short_first ? 1 : 0);
+        fit.lines = static_cast<double>(alike) / static_cast<double>(lines);
+        fit.numbers = static_cast<double>(numbers_) / static_cast<double>(cells_);
+        const bool needs_all = lines == 1 || fit.cells == 1;
+        fit.is_table = alike == lines && inner_words_ == 0 && numbers_ > 1 && (!needs_all || numbers_ == cells_);
+        return fit;
+    }
+    Index lines() const { return static_cast<Index>(lines_.size()); }
+
+private:
+    std::vector<Index> lines_; // the cells of each
+    Index cells_ = 0;
+    Index numbers_ = 0;
+    Index inner_words_ = 0; // cells that are no numbers, apart from the first row and column
+};
+
+// The text at hand up to the end of its last whole line, if there is one, without lines that begin with #.
+std::string first_lines(const TextParts& text)
 {
+    std::string_view part = text.at_hand();
+    const std::size_t whole = text.at_end() ? part.size() : part.find_last_of("\r\n");
+    part = whole == std::string_view::npos ? first_bytes(part, part.size() - 1) : part.substr(0, whole);
+    const std::string all(part);
+    std::string lines;
+    while (!part.empty()) {
+        const std::size_t end = std::min(part.find_first_of("\r\n"), part.size() - 1) + 1;
+        if (const std::size_t begin = part.find_first_not_of(" \t"); begin >= end || part[begin] != '#')
+            lines += part.substr(0, end);
+        part.remove_prefix(end);
+    }
+    return lines.empty() ? all : lines;
+}
+
+Fit fit_of(const std::string& lines, char separator)
+{
+    const std::string no_name;
+    CsvFields fields(TextParts(lines), {.separator = separator}, no_name);
+    Counting counting;
+    try {
+        for (CsvField field; counting.lines() < lines_looked_at && fields.next(field);)
+            counting.add(field);
+    } catch (const FormatError&) {
+        return {}; // quotes that do not stand around its cells
+    }
+    return counting.fit();
+}
+
+char separator_of_first_line(std::string_view text)
+{
+    constexpr std::string_view separators = "\t;,";
     bool quoted = false;
     std::size_t best = std::string_view::npos;
-    constexpr std::string_view separators = "\t;,";
-    for (;; text.advance(text.at_hand().size())) {
-        for (const char c : text.at_hand()) {
-            if (c == '"')
-                quoted = !quoted;
-            else if (!quoted && (c == '\n' || c == '\r') && best != std::string_view::npos)
-                return separators[best];
-            else if (!quoted)
-                best = std::min(best, separators.find(c));
-        }
-        if (text.at_end())
-            return best == std::string_view::npos ? ' ' : separators[best];
+    for (const char c : text) {
+        if (c == '"')
+            quoted = !quoted;
+        else if (!quoted && (c == '\n' || c == '\r') && best != std::string_view::npos)
+            break;
+        else if (!quoted)
+            best = std::min(best, separators.find(c));
     }
+    return best == std::string_view::npos ? ' ' : separators[best];
+}
+
+} // namespace
+
+CsvForm find_form(const TextParts& text)
+{
+    const std::string lines = first_lines(text);
+    Fit best;
+    CsvForm form{.separator = separator_of_first_line(lines)};
+    for (const char separator : {'\t', ';', ',', ' '}) {
+        const Fit fit = fit_of(lines, separator);
+        if (fit.quality() <= best.quality() && !(best.cells == 0 && separator == form.separator))
+            continue;
+        best = fit;
+        form = {.separator = separator, .cells = fit.cells, .is_table = fit.is_table};
+    }
+    return form;
 }
 
 bool CsvFields::next(CsvField& field)
 {
     for (;;) {
-        const Place begin = place_;
+        begin_ = place_;
         const bool found = read(field);
         // Where what is at hand ends, the field or its line end may go on.
         if (has_more() || parts_.at_end())
             return found;
-        bring_more(found ? &field : nullptr, begin);
+        bring_more(found ? &field : nullptr);
     }
 }
 
 // Goes back to where an unfinished field begins. Between rows, half a line end may stand last.
-void CsvFields::bring_more(const CsvField* unfinished, const Place& begin)
+void CsvFields::bring_more(const CsvField* unfinished)
 {
     if (unfinished) {
-        place_ = begin;
+        place_ = begin_;
     } else if (text_.ends_with('\r')) {
         --place_.byte;
         --place_.line;
@@ -118,7 +219,7 @@ bool CsvFields::read(CsvField& field)
 {
     if (!place_.inside_row) {
         skip_blanks();
-        while (has_more() && at_line_end()) {
+        while (has_more() && (at_line_end() || skip_comment())) {
             skip_line_end();
             skip_blanks();
         }
@@ -136,6 +237,44 @@ bool CsvFields::read(CsvField& field)
         read_plain(field);
     pass_separator(field);
     return true;
+}
+
+// Moves to the end of a line that is a comment.
+bool CsvFields::skip_comment()
+{
+    if (!at('#') || cells_ == 0)
+        return false;
+    std::size_t end = 0;
+    while ((end = text_.find_first_of("\r\n", place_.byte)) == std::string_view::npos && !parts_.at_end()
+           && text_.size() - place_.byte <= longest_cell) {
+        parts_.advance(place_.byte);
+        text_ = parts_.at_hand();
+        place_.byte = 0;
+        begin_ = place_;
+    }
+    if (end == std::string_view::npos && !parts_.at_end())
+        return false;
+    end = std::min(end, text_.size());
+    if (!is_comment(text_.substr(place_.byte, end - place_.byte)))
+        return false;
+    place_.byte = end;
+    begin_ = place_;
+    ++comments_;
+    return has_more();
+}
+
+bool CsvFields::is_comment(std::string_view line) const
+{
+    CsvFields fields(TextParts(line), {.separator = separator_}, name_);
+    Index cells = 0;
+    bool numbers = false;
+    try {
+        for (CsvField field; fields.next(field); ++cells)
+            numbers |= looks_like_number(field.text);
+    } catch (const FormatError&) {
+        return true; // quotes in a sentence
+    }
+    return cells != cells_ || !numbers;
 }
 
 void CsvFields::skip_blanks()

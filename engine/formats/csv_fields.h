@@ -47,16 +47,26 @@ private:
     std::uint64_t size_;
 };
 
-// What the first line that has one of them outside of quotes is separated by: '\t', else ';', else ',', else ' ' for
-// white space.
-char find_separator(TextParts text);
+// How the lines of a table are made up.
+struct CsvForm {
+    char separator = ','; // '\t', ';', ',' or ' ' for white space
+    Index cells = 0;      // in most lines; 0 where nothing looks like a table
+    // Whether all lines that were looked at have as many cells, and those apart from the first row and column are
+    // numbers, two of them at least.
+    bool is_table = false;
+};
 
-// Reads the cells of a table one after the other. Lines end in "\n", "\r\n" or "\r"; blank ones are passed over.
+// Tries each separator on the first lines. That one is taken for which most lines have as many cells, and most cells
+// are numbers. Without numbers the first line decides: a tab, else a semicolon, else a comma, else white space.
+CsvForm find_form(const TextParts& text);
+
+// Reads the cells of a table one after the other. Lines end in "\n", "\r\n" or "\r". Blank ones are passed over, and
+// comments: lines that begin with #, unless they have as many cells as others and a number among them.
 class CsvFields {
 public:
     // `name` is the file's, for errors.
-    CsvFields(TextParts text, char separator, const std::string& name)
-        : parts_(std::move(text)), text_(parts_.at_hand()), separator_(separator), name_(name)
+    CsvFields(TextParts text, const CsvForm& form, const std::string& name)
+        : parts_(std::move(text)), text_(parts_.at_hand()), separator_(form.separator), cells_(form.cells), name_(name)
     {
     }
     CsvFields(const CsvFields&) = delete;
@@ -67,6 +77,8 @@ public:
     bool next(CsvField& field);
     // How much of the text is behind it, 0 to 1.
     double share() const;
+    // How many lines were passed over as comments.
+    Index comments() const { return comments_; }
 
 private:
     struct Place {
@@ -82,7 +94,9 @@ private:
     bool at_blank() const { return (at(' ') || at('\t')) && !(at('\t') && separator_ == '\t'); }
     bool at_line_end() const { return !has_more() || at('\n') || at('\r'); }
     bool read(CsvField& field);
-    void bring_more(const CsvField* unfinished, const Place& begin);
+    void bring_more(const CsvField* unfinished);
+    bool skip_comment();
+    bool is_comment(std::string_view line) const;
     void skip_blanks();
     void skip_line_end();
     void read_quoted(CsvField& field);
@@ -92,8 +106,11 @@ private:
     TextParts parts_;
     std::string_view text_; // what is at hand
     char separator_;
+    Index cells_; // in most lines
     const std::string& name_;
     Place place_;
+    Place begin_; // of what is read
+    Index comments_ = 0;
 };
 
 } // namespace attn

@@ -16,6 +16,16 @@ bool fit(const std::vector<std::string>& labels, Index count)
 
 } // namespace
 
+bool is_weights_name(std::string_view name)
+{
+    constexpr std::string_view names[] = {"attention", "attentions",   "attention_weights", "attn",
+                                          "attns",     "attn_weights", "attn_probs",        "weights"};
+    std::string last(name.substr(name.rfind('.') + 1));
+    std::ranges::transform(last, last.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return std::ranges::find(names, last) != std::end(names);
+}
+
 std::optional<Index> place_count(std::span<const Index> shape)
 {
     if (std::ranges::any_of(shape, [](Index size) { return size < 0; }))

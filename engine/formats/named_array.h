@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace attn {
@@ -30,6 +31,10 @@ struct NamedArray {
 // The array as a matrix. Throws ShapeError naming `array.name` unless it has rank 2 (rank 1 is read as one row, rank 0
 // as one cell).
 Matrix to_matrix(const NamedArray& array);
+
+// Whether the last word of a name says that an array holds attention weights: "attention", "outputs.attentions",
+// "attn", "attention_weights", in any case.
+bool is_weights_name(std::string_view name);
 
 // The number of places of a shape, 1 for rank 0; nothing when it does not fit an Index or a size is negative.
 std::optional<Index> place_count(std::span<const Index> shape);

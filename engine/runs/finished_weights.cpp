@@ -180,6 +180,23 @@ FoundWeights found_among(std::vector<WeightsArray> arrays, const KindName& kind)
     return found;
 }
 
+// Of several arrays, the only one that is called like attention is taken, which a note says. Otherwise all are layers.
+FoundWeights found_by_name(std::vector<WeightsArray> arrays)
+{
+    const auto named = [](const WeightsArray& array) { return is_weights_name(array.name); };
+    if (arrays.size() == 1 || std::ranges::count_if(arrays, named) != 1)
+        return found_among(std::move(arrays), kind_names[0]);
+    std::vector<std::string> others;
+    for (const WeightsArray& array : arrays)
+        if (!named(array))
+            others.push_back(array.name);
+    std::erase_if(arrays, [&](const WeightsArray& array) { return !named(array); });
+    FoundWeights found = found_among(std::move(arrays), kind_names[0]);
+    found.notes.push_back(Message("note.other-arrays", "{0} was taken for the weights, and not {1}",
+                                  found.arrays.front().name, joined(others)));
+    return found;
+}
+
 // A file of a whole run holds other arrays too, and weights of several kinds. In other files every array is a layer.
 std::vector<FoundWeights> find_weights(std::vector<WeightsArray> arrays, const std::string& title)
 {
@@ -196,7 +213,7 @@ std::vector<FoundWeights> find_weights(std::vector<WeightsArray> arrays, const s
             found.push_back(found_among(std::move(of_kind), kind));
     }
     if (found.empty())
-        found.push_back(found_among(std::move(arrays), kind_names[0]));
+        found.push_back(found_by_name(std::move(arrays)));
     return found;
 }
 
@@ -387,8 +404,15 @@ std::shared_ptr<const Run> run_from_weights(ArrayFile file, const std::string& t
     for (NamedArray& array : file.arrays)
         arrays.push_back(in_memory(array));
     std::vector<FoundWeights> found = find_weights(std::move(arrays), title);
-    const std::size_t kinds = found.size();
-    return make_runs(std::move(found), title, labels, std::vector<WeightsLabels>(kinds, of_file));
+    std::ranges::move(file.notes, std::back_inserter(found.front().notes));
+    std::vector<WeightsLabels> of_kinds;
+    for (FoundWeights& kind : found) {
+        WeightsLabels of_kind = labels_of_metadata(file.metadata, kind);
+        if (!of_file.rows.empty() || !of_file.columns.empty())
+            of_kind = of_file;
+        of_kinds.push_back(std::move(of_kind));
+    }
+    return make_runs(std::move(found), title, labels, of_kinds);
 }
 
 std::shared_ptr<const Run> open_weights(const std::string& path, const WeightsLabels& labels, MemoryBudget budget,

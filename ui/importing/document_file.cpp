@@ -3,6 +3,7 @@
 
 #include "engine/documents/document_json.h"
 #include "engine/formats/array_formats.h"
+#include "engine/formats/file_beginning.h"
 #include "engine/formats/replace_file.h"
 #include "engine/playground/playground_run.h"
 #include "engine/runs/finished_weights.h"
@@ -32,8 +33,16 @@ QString endingOf(const QString& path)
 // Throws for a file of another program that cannot be read.
 bool isWeightsFile(const QString& path)
 {
-    const ArrayFormat* const format = array_format_in(path.toStdString());
+    const ArrayFormat* const format = array_format_among_others(path.toStdString());
     return format && format->reads();
+}
+
+// A session may have been saved or sent as .json.
+bool isDocumentInJson(const QString& path)
+{
+    if (endingOf(path) != QLatin1String("json"))
+        return false;
+    return looks_like_document(beginning_of(RegularFile(path.toStdString())));
 }
 
 bool isImageFile(const QString& path)
@@ -85,8 +94,8 @@ bool isDocumentFile(const QString& path)
 
 OpenedFile openedFile(const QString& path, const RunControl& control)
 {
-    if (isDocumentFile(path))
-        return {readDocumentFile(path, control), nullptr};
+    if (isDocumentFile(path) || isDocumentInJson(path))
+        return {.document = readDocumentFile(path, control), .run = nullptr, .session = true};
     OpenedFile file;
     Document& document = file.document;
     const std::string absolute = QFileInfo(path).absoluteFilePath().toStdString();

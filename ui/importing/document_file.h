@@ -22,12 +22,14 @@ void writeDocumentFile(const QString& path, const Document& document, const RunC
 bool isDocumentFile(const QString& path);
 // What a file holds.
 struct OpenedFile {
-    Document document;              // the input alone, unless it is a saved session
-    std::shared_ptr<const Run> run; // of weights that had to be read as a whole before they can be trusted (.csv .npz)
+    Document document; // the input alone, unless it is a saved session
+    // Of weights that had to be read as a whole before they can be trusted, as those of a table.
+    std::shared_ptr<const Run> run = nullptr;
+    bool session = false; // the document is a whole saved session
 };
 
-// Reads a picture, a text, attention weights (array_formats.h), or a whole saved session. Of .npy, .pt and
-// .safetensors only the header is read. Throws Error that names the file, and Cancelled.
+// Reads a picture, a text, attention weights (array_formats.h), or a whole saved session, which may be called .json. Of
+// weights that stay on disk only the header is read. Throws Error that names the file, and Cancelled.
 OpenedFile openedFile(const QString& path, const RunControl& control);
 // Returns `current` with the input of this document.
 Document withInput(const Document& current, const Document& opened);

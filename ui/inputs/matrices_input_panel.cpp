@@ -33,14 +33,20 @@ constexpr MemoryBudget largestFile(1 << 30);
 
 using NamedMatrices = std::map<std::string, std::shared_ptr<const Matrix>>;
 
+struct ReadMatrices {
+    NamedMatrices matrices;
+    std::vector<Message> notes;
+};
+
 // A single array becomes the matrix `name`, whatever its own name is. Of several, those that are named like a matrix
 // are taken.
-NamedMatrices readMatrices(const std::string& name, const std::string& path, const RunControl& control)
+ReadMatrices readMatrices(const std::string& name, const std::string& path, const RunControl& control)
 {
     static const std::vector<std::string> known = {"q",  "k",  "v",  "x",         "y", "wq", "wk", "wv", "wo",
                                                    "bq", "bk", "bv", "embedding", "m", "p",  "r",  "u"};
     const ArrayFile file = read_arrays(path, largestFile, control);
-    NamedMatrices read;
+    ReadMatrices result{.matrices = {}, .notes = file.notes};
+    NamedMatrices& read = result.matrices;
     if (file.arrays.size() == 1)
         read[name] = std::make_shared<const Matrix>(to_matrix(file.arrays.front()));
     for (const NamedArray& array : file.arrays) {
@@ -56,7 +62,7 @@ NamedMatrices readMatrices(const std::string& name, const std::string& path, con
                     "{0}: none of its {1} arrays is called like a matrix here (q, k, v, x, wq, ...). Rename them or "
                     "save the one that is meant as a file of its own.",
                     path, file.arrays.size());
-    return read;
+    return result;
 }
 
 QSpinBox* makeSize(const QString& name)
@@ -264,9 +270,12 @@ void MatricesInputPanel::openMatrix(const std::string& name, const QString& path
     jobs_.start([this, name, path](const RunControl& control) -> std::function<void()> {
         auto read = readMatrices(name, QFile::encodeName(path).toStdString(), control);
         return [this, name, read = std::move(read)] {
-            session_->edit(tr("Open a matrix"), {}, [&read](Document& document) { addMatrices(document, read); });
-            current_ = read.contains(name) ? name : read.begin()->first;
+            const NamedMatrices& matrices = read.matrices;
+            session_->edit(tr("Open a matrix"), {}, [&](Document& document) { addMatrices(document, matrices); });
+            current_ = matrices.contains(name) ? name : matrices.begin()->first;
             showDocument();
+            if (!read.notes.empty())
+                say(messageText(read.notes.front()));
         };
     });
 }

@@ -135,7 +135,7 @@ void FileCommands::open(const QString& path)
     }
     loading_.start([this, path](const RunControl& control) -> std::function<void()> {
         return [this, path, file = openedFile(path, control)] {
-            const Document document = isDocumentFile(path) ? file.document : forWindow(file.document);
+            const Document document = file.session ? file.document : forWindow(file.document);
             replace(tr("Open %1").arg(QFileInfo(path).fileName()), document, {.run = file.run, .answer = nullptr});
             remember(path);
         };

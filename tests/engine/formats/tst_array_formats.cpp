@@ -26,18 +26,21 @@ private slots:
         for (const char* other : {"npy", "a.npy.txt", "a.", "", "a.np"})
             QVERIFY2(!array_format_of(other), other);
         QVERIFY(is_array_file("a.json", &ArrayFormat::writes));
-        QVERIFY(!is_array_file("a.json", &ArrayFormat::reads));
+        QVERIFY(!is_array_file("a.jsonl", &ArrayFormat::reads));
         QVERIFY(!is_array_file("a.txt", &ArrayFormat::writes));
     }
 
     void endingsAreListed()
     {
-        QCOMPARE(either_ending(&ArrayFormat::reads_into_memory), std::string(".csv, .npy or .npz"));
+        QCOMPARE(either_ending(&ArrayFormat::reads_into_memory),
+                 std::string(".csv, .tsv, .txt, .dat, .npy, .npz or .json"));
         QCOMPARE(either_ending(&ArrayFormat::stays_on_disk),
                  std::string(".npy, .pt, .pth, .bin, .ckpt or .safetensors"));
         QCOMPARE(either_ending(&ArrayFormat::writes_many), std::string(".npz, .json or .safetensors"));
-        QCOMPARE(all_endings(&ArrayFormat::reads), std::string(".csv .npy .npz .pt .pth .bin .ckpt .safetensors"));
-        QCOMPARE(all_endings(&ArrayFormat::reads_into_memory, "*"), std::string("*.csv *.npy *.npz"));
+        QCOMPARE(all_endings(&ArrayFormat::reads),
+                 std::string(".csv .tsv .txt .dat .npy .npz .pt .pth .bin .ckpt .json .safetensors"));
+        QCOMPARE(all_endings(&ArrayFormat::reads_into_memory, "*"),
+                 std::string("*.csv *.tsv *.txt *.dat *.npy *.npz *.json"));
     }
 
     // What a row promises is done: what is written is read again, by each way that the format has.

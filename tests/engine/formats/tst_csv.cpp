@@ -87,6 +87,33 @@ private slots:
         row("empty corner, labels that are numbers", ",10,20\n5,1,2\n6,3,4\n", 2, {1, 2, 3, 4}, {"5", "6"},
             {"10", "20"});
         row("first row a cell short", "a b\nx 1 2\ny 3 4\n", 2, {1, 2, 3, 4}, {"x", "y"}, {"a", "b"});
+        row("apostrophes", "1'234.5;2'000.0\n3'000.25;10.0\n", 2, {1234.5, 2000, 3000.25, 10});
+        row("thousands in quotes", "\"1,234.5\",\"2,000.0\"\n\"3,000.25\",\"10.0\"\n", 2, {1234.5, 2000, 3000.25, 10});
+        row("a comma that others make a thousands mark", "\"1,204\",0.5\n\"1,000,000\",2\n", 2,
+            {1204, 0.5, 1000000, 2});
+        row("a point that others make a thousands mark", "1.204;0,5\n1.000.000;2\n", 2, {1204, 0.5, 1000000, 2});
+        row("German", "1.234,5;0,5\n2;3\n", 2, {1234.5, 0.5, 2, 3});
+        row("French", "1\u202f234,5;0,5\n1\u00a0000;3\n", 2, {1234.5, 0.5, 1000, 3});
+        row("blanks in groups", "1 234\t12 345.5\n2\t3\n", 2, {1234, 12345.5, 2, 3});
+        row("underscores", "1_000,2_000\n3,4", 2, {1000, 2000, 3, 4});
+        row("decimal commas in quotes", "\"0,5\",\"0,25\"\n\"1,125\",1\n", 2, {0.5, 0.25, 1.125, 1});
+        row("three digits behind a comma", "1,204;2,125\n", 1, {1.204, 2.125});
+        row("full-width digits", "\uff10\uff0e\uff15,\uff11\n", 1, {0.5, 1});
+        row("Fortran", "1.5D-01 2.5D+00\n", 1, {0.15, 2.5});
+        row("per cent", "12.5%,50%\n100 %,0\n", 2, {0.125, 0.5, 1, 0});
+        row("minus behind", "1.5-,2\n", 1, {-1.5, 2});
+        row("a token that separates", ",x,=,;\nx,0.5,0.1,0.4\n=,0.1,0.2,0.7\n;,0.3,0.3,0.4\n", 3,
+            {0.5, 0.1, 0.4, 0.1, 0.2, 0.7, 0.3, 0.3, 0.4}, {"x", "=", ";"}, {"x", "=", ";"});
+        row("blanks and decimal commas", "0,217   0,563   0,211\n0,506   0,202   0,028\n", 2,
+            {0.217, 0.563, 0.211, 0.506, 0.202, 0.028});
+        row("a comma in a label", "\ta, b\tc\nd\t0.5\t1\n", 1, {0.5, 1}, {"d"}, {"a, b", "c"});
+        row("a tab in a label", ";\"a\tb\";c\nd;0,5;1\n", 1, {0.5, 1}, {"d"}, {"a\tb", "c"});
+        row("comments of savetxt", "# weights of\n# \"one head, 2 x 2\n0.5 0.25\n# and so on\n1 2\n", 2,
+            {0.5, 0.25, 1, 2});
+        row("a comment of names", "# a,b\n1,2\n", 1, {1, 2});
+        row("a token that begins comments", ",a,#\na,0.5,0.1\n#,0.2,0.3\n", 2, {0.5, 0.1, 0.2, 0.3}, {"a", "#"},
+            {"a", "#"});
+        row("comments after a byte order mark", "\xEF\xBB\xBF# a\n1 2\n", 1, {1, 2});
         row("quoted labels", ",\"a,\"\"b\"\"\",\";\"\n\"two\nlines\",1,2\n\"\",3,4", 2, {1, 2, 3, 4},
             {"two\nlines", ""}, {"a,\"b\"", ";"});
     }
@@ -106,6 +133,62 @@ private slots:
                      std::bit_cast<quint64>(values[i]));
         QCOMPARE(strings(array.row_labels), rowLabels);
         QCOMPARE(strings(array.column_labels), columnLabels);
+    }
+
+    void notes_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QStringList>("codes");
+        const auto row = [](const char* text, const QStringList& codes) {
+            QTest::newRow(text) << QByteArray(text) << codes;
+        };
+        row("1,2\n3,4\n", {});
+        row("a,b\n1,2\n", {"note.first-row"});
+        row("The,1,2\ncat,3,4\n", {"note.first-column"});
+        row("token,a,b\nx,1,2\n", {"note.first-row", "note.first-column"});
+        row(",a,b\nx,1,2\n", {});
+        row("a b\nx 1 2\n", {});
+        row("# savetxt\n1 2\n", {"note.comments"});
+    }
+    void notes()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QStringList, codes);
+        std::vector<Message> notes;
+        parse_csv(text.toStdString(), "t.csv", memory_budget(), {}, &notes);
+        QStringList found;
+        for (const Message& note : notes)
+            found << QString::fromStdString(note.code);
+        QCOMPARE(found, codes);
+    }
+
+    void tablesAreTold_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<bool>("table");
+        const auto row = [](const QByteArray& text, bool table) { QTest::newRow(text.constData()) << text << table; };
+        row("0.5 0.5\n1 0\n", true);
+        row("0,5\t0,5\n1\t0\n", true);
+        row(",a,b\nx,1,2\n", true);
+        row("a b\nx 1 2\ny 3 4\n", true);
+        row("# savetxt\n1 2\n3 4\n", true);
+        row("1\n2\n3\n", true);
+        row("$5,<0.1\n1,2\n", true);
+        row("The cat sat.\n", false);
+        row("1984", false);
+        row("the cat\nsat 3\n", false);
+        row("The 3 cats, 4 dogs\nand 5 birds, 6 fish\n", false);
+        row("1. cats\n2. dogs\n", false);
+        row("", false);
+        row("\xff\xfe"
+            "1 2",
+            false);
+    }
+    void tablesAreTold()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(bool, table);
+        QCOMPARE(looks_like_table(text.toStdString()), table);
     }
 
     void notANumber()
@@ -140,8 +223,9 @@ private slots:
         row("word in the first row", "1,x\n2,3\n",
             "line 1, column 2: \"x\" is not a number. Write one or give the table labels in its first row and column.");
         row("number with a unit", "1,2\n3,4 kg",
-            "line 2, column 2: \"4 kg\" is not a number. Write one or give the table labels in its first row and "
-            "column.");
+            "line 2, column 2: \"4 kg\" seems to be a number with a unit. Write a plain number, or leave the first "
+            "cell "
+            "of the table empty if this is a label.");
         row("long word",
             "1," + QByteArray(39, 'a')
                 + "\xC3\xA9"
@@ -156,12 +240,42 @@ private slots:
             "column.");
         row("both decimal marks", "0;1,5;2.5",
             "line 1, column 3: \"2.5\" has a decimal point, but numbers before it a comma. Write all alike.");
-        row("thousands", "1;1.234,5",
-            "line 1, column 2: \"1.234,5\" is not a number. Write one or give the table labels in its first row and "
-            "column.");
-        row("comma in a table of commas", "1,\"1,5\"",
-            "line 1, column 2: \"1,5\" is not a number. Write one or give the table labels in its first row and "
-            "column.");
+        const auto spelling = [&](const char* name, const char* cell, const char* what) {
+            // In the first row, in the first column and elsewhere.
+            for (const QByteArray before : {"", "1,2\n", "1,2\n3,"}) {
+                const bool inner = before.endsWith(',');
+                row((QByteArray(name) + QByteArray::number(before.size())).constData(),
+                    before + cell + (inner ? "\n" : ",4\n"),
+                    (QByteArray(before.isEmpty() ? "line 1, column 1"
+                                    : inner      ? "line 2, column 2"
+                                                 : "line 2, column 1")
+                     + ": \"" + QByteArray(cell).replace('"', "") + "\" seems to be " + what
+                     + ". Write a plain number, or leave the first cell of the table empty if this is a label.")
+                        .constData());
+            }
+        };
+        spelling("money", "$5", "an amount of money");
+        spelling("bound", "<0.001", "a bound and not a number");
+        spelling("spreadsheet", "#DIV/0!", "an error of a spreadsheet");
+        spelling("missing", "#N/A", "an error of a spreadsheet");
+        spelling("parentheses", "(0.5)", "a number in parentheses");
+        spelling("fraction", "1/3", "a fraction");
+        spelling("unit", "0.5 ms", "a number with a unit");
+        spelling("lakhs", "\"12,34,567\"", "a number whose thousands marks do not stand in groups of three");
+        row("comma that may be either", "1\t1,204\n",
+            "line 1, column 2: \"1,204\" may be 1.204 or 1204 here. Write it so.");
+        row("comma that may be either beside points", "\"1,204\",0.5\n",
+            "line 1, column 1: \"1,204\" may be 1.204 or 1204 here. Write it so.");
+        row("point that may be either beside commas", "0,5;1.204\n",
+            "line 1, column 2: \"1.204\" may be 1.204 or 1204 here. Write it so.");
+        row("some per cent", "50%,0.5\n",
+            "line 1, column 1: \"50%\" is per cent, but other cells are not. Write all alike.");
+        row("per cent above shares", "10%,20%\n0.5,0.5\n",
+            "line 1, column 1: \"10%\" is per cent, but other cells are not. Write all alike.");
+        row("decimal commas that separate", "0,217,0,563\n0,506,0,202\n",
+            "line 1, column 1: the numbers seem to have decimal commas, and commas separate the cells too. Separate "
+            "them by "
+            "semicolons, or write decimal points.");
         row("too large", "1,1e400",
             "line 1, column 2: 1e400 is too large for a number in double precision. Write a smaller one.");
         row("word below lines in quotes", ",a\n\"two\nlines\",x",
@@ -282,6 +396,7 @@ private slots:
         QTest::newRow("commas") << QByteArray("\xEF\xBB\xBF") << QByteArray("12.5, -0.25,7\n");
         QTest::newRow("both ends of a line") << QByteArray() << QByteArray("1.5;2;3\r\n\r\n");
         QTest::newRow("white space") << QByteArray("\n\n") << QByteArray("0.5   17   3 \r");
+        QTest::newRow("comments") << QByteArray("1 2 3\n") << QByteArray("# it's a comment\r\n0.5 17 3\n");
         QTest::newRow("labels in quotes")
             << QByteArray(",\"a \"\"b\"\"\",c\n")
             << QByteArray("\"l\u00e9 \u20ac\n, \"\"\xF0\x9F\x98\x80\"\"\r\n\" , 1 ,\"2\"\r\n");

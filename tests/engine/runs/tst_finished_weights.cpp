@@ -238,6 +238,35 @@ private slots:
         QCOMPARE(open_weights(saved("w.safetensors", file), {}, budget)->kind, AttentionKind::decoder);
     }
 
+    // What is written as .json opens again, with its tokens.
+    void wholeRunsInJson()
+    {
+        const ArrayFile file = {.arrays = {counting("attentions.1", {1, 2, 2}, 4),
+                                           counting("attentions.0", {1, 2, 2}, 0), counting("logits", {2, 7})},
+                                .metadata = {{"tokens", "[\"The\",\"cat\"]"}}};
+        const auto run = open_weights(saved("w.json", file), {}, budget);
+        QCOMPARE(run->layers, Index{2});
+        QCOMPARE(run->source({1, 0})->at(0, 0), 4.0);
+        QCOMPARE(texts(run->keys), (QStringList{"The", "cat"}));
+        QVERIFY(run->notes.empty());
+        const NamedArray labelled{
+            .name = "weights", .shape = {1, 2}, .values = {1, 0}, .row_labels = {"q"}, .column_labels = {"a", "b"}};
+        const auto one = open_weights(saved("w.json", {.arrays = {labelled}}), {}, budget);
+        QCOMPARE(texts(one->queries), QStringList{"q"});
+        QCOMPARE(texts(one->keys), (QStringList{"a", "b"}));
+    }
+
+    // Other arrays beside the one that is called attention are left out, and that is said.
+    void otherArrays()
+    {
+        const std::string path = saved(
+            "w.npz",
+            {.arrays = {counting("input_ids", {3}), counting("attentions", {2, 1, 3, 3}), counting("logits", {3, 9})}});
+        const auto run = open_weights(path, {}, budget);
+        QCOMPARE(run->layers, Index{2});
+        QCOMPARE(coded(run->notes), std::vector<std::string>{"note.other-arrays(attentions, input_ids, logits)"});
+    }
+
     void labelsOfMetadata_data()
     {
         using Metadata = std::map<std::string, std::string>;

@@ -20,7 +20,8 @@ class TestMatrixFile : public QObject {
     QString refusal(const QString& file)
     {
         try {
-            readMatrixFile(file);
+            std::vector<Message> notes;
+            readMatrixFile(file, notes);
         } catch (const Error& error) {
             return QString::fromStdString(error.what()).remove(folder_.path() + "/");
         }
@@ -44,7 +45,8 @@ private slots:
         array.type = NumberType::float64;
         const QString file = folder_.filePath(name);
         write_arrays(file.toStdString(), {{array}});
-        QCOMPARE(*readMatrixFile(file), matrix);
+        std::vector<Message> notes;
+        QCOMPARE(*readMatrixFile(file, notes), matrix);
     }
 
     void severalArrays()

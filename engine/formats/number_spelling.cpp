@@ -1,0 +1,390 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/formats/number_spelling.h"
+
+#include "engine/text/utf8.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <utility>
+
+namespace attn {
+
+namespace {
+
+// Characters that stand for all of their kind in what `folded` makes.
+constexpr char currency = '\x01';
+constexpr char per_mille = '\x02';
+constexpr char fraction = '\x03';
+constexpr char power = '\x04';
+constexpr char plus_minus = '\x05';
+constexpr char degree = '\x06';
+constexpr char stranger = '\x07';
+
+struct Folding {
+    char32_t from;
+    char to;
+};
+constexpr Folding foldings[] = {
+    {0x00A0, ' '},      {0x2007, ' '},      {0x2008, ' '},       {0x2009, ' '},        {0x200A, ' '},
+    {0x202F, ' '},      {0x3000, ' '},      {0x2010, '-'},       {0x2011, '-'},        {0x2012, '-'},
+    {0x2013, '-'},      {0x2212, '-'},      {0xFE63, '-'},       {0xFF0D, '-'},        {0xFF0B, '+'},
+    {0x2018, '\''},     {0x2019, '\''},     {0x02BC, '\''},      {0x00B4, '\''},       {0xFF07, '\''},
+    {0x066C, '\''},     {0xFF0E, '.'},      {0x066B, '.'},       {0xFF0C, ','},        {0xFF05, '%'},
+    {0x066A, '%'},      {0xFF08, '('},      {0xFF09, ')'},       {0x2044, '/'},        {0x2264, '<'},
+    {0x2265, '>'},      {0x2248, '~'},      {0x2030, per_mille}, {0x00B0, degree},     {0x00B5, 'u'},
+    {0x03BC, 'u'},      {0x00D7, power},    {0x00B7, power},     {0x00B1, plus_minus}, {0x00A2, currency},
+    {0x00A3, currency}, {0x00A4, currency}, {0x00A5, currency},  {0xFF04, currency},   {0xFFE5, currency},
+    {0x00BC, fraction}, {0x00BD, fraction}, {0x00BE, fraction},
+};
+
+// The zeros of scripts whose digits follow each other: full-width, Arabic, Persian, Devanagari, Bengali, Thai.
+constexpr char32_t zeros[] = {0xFF10, 0x0660, 0x06F0, 0x0966, 0x09E6, 0x0E50};
+
+char folded(char32_t character)
+{
+    if (character < 0x80)
+        return character == '$' ? currency : character < 0x20 ? stranger : static_cast<char>(character);
+    const auto* const found = std::ranges::find(foldings, character, &Folding::from);
+    if (found != std::end(foldings))
+        return found->to;
+    for (const char32_t zero : zeros)
+        if (character >= zero && character < zero + 10)
+            return static_cast<char>('0' + (character - zero));
+    if (character >= 0x20A0 && character <= 0x20CF)
+        return currency;
+    if (character >= 0x2150 && character <= 0x215F)
+        return fraction;
+    return stranger;
+}
+
+bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+std::string_view trimmed(std::string_view text)
+{
+    const std::size_t begin = std::min(text.find_first_not_of(' '), text.size());
+    return text.substr(begin, text.find_last_not_of(' ') + 1 - begin);
+}
+
+std::string folded(std::string_view text)
+{
+    std::string folds;
+    for_each_character(text, [&](char32_t character, std::string_view) {
+        if (character == 0x221E)
+            folds += "inf";
+        else
+            folds += folded(character);
+    });
+    return std::string(trimmed(folds));
+}
+
+bool take(std::string_view& text, std::string_view begin)
+{
+    if (!text.starts_with(begin))
+        return false;
+    text.remove_prefix(begin.size());
+    return true;
+}
+
+NumberSpelling other(Message name)
+{
+    return {.kind = NumberSpelling::Kind::other, .name = std::move(name)};
+}
+
+Message money()
+{
+    return Message("spelling.money", "an amount of money");
+}
+
+Message a_fraction()
+{
+    return Message("spelling.fraction", "a fraction");
+}
+
+// Whether marks stand where thousands marks do: behind one to three digits, and then behind each three.
+bool are_thousands(std::string_view digits, char mark)
+{
+    const std::size_t first = digits.find(mark);
+    if (first == 0 || first > 3 || digits.front() == '0')
+        return false;
+    for (std::size_t place = first; place < digits.size(); place += 4)
+        if (digits[place] != mark || digits.size() - place < 4
+            || !std::ranges::all_of(digits.substr(place + 1, 3), is_digit))
+            return false;
+    return true;
+}
+
+// "12,34,567", as in India.
+bool are_lakhs(std::string_view digits)
+{
+    const std::size_t last = digits.rfind(',');
+    if (std::ranges::count(digits, ',') < 2 || digits.size() - last != 4)
+        return false;
+    for (std::size_t place = digits.find(','); place < last; place += 3)
+        if (digits.find(',', place + 1) != place + 3)
+            return false;
+    return digits.find(',') <= 2;
+}
+
+void erase_all(std::string& text, char mark)
+{
+    std::erase(text, mark);
+}
+
+// Reads digits with marks between them: "1'234.5", "1.234,5".
+NumberSpelling spelling_of_digits(std::string digits, bool exponent)
+{
+    for (const char mark : {'\'', '_', ' '}) {
+        if (digits.find(mark) == std::string::npos)
+            continue;
+        const std::string_view whole = std::string_view(digits).substr(0, digits.find_last_of(".,"));
+        if (!are_thousands(whole, mark) || digits.find(mark, whole.size()) != std::string::npos)
+            return {};
+        erase_all(digits, mark);
+        exponent = true; // its point or comma is a decimal one, as the thousands have a mark
+        break;
+    }
+    const std::size_t last = digits.find_last_of(".,");
+    if (last == std::string::npos)
+        return {.kind = NumberSpelling::Kind::number, .digits = std::move(digits)};
+    if (digits[last] == ',' && last + 1 == digits.size())
+        return {};
+    NumberSpelling number{.kind = NumberSpelling::Kind::number, .mark = digits[last]};
+    const char second = digits[last] == '.' ? ',' : '.';
+    if (are_lakhs(digits.substr(0, digits.find('.'))))
+        return other(Message("spelling.lakhs", "a number whose thousands marks do not stand in groups of three"));
+    if (digits.find(second) != std::string::npos) {
+        if (std::ranges::count(digits, number.mark) > 1 || !are_thousands(digits.substr(0, last), second))
+            return {};
+        number.grouping = second;
+    } else if (std::ranges::count(digits, number.mark) > 1) {
+        if (exponent || !are_thousands(digits, number.mark))
+            return {};
+        number.grouping = std::exchange(number.mark, 0);
+    } else {
+        number.may_group = !exponent && are_thousands(digits, number.mark);
+    }
+    if (number.grouping != 0)
+        erase_all(digits, number.grouping);
+    number.digits = std::move(digits);
+    return number;
+}
+
+constexpr std::string_view units[] = {"s",  "ms", "us",  "ns",  "min", "h",   "m",   "cm",  "mm",   "km",    "um",
+                                      "nm", "px", "pt",  "em",  "g",   "kg",  "mg",  "k",   "K",    "M",     "G",
+                                      "T",  "Hz", "kHz", "MHz", "GHz", "dB",  "V",   "mV",  "W",    "kW",    "B",
+                                      "kB", "KB", "MB",  "GB",  "KiB", "MiB", "GiB", "bit", "bits", "bytes", "pp"};
+
+// Behind a whole number only known units: "3D" and "2nd" are words.
+bool is_unit(std::string_view text, bool decimal)
+{
+    if (text.front() == degree)
+        return text.size() <= 2;
+    const std::string_view name = text.substr(
+        0, std::min(text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"), text.size()));
+    const bool rest_known = name.size() == text.size() || text[name.size()] == '/';
+    return rest_known && !name.empty()
+        && (std::ranges::find(units, name) != std::end(units) || (decimal && name.size() <= 4));
+}
+
+bool is_currency_code(std::string_view text)
+{
+    constexpr std::string_view codes[] = {"CHF", "EUR", "USD", "GBP", "JPY", "CNY", "INR", "SEK", "NOK", "DKK", "PLN"};
+    return std::ranges::find(codes, text) != std::end(codes);
+}
+
+// What stands in front of the digits or behind them, and makes something else of a number.
+std::optional<Message> name_of_rest(std::string_view rest, bool decimal)
+{
+    if (rest.front() == currency || is_currency_code(rest))
+        return money();
+    if (rest.front() == fraction
+        || (rest.front() == '/' && rest.size() > 1 && std::ranges::all_of(rest.substr(1), is_digit)))
+        return a_fraction();
+    const bool in_parentheses = rest.front() == '(' && rest.back() == ')' && rest.size() > 2 && is_digit(rest[1]);
+    if (rest.front() == plus_minus || in_parentheses || rest.starts_with("+-") || rest.starts_with("+/-"))
+        return Message("spelling.error", "a number with its error");
+    if (rest.find_first_not_of('*') == std::string_view::npos)
+        return Message("spelling.stars", "a number with a mark behind it");
+    const bool times = rest.front() == power || rest.front() == '*';
+    if (rest.starts_with("x10^") || (times && trimmed(rest.substr(1)).starts_with("10")))
+        return Message("spelling.power", "a number with a power of ten");
+    if (is_unit(rest, decimal))
+        return Message("spelling.unit", "a number with a unit");
+    return {};
+}
+
+// Takes the exponent from the front: "e-3", or "D-03" of Fortran behind a point.
+std::string take_exponent(std::string_view& rest, bool decimal)
+{
+    if (rest.empty() || !(rest[0] == 'e' || rest[0] == 'E' || (decimal && (rest[0] == 'd' || rest[0] == 'D'))))
+        return {};
+    std::size_t end = rest.find_first_of("+-") == 1 ? 2 : 1;
+    const std::size_t digits = end;
+    while (end < rest.size() && is_digit(rest[end]))
+        ++end;
+    if (end == digits)
+        return {};
+    std::string exponent = "e" + std::string(rest.substr(rest[1] == '+' ? 2 : 1, end - (rest[1] == '+' ? 2 : 1)));
+    rest.remove_prefix(end);
+    return exponent;
+}
+
+// How Windows' older C library writes what is no finite number.
+std::optional<std::string> windows_number(std::string_view rest)
+{
+    if (rest.starts_with("#INF"))
+        return "inf";
+    if (rest.starts_with("#QNAN") || rest.starts_with("#SNAN") || rest.starts_with("#IND"))
+        return "nan";
+    return {};
+}
+
+// "#DIV/0!", "#NAME?", "#N/A", "#WERT!", "Err:502".
+bool is_spreadsheet_error(std::string_view text)
+{
+    if (take(text, "Err:"))
+        return !text.empty() && std::ranges::all_of(text, is_digit);
+    if (!take(text, "#") || text.empty() || !is_letter(text.front()))
+        return false;
+    if (text == "N/A" || text == "NV" || text == "NA")
+        return true;
+    const char last = text.back();
+    text.remove_suffix(1);
+    return (last == '!' || last == '?') && !text.empty() && std::ranges::all_of(text, [](char c) {
+               return (c >= 'A' && c <= 'Z') || is_digit(c) || c == '/' || c == '_';
+           });
+}
+
+bool is_missing(std::string_view text)
+{
+    constexpr std::string_view names[] = {"NA", "N/A", "<NA>", "null", "NULL", "None"};
+    return std::ranges::find(names, text) != std::end(names);
+}
+
+// Signs, currencies and comparisons in front of the digits.
+struct Front {
+    bool minus = false;
+    bool sign = false;
+    std::optional<Message> name = {};
+};
+
+Front take_front(std::string_view& text)
+{
+    Front front;
+    for (;;) {
+        if (text.empty())
+            return front;
+        if ((text.front() == '-' || text.front() == '+') && !front.sign) {
+            front.sign = true;
+            front.minus = text.front() == '-';
+            text.remove_prefix(1);
+        } else if (std::string_view("<>~=").find(text.front()) != std::string_view::npos) {
+            front.name = text.front() == '=' ? Message("spelling.formula", "a formula")
+                                             : Message("spelling.bound", "a bound and not a number");
+            text.remove_prefix(1);
+        } else if (text.front() == currency || is_currency_code(text.substr(0, 3))) {
+            front.name = money();
+            text.remove_prefix(text.front() == currency ? 1 : 3);
+        } else {
+            return front;
+        }
+        text = trimmed(text);
+    }
+}
+
+// The digits from the front of `text`, with the marks between them.
+std::string_view take_digits(std::string_view& text)
+{
+    std::size_t end = 0;
+    while (end < text.size()
+           && (is_digit(text[end]) || std::string_view(".,'_ ").find(text[end]) != std::string_view::npos))
+        ++end;
+    const std::string_view digits = trimmed(text.substr(0, end));
+    text = trimmed(text.substr(end));
+    return std::ranges::any_of(digits, is_digit) ? digits : std::string_view();
+}
+
+NumberSpelling spelling_of(std::string_view text)
+{
+    if (is_spreadsheet_error(text))
+        return other(Message("spelling.spreadsheet-error", "an error of a spreadsheet"));
+    if (is_missing(text))
+        return {.kind = NumberSpelling::Kind::number, .digits = "nan"};
+    const bool parentheses = text.size() > 2 && text.front() == '(' && text.back() == ')';
+    if (parentheses)
+        text = trimmed(text.substr(1, text.size() - 2));
+    Front front = take_front(text);
+    if (text == "inf" && !front.name && !parentheses)
+        return {.kind = NumberSpelling::Kind::number, .digits = front.minus ? "-inf" : "inf"};
+    if (!text.empty() && text.front() == fraction)
+        return other(a_fraction());
+    const std::string_view digits = take_digits(text);
+    if (digits.empty())
+        return {};
+    const bool decimal = digits.find_first_of(".,") != std::string_view::npos;
+    if (const auto special = windows_number(text); special && digits == "1." && !front.name && !parentheses)
+        return {.kind = NumberSpelling::Kind::number, .digits = (front.minus ? "-" : "") + *special};
+    const std::string exponent = take_exponent(text, decimal);
+    NumberSpelling number = spelling_of_digits(std::string(digits), !exponent.empty());
+    if (number.kind != NumberSpelling::Kind::number)
+        return number;
+    if (text == "%" || text == std::string_view(&per_mille, 1)) {
+        number.divisor = text == "%" ? 100.0 : 1000.0;
+    } else if (text == "-" && !front.sign) {
+        front.minus = true;
+    } else if (!text.empty()) {
+        if (const auto name = name_of_rest(text, decimal))
+            return other(*name);
+        return {};
+    }
+    if (front.name)
+        return other(*front.name);
+    if (parentheses)
+        return other(Message("spelling.parentheses", "a number in parentheses"));
+    number.digits = (front.minus ? "-" : "") + number.digits + exponent;
+    return number;
+}
+
+} // namespace
+
+std::optional<double> plain_number(std::string_view text)
+{
+    if (text.starts_with('+') && !text.starts_with("+-"))
+        text.remove_prefix(1);
+    const char* end = text.data() + text.size();
+    double value = 0.0;
+    const auto [read_to, error] = std::from_chars(text.data(), end, value);
+    if (read_to != end || error == std::errc::invalid_argument)
+        return {};
+    if (error == std::errc::result_out_of_range) {
+        long double wide = INFINITY;
+        std::from_chars(text.data(), end, wide);
+        value = std::copysign(std::abs(wide) < 1.0L ? 0.0 : INFINITY, text.front() == '-' ? -1.0 : 1.0);
+    }
+    return value;
+}
+
+NumberSpelling number_spelling(std::string_view text)
+{
+    constexpr std::size_t longest = 400; // of a number in digits, and more than any other
+    if (text.empty() || text.size() > longest)
+        return {};
+    return spelling_of(folded(text));
+}
+
+bool looks_like_number(std::string_view text)
+{
+    return plain_number(text) || number_spelling(text).kind != NumberSpelling::Kind::text;
+}
+
+} // namespace attn

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/formats/number_spelling.h"
+
+#include <QTest>
+
+using namespace attn;
+
+class TestNumberSpelling : public QObject {
+    Q_OBJECT
+private slots:
+    void numbers_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("digits");
+        QTest::addColumn<bool>("mayGroup");
+        QTest::addColumn<double>("divisor");
+        const auto row = [](const char* text, const char* digits, bool may_group = false, double divisor = 1.0) {
+            QTest::newRow(text) << QString(text) << QString(digits) << may_group << divisor;
+        };
+        row("0.5", "0.5");
+        row("1'234.5", "1234.5");
+        row("1’234’567", "1234567");
+        row("12 345,5", "12345,5");
+        row("1 234", "1234");
+        row("1 234,25", "1234,25");
+        row("1 234", "1234");
+        row("1_000_000.5", "1000000.5");
+        row("1'234.567", "1234.567");
+        row("1,204.5", "1204.5");
+        row("1.204,5", "1204,5");
+        row("1,204,000", "1204000");
+        row("1.204.000", "1204000");
+        row("1,204", "1,204", true);
+        row("-12.204", "-12.204", true);
+        row("0,204", "0,204");
+        row("1204,204", "1204,204");
+        row("1,2045", "1,2045");
+        row("1,204e3", "1,204e3");
+        row("−0.5", "-0.5");
+        row("–0,5", "-0,5");
+        row("－5", "-5");
+        row("0.5-", "-0.5");
+        row("１２．５", "12.5");
+        row("١٫٥", "1.5");
+        row("۱۲", "12");
+        row("१", "1");
+        row("1.0D-03", "1.0e-03");
+        row("2.5d+2", "2.5e2");
+        row("12.5%", "12.5", false, 100.0);
+        row("12,5 %", "12,5", false, 100.0);
+        row("3‰", "3", false, 1000.0);
+        row("NA", "nan");
+        row("null", "nan");
+        row("-∞", "-inf");
+        row("-1.#IND", "-nan");
+        row("1.#INF", "inf");
+    }
+    void numbers()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, digits);
+        QFETCH(bool, mayGroup);
+        QFETCH(double, divisor);
+        const NumberSpelling found = number_spelling(text.toStdString());
+        QCOMPARE(found.kind, NumberSpelling::Kind::number);
+        QCOMPARE(QString::fromStdString(found.digits), digits);
+        QCOMPARE(found.may_group, mayGroup);
+        QCOMPARE(found.divisor, divisor);
+        QVERIFY(looks_like_number(text.toStdString()));
+    }
+
+    void others_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("code");
+        const auto row = [](const char* text, const char* code) {
+            QTest::newRow(text) << QString(text) << QString("spelling.") + code;
+        };
+        row("$5", "money");
+        row("€ 1.234,50", "money");
+        row("12 CHF", "money");
+        row("-$5", "money");
+        row("0.5 ms", "unit");
+        row("12px", "unit");
+        row("3.5abc", "unit");
+        row("20°C", "unit");
+        row("2.5 µs", "unit");
+        row("<0.001", "bound");
+        row("≤ 5", "bound");
+        row("~3", "bound");
+        row("=1.5", "formula");
+        row("#DIV/0!", "spreadsheet-error");
+        row("#N/A", "spreadsheet-error");
+        row("#NAME?", "spreadsheet-error");
+        row("#WERT!", "spreadsheet-error");
+        row("Err:502", "spreadsheet-error");
+        row("(0.5)", "parentheses");
+        row("(1,234.50)", "parentheses");
+        row("1/3", "fraction");
+        row("½", "fraction");
+        row("2¾", "fraction");
+        row("0.5±0.1", "error");
+        row("0.5(1)", "error");
+        row("0.5 +- 0.1", "error");
+        row("0.5***", "stars");
+        row("1.5×10⁻³", "power");
+        row("2x10^-3", "power");
+        row("12,34,567", "lakhs");
+    }
+    void others()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, code);
+        const NumberSpelling found = number_spelling(text.toStdString());
+        QCOMPARE(found.kind, NumberSpelling::Kind::other);
+        QCOMPARE(QString::fromStdString(found.name->code), code);
+        QVERIFY(looks_like_number(text.toStdString()));
+    }
+
+    void words_data()
+    {
+        QTest::addColumn<QString>("text");
+        for (const char* text :
+             {"",           " ",     "the",   "-",     "$",    "#",    "#tag", "<",   "3D",     "2nd",
+              "1990-01-01", "12:30", "1.2.3", "1,2,3", "1'23", "0x10", "+-1",  "a1",  "layer0", "##ing",
+              "[CLS]",      "1_0",   "12 34", "e",     "E5",   ".",    ",",    "x=1", "(",      "()",
+              "一",         "5'11",  "0.1.2", "--5",   "A4",   "'",    "10-20"})
+            QTest::newRow(text) << QString(text);
+    }
+    void words()
+    {
+        QFETCH(QString, text);
+        QCOMPARE(number_spelling(text.toStdString()).kind, NumberSpelling::Kind::text);
+        QVERIFY(!looks_like_number(text.toStdString()));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestNumberSpelling)
+#include "tst_number_spelling.moc"
