@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/bundles/bundle.h"
 
+#include "engine/formats/checkpoint.h"
 #include "engine/formats/folder_names.h"
+#include "engine/models/model_folder.h"
 #include "engine/tensor/error.h"
 #include "engine/tokenizers/files/open_tokenizer.h"
 
@@ -44,6 +46,8 @@ std::string name_of(const std::string& folder)
 {
     std::error_code ignored;
     const files::path whole = files::weakly_canonical(folder, ignored);
+    if (std::string name = hub_name(whole.string()); !name.empty())
+        return name;
     return whole.has_filename() ? whole.filename().string() : folder;
 }
 
@@ -54,8 +58,8 @@ bool is_model_folder(const std::string& path)
     if (!is_folder(path))
         return false;
     const auto holds = [&path](const char* name) { return is_there(files::path(path) / name); };
-    return holds("config.json") || holds("model.safetensors") || holds("model.safetensors.index.json")
-        || has_tokenizer(path);
+    return holds("config.json") || holds_weights(path) || has_tokenizer(path) || snapshot_in(path)
+        || held_instead(path);
 }
 
 std::string folder_of_model(const std::string& path)
@@ -65,12 +69,13 @@ std::string folder_of_model(const std::string& path)
         folder = folder.has_parent_path() ? folder.parent_path() : files::path(".");
     if (!folder.has_filename() && folder.has_relative_path())
         folder = folder.parent_path();
-    return folder.string();
+    return snapshot_in(folder.string()).value_or(folder.string());
 }
 
 FolderState state_of(const std::string& folder)
 {
-    static constexpr std::array<std::string_view, 5> endings = {".json", ".safetensors", ".txt", ".model", ".spm"};
+    static constexpr std::array<std::string_view, 6> endings = {".json", ".safetensors", ".bin",
+                                                                ".txt",  ".model",       ".spm"};
     FolderState state;
     for (const std::string& name : folder_names(folder)) {
         const files::path path = files::path(folder) / name;

@@ -22,7 +22,7 @@ using FolderState = std::map<std::string, std::pair<std::uintmax_t, std::filesys
 // A model folder: the model, and what turns a text or a picture into its input. Immutable and shared.
 struct Bundle {
     std::string folder; // as folder_of_model gives it
-    std::string name;   // the folder's own
+    std::string name;   // the folder's own, or that of the model on the Hub
     std::shared_ptr<const Model> model;
     std::shared_ptr<const Tokenizer> tokenizer; // null: the folder has none, and token ids must be given
     // vision models; nothing: the folder has no preprocessor_config.json, pixels have to be given
@@ -30,10 +30,12 @@ struct Bundle {
     FolderState state; // when it was opened
 };
 
-// Whether `path` is a folder that looks like a model's: it holds config.json, weights, an index of them or a tokenizer.
+// Whether `path` is a folder that looks like a model's: it holds config.json, weights, an index of them, a tokenizer,
+// or what open_bundle says more of (held_instead).
 bool is_model_folder(const std::string& path);
 
-// The folder that a user means by `path`: itself without a slash at its end, or that of its config.json.
+// The folder that a user means by `path`: itself without a slash at its end, or that of its config.json, or the
+// snapshot in a folder of the Hub's cache.
 std::string folder_of_model(const std::string& path);
 
 FolderState state_of(const std::string& folder);

@@ -91,12 +91,6 @@ bool begins_npz(std::string_view beginning)
     return first_zip_entry(beginning).ends_with(".npy");
 }
 
-// The length of a header, which is JSON.
-bool begins_safetensors(std::string_view beginning)
-{
-    return beginning.size() > 8 && beginning.substr(4, 5) == std::string_view("\0\0\0\0{", 5);
-}
-
 constexpr std::string_view other_pytorch_endings[] = {".pth", ".bin", ".ckpt"};
 constexpr std::string_view table_endings[] = {".tsv", ".txt", ".dat"};
 

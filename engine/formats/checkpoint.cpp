@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/formats/checkpoint.h"
 
-#include "engine/formats/folder_names.h"
+#include "engine/formats/file_beginning.h"
+#include "engine/formats/foreign_file.h"
 #include "engine/formats/json_reader.h"
+#include "engine/formats/pytorch.h"
 #include "engine/formats/safetensors_header.h"
+#include "engine/formats/stored_file.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -15,8 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* single_name = "model.safetensors";
-constexpr const char* index_name = "model.safetensors.index.json";
 constexpr MemoryBudget longest_index(32e6); // one of 100,000 tensors has 10 MB
 
 // Names for a message, the first ten of them.
@@ -119,7 +120,7 @@ std::vector<std::string> require_shards(const ShardIndex& index, const std::stri
     if (!missing.empty())
         throw Error("checkpoint.missing",
                     "{0}: {1} of the {2} files that {3} names are missing. Download them into the folder: {4}", folder,
-                    missing.size(), shards.size(), index_name, join(missing));
+                    missing.size(), shards.size(), fs::path(index.path).filename().string(), join(missing));
     return names;
 }
 
@@ -128,49 +129,83 @@ std::vector<std::string> require_shards(const ShardIndex& index, const std::stri
     std::error_code error;
     if (!fs::exists(folder, error))
         throw Error("checkpoint.no-folder", "{0}: there is no such folder", folder);
+    const auto& [single, index] = weights_names[0];
     if (!fs::is_directory(folder, error))
         throw Error("checkpoint.file", "{0}: it is not a folder. Choose the one that holds config.json and {1}.",
-                    folder, single_name);
-    for (const std::string& name : folder_names(folder))
-        if (name.starts_with("pytorch_model") && name.ends_with(".bin"))
-            throw Error("checkpoint.pickle",
-                        "{0}: its weights are pickled ({1}). A pickle is a program, and is never executed here. Save "
-                        "the model again in Python with model.save_pretrained(folder, safe_serialization=True), which "
-                        "writes {2}.",
-                        folder, name, single_name);
+                    folder, single);
     throw Error("checkpoint.no-weights",
-                "{0}: there is no {1} and no {2}. Download the model's weights into the folder.", folder, single_name,
-                index_name);
+                "{0}: there is no {1} and no {2}. Download the model's weights into the folder.", folder, single,
+                index);
+}
+
+// Throws for what stands under the name of weights and holds none.
+void require_weights(const std::string& path, std::string_view beginning)
+{
+    if (beginning.empty())
+        throw Error("checkpoint.empty",
+                    "{0}: the file is empty, so that its download did not finish. Download it again.", path);
+    std::optional<Message> other = text_for_numbers(path, beginning);
+    if (!other && !begins_pytorch(beginning) && !begins_safetensors(beginning))
+        other = foreign_file(path, beginning);
+    if (other)
+        throw Error(*other);
+}
+
+// The tensors of a file, which is told by its first bytes, or else by its ending.
+std::vector<StoredArray> tensors_of(const RegularFile& file, MemoryBudget& budget, const RunControl& control)
+{
+    const std::string beginning = beginning_of(file);
+    require_weights(file.path(), beginning);
+    if (begins_pytorch(beginning) || ending_of(file.path()) == ".bin")
+        return read_pytorch(file, budget, control).arrays;
+    return read_safetensors_header(file, control).arrays;
 }
 
 } // namespace
 
-Checkpoint::Checkpoint(const std::string& folder)
+bool holds_weights(const std::string& folder)
+{
+    std::error_code error;
+    return std::ranges::any_of(weights_names, [&](const WeightsNames& names) {
+        return fs::exists(fs::path(folder) / names.single, error) || fs::exists(fs::path(folder) / names.index, error);
+    });
+}
+
+Checkpoint::Checkpoint(const std::string& folder, const RunControl& control)
 {
     const auto in_folder = [&folder](const std::string& name) { return (fs::path(folder) / name).string(); };
     std::error_code error;
-    if (fs::exists(in_folder(single_name), error)) {
-        add_file(in_folder(single_name));
-    } else if (fs::exists(in_folder(index_name), error)) {
+    for (const auto& [single_name, index_name] : weights_names) {
+        if (fs::exists(in_folder(single_name), error)) {
+            add_file(in_folder(single_name), control);
+            return;
+        }
+        if (!fs::exists(in_folder(index_name), error))
+            continue;
         const ShardIndex index = read_index(in_folder(index_name));
         for (const std::string& shard : require_shards(index, folder))
-            add_file(in_folder(shard));
+            add_file(in_folder(shard), control);
         for (const auto& [name, shard] : index.shard_of)
             if (const CheckpointTensor* tensor = find(name); !tensor || tensor->file != in_folder(shard))
                 throw FormatError(index.path, "weight_map." + shortened(name),
                                   Message("checkpoint.not-in-shard",
                                           "\"{0}\" does not hold this tensor. Download both again.", shortened(shard)));
-    } else {
-        fail_without_weights(folder);
+        return;
     }
+    fail_without_weights(folder);
 }
 
-void Checkpoint::add_file(const std::string& path)
+void Checkpoint::add_file(const std::string& path, const RunControl& control)
 {
     const MappedFile& file = *files_.emplace_back(std::make_unique<MappedFile>(path));
-    for (StoredArray& array : read_safetensors_header(file.file()).arrays) {
+    MemoryBudget budget = memory_budget();
+    for (StoredArray& array : tensors_of(file.file(), budget, control)) {
         const std::string name = array.name;
         const unsigned char* bytes = file.bytes() + array.offset;
+        if (const std::uint64_t copied = bytes_copied(array); copied > 0) {
+            budget.take(copied, 1, path);
+            bytes = copies_.emplace_back(copied_in_c_order(file.file(), array, control)).data();
+        }
         const auto [place, is_new] = tensors_.try_emplace(name, CheckpointTensor{std::move(array), bytes, path});
         if (!is_new)
             throw FormatError(path, shortened(name),

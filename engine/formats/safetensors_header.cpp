@@ -300,6 +300,11 @@ private:
 
 } // namespace
 
+bool begins_safetensors(std::string_view beginning)
+{
+    return beginning.size() > 8 && beginning.substr(4, 5) == std::string_view("\0\0\0\0{", 5);
+}
+
 SafetensorsHeader read_safetensors_header(const RegularFile& file, const RunControl& control)
 {
     const auto fail = [&file](const Message& why) {

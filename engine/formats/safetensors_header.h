@@ -7,9 +7,13 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace attn {
+
+// Whether a file that begins with these bytes is one: the length of a header, which is JSON.
+bool begins_safetensors(std::string_view beginning);
 
 // What stands before the numbers in a file of https://github.com/huggingface/safetensors.
 struct SafetensorsHeader {

@@ -56,28 +56,6 @@ std::vector<unsigned char> gathered(const RegularFile& file, const StoredArray& 
     return bytes;
 }
 
-std::vector<unsigned char> copy_in_c_order(const RegularFile& file, const StoredArray& array, const RunControl& control)
-{
-    if (!array.strides.empty())
-        return gathered(file, array, control);
-    const std::size_t size = byte_size(array.number->format);
-    const std::vector<Index> shape = squeezed(array.shape);
-    const auto slab_bytes = static_cast<std::size_t>(slab_size(shape)) * size;
-    const Index at_once = slabs_at_once(shape, size);
-    std::vector<unsigned char> bytes(static_cast<std::size_t>(shape.back()) * slab_bytes);
-    std::vector<unsigned char> slabs(static_cast<std::size_t>(at_once) * slab_bytes);
-    const PlaceSlabs place = place_slabs_of_size(size);
-    for (Index first = 0; first < shape.back(); first += at_once) {
-        control.check();
-        control.report(static_cast<double>(first) / static_cast<double>(shape.back()), "reading");
-        const Index count = std::min(at_once, shape.back() - first);
-        file.read_at(array.offset + static_cast<std::uint64_t>(first) * slab_bytes, slabs.data(),
-                     static_cast<std::size_t>(count) * slab_bytes);
-        place(slabs, first, count, shape, bytes.data());
-    }
-    return bytes;
-}
-
 } // namespace
 
 bool is_stored_format(const std::string& path)
@@ -124,6 +102,29 @@ std::uint64_t bytes_copied(const StoredArray& array)
         * static_cast<std::uint64_t>(slab_size(shape)) * size;
 }
 
+std::vector<unsigned char> copied_in_c_order(const RegularFile& file, const StoredArray& array,
+                                             const RunControl& control)
+{
+    if (!array.strides.empty())
+        return gathered(file, array, control);
+    const std::size_t size = byte_size(array.number->format);
+    const std::vector<Index> shape = squeezed(array.shape);
+    const auto slab_bytes = static_cast<std::size_t>(slab_size(shape)) * size;
+    const Index at_once = slabs_at_once(shape, size);
+    std::vector<unsigned char> bytes(static_cast<std::size_t>(shape.back()) * slab_bytes);
+    std::vector<unsigned char> slabs(static_cast<std::size_t>(at_once) * slab_bytes);
+    const PlaceSlabs place = place_slabs_of_size(size);
+    for (Index first = 0; first < shape.back(); first += at_once) {
+        control.check();
+        control.report(static_cast<double>(first) / static_cast<double>(shape.back()), "reading");
+        const Index count = std::min(at_once, shape.back() - first);
+        file.read_at(array.offset + static_cast<std::uint64_t>(first) * slab_bytes, slabs.data(),
+                     static_cast<std::size_t>(count) * slab_bytes);
+        place(slabs, first, count, shape, bytes.data());
+    }
+    return bytes;
+}
+
 ArrayBytes in_c_order(const StoredFile& file, const StoredArray& array, MemoryBudget& budget, const RunControl& control)
 {
     require_known_type(file, array);
@@ -131,7 +132,7 @@ ArrayBytes in_c_order(const StoredFile& file, const StoredArray& array, MemoryBu
     if (copied == 0)
         return {.bytes = file.file, .offset = array.offset};
     budget.take(copied, 1, file.file->path());
-    return {.bytes = std::make_shared<BytesInMemory>(copy_in_c_order(*file.file, array, control)), .offset = 0};
+    return {.bytes = std::make_shared<BytesInMemory>(copied_in_c_order(*file.file, array, control)), .offset = 0};
 }
 
 } // namespace attn

@@ -37,6 +37,10 @@ void require_known_type(const StoredFile& file, const StoredArray& array);
 // The memory that in_c_order takes for an array, in bytes: 0 for one that stands in C order.
 std::uint64_t bytes_copied(const StoredArray& array);
 
+// All bytes of an array that stands in another order, in C order. Its type must be known. Throws Cancelled.
+std::vector<unsigned char> copied_in_c_order(const RegularFile& file, const StoredArray& array,
+                                             const RunControl& control = {});
+
 // The bytes of an array in C order: those of the file itself, or of a copy in memory when the file has them in another
 // one.
 struct ArrayBytes {

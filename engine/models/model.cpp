@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/models/model.h"
 
+#include "engine/formats/file_beginning.h"
+#include "engine/formats/foreign_file.h"
+#include "engine/models/model_folder.h"
 #include "engine/models/model_weights.h"
 #include "engine/models/registry.h"
-#include "engine/text/named.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -12,38 +14,12 @@ namespace attn {
 
 namespace {
 
-// " " and what is wrong with the shards; nothing where they are there, or where there are none to look for.
-MessagePart missing_shards(const std::filesystem::path& folder)
+// A file that is to be JSON, before a reader of JSON calls it broken.
+void require_own_text(const std::string& path)
 {
-    std::error_code ignored;
-    if (!std::filesystem::exists(folder / "model.safetensors.index.json", ignored))
-        return "";
-    try {
-        const Checkpoint checkpoint(folder.string());
-        return "";
-    } catch (const Error& error) {
-        return Message("", " {0}", error.message());
-    }
-}
-
-void require_files(const std::filesystem::path& folder)
-{
-    std::error_code ignored;
-    const auto is_there = [&](const char* name) { return std::filesystem::exists(folder / name, ignored); };
-    if (!std::filesystem::is_directory(folder, ignored))
-        throw Error("model.no-folder", "{0}: there is no folder of this name.", folder.string());
-    const bool config = is_there("config.json");
-    const bool weights = is_there("model.safetensors") || is_there("model.safetensors.index.json");
-    const char* const list = config ? "model.safetensors" : weights ? "config.json" : "config.json, model.safetensors";
-    if (!weights && is_there("pytorch_model.bin"))
-        throw Error("model.pickled",
-                    "{0}: these files are missing: {1}. pytorch_model.bin is not opened, as it can run code when it is "
-                    "read. Save the model with safe_serialization=True.",
-                    folder.string(), list);
-    if (!config || !weights)
-        throw Error(Message("", "{0}{1}",
-                            Message("model.files-missing", "{0}: these files are missing: {1}.", folder.string(), list),
-                            missing_shards(folder)));
+    const RegularFile file(path);
+    if (const std::optional<Message> other = text_for_numbers(path, beginning_of(file)))
+        throw Error(*other);
 }
 
 // Tokens that positions are known for.
@@ -82,13 +58,17 @@ void add_sizes(Architecture& architecture)
 
 std::shared_ptr<const Model> open_model(const std::string& folder, const RunControl& control)
 {
-    const std::filesystem::path path(folder);
-    require_files(path);
-    const Config config((path / "config.json").string());
-    const Family& family = family_of(config);
+    const std::string config_path = (std::filesystem::path(folder) / "config.json").string();
+    std::error_code ignored;
+    if (!std::filesystem::exists(config_path, ignored))
+        require_model_files(folder);
+    require_own_text(config_path);
+    const Config config(config_path);
+    const Family& family = family_of(config); // an unknown one is said before files that are missing
+    require_model_files(folder);
     refuse_unsupported(config);
     control.check();
-    auto model = std::make_shared<Model>(Model{.checkpoint = Checkpoint(folder)});
+    auto model = std::make_shared<Model>(Model{.checkpoint = Checkpoint(folder, control)});
     control.check();
     model->architecture = family.read(config, model->checkpoint);
     model->architecture.generation = read_generation_rules(config, folder);

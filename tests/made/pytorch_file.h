@@ -126,8 +126,8 @@ inline QByteArray file(const QByteArray& object, const Storages& storages, const
     return zip(entries);
 }
 
-// The same in the older form. `size`: bytes of a number.
-inline QByteArray oldFile(const QByteArray& object, const Storages& storages, int size)
+// The same in the older form. `sizes`: bytes of a number in each storage.
+inline QByteArray oldFile(const QByteArray& object, const Storages& storages, const QList<int>& sizes)
 {
     QByteArray bytes = QByteArray::fromHex("80028a0a6cfc9c46f9206aa850192e");
     bytes += whole(QByteArray("M\xe9\x03"));
@@ -137,9 +137,13 @@ inline QByteArray oldFile(const QByteArray& object, const Storages& storages, in
     for (const auto& [key, content] : storages)
         keys << text(key);
     bytes += whole(list(keys));
-    for (const auto& [key, content] : storages)
-        bytes += littleEndian(qint64(content.size() / size)) + content;
+    for (qsizetype i = 0; i < storages.size(); ++i)
+        bytes += littleEndian(qint64(storages[i].second.size() / sizes[i])) + storages[i].second;
     return bytes;
+}
+inline QByteArray oldFile(const QByteArray& object, const Storages& storages, int size)
+{
+    return oldFile(object, storages, QList<int>(storages.size(), size));
 }
 
 template <class Number>

@@ -51,6 +51,32 @@ private slots:
         QCOMPARE(QString::fromStdString(folder_of_model(path.toStdString())), folder);
     }
 
+    // The folder of the cache means the snapshot in it, and the model has its name on the Hub.
+    void folderOfTheHubsCache()
+    {
+        const ModelFolder folder("gpt2");
+        const QTemporaryDir root;
+        const QString cached = root.filePath("models--openai--gpt2"), snapshot = cached + "/snapshots/abc";
+        QVERIFY(QDir().mkpath(cached + "/snapshots") && QFile::rename(folder.path(), snapshot));
+        QVERIFY(is_model_folder(cached.toStdString()));
+        const auto bundle = open_bundle(cached.toStdString() + "/");
+        QCOMPARE(bundle->folder, snapshot.toStdString());
+        QCOMPARE(bundle->name, std::string("openai/gpt2"));
+        QCOMPARE(open_bundle(bundle->folder)->name, std::string("openai/gpt2"));
+    }
+
+    // Folders that hold something else of a model are opened too, as opening says what.
+    void foldersOfOtherPrograms()
+    {
+        const QTemporaryDir folder;
+        QVERIFY(!is_model_folder(folder.path().toStdString()));
+        QFile file(folder.filePath("model.gguf"));
+        QVERIFY(file.open(QFile::WriteOnly));
+        QVERIFY(is_model_folder(folder.path().toStdString()));
+        QVERIFY2(error_of([&] { open_bundle(folder.path().toStdString()); }).contains("It holds a model for llama.cpp"),
+                 qPrintable(error_of([&] { open_bundle(folder.path().toStdString()); })));
+    }
+
     void textModel()
     {
         const ModelFolder folder("bert");

@@ -3,6 +3,7 @@
 #include "engine/formats/format_error.h"
 #include "tests/engine/error_of.h"
 #include "tests/engine/peak_memory.h"
+#include "tests/made/pytorch_file.h"
 
 #include <QDir>
 #include <QFile>
@@ -171,22 +172,50 @@ private slots:
                  folder_ + ": it is not a folder. Choose the one that holds config.json and model.safetensors.");
     }
 
-    void pickledWeights_data()
-    {
-        QTest::addColumn<QString>("name");
-        QTest::newRow("one") << "pytorch_model.bin";
-        QTest::newRow("shard") << "pytorch_model-00001-of-00002.bin";
-    }
+    // In files of PyTorch, where none of safetensors are there.
     void pickledWeights()
     {
-        QFETCH(QString, name);
-        write(name, "\x80\x02}.");
+        const auto file = [](const char* name, float value) {
+            return pickled::file(pickled::dict({{name, pickled::wholeTensor("FloatStorage", "0", {1})}}),
+                                 {{"0", pickled::numbers<float>({value})}});
+        };
+        write("one.bin", file("a", 0.25f));
+        write("two.bin", file("b", 0.75f));
+        write("pytorch_model.bin.index.json", index_of("\"a\":\"one.bin\",\"b\":\"two.bin\""));
+        QCOMPARE(value_of(*open().find("a")), 0.25f);
+        QCOMPARE(value_of(*open().find("b")), 0.75f);
+        QFile::remove(path("two.bin"));
         QCOMPARE(refusal(),
-                 folder_ + ": its weights are pickled (" + name
-                     + "). A pickle is a program, and is never executed here. Save the model again in Python with "
-                       "model.save_pretrained(folder, safe_serialization=True), which writes model.safetensors.");
-        write("model.safetensors", tensors({"a"}));
+                 folder_
+                     + ": 1 of the 2 files that pytorch_model.bin.index.json names are missing. Download them into the "
+                       "folder: two.bin");
+        write("pytorch_model.bin", file("c", 2.0f));
+        QCOMPARE(value_of(*open().find("c")), 2.0f);
         QCOMPARE(open().tensors().size(), std::size_t{1});
+        write("model.safetensors", file("d", 3.0f)); // told by its first bytes
+        QCOMPARE(value_of(*open().find("d")), 3.0f);
+        write("model.safetensors", tensors({"e"}));
+        QCOMPARE(value_of(*open().find("e")), 0.5f);
+    }
+
+    void pickledCodeIsRefused()
+    {
+        write("pytorch_model.bin", pickled::file(pickled::called(pickled::global("os", "system"), {}), {}));
+        QVERIFY2(refusal<FormatError>().contains("reading it would call os.system, which AttnScope never does."),
+                 qPrintable(refusal()));
+    }
+
+    // A header whose length looks like the first bytes of another program.
+    void lengthsOfHeadersAreNoSigns()
+    {
+        for (const int length : {0x0280, 0x8b1f, 0x0781}) {
+            QByteArray header = "{\"w\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}";
+            header += QByteArray(length - header.size(), ' ');
+            QByteArray size(8, '\0');
+            qToLittleEndian(static_cast<quint64>(length), size.data());
+            write("model.safetensors", size + header);
+            QCOMPARE(open().tensors().size(), std::size_t{1});
+        }
     }
 
     void missingShards()

@@ -5,8 +5,13 @@
 #include "engine/models/model_run.h"
 #include "tests/engine/models/whole_logits.h"
 #include "tests/made/arrays.h"
+#include "tests/made/pytorch_file.h"
 
 #include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
@@ -96,6 +101,83 @@ std::vector<double> madeBy(const ModelRun& run, const std::string& name)
     return {};
 }
 
+// How the weights of a model are saved by torch.save.
+enum class Saved { archive, old_form, shards, turned };
+
+// A tensor as an object of torch.save, and what is in its storage.
+struct SavedTensor {
+    QByteArray name;
+    QByteArray object;
+    QByteArray bytes;
+    int size = 0; // of a number
+};
+
+SavedTensor savedTensor(const StoredArray& array, const RegularFile& file, const QByteArray& key, bool turned)
+{
+    static const std::map<std::string, const char*> types = {
+        {"F64", "DoubleStorage"}, {"F32", "FloatStorage"}, {"F16", "HalfStorage"}, {"BF16", "BFloat16Storage"},
+        {"I64", "LongStorage"},   {"U8", "ByteStorage"},   {"BOOL", "BoolStorage"}};
+    const int size = static_cast<int>(byte_size(array.number->format));
+    const std::vector<qint64> shape(array.shape.begin(), array.shape.end());
+    QByteArray bytes(*place_count(array.shape) * size, '\0');
+    file.read_at(array.offset, bytes.data(), static_cast<std::size_t>(bytes.size()));
+    if (!turned || shape.size() != 2)
+        return {QByteArray::fromStdString(array.name), pickled::wholeTensor(types.at(array.type), key, shape), bytes,
+                size};
+    // Column by column, behind a number that is none of them.
+    QByteArray columns(size, '\x7f');
+    for (qint64 column = 0; column < shape[1]; ++column)
+        for (qint64 row = 0; row < shape[0]; ++row)
+            columns += bytes.mid((row * shape[1] + column) * size, size);
+    const QByteArray storage = pickled::storage(types.at(array.type), key, shape[0] * shape[1] + 1);
+    return {QByteArray::fromStdString(array.name), pickled::tensor(storage, 1, shape, {1, shape[0]}), columns, size};
+}
+
+QByteArray savedFile(const QList<SavedTensor>& tensors, Saved saved)
+{
+    QList<QPair<QByteArray, QByteArray>> items;
+    pickled::Storages storages;
+    QList<int> sizes;
+    for (qsizetype i = 0; i < tensors.size(); ++i) {
+        items.append({tensors[i].name, tensors[i].object});
+        storages.append({"k" + QByteArray::number(i), tensors[i].bytes});
+        sizes.append(tensors[i].size);
+    }
+    return saved == Saved::old_form ? pickled::oldFile(pickled::dict(items), storages, sizes)
+                                    : pickled::file(pickled::dict(items), storages);
+}
+
+void write(const QString& path, const QByteArray& bytes)
+{
+    QFile file(path);
+    if (!file.open(QFile::WriteOnly) || file.write(bytes) != bytes.size())
+        throw std::runtime_error("the test's file cannot be written");
+}
+
+// Makes the model at `from` in the folder `to`, with its weights as pytorch_model.bin.
+void savePickled(const QString& from, const QString& to, Saved saved)
+{
+    for (const QString& name : QDir(from).entryList({"*config.json"}))
+        if (!QFile::copy(from + '/' + name, to + '/' + name))
+            throw std::runtime_error("cannot copy the model");
+    QList<QList<SavedTensor>> shards(saved == Saved::shards ? 2 : 1);
+    QJsonObject map;
+    for (const QString& name : QDir(from).entryList({"model*.safetensors"})) {
+        const RegularFile file((from + '/' + name).toStdString());
+        for (const StoredArray& array : read_safetensors_header(file).arrays) {
+            const qsizetype shard = map.size() % shards.size();
+            const QByteArray key = "k" + QByteArray::number(shards[shard].size());
+            shards[shard].append(savedTensor(array, file, key, saved == Saved::turned));
+            map[QString::fromStdString(array.name)] = QString("pytorch_model-%1.bin").arg(shard);
+        }
+    }
+    if (saved != Saved::shards)
+        return write(to + "/pytorch_model.bin", savedFile(shards[0], saved));
+    for (qsizetype i = 0; i < shards.size(); ++i)
+        write(to + QString("/pytorch_model-%1.bin").arg(i), savedFile(shards[i], saved));
+    write(to + "/pytorch_model.bin.index.json", QJsonDocument(QJsonObject{{"weight_map", map}}).toJson());
+}
+
 } // namespace
 
 class TestReferenceModels : public QObject {
@@ -146,6 +228,34 @@ private slots:
         QCOMPARE(run->decoder.size(), count("decoder_attentions"));
         QCOMPARE(run->cross.size(), count("cross_attentions"));
         QCOMPARE(run->hidden.size(), count("hidden_states") + count("decoder_hidden_states"));
+    }
+
+    // The same weights in files of torch.save.
+    void pickledWeightsGiveTheSameBits_data()
+    {
+        QTest::addColumn<QString>("folder");
+        QTest::addColumn<Saved>("saved");
+        for (const QString& name : QDir(referenceFolder).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+            const QString folder = referenceFolder + '/' + name;
+            QTest::addRow("%s, archive", qPrintable(name)) << folder << Saved::archive;
+            QTest::addRow("%s, old form", qPrintable(name)) << folder << Saved::old_form;
+            QTest::addRow("%s, shards", qPrintable(name)) << folder << Saved::shards;
+            QTest::addRow("%s, turned", qPrintable(name)) << folder << Saved::turned;
+        }
+    }
+    void pickledWeightsGiveTheSameBits()
+    {
+        QFETCH(QString, folder);
+        QFETCH(Saved, saved);
+        const QTemporaryDir pickled;
+        savePickled(folder, pickled.path(), saved);
+        const Arrays arrays = readArrays(folder + "/reference.safetensors");
+        const ModelInput input = inputOf(arrays, 0);
+        const auto run = run_model(open_model(folder.toStdString()), input, {.keep_hidden = true});
+        const auto again = run_model(open_model(pickled.path().toStdString()), input, {.keep_hidden = true});
+        for (const auto& [name, array] : arrays)
+            if (!name.starts_with("input."))
+                QVERIFY2(madeBy(*run, name) == madeBy(*again, name), name.c_str());
     }
 };
 
