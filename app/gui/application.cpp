@@ -2,6 +2,7 @@
 #include "app/gui/application.h"
 
 #include "app/gui/first_picture.h"
+#include "engine/run_control/freed_memory.h"
 #include "ui/colors/theme_style.h"
 #include "ui/importing/example_catalog.h"
 #include "ui/window/autosave.h"
@@ -87,6 +88,7 @@ bool isForModel(const QString& file, const QString& before)
 
 int runWindow(QApplication& application, const WindowOptions& options)
 {
+    return_large_blocks_at_once();
     const QStringList& files = options.files;
     QApplication::setDesktopFileName(QStringLiteral("attnscope"));
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/attnscope.svg")));

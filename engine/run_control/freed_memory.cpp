@@ -16,4 +16,11 @@ void return_freed_memory()
 #endif
 }
 
+void return_large_blocks_at_once()
+{
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 1 << 20);
+#endif
+}
+
 } // namespace attn

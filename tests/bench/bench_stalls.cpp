@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How long the window's thread is kept from its events by things of any size from outside, and how long a window takes
-// to close at any moment, in a real MainWindow of 1280 x 800 pixels. Prints a line each; the figure asked for is in
-// brackets.
+// to close and to cancel at any moment, in a real MainWindow of 1280 x 800 pixels. Prints a line each; the figure asked
+// for is in brackets.
 
 #include "engine/formats/array_file.h"
 #include "tests/made/stall_meter.h"
 #include "tests/made/windows.h"
 #include "ui/importing/document_file.h"
 #include "ui/inputs/sentence_edit.h"
+#include "ui/window/activity.h"
 #include "ui/window/autosave.h"
 #include "ui/window/view_table.h"
 
@@ -149,13 +150,14 @@ private:
     }
 };
 
-// Closes a window at 50 random moments after it began to open this file.
-class Closing : WindowTest {
+// Cancels the work of a window, or closes it, at 50 random moments after it began to open this file.
+class Ending : WindowTest {
 public:
-    void print(const char* what, const QString& path)
+    void print(bool closes, const char* what, const QString& path)
     {
         std::mt19937 random(1);
         double longest = 0.0;
+        int busy = 0;
         for (int i = 0; i < 50; ++i) {
             openWindow();
             if (path.isEmpty())
@@ -167,14 +169,23 @@ public:
                 const auto& views = viewTable();
                 window_->views()->show(views[random() % views.size()].kind);
             }
-            QTest::qWait(static_cast<int>(random() % 300));
+            QTest::qWait(static_cast<int>(random() % (i % 2 == 0 ? 20 : 300)));
+            busy += isBusy();
             QElapsedTimer timer;
             timer.start();
-            window_->close();
-            closeWindow();
+            if (closes) {
+                window_->close();
+                closeWindow();
+            } else {
+                window_->findChild<Activity*>()->cancel();
+                while (isBusy())
+                    QCoreApplication::processEvents();
+            }
             longest = std::max(longest, static_cast<double>(timer.nsecsElapsed()) / 1e6);
+            closeWindow();
         }
-        std::printf("%s closing %-28s at most %6.0f ms [500]\n", longest > 500 ? "!" : " ", what, longest);
+        std::printf("%s %s %-28s at most %6.0f ms [500], %d times at work\n", longest > 500 ? "!" : " ",
+                    closes ? "closing" : "cancelling", what, longest, busy);
     }
 
     QString dump()
@@ -205,11 +216,12 @@ int main(int argc, char** argv)
         Bench().documents();
     if (wants("dumps"))
         Bench().dumps();
-    if (wants("closing")) {
-        Closing closing;
-        closing.print("the playground", {});
-        closing.print("a model", QStringLiteral(ATTN_REFERENCE "/gpt2"));
-        closing.print("a dump of 4,096 squared", closing.dump());
-    }
+    for (const bool closes : {true, false})
+        if (wants(closes ? "closing" : "cancelling")) {
+            Ending ending;
+            ending.print(closes, "the playground", {});
+            ending.print(closes, "a model", QStringLiteral(ATTN_REFERENCE "/gpt2"));
+            ending.print(closes, "a dump of 4,096 squared", ending.dump());
+        }
     return 0;
 }

@@ -4,6 +4,7 @@
 // the window's thread stands in each stall.
 
 #include "engine/formats/array_file.h"
+#include "engine/run_control/freed_memory.h"
 #include "tests/bench/measuring.h"
 #include "tests/made/model_folder.h"
 #include "tests/made/stall_report.h"
@@ -98,6 +99,7 @@ int main(int argc, char** argv)
 {
     if (argc < 3)
         return runWindowTest<TestMonkey>(argc, argv);
+    return_large_blocks_at_once(); // as the program does
     GuardedApplication application(argc, argv);
     QApplication::setStyle(new ThemeStyle);
     const Things things;
@@ -106,11 +108,17 @@ int main(int argc, char** argv)
     std::optional<StallReport> report;
     if (argc > 3)
         report.emplace();
-    const double before = residentMegabytes(QCoreApplication::applicationPid());
+    const auto memory = [] { return residentMegabytes(QCoreApplication::applicationPid()); };
+    const double before = memory();
     monkey.act(QByteArray(argv[1]).toInt());
-    std::printf("%s events, seed %s: longest stall %.0f ms, of work %.0f ms, memory %.0f MB before and %.0f MB after\n",
-                argv[1], argv[2], monkey.stalls().longest(), monkey.stalls().longestWork(), before,
-                residentMegabytes(QCoreApplication::applicationPid()));
+    const double after = memory();
+    const int steps = monkey.session()->undoStack()->count();
+    monkey.session()->undoStack()->clear();
+    return_freed_memory();
+    std::printf("%s events, seed %s: longest stall %.0f ms, of work %.0f ms, memory %.0f MB before and %.0f MB after, "
+                "%.0f MB without the %d steps of its history and what was freed\n",
+                argv[1], argv[2], monkey.stalls().longest(), monkey.stalls().longestWork(), before, after, memory(),
+                steps);
     return 0;
 }
 #include "tst_monkey.moc"
