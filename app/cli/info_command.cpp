@@ -70,9 +70,9 @@ std::string rowSums(const MatrixSource& source, const RunControl& control)
 std::string describeNumbers(const MatrixSource& source, bool rows, const RunControl& control)
 {
     const WeightsSummary summary = summarize(source, control);
-    const Index finite = source.rows() * source.columns() - summary.not_a_number - summary.infinite;
-    return line("range", finite == 0 ? "none" : shortest(summary.smallest) + " to " + shortest(summary.largest))
-        + line("NaN", std::to_string(summary.not_a_number)) + line("infinite", std::to_string(summary.infinite))
+    return line("range", summary.finite == 0 ? "none" : shortest(summary.smallest) + " to " + shortest(summary.largest))
+        + line("NaN", std::to_string(summary.not_a_number))
+        + line("infinite", std::to_string(summary.infinite + summary.closed))
         + line("row sums", rows && source.rows() * source.columns() > 0 ? rowSums(source, control) : "none");
 }
 

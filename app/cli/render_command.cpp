@@ -5,9 +5,13 @@
 #include "app/cli/file_name.h"
 #include "app/cli/kind_option.h"
 #include "app/cli/run_source.h"
+#include "app/cli/standard_output.h"
 #include "app/cli/usage_error.h"
 #include "app/cli/view_options.h"
 #include "ui/exporting/head_files.h"
+#include "ui/heatmap/scale_summary.h"
+#include "ui/wording/number_text.h"
+#include "ui/wording/row_sums_text.h"
 
 #include <CLI/CLI.hpp>
 
@@ -58,6 +62,21 @@ void requireDrawable(const Run& run, const FigureKind& kind)
                          + " shows how weights are computed, and finished weights do not say it, choose another");
 }
 
+// Says what finished weights are short of: what their numbers cannot say in a figure.
+void noteNumbers(const Run& run, const std::vector<HeadFile>& files, const FigureKind& kind, const RunControl& control)
+{
+    if (run.traces)
+        return;
+    WeightsSummary numbers;
+    for (const HeadFile& file : files)
+        numbers = joined(numbers, scaleSummary(run, file.head, kind.allHeads, control));
+    if (numbers.closed > 0)
+        writeNote("masked cells: " + countText(numbers.closed).toStdString()
+                  + " (-infinity, or a number such as -65504 or -1e9)");
+    if (missesWeight(numbers))
+        writeNote(unevenRowsText(numbers).toStdString());
+}
+
 void render(const RenderOptions& options, Work& work)
 {
     const bool onlyEncoder = options.kind.value_or(AttentionKind::encoder) == AttentionKind::encoder;
@@ -72,6 +91,7 @@ void render(const RenderOptions& options, Work& work)
     });
     noteIdleParts(options.derivation, *computedRun);
     const std::vector<HeadFile> files = headFiles(options.output, heads, *run);
+    work.times.measure("numbers", [&] { noteNumbers(*computedRun, files, kind, work.control); });
     const FigurePage page = pageOf(options.view, *run);
     std::size_t written = 0;
     const auto write = [&](const QString& path, const FigurePage& paper, const DrawFigure& draw) {

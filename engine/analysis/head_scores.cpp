@@ -2,6 +2,7 @@
 #include "engine/analysis/head_scores.h"
 
 #include "engine/pyramid/weights_summary.h"
+#include "engine/tensor/closed_cell.h"
 
 #include <algorithm>
 #include <array>
@@ -12,6 +13,12 @@
 namespace attn {
 
 namespace {
+
+// A closed cell takes no weight.
+double open_part(double weight)
+{
+    return is_closed(weight) ? 0.0 : weight;
+}
 
 constexpr std::array<std::string_view, 6> names = {"given", "entropy", "first", "previous", "same", "distance"};
 
@@ -41,22 +48,26 @@ void HeadScoring::add_row(Index row, std::span<const double> weights)
     entropy_.add(row_entropy(weights));
     if (places_->queries.empty()) {
         if (!weights.empty())
-            first_.add(weights.front());
+            first_.add(open_part(weights.front()));
         return;
     }
     const Index place = places_->queries[static_cast<std::size_t>(row)];
     const auto add = [&](Mean& mean, Index token) {
         if (const auto weight = at(token, weights); !weight.empty())
-            mean.add(weight.front());
+            mean.add(open_part(weight.front()));
     };
     add(first_, 0);
     add(previous_, place - 1);
     add(same_, place);
     double reach = 0.0;
-    for (std::size_t j = 0; j < weights.size(); ++j)
-        reach += weights[j] * static_cast<double>(std::abs(place - places_->keys[j]));
+    double mass = 0.0;
+    for (std::size_t j = 0; j < weights.size(); ++j) {
+        const double weight = open_part(weights[j]);
+        reach += weight * static_cast<double>(std::abs(place - places_->keys[j]));
+        mass += weight;
+    }
     reach_ += reach;
-    mass_ += std::accumulate(weights.begin(), weights.end(), 0.0);
+    mass_ += mass;
 }
 
 void HeadScoring::join(const HeadScoring& next)

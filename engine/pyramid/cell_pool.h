@@ -2,21 +2,19 @@
 #pragma once
 
 #include "engine/pyramid/pooling.h"
-
-#include <limits>
+#include "engine/tensor/closed_cell.h"
 
 namespace attn {
 
 // Pools cells, one row or one span at a time. While a mean is being pooled it is a sum; the caller divides it at the
-// end.
+// end, or where the sum is not finite pools again by open_mean, as closed cells do not count.
 
 inline double pool_start(Pooling pooling)
 {
-    constexpr double infinity = std::numeric_limits<double>::infinity();
-    return pooling == Pooling::maximum ? -infinity : pooling == Pooling::minimum ? infinity : 0.0;
+    return pooling == Pooling::mean ? 0.0 : closed_cell;
 }
 
-// Pools two cells. The result is NaN when one of them is.
+// Pools two cells. The result is NaN when one of them is, and the other one when one is closed.
 template <Pooling pooling>
 double pool_two(double a, double b)
 {
@@ -25,7 +23,7 @@ double pool_two(double a, double b)
     else if constexpr (pooling == Pooling::maximum)
         return ((b > a) | (b != b)) ? b : a;
     else
-        return ((b < a) | (b != b)) ? b : a;
+        return (((b < a) & (b != closed_cell)) | (a == closed_cell) | (b != b)) ? b : a;
 }
 
 // Calls work.operator()<pooling>(), so that each way to pool is compiled as its own loop.
@@ -60,6 +58,17 @@ double pool_span(Pooling pooling, const Number* cells, Index count, double start
             value = pool_two<p>(value, static_cast<double>(cells[j]));
         return value;
     });
+}
+
+// The mean of the open cells in a block of rows x columns cells whose rows begin `stride` cells apart.
+template <class Number>
+double open_mean(const Number* cells, Index stride, Index rows, Index columns)
+{
+    OpenSum open;
+    for (Index i = 0; i < rows; ++i)
+        for (Index j = 0; j < columns; ++j)
+            open.add(static_cast<double>(cells[i * stride + j]));
+    return open.mean();
 }
 
 } // namespace attn

@@ -121,7 +121,12 @@ void Levels::pool_cells_of(const double* cells, Index row, Index rows)
             const Index begin = j * level.block;
             const Index count = std::min(level.block, columns_ - begin);
             const double value = pool_span(pooling, pooled.data() + begin, count, pool_start(pooling));
-            out[j] = to_float(pooling == Pooling::mean ? value / static_cast<double>(rows * count) : value);
+            if (pooling != Pooling::mean)
+                out[j] = to_float(value);
+            else if (std::isfinite(value))
+                out[j] = to_float(value / static_cast<double>(rows * count));
+            else
+                out[j] = to_float(open_mean(cells + begin, columns_, rows, count));
         }
     }
 }
@@ -156,12 +161,16 @@ double Levels::pool_four(const Level& finer, Pooling pooling, Index row, Index c
             continue;
         }
         for (Index c = begin; c < end; ++c) {
+            if (is_closed(from[c]))
+                continue;
             const double count = cells_along(r, rows_) * cells_along(c, columns_);
             value += count * static_cast<double>(from[c]);
             cells += count;
         }
     }
-    return pooling == Pooling::mean ? value / cells : value;
+    if (pooling != Pooling::mean)
+        return value;
+    return cells > 0.0 ? value / cells : closed_cell;
 }
 
 } // namespace attn

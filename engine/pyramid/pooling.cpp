@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <vector>
 
 namespace attn {
@@ -38,6 +39,11 @@ public:
             for (Index i = 0; i < count; ++i)
                 pool_row(pooling_, block_.data() + i * window_.columns, window_.columns, columns_.data());
         }
+        if (pooling_ == Pooling::mean
+            && !std::ranges::all_of(columns_, [](double sum) { return std::isfinite(sum); })) {
+            pool_open(rows, out);
+            return;
+        }
         for (Index x = 0; x < width_; ++x) {
             const CellSpan cells = cells_of_pixel(x, window_.columns, width_);
             const double value = pool_span(pooling_, columns_.data() + cells.begin, cells.size(), pool_start(pooling_));
@@ -46,6 +52,25 @@ public:
     }
 
 private:
+    // The same for means among cells that may be closed.
+    void pool_open(const CellSpan& rows, double* out)
+    {
+        std::vector<OpenSum> pixels(static_cast<std::size_t>(width_));
+        for (Index row = rows.begin; row < rows.end; row += block_rows_) {
+            control_.check();
+            const Index count = std::min(block_rows_, rows.end - row);
+            source_.read({window_.row + row, window_.column, count, window_.columns}, block_.data());
+            for (Index x = 0; x < width_; ++x) {
+                const CellSpan cells = cells_of_pixel(x, window_.columns, width_);
+                for (Index i = 0; i < count; ++i)
+                    for (Index j = cells.begin; j < cells.end; ++j)
+                        pixels[static_cast<std::size_t>(x)].add(
+                            block_[static_cast<std::size_t>(i * window_.columns + j)]);
+            }
+        }
+        std::ranges::transform(pixels, out, &OpenSum::mean);
+    }
+
     const MatrixSource& source_;
     const Window& window_;
     Index width_;

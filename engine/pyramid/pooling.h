@@ -22,8 +22,8 @@ CellSpan cells_of_pixel(Index pixel, Index cells, Index pixels);
 
 // Writes a height x width picture of a window to `out`, row-major: each pixel pools exactly its cells (cells_of_pixel,
 // of the window's rows and of its columns). A NaN among them makes the pixel NaN: an error must not disappear by
-// zooming out. Reads the window in blocks of rows, in parallel, and never holds more than some of them. Throws
-// Cancelled, and what reading throws.
+// zooming out. Closed cells do not count; where all are closed, so is the pixel. Reads the window in blocks of rows, in
+// parallel, and never holds more than some of them. Throws Cancelled, and what reading throws.
 void pool_cells(const MatrixSource& source, const Window& window, Index height, Index width, Pooling pooling,
                 double* out, const RunControl& control = {});
 

@@ -6,6 +6,7 @@
 #include "engine/run_control/parallel_for.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace attn {
 
@@ -20,6 +21,11 @@ constexpr Index most_columns = 2048;
 Index sampled_row(Index at, Index samples, Index rows)
 {
     return (2 * at + 1) * rows / (2 * samples);
+}
+
+double mean_of(double sum, const double* cells, Index count)
+{
+    return std::isfinite(sum) ? sum / static_cast<double>(count) : open_mean(cells, count, 1, count);
 }
 
 } // namespace
@@ -42,7 +48,7 @@ void RowSample::read(const MatrixSource& source, const RunControl& control)
             for (const Pooling pooling : all_poolings) {
                 const double value = pool_span(pooling, row.data() + span.begin, span.size(), pool_start(pooling));
                 planes_[static_cast<int>(pooling)][static_cast<std::size_t>(at * columns_ + x)] =
-                    pooling == Pooling::mean ? value / static_cast<double>(span.size()) : value;
+                    pooling == Pooling::mean ? mean_of(value, row.data() + span.begin, span.size()) : value;
             }
         }
         const WeightsSummary part = summarize_row(row);
@@ -61,7 +67,7 @@ void RowSample::draw(const Window& window, const CellSpan& rows, Index width, Po
         const Index begin = cells.begin * columns_ / matrix_columns_;
         const Index end = std::max(begin + 1, (cells.end * columns_ + matrix_columns_ - 1) / matrix_columns_);
         const double value = pool_span(pooling, from + begin, end - begin, pool_start(pooling));
-        out[x] = pooling == Pooling::mean ? value / static_cast<double>(end - begin) : value;
+        out[x] = pooling == Pooling::mean ? mean_of(value, from + begin, end - begin) : value;
     }
 }
 

@@ -2,6 +2,7 @@
 #include "engine/pyramid/weights_summary.h"
 
 #include "engine/run_control/parallel_for.h"
+#include "engine/tensor/closed_cell.h"
 
 #include <algorithm>
 #include <cmath>
@@ -59,13 +60,16 @@ void add_finite_range(std::span<const double> row, WeightsSummary& summary)
     summary.finite = static_cast<Index>(row.size());
 }
 
-// Counts the values that are not finite and takes the range of the others.
-void add_range(std::span<const double> row, WeightsSummary& summary)
+// Counts the values that are not finite, takes the range of the others and returns these.
+std::vector<double> add_range(std::span<const double> row, WeightsSummary& summary)
 {
     std::vector<double> finite;
+    finite.reserve(row.size());
     for (const double value : row) {
         if (std::isnan(value))
             ++summary.not_a_number;
+        else if (is_closed(value))
+            ++summary.closed;
         else if (std::isinf(value))
             ++summary.infinite;
         else
@@ -73,6 +77,7 @@ void add_range(std::span<const double> row, WeightsSummary& summary)
     }
     if (!finite.empty())
         add_finite_range(finite, summary);
+    return finite;
 }
 
 } // namespace
@@ -89,7 +94,15 @@ WeightsSummary joined(const WeightsSummary& a, const WeightsSummary& b)
     both.finite = a.finite + b.finite;
     both.not_a_number = a.not_a_number + b.not_a_number;
     both.infinite = a.infinite + b.infinite;
+    both.closed = a.closed + b.closed;
     both.zero_rows = a.zero_rows + b.zero_rows;
+    both.least_sum = a.summed_rows > 0 ? a.least_sum : b.least_sum;
+    both.largest_sum = a.summed_rows > 0 ? a.largest_sum : b.largest_sum;
+    if (a.summed_rows > 0 && b.summed_rows > 0) {
+        both.least_sum = std::min(a.least_sum, b.least_sum);
+        both.largest_sum = std::max(a.largest_sum, b.largest_sum);
+    }
+    both.summed_rows = a.summed_rows + b.summed_rows;
     both.uneven_rows = a.uneven_rows + b.uneven_rows;
     both.row_sum_error = std::max(a.row_sum_error, b.row_sum_error);
     return both;
@@ -102,12 +115,13 @@ WeightsSummary summarize_row(std::span<const double> row)
         summary.zero_rows = 1;
         return summary;
     }
-    const double sum = sum_of(row);
+    double sum = sum_of(row);
     // The sum of finite values may be infinite. Then the slower way counts again.
     if (!std::isfinite(sum)) {
-        add_range(row, summary);
-        if (summary.finite < static_cast<Index>(row.size()))
+        const std::vector<double> finite = add_range(row, summary);
+        if (summary.not_a_number + summary.infinite > 0)
             return summary;
+        sum = sum_of(finite);
     } else {
         add_finite_range(row, summary);
     }
@@ -115,6 +129,8 @@ WeightsSummary summarize_row(std::span<const double> row)
         summary.zero_rows = 1;
         return summary;
     }
+    summary.summed_rows = 1;
+    summary.least_sum = summary.largest_sum = sum;
     summary.row_sum_error = std::abs(sum - 1.0);
     summary.uneven_rows = summary.row_sum_error > even ? 1 : 0;
     return summary;
@@ -153,7 +169,7 @@ double row_entropy(std::span<const double> row)
 {
     double entropy = 0.0;
     for (const double weight : row)
-        if (weight != 0.0) // 0 ln 0 is 0 in the limit
+        if (weight != 0.0 && !is_closed(weight)) // 0 ln 0 is 0 in the limit
             entropy -= weight * std::log(weight);
     return entropy;
 }

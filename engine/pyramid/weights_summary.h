@@ -15,10 +15,14 @@ struct WeightsSummary {
     double smallest_positive = 0.0; // the lower end of a logarithmic scale; 0 when no value is positive
     Index finite = 0;
     Index not_a_number = 0;
-    Index infinite = 0;
-    Index zero_rows = 0;        // rows of nothing but zeros
-    Index uneven_rows = 0;      // rows whose error is beyond what weights in half precision have, 1e-3
-    double row_sum_error = 0.0; // largest |row sum - 1| over rows that are not all zero and hold finite values only
+    Index infinite = 0;     // above all numbers
+    Index closed = 0;       // closed_cell
+    Index zero_rows = 0;    // rows whose open cells are all zero, or that have none
+    Index summed_rows = 0;  // the other rows without NaN and infinity; their sums are those of the open cells
+    double least_sum = 0.0; // of these rows; 0 when there are none
+    double largest_sum = 0.0;
+    Index uneven_rows = 0;      // summed rows whose error is beyond what weights in half precision have, 1e-3
+    double row_sum_error = 0.0; // largest |sum - 1| of the summed rows
 };
 
 // Merges two summaries; associative and commutative.
@@ -30,7 +34,7 @@ WeightsSummary summarize_row(std::span<const double> row);
 // Reads the matrix in parallel. Throws Cancelled, and what reading throws.
 WeightsSummary summarize(const MatrixSource& source, const RunControl& control = {});
 
-// -sum a ln a in nats (Clark et al. 2019), for weights that are not negative; a NaN makes it NaN.
+// -sum a ln a in nats (Clark et al. 2019), for open weights that are not negative; a NaN makes it NaN.
 double row_entropy(std::span<const double> row);
 
 } // namespace attn

@@ -4,6 +4,7 @@
 #include "engine/run_control/parallel_for.h"
 #include "engine/runs/derived_sources.h"
 #include "engine/runs/row_changes.h"
+#include "engine/tensor/closed_cell.h"
 #include "engine/tensor/error.h"
 #include "engine/text/named.h"
 
@@ -11,7 +12,6 @@
 #include <atomic>
 #include <charconv>
 #include <cmath>
-#include <limits>
 #include <numeric>
 
 namespace attn {
@@ -19,7 +19,7 @@ namespace attn {
 namespace {
 
 constexpr Index block_cells = Index{1} << 14; // some 30 ms of the slowest score
-constexpr double nothing = -std::numeric_limits<double>::infinity();
+constexpr double nothing = closed_cell;
 
 using Source = std::shared_ptr<const MatrixSource>;
 
@@ -74,7 +74,7 @@ std::vector<double> column_totals(const MatrixSource& source, const RunControl& 
         sums.resize(columns);
         known.resize(columns);
         for (std::size_t j = 0; j < columns; ++j)
-            if (!std::isnan(cells[j])) {
+            if (!std::isnan(cells[j]) && !is_closed(cells[j])) {
                 sums[j] += cells[j];
                 known[j] = 1;
             }

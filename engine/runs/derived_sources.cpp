@@ -2,9 +2,9 @@
 #include "engine/runs/derived_sources.h"
 
 #include "engine/runs/row_changes.h"
+#include "engine/tensor/closed_cell.h"
 
 #include <algorithm>
-#include <numeric>
 
 namespace attn {
 
@@ -34,17 +34,17 @@ public:
         std::vector<double> cells(static_cast<std::size_t>(keys.back().end - first));
         for (Index row = 0; row < window.rows; ++row, out += window.columns) {
             const TokenRange queries = (*queries_)[static_cast<std::size_t>(window.row + row)];
-            std::fill_n(out, window.columns, 0.0);
+            std::vector<OpenSum> words(keys.size()); // over the queries
             for (Index query = queries.begin; query < queries.end; ++query) {
                 source_->read({query, first, 1, static_cast<Index>(cells.size())}, cells.data());
-                for (Index word = 0; word < window.columns; ++word) {
-                    const TokenRange range = keys[static_cast<std::size_t>(word)];
-                    out[word] += std::accumulate(cells.begin() + (range.begin - first),
-                                                 cells.begin() + (range.end - first), 0.0);
+                for (std::size_t word = 0; word < words.size(); ++word) {
+                    OpenSum sum;
+                    for (Index key = keys[word].begin; key < keys[word].end; ++key)
+                        sum.add(cells[static_cast<std::size_t>(key - first)]);
+                    words[word].add(sum.sum());
                 }
             }
-            for (Index word = 0; word < window.columns; ++word)
-                out[word] /= static_cast<double>(queries.end - queries.begin);
+            std::ranges::transform(words, out, &OpenSum::mean);
         }
     }
 

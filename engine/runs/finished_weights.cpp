@@ -6,6 +6,7 @@
 #include "engine/formats/stored_file.h"
 #include "engine/formats/stored_matrix.h"
 #include "engine/tensor/error.h"
+#include "engine/tensor/mask_numbers.h"
 #include "engine/text/named.h"
 
 #include <algorithm>
@@ -291,7 +292,8 @@ std::shared_ptr<Run> make_run(FoundWeights found, const std::string& title, cons
     run->keys = make_labels(Message("labels.columns", "column labels"), in_keys(), given.columns, of_file.columns,
                             found.shape.keys);
     for (const WeightsArray& array : found.arrays)
-        std::ranges::move(array.matrices(found.shape), std::back_inserter(run->weights));
+        for (SharedWeights& matrix : array.matrices(found.shape))
+            run->weights.push_back(std::make_shared<MaskNumbersClosed>(std::move(matrix)));
     return run;
 }
 

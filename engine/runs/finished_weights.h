@@ -26,6 +26,8 @@ struct WeightsLabels {
 //   cross_attentions.{l} are one run for each kind: the first kind's run holds the others as its further ones. Given
 //   labels go to the kinds that they fit.
 //
+// Mask numbers (is_mask_number) are read as closed_cell.
+//
 // Throws ShapeError naming the array and its shape, also for an array without cells, and SettingError when labels do
 // not fit. The numbers are moved, not copied.
 std::shared_ptr<const Run> run_from_weights(ArrayFile file, const std::string& title, const WeightsLabels& labels = {});

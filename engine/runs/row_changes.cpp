@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/runs/row_changes.h"
 
+#include "engine/tensor/closed_cell.h"
+
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -37,10 +38,14 @@ bool is_stronger(const Weight& a, const Weight& b)
 
 void divide_by_sum(std::span<double> row)
 {
-    const double sum = std::accumulate(row.begin(), row.end(), 0.0);
+    OpenSum open;
+    for (const double value : row)
+        open.add(value);
+    const double sum = open.sum();
     if (sum != 0.0)
         for (double& value : row)
-            value /= sum;
+            if (!is_closed(value))
+                value /= sum;
 }
 
 void keep_strongest(std::span<double> row, Index count, double mass)

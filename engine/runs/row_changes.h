@@ -10,7 +10,8 @@
 
 namespace attn {
 
-// Divides each weight by the sum of all. A row that sums to 0 stays as it is; a NaN spreads over its whole row.
+// Divides each open weight by the sum of all open ones. A row that sums to 0 stays as it is; a NaN spreads over its
+// whole row.
 void divide_by_sum(std::span<double> row);
 
 inline constexpr Index any_count = std::numeric_limits<Index>::max();

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tensor/matrix_source.h"
 
+#include "engine/tensor/closed_cell.h"
 #include "engine/tensor/error.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace attn {
 
@@ -48,6 +50,22 @@ void MeanSource::read(const Window& window, double* out) const
     }
     for (std::size_t i = 0; i < size; ++i)
         out[i] /= static_cast<double>(sources_.size());
+    // A sum with closed cells is not finite.
+    if (!std::all_of(out, out + size, [](double mean) { return std::isfinite(mean); }))
+        read_open(window, out);
+}
+
+void MeanSource::read_open(const Window& window, double* out) const
+{
+    const std::size_t size = static_cast<std::size_t>(window.rows * window.columns);
+    std::vector<OpenSum> sums(size);
+    std::vector<double> cells(size);
+    for (const auto& source : sources_) {
+        source->read(window, cells.data());
+        for (std::size_t i = 0; i < size; ++i)
+            sums[i].add(cells[i]);
+    }
+    std::ranges::transform(sums, out, &OpenSum::mean);
 }
 
 } // namespace attn

@@ -47,7 +47,7 @@ private:
     std::shared_ptr<const Matrix> matrix_;
 };
 
-// The mean of several matrices of one shape, cell by cell; computed when read.
+// The mean of several matrices of one shape, cell by cell over those where it is open; computed when read.
 class MeanSource final : public MatrixSource {
 public:
     // `sources` must hold at least one matrix. Throws ShapeError when their shapes differ.
@@ -58,6 +58,8 @@ public:
     void read(const Window& window, double* out) const override;
 
 private:
+    void read_open(const Window& window, double* out) const;
+
     std::vector<std::shared_ptr<const MatrixSource>> sources_;
 };
 

@@ -2,6 +2,7 @@
 #include "ui/colors/color_scale.h"
 
 #include "engine/run_control/upper_registers.h"
+#include "engine/tensor/closed_cell.h"
 #include "ui/colors/contrast.h"
 
 #include <algorithm>
@@ -64,8 +65,8 @@ Bounds logarithmicBounds(Bounds bounds, const WeightsSummary& data)
 
 } // namespace
 
-ResolvedScale::ResolvedScale(const ColorScale& scale, const WeightsSummary& data, QRgb notANumber)
-    : map_(scale.map), logarithmic_(scale.logarithmic), notANumber_(notANumber)
+ResolvedScale::ResolvedScale(const ColorScale& scale, const WeightsSummary& data, const SpecialColors& special)
+    : map_(scale.map), logarithmic_(scale.logarithmic), special_(special)
 {
     Bounds bounds = widened(chosenBounds(scale, data));
     if (logarithmic_)
@@ -121,10 +122,18 @@ double ResolvedScale::position(double value) const
 
 QRgb ResolvedScale::color(double value) const
 {
-    if (std::isnan(value))
-        return notANumber_;
+    if (!std::isfinite(value))
+        return infiniteColor(value);
+    if (logarithmic_ && value <= 0.0)
+        return special_.below;
     const auto index = static_cast<std::size_t>(position(value) * 256.0);
     return colorsOf(map_)[std::min<std::size_t>(index, 255)];
+}
+
+// Of a number that is not finite.
+QRgb ResolvedScale::infiniteColor(double value) const
+{
+    return std::isnan(value) ? special_.notANumber : is_closed(value) ? special_.closed : special_.infinite;
 }
 
 // Computes what position() says, in steps that the compiler can vectorize.
@@ -144,7 +153,9 @@ void ResolvedScale::linearColors(std::span<const double> values, QRgb* out) cons
             places[i] = static_cast<int>(place < 255.0 ? place : 255.0);
         }
         for (std::size_t i = 0; i < count; ++i)
-            out[first + i] = std::isnan(from[i]) ? notANumber_ : table[static_cast<std::size_t>(places[i])];
+            out[first + i] = std::abs(from[i]) <= std::numeric_limits<double>::max()
+                ? table[static_cast<std::size_t>(places[i])]
+                : infiniteColor(from[i]);
     }
 }
 
@@ -163,7 +174,9 @@ void ResolvedScale::colors(std::span<const double> values, QRgb* out) const
                 ++index;
             *out++ = table[index];
         } else {
-            *out++ = std::isnan(value) ? notANumber_ : table[value >= high_ ? 255 : 0];
+            *out++ = !std::isfinite(value) ? infiniteColor(value)
+                : value <= 0.0             ? special_.below
+                                           : table[value >= high_ ? 255 : 0];
         }
     }
 }

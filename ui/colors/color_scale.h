@@ -3,6 +3,7 @@
 
 #include "engine/pyramid/weights_summary.h"
 #include "ui/colors/color_map.h"
+#include "ui/colors/theme.h"
 
 #include <array>
 #include <cstdint>
@@ -35,12 +36,13 @@ public:
     // Automatic: 0 to the largest value for data without negative ones, the finite range otherwise, and symmetric about
     // 0 for the diverging map. Logarithmic scales start at the smallest positive value (at most nine decades below the
     // largest).
-    ResolvedScale(const ColorScale& scale, const WeightsSummary& data, QRgb notANumber);
+    ResolvedScale(const ColorScale& scale, const WeightsSummary& data, const SpecialColors& special);
 
     double low() const { return low_; }
     double high() const { return high_; }
     bool logarithmic() const { return logarithmic_; }
     ColorMap map() const { return map_; }
+    const SpecialColors& special() const { return special_; }
 
     // 0 to 1, clamped; a NaN stays NaN.
     double position(double value) const;
@@ -59,12 +61,13 @@ private:
     };
     void findThresholds();
     void linearColors(std::span<const double> values, QRgb* out) const;
+    QRgb infiniteColor(double value) const;
 
     ColorMap map_ = ColorMap::viridis;
     double low_ = 0.0;
     double high_ = 1.0;
     bool logarithmic_ = false;
-    QRgb notANumber_ = qRgb(255, 0, 255);
+    SpecialColors special_;
     std::shared_ptr<const Thresholds> thresholds_; // shared by copies of a scale
 };
 

@@ -20,7 +20,7 @@ Theme makeLightTheme()
     theme.accentText = QColor(0xffffff);
     theme.warning = QColor(0xfde7e7);
     theme.warningText = QColor(0x861b1b);
-    theme.notANumber = qRgb(0xff, 0x00, 0xff);
+    theme.special.closed = theme.window.rgb();
     theme.heads = {QColor(0x003691), QColor(0xca7f0c), QColor(0x25a290), QColor(0x790a38),
                    QColor(0x7d86f9), QColor(0x8a0000), QColor(0xa68854), QColor(0x6c679b),
                    QColor(0x00003c), QColor(0x5a00ff), QColor(0x2d0000), QColor(0x006969),
@@ -41,7 +41,8 @@ Theme makeDarkTheme()
     theme.accentText = QColor(0x1b1206);
     theme.warning = QColor(0x4a1d1f);
     theme.warningText = QColor(0xffcaca);
-    theme.notANumber = qRgb(0xff, 0x00, 0xff);
+    theme.special.closed = theme.window.rgb();
+    theme.special.below = qRgb(0x5b, 0x63, 0x6e);
     theme.heads = {QColor(0x227bef), QColor(0xceb329), QColor(0x11e7c9), QColor(0xcf4767),
                    QColor(0xcab3ff), QColor(0xa2dc85), QColor(0xa44899), QColor(0x597800),
                    QColor(0xffff00), QColor(0xcc7fb2), QColor(0xff7f99), QColor(0x7f33ff),

@@ -9,6 +9,15 @@
 
 namespace attn {
 
+// The colours of cells that a colour map has none for.
+struct SpecialColors {
+    QRgb notANumber = qRgb(0xff, 0x00, 0xff);
+    QRgb closed = qRgb(0xf4, 0xf5, 0xf7);   // closed_cell
+    QRgb infinite = qRgb(0x00, 0xe5, 0xff); // above all numbers
+    QRgb below = qRgb(0xb9, 0xc1, 0xcb);    // 0 and less, on a logarithmic scale
+    bool operator==(const SpecialColors&) const = default;
+};
+
 // Every colour that is painted. Text on its background has a contrast of at least 4.5 : 1 in both themes.
 struct Theme {
     bool dark = false;
@@ -21,7 +30,7 @@ struct Theme {
     QColor accentText; // on the accent
     QColor warning;    // the error bar's background
     QColor warningText;
-    QRgb notANumber = 0; // cells that hold NaN
+    SpecialColors special;
     // one colour per head; told apart in both themes and by colour-blind readers, the first eight best
     std::array<QColor, 16> heads;
     bool operator==(const Theme&) const = default;

@@ -172,7 +172,6 @@ void drawHeadsFigure(QPainter& painter, const QSizeF& size, const Run& run, cons
         drawListLabels(painter, layout, run, heads, parameters);
     const auto count = static_cast<Index>(heads.size());
     CellColors colors;
-    colors.masked = theme.line;
     const bool shared = parameters.style.scale.sharedByHeads;
     if (shared && count > 0)
         colors.scale = headScale(heads, 0, parameters.style);
@@ -193,8 +192,11 @@ void drawHeadsFigure(QPainter& painter, const QSizeF& size, const Run& run, cons
     }
     outlineCurrent(painter, layout, run, parameters);
     painter.restore();
-    if (!layout.colorBar.isEmpty() && count > 0)
-        drawColorBar(painter, layout.colorBar, headScale(heads, 0, parameters.style), theme);
+    if (!layout.colorBar.isEmpty() && count > 0) {
+        const ResolvedScale scale = headScale(heads, 0, parameters.style);
+        drawColorBar(painter, layout.colorBar, scale, theme);
+        drawScaleMarks(painter, layout.colorBar, scaleMarks(scale, headNumbers(heads, 0, parameters.style)), theme);
+    }
 }
 
 } // namespace attn

@@ -115,8 +115,12 @@ HeadsLayout layoutHeads(const QSizeF& size, const Run& run, const std::vector<He
     HeadsLayout layout;
     const QFontMetricsF metrics(figureFont(parameters.style.fontPoints));
     QRectF room = figureRoom(size, parameters);
+    double belowBar = 0.0; // for the marks
     if (parameters.colorBar && parameters.style.scale.sharedByHeads && !heads.empty()) {
-        const double width = colorBarWidth(metrics, headScale(heads, 0, parameters.style), room.height());
+        const ResolvedScale scale = headScale(heads, 0, parameters.style);
+        const ScaleMarks marks = scaleMarks(scale, headNumbers(heads, 0, parameters.style));
+        belowBar = scaleMarksHeight(metrics, marks.size());
+        const double width = colorBarWidth(metrics, scale, room.height(), marks);
         layout.colorBar = QRectF(room.right() - width, room.top(), width, room.height());
         room.setRight(layout.colorBar.left() - 2.0 * margin);
     }
@@ -167,7 +171,7 @@ HeadsLayout layoutHeads(const QSizeF& size, const Run& run, const std::vector<He
     if (!layout.colorBar.isEmpty()) {
         const QRectF seen = QRectF(corner, block) & room;
         layout.colorBar = QRectF(seen.right() + 2.0 * margin, seen.top() + above, layout.colorBar.width(),
-                                 seen.height() - above - layout.scoreHeight);
+                                 std::max(1.0, seen.height() - above - layout.scoreHeight - belowBar));
     }
     return layout;
 }
@@ -187,11 +191,14 @@ Index rankOf(const HeadsLayout& layout, Index place)
     return std::ranges::find(layout.order, place) - layout.order.begin();
 }
 
+WeightsSummary headNumbers(const std::vector<HeadOverview>& heads, Index head, const ViewStyle& style)
+{
+    return style.scale.sharedByHeads ? together(heads) : heads[static_cast<std::size_t>(head)].summary;
+}
+
 ResolvedScale headScale(const std::vector<HeadOverview>& heads, Index head, const ViewStyle& style)
 {
-    const WeightsSummary data =
-        style.scale.sharedByHeads ? together(heads) : heads[static_cast<std::size_t>(head)].summary;
-    return ResolvedScale(style.scale, data, style.theme.notANumber);
+    return ResolvedScale(style.scale, headNumbers(heads, head, style), style.theme.special);
 }
 
 QString headName(const Run& run, Index place)

@@ -51,6 +51,8 @@ std::optional<Index> headAt(const HeadsLayout& layout, const QPointF& point);
 // Its place in reading order.
 Index rankOf(const HeadsLayout& layout, Index place);
 
+// What the scale of one head covers: the numbers of this head, or those of all where they share the scale.
+WeightsSummary headNumbers(const std::vector<HeadOverview>& heads, Index head, const ViewStyle& style);
 // The scale of one head, or the common one.
 ResolvedScale headScale(const std::vector<HeadOverview>& heads, Index head, const ViewStyle& style);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/heatmap/cell_description.h"
 
+#include "engine/tensor/closed_cell.h"
 #include "ui/wording/number_text.h"
 #include "ui/wording/token_label.h"
 
@@ -21,6 +22,8 @@ constexpr Index quicklyRead = 1 << 14; // cells that can be read while the point
 
 QString allDigits(double value)
 {
+    if (is_closed(value))
+        return CellDescription::tr("masked");
     if (!std::isfinite(value))
         return numberText(value);
     return QString::number(value, 'g', QLocale::FloatingPointShortest);
@@ -31,8 +34,8 @@ QString remark(double value, const Cell& cell, const OpenCells* open)
 {
     if (open && !open->is_open(cell.query, cell.key))
         return QLatin1Char('\n') + CellDescription::tr("masked");
-    if (std::isinf(value))
-        return QLatin1Char('\n') + CellDescription::tr("infinite: beyond the colour scale, shown as its end");
+    if (std::isinf(value) && !is_closed(value))
+        return QLatin1Char('\n') + CellDescription::tr("infinite: beyond the colour scale");
     return {};
 }
 
@@ -82,10 +85,11 @@ QString describeCells(const Run& run, const MatrixSource& weights, const Window&
 QString spokenFocus(const Run& run, const MatrixSource& weights, const Focus& focus, const OpenCells* open)
 {
     if (focus.query && focus.key) {
-        const bool masked = open && !open->is_open(*focus.query, *focus.key);
+        const double weight = weights.at(*focus.query, *focus.key);
+        const bool masked = is_closed(weight) || (open && !open->is_open(*focus.query, *focus.key));
         return CellDescription::tr("query %1 → key %2: %3")
             .arg(nameOf(run.queries, *focus.query), nameOf(run.keys, *focus.key),
-                 masked ? CellDescription::tr("masked") : numberText(weights.at(*focus.query, *focus.key)));
+                 masked ? CellDescription::tr("masked") : numberText(weight));
     }
     if (focus.query)
         return CellDescription::tr("query %1").arg(nameOf(run.queries, *focus.query));

@@ -26,8 +26,8 @@ HeatmapContent contentOf(const Run& run, const FigureParameters& parameters, con
     content.open = run.open_cells(parameters.head);
     content.rows = axisLabels(run.queries, content.source->rows());
     content.columns = axisLabels(run.keys, content.source->columns());
-    content.scale = ResolvedScale(parameters.style.scale, data, parameters.style.theme.notANumber);
-    content.hasNotANumber = data.not_a_number > 0;
+    content.scale = ResolvedScale(parameters.style.scale, data, parameters.style.theme.special);
+    content.marks = scaleMarks(content.scale, data);
     return content;
 }
 
@@ -100,8 +100,7 @@ WeightsSummary scaleDataOf(const Run& run, const FigureParameters& parameters, b
 {
     if (parameters.heatmap.scaleData)
         return *parameters.heatmap.scaleData;
-    return needsSummary(parameters.style.scale) ? scaleSummary(run, parameters.head, sharedByHeads, control)
-                                                : WeightsSummary{};
+    return scaleSummary(run, parameters.head, sharedByHeads && needsSummary(parameters.style.scale), control);
 }
 
 Window shownWindow(const Run& run, const FigureParameters& parameters)

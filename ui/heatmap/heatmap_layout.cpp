@@ -109,7 +109,7 @@ void place(HeatmapLayout& layout, const QSize& size, const HeatmapParts& parts, 
     const QSize room(std::max(1, size.width() - margins.left - margins.right),
                      std::max(1, size.height() - margins.top - margins.bottom));
     const QSize cells = cellsSize(room, parts);
-    const int belowScale = parts.scaleNeedsNan ? onGrid(parts.lineHeight) + grid : 0;
+    const int belowScale = parts.scaleMarks > 0 ? onGrid(parts.scaleMarks * parts.lineHeight) + grid : 0;
     const int scaleHeight = std::min(room.height(), std::max(cells.height(), 12 * grid)) - belowScale;
     const int height = std::max(cells.height(), shown.scale ? scaleHeight + belowScale : 0);
     const QSize block(cells.width() + margins.left + margins.right, height + margins.top + margins.bottom);

@@ -20,7 +20,7 @@ struct HeatmapParts {
     double lineHeight = 16;       // of the font of all labels
     bool numberedColumns = false; // column labels are numbers, which are never turned but thinned out
     double scaleLabel = 0;        // length of the longest number at the colour bar
-    bool scaleNeedsNan = false;   // the scale shows the colour of NaN, too
+    int scaleMarks = 0;           // lines below the colour bar
     double title = 0;             // height of the title; 0: none
     bool labels = true;           // tokens and the axes' titles
     bool scale = true;

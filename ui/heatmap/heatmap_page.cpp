@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/heatmap/heatmap_page.h"
 
+#include "engine/tensor/closed_cell.h"
 #include "engine/tensor/window_source.h"
 #include "ui/painting/cell_text.h"
-#include "ui/painting/color_bar.h"
 #include "ui/wording/token_label.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <optional>
 
 namespace attn {
@@ -36,7 +35,6 @@ CellColors colorsOf(const CellPlaces& where, const HeatmapContent& content, cons
 {
     const Window window = where.window();
     CellColors colors{.scale = content.scale, .pooling = style.pooling, .origin = {window.row, window.column}};
-    colors.masked = QColor(content.scale.color(-std::numeric_limits<double>::infinity()));
     if (content.open && showsMask(where)) {
         colors.open = content.open.get();
         colors.masked = style.theme.window;
@@ -53,6 +51,8 @@ void paintValues(QPainter& painter, const CellPlaces& where, const HeatmapConten
             if (content.open && !content.open->is_open(cell.query, cell.key))
                 continue;
             const double value = cells.at(i, j);
+            if (is_closed(value))
+                continue;
             painter.setPen(QColor(content.scale.textColor(value)));
             drawCellText(painter, where.cell(cell.query, cell.key), value);
         }
@@ -115,8 +115,8 @@ HeatmapParts partsOf(const HeatmapContent& content, const ViewStyle& style)
     parts.columns = std::max<Index>(1, content.columns.count);
     parts.numberedColumns = content.columns.texts.isEmpty();
     parts.lineHeight = std::ceil(metrics.height());
-    parts.scaleLabel = colorBarNumbersWidth(metrics, content.scale, likelyBar, content.hasNotANumber);
-    parts.scaleNeedsNan = content.hasNotANumber;
+    parts.scaleLabel = colorBarNumbersWidth(metrics, content.scale, likelyBar, content.marks);
+    parts.scaleMarks = static_cast<int>(content.marks.size());
     return parts;
 }
 
@@ -142,7 +142,7 @@ void paintMap(QPainter& painter, const CellPlaces& where, const HeatmapContent& 
     const QTransform device = deviceOf(painter);
     const CellColors colors = colorsOf(where, content, style);
     PooledCells cells = gridOf(where, device, style.pooling);
-    if (!vectors || valueFontOf(where, content, style))
+    if (!vectors || showsMask(where) || valueFontOf(where, content, style))
         poolCells(cells, *content.source, nullptr, control);
     if (vectors)
         paintCells(painter, where.cells, WindowSource(content.source, window), colors, control);
@@ -157,9 +157,11 @@ void paintInsideCells(QPainter& painter, const CellPlaces& where, const HeatmapC
     const Window window = where.window();
     CellColors colors = colorsOf(where, content, style);
     colors.stroke = style.theme.line;
-    strikeMaskedCells(painter, where.rect(window), window.rows, window.columns, colors, where.cells);
+    const bool known = cells && areCellsOf(*cells, window);
+    strikeMaskedCells(painter, where.rect(window), window.rows, window.columns, colors, where.cells,
+                      known ? std::span<const double>(cells->values) : std::span<const double>());
     const auto font = valueFontOf(where, content, style);
-    if (!font || !cells || !areCellsOf(*cells, window))
+    if (!font || !known)
         return;
     beginPart(painter, style, style.theme.text);
     painter.setFont(*font);
@@ -195,8 +197,7 @@ void paintTitlesAndBar(QPainter& painter, const HeatmapGeometry& where, const He
     if (layout.scale.isEmpty())
         return;
     drawColorBar(painter, layout.scale, content.scale, style.theme);
-    if (content.hasNotANumber)
-        drawNanSwatch(painter, layout.scale, style.theme);
+    drawScaleMarks(painter, layout.scale, content.marks, style.theme);
 }
 
 void paintOverlay(QPainter& painter, const HeatmapGeometry& where, const HeatmapProfiles& profiles,

@@ -6,6 +6,7 @@
 #include "ui/heatmap/heatmap_marks.h"
 #include "ui/heatmap/pooled_cells.h"
 #include "ui/heatmap/profile_painting.h"
+#include "ui/painting/color_bar.h"
 #include "ui/painting/view_style.h"
 
 #include <QPainter>
@@ -23,7 +24,7 @@ struct HeatmapContent {
     AxisLabels rows;
     AxisLabels columns;
     ResolvedScale scale;
-    bool hasNotANumber = false; // the colour bar shows the colour of NaN, too
+    ScaleMarks marks; // below the colour bar
 };
 
 // What the parts of the page need. measureLabels() adds the lengths of the labels.

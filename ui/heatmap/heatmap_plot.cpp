@@ -96,13 +96,13 @@ void HeatmapPlot::setContent(const HeatmapContent& content)
     cells_->setSource(content_.source);
     cells_->setPyramid(content_.pyramid);
     cells_->setMask(content_.open, style_.theme.window);
-    setScale(content_.scale, content_.hasNotANumber);
+    setScale(content_.scale, content_.marks);
 }
 
-void HeatmapPlot::setScale(const ResolvedScale& scale, bool hasNotANumber)
+void HeatmapPlot::setScale(const ResolvedScale& scale, const ScaleMarks& marks)
 {
     content_.scale = scale;
-    content_.hasNotANumber = hasNotANumber;
+    content_.marks = marks;
     cells_->setScale(scale);
 }
 

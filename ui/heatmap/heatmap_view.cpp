@@ -95,7 +95,7 @@ void HeatmapView::styleChanged()
         return;
     }
     readScale();
-    plot_->setScale(resolvedScale(), showsNotANumber());
+    plot_->setScale(resolvedScale(), scaleMarks(resolvedScale(), scale_.summary()));
     redraw();
 }
 
@@ -138,19 +138,14 @@ void HeatmapView::setPyramid(const HeadPyramid& pyramid)
         showContent();
         return;
     }
-    plot_->setScale(resolvedScale(), showsNotANumber());
+    plot_->setScale(resolvedScale(), scaleMarks(resolvedScale(), scale_.summary()));
     plot_->refine();
     redraw();
 }
 
 ResolvedScale HeatmapView::resolvedScale() const
 {
-    return ResolvedScale(style().scale, scale_.summary(), style().theme.notANumber);
-}
-
-bool HeatmapView::showsNotANumber() const
-{
-    return needsSummary(style().scale) && scale_.summary().not_a_number > 0;
+    return ResolvedScale(style().scale, scale_.summary(), style().theme.special);
 }
 
 void HeatmapView::showContent()
@@ -163,7 +158,7 @@ void HeatmapView::showContent()
     content.rows = axisLabels(run()->queries, content.source->rows());
     content.columns = axisLabels(run()->keys, content.source->columns());
     content.scale = resolvedScale();
-    content.hasNotANumber = showsNotANumber();
+    content.marks = scaleMarks(content.scale, scale_.summary());
     plot_->setContent(content);
     announcedWindow_ = {}; // other weights
     redraw();

@@ -69,7 +69,6 @@ private:
     void readScale();
     bool hasPyramid() const { return pyramid_.isOf(sharedRun(), selection()->head()); }
     ResolvedScale resolvedScale() const;
-    bool showsNotANumber() const;
     void showContent();
     void redraw();
     void followSelection();

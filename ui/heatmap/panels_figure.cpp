@@ -91,9 +91,10 @@ PanelsLayout place(const QSizeF& room, const Panels& panels, Index columns)
     return layout;
 }
 
-double barWidth(const FigureParameters& parameters, const ResolvedScale& scale, double height)
+double barWidth(const FigureParameters& parameters, const ResolvedScale& scale, double height,
+                const ScaleMarks& marks = {})
 {
-    return colorBarWidth(QFontMetricsF(figureFont(parameters.style.fontPoints)), scale, height);
+    return colorBarWidth(QFontMetricsF(figureFont(parameters.style.fontPoints)), scale, height, marks);
 }
 
 QString caption(Index head, const QFontMetricsF& metrics, double room)
@@ -147,10 +148,10 @@ QString panelLetter(Index panel)
 }
 
 PanelsLayout layoutPanels(const QSizeF& size, const Run& run, const FigureParameters& parameters,
-                          const ResolvedScale& scale, bool hasNan)
+                          const ResolvedScale& scale, const ScaleMarks& marks)
 {
     QRectF room = figureRoom(size, parameters);
-    const double bar = parameters.colorBar ? barWidth(parameters, scale, room.height()) + 2.0 * gap : 0.0;
+    const double bar = parameters.colorBar ? barWidth(parameters, scale, room.height(), marks) + 2.0 * gap : 0.0;
     room.setWidth(std::max(1.0, room.width() - bar));
     const Panels panels = panelsOf(run, parameters);
     PanelsLayout best;
@@ -167,7 +168,7 @@ PanelsLayout layoutPanels(const QSizeF& size, const Run& run, const FigureParame
     if (parameters.colorBar) {
         const QFontMetricsF metrics(figureFont(parameters.style.fontPoints));
         const double top = best.cells.front().top();
-        const double height = best.cells.back().bottom() - top - (hasNan ? colorBarNanHeight(metrics) : 0.0);
+        const double height = best.cells.back().bottom() - top - scaleMarksHeight(metrics, marks.size());
         best.colorBar = QRectF(corner.x() + right + 2.0 * gap, top, bar - 2.0 * gap, std::max(1.0, height));
     }
     return best;
@@ -179,8 +180,9 @@ void drawPanelsFigure(QPainter& painter, const QSizeF& size, const Run& run, con
     run.source({parameters.head.layer, 0}); // throws where there is none
     const ViewStyle& style = parameters.style;
     const WeightsSummary data = scaleDataOf(run, parameters, true, part_of(control, 0.0, 0.5));
-    const ResolvedScale scale(style.scale, data, style.theme.notANumber);
-    const PanelsLayout layout = layoutPanels(size, run, parameters, scale, data.not_a_number > 0);
+    const ResolvedScale scale(style.scale, data, style.theme.special);
+    const ScaleMarks marks = scaleMarks(scale, data);
+    const PanelsLayout layout = layoutPanels(size, run, parameters, scale, marks);
     beginFigure(painter, size, parameters);
 
     const Panels panels = panelsOf(run, parameters);
@@ -208,8 +210,7 @@ void drawPanelsFigure(QPainter& painter, const QSizeF& size, const Run& run, con
     if (layout.colorBar.isEmpty())
         return;
     drawColorBar(painter, layout.colorBar, scale, style.theme);
-    if (data.not_a_number > 0)
-        drawNanSwatch(painter, layout.colorBar, style.theme);
+    drawScaleMarks(painter, layout.colorBar, marks, style.theme);
 }
 
 QSizeF panelsFigureSize(double width, const Run& run, const FigureParameters& parameters)
@@ -221,7 +222,7 @@ QSizeF panelsFigureSize(double width, const Run& run, const FigureParameters& pa
     const QRectF room = figureRoom({width, 4.0 * width}, parameters);
     // The numbers of the bar are not known without reading the weights.
     const ResolvedScale likely(parameters.style.scale, {.largest = 1.0, .smallest_positive = 1e-3},
-                               parameters.style.theme.notANumber);
+                               parameters.style.theme.special);
     const double bar = parameters.colorBar ? barWidth(parameters, likely, width) + 2.0 * gap : 0.0;
     const PanelsLayout layout = place({room.width() - bar, room.height()}, panels, columns);
     const double bottom = std::ceil(layout.cells.back().bottom());

@@ -3,6 +3,7 @@
 
 #include "engine/run_control/run_control.h"
 #include "engine/runs/run.h"
+#include "ui/painting/color_bar.h"
 #include "ui/painting/figure_parameters.h"
 
 #include <QPainter>
@@ -25,7 +26,7 @@ struct PanelsLayout {
     QRectF colorBar;                // with its numbers; empty: there is none
 };
 PanelsLayout layoutPanels(const QSizeF& size, const Run& run, const FigureParameters& parameters,
-                          const ResolvedScale& scale, bool hasNan);
+                          const ResolvedScale& scale, const ScaleMarks& marks);
 
 // "(a)" for panel 0, "(z)", "(aa)", ...
 QString panelLetter(Index panel);

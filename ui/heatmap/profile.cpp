@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/heatmap/profile.h"
 
+#include "engine/tensor/closed_cell.h"
+
 #include <algorithm>
 #include <cmath>
 #include <span>
@@ -14,7 +16,19 @@ constexpr Index blockCells = 1 << 14;
 // Rows of a column that are read at a time. Where a cell needs its whole row, this is little work, too.
 constexpr Index blockRows = 16;
 
-void addRow(const MatrixSource& source, Index row, const RunControl& control, std::vector<double>& sums)
+// Plain sums are twice as fast as those that leave closed cells out.
+void addTo(double& sum, double value)
+{
+    sum += value;
+}
+
+void addTo(OpenSum& sum, double value)
+{
+    sum.add(value);
+}
+
+template <class Sum>
+void addRow(const MatrixSource& source, Index row, const RunControl& control, std::vector<Sum>& sums)
 {
     std::vector<double> block(static_cast<std::size_t>(std::min(blockCells, source.columns())));
     for (Index column = 0; column < source.columns(); column += blockCells) {
@@ -22,11 +36,12 @@ void addRow(const MatrixSource& source, Index row, const RunControl& control, st
         const Index count = std::min(blockCells, source.columns() - column);
         source.read({row, column, 1, count}, block.data());
         for (Index j = 0; j < count; ++j)
-            sums[static_cast<std::size_t>(column + j)] += block[static_cast<std::size_t>(j)];
+            addTo(sums[static_cast<std::size_t>(column + j)], block[static_cast<std::size_t>(j)]);
     }
 }
 
-void addColumn(const MatrixSource& source, Index column, const RunControl& control, std::vector<double>& sums)
+template <class Sum>
+void addColumn(const MatrixSource& source, Index column, const RunControl& control, std::vector<Sum>& sums)
 {
     double block[blockRows];
     for (Index row = 0; row < source.rows(); row += blockRows) {
@@ -34,7 +49,7 @@ void addColumn(const MatrixSource& source, Index column, const RunControl& contr
         const Index count = std::min(blockRows, source.rows() - row);
         source.read({row, column, count, 1}, block);
         for (Index i = 0; i < count; ++i)
-            sums[static_cast<std::size_t>(row + i)] += block[i];
+            addTo(sums[static_cast<std::size_t>(row + i)], block[i]);
     }
 }
 
@@ -55,16 +70,20 @@ void forEachRow(const MatrixSource& source, const RunControl& control, const Tak
     }
 }
 
-std::vector<double> meanOfRows(const MatrixSource& source, const RunControl& control)
+// The sums over the picked rows or columns; over all rows where none is picked.
+template <class Sum>
+std::vector<Sum> sumsOf(const MatrixSource& source, const ProfilePick& pick, const RunControl& control)
 {
-    std::vector<double> means(static_cast<std::size_t>(source.columns()));
-    forEachRow(source, control, [&](Index, std::span<const double> row) {
-        for (std::size_t j = 0; j < row.size(); ++j)
-            means[j] += row[j];
-    });
-    for (double& mean : means)
-        mean /= static_cast<double>(source.rows());
-    return means;
+    const bool row = pick.side == ProfileSide::row;
+    std::vector<Sum> sums(static_cast<std::size_t>(row ? source.columns() : source.rows()));
+    for (const Index place : pick.places)
+        row ? addRow(source, place, control, sums) : addColumn(source, place, control, sums);
+    if (pick.places.empty())
+        forEachRow(source, control, [&](Index, std::span<const double> cells) {
+            for (std::size_t j = 0; j < cells.size(); ++j)
+                addTo(sums[j], cells[j]);
+        });
+    return sums;
 }
 
 std::vector<double> largestOfRows(const MatrixSource& source, const RunControl& control)
@@ -84,13 +103,19 @@ std::vector<double> largestOfRows(const MatrixSource& source, const RunControl& 
 
 std::vector<double> readProfile(const MatrixSource& source, const ProfilePick& pick, const RunControl& control)
 {
-    const bool row = pick.side == ProfileSide::row;
-    if (pick.places.empty())
-        return row ? meanOfRows(source, control) : largestOfRows(source, control);
-    std::vector<double> sums(static_cast<std::size_t>(row ? source.columns() : source.rows()));
-    for (const Index place : pick.places)
-        row ? addRow(source, place, control, sums) : addColumn(source, place, control, sums);
-    return sums;
+    const bool all = pick.places.empty();
+    if (all && pick.side == ProfileSide::column)
+        return largestOfRows(source, control);
+    std::vector<double> values = sumsOf<double>(source, pick, control);
+    if (std::ranges::all_of(values, [](double sum) { return std::isfinite(sum); })) {
+        if (all)
+            for (double& value : values)
+                value /= static_cast<double>(source.rows());
+        return values;
+    }
+    std::ranges::transform(sumsOf<OpenSum>(source, pick, control), values.begin(),
+                           [all](const OpenSum& sum) { return all ? sum.mean() : sum.sum(); });
+    return values;
 }
 
 Index cellsOfProfile(const MatrixSource& source, const ProfilePick& pick)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/heatmap/profile_painting.h"
 
+#include "engine/tensor/closed_cell.h"
 #include "ui/heatmap/profile_scale.h"
 #include "ui/wording/number_text.h"
 
@@ -98,8 +99,11 @@ struct Frame {
     }
 
     double base() const { return scale.logarithmic() ? 0.0 : scale.position(0.0); }
-    // A NaN has the longest bar, in a colour of its own.
-    double share(double number) const { return std::isnan(number) ? 1.0 : scale.position(number); }
+    // A NaN has the longest bar, in a colour of its own, and a masked cell has none.
+    double share(double number) const
+    {
+        return std::isnan(number) ? 1.0 : is_closed(number) ? base() : scale.position(number);
+    }
     QPointF at(double along, double across) const
     {
         return row ? QPointF(along, bars.bottom() - across * bars.height())
@@ -174,7 +178,7 @@ void ProfilePainter::drawBars(const Frame& frame) const
     for (Index place = first; place < frame.places && frame.begin(place) < frame.high(); ++place) {
         const double value = frame.value(place);
         painter_.fillRect(frame.bar(frame.begin(place) + gap, frame.begin(place + 1) - gap, value),
-                          std::isnan(value) ? QColor(theme_.notANumber) : ink);
+                          std::isnan(value) ? QColor(theme_.special.notANumber) : ink);
     }
 }
 
@@ -191,7 +195,7 @@ void ProfilePainter::drawOutline(const Frame& frame) const
         const auto [begin, end] = frame.placesAt(along);
         const double largest = frame.largestOf(begin, end);
         painter_.fillRect(frame.bar(along, along + 1.0, largest),
-                          std::isnan(largest) ? QColor(theme_.notANumber) : wash);
+                          std::isnan(largest) ? QColor(theme_.special.notANumber) : wash);
         const double share = frame.share(largest);
         const double from = std::min(share, before.value_or(share));
         const double to = std::max({share, before.value_or(share), from + thickness});
@@ -215,7 +219,7 @@ void ProfilePainter::drawLit(const Frame& frame, Index place) const
         QRectF(frame.at(std::max(from, frame.low()), 0.0), frame.at(std::min(to, frame.high()), 1.0)).normalized(),
         faint);
     const double value = frame.value(place);
-    painter_.fillRect(frame.bar(from, to, value), std::isnan(value) ? QColor(theme_.notANumber) : theme_.text);
+    painter_.fillRect(frame.bar(from, to, value), std::isnan(value) ? QColor(theme_.special.notANumber) : theme_.text);
 }
 
 void ProfilePainter::drawAxis(const Frame& frame) const

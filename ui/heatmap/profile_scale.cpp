@@ -51,7 +51,7 @@ ResolvedScale profileScale(std::span<const double> values, const ResolvedScale& 
         if (scale.low == scale.high)
             scale.high = colors.high() > 0.0 ? colors.high() : 1.0;
     }
-    return {scale, {}, 0};
+    return {scale, {}, {}};
 }
 
 } // namespace attn

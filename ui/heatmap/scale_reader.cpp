@@ -14,15 +14,13 @@ ScaleReader::ScaleReader(std::function<void()> arrived)
 void ScaleReader::read(const std::shared_ptr<const Run>& run, const HeadPick& head, const ColorScale& scale,
                        const Pyramid* pyramid)
 {
-    if (!needsSummary(scale))
-        return;
-    Key key{run, head, scale.sharedByHeads};
+    Key key{run, head, scale.sharedByHeads && needsSummary(scale)};
     if (key.sharedByHeads)
         key.head.head = 0; // whichever it is
     if (pyramid && all_.made() != key) {
         if (pyramid->begun())
             summary_ = pyramid->summary();
-        if (!scale.sharedByHeads || run->heads == 1) {
+        if (!key.sharedByHeads || run->heads == 1) {
             all_.stop();
             return;
         }

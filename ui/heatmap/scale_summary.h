@@ -11,7 +11,7 @@ namespace attn {
 // Throws SettingError naming the layer or head that the run does not have, Cancelled.
 WeightsSummary scaleSummary(const Run& run, const HeadPick& pick, bool sharedByHeads, const RunControl& control = {});
 
-// Whether the scale depends on the numbers at all.
+// Whether the ends of the scale depend on the numbers.
 bool needsSummary(const ColorScale& scale);
 
 } // namespace attn

@@ -75,7 +75,9 @@ ResolvedScale overlayScale(const std::vector<PatchWeights>& weights, const Figur
     ColorScale scale = parameters.style.scale;
     if (parameters.image.overlay == Overlay::brighten)
         scale.map = ColorMap::grey;
-    return ResolvedScale(scale, seen, parameters.style.theme.notANumber);
+    SpecialColors special = parameters.style.theme.special;
+    special.closed = parameters.style.theme.line.rgb(); // also that of patches that are not shown
+    return ResolvedScale(scale, seen, special);
 }
 
 QColor shadowOf(const FigureParameters& parameters)

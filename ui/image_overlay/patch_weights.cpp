@@ -3,18 +3,19 @@
 
 #include "engine/layouts/place_name.h"
 #include "engine/runs/derived_run.h"
+#include "engine/tensor/closed_cell.h"
 #include "ui/wording/error_text.h"
 #include "ui/wording/token_label.h"
 
+#include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace attn {
 
 namespace {
 
 constexpr Index mostMeanCells = 4'000'000;
-constexpr double absent = -std::numeric_limits<double>::infinity();
+constexpr double absent = closed_cell;
 
 const Layout& layoutOf(const Run& run)
 {
@@ -26,23 +27,23 @@ bool placesOnlyQueries(const Run& run)
     return layoutOf(run).axes == LayoutAxes::queries;
 }
 
-void addRow(const MatrixSource& source, Index query, std::vector<double>& sum)
+void addRow(const MatrixSource& source, Index query, std::vector<OpenSum>& sum)
 {
     std::vector<double> row(sum.size());
     source.read({query, 0, 1, source.columns()}, row.data());
     for (std::size_t key = 0; key < row.size(); ++key)
-        sum[key] += row[key];
+        sum[key].add(row[key]);
 }
 
 std::vector<double> meanOfRows(const MatrixSource& source, const std::vector<Index>& rows, const RunControl& control)
 {
-    std::vector<double> mean(static_cast<std::size_t>(source.columns()));
+    std::vector<OpenSum> sums(static_cast<std::size_t>(source.columns()));
     for (const Index row : rows) {
         control.check();
-        addRow(source, row, mean);
+        addRow(source, row, sums);
     }
-    for (double& value : mean)
-        value /= static_cast<double>(rows.size());
+    std::vector<double> mean(sums.size());
+    std::ranges::transform(sums, mean.begin(), &OpenSum::mean);
     return mean;
 }
 

@@ -2,10 +2,10 @@
 #include "ui/inspector/inspection.h"
 
 #include "engine/pyramid/weights_summary.h"
+#include "engine/tensor/closed_cell.h"
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 namespace attn {
 
@@ -24,12 +24,15 @@ RowFacts factsOf(std::vector<double> weights, Index open)
     RowFacts facts;
     facts.weights = std::move(weights);
     facts.open = open;
-    facts.sum = std::accumulate(facts.weights.begin(), facts.weights.end(), 0.0);
-    facts.maximum = facts.weights.empty() ? 0.0 : *std::max_element(facts.weights.begin(), facts.weights.end());
+    facts.open -= std::ranges::count_if(facts.weights, is_closed);
+    OpenSum sum;
+    std::ranges::for_each(facts.weights, [&sum](double weight) { sum.add(weight); });
+    facts.sum = is_closed(sum.sum()) ? 0.0 : sum.sum();
+    facts.maximum = facts.weights.empty() || facts.open == 0 ? 0.0 : std::ranges::max(facts.weights);
     const bool negative =
-        std::any_of(facts.weights.begin(), facts.weights.end(), [](double weight) { return weight < 0.0; });
+        std::ranges::any_of(facts.weights, [](double weight) { return weight < 0.0 && !is_closed(weight); });
     facts.entropy = negative ? std::nan("") : row_entropy(facts.weights);
-    facts.evenness = open > 1 ? facts.entropy / std::log(static_cast<double>(open)) : 0.0;
+    facts.evenness = facts.open > 1 ? facts.entropy / std::log(static_cast<double>(facts.open)) : 0.0;
     return facts;
 }
 
@@ -88,14 +91,16 @@ RowFacts inspectRows(const Run& run, const HeadPick& pick, const std::vector<Ind
 {
     const auto columns = static_cast<Index>(run.keys.size());
     const auto source = run.source(pick);
-    std::vector<double> sum(static_cast<std::size_t>(columns));
-    std::vector<double> row(sum.size());
+    std::vector<OpenSum> sums(static_cast<std::size_t>(columns));
+    std::vector<double> row(sums.size());
     for (const Index query : queries) {
         control.check();
         source->read({query, 0, 1, columns}, row.data());
-        std::transform(row.begin(), row.end(), sum.begin(), sum.begin(), std::plus<>());
+        for (std::size_t key = 0; key < row.size(); ++key)
+            sums[key].add(row[key]);
     }
-    return factsOf(std::move(sum), columns);
+    std::ranges::transform(sums, row.begin(), &OpenSum::sum);
+    return factsOf(std::move(row), columns);
 }
 
 CellFacts inspectCell(const Run& run, const HeadPick& pick, Cell cell, const RowFacts& row)
@@ -104,8 +109,8 @@ CellFacts inspectCell(const Run& run, const HeadPick& pick, Cell cell, const Row
     facts.weight = row.weights[static_cast<std::size_t>(cell.key)];
     facts.rank =
         1 + std::count_if(row.weights.begin(), row.weights.end(), [&](double weight) { return weight > facts.weight; });
-    if (const auto open = run.open_cells(pick))
-        facts.open = open->is_open(cell.query, cell.key);
+    const auto open = run.open_cells(pick);
+    facts.open = !is_closed(facts.weight) && (!open || open->is_open(cell.query, cell.key));
     if (!row.trace)
         return facts;
     facts.score = meanOfHeads(*row.trace, pick, Stage::scores, cell);
@@ -132,7 +137,8 @@ std::vector<RankedWeight> strongest(const std::vector<double>& weights, std::siz
     std::vector<RankedWeight> ranked;
     ranked.reserve(weights.size());
     for (std::size_t i = 0; i < weights.size(); ++i)
-        ranked.push_back({static_cast<Index>(i), weights[i]});
+        if (!is_closed(weights[i]))
+            ranked.push_back({static_cast<Index>(i), weights[i]});
     const auto shown = static_cast<std::ptrdiff_t>(std::min(count, ranked.size()));
     const auto key = [](const RankedWeight& entry) { return std::isnan(entry.weight) ? -HUGE_VAL : entry.weight; };
     std::partial_sort(ranked.begin(), ranked.begin() + shown, ranked.end(),

@@ -24,7 +24,7 @@ struct RowFacts {
     double sum = 0.0;
     double entropy = 0.0;  // in nats (Clark et al. 2019); NaN for weights with negative ones
     double evenness = 0.0; // entropy / ln(open keys): 1 where all get the same; 0 where only one is open
-    Index open = 0;        // keys that the mask leaves open; m for finished weights
+    Index open = 0;        // keys that are not masked
     std::shared_ptr<const AttentionTrace> trace; // of one query in one layer, if the run has traces
     std::optional<RowNormalizer> normalizer;     // of one query in one head of one layer
 };
@@ -50,7 +50,7 @@ CellFacts inspectCell(const Run& run, const HeadPick& pick, Cell cell, const Row
 // The weights that every query gives to one key. Throws Cancelled.
 std::vector<double> readColumn(const Run& run, const HeadPick& pick, Index key, const RunControl& control = {});
 
-// The `count` largest, largest first; equal ones in their order. A NaN comes last.
+// The `count` largest of those that are not masked, largest first; equal ones in their order. A NaN comes last.
 std::vector<RankedWeight> strongest(const std::vector<double>& weights, std::size_t count);
 
 } // namespace attn

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspector/inspector_panel.h"
 
+#include "engine/tensor/closed_cell.h"
 #include "ui/inspector/term_bars.h"
 #include "ui/widgets/bar_list.h"
 #include "ui/wording/counted.h"
@@ -223,11 +224,15 @@ void InspectorPanel::showCell(Cell cell, const RowFacts& row)
     const CellFacts facts = inspectCell(*run_, selection->head(), cell, row);
     headline_->setText(
         tr("query %1 \u2192 key %2").arg(quotedToken(run_->queries, cell.query), quotedToken(run_->keys, cell.key)));
-    fill(weight, exact(facts.weight));
+    if (is_closed(facts.weight))
+        fill(weight, tr("masked"));
+    else
+        fill(weight, exact(facts.weight));
     if (facts.open)
         fill(rank, tr("%1 of %2").arg(facts.rank).arg(row.weights.size()));
     else
-        note_->setText(tr("This cell is masked: its weight is exactly 0."));
+        note_->setText(is_closed(facts.weight) ? tr("This cell is masked.")
+                                               : tr("This cell is masked: its weight is exactly 0."));
     const QString mean = selection->head().head.is_number() ? QString() : tr(" (mean)");
     if (facts.score)
         fill(score, exact(*facts.score) + mean);
@@ -261,11 +266,13 @@ void InspectorPanel::showColumn(Index key, const RowFacts& facts)
 {
     const std::vector<double>& column = facts.weights;
     headline_->setText(tr("key %1, seen by every query").arg(quotedToken(run_->keys, key)));
-    double total = 0.0;
+    OpenSum open;
     for (const double value : column)
-        total += value;
-    note_->setText(tr("It receives %1 in all, %2 of a query on average.")
-                       .arg(exact(total), exact(total / static_cast<double>(column.size()))));
+        open.add(value);
+    note_->setText(
+        is_closed(open.sum())
+            ? tr("This key is masked for every query.")
+            : tr("It receives %1 in all, %2 of a query on average.").arg(exact(open.sum()), exact(open.mean())));
     showBars(tr("Who looks at it most"), column, run_->queries, {});
 }
 

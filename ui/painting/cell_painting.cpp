@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/painting/cell_painting.h"
 
+#include "engine/tensor/closed_cell.h"
 #include "engine/tensor/error.h"
 #include "ui/painting/cell_text.h"
 
 #include <QPaintEngine>
 
 #include <cmath>
-#include <limits>
 #include <optional>
 #include <span>
 
@@ -22,8 +22,13 @@ constexpr Index cellsAtOnce = 65'536; // read before the stop token is looked at
 
 bool isMasked(const CellColors& colors, Cell cell, double value)
 {
-    return value == -std::numeric_limits<double>::infinity()
+    return is_closed(value)
         || (colors.open && !colors.open->is_open(colors.origin.query + cell.query, colors.origin.key + cell.key));
+}
+
+bool strikes(const CellColors& colors, const QSizeF& cell)
+{
+    return colors.stroke.isValid() && std::min(cell.width(), cell.height()) >= smallestStruckCell;
 }
 
 std::vector<double> readWhole(const MatrixSource& source)
@@ -56,7 +61,7 @@ void eachRow(const MatrixSource& source, const RunControl& control, const Take& 
 
 QRgb colorOf(const CellColors& colors, Cell cell, double value)
 {
-    return isMasked(colors, cell, value) ? colors.masked.rgb() : colors.scale.color(value);
+    return !is_closed(value) && isMasked(colors, cell, value) ? colors.masked.rgb() : colors.scale.color(value);
 }
 
 QImage makeImage(const QSize& size)
@@ -110,8 +115,7 @@ QImage pooledImage(const MatrixSource& source, const QSize& size, const CellColo
     for (int y = 0; y < size.height(); ++y) {
         QRgb* const line = lineOf(image, y);
         for (int x = 0; x < size.width(); ++x, ++value)
-            line[x] =
-                *value == -std::numeric_limits<double>::infinity() ? colors.masked.rgb() : colors.scale.color(*value);
+            line[x] = colors.scale.color(*value);
     }
     return image;
 }
@@ -245,22 +249,25 @@ void paintCells(QPainter& painter, const QRectF& area, const MatrixSource& sourc
         paintVectors(painter, area, source, colors, control);
     else
         paintPixels(painter, area, source, colors, control);
-    strikeMaskedCells(painter, area, source.rows(), source.columns(), colors, area);
+    if (strikes(colors, cellRect(area, source.rows(), source.columns(), {}).size()))
+        strikeMaskedCells(painter, area, source.rows(), source.columns(), colors, area, readWhole(source));
 }
 
 void strikeMaskedCells(QPainter& painter, const QRectF& area, Index rows, Index columns, const CellColors& colors,
-                       const QRectF& clip)
+                       const QRectF& clip, std::span<const double> values)
 {
-    const QSizeF cell = cellRect(area, rows, columns, {}).size();
-    if (!colors.open || !colors.stroke.isValid() || std::min(cell.width(), cell.height()) < smallestStruckCell)
+    if (!strikes(colors, cellRect(area, rows, columns, {}).size()))
         return;
     QList<QLineF> strokes;
-    std::vector<unsigned char> open(static_cast<std::size_t>(columns));
+    std::vector<unsigned char> open(static_cast<std::size_t>(columns), 1);
     for (Index i = 0; i < rows; ++i) {
-        colors.open->row(colors.origin.query + i, colors.origin.key, columns, open.data());
+        if (colors.open)
+            colors.open->row(colors.origin.query + i, colors.origin.key, columns, open.data());
         for (Index j = 0; j < columns; ++j)
             if (const QRectF place = cellRect(area, rows, columns, {i, j});
-                !open[static_cast<std::size_t>(j)] && clip.adjusted(-1, -1, 1, 1).contains(place))
+                (!open[static_cast<std::size_t>(j)]
+                 || (!values.empty() && is_closed(values[static_cast<std::size_t>(i * columns + j)])))
+                && clip.adjusted(-1, -1, 1, 1).contains(place))
                 strokes << QLineF(place.left(), place.bottom() - 1.0, place.right() - 1.0, place.top());
     }
     painter.save();

@@ -13,6 +13,8 @@
 #include <QImage>
 #include <QPainter>
 
+#include <span>
+
 namespace attn {
 
 // How the cells of one small matrix picture are coloured.
@@ -21,7 +23,7 @@ struct CellColors {
     Pooling pooling = Pooling::maximum; // where several cells share a pixel
     const OpenCells* open = nullptr;    // nullptr: no cell is masked; must outlive the painting
     Cell origin;                        // where the source's first cell is in `open`
-    QColor masked;                      // colour of masked cells, and of cells that hold -infinity
+    QColor masked;                      // colour of the cells that are closed in `open`
     QColor stroke = {};                 // line through masked cells; none if invalid
 };
 
@@ -58,9 +60,10 @@ void paintCells(QPainter& painter, const QRectF& area, const MatrixSource& sourc
                 const RunControl& control = {});
 
 // Strikes through the masked cells among the rows x columns cells that fill `area`, if they are large enough: those
-// that lie in `clip` as a whole, as not every device can cut a line.
+// that lie in `clip` as a whole, as not every device can cut a line. `values`: those of the cells, row by row, where
+// closed_cell is masked too; may be empty.
 void strikeMaskedCells(QPainter& painter, const QRectF& area, Index rows, Index columns, const CellColors& colors,
-                       const QRectF& clip);
+                       const QRectF& clip, std::span<const double> values);
 
 // Writes the number of each cell that is not masked, in the painter's font and where it fits; writes nothing where
 // cells are too small for the usual numbers of the scale.

@@ -4,6 +4,7 @@
 #include "ui/painting/cell_painting.h"
 #include "ui/wording/number_text.h"
 
+#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QLinearGradient>
 
@@ -15,8 +16,12 @@ namespace {
 
 constexpr double barWidth = 12.0;
 constexpr double tickLength = 4.0;
-constexpr double nanGap = 12.0;
+constexpr double marksGap = 12.0;
 constexpr int gradientStops = 32;
+
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(attn::ColorBar)
+};
 
 // 1, 2 or 5 times a power of ten, the smallest such step that needs at most `most` of them.
 double roundStep(double range, int most)
@@ -59,17 +64,34 @@ std::vector<double> colorBarTicks(const ResolvedScale& scale, double height, dou
     return scale.logarithmic() ? logarithmicTicks(scale, most) : linearTicks(scale, most);
 }
 
-double colorBarNumbersWidth(const QFontMetricsF& metrics, const ResolvedScale& scale, double height, bool nan)
+ScaleMarks scaleMarks(const ResolvedScale& scale, const WeightsSummary& data)
 {
-    double widest = nan ? metrics.horizontalAdvance(QStringLiteral("NaN")) : 0.0;
+    ScaleMarks marks;
+    if (scale.logarithmic() && data.finite > 0 && data.smallest <= 0.0)
+        marks.push_back({scale.special().below, data.smallest < 0.0 ? QStringLiteral("≤ 0") : QStringLiteral("0")});
+    if (data.infinite > 0)
+        marks.push_back({scale.special().infinite, QStringLiteral("∞")});
+    if (data.not_a_number > 0)
+        marks.push_back({scale.special().notANumber, QStringLiteral("NaN")});
+    if (data.closed > 0)
+        marks.push_back({scale.special().closed, Text::tr("%1 masked").arg(countText(data.closed))});
+    return marks;
+}
+
+double colorBarNumbersWidth(const QFontMetricsF& metrics, const ResolvedScale& scale, double height,
+                            const ScaleMarks& marks)
+{
+    double widest = 0.0;
+    for (const ScaleMark& mark : marks)
+        widest = std::max(widest, metrics.horizontalAdvance(mark.text));
     for (const double tick : colorBarTicks(scale, height, metrics.height()))
         widest = std::max(widest, metrics.horizontalAdvance(numberText(tick)));
     return std::ceil(widest);
 }
 
-double colorBarWidth(const QFontMetricsF& metrics, const ResolvedScale& scale, double height)
+double colorBarWidth(const QFontMetricsF& metrics, const ResolvedScale& scale, double height, const ScaleMarks& marks)
 {
-    return barWidth + 2.0 * tickLength + colorBarNumbersWidth(metrics, scale, height);
+    return barWidth + 2.0 * tickLength + colorBarNumbersWidth(metrics, scale, height, marks);
 }
 
 void drawColorBar(QPainter& painter, const QRectF& area, const ResolvedScale& scale, const Theme& theme)
@@ -98,22 +120,25 @@ void drawColorBar(QPainter& painter, const QRectF& area, const ResolvedScale& sc
     painter.restore();
 }
 
-double colorBarNanHeight(const QFontMetricsF& metrics)
+double scaleMarksHeight(const QFontMetricsF& metrics, std::size_t count)
 {
-    return std::max(barWidth, metrics.height()) + nanGap;
+    return count > 0 ? marksGap + static_cast<double>(count) * std::max(barWidth, metrics.height()) : 0.0;
 }
 
-void drawNanSwatch(QPainter& painter, const QRectF& bar, const Theme& theme)
+void drawScaleMarks(QPainter& painter, const QRectF& bar, const ScaleMarks& marks, const Theme& theme)
 {
     painter.save();
     const QFontMetricsF metrics(painter.font());
-    const QRectF swatch(bar.left(), bar.bottom() + nanGap + std::max(0.0, (metrics.height() - barWidth) / 2.0),
-                        barWidth, barWidth);
-    painter.fillRect(swatch, QColor(theme.notANumber));
-    paintFrame(painter, swatch, theme.line);
-    painter.setPen(theme.quietText);
-    const double baseline = swatch.center().y() + (metrics.ascent() - metrics.descent()) / 2.0;
-    painter.drawText(QPointF(swatch.right() + 2.0 * tickLength, baseline), QStringLiteral("NaN"));
+    const double line = std::max(barWidth, metrics.height());
+    QRectF swatch(bar.left(), bar.bottom() + marksGap + (line - barWidth) / 2.0, barWidth, barWidth);
+    for (const ScaleMark& mark : marks) {
+        painter.fillRect(swatch, QColor(mark.color));
+        paintFrame(painter, swatch, theme.line);
+        painter.setPen(theme.quietText);
+        const double baseline = swatch.center().y() + (metrics.ascent() - metrics.descent()) / 2.0;
+        painter.drawText(QPointF(swatch.right() + 2.0 * tickLength, baseline), mark.text);
+        swatch.translate(0.0, line);
+    }
     painter.restore();
 }
 

@@ -14,15 +14,26 @@ namespace attn {
 // scale.
 std::vector<double> colorBarTicks(const ResolvedScale& scale, double height, double lineHeight);
 
-// The width of the widest of these numbers, or of "NaN" where `nan` says that it is written below them.
-double colorBarNumbersWidth(const QFontMetricsF& metrics, const ResolvedScale& scale, double height, bool nan = false);
+// A colour that the bar does not show, and what it stands for; written below the bar.
+struct ScaleMark {
+    QRgb color = 0;
+    QString text;
+};
+using ScaleMarks = std::vector<ScaleMark>;
+// Those that the numbers need: for NaN, infinity, closed cells with their count, and on a logarithmic scale 0 and less.
+ScaleMarks scaleMarks(const ResolvedScale& scale, const WeightsSummary& data);
+
+// The width of the widest of the numbers and of the texts of the marks.
+double colorBarNumbersWidth(const QFontMetricsF& metrics, const ResolvedScale& scale, double height,
+                            const ScaleMarks& marks = {});
 // The width of the bar with its numbers.
-double colorBarWidth(const QFontMetricsF& metrics, const ResolvedScale& scale, double height);
+double colorBarWidth(const QFontMetricsF& metrics, const ResolvedScale& scale, double height,
+                     const ScaleMarks& marks = {});
 
 // Draws a vertical bar at the left of `area`, the lowest value at the bottom, with its numbers to the right.
 void drawColorBar(QPainter& painter, const QRectF& area, const ResolvedScale& scale, const Theme& theme);
-// Draws the colour of NaN below such a bar, in colorBarNanHeight() pixels.
-void drawNanSwatch(QPainter& painter, const QRectF& bar, const Theme& theme);
-double colorBarNanHeight(const QFontMetricsF& metrics);
+// Draws the marks below such a bar, in scaleMarksHeight() pixels.
+void drawScaleMarks(QPainter& painter, const QRectF& bar, const ScaleMarks& marks, const Theme& theme);
+double scaleMarksHeight(const QFontMetricsF& metrics, std::size_t count);
 
 } // namespace attn

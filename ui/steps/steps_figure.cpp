@@ -148,7 +148,7 @@ ResolvedScale stepScale(const Step& step, const ViewStyle& style)
         scale = ColorScale{};
         scale.map = data.smallest < 0.0 ? ColorMap::diverging : style.scale.map;
     }
-    return ResolvedScale(scale, data, style.theme.notANumber);
+    return ResolvedScale(scale, data, style.theme.special);
 }
 
 CellColors stepColors(const Run& run, const Step& step, const FigureParameters& parameters)

@@ -4,6 +4,8 @@
 #include "ui/wording/counted.h"
 #include "ui/wording/derivation_text.h"
 #include "ui/wording/error_text.h"
+#include "ui/wording/number_text.h"
+#include "ui/wording/row_sums_text.h"
 #include "ui/wording/shortened.h"
 
 namespace attn {
@@ -20,21 +22,18 @@ struct RowSums {
 // Only weights that are meant to sum to 1 are held against it.
 RowSums rowSums(const Run& run, const WeightsSummary& summary)
 {
-    const QString error = QString::number(summary.row_sum_error, 'g', 2);
-    const auto rows = static_cast<Index>(run.queries.size()) - summary.zero_rows;
+    if (summary.summed_rows == 0)
+        return {};
     if (rows_sum_to_one(computed(run).normalizer) && summary.uneven_rows == 0) {
-        const bool some = summary.not_a_number + summary.infinite > 0;
-        return {some ? StatusLine::tr("the other rows sum to 1 ✓") : StatusLine::tr("rows sum to 1 ✓"),
-                (some ? StatusLine::tr("the other rows sum to 1 (max error %1)")
-                      : StatusLine::tr("rows sum to 1 (max error %1)"))
+        const QString error = QString::number(summary.row_sum_error, 'g', 2);
+        const bool all = summary.not_a_number + summary.infinite == 0;
+        return {all ? StatusLine::tr("rows sum to 1 ✓") : StatusLine::tr("the other rows sum to 1 ✓"),
+                (all ? StatusLine::tr("rows sum to 1 (max error %1)")
+                     : StatusLine::tr("the other rows sum to 1 (max error %1)"))
                     .arg(error)};
     }
-    const auto uneven = static_cast<int>(summary.uneven_rows);
-    const QString text = uneven >= rows
-        ? StatusLine::tr("rows do not sum to 1")
-        : counted(StatusLine::tr("%n of %1 rows do(es|) not sum to 1", nullptr, uneven).arg(rows), uneven);
-    const QString whole = StatusLine::tr("%1 (off by up to %2)").arg(text, error);
-    return {whole, whole};
+    const QString uneven = unevenRowsText(summary);
+    return {uneven, uneven};
 }
 
 QString sizeOf(const Run& run)
@@ -66,7 +65,10 @@ QStringList parts(const Run& run, const WeightsSummary& summary, const QString& 
         list << StatusLine::tr("NaN: %1").arg(summary.not_a_number);
     if (summary.infinite > 0)
         list << StatusLine::tr("infinite: %1").arg(summary.infinite);
-    list << sums;
+    if (summary.closed > 0)
+        list << StatusLine::tr("masked: %1").arg(countText(summary.closed));
+    if (!sums.isEmpty())
+        list << sums;
     for (const Message& note : run.notes)
         list << messageText(note);
     return list;

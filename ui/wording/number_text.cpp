@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/wording/number_text.h"
 
+#include <QLocale>
+
 #include <cmath>
 
 namespace attn {
@@ -62,6 +64,11 @@ QString numberText(double value, int digits)
         return QStringLiteral("0");
     const QString sign = value < 0.0 ? QStringLiteral("−") : QString();
     return sign + (std::isinf(value) ? QStringLiteral("∞") : magnitudeText(std::abs(value), digits));
+}
+
+QString countText(qint64 count)
+{
+    return QLocale(QLocale::English).toString(count);
 }
 
 } // namespace attn

@@ -9,4 +9,7 @@ namespace attn {
 // of 0.0001 to 1,000,000 get powers of ten: "3.1·10⁻⁹".
 QString numberText(double value, int digits = 3);
 
+// A count with commas between thousands: "1,225".
+QString countText(qint64 count);
+
 } // namespace attn

@@ -78,10 +78,31 @@ private slots:
         const WeightsSummary summary = summarize(
             source_of({{0, 0}, {not_a_number, 1}, {infinity, -infinity}, {0.5, 0.25}, {0.5, 0.625}, {-0.0, 0}}));
         QCOMPARE(summary.not_a_number, Index{1});
-        QCOMPARE(summary.infinite, Index{2});
+        QCOMPARE(summary.infinite, Index{1});
+        QCOMPARE(summary.closed, Index{1});
         QCOMPARE(summary.zero_rows, Index{2});
         // Of the two rows that are neither zero nor without end.
+        QCOMPARE(summary.summed_rows, Index{2});
         QCOMPARE(summary.row_sum_error, 0.25);
+        QCOMPARE(summary.least_sum, 0.75);
+        QCOMPARE(summary.largest_sum, 1.125);
+    }
+
+    // Also a row whose open cells sum to 1, one of zeros and one without an open cell.
+    void closedCellsAreLeftOut()
+    {
+        const WeightsSummary summary = summarize(source_of(
+            {{0.5, 0.5, -infinity}, {0, 0, -infinity}, {-infinity, -infinity, -infinity}, {0.25, -infinity, 0.25}}));
+        QCOMPARE(summary.closed, Index{6});
+        QCOMPARE(summary.infinite, Index{0});
+        QCOMPARE(summary.zero_rows, Index{2});
+        QCOMPARE(summary.summed_rows, Index{2});
+        QCOMPARE(summary.uneven_rows, Index{1});
+        QCOMPARE(summary.smallest, 0.0);
+        QCOMPARE(summary.least_sum, 0.5);
+        QCOMPARE(summary.largest_sum, 1.0);
+        const double row[] = {0.5, -infinity, 0.5};
+        QCOMPARE(row_entropy(row), std::log(2.0));
     }
 
     // As many rows as take many blocks, and columns that do not divide a block.

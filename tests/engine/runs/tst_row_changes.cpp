@@ -78,6 +78,19 @@ private slots:
         QVERIFY(same(kept({not_a_number, 0.3, 0.7}, any_count, 0.7), {not_a_number, 0.0, 0.7}));
     }
 
+    void closedCellsStayClosed()
+    {
+        Row row{1.0, -inf, 3.0};
+        divide_by_sum(row);
+        QVERIFY(same(row, {0.25, -inf, 0.75}));
+        Row negative{-1.0, -inf, -3.0};
+        divide_by_sum(negative);
+        QVERIFY(same(negative, {0.25, -inf, 0.75}));
+        Row none{-inf, -inf};
+        divide_by_sum(none);
+        QVERIFY(same(none, {-inf, -inf}));
+    }
+
     void windowsHoldRowsChangedAsAWhole()
     {
         auto matrix = std::make_shared<Matrix>(2, 3);

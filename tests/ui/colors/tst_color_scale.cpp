@@ -72,7 +72,7 @@ private slots:
         chosen.low = low;
         chosen.high = high;
         chosen.logarithmic = logarithmic;
-        const ResolvedScale scale(chosen, data(low, high, logarithmic ? low : 0.0), notANumber);
+        const ResolvedScale scale(chosen, data(low, high, logarithmic ? low : 0.0), {.notANumber = notANumber});
         std::vector<double> values = {std::numeric_limits<double>::quiet_NaN(),
                                       std::numeric_limits<double>::infinity(),
                                       -std::numeric_limits<double>::infinity(),
@@ -126,7 +126,7 @@ private slots:
     {
         QFETCH(ColorScale, scale);
         QFETCH(WeightsSummary, summary);
-        const ResolvedScale resolved(scale, summary, notANumber);
+        const ResolvedScale resolved(scale, summary, {.notANumber = notANumber});
         QTEST(resolved.low(), "low");
         QTEST(resolved.high(), "high");
     }
@@ -150,21 +150,55 @@ private slots:
     {
         QFETCH(ColorScale, scale);
         QFETCH(double, value);
-        QTEST(ResolvedScale(scale, {}, notANumber).position(value), "position");
+        QTEST(ResolvedScale(scale, {}, {.notANumber = notANumber}).position(value), "position");
     }
 
     void colorIsThatOfTheMap()
     {
-        const ResolvedScale scale(scaleOf(ColorScale::Range::unit), {}, notANumber);
+        const ResolvedScale scale(scaleOf(ColorScale::Range::unit), {}, {.notANumber = notANumber});
         const auto& colors = colorsOf(ColorMap::viridis);
         QCOMPARE(scale.color(0.0), colors[0]);
         QCOMPARE(scale.color(0.5), colors[128]);
         QCOMPARE(scale.color(1.0), colors[255]);
     }
 
+    // Also many at once.
+    void whatIsNoColourOfTheMapHasItsOwn_data()
+    {
+        QTest::addColumn<bool>("logarithmic");
+        QTest::addColumn<double>("value");
+        QTest::addColumn<QRgb>("color");
+        const SpecialColors& special = lightTheme().special;
+        const QRgb lowest = colorsOf(ColorMap::viridis)[0];
+        for (const bool logarithmic : {false, true}) {
+            QTest::addRow("closed, %d", logarithmic) << logarithmic << -infinity << special.closed;
+            QTest::addRow("infinity, %d", logarithmic) << logarithmic << infinity << special.infinite;
+            QTest::addRow("largest number, %d", logarithmic)
+                << logarithmic << std::numeric_limits<double>::max() << colorsOf(ColorMap::viridis)[255];
+        }
+        QTest::newRow("zero") << false << 0.0 << lowest;
+        QTest::newRow("negative") << false << -3.0 << lowest;
+        QTest::newRow("zero, logarithmic") << true << 0.0 << special.below;
+        QTest::newRow("negative, logarithmic") << true << -3.0 << special.below;
+        QTest::newRow("smallest positive, logarithmic") << true << 1e-3 << lowest;
+        QTest::newRow("below the scale, logarithmic") << true << 1e-8 << lowest;
+    }
+    void whatIsNoColourOfTheMapHasItsOwn()
+    {
+        QFETCH(bool, logarithmic);
+        QFETCH(double, value);
+        const ResolvedScale scale(scaleOf(ColorScale::Range::automatic, logarithmic), data(0, 1, 1e-3),
+                                  lightTheme().special);
+        QTEST(scale.color(value), "color");
+        const std::vector<double> values(300, value);
+        std::vector<QRgb> colors(values.size());
+        scale.colors(values, colors.data());
+        QCOMPARE(colors, std::vector<QRgb>(values.size(), scale.color(value)));
+    }
+
     void notANumberHasItsOwnColor()
     {
-        const ResolvedScale scale(scaleOf(ColorScale::Range::unit), {}, notANumber);
+        const ResolvedScale scale(scaleOf(ColorScale::Range::unit), {}, {.notANumber = notANumber});
         QVERIFY(std::isnan(scale.position(quietNan)));
         QCOMPARE(scale.color(quietNan), notANumber);
         QCOMPARE(scale.color(-quietNan), notANumber);
@@ -173,7 +207,8 @@ private slots:
     void textReadsOnEveryColor()
     {
         for (const ColorMapName& entry : colorMapNames()) {
-            const ResolvedScale scale(scaleOf(ColorScale::Range::unit, false, entry.map), {}, notANumber);
+            const ResolvedScale scale(scaleOf(ColorScale::Range::unit, false, entry.map), {},
+                                      {.notANumber = notANumber});
             for (int i = 0; i <= 256; ++i)
                 QVERIFY2(contrast(scale.textColor(i / 256.0), scale.color(i / 256.0)) >= 4.5, entry.name);
         }
@@ -182,7 +217,7 @@ private slots:
     void zeroIsWhiteOnTheDivergingMap()
     {
         const ResolvedScale scale(scaleOf(ColorScale::Range::automatic, false, ColorMap::diverging),
-                                  data(-0.3, 0.1, 0.1), notANumber);
+                                  data(-0.3, 0.1, 0.1), {.notANumber = notANumber});
         QCOMPARE(scale.color(0.0), qRgb(255, 255, 255));
     }
 };

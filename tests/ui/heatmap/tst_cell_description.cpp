@@ -47,9 +47,11 @@ private slots:
         });
         const MatrixSource& source = *broken->weights.front();
         QVERIFY(describeCells(*broken, source, {0, 0, 1, 1})
-                    .endsWith(QStringLiteral("weight ∞\ninfinite: beyond the colour scale, shown as its end")));
-        QVERIFY(describeCells(*broken, source, {0, 1, 1, 1}).contains(QStringLiteral("weight −∞\n")));
-        QCOMPARE(spokenFocus(*broken, source, {0, 1}), QStringLiteral("query “a” (0) → key “y” (1): −∞"));
+                    .endsWith(QStringLiteral("weight ∞\ninfinite: beyond the colour scale")));
+        QVERIFY(describeCells(*broken, source, {0, 1, 1, 1}).endsWith(QStringLiteral("weight masked")));
+        QCOMPARE(spokenFocus(*broken, source, {0, 0}), QStringLiteral("query “a” (0) → key “x” (0): ∞"));
+        QCOMPARE(spokenFocus(*broken, source, {0, 1}), QStringLiteral("query “a” (0) → key “y” (1): masked"));
+        QCOMPARE(describeFocus(*broken, source, {0, 1}), QStringLiteral("query “a” (0), key “y” (1): weight masked"));
     }
 
     void focusInOneSentence()

@@ -157,7 +157,7 @@ private slots:
         drawPanelsFigure(painter, {850, 460}, *run, parameters);
         painter.end();
         const PanelsLayout layout =
-            layoutPanels({850, 460}, *run, parameters, ResolvedScale(parameters.style.scale, {}, 0), false);
+            layoutPanels({850, 460}, *run, parameters, ResolvedScale(parameters.style.scale, {}, {}), {});
         for (const QRectF& cells : layout.cells)
             QCOMPARE(missing(image, cells, size), QString());
     }

@@ -29,7 +29,7 @@ ResolvedScale unitScale(bool logarithmic = false)
     scale.range = ColorScale::Range::fixed;
     scale.low = logarithmic ? 1e-4 : 0.0;
     scale.logarithmic = logarithmic;
-    return {scale, {}, notANumber};
+    return {scale, {}, {.notANumber = notANumber}};
 }
 
 // Nothing but cells, over the whole of a plot.
@@ -159,7 +159,7 @@ private slots:
         ColorScale grey;
         grey.map = ColorMap::grey;
         grey.range = ColorScale::Range::unit;
-        picture.cells->setScale(ResolvedScale(grey, {}, notANumber));
+        picture.cells->setScale(ResolvedScale(grey, {}, {.notANumber = notANumber}));
         QCOMPARE(picture.image({10, 10}).pixel(5, 5), colorsOf(ColorMap::grey)[64]);
         picture.cells->setSource(dense(1, 1, [](Index, Index) { return 0.5; }));
         QCOMPARE(picture.image({10, 10}).pixel(5, 5), colorsOf(ColorMap::grey)[128]);

@@ -163,8 +163,7 @@ private slots:
         parameters.style.values = CellValues::off;
         const QImage image = imageOf(*run, parameters, {300, 300}, 2.0);
         // Without labels the cells fill the figure but for a margin of 16 pixels, rounded down to whole pixels each.
-        const ResolvedScale scale(parameters.style.scale, summarize(*run->weights[0]),
-                                  parameters.style.theme.notANumber);
+        const ResolvedScale scale(parameters.style.scale, summarize(*run->weights[0]), parameters.style.theme.special);
         for (Index i = 0; i < 4; ++i)
             for (Index j = 0; j < 4; ++j) {
                 const QPointF middle =

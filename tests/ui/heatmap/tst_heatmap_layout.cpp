@@ -64,7 +64,7 @@ private slots:
         QFETCH(QSize, size);
         QFETCH(HeatmapParts, parts);
         parts.title = 18.0;
-        parts.scaleNeedsNan = true;
+        parts.scaleMarks = 1;
         parts.profiles = true;
         const HeatmapLayout layout = layOutHeatmap(size, parts);
         const QRect page(QPoint(), size);

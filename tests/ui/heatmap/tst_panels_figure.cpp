@@ -28,7 +28,7 @@ const auto run = madeRun(tokens, tokens, 5, weight);
 
 ResolvedScale sharedScale()
 {
-    return ResolvedScale({}, scaleSummary(*run, {}, true), lightTheme().notANumber);
+    return ResolvedScale({}, scaleSummary(*run, {}, true), lightTheme().special);
 }
 
 } // namespace
@@ -63,7 +63,7 @@ private slots:
     // Rows on the left panels, columns on the upper ones.
     void labelsStandAtTheOuterPanels()
     {
-        const PanelsLayout layout = layoutPanels({600, 600}, *run, {}, sharedScale(), false);
+        const PanelsLayout layout = layoutPanels({600, 600}, *run, {}, sharedScale(), {});
         const auto rows = static_cast<qsizetype>((5 + layout.columns - 1) / layout.columns);
         QVERIFY(layout.columns > 1 && rows > 1);
         QCOMPARE(svgOf(*run, {}).count(">animal</text>"), rows + layout.columns);
@@ -86,7 +86,7 @@ private slots:
         QFETCH(Index, heads);
         QFETCH(QSizeF, size);
         const auto many = madeRun(tokens, tokens, heads, weight);
-        const PanelsLayout layout = layoutPanels(size, *many, {}, sharedScale(), true);
+        const PanelsLayout layout = layoutPanels(size, *many, {}, sharedScale(), {{0, QStringLiteral("NaN")}});
         QCOMPARE(static_cast<Index>(layout.cells.size()), heads);
         const QRectF page({}, size);
         for (std::size_t i = 0; i < layout.cells.size(); ++i) {
@@ -109,7 +109,7 @@ private slots:
         QImage image(600, 600, QImage::Format_RGB32);
         QPainter painter(&image);
         drawPanelsFigure(painter, {600, 600}, *run, parameters);
-        const PanelsLayout layout = layoutPanels({600, 600}, *run, parameters, sharedScale(), false);
+        const PanelsLayout layout = layoutPanels({600, 600}, *run, parameters, sharedScale(), {});
         for (Index head = 0; head < 5; ++head) {
             const QRectF cells = layout.cells[static_cast<std::size_t>(head)];
             for (Index i = 0; i < 4; ++i)
@@ -142,7 +142,7 @@ private slots:
     {
         const QSizeF size = panelsFigureSize(600, *run, {});
         QCOMPARE(size.width(), 600.0);
-        const PanelsLayout layout = layoutPanels(size, *run, {}, sharedScale(), false);
+        const PanelsLayout layout = layoutPanels(size, *run, {}, sharedScale(), {});
         QVERIFY(size.height() > 300 && size.height() < 700);
         QVERIFY(layout.cells.back().bottom() > size.height() - 40.0);
     }

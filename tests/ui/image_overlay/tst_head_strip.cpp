@@ -48,7 +48,7 @@ private slots:
                 QCOMPARE(weightOf(strip.weights()[static_cast<std::size_t>(head)], token),
                          run->weights[static_cast<std::size_t>(4 + head)]->at(2, token));
 
-        const ResolvedScale unit(parameters.style.scale, {}, 0);
+        const ResolvedScale unit(parameters.style.scale, {}, {});
         const QImage image = strip.widget()->grab().toImage();
         const QRect last = strip.headRect(3);
         QCOMPARE(image.pixel(last.left() + last.width() / 6, last.top() + last.height() / 4),

@@ -57,7 +57,7 @@ private slots:
 
     void coloursAreThoseOfTheWeightsBetween()
     {
-        const ResolvedScale scale({.range = ColorScale::Range::unit}, {}, qRgb(255, 0, 255));
+        const ResolvedScale scale({.range = ColorScale::Range::unit}, {}, {});
         const Matrix weights = matrix(1, 2, {0, 1});
         const QImage image = smoothImage(weights, {8, 1}, scale, Qt::red);
         for (int x = 0; x < 8; ++x)

@@ -27,7 +27,7 @@ CellColors colorsUpTo(double high)
     scale.range = ColorScale::Range::fixed;
     scale.high = high;
     CellColors colors;
-    colors.scale = ResolvedScale(scale, {}, qRgb(1, 2, 3));
+    colors.scale = ResolvedScale(scale, {}, {.notANumber = qRgb(1, 2, 3), .closed = qRgb(10, 20, 30)});
     colors.masked = QColor(10, 20, 30);
     return colors;
 }

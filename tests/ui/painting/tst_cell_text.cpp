@@ -89,7 +89,7 @@ private slots:
         narrow.range = ColorScale::Range::fixed;
         narrow.low = 0.5;
         narrow.high = 0.5 + 1e-12;
-        const ResolvedScale scale(narrow, {}, 0);
+        const ResolvedScale scale(narrow, {}, {});
         const auto large = valueFont(CellValues::automatic, {60, 40}, font, scale);
         QVERIFY(large);
         QVERIFY(QFontMetricsF(*large).horizontalAdvance(cellText(0.5, QFontMetricsF(*large), 54.0)) > 10.0);

@@ -17,7 +17,7 @@ ResolvedScale scaleOf(double low, double high, bool logarithmic = false)
     WeightsSummary data;
     data.smallest = data.smallest_positive = low;
     data.largest = high;
-    return ResolvedScale(scale, data, 0);
+    return ResolvedScale(scale, data, {});
 }
 
 } // namespace
@@ -49,6 +49,38 @@ private slots:
         QCOMPARE(static_cast<qsizetype>(found.size()), ticks.size());
         for (qsizetype i = 0; i < ticks.size(); ++i)
             QVERIFY(std::abs(found[static_cast<std::size_t>(i)] - ticks[i]) < 1e-12);
+    }
+
+    void whatTheBarDoesNotShowIsMarkedBelowIt_data()
+    {
+        QTest::addColumn<WeightsSummary>("data");
+        QTest::addColumn<bool>("logarithmic");
+        QTest::addColumn<QStringList>("texts");
+        const WeightsSummary plain{.smallest = 0.1, .largest = 1.0, .smallest_positive = 0.1, .finite = 9};
+        const auto changed = [plain](auto change) {
+            WeightsSummary data = plain;
+            change(data);
+            return data;
+        };
+        QTest::newRow("nothing") << plain << true << QStringList();
+        QTest::newRow("masked") << changed([](WeightsSummary& d) { d.closed = 1225; }) << false
+                                << QStringList{"1,225 masked"};
+        QTest::newRow("infinite and NaN")
+            << changed([](WeightsSummary& d) { d.infinite = d.not_a_number = 2; }) << false << QStringList{"∞", "NaN"};
+        QTest::newRow("zero") << changed([](WeightsSummary& d) { d.smallest = 0.0; }) << true << QStringList{"0"};
+        QTest::newRow("negative") << changed([](WeightsSummary& d) { d.smallest = -2.0; }) << true
+                                  << QStringList{"≤ 0"};
+        QTest::newRow("zero, not logarithmic")
+            << changed([](WeightsSummary& d) { d.smallest = 0.0; }) << false << QStringList();
+    }
+    void whatTheBarDoesNotShowIsMarkedBelowIt()
+    {
+        QFETCH(WeightsSummary, data);
+        QFETCH(bool, logarithmic);
+        QStringList texts;
+        for (const ScaleMark& mark : scaleMarks(scaleOf(0.1, 1.0, logarithmic), data))
+            texts << mark.text;
+        QTEST(texts, "texts");
     }
 
     void theBarRunsFromTheLowestColourToTheHighest()

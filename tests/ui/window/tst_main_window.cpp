@@ -84,6 +84,13 @@ private slots:
         QTest::newRow("some") << QByteArray("0.5,0.5\n0.5,1\n0.25,1\n")
                               << "2 of 3 rows do not sum to 1 (off by up to 0.5)";
         QTest::newRow("all") << QByteArray("1,1\n1,1\n") << "rows do not sum to 1 (off by up to 1)";
+        QTest::newRow("a sink") << QByteArray("0.25,0.25\n0.3,0.4\n")
+                                << "rows do not sum to 1: 30 % to 50 % of each row is missing";
+        QTest::newRow("a window") << QByteArray("0.5,0.5\n0.5,0.25\n")
+                                  << "1 of 2 rows does not sum to 1: up to 25 % of a row is missing";
+        QTest::newRow("masked") << QByteArray("1,-inf\n0.5,0.5\n") << "masked: 1 · rows sum to 1 ✓";
+        QTest::newRow("masked by a number") << QByteArray("1,-65504\n0.5,0.5\n") << "masked: 1 · rows sum to 1 ✓";
+        QTest::newRow("no row is left") << QByteArray("0,-inf\n0,0\n") << "masked: 1";
     }
 
     void theStatusSaysHowManyRowsDoNotSumToOne()

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/tensor/closed_cell.h"
+#include "engine/tensor/mask_numbers.h"
+
+#include <QTest>
+
+#include <cmath>
+
+using namespace attn;
+
+class TestMaskNumbers : public QObject {
+    Q_OBJECT
+private slots:
+    void standsForAClosedCell_data()
+    {
+        constexpr double infinity = std::numeric_limits<double>::infinity();
+        QTest::addColumn<double>("number");
+        QTest::addColumn<bool>("closed");
+        QTest::newRow("minus infinity") << -infinity << true;
+        QTest::newRow("lowest float16") << -65504.0 << true;
+        QTest::newRow("lowest float16 and a score") << -65504.0 + 32.0 << true;
+        QTest::newRow("lowest bfloat16") << -3.3895313892515355e38 << true;
+        QTest::newRow("lowest float32") << double{std::numeric_limits<float>::lowest()} << true;
+        QTest::newRow("half of it, for two masks") << double{std::numeric_limits<float>::lowest()} / 2 << true;
+        QTest::newRow("lowest float64") << std::numeric_limits<double>::lowest() << true;
+        QTest::newRow("ten thousand") << -1e4 << true;
+        QTest::newRow("ten thousand and a score") << -10012.5 << true;
+        QTest::newRow("hundred thousand") << -99997.0 << true;
+        QTest::newRow("a million") << -1e6 << true;
+        QTest::newRow("a thousand million") << -1e9 << true;
+        QTest::newRow("a thousand million in float32 and a score") << -999999936.0 << true;
+        QTest::newRow("a score") << -12.5 << false;
+        QTest::newRow("a large score") << -9899.0 << false;
+        QTest::newRow("beyond ten thousand") << -10101.0 << false;
+        QTest::newRow("between the masks") << -2e5 << false;
+        QTest::newRow("beyond a thousand million") << -1.1e9 << false;
+        QTest::newRow("large, but no mask") << -1e29 << false;
+        QTest::newRow("zero") << 0.0 << false;
+        QTest::newRow("above") << 65504.0 << false;
+        QTest::newRow("infinity") << infinity << false;
+        QTest::newRow("NaN") << std::nan("") << false;
+    }
+    void standsForAClosedCell()
+    {
+        QFETCH(double, number);
+        QTEST(is_mask_number(number), "closed");
+    }
+
+    void aWindowIsReadWithItsMaskClosed()
+    {
+        auto matrix = std::make_shared<Matrix>(2, 3);
+        matrix->values = {1.0, -65504.0, 2.0, -1e9, 3.0, -5.0};
+        const MaskNumbersClosed source(std::make_shared<DenseSource>(matrix));
+        QCOMPARE(source.rows(), Index{2});
+        QCOMPARE(source.columns(), Index{3});
+        QVERIFY(!source.computed());
+        double cells[4] = {};
+        source.read({0, 1, 2, 2}, cells);
+        QVERIFY(is_closed(cells[0]));
+        QCOMPARE(cells[1], 2.0);
+        QCOMPARE(cells[2], 3.0);
+        QCOMPARE(cells[3], -5.0);
+        QVERIFY(is_closed(source.at(1, 0)));
+    }
+
+    void sumsAndMeansLeaveClosedCellsOut()
+    {
+        OpenSum open;
+        open.add(closed_cell);
+        QVERIFY(is_closed(open.sum()));
+        QVERIFY(is_closed(open.mean()));
+        open.add(2.0);
+        open.add(4.0);
+        QCOMPARE(open.sum(), 6.0);
+        QCOMPARE(open.mean(), 3.0);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestMaskNumbers)
+#include "tst_mask_numbers.moc"
