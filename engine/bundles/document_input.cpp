@@ -56,6 +56,11 @@ void add_note_on_vocabulary(const Bundle& bundle, DocumentInput& result)
         result.notes.push_back(Message("note.small-tokenizer",
                                        "the tokenizer has {0} tokens, but the model has {1}: its file may be cut",
                                        tokens, rows));
+    if (tokens > rows)
+        result.notes.push_back(Message("note.large-tokenizer",
+                                       "the tokenizer has {0} tokens, but the model has {1}: a text with one of the "
+                                       "others is refused",
+                                       tokens, rows));
 }
 
 // Encoders are trained on texts with the end token behind them, decoders to say it: it is not among what they read.

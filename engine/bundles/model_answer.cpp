@@ -26,13 +26,15 @@ std::optional<GenerationOptions> generation_of(const ModelInfo& info, const Mode
     return {};
 }
 
-Message note_on_generated(const ModelRun& run, const ModelInput& input, const Tokenizer* tokenizer,
-                          const RunControl& control)
+std::span<const TokenId> generated_tokens(const ModelRun& run, const ModelInput& input)
 {
     const bool target = info_of(*run.model).encoder_decoder;
     const std::vector<TokenId>& all = target ? run.input.decoder_ids : run.input.ids;
-    const auto given = static_cast<std::ptrdiff_t>(target ? input.decoder_ids.size() : input.ids.size());
-    const std::span<const TokenId> generated(all.begin() + given, all.end());
+    return std::span(all).subspan(target ? input.decoder_ids.size() : input.ids.size());
+}
+
+Message note_on_generated(std::span<const TokenId> generated, const Tokenizer* tokenizer, const RunControl& control)
+{
     return tokenizer ? Message("note.generated", "generated: {0}", tokenizer->decode(generated, control))
                      : Message("note.generated-ids", "generated: {0} tokens", generated.size());
 }
@@ -62,8 +64,15 @@ std::shared_ptr<const ModelAnswer> answer_of(std::shared_ptr<const Bundle> bundl
         model_run = run_model(bundle->model, model_run ? model_run->input : input.input, options.run,
                               model_run ? model_run.get() : run_before, control);
     const std::shared_ptr<Run> run = attention_runs(model_run, *bundle, document, input);
-    if (generation)
-        run->notes.push_back(note_on_generated(*model_run, input.input, bundle->tokenizer.get(), control));
+    if (generation) {
+        const std::span<const TokenId> generated = generated_tokens(*model_run, input.input);
+        const bool ended = !generated.empty() && ends_text(*bundle->model, generated.back());
+        if (std::ssize(generated) < generation->tokens && !ended)
+            run->notes.push_back(Message(
+                "note.no-position", "generation stopped after {0} of {1} tokens: the model has no position for more",
+                generated.size(), generation->tokens));
+        run->notes.push_back(note_on_generated(generated, bundle->tokenizer.get(), control));
+    }
     run->milliseconds = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
     return std::make_shared<ModelAnswer>(ModelAnswer{std::move(bundle), std::move(model_run), run});
 }

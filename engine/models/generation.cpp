@@ -44,12 +44,6 @@ public:
 
     bool has_room(const ModelInput& input) const { return !longest_ || text_of(input).size() < *longest_; }
 
-    bool ends(TokenId token) const
-    {
-        return rules_.ends.empty() ? token == info_.end_token
-                                   : std::ranges::find(rules_.ends, token) != rules_.ends.end();
-    }
-
     TokenId next(const ModelRun& run, const RunControl& control)
     {
         const std::vector<TokenId>& text = text_of(run.input);
@@ -89,6 +83,12 @@ private:
 
 } // namespace
 
+bool ends_text(const Model& model, TokenId token)
+{
+    const std::vector<TokenId>& ends = model.architecture.generation.ends;
+    return ends.empty() ? token == model.architecture.info.end_token : std::ranges::find(ends, token) != ends.end();
+}
+
 std::shared_ptr<const ModelRun> generate(std::shared_ptr<const Model> model, const ModelInput& input,
                                          const GenerationOptions& options, const ModelRun* before,
                                          const RunControl& control, const std::function<void(TokenId)>& each)
@@ -105,7 +105,7 @@ std::shared_ptr<const ModelRun> generate(std::shared_ptr<const Model> model, con
                         part_of(control, share / runs, (share + 1.0) / runs));
         if (each)
             each(token);
-        if (generator.ends(token))
+        if (ends_text(*model, token))
             break;
     }
     return run;

@@ -25,4 +25,7 @@ std::shared_ptr<const ModelRun> generate(std::shared_ptr<const Model> model, con
                                          const GenerationOptions& options, const ModelRun* before = nullptr,
                                          const RunControl& control = {}, const std::function<void(TokenId)>& each = {});
 
+// Whether a generated text ends with this token.
+bool ends_text(const Model& model, TokenId token);
+
 } // namespace attn

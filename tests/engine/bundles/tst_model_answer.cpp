@@ -113,6 +113,8 @@ private slots:
         };
         QVERIFY(notes(714).empty());
         QCOMPARE(notes(713), std::vector<std::string>{"note.small-tokenizer(713, 1000)"});
+        QVERIFY(notes(1000).empty());
+        QCOMPARE(notes(1001), std::vector<std::string>{"note.large-tokenizer(1001, 1000)"});
     }
 
     void weightsAreTheModels()
@@ -358,6 +360,45 @@ private slots:
             answer_of(bundle, document, input, {.run = {}, .generation = GenerationOptions{.tokens = 3}});
         QCOMPARE(answer->run->queries.size(), std::size_t{5});
         QVERIFY(attention_runs(answer->model_run, *bundle, document, input)->queries == answer->run->queries);
+    }
+
+    // GPT-2 of 32 positions.
+    void whereNoPositionIsLeftANoteSaysSo_data()
+    {
+        QTest::addColumn<qint64>("asked");
+        QTest::addColumn<bool>("tooShort");
+        QTest::newRow("room") << qint64{3} << false;
+        QTest::newRow("to the last") << qint64{30} << false;
+        QTest::newRow("one more") << qint64{31} << true;
+        QTest::newRow("many more") << qint64{500} << true;
+    }
+    void whereNoPositionIsLeftANoteSaysSo()
+    {
+        QFETCH(qint64, asked);
+        QFETCH(bool, tooShort);
+        const ModelFolder folder("gpt2");
+        folder.addTokenizer();
+        const Document document = idsOf(folder, {5, 6});
+        const auto bundle = bundle_of(document);
+        // Another seed where a text ends by itself.
+        for (std::uint64_t seed = 0; seed < 50; ++seed) {
+            const auto answer = answer_of(
+                bundle, document, input_of(document, *bundle),
+                {.run = {}, .generation = GenerationOptions{.tokens = asked, .temperature = 5.0, .seed = seed}});
+            if (ends_text(*bundle->model, answer->model_run->input.ids.back()))
+                continue;
+            std::string expected;
+            if (tooShort)
+                expected = "note.no-position(30, " + std::to_string(asked) + ")";
+            const std::vector<std::string> notes = coded(answer->run->notes);
+            QCOMPARE(std::ranges::find_if(notes,
+                                          [](const std::string& note) { return note.starts_with("note.no-position"); })
+                         != notes.end(),
+                     tooShort);
+            QVERIFY(!tooShort || std::ranges::find(notes, expected) != notes.end());
+            return;
+        }
+        QFAIL("every text ended by itself");
     }
 
     void predictions_data()
