@@ -4,6 +4,7 @@
 #include "ui/wording/counted.h"
 #include "ui/wording/derivation_text.h"
 #include "ui/wording/error_text.h"
+#include "ui/wording/missing_glyphs.h"
 #include "ui/wording/number_text.h"
 #include "ui/wording/row_sums_text.h"
 #include "ui/wording/shortened.h"
@@ -12,7 +13,8 @@ namespace attn {
 
 namespace {
 
-constexpr qsizetype longestLine = 2000; // characters
+constexpr qsizetype longestLine = 2000;      // characters
+constexpr std::size_t mostLookedAt = 10'000; // tokens whose characters are looked for in the fonts
 
 struct RowSums {
     QString shown;
@@ -103,9 +105,25 @@ void StatusLine::showRun()
     const QStringList model = answer ? QStringList{QString::fromStdString(answer->bundle->name)} : QStringList();
     const WeightsSummary& summary = session_->detail()->summary();
     const RowSums sums = rowSums(*run, summary);
+    const QString missing = missingGlyphs(run);
+    const QStringList notes = missing.isEmpty() ? QStringList() : QStringList{missing};
     const QString dot = QStringLiteral(" · ");
-    setText(shortened((model + parts(*run, summary, sums.shown)).join(dot), longestLine));
-    setToolTip(shortened((model + parts(*run, summary, sums.exactly)).join(dot), longestLine));
+    setText(shortened((model + parts(*run, summary, sums.shown) + notes).join(dot), longestLine));
+    setToolTip(shortened((model + parts(*run, summary, sums.exactly) + notes).join(dot), longestLine));
+}
+
+const QString& StatusLine::missingGlyphs(const std::shared_ptr<const Run>& run)
+{
+    if (named_.lock() == run)
+        return missing_;
+    named_ = run;
+    const auto first = [](const std::vector<Token>& tokens) {
+        return std::span(tokens).first(std::min(tokens.size(), mostLookedAt));
+    };
+    missing_ = missingGlyphsText(first(run->queries), font());
+    if (missing_.isEmpty())
+        missing_ = missingGlyphsText(first(run->keys), font());
+    return missing_;
 }
 
 } // namespace attn

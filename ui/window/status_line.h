@@ -17,8 +17,11 @@ public:
 
 private:
     void showRun();
+    const QString& missingGlyphs(const std::shared_ptr<const Run>& run);
 
     Session* session_;
+    std::weak_ptr<const Run> named_; // whose tokens missing_ is about
+    QString missing_;                // characters that no font has
 };
 
 } // namespace attn
