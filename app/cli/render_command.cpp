@@ -9,7 +9,9 @@
 #include "app/cli/usage_error.h"
 #include "app/cli/view_options.h"
 #include "ui/exporting/head_files.h"
+#include "ui/heatmap/heatmap_figure.h"
 #include "ui/heatmap/scale_summary.h"
+#include "ui/wording/missing_glyphs.h"
 #include "ui/wording/number_text.h"
 #include "ui/wording/row_sums_text.h"
 
@@ -50,7 +52,7 @@ std::string cancelled(std::size_t written, std::size_t count)
 // For a figure that shows all heads, there is one figure for each layer.
 HeadPick chosenHeads(const ViewOptions& view, const FigureKind& kind)
 {
-    return kind.allHeads ? HeadPick{view.heads.layer, 0} : view.heads;
+    return kind.allHeads && !kind.headFrame ? HeadPick{view.heads.layer, 0} : view.heads;
 }
 
 void requireDrawable(const Run& run, const FigureKind& kind)
@@ -77,6 +79,29 @@ void noteNumbers(const Run& run, const std::vector<HeadFile>& files, const Figur
         writeNote(unevenRowsText(numbers).toStdString());
 }
 
+// A million names would take seconds to look through.
+std::span<const Token> firstOf(const std::vector<Token>& tokens)
+{
+    return std::span(tokens).first(std::min<std::size_t>(tokens.size(), 100'000));
+}
+
+// Says which texts the figure cannot show as they are.
+void noteTexts(const Run& run, const FigureKind& kind, const FigureParameters& parameters, const FigurePage& page)
+{
+    if (kind.tokens && parameters.labels)
+        for (const std::vector<Token>* tokens : {&run.queries, &run.keys})
+            if (const QString missing = missingGlyphsText(firstOf(*tokens), figureFont(parameters.style.fontPoints));
+                !missing.isEmpty() && (tokens == &run.queries || run.keys != run.queries))
+                writeNote(missing.toStdString());
+    if (!kind.profiles)
+        return;
+    const CutTexts cut = cutTextsOf(page.millimetres * 96.0 / 25.4, run, parameters);
+    if (cut.labels)
+        writeNote("names of tokens are cut, --label-room gives them more pixels");
+    if (cut.title)
+        writeNote("the title is cut, a larger --width or a smaller --font-size shows more of it");
+}
+
 void render(const RenderOptions& options, Work& work)
 {
     const bool onlyEncoder = options.kind.value_or(AttentionKind::encoder) == AttentionKind::encoder;
@@ -93,6 +118,7 @@ void render(const RenderOptions& options, Work& work)
     const std::vector<HeadFile> files = headFiles(options.output, heads, *run);
     work.times.measure("numbers", [&] { noteNumbers(*computedRun, files, kind, work.control); });
     const FigurePage page = pageOf(options.view, *run);
+    noteTexts(*run, kind, parametersOf(options.view, *run), page);
     std::size_t written = 0;
     const auto write = [&](const QString& path, const FigurePage& paper, const DrawFigure& draw) {
         writeOrEnd(path, paper, draw, work, cancelled(written, files.size()));

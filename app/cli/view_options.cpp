@@ -17,6 +17,8 @@ namespace {
 constexpr Named<CellValues> cellValues[] = {
     {CellValues::on, "on"}, {CellValues::off, "off"}, {CellValues::automatic, "auto"}};
 constexpr Named<Overlay> overlays[] = {{Overlay::brighten, "brighten"}, {Overlay::tint, "tint"}};
+constexpr Named<CellAspect> aspects[] = {
+    {CellAspect::automatic, "auto"}, {CellAspect::square, "square"}, {CellAspect::free, "free"}};
 constexpr Named<const Theme& (*)()> themes[] = {{lightTheme, "light"}, {darkTheme, "dark"}};
 
 HeadOrder headOrderOf(std::string_view name)
@@ -36,19 +38,34 @@ double rangeEnd(std::string_view text)
     return *number;
 }
 
-void setRange(ColorScale& scale, const std::string& text)
+double percentile(std::string_view text)
 {
-    if (text == "auto") {
-        scale.range = ColorScale::Range::automatic;
+    const std::optional<double> number = parseNumber<double>(text.substr(std::min<std::size_t>(1, text.size())));
+    if (!text.starts_with('p') || !number || !(*number >= 0.0 && *number <= 100.0))
+        throw UsageError("--range: \"" + std::string(text) + "\" is not a percentile, give two as p1,p99");
+    return *number;
+}
+
+void setRange(ViewOptions& options, const std::string& text)
+{
+    ColorScale& scale = options.parameters.style.scale;
+    options.sharedRange = text == "shared";
+    scale.range = ColorScale::Range::automatic;
+    if (text == "auto" || text == "shared")
         return;
-    }
     const std::size_t comma = text.find(',');
     if (comma == std::string::npos)
-        throw UsageError("--range: \"" + text + "\" is not a range, give two numbers as 0,1 or auto");
-    scale.range = ColorScale::Range::fixed;
-    scale.low = rangeEnd(std::string_view(text).substr(0, comma));
-    scale.high = rangeEnd(std::string_view(text).substr(comma + 1));
-    if (!(scale.low < scale.high))
+        throw UsageError("--range: \"" + text
+                         + "\" is not a range, give two numbers as 0,1, two percentiles as p1,p99, auto or shared");
+    const std::string_view first = std::string_view(text).substr(0, comma);
+    const std::string_view last = std::string_view(text).substr(comma + 1);
+    const bool percentiles = text.starts_with('p');
+    scale.range = percentiles ? ColorScale::Range::percentiles : ColorScale::Range::fixed;
+    double& low = percentiles ? scale.lowPercent : scale.low;
+    double& high = percentiles ? scale.highPercent : scale.high;
+    low = percentiles ? percentile(first) : rangeEnd(first);
+    high = percentiles ? percentile(last) : rangeEnd(last);
+    if (!(low < high))
         throw UsageError("--range: \"" + text + "\" is empty, give the lower number first");
 }
 
@@ -103,8 +120,9 @@ std::vector<Option> contentOptions(ViewOptions& options, Option kind)
 {
     FigureParameters& parameters = options.parameters;
     Option head = headOption(options.heads.head,
-                             "The head, from 0 (default 0), mean over the heads, or all of them, a file for each");
-    head.needs = {{viewsWhere([](const FigureKind& view) { return !view.allHeads; })}};
+                             "The head, from 0 (default 0), mean over the heads, or all of them, a file for each; "
+                             "heads frames it");
+    head.needs = {{viewsWhere([](const FigureKind& view) { return !view.allHeads || view.headFrame; })}};
     head.excludes = {"--heads-shown"};
     return {
         {.name = "--view",
@@ -170,8 +188,9 @@ std::vector<Option> lookOptions(ViewOptions& options)
          .needs = {{viewsInColor()}}},
         {.name = "--range",
          .value = "A,B",
-         .help = "The weights that the first and the last colour stand for, as in 0,1, or auto (default)",
-         .take = [&style](const std::string& text) { setRange(style.scale, text); },
+         .help = "The weights that the first and the last colour stand for: two numbers as 0,1, two percentiles as "
+                 "p1,p99, auto (default, from the cells that are drawn), or shared (from all heads of the layer)",
+         .take = [&options](const std::string& text) { setRange(options, text); },
          .needs = viewsWith(&FigureKind::colors)},
         flag("--log", "Space the colours by the logarithm of the weights", style.scale.logarithmic, true,
              &FigureKind::colors),
@@ -197,6 +216,20 @@ std::vector<Option> lookOptions(ViewOptions& options)
                      const std::string& name) { parameters.image.overlay = parse_name(overlays, "--overlay", name); },
          .needs = viewsWith(&FigureKind::needsPicture),
          .fallback = "brighten"},
+        {.name = "--aspect",
+         .value = "NAME",
+         .help = "The shape of the cells: " + joined_names(aspects)
+             + " (default auto: squares, stretched where a side would be too short)",
+         .take = [&parameters](
+                     const std::string& name) { parameters.heatmap.aspect = parse_name(aspects, "--aspect", name); },
+         .needs = viewsWith(&FigureKind::profiles)},
+        {.name = "--label-room",
+         .value = "PIXELS",
+         .help = "How long the name of a token may be in pixels of 1/96 inch before it is cut (default: what suits the "
+                 "page)",
+         .take = [&parameters](const std::string& pixels) { parameters.heatmap.labelRoom = number<double>(pixels); },
+         .check = between(1, 5000),
+         .needs = viewsWith(&FigureKind::profiles)},
         {.name = "--opacity",
          .value = "SHARE",
          .help = "The opacity of the darkness or the colours over the picture, 0 to 1 (default 0.7)",
@@ -284,10 +317,14 @@ void checkViewOptions(const ViewOptions& options)
     const ColorScale& scale = options.parameters.style.scale;
     if (scale.logarithmic && scale.range == ColorScale::Range::fixed && scale.low <= 0.0)
         throw UsageError("--range: a logarithmic scale starts above 0, raise the lower number or leave --log out");
+    if (scale.range == ColorScale::Range::percentiles && !figureKindOf(options).window)
+        throw UsageError("--range: percentiles are there for heatmap and panels, give two numbers or auto");
     const HeadPick& heads = options.heads;
     if (figureKindOf(options).needsSteps && (heads.layer.is_mean() || heads.head.is_mean()))
         throw UsageError(std::string(heads.head.is_mean() ? "--head" : "--layer") + ": " + options.view
                          + " shows how one head computes its weights, give a number from 0");
+    if (figureKindOf(options).headFrame && heads.head.is_all())
+        throw UsageError("--head: " + options.view + " shows all heads, give the one to frame");
 }
 
 const FigureKind& figureKindOf(const ViewOptions& options)
@@ -314,6 +351,8 @@ FigureParameters parametersOf(const ViewOptions& options, const Run& run)
 {
     FigureParameters parameters = options.parameters;
     parameters.head = each_of(options.heads, run).front();
+    parameters.links.mean = parameters.head.head.is_mean() && !parameters.links.heads;
+    parameters.style.scale.sharedByHeads = options.sharedRange || figureKindOf(options).allHeads;
     const auto source = run.source(parameters.head);
     const std::size_t queries = computed(run).queries.size();
     if (options.query && *options.query >= static_cast<Index>(queries))

@@ -21,6 +21,7 @@ struct ViewOptions {
     std::string view = "heatmap";
     FigureParameters parameters; // layer and head are chosen below
     HeadPick heads;
+    bool sharedRange = false; // the colours of one head stand for the range of all
     std::optional<CellRange> rows, columns;
     std::optional<Index> query;          // of the run as it was computed
     std::optional<double> width, height; // millimetres

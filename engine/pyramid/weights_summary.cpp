@@ -105,6 +105,7 @@ WeightsSummary joined(const WeightsSummary& a, const WeightsSummary& b)
     both.summed_rows = a.summed_rows + b.summed_rows;
     both.uneven_rows = a.uneven_rows + b.uneven_rows;
     both.row_sum_error = std::max(a.row_sum_error, b.row_sum_error);
+    both.percentiles.reset();
     return both;
 }
 

@@ -4,9 +4,17 @@
 #include "engine/run_control/run_control.h"
 #include "engine/tensor/matrix_source.h"
 
+#include <optional>
 #include <span>
 
 namespace attn {
+
+// The numbers that given shares of the finite cells lie below.
+struct Percentiles {
+    double low = 0.0;
+    double high = 0.0;
+    bool sampled = false; // from some rows, and not from all cells
+};
 
 // What the status line and the colour scale need to know of one matrix of weights, from one pass over it.
 struct WeightsSummary {
@@ -23,6 +31,7 @@ struct WeightsSummary {
     double largest_sum = 0.0;
     Index uneven_rows = 0;      // summed rows whose error is beyond what weights in half precision have, 1e-3
     double row_sum_error = 0.0; // largest |sum - 1| of the summed rows
+    std::optional<Percentiles> percentiles; // where somebody has asked for them; joined() drops them
 };
 
 // Merges two summaries; associative and commutative.

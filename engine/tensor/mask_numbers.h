@@ -25,6 +25,7 @@ public:
     Index columns() const override { return source_->columns(); }
     bool computed() const override { return source_->computed(); }
     void read(const Window& window, double* out) const override;
+    const MatrixSource& source() const { return *source_; }
 
 private:
     std::shared_ptr<const MatrixSource> source_;

@@ -168,6 +168,8 @@ class TestOptions : public QObject {
         sample({"--no-colorbar"});
         sample({"--profiles"});
         sample({"--overlay", "tint"});
+        sample({"--aspect", "free"});
+        sample({"--label-room", "1"});
         sample({"--opacity", "0.3"});
         sample({"--smooth"});
         sample({"--font-size", "7"});
@@ -362,7 +364,7 @@ private slots:
         rows("render --view steps --v " + path("v.csv"), "q", "--wo");
         rows("render", "text",
              "--view --rows --columns --query --title --colormap --range --log --values --theme --no-labels "
-             "--no-colorbar --profiles --font-size --width --height");
+             "--no-colorbar --profiles --aspect --label-room --font-size --width --height");
         rows("render --view heads", "text", "--sort");
         rows("render --view links", "text", "--heads-shown");
         rows("render --view image", "image", "--overlay --opacity --smooth");
@@ -414,7 +416,7 @@ private slots:
         }
         row("render --text a --dpi 100", "--dpi: it goes with --output .png only, leave it out");
         row("render --text a --view panels --head 1",
-            "--head: it goes with --view heatmap, links, image or steps only, leave it out");
+            "--head: it goes with --view heatmap, heads, links, image or steps only, leave it out");
         row("render --text a --view links --heads-shown 0 --head 1",
             "--head: it has no effect beside --heads-shown, leave one of them out");
         row("render --text a --view steps --head mean",

@@ -237,11 +237,73 @@ private slots:
         QCOMPARE(drawn({"heads", "--sort", "given"}), given);
         const QByteArray some = drawn({"links", "--heads-shown", "0,3"});
         QVERIFY(some.startsWith("<?xml") && some != drawn({"links", "--heads-shown", "3"}));
-        QCOMPARE(drawn({"links", "--heads-shown", "0,1,2,3"}), drawn({"links", "--head", "mean"}));
+        QVERIFY(drawn({"links", "--head", "mean"}).startsWith("<?xml"));
+        QVERIFY(drawn({"links", "--heads-shown", "0,1,2,3"}) != drawn({"links", "--head", "mean"})); // which is one
+        QVERIFY(drawn({"heads", "--head", "2"}) != drawn({"heads", "--head", "0"}));                 // another frame
+        QVERIFY(drawn({"heads", "--head", "all"}).contains("give the one to frame"));
+        QVERIFY(drawn({"heads", "--head", "4"}).contains("head 4: the run has 4"));
+        QVERIFY(drawn({"panels", "--head", "1"}).contains("--view heatmap"));
         QVERIFY(drawn({"links", "--heads-shown", "4"}).contains("head 4: the run has 4"));
         QVERIFY(drawn({"links", "--heads-shown", "0,,1"}).contains("\"0,,1\" is not a list of heads"));
         QVERIFY(drawn({"heatmap", "--heads-shown", "0"}).contains("--view links"));
         QVERIFY(drawn({"links", "--sort", "entropy"}).contains("--view heads"));
+    }
+
+    // Head 1 has a tenth of the weights of head 0.
+    void rangesAreThoseOfWhatIsDrawn()
+    {
+        const auto drawn = [&](const QStringList& options) {
+            const Answer answer = answerOf(QStringList{"render", "--weights", path("heads.npy"), "--width", "100",
+                                                       "--height", "100", "-o", path("r.svg")}
+                                           + options);
+            return answer.code == 0 ? contentsOf(path("r.svg")) : answer.errors;
+        };
+        // Two heads of 2 x 2, as float64.
+        QByteArray header("{'descr': '<f8', 'fortran_order': False, 'shape': (2, 2, 2), }");
+        header = header.leftJustified(117, ' ') + '\n';
+        QByteArray npy = QByteArray("\x93NUMPY\x01\x00\x76\x00", 10) + header;
+        for (const double value : {1.0, 2.0, 3.0, 4.0, 0.1, 0.2, 0.3, 0.4})
+            npy.append(reinterpret_cast<const char*>(&value), sizeof value);
+        writeFile(path("heads.npy"), npy);
+        const QStringList second{"--head", "1"};
+        QVERIFY(drawn(second).startsWith("<?xml"));
+        QCOMPARE(drawn(second), drawn(second + QStringList{"--range", "0,0.4"}));
+        QCOMPARE(drawn(second + QStringList{"--range", "auto"}), drawn(second));
+        QVERIFY(drawn(second + QStringList{"--range", "shared"}) != drawn(second));
+        QCOMPARE(drawn(second + QStringList{"--rows", "0-0"}),
+                 drawn(second + QStringList{"--rows", "0-0", "--range", "0,0.2"}));
+        QCOMPARE(drawn(second + QStringList{"--range", "p0,p100"}), drawn(second + QStringList{"--range", "0.1,0.4"}));
+        QVERIFY(drawn({"--range", "p1,99"}).contains("\"99\" is not a percentile"));
+        QVERIFY(drawn({"--range", "p99,p1"}).contains("is empty"));
+        QVERIFY(drawn({"--range", "p1,p200"}).contains("\"p200\" is not a percentile"));
+        QVERIFY(drawn({"--range", "p1,p99", "--view", "heads"}).contains("percentiles are there for"));
+        QVERIFY(drawn({"--aspect", "free"}) != drawn({}));
+        QVERIFY(drawn({"--aspect", "wide"}).contains("auto, square"));
+    }
+
+    void whatNumbersLackIsSaid_data()
+    {
+        QTest::addColumn<QByteArray>("csv");
+        QTest::addColumn<QByteArray>("notes");
+        QTest::newRow("even") << QByteArray("0.5,0.5\n0.25,0.75\n") << QByteArray();
+        QTest::newRow("a sink") << QByteArray("0.25,0.25\n0.3,0.4\n")
+                                << QByteArray(
+                                       "attnscope: note: rows do not sum to 1: 30 % to 50 % of each row is missing\n");
+        QTest::newRow("scores") << QByteArray("-2,3\n1,4\n") << QByteArray();
+        QTest::newRow("a mask of numbers")
+            << QByteArray("1,-65504\n0.5,0.5\n")
+            << QByteArray("attnscope: note: masked cells: 1 (-infinity, or a number such as -65504 or -1e9)\n");
+        QTest::newRow("a mask of infinities")
+            << QByteArray("1,-inf,-inf\n0.5,0.5,-inf\n")
+            << QByteArray("attnscope: note: masked cells: 3 (-infinity, or a number such as -65504 or -1e9)\n");
+    }
+    void whatNumbersLackIsSaid()
+    {
+        QFETCH(QByteArray, csv);
+        writeFile(path("short.csv"), csv);
+        const Answer answer = answerOf({"render", "--weights", path("short.csv"), "-o", path("short.png")});
+        QCOMPARE(answer.code, 0);
+        QTEST(answer.errors, "notes");
     }
 
     void wrongCallsSayWhatToDo_data()

@@ -34,12 +34,19 @@ Bounds chosenBounds(const ColorScale& scale, const WeightsSummary& data)
     switch (scale.range) {
     case ColorScale::Range::unit: return {0.0, 1.0};
     case ColorScale::Range::fixed: return {std::min(scale.low, scale.high), std::max(scale.low, scale.high)};
+    case ColorScale::Range::percentiles:
     case ColorScale::Range::automatic: break;
     }
+    const bool percentiles = scale.range == ColorScale::Range::percentiles && data.percentiles;
+    const Bounds found = percentiles ? Bounds{std::min(data.percentiles->low, data.percentiles->high),
+                                              std::max(data.percentiles->low, data.percentiles->high)}
+                                     : Bounds{data.smallest, data.largest};
     if (scale.map == ColorMap::diverging) {
-        const double largest = std::max(std::abs(data.smallest), std::abs(data.largest));
+        const double largest = std::max(std::abs(found.low), std::abs(found.high));
         return {-largest, largest};
     }
+    if (percentiles)
+        return found;
     return {std::min(data.smallest, 0.0), data.largest};
 }
 
@@ -73,6 +80,9 @@ ResolvedScale::ResolvedScale(const ColorScale& scale, const WeightsSummary& data
         bounds = logarithmicBounds(bounds, data);
     low_ = bounds.low;
     high_ = bounds.high;
+    const double lowest = logarithmic_ ? data.smallest_positive : data.smallest;
+    hasLower_ = data.finite > 0 && lowest < low_ && (!logarithmic_ || lowest > 0.0);
+    hasHigher_ = data.finite > 0 && data.largest > high_;
     if (logarithmic_)
         findThresholds();
 }

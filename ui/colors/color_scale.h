@@ -16,9 +16,10 @@ namespace attn {
 // What the user chooses.
 struct ColorScale {
     enum class Range {
-        unit,      // 0 to 1
-        automatic, // from the data
-        fixed,     // low to high below
+        unit,        // 0 to 1
+        automatic,   // from the data
+        fixed,       // low to high below
+        percentiles, // from the data, without the lowest and highest of it
     };
     ColorMap map = ColorMap::viridis;
     Range range = Range::automatic;
@@ -26,6 +27,8 @@ struct ColorScale {
     double high = 1.0;
     bool logarithmic = false;
     bool sharedByHeads = true;
+    double lowPercent = 1.0; // of the finite numbers, for Range::percentiles
+    double highPercent = 99.0;
     bool operator==(const ColorScale&) const = default;
 };
 
@@ -35,13 +38,16 @@ public:
     ResolvedScale() = default;
     // Automatic: 0 to the largest value for data without negative ones, the finite range otherwise, and symmetric about
     // 0 for the diverging map. Logarithmic scales start at the smallest positive value (at most nine decades below the
-    // largest).
+    // largest). Percentiles that `data` does not have are those of an automatic range.
     ResolvedScale(const ColorScale& scale, const WeightsSummary& data, const SpecialColors& special);
 
     double low() const { return low_; }
     double high() const { return high_; }
     bool logarithmic() const { return logarithmic_; }
     ColorMap map() const { return map_; }
+    // Whether there are numbers beyond the range, which the bar's ends say.
+    bool hasLower() const { return hasLower_; }
+    bool hasHigher() const { return hasHigher_; }
     const SpecialColors& special() const { return special_; }
 
     // 0 to 1, clamped; a NaN stays NaN.
@@ -67,6 +73,8 @@ private:
     double low_ = 0.0;
     double high_ = 1.0;
     bool logarithmic_ = false;
+    bool hasLower_ = false;
+    bool hasHigher_ = false;
     SpecialColors special_;
     std::shared_ptr<const Thresholds> thresholds_; // shared by copies of a scale
 };

@@ -118,6 +118,7 @@ constexpr FigureKind kinds[] = {
      .draw = static_cast<DrawControlled>(drawHeadsFigure),
      .height = headsHeight,
      .allHeads = true,
+     .headFrame = true,
      .headOrder = true,
      .labels = true,
      .colorBar = true,

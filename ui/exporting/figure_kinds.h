@@ -23,6 +23,7 @@ struct FigureKind {
     bool needsPicture = false; // draws over a picture, and takes --opacity and --smooth
     bool needsSteps = false;   // shows how weights are computed, and needs traces
     bool allHeads = false;     // false: one head, or the mean
+    bool headFrame = false;    // frames the head that is picked among all
     bool headOrder = false;    // may sort the heads
     bool headList = false;     // may show several heads at once, each in its colour
     bool window = false;       // may show a part of the matrix

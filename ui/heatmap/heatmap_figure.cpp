@@ -4,6 +4,7 @@
 #include "engine/tensor/error.h"
 #include "ui/heatmap/heatmap_page.h"
 #include "ui/heatmap/scale_summary.h"
+#include "ui/wording/row_sums_text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -39,6 +40,10 @@ HeatmapParts partsOf(const HeatmapContent& content, const FigureParameters& para
     parts.labels = parameters.labels;
     parts.scale = parameters.colorBar;
     parts.profiles = parameters.heatmap.profiles;
+    parts.aspect = parameters.heatmap.aspect;
+    parts.labelRoom = parameters.heatmap.labelRoom;
+    if (!parameters.labels)
+        parts.caption = 0.0;
     parts.title = parameters.title.isEmpty() ? 0.0 : std::ceil(QFontMetricsF(titleFont(parameters)).height());
     if (asOnScreen) {
         measureLabels(parts, content.rows, content.columns, parameters.style);
@@ -66,6 +71,17 @@ bool isSeenOnScreen(const FigureParameters& parameters)
     return parameters.heatmap.window && !parameters.heatmap.seen.isEmpty();
 }
 
+// Whether the scale covers the cells that are drawn alone.
+bool coversPart(const FigureParameters& parameters)
+{
+    return parameters.heatmap.window && !isSeenOnScreen(parameters);
+}
+
+double titleRoom(const QSizeF& page)
+{
+    return page.width() - 16.0;
+}
+
 void paintTitle(QPainter& painter, const HeatmapGeometry& where, const FigureParameters& parameters)
 {
     const QRect& line = where.layout.title;
@@ -75,9 +91,15 @@ void paintTitle(QPainter& painter, const HeatmapGeometry& where, const FigurePar
     painter.setPen(parameters.style.theme.text);
     const QFontMetricsF metrics(painter.font());
     const double width = where.page.width();
-    const QString title = metrics.elidedText(parameters.title, Qt::ElideRight, width - 16.0);
+    const QString title = metrics.elidedText(parameters.title, Qt::ElideRight, titleRoom(where.page.size()));
     const double left = std::max(8.0, std::min(where.cells.left(), width - 8.0 - metrics.horizontalAdvance(title)));
     painter.drawText(QPointF(left, line.top() + metrics.ascent()), title);
+}
+
+// The numbers of the bar are not known without reading the weights; those from 0 to 1 are as wide as most.
+WeightsSummary likelyNumbers(const FigureParameters& parameters)
+{
+    return parameters.heatmap.scaleData.value_or(WeightsSummary{.largest = 1.0, .smallest_positive = 1e-3});
 }
 
 HeatmapProfiles profilesOf(const MatrixSource& source, const FigureParameters& parameters, const RunControl& control)
@@ -100,7 +122,11 @@ WeightsSummary scaleDataOf(const Run& run, const FigureParameters& parameters, b
 {
     if (parameters.heatmap.scaleData)
         return *parameters.heatmap.scaleData;
-    return scaleSummary(run, parameters.head, sharedByHeads && needsSummary(parameters.style.scale), control);
+    ColorScale scale = parameters.style.scale;
+    scale.sharedByHeads = sharedByHeads;
+    const bool part = parameters.heatmap.window && !isSeenOnScreen(parameters);
+    return scaleNumbers(run, parameters.head, scale, part ? std::optional(shownWindow(run, parameters)) : std::nullopt,
+                        control);
 }
 
 Window shownWindow(const Run& run, const FigureParameters& parameters)
@@ -123,7 +149,9 @@ void drawHeatmapFigure(QPainter& painter, const QSizeF& size, const Run& run, co
     const Window window = shownWindow(run, parameters);
     run.source(parameters.head); // throws where there is none
     const WeightsSummary data = scaleDataOf(run, parameters, style.scale.sharedByHeads, part_of(control, 0.0, 0.5));
-    const HeatmapContent content = contentOf(run, parameters, data);
+    HeatmapContent content = contentOf(run, parameters, data);
+    if (!coversPart(parameters))
+        content.caption = captionOf(run, data);
     // SVG cannot clip, and so shows whole cells.
     const HeatmapGeometry where =
         placeFigure(size, content, parameters, window, isSeenOnScreen(parameters) && !drawsVectors(painter));
@@ -141,13 +169,30 @@ void drawHeatmapFigure(QPainter& painter, const QSizeF& size, const Run& run, co
     paintOverlay(painter, where, profiles, marks, content.scale, style);
 }
 
+QString captionOf(const Run& run, const WeightsSummary& numbers)
+{
+    const bool asGiven = !run.traces && !run.origin;
+    return asGiven && missesWeight(numbers) ? unevenRowsText(numbers) : QString();
+}
+
+CutTexts cutTextsOf(const QSizeF& size, const Run& run, const FigureParameters& parameters)
+{
+    const HeatmapContent content = contentOf(run, parameters, likelyNumbers(parameters));
+    const Window window = shownWindow(run, parameters);
+    const bool asOnScreen = isSeenOnScreen(parameters);
+    const HeatmapParts parts = partsOf(content, parameters, window, asOnScreen);
+    const HeatmapGeometry where = placeFigure(size, content, parameters, window, asOnScreen);
+    CutTexts cut;
+    cut.labels =
+        parameters.labels && (parts.rowLabel > where.layout.rowLabel || parts.columnLabel > columnLabelRoom(where));
+    cut.title = QFontMetricsF(titleFont(parameters)).horizontalAdvance(parameters.title) > titleRoom(size);
+    return cut;
+}
+
 QSizeF heatmapFigureSize(double width, const Run& run, const FigureParameters& parameters)
 {
-    // The numbers of the bar are not known without reading the weights; those from 0 to 1 are as wide as most.
-    const WeightsSummary likely =
-        parameters.heatmap.scaleData.value_or(WeightsSummary{.largest = 1.0, .smallest_positive = 1e-3});
-    const HeatmapParts parts = partsOf(contentOf(run, parameters, likely), parameters, shownWindow(run, parameters),
-                                       isSeenOnScreen(parameters));
+    const HeatmapParts parts = partsOf(contentOf(run, parameters, likelyNumbers(parameters)), parameters,
+                                       shownWindow(run, parameters), isSeenOnScreen(parameters));
     return QSizeF(width, naturalSize(static_cast<int>(std::lround(width)), parts).height());
 }
 

@@ -15,6 +15,16 @@ namespace attn {
 void drawHeatmapFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters,
                        const RunControl& control = {});
 
+// What a reader must know of finished weights: that a part of their rows is missing. `numbers`: what the scale covers.
+QString captionOf(const Run& run, const WeightsSummary& numbers);
+
+// Which texts of the figure are cut for want of room. Reads no weights.
+struct CutTexts {
+    bool labels = false;
+    bool title = false;
+};
+CutTexts cutTextsOf(const QSizeF& size, const Run& run, const FigureParameters& parameters);
+
 // The size of this width at which the figure has no empty margins. Reads no weights.
 QSizeF heatmapFigureSize(double width, const Run& run, const FigureParameters& parameters);
 

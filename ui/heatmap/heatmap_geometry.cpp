@@ -41,6 +41,12 @@ HeatmapGeometry placeHeatmap(const QSize& page, const HeatmapParts& parts, const
     return where;
 }
 
+double columnLabelRoom(const HeatmapGeometry& where)
+{
+    return where.columnTurn == 0.0 ? where.columnWidth() * static_cast<double>(where.columnStep) - 4.0
+                                   : where.layout.columnLabel;
+}
+
 void placeLabels(HeatmapGeometry& where, const HeatmapParts& parts)
 {
     // Labels that had to be turned for all cells may have room to lie flat where only some of them are seen.

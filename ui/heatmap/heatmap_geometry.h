@@ -41,6 +41,8 @@ struct HeatmapGeometry : CellPlaces {
 // `seen`: which cells the page shows, see CellPlaces.
 HeatmapGeometry placeHeatmap(const QSize& page, const HeatmapParts& parts, const QRectF& seen, const AxisLabels& rows,
                              const AxisLabels& columns);
+// Pixels that the text of a column label may have along its line.
+double columnLabelRoom(const HeatmapGeometry& where);
 // Chooses the turn and the steps of the labels by the room that there is at this size of the cells.
 void placeLabels(HeatmapGeometry& where, const HeatmapParts& parts);
 

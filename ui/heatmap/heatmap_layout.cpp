@@ -68,18 +68,33 @@ Margins marginsOf(const HeatmapLayout& layout, const HeatmapParts& parts, const 
         margins.right += grid + profileDepth(parts);
         margins.bottom = onGrid(grid + profileDepth(parts) + grid / 2 + parts.lineHeight + grid);
     }
+    if (parts.caption > 0.0)
+        margins.bottom += onGrid(parts.caption);
     return margins;
+}
+
+double readableSide(double cells)
+{
+    return std::min(160.0, 24.0 * cells);
 }
 
 QSize cellsSize(const QSize& room, const HeatmapParts& parts)
 {
     const double rows = static_cast<double>(parts.rows);
     const double columns = static_cast<double>(parts.columns);
-    const double stretch = std::min(3.0, std::max(rows / columns, columns / rows));
+    const double stretch =
+        parts.aspect == CellAspect::square ? 1.0 : std::min(3.0, std::max(rows / columns, columns / rows));
     const double width = room.width() / columns;
     const double height = room.height() / rows;
     double cellWidth = std::min(width, height * (rows > columns ? stretch : 1.0));
     double cellHeight = std::min(height, width * (columns > rows ? stretch : 1.0));
+    if (parts.aspect == CellAspect::automatic) {
+        cellWidth = std::max(cellWidth, std::min(width, readableSide(columns) / columns));
+        cellHeight = std::max(cellHeight, std::min(height, readableSide(rows) / rows));
+    } else if (parts.aspect == CellAspect::free) {
+        cellWidth = width;
+        cellHeight = height;
+    }
     // Large cells get whole pixels, so that all of them look the same; that costs little room.
     if (cellWidth >= grid)
         cellWidth = std::floor(cellWidth);
@@ -129,6 +144,10 @@ void place(HeatmapLayout& layout, const QSize& size, const HeatmapParts& parts, 
         layout.title = QRect(grid, top, size.width() - 2 * grid, static_cast<int>(std::ceil(parts.title)));
         top = layout.title.bottom() + 1 + grid;
     }
+    layout.caption = {};
+    if (parts.caption > 0.0)
+        layout.caption = QRect(grid, layout.block.bottom() + 1 - grid - onGrid(parts.caption), size.width() - 2 * grid,
+                               onGrid(parts.caption));
     if (shown.titles) {
         layout.columnTitle = QRect(layout.cells.left(), top, layout.cells.width(), line);
         layout.rowTitle = QRect(layout.block.left() + grid, layout.cells.top(), line, layout.cells.height());
@@ -145,7 +164,7 @@ bool labelsFit(const HeatmapLayout& layout, const HeatmapParts& parts)
 double labelPitch(double turn, const HeatmapParts& parts)
 {
     if (turn == 0.0)
-        return std::min(parts.columnLabel, flatLabel) + grid;
+        return std::min(parts.columnLabel, parts.labelRoom.value_or(flatLabel)) + grid;
     return turn == -90.0 ? closeLines * parts.lineHeight : parts.lineHeight / diagonal;
 }
 
@@ -160,8 +179,12 @@ HeatmapLayout layOutHeatmap(const QSize& size, const HeatmapParts& parts)
         place(layout, size, parts, shown);
         return layout;
     }
-    layout.rowLabel = std::min({parts.rowLabel, longestLabel, std::max(32.0, 0.25 * size.width())});
-    layout.columnLabel = std::min({parts.columnLabel, longestLabel, std::max(32.0, 0.25 * size.height())});
+    const auto room = [&parts](int side) {
+        return parts.labelRoom ? std::min(*parts.labelRoom, 0.8 * side)
+                               : std::min(longestLabel, std::max(32.0, 0.25 * side));
+    };
+    layout.rowLabel = std::min(parts.rowLabel, room(size.width()));
+    layout.columnLabel = std::min(parts.columnLabel, room(size.height()));
     for (const double turn : {0.0, -45.0, -90.0}) {
         layout.columnTurn = turn;
         place(layout, size, parts, shown);

@@ -2,9 +2,12 @@
 #pragma once
 
 #include "engine/tensor/matrix.h"
+#include "ui/painting/figure_parameters.h"
 
 #include <QRect>
 #include <QSize>
+
+#include <optional>
 
 namespace attn {
 
@@ -24,6 +27,9 @@ struct HeatmapParts {
     double title = 0;             // height of the title; 0: none
     bool labels = true;           // tokens and the axes' titles
     bool scale = true;
+    std::optional<double> labelRoom; // pixels that labels may have at most; nothing: what suits the page
+    double caption = 0;              // height of the caption; 0: none
+    CellAspect aspect = CellAspect::automatic;
     bool profiles = false; // a row profile below the cells and a column profile beside them
 };
 
@@ -33,6 +39,7 @@ struct HeatmapLayout {
     QRect cells;
     QRect scale; // the colour bar; empty where there is no room
     QRect title;
+    QRect caption;       // a line below everything
     QRect columnTitle;   // "keys"; empty where there is no room
     QRect rowTitle;      // "queries", to be written upwards; empty where there is no room
     QRect rowProfile;    // below the cells and as wide; empty where there is no room for profiles
@@ -45,7 +52,8 @@ struct HeatmapLayout {
 };
 
 // The cells of a square matrix are squares. Those of a long matrix may be stretched across it, the more the longer it
-// is, up to three times.
+// is, up to three times, and as far as its short side needs to be readable: 24 pixels for each cell, up to 160 in all.
+// CellAspect::square stretches none, and free fills the page.
 HeatmapLayout layOutHeatmap(const QSize& size, const HeatmapParts& parts);
 
 // The size of this width at which a figure of these parts has no empty margins.

@@ -87,8 +87,7 @@ void paintColumnLabels(QPainter& painter, const HeatmapGeometry& where, const Th
 {
     const QFontMetricsF metrics(painter.font());
     const bool flat = where.columnTurn == 0.0;
-    const double room =
-        flat ? where.columnWidth() * static_cast<double>(where.columnStep) - 4.0 : where.layout.columnLabel;
+    const double room = columnLabelRoom(where);
     for (const Index column :
          labelledCells(where.seen.left(), where.seen.right(), where.columnStep, where.columnCount)) {
         const QPointF foot(where.cell(0, column).center().x(), where.cells.top());
@@ -117,6 +116,7 @@ HeatmapParts partsOf(const HeatmapContent& content, const ViewStyle& style)
     parts.lineHeight = std::ceil(metrics.height());
     parts.scaleLabel = colorBarNumbersWidth(metrics, content.scale, likelyBar, content.marks);
     parts.scaleMarks = static_cast<int>(content.marks.size());
+    parts.caption = content.caption.isEmpty() ? 0.0 : parts.lineHeight;
     return parts;
 }
 
@@ -193,6 +193,15 @@ void paintTitlesAndBar(QPainter& painter, const HeatmapGeometry& where, const He
         painter.drawText(QRectF(-line.height() / 2.0, -line.width() / 2.0, line.height(), line.width()),
                          Qt::AlignCenter | Qt::TextDontClip, Text::tr("← queries"));
         painter.restore();
+    }
+    if (!layout.caption.isEmpty()) {
+        const QFontMetricsF metrics(painter.font());
+        const QString caption = metrics.elidedText(content.caption, Qt::ElideRight, layout.caption.width());
+        // Below the cells, as far as it does not reach over the edge of the page.
+        const double left = std::max<double>(
+            layout.caption.left(),
+            std::min<double>(where.cells.left(), layout.caption.right() + 1 - metrics.horizontalAdvance(caption)));
+        painter.drawText(QPointF(left, layout.caption.top() + metrics.ascent()), caption);
     }
     if (layout.scale.isEmpty())
         return;

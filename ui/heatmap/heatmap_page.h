@@ -25,6 +25,7 @@ struct HeatmapContent {
     AxisLabels columns;
     ResolvedScale scale;
     ScaleMarks marks; // below the colour bar
+    QString caption;  // below everything, where there are labels; may be empty
 };
 
 // What the parts of the page need. measureLabels() adds the lengths of the labels.

@@ -96,11 +96,12 @@ void HeatmapPlot::setContent(const HeatmapContent& content)
     cells_->setSource(content_.source);
     cells_->setPyramid(content_.pyramid);
     cells_->setMask(content_.open, style_.theme.window);
-    setScale(content_.scale, content_.marks);
+    setScale(content_.scale, content_.marks, content_.caption);
 }
 
-void HeatmapPlot::setScale(const ResolvedScale& scale, const ScaleMarks& marks)
+void HeatmapPlot::setScale(const ResolvedScale& scale, const ScaleMarks& marks, const QString& caption)
 {
+    content_.caption = caption;
     content_.scale = scale;
     content_.marks = marks;
     cells_->setScale(scale);

@@ -22,7 +22,7 @@ public:
 
     // Keeps the zoom when the matrix has the size of the one before.
     void setContent(const HeatmapContent& content);
-    void setScale(const ResolvedScale& scale, const ScaleMarks& marks);
+    void setScale(const ResolvedScale& scale, const ScaleMarks& marks, const QString& caption);
     void setStyle(const ViewStyle& style);
     void setMarks(const HeatmapMarks& marks);
     // Whether there are profiles beside the cells, where there is room; arrange() makes the room.

@@ -3,6 +3,7 @@
 
 #include "ui/heatmap/accessible_cells.h"
 #include "ui/heatmap/cell_description.h"
+#include "ui/heatmap/heatmap_figure.h"
 #include "ui/heatmap/heatmap_pointer.h"
 #include "ui/wording/counted.h"
 
@@ -95,7 +96,8 @@ void HeatmapView::styleChanged()
         return;
     }
     readScale();
-    plot_->setScale(resolvedScale(), scaleMarks(resolvedScale(), scale_.summary()));
+    plot_->setScale(resolvedScale(), scaleMarks(resolvedScale(), scale_.summary()),
+                    captionOf(*run(), scale_.summary()));
     redraw();
 }
 
@@ -138,7 +140,8 @@ void HeatmapView::setPyramid(const HeadPyramid& pyramid)
         showContent();
         return;
     }
-    plot_->setScale(resolvedScale(), scaleMarks(resolvedScale(), scale_.summary()));
+    plot_->setScale(resolvedScale(), scaleMarks(resolvedScale(), scale_.summary()),
+                    captionOf(*run(), scale_.summary()));
     plot_->refine();
     redraw();
 }
@@ -159,6 +162,7 @@ void HeatmapView::showContent()
     content.columns = axisLabels(run()->keys, content.source->columns());
     content.scale = resolvedScale();
     content.marks = scaleMarks(content.scale, scale_.summary());
+    content.caption = captionOf(*run(), scale_.summary());
     plot_->setContent(content);
     announcedWindow_ = {}; // other weights
     redraw();

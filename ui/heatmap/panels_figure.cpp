@@ -162,7 +162,9 @@ PanelsLayout layoutPanels(const QSizeF& size, const Run& run, const FigureParame
     }
     const double right = best.cells[static_cast<std::size_t>(best.columns - 1)].right();
     const double bottom = best.cells.back().bottom();
-    const QPointF corner = room.topLeft() + QPointF((room.width() - right) / 2.0, (room.height() - bottom) / 2.0);
+    // A title stays close above its panels.
+    const double above = parameters.title.isEmpty() ? (room.height() - bottom) / 2.0 : 0.0;
+    const QPointF corner = room.topLeft() + QPointF((room.width() - right) / 2.0, above);
     for (QRectF& cells : best.cells)
         cells.translate(corner);
     if (parameters.colorBar) {

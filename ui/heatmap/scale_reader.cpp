@@ -14,21 +14,23 @@ ScaleReader::ScaleReader(std::function<void()> arrived)
 void ScaleReader::read(const std::shared_ptr<const Run>& run, const HeadPick& head, const ColorScale& scale,
                        const Pyramid* pyramid)
 {
-    Key key{run, head, scale.sharedByHeads && needsSummary(scale)};
+    Key key{run, head, scale.sharedByHeads && needsSummary(scale), {}};
+    if (scale.range == ColorScale::Range::percentiles)
+        key.percents = {scale.lowPercent, scale.highPercent};
     if (key.sharedByHeads)
         key.head.head = 0; // whichever it is
     if (pyramid && all_.made() != key) {
         if (pyramid->begun())
             summary_ = pyramid->summary();
-        if (!key.sharedByHeads || run->heads == 1) {
+        if (!key.percents && (!key.sharedByHeads || run->heads == 1)) {
             all_.stop();
             return;
         }
     }
     const MatrixSource& one = *run->weights.front();
     const Index matrices = run->matrices(key.sharedByHeads ? HeadPick{head.layer, Axis::all()} : head);
-    if (all_.ask(key, one.rows() * one.columns() * matrices, [key](const RunControl& control) {
-            return scaleSummary(*key.run, key.head, key.sharedByHeads, control);
+    if (all_.ask(key, one.rows() * one.columns() * matrices, [key, scale](const RunControl& control) {
+            return scaleNumbers(*key.run, key.head, scale, {}, control);
         }))
         summary_ = all_.value();
 }

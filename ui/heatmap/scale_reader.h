@@ -27,6 +27,7 @@ private:
         std::shared_ptr<const Run> run;
         HeadPick head;
         bool sharedByHeads = false; // those of all heads, and not of `head` alone
+        std::optional<std::pair<double, double>> percents;
         bool operator==(const Key&) const = default;
     };
 

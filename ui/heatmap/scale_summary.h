@@ -11,6 +11,11 @@ namespace attn {
 // Throws SettingError naming the layer or head that the run does not have, Cancelled.
 WeightsSummary scaleSummary(const Run& run, const HeadPick& pick, bool sharedByHeads, const RunControl& control = {});
 
+// The same for the numbers that `scale` covers, with their percentiles where it asks for them. `window`: the only part
+// of the matrices that counts.
+WeightsSummary scaleNumbers(const Run& run, const HeadPick& pick, const ColorScale& scale,
+                            const std::optional<Window>& window, const RunControl& control = {});
+
 // Whether the ends of the scale depend on the numbers.
 bool needsSummary(const ColorScale& scale);
 

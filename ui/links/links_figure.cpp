@@ -331,6 +331,8 @@ LinksLayout layoutLinks(const QSizeF& size, const Run& run, const FigureParamete
 
 std::vector<HeadPick> linkHeads(const Run& run, const FigureParameters& parameters)
 {
+    if (parameters.links.mean)
+        return {parameters.head};
     if (!parameters.links.heads)
         return headsOf(run, parameters.head);
     std::vector<HeadPick> heads;
@@ -392,7 +394,7 @@ void drawLinksFigure(QPainter& painter, const QSizeF& size, const Run& run, cons
 {
     beginFigure(painter, size, parameters);
     const Theme& theme = parameters.style.theme;
-    const bool byHead = run.heads > 1;
+    const bool byHead = run.heads > 1 && !parameters.links.mean;
     drawHeadings(painter, layout, theme);
     drawLegend(painter, layout.legend, theme);
 

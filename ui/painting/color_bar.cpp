@@ -16,6 +16,7 @@ namespace {
 
 constexpr double barWidth = 12.0;
 constexpr double tickLength = 4.0;
+constexpr double endHeight = 9.0; // of a triangle, with the frame between it and the bar
 constexpr double marksGap = 12.0;
 constexpr int gradientStops = 32;
 
@@ -56,6 +57,34 @@ std::vector<double> logarithmicTicks(const ResolvedScale& scale, int most)
     return ticks.empty() ? std::vector<double>{scale.low(), scale.high()} : ticks;
 }
 
+// With as many digits as tell the numbers of a narrow range apart.
+QString tickText(double tick, const ResolvedScale& scale)
+{
+    const double magnitude = std::max(std::abs(scale.low()), std::abs(scale.high()));
+    const double decades = std::floor(std::log10(magnitude / 2) - std::log10(scale.high() / 2 - scale.low() / 2));
+    return numberText(tick, 3 + std::clamp(static_cast<int>(decades), 0, 12));
+}
+
+// The bar without the triangles at its ends.
+QRectF barIn(const QRectF& area, const ResolvedScale& scale)
+{
+    return QRectF(area.left(), area.top(), barWidth, area.height())
+        .adjusted(0.0, scale.hasHigher() ? endHeight : 0.0, 0.0, scale.hasLower() ? -endHeight : 0.0);
+}
+
+// A triangle on the end of the bar whose left corner is given: there are numbers beyond.
+void drawEnd(QPainter& painter, const QPointF& corner, double height, const QColor& color, const Theme& theme)
+{
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(theme.quietText, 1.0));
+    painter.setBrush(color);
+    const QPointF base = corner + QPointF(0.0, height > 0.0 ? 1.0 : -1.0);
+    painter.drawPolygon(QPolygonF{base, base + QPointF(barWidth, 0.0),
+                                  base + QPointF(barWidth / 2.0, height - (height > 0.0 ? 1.0 : -1.0))});
+    painter.restore();
+}
+
 } // namespace
 
 std::vector<double> colorBarTicks(const ResolvedScale& scale, double height, double lineHeight)
@@ -85,7 +114,7 @@ double colorBarNumbersWidth(const QFontMetricsF& metrics, const ResolvedScale& s
     for (const ScaleMark& mark : marks)
         widest = std::max(widest, metrics.horizontalAdvance(mark.text));
     for (const double tick : colorBarTicks(scale, height, metrics.height()))
-        widest = std::max(widest, metrics.horizontalAdvance(numberText(tick)));
+        widest = std::max(widest, metrics.horizontalAdvance(tickText(tick, scale)));
     return std::ceil(widest);
 }
 
@@ -97,7 +126,7 @@ double colorBarWidth(const QFontMetricsF& metrics, const ResolvedScale& scale, d
 void drawColorBar(QPainter& painter, const QRectF& area, const ResolvedScale& scale, const Theme& theme)
 {
     painter.save();
-    const QRectF bar(area.left(), area.top(), barWidth, area.height());
+    const QRectF bar = barIn(area, scale);
     QLinearGradient gradient(bar.bottomLeft(), bar.topLeft());
     const auto& colors = colorsOf(scale.map());
     for (int stop = 0; stop <= gradientStops; ++stop)
@@ -106,6 +135,10 @@ void drawColorBar(QPainter& painter, const QRectF& area, const ResolvedScale& sc
     painter.setRenderHint(QPainter::Antialiasing, false);
     painter.fillRect(bar, gradient);
     paintFrame(painter, bar, theme.line);
+    if (scale.hasHigher())
+        drawEnd(painter, bar.topLeft(), -endHeight, QColor(colors.back()), theme);
+    if (scale.hasLower())
+        drawEnd(painter, bar.bottomLeft(), endHeight, QColor(colors.front()), theme);
 
     const QFontMetricsF metrics(painter.font());
     for (const double tick : colorBarTicks(scale, area.height(), metrics.height())) {
@@ -115,7 +148,7 @@ void drawColorBar(QPainter& painter, const QRectF& area, const ResolvedScale& sc
         // The lowest and highest number stay beside the bar instead of reaching over its ends.
         const double top = std::clamp(y - metrics.height() / 2.0, bar.top() - metrics.descent(),
                                       std::max(bar.top(), bar.bottom() - metrics.ascent()));
-        painter.drawText(QPointF(bar.right() + 2.0 * tickLength, top + metrics.ascent()), numberText(tick));
+        painter.drawText(QPointF(bar.right() + 2.0 * tickLength, top + metrics.ascent()), tickText(tick, scale));
     }
     painter.restore();
 }

@@ -30,7 +30,8 @@ double colorBarNumbersWidth(const QFontMetricsF& metrics, const ResolvedScale& s
 double colorBarWidth(const QFontMetricsF& metrics, const ResolvedScale& scale, double height,
                      const ScaleMarks& marks = {});
 
-// Draws a vertical bar at the left of `area`, the lowest value at the bottom, with its numbers to the right.
+// Draws a vertical bar at the left of `area`, the lowest value at the bottom, with its numbers to the right. A triangle
+// at an end says that there are numbers beyond the scale.
 void drawColorBar(QPainter& painter, const QRectF& area, const ResolvedScale& scale, const Theme& theme);
 // Draws the marks below such a bar, in scaleMarksHeight() pixels.
 void drawScaleMarks(QPainter& painter, const QRectF& bar, const ScaleMarks& marks, const Theme& theme);

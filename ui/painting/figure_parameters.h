@@ -13,6 +13,9 @@ namespace attn {
 
 // What only one kind of figure knows. Each view fills in its own and leaves the others alone.
 
+// The shape of cells. automatic: squares, stretched across a long matrix where one of its sides would be too short.
+enum class CellAspect { automatic, square, free };
+
 // For the heatmap, and for the heatmaps of all heads.
 struct HeatmapLook {
     std::optional<Window> window; // the part of the matrix that is shown; nothing: all of it
@@ -20,6 +23,8 @@ struct HeatmapLook {
     // its page has room for the labels of the whole matrix. Empty: the window is shown as a whole, by itself.
     QRectF seen;
     bool profiles = false; // bars of the selected row and column beside the cells
+    CellAspect aspect = CellAspect::automatic;
+    std::optional<double> labelRoom; // pixels along a label; nothing: what suits the page
     // What an automatic or logarithmic scale covers, where the caller knows it: what scaleSummary returns. Otherwise it
     // is computed.
     std::optional<WeightsSummary> scaleData;
@@ -33,6 +38,7 @@ struct LinksLook {
     double mass = 0.9; // share of each row's weight that is shown, the strongest links first
     // Whose links are shown. Nothing: those of the head that is picked, or of every head where the mean is.
     std::optional<std::vector<Index>> heads;
+    bool mean = false; // the links of the mean that is picked, and not those of every head in it
 };
 
 enum class Overlay {

@@ -159,6 +159,8 @@ ViewStyle Settings::viewStyle() const
     style.scale.range = static_cast<ColorScale::Range>(get("range", static_cast<int>(fallback.scale.range)).toInt());
     style.scale.low = get("low", fallback.scale.low).toDouble();
     style.scale.high = get("high", fallback.scale.high).toDouble();
+    style.scale.lowPercent = get("lowPercent", fallback.scale.lowPercent).toDouble();
+    style.scale.highPercent = get("highPercent", fallback.scale.highPercent).toDouble();
     style.scale.logarithmic = get("logarithmic", fallback.scale.logarithmic).toBool();
     style.scale.sharedByHeads = get("sharedByHeads", fallback.scale.sharedByHeads).toBool();
     return style;
@@ -180,6 +182,8 @@ void Settings::setViewStyle(const ViewStyle& style)
     set("range", static_cast<int>(style.scale.range));
     set("low", style.scale.low);
     set("high", style.scale.high);
+    set("lowPercent", style.scale.lowPercent);
+    set("highPercent", style.scale.highPercent);
     set("logarithmic", style.scale.logarithmic);
     set("sharedByHeads", style.scale.sharedByHeads);
     emit viewStyleChanged();

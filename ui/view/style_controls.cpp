@@ -61,9 +61,11 @@ void StyleControls::build()
     map_->setIconSize({32, 12});
     map_->setAccessibleName(tr("Colour map"));
     map_->setToolTip(tr("Colour map"));
-    range_->addItems({tr("0 to 1"), tr("Automatic"), tr("By hand")});
+    range_->addItems({tr("0 to 1"), tr("Automatic"), tr("By hand"), tr("Percentiles")});
     range_->setAccessibleName(tr("Range of the colour scale"));
-    range_->setToolTip(tr("Range of the colour scale"));
+    range_->setToolTip(
+        tr("Range of the colour scale. Percentiles are those of all cells, or of evenly spread rows where "
+           "there are more than 4 million"));
     logarithmic_->setAccessibleName(tr("Logarithmic colour scale"));
     logarithmic_->setToolTip(tr("Logarithmic colour scale: small weights become visible"));
     shared_->setAccessibleName(tr("One colour scale for all heads"));
@@ -96,15 +98,20 @@ void StyleControls::setViewStyle(const ViewStyle& style)
                                     QSignalBlocker(shared_)};
     map_->setCurrentIndex(map_->findData(static_cast<int>(scale.map)));
     range_->setCurrentIndex(static_cast<int>(scale.range));
+    const bool percentiles = scale.range == ColorScale::Range::percentiles;
+    const double low = percentiles ? scale.lowPercent : scale.low;
+    const double high = percentiles ? scale.highPercent : scale.high;
     // Each limit bounds the other, so that the range cannot be turned round; both open up before they are set.
-    low_->setMaximum(1e6);
-    high_->setMinimum(-1e6);
-    low_->setValue(scale.low);
-    high_->setValue(scale.high);
-    low_->setMaximum(scale.high);
-    high_->setMinimum(scale.low);
-    low_->setVisible(scale.range == ColorScale::Range::fixed);
-    high_->setVisible(scale.range == ColorScale::Range::fixed);
+    low_->setRange(percentiles ? 0.0 : -1e6, 1e6);
+    high_->setRange(-1e6, percentiles ? 100.0 : 1e6);
+    low_->setValue(low);
+    high_->setValue(high);
+    low_->setMaximum(high);
+    high_->setMinimum(low);
+    for (QDoubleSpinBox* limit : {low_, high_}) {
+        limit->setSuffix(percentiles ? tr(" %") : QString());
+        limit->setVisible(percentiles || scale.range == ColorScale::Range::fixed);
+    }
     logarithmic_->setChecked(scale.logarithmic);
     shared_->setChecked(scale.sharedByHeads);
     values_->setCurrentIndex(static_cast<int>(style.values));
@@ -116,8 +123,14 @@ void StyleControls::readControls()
     ViewStyle style = style_;
     style.scale.map = static_cast<ColorMap>(map_->currentData().toInt());
     style.scale.range = static_cast<ColorScale::Range>(range_->currentIndex());
-    style.scale.low = low_->value();
-    style.scale.high = high_->value();
+    // The limits still hold the numbers of the range before.
+    if (style_.scale.range == ColorScale::Range::percentiles) {
+        style.scale.lowPercent = low_->value();
+        style.scale.highPercent = high_->value();
+    } else {
+        style.scale.low = low_->value();
+        style.scale.high = high_->value();
+    }
     style.scale.logarithmic = logarithmic_->isChecked();
     style.scale.sharedByHeads = shared_->isChecked();
     style.values = static_cast<CellValues>(values_->currentIndex());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/formats/stored_matrix.h"
 #include "engine/runs/finished_weights.h"
+#include "engine/tensor/mask_numbers.h"
 #include "tests/engine/error_of.h"
 
 #include <QFile>
@@ -8,6 +9,7 @@
 #include <QTest>
 
 #include <array>
+#include <limits>
 #include <numeric>
 
 using namespace attn;
@@ -144,6 +146,20 @@ private slots:
     }
 
     // Of every format: what comes from the disk is what the array held.
+    // In memory and on disk.
+    void maskNumbersAreClosed()
+    {
+        constexpr double closed = -std::numeric_limits<double>::infinity();
+        NamedArray array = counting("w", {2, 3});
+        array.values = {1.0, -65504.0, -1e9, 0.5, 0.5, closed};
+        for (const char* name : {"m.npy", "m.npz", "m.csv"}) {
+            const auto run = open_weights(saved(name, {.arrays = {array}}), {}, budget);
+            QCOMPARE(run->weights[0]->at(0, 0), 1.0);
+            for (const Cell cell : {Cell{0, 1}, Cell{0, 2}, Cell{1, 2}})
+                QCOMPARE(run->weights[0]->at(cell.query, cell.key), closed);
+        }
+    }
+
     void opened_data()
     {
         QTest::addColumn<Shape>("shape");
@@ -163,7 +179,9 @@ private slots:
         QVERIFY(run->notes.empty());
         for (std::size_t i = 0; i < run->weights.size(); ++i) {
             QCOMPARE(run->weights[i]->at(1, 2), static_cast<double>(i * 6 + 5) + 0.5);
-            QCOMPARE(dynamic_cast<const StoredMatrix*>(run->weights[i].get()) != nullptr,
+            const auto* const closed = dynamic_cast<const MaskNumbersClosed*>(run->weights[i].get());
+            QVERIFY(closed);
+            QCOMPARE(dynamic_cast<const StoredMatrix*>(&closed->source()) != nullptr,
                      !name.endsWith("npz") && !name.endsWith("csv"));
         }
     }

@@ -113,6 +113,12 @@ private slots:
         QTest::newRow("fixed, ends swapped") << fixedScale(0.5, 0.25) << data(-3, 8, 0.1) << 0.25 << 0.5;
         QTest::newRow("fixed, empty") << fixedScale(4, 4) << data(-3, 8, 0.1) << 2.0 << 6.0;
         QTest::newRow("fixed, infinite") << fixedScale(0, infinity) << data(-3, 8, 0.1) << 0.0 << 1.0;
+        WeightsSummary outlier = data(-3, 8, 0.1);
+        outlier.percentiles = {-1.0, 2.0, false};
+        QTest::newRow("percentiles") << scaleOf(Range::percentiles) << outlier << -1.0 << 2.0;
+        QTest::newRow("percentiles, diverging")
+            << scaleOf(Range::percentiles, false, ColorMap::diverging) << outlier << -2.0 << 2.0;
+        QTest::newRow("percentiles not known yet") << scaleOf(Range::percentiles) << data(-3, 8, 0.1) << -3.0 << 8.0;
         QTest::newRow("logarithmic") << scaleOf(Range::automatic, true) << data(0, 0.5, 0.001) << 0.001 << 0.5;
         QTest::newRow("nine decades at most")
             << scaleOf(Range::automatic, true) << data(0, 0.5, 1e-30) << 0.5e-9 << 0.5;
@@ -129,6 +135,28 @@ private slots:
         const ResolvedScale resolved(scale, summary, {.notANumber = notANumber});
         QTEST(resolved.low(), "low");
         QTEST(resolved.high(), "high");
+    }
+
+    void numbersBeyondTheRange_data()
+    {
+        QTest::addColumn<ColorScale>("scale");
+        QTest::addColumn<bool>("lower");
+        QTest::addColumn<bool>("higher");
+        QTest::newRow("automatic") << scaleOf(ColorScale::Range::automatic) << false << false;
+        QTest::newRow("wide") << fixedScale(-5, 9) << false << false;
+        QTest::newRow("narrow") << fixedScale(0, 1) << true << true;
+        QTest::newRow("above") << fixedScale(-3, 1) << false << true;
+        QTest::newRow("logarithmic") << fixedScale(0.1, 8, true) << false << false;
+        QTest::newRow("logarithmic, narrow") << fixedScale(0.2, 1, true) << true << true;
+    }
+    void numbersBeyondTheRange()
+    {
+        QFETCH(ColorScale, scale);
+        WeightsSummary numbers = data(-3, 8, 0.1);
+        numbers.finite = 4;
+        const ResolvedScale resolved(scale, numbers, {});
+        QTEST(resolved.hasLower(), "lower");
+        QTEST(resolved.hasHigher(), "higher");
     }
 
     void position_data()

@@ -172,6 +172,74 @@ private slots:
             }
     }
 
+    // 0 and -infinity: a picture of two colours, and strokes through the closed cells.
+    void closedCellsAreNoColourOfTheScale()
+    {
+        const double closed = -std::numeric_limits<double>::infinity();
+        const auto mask = madeRun(words, words, 1, [closed](Index, Index i, Index j) { return j <= i ? 0.0 : closed; });
+        FigureParameters parameters;
+        parameters.labels = parameters.colorBar = false;
+        parameters.style.values = CellValues::off;
+        const Theme& theme = parameters.style.theme;
+        const QImage image = imageOf(*mask, parameters, {300, 300});
+        const auto cornerOf = [&](Index i, Index j) {
+            return image.pixel(static_cast<int>(16 + 67 * j + 10), static_cast<int>(16 + 67 * i + 10));
+        };
+        QCOMPARE(cornerOf(2, 1), colorsOf(ColorMap::viridis)[0]);
+        QCOMPARE(cornerOf(1, 2), theme.window.rgb());
+        QVERIFY(colorsIn(image).contains(theme.line.rgb()));
+        const QString svg = QString::fromUtf8(svgOf(*mask, FigureParameters()));
+        QVERIFY(svg.contains(QStringLiteral("6 masked")));
+    }
+
+    void textsThatAreCutAreKnown_data()
+    {
+        QTest::addColumn<QString>("name"); // of the first token
+        QTest::addColumn<QString>("title");
+        QTest::addColumn<double>("room");
+        QTest::addColumn<bool>("cutLabels");
+        QTest::addColumn<bool>("cutTitle");
+        const QString name(60, u'n');
+        QTest::newRow("short") << "a"
+                               << "A title" << 0.0 << false << false;
+        QTest::newRow("long name") << name << "" << 0.0 << true << false;
+        QTest::newRow("long name with room") << name << "" << 500.0 << false << false;
+        QTest::newRow("short name without room") << "animals"
+                                                 << "" << 10.0 << true << false;
+        QTest::newRow("long title") << "a" << QString(200, u't') << 0.0 << false << true;
+    }
+    void textsThatAreCutAreKnown()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, title);
+        QFETCH(double, room);
+        const auto named = madeRun({name, "b"}, {"a", "b"}, 1, [](Index, Index, Index) { return 0.5; });
+        FigureParameters parameters;
+        parameters.title = title;
+        if (room > 0.0)
+            parameters.heatmap.labelRoom = room;
+        const CutTexts cut = cutTextsOf({640, 480}, *named, parameters);
+        QTEST(cut.labels, "cutLabels");
+        QTEST(cut.title, "cutTitle");
+    }
+
+    // Only of finished weights as they are given.
+    void theCaptionSaysWhatIsMissing()
+    {
+        const auto sink = madeRun({"a", "b"}, {"a", "b"}, 1, [](Index, Index i, Index) { return i == 0 ? 0.3 : 0.4; });
+        const auto even = madeRun({"a", "b"}, {"a", "b"}, 1, [](Index, Index, Index) { return 0.5; });
+        const QString said = QStringLiteral("rows do not sum to 1: 20 % to 40 % of each row is missing");
+        QCOMPARE(captionOf(*sink, summarize(*sink->weights[0])), said);
+        QCOMPARE(captionOf(*even, summarize(*even->weights[0])), QString());
+        QVERIFY(QString::fromUtf8(svgOf(*sink, {})).contains(said));
+        FigureParameters part;
+        part.heatmap.window = Window{0, 0, 2, 1};
+        QVERIFY(!QString::fromUtf8(svgOf(*sink, part)).contains(QStringLiteral("missing")));
+        const auto scores =
+            madeRun({"a", "b"}, {"a", "b"}, 1, [](Index, Index i, Index) { return i == 0 ? -3.0 : 4.0; });
+        QCOMPARE(captionOf(*scores, summarize(*scores->weights[0])), QString());
+    }
+
     // In the middle of cells that all have one colour: other pixels belong to numbers.
     void valuesAreWrittenWhereTheyFit_data()
     {

@@ -47,6 +47,41 @@ private slots:
         QVERIFY(tall.cells.width() / 5.0 > 2.0 * tall.cells.height() / 40.0);
     }
 
+    // A short side is readable, as far as there is room.
+    void shortSidesAreStretched_data()
+    {
+        QTest::addColumn<Index>("rows");
+        QTest::addColumn<Index>("columns");
+        QTest::addColumn<int>("height"); // of the cells
+        QTest::newRow("a few rows") << Index{3} << Index{400} << 72;
+        QTest::newRow("one row") << Index{1} << Index{1500} << 24;
+        QTest::newRow("a hundred rows") << Index{100} << Index{4000} << 160;
+        QTest::newRow("enough by itself") << Index{5} << Index{40} << 255;
+    }
+    void shortSidesAreStretched()
+    {
+        QFETCH(Index, rows);
+        QFETCH(Index, columns);
+        QFETCH(int, height);
+        HeatmapParts parts = partsOf(rows, columns, 20.0);
+        const HeatmapLayout wide = layOutHeatmap({816, 600}, parts);
+        QVERIFY2(std::abs(wide.cells.height() - height) <= 8, qPrintable(QString::number(wide.cells.height())));
+        std::swap(parts.rows, parts.columns);
+        QVERIFY(layOutHeatmap({816, 600}, parts).cells.width() >= std::min(160, static_cast<int>(24 * rows)) - 1);
+    }
+
+    void theAspectIsChosen()
+    {
+        HeatmapParts parts = partsOf(3, 60, 20.0);
+        parts.aspect = CellAspect::square;
+        const QRect square = layOutHeatmap({800, 600}, parts).cells;
+        QCOMPARE(square.width() / 60, square.height() / 3);
+        parts.aspect = CellAspect::free;
+        const HeatmapLayout filled = layOutHeatmap({800, 600}, parts);
+        QVERIFY(filled.cells.height() > 400);
+        QCOMPARE(filled.cells.width(), square.width());
+    }
+
     void everythingStaysInside_data()
     {
         QTest::addColumn<QSize>("size");

@@ -37,6 +37,31 @@ private slots:
         QCOMPARE(scaleSummary(*run, {0, 0}, true).smallest_positive, 0.25);
     }
 
+    // The weights that are drawn, and with them their percentiles.
+    void onlyAPartCounts()
+    {
+        const auto run = madeRun(numberedWords(10), numberedWords(10), 2, [](Index head, Index i, Index j) {
+            return static_cast<double>(100 * head + 10 * i + j);
+        });
+        ColorScale scale;
+        scale.sharedByHeads = false;
+        const Window part{2, 3, 1, 5};
+        QCOMPARE(scaleNumbers(*run, {0, 1}, scale, part).smallest, 123.0);
+        QCOMPARE(scaleNumbers(*run, {0, 1}, scale, part).largest, 127.0);
+        QCOMPARE(scaleNumbers(*run, {0, 1}, scale, {}).largest, 199.0);
+        QVERIFY(!scaleNumbers(*run, {0, 1}, scale, {}).percentiles);
+        scale.sharedByHeads = true;
+        QCOMPARE(scaleNumbers(*run, {0, 1}, scale, part).smallest, 23.0);
+        scale.range = ColorScale::Range::percentiles;
+        scale.lowPercent = 25.0;
+        scale.highPercent = 75.0;
+        const auto found = scaleNumbers(*run, {0, 1}, scale, {}).percentiles;
+        QCOMPARE(found->low, 50.0);
+        QCOMPARE(found->high, 149.0);
+        scale.range = ColorScale::Range::fixed;
+        QCOMPARE(scaleNumbers(*run, {0, 1}, scale, {}).smallest, 100.0); // no need of the others
+    }
+
     void someScalesNeedNoNumbers()
     {
         ColorScale scale;

@@ -83,6 +83,26 @@ private slots:
         QTEST(texts, "texts");
     }
 
+    void numbersBeyondItHaveATriangle()
+    {
+        const auto barOf = [](double largest) {
+            QImage image(100, 300, QImage::Format_RGB32);
+            image.fill(Qt::white);
+            QPainter painter(&image);
+            const WeightsSummary data{.largest = largest, .finite = 2};
+            const ColorScale unit{.range = ColorScale::Range::unit};
+            drawColorBar(painter, {10, 10, 80, 280}, ResolvedScale(unit, data, {}), lightTheme());
+            return image;
+        };
+        const QImage within = barOf(1.0);
+        const QImage beyond = barOf(2.0);
+        const auto isYellow = [](QRgb color) { return qRed(color) > 230 && qGreen(color) > 210 && qBlue(color) < 60; };
+        QVERIFY(isYellow(within.pixel(11, 11)));
+        QCOMPARE(beyond.pixel(11, 11), qRgb(255, 255, 255)); // beside the tip
+        QVERIFY(isYellow(beyond.pixel(16, 15)));
+        QCOMPARE(beyond.pixel(11, 288), within.pixel(11, 288)); // nothing at the other end
+    }
+
     void theBarRunsFromTheLowestColourToTheHighest()
     {
         QImage image(100, 300, QImage::Format_RGB32);

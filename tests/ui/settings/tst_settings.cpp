@@ -24,6 +24,8 @@ private slots:
         style.scale.range = ColorScale::Range::fixed;
         style.scale.low = -0.5;
         style.scale.high = 1.0 / 3.0;
+        style.scale.lowPercent = 2.5;
+        style.scale.highPercent = 97.5;
         style.scale.logarithmic = true;
         style.scale.sharedByHeads = false;
         style.values = CellValues::off;

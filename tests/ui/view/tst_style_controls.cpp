@@ -62,6 +62,25 @@ private slots:
         QCOMPARE(controls.viewStyle().scale.high, 8.0);
     }
 
+    void percentilesHaveTheSameLimits()
+    {
+        StyleControls controls;
+        auto* low = child<QDoubleSpinBox>(controls, "Lowest value of the colour scale");
+        auto* high = child<QDoubleSpinBox>(controls, "Highest value of the colour scale");
+        auto* range = child<QComboBox>(controls, "Range of the colour scale");
+        choose(range, 3);
+        QCOMPARE(controls.viewStyle().scale.range, ColorScale::Range::percentiles);
+        QVERIFY(!low->isHidden());
+        QCOMPARE(low->value(), 1.0);
+        QCOMPARE(high->value(), 99.0);
+        high->setValue(95.0);
+        QCOMPARE(controls.viewStyle().scale.highPercent, 95.0);
+        QCOMPARE(controls.viewStyle().scale.high, 1.0); // that of a range by hand stays
+        choose(range, 2);
+        QCOMPARE(high->value(), 1.0);
+        QCOMPARE(controls.viewStyle().scale.highPercent, 95.0);
+    }
+
     void showingAStyleEmitsNothing()
     {
         StyleControls controls;
