@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <unistd.h>
 
 namespace attn {
 
@@ -14,6 +15,12 @@ std::string beginning_of(const RegularFile& file)
     std::string bytes(static_cast<std::size_t>(std::min(file.size(), most)), '\0');
     file.read_at(0, bytes.data(), bytes.size());
     return bytes;
+}
+
+void peek_at(const RegularFile& file, std::uint64_t offset, void* out, std::size_t size)
+{
+    if (::pread(file.descriptor(), out, size, static_cast<off_t>(offset)) != static_cast<ssize_t>(size))
+        file.read_at(offset, out, size);
 }
 
 std::string ending_of(const std::string& path)

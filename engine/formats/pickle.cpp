@@ -7,8 +7,7 @@
 #include <algorithm>
 #include <bit>
 #include <charconv>
-#include <functional>
-#include <unordered_map>
+#include <optional>
 
 namespace attn {
 
@@ -17,7 +16,6 @@ namespace {
 using Kind = PickleValue::Kind;
 using Role = PytorchGlobal::Role;
 
-constexpr std::size_t most_memory_between_checks = 1 << 20;
 constexpr std::uint64_t longest_text = 1 << 26;
 constexpr std::uint64_t longest_line = 1 << 16; // of protocol 0
 constexpr std::uint64_t longest_integer = 64;   // bytes
@@ -42,14 +40,14 @@ Message pickle_field()
 class Machine {
 public:
     Machine(PickleBytes& bytes, PickleValues& values, MemoryBudget& budget, const RunControl& control)
-        : bytes_(bytes), values_(values), budget_(budget), control_(control)
+        : bytes_(bytes), values_(values), memory_(budget, bytes.path()), control_(control)
     {
     }
 
     PickleValue run()
     {
-        for (std::uint64_t steps = 0;; ++steps) {
-            if (steps % 4096 == 0)
+        for (;; ++steps_) {
+            if (steps_ % 4096 == 0)
                 control_.check();
             instruction_at_ = bytes_.place();
             const unsigned char code = bytes_.byte();
@@ -57,9 +55,9 @@ public:
                 break;
             if (!number(code) && !container(code) && !memory(code) && !object(code))
                 refuse(code);
-            take_memory(sizeof(PickleValue));
+            memory_.take(sizeof(PickleValue));
         }
-        settle();
+        memory_.settle();
         return pop();
     }
 
@@ -88,15 +86,6 @@ private:
                      name));
     }
 
-    // Asks the budget for larger pieces at once.
-    void take_memory(std::uint64_t bytes)
-    {
-        taken_ += bytes;
-        if (taken_ >= most_memory_between_checks)
-            settle();
-    }
-    void settle() { budget_.take(std::exchange(taken_, 0), 1, bytes_.path()); }
-
     template <class Number>
     Number little_endian()
     {
@@ -105,12 +94,7 @@ private:
             byte = bytes_.byte();
         return load_bytes<Number, false>(bytes);
     }
-    double big_endian_real()
-    {
-        const std::string bytes = bytes_.text(8);
-        return std::bit_cast<double>(
-            load_bytes<std::uint64_t, true>(reinterpret_cast<const unsigned char*>(bytes.data())));
-    }
+    double big_endian_real() { return std::bit_cast<double>(__builtin_bswap64(little_endian<std::uint64_t>())); }
     std::string line()
     {
         std::string text;
@@ -121,28 +105,51 @@ private:
         }
         return text;
     }
-    std::string counted_text(std::uint64_t size)
+    void push_counted_text(std::uint64_t size)
     {
         if (size > longest_text || size > bytes_.left())
             fail_damaged();
-        take_memory(size + 2 * sizeof(std::string));
-        return bytes_.text(size);
+        memory_.take(2 * size); // a text that grows has room for twice as much
+        const std::size_t place = values_.texts.size();
+        bytes_.append(size, values_.texts);
+        push({Kind::text, static_cast<std::uint32_t>(size), static_cast<std::int64_t>(place)});
     }
 
     void push(PickleValue value) { stack_.push_back(value); }
-    void push(Kind kind, std::int64_t number = 0) { push({kind, number}); }
+    void push(Kind kind, std::int64_t number = 0) { push({kind, 0, number}); }
     void push_integer(std::int64_t number) { push(Kind::integer, number); }
     void push_real(double number) { push(Kind::real, std::bit_cast<std::int64_t>(number)); }
-    void push_text(std::string text)
+    void push_text(std::string_view text)
     {
-        values_.texts.push_back(std::move(text));
-        push(Kind::text, static_cast<std::int64_t>(values_.texts.size() - 1));
+        memory_.take(2 * text.size());
+        const std::size_t place = values_.texts.size();
+        values_.texts += text;
+        push({Kind::text, static_cast<std::uint32_t>(text.size()), static_cast<std::int64_t>(place)});
     }
-    void push_items(Kind kind, std::vector<PickleValue> items)
+    // Of the values at the top of the stack.
+    void push_tuple(std::size_t count)
     {
-        take_memory(2 * sizeof items + items.size() * sizeof(PickleValue));
-        values_.items.push_back(std::move(items));
-        push(kind, static_cast<std::int64_t>(values_.items.size() - 1));
+        require_values(count);
+        memory_.take(2 * count * sizeof(PickleValue));
+        const std::size_t place = values_.tuples.size();
+        values_.tuples.insert(values_.tuples.end(), stack_.end() - static_cast<std::ptrdiff_t>(count), stack_.end());
+        stack_.resize(stack_.size() - count);
+        push({Kind::tuple, static_cast<std::uint32_t>(count), static_cast<std::int64_t>(place)});
+    }
+    // A list or a dictionary, of the values at the top of the stack.
+    void push_changed(Kind kind, std::size_t count)
+    {
+        require_values(count);
+        memory_.take(2 * sizeof(std::vector<PickleValue>) + count * sizeof(PickleValue));
+        values_.changed.emplace_back(stack_.end() - static_cast<std::ptrdiff_t>(count), stack_.end());
+        stack_.resize(stack_.size() - count);
+        push(kind, static_cast<std::int64_t>(values_.changed.size() - 1));
+    }
+    // That so many values stand above the last mark.
+    void require_values(std::size_t count) const
+    {
+        if (stack_.size() - (marks_.empty() ? 0 : marks_.back()) < count)
+            fail_damaged();
     }
     // The top of the stack above the last mark.
     PickleValue& top()
@@ -157,20 +164,14 @@ private:
         stack_.pop_back();
         return value;
     }
-    std::vector<PickleValue> pop_many(std::size_t count)
-    {
-        std::vector<PickleValue> values(count);
-        for (std::size_t i = count; i-- > 0;)
-            values[i] = pop();
-        return values;
-    }
-    std::vector<PickleValue> pop_to_mark()
+    // Takes the last mark away, and says how many values stand above it.
+    std::size_t unmark()
     {
         if (marks_.empty())
             fail_damaged();
-        std::vector<PickleValue> values = pop_many(stack_.size() - marks_.back());
+        const std::size_t count = stack_.size() - marks_.back();
         marks_.pop_back();
-        return values;
+        return count;
     }
 
     // Instructions that push numbers and texts. Each of these functions says whether the instruction is one of its own.
@@ -190,10 +191,10 @@ private:
         case 'F': push_written_real(line()); break;
         case 'G': push_real(big_endian_real()); break;
         case 'X':
-        case 'T': push_text(counted_text(little_endian<std::uint32_t>())); break;
+        case 'T': push_counted_text(little_endian<std::uint32_t>()); break;
         case 0x8c:
-        case 'U': push_text(counted_text(bytes_.byte())); break;
-        case 0x8d: push_text(counted_text(little_endian<std::uint64_t>())); break;
+        case 'U': push_counted_text(bytes_.byte()); break;
+        case 0x8d: push_counted_text(little_endian<std::uint64_t>()); break;
         case 'V': push_text(line()); break;
         case 'S': push_quoted(line()); break;
         default: return false;
@@ -207,7 +208,8 @@ private:
     {
         if (size > longest_integer)
             fail_damaged();
-        const std::string bytes = bytes_.text(size);
+        std::string bytes;
+        bytes_.append(size, bytes);
         const bool negative = !bytes.empty() && static_cast<signed char>(bytes.back()) < 0;
         if (size <= 8) {
             std::uint64_t number = negative ? ~std::uint64_t{0} : 0;
@@ -220,8 +222,7 @@ private:
         for (std::size_t i = bytes.size(); i-- > 0;)
             for (const int shift : {4, 0})
                 text += "0123456789abcdef"[static_cast<unsigned char>(bytes[i]) >> shift & 15];
-        take_memory(text.size() + sizeof text);
-        push_text(std::move(text));
+        push_text(text);
     }
     void push_written_integer(std::string text)
     {
@@ -247,7 +248,7 @@ private:
     {
         if (text.size() < 2 || text.front() != text.back() || (text.front() != '\'' && text.front() != '"'))
             fail_damaged();
-        push_text(text.substr(1, text.size() - 2));
+        push_text(std::string_view(text).substr(1, text.size() - 2));
     }
 
     // Instructions that make tuples, lists and dictionaries.
@@ -256,38 +257,43 @@ private:
         switch (code) {
         case '(':
             marks_.push_back(stack_.size());
-            take_memory(sizeof(std::size_t));
+            memory_.take(sizeof(std::size_t));
             break;
-        case ')': push_items(Kind::tuple, {}); break;
-        case ']': push_items(Kind::list, {}); break;
-        case '}': push_items(Kind::dictionary, {}); break;
-        case 't': push_items(Kind::tuple, pop_to_mark()); break;
-        case 'l': push_items(Kind::list, pop_to_mark()); break;
-        case 'd': push_items(Kind::dictionary, in_pairs(pop_to_mark())); break;
-        case 0x85: push_items(Kind::tuple, pop_many(1)); break;
-        case 0x86: push_items(Kind::tuple, pop_many(2)); break;
-        case 0x87: push_items(Kind::tuple, pop_many(3)); break;
-        case 'a': append(Kind::list, pop_many(1)); break;
-        case 'e': append(Kind::list, pop_to_mark()); break;
-        case 's': append(Kind::dictionary, pop_many(2)); break;
-        case 'u': append(Kind::dictionary, in_pairs(pop_to_mark())); break;
+        case ')': push_tuple(0); break;
+        case ']': push_changed(Kind::list, 0); break;
+        case '}': push_changed(Kind::dictionary, 0); break;
+        case 't': push_tuple(unmark()); break;
+        case 'l': push_changed(Kind::list, unmark()); break;
+        case 'd': push_changed(Kind::dictionary, in_pairs(unmark())); break;
+        case 0x85: push_tuple(1); break;
+        case 0x86: push_tuple(2); break;
+        case 0x87: push_tuple(3); break;
+        case 'a': append(Kind::list, 1); break;
+        case 'e': append(Kind::list, unmark()); break;
+        case 's': append(Kind::dictionary, 2); break;
+        case 'u': append(Kind::dictionary, in_pairs(unmark())); break;
         default: return false;
         }
         return true;
     }
-    std::vector<PickleValue> in_pairs(std::vector<PickleValue> values) const
+    std::size_t in_pairs(std::size_t count) const
     {
-        if (values.size() % 2 != 0)
+        if (count % 2 != 0)
             fail_damaged();
-        return values;
+        return count;
     }
-    void append(Kind kind, const std::vector<PickleValue>& values)
+    // The values at the top of the stack, to the list or dictionary below them.
+    void append(Kind kind, std::size_t count)
     {
-        if (top().kind != kind)
+        require_values(count + 1);
+        const auto values = stack_.end() - static_cast<std::ptrdiff_t>(count);
+        const PickleValue container = *(values - 1);
+        if (container.kind != kind)
             fail_damaged();
-        std::vector<PickleValue>& items = values_.items[static_cast<std::size_t>(top().number)];
-        take_memory(2 * values.size() * sizeof(PickleValue)); // a vector that grows has room for twice as many
-        items.insert(items.end(), values.begin(), values.end());
+        std::vector<PickleValue>& items = values_.changed[static_cast<std::size_t>(container.number)];
+        memory_.take(2 * count * sizeof(PickleValue));
+        items.insert(items.end(), values, stack_.end());
+        stack_.resize(stack_.size() - count);
     }
 
     // Instructions about the pickle itself, its stack and its memo.
@@ -298,14 +304,14 @@ private:
             if (bytes_.byte() > 5)
                 fail_damaged();
             break;
-        case 0x95: bytes_.text(8); break; // the length of what follows
+        case 0x95: little_endian<std::uint64_t>(); break; // the length of what follows
         case '0':
             if (!marks_.empty() && marks_.back() == stack_.size())
                 marks_.pop_back();
             else
                 pop();
             break;
-        case '1': pop_to_mark(); break;
+        case '1': stack_.resize(stack_.size() - unmark()); break;
         case '2': push(PickleValue(top())); break;
         case 'q': put(bytes_.byte()); break;
         case 'r': put(little_endian<std::uint32_t>()); break;
@@ -326,17 +332,22 @@ private:
             fail_damaged();
         return place;
     }
+    // Places are given in turn, so that none is beyond the instructions.
     void put(std::uint32_t place)
     {
-        take_memory(4 * sizeof(PickleValue)); // an entry of a hash table
+        if (place > steps_ + 256)
+            fail_damaged();
+        if (place >= memo_.size()) {
+            memory_.take(2 * (place + 1 - memo_.size()) * sizeof(std::optional<PickleValue>));
+            memo_.resize(place + 1);
+        }
         memo_[place] = top();
     }
     void get(std::uint32_t place)
     {
-        const auto value = memo_.find(place);
-        if (value == memo_.end())
+        if (place >= memo_.size() || !memo_[place])
             fail_damaged();
-        push(value->second);
+        push(*memo_[place]);
     }
 
     // Instructions that name classes and functions, and would call them.
@@ -356,7 +367,7 @@ private:
             const PickleValue name = pop(), module = pop();
             if (module.kind != Kind::text || name.kind != Kind::text)
                 fail_damaged();
-            push_global(values_.text(module), values_.text(name));
+            push_global(std::string(values_.text(module)), std::string(values_.text(name)));
             break;
         }
         case 'R': {
@@ -384,7 +395,7 @@ private:
         const std::optional<PytorchGlobal> global = pytorch_global(module, name);
         if (!global)
             refuse_call(module, name);
-        take_memory(sizeof *global);
+        memory_.take(2 * sizeof *global);
         values_.globals.push_back(*global);
         push(Kind::global, static_cast<std::int64_t>(values_.globals.size() - 1));
     }
@@ -394,7 +405,7 @@ private:
             fail_damaged();
         return values_.globals[static_cast<std::size_t>(value.number)];
     }
-    const std::vector<PickleValue>& sequence(PickleValue value) const
+    std::span<const PickleValue> sequence(PickleValue value) const
     {
         if (!value.is_sequence())
             fail_damaged();
@@ -404,7 +415,7 @@ private:
     // What the function would make of its arguments.
     PickleValue called(PickleValue function, PickleValue arguments)
     {
-        const std::vector<PickleValue>& given = sequence(arguments);
+        const std::span<const PickleValue> given = sequence(arguments);
         const auto require = [&](bool right) { right ? void() : fail_damaged(); };
         switch (global(function).role) {
         case Role::ordered_dictionary: return dictionary_of(given);
@@ -424,21 +435,22 @@ private:
         }
         refuse_build();
     }
-    PickleValue dictionary_of(const std::vector<PickleValue>& given)
+    PickleValue dictionary_of(std::span<const PickleValue> given)
     {
-        std::vector<PickleValue> items;
+        std::size_t count = 0;
         if (!given.empty())
             for (const PickleValue pair : sequence(given[0])) {
-                const std::vector<PickleValue>& both = sequence(pair);
+                const std::span<const PickleValue> both = sequence(pair);
                 if (both.size() != 2)
                     fail_damaged();
-                items.insert(items.end(), both.begin(), both.end());
-                take_memory(4 * sizeof(PickleValue));
+                memory_.take(4 * sizeof(PickleValue));
+                stack_.insert(stack_.end(), both.begin(), both.end());
+                count += both.size();
             }
-        push_items(Kind::dictionary, std::move(items));
+        push_changed(Kind::dictionary, count);
         return pop();
     }
-    PickleValue tensor_of(const std::vector<PickleValue>& given, const PytorchType* type)
+    PickleValue tensor_of(std::span<const PickleValue> given, const PytorchType* type)
     {
         if (given.size() < 4 || given[0].kind != Kind::storage || !is_size(given[1]))
             fail_damaged();
@@ -450,14 +462,14 @@ private:
                              .strides = sizes(given[3])};
         if (tensor.shape.size() != tensor.strides.size())
             fail_damaged();
-        take_memory(2 * (sizeof tensor + 2 * tensor.shape.size() * sizeof(Index)));
+        memory_.take(2 * (sizeof tensor + 2 * tensor.shape.size() * sizeof(Index)));
         values_.tensors.push_back(std::move(tensor));
-        return {Kind::tensor, static_cast<std::int64_t>(values_.tensors.size() - 1)};
+        return {Kind::tensor, 0, static_cast<std::int64_t>(values_.tensors.size() - 1)};
     }
     std::vector<Index> sizes(PickleValue value) const
     {
         constexpr std::size_t highest_rank = 64; // as for .npy
-        const std::vector<PickleValue>& items = sequence(value);
+        const std::span<const PickleValue> items = sequence(value);
         if (items.size() > highest_rank || !std::ranges::all_of(items, is_size))
             fail_damaged();
         std::vector<Index> sizes(items.size());
@@ -468,7 +480,7 @@ private:
     // ("storage", class, key, device, numbers), in old files also what part of another storage it is.
     PickleValue storage_of(PickleValue id)
     {
-        const std::vector<PickleValue>& fields = sequence(id);
+        const std::span<const PickleValue> fields = sequence(id);
         if (fields.size() < 5 || fields[0].kind != Kind::text || values_.text(fields[0]) != "storage"
             || global(fields[1]).role != Role::storage || fields[2].kind != Kind::text || !is_size(fields[4]))
             fail_damaged();
@@ -476,22 +488,23 @@ private:
             fail(Message("pickle.view",
                          "a storage of it is part of another one, as PyTorch before 0.4 wrote it. Save it again with "
                          "torch.save."));
-        const std::string& key = values_.text(fields[2]);
-        take_memory(2 * (sizeof(PickledStorage) + key.size()));
-        values_.storages.push_back(
-            {.key = key, .type = global(fields[1]).type, .count = static_cast<std::uint64_t>(fields[4].number)});
-        return {Kind::storage, static_cast<std::int64_t>(values_.storages.size() - 1)};
+        const std::string_view key = values_.text(fields[2]);
+        memory_.take(2 * (sizeof(PickledStorage) + key.size()));
+        values_.storages.push_back({.key = std::string(key),
+                                    .type = global(fields[1]).type,
+                                    .count = static_cast<std::uint64_t>(fields[4].number)});
+        return {Kind::storage, 0, static_cast<std::int64_t>(values_.storages.size() - 1)};
     }
 
     PickleBytes& bytes_;
     PickleValues& values_;
-    MemoryBudget& budget_;
+    SmallPieces memory_;
     const RunControl& control_;
+    std::uint64_t steps_ = 0;
     std::uint64_t instruction_at_ = 0;
-    std::uint64_t taken_ = 0; // bytes that the budget was not asked for yet
     std::vector<PickleValue> stack_;
     std::vector<std::size_t> marks_; // places of the stack
-    std::unordered_map<std::uint32_t, PickleValue> memo_;
+    std::vector<std::optional<PickleValue>> memo_;
 };
 
 } // namespace
@@ -513,25 +526,16 @@ void PickleBytes::fill()
     file_.read_at(begin_, block_.data(), block_.size());
 }
 
-unsigned char PickleBytes::byte()
+void PickleBytes::append(std::uint64_t size, std::string& out)
 {
-    if (at_ == block_.size())
-        fill();
-    return static_cast<unsigned char>(block_[at_++]);
-}
-
-std::string PickleBytes::text(std::uint64_t size)
-{
-    std::string text;
-    while (text.size() < size) {
+    while (size > 0) {
         if (at_ == block_.size())
             fill();
-        const std::size_t part =
-            std::min<std::size_t>(static_cast<std::size_t>(size) - text.size(), block_.size() - at_);
-        text.append(block_, at_, part);
+        const std::size_t part = std::min<std::size_t>(static_cast<std::size_t>(size), block_.size() - at_);
+        out.append(block_, at_, part);
         at_ += part;
+        size -= part;
     }
-    return text;
 }
 
 PickleValue read_pickle(PickleBytes& bytes, PickleValues& values, MemoryBudget& budget, const RunControl& control)

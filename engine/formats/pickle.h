@@ -7,7 +7,10 @@
 #include "engine/tensor/matrix.h"
 
 #include <cstdint>
+#include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace attn {
@@ -28,6 +31,7 @@ struct PickleValue {
         tensor
     };
     Kind kind = Kind::none;
+    std::uint32_t count = 0; // of a tuple its items, of a text its bytes
     std::int64_t number = 0; // of a real number, its bits
 
     bool is_sequence() const { return kind == Kind::tuple || kind == Kind::list; }
@@ -51,17 +55,45 @@ struct PickledTensor {
 
 // What pickles are made of. A container may be part of several others, and of itself.
 struct PickleValues {
-    std::vector<std::string> texts;
-    std::vector<std::vector<PickleValue>> items; // of tuples and lists; of dictionaries, keys and values in turn
+    std::string texts;                             // one behind the other
+    std::vector<PickleValue> tuples;               // items of tuples, likewise
+    std::vector<std::vector<PickleValue>> changed; // items of lists; of dictionaries, keys and values in turn
     std::vector<PytorchGlobal> globals;
     std::vector<PickledStorage> storages;
     std::vector<PickledTensor> tensors;
 
-    const std::string& text(PickleValue value) const { return texts[static_cast<std::size_t>(value.number)]; }
-    const std::vector<PickleValue>& items_of(PickleValue value) const
+    // Both are good until another text or container is added.
+    std::string_view text(PickleValue value) const
     {
-        return items[static_cast<std::size_t>(value.number)];
+        return std::string_view(texts).substr(static_cast<std::size_t>(value.number), value.count);
     }
+    std::span<const PickleValue> items_of(PickleValue value) const
+    {
+        const auto place = static_cast<std::size_t>(value.number);
+        if (value.kind == PickleValue::Kind::tuple)
+            return std::span(tuples).subspan(place, value.count);
+        return changed[place];
+    }
+};
+
+// Takes small pieces of memory from a budget, which is asked for larger ones.
+class SmallPieces {
+public:
+    SmallPieces(MemoryBudget& budget, const std::string& file) : budget_(budget), file_(file) {}
+    // Throws MemoryError, perhaps some pieces later.
+    void take(std::uint64_t bytes)
+    {
+        constexpr std::uint64_t asked_for = 1 << 20;
+        taken_ += bytes;
+        if (taken_ >= asked_for)
+            settle();
+    }
+    void settle() { budget_.take(std::exchange(taken_, 0), 1, file_); }
+
+private:
+    MemoryBudget& budget_;
+    const std::string& file_;
+    std::uint64_t taken_ = 0; // that the budget was not asked for yet
 };
 
 // Part of a file that is read from front to back.
@@ -73,8 +105,13 @@ public:
     std::uint64_t place() const { return begin_ + at_; } // in the file
     std::uint64_t left() const { return end_ - place(); }
     // Both throw FormatError at the end.
-    unsigned char byte();
-    std::string text(std::uint64_t size);
+    unsigned char byte()
+    {
+        if (at_ == block_.size())
+            fill();
+        return static_cast<unsigned char>(block_[at_++]);
+    }
+    void append(std::uint64_t size, std::string& out);
 
 private:
     void fill();

@@ -14,7 +14,8 @@
 #include <algorithm>
 #include <bit>
 #include <filesystem>
-#include <map>
+#include <functional>
+#include <optional>
 #include <unordered_map>
 
 namespace attn {
@@ -50,53 +51,85 @@ struct Content {
     throw FormatError(file.path(), Message("pytorch.object", "object"), why);
 }
 
-// The files of an archive by name, where the first one of a name counts, as for PyTorch.
-using Entries = std::unordered_map<std::string_view, const ZipEntry*>;
+// A file of an archive, and where its bytes begin, once that is known.
+struct ArchivedFile {
+    const ZipEntry* entry = nullptr;
+    std::optional<std::uint64_t> offset = {};
+};
 
-bool is_big_endian(const RegularFile& file, const Entries& entries, const std::string& folder)
+// The files of an archive by name, where the first one of a name counts, as for PyTorch.
+class Archive {
+public:
+    Archive(const RegularFile& file, MemoryBudget& budget, const RunControl& control)
+        : file_(file), directory_(read_zip_directory(file, budget, control))
+    {
+        budget.take(directory_.entries.size(), 96, file.path());
+        files_.reserve(directory_.entries.size());
+        for (const ZipEntry& entry : directory_.entries)
+            files_.emplace(entry.name, ArchivedFile{.entry = &entry});
+    }
+
+    // The name of the object's pickle; empty: there is none.
+    std::string_view object() const
+    {
+        const auto found = std::ranges::find_if(
+            directory_.entries, [](const ZipEntry& entry) { return entry.name.ends_with("/data.pkl"); });
+        return found == directory_.entries.end() ? std::string_view() : found->name;
+    }
+    std::optional<Place> find(const std::string& name)
+    {
+        const auto found = files_.find(name);
+        if (found == files_.end())
+            return {};
+        ArchivedFile& file = found->second;
+        if (!file.offset)
+            file.offset = offset_of(file_, *file.entry);
+        return Place{.offset = *file.offset, .size = file.entry->size};
+    }
+
+private:
+    const RegularFile& file_;
+    ZipDirectory directory_;
+    std::unordered_map<std::string_view, ArchivedFile> files_;
+};
+
+bool is_big_endian(const RegularFile& file, const std::optional<Place>& place)
 {
     constexpr std::string_view big = "big";
-    const auto entry = entries.find(folder + "byteorder");
-    if (entry == entries.end() || entry->second->size != big.size())
+    if (!place || place->size != big.size())
         return false;
     std::string order(big.size(), '\0');
-    file.read_at(offset_of(file, *entry->second), order.data(), order.size());
+    file.read_at(place->offset, order.data(), order.size());
     return order == big;
 }
 
 Content read_archive(const RegularFile& file, MemoryBudget& budget, const RunControl& control)
 {
-    const std::vector<ZipEntry> directory = read_zip_directory(file, budget, control);
-    Entries entries;
-    budget.take(directory.size(), 64, file.path());
-    for (const ZipEntry& entry : directory)
-        entries.emplace(entry.name, &entry);
-    const auto object = std::ranges::find_if(
-        directory, [](const ZipEntry& entry) { return entry.name.ends_with("/" + std::string(object_name)); });
-    if (object == directory.end())
+    Archive archive(file, budget, control);
+    const std::string object(archive.object());
+    if (object.empty())
         fail_object(file,
                     Message("pytorch.no-object",
                             "this archive has no data.pkl, so that torch.save did not write it. Save its arrays "
                             "with numpy.savez or torch.save."));
-    const std::string folder = object->name.substr(0, object->name.size() - object_name.size());
-    Content content{.big_endian = is_big_endian(file, entries, folder)};
-    const std::uint64_t begin = offset_of(file, *object);
-    PickleBytes bytes(file, begin, begin + object->size);
+    const std::string folder = object.substr(0, object.size() - object_name.size());
+    Content content{.big_endian = is_big_endian(file, archive.find(folder + "byteorder"))};
+    const Place pickle = *archive.find(object);
+    PickleBytes bytes(file, pickle.offset, pickle.offset + pickle.size);
     content.root = read_pickle(bytes, content.values, budget, control);
-    std::map<std::string_view, Place> places; // looked up once for each storage
+    content.places.reserve(content.values.storages.size());
     for (const PickledStorage& storage : content.values.storages) {
-        if (places.size() % 256 == 0)
+        if (content.places.size() % 256 == 0)
             control.check();
-        const auto [place, is_new] = places.try_emplace(storage.key);
-        if (const auto entry = entries.find(folder + "data/" + storage.key); is_new && entry != entries.end())
-            place->second = {.offset = offset_of(file, *entry->second), .size = entry->second->size};
-        else if (is_new && storage.count > 0)
+        const std::optional<Place> place = archive.find(folder + "data/" + storage.key);
+        if (!place && storage.count > 0)
             fail_object(file,
                         Message("pytorch.no-storage",
                                 "the archive has no data/{0} with numbers of it. Copy or save it again.",
                                 shortened(storage.key)));
-        content.places.push_back(place->second);
+        content.places.push_back(place.value_or(Place()));
     }
+    file.require_unchanged();
     return content;
 }
 
@@ -112,36 +145,41 @@ PickleValue value_of(const PickleValues& values, PickleValue dictionary, std::st
 }
 
 // Behind the object stand the keys of its storages, and then each storage's numbers behind their count.
-void locate_storages(const RegularFile& file, const std::vector<PickleValue>& keys, std::uint64_t place,
-                     Content& content)
+void locate_storages(const RegularFile& file, std::span<const PickleValue> keys, std::uint64_t place, Content& content)
 {
     const Message cut("pytorch.cut", "the numbers end before the object does. Copy or download the file again.");
-    std::map<std::string_view, Place> places;
-    std::map<std::string_view, std::size_t> sizes;
+    struct Known {
+        std::size_t size = 0; // of a number
+        std::optional<Place> place = {};
+    };
+    std::unordered_map<std::string_view, Known> known;
+    known.reserve(content.values.storages.size());
     for (const PickledStorage& storage : content.values.storages)
-        sizes.emplace(storage.key, storage.type->size);
+        known.emplace(storage.key, Known{.size = storage.type->size});
     for (const PickleValue key : keys) {
-        const auto size = key.kind == Kind::text ? sizes.find(content.values.text(key)) : sizes.end();
-        if (size == sizes.end())
+        const auto storage = key.kind == Kind::text ? known.find(content.values.text(key)) : known.end();
+        if (storage == known.end())
             fail_object(file, Message("pytorch.keys", "the list of its storages is damaged. Copy or save it again."));
         unsigned char count[8];
         if (file.size() - place < sizeof count)
             fail_object(file, cut);
-        file.read_at(place, count, sizeof count);
+        peek_at(file, place, count, sizeof count);
         place += sizeof count;
         const auto numbers =
             content.big_endian ? load_bytes<std::uint64_t, true>(count) : load_bytes<std::uint64_t, false>(count);
-        if (numbers > (file.size() - place) / size->second)
+        const std::size_t size = storage->second.size;
+        if (numbers > (file.size() - place) / size)
             fail_object(file, cut);
-        places[size->first] = {.offset = place, .size = numbers * size->second};
-        place += numbers * size->second;
+        storage->second.place = Place{.offset = place, .size = numbers * size};
+        place += numbers * size;
     }
     for (const PickledStorage& storage : content.values.storages) {
-        const auto found = places.find(storage.key);
-        if (found == places.end() && storage.count > 0)
+        const std::optional<Place>& found = known.find(storage.key)->second.place;
+        if (!found && storage.count > 0)
             fail_object(file, cut);
-        content.places.push_back(found == places.end() ? Place() : found->second);
+        content.places.push_back(found.value_or(Place()));
     }
+    file.require_unchanged();
 }
 
 Content read_old_file(const RegularFile& file, MemoryBudget& budget, const RunControl& control)
@@ -164,17 +202,20 @@ Content read_old_file(const RegularFile& file, MemoryBudget& budget, const RunCo
 class Walk {
 public:
     Walk(const RegularFile& file, const Content& content, MemoryBudget& budget, const RunControl& control)
-        : file_(file), values_(content.values), content_(content), budget_(budget), control_(control),
-          holds_tensors_(content.values.items.size(), unknown)
+        : file_(file), values_(content.values), content_(content), memory_(budget, file.path()), control_(control)
     {
-        budget.take(content.values.items.size(), 1, file.path());
+        budget.take(values_.changed.size() + values_.tuples.size(), 1, file.path());
+        changed_hold_tensors_.resize(values_.changed.size());
+        tuples_hold_tensors_.resize(values_.tuples.size());
     }
 
     PytorchFile result()
     {
         const std::string stem = well_formed(std::filesystem::path(file_.path()).stem().string());
         const PickleValue root = content_.root;
+        result_.arrays.reserve(values_.tensors.size());
         add(root.kind == Kind::dictionary ? std::string() : stem, root, 0);
+        memory_.settle();
         require_different_names();
         return std::move(result_);
     }
@@ -212,7 +253,10 @@ private:
         if (!value.is_sequence() && value.kind != Kind::dictionary)
             return false;
         require_depth(depth);
-        std::uint8_t& known = holds_tensors_[static_cast<std::size_t>(value.number)];
+        if (value.kind == Kind::tuple && value.count == 0)
+            return false;
+        std::vector<std::uint8_t>& holding = value.kind == Kind::tuple ? tuples_hold_tensors_ : changed_hold_tensors_;
+        std::uint8_t& known = holding[static_cast<std::size_t>(value.number)];
         if (known == looking)
             fail_object(file_,
                         Message("pytorch.itself",
@@ -221,7 +265,7 @@ private:
         if (known != unknown)
             return known == some;
         known = looking;
-        const std::vector<PickleValue>& items = values_.items_of(value);
+        const std::span<const PickleValue> items = values_.items_of(value);
         const std::size_t step = value.kind == Kind::dictionary ? 2 : 1;
         bool found = false;
         for (std::size_t i = step - 1; i < items.size(); i += step) {
@@ -241,7 +285,7 @@ private:
         if (!is_container || (depth > 0 && !holds_tensors(value, depth)))
             return add_metadata(name, value);
         holds_tensors(value, depth); // refuses what is endless
-        const std::vector<PickleValue>& items = values_.items_of(value);
+        const std::span<const PickleValue> items = values_.items_of(value);
         const std::string before = name.empty() ? "" : name + ".";
         if (value.kind == Kind::dictionary)
             for (std::size_t i = 0; i < items.size(); i += 2)
@@ -251,11 +295,17 @@ private:
                 add(before + std::to_string(i), items[i], depth + 1);
     }
 
+    // Most texts are ASCII, which is well-formed.
+    static std::string utf8(std::string_view text)
+    {
+        const bool ascii = std::ranges::all_of(text, [](unsigned char c) { return c < 0x80; });
+        return ascii ? std::string(text) : well_formed(text);
+    }
     std::string key_text(PickleValue key) const
     {
         std::string text;
         switch (key.kind) {
-        case Kind::text: return well_formed(values_.text(key));
+        case Kind::text: return utf8(values_.text(key));
         case Kind::integer: return std::to_string(key.number);
         case Kind::boolean: return key.number ? "True" : "False";
         case Kind::none: return "None";
@@ -278,14 +328,14 @@ private:
             return;
         std::string text;
         if (value.kind == Kind::text) {
-            text = well_formed(values_.text(value));
+            text = utf8(values_.text(value));
         } else {
             JsonWriter json(text);
             write(json, text, value, 0);
         }
         metadata_size_ += text.size();
         require_metadata_size(0);
-        budget_.take(text.size() + name.size() + 128, 1, file_.path());
+        memory_.take(text.size() + name.size() + 128);
         result_.metadata.emplace(name, std::move(text));
     }
     void require_metadata_size(std::size_t more) const
@@ -316,7 +366,7 @@ private:
         default: json.text(name_of_type(value)); return;
         }
     }
-    void write_dictionary(JsonWriter& json, const std::string& text, const std::vector<PickleValue>& items,
+    void write_dictionary(JsonWriter& json, const std::string& text, std::span<const PickleValue> items,
                           std::size_t depth)
     {
         json.begin_object(JsonWriter::Layout::compact);
@@ -345,15 +395,11 @@ private:
                           .offset = require_place(name, tensor)};
         if (tensor.type->format)
             array.number = StoredNumber{.format = *tensor.type->format, .big_endian = content_.big_endian};
-        const std::vector<Index> reversed(tensor.shape.rbegin(), tensor.shape.rend());
-        std::vector<Index> fortran = strides_in_c_order(reversed);
-        std::ranges::reverse(fortran);
-        array.fortran_order = same_order(tensor.shape, tensor.strides, fortran);
-        if (same_order(tensor.shape, tensor.strides, strides_in_c_order(tensor.shape)))
-            array.fortran_order = false;
-        else if (!array.fortran_order)
+        const StridedOrder order = order_of(tensor.shape, tensor.strides);
+        array.fortran_order = order == StridedOrder::fortran;
+        if (order == StridedOrder::other)
             array.strides = tensor.strides;
-        budget_.take(2 * (sizeof array + name.size()) + 2 * tensor.shape.size() * sizeof(Index), 1, file_.path());
+        memory_.take(2 * (sizeof array + name.size()) + 2 * tensor.shape.size() * sizeof(Index));
         result_.arrays.push_back(std::move(array));
     }
 
@@ -394,22 +440,24 @@ private:
 
     void require_different_names() const
     {
-        std::vector<std::string_view> names;
+        std::vector<std::pair<std::size_t, std::string_view>> names; // by their hashes, which are compared sooner
         names.reserve(result_.arrays.size());
         for (const StoredArray& array : result_.arrays)
-            names.push_back(array.name);
+            names.emplace_back(std::hash<std::string_view>()(array.name), array.name);
         std::ranges::sort(names);
         if (const auto twice = std::ranges::adjacent_find(names); twice != names.end())
-            fail(std::string(*twice),
+            fail(std::string(twice->second),
                  Message("pytorch.same-name", "another tensor gets this name too. Name them by other keys."));
     }
 
     const RegularFile& file_;
     const PickleValues& values_;
     const Content& content_;
-    MemoryBudget& budget_;
+    SmallPieces memory_;
     const RunControl& control_;
-    std::vector<std::uint8_t> holds_tensors_; // Holding, of each container
+    // Holding, of each container by its place.
+    std::vector<std::uint8_t> changed_hold_tensors_;
+    std::vector<std::uint8_t> tuples_hold_tensors_;
     std::size_t counted_ = 0;
     std::size_t metadata_size_ = 0;
     PytorchFile result_;

@@ -73,12 +73,20 @@ std::vector<Index> strides_in_c_order(std::span<const Index> shape)
     return strides;
 }
 
-bool same_order(std::span<const Index> shape, std::span<const Index> strides, std::span<const Index> others)
+StridedOrder order_of(std::span<const Index> shape, std::span<const Index> strides)
 {
-    for (std::size_t d = 0; d < shape.size(); ++d)
-        if (shape[d] > 1 && strides[d] != others[d])
-            return std::ranges::find(shape, 0) != shape.end();
-    return true;
+    if (std::ranges::find(shape, 0) != shape.end())
+        return StridedOrder::c;
+    bool c = true, fortran = true;
+    Index expected_c = 1, expected_fortran = 1;
+    for (std::size_t d = 0; d < shape.size(); ++d) {
+        const std::size_t last = shape.size() - 1 - d;
+        c = c && (shape[last] == 1 || strides[last] == expected_c);
+        fortran = fortran && (shape[d] == 1 || strides[d] == expected_fortran);
+        expected_c *= shape[last];
+        expected_fortran *= shape[d];
+    }
+    return c ? StridedOrder::c : fortran ? StridedOrder::fortran : StridedOrder::other;
 }
 
 std::optional<Index> strided_extent(std::span<const Index> shape, std::span<const Index> strides)

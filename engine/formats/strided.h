@@ -18,8 +18,9 @@ namespace attn {
 // Of an array in C order, whose last index runs fastest. The shape's places must be countable (place_count).
 std::vector<Index> strides_in_c_order(std::span<const Index> shape);
 
-// Whether both walk through the same numbers in the same order: the strides of axes of size 1 say nothing.
-bool same_order(std::span<const Index> shape, std::span<const Index> strides, std::span<const Index> others);
+// The order that strides are of, where C order counts first. The strides of axes of size 1 say nothing.
+enum class StridedOrder { c, fortran, other };
+StridedOrder order_of(std::span<const Index> shape, std::span<const Index> strides);
 
 // How many numbers lie between the first and the last place, both counted; nothing when that cannot be counted. 0 where
 // there is no place. No stride may be negative.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/formats/zip_directory.h"
 
+#include "engine/formats/file_beginning.h"
 #include "engine/formats/format_error.h"
 #include "engine/formats/number_bytes.h"
 
@@ -24,25 +25,18 @@ constexpr std::uint32_t in_extra_field = 0xFFFF'FFFF; // a number that does not 
                       Message("zip.again", "{0}. Copy or download it again.", why));
 }
 
-// Bytes of the file in memory.
-class Bytes {
-public:
-    Bytes(const RegularFile& file, std::uint64_t offset, std::uint64_t size) : bytes_(size, '\0')
-    {
-        file.read_at(offset, bytes_.data(), bytes_.size());
-    }
-    std::size_t size() const { return bytes_.size(); }
-    std::string_view text() const { return bytes_; }
-    template <class Number>
-    Number number(std::size_t place) const
-    {
-        return load_bytes<Number, false>(reinterpret_cast<const unsigned char*>(bytes_.data()) + place);
-    }
-    bool begins(std::size_t place, std::string_view sign) const { return text().substr(place).starts_with(sign); }
+template <class Number>
+Number number_at(std::string_view bytes, std::size_t place)
+{
+    return load_bytes<Number, false>(reinterpret_cast<const unsigned char*>(bytes.data()) + place);
+}
 
-private:
-    std::string bytes_;
-};
+std::string bytes_at(const RegularFile& file, std::uint64_t offset, std::uint64_t size)
+{
+    std::string bytes(static_cast<std::size_t>(size), '\0');
+    file.read_at(offset, bytes.data(), bytes.size());
+    return bytes;
+}
 
 struct Directory {
     std::uint64_t offset = 0;
@@ -54,16 +48,16 @@ std::optional<Directory> large_directory(const RegularFile& file, std::uint64_t 
 {
     if (end < locator_size)
         return {};
-    const Bytes locator(file, end - locator_size, locator_size);
-    if (!locator.begins(0, "PK\6\7"))
+    const std::string locator = bytes_at(file, end - locator_size, locator_size);
+    if (!locator.starts_with("PK\6\7"))
         return {};
-    const auto place = locator.number<std::uint64_t>(8);
+    const auto place = number_at<std::uint64_t>(locator, 8);
     if (place > file.size() || file.size() - place < end64_size)
         fail(file, Message("zip.end64", "its directory is said to stand behind its end"));
-    const Bytes record(file, place, end64_size);
-    if (!record.begins(0, "PK\6\6"))
+    const std::string record = bytes_at(file, place, end64_size);
+    if (!record.starts_with("PK\6\6"))
         fail(file, Message("zip.no-end64", "there is no directory where it should be"));
-    return Directory{.offset = record.number<std::uint64_t>(48), .size = record.number<std::uint64_t>(40)};
+    return Directory{.offset = number_at<std::uint64_t>(record, 48), .size = number_at<std::uint64_t>(record, 40)};
 }
 
 Directory find_directory(const RegularFile& file)
@@ -72,14 +66,14 @@ Directory find_directory(const RegularFile& file)
     if (file.size() < end_size)
         fail(file, cut);
     const std::uint64_t looked_at = std::min(file.size(), end_size + longest_comment);
-    const Bytes tail(file, file.size() - looked_at, looked_at);
-    const std::size_t end = tail.text().rfind("PK\5\6", tail.size() - end_size);
-    if (end == std::string_view::npos)
+    const std::string tail = bytes_at(file, file.size() - looked_at, looked_at);
+    const std::size_t end = tail.rfind("PK\5\6", tail.size() - end_size);
+    if (end == std::string::npos)
         fail(file, cut);
     const std::optional<Directory> large = large_directory(file, file.size() - looked_at + end);
-    const Directory found = large
-        ? *large
-        : Directory{.offset = tail.number<std::uint32_t>(end + 16), .size = tail.number<std::uint32_t>(end + 12)};
+    const Directory found = large ? *large
+                                  : Directory{.offset = number_at<std::uint32_t>(tail, end + 16),
+                                              .size = number_at<std::uint32_t>(tail, end + 12)};
     if (found.offset > file.size() || found.size > file.size() - found.offset)
         fail(file, Message("zip.directory", "its directory reaches beyond its end"));
     return found;
@@ -111,22 +105,22 @@ void read_extra(std::string_view extra, std::initializer_list<Wide> numbers)
 }
 
 // The entry at `place` of the directory, behind which `place` is moved.
-ZipEntry read_entry(const RegularFile& file, const Bytes& directory, std::size_t& place)
+ZipEntry read_entry(const RegularFile& file, std::string_view directory, std::size_t& place)
 {
-    if (directory.size() - place < entry_size || !directory.begins(place, "PK\1\2"))
+    if (directory.size() - place < entry_size || !directory.substr(place).starts_with("PK\1\2"))
         fail(file, Message("zip.entry", "its directory is damaged"));
-    const auto half = [&](std::size_t field) { return directory.number<std::uint16_t>(place + field); };
-    const auto word = [&](std::size_t field) { return directory.number<std::uint32_t>(place + field); };
+    const auto half = [&](std::size_t field) { return number_at<std::uint16_t>(directory, place + field); };
+    const auto word = [&](std::size_t field) { return number_at<std::uint32_t>(directory, place + field); };
     const std::size_t name = half(28), extra = half(30), comment = half(32);
     if (directory.size() - place - entry_size < name + extra + comment)
         fail(file, Message("zip.entry-cut", "its directory is damaged"));
     const bool encrypted = half(8) & 1;
-    ZipEntry entry{.name = std::string(directory.text().substr(place + entry_size, name)),
+    ZipEntry entry{.name = directory.substr(place + entry_size, name),
                    .size = word(24),
                    .header = word(42),
                    .stored = half(10) == 0 && !encrypted};
     std::uint64_t packed = 0;
-    read_extra(directory.text().substr(place + entry_size + name, extra),
+    read_extra(directory.substr(place + entry_size + name, extra),
                {{word(24) == in_extra_field, &entry.size},
                 {word(20) == in_extra_field, &packed},
                 {word(42) == in_extra_field, &entry.header}});
@@ -136,19 +130,19 @@ ZipEntry read_entry(const RegularFile& file, const Bytes& directory, std::size_t
 
 } // namespace
 
-std::vector<ZipEntry> read_zip_directory(const RegularFile& file, MemoryBudget& budget, const RunControl& control)
+ZipDirectory read_zip_directory(const RegularFile& file, MemoryBudget& budget, const RunControl& control)
 {
     const Directory place = find_directory(file);
-    constexpr std::size_t kept = sizeof(ZipEntry) / entry_size + 2; // bytes for each byte of the directory, at most
+    constexpr std::size_t kept = 2 * sizeof(ZipEntry) / entry_size + 2; // bytes for each byte of the directory, at most
     budget.take(place.size, kept, file.path());
-    const Bytes directory(file, place.offset, place.size);
-    std::vector<ZipEntry> entries;
-    for (std::size_t at = 0; at < directory.size();) {
-        if (entries.size() % 1024 == 0)
+    ZipDirectory directory{.bytes = std::make_unique<const std::string>(bytes_at(file, place.offset, place.size)),
+                           .entries = {}};
+    for (std::size_t at = 0; at < directory.bytes->size();) {
+        if (directory.entries.size() % 1024 == 0)
             control.check();
-        entries.push_back(read_entry(file, directory, at));
+        directory.entries.push_back(read_entry(file, *directory.bytes, at));
     }
-    return entries;
+    return directory;
 }
 
 std::uint64_t offset_of(const RegularFile& file, const ZipEntry& entry)
@@ -158,10 +152,12 @@ std::uint64_t offset_of(const RegularFile& file, const ZipEntry& entry)
         refuse(Message("zip.packed", "it is packed or encrypted. Save it again with torch.save, which packs nothing."));
     if (entry.header > file.size() || file.size() - entry.header < header_size)
         refuse(Message("zip.header", "it is said to stand behind the end of the file. Copy or download it again."));
-    const Bytes header(file, entry.header, header_size);
+    char bytes[header_size];
+    peek_at(file, entry.header, bytes, header_size);
+    const std::string_view header(bytes, header_size);
     const std::uint64_t offset =
-        entry.header + header_size + header.number<std::uint16_t>(26) + header.number<std::uint16_t>(28);
-    if (!header.begins(0, "PK\3\4") || offset > file.size() || entry.size > file.size() - offset)
+        entry.header + header_size + number_at<std::uint16_t>(header, 26) + number_at<std::uint16_t>(header, 28);
+    if (!header.starts_with("PK\3\4") || offset > file.size() || entry.size > file.size() - offset)
         refuse(Message("zip.beyond", "it reaches beyond the end of the file. Copy or download it again."));
     return offset;
 }
