@@ -14,6 +14,7 @@
 #include "engine/formats/json_writer.h"
 #include "engine/formats/replace_file.h"
 #include "engine/playground/playground_run.h"
+#include "engine/runs/finished_weights.h"
 
 #include <CLI/CLI.hpp>
 
@@ -306,6 +307,8 @@ void writeWeights(const WeightsOptions& options, Work& work)
         else
             write_arrays(options.output, file);
     });
+    if (met_mask_numbers(*source.run))
+        writeNote("mask numbers such as -65504 or -1e9 are written as -inf");
 }
 
 } // namespace

@@ -442,4 +442,14 @@ void check_weights(const std::string& path, MemoryBudget budget, const RunContro
             loading.budget.take(bytes_copied(*array.stored), 1, path);
 }
 
+bool met_mask_numbers(const Run& run)
+{
+    const auto met = [](const SharedWeights& weights) {
+        const auto* const closed = dynamic_cast<const MaskNumbersClosed*>(weights.get());
+        return closed && closed->met_some();
+    };
+    return std::ranges::any_of(run.weights, met)
+        || std::ranges::any_of(run.further, [](const auto& further) { return met_mask_numbers(*further); });
+}
+
 } // namespace attn

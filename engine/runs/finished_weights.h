@@ -45,4 +45,7 @@ std::shared_ptr<const Run> open_weights(const std::string& path, const WeightsLa
 // header only.
 void check_weights(const std::string& path, MemoryBudget budget, const RunControl& control = {});
 
+// Whether reading these finished weights has met mask numbers other than -infinity so far.
+bool met_mask_numbers(const Run& run);
+
 } // namespace attn

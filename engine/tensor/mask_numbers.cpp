@@ -28,20 +28,27 @@ bool is_mask_number(double value)
            });
 }
 
-void close_mask_numbers(std::span<double> values)
+bool close_mask_numbers(std::span<double> values)
 {
     // Most matrices hold none, which the compiler finds out many cells at a time.
     int any = 0;
     for (const double value : values)
         any |= value <= highest_mask ? 1 : 0;
+    bool changed = false;
     if (any != 0)
-        std::ranges::replace_if(values, is_mask_number, closed_cell);
+        for (double& value : values)
+            if (is_mask_number(value)) {
+                changed = changed || !is_closed(value);
+                value = closed_cell;
+            }
+    return changed;
 }
 
 void MaskNumbersClosed::read(const Window& window, double* out) const
 {
     source_->read(window, out);
-    close_mask_numbers({out, static_cast<std::size_t>(window.rows * window.columns)});
+    if (close_mask_numbers({out, static_cast<std::size_t>(window.rows * window.columns)}))
+        met_some_ = true;
 }
 
 } // namespace attn

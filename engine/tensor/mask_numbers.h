@@ -3,6 +3,7 @@
 
 #include "engine/tensor/matrix_source.h"
 
+#include <atomic>
 #include <span>
 
 namespace attn {
@@ -14,8 +15,8 @@ namespace attn {
 // - -65504, the lowest float16 number, and -1e4, -1e5 and -1e6 (BERT, GPT-2, T5) with a score, within 100.
 bool is_mask_number(double value);
 
-// Writes closed_cell over the mask numbers.
-void close_mask_numbers(std::span<double> values);
+// Writes closed_cell over the mask numbers. Returns whether any of them was another number before.
+bool close_mask_numbers(std::span<double> values);
 
 // A matrix of another program whose mask numbers are read as closed_cell.
 class MaskNumbersClosed final : public MatrixSource {
@@ -26,9 +27,12 @@ public:
     bool computed() const override { return source_->computed(); }
     void read(const Window& window, double* out) const override;
     const MatrixSource& source() const { return *source_; }
+    // Whether a read has met a mask number other than closed_cell.
+    bool met_some() const { return met_some_; }
 
 private:
     std::shared_ptr<const MatrixSource> source_;
+    mutable std::atomic<bool> met_some_ = false;
 };
 
 } // namespace attn

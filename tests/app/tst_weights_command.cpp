@@ -386,6 +386,30 @@ private slots:
                  QByteArray("102,126,150\n102,126,150\n102,126,150\n"));
     }
 
+    void maskNumbersAreWrittenAsInfinity_data()
+    {
+        QTest::addColumn<QByteArray>("given");
+        QTest::addColumn<QByteArray>("written");
+        QTest::addColumn<bool>("noted");
+        QTest::newRow("none") << QByteArray("1,2\n3,4\n") << QByteArray("1,2\n3,4\n") << false;
+        QTest::newRow("infinity") << QByteArray("1,-inf\n3,4\n") << QByteArray("1,-inf\n3,4\n") << false;
+        QTest::newRow("float16") << QByteArray("1,-65504\n3,4\n") << QByteArray("1,-inf\n3,4\n") << true;
+        QTest::newRow("added to a score")
+            << QByteArray("1,-9998.5\n3,-1e9\n") << QByteArray("1,-inf\n3,-inf\n") << true;
+    }
+    void maskNumbersAreWrittenAsInfinity()
+    {
+        QFETCH(QByteArray, given);
+        QFETCH(bool, noted);
+        writeFile(path("mask.csv"), given);
+        const Answer answer = answerOf({"weights", "--weights", path("mask.csv"), "-o", path("closed.csv")});
+        QCOMPARE(answer.code, 0);
+        QTEST(contentsOf(path("closed.csv")), "written");
+        QCOMPARE(answer.errors,
+                 noted ? QByteArray("attnscope: note: mask numbers such as -65504 or -1e9 are written as -inf\n")
+                       : QByteArray());
+    }
+
     void timingIsJson()
     {
         const Answer answer = answerOf({"weights", "--text", "a b", "--timing", "-o", path("t.npy")});

@@ -54,6 +54,7 @@ private slots:
         QCOMPARE(source.rows(), Index{2});
         QCOMPARE(source.columns(), Index{3});
         QVERIFY(!source.computed());
+        QVERIFY(!source.met_some());
         double cells[4] = {};
         source.read({0, 1, 2, 2}, cells);
         QVERIFY(is_closed(cells[0]));
@@ -61,6 +62,16 @@ private slots:
         QCOMPARE(cells[2], 3.0);
         QCOMPARE(cells[3], -5.0);
         QVERIFY(is_closed(source.at(1, 0)));
+        QVERIFY(source.met_some());
+    }
+
+    void infinityIsNoOtherNumber()
+    {
+        double closed[] = {1.0, closed_cell};
+        QVERIFY(!close_mask_numbers(closed));
+        double numbers[] = {1.0, -1e9};
+        QVERIFY(close_mask_numbers(numbers));
+        QVERIFY(is_closed(numbers[1]));
     }
 
     void sumsAndMeansLeaveClosedCellsOut()
