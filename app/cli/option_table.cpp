@@ -86,7 +86,7 @@ void requireOne(const Call& call, const OptionGroup& group)
     std::vector<std::string> given;
     for (const Option& option : group.options) {
         names.push_back(longName(option));
-        if (call.isGiven(option))
+        if (call.isGiven(option) && !call.hasOneOf(option.joins))
             given.push_back(longName(option));
     }
     if (given.empty())
@@ -108,7 +108,8 @@ void requireRunner(const Call& call, const Option& option)
 void requirePartners(const Call& call, const Option& option)
 {
     for (const Need& need : option.needs)
-        if (call.isRunBy(need.runner) && !call.hasOneOf(need.oneOf))
+        if (call.isRunBy(need.runner) && (need.beside.empty() || call.hasOneOf(need.beside))
+            && !call.hasOneOf(need.oneOf))
             throw UsageError(longName(option) + ": it goes with " + joined(need.oneOf) + " only, leave it out");
     for (const std::string& excluded : option.excludes)
         if (call.has(excluded))

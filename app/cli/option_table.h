@@ -22,6 +22,7 @@ using Partners = std::vector<std::string>;
 struct Need {
     Partners oneOf;
     Runner runner = Runner::any; // the need holds only where this one computes
+    Partners beside = {};        // and only beside one of these, where there are any
 };
 
 // One option of a command: what help says of it, what it does with its value, and what it needs to have an effect.
@@ -33,6 +34,7 @@ struct Option {
     std::function<std::string(const std::string& value)> check = {}; // what is wrong with a value, or empty
     std::vector<Need> needs = {};
     Partners excludes = {}; // together with one of these the option has no effect
+    Partners joins = {};    // beside one of these it is no choice of its group, but goes with it
     Runner runner = Runner::any;
     std::string fallback = {}; // the value of an option that is left out, for needs that name it
     bool required = false;

@@ -4,6 +4,7 @@
 #include "app/cli/derivation_options.h"
 #include "app/cli/head_options.h"
 #include "app/cli/kind_option.h"
+#include "app/cli/number_text.h"
 #include "app/cli/usage_error.h"
 #include "engine/text/named.h"
 
@@ -65,6 +66,20 @@ OptionGroup pickOptions(PickOptions& pick)
                              .help = "Divide each row by its sum, after everything else",
                              .take = [&pick](const std::string&) { pick.numbers.normalize_rows = true; },
                              .needs = weights});
+    const auto map = [&](const char* name, const char* help, std::optional<Index>& token, const char* other) {
+        return Option{.name = name,
+                      .value = "N",
+                      .help = help,
+                      .take = [&token](const std::string& text) { token = number<Index>(text); },
+                      .check = wholeFrom(0),
+                      .needs = {{{"--what weights"}}},
+                      .excludes = {other}};
+    };
+    group.options.push_back(map("--query",
+                                "Only the weights of this query, as the rows x columns of --grid or --layout",
+                                pick.numbers.map_query, "--key"));
+    group.options.push_back(map("--key", "Only the weights on this key, as the rows x columns of --grid or --layout",
+                                pick.numbers.map_key, "--query"));
     return group;
 }
 

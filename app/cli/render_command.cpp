@@ -58,7 +58,8 @@ HeadPick chosenHeads(const ViewOptions& view, const FigureKind& kind)
 void requireDrawable(const Run& run, const FigureKind& kind)
 {
     if (kind.needsPicture && !run.placement)
-        throw UsageError(std::string("--view: ") + kind.name + " shows patches of a picture, give one by --image");
+        throw UsageError(std::string("--view: ") + kind.name
+                         + " shows tokens on a picture, give one by --image, or say where they lie by --layout");
     if (kind.needsSteps && !run.traces)
         throw UsageError(std::string("--view: ") + kind.name
                          + " shows how weights are computed, and finished weights do not say it, choose another");
@@ -162,7 +163,7 @@ OptionTable optionsOf(RenderOptions& options)
     const Need computed = {viewsWhere([](const FigureKind& kind) { return !kind.needsSteps; })};
     // Patches of a picture cannot be joined or moved.
     const Need movable = {viewsWhere([](const FigureKind& kind) { return !kind.needsSteps && !kind.needsPicture; })};
-    OptionTable table = sourceOptions(options.source, withTokens);
+    OptionTable table = sourceOptions(options.source, {.labels = withTokens, .layout = {"--view image"}});
     table.push_back(viewOptions(options.view, kindOption(options.kind)));
     table.push_back({"Weights", derivationOptions(options.derivation, {computed}, {movable})});
     table.push_back({"Output",

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/run_source.h"
 
+#include "app/cli/file_name.h"
 #include "app/cli/standard_output.h"
 #include "app/cli/usage_error.h"
 #include "engine/playground/playground_run.h"
 #include "engine/runs/finished_weights.h"
+#include "engine/runs/weights_layout.h"
+#include "ui/importing/layout_pictures.h"
+
+#include <QFileInfo>
 
 #include <filesystem>
 #include <fstream>
@@ -67,7 +72,12 @@ DocumentRun runModel(const SourceOptions& options, const Document& document, Wor
 std::shared_ptr<const Run> openWeights(const SourceOptions& options, const Document& document, Work& work)
 {
     const WeightsLabels labels = {.rows = readLabels(options.rowTokens), .columns = readLabels(options.columnTokens)};
-    return open_weights(document.weights_path, labels, memory_budget(), work.control);
+    auto run = open_weights(document.weights_path, labels, memory_budget(), work.control);
+    if (std::optional<Layout> layout = layout_of_weights(document.weights_path)) {
+        const QString folder = QFileInfo(fileName(document.weights_path)).absolutePath();
+        run = placed(run, withPictures(std::move(*layout), folder, work.control));
+    }
+    return placedByOptions(options.layout, run);
 }
 
 } // namespace

@@ -73,7 +73,22 @@ Document weightsDocument(const std::string& path)
     return document;
 }
 
-OptionGroup sources(SourceOptions& options)
+// A picture, or beside --weights the pictures that keys and queries lie on.
+Option imageOption(SourceOptions& options, const Partners& placed)
+{
+    Option image = {.name = "--image",
+                    .value = "FILE",
+                    .help =
+                        "A picture, cut into patches of --patch pixels or of the model's size; beside --weights the "
+                        "picture that keys lie on, or several of them",
+                    .take = [&options](const std::string& path) { options.layout.images.push_back(path); }};
+    image.needs = {{.oneOf = placed, .beside = {"--weights"}}};
+    image.joins = {"--weights"};
+    image.repeated = true;
+    return image;
+}
+
+OptionGroup sources(SourceOptions& options, const VisibleBy& visible)
 {
     const auto source = [&options](const char* name, const char* value, std::string help, auto open,
                                    Runner runner = Runner::any) {
@@ -93,8 +108,7 @@ OptionGroup sources(SourceOptions& options)
                     [](const std::string& text) { return textDocument(text, false); }),
              source("--tokens", "A|B|C", R"(Exactly these tokens, separated by bars: "a|b|c"; \| is a bar in a token)",
                     [](const std::string& tokens) { return textDocument(tokens, true); }),
-             source("--image", "FILE", "A picture, cut into patches of --patch pixels or of the model's size",
-                    imageDocument),
+             imageOption(options, visible.layout),
              source(
                  "--q", "FILE", "The queries as a .csv or .npy matrix, a row for each token; --k is needed as well",
                  [](const std::string& path) { return matrixDocument("q", path); }, Runner::playground),
@@ -391,14 +405,17 @@ OptionGroup operators(SourceOptions& options)
 
 } // namespace
 
-OptionTable sourceOptions(SourceOptions& options, const Partners& labels)
+OptionTable sourceOptions(SourceOptions& options, const VisibleBy& visible)
 {
-    return {sources(options), inputs(options, labels), modelOptions(options), operators(options)};
+    return {sources(options, visible), inputs(options, visible.labels), layoutOptions(options.layout, visible.layout),
+            modelOptions(options), operators(options)};
 }
 
 Document documentOf(const SourceOptions& options)
 {
-    Document document = options.source();
+    if (!options.source && options.layout.images.size() > 1)
+        throw UsageError("--image: several pictures go with --weights only, give one");
+    Document document = options.source ? options.source() : imageDocument(options.layout.images.front());
     for (const DocumentEdit& edit : options.edits)
         edit.apply(document);
     if (!document.model.path.empty())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/cli/layout_options.h"
 #include "app/cli/option_table.h"
 #include "engine/documents/document.h"
 #include "engine/models/generation.h"
@@ -24,16 +25,22 @@ struct DocumentEdit {
 
 // What to run: where the input comes from and how attention is computed, as the options said it.
 struct SourceOptions {
-    std::function<Document()> source;                   // reads its files when called
+    std::function<Document()> source; // reads its files when called; empty where pictures alone are given
+    LayoutOptions layout;
     std::vector<DocumentEdit> edits;                    // what the other options change, in their order
     std::optional<std::string> rowTokens, columnTokens; // files of labels for finished weights
     bool generate = false;                              // --generate: a model goes on from its input
     GenerationOptions generation;                       // how
 };
 
-// The options that fill `options`, which must outlive them. `labels`: the options that make the labels of finished
-// weights visible.
-OptionTable sourceOptions(SourceOptions& options, const Partners& labels);
+// Options of a command that make something of finished weights visible.
+struct VisibleBy {
+    Partners labels;
+    Partners layout;
+};
+
+// The options that fill `options`, which must outlive them.
+OptionTable sourceOptions(SourceOptions& options, const VisibleBy& visible);
 
 // The document that the options describe. Throws UsageError naming an option that has no effect on it, SettingError,
 // and Error for a file that cannot be read.

@@ -163,6 +163,12 @@ std::vector<Option> contentOptions(ViewOptions& options, Option kind)
          .help = "The query to mark, from 0; links and image show its weights only",
          .take = [&options](const std::string& query) { options.query = number<Index>(query); },
          .check = wholeFrom(0)},
+        {.name = "--key",
+         .value = "N",
+         .help = "The key to mark, from 0; where queries lie on a picture, its column is shown over them",
+         .take = [&options](const std::string& key) { options.key = number<Index>(key); },
+         .check = wholeFrom(0),
+         .needs = {{{"--view heatmap", "--view image"}}}},
         {.name = "--title",
          .value = "TEXT",
          .help = "The title above the figure and in the file (default: none)",
@@ -293,6 +299,19 @@ Index shownRow(const Run& run, Index query)
     return *row;
 }
 
+// The column of the derived run that holds a key of the computed run.
+Index shownColumn(const Run& run, Index key)
+{
+    const auto keys = std::ssize(computed(run).keys);
+    if (key >= keys)
+        throw UsageError("--key: " + std::to_string(key) + " is not there, the run has " + std::to_string(keys)
+                         + " keys, counted from 0");
+    const std::optional<Index> column = column_of(run, key);
+    if (!column)
+        throw UsageError("--key: " + std::to_string(key) + " is hidden, choose another");
+    return *column;
+}
+
 } // namespace
 
 Partners viewsWhere(const std::function<bool(const FigureKind&)>& has)
@@ -362,6 +381,8 @@ FigureParameters parametersOf(const ViewOptions& options, const Run& run)
         run.source({parameters.head.layer, head}); // throws where there is none
     if (options.query)
         parameters.selected.query = shownRow(run, *options.query);
+    if (options.key)
+        parameters.selected.key = shownColumn(run, *options.key);
     if (options.rows || options.columns)
         parameters.heatmap.window = windowOf(options, *source);
     return parameters;

@@ -2,6 +2,7 @@
 #include "app/cli/weights_command.h"
 
 #include "app/cli/derivation_options.h"
+#include "app/cli/file_name.h"
 #include "app/cli/kind_option.h"
 #include "app/cli/pick_options.h"
 #include "app/cli/run_source.h"
@@ -13,12 +14,15 @@
 #include "engine/formats/csv.h"
 #include "engine/formats/json_writer.h"
 #include "engine/formats/replace_file.h"
+#include "engine/layouts/layout_json.h"
 #include "engine/playground/playground_run.h"
 #include "engine/runs/finished_weights.h"
 
 #include <CLI/CLI.hpp>
 
 #include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
 
 namespace attn {
 
@@ -73,7 +77,7 @@ void checkOutput(const WeightsOptions& options)
 bool isWholeRun(const WeightsOptions& options)
 {
     const PickOptions& pick = options.pick;
-    return holdsRun(options.output) && (pick.model ? picksSeveral(pick) : pick.everything());
+    return holdsRun(options.output) && !pick.numbers.is_map() && (pick.model ? picksSeveral(pick) : pick.everything());
 }
 
 // Whether nothing is written that depends on the decoder of a model. Whole runs also hold its logits.
@@ -134,13 +138,46 @@ void addTokens(const Run& run, const std::string& prefix, std::map<std::string, 
     }
 }
 
-std::map<std::string, std::string> metadataOf(const DocumentRun& source, const Run& run)
+// Whether rows and columns are the tokens that a layout counts.
+bool hasAllTokens(const Run& run)
+{
+    const auto isWhole = [](const std::vector<TokenRange>& ranges, std::size_t tokens) {
+        for (std::size_t i = 0; i < ranges.size(); ++i)
+            if (ranges[i].begin != static_cast<Index>(i) || ranges[i].end != ranges[i].begin + 1)
+                return false;
+        return ranges.size() == tokens;
+    };
+    return !run.origin
+        || (isWhole(run.origin->keys, computed(run).keys.size())
+            && isWhole(run.origin->queries, computed(run).queries.size()));
+}
+
+// With names of pictures that count from the folder of the file, and without the size of the picture that is shown: it
+// is not that of the file where a model has made it smaller.
+Layout savedLayout(const Placement& placement, const std::string& output)
+{
+    Layout layout = placement.layout;
+    const QDir folder = QFileInfo(fileName(output)).absoluteDir();
+    for (std::string& name : layout.pictures)
+        name = folder.relativeFilePath(QString::fromStdString(name)).toStdString();
+    for (LayoutPart& part : layout.parts) {
+        const PixelExtent extent = placement.extent(part.picture);
+        const PixelArea whole{0.0, 0.0, static_cast<double>(extent.width), static_cast<double>(extent.height)};
+        if (part.area == whole)
+            part.area.reset();
+    }
+    return layout;
+}
+
+std::map<std::string, std::string> metadataOf(const DocumentRun& source, const Run& run, const std::string& output)
 {
     std::map<std::string, std::string> metadata = {
         {"model", source.answer ? source.answer->bundle->name : "playground"},
         {"title", run.title},
         {"program", (QCoreApplication::applicationName() + ' ' + QCoreApplication::applicationVersion()).toStdString()},
     };
+    if (const Placement* const placement = placement_of(run); placement && hasAllTokens(run))
+        metadata["layout"] = layout_to_json(savedLayout(*placement, output));
     if (run.origin)
         metadata["derivation"] = text_of(run.origin->derivation);
     return metadata;
@@ -195,13 +232,14 @@ void addHiddenStates(const std::shared_ptr<const ModelAnswer>& answer, const Pic
             contents.arrays.push_back(hidden_state_of(answer, stack, number));
 }
 
-Contents wholeRun(const DocumentRun& source, const PickOptions& pick, const RunControl& control)
+Contents wholeRun(const DocumentRun& source, const WeightsOptions& options, const RunControl& control)
 {
+    const PickOptions& pick = options.pick;
     Contents contents;
     for (const std::shared_ptr<const Run>& kind : chosenKinds(source.run, pick.kind)) {
         const std::shared_ptr<const Run> run = derivedRun(kind, pick, control);
         if (contents.metadata.empty())
-            contents.metadata = metadataOf(source, *run);
+            contents.metadata = metadataOf(source, *run, options.output);
         addKind(run, pick.numbers, control, contents);
     }
     if (!source.answer || pick.numbers.what != Quantity::weights)
@@ -230,11 +268,11 @@ Contents contentsOf(const DocumentRun& source, const WeightsOptions& options, co
     const PickOptions& pick = options.pick;
     Contents contents;
     if (isWholeRun(options)) {
-        contents = wholeRun(source, pick, control);
+        contents = wholeRun(source, options, control);
     } else {
         const std::shared_ptr<const Run> kind = runOfKind(source.run, pick.kind);
         const std::shared_ptr<const Run> run = pick.model ? kind : derivedRun(kind, pick, control);
-        contents.metadata = metadataOf(source, *run);
+        contents.metadata = metadataOf(source, *run, options.output);
         addTokens(*run, "", contents.metadata);
         contents.arrays.push_back(pick.model ? modelNumbers(source.answer, pick, control)
                                              : stream_numbers(run, pick.numbers, control));
@@ -318,7 +356,8 @@ void addWeightsCommand(CLI::App& program, CommandLine& call)
     CLI::App* const command =
         program.add_subcommand("weights", "Writes numbers to " + either_ending(&ArrayFormat::writes));
     const auto options = std::make_shared<WeightsOptions>();
-    OptionTable table = sourceOptions(options->source, withTokens);
+    OptionTable table =
+        sourceOptions(options->source, {.labels = withTokens, .layout = {"--query", "--key", "--output .safetensors"}});
     table.push_back(pickOptions(options->pick));
     table.push_back({"Output",
                      {{.name = "-o,--output",

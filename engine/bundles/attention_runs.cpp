@@ -155,6 +155,8 @@ std::shared_ptr<Run> attention_runs(const std::shared_ptr<const ModelRun>& model
         tokens = picture_tokens(grid, info.pixels->prefix);
         if (input.picture)
             placement = patches_of(std::make_shared<Image>(*input.picture), grid, info.pixels->prefix);
+        if (placement && bundle.preprocessor && bundle.preprocessor->crop)
+            placement->layout.parts.front().fit = PictureFit::cropped; // of the picture before it was prepared
     } else {
         tokens = text_tokens(model_run->input.ids, input.encoding, document.text.text, bundle);
     }

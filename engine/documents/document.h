@@ -4,6 +4,7 @@
 #include "engine/attention/trace.h"
 #include "engine/formats/named_array.h"
 #include "engine/images/patches.h"
+#include "engine/runs/placement.h"
 #include "engine/text/split.h"
 
 #include <cstdint>
@@ -98,6 +99,8 @@ struct Document {
     std::string weights_path; // InputKind::weights: the file of finished weights
     OperatorSettings settings;
     ModelSettings model;
+    // Where keys or queries lie, on pictures that are decoded; not for InputKind::image, which cuts its own picture.
+    std::optional<Placement> placement;
     bool operator==(const Document&) const = default;
 };
 

@@ -27,13 +27,14 @@ namespace attn {
 //                  "seeded"},
 //     "model": {"path": "...", "pair": "...", "target": "...", "masked": [3], "ids": [5, 6], "types": [0, 1],
 //     "attended": [1, 0],
-//               "target-ids": [7], "pixels": {"shape": [3, 224, 224], "values": [0.5, ...]}}
+//               "target-ids": [7], "pixels": {"shape": [3, 224, 224], "values": [0.5, ...]}},
+//     "layout": {...}
 //   }
 //
-// "model" stands there only where there is one, and in it "pixels" where they are given.
-// Names are those of the command line. Pictures are kept as their path, matrices in full, one list per row. Numbers
-// read back bit for bit; NaN and the infinities are the strings "NaN", "Infinity" and "-Infinity".
-// Throws Cancelled.
+// "layout" is that of engine/layouts/layout_json.h. It and "model" stand there only where there is one, and in it
+// "pixels" where they are given. Names are those of the command line. Pictures are kept as their path, matrices in
+// full, one list per row. Numbers read back bit for bit; NaN and the infinities are the strings "NaN", "Infinity" and
+// "-Infinity". Throws Cancelled.
 void write_document(const Document& document, const ByteSink& sink, const RunControl& control = {});
 std::string to_json(const Document& document);
 

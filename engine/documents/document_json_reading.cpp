@@ -6,6 +6,7 @@
 #include "engine/documents/document_limits.h"
 #include "engine/documents/document_names.h"
 #include "engine/formats/json_fields.h"
+#include "engine/layouts/layout_json.h"
 
 #include <algorithm>
 #include <limits>
@@ -218,6 +219,10 @@ Document read_root(const JsonValue& root)
         {"weights", [&weights](const JsonValue& value) { read_object(value, weights); }},
         {"operator", [&document](const JsonValue& value) { read_operator(value, document.settings); }},
         {"model", [&document](const JsonValue& value) { read_model(value, document.model); }},
+        {"layout",
+         [&document](const JsonValue& value) {
+             document.placement = Placement{.layout = read_layout(value), .pictures = {}};
+         }},
     };
     read_object(root, fields);
     return document;

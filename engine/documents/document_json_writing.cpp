@@ -5,6 +5,7 @@
 #include "engine/attention/names.h"
 #include "engine/documents/document_names.h"
 #include "engine/formats/json_writer.h"
+#include "engine/layouts/layout_json.h"
 
 namespace attn {
 
@@ -121,6 +122,8 @@ void write_document(const Document& document, const ByteSink& sink, const RunCon
     write_operator(json, document.settings);
     if (document.model != ModelSettings{})
         write_model(json, document.model, pause);
+    if (document.placement)
+        write_layout(json.key("layout"), document.placement->layout, lines);
     json.end();
     out.pending += '\n';
     out.flush();

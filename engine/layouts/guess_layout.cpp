@@ -12,6 +12,7 @@ namespace attn {
 
 namespace {
 
+constexpr double most_distorted = 0.3;                           // of the logarithm of a shape
 constexpr std::array<Index, 5> usual_prefixes = {0, 1, 2, 5, 9}; // nothing, [CLS], [DIST], 4 or 8 registers
 
 struct Range {
@@ -53,7 +54,8 @@ bool has_shape(const GridSize& size, const PixelExtent& picture)
     const double shape = static_cast<double>(picture.width) / static_cast<double>(picture.height);
     const auto rows = static_cast<double>(size.rows);
     const auto columns = static_cast<double>(size.columns);
-    return std::abs(rows * shape - columns) < 1.0 || std::abs(columns / shape - rows) < 1.0;
+    return std::min(std::abs(rows * shape - columns), std::abs(columns / shape - rows)) < 1.0
+        && std::abs(std::log(rows * shape / columns)) < most_distorted;
 }
 
 double distortion(const GridSize& size, const PixelExtent& picture)

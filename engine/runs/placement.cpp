@@ -9,6 +9,15 @@ namespace attn {
 
 namespace {
 
+// The first picture that is named and not there.
+const std::string* missing_picture(const Placement& placement)
+{
+    for (Index number = 0; number < std::ssize(placement.layout.pictures); ++number)
+        if (!placement.picture(number))
+            return &placement.layout.pictures[static_cast<std::size_t>(number)];
+    return nullptr;
+}
+
 bool fits(const std::vector<Token>& tokens, const Layout& layout)
 {
     return end_of(layout) <= std::ssize(tokens);
@@ -17,13 +26,15 @@ bool fits(const std::vector<Token>& tokens, const Layout& layout)
 void place(Run& run, const Placement& placement)
 {
     const Layout& layout = placement.layout;
-    if (fits(layout.axes == LayoutAxes::queries ? run.queries : run.keys, layout))
+    if (fits(layout.axes == LayoutAxes::queries ? run.queries : run.keys, layout)) {
         run.placement = placement;
-    else
+    } else {
+        run.placement.reset();
         run.notes.push_back(Message("note.layout-does-not-fit",
                                     "the layout reaches to token {0}, but there are {1} queries and {2} keys: nothing "
                                     "is laid over a picture",
                                     end_of(layout) - 1, run.queries.size(), run.keys.size()));
+    }
 }
 
 } // namespace
@@ -78,6 +89,9 @@ std::shared_ptr<const Run> placed(const std::shared_ptr<const Run>& run, const P
 {
     auto result = std::make_shared<Run>(*run);
     place(*result, placement);
+    if (const std::string* const name = missing_picture(placement))
+        result->notes.push_back(
+            Message("note.no-picture", "{0} cannot be opened as a picture: its patches lie on an empty ground", *name));
     for (std::shared_ptr<const Run>& other : result->further)
         other = placed(other, placement);
     return result;

@@ -19,6 +19,7 @@ struct Placement {
 
     const Image* picture(Index number) const; // null where it is missing
     PixelExtent extent(Index number) const;   // of the picture or the ground
+    bool operator==(const Placement&) const = default;
 };
 
 // The patches of one picture, after `prefix` tokens that lie nowhere.
@@ -31,7 +32,7 @@ bool places_keys(const Run& run);
 bool places_queries(const Run& run);
 
 // `run` with this placement for each of its kinds of attention that has enough keys or queries. The others, and the run
-// where none has, get a note that says so.
+// where none has, get a note that says so, and so does one whose pictures are not all there.
 std::shared_ptr<const Run> placed(const std::shared_ptr<const Run>& run, const Placement& placement);
 
 } // namespace attn

@@ -3,6 +3,7 @@
 
 #include "engine/run_control/parallel_for.h"
 #include "engine/runs/derived_run.h"
+#include "engine/runs/layout_map.h"
 #include "engine/runs/row_changes.h"
 
 #include <algorithm>
@@ -101,18 +102,24 @@ Sources mean_over_layers(const Run& run, const NumbersPick& pick)
     return means;
 }
 
+// The source with rows divided by their sums, if the pick asks for it, or the map of one of them.
+std::shared_ptr<const MatrixSource> changed(std::shared_ptr<const MatrixSource> source, const Run& run,
+                                            const NumbersPick& pick)
+{
+    if (pick.normalize_rows)
+        source = std::make_shared<ChangedRows>(std::move(source), divide_by_sum);
+    if (pick.map_query)
+        return map_of_query(std::move(source), run, *pick.map_query);
+    return pick.map_key ? map_of_key(std::move(source), run, *pick.map_key) : source;
+}
+
 // The matrices of one layer, or of the mean over layers.
 Sources picked_matrices(const Run& run, LayerIndex layer, const NumbersPick& pick)
 {
-    return pick.heads.layer.is_mean() ? mean_over_layers(run, pick) : picked_heads(run, layer, pick);
-}
-
-// The source with rows divided by their sums, if the pick asks for it.
-std::shared_ptr<const MatrixSource> changed(std::shared_ptr<const MatrixSource> source, const NumbersPick& pick)
-{
-    if (pick.normalize_rows)
-        return std::make_shared<ChangedRows>(std::move(source), divide_by_sum);
-    return source;
+    Sources sources = pick.heads.layer.is_mean() ? mean_over_layers(run, pick) : picked_heads(run, layer, pick);
+    for (auto& source : sources)
+        source = changed(std::move(source), run, pick);
+    return sources;
 }
 
 // Hands over the whole matrix, blocks of rows that are read at the same time one after the other.
@@ -177,7 +184,7 @@ void stream_layers(const Run& run, const NumbersPick& pick, const RunControl& co
     for (Index layer = 0; layer < layers; ++layer) {
         const Sources heads = picked_matrices(run, LayerIndex{first + layer}, pick);
         for (std::size_t head = 0; head < heads.size(); ++head) {
-            stream(*changed(heads[head], pick), control, sink);
+            stream(*heads[head], control, sink);
             const double done =
                 static_cast<double>(layer) + static_cast<double>(head + 1) / static_cast<double>(heads.size());
             control.report(done / static_cast<double>(layers), "reading numbers");
@@ -196,7 +203,7 @@ StreamedArray stream_of(const Run& run, const NumbersPick& pick, const RunContro
         .shape = shape_of(run, pick, picked_matrices(run, LayerIndex{0}, pick)),
         .type = NumberType::float64,
         .numbers = [&run, pick, control](const NumberSink& sink) { stream_layers(run, pick, control, sink); }};
-    if (array.shape.size() == 2)
+    if (array.shape.size() == 2 && !pick.is_map())
         add_labels(run, pick, array);
     return array;
 }

@@ -7,6 +7,7 @@
 #include "engine/runs/run.h"
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,6 +26,10 @@ struct NumbersPick {
     Quantity what = Quantity::weights;
     HeadPick heads;
     bool normalize_rows = false; // divide each row by its sum; a row that sums to 0 stays
+    // The weights of this query, or of this key, alone, as the map of the run's layout (layout_map.h).
+    std::optional<Index> map_query, map_key;
+
+    bool is_map() const { return map_query || map_key; }
 };
 
 // The shape is [rows, columns] for one head or a mean. All heads make it [heads, rows, columns], where keys and values

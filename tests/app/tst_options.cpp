@@ -158,6 +158,14 @@ class TestOptions : public QObject {
         sample({"--rows", "1-2"});
         sample({"--columns", "1-2"});
         sample({"--query", "2"});
+        sample({"--key", "1"});
+        sample({"--keys", "0-1"});
+        sample({"--queries", "0-1"});
+        sample({"--grid", "1x4"});
+        sample({"--prefix", "1"});
+        sample({"--merge", "1x2"}, {"--grid", "1x2"});
+        sample({"--fit", "padded"});
+        sample({"--layout", "track:residue"});
         sample({"--title", "A title"});
         sample({"--colormap", "magma"});
         sample({"--range", "0,0.6"});
@@ -369,6 +377,13 @@ private slots:
         rows("render --view links", "text", "--heads-shown");
         rows("render --view image", "image", "--overlay --opacity --smooth");
         rows("render --view image --overlay tint", "image", "--colormap");
+        rows("render", "text", "--key");
+        rows("weights", "image", "--query --key");
+        rows("weights --query 1 --grid 1x2", "weights", "--keys --prefix --layout");
+        rows("weights --query 1", "weights", "--merge");
+        rows("weights --key 1 --grid 1x2", "weights", "--queries");
+        rows("weights --query 1 --keys 0-3", "weights", "--grid");
+        rows("render --view image --grid 1x2 --image " + path("picture.png"), "weights", "--fit");
     }
     void eachOptionHasAnEffectSomewhere()
     {

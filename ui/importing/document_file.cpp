@@ -7,8 +7,10 @@
 #include "engine/formats/replace_file.h"
 #include "engine/playground/playground_run.h"
 #include "engine/runs/finished_weights.h"
+#include "engine/runs/weights_layout.h"
 #include "engine/tensor/error.h"
 #include "ui/importing/image_file.h"
+#include "ui/importing/layout_pictures.h"
 #include "ui/importing/text_file.h"
 
 #include <QCoreApplication>
@@ -30,24 +32,12 @@ QString endingOf(const QString& path)
     return QFileInfo(path).suffix().toLower();
 }
 
-// Throws for a file of another program that cannot be read.
-bool isWeightsFile(const QString& path)
-{
-    const ArrayFormat* const format = array_format_among_others(path.toStdString());
-    return format && format->reads();
-}
-
 // A session may have been saved or sent as .json.
 bool isDocumentInJson(const QString& path)
 {
     if (endingOf(path) != QLatin1String("json"))
         return false;
     return looks_like_document(beginning_of(RegularFile(path.toStdString())));
-}
-
-bool isImageFile(const QString& path)
-{
-    return QImageReader::supportedImageFormats().contains(endingOf(path).toUtf8());
 }
 
 // A file with an unknown ending is read as text only if it looks like text.
@@ -77,6 +67,8 @@ Document readDocumentFile(const QString& path, const RunControl& control)
     Document document = read_document(path.toStdString(), budget, control);
     const QString folder = QFileInfo(path).absolutePath();
     decodePicture(document, folder, control);
+    if (document.placement)
+        document.placement = withPictures(document.placement->layout, folder, control);
     if (!document.model.path.empty())
         document.model.path = QDir(folder).absoluteFilePath(QString::fromStdString(document.model.path)).toStdString();
     return document;
@@ -105,6 +97,11 @@ OpenedFile openedFile(const QString& path, const RunControl& control)
             check_weights(path.toStdString(), memory_budget(), control);
         else
             file.run = open_weights(path.toStdString(), {}, memory_budget(), control);
+        if (std::optional<Layout> layout = layout_of_weights(absolute)) {
+            document.placement = withPictures(std::move(*layout), QFileInfo(path).absolutePath(), control);
+            if (file.run)
+                file.run = placed(file.run, *document.placement);
+        }
         document.kind = InputKind::weights;
         document.weights_path = absolute;
     } else if (isImageFile(path)) {
@@ -119,11 +116,40 @@ OpenedFile openedFile(const QString& path, const RunControl& control)
     return file;
 }
 
+bool isWeightsFile(const QString& path)
+{
+    const ArrayFormat* const format = array_format_among_others(path.toStdString());
+    return format && format->reads() && !isDocumentInJson(path);
+}
+
+bool isImageFile(const QString& path)
+{
+    return QImageReader::supportedImageFormats().contains(endingOf(path).toUtf8());
+}
+
+OpenedFile openedOver(const QString& path, const NamedPictures& pictures, const RunControl& control)
+{
+    OpenedFile file = openedFile(path, control);
+    if (file.document.kind != InputKind::weights || pictures.images.empty())
+        return file;
+    auto run = file.run ? file.run : open_weights(path.toStdString(), {}, memory_budget(), control);
+    if (file.document.placement)
+        run = placed(run, *file.document.placement);
+    const GuessedPlacement guess = guess_placement(*run, pictures);
+    if (!guess.fits)
+        return file;
+    file.document.placement = guess.placement;
+    if (file.run)
+        file.run = placed(file.run, guess.placement);
+    return file;
+}
+
 Document withInput(const Document& current, const Document& opened)
 {
     Document document = current;
     document.title.clear();
     document.kind = opened.kind;
+    document.placement = opened.placement;
     switch (opened.kind) {
     case InputKind::text:
         document.text.text = opened.text.text;

@@ -3,6 +3,7 @@
 
 #include "engine/documents/document.h"
 #include "engine/run_control/run_control.h"
+#include "engine/runs/guessed_placement.h"
 #include "engine/runs/run.h"
 
 #include <QString>
@@ -31,6 +32,13 @@ struct OpenedFile {
 // Reads a picture, a text, attention weights (array_formats.h), or a whole saved session, which may be called .json. Of
 // weights that stay on disk only the header is read. Throws Error that names the file, and Cancelled.
 OpenedFile openedFile(const QString& path, const RunControl& control);
+// Whether a file holds arrays that may be weights, by its first bytes, and whether it is a picture, by its ending.
+// Throws Error for a file of another program that cannot be read.
+bool isWeightsFile(const QString& path);
+bool isImageFile(const QString& path);
+// Reads weights that are laid over these pictures, by the layout of the file or by a guess. Where no layout fits, the
+// weights lie over nothing.
+OpenedFile openedOver(const QString& path, const NamedPictures& pictures, const RunControl& control);
 // Returns `current` with the input of this document.
 Document withInput(const Document& current, const Document& opened);
 

@@ -2,6 +2,7 @@
 #include "ui/inputs/input_panel.h"
 
 #include "ui/inputs/image_input_panel.h"
+#include "ui/inputs/layout_form.h"
 #include "ui/inputs/matrices_form.h"
 #include "ui/inputs/matrices_input_panel.h"
 #include "ui/inputs/model_text_panel.h"
@@ -11,6 +12,7 @@
 
 #include <QFileInfo>
 #include <QLabel>
+#include <QScrollArea>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QVBoxLayout>
@@ -39,7 +41,7 @@ QString loadedText(const QString& file, const Run* run)
 InputPanel::InputPanel(Session* session, QWidget* parent)
     : QWidget(parent), session_(session), tabs_(new QTabBar), pages_(new QStackedWidget),
       image_(new ImageInputPanel(session)), matrices_(new MatricesInputPanel(session)), weights_(new QLabel),
-      modelText_(new ModelTextPanel(session))
+      layout_(new LayoutForm(session)), modelText_(new ModelTextPanel(session))
 {
     setAccessibleName(tr("Input"));
     for (const QString& title : {tr("Text"), tr("Image"), tr("Matrices"), tr("Weights")})
@@ -58,7 +60,19 @@ InputPanel::InputPanel(Session* session, QWidget* parent)
     pages_->addWidget(new TextInputPanel(session));
     pages_->addWidget(image_);
     pages_->addWidget(matrices_);
-    pages_->addWidget(weights_);
+    auto* const loaded = new QWidget;
+    auto* const lines = new QVBoxLayout(loaded);
+    lines->setContentsMargins(0, 0, 0, 0);
+    lines->setSpacing(8);
+    lines->addWidget(weights_);
+    lines->addWidget(layout_);
+    lines->addStretch(1);
+    auto* const scrolled = new QScrollArea;
+    scrolled->setFrameShape(QFrame::NoFrame);
+    scrolled->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scrolled->setWidgetResizable(true);
+    scrolled->setWidget(loaded);
+    pages_->addWidget(scrolled);
     pages_->addWidget(modelText_);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 8, 8, 8);
@@ -69,6 +83,7 @@ InputPanel::InputPanel(Session* session, QWidget* parent)
     showPage();
     connect(tabs_, &QTabBar::currentChanged, this, &InputPanel::chooseTab);
     connect(image_, &ImageInputPanel::imageRefused, this, &InputPanel::openRefused);
+    connect(layout_, &LayoutForm::pictureRefused, this, &InputPanel::openRefused);
     connect(session, &Session::documentChanged, this, &InputPanel::showDocument);
     connect(session, &Session::runFinished, this, &InputPanel::showLoaded);
     showDocument();

@@ -12,6 +12,7 @@ class QTabBar;
 namespace attn {
 
 class ImageInputPanel;
+class LayoutForm;
 class MatricesInputPanel;
 class ModelTextPanel;
 
@@ -44,6 +45,7 @@ private:
     ImageInputPanel* image_;
     MatricesInputPanel* matrices_;
     QLabel* weights_;
+    LayoutForm* layout_;
     QString weightsFile_;
     ModelTextPanel* modelText_;
     InputKind shownKind_ = InputKind::text;

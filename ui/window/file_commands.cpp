@@ -5,6 +5,7 @@
 #include "engine/text/split.h"
 #include "ui/importing/document_file.h"
 #include "ui/importing/example_catalog.h"
+#include "ui/importing/layout_pictures.h"
 #include "ui/jobs/work_with_progress.h"
 #include "ui/settings/settings.h"
 #include "ui/wording/error_text.h"
@@ -14,6 +15,8 @@
 #include <QFileInfo>
 #include <QMimeData>
 #include <QUrl>
+
+#include <algorithm>
 
 namespace attn {
 
@@ -39,6 +42,30 @@ Document modelDocument(const Bundle& bundle, const Document& current)
         document.text.exact = false;
     }
     return document;
+}
+
+QStringList localPaths(const QList<QUrl>& urls)
+{
+    QStringList paths;
+    for (const QUrl& url : urls)
+        if (url.isLocalFile())
+            paths << url.toLocalFile();
+    return paths;
+}
+
+// A file of another program is refused when it is opened.
+bool isReadableWeights(const QString& path)
+{
+    try {
+        return QFileInfo(path).isFile() && !isDocumentFile(path) && isWeightsFile(path);
+    } catch (const Error&) {
+        return false;
+    }
+}
+
+QString fileNameOf(const NamedPictures& pictures)
+{
+    return QFileInfo(QString::fromStdString(pictures.names.front())).fileName();
 }
 
 } // namespace
@@ -193,10 +220,55 @@ void FileCommands::drop(const QMimeData& data)
     else if (urls.isEmpty())
         return;
     else if (urls.front().isLocalFile())
-        open(urls.front().toLocalFile());
+        dropFiles(localPaths(urls));
     else
         emit failed(tr("%1: only files on this computer can be opened. Download it first.")
                         .arg(urls.front().toDisplayString()));
+}
+
+void FileCommands::dropFiles(const QStringList& paths)
+{
+    QStringList pictures;
+    std::ranges::copy_if(paths, std::back_inserter(pictures), isImageFile);
+    const auto weights = std::ranges::find_if(paths, isReadableWeights);
+    const Document& current = session_->document();
+    if (weights != paths.end() && (!pictures.isEmpty() || current.kind == InputKind::image))
+        openOver(*weights, pictures);
+    else if (pictures.size() == paths.size() && current.kind == InputKind::weights && session_->run())
+        layOver(pictures);
+    else
+        open(paths.front());
+}
+
+void FileCommands::layOver(const QStringList& pictures)
+{
+    loading_.start([this, pictures](const RunControl& control) -> std::function<void()> {
+        return [this, read = readPictures(pictures, control)] {
+            if (!session_->run())
+                return;
+            const GuessedPlacement guess = guess_placement(*session_->run(), read);
+            session_->edit(tr("Lay over %1").arg(fileNameOf(read)), {},
+                           [&](Document& document) { document.placement = guess.placement; });
+            if (guess.note)
+                emit said(messageText(*guess.note));
+        };
+    });
+}
+
+// Without pictures, the weights go over the one that is open.
+void FileCommands::openOver(const QString& weights, const QStringList& pictures)
+{
+    NamedPictures open;
+    if (const ImageInput& image = session_->document().image; pictures.isEmpty() && image.image)
+        open = {{image.image}, {image.path}};
+    loading_.start([this, weights, pictures, open](const RunControl& control) -> std::function<void()> {
+        const NamedPictures read = pictures.isEmpty() ? open : readPictures(pictures, control);
+        return [this, weights, file = openedOver(weights, read, control)] {
+            replace(tr("Open %1").arg(QFileInfo(weights).fileName()), forWindow(file.document),
+                    {.run = file.run, .answer = nullptr});
+            remember(weights);
+        };
+    });
 }
 
 void FileCommands::save()

@@ -33,7 +33,8 @@ public:
     void openExample(const QString& name);
     // A document of an earlier start. Unsaved work stays unsaved.
     void openKept(const Document& document, bool unsaved);
-    // Opens the first file, or takes the text as input.
+    // Opens the first file, or takes the text as input. Pictures that are dropped on loaded weights, or together with
+    // weights, are what the tokens lie on; so is an open picture that weights are dropped on, where they fit.
     void drop(const QMimeData& data);
     void save();
     void saveAs();
@@ -53,6 +54,7 @@ signals:
     // Another document takes the place of one with unsaved work.
     void aboutToReplace();
     void failed(const QString& message);
+    void said(const QString& message); // what was taken for granted
     void pathChanged();
     void modelOpened();
 
@@ -60,6 +62,9 @@ private:
     void replace(const QString& what, const Document& document, const DocumentRun& known = {});
     Document forWindow(const Document& opened) const;
     void remember(const QString& path);
+    void dropFiles(const QStringList& paths);
+    void layOver(const QStringList& pictures);
+    void openOver(const QString& weights, const QStringList& pictures);
     void saveTo(const QString& path);
 
     Session* session_;

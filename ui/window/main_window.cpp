@@ -56,6 +56,8 @@ MainWindow::MainWindow(Session* session, Settings* settings) : session_(session)
     files_ = new FileCommands(session_, settings_, actions_, this);
     connect(files_, &FileCommands::failed, this, &MainWindow::showError);
     connect(files_, &FileCommands::pathChanged, this, &MainWindow::showTitle);
+    connect(files_, &FileCommands::said, this,
+            [this](const QString& message) { statusBar()->showMessage(message, 8000); });
     const auto* const figures = new FigureCommands(session_, views_, settings_, actions_, this);
     connect(figures, &FigureCommands::failed, this, &MainWindow::showError);
     connect(figures, &FigureCommands::done, this,

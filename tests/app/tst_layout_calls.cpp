@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Dumps of other programs laid over pictures by the command line.
+#include "engine/formats/array_file.h"
+#include "engine/runs/weights_layout.h"
+#include "tests/app/program.h"
+
+#include <QImage>
+#include <QTemporaryDir>
+
+using namespace attn;
+
+namespace {
+
+double weightOf(Index query, Index key)
+{
+    return static_cast<double>((query * 31 + key * 7919) % 1009 + 1) / 1024.0;
+}
+
+} // namespace
+
+class TestLayoutCalls : public QObject {
+    Q_OBJECT
+
+    QString path(const QString& name) const { return folder_.filePath(name); }
+
+    // A dump of this name, with weightOf for each cell.
+    QString dump(const QString& name, Index queries, Index keys)
+    {
+        NamedArray array{.name = "weights", .shape = {queries, keys}};
+        for (Index query = 0; query < queries; ++query)
+            for (Index key = 0; key < keys; ++key)
+                array.values.push_back(weightOf(query, key));
+        write_arrays(path(name).toStdString(), {.arrays = {array}});
+        return path(name);
+    }
+
+    QString picture(const QString& name, int height, int width)
+    {
+        QImage image(width, height, QImage::Format_RGB32);
+        image.fill(Qt::darkCyan);
+        image.save(path(name));
+        return path(name);
+    }
+
+    void write(const QString& name, const QByteArray& text)
+    {
+        QFile file(path(name));
+        QVERIFY(file.open(QFile::WriteOnly));
+        file.write(text);
+    }
+
+    // The map has these rows and columns, and holds the weights of the keys from `first` on, one by one.
+    void compareMap(const QStringList& arguments, Index query, Index rows, Index columns, Index first)
+    {
+        const Answer answer = answerOf(QStringList{"weights"} + arguments
+                                       + QStringList{"--query", QString::number(query), "-o", path("map.npy")});
+        QVERIFY2(answer.code == 0, answer.errors);
+        const NamedArray map = read_arrays(path("map.npy").toStdString(), MemoryBudget(1e9)).arrays.front();
+        QCOMPARE(map.shape, (std::vector<Index>{rows, columns}));
+        double sum = 0.0;
+        double wanted = 0.0;
+        for (Index i = 0; i < rows * columns; ++i) {
+            QCOMPARE(map.values[static_cast<std::size_t>(i)], weightOf(query, first + i));
+            sum += map.values[static_cast<std::size_t>(i)];
+            wanted += weightOf(query, first + i);
+        }
+        QCOMPARE(sum, wanted);
+    }
+
+private slots:
+    void aDumpIsLaidOverItsPicture()
+    {
+        const QStringList source = {
+            "--weights", dump("vlm.npy", 623, 623), "--image", picture("p.png", 336, 336), "--keys", "35-610", "--grid",
+            "24x24"};
+        compareMap(source, 612, 24, 24, 35);
+        const Answer answer = answerOf(QStringList{"render"} + source
+                                       + QStringList{"--query", "612", "--view", "image", "-o", path("map.png")});
+        QCOMPARE(answer.errors, QByteArray());
+        QCOMPARE(answer.code, 0);
+        QVERIFY(QImage(path("map.png")).width() > 500);
+    }
+
+    void whatIsNotGivenIsGuessedAndSaid()
+    {
+        const QString weights = dump("vit.npy", 197, 197);
+        const QString image = picture("v.png", 224, 224);
+        const Answer answer =
+            answerOf({"render", "--weights", weights, "--image", image, "--view", "image", "-o", path("v.pdf")});
+        QCOMPARE(answer.errors,
+                 QByteArray("attnscope: note: layout: 1 tokens before the patches, 14 rows x 14 columns, none merged, "
+                            "0 tokens behind them\n"));
+        QCOMPARE(answer.code, 0);
+        compareMap({"--weights", weights, "--image", image}, 5, 14, 14, 1);
+        compareMap({"--weights", dump("plain.npy", 196, 196), "--image", image}, 5, 14, 14, 0);
+    }
+
+    void severalPicturesAreFramesOfAFilm()
+    {
+        QStringList source = {"--weights", dump("film.npy", 4, 1100), "--keys", "15-1070", "--grid", "24x44", "--merge",
+                              "2x2"};
+        for (int frame = 0; frame < 8; ++frame)
+            source << "--image" << picture(QString("frame%1.png").arg(frame), 336, 616);
+        compareMap(source, 3, 48, 22, 15); // 4 parts of 12 x 22, one below the other
+    }
+
+    void aLayoutStandsInAFile()
+    {
+        const QString weights = dump("tiles.npy", 3, 1900);
+        QByteArray parts;
+        for (int tile = 0; tile < 7; ++tile) {
+            const QByteArray place = tile == 6
+                ? QByteArray()
+                : ", \"tile\": [" + QByteArray::number(tile / 3) + ", " + QByteArray::number(tile % 3) + ", 2, 3]";
+            parts += (tile > 0 ? ", " : "") + QByteArray("{\"first\": ") + QByteArray::number(20 + 256 * tile)
+                + ", \"rows\": 16, \"columns\": 16" + place + "}";
+        }
+        picture("tiles.png", 896, 1344);
+        write("tiles.json", "{\"axes\": \"keys\", \"parts\": [" + parts + "], \"pictures\": [\"tiles.png\"]}");
+        compareMap({"--weights", weights, "--layout", path("tiles.json")}, 2, 7 * 16, 16, 20);
+        // Beside the dump it needs no option.
+        QVERIFY(QFile::copy(path("tiles.json"), path("tiles.layout.json")));
+        compareMap({"--weights", weights}, 2, 7 * 16, 16, 20);
+        const Answer answer =
+            answerOf({"render", "--weights", weights, "--view", "image", "--query", "1", "-o", path("t.png")});
+        QCOMPARE(answer.errors, QByteArray());
+        QFile::remove(path("tiles.png"));
+        QVERIFY(answerOf({"render", "--weights", weights, "--view", "image", "--query", "1", "-o", path("t.png")})
+                    .errors.contains("tiles.png cannot be opened as a picture"));
+    }
+
+    void boardsTimeAndTracksNeedNoPicture_data()
+    {
+        QTest::addColumn<QString>("layout");
+        QTest::addColumn<int>("tokens");
+        QTest::addColumn<int>("rows");
+        QTest::newRow("board") << "board" << 64 << 8;
+        QTest::newRow("time") << "time:0.02" << 1500 << 1;
+        QTest::newRow("track") << "track:residue" << 90 << 1;
+    }
+    void boardsTimeAndTracksNeedNoPicture()
+    {
+        QFETCH(QString, layout);
+        QFETCH(int, tokens);
+        QFETCH(int, rows);
+        const QString weights = dump("line.npy", 3, tokens);
+        const Index columns = tokens / rows;
+        const Answer map = answerOf({"weights", "--weights", weights, "--layout", layout, "--query", "2", "-o", "-"});
+        QCOMPARE(map.code, 0);
+        QCOMPARE(map.output.count('\n'), rows);
+        if (rows == 1)
+            compareMap({"--weights", weights, "--layout", layout}, 2, rows, columns, 0);
+        const Answer drawn = answerOf({"render", "--weights", weights, "--layout", layout, "--query", "2", "--view",
+                                       "image", "-o", path("line.png")});
+        QCOMPARE(drawn.errors, QByteArray());
+        QCOMPARE(drawn.code, 0);
+    }
+
+    // As diffusion models have it: the queries are the picture, the keys are words.
+    void queriesMayLieOnThePicture()
+    {
+        const QStringList source = {
+            "--weights", dump("cross.npy", 256, 9), "--image", picture("d.png", 512, 512), "--queries", "0-255"};
+        const Answer answer =
+            answerOf(QStringList{"weights"} + source + QStringList{"--key", "4", "-o", path("map.npy")});
+        QVERIFY2(answer.code == 0, answer.errors);
+        const NamedArray map = read_arrays(path("map.npy").toStdString(), MemoryBudget(1e9)).arrays.front();
+        QCOMPARE(map.shape, (std::vector<Index>{16, 16}));
+        for (Index query = 0; query < 256; ++query)
+            QCOMPARE(map.values[static_cast<std::size_t>(query)], weightOf(query, 4));
+        QCOMPARE(answerOf(QStringList{"render"} + source
+                          + QStringList{"--key", "4", "--view", "image", "-o", path("d.png.pdf")})
+                     .code,
+                 0);
+    }
+
+    void aLayoutIsSavedWithTheDump()
+    {
+        const QString weights = dump("saved.npy", 197, 197);
+        const QString image = picture("s.png", 224, 224);
+        QCOMPARE(answerOf({"weights", "--weights", weights, "--image", image, "-o", path("saved.safetensors")}).code,
+                 0);
+        const Layout layout = layout_of_weights(path("saved.safetensors").toStdString()).value();
+        QCOMPARE(layout.parts, (std::vector<LayoutPart>{{.first = 1, .rows = 14, .columns = 14}}));
+        QCOMPARE(layout.pictures, (std::vector<std::string>{"s.png"}));
+        compareMap({"--weights", path("saved.safetensors")}, 5, 14, 14, 1);
+    }
+
+    void whatDoesNotFitIsRefused_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QByteArray>("message");
+        const auto row = [](const char* name, const QStringList& arguments, const char* message) {
+            QTest::newRow(name) << arguments << QByteArray(message);
+        };
+        row("no grid", {"--image", "IMAGE"}, "no number of rows and columns fits 100 tokens");
+        row("a large grid", {"--image", "IMAGE", "--grid", "24x24"},
+            "grid: 24 rows x 24 columns do not fit 100 tokens");
+        row("keys beyond", {"--image", "IMAGE", "--keys", "5-100"}, "keys: the range reaches beyond the 100 tokens");
+        row("no range", {"--image", "IMAGE", "--keys", "9-5"}, "--keys: \"9-5\" is not a range");
+        row("no numbers", {"--image", "IMAGE", "--grid", "24"}, "--grid: \"24\" is not understood");
+        row("overflow", {"--grid", "99999999999x9999999999"}, "--grid:");
+        row("a file that is none", {"--layout", "IMAGE"}, "IMAGE");
+        row("no seconds", {"--layout", "time:soon"}, "--layout: \"time:soon\" is not understood");
+        row("a query that is not there", {"--image", "IMAGE", "--grid", "9x9", "--query", "100"},
+            "--query: 100 is not there");
+        row("a heatmap", {"--image", "IMAGE", "--view", "heatmap"}, "--image: it goes with --view image only");
+    }
+    void whatDoesNotFitIsRefused()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(QByteArray, message);
+        const QString image = picture("w.png", 320, 480);
+        arguments.replaceInStrings("IMAGE", image);
+        message.replace("IMAGE", image.toUtf8());
+        if (!arguments.contains("--view"))
+            arguments += QStringList{"--view", "image"};
+        const Answer answer = answerOf(QStringList{"render", "--weights", dump("hundred.npy", 100, 100)} + arguments
+                                       + QStringList{"-o", path("x.png")});
+        QVERIFY2(answer.errors.contains(message), answer.errors);
+        QVERIFY(answer.code == 1 || answer.code == 2);
+        QVERIFY(!QFile::exists(path("x.png")));
+    }
+
+private:
+    QTemporaryDir folder_;
+};
+
+QTEST_MAIN(TestLayoutCalls)
+#include "tst_layout_calls.moc"
