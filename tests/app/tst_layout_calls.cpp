@@ -193,17 +193,17 @@ private slots:
         const auto row = [](const char* name, const QStringList& arguments, const char* message) {
             QTest::newRow(name) << arguments << QByteArray(message);
         };
-        row("no grid", {"--image", "IMAGE"}, "no number of rows and columns fits 100 tokens");
+        row("no grid", {"--image", "IMAGE"}, "no number of rows and columns fits 107 tokens");
         row("a large grid", {"--image", "IMAGE", "--grid", "24x24"},
-            "grid: 24 rows x 24 columns do not fit 100 tokens");
-        row("keys beyond", {"--image", "IMAGE", "--keys", "5-100"}, "keys: the range reaches beyond the 100 tokens");
+            "grid: 24 rows x 24 columns do not fit 107 tokens");
+        row("keys beyond", {"--image", "IMAGE", "--keys", "5-107"}, "keys: the range reaches beyond the 107 tokens");
         row("no range", {"--image", "IMAGE", "--keys", "9-5"}, "--keys: \"9-5\" is not a range");
         row("no numbers", {"--image", "IMAGE", "--grid", "24"}, "--grid: \"24\" is not understood");
         row("overflow", {"--grid", "99999999999x9999999999"}, "--grid:");
         row("a file that is none", {"--layout", "IMAGE"}, "IMAGE");
         row("no seconds", {"--layout", "time:soon"}, "--layout: \"time:soon\" is not understood");
-        row("a query that is not there", {"--image", "IMAGE", "--grid", "9x9", "--query", "100"},
-            "--query: 100 is not there");
+        row("a query that is not there", {"--image", "IMAGE", "--grid", "9x9", "--query", "107"},
+            "--query: 107 is not there");
         row("a heatmap", {"--image", "IMAGE", "--view", "heatmap"}, "--image: it goes with --view image only");
     }
     void whatDoesNotFitIsRefused()
@@ -215,7 +215,7 @@ private slots:
         message.replace("IMAGE", image.toUtf8());
         if (!arguments.contains("--view"))
             arguments += QStringList{"--view", "image"};
-        const Answer answer = answerOf(QStringList{"render", "--weights", dump("hundred.npy", 100, 100)} + arguments
+        const Answer answer = answerOf(QStringList{"render", "--weights", dump("prime.npy", 107, 107)} + arguments
                                        + QStringList{"-o", path("x.png")});
         QVERIFY2(answer.errors.contains(message), answer.errors);
         QVERIFY(answer.code == 1 || answer.code == 2);
