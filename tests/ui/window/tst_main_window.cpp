@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/formats/array_file.h"
+#include "tests/made/pytorch_file.h"
 #include "tests/made/windows.h"
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/importing/document_file.h"
@@ -324,6 +325,64 @@ private slots:
         QVERIFY(!stop->isEnabled());
         type("one two");
         QTRY_VERIFY(!stop->isEnabled());
+    }
+
+    // A dict of attentions and tokens, as torch.save writes it, under an ending that says something else.
+    void filesOfPytorchAreDropped()
+    {
+        const QByteArray layer = pickled::wholeTensor("FloatStorage", "0", {1, 1, 2, 2});
+        const QByteArray object =
+            pickled::dict({{"attentions", pickled::tuple({layer, layer})},
+                           {"tokens", pickled::list({pickled::text("one"), pickled::text("two")})}});
+        const QByteArray bytes = pickled::file(object, {{"0", pickled::numbers<float>({0.25f, 0.75f, 1, 0})}});
+        for (const char* name : {"dump.pt", "dump.ckpt", "dump.txt"}) {
+            type("a b c");
+            QFile file(folder_.filePath(name));
+            QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
+            file.close();
+            drop(file.fileName());
+            QTRY_COMPARE(session_->document().kind, InputKind::weights);
+            waitForRun();
+            QCOMPARE(session_->run()->layers, Index{2});
+            QCOMPARE(session_->run()->keys.at(1).text, std::string("two"));
+            file.remove();
+        }
+    }
+
+    // Which program wrote it and the line that saves it stand in the window, and the document stays.
+    void filesOfOtherProgramsAreNamed_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("HDF5") << "a.h5" << QByteArray("\x89HDF\r\n\x1a\n", 8) << "h5py.File(\"a.h5\")";
+        QTest::newRow("pickle") << "a.pkl" << QByteArray("\x80\4\x95", 3) << "pickle.load(open(\"a.pkl\", \"rb\"))";
+        QTest::newRow("GGUF") << "m.gguf" << QByteArray("GGUF\3") << "llama.cpp";
+        QTest::newRow("R") << "a.rds" << QByteArray::fromHex("1f8b08") << "readRDS(\"a.rds\")";
+        QTest::newRow("code") << "a.pt"
+                              << pickled::file(pickled::called(pickled::global("os", "system"), {pickled::text("ls")}),
+                                               {})
+                              << "reading it would call os.system, which AttnScope never does";
+        QTest::newRow("adapter") << "adapter/adapter_config.json"
+                                 << QByteArray("{\"base_model_name_or_path\": \"gpt2\"}") << "an adapter of gpt2";
+        QTest::newRow("TensorFlow") << "tf/tf_model.h5" << QByteArray("x") << "weights for TensorFlow: tf_model.h5";
+    }
+    void filesOfOtherProgramsAreNamed()
+    {
+        QFETCH(QString, name);
+        QFETCH(QByteArray, bytes);
+        QFETCH(QString, said);
+        type("one two");
+        const Document before = session_->document();
+        const QTemporaryDir folder;
+        QFile file(folder.filePath(name));
+        QVERIFY(QDir().mkpath(QFileInfo(file).path()) && file.open(QIODevice::WriteOnly));
+        QCOMPARE(file.write(bytes), bytes.size());
+        file.close();
+        drop(name.contains('/') ? QFileInfo(file).path() : file.fileName());
+        QTRY_VERIFY(errorBar()->isVisible());
+        QTRY_VERIFY2(errorText().contains(said), qPrintable(errorText()));
+        QVERIFY(session_->document() == before);
     }
 
     void whatCannotBeOpenedLeavesTheDocument()
