@@ -476,11 +476,13 @@ PytorchFile read_pytorch(const RegularFile& file, MemoryBudget& budget, const Ru
     if (beginning.starts_with("PK"))
         return Walk(file, read_archive(file, budget, control), budget, control).result();
     if (!beginning.starts_with(old_magic))
-        fail_object(file,
-                    beginning.empty()
-                        ? Message("pytorch.empty", "the file is empty. Copy or download it again.")
-                        : Message("pytorch.begin",
-                                  "it does not begin as files of torch.save do. Save it again with torch.save."));
+        fail_object(
+            file,
+            beginning.empty()
+                ? Message("pytorch.empty", "the file is empty. Copy or download it again.")
+                : Message(
+                    "pytorch.begin",
+                    "it does not begin as files of torch.save do. Save its numbers with torch.save or numpy.save."));
     return Walk(file, read_old_file(file, budget, control), budget, control).result();
 }
 

@@ -463,7 +463,8 @@ private slots:
                          "download it again."));
         QCOMPARE(refusalOf(""), QString("a.pt: object: the file is empty. Copy or download it again."));
         QCOMPARE(refusalOf("raw numbers"),
-                 QString("a.pt: object: it does not begin as files of torch.save do. Save it again with torch.save."));
+                 QString("a.pt: object: it does not begin as files of torch.save do. Save its numbers with torch.save "
+                         "or numpy.save."));
         QByteArray packed = file(square(), {{"0", floats(4)}});
         packed[packed.lastIndexOf("PK\1\2") + 10] = 8; // the method of the storage
         QCOMPARE(refusalOf(packed),
