@@ -377,18 +377,19 @@ private:
         }
         case 'b': // the attributes of an OrderedDict, such as the versions of modules, which nothing needs
             if (pop().kind != Kind::dictionary || top().kind != Kind::dictionary)
-                refuse_build();
+                refuse_object();
             break;
         case 'Q': push(storage_of(pop())); break;
         default: return false;
         }
         return true;
     }
-    [[noreturn]] void refuse_build() const
+    [[noreturn]] void refuse_object() const
     {
-        fail(Message("pickle.build",
-                     "reading it would set attributes of an object, which AttnScope never does. Save the tensors alone "
-                     "with torch.save, in a dict or a list."));
+        fail(Message(
+            "pickle.build",
+            "reading it would make or change an object of a class, which AttnScope never does. Save the tensors "
+            "with torch.save, in a dict or a list."));
     }
     void push_global(const std::string& module, const std::string& name)
     {
@@ -433,7 +434,7 @@ private:
         case Role::storage:
         case Role::tensor_class: break;
         }
-        refuse_build();
+        refuse_object();
     }
     PickleValue dictionary_of(std::span<const PickleValue> given)
     {

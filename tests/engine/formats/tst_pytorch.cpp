@@ -333,6 +333,19 @@ private slots:
                  qPrintable(message));
     }
 
+    void objectsOfClassesAreRefused()
+    {
+        const QByteArray attributes = "}" + text("a") + "K\1s";
+        for (const QByteArray& object :
+             {called(global("torch", "Tensor"), {integer(1)}), called(global("torch", "float32"), {}),
+              called(global("torch", "FloatStorage"), {}), tuple({}) + attributes + "b", square() + attributes + "b",
+              QByteArray("}K\1b")})
+            QVERIFY2(
+                refusal(object).endsWith("reading it would make or change an object of a class, which AttnScope never "
+                                         "does. Save the tensors with torch.save, in a dict or a list."),
+                qPrintable(refusal(object)));
+    }
+
     // What is known, but used as it never is.
     void damagedPicklesAreRefused_data()
     {
