@@ -79,6 +79,18 @@ private slots:
         QCOMPARE(answer.errors, QByteArray());
         QCOMPARE(answer.code, 0);
         QVERIFY(QImage(path("map.png")).width() > 500);
+        // The tokens that lie nowhere have their names.
+        QFile labels(path("labels.txt"));
+        QVERIFY(labels.open(QFile::WriteOnly));
+        for (int token = 0; token < 623; ++token)
+            labels.write(token < 611 ? "t\n" : "word\n");
+        labels.close();
+        QCOMPARE(answerOf(QStringList{"render"} + source
+                          + QStringList{"--column-tokens", path("labels.txt"), "--query", "612", "--view", "image",
+                                        "-o", path("named.png")})
+                     .errors,
+                 QByteArray());
+        QVERIFY(QImage(path("named.png")) != QImage(path("map.png")));
     }
 
     void whatIsNotGivenIsGuessedAndSaid()

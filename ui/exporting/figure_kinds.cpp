@@ -134,6 +134,7 @@ constexpr FigureKind kinds[] = {
      .draw = drawAtOnce<static_cast<Draw>(drawImageFigure)>,
      .height = imageHeight,
      .needsPicture = true,
+     .tokens = true,
      .colors = true,
      .values = true},
     {.name = "steps",

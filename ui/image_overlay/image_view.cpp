@@ -258,7 +258,8 @@ const Pictures& ImageView::scaledPictures()
 {
     const Pictures whole = picturesOf(*run());
     scaled_.resize(whole.size());
-    for (const ImagePanel& panel : currentLayout().blocks.front().panels) {
+    const ImageLayout layout = currentLayout();
+    for (const ImagePanel& panel : layout.blocks.front().panels) {
         const auto number = static_cast<std::size_t>(panel.picture);
         if (number >= whole.size() || whole[number].isNull())
             continue;

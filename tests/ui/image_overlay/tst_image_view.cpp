@@ -135,6 +135,30 @@ private slots:
                  qRgb(128, 128, 128));
     }
 
+    // Each frame of a film shows its own picture.
+    void theViewShowsItsPictures()
+    {
+        const auto run = madeRun({"it"}, numberedWords(12), 1, [](Index, Index, Index) { return 1.0 / 12.0; });
+        const auto frame = [](std::uint8_t level) {
+            return std::make_shared<Image>(Image{20, 30, std::vector<std::uint8_t>(1800, level)});
+        };
+        run->placement = Placement{
+            .layout = {.axes = LayoutAxes::keys,
+                       .parts = {{.rows = 2, .columns = 3}, {.first = 6, .rows = 2, .columns = 3, .picture = 1}}},
+            .pictures = {frame(40), frame(200)}};
+        Selection selection;
+        ImageView view(&selection);
+        view.resize(700, 500);
+        view.findChild<QSlider*>()->setValue(0);
+        check(view, "Patch &grid")->setChecked(false);
+        view.setRun(run);
+        const QImage image = view.grab().toImage();
+        const QSizeF figure(700, view.findChild<QSlider*>()->parentWidget()->parentWidget()->y());
+        const auto layout = layoutImage(figure, *run, view.figureParameters());
+        QCOMPARE(image.pixel(middle(layout, 4)), qRgb(40, 40, 40));
+        QCOMPARE(image.pixel(middle(layout, 10)), qRgb(200, 200, 200));
+    }
+
     void clicksAndKeysPinPatches()
     {
         Selection selection;
