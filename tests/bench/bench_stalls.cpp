@@ -88,6 +88,26 @@ public:
         }
     }
 
+    // As many heads as a document may have, each of one column.
+    void heads()
+    {
+        Document document;
+        document.kind = InputKind::matrices;
+        document.settings.heads = 65'536;
+        document.settings.projection = Projection::identity;
+        std::mt19937 random(1);
+        for (const char* const name : {"q", "k", "v"}) {
+            auto matrix = std::make_shared<Matrix>(16, 65'536);
+            for (double& value : matrix->values)
+                value = std::normal_distribution<double>()(random);
+            document.matrices.by_name[name] = matrix;
+        }
+        const char* const what = "65,536 heads";
+        print(what, "opened", [&] { session_->open("heads", document, {}); });
+        lookAround(what);
+        print(what, "another", [&] { window_->files()->newSentence(); });
+    }
+
     void dumps()
     {
         const std::pair<const char*, std::vector<Index>> shapes[] = {
@@ -214,6 +234,8 @@ int main(int argc, char** argv)
         Bench().messages();
     if (wants("documents"))
         Bench().documents();
+    if (wants("heads"))
+        Bench().heads();
     if (wants("dumps"))
         Bench().dumps();
     for (const bool closes : {true, false})
