@@ -17,6 +17,20 @@ struct Around {
 constexpr Around masks[] = {{-1e4, 100.0}, {-65504.0, 100.0}, {-1e5, 100.0}, {-1e6, 100.0}, {-1e9, 1000.0}};
 constexpr double lowest_number = -1e30; // no score is below
 
+// The lowest number, or 0 where none is below; in lanes, which the compiler keeps in vector registers.
+double lowest_of(std::span<const double> values)
+{
+    constexpr std::size_t lanes = 8;
+    double lowest[lanes] = {};
+    std::size_t i = 0;
+    for (; i + lanes <= values.size(); i += lanes)
+        for (std::size_t lane = 0; lane < lanes; ++lane)
+            lowest[lane] = values[i + lane] < lowest[lane] ? values[i + lane] : lowest[lane];
+    for (; i < values.size(); ++i)
+        lowest[0] = std::min(lowest[0], values[i]);
+    return *std::ranges::min_element(lowest);
+}
+
 constexpr double highest_mask = masks[0].number + masks[0].reach;
 
 } // namespace
@@ -30,17 +44,15 @@ bool is_mask_number(double value)
 
 bool close_mask_numbers(std::span<double> values)
 {
-    // Most matrices hold none, which the compiler finds out many cells at a time.
-    int any = 0;
-    for (const double value : values)
-        any |= value <= highest_mask ? 1 : 0;
+    // Most matrices hold none.
+    if (lowest_of(values) > highest_mask)
+        return false;
     bool changed = false;
-    if (any != 0)
-        for (double& value : values)
-            if (is_mask_number(value)) {
-                changed = changed || !is_closed(value);
-                value = closed_cell;
-            }
+    for (double& value : values)
+        if (is_mask_number(value)) {
+            changed = changed || !is_closed(value);
+            value = closed_cell;
+        }
     return changed;
 }
 

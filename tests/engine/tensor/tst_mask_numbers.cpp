@@ -65,6 +65,20 @@ private slots:
         QVERIFY(source.met_some());
     }
 
+    // One mask number at any place of any number of cells, beside NaN.
+    void everyPlaceIsLookedAt()
+    {
+        for (std::size_t count = 1; count < 40; ++count)
+            for (std::size_t place = 0; place < count; ++place) {
+                std::vector<double> values(count, 0.5);
+                values[count / 2] = std::nan("");
+                values[place] = -65504.0;
+                QVERIFY(close_mask_numbers(values));
+                QVERIFY(is_closed(values[place]));
+                QCOMPARE(std::ranges::count_if(values, is_closed), std::ptrdiff_t{1});
+            }
+    }
+
     void infinityIsNoOtherNumber()
     {
         double closed[] = {1.0, closed_cell};
