@@ -34,21 +34,45 @@ Option flag(const char* name, const char* help, bool& done, const std::vector<Ne
     return {.name = name, .help = help, .take = [&done](const std::string&) { done = true; }, .needs = needs};
 }
 
+// Where padding is left out by itself, the option keeps it.
+Option paddingOption(Derivation& derivation, const std::vector<Need>& shown)
+{
+    std::vector<Need> needs = shown;
+    needs.push_back({{"--weights"}});
+    Option option = derivation.hide_padding
+        ? flag("--padding", "Show the padding of --weights too, which is left out otherwise", derivation.hide_padding,
+               needs)
+        : flag("--hide-padding", "Drop padding, such as [PAD], and divide each row by the sum of the others",
+               derivation.hide_padding, needs);
+    option.take = [&derivation, hide = !derivation.hide_padding](const std::string&) {
+        derivation.hide_padding = hide;
+    };
+    return option;
+}
+
 } // namespace
 
 std::vector<Option> derivationOptions(Derivation& derivation, const std::vector<Need>& shown,
                                       const std::vector<Need>& moved)
 {
     std::vector<Need> special = shown;
-    special.push_back({{"--model"}}); // whose tokenizer says which tokens are special
+    special.push_back({{"--model", "--weights"}}); // which have special tokens
     std::vector<Need> words = moved;
     words.push_back({{"--model", "--weights", "--tokens", "--tokenizer character", "--example"}});
     return {
         flag("--skip-first", "Drop the first key and divide each row by the sum of the other keys",
              derivation.skip_first, shown),
         flag("--hide-special",
-             "Drop the tokens that the model's tokenizer added and divide each row by the sum of the others",
+             "Drop special tokens, such as those that the model's tokenizer added, and divide each row by the sum of "
+             "the "
+             "others",
              derivation.hide_special, special),
+        paddingOption(derivation, shown),
+        {.name = "--hide-keys",
+         .value = "KEYS",
+         .help = "Drop these keys, as 0,5-7, and divide each row by the sum of the others",
+         .take = [&derivation](const std::string& keys) { derivation.hidden_keys = parse_keys(keys); },
+         .needs = shown},
         flag("--words",
              "Join the sub-tokens of a word: its column is the sum over its keys, its row the mean over its queries",
              derivation.words, words),
@@ -95,6 +119,7 @@ void noteIdleParts(const Derivation& derivation, const Run& run)
             writeNote(std::string(option) + " has no effect: " + why);
     };
     note(derivation.hide_special && !done.hide_special, "--hide-special", "no token is special");
+    note(derivation.hide_padding && !done.hide_padding, "--hide-padding", "no token is padding");
     note(derivation.words && !done.words, "--words", "each token is a word");
     note(derivation.top_k != done.top_k, "--top-k", "the rows have no more weights than that");
     note(derivation.row_order != done.row_order, "--sort-rows", "there is only one row");

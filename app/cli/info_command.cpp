@@ -78,8 +78,9 @@ std::string describeNumbers(const MatrixSource& source, bool rows, const RunCont
 
 std::string typeOf(const StoredArray& array)
 {
+    const bool text = array.type.size() > 2 && (array.type[1] == 'U' || array.type[1] == 'S');
     if (!array.number)
-        return array.type + ", which is not read here";
+        return array.type + (text ? ", text" : ", which is not read here");
     return std::string(name_of(array.number->format)) + (array.number->big_endian ? ", big-endian" : "")
         + (array.fortran_order         ? ", Fortran order"
                : array.strides.empty() ? ""
@@ -121,14 +122,14 @@ std::string describeArrays(const std::string& path, bool numbers, const RunContr
     if (numbers && !is_stored_format(path))
         read = read_arrays(path, memory_budget(), control);
     std::string text;
-    for (std::size_t i = 0; i < file.arrays.size(); ++i) {
+    auto next = read.arrays.begin(); // texts among the arrays are not read as such
+    for (const StoredArray& array : file.arrays) {
         control.check();
-        const StoredArray& array = file.arrays[i];
         text += describeHeader(array);
-        if (!read.arrays.empty())
-            text += describeNumbers(DenseSource(std::make_shared<Matrix>(asRows(read.arrays[i]))), !array.shape.empty(),
-                                    control);
-        else if (numbers)
+        if (!read.arrays.empty() && array.number)
+            text +=
+                describeNumbers(DenseSource(std::make_shared<Matrix>(asRows(*next++))), !array.shape.empty(), control);
+        else if (numbers && file.file)
             text += describeNumbers(file, array, control);
     }
     text += file.metadata.empty() ? "" : "metadata\n" + describe(file.metadata);

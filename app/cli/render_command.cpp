@@ -24,7 +24,7 @@ namespace {
 struct RenderOptions {
     SourceOptions source;
     ViewOptions view;
-    Derivation derivation;
+    Derivation derivation = {.hide_padding = true};
     std::optional<AttentionKind> kind;
     QString output;
 };
@@ -103,6 +103,17 @@ void noteTexts(const Run& run, const FigureKind& kind, const FigureParameters& p
         writeNote("the title is cut, a larger --width or a smaller --font-size shows more of it");
 }
 
+// The padding of a dump is left out where there is any, which is said.
+Derivation derivationFor(const RenderOptions& options, const Run& run)
+{
+    Derivation derivation = options.derivation;
+    derivation.hide_padding = derivation.hide_padding && !run.traces && fitted(derivation, run).hide_padding;
+    if (derivation.hide_padding)
+        writeNote("tokens of padding that are left out: " + std::to_string(count_padding(run))
+                  + "; --padding shows them");
+    return derivation;
+}
+
 void render(const RenderOptions& options, Work& work)
 {
     const bool onlyEncoder = options.kind.value_or(AttentionKind::encoder) == AttentionKind::encoder;
@@ -111,11 +122,12 @@ void render(const RenderOptions& options, Work& work)
     const FigureKind& kind = figureKindOf(options.view);
     requireDrawable(*computedRun, kind);
     const HeadPick heads = chosenHeads(options.view, kind);
+    const Derivation derivation = derivationFor(options, *computedRun);
     const std::shared_ptr<const Run> run = work.times.measure("derive", [&] {
         const HeadPick first = each_of(heads, *computedRun).front();
-        return derive(computedRun, options.derivation, first, work.control);
+        return derive(computedRun, derivation, first, work.control);
     });
-    noteIdleParts(options.derivation, *computedRun);
+    noteIdleParts(derivation, *computedRun);
     const std::vector<HeadFile> files = headFiles(options.output, heads, *run);
     work.times.measure("numbers", [&] { noteNumbers(*computedRun, files, kind, work.control); });
     const FigurePage page = pageOf(options.view, *run);
@@ -136,9 +148,12 @@ void render(const RenderOptions& options, Work& work)
 void checkTokens(const RenderOptions& options)
 {
     const SourceOptions& source = options.source;
-    if (options.view.parameters.labels || options.derivation.words || (!source.rowTokens && !source.columnTokens))
+    if (options.view.parameters.labels || options.derivation.words
+        || (!source.rowTokens && !source.columnTokens && !source.tokensFile))
         return;
-    throw UsageError(std::string(source.rowTokens ? "--row-tokens" : "--column-tokens")
+    throw UsageError(std::string(source.rowTokens          ? "--row-tokens"
+                                     : source.columnTokens ? "--column-tokens"
+                                                           : "--tokens-file")
                      + ": it has no effect beside --no-labels, leave one of them out");
 }
 

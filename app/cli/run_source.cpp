@@ -7,34 +7,18 @@
 #include "engine/playground/playground_run.h"
 #include "engine/runs/finished_weights.h"
 #include "engine/runs/weights_layout.h"
+#include "ui/importing/label_file.h"
 #include "ui/importing/layout_pictures.h"
 
 #include <QFileInfo>
-
-#include <filesystem>
-#include <fstream>
 
 namespace attn {
 
 namespace {
 
-// Reads one label from each line.
 std::vector<std::string> readLabels(const std::optional<std::string>& path)
 {
-    std::vector<std::string> labels;
-    if (!path)
-        return labels;
-    if (std::error_code ignored; !std::filesystem::is_regular_file(*path, ignored))
-        throw Error("labels.no-file", "{0}: there is no such file, give one with a token on each line", *path);
-    std::ifstream file(*path);
-    for (std::string line; std::getline(file, line);) {
-        if (line.ends_with('\r'))
-            line.pop_back();
-        labels.push_back(line);
-    }
-    if (file.bad())
-        throw Error("labels.not-read", "{0}: it cannot be read, give another file", *path);
-    return labels;
+    return path ? readLabelFile(fileName(*path)) : std::vector<std::string>();
 }
 
 // The first option that says what the decoder reads or writes, or nullopt.
@@ -71,8 +55,12 @@ DocumentRun runModel(const SourceOptions& options, const Document& document, Wor
 
 std::shared_ptr<const Run> openWeights(const SourceOptions& options, const Document& document, Work& work)
 {
-    const WeightsLabels labels = {.rows = readLabels(options.rowTokens), .columns = readLabels(options.columnTokens)};
+    const WeightsLabels labels = {.rows = readLabels(options.rowTokens),
+                                  .columns = readLabels(options.columnTokens),
+                                  .tokens = readLabels(options.tokensFile)};
     auto run = open_weights(document.weights_path, labels, memory_budget(), work.control);
+    if (const QString beside = labelFileBeside(fileName(document.weights_path), *run); !beside.isEmpty())
+        writeNote(beside.toStdString() + " lies beside it, --tokens-file takes the tokens from there");
     if (std::optional<Layout> layout = layout_of_weights(document.weights_path)) {
         const QString folder = QFileInfo(fileName(document.weights_path)).absolutePath();
         run = placed(run, withPictures(std::move(*layout), folder, work.control));

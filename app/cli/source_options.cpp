@@ -280,10 +280,14 @@ OptionGroup inputs(SourceOptions& options, const Partners& labels)
                  setting(&Document::image, &ImageInput::features, parse_patch_features), whyNoFeatures)}};
     for (const MatrixRow& row : furtherMatrices())
         group.options.push_back(matrixOption(options, row));
+    group.options.push_back(labelOption(options.tokensFile, "--tokens-file",
+                                        "The tokens of the rows and the columns of --weights, where they fit: a file "
+                                        "with one on each line, or a list in JSON",
+                                        labels));
     group.options.push_back(labelOption(options.rowTokens, "--row-tokens",
-                                        "The tokens of the rows of --weights, one on each line of a file", labels));
+                                        "The tokens of the rows of --weights, from such a file", labels));
     group.options.push_back(labelOption(options.columnTokens, "--column-tokens",
-                                        "The tokens of the columns of --weights, one on each line", labels));
+                                        "The tokens of the columns of --weights, from such a file", labels));
     return group;
 }
 

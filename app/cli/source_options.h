@@ -27,10 +27,10 @@ struct DocumentEdit {
 struct SourceOptions {
     std::function<Document()> source; // reads its files when called; empty where pictures alone are given
     LayoutOptions layout;
-    std::vector<DocumentEdit> edits;                    // what the other options change, in their order
-    std::optional<std::string> rowTokens, columnTokens; // files of labels for finished weights
-    bool generate = false;                              // --generate: a model goes on from its input
-    GenerationOptions generation;                       // how
+    std::vector<DocumentEdit> edits;                                // what the other options change, in their order
+    std::optional<std::string> rowTokens, columnTokens, tokensFile; // files of labels for finished weights
+    bool generate = false;                                          // --generate: a model goes on from its input
+    GenerationOptions generation;                                   // how
 };
 
 // Options of a command that make something of finished weights visible.

@@ -295,7 +295,9 @@ Index shownRow(const Run& run, Index query)
     const std::optional<Index> row = row_of(run, query);
     if (!row)
         throw UsageError("--query: " + std::to_string(query)
-                         + " is a special token, which --hide-special drops, choose another");
+                         + (run.origin->derivation.hide_special ? " is a special token, which --hide-special drops"
+                                                                : " is padding, which is left out")
+                         + ", choose another");
     return *row;
 }
 

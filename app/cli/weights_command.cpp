@@ -24,6 +24,8 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include <algorithm>
+
 namespace attn {
 
 namespace {
@@ -122,6 +124,19 @@ std::string listed(const std::vector<Token>& tokens)
     return list;
 }
 
+// The places of special tokens, in the same form.
+std::string listedSpecial(const std::vector<Token>& tokens)
+{
+    std::string list;
+    JsonWriter json(list);
+    json.begin_list(JsonWriter::Layout::compact);
+    for (std::size_t i = 0; i < tokens.size(); ++i)
+        if (tokens[i].special)
+            json.integer(i);
+    json.end();
+    return list;
+}
+
 // What is written: metadata, and arrays whose numbers are computed while they are written.
 struct Contents {
     std::vector<StreamedArray> arrays;
@@ -130,11 +145,16 @@ struct Contents {
 
 void addTokens(const Run& run, const std::string& prefix, std::map<std::string, std::string>& metadata)
 {
+    const auto add = [&](const char* part, const std::vector<Token>& tokens) {
+        metadata[prefix + part + "tokens"] = listed(tokens);
+        if (std::ranges::any_of(tokens, &Token::special))
+            metadata[prefix + part + "special_tokens"] = listedSpecial(tokens);
+    };
     if (run.queries == run.keys) {
-        metadata[prefix + "tokens"] = listed(run.queries);
+        add("", run.queries);
     } else {
-        metadata[prefix + "row_tokens"] = listed(run.queries);
-        metadata[prefix + "column_tokens"] = listed(run.keys);
+        add("row_", run.queries);
+        add("column_", run.keys);
     }
 }
 

@@ -5,6 +5,7 @@
 #include "engine/formats/named_array.h"
 #include "engine/images/patches.h"
 #include "engine/runs/placement.h"
+#include "engine/runs/weights_labels.h"
 #include "engine/text/split.h"
 
 #include <cstdint>
@@ -97,6 +98,7 @@ struct Document {
     ImageInput image;
     MatricesInput matrices;
     std::string weights_path; // InputKind::weights: the file of finished weights
+    WeightsLabels weights_labels;
     OperatorSettings settings;
     ModelSettings model;
     // Where keys or queries lie, on pictures that are decoded; not for InputKind::image, which cuts its own picture.

@@ -20,7 +20,7 @@ namespace attn {
 //     "text": {"text": "...", "other": "...", "exact": false, "split": "word"},
 //     "image": {"path": "...", "patch": 16, "features": "pixels"},
 //     "matrices": {"q": [[1.0, 2.0], [3.0, 4.0]], ...},
-//     "weights": {"path": "..."},
+//     "weights": {"path": "...", "tokens": ["a", "b"], "row-tokens": ["a"], "column-tokens": ["b"]},
 //     "operator": {"score": "scaled-dot", "normalizer": "softmax", "mask": ["causal", "window:2"], "position": "none",
 //     "temperature": 1.0,
 //                  "heads": 4, "kv-heads": 0, "dim": 64, "seed": 0, "embedding": "hashed-ngrams", "projection":
@@ -31,7 +31,8 @@ namespace attn {
 //     "layout": {...}
 //   }
 //
-// "layout" is that of engine/layouts/layout_json.h. It and "model" stand there only where there is one, and in it
+// Labels of weights stand there only where they are given. "layout" is that of engine/layouts/layout_json.h. It and
+// "model" stand there only where there is one, and in it
 // "pixels" where they are given. Names are those of the command line. Pictures are kept as their path, matrices in
 // full, one list per row. Numbers read back bit for bit; NaN and the infinities are the strings "NaN", "Infinity" and
 // "-Infinity". Throws Cancelled.

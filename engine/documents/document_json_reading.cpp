@@ -157,6 +157,13 @@ Field integers_field(std::string_view name, std::vector<Number>& target, const L
             }};
 }
 
+Field texts_field(std::string_view name, std::vector<std::string>& target)
+{
+    return {name, [&target](const JsonValue& value) {
+                value.for_each_item([&](const JsonValue& item) { target.emplace_back(item.text()); });
+            }};
+}
+
 std::shared_ptr<const NamedArray> read_pixels(const JsonValue& value)
 {
     auto pixels = std::make_shared<NamedArray>(NamedArray{.name = "pixels"});
@@ -209,7 +216,9 @@ void read_model(const JsonValue& value, ModelSettings& model)
 Document read_root(const JsonValue& root)
 {
     Document document;
-    const Field weights[] = {text_field("path", document.weights_path)};
+    WeightsLabels& labels = document.weights_labels;
+    const Field weights[] = {text_field("path", document.weights_path), texts_field("tokens", labels.tokens),
+                             texts_field("row-tokens", labels.rows), texts_field("column-tokens", labels.columns)};
     const Field fields[] = {
         text_field("title", document.title),
         choice_field("input", document.kind, parse_input_kind),

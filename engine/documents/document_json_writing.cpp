@@ -102,6 +102,20 @@ void write_model(JsonWriter& json, const ModelSettings& model, const Pause& paus
     json.end();
 }
 
+void write_weights(JsonWriter& json, const Document& document)
+{
+    const WeightsLabels& labels = document.weights_labels;
+    json.key("weights").begin_object(lines);
+    json.key("path").text(document.weights_path);
+    if (!labels.tokens.empty())
+        json.key("tokens").texts(labels.tokens);
+    if (!labels.rows.empty())
+        json.key("row-tokens").texts(labels.rows);
+    if (!labels.columns.empty())
+        json.key("column-tokens").texts(labels.columns);
+    json.end();
+}
+
 } // namespace
 
 void write_document(const Document& document, const ByteSink& sink, const RunControl& control)
@@ -118,7 +132,7 @@ void write_document(const Document& document, const ByteSink& sink, const RunCon
     write_text(json, document.text);
     write_image(json, document.image);
     write_matrices(json, document.matrices, pause);
-    json.key("weights").begin_object(lines).key("path").text(document.weights_path).end();
+    write_weights(json, document);
     write_operator(json, document.settings);
     if (document.model != ModelSettings{})
         write_model(json, document.model, pause);

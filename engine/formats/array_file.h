@@ -16,7 +16,8 @@ namespace attn {
 // What a file of arrays holds.
 struct ArrayFile {
     std::vector<NamedArray> arrays;
-    // kept by .json and .safetensors (`__metadata__`); others cannot hold it
+    // Kept by .json and .safetensors (`__metadata__`); others cannot hold it. Lists of texts that stand beside the
+    // arrays, such as tokens, are texts of JSON lists here.
     std::map<std::string, std::string> metadata = {};
     std::vector<Message> notes = {}; // what the user should know of how it was read
 };

@@ -5,20 +5,35 @@
 
 namespace attn {
 
-std::optional<std::vector<std::string>> parse_json_strings(std::string_view json)
+namespace {
+
+template <class Read, class Kept>
+std::optional<std::vector<Kept>> parse_list(std::string_view json)
 {
     simdjson::dom::parser parser;
     simdjson::dom::array list;
     if (parse_json(parser, json, true).get(list) != simdjson::SUCCESS)
         return {};
-    std::vector<std::string> texts;
+    std::vector<Kept> values;
     for (const simdjson::dom::element element : list) {
-        std::string_view text;
-        if (element.get(text) != simdjson::SUCCESS)
+        Read value;
+        if (element.get(value) != simdjson::SUCCESS)
             return {};
-        texts.emplace_back(text);
+        values.emplace_back(value);
     }
-    return texts;
+    return values;
+}
+
+} // namespace
+
+std::optional<std::vector<std::string>> parse_json_strings(std::string_view json)
+{
+    return parse_list<std::string_view, std::string>(json);
+}
+
+std::optional<std::vector<Index>> parse_json_integers(std::string_view json)
+{
+    return parse_list<std::int64_t, Index>(json);
 }
 
 } // namespace attn

@@ -6,6 +6,7 @@
 #include "engine/formats/npy_header.h"
 #include "engine/formats/number_bytes.h"
 #include "engine/formats/stored_number.h"
+#include "engine/text/utf8.h"
 
 #include <algorithm>
 #include <array>
@@ -48,7 +49,7 @@ std::size_t read_part(ByteSource& source, void* out, std::size_t size, const std
     return size;
 }
 
-NpyHeader read_header(ByteSource& source, const std::string& file, std::uint64_t& offset)
+NpyHeader read_header(ByteSource& source, const std::string& file, std::uint64_t& offset, bool texts)
 {
     std::array<unsigned char, 8> start = {};
     const bool whole = source.read(start.data(), start.size()) == start.size();
@@ -73,9 +74,14 @@ NpyHeader read_header(ByteSource& source, const std::string& file, std::uint64_t
             start.size());
     std::string text(length, '\0');
     read_part(source, text.data(), length, file, Message("npy.header", "header"), offset);
-    NpyHeader header = parse_npy_header(text, file, offset);
+    NpyHeader header = parse_npy_header(text, file, offset, texts);
     offset += length;
     return header;
+}
+
+Index bytes_of_each(const NpyHeader& header)
+{
+    return header.text_bytes > 0 ? header.text_bytes : static_cast<Index>(byte_size(header.number.format));
 }
 
 // Throws unless the source has exactly the bytes that the shape takes.
@@ -83,7 +89,7 @@ void require_bytes(const NpyHeader& header, const ByteSource& source, const std:
 {
     const std::optional<Index> count = place_count(header.shape);
     Index bytes = 0;
-    if (!count || __builtin_mul_overflow(*count, static_cast<Index>(byte_size(header.number.format)), &bytes))
+    if (!count || __builtin_mul_overflow(*count, bytes_of_each(header), &bytes))
         throw FormatError(file, "shape",
                           save_again(Message("npy.uncountable", "{0} holds more numbers than can be counted",
                                              shape_text(header.shape))),
@@ -168,34 +174,87 @@ void read_values(NumberStream& stream, const StoredArray& array, const std::stri
             stream.offset());
 }
 
+LocatedNpy locate(ByteSource& source, const std::string& file, const std::string& name, bool texts)
+{
+    std::uint64_t offset = 0;
+    NpyHeader header = read_header(source, file, offset, texts);
+    require_bytes(header, source, file, offset);
+    LocatedNpy located{.array = {.name = name,
+                                 .type = std::move(header.type),
+                                 .number = header.number,
+                                 .shape = std::move(header.shape),
+                                 .fortran_order = header.fortran_order,
+                                 .offset = offset},
+                       .text_bytes = header.text_bytes,
+                       .character_bytes = header.character_bytes,
+                       .big_endian = header.number.big_endian};
+    if (header.text_bytes > 0)
+        located.array.number.reset();
+    return located;
+}
+
+std::string text_of(std::span<const unsigned char> bytes, const LocatedNpy& located)
+{
+    std::string text;
+    if (located.character_bytes == 1) {
+        text.assign(bytes.begin(), bytes.end());
+    } else {
+        for (std::size_t i = 0; i < bytes.size(); i += 4) {
+            const std::uint32_t character = located.big_endian ? load_bytes<std::uint32_t, true>(bytes.data() + i)
+                                                               : load_bytes<std::uint32_t, false>(bytes.data() + i);
+            const bool known = character < 0xD800 || (character > 0xDFFF && character < 0x110000);
+            append_character(text, known ? character : 0xFFFD);
+        }
+    }
+    text.erase(text.find_last_not_of('\0') + 1);
+    return well_formed(text);
+}
+
 } // namespace
 
 StoredArray locate_npy(ByteSource& source, const std::string& file, const std::string& name)
 {
-    std::uint64_t offset = 0;
-    NpyHeader header = read_header(source, file, offset);
-    require_bytes(header, source, file, offset);
-    return {.name = name,
-            .type = std::move(header.type),
-            .number = header.number,
-            .shape = std::move(header.shape),
-            .fortran_order = header.fortran_order,
-            .offset = offset};
+    return locate(source, file, name, false).array;
+}
+
+LocatedNpy locate_npy_or_texts(ByteSource& source, const std::string& file, const std::string& name)
+{
+    return locate(source, file, name, true);
 }
 
 NamedArray read_npy(ByteSource& source, const std::string& file, const std::string& name, MemoryBudget& budget)
 {
-    StoredArray stored = locate_npy(source, file, name);
+    return read_located_npy(source, locate_npy(source, file, name), file, budget);
+}
+
+NamedArray read_located_npy(ByteSource& source, StoredArray stored, const std::string& file, MemoryBudget& budget)
+{
     const auto count = static_cast<std::size_t>(*place_count(stored.shape));
-    budget.take(1, sizeof(NamedArray) + name.size(), file);
+    budget.take(1, sizeof(NamedArray) + stored.name.size(), file);
     budget.take(count, sizeof(double), file);
     NamedArray array;
-    array.name = name;
+    array.name = stored.name;
     array.type = fits_float32(stored.number->format) ? NumberType::float32 : NumberType::float64;
     NumberStream stream(source, stored, file);
     read_values(stream, stored, file, budget, count, array.values);
     array.shape = std::move(stored.shape);
     return array;
+}
+
+std::vector<std::string> read_npy_texts(ByteSource& source, const LocatedNpy& located, const std::string& file,
+                                        MemoryBudget& budget)
+{
+    const auto count = static_cast<std::size_t>(*place_count(located.array.shape));
+    const auto size = static_cast<std::size_t>(located.text_bytes);
+    budget.take(count, sizeof(std::string) + size, file);
+    std::vector<unsigned char> bytes(size);
+    std::vector<std::string> texts;
+    std::uint64_t offset = located.array.offset;
+    for (std::size_t i = 0; i < count; ++i) {
+        offset += read_part(source, bytes.data(), size, file, data(), offset);
+        texts.push_back(text_of(bytes, located));
+    }
+    return texts;
 }
 
 void write_npy(const NamedArray& array, const ByteSink& sink)

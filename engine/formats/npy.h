@@ -7,6 +7,7 @@
 #include "engine/formats/stored_array.h"
 
 #include <string>
+#include <vector>
 
 namespace attn {
 
@@ -18,6 +19,22 @@ StoredArray locate_npy(ByteSource& source, const std::string& file, const std::s
 // float64. The bytes must be as many as the shape asks for, no fewer and no more. `file` is named in errors, `name` the
 // array. Throws FormatError, MemoryError.
 NamedArray read_npy(ByteSource& source, const std::string& file, const std::string& name, MemoryBudget& budget);
+
+// An array of numbers, or of texts as NumPy stores them in a fixed length ('U', 'S'), which have no
+// StoredArray::number.
+struct LocatedNpy {
+    StoredArray array;
+    Index text_bytes = 0; // of each text
+    Index character_bytes = 0;
+    bool big_endian = false;
+};
+// As locate_npy, but texts are allowed.
+LocatedNpy locate_npy_or_texts(ByteSource& source, const std::string& file, const std::string& name);
+// Reads on behind the header, as read_npy does.
+NamedArray read_located_npy(ByteSource& source, StoredArray stored, const std::string& file, MemoryBudget& budget);
+// The texts, without the zeros behind them and well-formed, in the order of the file.
+std::vector<std::string> read_npy_texts(ByteSource& source, const LocatedNpy& located, const std::string& file,
+                                        MemoryBudget& budget);
 
 // Version 1, little-endian, C order. Throws ShapeError for an array of more than 64 dimensions, which NumPy could not
 // read.

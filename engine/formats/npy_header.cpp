@@ -41,8 +41,8 @@ Message header_field()
 
 class HeaderParser {
 public:
-    HeaderParser(std::string_view text, const std::string& file, std::uint64_t offset)
-        : text_(text), file_(file), offset_(offset)
+    HeaderParser(std::string_view text, const std::string& file, std::uint64_t offset, bool texts)
+        : text_(text), file_(file), offset_(offset), texts_(texts)
     {
     }
 
@@ -149,6 +149,10 @@ private:
                            "'{0}' are Python objects (pickle), which could run a program when they are opened. "
                            "Save an array of numbers.",
                            type));
+        if (texts_ && is_text(type)) {
+            parse_string();
+            return;
+        }
         const KnownNumber* known = type.size() == 3
             ? std::ranges::find(known_numbers, type.substr(1), &KnownNumber::name)
             : known_numbers.end();
@@ -158,6 +162,23 @@ private:
         header_.type = type;
         header_.number = {.format = known->format, .big_endian = type[0] == '>'};
         parse_string();
+    }
+
+    // "<U12" are texts of 12 characters, "|S12" of 12 bytes.
+    bool is_text(const std::string& type)
+    {
+        if (type.size() < 3 || type.size() > 9 || std::string_view("<>|").find(type[0]) == std::string_view::npos
+            || (type[1] != 'U' && type[1] != 'S'))
+            return false;
+        Index characters = 0;
+        const auto [end, error] = std::from_chars(type.data() + 2, type.data() + type.size(), characters);
+        if (error != std::errc() || end != type.data() + type.size() || characters < 1)
+            return false;
+        header_.type = type;
+        header_.character_bytes = type[1] == 'U' ? 4 : 1;
+        header_.text_bytes = characters * header_.character_bytes;
+        header_.number.big_endian = type[0] == '>';
+        return true;
     }
 
     // '|' says that there is no order, as is right for single bytes only.
@@ -201,6 +222,7 @@ private:
     std::string_view text_;
     std::string file_;
     std::uint64_t offset_;
+    bool texts_; // are allowed
     std::size_t place_ = 0;
     MessagePart field_ = header_field(); // what is read
     std::set<std::string, std::less<>> seen_;
@@ -209,9 +231,9 @@ private:
 
 } // namespace
 
-NpyHeader parse_npy_header(std::string_view text, const std::string& file, std::uint64_t offset)
+NpyHeader parse_npy_header(std::string_view text, const std::string& file, std::uint64_t offset, bool texts)
 {
-    return HeaderParser(text, file, offset).parse();
+    return HeaderParser(text, file, offset, texts).parse();
 }
 
 std::string npy_header_text(std::span<const Index> shape, std::size_t size)

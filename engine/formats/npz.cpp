@@ -2,6 +2,7 @@
 #include "engine/formats/npz.h"
 
 #include "engine/formats/format_error.h"
+#include "engine/formats/json_writer.h"
 #include "engine/formats/npy.h"
 #include "engine/run_control/unstoppable_work.h"
 
@@ -239,7 +240,7 @@ std::string array_name(const Entry& entry)
 StoredArray locate_entry(const Reading& reading, const Entry& entry)
 {
     EntrySource source = reading.open(entry);
-    return locate_npy(source, source.file(), array_name(entry));
+    return locate_npy_or_texts(source, source.file(), array_name(entry)).array;
 }
 
 // Unpacks the entry without keeping anything, which shows whether it is whole.
@@ -251,13 +252,29 @@ void require_whole(const Reading& reading, const Entry& entry)
         ;
 }
 
-NamedArray read_entry(const Reading& reading, const Entry& entry, MemoryBudget& budget)
+// Texts become metadata, as a list in JSON, where they are one list.
+void read_texts(EntrySource& source, const LocatedNpy& located, MemoryBudget& budget, ArrayFile& content)
+{
+    const std::vector<Index>& shape = located.array.shape;
+    const bool one_list = shape.size() == 1 || (shape.size() == 2 && shape.front() == 1);
+    if (!one_list)
+        return;
+    std::string list;
+    JsonWriter(list).texts(read_npy_texts(source, located, source.file(), budget), JsonWriter::Layout::compact);
+    content.metadata[located.array.name] = std::move(list);
+}
+
+void read_entry(const Reading& reading, const Entry& entry, MemoryBudget& budget, ArrayFile& content)
 {
     // Before memory is taken for many times the bytes of the file, or all at once, as Fortran order needs it.
     if (excess_of(entry) > 0 || locate_entry(reading, entry).fortran_order)
         require_whole(reading, entry);
     EntrySource source = reading.open(entry);
-    return read_npy(source, source.file(), array_name(entry), budget);
+    LocatedNpy located = locate_npy_or_texts(source, source.file(), array_name(entry));
+    if (located.text_bytes > 0)
+        read_texts(source, located, budget, content);
+    else
+        content.arrays.push_back(read_located_npy(source, std::move(located.array), source.file(), budget));
 }
 
 void add_entry(zip_t* archive, const std::string& name, const std::string& bytes)
@@ -293,9 +310,9 @@ ArrayFile read_npz(RegularFile& file, MemoryBudget& budget, const RunControl& co
     const Reading reading{.archive = archive.get(), .path = file.path(), .control = control};
     const std::vector<Entry> entries = entries_of(archive.get(), file, budget, control);
     ArrayFile content;
-    for (const Entry& entry : entries) {
-        control.report(static_cast<double>(content.arrays.size()) / static_cast<double>(entries.size()), "reading");
-        content.arrays.push_back(read_entry(reading, entry, budget));
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        control.report(static_cast<double>(i) / static_cast<double>(entries.size()), "reading");
+        read_entry(reading, entries[i], budget, content);
     }
     return content;
 }

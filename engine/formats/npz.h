@@ -9,7 +9,8 @@
 
 namespace attn {
 
-// Reads a .npz file, a zip archive of .npy files, in the archive's order. The entries' names without ".npy" become the
+// Reads a .npz file, a zip archive of .npy files, in the archive's order. Arrays of texts become metadata: a list of
+// texts in JSON, by the name of the array. The entries' names without ".npy" become the
 // arrays' names and nothing else: no path is ever made of them. Throws FormatError naming the file and the entry for
 // one that is encrypted, has a duplicate name, is no .npy or does not match its size or checksum, and before anything
 // is unpacked for entries that would unpack to more than 200 times their size and 64 MB; MemoryError when the arrays

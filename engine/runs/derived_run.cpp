@@ -7,6 +7,7 @@
 #include "engine/tensor/closed_cell.h"
 #include "engine/tensor/error.h"
 #include "engine/text/named.h"
+#include "engine/text/special_tokens.h"
 
 #include <algorithm>
 #include <atomic>
@@ -132,16 +133,28 @@ std::optional<Index> first_of(const std::vector<TokenRange>& ranges, Index place
     return ranges[static_cast<std::size_t>(place)].begin;
 }
 
+bool is_padding(const Token& token)
+{
+    return token.special && is_padding_name(token.text);
+}
+
 // One axis of the derived run: its labels, and what they stand for.
 struct TokenAxis {
     std::vector<Token> tokens;
     std::vector<TokenRange> origins; // in the run that was computed
 };
 
+bool drops_tokens(const Derivation& derivation)
+{
+    return derivation.skip_first || derivation.hide_special || derivation.hide_padding
+        || !derivation.hidden_keys.empty();
+}
+
 bool keeps(const Derivation& derivation, const std::vector<Token>& tokens, Index index, bool keys)
 {
-    return !(keys && derivation.skip_first && index == 0)
-        && !(derivation.hide_special && tokens[static_cast<std::size_t>(index)].special);
+    const Token& token = tokens[static_cast<std::size_t>(index)];
+    return !(keys && derivation.skip_first && index == 0) && !(derivation.hide_special && token.special)
+        && !(derivation.hide_padding && is_padding(token)) && !(keys && find(derivation.hidden_keys, index));
 }
 
 // Which of the queries, or of the keys, are not dropped.
@@ -215,7 +228,7 @@ public:
 
     void change_values()
     {
-        if (derivation_.skip_first || derivation_.hide_special)
+        if (drops_tokens(derivation_))
             for_each_source(
                 [this](Source source) { return kept_tokens(std::move(source), kept_queries_, kept_keys_); });
         if (derivation_.words)
@@ -309,6 +322,8 @@ Message missing(const Derivation& derivation, const Message& what, Index index, 
         return Message("sort.outside", "there is no {0} {1}. Choose one from 0 to {2}.", what, index, count - 1);
     if (derivation.skip_first && index == 0)
         return Message("sort.skipped", "{0} {1} is the one that skip-first drops. Choose another.", what, index);
+    if (find(derivation.hidden_keys, index))
+        return Message("sort.hidden", "{0} {1} is hidden. Choose another.", what, index);
     return Message("sort.special", "{0} {1} is a special token, which hide-special drops. Choose another.", what,
                    index);
 }
@@ -331,6 +346,11 @@ void require_possible(const Derivation& derivation, const Run& run)
         throw SettingError("skip-first.one-key", "skip-first: there is only one key. Keep it.");
     if (derivation.hide_special && !leaves_some(derivation, run))
         throw SettingError("hide-special.all", "hide-special: no tokens would be left. Keep the special ones.");
+    if (drops_tokens(derivation) && !leaves_some(derivation, run))
+        throw SettingError("hide-keys.all", "no tokens would be left. Hide fewer keys.");
+    if (!derivation.hidden_keys.empty() && derivation.hidden_keys.back().end > static_cast<Index>(run.keys.size()))
+        throw SettingError("hide-keys.outside", "hide-keys: there is no key {0}. Give 0 to {1}.",
+                           derivation.hidden_keys.back().end - 1, run.keys.size() - 1);
     if (derivation.row_order == RowOrder::key && !has_key(derivation, run))
         throw SettingError(Message("", "sort-rows: {0}",
                                    missing(derivation, Message("sort.key", "key"), derivation.key, run.keys.size())));
@@ -361,6 +381,8 @@ std::string text_of(const Derivation& derivation)
     };
     add(derivation.skip_first, "skip-first");
     add(derivation.hide_special, "hide-special");
+    add(derivation.hide_padding, "hide-padding");
+    add(!derivation.hidden_keys.empty(), "hide-keys " + text_of(derivation.hidden_keys));
     add(derivation.words, "words");
     add(derivation.top_k > 0, "top-k " + std::to_string(derivation.top_k));
     add(derivation.mass < 1.0, "mass " + number_of(derivation.mass));
@@ -371,6 +393,62 @@ std::string text_of(const Derivation& derivation)
     return joined(parts);
 }
 
+std::vector<TokenRange> parse_keys(std::string_view text)
+{
+    std::vector<TokenRange> ranges;
+    const char* place = text.data();
+    const char* const end = text.data() + text.size();
+    const auto fail = [&] {
+        throw SettingError("hide-keys.text", "hide-keys: \"{0}\" is no list of keys. Write one as 0,5-7.", text);
+    };
+    const auto number = [&] {
+        Index value = 0;
+        const auto [read_to, error] = std::from_chars(place, end, value);
+        if (error != std::errc() || value < 0 || value == std::numeric_limits<Index>::max())
+            fail();
+        place = read_to;
+        return value;
+    };
+    for (;;) {
+        const Index first = number();
+        Index last = first;
+        if (place != end && *place == '-') {
+            ++place;
+            last = number();
+        }
+        if (last < first || (place != end && *place != ','))
+            fail();
+        ranges.push_back({first, last + 1});
+        if (place == end)
+            break;
+        ++place;
+    }
+    std::ranges::sort(ranges, {}, &TokenRange::begin);
+    std::vector<TokenRange> joined_ranges;
+    for (const TokenRange& range : ranges)
+        if (!joined_ranges.empty() && range.begin <= joined_ranges.back().end)
+            joined_ranges.back().end = std::max(joined_ranges.back().end, range.end);
+        else
+            joined_ranges.push_back(range);
+    return joined_ranges;
+}
+
+std::string text_of(const std::vector<TokenRange>& keys)
+{
+    std::string text;
+    for (const TokenRange& range : keys) {
+        text += (text.empty() ? "" : ",") + std::to_string(range.begin);
+        if (range.end - range.begin > 1)
+            text += "-" + std::to_string(range.end - 1);
+    }
+    return text;
+}
+
+Index count_padding(const Run& run)
+{
+    return std::max(std::ranges::count_if(run.queries, is_padding), std::ranges::count_if(run.keys, is_padding));
+}
+
 Derivation fitted(const Derivation& derivation, const Run& run)
 {
     Derivation fit = derivation;
@@ -378,6 +456,13 @@ Derivation fitted(const Derivation& derivation, const Run& run)
     if (keys < 2)
         fit.skip_first = false;
     fit.hide_special = fit.hide_special && (has_special(run.queries) || has_special(run.keys)) && leaves_some(fit, run);
+    const Index padding = fit.hide_padding ? count_padding(run) : 0;
+    fit.hide_padding = padding > 0 && leaves_some(fit, run);
+    std::erase_if(fit.hidden_keys, [keys](const TokenRange& range) { return range.begin >= keys; });
+    if (!fit.hidden_keys.empty())
+        fit.hidden_keys.back().end = std::min(fit.hidden_keys.back().end, keys);
+    if (!fit.hidden_keys.empty() && !leaves_some(fit, run))
+        fit.hidden_keys.clear();
     fit.words = fit.words && (has_longer_words(run.queries) || has_longer_words(run.keys));
     if (fit.top_k < 0 || fit.top_k >= static_cast<Index>(kept_of(fit, run.keys, true).size()))
         fit.top_k = 0;

@@ -6,6 +6,8 @@
 #include "engine/text/words.h"
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace attn {
 
@@ -21,6 +23,10 @@ struct Derivation {
     // Leave out the queries and keys of special tokens (Token::special) and divide each row by the sum of the others,
     // in the same way.
     bool hide_special = false;
+    // Leave out the queries and keys of padding (is_padding_name), in the same way.
+    bool hide_padding = false;
+    // Leave out these keys, in the same way. They count in the run as it was computed; sorted, and none twice.
+    std::vector<TokenRange> hidden_keys = {};
     // Join sub-tokens (words_of, which looks at the hidden ones as well): a word's column is the sum over its keys, its
     // row the mean over its queries (Clark et al. 2019, What Does BERT Look At?, section 4.1).
     bool words = false;
@@ -39,6 +45,14 @@ struct Derivation {
     bool operator==(const Derivation&) const = default;
 };
 
+// Keys as the command line writes them, "0,5-7": places from 0 and ranges up to the second number. Throws SettingError
+// for another text and for a range that ends before it begins.
+std::vector<TokenRange> parse_keys(std::string_view text);
+std::string text_of(const std::vector<TokenRange>& keys);
+
+// How many queries or keys of a run are padding: the more of both.
+Index count_padding(const Run& run);
+
 // The derivation as the command line writes it: "skip-first, hide-special, words, top-k 5, mass 0.9, sort-rows largest,
 // sort-columns 3". Empty when nothing is done.
 std::string text_of(const Derivation& derivation);
@@ -52,8 +66,8 @@ struct Origin {
 };
 
 // The parts of a derivation that can be done to this run and that change it; the others get their default values. The
-// only key is not dropped, special tokens are not hidden where there are no others, and no order follows a key or query
-// that is not there.
+// only key is not dropped, tokens and keys are not hidden where there are no others, and no order follows a key or
+// query that is not there.
 Derivation fitted(const Derivation& derivation, const Run& run);
 
 // A run with the same layers and heads whose weights are derived from those of `run`. They are computed window by

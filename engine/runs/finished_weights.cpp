@@ -8,6 +8,7 @@
 #include "engine/tensor/error.h"
 #include "engine/tensor/mask_numbers.h"
 #include "engine/text/named.h"
+#include "engine/text/special_tokens.h"
 
 #include <algorithm>
 #include <charconv>
@@ -228,58 +229,205 @@ Message in_keys()
     return Message("unit.keys", "keys");
 }
 
-std::vector<Token> make_labels(const Message& what, const Message& units, const std::vector<std::string>& given,
-                               const std::vector<std::string>& of_file, Index count)
+// One axis of the weights, for messages about its labels.
+struct LabelledAxis {
+    Message labels;
+    Message units;
+    Message other_units;
+    Index count = 0;
+    Index other = 0; // of the other axis
+};
+
+LabelledAxis rows_of(const WeightsShape& shape)
 {
-    const std::vector<std::string>& labels = given.empty() ? of_file : given;
-    if (!labels.empty() && static_cast<Index>(labels.size()) != count)
-        throw SettingError("weights.labels",
-                           "{0}: there are {1} labels, but the weights have {2} {3}. Give one for each.", what,
-                           labels.size(), count, units);
+    return {Message("labels.rows", "row labels"), in_queries(), in_keys(), shape.queries, shape.keys};
+}
+
+LabelledAxis columns_of(const WeightsShape& shape)
+{
+    return {Message("labels.columns", "column labels"), in_keys(), in_queries(), shape.keys, shape.queries};
+}
+
+// Without the blank lines at the end of a file that there are no tokens for.
+std::vector<std::string> without_blank_end(std::vector<std::string> labels, Index count)
+{
+    while (static_cast<Index>(labels.size()) > count && labels.back().empty())
+        labels.pop_back();
+    return labels;
+}
+
+bool fits(const std::vector<std::string>& labels, Index count)
+{
+    return static_cast<Index>(labels.size()) == count;
+}
+
+// Throws where given labels do not fit.
+std::vector<std::string> fitting_labels(const LabelledAxis& axis, const std::vector<std::string>& given)
+{
+    std::vector<std::string> labels = without_blank_end(given, axis.count);
+    if (labels.empty() || fits(labels, axis.count))
+        return labels;
+    if (fits(without_blank_end(given, axis.other), axis.other))
+        throw SettingError("weights.labels-swapped",
+                           "{0}: there are {1} labels, as many as {2} and not as the {3} {4}. Swap rows and columns.",
+                           axis.labels, axis.other, axis.other_units, axis.count, axis.units);
+    throw SettingError("weights.labels", "{0}: there are {1} labels, but the weights have {2} {3}. Give one for each.",
+                       axis.labels, labels.size(), axis.count, axis.units);
+}
+
+// The labels of an axis, and which of them are special.
+struct AxisLabels {
+    std::vector<std::string> texts;
+    std::optional<std::vector<Index>> special; // nothing: those with known names
+};
+
+std::vector<Token> make_tokens(const AxisLabels& labels, Index count)
+{
     std::vector<Token> tokens(static_cast<std::size_t>(count));
-    for (std::size_t i = 0; i < tokens.size(); ++i)
-        tokens[i].text = labels.empty() ? std::to_string(i) : labels[i];
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        tokens[i].text = labels.texts.empty() ? std::to_string(i) : labels.texts[i];
+        tokens[i].special = !labels.special && is_special_name(tokens[i].text);
+    }
+    for (const Index place : labels.special.value_or(std::vector<Index>()))
+        if (place >= 0 && place < count)
+            tokens[static_cast<std::size_t>(place)].special = true;
     return tokens;
+}
+
+struct FileLabels {
+    AxisLabels rows;
+    AxisLabels columns;
+};
+
+using Metadata = std::map<std::string, std::string>;
+
+// The first of some names that the metadata have.
+Metadata::const_iterator find_first(const Metadata& metadata, std::initializer_list<std::string> names)
+{
+    for (const std::string& name : names)
+        if (const auto entry = metadata.find(name); entry != metadata.end())
+            return entry;
+    return metadata.end();
+}
+
+// Where no name is known: the only list of texts that fits.
+std::vector<std::string> labels_of_other_names(const Metadata& metadata, const LabelledAxis& axis, FoundWeights& found)
+{
+    std::vector<std::string> names;
+    std::vector<std::string> labels;
+    for (const auto& [name, text] : metadata) {
+        if (!text.starts_with('['))
+            continue;
+        std::optional<std::vector<std::string>> list = parse_json_strings(text);
+        if (!list || !fits(*list, axis.count))
+            continue;
+        names.push_back(name);
+        labels = std::move(*list);
+    }
+    if (names.size() == 1)
+        found.notes.push_back(Message("note.labels-found",
+                                      "{0} of the file, as many as there are {1}, were taken for {2}", names.front(),
+                                      axis.units, axis.labels));
+    if (names.size() > 1)
+        found.notes.push_back(
+            Message("note.labels-several",
+                    "the file has several lists of as many texts as {0} ({1}): numbers stand instead, "
+                    "until one is called tokens",
+                    axis.units, joined(names)));
+    return names.size() == 1 ? labels : std::vector<std::string>();
+}
+
+// Names that look like tokens, but fit nothing.
+void note_unknown_names(const Metadata& metadata, FoundWeights& found)
+{
+    for (const auto& [name, text] : metadata) {
+        const bool called_so = name.find("token") != std::string::npos || name.find("label") != std::string::npos;
+        if (!called_so || name.ends_with("special_tokens"))
+            continue;
+        const auto list = parse_json_strings(text);
+        if (!list && text.find_first_of(" ,|") == std::string::npos)
+            continue; // one token
+        const Message what = list ? Message("note.of-texts", "a list of {0}", list->size())
+                                  : Message("note.no-texts", "no list of texts");
+        found.notes.push_back(
+            Message("note.unknown-tokens",
+                    "{0} in the file's metadata is {1}: labels are the lists tokens, row_tokens and column_tokens",
+                    name, what));
+    }
 }
 
 // The labels that the metadata of a saved run name, under `own` or, where queries and keys are the same, "tokens"; the
 // names of a kind with its prefix come first. None where they do not fit, which a note tells.
-std::vector<std::string> labels_of_metadata(const std::map<std::string, std::string>& metadata, const std::string& own,
-                                            const Message& units, Index count, FoundWeights& found)
+std::optional<std::vector<std::string>> labels_of_metadata(const Metadata& metadata, const std::string& own,
+                                                           const std::string& alias, const LabelledAxis& axis,
+                                                           FoundWeights& found)
 {
     const std::string prefix(found.kind.metadata);
-    auto entry = metadata.end();
-    for (const std::string& name : {prefix + own, prefix + "tokens", own, std::string("tokens")})
-        if (entry == metadata.end())
-            entry = metadata.find(name);
+    const auto entry = find_first(metadata, {prefix + own, prefix + "tokens", own, "tokens", alias});
     if (entry == metadata.end())
         return {};
     std::optional<std::vector<std::string>> labels = parse_json_strings(entry->second);
-    if (labels && static_cast<Index>(labels->size()) == count)
-        return std::move(*labels);
-    found.notes.push_back(
-        labels ? Message("note.labels-count",
-                         "{0} in the file's metadata are {1}, but there are {2} {3}: numbers stand instead",
-                         entry->first, labels->size(), count, units)
-               : Message("note.labels", "{0} in the file's metadata are not a list of texts: numbers stand instead",
-                         entry->first));
-    return {};
+    if (labels && fits(*labels, axis.count))
+        return labels;
+    if (!labels)
+        found.notes.push_back(Message(
+            "note.labels", "{0} in the file's metadata are not a list of texts: numbers stand instead", entry->first));
+    else if (fits(*labels, axis.other) && entry->first != prefix + "tokens" && entry->first != "tokens")
+        found.notes.push_back(Message("note.labels-swapped",
+                                      "{0} in the file's metadata are {1}, as many as {2} and not as the {3} {4}: rows "
+                                      "and columns seem to be swapped, and numbers stand instead",
+                                      entry->first, labels->size(), axis.other_units, axis.count, axis.units));
+    else
+        found.notes.push_back(Message(
+            "note.labels-count", "{0} in the file's metadata are {1}, but there are {2} {3}: numbers stand instead",
+            entry->first, labels->size(), axis.count, axis.units));
+    return std::vector<std::string>();
 }
 
-WeightsLabels labels_of_metadata(const std::map<std::string, std::string>& metadata, FoundWeights& found)
+std::optional<std::vector<Index>> special_of_metadata(const Metadata& metadata, const std::string& own,
+                                                      const FoundWeights& found)
 {
-    WeightsLabels labels;
-    labels.rows = labels_of_metadata(metadata, "row_tokens", in_queries(), found.shape.queries, found);
-    const bool same = !std::ranges::any_of(metadata, [](const auto& entry) {
-        return entry.first.ends_with("row_tokens") || entry.first.ends_with("column_tokens");
-    }) && found.shape.queries == found.shape.keys;
-    labels.columns =
-        same ? labels.rows : labels_of_metadata(metadata, "column_tokens", in_keys(), found.shape.keys, found);
+    const std::string prefix(found.kind.metadata);
+    const auto entry = find_first(metadata, {prefix + own, prefix + "special_tokens", own, "special_tokens"});
+    return entry == metadata.end() ? std::nullopt : parse_json_integers(entry->second);
+}
+
+FileLabels labels_of_metadata(const Metadata& metadata, FoundWeights& found)
+{
+    const LabelledAxis rows = rows_of(found.shape);
+    const LabelledAxis columns = columns_of(found.shape);
+    const bool own_names = std::ranges::any_of(metadata, [](const auto& entry) {
+        return entry.first.ends_with("row_tokens") || entry.first.ends_with("column_tokens")
+            || entry.first == "left_text" || entry.first == "right_text";
+    });
+    const bool same = !own_names && rows.count == columns.count;
+    const auto of_rows = labels_of_metadata(metadata, "row_tokens", "left_text", rows, found);
+    const auto of_columns =
+        same ? of_rows : labels_of_metadata(metadata, "column_tokens", "right_text", columns, found);
+    FileLabels labels;
+    labels.rows = {of_rows.value_or(std::vector<std::string>()),
+                   special_of_metadata(metadata, "row_special_tokens", found)};
+    labels.columns = {of_columns.value_or(std::vector<std::string>()),
+                      special_of_metadata(metadata, "column_special_tokens", found)};
+    if (of_rows || of_columns)
+        return labels;
+    labels.rows.texts = labels_of_other_names(metadata, rows, found);
+    labels.columns.texts = same ? labels.rows.texts : labels_of_other_names(metadata, columns, found);
+    if (labels.rows.texts.empty() && labels.columns.texts.empty())
+        note_unknown_names(metadata, found);
     return labels;
 }
 
+// `given` come before those of the file.
+AxisLabels chosen(const LabelledAxis& axis, const std::vector<std::string>& given, AxisLabels of_file)
+{
+    std::vector<std::string> labels = fitting_labels(axis, given);
+    return labels.empty() ? std::move(of_file)
+                          : AxisLabels{.texts = std::move(labels), .special = std::move(of_file.special)};
+}
+
 std::shared_ptr<Run> make_run(FoundWeights found, const std::string& title, const WeightsLabels& given,
-                              const WeightsLabels& of_file)
+                              FileLabels of_file)
 {
     auto run = std::make_shared<Run>();
     run->title = title;
@@ -287,10 +435,9 @@ std::shared_ptr<Run> make_run(FoundWeights found, const std::string& title, cons
     run->layers = found.arrays.size() > 1 ? static_cast<Index>(found.arrays.size()) : found.shape.layers;
     run->heads = found.shape.heads;
     run->notes = std::move(found.notes);
-    run->queries =
-        make_labels(Message("labels.rows", "row labels"), in_queries(), given.rows, of_file.rows, found.shape.queries);
-    run->keys = make_labels(Message("labels.columns", "column labels"), in_keys(), given.columns, of_file.columns,
-                            found.shape.keys);
+    run->queries = make_tokens(chosen(rows_of(found.shape), given.rows, std::move(of_file.rows)), found.shape.queries);
+    run->keys =
+        make_tokens(chosen(columns_of(found.shape), given.columns, std::move(of_file.columns)), found.shape.keys);
     for (const WeightsArray& array : found.arrays)
         for (SharedWeights& matrix : array.matrices(found.shape))
             run->weights.push_back(std::make_shared<MaskNumbersClosed>(std::move(matrix)));
@@ -302,22 +449,47 @@ std::shared_ptr<Run> make_run(FoundWeights found, const std::string& title, cons
 std::vector<std::string> fitting(const std::vector<std::string>& labels, Index WeightsShape::*count,
                                  const WeightsShape& shape, const std::vector<WeightsShape>& all)
 {
-    const auto fit = [&](const WeightsShape& other) { return other.*count == static_cast<Index>(labels.size()); };
+    const auto fit = [&](const WeightsShape& other) {
+        return fits(without_blank_end(labels, other.*count), other.*count);
+    };
     return fit(shape) || std::ranges::none_of(all, fit) ? labels : std::vector<std::string>();
+}
+
+// Labels for both axes go to those that they fit and that have none of their own.
+WeightsLabels with_tokens(const WeightsLabels& given, const std::vector<WeightsShape>& all)
+{
+    const auto fit = [&given](Index count) { return fits(without_blank_end(given.tokens, count), count); };
+    const auto any = [&](const WeightsShape& shape) { return fit(shape.queries) || fit(shape.keys); };
+    WeightsLabels labels = given;
+    if (given.tokens.empty())
+        return labels;
+    if (std::ranges::none_of(all, any))
+        throw SettingError("weights.tokens-fit-none",
+                           "tokens: there are {0}, but the weights have {1} queries and {2} keys. Give one for each.",
+                           given.tokens.size(), all.front().queries, all.front().keys);
+    const auto fits_one = [&](Index WeightsShape::*count) {
+        return std::ranges::any_of(all, [&](const WeightsShape& shape) { return fit(shape.*count); });
+    };
+    if (labels.rows.empty() && fits_one(&WeightsShape::queries))
+        labels.rows = given.tokens;
+    if (labels.columns.empty() && fits_one(&WeightsShape::keys))
+        labels.columns = given.tokens;
+    return labels;
 }
 
 // `of_file`: by kind.
 std::shared_ptr<const Run> make_runs(std::vector<FoundWeights> found, const std::string& title,
-                                     const WeightsLabels& given, const std::vector<WeightsLabels>& of_file)
+                                     const WeightsLabels& given, std::vector<FileLabels> of_file)
 {
     std::vector<WeightsShape> shapes;
     for (const FoundWeights& kind : found)
         shapes.push_back(kind.shape);
+    const WeightsLabels all = with_tokens(given, shapes);
     std::shared_ptr<Run> first;
     for (std::size_t i = 0; i < found.size(); ++i) {
-        const WeightsLabels labels = {.rows = fitting(given.rows, &WeightsShape::queries, shapes[i], shapes),
-                                      .columns = fitting(given.columns, &WeightsShape::keys, shapes[i], shapes)};
-        std::shared_ptr<Run> run = make_run(std::move(found[i]), title, labels, of_file[i]);
+        const WeightsLabels labels = {.rows = fitting(all.rows, &WeightsShape::queries, shapes[i], shapes),
+                                      .columns = fitting(all.columns, &WeightsShape::keys, shapes[i], shapes)};
+        std::shared_ptr<Run> run = make_run(std::move(found[i]), title, labels, std::move(of_file[i]));
         if (first)
             first->further.push_back(std::move(run));
         else
@@ -386,7 +558,8 @@ void require_shapes(const std::string& path, const std::string& title, MemoryBud
         return;
     std::vector<WeightsArray> arrays;
     for (const StoredArray& array : open_headers(path, budget, control).arrays)
-        arrays.push_back({.name = array.name, .shape = array.shape, .matrices = {}});
+        if (array.number)
+            arrays.push_back({.name = array.name, .shape = array.shape, .matrices = {}});
     find_weights(std::move(arrays), title);
 }
 
@@ -399,22 +572,28 @@ std::string title_of(const std::string& path)
 
 std::shared_ptr<const Run> run_from_weights(ArrayFile file, const std::string& title, const WeightsLabels& labels)
 {
-    WeightsLabels of_file;
-    if (file.arrays.size() == 1)
-        of_file = {.rows = file.arrays.front().row_labels, .columns = file.arrays.front().column_labels};
+    std::vector<std::string> rows;
+    std::vector<std::string> columns;
+    if (file.arrays.size() == 1) {
+        rows = file.arrays.front().row_labels;
+        columns = file.arrays.front().column_labels;
+    }
     std::vector<WeightsArray> arrays;
     for (NamedArray& array : file.arrays)
         arrays.push_back(in_memory(array));
     std::vector<FoundWeights> found = find_weights(std::move(arrays), title);
     std::ranges::move(file.notes, std::back_inserter(found.front().notes));
-    std::vector<WeightsLabels> of_kinds;
+    std::vector<FileLabels> of_file;
     for (FoundWeights& kind : found) {
-        WeightsLabels of_kind = labels_of_metadata(file.metadata, kind);
-        if (!of_file.rows.empty() || !of_file.columns.empty())
-            of_kind = of_file;
-        of_kinds.push_back(std::move(of_kind));
+        // Labels of the array itself come before the metadata.
+        const bool own = !rows.empty() || !columns.empty();
+        FileLabels& of_kind = of_file.emplace_back(own ? FileLabels() : labels_of_metadata(file.metadata, kind));
+        if (own) {
+            of_kind.rows = {rows, special_of_metadata(file.metadata, "row_special_tokens", kind)};
+            of_kind.columns = {columns, special_of_metadata(file.metadata, "column_special_tokens", kind)};
+        }
     }
-    return make_runs(std::move(found), title, labels, of_kinds);
+    return make_runs(std::move(found), title, labels, std::move(of_file));
 }
 
 std::shared_ptr<const Run> open_weights(const std::string& path, const WeightsLabels& labels, MemoryBudget budget,
@@ -427,10 +606,10 @@ std::shared_ptr<const Run> open_weights(const std::string& path, const WeightsLa
     const StoredFile file = open_stored(path, budget, control);
     Loading loading{.budget = budget, .control = control};
     std::vector<FoundWeights> found = find_stored(file, loading);
-    std::vector<WeightsLabels> of_file;
+    std::vector<FileLabels> of_file;
     for (FoundWeights& kind : found)
         of_file.push_back(labels_of_metadata(file.metadata, kind));
-    return make_runs(std::move(found), title_of(path), labels, of_file);
+    return make_runs(std::move(found), title_of(path), labels, std::move(of_file));
 }
 
 void check_weights(const std::string& path, MemoryBudget budget, const RunControl& control)

@@ -4,19 +4,13 @@
 #include "engine/formats/array_file.h"
 #include "engine/run_control/run_control.h"
 #include "engine/runs/run.h"
+#include "engine/runs/weights_labels.h"
 
 #include <memory>
 #include <string>
 #include <vector>
 
 namespace attn {
-
-// One label for each row and each column of the weights. Where they are empty the labels of the file are taken, or else
-// numbers from 0.
-struct WeightsLabels {
-    std::vector<std::string> rows;
-    std::vector<std::string> columns;
-};
 
 // Makes a run of finished attention weights. Three kinds of files are understood:
 // - One array of shape [q,k], [heads,q,k], [layers,heads,q,k] or [layers,1,heads,q,k].
@@ -28,16 +22,20 @@ struct WeightsLabels {
 //
 // Mask numbers (is_mask_number) are read as closed_cell.
 //
+// Labels that are given come first, then those of a table or of an array in .json, then those of the metadata: the
+// lists tokens, or row_tokens and column_tokens, with the kind in front where there are several (cross_row_tokens). A
+// single list of another name that fits is taken too, which a note says, as is that labels do not fit. The lists
+// special_tokens (row_special_tokens, column_special_tokens) hold the places of special tokens; without them they are
+// told by their names (special_tokens.h).
+//
 // Throws ShapeError naming the array and its shape, also for an array without cells, and SettingError when labels do
 // not fit. The numbers are moved, not copied.
 std::shared_ptr<const Run> run_from_weights(ArrayFile file, const std::string& title, const WeightsLabels& labels = {});
 
-// Does the same for a .npy, .npz, .csv or .safetensors file. The numbers of .npy and .safetensors stay on disk and are
+// Does the same for a file. Where its format allows it (ArrayFormat::stays_on_disk), the numbers stay on disk and are
 // read when somebody looks at them, but an array in Fortran order is copied, as it has to be turned. Other files are
-// loaded. What is copied or loaded takes `budget` at most. A .csv has labels of its own. The metadata of
-// .safetensors may hold them as the lists tokens, or row_tokens and column_tokens, with the kind in front where there
-// are several (cross_row_tokens). A note says so when they do not fit. Throws FormatError for a file that breaks its
-// format, Error naming `path`, MemoryError, Cancelled.
+// loaded. What is copied or loaded takes `budget` at most. Throws FormatError for a file that breaks its format, Error
+// naming `path`, MemoryError, Cancelled.
 std::shared_ptr<const Run> open_weights(const std::string& path, const WeightsLabels& labels, MemoryBudget budget,
                                         const RunControl& control = {});
 

@@ -125,6 +125,7 @@ class TestOptions : public QObject {
             sample({QStringLiteral("--") + name, path("b.csv")});
         sample({"--embedding-matrix", path("embedding.csv")});
         sample({"--row-tokens", path("labels.txt")});
+        sample({"--tokens-file", path("labels.txt")});
         sample({"--column-tokens", path("labels.txt")});
         sample({"--tokenizer", "character"});
         sample({"--other", "a dog"});
@@ -186,6 +187,9 @@ class TestOptions : public QObject {
         sample({"--dpi", "50"});
         sample({"--skip-first"});
         sample({"--hide-special"});
+        sample({"--hide-padding"}, {"--tokens-file", path("padded.txt")});
+        sample({"--padding"}, {"--tokens-file", path("padded.txt")});
+        sample({"--hide-keys", "1"});
         sample({"--words"});
         sample({"--top-k", "1"});
         sample({"--mass", "0.3"});
@@ -268,6 +272,7 @@ private slots:
         matrix("embedding.csv", 4, 8);
         matrix("y.csv", 3, 4);
         writeFile(path("labels.txt"), "one\ntwo\nthree\nfour\n");
+        writeFile(path("padded.txt"), "one\n[PAD]\nthree\n[PAD]\n");
         NamedArray pixels{.name = "pixels", .shape = {3, 32, 32}};
         for (int i = 0; i < 3 * 32 * 32; ++i)
             pixels.values.push_back(std::sin(i));
@@ -351,13 +356,14 @@ private slots:
         };
         rows("weights", "text",
              "--tokenizer --other --score --normalizer --mask --position --temperature --heads --kv-heads --embedding "
-             "--projection --dim --seed --head --what --skip-first --top-k --mass --sort-rows --sort-columns "
+             "--projection --dim --seed --head --what --skip-first --hide-keys --top-k --mass --sort-rows "
+             "--sort-columns "
              "--normalize-rows");
         rows("weights --heads 1", "text", "--embedding-matrix");
         rows("weights --tokenizer character", "text", "--words");
         rows("weights", "image", "--patch --features");
         rows("weights", "x", "--y");
-        rows("weights", "weights", "--row-tokens --column-tokens");
+        rows("weights", "weights", "--row-tokens --column-tokens --tokens-file --hide-padding");
         rows("weights", "bert", "--layer --pair --type-ids --attention-mask --hide-special --words");
         rows("weights", "marian encoder", "--kind");
         for (const char* kind : {"decoder", "cross"})
@@ -436,7 +442,7 @@ private slots:
             "--head: it has no effect beside --heads-shown, leave one of them out");
         row("render --text a --view steps --head mean",
             "--head: steps shows how one head computes its weights, give a number from 0");
-        row("render --text a --hide-special", "--hide-special: it goes with --model only, leave it out");
+        row("render --text a --hide-special", "--hide-special: it goes with --model or --weights only, leave it out");
         row("weights --text a --score dot --normalizer linear",
             "--score: the linear normalizer has no score and no temperature, leave it out");
         row("weights --text a --heads 1 --kv-heads 1", "--kv-heads: there is only one head, leave it out");

@@ -125,7 +125,16 @@ def pytorch_seeds():
 def csv_seeds():
     yield b"0.5,0.5\n0.25,0.75\n"
     yield b'"token";a;"b;c"\r\na;0,5;0,5\r\n"b;c";1;0\r\n'
+    yield ',"a",#\na,0.5,"1,204"\n#,12%,\u22125\n$5,1/3,(2)\n'.encode()
     yield "\ufeffx\t1e-3\tnan\n\n# y\t-inf\t1\n".encode()
+
+
+def json_array_seeds():
+    yield b'[[0.5, NaN], [null, "Infinity"]]'
+    yield b'{"tokens": ["\\u00e9", "\\ud83d\\ude00"], "attention": [[[1, 0], [0.5, 5e-1]]]}'
+    yield (b'{"metadata": {"tokens": "[]"}, "arrays": {"attentions.0": {"type": "float32", "shape": [1, 2], '
+           b'"row_labels": ["x"], "data": [[1.0, 2.0]]}}}')
+    yield b'[{"attention": [[1]]}, {"attention": [[2, {"x": [[1]]}]]}]'
 
 
 def tokenizer_seeds():
@@ -244,6 +253,7 @@ SEEDS = {
     "npz": npz_seeds,
     "pytorch": pytorch_seeds,
     "csv": csv_seeds,
+    "json_arrays": json_array_seeds,
     "json": lambda: list(config_seeds()) + list(document_seeds()),
     "tokenizer_json": tokenizer_seeds,
     "vocabulary": vocabulary_seeds,

@@ -10,6 +10,7 @@
 #include "engine/runs/weights_layout.h"
 #include "engine/tensor/error.h"
 #include "ui/importing/image_file.h"
+#include "ui/importing/label_file.h"
 #include "ui/importing/layout_pictures.h"
 #include "ui/importing/text_file.h"
 
@@ -84,6 +85,29 @@ bool isDocumentFile(const QString& path)
     return endingOf(path) == QLatin1String("attnscope");
 }
 
+bool isWeightsFile(const QString& path)
+{
+    const ArrayFormat* const format = array_format_among_others(path.toStdString());
+    return format && format->reads();
+}
+
+OpenedFile openedWeights(const QString& path, const QString& labels, const RunControl& control)
+{
+    OpenedFile file;
+    file.document.kind = InputKind::weights;
+    file.document.weights_path = QFileInfo(path).absoluteFilePath().toStdString();
+    if (!labels.isEmpty())
+        file.document.weights_labels.tokens = readLabelFile(labels);
+    // What is open must stay as it was if the file is broken.
+    file.run = open_weights(path.toStdString(), file.document.weights_labels, memory_budget(), control);
+    file.labels = labelFileBeside(path, *file.run);
+    if (std::optional<Layout> layout = layout_of_weights(file.document.weights_path)) {
+        file.document.placement = withPictures(std::move(*layout), QFileInfo(path).absolutePath(), control);
+        file.run = placed(file.run, *file.document.placement);
+    }
+    return file;
+}
+
 OpenedFile openedFile(const QString& path, const RunControl& control)
 {
     if (isDocumentFile(path) || isDocumentInJson(path))
@@ -91,20 +115,9 @@ OpenedFile openedFile(const QString& path, const RunControl& control)
     OpenedFile file;
     Document& document = file.document;
     const std::string absolute = QFileInfo(path).absoluteFilePath().toStdString();
-    if (isWeightsFile(path)) {
-        // What is open must stay as it was if the file is broken.
-        if (is_stored_format(path.toStdString()))
-            check_weights(path.toStdString(), memory_budget(), control);
-        else
-            file.run = open_weights(path.toStdString(), {}, memory_budget(), control);
-        if (std::optional<Layout> layout = layout_of_weights(absolute)) {
-            document.placement = withPictures(std::move(*layout), QFileInfo(path).absolutePath(), control);
-            if (file.run)
-                file.run = placed(file.run, *document.placement);
-        }
-        document.kind = InputKind::weights;
-        document.weights_path = absolute;
-    } else if (isImageFile(path)) {
+    if (isWeightsFile(path))
+        return openedWeights(path, {}, control);
+    if (isImageFile(path)) {
         document.kind = InputKind::image;
         document.image.image = readImageFile(path, control);
         document.image.path = absolute;
@@ -114,12 +127,6 @@ OpenedFile openedFile(const QString& path, const RunControl& control)
         document.text.text = text.trimmed().toStdString();
     }
     return file;
-}
-
-bool isWeightsFile(const QString& path)
-{
-    const ArrayFormat* const format = array_format_among_others(path.toStdString());
-    return format && format->reads() && !isDocumentInJson(path);
 }
 
 bool isImageFile(const QString& path)
@@ -160,7 +167,10 @@ Document withInput(const Document& current, const Document& opened)
         document.image.path = opened.image.path;
         break;
     case InputKind::matrices: document.matrices = opened.matrices; break;
-    case InputKind::weights: document.weights_path = opened.weights_path; break;
+    case InputKind::weights:
+        document.weights_path = opened.weights_path;
+        document.weights_labels = opened.weights_labels;
+        break;
     }
     return document;
 }

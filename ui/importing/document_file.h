@@ -27,6 +27,7 @@ struct OpenedFile {
     // Of weights that had to be read as a whole before they can be trusted, as those of a table.
     std::shared_ptr<const Run> run = nullptr;
     bool session = false; // the document is a whole saved session
+    QString labels = {};  // a file of labels beside weights, which has as many as they need
 };
 
 // Reads a picture, a text, attention weights (array_formats.h), or a whole saved session, which may be called .json. Of
@@ -39,6 +40,8 @@ bool isImageFile(const QString& path);
 // Reads weights that are laid over these pictures, by the layout of the file or by a guess. Where no layout fits, the
 // weights lie over nothing.
 OpenedFile openedOver(const QString& path, const NamedPictures& pictures, const RunControl& control);
+// Attention weights together with a file of labels. Throws where they do not fit.
+OpenedFile openedWeights(const QString& path, const QString& labels, const RunControl& control);
 // Returns `current` with the input of this document.
 Document withInput(const Document& current, const Document& opened);
 

@@ -7,10 +7,9 @@
 
 namespace attn {
 
-QString readTextFile(const QString& path)
+QString readTextFile(const QString& path, qint64 limit)
 {
-    constexpr qint64 largest = 4'000'000;
-    const QByteArray bytes = readBytes(path, largest);
+    const QByteArray bytes = readBytes(path, limit);
     QStringDecoder decode(QStringConverter::encodingForData(bytes).value_or(QStringConverter::Utf8));
     QString text = decode(bytes);
     text.replace("\r\n", "\n");

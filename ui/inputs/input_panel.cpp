@@ -11,7 +11,9 @@
 #include "ui/wording/shortened.h"
 
 #include <QFileInfo>
+#include <QHBoxLayout>
 #include <QLabel>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QStackedWidget>
 #include <QTabBar>
@@ -41,7 +43,8 @@ QString loadedText(const QString& file, const Run* run)
 InputPanel::InputPanel(Session* session, QWidget* parent)
     : QWidget(parent), session_(session), tabs_(new QTabBar), pages_(new QStackedWidget),
       image_(new ImageInputPanel(session)), matrices_(new MatricesInputPanel(session)), weights_(new QLabel),
-      layout_(new LayoutForm(session)), modelText_(new ModelTextPanel(session))
+      layout_(new LayoutForm(session)), removeLabels_(new QPushButton(tr("&Remove labels"))),
+      modelText_(new ModelTextPanel(session))
 {
     setAccessibleName(tr("Input"));
     for (const QString& title : {tr("Text"), tr("Image"), tr("Matrices"), tr("Weights")})
@@ -60,19 +63,7 @@ InputPanel::InputPanel(Session* session, QWidget* parent)
     pages_->addWidget(new TextInputPanel(session));
     pages_->addWidget(image_);
     pages_->addWidget(matrices_);
-    auto* const loaded = new QWidget;
-    auto* const lines = new QVBoxLayout(loaded);
-    lines->setContentsMargins(0, 0, 0, 0);
-    lines->setSpacing(8);
-    lines->addWidget(weights_);
-    lines->addWidget(layout_);
-    lines->addStretch(1);
-    auto* const scrolled = new QScrollArea;
-    scrolled->setFrameShape(QFrame::NoFrame);
-    scrolled->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scrolled->setWidgetResizable(true);
-    scrolled->setWidget(loaded);
-    pages_->addWidget(scrolled);
+    pages_->addWidget(makeWeightsPage());
     pages_->addWidget(modelText_);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 8, 8, 8);
@@ -89,9 +80,38 @@ InputPanel::InputPanel(Session* session, QWidget* parent)
     showDocument();
 }
 
+QWidget* InputPanel::makeWeightsPage()
+{
+    auto* const choose = new QPushButton(tr("&Labels from a file\u2026"));
+    choose->setAccessibleName(tr("Labels from a file"));
+    choose->setToolTip(tr("A text with a token on each line, or a list in JSON, for rows and columns"));
+    removeLabels_->setAccessibleName(tr("Remove labels"));
+    connect(choose, &QPushButton::clicked, this, &InputPanel::labelsRequested);
+    connect(removeLabels_, &QPushButton::clicked, this, &InputPanel::labelsRemoved);
+    auto* const buttons = new QHBoxLayout;
+    buttons->addWidget(choose);
+    buttons->addWidget(removeLabels_);
+    buttons->addStretch();
+    auto* const loaded = new QWidget;
+    auto* const lines = new QVBoxLayout(loaded);
+    lines->setContentsMargins(0, 0, 0, 0);
+    lines->setSpacing(8);
+    lines->addWidget(weights_);
+    lines->addLayout(buttons);
+    lines->addWidget(layout_);
+    lines->addStretch(1);
+    auto* const page = new QScrollArea;
+    page->setFrameShape(QFrame::NoFrame);
+    page->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    page->setWidgetResizable(true);
+    page->setWidget(loaded);
+    return page;
+}
+
 void InputPanel::showDocument()
 {
     const Document& document = session_->document();
+    removeLabels_->setVisible(!document.weights_labels.empty());
     if (const QString file = QString::fromStdString(document.weights_path); file != weightsFile_) {
         weightsFile_ = file;
         weights_->setText(loadedText(file, nullptr));

@@ -6,6 +6,7 @@
 #include <QWidget>
 
 class QLabel;
+class QPushButton;
 class QStackedWidget;
 class QTabBar;
 
@@ -31,6 +32,9 @@ public:
 signals:
     // A picture that was chosen or dropped cannot be shown.
     void openRefused(const QString& why);
+    // Labels for the tokens of loaded attention shall be chosen, or taken off again.
+    void labelsRequested();
+    void labelsRemoved();
 
 private:
     enum Tab { textTab, imageTab, matricesTab, weightsTab, modelTextPage };
@@ -38,6 +42,7 @@ private:
     void showDocument();
     void showLoaded();
     void chooseTab(int index);
+    QWidget* makeWeightsPage();
 
     Session* session_;
     QTabBar* tabs_;
@@ -46,6 +51,7 @@ private:
     MatricesInputPanel* matrices_;
     QLabel* weights_;
     LayoutForm* layout_;
+    QPushButton* removeLabels_;
     QString weightsFile_;
     ModelTextPanel* modelText_;
     InputKind shownKind_ = InputKind::text;

@@ -76,7 +76,7 @@ private:
 
     Selection* selection_;
     JobRunner* jobs_;
-    Derivation derivation_;
+    Derivation derivation_ = {.hide_padding = true};
     AttentionKind kind_ = AttentionKind::self;
     Made made_;
     std::shared_ptr<const Run> computed_;

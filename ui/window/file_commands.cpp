@@ -5,15 +5,19 @@
 #include "engine/text/split.h"
 #include "ui/importing/document_file.h"
 #include "ui/importing/example_catalog.h"
+#include "ui/importing/label_file.h"
 #include "ui/importing/layout_pictures.h"
 #include "ui/jobs/work_with_progress.h"
 #include "ui/settings/settings.h"
 #include "ui/wording/error_text.h"
+#include "ui/wording/shortened.h"
 
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QMessageBox>
 #include <QMimeData>
+#include <QPushButton>
 #include <QUrl>
 
 #include <algorithm>
@@ -25,6 +29,29 @@ namespace {
 bool takesPictures(const Bundle& bundle)
 {
     return info_of(*bundle.model).pixels.has_value();
+}
+
+// Of two files, the one of weights and the one of labels; both empty where they are something else.
+std::pair<QString, QString> weightsAndLabels(const QList<QUrl>& urls)
+{
+    if (urls.size() != 2 || !urls[0].isLocalFile() || !urls[1].isLocalFile())
+        return {};
+    const QString first = urls[0].toLocalFile();
+    const QString second = urls[1].toLocalFile();
+    const auto isText = [](const QString& path) {
+        const QString ending = QFileInfo(path).suffix().toLower();
+        return (ending == QLatin1String("txt") || ending == QLatin1String("json"))
+            && !path.endsWith(QLatin1String(".layout.json")) && !isWeightsFile(path);
+    };
+    try {
+        if (QFileInfo(first).isFile() && isText(second) && isWeightsFile(first))
+            return {first, second};
+        if (QFileInfo(second).isFile() && isText(first) && isWeightsFile(second))
+            return {second, first};
+    } catch (const Error&) {
+        return {}; // opening the first one says what is wrong
+    }
+    return {};
 }
 
 // `current` with this model. Its text stays; exact tokens become words of a text.
@@ -162,11 +189,91 @@ void FileCommands::open(const QString& path)
     }
     loading_.start([this, path](const RunControl& control) -> std::function<void()> {
         return [this, path, file = openedFile(path, control)] {
-            const Document document = file.session ? file.document : forWindow(file.document);
-            replace(tr("Open %1").arg(QFileInfo(path).fileName()), document, {.run = file.run, .answer = nullptr});
-            remember(path);
+            if (!askForLabels(path, file.document))
+                showOpened(path, file);
         };
     });
+}
+
+void FileCommands::showOpened(const QString& path, const OpenedFile& file)
+{
+    const Document document = file.session ? file.document : forWindow(file.document);
+    replace(tr("Open %1").arg(QFileInfo(path).fileName()), document, {.run = file.run, .answer = nullptr});
+    remember(path);
+    if (!file.labels.isEmpty())
+        emit offered(
+            tr("%1 lies beside it and has a label for each token.").arg(shortened(QFileInfo(file.labels).fileName())),
+            tr("Use as labels"), [this, labels = file.labels, weights = document.weights_path] {
+                if (session_->document().weights_path == weights)
+                    openLabels(labels);
+            });
+}
+
+void FileCommands::openTogether(const QString& weights, const QString& labels)
+{
+    loading_.start([this, weights, labels](const RunControl& control) -> std::function<void()> {
+        return [this, weights, file = openedWeights(weights, labels, control)] { showOpened(weights, file); };
+    });
+}
+
+// A text with a line for each token of the open weights may be meant as their labels.
+bool FileCommands::askForLabels(const QString& path, const Document& text)
+{
+    const auto run = session_->run();
+    if (session_->document().kind != InputKind::weights || text.kind != InputKind::text || !run)
+        return false;
+    const std::vector<std::string> labels = readLabelFile(path);
+    if (!labelsFit(labels, *run))
+        return false;
+    auto* const box =
+        new QMessageBox(QMessageBox::Question, tr("Use as labels?"),
+                        tr("%1 has a line for each token of the weights.").arg(shortened(QFileInfo(path).fileName())),
+                        QMessageBox::Cancel, window_);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setObjectName(QStringLiteral("labels-question"));
+    auto* const use = box->addButton(tr("&Use as labels"), QMessageBox::AcceptRole);
+    auto* const open = box->addButton(tr("Open as &text"), QMessageBox::ActionRole);
+    box->setDefaultButton(use);
+    connect(use, &QAbstractButton::clicked, this,
+            [this, labels] { setLabels(tr("Use labels"), {.rows = {}, .columns = {}, .tokens = labels}); });
+    connect(open, &QAbstractButton::clicked, this, [this, path, text] { showOpened(path, {.document = text}); });
+    box->open();
+    return true;
+}
+
+void FileCommands::chooseLabels()
+{
+    const QString path = QFileDialog::getOpenFileName(window_, tr("Labels of the tokens"), {},
+                                                      tr("Texts and lists in JSON (*.txt *.json);;All files (*)"));
+    if (!path.isEmpty())
+        openLabels(path);
+}
+
+void FileCommands::openLabels(const QString& path)
+{
+    loading_.start([this, path](const RunControl&) -> std::function<void()> {
+        return [this, path, labels = readLabelFile(path)] {
+            const auto run = session_->run();
+            if (session_->document().kind == InputKind::weights && run && !labelsFit(labels, *run))
+                emit failed(tr("%1: it has %2 labels, but the weights have %3 queries and %4 keys. Give one for each.")
+                                .arg(QFileInfo(path).fileName())
+                                .arg(labels.size())
+                                .arg(run->queries.size())
+                                .arg(run->keys.size()));
+            else
+                setLabels(tr("Use labels"), {.rows = {}, .columns = {}, .tokens = labels});
+        };
+    });
+}
+
+void FileCommands::removeLabels()
+{
+    setLabels(tr("Remove labels"), {});
+}
+
+void FileCommands::setLabels(const QString& what, const WeightsLabels& labels)
+{
+    session_->edit(what, {}, [&labels](Document& document) { document.weights_labels = labels; });
 }
 
 // A text or a picture goes to the open model if the model takes it, and everything else to the playground.
@@ -219,6 +326,8 @@ void FileCommands::drop(const QMimeData& data)
         });
     else if (urls.isEmpty())
         return;
+    else if (const auto [weights, labels] = weightsAndLabels(urls); !weights.isEmpty())
+        openTogether(weights, labels);
     else if (urls.front().isLocalFile())
         dropFiles(localPaths(urls));
     else

@@ -2,11 +2,14 @@
 #pragma once
 
 #include "engine/running/document_run.h"
+#include "ui/importing/document_file.h"
 #include "ui/session/session.h"
 #include "ui/window/actions.h"
 
 #include <QObject>
 #include <QString>
+
+#include <functional>
 
 class QMimeData;
 class QWidget;
@@ -35,7 +38,12 @@ public:
     void openKept(const Document& document, bool unsaved);
     // Opens the first file, or takes the text as input. Pictures that are dropped on loaded weights, or together with
     // weights, are what the tokens lie on; so is an open picture that weights are dropped on, where they fit.
+    // Weights and a file of labels are opened together.
     void drop(const QMimeData& data);
+    // Labels for the tokens of weights.
+    void chooseLabels();
+    void openLabels(const QString& path);
+    void removeLabels();
     void save();
     void saveAs();
 
@@ -55,10 +63,16 @@ signals:
     void aboutToReplace();
     void failed(const QString& message);
     void said(const QString& message); // what was taken for granted
+    // Something can be done with what was opened: `accept` does it.
+    void offered(const QString& message, const QString& offer, const std::function<void()>& accept);
     void pathChanged();
     void modelOpened();
 
 private:
+    void openTogether(const QString& weights, const QString& labels);
+    void showOpened(const QString& path, const OpenedFile& file);
+    bool askForLabels(const QString& path, const Document& text);
+    void setLabels(const QString& what, const WeightsLabels& labels);
     void replace(const QString& what, const Document& document, const DocumentRun& known = {});
     Document forWindow(const Document& opened) const;
     void remember(const QString& path);

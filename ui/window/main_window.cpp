@@ -178,6 +178,16 @@ void MainWindow::connectSession()
         showStartPage(false);
     });
     connect(docks_->inputPanel(), &InputPanel::openRefused, this, &MainWindow::showError);
+    connect(docks_->inputPanel(), &InputPanel::labelsRequested, files_, &FileCommands::chooseLabels);
+    connect(docks_->inputPanel(), &InputPanel::labelsRemoved, files_, &FileCommands::removeLabels);
+    connect(files_, &FileCommands::offered, this,
+            [this](const QString& message, const QString& offer, const std::function<void()>& accept) {
+                notice_->setTheme(settings_->theme());
+                notice_->showError(message, offer, [this, accept] {
+                    notice_->hide();
+                    accept();
+                });
+            });
     connect(docks_->predictionsPanel(), &PredictionsPanel::failed, this, &MainWindow::showError);
 }
 

@@ -43,7 +43,11 @@ WeightsActions::WeightsActions(Session* session, Actions& actions, QWidget* pare
 void WeightsActions::showDerivation()
 {
     const Derivation& derivation = session_->shown()->derivation();
-    const bool changed = derivation != Derivation{};
+    // Padding is left out from the start, but not every run has some.
+    Derivation others = derivation;
+    others.hide_padding = false;
+    const auto run = session_->shown()->run();
+    const bool changed = others != Derivation{} || (run && run->origin);
     actions_[ActionId::weights]->setChecked(changed);
     actions_[ActionId::hideFirstKey]->setChecked(derivation.skip_first);
     actions_[ActionId::hideSpecial]->setChecked(derivation.hide_special);

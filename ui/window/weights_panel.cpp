@@ -7,6 +7,7 @@
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFormLayout>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QScreen>
 #include <QSignalBlocker>
@@ -41,20 +42,22 @@ void nameLastOrder(QComboBox* orders, const QString& name, bool possible)
 
 WeightsPanel::WeightsPanel(Session* session, QWidget* parent)
     : QFrame(parent, Qt::Popup), session_(session), skipFirst_(new QCheckBox(tr("Hide the &first key"))),
-      hideSpecial_(new QCheckBox(tr("Hide s&pecial tokens"))), words_(new QCheckBox(tr("Join sub-tokens into &words"))),
-      count_(new QSpinBox), mass_(new QDoubleSpinBox), rows_(new QComboBox), columns_(new QComboBox),
+      hideSpecial_(new QCheckBox(tr("Hide s&pecial tokens"))), hidePadding_(new QCheckBox(tr("Hide pa&dding"))),
+      hiddenKeys_(new QLineEdit), words_(new QCheckBox(tr("Join sub-tokens into &words"))), count_(new QSpinBox),
+      mass_(new QDoubleSpinBox), rows_(new QComboBox), columns_(new QComboBox),
       reset_(new QPushButton(tr("Show as &computed")))
 {
     build();
     connect(session->shown(), &ShownRun::derivationChanged, this, &WeightsPanel::showSession);
     connect(session->shown(), &ShownRun::runChanged, this, &WeightsPanel::showSession);
     connect(session->selection(), &Selection::pinnedChanged, this, &WeightsPanel::showOrders);
-    for (auto* const check : {skipFirst_, hideSpecial_, words_})
+    for (auto* const check : {skipFirst_, hideSpecial_, hidePadding_, words_})
         connect(check, &QCheckBox::toggled, this, &WeightsPanel::readFields);
     connect(count_, &QSpinBox::valueChanged, this, &WeightsPanel::readFields);
     connect(mass_, &QDoubleSpinBox::valueChanged, this, &WeightsPanel::readFields);
     for (auto* const orders : {rows_, columns_})
         connect(orders, &QComboBox::activated, this, &WeightsPanel::readFields);
+    connect(hiddenKeys_, &QLineEdit::editingFinished, this, &WeightsPanel::readHiddenKeys);
     connect(reset_, &QPushButton::clicked, this, [this] { session_->shown()->setDerivation({}); });
     showSession();
 }
@@ -71,6 +74,12 @@ void WeightsPanel::build()
     setTip(hideSpecial_, tr("Hide special tokens"),
            tr("Leaves out the tokens that the tokenizer of the model has added, such as [CLS] and </s>, as queries and "
               "as keys, and divides each row by the sum of the rest."));
+    setTip(hidePadding_, tr("Hide padding"),
+           tr("Leaves out [PAD], <pad> and the like in the same way. They fill a batch up and stand for nothing."));
+    setTip(
+        hiddenKeys_, tr("Keys that are hidden"),
+        tr("Leaves out these keys, counted from 0 and written as 0,5-7, and divides each row by the sum of the rest."));
+    hiddenKeys_->setPlaceholderText(tr("none"));
     setTip(words_, tr("Join sub-tokens into words"),
            tr("The column of a word is the sum of the columns of its parts, and its row is the mean of their rows. "
               "Words are found by the markers of the tokens (##, Ġ, ▁), or otherwise by the text."));
@@ -108,6 +117,8 @@ void WeightsPanel::build()
     form->setVerticalSpacing(8);
     form->addRow(skipFirst_);
     form->addRow(hideSpecial_);
+    form->addRow(hidePadding_);
+    form->addRow(tr("Hide &keys"), hiddenKeys_);
     form->addRow(words_);
     form->addRow(tr("Keep &strongest of each row"), count_);
     form->addRow(tr("Keep this s&hare of each row"), mass_);
@@ -132,10 +143,13 @@ void WeightsPanel::popUp(const QWidget* anchor)
 void WeightsPanel::showSession()
 {
     const Derivation& derivation = session_->shown()->derivation();
-    const QSignalBlocker quiet[] = {QSignalBlocker(skipFirst_), QSignalBlocker(hideSpecial_), QSignalBlocker(words_),
-                                    QSignalBlocker(count_), QSignalBlocker(mass_)};
+    const QSignalBlocker quiet[] = {QSignalBlocker(skipFirst_),   QSignalBlocker(hideSpecial_), QSignalBlocker(words_),
+                                    QSignalBlocker(hidePadding_), QSignalBlocker(hiddenKeys_),  QSignalBlocker(count_),
+                                    QSignalBlocker(mass_)};
     skipFirst_->setChecked(derivation.skip_first);
     hideSpecial_->setChecked(derivation.hide_special);
+    hidePadding_->setChecked(derivation.hide_padding);
+    hiddenKeys_->setText(QString::fromStdString(text_of(derivation.hidden_keys)));
     words_->setChecked(derivation.words);
     count_->setValue(static_cast<int>(derivation.top_k));
     mass_->setValue(100.0 * derivation.mass);
@@ -173,6 +187,7 @@ void WeightsPanel::readFields()
     Derivation derivation = session_->shown()->derivation();
     derivation.skip_first = skipFirst_->isChecked();
     derivation.hide_special = hideSpecial_->isChecked();
+    derivation.hide_padding = hidePadding_->isChecked();
     derivation.words = words_->isChecked();
     derivation.top_k = count_->value();
     derivation.mass = mass_->value() / 100.0;
@@ -184,6 +199,19 @@ void WeightsPanel::readFields()
         derivation.query = selectedQuery().value_or(0);
     derivation.row_order = rows;
     derivation.column_order = columns;
+    session_->shown()->setDerivation(derivation);
+}
+
+// What is no list of keys goes back to what is shown.
+void WeightsPanel::readHiddenKeys()
+{
+    Derivation derivation = session_->shown()->derivation();
+    const QString text = hiddenKeys_->text().remove(u' ');
+    try {
+        derivation.hidden_keys = text.isEmpty() ? std::vector<TokenRange>() : parse_keys(text.toStdString());
+    } catch (const Error&) {
+        showSession();
+    }
     session_->shown()->setDerivation(derivation);
 }
 

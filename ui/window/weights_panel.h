@@ -8,6 +8,7 @@
 class QCheckBox;
 class QComboBox;
 class QDoubleSpinBox;
+class QLineEdit;
 class QPushButton;
 class QSpinBox;
 
@@ -36,6 +37,7 @@ private:
     void showSession();
     void showOrders();
     void readFields();
+    void readHiddenKeys();
     // The key or query that is selected, in the run as it was computed.
     std::optional<Index> selectedKey() const;
     std::optional<Index> selectedQuery() const;
@@ -43,6 +45,8 @@ private:
     Session* session_;
     QCheckBox* skipFirst_;
     QCheckBox* hideSpecial_;
+    QCheckBox* hidePadding_;
+    QLineEdit* hiddenKeys_;
     QCheckBox* words_;
     QSpinBox* count_;
     QDoubleSpinBox* mass_;

@@ -2,6 +2,7 @@
 #include "ui/wording/derivation_text.h"
 
 #include "ui/wording/number_text.h"
+#include "ui/wording/shortened.h"
 #include "ui/wording/token_label.h"
 
 #include <QCoreApplication>
@@ -33,6 +34,11 @@ QString derivationText(const Run& run)
         parts << Text::tr("without first key");
     if (derivation.hide_special)
         parts << Text::tr("without special tokens");
+    if (derivation.hide_padding)
+        parts << Text::tr("without padding");
+    if (!derivation.hidden_keys.empty())
+        parts
+            << Text::tr("without keys %1").arg(shortened(QString::fromStdString(text_of(derivation.hidden_keys)), 40));
     if (derivation.words)
         parts << Text::tr("joined to words");
     if (derivation.top_k > 0)

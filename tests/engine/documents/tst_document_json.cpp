@@ -32,6 +32,7 @@ Document full_document()
     document.matrices.by_name = {{"q", std::make_shared<const Matrix>(q)},
                                  {"embedding", std::make_shared<const Matrix>(embedding)}};
     document.weights_path = "w.npz";
+    document.weights_labels = {.rows = {"a", "\n"}, .columns = {"", "\"b\""}, .tokens = {"c"}};
     document.settings = {.score = Score::cosine,
                          .normalizer = Normalizer::entmax15,
                          .position = Position::rope_interleaved,
@@ -160,7 +161,7 @@ private slots:
             "titel: this field is not known. Use one of title, input, text, image, matrices, weights, operator, "
             "model.");
         row("unknown inner field", "{\"weights\": {\"file\": \"a\"}}",
-            "weights.file: this field is not known. Use one of path.");
+            "weights.file: this field is not known. Use one of path, tokens, row-tokens, column-tokens.");
         row("field twice", "{\"title\": \"a\", \"title\": \"b\"}", "title: duplicate field");
         row("wrong type", "{\"title\": 1}", "title: expected a text");
         row("no bool", "{\"text\": {\"exact\": 1}}", "text.exact: expected true or false");

@@ -97,6 +97,35 @@ private slots:
     }
 
     // Names are labels: nothing is written where they seem to lead.
+    // Arrays of texts are metadata, as lists in JSON.
+    void texts()
+    {
+        const auto header = [](const char* type, int count) {
+            QByteArray text = QByteArray("{'descr': '") + type + "', 'fortran_order': False, 'shape': ("
+                + QByteArray::number(count) + ",), }";
+            return QByteArray("\x93NUMPY\x01\0", 8) + char(text.size()) + '\0' + text;
+        };
+        const auto wide = [](const QList<char32_t>& characters, bool big) {
+            QByteArray bytes;
+            for (const char32_t c : characters)
+                for (int i = 0; i < 4; ++i)
+                    bytes += char(c >> (big ? 24 - 8 * i : 8 * i));
+            return bytes;
+        };
+        make_deflated("tokens.npy", header("<U3", 2) + wide({'T', 'h', 'e', 0x1F600, '"', 0}, false));
+        QCOMPARE(read_file().metadata.at("tokens"), std::string("[\"The\",\"\xF0\x9F\x98\x80\\\"\"]"));
+        QVERIFY(read_file().arrays.empty());
+        make_deflated("tokens.npy", header(">U2", 1) + wide({'c', 0xD800}, true));
+        QCOMPARE(read_file().metadata.at("tokens"), std::string("[\"c\xEF\xBF\xBD\"]"));
+        make_deflated("tokens.npy", header("|S3", 2) + QByteArray("cat\xFF\0\0", 6));
+        QCOMPARE(read_file().metadata.at("tokens"), std::string("[\"cat\",\"\xEF\xBF\xBD\"]"));
+        RegularFile file(path().toStdString());
+        MemoryBudget budget = memory_budget();
+        const std::vector<StoredArray> headers = read_npz_headers(file, budget);
+        QCOMPARE(headers.at(0).type, std::string("|S3"));
+        QVERIFY(!headers.at(0).number);
+    }
+
     void namesThatLeadOutside()
     {
         ArrayFile file = two_arrays();

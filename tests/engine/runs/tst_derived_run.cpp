@@ -466,6 +466,43 @@ private slots:
         QCOMPARE(rows_of(*derive(sink, {.hide_special = true})->source({})), (Rows{{0.0, 0.0}}));
     }
 
+    // Padding goes as query and as key, other special tokens stay.
+    void paddingIsHidden()
+    {
+        auto run = std::make_shared<Run>(
+            *run_of(4, 4, {0.5, 0.2, 0.2, 0.1, 0.5, 0.25, 0.125, 0.125, 0.8, 0.0, 0.1, 0.1, 0.5, 0.0, 0.0, 0.5}));
+        run->queries = run->keys = {{"[CLS]", 0, 0, true}, {"a"}, {"[PAD]", 0, 0, true}, {"[PAD]", 0, 0, true}};
+        QCOMPARE(count_padding(*run), Index{2});
+        const auto derived = derive(run, {.hide_padding = true});
+        QCOMPARE(rows_of(*derived->source({})), (Rows{{0.5 / 0.7, 0.2 / 0.7}, {0.5 / 0.75, 0.25 / 0.75}}));
+        QCOMPARE(texts_of(derived->queries), (Texts{"[CLS]", "a"}));
+        run->queries = run->keys = {{"[CLS]", 0, 0, true}, {"a"}, {"b"}, {"[PAD]"}}; // a text that looks so
+        QCOMPARE(fitted({.hide_padding = true}, *run), Derivation{});
+    }
+
+    void chosenKeysAreHidden()
+    {
+        const auto run = run_of(2, 4, {0.5, 0.25, 0.125, 0.125, 0.25, 0.25, 0.25, 0.25});
+        const auto derived = derive(run, {.hidden_keys = parse_keys("3,0-1")});
+        QCOMPARE(rows_of(*derived->source({})), (Rows{{1.0}, {1.0}}));
+        QCOMPARE(texts_of(derived->keys), (Texts{"k2"}));
+        QCOMPARE(derived->queries.size(), std::size_t{2});
+        QCOMPARE(text_of(derived->origin->derivation), std::string("hide-keys 0-1,3"));
+        QCOMPARE(code_of<SettingError>([&] { derive(run, {.hidden_keys = parse_keys("4")}); }),
+                 QString("hide-keys.outside(4, 3)"));
+        QCOMPARE(code_of<SettingError>([&] { derive(run, {.hidden_keys = parse_keys("0-3")}); }),
+                 QString("hide-keys.all"));
+        QCOMPARE(fitted({.hidden_keys = parse_keys("2-9")}, *run).hidden_keys, (std::vector<TokenRange>{{2, 4}}));
+        QVERIFY(fitted({.hidden_keys = parse_keys("4-9")}, *run).hidden_keys.empty());
+    }
+
+    void keysAreRead()
+    {
+        QCOMPARE(parse_keys("5-7,0,6,8"), (std::vector<TokenRange>{{0, 1}, {5, 9}}));
+        for (const char* text : {"", ",", "1,", "a", "1-", "-1", "3-1", "1 2", "99999999999999999999"})
+            QVERIFY2(code_of<SettingError>([&] { parse_keys(text); }).startsWith("hide-keys.text"), text);
+    }
+
     void wordsAreNotJoinedOverAHiddenToken()
     {
         auto run = std::make_shared<Run>(*run_of(1, 4, {0.25, 0.25, 0.25, 0.25}));

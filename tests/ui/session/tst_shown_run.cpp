@@ -108,7 +108,7 @@ private slots:
         session.shown()->setDerivation({.row_order = RowOrder::largest});
         session.jobs()->cancel();
         QCOMPARE(cancelled.count(), 1);
-        QCOMPARE(session.shown()->derivation(), Derivation{});
+        QCOMPARE(session.shown()->derivation(), (Derivation{.hide_padding = true}));
         QVERIFY(!shown.wait(300));
         QCOMPARE(session.shown()->run(), session.run());
     }

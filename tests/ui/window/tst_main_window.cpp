@@ -805,7 +805,7 @@ private slots:
         waitForRun();
         window_->files()->openExample("pronoun");
         waitForRun();
-        QCOMPARE(session_->shown()->derivation(), (Derivation{.skip_first = true}));
+        QCOMPARE(session_->shown()->derivation(), (Derivation{.skip_first = true, .hide_padding = true}));
     }
 
     void themesRepaintEverything()
