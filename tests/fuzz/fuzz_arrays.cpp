@@ -23,7 +23,7 @@ void read_ends(const attn::MatrixSource& weights)
 void read_in_place(const std::string& path)
 {
     const attn::StoredFile file = attn::open_stored(path, attn::fuzz_budget);
-    attn::MemoryBudget budget = attn::fuzz_budget;
+    attn::MemoryBudget budget(1e6); // larger views take long, and show no more
     for (const attn::StoredArray& array : file.arrays)
         if (array.number)
             attn::in_c_order(file, array, budget);
