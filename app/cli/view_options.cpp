@@ -6,6 +6,7 @@
 #include "app/cli/usage_error.h"
 #include "engine/runs/derived_run.h"
 #include "engine/text/named.h"
+#include "ui/image_overlay/patch_weights.h"
 
 #include <algorithm>
 #include <cmath>
@@ -69,20 +70,21 @@ void setRange(ViewOptions& options, const std::string& text)
         throw UsageError("--range: \"" + text + "\" is empty, give the lower number first");
 }
 
-std::vector<Index> headList(const std::string& text)
+// "0,3,5", in rising order and each once.
+std::vector<Index> indexList(const std::string& option, const char* what, const std::string& text)
 {
-    std::vector<Index> heads;
+    std::vector<Index> list;
     for (std::size_t begin = 0; begin <= text.size();) {
         const std::size_t end = std::min(text.find(',', begin), text.size());
-        const std::optional<Index> head = parseIndex(std::string_view(text).substr(begin, end - begin));
-        if (!head)
-            throw UsageError("--heads-shown: \"" + text + "\" is not a list of heads, give numbers as 0,3,5");
-        heads.push_back(*head);
+        const std::optional<Index> index = parseIndex(std::string_view(text).substr(begin, end - begin));
+        if (!index)
+            throw UsageError(option + ": \"" + text + "\" is not a list of " + what + ", give numbers as 0,3,5");
+        list.push_back(*index);
         begin = end + 1;
     }
-    std::ranges::sort(heads);
-    heads.erase(std::unique(heads.begin(), heads.end()), heads.end());
-    return heads;
+    std::ranges::sort(list);
+    list.erase(std::unique(list.begin(), list.end()), list.end());
+    return list;
 }
 
 CellRange rangeOf(const char* option, const std::string& text)
@@ -139,7 +141,8 @@ std::vector<Option> contentOptions(ViewOptions& options, Option kind)
         {.name = "--heads-shown",
          .value = "N,N,...",
          .help = "The heads whose links are drawn, each in its colour: 0,3,5 (default: that of --head)",
-         .take = [&parameters](const std::string& text) { parameters.links.heads = headList(text); },
+         .take = [&parameters](
+                     const std::string& text) { parameters.links.heads = indexList("--heads-shown", "heads", text); },
          .needs = viewsWith(&FigureKind::headList)},
         {.name = "--sort",
          .value = "ORDER",
@@ -160,9 +163,10 @@ std::vector<Option> contentOptions(ViewOptions& options, Option kind)
          .needs = viewsWith(&FigureKind::window)},
         {.name = "--query",
          .value = "N",
-         .help = "The query to mark, from 0; links and image show its weights only",
-         .take = [&options](const std::string& query) { options.query = number<Index>(query); },
-         .check = wholeFrom(0)},
+         .help =
+             "The query to mark, from 0; links and image show its weights only. Several, as 0,3,5, stand side by side "
+             "in the image view",
+         .take = [&options](const std::string& text) { options.queries = indexList("--query", "queries", text); }},
         {.name = "--key",
          .value = "N",
          .help = "The key to mark, from 0; where queries lie on a picture, its column is shown over them",
@@ -341,6 +345,11 @@ void checkViewOptions(const ViewOptions& options)
     if (scale.range == ColorScale::Range::percentiles && !figureKindOf(options).window)
         throw UsageError("--range: percentiles are there for heatmap and panels, give two numbers or auto");
     const HeadPick& heads = options.heads;
+    if (options.queries.size() > 1 && !figureKindOf(options).needsPicture)
+        throw UsageError("--query: several go with --view image only, give one");
+    if (options.queries.size() > mostSideBySide)
+        throw UsageError("--query: " + std::to_string(options.queries.size()) + " queries are too many, give up to "
+                         + std::to_string(mostSideBySide));
     if (figureKindOf(options).needsSteps && (heads.layer.is_mean() || heads.head.is_mean()))
         throw UsageError(std::string(heads.head.is_mean() ? "--head" : "--layer") + ": " + options.view
                          + " shows how one head computes its weights, give a number from 0");
@@ -376,13 +385,17 @@ FigureParameters parametersOf(const ViewOptions& options, const Run& run)
     parameters.style.scale.sharedByHeads = options.sharedRange || figureKindOf(options).allHeads;
     const auto source = run.source(parameters.head);
     const std::size_t queries = computed(run).queries.size();
-    if (options.query && *options.query >= static_cast<Index>(queries))
-        throw UsageError("--query: " + std::to_string(*options.query) + " is not there, the run has "
-                         + std::to_string(queries) + " queries, counted from 0");
+    for (const Index query : options.queries)
+        if (query >= static_cast<Index>(queries))
+            throw UsageError("--query: " + std::to_string(query) + " is not there, the run has "
+                             + std::to_string(queries) + " queries, counted from 0");
     for (const Index head : parameters.links.heads.value_or(std::vector<Index>()))
         run.source({parameters.head.layer, head}); // throws where there is none
-    if (options.query)
-        parameters.selected.query = shownRow(run, *options.query);
+    if (options.queries.size() == 1)
+        parameters.selected.query = shownRow(run, options.queries.front());
+    for (const Index query : options.queries.size() > 1 ? options.queries : std::vector<Index>())
+        parameters.rows.push_back(shownRow(run, query));
+    parameters.image.sideBySide = true;
     if (options.key)
         parameters.selected.key = shownColumn(run, *options.key);
     if (options.rows || options.columns)

@@ -23,7 +23,8 @@ struct ViewOptions {
     HeadPick heads;
     bool sharedRange = false; // the colours of one head stand for the range of all
     std::optional<CellRange> rows, columns;
-    std::optional<Index> query, key;     // of the run as it was computed
+    std::vector<Index> queries;          // of the run as it was computed
+    std::optional<Index> key;            // of it as well
     std::optional<double> width, height; // millimetres
     double dpi = 300.0;
 };

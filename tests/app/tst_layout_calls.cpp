@@ -79,6 +79,13 @@ private slots:
         QCOMPARE(answer.errors, QByteArray());
         QCOMPARE(answer.code, 0);
         QVERIFY(QImage(path("map.png")).width() > 500);
+        QCOMPARE(answerOf(QStringList{"render"} + source
+                          + QStringList{"--query", "612,613,0", "--view", "image", "-o", path("three.png")})
+                     .errors,
+                 QByteArray());
+        QVERIFY(QImage(path("three.png")) != QImage(path("map.png")));
+        QVERIFY(answerOf({"render", "--text", "the cat sat", "--query", "1,2", "-o", path("no.png")})
+                    .errors.contains("--query: several go with --view image only"));
         // The tokens that lie nowhere have their names.
         QFile labels(path("labels.txt"));
         QVERIFY(labels.open(QFile::WriteOnly));

@@ -146,6 +146,7 @@ void drawNamed(QPainter& painter, const StripPlace& chip, double weight, const S
     painter.setPen(weight == absent ? pen.theme.text : QColor(pen.scale.textColor(weight)));
     const QString shown = elidedLabel(stripTokenName(pen.run, chip.token), metrics, chip.place.width() - 4.0);
     painter.drawText(chip.place, Qt::AlignCenter, shown);
+    paintFrame(painter, chip.place, pen.theme.line);
 }
 
 void drawStrip(QPainter& painter, const ImageBlock& block, const PatchWeights& weights, const StripPen& pen)
@@ -167,7 +168,7 @@ void drawHeading(QPainter& painter, const ImageBlock& block, const QString& text
     const QFontMetricsF metrics(painter.font());
     painter.setPen(theme.quietText);
     painter.drawText(block.heading, Qt::AlignLeft | Qt::AlignVCenter,
-                     metrics.elidedText(text, Qt::ElideMiddle, block.heading.width()));
+                     metrics.elidedText(text, Qt::ElideRight, block.heading.width()));
 }
 
 QString subjectOf(const Run& run, const FigureParameters& parameters)

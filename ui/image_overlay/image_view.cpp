@@ -74,17 +74,19 @@ void ImageView::buildBar()
     shown_->setAccessibleName(tr("What is shown"));
     shown_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     column->addWidget(shown_);
-    column->addWidget(buildQuery());
-    column->addWidget(buildLook());
-    bar()->setEnabled(false);
-}
-
-QWidget* ImageView::buildQuery()
-{
     auto* const controls = new QWidget(bar());
     auto* const row = new FlowLayout(controls);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
+    buildQuery(row);
+    buildLook(row);
+    column->addWidget(controls);
+    bar()->setEnabled(false);
+}
+
+void ImageView::buildQuery(QLayout* row)
+{
+    QWidget* const controls = row->parentWidget();
     auto* const label = new QLabel(tr("&Query"), controls);
     query_ = new QSpinBox(controls);
     query_->setKeyboardTracking(false);
@@ -105,15 +107,11 @@ QWidget* ImageView::buildQuery()
     row->addWidget(play_);
     row->addWidget(queryName_);
     sideBySide_ = addCheck(row, tr("Side &by side"), tr("Several queries have a picture each"), false);
-    return controls;
 }
 
-QWidget* ImageView::buildLook()
+void ImageView::buildLook(QLayout* row)
 {
-    auto* const controls = new QWidget(bar());
-    auto* const row = new FlowLayout(controls);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(8);
+    QWidget* const controls = row->parentWidget();
     overlay_ = new QComboBox(controls);
     overlay_->addItems({tr("Brighten"), tr("Tint")});
     overlay_->setItemData(0, tr("The picture is dark where the weights are small"), Qt::ToolTipRole);
@@ -132,7 +130,6 @@ QWidget* ImageView::buildLook()
     smooth_ = addCheck(row, tr("S&mooth"), tr("Weights change gradually from patch to patch"), false);
     grid_ = addCheck(row, tr("Patch &grid"), tr("Lines between the patches"), true);
     heads_ = addCheck(row, tr("All hea&ds"), tr("All heads of the layer below the picture"), true);
-    return controls;
 }
 
 Overlay ImageView::overlay() const

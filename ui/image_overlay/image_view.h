@@ -62,8 +62,8 @@ private:
     bool nothingChosen() const;
     FigureParameters hoverParameters() const;
     const Pictures& scaledPictures();
-    QWidget* buildLook();
-    QWidget* buildQuery();
+    void buildQuery(QLayout* row);
+    void buildLook(QLayout* row);
     void chooseQuery(Index query);
     void showQuery();
     void playNext();
