@@ -159,7 +159,7 @@ private slots:
         row("no object", "[]", "JSON: expected an object");
         row("unknown field", "{\"titel\": \"a\"}",
             "titel: this field is not known. Use one of title, input, text, image, matrices, weights, operator, "
-            "model.");
+            "model, layout.");
         row("unknown inner field", "{\"weights\": {\"file\": \"a\"}}",
             "weights.file: this field is not known. Use one of path, tokens, row-tokens, column-tokens.");
         row("field twice", "{\"title\": \"a\", \"title\": \"b\"}", "title: duplicate field");
