@@ -39,9 +39,10 @@ std::pair<QString, QString> weightsAndLabels(const QList<QUrl>& urls)
     const QString first = urls[0].toLocalFile();
     const QString second = urls[1].toLocalFile();
     const auto isText = [](const QString& path) {
-        const QString ending = QFileInfo(path).suffix().toLower();
-        return (ending == QLatin1String("txt") || ending == QLatin1String("json"))
-            && !path.endsWith(QLatin1String(".layout.json")) && !isWeightsFile(path);
+        const QFileInfo file(path);
+        const QString ending = file.suffix().toLower();
+        const bool layout = QFileInfo(file.completeBaseName()).suffix() == QLatin1String("layout"); // x.layout.json
+        return (ending == QLatin1String("txt") || ending == QLatin1String("json")) && !layout && !isWeightsFile(path);
     };
     try {
         if (QFileInfo(first).isFile() && isText(second) && isWeightsFile(first))
