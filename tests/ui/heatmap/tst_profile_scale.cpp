@@ -17,7 +17,7 @@ ResolvedScale colors(double low, double high, bool logarithmic = false)
     scale.low = low;
     scale.high = high;
     scale.logarithmic = logarithmic;
-    return {scale, {}, 0};
+    return {scale, {}, {}};
 }
 
 } // namespace
