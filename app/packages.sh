@@ -9,7 +9,7 @@ build_packages=(
     libeigen3-dev libtbb-dev libsimdjson-dev libzip-dev libicu-dev libsentencepiece-dev libcli11-dev libbenchmark-dev
     fonts-dejavu-core
 )
-test_packages=(xvfb xauth xdotool poppler-utils qt6-l10n-tools libonig-dev)
+test_packages=(xvfb xauth xdotool poppler-utils qt6-l10n-tools libonig-dev python3-numpy nodejs)
 fuzz_packages=(clang-16 libclang-rt-16-dev python3)
 
 # install_missing PACKAGE ...: installs those that are not there, and says which; silent and quick when all are.
