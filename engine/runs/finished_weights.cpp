@@ -5,6 +5,7 @@
 #include "engine/formats/json_strings.h"
 #include "engine/formats/stored_file.h"
 #include "engine/formats/stored_matrix.h"
+#include "engine/runs/attention_arrays.h"
 #include "engine/tensor/error.h"
 #include "engine/tensor/mask_numbers.h"
 #include "engine/text/named.h"
@@ -136,14 +137,35 @@ Index layer_number(const WeightsArray& array)
     return number;
 }
 
+// Sorts arrays whose names differ in the number of the layer alone, wherever in the name it stands, as in
+// blocks.0.attn.hook_pattern, and returns the numbers. Nothing where it is not so.
+std::vector<Index> sort_by_number_within(std::vector<WeightsArray>& arrays)
+{
+    std::vector<ArrayHeader> headers;
+    for (const WeightsArray& array : arrays)
+        headers.push_back({array.name, array.shape});
+    const std::vector<AttentionArrays> found = attention_arrays(headers);
+    if (found.size() != 1 || found.front().numbers.size() != arrays.size())
+        return {};
+    std::vector<WeightsArray> sorted;
+    for (std::size_t layer = 0; layer < arrays.size(); ++layer) {
+        const std::size_t place = layer * static_cast<std::size_t>(found.front().heads);
+        sorted.push_back(arrays[found.front().places[place].front().array]);
+    }
+    arrays = std::move(sorted);
+    return found.front().numbers;
+}
+
 // Sorts the arrays of a file by layer. Where layers are missing, a note says which ones are there.
 std::optional<Message> sort_by_layer(std::vector<WeightsArray>& arrays)
 {
-    std::vector<Index> numbers;
-    for (const WeightsArray& array : arrays)
-        numbers.push_back(layer_number(array));
-    std::ranges::sort(arrays, {}, layer_number);
-    std::ranges::sort(numbers);
+    std::vector<Index> numbers = sort_by_number_within(arrays);
+    if (numbers.empty()) {
+        for (const WeightsArray& array : arrays)
+            numbers.push_back(layer_number(array));
+        std::ranges::sort(arrays, {}, layer_number);
+        std::ranges::sort(numbers);
+    }
     if (const auto twice = std::ranges::adjacent_find(numbers); twice != numbers.end())
         throw ShapeError("weights.layer-twice",
                          "{0}: another array is layer {1} too. Give each layer a number of its own.",
