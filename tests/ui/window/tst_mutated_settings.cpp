@@ -38,8 +38,8 @@ public:
 private slots:
     void eachWindowIsShown()
     {
-        const Outcome outcome = open(50, 1);
-        QCOMPARE(outcome.accepted + outcome.partly + outcome.aside, 50);
+        const Outcome outcome = open(100, 1);
+        QCOMPARE(outcome.accepted + outcome.partly + outcome.aside, 100);
         QVERIFY(outcome.accepted > 5);
         QVERIFY(outcome.partly > 5);
     }
