@@ -14,8 +14,9 @@ namespace attn {
 
 // Makes a run of finished attention weights. Three kinds of files are understood:
 // - One array of shape [q,k], [heads,q,k], [layers,heads,q,k] or [layers,1,heads,q,k].
-// - Several arrays, one for each layer, of shape [q,k], [heads,q,k] or [1,heads,q,k]. Their names end in the layer's
-//   number (attentions.0, attentions.1, ...), by which they are sorted. Where numbers are missing a note says so.
+// - Several arrays, one for each layer, of shape [q,k], [heads,q,k] or [1,heads,q,k]. Their names differ in
+//   the layer's number (attentions.0, blocks.0.attn.hook_pattern, ...), by which they are sorted. Where numbers are
+//   missing a note says so.
 // - A whole run, which holds other arrays too. Its attentions.{l}, encoder_attentions.{l}, decoder_attentions.{l} and
 //   cross_attentions.{l} are one run for each kind: the first kind's run holds the others as its further ones. Given
 //   labels go to the kinds that they fit.
