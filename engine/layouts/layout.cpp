@@ -117,8 +117,8 @@ void require_valid(const Layout& layout)
     require_between("seconds", layout.seconds, 1e-9, layout_limits::seconds);
     require_between("start", layout.start, -layout_limits::seconds, layout_limits::seconds);
     require_between("number", layout.number, -layout_limits::number, layout_limits::number);
-    for (const std::string& name : layout.pictures)
-        require_between("pictures", static_cast<Index>(name.size()), 0, static_cast<Index>(layout_limits::name));
+    for (const std::string& file : layout.pictures)
+        require_between("pictures", static_cast<Index>(file.size()), 0, static_cast<Index>(layout_limits::name));
     require_between("unit", static_cast<Index>(layout.unit.size()), 0, static_cast<Index>(layout_limits::name));
 }
 
