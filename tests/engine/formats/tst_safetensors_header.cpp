@@ -290,7 +290,7 @@ private slots:
         replace_file(path.toStdString(), {bytes.constData(), static_cast<std::size_t>(bytes.size())});
         bytes.clear();
         forget_peak_memory();
-        const qint64 before = peak_memory();
+        [[maybe_unused]] const qint64 before = peak_memory();
         QCOMPARE(error_of<FormatError>([&] { read_safetensors_header(RegularFile(path.toStdString())); }),
                  QString("%1: ").arg(path) + message + ". Save it again with safetensors.");
 #ifndef ATTN_SANITIZED

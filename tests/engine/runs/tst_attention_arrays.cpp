@@ -175,8 +175,8 @@ private slots:
             return static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
         };
         seconds(1000);
-        const double few = seconds(20'000);
-        const double many = seconds(200'000);
+        [[maybe_unused]] const double few = seconds(20'000);
+        [[maybe_unused]] const double many = seconds(200'000);
 #ifndef ATTN_SANITIZED
         QVERIFY2(many < 30 * few + 0.1, qPrintable(QStringLiteral("%1 s, %2 s").arg(few).arg(many)));
 #endif
