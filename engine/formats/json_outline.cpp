@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/formats/json_outline.h"
+
+#include "engine/formats/format_error.h"
+#include "engine/formats/json_text.h"
+#include "engine/formats/number_spelling.h"
+
+#include <algorithm>
+#include <limits>
+#include <string_view>
+
+namespace attn {
+
+namespace {
+
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+constexpr double infinite = std::numeric_limits<double>::infinity();
+constexpr int deepest = 64;
+
+std::string place_text(const std::vector<Index>& indices)
+{
+    std::string text;
+    for (const Index index : indices)
+        text += '[' + std::to_string(index) + ']';
+    return text;
+}
+
+std::optional<double> special_number(std::string_view text)
+{
+    if (text == "NaN")
+        return not_a_number;
+    if (text == "Infinity" || text == "-Infinity")
+        return text.front() == '-' ? -infinite : infinite;
+    return {};
+}
+
+// Goes through a text, and either notes what it holds or, the second time, keeps the numbers of its arrays.
+class JsonPass {
+public:
+    JsonPass(const RegularFile& file, const RunControl& control, double begin)
+        : path_(file.path()), text_(file, control, begin)
+    {
+    }
+
+    JsonOutline outline(MemoryBudget& budget)
+    {
+        budget_ = &budget;
+        whole();
+        return std::move(outline_);
+    }
+
+    void fill(const std::vector<std::vector<double>*>& numbers)
+    {
+        filled_ = &numbers;
+        whole();
+    }
+
+private:
+    void whole()
+    {
+        value();
+        if (text_.peek() != 0)
+            text_.fail(Message("json-arrays.behind", "something follows the end. Give one list or object"));
+    }
+
+    void descend()
+    {
+        if (++depth_ > deepest)
+            text_.fail(Message("json-arrays.depth", "it is nested more than {0} deep", deepest));
+    }
+
+    void value()
+    {
+        if (text_.take('{'))
+            object();
+        else if (text_.take('['))
+            list();
+        else if (text_.take('"'))
+            note(text_.text());
+        else
+            number();
+    }
+
+    void note(std::string text)
+    {
+        if (filled_ || keys_.empty())
+            return;
+        budget_->take(1, sizeof(OutlinedText) + text.size(), path_);
+        outline_.texts.push_back({keys_, std::move(text)});
+    }
+
+    double number()
+    {
+        const std::string_view token = text_.token();
+        if (token == "null" || token == "NaN")
+            return not_a_number;
+        if (token == "true" || token == "false")
+            return token == "true" ? 1.0 : 0.0;
+        const std::optional<double> value = plain_number(token);
+        if (!value)
+            text_.fail(
+                Message("json-arrays.value", "\"{0}\" is no number, text, list or object", shortened(token, 40)));
+        return *value;
+    }
+
+    void object()
+    {
+        descend();
+        bool more = !text_.take('}');
+        while (more) {
+            if (!text_.take('"'))
+                text_.fail(Message("json-arrays.key", "a key in quotes is expected"));
+            keys_.push_back(text_.text());
+            if (!text_.take(':'))
+                text_.fail(Message("json-arrays.colon", "a colon is expected behind the key"));
+            value();
+            keys_.pop_back();
+            more = separated('}');
+        }
+        --depth_;
+    }
+
+    // Whether another value follows.
+    bool separated(char end)
+    {
+        if (text_.take(end))
+            return false;
+        if (!text_.take(','))
+            text_.fail(Message("json-arrays.comma", "a comma or the end of the list or object is expected"));
+        return true;
+    }
+
+    void list()
+    {
+        if (text_.peek() == '{') {
+            objects();
+            return;
+        }
+        const std::size_t number = lists_++;
+        current_ = {.keys = keys_, .shape = {}, .leaves = {}};
+        current_.keys.insert(current_.keys.end(), numbers_.begin(), numbers_.end());
+        target_ = filled_ && number < filled_->size() ? (*filled_)[number] : nullptr;
+        indices_.clear();
+        nested();
+        if (filled_)
+            return;
+        budget_->take(1, sizeof(OutlinedList), path_);
+        outline_.lists.resize(std::max(outline_.lists.size(), number + 1));
+        outline_.lists[number] = std::move(current_);
+    }
+
+    void objects()
+    {
+        descend();
+        Index number = 0;
+        do {
+            numbers_.push_back(std::to_string(number++));
+            value();
+            numbers_.pop_back();
+        } while (separated(']'));
+        --depth_;
+    }
+
+    // A list within the current one, behind its bracket.
+    void nested()
+    {
+        descend();
+        const std::size_t depth = indices_.size();
+        if (depth == current_.shape.size()) {
+            current_.shape.push_back(-1);
+            current_.leaves.push_back(text_.peek() != '[');
+        }
+        Index count = 0;
+        bool more = !text_.take(']');
+        while (more) {
+            indices_.push_back(count++);
+            require_alike(depth, text_.peek() != '[');
+            element();
+            indices_.pop_back();
+            more = separated(']');
+        }
+        require_length(depth, count);
+        --depth_;
+    }
+
+    void element()
+    {
+        if (text_.take('[')) {
+            nested();
+        } else if (text_.take('{')) {
+            set_fault(Message("json-arrays.object", "{0} is an object, not a number", place_text(indices_)));
+            object_among_numbers();
+        } else if (text_.take('"')) {
+            word(text_.text());
+        } else {
+            ++current_.numbers;
+            keep(number());
+        }
+    }
+
+    // The list around it is no array.
+    void object_among_numbers()
+    {
+        OutlinedList list = std::move(current_);
+        std::vector<Index> indices = std::move(indices_);
+        object();
+        current_ = std::move(list);
+        indices_ = std::move(indices);
+        target_ = nullptr;
+    }
+
+    void word(std::string text)
+    {
+        const std::optional<double> special = special_number(text);
+        ++(special ? current_.special : current_.words);
+        if (special)
+            keep(*special);
+        if (filled_ || current_.numbers > 0)
+            return;
+        budget_->take(1, sizeof(std::string) + text.size(), path_);
+        current_.texts.push_back(std::move(text));
+    }
+
+    void keep(double value)
+    {
+        if (target_)
+            target_->push_back(value);
+    }
+
+    void set_fault(const Message& why)
+    {
+        if (!current_.fault)
+            current_.fault = why;
+    }
+
+    void require_alike(std::size_t depth, bool leaf)
+    {
+        if (current_.leaves[depth] == leaf)
+            return;
+        set_fault(leaf ? Message("json-arrays.no-list", "{0} is no list, but those before it are", place_text(indices_))
+                       : Message("json-arrays.no-number", "{0} is a list, but those before it are none",
+                                 place_text(indices_)));
+    }
+
+    void require_length(std::size_t depth, Index count)
+    {
+        Index& length = current_.shape[depth];
+        if (length < 0)
+            length = count;
+        if (length == count)
+            return;
+        std::vector<Index> other(indices_.size(), 0);
+        if (indices_.back() > 0) {
+            other = indices_;
+            --other.back();
+        }
+        set_fault(current_.leaves[depth] ? Message("json-arrays.ragged", "{0} has {1} numbers, {2} has {3}",
+                                                   place_text(indices_), count, place_text(other), length)
+                                         : Message("json-arrays.ragged-lists", "{0} has {1} lists, {2} has {3}",
+                                                   place_text(indices_), count, place_text(other), length));
+    }
+
+    const std::string& path_;
+    JsonText text_;
+    JsonOutline outline_;
+    std::vector<std::string> keys_;    // that lead to the value
+    std::vector<std::string> numbers_; // in lists of objects
+    OutlinedList current_;
+    std::vector<Index> indices_; // in the current list
+    std::size_t lists_ = 0;
+    int depth_ = 0;
+    MemoryBudget* budget_ = nullptr;                            // the first time
+    const std::vector<std::vector<double>*>* filled_ = nullptr; // the second time
+    std::vector<double>* target_ = nullptr;                     // of the current list
+};
+
+} // namespace
+
+JsonOutline json_outline(const RegularFile& file, MemoryBudget& budget, const RunControl& control)
+{
+    return JsonPass(file, control, 0.0).outline(budget);
+}
+
+void read_outlined_numbers(const RegularFile& file, const std::vector<std::vector<double>*>& numbers,
+                           const RunControl& control)
+{
+    JsonPass(file, control, 0.5).fill(numbers);
+}
+
+} // namespace attn
