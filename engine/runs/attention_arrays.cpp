@@ -2,11 +2,11 @@
 #include "engine/runs/attention_arrays.h"
 
 #include "engine/formats/named_array.h"
+#include "engine/runs/weights_shape.h"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <compare>
 #include <map>
 #include <set>
 #include <tuple>
@@ -123,38 +123,17 @@ bool is_called_like_attention(const std::string& name)
     return word == "pattern" || word == "probs" || word == "attn" || word == "attention" || word == "attentions";
 }
 
-// An array as rows of a batch of layers of heads of matrices.
-struct Extent {
-    Index layers = 1;
-    Index batch = 1;
-    Index heads = 1;
-    Index queries = 0;
-    Index keys = 0;
-    auto operator<=>(const Extent&) const = default;
-};
-
-std::optional<Extent> extent_in(const std::vector<Index>& shape, bool one_layer, bool batch)
+// Nothing where it is no weights, or has no cells.
+std::optional<WeightsShape> shape_in(const ArrayHeader& header, bool one_layer, bool batch)
 {
-    const std::size_t rank = shape.size();
-    const std::optional<Index> cells = place_count(shape);
-    if (rank < 2 || rank > (one_layer ? 4 : 5) || !cells || *cells == 0)
-        return {};
-    Extent extent{.queries = shape[rank - 2], .keys = shape[rank - 1]};
-    if (rank >= 3)
-        extent.heads = shape[rank - 3];
-    if (rank == 4)
-        (one_layer || batch ? extent.batch : extent.layers) = shape[0];
-    if (rank == 5) {
-        extent.layers = shape[0];
-        extent.batch = shape[1];
-    }
-    return extent;
+    const std::optional<Index> cells = place_count(header.shape);
+    return !cells || *cells == 0 ? std::nullopt : weights_shape(header.shape, one_layer, batch);
 }
 
 // An array of a group with what its numbers say.
 struct Member {
     std::size_t array = 0;
-    Extent extent;
+    WeightsShape shape;
     Index layer = 0;
     Index head = 0;
     Index step = 0;
@@ -192,14 +171,14 @@ std::vector<Member> members_of(const Group& group, std::span<const ArrayHeader> 
     std::vector<CutName> names;
     for (std::size_t i = 0; i < group.arrays.size(); ++i) {
         const std::size_t array = group.arrays[i];
-        if (const auto extent = extent_in(headers[array].shape, numbered, batch)) {
-            members.push_back({.array = array, .extent = *extent});
+        if (const auto shape = shape_in(headers[array], numbered, batch)) {
+            members.push_back({.array = array, .shape = *shape});
             names.push_back(group.names[i]);
         } else {
             left_out.push_back(array);
         }
     }
-    const bool one_head = std::ranges::all_of(members, [](const Member& m) { return m.extent.heads == 1; });
+    const bool one_head = std::ranges::all_of(members, [](const Member& m) { return m.shape.heads == 1; });
     const auto meanings = meanings_of(group, one_head);
     if (!meanings)
         return {};
@@ -215,17 +194,17 @@ std::vector<Member> members_of(const Group& group, std::span<const ArrayHeader> 
     return members;
 }
 
-// Leaves out members whose extent is not that of most at their step, and tells which.
+// Leaves out members whose shape is not that of most at their step, and tells which.
 void keep_alike(std::vector<Member>& members, std::vector<std::size_t>& left_out)
 {
-    std::map<Index, std::map<Extent, std::size_t>> counts;
+    std::map<Index, std::map<WeightsShape, std::size_t>> counts;
     for (const Member& member : members)
-        ++counts[member.step][member.extent];
-    std::map<Index, Extent> usual;
-    for (const auto& [step, extents] : counts)
-        usual[step] = std::ranges::max_element(extents, {}, [](const auto& count) { return count.second; })->first;
+        ++counts[member.step][member.shape];
+    std::map<Index, WeightsShape> usual;
+    for (const auto& [step, shapes] : counts)
+        usual[step] = std::ranges::max_element(shapes, {}, [](const auto& count) { return count.second; })->first;
     std::erase_if(members, [&](const Member& member) {
-        const bool other = member.extent != usual[member.step];
+        const bool other = member.shape != usual[member.step];
         if (other)
             left_out.push_back(member.array);
         return other;
@@ -245,10 +224,10 @@ bool is_complete(const std::vector<Member>& members, std::size_t layers, std::si
 bool steps_follow(const std::vector<Member>& members)
 {
     for (std::size_t i = 1; i < members.size(); ++i) {
-        const Extent& before = members[i - 1].extent;
-        const Extent& extent = members[i].extent;
-        if (extent.layers != before.layers || extent.heads != before.heads || extent.batch != before.batch
-            || extent.keys < before.keys)
+        const WeightsShape& before = members[i - 1].shape;
+        const WeightsShape& shape = members[i].shape;
+        if (shape.layers != before.layers || shape.heads != before.heads || shape.batch != before.batch
+            || shape.keys < before.keys)
             return false;
     }
     return true;
@@ -269,7 +248,7 @@ std::optional<AttentionArrays> joined_arrays(const Group& group, std::span<const
     std::ranges::sort(members, {}, [](const Member& m) { return std::tuple(m.layer, m.head, m.step); });
     if (!is_complete(members, layers.size(), heads.size(), steps.size()))
         return {};
-    const Extent first = members.front().extent;
+    const WeightsShape first = members.front().shape;
     if (heads.size() > 1 && (first.heads > 1 || first.layers > 1))
         return {};
     const std::span of_head(members.data(), steps.size());
@@ -282,9 +261,9 @@ std::optional<AttentionArrays> joined_arrays(const Group& group, std::span<const
     found.steps = static_cast<Index>(steps.size());
     found.layers = first.layers * static_cast<Index>(layers.size());
     found.heads = first.heads * static_cast<Index>(heads.size());
-    found.keys = of_head.back().extent.keys;
+    found.keys = of_head.back().shape.keys;
     for (const Member& member : of_head)
-        found.queries += member.extent.queries;
+        found.queries += member.shape.queries;
     if (!group.names.front().numbers.empty() && layers.size() > 1)
         found.numbers = layers;
     const Index row = batch_row.value_or(0);
@@ -298,8 +277,8 @@ std::optional<AttentionArrays> joined_arrays(const Group& group, std::span<const
                     const Member& member = members[begin + step];
                     place.push_back({.array = member.array,
                                      .matrix = (layer * first.batch + row) * first.heads + head,
-                                     .rows = member.extent.queries,
-                                     .columns = member.extent.keys});
+                                     .rows = member.shape.queries,
+                                     .columns = member.shape.keys});
                 }
             }
     return found;
@@ -320,12 +299,6 @@ bool is_called(const AttentionArrays& arrays, std::string_view wanted, std::span
 {
     return arrays.name == wanted
         || (arrays.places.size() == 1 && headers[arrays.places.front().front().array].name == wanted);
-}
-
-Message extent_of(const AttentionArrays& arrays)
-{
-    return Message("arrays.extent", "{0} layers x {1} heads x {2} x {3}", arrays.layers, arrays.heads, arrays.queries,
-                   arrays.keys);
 }
 
 } // namespace attn

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "engine/tensor/matrix.h"
-#include "engine/tensor/message.h"
 
 #include <optional>
 #include <span>
@@ -46,16 +45,12 @@ struct AttentionArrays {
 // the number says is taken from the word before it (layer, block, head, step): without such a word it is the layer, and
 // of two numbers the first is the step of a generated text, or the layer where each array holds one head.
 //
-// An array is [q,k], [heads,q,k], [layers,heads,q,k] or [layers,batch,heads,q,k]; where its name has the number of a
-// layer, [q,k], [heads,q,k] or [batch,heads,q,k]. With `batch_row` the first axis of [n,heads,q,k] is a batch in any
-// case. Arrays of other shapes, without cells or without that row are none.
+// Shapes are read as weights_shape does. An array is one layer where its name has a number. With `batch_row` the first
+// axis of [n,heads,q,k] is a batch in any case. Arrays of other shapes, without cells or without that row are none.
 std::vector<AttentionArrays> attention_arrays(std::span<const ArrayHeader> headers,
                                               std::optional<Index> batch_row = {});
 
 // Whether --array `wanted` means these arrays: by their name, or by the name of one of them.
 bool is_called(const AttentionArrays& arrays, std::string_view wanted, std::span<const ArrayHeader> headers);
-
-// "12 layers x 12 heads x 64 x 64", with batch and steps where there are several.
-Message extent_of(const AttentionArrays& arrays);
 
 } // namespace attn

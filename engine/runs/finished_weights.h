@@ -40,10 +40,6 @@ std::shared_ptr<const Run> run_from_weights(ArrayFile file, const std::string& t
 std::shared_ptr<const Run> open_weights(const std::string& path, const WeightsLabels& labels, MemoryBudget budget,
                                         const RunControl& control = {});
 
-// Throws what open_weights would throw for a file whose numbers stay on disk (is_stored_format), after reading its
-// header only.
-void check_weights(const std::string& path, MemoryBudget budget, const RunControl& control = {});
-
 // Whether reading these finished weights has met mask numbers other than -infinity so far.
 bool met_mask_numbers(const Run& run);
 
