@@ -7,6 +7,7 @@
 #include "engine/formats/named_array.h"
 #include "engine/formats/number_bytes.h"
 #include "engine/formats/pickle.h"
+#include "engine/formats/small_pieces.h"
 #include "engine/formats/strided.h"
 #include "engine/formats/zip_directory.h"
 #include "engine/text/utf8.h"
