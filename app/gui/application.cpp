@@ -5,6 +5,7 @@
 #include "engine/run_control/freed_memory.h"
 #include "ui/colors/theme_style.h"
 #include "ui/importing/example_catalog.h"
+#include "ui/importing/files_together.h"
 #include "ui/window/autosave.h"
 #include "ui/window/file_commands.h"
 #include "ui/window/main_window.h"
@@ -78,10 +79,27 @@ void openLastOrExample(OpenWindow& open, const QString& last)
                          Qt::SingleShotConnection);
 }
 
-// A file that follows the folder of a model is an input for that model.
+// The folder of a model takes the file that follows it as its input.
 bool isForModel(const QString& file, const QString& before)
 {
     return QFileInfo(before).isDir() && !QFileInfo(file).isDir();
+}
+
+// The files for each window: one, or weights with what belongs to them.
+std::vector<QStringList> windowsOf(const QStringList& files)
+{
+    std::vector<QStringList> windows;
+    for (const QString& file : files) {
+        if (!windows.empty()) {
+            const FilesTogether together = filesTogether(windows.back() + QStringList{file});
+            if (together.belongTogether() && !together.others) {
+                windows.back() << file;
+                continue;
+            }
+        }
+        windows.push_back({file});
+    }
+    return windows;
 }
 
 } // namespace
@@ -118,17 +136,19 @@ int runWindow(QApplication& application, const WindowOptions& options)
     });
     if (files.isEmpty())
         openLastOrExample(*windows.front(), before.document);
-    for (qsizetype i = 0; i < files.size(); ++i) {
-        if (i > 0 && isForModel(files[i], files[i - 1])) {
-            FileCommands* const commands = windows.back()->window.files();
+    QString last;
+    for (const QStringList& together : windowsOf(files)) {
+        FileCommands* const commands = windows.back()->window.files();
+        if (isForModel(together.front(), last)) {
             QObject::connect(
-                commands, &FileCommands::modelOpened, commands, [commands, file = files[i]] { commands->open(file); },
+                commands, &FileCommands::modelOpened, commands, [commands, together] { commands->open(together); },
                 Qt::SingleShotConnection);
-            continue;
+        } else {
+            if (!last.isEmpty())
+                addWindow(nullptr);
+            windows.back()->window.files()->open(together);
         }
-        if (i > 0)
-            addWindow(nullptr);
-        windows.back()->window.files()->open(files[i]);
+        last = together.front();
     }
     for (const auto& open : windows)
         open->window.show();

@@ -60,6 +60,24 @@ void decodePicture(Document& document, const QString& folder, const RunControl& 
     document.image.path = path.toStdString();
 }
 
+// Attention weights, with a file of labels where one is named. Throws where they do not fit.
+OpenedFile openedWeights(const QString& path, const QString& labels, const RunControl& control)
+{
+    OpenedFile file;
+    file.document.kind = InputKind::weights;
+    file.document.weights_path = QFileInfo(path).absoluteFilePath().toStdString();
+    if (!labels.isEmpty())
+        file.document.weights_labels.tokens = readLabelFile(labels);
+    // What is open must stay as it was if the file is broken.
+    file.run = open_weights(path.toStdString(), file.document.weights_labels, memory_budget(), control);
+    file.labels = labelFileBeside(path, *file.run);
+    if (std::optional<Layout> layout = layout_of_weights(file.document.weights_path)) {
+        file.document.placement = withPictures(std::move(*layout), QFileInfo(path).absolutePath(), control);
+        file.run = placed(file.run, *file.document.placement);
+    }
+    return file;
+}
+
 } // namespace
 
 Document readDocumentFile(const QString& path, const RunControl& control)
@@ -91,23 +109,6 @@ bool isWeightsFile(const QString& path)
     return format && format->reads();
 }
 
-OpenedFile openedWeights(const QString& path, const QString& labels, const RunControl& control)
-{
-    OpenedFile file;
-    file.document.kind = InputKind::weights;
-    file.document.weights_path = QFileInfo(path).absoluteFilePath().toStdString();
-    if (!labels.isEmpty())
-        file.document.weights_labels.tokens = readLabelFile(labels);
-    // What is open must stay as it was if the file is broken.
-    file.run = open_weights(path.toStdString(), file.document.weights_labels, memory_budget(), control);
-    file.labels = labelFileBeside(path, *file.run);
-    if (std::optional<Layout> layout = layout_of_weights(file.document.weights_path)) {
-        file.document.placement = withPictures(std::move(*layout), QFileInfo(path).absolutePath(), control);
-        file.run = placed(file.run, *file.document.placement);
-    }
-    return file;
-}
-
 OpenedFile openedFile(const QString& path, const RunControl& control)
 {
     if (isDocumentFile(path) || isDocumentInJson(path))
@@ -134,12 +135,14 @@ bool isImageFile(const QString& path)
     return QImageReader::supportedImageFormats().contains(endingOf(path).toUtf8());
 }
 
-OpenedFile openedOver(const QString& path, const NamedPictures& pictures, const RunControl& control)
+OpenedFile openedOver(const QString& path, const QString& labels, const NamedPictures& pictures,
+                      const RunControl& control)
 {
-    OpenedFile file = openedFile(path, control);
+    OpenedFile file = labels.isEmpty() ? openedFile(path, control) : openedWeights(path, labels, control);
     if (file.document.kind != InputKind::weights || pictures.images.empty())
         return file;
-    auto run = file.run ? file.run : open_weights(path.toStdString(), {}, memory_budget(), control);
+    auto run =
+        file.run ? file.run : open_weights(path.toStdString(), file.document.weights_labels, memory_budget(), control);
     if (file.document.placement)
         run = placed(run, *file.document.placement);
     const GuessedPlacement guess = guess_placement(*run, pictures);

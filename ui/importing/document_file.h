@@ -37,11 +37,10 @@ OpenedFile openedFile(const QString& path, const RunControl& control);
 // Throws Error for a file of another program that cannot be read.
 bool isWeightsFile(const QString& path);
 bool isImageFile(const QString& path);
-// Reads weights that are laid over these pictures, by the layout of the file or by a guess. Where no layout fits, the
-// weights lie over nothing.
-OpenedFile openedOver(const QString& path, const NamedPictures& pictures, const RunControl& control);
-// Attention weights together with a file of labels. Throws where they do not fit.
-OpenedFile openedWeights(const QString& path, const QString& labels, const RunControl& control);
+// Reads weights, with a file of labels where one is named, that are laid over these pictures, by the layout of the file
+// or by a guess. Where no layout fits, the weights lie over nothing.
+OpenedFile openedOver(const QString& path, const QString& labels, const NamedPictures& pictures,
+                      const RunControl& control);
 // Returns `current` with the input of this document.
 Document withInput(const Document& current, const Document& opened);
 

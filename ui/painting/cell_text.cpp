@@ -51,7 +51,8 @@ QStringList textsOf(double size)
             break; // 0.96 is not 1, nor is 2.7 a 3
         if (plain && !exact)
             add(plainText(size, std::max(0, digits - 1 - exponent)));
-        add(exponentText(rounded.left(e), exponent));
+        if (!plain || exponent >= 0) // .007 is as short as 7e-3
+            add(exponentText(rounded.left(e), exponent));
     }
     return texts;
 }

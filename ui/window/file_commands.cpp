@@ -5,6 +5,7 @@
 #include "engine/text/split.h"
 #include "ui/importing/document_file.h"
 #include "ui/importing/example_catalog.h"
+#include "ui/importing/files_together.h"
 #include "ui/importing/label_file.h"
 #include "ui/importing/layout_pictures.h"
 #include "ui/jobs/work_with_progress.h"
@@ -31,30 +32,6 @@ bool takesPictures(const Bundle& bundle)
     return info_of(*bundle.model).pixels.has_value();
 }
 
-// Of two files, the one of weights and the one of labels; both empty where they are something else.
-std::pair<QString, QString> weightsAndLabels(const QList<QUrl>& urls)
-{
-    if (urls.size() != 2 || !urls[0].isLocalFile() || !urls[1].isLocalFile())
-        return {};
-    const QString first = urls[0].toLocalFile();
-    const QString second = urls[1].toLocalFile();
-    const auto isText = [](const QString& path) {
-        const QFileInfo file(path);
-        const QString ending = file.suffix().toLower();
-        const bool layout = QFileInfo(file.completeBaseName()).suffix() == QLatin1String("layout"); // x.layout.json
-        return (ending == QLatin1String("txt") || ending == QLatin1String("json")) && !layout && !isWeightsFile(path);
-    };
-    try {
-        if (QFileInfo(first).isFile() && isText(second) && isWeightsFile(first))
-            return {first, second};
-        if (QFileInfo(second).isFile() && isText(first) && isWeightsFile(second))
-            return {second, first};
-    } catch (const Error&) {
-        return {}; // opening the first one says what is wrong
-    }
-    return {};
-}
-
 // `current` with this model. Its text stays; exact tokens become words of a text.
 Document modelDocument(const Bundle& bundle, const Document& current)
 {
@@ -79,16 +56,6 @@ QStringList localPaths(const QList<QUrl>& urls)
         if (url.isLocalFile())
             paths << url.toLocalFile();
     return paths;
-}
-
-// A file of another program is refused when it is opened.
-bool isReadableWeights(const QString& path)
-{
-    try {
-        return QFileInfo(path).isFile() && !isDocumentFile(path) && isWeightsFile(path);
-    } catch (const Error&) {
-        return false;
-    }
 }
 
 QString fileNameOf(const NamedPictures& pictures)
@@ -196,6 +163,14 @@ void FileCommands::open(const QString& path)
     });
 }
 
+void FileCommands::open(const QStringList& paths)
+{
+    if (const FilesTogether files = filesTogether(paths); files.belongTogether())
+        openOver(files);
+    else
+        open(paths.front());
+}
+
 void FileCommands::showOpened(const QString& path, const OpenedFile& file)
 {
     const Document document = file.session ? file.document : forWindow(file.document);
@@ -208,13 +183,6 @@ void FileCommands::showOpened(const QString& path, const OpenedFile& file)
                 if (session_->document().weights_path == weights)
                     openLabels(labels);
             });
-}
-
-void FileCommands::openTogether(const QString& weights, const QString& labels)
-{
-    loading_.start([this, weights, labels](const RunControl& control) -> std::function<void()> {
-        return [this, weights, file = openedWeights(weights, labels, control)] { showOpened(weights, file); };
-    });
 }
 
 // A text with a line for each token of the open weights may be meant as their labels.
@@ -327,8 +295,6 @@ void FileCommands::drop(const QMimeData& data)
         });
     else if (urls.isEmpty())
         return;
-    else if (const auto [weights, labels] = weightsAndLabels(urls); !weights.isEmpty())
-        openTogether(weights, labels);
     else if (urls.front().isLocalFile())
         dropFiles(localPaths(urls));
     else
@@ -338,16 +304,14 @@ void FileCommands::drop(const QMimeData& data)
 
 void FileCommands::dropFiles(const QStringList& paths)
 {
-    QStringList pictures;
-    std::ranges::copy_if(paths, std::back_inserter(pictures), isImageFile);
-    const auto weights = std::ranges::find_if(paths, isReadableWeights);
-    const Document& current = session_->document();
-    if (weights != paths.end() && (!pictures.isEmpty() || current.kind == InputKind::image))
-        openOver(*weights, pictures);
-    else if (pictures.size() == paths.size() && current.kind == InputKind::weights && session_->run())
-        layOver(pictures);
+    const FilesTogether files = filesTogether(paths);
+    const InputKind current = session_->document().kind;
+    if (!files.weights.isEmpty() && files.labels.isEmpty() && files.pictures.isEmpty() && current == InputKind::image)
+        openOver(files);
+    else if (files.pictures.size() == paths.size() && current == InputKind::weights && session_->run())
+        layOver(files.pictures);
     else
-        open(paths.front());
+        open(paths);
 }
 
 void FileCommands::layOver(const QStringList& pictures)
@@ -365,18 +329,17 @@ void FileCommands::layOver(const QStringList& pictures)
     });
 }
 
-// Without pictures, the weights go over the one that is open.
-void FileCommands::openOver(const QString& weights, const QStringList& pictures)
+// Weights with neither pictures nor labels go over the picture that is open.
+void FileCommands::openOver(const FilesTogether& files)
 {
     NamedPictures open;
-    if (const ImageInput& image = session_->document().image; pictures.isEmpty() && image.image)
+    const ImageInput& image = session_->document().image;
+    if (files.pictures.isEmpty() && files.labels.isEmpty() && image.image)
         open = {{image.image}, {image.path}};
-    loading_.start([this, weights, pictures, open](const RunControl& control) -> std::function<void()> {
-        const NamedPictures read = pictures.isEmpty() ? open : readPictures(pictures, control);
-        return [this, weights, file = openedOver(weights, read, control)] {
-            replace(tr("Open %1").arg(QFileInfo(weights).fileName()), forWindow(file.document),
-                    {.run = file.run, .answer = nullptr});
-            remember(weights);
+    loading_.start([this, files, open](const RunControl& control) -> std::function<void()> {
+        const NamedPictures read = files.pictures.isEmpty() ? open : readPictures(files.pictures, control);
+        return [this, path = files.weights, file = openedOver(files.weights, files.labels, read, control)] {
+            showOpened(path, file);
         };
     });
 }

@@ -3,6 +3,7 @@
 
 #include "engine/running/document_run.h"
 #include "ui/importing/document_file.h"
+#include "ui/importing/files_together.h"
 #include "ui/session/session.h"
 #include "ui/window/actions.h"
 
@@ -29,6 +30,8 @@ public:
     void newSentence();
     void chooseAndOpen();
     void open(const QString& path);
+    // Weights, their labels and their pictures are opened together (files_together.h), of other files the first.
+    void open(const QStringList& paths);
     void chooseAndOpenModel();
     // The folder of a model, as Hugging Face writes it. The text stays.
     void openModel(const QString& path);
@@ -36,9 +39,8 @@ public:
     void openExample(const QString& name);
     // A document of an earlier start. Unsaved work stays unsaved.
     void openKept(const Document& document, bool unsaved);
-    // Opens the first file, or takes the text as input. Pictures that are dropped on loaded weights, or together with
-    // weights, are what the tokens lie on; so is an open picture that weights are dropped on, where they fit.
-    // Weights and a file of labels are opened together.
+    // Opens the files, or takes the text as input. Pictures that are dropped on loaded weights are what their tokens
+    // lie on; so is an open picture that weights are dropped on, where they fit.
     void drop(const QMimeData& data);
     // Labels for the tokens of weights.
     void chooseLabels();
@@ -69,7 +71,6 @@ signals:
     void modelOpened();
 
 private:
-    void openTogether(const QString& weights, const QString& labels);
     void showOpened(const QString& path, const OpenedFile& file);
     bool askForLabels(const QString& path, const Document& text);
     void setLabels(const QString& what, const WeightsLabels& labels);
@@ -78,7 +79,7 @@ private:
     void remember(const QString& path);
     void dropFiles(const QStringList& paths);
     void layOver(const QStringList& pictures);
-    void openOver(const QString& weights, const QStringList& pictures);
+    void openOver(const FilesTogether& files);
     void saveTo(const QString& path);
 
     Session* session_;

@@ -59,6 +59,10 @@ private slots:
         QTest::newRow("two digits") << 0.0123 << 4 << ".012";
         QTest::newRow("one digit") << 0.0123 << 3 << ".01";
         QTest::newRow("no digit") << 0.0123 << 2 << "";
+        QTest::newRow("a zero that is cut") << 0.00699 << 4 << ".007";
+        QTest::newRow("a zero that is kept") << 0.00699 << 5 << ".0070";
+        QTest::newRow("two zeros") << 0.0998 << 2 << ".1";
+        QTest::newRow("negative with a zero") << -0.00104 << 5 << "−.001";
         QTest::newRow("exponent") << 0.00094 << 4 << "9e-4";
         QTest::newRow("nearly one is not one") << 0.96 << 2 << "";
         QTest::newRow("minus sign") << -0.3 << 3 << "−.3";

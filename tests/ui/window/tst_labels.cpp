@@ -62,6 +62,21 @@ private slots:
         QTRY_VERIFY(session_->document().kind != InputKind::weights);
     }
 
+    void weightsTokensAndAPictureAreDroppedTogether()
+    {
+        const QString table = saved("p.csv", "0.5,0,0.5,0,0\n0,1,0,0,0\n0,0,1,0,0\n0,0,0,1,0\n0.25,0,0,0,0.75\n");
+        const QString tokens = saved("words.txt", "[CLS]\na\nb\nc\nd\n");
+        const QString picture = folder_.filePath("p.png");
+        QImage image(32, 32, QImage::Format_RGB32);
+        image.fill(Qt::gray);
+        QVERIFY(image.save(picture));
+        dropAll({tokens, picture, table});
+        QCOMPARE(session_->document().kind, InputKind::weights);
+        QTRY_COMPARE(keys(), (QStringList{"[CLS]", "a", "b", "c", "d"}));
+        QVERIFY(session_->document().placement);
+        QCOMPARE(session_->document().placement->layout.parts.front().first, Index{1});
+    }
+
     void aTextOfTheRightLengthAsks()
     {
         dropAll({saved("a.csv", "0.5,0.5\n1,0\n")});
