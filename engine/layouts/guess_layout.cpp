@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <string_view>
+#include <utility>
 
 namespace attn {
 
@@ -64,7 +65,7 @@ double distortion(const GridSize& size, const PixelExtent& picture)
                              / (static_cast<double>(size.columns) * static_cast<double>(picture.height))));
 }
 
-std::optional<GridSize> size_of(Index count, const PixelExtent& picture)
+std::optional<GridSize> shaped_size(Index count, const PixelExtent& picture)
 {
     std::optional<GridSize> best;
     for (Index rows = 1; rows <= count / 2; ++rows) {
@@ -73,10 +74,13 @@ std::optional<GridSize> size_of(Index count, const PixelExtent& picture)
             && (!best || distortion(size, picture) < distortion(*best, picture)))
             best = size;
     }
-    const auto side = static_cast<Index>(std::llround(std::sqrt(static_cast<double>(count))));
-    if (!best && side > 1 && side * side == count)
-        best = GridSize{side, side};
     return best;
+}
+
+std::optional<GridSize> square_size(Index count)
+{
+    const auto side = static_cast<Index>(std::llround(std::sqrt(static_cast<double>(count))));
+    return side > 1 && side * side == count ? std::optional(GridSize{side, side}) : std::nullopt;
 }
 
 GridSize merged(const LayoutHints& hints)
@@ -136,7 +140,7 @@ std::vector<Range> candidates(std::span<const Token> tokens, const LayoutHints& 
             return {*found};
     std::vector<Range> ranges;
     for (const Index prefix : usual_prefixes)
-        if (prefix < end)
+        if (prefix < end && (prefix > 0 || !tokens.front().special))
             ranges.push_back({prefix, end - prefix});
     return ranges;
 }
@@ -161,15 +165,36 @@ std::optional<Layout> given_layout(std::span<const Token> tokens, std::span<cons
     return layout_of(first, size, count, count, hints);
 }
 
+std::optional<Layout> found_in(const Range& range, bool square, std::span<const PixelExtent> pictures,
+                               const LayoutHints& hints)
+{
+    const auto count = static_cast<Index>(pictures.size());
+    for (const Index parts : {count, count / 2}) {
+        if (parts < 1 || range.count < 2 || range.count % parts != 0)
+            continue;
+        const Index cells = range.count / parts;
+        if (const auto size = square ? square_size(cells) : shaped_size(cells, pictures.front()))
+            return layout_of(range.first, *size, parts, count, hints);
+    }
+    return std::nullopt;
+}
+
+// With and without [CLS] the shape of the picture comes before a square, into which some models squeeze every picture:
+// 25 tokens on 96 x 64 pixels are one and 4 x 6, and not 5 x 5. The other prefixes are rare, and come after both.
 std::optional<Layout> found_layout(std::span<const Token> tokens, std::span<const PixelExtent> pictures,
                                    const LayoutHints& hints)
 {
-    const auto count = static_cast<Index>(pictures.size());
-    for (const Range& range : candidates(tokens, hints))
-        for (const Index parts : {count, count / 2})
-            if (parts > 0 && range.count > 1 && range.count % parts == 0)
-                if (const auto size = size_of(range.count / parts, pictures.front()))
-                    return layout_of(range.first, *size, parts, count, hints);
+    std::vector<Range> ranges = candidates(tokens, hints);
+    if (ranges.size() > 1 && ranges.front().first == 0) {
+        for (std::size_t i = 0; i < 2; ++i)
+            if (auto layout = found_in(ranges[i], false, pictures, hints))
+                return layout;
+        std::swap(ranges[0], ranges[1]);
+    }
+    for (const Range& range : ranges)
+        for (const bool square : {false, true})
+            if (auto layout = found_in(range, square, pictures, hints))
+                return layout;
     return std::nullopt;
 }
 

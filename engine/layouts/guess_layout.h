@@ -23,9 +23,9 @@ struct GuessedLayout {
 
 // A grid of patches over pictures of these sizes, at least one, whose tokens are among `tokens`. The patches are the
 // longest stretch of placeholders that are all alike ("<image>", "<|image_pad|>"), or else all tokens but the 0, 1, 2,
-// 5 or 9 first ones ([CLS] and registers). They are rows x columns in the shape of the first picture, or a square.
-// Several pictures have a part each, or every two of them one (the frames of a film). nullopt where no number of rows
-// and columns fits. Throws SettingError where rows or columns are given and do not fit.
+// 5 or 9 first ones ([CLS] and registers). They are rows x columns in the shape of the first picture, or a square,
+// which comes after the shape. Several pictures have a part each, or every two of them one (the frames of a film).
+// nullopt where no number of rows and columns fits. Throws SettingError where rows or columns are given and do not fit.
 std::optional<GuessedLayout> guess_layout(std::span<const Token> tokens, std::span<const PixelExtent> pictures,
                                           const LayoutHints& hints = {});
 

@@ -84,7 +84,7 @@ void ImageView::buildBar()
     bar()->setEnabled(false);
 }
 
-void ImageView::buildQuery(QLayout* row)
+void ImageView::buildQuery(FlowLayout* row)
 {
     QWidget* const controls = row->parentWidget();
     auto* const label = new QLabel(tr("&Query"), controls);
@@ -102,14 +102,11 @@ void ImageView::buildQuery(QLayout* row)
     play_->setToolTip(play_->accessibleName());
     queryName_ = new QLabel(controls);
     queryName_->setAccessibleName(tr("Token of the query"));
-    row->addWidget(label);
-    row->addWidget(query_);
-    row->addWidget(play_);
-    row->addWidget(queryName_);
+    row->addTogether({label, query_, play_, queryName_});
     sideBySide_ = addCheck(row, tr("Side &by side"), tr("Several queries have a picture each"), false);
 }
 
-void ImageView::buildLook(QLayout* row)
+void ImageView::buildLook(FlowLayout* row)
 {
     QWidget* const controls = row->parentWidget();
     overlay_ = new QComboBox(controls);
@@ -125,8 +122,7 @@ void ImageView::buildLook(QLayout* row)
     opacity_->setAccessibleName(tr("Opacity of the weights over the picture, in percent"));
     label->setBuddy(opacity_);
     row->addWidget(overlay_);
-    row->addWidget(label);
-    row->addWidget(opacity_);
+    row->addTogether({label, opacity_});
     smooth_ = addCheck(row, tr("S&mooth"), tr("Weights change gradually from patch to patch"), false);
     grid_ = addCheck(row, tr("Patch &grid"), tr("Lines between the patches"), true);
     heads_ = addCheck(row, tr("All hea&ds"), tr("All heads of the layer below the picture"), true);

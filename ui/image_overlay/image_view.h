@@ -16,6 +16,8 @@
 
 namespace attn {
 
+class FlowLayout;
+
 // The pictures with the weights of one query, of several or of all laid over them, the tokens that lie nowhere in a
 // strip above, and all heads of the layer below. A query is chosen by a click where it lies on the picture or in the
 // strip, with the arrow keys, or by its number; queries can be played one after the other.
@@ -62,8 +64,8 @@ private:
     bool nothingChosen() const;
     FigureParameters hoverParameters() const;
     const Pictures& scaledPictures();
-    void buildQuery(QLayout* row);
-    void buildLook(QLayout* row);
+    void buildQuery(FlowLayout* row);
+    void buildLook(FlowLayout* row);
     void chooseQuery(Index query);
     void showQuery();
     void playNext();

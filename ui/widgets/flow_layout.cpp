@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/flow_layout.h"
 
+#include <QHBoxLayout>
 #include <QWidget>
 
 #include <algorithm>
@@ -11,7 +12,19 @@ FlowLayout::FlowLayout(QWidget* parent) : QLayout(parent) {}
 
 FlowLayout::~FlowLayout()
 {
-    qDeleteAll(items_);
+    // A layout takes itself out of the list when it is deleted.
+    while (!items_.isEmpty())
+        delete items_.takeFirst();
+}
+
+void FlowLayout::addTogether(const QList<QWidget*>& widgets)
+{
+    auto* const box = new QHBoxLayout;
+    box->setSpacing(spacing());
+    for (QWidget* widget : widgets)
+        box->addWidget(widget);
+    addChildLayout(box);
+    addItem(box);
 }
 
 QLayoutItem* FlowLayout::takeAt(int index)

@@ -13,6 +13,8 @@ public:
     explicit FlowLayout(QWidget* parent);
     ~FlowLayout() override;
 
+    // Widgets that stay side by side, such as a slider and its name.
+    void addTogether(const QList<QWidget*>& widgets);
     void addItem(QLayoutItem* item) override { items_.append(item); }
     int count() const override { return static_cast<int>(items_.size()); }
     QLayoutItem* itemAt(int index) const override { return items_.value(index); }

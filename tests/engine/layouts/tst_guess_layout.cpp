@@ -64,6 +64,12 @@ private slots:
         row(193, {360, 480}, "1 12x16 on 0+1");
         row(577, {336, 336}, "1 24x24 on 0+1");
         row(7, {20, 30}, "1 2x3 on 0+1");
+        row(25, {64, 96}, "1 4x6 on 0+1"); // and not 5 x 5
+        row(25, {60, 60}, "0 5x5 on 0+1");
+        row(25, {300, 20}, "0 5x5 on 0+1"); // nothing else fits
+        row(49, {30, 40}, "1 6x8 on 0+1");
+        row(50, {30, 40}, "1 7x7 on 0+1");
+        row(50, {50, 200}, "1 7x7 on 0+1");
         row(191, {224, 224}, "none");
     }
     void rowsAndColumnsFollowThePicture()
@@ -72,6 +78,20 @@ private slots:
         QFETCH(PixelExtent, picture);
         QFETCH(QString, parts);
         QCOMPARE(guessed(numbered(tokens), {picture}), parts);
+    }
+
+    // A special token is no patch, whatever its row and column would fit.
+    void aSpecialTokenIsNoPatch()
+    {
+        std::vector<Token> tokens = numbered(36);
+        QCOMPARE(guessed(tokens, {{60, 60}}), "0 6x6 on 0+1");
+        tokens = numbered(49);
+        tokens[0].special = true;
+        QCOMPARE(guessed(tokens, {{70, 70}}), "none");
+        QCOMPARE(guessed(tokens, {{60, 80}}), "1 6x8 on 0+1");
+        tokens = numbered(50);
+        tokens[0].special = true;
+        QCOMPARE(guessed(tokens, {{60, 80}}), "1 7x7 on 0+1");
     }
 
     void placeholdersShowWhereThePictureIs()
