@@ -10,12 +10,15 @@ namespace attn {
 
 namespace {
 
-struct Around {
-    double number;
-    double reach;
-};
-constexpr Around masks[] = {{-1e4, 100.0}, {-65504.0, 100.0}, {-1e5, 100.0}, {-1e6, 100.0}, {-1e9, 1000.0}};
+constexpr double masks[] = {-1e4, -2e4,  -3e4,          -65504.0,      -1e5,  -1e6,  -1e7,  -1e8,  -1e9,
+                            -2e9, -1e10, -2147483648.0, -4294967295.0, -1e12, -1e15, -9e15, -1e18, -1e20};
 constexpr double lowest_number = -1e30; // no score is below
+
+// How far a score and the rounding of bfloat16, half a part in 256, take a mask number from what was written.
+constexpr double reach(double mask)
+{
+    return std::max(100.0, -mask / 512.0);
+}
 
 // The lowest number, or 0 where none is below; in lanes, which the compiler keeps in vector registers.
 double lowest_of(std::span<const double> values)
@@ -31,15 +34,14 @@ double lowest_of(std::span<const double> values)
     return *std::ranges::min_element(lowest);
 }
 
-constexpr double highest_mask = masks[0].number + masks[0].reach;
+constexpr double highest_mask = masks[0] + reach(masks[0]);
 
 } // namespace
 
 bool is_mask_number(double value)
 {
-    return value <= lowest_number || std::ranges::any_of(masks, [value](const Around& mask) {
-               return std::abs(value - mask.number) <= mask.reach;
-           });
+    return value <= lowest_number
+        || std::ranges::any_of(masks, [value](double mask) { return std::abs(value - mask) <= reach(mask); });
 }
 
 bool close_mask_numbers(std::span<double> values)
