@@ -8,6 +8,7 @@
 #include "engine/text/utf8.h"
 
 #include <algorithm>
+#include <cmath>
 #include <simdjson.h>
 
 namespace attn {
@@ -58,18 +59,46 @@ struct RowLengths {
     }
 };
 
+// Whether cells are 0, 1, 2 and so on, or begin with 1.
+class Counting {
+public:
+    void add(std::string_view text)
+    {
+        if (cells_ == 0)
+            begin_ = text == "1" ? 1 : 0;
+        counts_ = counts_ && text == std::to_string(begin_ + cells_);
+        ++cells_;
+    }
+    bool counts() const { return counts_; }
+
+private:
+    Index begin_ = 0;
+    Index cells_ = 0;
+    bool counts_ = true;
+};
+
 // What the cells along the upper and left edge of a table are.
 struct Edges {
     bool corner_empty = false;
     bool corner_text = false;
     bool first_row_text = true;    // apart from the corner
     bool first_column_text = true; // apart from the corner
+    Counting first_row = {};
+    Counting first_column = {};
+    Counting below_corner = {}; // the first column without the corner
+    bool decimals = false;      // there are some elsewhere
 
     void add(const CsvField& field)
     {
-        if (field.row > 0 && field.column > 0)
+        if (field.row > 0 && field.column > 0) {
+            decimals = decimals || field.text.find_first_of(".,") != std::string_view::npos;
             return;
+        }
         const bool text = !looks_like_number(field.text);
+        if (field.row == 0)
+            first_row.add(field.text);
+        if (field.column == 0)
+            first_column.add(field.text);
         if (field.row == 0 && field.column == 0) {
             corner_empty = field.text.empty();
             corner_text = text;
@@ -77,8 +106,12 @@ struct Edges {
             first_row_text &= text;
         } else {
             first_column_text &= text && !field.text.empty();
+            below_corner.add(field.text);
         }
     }
+    // The first row may be a cell shorter than the others: R writes the names of columns so, before rows with names or
+    // numbers in front.
+    bool names_columns() const { return corner_text && first_row_text && (first_column_text || below_corner.counts()); }
 };
 
 // Asks every few milliseconds whether to go on, and says how far it is: the table is gone through twice.
@@ -124,23 +157,43 @@ private:
 };
 
 // Tells a table of commas whose numbers have decimal commas too: "0,217,0,563" are four cells. Cells that are 0 or 1
-// alternate with digits then.
+// alternate with digits then, which are either long or make rows that sum to 1.
 class SplitDecimals {
 public:
+    // `first`: the column of the first number.
+    explicit SplitDecimals(Index first) : first_(first) {}
     void add(const CsvField& field)
     {
-        const bool digits = !field.quoted && !field.text.empty()
-            && field.text.find_first_not_of("0123456789") == std::string_view::npos;
-        const bool whole = digits && (field.text == "0" || field.text == "1");
-        (field.column % 2 == 0 ? whole_ : digits_) &= field.column % 2 == 0 ? whole : digits;
-        long_ |= field.column % 2 == 1 && field.text.size() > 2;
+        if (!alternate_ || field.column < first_)
+            return;
+        std::string_view text = field.text;
+        const bool whole = (field.column - first_) % 2 == 0;
+        if (whole && text.starts_with('-'))
+            text.remove_prefix(1);
+        const bool digits =
+            !field.quoted && !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+        alternate_ &= digits && (!whole || text == "0" || text == "1");
+        long_ |= !whole && text.size() > 2;
+        above_one_ |= !whole && text.find_first_not_of("01") != std::string_view::npos;
+        sum_ += plain_number(whole ? std::string(text) : "0." + std::string(text)).value_or(0.0);
+        if (!field.last)
+            return;
+        sums_to_one_ &= std::abs(sum_ - 1.0) < 0.02;
+        sum_ = 0.0;
     }
-    bool found(Index columns) const { return columns >= 4 && columns % 2 == 0 && whole_ && digits_ && long_; }
+    bool found(Index columns) const
+    {
+        const Index cells = columns - first_;
+        return cells >= 4 && cells % 2 == 0 && alternate_ && (long_ || (above_one_ && sums_to_one_));
+    }
 
 private:
-    bool whole_ = true;
-    bool digits_ = true;
+    Index first_;
+    bool alternate_ = true;
     bool long_ = false;
+    bool above_one_ = false;
+    bool sums_to_one_ = true;
+    double sum_ = 0.0;
 };
 
 std::vector<Message> notes_of(const Layout& layout, const Edges& edges, Index comments)
@@ -155,6 +208,15 @@ std::vector<Message> notes_of(const Layout& layout, const Edges& edges, Index co
         notes.push_back(
             Message("note.first-column",
                     "the first column was taken for labels, as it holds no number. An empty first cell says so."));
+    // As a data frame of pandas is written without its index, or without its header.
+    if (!layout.column_labels && layout.rows > 1 && layout.columns > 2 && edges.first_row.counts() && edges.decimals)
+        notes.push_back(Message("note.counted-row",
+                                "the first row counts the columns, and was read as weights. Leave it out if it holds "
+                                "their names."));
+    if (!layout.row_labels && layout.rows > 2 && layout.columns > 1 && edges.first_column.counts() && edges.decimals)
+        notes.push_back(Message("note.counted-column",
+                                "the first column counts the rows, and was read as weights. Leave it out if it holds "
+                                "their names."));
     if (comments > 0)
         notes.push_back(Message("note.comments", "lines that begin with # were passed over: {0}", comments));
     return notes;
@@ -168,19 +230,21 @@ Layout find_layout(const TextParts& text, const CsvForm& form, const std::string
     RowLengths lengths;
     Edges edges;
     MarksOfParts marks;
-    SplitDecimals split;
+    SplitDecimals split(0), behind_labels(1);
     while (fields.next(field)) {
         pace.step();
         edges.add(field);
         marks.add(field);
         split.add(field);
+        behind_labels.add(field);
         if (field.last)
             lengths.add(field.line, field.column + 1, name);
     }
     const bool short_first_row = lengths.first != lengths.others;
-    if (short_first_row && !(edges.corner_text && edges.first_row_text && edges.first_column_text))
+    if (short_first_row && !edges.names_columns())
         refuse_ragged(name, lengths.second_line, lengths.others, lengths.first);
-    if (form.separator == ',' && split.found(lengths.others))
+    if (form.separator == ','
+        && (split.found(lengths.others) || (edges.first_column_text && behind_labels.found(lengths.others))))
         throw FormatError(name, CsvField().place(),
                           Message("csv.split-decimals",
                                   "the numbers seem to have decimal commas, and commas separate the cells too. "

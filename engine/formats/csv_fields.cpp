@@ -219,7 +219,7 @@ bool CsvFields::read(CsvField& field)
 {
     if (!place_.inside_row) {
         skip_blanks();
-        while (has_more() && (at_line_end() || skip_comment())) {
+        while (has_more() && (at_line_end() || skip_separator_line() || skip_comment())) {
             skip_line_end();
             skip_blanks();
         }
@@ -236,6 +236,16 @@ bool CsvFields::read(CsvField& field)
     else
         read_plain(field);
     pass_separator(field);
+    return true;
+}
+
+// Moves to the end of a first line that tells Excel the separator.
+bool CsvFields::skip_separator_line()
+{
+    const std::string_view line = text_.substr(place_.byte);
+    if (place_.row >= 0 || line.size() < 6 || !line.starts_with("sep=") || (line[5] != '\n' && line[5] != '\r'))
+        return false;
+    place_.byte += 5;
     return true;
 }
 

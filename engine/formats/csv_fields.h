@@ -60,8 +60,9 @@ struct CsvForm {
 // are numbers. Without numbers the first line decides: a tab, else a semicolon, else a comma, else white space.
 CsvForm find_form(const TextParts& text);
 
-// Reads the cells of a table one after the other. Lines end in "\n", "\r\n" or "\r". Blank ones are passed over, and
-// comments: lines that begin with #, unless they have as many cells as others and a number among them.
+// Reads the cells of a table one after the other. Lines end in "\n", "\r\n" or "\r". Blank ones are passed over, a
+// first line "sep=;" of Excel, and comments: lines that begin with #, unless they have as many cells as others and a
+// number among them.
 class CsvFields {
 public:
     // `name` is the file's, for errors.
@@ -95,6 +96,7 @@ private:
     bool at_line_end() const { return !has_more() || at('\n') || at('\r'); }
     bool read(CsvField& field);
     void bring_more(const CsvField* unfinished);
+    bool skip_separator_line();
     bool skip_comment();
     bool is_comment(std::string_view line) const;
     void skip_blanks();

@@ -21,26 +21,41 @@ constexpr char power = '\x04';
 constexpr char plus_minus = '\x05';
 constexpr char degree = '\x06';
 constexpr char stranger = '\x07';
+constexpr char nothing = '\x08';
 
 struct Folding {
     char32_t from;
     char to;
 };
 constexpr Folding foldings[] = {
-    {0x00A0, ' '},      {0x2007, ' '},      {0x2008, ' '},       {0x2009, ' '},        {0x200A, ' '},
-    {0x202F, ' '},      {0x3000, ' '},      {0x2010, '-'},       {0x2011, '-'},        {0x2012, '-'},
-    {0x2013, '-'},      {0x2212, '-'},      {0xFE63, '-'},       {0xFF0D, '-'},        {0xFF0B, '+'},
-    {0x2018, '\''},     {0x2019, '\''},     {0x02BC, '\''},      {0x00B4, '\''},       {0xFF07, '\''},
-    {0x066C, '\''},     {0xFF0E, '.'},      {0x066B, '.'},       {0xFF0C, ','},        {0xFF05, '%'},
-    {0x066A, '%'},      {0xFF08, '('},      {0xFF09, ')'},       {0x2044, '/'},        {0x2264, '<'},
-    {0x2265, '>'},      {0x2248, '~'},      {0x2030, per_mille}, {0x00B0, degree},     {0x00B5, 'u'},
-    {0x03BC, 'u'},      {0x00D7, power},    {0x00B7, power},     {0x00B1, plus_minus}, {0x00A2, currency},
-    {0x00A3, currency}, {0x00A4, currency}, {0x00A5, currency},  {0xFF04, currency},   {0xFFE5, currency},
-    {0x00BC, fraction}, {0x00BD, fraction}, {0x00BE, fraction},
+    {0x00A0, ' '},        {0x202F, ' '},      {0x205F, ' '},      {0x3000, ' '},      {0x00AD, nothing},
+    {0x2010, '-'},        {0x2011, '-'},      {0x2012, '-'},      {0xFEFF, nothing},  {0x2031, degree},
+    {0x2032, degree},     {0x2033, degree},   {0x2103, degree},   {0x2109, degree},   {0x00B2, '^'},
+    {0x00B3, '^'},        {0x00B9, '^'},      {0x2013, '-'},      {0x2212, '-'},      {0xFE63, '-'},
+    {0xFF0D, '-'},        {0xFF0B, '+'},      {0x2018, '\''},     {0x2019, '\''},     {0x02BC, '\''},
+    {0x00B4, '\''},       {0xFF07, '\''},     {0x066C, '\''},     {0xFF0E, '.'},      {0x066B, '.'},
+    {0xFF0C, ','},        {0xFF05, '%'},      {0x066A, '%'},      {0xFF08, '('},      {0xFF09, ')'},
+    {0x2044, '/'},        {0x2264, '<'},      {0x2265, '>'},      {0x2248, '~'},      {0x2030, per_mille},
+    {0x00B0, degree},     {0x00B5, 'u'},      {0x03BC, 'u'},      {0x00D7, power},    {0x00B7, power},
+    {0x00B1, plus_minus}, {0x00A2, currency}, {0x00A3, currency}, {0x00A4, currency}, {0x00A5, currency},
+    {0xFF04, currency},   {0xFFE5, currency}, {0x00BC, fraction}, {0x00BD, fraction}, {0x00BE, fraction},
 };
 
-// The zeros of scripts whose digits follow each other: full-width, Arabic, Persian, Devanagari, Bengali, Thai.
-constexpr char32_t zeros[] = {0xFF10, 0x0660, 0x06F0, 0x0966, 0x09E6, 0x0E50};
+// The zeros of all scripts with digits, and those of mathematics; nine others follow each.
+constexpr char32_t zeros[] = {
+    0x0660,  0x06F0,  0x07C0,  0x0966,  0x09E6,  0x0A66,  0x0AE6,  0x0B66,  0x0BE6,  0x0C66,  0x0CE6,  0x0D66,  0x0DE6,
+    0x0E50,  0x0ED0,  0x0F20,  0x1040,  0x1090,  0x17E0,  0x1810,  0x1946,  0x19D0,  0x1A80,  0x1A90,  0x1B50,  0x1BB0,
+    0x1C40,  0x1C50,  0xA620,  0xA8D0,  0xA900,  0xA9D0,  0xA9F0,  0xAA50,  0xABF0,  0xFF10,  0x104A0, 0x10D30, 0x11066,
+    0x110F0, 0x11136, 0x111D0, 0x112F0, 0x11450, 0x114D0, 0x11650, 0x116C0, 0x11730, 0x118E0, 0x11950, 0x11C50, 0x11D50,
+    0x11DA0, 0x16A60, 0x16AC0, 0x16B50, 0x1D7CE, 0x1D7D8, 0x1D7E2, 0x1D7EC, 0x1D7F6, 0x1E140, 0x1E2F0, 0x1E950, 0x1FBF0,
+};
+
+// Marks of direction and other characters that nobody sees.
+bool is_invisible(char32_t character)
+{
+    return (character >= 0x200B && character <= 0x200F) || (character >= 0x202A && character <= 0x202E)
+        || (character >= 0x2060 && character <= 0x206F);
+}
 
 char folded(char32_t character)
 {
@@ -54,6 +69,12 @@ char folded(char32_t character)
             return static_cast<char>('0' + (character - zero));
     if (character >= 0x20A0 && character <= 0x20CF)
         return currency;
+    if (character >= 0x2000 && character <= 0x200A)
+        return ' ';
+    if (character == 0x2070 || (character >= 0x2074 && character <= 0x207B))
+        return '^';
+    if (is_invisible(character))
+        return nothing;
     if (character >= 0x2150 && character <= 0x215F)
         return fraction;
     return stranger;
@@ -81,8 +102,8 @@ std::string folded(std::string_view text)
     for_each_character(text, [&](char32_t character, std::string_view) {
         if (character == 0x221E)
             folds += "inf";
-        else
-            folds += folded(character);
+        else if (const char fold = folded(character); fold != nothing)
+            folds += fold;
     });
     return std::string(trimmed(folds));
 }
@@ -108,6 +129,11 @@ Message money()
 Message a_fraction()
 {
     return Message("spelling.fraction", "a fraction");
+}
+
+Message unusual()
+{
+    return Message("spelling.unusual", "a number in an unusual spelling");
 }
 
 // Whether marks stand where thousands marks do: behind one to three digits, and then behind each three.
@@ -179,6 +205,12 @@ NumberSpelling spelling_of_digits(std::string digits, bool exponent)
     return number;
 }
 
+std::string_view letters_in_front(std::string_view text)
+{
+    const auto* const end = std::ranges::find_if_not(text, is_letter);
+    return text.substr(0, static_cast<std::size_t>(end - text.begin()));
+}
+
 constexpr std::string_view units[] = {"s",  "ms", "us",  "ns",  "min", "h",   "m",   "cm",  "mm",   "km",    "um",
                                       "nm", "px", "pt",  "em",  "g",   "kg",  "mg",  "k",   "K",    "M",     "G",
                                       "T",  "Hz", "kHz", "MHz", "GHz", "dB",  "V",   "mV",  "W",    "kW",    "B",
@@ -189,37 +221,80 @@ bool is_unit(std::string_view text, bool decimal)
 {
     if (text.front() == degree)
         return text.size() <= 2;
-    const std::string_view name = text.substr(
-        0, std::min(text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"), text.size()));
-    const bool rest_known = name.size() == text.size() || text[name.size()] == '/';
+    const std::string_view name = letters_in_front(text);
+    const bool rest_known = name.size() == text.size() || text[name.size()] == '/' || text[name.size()] == '^';
     return rest_known && !name.empty()
         && (std::ranges::find(units, name) != std::end(units) || (decimal && name.size() <= 4));
 }
 
-bool is_currency_code(std::string_view text)
+// How much of the front names a currency: "CHF", "US$", "kr ", "Rs. ".
+std::size_t currency_in_front(std::string_view text)
 {
-    constexpr std::string_view codes[] = {"CHF", "EUR", "USD", "GBP", "JPY", "CNY", "INR", "SEK", "NOK", "DKK", "PLN"};
-    return std::ranges::find(codes, text) != std::end(codes);
+    constexpr std::string_view codes[] = {"CHF", "EUR", "USD", "GBP", "JPY", "CNY", "INR", "SEK", "NOK", "DKK", "PLN",
+                                          "AUD", "CAD", "HKD", "SGD", "BRL", "MXN", "ZAR", "TRY", "CZK", "HUF", "KRW"};
+    constexpr std::string_view names[] = {"kr", "Kr", "Rs", "RM", "Rp", "Fr"}; // with a blank or a point
+    const std::string_view letters = letters_in_front(text);
+    const char behind = letters.size() < text.size() ? text[letters.size()] : ' ';
+    if (letters.size() <= 3 && behind == currency)
+        return letters.size() + 1;
+    const bool apart = behind == ' ' || behind == '.';
+    if (std::ranges::find(codes, text.substr(0, 3)) != std::end(codes))
+        return 3;
+    return apart && std::ranges::find(names, letters) != std::end(names) ? std::min(letters.size() + 1, text.size())
+                                                                         : 0;
 }
 
-// What stands in front of the digits or behind them, and makes something else of a number.
+bool is_in(std::string_view text, char open, char close)
+{
+    return text.size() > 2 && text.front() == open && text.back() == close && (is_digit(text[1]) || text[1] == '-');
+}
+
+// "x10^-3", "^-3", "**2".
+bool is_power(std::string_view rest)
+{
+    if (rest.front() == '^' || (rest.starts_with("**") && rest.find_first_not_of('*') != std::string_view::npos))
+        return true;
+    const bool times = rest.front() == power || rest.front() == '*'
+        || (rest.front() == 'x' && rest.find('^') != std::string_view::npos);
+    return times && trimmed(rest.substr(1)).starts_with("10");
+}
+
+// "+0.5j", "-2i", "j".
+bool is_imaginary(std::string_view rest, bool decimal)
+{
+    if (rest.back() != 'i' && rest.back() != 'j')
+        return false;
+    rest.remove_suffix(1);
+    if (rest.empty())
+        return decimal;
+    return (rest.front() == '+' || rest.front() == '-')
+        && rest.find_first_not_of("0123456789.,eE+- ") == std::string_view::npos;
+}
+
+// What stands behind the digits, and makes something else of a number. `decimal`: they have a point or a comma.
 std::optional<Message> name_of_rest(std::string_view rest, bool decimal)
 {
-    if (rest.front() == currency || is_currency_code(rest))
+    if (const std::size_t money_ends = currency_in_front(rest); money_ends > 0 && money_ends == rest.size())
         return money();
     if (rest.front() == fraction
         || (rest.front() == '/' && rest.size() > 1 && std::ranges::all_of(rest.substr(1), is_digit)))
         return a_fraction();
-    const bool in_parentheses = rest.front() == '(' && rest.back() == ')' && rest.size() > 2 && is_digit(rest[1]);
-    if (rest.front() == plus_minus || in_parentheses || rest.starts_with("+-") || rest.starts_with("+/-"))
+    if (is_imaginary(rest, decimal))
+        return Message("spelling.complex", "a complex number");
+    if (rest.front() == plus_minus || is_in(rest, '(', ')') || is_in(rest, '[', ']') || rest.starts_with("+-")
+        || rest.starts_with("+/-"))
         return Message("spelling.error", "a number with its error");
     if (rest.find_first_not_of('*') == std::string_view::npos)
         return Message("spelling.stars", "a number with a mark behind it");
-    const bool times = rest.front() == power || rest.front() == '*';
-    if (rest.starts_with("x10^") || (times && trimmed(rest.substr(1)).starts_with("10")))
+    if (is_power(rest))
         return Message("spelling.power", "a number with a power of ten");
     if (is_unit(rest, decimal))
         return Message("spelling.unit", "a number with a unit");
+    if (decimal && rest.size() > 1 && rest.front() == '-' && is_digit(rest[1]))
+        return Message("spelling.glued", "two numbers with nothing between them");
+    if ((rest.front() == power && rest.size() > 1 && is_digit(rest[1]))
+        || (decimal && rest.find_first_not_of(stranger) == std::string_view::npos))
+        return unusual();
     return {};
 }
 
@@ -267,7 +342,7 @@ bool is_spreadsheet_error(std::string_view text)
 
 bool is_missing(std::string_view text)
 {
-    constexpr std::string_view names[] = {"NA", "N/A", "<NA>", "null", "NULL", "None"};
+    constexpr std::string_view names[] = {"NA", "N/A", "n/a", "<NA>", "null", "NULL", "None"};
     return std::ranges::find(names, text) != std::end(names);
 }
 
@@ -292,9 +367,12 @@ Front take_front(std::string_view& text)
             front.name = text.front() == '=' ? Message("spelling.formula", "a formula")
                                              : Message("spelling.bound", "a bound and not a number");
             text.remove_prefix(1);
-        } else if (text.front() == currency || is_currency_code(text.substr(0, 3))) {
+        } else if (const std::size_t money_ends = currency_in_front(text); money_ends > 0) {
             front.name = money();
-            text.remove_prefix(text.front() == currency ? 1 : 3);
+            text.remove_prefix(money_ends);
+        } else if (text.front() == '%' && text.size() > 1 && is_digit(text[1])) {
+            front.name = unusual();
+            text.remove_prefix(1);
         } else {
             return front;
         }
@@ -314,8 +392,32 @@ std::string_view take_digits(std::string_view& text)
     return std::ranges::any_of(digits, is_digit) ? digits : std::string_view();
 }
 
+// The number in quotes, or behind the apostrophe that makes a text of it in Excel: "'0.5", "\"0.5\"".
+std::string_view without_quotes(std::string_view text)
+{
+    for (const char quote : {'\'', '"'}) {
+        if (text.empty() || text.front() != quote)
+            continue;
+        const bool closed = text.size() > 2 && text.back() == quote;
+        const std::string_view inside = text.substr(1, text.size() - (closed ? 2 : 1));
+        if ((closed || quote == '\'') && plain_number(inside))
+            return inside;
+    }
+    return text;
+}
+
+// "p<0.001" and "P > 0.05".
+std::string_view without_p(std::string_view text)
+{
+    if (!text.starts_with('p') && !text.starts_with('P'))
+        return text;
+    const std::string_view rest = trimmed(text.substr(1));
+    return !rest.empty() && (rest.front() == '<' || rest.front() == '>') ? rest : text;
+}
+
 NumberSpelling spelling_of(std::string_view text)
 {
+    text = without_p(without_quotes(text));
     if (is_spreadsheet_error(text))
         return other(Message("spelling.spreadsheet-error", "an error of a spreadsheet"));
     if (is_missing(text))
@@ -324,6 +426,7 @@ NumberSpelling spelling_of(std::string_view text)
     if (parentheses)
         text = trimmed(text.substr(1, text.size() - 2));
     Front front = take_front(text);
+    text = without_quotes(text); // Excel's ="0.5"
     if (text == "inf" && !front.name && !parentheses)
         return {.kind = NumberSpelling::Kind::number, .digits = front.minus ? "-inf" : "inf"};
     if (!text.empty() && text.front() == fraction)
@@ -334,6 +437,8 @@ NumberSpelling spelling_of(std::string_view text)
     const bool decimal = digits.find_first_of(".,") != std::string_view::npos;
     if (const auto special = windows_number(text); special && digits == "1." && !front.name && !parentheses)
         return {.kind = NumberSpelling::Kind::number, .digits = (front.minus ? "-" : "") + *special};
+    if (decimal && text == "-" && (digits.back() == '.' || digits.back() == ','))
+        return other(money()); // "5.-" and "5,-", without cents
     const std::string exponent = take_exponent(text, decimal);
     NumberSpelling number = spelling_of_digits(std::string(digits), !exponent.empty());
     if (number.kind != NumberSpelling::Kind::number)

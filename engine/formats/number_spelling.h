@@ -35,9 +35,10 @@ struct NumberSpelling {
     std::optional<Message> name = {};
 };
 
-// `text` is UTF-8. Read are the minus of any keyboard or word processor, also behind the number; digits of other
+// `text` is UTF-8. Read are the minus of any keyboard or word processor, also behind the number; digits of all
 // scripts and full-width ones; thousands marks of every kind (' ’ , . _ and blanks, also no-break ones) in groups of
-// three; decimal commas; Fortran's exponents; per cent and per mille; NA, null and None; infinities.
+// three; decimal commas; Fortran's exponents; per cent and per mille; NA, n/a, null and None; infinities; plain numbers
+// in quotes or behind an apostrophe. Characters that nobody sees, such as marks of direction, do not count.
 NumberSpelling number_spelling(std::string_view text);
 
 // Whether a text is a number or Kind::other.

@@ -114,6 +114,15 @@ private slots:
         row("a token that begins comments", ",a,#\na,0.5,0.1\n#,0.2,0.3\n", 2, {0.5, 0.1, 0.2, 0.3}, {"a", "#"},
             {"a", "#"});
         row("comments after a byte order mark", "\xEF\xBB\xBF# a\n1 2\n", 1, {1, 2});
+        row("names of columns alone, as R writes them", "\"V1\" \"V2\"\n\"1\" 0.5 0.5\n\"2\" 0.25 0.75\n", 2,
+            {0.5, 0.5, 0.25, 0.75}, {"1", "2"}, {"V1", "V2"});
+        row("a line for Excel", "sep=;\n0,5;0,5\n0,25;0,75\n", 2, {0.5, 0.5, 0.25, 0.75});
+        row("a line for Excel before labels", "\xEF\xBB\xBFsep=,\r\n,a,b\r\nx,0.5,0.5\r\n", 1, {0.5, 0.5}, {"x"},
+            {"a", "b"});
+        row("a label that is no line for Excel", "sep=;x\n0.5;1\n", 1, {0.5, 1}, {}, {"sep=", "x"});
+        row("marks of direction", "\u200e0.5,\u200f0.5\n0.25,0.75\n", 2, {0.5, 0.5, 0.25, 0.75});
+        row("whole numbers", "0,12,1,3\n1,5,0,7\n", 2, {0, 12, 1, 3, 1, 5, 0, 7});
+        row("a mask", "1,0,0,0\n0,1,0,0\n", 2, {1, 0, 0, 0, 0, 1, 0, 0});
         row("quoted labels", ",\"a,\"\"b\"\"\",\";\"\n\"two\nlines\",1,2\n\"\",3,4", 2, {1, 2, 3, 4},
             {"two\nlines", ""}, {"a,\"b\"", ";"});
     }
@@ -149,6 +158,11 @@ private slots:
         row(",a,b\nx,1,2\n", {});
         row("a b\nx 1 2\n", {});
         row("# savetxt\n1 2\n", {"note.comments"});
+        row("0,1,2\n0.2,0.3,0.5\n", {"note.counted-row"});
+        row("1,2,3\n0.2,0.3,0.5\n", {"note.counted-row"});
+        row("0,0.5,0.5\n1,0.2,0.8\n2,0.3,0.7\n", {"note.counted-column"});
+        row("0,1,2\n3,4,5\n6,7,8\n", {});
+        row("0,1\n0.5,0.5\n", {});
     }
     void notes()
     {
@@ -261,6 +275,9 @@ private slots:
         spelling("parentheses", "(0.5)", "a number in parentheses");
         spelling("fraction", "1/3", "a fraction");
         spelling("unit", "0.5 ms", "a number with a unit");
+        spelling("complex", "0.5+0.1j", "a complex number");
+        spelling("price", "5.-", "an amount of money");
+        spelling("raised point", "0\u00b75", "a number in an unusual spelling");
         spelling("lakhs", "\"12,34,567\"", "a number whose thousands marks do not stand in groups of three");
         row("comma that may be either", "1\t1,204\n",
             "line 1, column 2: \"1,204\" may be 1.204 or 1204 here. Write it so.");
@@ -276,6 +293,10 @@ private slots:
             "line 1, column 1: the numbers seem to have decimal commas, and commas separate the cells too. Separate "
             "them by "
             "semicolons, or write decimal points.");
+        for (const char* table : {"0,5,0,5\n0,25,0,75\n", "-0,125,1,125\n1,0,0,0\n", "The,0,25,0,75\ncat,0,11,0,89\n"})
+            row(table, table,
+                "line 1, column 1: the numbers seem to have decimal commas, and commas separate the cells too. "
+                "Separate them by semicolons, or write decimal points.");
         row("too large", "1,1e400",
             "line 1, column 2: 1e400 is too large for a number in double precision. Write a smaller one.");
         row("word below lines in quotes", ",a\n\"two\nlines\",x",

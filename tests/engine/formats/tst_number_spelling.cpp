@@ -50,6 +50,19 @@ private slots:
         row("12,5 %", "12,5", false, 100.0);
         row("3‰", "3", false, 1000.0);
         row("NA", "nan");
+        row("n/a", "nan");
+        row("\u200e0.5", "0.5");
+        row("\u202d0,5\u202c", "0,5");
+        row("\ufeff0.5\u200b", "0.5");
+        row("0.5\u00ad", "0.5");
+        row("1\u2006234.5", "1234.5");
+        row("1\u205f234", "1234");
+        row("\u0be6.\u0beb", "0.5");
+        row("\u17e0.\u17e5", "0.5");
+        row("\U0001d7ce.\U0001d7d3", "0.5");
+        row("'0.5", "0.5");
+        row("'0.5'", "0.5");
+        row("\"-0.5\"", "-0.5");
         row("null", "nan");
         row("-∞", "-inf");
         row("-1.#IND", "-nan");
@@ -106,6 +119,37 @@ private slots:
         row("1.5×10⁻³", "power");
         row("2x10^-3", "power");
         row("12,34,567", "lakhs");
+        row("5.-", "money");
+        row("5.\u2013", "money");
+        row("1.204,-", "money");
+        row("5 kr", "money");
+        row("Rs. 5", "money");
+        row("US$5", "money");
+        row("HK$ 1.204,5", "money");
+        row("10^-3", "power");
+        row("10\u207b\u00b3", "power");
+        row("1.5 x 10^-3", "power");
+        row("1.5\u00b710^-3", "power");
+        row("2**-3", "power");
+        row("5 m\u00b2", "unit");
+        row("20\u2103", "unit");
+        row("50\u2031", "unit");
+        row("0.5 [0.1, 0.9]", "error");
+        row("0.5 (-0.1, 0.9)", "error");
+        row("0.5+0.1i", "complex");
+        row("(5.0e-01+1.0e-01j)", "complex");
+        row("1-2j", "complex");
+        row("0.5j", "complex");
+        row("p<0.001", "bound");
+        row("P > 0.05", "bound");
+        row("0.123-0.456", "glued");
+        row("0.123-102", "glued");
+        row("0\u00b75", "unusual");
+        row("%50", "unusual");
+        row("0.5\u2020", "unusual");
+        row("0.5\u1d43", "unusual");
+        row("1.5\u4e07", "unusual");
+        row("=\"0.5\"", "formula");
     }
     void others()
     {
@@ -121,10 +165,12 @@ private slots:
     {
         QTest::addColumn<QString>("text");
         for (const char* text :
-             {"",           " ",     "the",   "-",     "$",    "#",    "#tag", "<",   "3D",     "2nd",
-              "1990-01-01", "12:30", "1.2.3", "1,2,3", "1'23", "0x10", "+-1",  "a1",  "layer0", "##ing",
-              "[CLS]",      "1_0",   "12 34", "e",     "E5",   ".",    ",",    "x=1", "(",      "()",
-              "一",         "5'11",  "0.1.2", "--5",   "A4",   "'",    "10-20"})
+             {"",           " ",     "the",   "-",     "$",     "#",        "#tag",  "<",      "3D",       "2nd",
+              "1990-01-01", "12:30", "1.2.3", "1,2,3", "1'23",  "0x10",     "+-1",   "a1",     "layer0",   "##ing",
+              "[CLS]",      "1_0",   "12 34", "e",     "E5",    ".",        ",",     "x=1",    "(",        "()",
+              "一",         "5'11",  "0.1.2", "--5",   "A4",    "'",        "10-20", "p",      "p1",       "P.",
+              "kr5",        "'90s",  "'5'11", "3x10",  "\"a\"", "%",        "%d",    "\u200b", "10\u2020", "MB",
+              "Fr",         "Rp.",   "'",     "i",     "2i",    "layer-0.5"})
             QTest::newRow(text) << QString(text);
     }
     void words()
