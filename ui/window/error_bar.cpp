@@ -24,15 +24,15 @@ constexpr qsizetype longestPage = 20'000; // a text widget lays out more of them
 
 } // namespace
 
-ErrorBar::ErrorBar(QWidget* parent)
-    : QFrame(parent), text_(new QLabel(this)), more_(new QToolButton(this)), offer_(new QToolButton(this))
+ErrorBar::ErrorBar(Tone tone, QWidget* parent)
+    : QFrame(parent), tone_(tone), text_(new QLabel(this)), more_(new QToolButton(this)), offer_(new QToolButton(this))
 {
-    setAccessibleName(tr("Error"));
+    setAccessibleName(tone == Tone::error ? tr("Error") : tr("Notice"));
     setAutoFillBackground(true);
     text_->setWordWrap(true);
     text_->setMinimumWidth(1); // and not that of its longest word
     text_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    text_->setAccessibleName(tr("Error message"));
+    text_->setAccessibleName(tr("Message"));
     text_->setTextFormat(Qt::PlainText);
     offer_->setAutoRaise(true);
     connect(offer_, &QToolButton::clicked, this, [this] { accept_(); });
@@ -42,7 +42,7 @@ ErrorBar::ErrorBar(QWidget* parent)
     connect(more_, &QToolButton::clicked, this, &ErrorBar::showWhole);
     auto* const close = new QToolButton(this);
     close->setText(tr("Dismiss"));
-    close->setAccessibleName(tr("Dismiss the error"));
+    close->setAccessibleName(tr("Dismiss the message"));
     close->setAutoRaise(true);
     connect(close, &QToolButton::clicked, this, &QWidget::hide);
     auto* const layout = new QHBoxLayout(this);
@@ -99,10 +99,14 @@ QString ErrorBar::message() const
 void ErrorBar::setTheme(const Theme& theme)
 {
     QPalette colors = paletteOf(theme);
-    colors.setColor(QPalette::Window, theme.warning);
-    colors.setColor(QPalette::WindowText, theme.warningText);
-    colors.setColor(QPalette::Text, theme.warningText);
-    colors.setColor(QPalette::ButtonText, theme.warningText);
+    if (tone_ == Tone::error) {
+        colors.setColor(QPalette::Window, theme.warning);
+        colors.setColor(QPalette::WindowText, theme.warningText);
+        colors.setColor(QPalette::Text, theme.warningText);
+        colors.setColor(QPalette::ButtonText, theme.warningText);
+    } else {
+        colors.setColor(QPalette::ButtonText, theme.accent);
+    }
     setPalette(colors);
 }
 

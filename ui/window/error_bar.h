@@ -12,12 +12,13 @@ namespace attn {
 
 struct Theme;
 
-// A bar above the view that says what went wrong and what to do about it. Of a long message it shows the beginning, and
-// the rest on demand.
+// A bar above the view that says what went wrong and what to do about it, or in quiet colours what the user should
+// know. Of a long message it shows the beginning, and the rest on demand.
 class ErrorBar : public QFrame {
     Q_OBJECT
 public:
-    explicit ErrorBar(QWidget* parent);
+    enum class Tone { error, notice };
+    ErrorBar(Tone tone, QWidget* parent);
 
     void showError(const QString& message);
     // With a button named `offer` that calls `accept`, until another message is shown.
@@ -28,6 +29,7 @@ public:
 private:
     void showWhole();
 
+    Tone tone_;
     QString message_; // whole, where the label shows its beginning
     std::function<void()> accept_;
     QLabel* text_;

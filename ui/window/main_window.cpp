@@ -101,15 +101,21 @@ void MainWindow::noteFirstPicture()
 void MainWindow::buildCentre()
 {
     auto* const centre = new QWidget(this);
-    notice_ = new ErrorBar(centre);
-    error_ = new ErrorBar(centre);
+    notice_ = new ErrorBar(ErrorBar::Tone::notice, centre);
+    error_ = new ErrorBar(ErrorBar::Tone::error, centre);
+    const auto colourBars = [this] {
+        for (ErrorBar* const bar : {notice_, error_})
+            bar->setTheme(settings_->theme());
+    };
+    connect(settings_, &Settings::viewStyleChanged, this, colourBars);
+    colourBars();
     pictures_ = new QWidget(centre);
     start_ = new StartPage(centre);
     start_->hide();
 
     views_ = new ViewStack(session_, pictures_);
     views_->setMinimumSize(160, 120);
-    controls_ = new PictureControls(session_, settings_, actions_, views_, error_, pictures_);
+    controls_ = new PictureControls(session_, settings_, actions_, views_, pictures_);
     auto* const inner = new QVBoxLayout(pictures_);
     inner->setContentsMargins(0, 0, 0, 0);
     inner->setSpacing(0);
@@ -182,7 +188,6 @@ void MainWindow::connectSession()
     connect(docks_->inputPanel(), &InputPanel::labelsRemoved, files_, &FileCommands::removeLabels);
     connect(files_, &FileCommands::offered, this,
             [this](const QString& message, const QString& offer, const std::function<void()>& accept) {
-                notice_->setTheme(settings_->theme());
                 notice_->showError(message, offer, [this, accept] {
                     notice_->hide();
                     accept();
@@ -261,7 +266,6 @@ void MainWindow::showFailure(const QObject* receiver, const QString& message)
 
 void MainWindow::showNotice(const QString& message)
 {
-    notice_->setTheme(settings_->theme());
     notice_->showError(message);
 }
 

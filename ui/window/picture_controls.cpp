@@ -14,13 +14,13 @@
 namespace attn {
 
 PictureControls::PictureControls(Session* session, Settings* settings, Actions& actions, ViewStack* views,
-                                 ErrorBar* error, QWidget* parent)
+                                 QWidget* parent)
     : QWidget(parent)
 {
     const auto* const kinds = new KindActions(session, actions, this);
     const auto* const heads = new HeadActions(session, actions, this);
     const auto* const weights = new WeightsActions(session, actions, this);
-    const auto* const style = new StyleActions(settings, actions, views, error, this);
+    const auto* const style = new StyleActions(settings, actions, views, this);
     auto* const what = new QHBoxLayout;
     what->setSpacing(16);
     what->addWidget(kinds->chooser(), 0, Qt::AlignTop);

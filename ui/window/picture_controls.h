@@ -6,7 +6,6 @@
 namespace attn {
 
 class Actions;
-class ErrorBar;
 class Session;
 class Settings;
 class ViewStack;
@@ -15,9 +14,8 @@ class ViewStack;
 class PictureControls : public QWidget {
     Q_OBJECT
 public:
-    // All must outlive this widget. The style is applied to the views and the error bar as well.
-    PictureControls(Session* session, Settings* settings, Actions& actions, ViewStack* views, ErrorBar* error,
-                    QWidget* parent);
+    // All must outlive this widget. The style is applied to the views as well.
+    PictureControls(Session* session, Settings* settings, Actions& actions, ViewStack* views, QWidget* parent);
 };
 
 } // namespace attn

@@ -2,7 +2,6 @@
 #include "ui/window/style_actions.h"
 
 #include "ui/view/style_controls.h"
-#include "ui/window/error_bar.h"
 #include "ui/window/view_stack.h"
 
 #include <QActionGroup>
@@ -26,9 +25,8 @@ constexpr ThemeAction themeActions[] = {{ThemeChoice::system, ActionId::systemTh
 
 } // namespace
 
-StyleActions::StyleActions(Settings* settings, Actions& actions, ViewStack* views, ErrorBar* error, QWidget* parent)
-    : QObject(parent), settings_(settings), actions_(actions), views_(views), error_(error),
-      controls_(new StyleControls(parent))
+StyleActions::StyleActions(Settings* settings, Actions& actions, ViewStack* views, QWidget* parent)
+    : QObject(parent), settings_(settings), actions_(actions), views_(views), controls_(new StyleControls(parent))
 {
     auto* const group = new QActionGroup(this);
     for (const auto& [theme, action] : themeActions) {
@@ -55,7 +53,6 @@ void StyleActions::apply()
     const Theme& theme = settings_->theme();
     QApplication::setPalette(paletteOf(theme));
     actions_.setTheme(theme);
-    error_->setTheme(theme);
     ViewStyle style = settings_->viewStyle();
     controls_->setViewStyle(style);
     if (actions_[ActionId::presentation]->isChecked())

@@ -6,7 +6,6 @@
 
 namespace attn {
 
-class ErrorBar;
 class StyleControls;
 class ViewStack;
 
@@ -15,7 +14,7 @@ class StyleActions : public QObject {
     Q_OBJECT
 public:
     // All must outlive this object.
-    StyleActions(Settings* settings, Actions& actions, ViewStack* views, ErrorBar* error, QWidget* parent);
+    StyleActions(Settings* settings, Actions& actions, ViewStack* views, QWidget* parent);
 
     StyleControls* controls() const { return controls_; }
 
@@ -26,7 +25,6 @@ private:
     Settings* settings_;
     Actions& actions_;
     ViewStack* views_;
-    ErrorBar* error_;
     StyleControls* controls_;
 };
 
