@@ -115,17 +115,17 @@ Layout layout_of(Index first, const GridSize& size, Index parts, Index pictures,
     return layout;
 }
 
-Message note_on(const Layout& layout, Index tokens)
+Message note_on(const Layout& layout)
 {
     const LayoutPart& part = layout.parts.front();
     const Message merge = layout.merged_rows * layout.merged_columns > 1
         ? Message("layout.merged", "each of {0} x {1} patches", layout.merged_rows, layout.merged_columns)
         : Message("layout.not-merged", "none merged");
-    const Message pictures = layout.parts.size() > 1
+    const Message size = layout.parts.size() > 1
         ? Message("layout.parts-each", "{0} times {1} rows x {2} columns", layout.parts.size(), part.rows, part.columns)
         : Message("layout.part", "{0} rows x {1} columns", part.rows, part.columns);
-    return Message("note.layout", "layout: {0} tokens before the patches, {1}, {2}, {3} tokens behind them", part.first,
-                   pictures, merge, tokens - end_of(layout));
+    return Message("note.layout", "layout: tokens {0} to {1} are patches in {2}, {3}", part.first, end_of(layout) - 1,
+                   size, merge);
 }
 
 // Where the patches may begin, and how many they may be.
@@ -210,7 +210,7 @@ std::optional<GuessedLayout> guess_layout(std::span<const Token> tokens, std::sp
     const auto layout = hints.rows ? given_layout(tokens, pictures, hints) : found_layout(tokens, pictures, hints);
     if (!layout)
         return std::nullopt;
-    return GuessedLayout{*layout, note_on(*layout, count)};
+    return GuessedLayout{*layout, note_on(*layout)};
 }
 
 } // namespace attn

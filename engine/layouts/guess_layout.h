@@ -18,7 +18,7 @@ struct LayoutHints {
 
 struct GuessedLayout {
     Layout layout;
-    Message note; // what was taken: the tokens before the patches, rows, columns, patches merged into one
+    Message note; // what was taken: which tokens are patches, rows, columns, patches merged into one
 };
 
 // A grid of patches over pictures of these sizes, at least one, whose tokens are among `tokens`. The patches are the

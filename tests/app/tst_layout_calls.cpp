@@ -106,9 +106,9 @@ private slots:
         const QString image = picture("v.png", 224, 224);
         const Answer answer =
             answerOf({"render", "--weights", weights, "--image", image, "--view", "image", "-o", path("v.pdf")});
-        QCOMPARE(answer.errors,
-                 QByteArray("attnscope: note: layout: 1 tokens before the patches, 14 rows x 14 columns, none merged, "
-                            "0 tokens behind them\n"));
+        QCOMPARE(
+            answer.errors,
+            QByteArray("attnscope: note: layout: tokens 1 to 196 are patches in 14 rows x 14 columns, none merged\n"));
         QCOMPARE(answer.code, 0);
         compareMap({"--weights", weights, "--image", image}, 5, 14, 14, 1);
         compareMap({"--weights", dump("plain.npy", 196, 196), "--image", image}, 5, 14, 14, 0);
