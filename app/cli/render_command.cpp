@@ -8,6 +8,7 @@
 #include "app/cli/standard_output.h"
 #include "app/cli/usage_error.h"
 #include "app/cli/view_options.h"
+#include "engine/runs/hidden_tokens.h"
 #include "ui/exporting/head_files.h"
 #include "ui/heatmap/heatmap_figure.h"
 #include "ui/heatmap/scale_summary.h"

@@ -147,6 +147,13 @@ Joins joins_of(const std::vector<Token>& tokens)
 
 } // namespace
 
+std::optional<Index> find_range(const std::vector<TokenRange>& ranges, Index token)
+{
+    const auto found = std::ranges::find_if(
+        ranges, [token](const TokenRange& range) { return range.begin <= token && token < range.end; });
+    return found == ranges.end() ? std::nullopt : std::optional<Index>(found - ranges.begin());
+}
+
 std::vector<Word> words_of(const std::vector<Token>& tokens)
 {
     const Joins joins = joins_of(tokens);

@@ -3,6 +3,7 @@
 
 #include "engine/text/token.h"
 
+#include <optional>
 #include <vector>
 
 namespace attn {
@@ -13,6 +14,9 @@ struct TokenRange {
     Index end = 0;
     bool operator==(const TokenRange&) const = default;
 };
+
+// Which of some ranges a token is in; nothing where it is in none.
+std::optional<Index> find_range(const std::vector<TokenRange>& ranges, Index token);
 
 // One word and the tokens that it is made of. Its text is theirs without their markers, its place in the text is theirs
 // together.

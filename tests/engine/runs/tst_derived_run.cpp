@@ -2,6 +2,7 @@
 #include "engine/runs/derived_run.h"
 
 #include "engine/attention/attend.h"
+#include "engine/runs/hidden_tokens.h"
 #include "engine/runs/placement.h"
 #include "engine/runs/run_numbers.h"
 #include "engine/text/split.h"
