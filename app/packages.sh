@@ -5,7 +5,7 @@
 
 build_packages=(
     build-essential cmake ninja-build ccache mold pkg-config
-    qt6-base-dev qt6-svg-dev libqcustomplot-dev libqcustomplot2.1-qt6
+    qt6-base-dev qt6-svg-dev qt6-image-formats-plugins libqcustomplot-dev libqcustomplot2.1-qt6
     libeigen3-dev libtbb-dev libsimdjson-dev libzip-dev libicu-dev libsentencepiece-dev libcli11-dev libbenchmark-dev
     fonts-dejavu-core
 )

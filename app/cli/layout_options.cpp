@@ -63,7 +63,7 @@ Placement readPictures(const LayoutOptions& options)
 {
     Placement placement;
     for (const std::string& path : options.images) {
-        placement.pictures.push_back(readImageFile(fileName(path)));
+        placement.pictures.push_back(readShownImage(fileName(path)));
         placement.layout.pictures.push_back(QFileInfo(fileName(path)).absoluteFilePath().toStdString());
     }
     return placement;

@@ -148,10 +148,12 @@ void add_target(const Document& document, const Bundle& bundle, DocumentInput& r
     result.input.decoder_ids = settings.target_ids.empty() ? ids_of(result.target) : settings.target_ids;
 }
 
-// channels x height x width; a batch of one may stand before them.
-Pixels pixels_of(const NamedArray& array)
+// channels x height x width; a batch of one may stand before them, and grey needs no channel.
+Pixels pixels_of(const NamedArray& array, Index channels)
 {
     std::vector<Index> shape = array.shape;
+    if (shape.size() == 2 && channels == 1)
+        shape.insert(shape.begin(), 1);
     if (shape.size() == 4 && shape.front() == 1)
         shape.erase(shape.begin());
     if (shape.size() != 3)
@@ -169,8 +171,8 @@ Pixels pixels_of(const NamedArray& array)
 // else spread between the smallest and the largest of them.
 Image picture_of(const Pixels& pixels, const std::optional<Preprocessor>& preprocessor)
 {
-    const bool known =
-        preprocessor && preprocessor->mean && preprocessor->deviation && preprocessor->rescale && pixels.channels == 3;
+    const bool known = preprocessor && preprocessor->mean && preprocessor->deviation && preprocessor->rescale
+        && (pixels.channels == 3 || pixels.channels == 1);
     const auto [smallest, largest] = std::ranges::minmax(pixels.values);
     const double range = largest > smallest ? static_cast<double>(largest) - smallest : 1.0;
     const auto level = [&](Index channel, double value) {
@@ -193,10 +195,33 @@ Image picture_of(const Pixels& pixels, const std::optional<Preprocessor>& prepro
     return image;
 }
 
+// What a picture with transparent parts looks like to the model is not what people see.
+void add_note_on_transparency(const std::shared_ptr<const Image>& image, DocumentInput& result)
+{
+    if (on_white(image)->rgb != image->rgb)
+        result.notes.push_back(Message("note.transparent",
+                                       "the picture is transparent in places: the model sees the colours beneath, as "
+                                       "in transformers"));
+}
+
+void add_note_on_edges(const PixelShape& shape, DocumentInput& result)
+{
+    const Pixels& pixels = *result.input.pixels;
+    const Index right = pixels.width % shape.patch;
+    const Index below = pixels.height % shape.patch;
+    if (right > 0 || below > 0)
+        result.notes.push_back(
+            Message("note.beyond-patches",
+                    "the last {0} columns and {1} rows of pixels are in no patch of {2} x {2} pixels: the model "
+                    "does not see them",
+                    right, below, shape.patch));
+}
+
 void add_pixels(const Document& document, const Bundle& bundle, DocumentInput& result)
 {
+    const Index channels = info_of(*bundle.model).pixels->channels;
     if (document.model.pixels) {
-        Pixels pixels = pixels_of(*document.model.pixels);
+        Pixels pixels = pixels_of(*document.model.pixels, channels);
         if (!pixels.values.empty())
             result.picture = picture_of(pixels, bundle.preprocessor);
         result.input.pixels = std::make_shared<Pixels>(std::move(pixels));
@@ -209,8 +234,9 @@ void add_pixels(const Document& document, const Bundle& bundle, DocumentInput& r
                     "{0}: the folder has no preprocessor_config.json, which says how a picture becomes pixels. Add it "
                     "or give pixels.",
                     bundle.folder);
-    PreprocessedImage prepared = preprocess(*document.image.image, *bundle.preprocessor);
-    result.input.pixels = std::make_shared<Pixels>(Pixels{.channels = 3,
+    PreprocessedImage prepared = preprocess(*document.image.image, *bundle.preprocessor, channels);
+    add_note_on_transparency(document.image.image, result);
+    result.input.pixels = std::make_shared<Pixels>(Pixels{.channels = channels,
                                                           .height = prepared.image.height,
                                                           .width = prepared.image.width,
                                                           .values = std::move(prepared.values)});
@@ -233,6 +259,7 @@ DocumentInput input_of(const Document& document, const Bundle& bundle, const Run
     control.report(0.0, picture ? "preparing the picture" : "tokenizing");
     if (picture) {
         add_pixels(document, bundle, result);
+        add_note_on_edges(*info.pixels, result);
     } else {
         add_text(document, bundle, result, control);
         control.check();

@@ -2,6 +2,7 @@
 #include "engine/images/preprocess.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace attn {
 
@@ -57,16 +58,35 @@ std::array<float, 256> channel_values(const Preprocessor& preprocessor, std::siz
     return values;
 }
 
+void require_channels(Index channels, const Preprocessor& preprocessor)
+{
+    if (channels != 1 && channels != 3)
+        throw SettingError("preprocess.channels",
+                           "picture: the model takes {0} channels, but a picture has 3, or 1 where it is grey. Give "
+                           "pixels.",
+                           channels);
+    const auto differ = [](const std::optional<std::array<double, 3>>& numbers) {
+        return numbers && std::ranges::adjacent_find(*numbers, std::not_equal_to()) != numbers->end();
+    };
+    if (channels == 1 && (differ(preprocessor.mean) || differ(preprocessor.deviation)))
+        throw SettingError("preprocess.one-channel",
+                           "preprocessor_config.json: image_mean and image_std have numbers for red, green and blue, "
+                           "but the model takes grey. Write one number.");
+}
+
 } // namespace
 
-PreprocessedImage preprocess(const Image& image, const Preprocessor& preprocessor, const RunControl& control)
+PreprocessedImage preprocess(const Image& image, const Preprocessor& preprocessor, Index channels,
+                             const RunControl& control)
 {
+    require_channels(channels, preprocessor);
     PreprocessedImage result;
-    result.image = resized(image, preprocessor, control);
+    result.image = resized(channels == 1 ? grey(image) : image, preprocessor, control);
+    result.image.alpha.clear();
     if (preprocessor.crop)
         result.image = center_crop(result.image, *preprocessor.crop);
     result.values.reserve(result.image.rgb.size());
-    for (std::size_t channel = 0; channel < 3; ++channel) {
+    for (std::size_t channel = 0; channel < static_cast<std::size_t>(channels); ++channel) {
         control.check();
         const std::array<float, 256> values = channel_values(preprocessor, channel);
         for (std::size_t at = channel; at < result.image.rgb.size(); at += 3)

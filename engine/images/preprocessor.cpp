@@ -117,9 +117,11 @@ std::array<double, 3> read_channels(const JsonValue& value)
         return channels;
     }
     const std::vector<JsonValue> numbers = value.items();
-    if (numbers.size() != channels.size())
+    if (numbers.size() != 1 && numbers.size() != channels.size())
         value.fail(Message("preprocessor.channels", "expected a number, or three for red, green and blue"));
-    std::ranges::transform(numbers, channels.begin(), read_number);
+    channels.fill(read_number(numbers.front()));
+    if (numbers.size() > 1)
+        std::ranges::transform(numbers, channels.begin(), read_number);
     return channels;
 }
 

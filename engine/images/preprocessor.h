@@ -16,7 +16,8 @@ struct Preprocessor {
     ResizeFilter filter = ResizeFilter::bilinear;
     std::optional<PixelSize> crop; // around the centre; beyond the picture is black
     std::optional<double> rescale = 1.0 / 255.0;
-    std::optional<std::array<double, 3>> mean; // with deviation: (x - mean) / deviation
+    // Of red, green and blue, with deviation: (x - mean) / deviation. A grey picture has three that are the same.
+    std::optional<std::array<double, 3>> mean;
     std::optional<std::array<double, 3>> deviation;
     bool operator==(const Preprocessor&) const = default;
 };

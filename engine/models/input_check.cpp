@@ -63,11 +63,10 @@ void check_pixels(const PixelShape& shape, const ModelInput& input)
         throw SettingError("pixels.channels", "pixels: there are {0} channels, but the model takes {1}.",
                            pixels.channels, shape.channels);
     const auto check_side = [&shape](Index side, const Message& name) {
-        if (side < shape.patch || side % shape.patch != 0)
-            throw SettingError(
-                "pixels.side",
-                "pixels: the {0} of {1} is not a multiple of the patch of {2} pixels. Crop or resize the picture.",
-                name, side, shape.patch);
+        if (side < shape.patch)
+            throw SettingError("pixels.side",
+                               "pixels: the {0} of {1} is smaller than a patch of {2} pixels. Give a larger picture.",
+                               name, side, shape.patch);
     };
     check_side(pixels.height, Message("unit.height", "height"));
     check_side(pixels.width, Message("unit.width", "width"));

@@ -97,14 +97,15 @@ void prepare_image(const Document& document, const MemoryBudget& budget, Run& ru
 {
     if (!document.image.image)
         throw SettingError("image.none", "image: no picture is open. Open one.");
-    const Image& image = *document.image.image;
+    const std::shared_ptr<const Image> shown = on_white(document.image.image);
+    const Image& image = *shown;
     const PatchGrid grid = cut_into_patches(image, document.image.patch);
     const Index width = document.image.features == PatchFeatures::pixels ? 3 * grid.patch * grid.patch : 11;
     require_memory(size_before(document.settings, grid.count(), width), budget);
     for (Index i = 0; i < grid.count(); ++i)
         run.queries.push_back({grid.label(i), 0, 0});
     run.keys = run.queries;
-    run.placement = patches_of(document.image.image, grid, 0);
+    run.placement = patches_of(shown, grid, 0);
     prepared.inputs = document.settings.embedding == Embedding::matrix
         ? user_embedding(document, grid.count(), Message("unit.patches", "patches"))
         : patch_features(image, grid, document.image.features);

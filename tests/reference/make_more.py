@@ -344,3 +344,17 @@ vit("vit-wide", dict(vision, architectures=["ViTForImageClassification"], model_
 vit("deit-teacher", dict(vision, architectures=["DeiTForImageClassificationWithTeacher"], model_type="deit",
                          image_size=20),
     torch.randn(1, 3, 20, 20))
+
+
+def grey(size):
+    """The luma that Pillow's convert("L") makes of the picture of tests/engine/images/patterned_image.h."""
+    y, x, c = torch.arange(size)[:, None, None], torch.arange(size)[None, :, None], torch.arange(3)
+    red, green, blue = ((y * y * 37 + x * 91 + c * 53 + x * y * (c + 3) * 11) % 256).unbind(-1)
+    return (red * 19595 + green * 38470 + blue * 7471 + 0x8000) >> 16
+
+
+# As transformers computes them: rescaled in float64, normalized in float32. Patches of 8 leave 4 of 28 pixels out.
+rescaled = (grey(28).to(torch.float64) / 255.0).to(torch.float32)
+vit("vit-grey", dict(vision, architectures=["ViTForImageClassification"], model_type="vit", image_size=28,
+                     patch_size=8, num_channels=1),
+    ((rescaled - torch.tensor(0.1307)) / torch.tensor(0.3081)).reshape(1, 1, 28, 28))

@@ -130,11 +130,6 @@ OpenedFile openedFile(const QString& path, const RunControl& control)
     return file;
 }
 
-bool isImageFile(const QString& path)
-{
-    return QImageReader::supportedImageFormats().contains(endingOf(path).toUtf8());
-}
-
 OpenedFile openedOver(const QString& path, const QString& labels, const NamedPictures& pictures,
                       const RunControl& control)
 {
@@ -180,11 +175,8 @@ Document withInput(const Document& current, const Document& opened)
 
 QStringList openableFilters()
 {
-    QStringList images;
-    for (const QByteArray& format : QImageReader::supportedImageFormats())
-        images << QStringLiteral("*.") + QString::fromLatin1(format);
     const auto tr = [](const char* text) { return QCoreApplication::translate("openableFilters", text); };
-    const QString pictures = images.join(u' ');
+    const QString pictures = pictureEndings();
     const QString weights = QString::fromStdString(all_endings(&ArrayFormat::reads, "*"));
     return {tr(QT_TRANSLATE_NOOP("openableFilters", "Everything AttnScope reads (%1)"))
                 .arg(QStringLiteral("*.attnscope *.txt %1 %2").arg(weights, pictures)),

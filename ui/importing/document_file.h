@@ -36,7 +36,6 @@ OpenedFile openedFile(const QString& path, const RunControl& control);
 // Whether a file holds arrays that may be weights, by its first bytes, and whether it is a picture, by its ending.
 // Throws Error for a file of another program that cannot be read.
 bool isWeightsFile(const QString& path);
-bool isImageFile(const QString& path);
 // Reads weights, with a file of labels where one is named, that are laid over these pictures, by the layout of the file
 // or by a guess. Where no layout fits, the weights lie over nothing.
 OpenedFile openedOver(const QString& path, const QString& labels, const NamedPictures& pictures,

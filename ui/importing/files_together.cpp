@@ -3,6 +3,7 @@
 
 #include "engine/tensor/error.h"
 #include "ui/importing/document_file.h"
+#include "ui/importing/image_file.h"
 
 #include <QFileInfo>
 

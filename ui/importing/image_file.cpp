@@ -3,11 +3,15 @@
 
 #include "engine/tensor/error.h"
 #include "ui/importing/file_bytes.h"
-#include "ui/importing/picture_end.h"
+#include "ui/importing/picture_bytes.h"
 
 #include <QBuffer>
+#include <QFileInfo>
 #include <QImageReader>
-#include <QPainter>
+#include <QRgba64>
+
+#include <algorithm>
+#include <array>
 
 namespace attn {
 
@@ -16,21 +20,38 @@ namespace {
 constexpr qint64 mostBytes = 64'000'000;
 constexpr qint64 mostPixels = 24'000'000;
 constexpr int longestSide = 16384;
+constexpr const char* endingsOfPictures[] = {"png", "jpg", "jpeg", "gif", "bmp", "pbm",
+                                             "pgm", "ppm", "webp", "tif", "tiff"};
 
 [[noreturn]] void refuse(const QString& path, const Message& why)
 {
     throw Error(Message("", "{0}: {1}", path.toStdString(), why));
 }
 
-void requireFormat(const QString& path, const QByteArray& format)
+// What Qt reads by plugins that may not be there; null: another format.
+const char* pluginFormat(const QByteArray& bytes)
+{
+    if (bytes.startsWith("RIFF") && bytes.mid(8, 4) == "WEBP")
+        return "WebP";
+    return bytes.startsWith(QByteArray("II*\0", 4)) || bytes.startsWith(QByteArray("MM\0*", 4)) ? "TIFF" : nullptr;
+}
+
+void requireFormat(const QString& path, const QByteArray& format, const QByteArray& bytes)
 {
     if (format.startsWith("svg"))
         refuse(path, Message("picture.svg", "it is an SVG drawing, which may refer to other files. Save it as PNG."));
     static const QByteArrayList known{"png", "jpeg", "gif", "bmp", "pbm", "pgm", "ppm", "webp", "tiff"};
-    if (!known.contains(format))
+    if (known.contains(format))
+        return;
+    if (const char* const name = pluginFormat(bytes); name && format.isEmpty())
         refuse(path,
-               Message("picture.format",
-                       "it is not a picture that can be read. Choose a PNG, JPEG, GIF, BMP or PNM file."));
+               Message("picture.plugin",
+                       "it is a {0} picture, for which Qt's image plugins are not installed. Install them "
+                       "(qt6-image-formats-plugins) or save it as PNG.",
+                       name));
+    refuse(path,
+           Message("picture.format",
+                   "it is not a picture that can be read. Choose a PNG, JPEG, GIF, BMP, PNM, WebP or TIFF file."));
 }
 
 void requireSize(const QString& path, const QSize& size)
@@ -60,24 +81,46 @@ private:
     std::stop_token stop_;
 };
 
-QImage onWhite(const QImage& image)
+// Qt's own way from transparent pixels to opaque ones loses colours. `ofPixel` makes red, green, blue and alpha.
+template <class Pixel, class OfPixel>
+void addPixels(const QImage& image, Image& result, const OfPixel& ofPixel)
 {
-    QImage result(image.size(), QImage::Format_RGB32);
-    result.fill(Qt::white);
-    QPainter(&result).drawImage(0, 0, image);
-    return result;
+    for (int y = 0; y < image.height(); ++y) {
+        const auto* const line = reinterpret_cast<const Pixel*>(image.constScanLine(y));
+        for (int x = 0; x < image.width(); ++x) {
+            const std::array<std::uint8_t, 4> pixel = ofPixel(line[x]);
+            result.rgb.insert(result.rgb.end(), pixel.begin(), pixel.begin() + 3);
+            result.alpha.push_back(pixel[3]);
+        }
+    }
 }
 
-std::shared_ptr<const Image> toEngine(const QImage& decoded)
+std::array<std::uint8_t, 4> ofEightBits(QRgb pixel)
 {
-    const QImage image =
-        (decoded.hasAlphaChannel() ? onWhite(decoded) : decoded).convertToFormat(QImage::Format_RGB888);
+    return {std::uint8_t(qRed(pixel)), std::uint8_t(qGreen(pixel)), std::uint8_t(qBlue(pixel)),
+            std::uint8_t(qAlpha(pixel))};
+}
+
+std::array<std::uint8_t, 4> ofSixteenBits(QRgba64 pixel)
+{
+    return {std::uint8_t(pixel.red() >> 8), std::uint8_t(pixel.green() >> 8), std::uint8_t(pixel.blue() >> 8),
+            std::uint8_t(pixel.alpha() >> 8)};
+}
+
+std::shared_ptr<Image> toEngine(const QImage& decoded)
+{
     auto result = std::make_shared<Image>();
-    result->height = image.height();
-    result->width = image.width();
-    result->rgb.reserve(static_cast<std::size_t>(3 * result->height * result->width));
-    for (int y = 0; y < image.height(); ++y)
-        result->rgb.insert(result->rgb.end(), image.constScanLine(y), image.constScanLine(y) + 3 * image.width());
+    result->height = decoded.height();
+    result->width = decoded.width();
+    const std::size_t pixels = static_cast<std::size_t>(result->height) * static_cast<std::size_t>(result->width);
+    result->rgb.reserve(3 * pixels);
+    result->alpha.reserve(pixels);
+    if (decoded.depth() > 32 || decoded.format() == QImage::Format_Grayscale16)
+        addPixels<QRgba64>(decoded.convertToFormat(QImage::Format_RGBA64), *result, ofSixteenBits);
+    else
+        addPixels<QRgb>(decoded.convertToFormat(QImage::Format_ARGB32), *result, ofEightBits);
+    if (std::ranges::all_of(result->alpha, [](std::uint8_t alpha) { return alpha == 255; }))
+        result->alpha = {};
     return result;
 }
 
@@ -92,7 +135,7 @@ public:
         const QByteArray format = reader_.format();
         const QSize size = reader_.size();
         control.check(); // or what was not read would be taken for damage
-        requireFormat(path, format);
+        requireFormat(path, format, bytes_);
         requireSize(path, size);
         if (!isWholePicture(bytes_, format))
             refuse(path,
@@ -101,12 +144,21 @@ public:
         reader_.setAutoTransform(true);
     }
     QImageReader& reader() { return reader_; }
+    const QByteArray& bytes() const { return bytes_; }
 
 private:
     QByteArray bytes_;
     StoppableBuffer buffer_;
     QImageReader reader_;
 };
+
+QImage decoded(QByteArray bytes)
+{
+    QBuffer buffer(&bytes);
+    QImageReader reader(&buffer);
+    reader.setAutoTransform(true);
+    return reader.read();
+}
 
 } // namespace
 
@@ -126,7 +178,30 @@ std::shared_ptr<const Image> readImageFile(const QString& path, const RunControl
         refuse(path,
                Message("picture.damaged", "the picture is damaged or was cut off ({0}). Copy or save it again.",
                        picture.reader().errorString().toStdString()));
-    return toEngine(image);
+    auto result = toEngine(image);
+    if (const QByteArray opaque = withoutTransparency(picture.bytes()); opaque != picture.bytes())
+        result->rgb = toEngine(decoded(opaque))->rgb;
+    return result;
+}
+
+std::shared_ptr<const Image> readShownImage(const QString& path, const RunControl& control)
+{
+    return on_white(readImageFile(path, control));
+}
+
+bool isImageFile(const QString& path)
+{
+    const QByteArray ending = QFileInfo(path).suffix().toLower().toUtf8();
+    return pictureEndings().split(u' ').contains(QStringLiteral("*.") + QLatin1String(ending))
+        || QImageReader::supportedImageFormats().contains(ending);
+}
+
+QString pictureEndings()
+{
+    QStringList endings;
+    for (const char* const ending : endingsOfPictures)
+        endings << QStringLiteral("*.") + QLatin1String(ending);
+    return endings.join(u' ');
 }
 
 } // namespace attn

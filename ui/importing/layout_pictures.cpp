@@ -16,7 +16,7 @@ Placement withPictures(Layout layout, const QString& folder, const RunControl& c
         const QString path = QDir(folder).absoluteFilePath(QString::fromStdString(name));
         name = path.toStdString();
         try {
-            placement.pictures.push_back(readImageFile(path, control));
+            placement.pictures.push_back(readShownImage(path, control));
         } catch (const Cancelled&) {
             throw;
         } catch (const Error&) {
@@ -31,7 +31,7 @@ NamedPictures readPictures(const QStringList& paths, const RunControl& control)
 {
     NamedPictures pictures;
     for (const QString& path : paths) {
-        pictures.images.push_back(readImageFile(path, control));
+        pictures.images.push_back(readShownImage(path, control));
         pictures.names.push_back(QFileInfo(path).absoluteFilePath().toStdString());
     }
     return pictures;

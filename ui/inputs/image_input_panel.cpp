@@ -139,9 +139,8 @@ void ImageInputPanel::showDocument()
 
 void ImageInputPanel::chooseFile()
 {
-    const QString path = QFileDialog::getOpenFileName(
-        this, tr("Open a picture"), {},
-        tr("Pictures (*.png *.jpg *.jpeg *.gif *.bmp *.ppm *.pgm *.webp *.tif *.tiff);;All files (*)"));
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open a picture"), {},
+                                                      tr("Pictures (%1);;All files (*)").arg(pictureEndings()));
     if (!path.isEmpty())
         openImage(path);
 }

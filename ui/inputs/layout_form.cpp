@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inputs/layout_form.h"
 
+#include "ui/importing/image_file.h"
 #include "ui/importing/layout_pictures.h"
 #include "ui/session/undo_keys.h"
 #include "ui/wording/counted.h"
@@ -275,10 +276,8 @@ void LayoutForm::removeLayout()
 
 void LayoutForm::choosePictures()
 {
-    const QStringList paths =
-        QFileDialog::getOpenFileNames(this, tr("Open pictures"), {},
-                                      tr("Pictures (*.png *.jpg *.jpeg *.gif *.bmp *.ppm *.pgm *.webp *.tif *.tiff);;"
-                                         "All files (*)"));
+    const QStringList paths = QFileDialog::getOpenFileNames(this, tr("Open pictures"), {},
+                                                            tr("Pictures (%1);;All files (*)").arg(pictureEndings()));
     if (!paths.isEmpty())
         openPictures(paths);
 }

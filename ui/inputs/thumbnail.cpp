@@ -38,8 +38,9 @@ void Thumbnail::rescale()
     scaled_ = {};
     if (!image_ || image_->rgb.empty() || size().isEmpty())
         return;
-    const QImage whole(image_->rgb.data(), static_cast<int>(image_->width), static_cast<int>(image_->height),
-                       3 * image_->width, QImage::Format_RGB888);
+    const std::shared_ptr<const Image> shown = on_white(image_);
+    const QImage whole(shown->rgb.data(), static_cast<int>(shown->width), static_cast<int>(shown->height),
+                       3 * shown->width, QImage::Format_RGB888);
     const QSize target = QSizeF(size() * devicePixelRatioF()).toSize();
     scaled_ = QPixmap::fromImage(whole.scaled(target, Qt::KeepAspectRatio, Qt::SmoothTransformation));
     scaled_.setDevicePixelRatio(devicePixelRatioF());

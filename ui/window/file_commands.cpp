@@ -335,7 +335,7 @@ void FileCommands::openOver(const FilesTogether& files)
     NamedPictures open;
     const ImageInput& image = session_->document().image;
     if (files.pictures.isEmpty() && files.labels.isEmpty() && image.image)
-        open = {{image.image}, {image.path}};
+        open = {{on_white(image.image)}, {image.path}};
     loading_.start([this, files, open](const RunControl& control) -> std::function<void()> {
         const NamedPictures read = files.pictures.isEmpty() ? open : readPictures(files.pictures, control);
         return [this, path = files.weights, file = openedOver(files.weights, files.labels, read, control)] {

@@ -6,6 +6,8 @@
 #include "engine/running/document_run.h"
 #include "engine/tensor/error.h"
 #include "tests/engine/error_of.h"
+#include "tests/engine/images/patterned_image.h"
+#include "tests/made/arrays.h"
 #include "tests/made/changed_model.h"
 #include "tests/made/model_folder.h"
 
@@ -275,6 +277,50 @@ private slots:
         const DocumentRun given = run_document(document, result.answer.get());
         QVERIFY(*given.answer->model_run->input.pixels == pixels);
         QCOMPARE(given.run->placement->picture(0)->rgb, run.placement->picture(0)->rgb);
+    }
+
+    // A model of one channel: the very pixels that its reference was computed from, of which patches of 8 leave 4 out.
+    void greyPicture()
+    {
+        const ModelFolder folder("vit-grey");
+        Document document;
+        document.kind = InputKind::image;
+        document.image.image = std::make_shared<Image>(patterned_image(28, 28));
+        document.model.path = folder.text();
+        const DocumentRun result = run_document(document);
+        const Pixels& pixels = *result.answer->model_run->input.pixels;
+        const Arrays arrays = readArrays(QStringLiteral(ATTN_REFERENCE "/vit-grey/reference.safetensors"));
+        const NamedArray& expected = arrays.at("input.pixel_values");
+        QCOMPARE(pixels.channels, Index{1});
+        QVERIFY(std::ranges::equal(pixels.values, expected.values));
+        QCOMPARE(result.run->keys.size(), std::size_t{10});
+        QCOMPARE(coded(result.run->notes.front()), "note.beyond-patches(4, 4, 8)");
+        const PixelExtent extent = result.run->placement->extent(0);
+        QCOMPARE(extent.width, Index{28});
+        QCOMPARE(area_of(result.run->placement->layout, *cell_of(result.run->placement->layout, 9), extent),
+                 (PixelArea{16, 16, 8, 8}));
+
+        document.model.pixels = std::make_shared<NamedArray>(
+            NamedArray{.name = "p", .shape = {28, 28}, .values = {pixels.values.begin(), pixels.values.end()}});
+        const DocumentRun given = run_document(document);
+        QVERIFY(*given.answer->model_run->input.pixels == pixels);
+        QCOMPARE(given.run->placement->picture(0)->rgb, result.run->placement->picture(0)->rgb);
+    }
+
+    void transparentPicture()
+    {
+        const ModelFolder folder("vit-grey");
+        Image image = patterned_image(28, 28);
+        Document document;
+        document.kind = InputKind::image;
+        document.image.image = std::make_shared<Image>(image);
+        document.model.path = folder.text();
+        const DocumentRun opaque = run_document(document);
+        image.alpha.assign(28 * 28, 0);
+        document.image.image = std::make_shared<Image>(image);
+        const DocumentRun result = run_document(document);
+        QVERIFY(*result.answer->model_run->input.pixels == *opaque.answer->model_run->input.pixels);
+        QCOMPARE(coded(result.run->notes.front()), "note.transparent");
     }
 
     void twoPrefixTokens()

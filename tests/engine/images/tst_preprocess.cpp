@@ -137,6 +137,46 @@ private slots:
         QTEST(hash_of(std::as_bytes(std::span(values))), "hash");
     }
 
+    // Made by Pillow: convert("L"), then resize to 3 x 2 by its bilinear filter.
+    void greyIsTheLumaOfPillow()
+    {
+        const Image image = patterned_image(28, 28);
+        const PreprocessedImage whole = preprocess(image, nothing(), 1);
+        QCOMPARE(whole.values.size(), std::size_t{28 * 28});
+        QCOMPARE(std::vector<float>(whole.values.begin(), whole.values.begin() + 5),
+                 (std::vector<float>{43, 134, 196, 60, 151}));
+        QCOMPARE(std::vector<float>(whole.values.begin() + 28, whole.values.begin() + 33),
+                 (std::vector<float>{80, 184, 90, 194, 100}));
+        Preprocessor small = nothing();
+        small.resize = PixelSize{2, 3};
+        QCOMPARE(preprocess(image, small, 1).values, (std::vector<float>{133, 133, 126, 133, 130, 120}));
+        QCOMPARE(preprocess(image, small, 1).image.rgb.size(), std::size_t{18}); // as it is shown
+    }
+
+    void oneChannelHasOneMean()
+    {
+        Preprocessor preprocessor = nothing();
+        preprocessor.mean = three(0.5);
+        preprocessor.deviation = three(0.25);
+        preprocessor.rescale = 1.0 / 255.0;
+        QCOMPARE(preprocess({1, 1, {255, 255, 255}}, preprocessor, 1).values, (std::vector<float>{2}));
+        (*preprocessor.deviation)[2] = 0.5;
+        QCOMPARE(code_of<SettingError>([&] {
+                     preprocess({1, 1, {0, 0, 0}}, preprocessor, 1);
+                 }),
+                 "preprocess.one-channel");
+        QCOMPARE(code_of<SettingError>([&] { preprocess({1, 1, {0, 0, 0}}, nothing(), 4); }), "preprocess.channels(4)");
+    }
+
+    // transformers drops the alpha channel, whatever it is.
+    void transparencyIsDropped()
+    {
+        const Image image{1, 2, {10, 20, 30, 40, 50, 60}, {0, 128}};
+        const PreprocessedImage result = preprocess(image, nothing());
+        QCOMPARE(result.values, (std::vector<float>{10, 40, 20, 50, 30, 60}));
+        QVERIFY(result.image.alpha.empty());
+    }
+
     void channelsComeOneAfterTheOther()
     {
         QCOMPARE(preprocess({1, 2, {1, 2, 3, 4, 5, 6}}, nothing()).values, (std::vector<float>{1, 4, 2, 5, 3, 6}));
@@ -209,6 +249,8 @@ private slots:
         numbers.rescale = 1;
         QTest::newRow("one number for all channels")
             << QByteArray(R"({"image_mean": 0.25, "image_std": 2, "rescale_factor": 1})") << numbers;
+        QTest::newRow("one number in a list")
+            << QByteArray(R"({"image_mean": [0.25], "image_std": [2.0], "rescale_factor": 1})") << numbers;
         Preprocessor cut = as_vit();
         cut.crop = PixelSize{9, 9};
         QTest::newRow("a step that the type does not have")
@@ -256,6 +298,8 @@ private slots:
         row("factor", R"({"rescale_factor": "1/255"})", "rescale_factor: json.expected(json.number)");
         row("infinite", R"({"rescale_factor": 1e39})", "rescale_factor: preprocessor.float32");
         row("two channels", R"({"image_mean": [0.5, 0.5]})", "image_mean: preprocessor.channels");
+        row("no channels", R"({"image_mean": []})", "image_mean: preprocessor.channels");
+        row("one zero", R"({"image_std": [0.0]})", "image_std: preprocessor.zero");
         row("division by zero", R"({"image_std": [0.5, 0, 0.5]})", "image_std: preprocessor.zero");
     }
     void badFilesAreRefused()

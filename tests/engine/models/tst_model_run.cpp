@@ -261,7 +261,7 @@ private slots:
                           std::vector<float>(static_cast<std::size_t>(channels * height * width))};
         };
         QTest::newRow("channels") << pixels(1, 32, 32) << "pixels.channels(1, 3)";
-        QTest::newRow("height") << pixels(3, 30, 32) << "pixels.side(unit.height, 30, 8)";
+        QTest::newRow("height") << pixels(3, 7, 32) << "pixels.side(unit.height, 7, 8)";
         QTest::newRow("width") << pixels(3, 32, 0) << "pixels.side(unit.width, 0, 8)";
         QTest::newRow("numbers") << Pixels{3, 32, 32, {1.0f}} << "pixels.count(1, 3, 32, 32)";
     }
@@ -272,6 +272,23 @@ private slots:
         QCOMPARE(
             code_of<SettingError>([&] { run_model(reference("vit"), {.pixels = std::make_shared<Pixels>(pixels)}); }),
             message);
+    }
+
+    // As a convolution does: what is behind the last whole patch is not looked at.
+    void pixelsBehindTheLastPatchDoNotCount()
+    {
+        const auto made = [](Index height, Index width) {
+            auto pixels = std::make_shared<Pixels>(Pixels{3, height, width, {}});
+            for (Index i = 0; i < 3 * height * width; ++i) {
+                const Index y = i / width % height;
+                const Index x = i % width;
+                pixels->values.push_back(y < 24 && x < 32 ? float((y * 7 + x * 3 + i / (height * width)) % 11) : 1e6f);
+            }
+            return pixels;
+        };
+        const FloatMatrix exact = logits(*run_model(reference("vit"), {.pixels = made(24, 32)}));
+        for (const auto& [height, width] : {std::pair<Index, Index>{24, 39}, {31, 32}, {25, 33}})
+            QCOMPARE(logits(*run_model(reference("vit"), {.pixels = made(height, width)})).values, exact.values);
     }
 
     void memoryIsRefused()

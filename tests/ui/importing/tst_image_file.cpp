@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tensor/error.h"
 #include "ui/importing/image_file.h"
-#include "ui/importing/picture_end.h"
+#include "ui/importing/picture_bytes.h"
 
 #include <QBuffer>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QImage>
+#include <QImageReader>
+#include <QImageWriter>
 #include <QPainter>
 #include <QTemporaryDir>
 #include <QTest>
@@ -92,6 +94,40 @@ QByteArray emptyPng(quint32 width, quint32 height)
     qToBigEndian(height, size.data() + 4);
     return QByteArray::fromHex("89504e470d0a1a0a") + pngChunk("IHDR" + size + QByteArray::fromHex("0800000000"))
         + pngChunk("IDAT" + qCompress(QByteArray(100000, 0)).mid(4)) + pngChunk("IEND");
+}
+
+// One row of pixels in one of PNG's own forms. `type`: 0 grey, 2 colours, 3 palette, 4 grey and alpha, 6 colours and
+// alpha.
+QByteArray png(int width, int depth, int type, const QByteArray& row, const QByteArray& palette = {},
+               const QByteArray& transparent = {})
+{
+    QByteArray size(8, 0);
+    qToBigEndian(quint32(width), size.data());
+    qToBigEndian(1U, size.data() + 4);
+    return QByteArray::fromHex("89504e470d0a1a0a")
+        + pngChunk("IHDR" + size + char(depth) + char(type) + QByteArray(3, 0))
+        + (palette.isEmpty() ? QByteArray() : pngChunk("PLTE" + palette))
+        + (transparent.isEmpty() ? QByteArray() : pngChunk("tRNS" + transparent))
+        + pngChunk("IDAT" + qCompress(QByteArray(1, 0) + row).mid(4)) + pngChunk("IEND");
+}
+
+// 3 x 2 pixels, whose red is transparent. Written by Pillow.
+QByteArray transparentGif()
+{
+    return QByteArray::fromHex(
+        "47494638396103000200810000ff000000ff000000ff09080721f90401000000002c00000000030002000008"
+        "080001041030406040003b");
+}
+
+bool hasPlugin(const char* format)
+{
+    return QImageReader::supportedImageFormats().contains(format)
+        && QImageWriter::supportedImageFormats().contains(format);
+}
+
+QByteArray bytesOf(const std::vector<std::uint8_t>& bytes)
+{
+    return QByteArray(reinterpret_cast<const char*>(bytes.data()), std::ssize(bytes)).toHex();
 }
 
 QImage toQt(const Image& image)
@@ -190,9 +226,89 @@ private slots:
         QImage image(2, 1, QImage::Format_ARGB32);
         image.setPixelColor(0, 0, QColor(0, 0, 0, 0));
         image.setPixelColor(1, 0, QColor(255, 0, 0, 128));
-        const QImage read = toQt(*readImageFile(write("clear.png", encoded(image, "png"))));
+        const QImage read = toQt(*readShownImage(write("clear.png", encoded(image, "png"))));
         QCOMPARE(read.pixelColor(0, 0), QColor(Qt::white));
         QCOMPARE(read.pixelColor(1, 0), QColor(255, 127, 127));
+        const QImage gif = toQt(*readShownImage(write("clear.gif", transparentGif())));
+        QCOMPARE(gif.pixelColor(0, 0), QColor(Qt::white));
+        QCOMPARE(gif.pixelColor(1, 0), QColor(Qt::green));
+    }
+
+    // What Pillow's convert("RGB") makes of the same files, and what covers them. Of 16 bits it takes the upper 8.
+    void transparentPixelsKeepTheirColours_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QByteArray>("rgb");
+        QTest::addColumn<QByteArray>("alpha");
+        const auto hex = [](const char* text) { return QByteArray::fromHex(text); };
+        const auto row = [](const char* name, const QByteArray& bytes, const char* rgb, const char* alpha) {
+            QTest::newRow(name) << bytes << QByteArray(rgb) << QByteArray(alpha);
+        };
+        row("colours", png(3, 8, 6, hex("c8640a00c8640a01102030ff")), "c8640ac8640a102030", "0001ff");
+        row("grey", png(2, 8, 4, hex("9600fb80")), "969696fbfbfb", "0080");
+        row("palette", png(3, 8, 3, hex("000102"), hex("0a141ec8b4a0ffffff"), hex("0080")), "0a141ec8b4a0ffffff",
+            "0080ff");
+        row("palette of two bits", png(4, 2, 3, hex("1b"), hex("0a141ec8b4a0ffffff010203"), hex("ff00")),
+            "0a141ec8b4a0ffffff010203", "ff00ffff");
+        row("one transparent colour", png(2, 8, 2, hex("010203040506"), {}, hex("000100020003")), "010203040506",
+            "00ff");
+        row("one transparent grey", png(2, 8, 0, hex("0708"), {}, hex("0007")), "070707080808", "00ff");
+        row("16 bits of colours", png(2, 16, 6, hex("12ff80fffe0000000100fe80ff7fffff")), "1280fe01feff", "00ff");
+        row("16 bits of grey", png(2, 16, 4, hex("12ff0000fe807fff")), "121212fefefe", "007f");
+        row("16 bits, opaque", png(2, 16, 2, hex("12ff80fffe000100fe80ff7f")), "1280fe01feff", "");
+        row("16 bits of opaque grey", png(2, 16, 0, hex("12fffe80")), "121212fefefe", "");
+        row("covered throughout", png(1, 8, 6, hex("010203ff")), "010203", "");
+
+        // Written by Pillow.
+        row("gif", transparentGif(), "ff000000ff000000ff090807ff000000ff00", "00ffffff00ff");
+        if (hasPlugin("tiff"))
+            row("tiff",
+                hex("49492a00080000000b0000010400010000000200000001010400010000000100000002010300040000009200000003"
+                    "010300010000000100000006010300010000000200000011010400010000009a000000150103000100000004000000"
+                    "1601040001000000010000001701040001000000080000001c01030001000000010000005201030001000000020000"
+                    "00000000000800080008000800c8640a0010203080"),
+                "c8640a102030", "0080");
+        if (hasPlugin("webp"))
+            row("webp", hex("5249464620000000574542505650384c140000002f010000100f7010a243e01e46bb80812323fa1f"),
+                "c8640a102030", "0080");
+    }
+
+    void transparentPixelsKeepTheirColours()
+    {
+        QFETCH(QByteArray, bytes);
+        const auto read = readImageFile(write("picture", bytes));
+        QTEST(bytesOf(read->rgb), "rgb");
+        QTEST(bytesOf(read->alpha), "alpha");
+    }
+
+    void picturesOfThePlugins_data()
+    {
+        QTest::addColumn<QByteArray>("format");
+        QTest::newRow("webp") << QByteArray("webp");
+        QTest::newRow("tiff") << QByteArray("tiff");
+    }
+
+    void picturesOfThePlugins()
+    {
+        QFETCH(QByteArray, format);
+        if (!hasPlugin(format))
+            QSKIP("Qt's image plugins are not installed");
+        QByteArray bytes;
+        QBuffer buffer(&bytes);
+        const QImage image = noise(13, 7);
+        QVERIFY(image.save(&buffer, format, 100)); // without loss
+        QCOMPARE(toQt(*readImageFile(write("picture.xyz", bytes))), image.convertToFormat(QImage::Format_RGB888));
+        for (const double share : {0.05, 0.5, 0.9})
+            QVERIFY2(refusal(write("cut", bytes.left(qsizetype(share * double(bytes.size()))))).startsWith("cut: "),
+                     qPrintable(QString::number(share)));
+    }
+
+    void dialogsListThem()
+    {
+        QCOMPARE(pictureEndings(), "*.png *.jpg *.jpeg *.gif *.bmp *.pbm *.pgm *.ppm *.webp *.tif *.tiff");
+        for (const char* const name : {"a.webp", "b.TIF", "c.tiff", "d.JPG", "e.svg"})
+            QVERIFY2(isImageFile(name), name);
+        QVERIFY(!isImageFile("a.npy"));
     }
 
     void resources()
@@ -315,8 +431,9 @@ private slots:
     void noPicture()
     {
         QFETCH(QByteArray, bytes);
-        QCOMPARE(refusal(write("other.png", bytes)),
-                 "other.png: it is not a picture that can be read. Choose a PNG, JPEG, GIF, BMP or PNM file.");
+        QCOMPARE(
+            refusal(write("other.png", bytes)),
+            "other.png: it is not a picture that can be read. Choose a PNG, JPEG, GIF, BMP, PNM, WebP or TIFF file.");
     }
 
     void noFile()

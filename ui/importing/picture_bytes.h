@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QByteArray>
 #include <QByteArrayView>
 
 namespace attn {
@@ -9,5 +10,9 @@ namespace attn {
 // black and report success. So the lengths in such a file are followed to its end, or to the end of the first frame of
 // a GIF. For other formats, whose decoders notice, this returns true. `format` comes from QImageReader::format.
 bool isWholePicture(QByteArrayView bytes, QByteArrayView format);
+
+// The same GIF, PNG or TIFF without what makes colours of it transparent, since Qt forgets or blends them then. What is
+// no such picture stays as it is.
+QByteArray withoutTransparency(QByteArray bytes);
 
 } // namespace attn
