@@ -16,7 +16,8 @@ void addWorkOptions(CLI::App& command, WorkOptions& options)
         ->group(group);
     command.add_flag("--timing", options.timing, "Write the time of each stage in ms to standard error, as JSON")
         ->group(group);
-    command.add_flag("--quiet", options.quiet, "Show no progress bar")->group(group);
+    command.add_flag("-q,--quiet", options.quiet, "Write no notes and show no progress bar; errors are still written")
+        ->group(group);
 }
 
 } // namespace attn

@@ -168,6 +168,8 @@ int runCommand(int argc, char** argv, const CommandLine& call)
     if (call.options.threads > 0)
         threads.emplace(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(call.options.threads));
 
+    if (call.options.quiet)
+        switchNotesOff();
     Work work;
     const int code = answer([&] {
         ProgressBar bar(call.options.quiet);

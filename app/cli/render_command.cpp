@@ -18,6 +18,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include <QFileInfo>
+
 namespace attn {
 
 namespace {
@@ -163,7 +165,7 @@ void checkPattern(const RenderOptions& options)
 {
     const HeadPick heads = chosenHeads(options.view, figureKindOf(options.view));
     const auto require = [&](bool all, const char* option, const char* field) {
-        if (all && !options.output.contains(QLatin1String(field)))
+        if (all && !QFileInfo(options.output).fileName().contains(QLatin1String(field)))
             throw UsageError(std::string(option) + ": all need a file each, write " + field
                              + " where the number belongs in the name, as in "
                                "-o 'fig-{layer}-{head}.pdf', or draw --view panels");

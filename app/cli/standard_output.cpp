@@ -12,6 +12,12 @@
 
 namespace attn {
 
+namespace {
+
+bool notesAreOn = true;
+
+} // namespace
+
 void writeStandardOutput(std::string_view text)
 {
     if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
@@ -21,8 +27,15 @@ void writeStandardOutput(std::string_view text)
 
 void writeNote(std::string_view text)
 {
+    if (!notesAreOn)
+        return;
     const char* const start = isatty(STDERR_FILENO) ? "\r\033[K" : "";
     std::fprintf(stderr, "%sattnscope: note: %.*s\n", start, static_cast<int>(text.size()), text.data());
+}
+
+void switchNotesOff()
+{
+    notesAreOn = false;
 }
 
 } // namespace attn

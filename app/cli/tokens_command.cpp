@@ -6,6 +6,7 @@
 #include "engine/formats/byte_source.h"
 #include "engine/formats/format_error.h"
 #include "engine/formats/json_writer.h"
+#include "engine/text/text_encoding.h"
 #include "engine/text/utf8.h"
 #include "engine/tokenizers/files/open_tokenizer.h"
 #include "engine/tokenizers/tokenizer.h"
@@ -16,6 +17,7 @@
 #include <QJsonDocument>
 #include <QRegularExpression>
 
+#include <algorithm>
 #include <array>
 
 namespace attn {
@@ -59,23 +61,36 @@ std::optional<std::string> textOf(std::string_view line)
     return withoutHalfPairs(list[0].toString()).toStdString();
 }
 
+// Without "\n", "\r\n" or "\r" at their ends. One behind the last of them begins no further line.
+std::vector<std::string_view> linesOf(std::string_view text)
+{
+    std::vector<std::string_view> lines;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find_first_of("\r\n"), text.size());
+        lines.push_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + (text.substr(end).starts_with("\r\n") ? 2 : 1), text.size()));
+    }
+    return lines;
+}
+
+// The texts on the lines of a file. Where the first line is a JSON string in quotes, all are.
 std::vector<std::string> readLines(const std::string& path)
 {
-    const std::string all = read_whole(path, memory_budget());
+    const std::string all = to_utf8(read_whole(path, memory_budget()));
+    const std::vector<std::string_view> lines = linesOf(all);
+    const bool quoted = !lines.empty() && textOf(lines.front());
     std::vector<std::string> texts;
     const auto fail = [&](const Message& why) {
         throw FormatError(path, Message("texts.line", "line {0}", texts.size() + 1), why);
     };
-    for (std::size_t begin = 0; begin < all.size();) {
-        const std::size_t end = std::min(all.find('\n', begin), all.size());
-        const std::string_view line = std::string_view(all).substr(begin, end - begin);
+    for (const std::string_view line : lines) {
         if (well_formed(line) != line)
             fail(Message("texts.not-utf8", "it is not UTF-8, save the file as UTF-8"));
-        const std::optional<std::string> text = textOf(line);
+        const std::optional<std::string> text = quoted ? textOf(line) : std::string(line);
         if (!text)
-            fail(Message("texts.no-string", "it is not a JSON string, write each text in quotes on a line of its own"));
+            fail(Message("texts.no-string",
+                         "it is not a JSON string as the first line is, write each line in quotes or none"));
         texts.push_back(*text);
-        begin = end + 1;
     }
     return texts;
 }
@@ -134,7 +149,8 @@ void addTokensCommand(CLI::App& program, CommandLine& call)
         "FILE");
     add("--model", options->model, "The folder of a model whose tokenizer is used", "FOLDER");
     add("--text", options->text, "The text", "TEXT");
-    add("--lines", options->lines, "A file with a text on each line, written as a JSON string in quotes", "FILE");
+    add("--lines", options->lines,
+        "A file with a text on each line; where the first line is a JSON string in quotes, all are", "FILE");
     add("--pair", options->pair, "The second text of a pair", "TEXT");
     addWorkOptions(*command, call.options);
     command->footer("Writes one line for each text: {\"ids\": [...], \"tokens\": [...], \"offsets\": [[begin, end], "

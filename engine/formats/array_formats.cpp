@@ -12,6 +12,7 @@
 #include "engine/formats/safetensors.h"
 #include "engine/formats/safetensors_header.h"
 #include "engine/text/named.h"
+#include "engine/text/text_encoding.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -177,6 +178,14 @@ const ArrayFormat* format_read_by_ending(const std::string& path)
     return format == std::end(formats) ? nullptr : format;
 }
 
+// Without the last line where the text goes on.
+std::string whole_lines(std::string text, bool goes_on)
+{
+    if (goes_on)
+        text.resize(std::min(text.find_last_of("\r\n"), text.size()));
+    return text;
+}
+
 const ArrayFormat* format_that_begins(std::string_view beginning)
 {
     const auto* const format =
@@ -228,6 +237,8 @@ const ArrayFormat* array_format_among_others(const std::string& path)
     RegularFile file(path);
     std::string beginning(first_bytes_looked_at, '\0');
     beginning.resize(file.read(beginning.data(), beginning.size()));
+    if (encoding_of(beginning) != TextEncoding::utf8)
+        beginning = whole_lines(to_utf8(beginning), beginning.size() == first_bytes_looked_at);
     return named->recognizes(ending_of(path), beginning) ? array_format_in(path) : format_that_begins(beginning);
 }
 

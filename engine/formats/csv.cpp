@@ -266,8 +266,6 @@ Layout find_layout(const TextParts& text, const CsvForm& form, const std::string
 void require_text(TextParts text, const std::string& name)
 {
     const Message encoding("csv.encoding", "encoding");
-    if (text.at_hand().starts_with("\xFF\xFE") || text.at_hand().starts_with("\xFE\xFF"))
-        throw FormatError(name, encoding, Message("csv.utf-16", "the text is UTF-16. Save it as UTF-8."), 0);
     for (;;) {
         // The last character may go on in the next part.
         const std::string_view part =
@@ -275,7 +273,7 @@ void require_text(TextParts text, const std::string& name)
         if (const std::size_t zero = part.find('\0'); zero != std::string_view::npos)
             throw FormatError(name, encoding,
                               Message("csv.zero-byte", "a table in text has no zero bytes. Save it as UTF-8 text."),
-                              text.offset() + zero);
+                              text.place() + zero);
         if (!simdjson::validate_utf8(part.data(), part.size()))
             throw FormatError(name, encoding, Message("csv.utf-8", "the text is not UTF-8. Save it as UTF-8."));
         if (text.at_end())

@@ -34,21 +34,16 @@ Message CsvField::place() const
     return Message("csv.place", "line {0}, column {1}", line, column + 1);
 }
 
-TextParts::TextParts(std::string_view text) : text_(text), size_(text.size())
+TextParts::TextParts(std::string_view text) : text_(text), mark_(text.starts_with(byte_order_mark) ? 3 : 0)
 {
-    if (text.starts_with(byte_order_mark)) {
-        offset_ = byte_order_mark.size();
-        text_.remove_prefix(byte_order_mark.size());
-    }
+    text_.remove_prefix(mark_);
+    size_ = text_.size();
 }
 
-TextParts::TextParts(const RegularFile& file) : file_(&file), size_(file.size())
+TextParts::TextParts(const RegularFile& file)
+    : file_(std::make_shared<const TextBytes>(file)), size_(file_->size()), mark_(file_->begin())
 {
     advance(0);
-    if (bytes_.starts_with(byte_order_mark)) {
-        offset_ = byte_order_mark.size();
-        bytes_.erase(0, byte_order_mark.size());
-    }
 }
 
 void TextParts::advance(std::size_t used)

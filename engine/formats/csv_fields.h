@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/formats/byte_source.h"
+#include "engine/formats/text_bytes.h"
 #include "engine/tensor/matrix.h"
 #include "engine/tensor/message.h"
 
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -24,7 +25,7 @@ struct CsvField {
 };
 
 // A text of which a part is at hand: all of it, or of a file what was read last. A byte order mark in front of it is
-// passed over.
+// passed over, and a file in UTF-16 is converted.
 class TextParts {
 public:
     // What it is made of must outlive it.
@@ -32,19 +33,21 @@ public:
     explicit TextParts(const RegularFile& file);
 
     std::string_view at_hand() const { return file_ ? std::string_view(bytes_) : text_; }
-    // Where what is at hand begins.
+    // Where what is at hand begins, and where in the file it does.
     std::uint64_t offset() const { return offset_; }
+    std::uint64_t place() const { return offset_ + mark_; }
     std::uint64_t size() const { return size_; }
     bool at_end() const { return offset_ + at_hand().size() == size_; }
     // Unless it is at the end: leaves the first `used` bytes behind and brings more to hand, as many as stay at least.
     void advance(std::size_t used);
 
 private:
-    const RegularFile* file_ = nullptr;
+    std::shared_ptr<const TextBytes> file_;
     std::string bytes_; // of the file
     std::string_view text_;
     std::uint64_t offset_ = 0;
     std::uint64_t size_;
+    std::uint64_t mark_; // the bytes in front of the text
 };
 
 // How the lines of a table are made up.

@@ -17,11 +17,9 @@ constexpr std::size_t longest_text = 16'000'000;
 } // namespace
 
 JsonText::JsonText(const RegularFile& file, const RunControl& control, double begin)
-    : file_(file), control_(control), begin_(begin)
+    : file_(file), text_(file), control_(control), begin_(begin)
 {
     bring_more();
-    if (std::string_view(bytes_).starts_with("\xEF\xBB\xBF"))
-        place_ += 3;
 }
 
 char JsonText::peek()
@@ -66,7 +64,7 @@ std::string_view JsonText::token()
 
 void JsonText::fail(const Message& why) const
 {
-    throw FormatError(file_.path(), "JSON", why, offset_ + place_);
+    throw FormatError(file_.path(), "JSON", why, text_.begin() + offset_ + place_);
 }
 
 char JsonText::next()
@@ -80,15 +78,15 @@ char JsonText::next()
 bool JsonText::bring_more()
 {
     control_.check();
-    control_.report(begin_ + 0.5 * static_cast<double>(offset_ + place_) / static_cast<double>(file_.size() + 1),
+    control_.report(begin_ + 0.5 * static_cast<double>(offset_ + place_) / static_cast<double>(text_.size() + 1),
                     "reading");
     bytes_.erase(0, place_);
     offset_ += place_;
     place_ = 0;
     const std::size_t stay = bytes_.size();
-    const std::uint64_t more = std::min<std::uint64_t>(part, file_.size() - offset_ - stay);
+    const std::uint64_t more = std::min<std::uint64_t>(part, text_.size() - offset_ - stay);
     bytes_.resize(stay + static_cast<std::size_t>(more));
-    file_.read_at(offset_ + stay, bytes_.data() + stay, static_cast<std::size_t>(more));
+    text_.read_at(offset_ + stay, bytes_.data() + stay, static_cast<std::size_t>(more));
     return more > 0;
 }
 

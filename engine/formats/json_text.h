@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/formats/byte_source.h"
+#include "engine/formats/text_bytes.h"
 #include "engine/run_control/run_control.h"
 #include "engine/tensor/message.h"
 
@@ -15,8 +15,8 @@ namespace attn {
 // FormatError naming the byte where it is no JSON, and Cancelled.
 class JsonText {
 public:
-    // At the start of a file, behind its byte order mark. Reading all of it reports to `control` the progress from
-    // `begin` to `begin` + 0.5. Both must outlive this.
+    // At the start of a file, behind its byte order mark; one in UTF-16 is converted. Reading all of it reports to
+    // `control` the progress from `begin` to `begin` + 0.5. Both must outlive this.
     JsonText(const RegularFile& file, const RunControl& control, double begin);
 
     // The next character that is no white space; 0 at the end.
@@ -38,6 +38,7 @@ private:
     void append_escaped(std::string& out);
 
     const RegularFile& file_;
+    TextBytes text_;
     const RunControl& control_;
     double begin_;
     std::string bytes_;

@@ -210,6 +210,20 @@ private slots:
         QCOMPARE(contentsOf(folder.filePath("alone.png")), contentsOf(folder.filePath("fig-0-2.png")));
     }
 
+    void bracesOfFoldersStay()
+    {
+        QTemporaryDir folder;
+        QVERIFY(QDir(folder.path()).mkpath("{layer} {head}{x}"));
+        const QString name = folder.filePath("{layer} {head}{x}/f-{head}.svg");
+        QCOMPARE(answerOf({"render", "--text", "a b", "--heads", "2", "--head", "all", "-o", name}).errors,
+                 QByteArray());
+        for (const char* head : {"0", "1"})
+            QVERIFY(QFile::exists(folder.filePath(QString("{layer} {head}{x}/f-%1.svg").arg(head))));
+        QVERIFY(answerOf({"render", "--text", "a b", "--heads", "2", "--head", "all", "-o",
+                          folder.filePath("{layer} {head}{x}/f.svg")})
+                    .errors.startsWith("attnscope: --head: all need a file each, write {head}"));
+    }
+
     void patternsAreFilledIn()
     {
         QCOMPARE(

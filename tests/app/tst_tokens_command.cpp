@@ -127,15 +127,51 @@ private slots:
         QCOMPARE(answer.output, QByteArray());
     }
 
-    void otherLinesAreRefused()
+    // Also what only looks like JSON.
+    void linesArePlainTexts_data()
     {
+        QTest::addColumn<QByteArray>("line");
         for (const char* line : {" ", "\"", "a", "\"a", "\"a\"b\"", "\"\\x\"", "\"\\u12\"", "\"\\u12g4\"", "\"a\tb\"",
-                                 "\"\\\"", "[\"a\"]", "\"a\", \"b\""}) {
-            const Answer answer =
-                answerOf({"tokens", "--tokenizer", tokenizers_ + "byte-level.json", "--lines", write(line)});
-            QVERIFY2(answer.errors.contains(": line 1: it is not a JSON string"), line);
-            QCOMPARE(answer.code, 1);
+                                 "\"\\\"", "[\"a\"]", "\"a\", \"b\"", "{\"text\": \"a\"}", "the cat\\n", "caf\u00e9 😀"})
+            QTest::newRow(line) << QByteArray(line);
+    }
+    void linesArePlainTexts()
+    {
+        QFETCH(QByteArray, line);
+        const QStringList call = {"tokens", "--tokenizer", tokenizers_ + "byte-level.json"};
+        const Answer answer = answerOf(call + QStringList{"--lines", write(line + "\nb\n")});
+        QCOMPARE(answer.errors, QByteArray());
+        QCOMPARE(answer.output,
+                 answerOf(call + QStringList{"--text", QString::fromUtf8(line)}).output
+                     + answerOf(call + QStringList{"--text", "b"}).output);
+    }
+
+    // Each blank line is a text without tokens, but the end of the last line begins none.
+    void anyEndOfLines_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::newRow("\\n") << QByteArray("the cat\n\nsat\n");
+        QTest::newRow("\\r\\n") << QByteArray("the cat\r\n\r\nsat\r\n");
+        QTest::newRow("\\r") << QByteArray("the cat\r\rsat\r");
+        QTest::newRow("none at the end") << QByteArray("the cat\n\nsat");
+        QTest::newRow("UTF-8 with its mark") << QByteArray("\xEF\xBB\xBFthe cat\n\nsat\n");
+        QTest::newRow("JSON strings") << QByteArray("\"the cat\"\r\n\"\"\r\n\"sat\"\r\n");
+        for (const auto encoding : {QStringConverter::Utf16LE, QStringConverter::Utf16BE, QStringConverter::Utf32LE}) {
+            QStringEncoder encode(encoding, QStringConverter::Flag::WriteBom);
+            QTest::newRow(QStringConverter::nameForEncoding(encoding)) << QByteArray(encode("the cat\r\n\r\nsat"));
         }
+    }
+    void anyEndOfLines()
+    {
+        QFETCH(QByteArray, bytes);
+        const QStringList call = {"tokens", "--tokenizer", tokenizers_ + "byte-level.json"};
+        const Answer answer = answerOf(call + QStringList{"--lines", write(bytes)});
+        QCOMPARE(answer.errors, QByteArray());
+        QByteArray expected;
+        for (const char* text : {"the cat", "", "sat"})
+            expected += answerOf(call + QStringList{"--text", text}).output;
+        QCOMPARE(answer.output, expected);
+        QCOMPARE(answer.output.count('\n'), 3);
     }
 
     void faults_data()
@@ -157,7 +193,10 @@ private slots:
         row("no such lines", {"--tokenizer", tokenizer, "--lines", "nowhere.txt"}, "nowhere.txt: it cannot be opened",
             1);
         row("no JSON", {"--tokenizer", tokenizer, "--lines", write("\"a\"\nb\n")},
-            folder_.filePath("lines.txt") + ": line 2: it is not a JSON string, write each text in quotes", 1);
+            folder_.filePath("lines.txt")
+                + ": line 2: it is not a JSON string as the first line is, write each "
+                  "line in quotes or none",
+            1);
     }
 
     void faults()

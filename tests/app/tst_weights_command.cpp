@@ -492,6 +492,32 @@ private slots:
         QCOMPARE(contentsOf(folder.filePath("w.npz")), QByteArray("old"));
     }
 
+    // One option for all commands; errors are still written.
+    void notesCanBeSwitchedOff_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        const QString table = path("noted.csv");
+        QFile file(table);
+        QVERIFY(file.open(QFile::WriteOnly) && file.write("q,a,b\nx,0.5,0.25\ny,0.25,0.75\n") > 0);
+        QTest::newRow("weights") << QStringList{"weights", "--weights", table, "-o", path("out.csv")};
+        QTest::newRow("render") << QStringList{"render", "--weights", table, "-o", path("out.svg")};
+        QTest::newRow("on standard output") << QStringList{"weights", "--weights", table, "-o", "-"};
+    }
+    void notesCanBeSwitchedOff()
+    {
+        QFETCH(QStringList, arguments);
+        QVERIFY(answerOf(arguments).errors.contains("attnscope: note: the first row was taken for labels"));
+        for (const char* option : {"-q", "--quiet"}) {
+            const Answer answer = answerOf(arguments + QStringList{option});
+            QCOMPARE(answer.errors, QByteArray());
+            QCOMPARE(answer.code, 0);
+            QCOMPARE(answer.output, answerOf(arguments).output);
+        }
+        QStringList wrong = arguments;
+        wrong.replaceInStrings("noted", "none");
+        QVERIFY(answerOf(wrong + QStringList{"-q"}).errors.contains("none.csv"));
+    }
+
     // From the first second on, and nothing stays of it.
     void longWorkSaysHowLongItTakes()
     {

@@ -8,12 +8,18 @@ namespace attn {
 
 namespace {
 
+// The part behind its folders, whose braces mean nothing.
+QString nameIn(const QString& pattern)
+{
+    return pattern.mid(pattern.lastIndexOf(u'/') + 1);
+}
+
 const QString layerField = QStringLiteral("{layer}");
 const QString headField = QStringLiteral("{head}");
 
 void requireField(const QString& pattern, const QString& field, Index count, const Message& what)
 {
-    if (count > 1 && !pattern.contains(field))
+    if (count > 1 && !nameIn(pattern).contains(field))
         throw SettingError("head-files.pattern",
                            "{0}: {1} {2} need a file each. Write {3} where the number belongs, as in "
                            "\"fig-{layer}-{head}.pdf\".",
@@ -24,9 +30,11 @@ void requireField(const QString& pattern, const QString& field, Index count, con
 
 QString headFileName(const QString& pattern, const HeadPick& head)
 {
-    return QString(pattern)
-        .replace(layerField, QString::fromStdString(text_of(head.layer)))
-        .replace(headField, QString::fromStdString(text_of(head.head)));
+    const QString name = nameIn(pattern);
+    return pattern.chopped(name.size())
+        + QString(name)
+              .replace(layerField, QString::fromStdString(text_of(head.layer)))
+              .replace(headField, QString::fromStdString(text_of(head.head)));
 }
 
 std::vector<HeadFile> headFiles(const QString& pattern, const HeadPick& choice, const Run& run)

@@ -13,7 +13,8 @@ struct HeadFile {
     HeadPick head;
 };
 
-// Puts the numbers of layer and head, or "mean", in the places of {layer} and {head} in the pattern.
+// Puts the numbers of layer and head, or "mean", in the places of {layer} and {head} in the pattern,
+// behind its folders.
 QString headFileName(const QString& pattern, const HeadPick& head);
 
 // The files for a choice of heads, layer by layer. Throws SettingError if the pattern gives two heads the same name, or

@@ -4,13 +4,16 @@
 #include "tests/engine/error_of.h"
 
 #include <QFile>
+#include <QStringConverter>
 #include <QTemporaryDir>
+#include <QTemporaryFile>
 #include <QTest>
 
 #include <algorithm>
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <span>
 
 using namespace attn;
 
@@ -142,6 +145,54 @@ private slots:
                      std::bit_cast<quint64>(values[i]));
         QCOMPARE(strings(array.row_labels), rowLabels);
         QCOMPARE(strings(array.column_labels), columnLabels);
+    }
+
+    // The same tables as files of other encodings.
+    void otherEncodings_data() { read_data(); }
+    void otherEncodings()
+    {
+        QFETCH(QByteArray, text);
+        const NamedArray expected = parse(text);
+        if (text.startsWith("\xEF\xBB\xBF"))
+            text.remove(0, 3);
+        for (const auto encoding : {QStringConverter::Utf8, QStringConverter::Utf16LE, QStringConverter::Utf16BE,
+                                    QStringConverter::Utf32LE, QStringConverter::Utf32BE}) {
+            QStringEncoder encode(encoding, QStringConverter::Flag::WriteBom);
+            QTemporaryFile file;
+            QVERIFY(file.open());
+            file.write(encode(QString::fromUtf8(text)));
+            file.close();
+            MemoryBudget budget = memory_budget();
+            const RegularFile opened(file.fileName().toStdString());
+            const NamedArray array = read_csv(opened, budget);
+            QCOMPARE(array.shape, expected.shape);
+            QVERIFY(
+                std::ranges::equal(std::as_bytes(std::span(array.values)), std::as_bytes(std::span(expected.values))));
+            QCOMPARE(array.row_labels, expected.row_labels);
+            QCOMPARE(array.column_labels, expected.column_labels);
+            QCOMPARE(csv_shape(opened), expected.shape);
+        }
+    }
+
+    void linesThatEndInCarriageReturns_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::newRow("commas") << QByteArray("1,2\n3,4\n");
+        QTest::newRow("no end") << QByteArray("1\t2\n3\t4");
+        QTest::newRow("labels") << QByteArray(",a,b\nx,0.5,0.5\ny,0.25,0.75\n");
+        QTest::newRow("decimal commas") << QByteArray("0,5;0,5\n0,25;0,75\n");
+        QTest::newRow("comments") << QByteArray("# savetxt\n1 2\n\n3 4\n");
+        QTest::newRow("a line for Excel") << QByteArray("sep=;\n;a\nx;1\n");
+    }
+    void linesThatEndInCarriageReturns()
+    {
+        QFETCH(QByteArray, text);
+        const NamedArray expected = parse(text);
+        const NamedArray array = parse(QByteArray(text).replace('\n', '\r'));
+        QCOMPARE(array.shape, expected.shape);
+        QCOMPARE(array.values, expected.values);
+        QCOMPARE(array.row_labels, expected.row_labels);
+        QCOMPARE(array.column_labels, expected.column_labels);
     }
 
     void notes_data()
@@ -307,11 +358,6 @@ private slots:
             "line 1, column 2: text follows the closing quote. Write a quote inside of a cell twice.");
         row("zero byte", QByteArray("1,2\0003", 5),
             "encoding at byte 3: a table in text has no zero bytes. Save it as UTF-8 text.");
-        row("UTF-16",
-            QByteArray("\xFF\xFE"
-                       "1\0,\0",
-                       6),
-            "encoding at byte 0: the text is UTF-16. Save it as UTF-8.");
         row("Latin-1", ",\xE9\na,1", "encoding: the text is not UTF-8. Save it as UTF-8.");
         row("pickle", "\x80\x04\x95", "encoding: the text is not UTF-8. Save it as UTF-8.");
     }

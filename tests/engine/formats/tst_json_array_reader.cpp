@@ -4,6 +4,7 @@
 #include "engine/formats/format_error.h"
 #include "engine/formats/json_arrays.h"
 #include "engine/formats/json_strings.h"
+#include "engine/text/text_encoding.h"
 #include "tests/engine/error_of.h"
 
 #include <QFile>
@@ -50,6 +51,8 @@ private slots:
         row("heads", "[[[1,2]],[[3,4]]]", {"a"}, {"[2, 1, 2]"});
         row("layers and heads", " [ [ [ [ 1 , 2 ] , [ 3 , 4 ] ] ] ]\n", {"a"}, {"[1, 1, 2, 2]"});
         row("byte order mark", "\xEF\xBB\xBF[[1]]", {"a"}, {"[1, 1]"});
+        row("UTF-16", QByteArray::fromHex("fffe5b005b0031005d005d00"), {"a"}, {"[1, 1]"});
+        row("UTF-16, big end first", QByteArray::fromHex("feff005b005b0031002c0032005d005d"), {"a"}, {"[1, 2]"});
         row("attention and tokens", "{\"tokens\": [\"a\", \"b\"], \"attention\": [[1, 0], [0.5, 0.5]]}", {"attention"},
             {"[2, 2]"});
         row("keys that lead there", "{\"all\": {\"attn\": [[1]], \"left_text\": [\"a\"]}}", {"all.attn"}, {"[1, 1]"});
@@ -86,7 +89,7 @@ private slots:
         QCOMPARE(found_shapes, shapes);
         QCOMPARE(header_names, names);
         QCOMPARE(header_shapes, shapes);
-        QVERIFY(looks_like_json_arrays({text.constData(), std::size_t(text.size())}));
+        QVERIFY(looks_like_json_arrays(to_utf8({text.constData(), std::size_t(text.size())})));
     }
 
     void numbers()

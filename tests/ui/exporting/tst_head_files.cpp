@@ -47,8 +47,13 @@ private slots:
         QTest::addColumn<QString>("name");
         QTest::newRow("both") << "fig-{layer}-{head}.pdf"
                               << "fig-2-11.pdf";
+        // A folder has to be there, and may be called so.
         QTest::newRow("folder") << "l{layer}/{head}.svg"
-                                << "l2/11.svg";
+                                << "l{layer}/11.svg";
+        QTest::newRow("folders") << "/a/{head}/{x}/b {layer}/f{layer}.{head}.svg"
+                                 << "/a/{head}/{x}/b {layer}/f2.11.svg";
+        QTest::newRow("folder alone") << "{head}{layer}/f.svg"
+                                      << "{head}{layer}/f.svg";
         QTest::newRow("twice") << "{head}{head}.png"
                                << "1111.png";
         QTest::newRow("none") << "fig.png"
@@ -82,6 +87,7 @@ private slots:
         const auto run = runOf(2, 2);
         QVERIFY_THROWS_EXCEPTION(SettingError, headFiles("{layer}", {Axis::all(), Axis::all()}, *run));
         QVERIFY_THROWS_EXCEPTION(SettingError, headFiles("{head}", {Axis::all(), Axis::all()}, *run));
+        QVERIFY_THROWS_EXCEPTION(SettingError, headFiles("{layer}/{head}", {Axis::all(), Axis::all()}, *run));
         QVERIFY_THROWS_EXCEPTION(SettingError, headFiles("{head}", {2, Axis::all()}, *run)); // no such layer
     }
 
