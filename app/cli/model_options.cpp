@@ -52,6 +52,8 @@ Document pixelsDocument(const std::string& path)
 
 std::shared_ptr<const NamedArray> batchRow(const NamedArray& batch, Index row)
 {
+    if (row == no_batch)
+        throw UsageError("--batch-row: none goes with --weights only, give a number from 0");
     if (batch.shape.size() != 4)
         throw UsageError("--batch-row: the shape of the pixels is " + shape_text(batch.shape)
                          + ", only [N,3,H,W] is a batch, leave it out");
@@ -91,6 +93,16 @@ std::string asItIs(const std::string& text)
     return text;
 }
 
+BatchRow parseBatchRow(const std::string& text)
+{
+    return text == "none" ? BatchRow(no_batch) : parseIndex(text);
+}
+
+std::string checkBatchRow(const std::string& text)
+{
+    return parseBatchRow(text) ? std::string() : "\"" + text + "\" is not a whole number from 0 or none";
+}
+
 // A list of whole numbers as the value of `option`.
 template <class Number>
 auto listOf(const char* option, Index highest)
@@ -118,6 +130,24 @@ std::vector<Option> modelSources(SourceOptions& options)
              .runner = Runner::model}};
 }
 
+Option batchRowOption(SourceOptions& options)
+{
+    Option option = {.name = "--batch-row",
+                     .value = "N",
+                     .help = "Which picture of --pixels of shape [N,3,H,W], or input of a batch in --weights, from 0. "
+                             "Of weights [N,heads,q,k] N is then a batch and not layers; with none, layers",
+                     .check = checkBatchRow,
+                     .needs = {{{"--pixels"}, Runner::model}, {{"--weights"}, Runner::playground}}};
+    return editing(options, option, [](const std::string& value) -> Edit {
+        return [row = parseBatchRow(value)](Document& document) {
+            if (document.kind == InputKind::weights)
+                document.weights_choice.batch_row = row;
+            else
+                document.model.pixels = batchRow(*document.model.pixels, *row);
+        };
+    });
+}
+
 OptionGroup modelOptions(SourceOptions& options)
 {
     const auto row = [](const char* name, const char* value, const char* help, std::vector<Need> needs) {
@@ -134,8 +164,6 @@ OptionGroup modelOptions(SourceOptions& options)
                         "which takes the place of the playground's one layer",
                         {});
     folder.runner = Runner::any;
-    Option batch = row("--batch-row", "N", "Which picture of --pixels of shape [N,3,H,W], from 0", {{{"--pixels"}}});
-    batch.check = wholeFrom(0);
     Option target =
         row("--target", "TEXT",
             "The text on the decoder's side of an encoder-decoder model (default: what the model writes)", {text});
@@ -161,12 +189,6 @@ OptionGroup modelOptions(SourceOptions& options)
                listOf<Index>("--type-ids", highestId)),
          model(row("--attention-mask", "N,N,...", "1 for each token and 0 for padding: \"1,1,0\"", {text}),
                &ModelSettings::attended, listOf<unsigned char>("--attention-mask", 1)),
-         editing(options, batch,
-                 [](const std::string& value) -> Edit {
-                     return [row = number<Index>(value)](Document& document) {
-                         document.model.pixels = batchRow(*document.model.pixels, row);
-                     };
-                 }),
          model(row("--pair", "TEXT", "The second sentence of a pair", {{{"--text"}}}), &ModelSettings::pair, asItIs),
          model(target, &ModelSettings::target, asItIs),
          model(

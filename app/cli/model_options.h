@@ -7,6 +7,8 @@ namespace attn {
 
 // --ids and --pixels, sources that only a model takes.
 std::vector<Option> modelSources(SourceOptions& options);
+// --batch-row, of pixels for a model and of finished weights.
+Option batchRowOption(SourceOptions& options);
 // --model and what goes with it.
 OptionGroup modelOptions(SourceOptions& options);
 

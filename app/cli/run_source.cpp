@@ -58,7 +58,7 @@ std::shared_ptr<const Run> openWeights(const SourceOptions& options, const Docum
     const WeightsLabels labels = {.rows = readLabels(options.rowTokens),
                                   .columns = readLabels(options.columnTokens),
                                   .tokens = readLabels(options.tokensFile)};
-    auto run = open_weights(document.weights_path, labels, memory_budget(), work.control);
+    auto run = open_weights(document.weights_path, labels, memory_budget(), work.control, document.weights_choice);
     if (const QString beside = labelFileBeside(fileName(document.weights_path), *run); !beside.isEmpty())
         writeNote(beside.toStdString() + " lies beside it, --tokens-file takes the tokens from there");
     if (std::optional<Layout> layout = layout_of_weights(document.weights_path)) {

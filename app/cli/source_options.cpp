@@ -119,7 +119,7 @@ OptionGroup sources(SourceOptions& options, const VisibleBy& visible)
                  [](const std::string& path) { return matrixDocument("x", path); }, Runner::playground),
              source("--weights", "FILE",
                     "Attention weights from another program: " + either_ending(&ArrayFormat::reads)
-                        + " of shape [q,k], [heads,q,k] or [layers,heads,q,k]",
+                        + " of shape [q,k], [heads,q,k], [layers,heads,q,k] or [layers,batch,heads,q,k]",
                     weightsDocument, Runner::playground)},
         .choice = "source"};
     for (Option& option : modelSources(options))
@@ -242,6 +242,21 @@ Option labelOption(std::optional<std::string>& path, const char* name, const cha
             .runner = Runner::playground};
 }
 
+// Which attention of a file of finished weights.
+Option arrayOption(SourceOptions& options)
+{
+    return editing(options,
+                   {.name = "--array",
+                    .value = "NAME",
+                    .help = "The array of --weights, or the name that the arrays of its layers have in common, as "
+                            "attnscope info lists them",
+                    .needs = {{{"--weights"}}},
+                    .runner = Runner::playground},
+                   [](const std::string& name) -> Edit {
+                       return [name](Document& document) { document.weights_choice.array = name; };
+                   });
+}
+
 OptionGroup inputs(SourceOptions& options, const Partners& labels)
 {
     OptionGroup group = {
@@ -280,6 +295,8 @@ OptionGroup inputs(SourceOptions& options, const Partners& labels)
                  setting(&Document::image, &ImageInput::features, parse_patch_features), whyNoFeatures)}};
     for (const MatrixRow& row : furtherMatrices())
         group.options.push_back(matrixOption(options, row));
+    group.options.push_back(arrayOption(options));
+    group.options.push_back(batchRowOption(options));
     group.options.push_back(labelOption(options.tokensFile, "--tokens-file",
                                         "The tokens of the rows and the columns of --weights, where they fit: a file "
                                         "with one on each line, or a list in JSON",

@@ -5,6 +5,7 @@
 #include "engine/formats/named_array.h"
 #include "engine/images/patches.h"
 #include "engine/runs/placement.h"
+#include "engine/runs/weights_choice.h"
 #include "engine/runs/weights_labels.h"
 #include "engine/text/split.h"
 
@@ -99,6 +100,7 @@ struct Document {
     MatricesInput matrices;
     std::string weights_path; // InputKind::weights: the file of finished weights
     WeightsLabels weights_labels;
+    WeightsChoice weights_choice;
     OperatorSettings settings;
     ModelSettings model;
     // Where keys or queries lie, on pictures that are decoded; not for InputKind::image, which cuts its own picture.

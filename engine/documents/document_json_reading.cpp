@@ -217,8 +217,16 @@ Document read_root(const JsonValue& root)
 {
     Document document;
     WeightsLabels& labels = document.weights_labels;
-    const Field weights[] = {text_field("path", document.weights_path), texts_field("tokens", labels.tokens),
-                             texts_field("row-tokens", labels.rows), texts_field("column-tokens", labels.columns)};
+    WeightsChoice& choice = document.weights_choice;
+    const Field weights[] = {
+        text_field("path", document.weights_path),
+        texts_field("tokens", labels.tokens),
+        texts_field("row-tokens", labels.rows),
+        texts_field("column-tokens", labels.columns),
+        text_field("array", choice.array),
+        {"batch-row",
+         [&choice](const JsonValue& value) { choice.batch_row = value.integer(no_batch, any_count.highest); }},
+    };
     const Field fields[] = {
         text_field("title", document.title),
         choice_field("input", document.kind, parse_input_kind),

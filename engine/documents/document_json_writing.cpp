@@ -113,6 +113,10 @@ void write_weights(JsonWriter& json, const Document& document)
         json.key("row-tokens").texts(labels.rows);
     if (!labels.columns.empty())
         json.key("column-tokens").texts(labels.columns);
+    if (!document.weights_choice.array.empty())
+        json.key("array").text(document.weights_choice.array);
+    if (document.weights_choice.batch_row)
+        json.key("batch-row").integer(*document.weights_choice.batch_row);
     json.end();
 }
 

@@ -25,10 +25,13 @@ void require_writable(const ArrayFile& file)
 
 } // namespace
 
-ArrayFile read_arrays(const std::string& path, MemoryBudget budget, const RunControl& control)
+ArrayFile read_arrays(const std::string& path, MemoryBudget budget, const RunControl& control,
+                      const WantedArray& wanted)
 {
     RegularFile file(path);
-    return readable_array_format(path).read(file, budget, control);
+    const ArrayFormat& format = readable_array_format(path);
+    return wanted && format.read_wanted ? format.read_wanted(file, budget, control, wanted)
+                                        : format.read(file, budget, control);
 }
 
 void write_arrays(const std::string& path, const ArrayFile& file)

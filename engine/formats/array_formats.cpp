@@ -126,6 +126,7 @@ constexpr ArrayFormat formats[] = {
      .holds = ArrayFormat::Holds::many_arrays,
      .begins = begins_npz,
      .read = read_npz,
+     .read_wanted = read_wanted_npz,
      .read_headers = read_npz_headers,
      .write = write_npz},
     {.ending = ".pt",

@@ -31,6 +31,9 @@ struct ArrayFormat {
     bool (*recognizes)(std::string_view ending, std::string_view beginning) = nullptr;
     // Reads all numbers into memory.
     ArrayFile (*read)(RegularFile& file, MemoryBudget& budget, const RunControl& control) = nullptr;
+    // Reads those numbers alone, where the arrays stand apart from each other.
+    ArrayFile (*read_wanted)(RegularFile& file, MemoryBudget& budget, const RunControl& control,
+                             const WantedArray& wanted) = nullptr;
     // Reads what is known of the arrays without their numbers, where the numbers cannot stay on disk.
     std::vector<StoredArray> (*read_headers)(RegularFile& file, MemoryBudget& budget,
                                              const RunControl& control) = nullptr;

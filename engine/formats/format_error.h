@@ -21,6 +21,9 @@ public:
                         offset ? Message("format.at-byte", "{0} at byte {1}", field, *offset) : field, why))
     {
     }
+
+    // The message without the name of the file.
+    Message within_file() const { return {"", "{0}: {1}", message().arguments[1], message().arguments[2]}; }
 };
 
 // A text of a foreign file, made fit for a message: at most `most` bytes of it, cut between two characters.

@@ -148,6 +148,7 @@ struct Entry {
     std::string name;
     std::uint64_t size = 0;
     std::uint64_t packed = 0;
+    bool encrypted = false;
 };
 
 Entry entry_of(zip_t* archive, zip_uint64_t index, const std::string& path)
@@ -156,13 +157,11 @@ Entry entry_of(zip_t* archive, zip_uint64_t index, const std::string& path)
     constexpr zip_uint64_t needed = ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_ENCRYPTION_METHOD;
     if (zip_stat_index(archive, index, 0, &status) != 0 || (status.valid & needed) != needed)
         throw FormatError(path, Message("npz.entry-number", "entry {0}", index), save_again(zip_strerror(archive)));
-    const std::string name = status.name;
-    if (status.encryption_method != ZIP_EM_NONE)
-        throw FormatError(path, name, Message("npz.encrypted", "it is encrypted. Save it without a password."));
-    if (!name.ends_with(ending))
-        throw FormatError(path, name,
-                          Message("npz.other-file", "it is not a .npy array. Keep other files out of the archive."));
-    return {.index = index, .name = name, .size = status.size, .packed = status.comp_size};
+    return {.index = index,
+            .name = status.name,
+            .size = status.size,
+            .packed = status.comp_size,
+            .encrypted = status.encryption_method != ZIP_EM_NONE};
 }
 
 // How many bytes it would unpack to beyond the honest ratio.
@@ -228,13 +227,20 @@ struct Reading {
 
     EntrySource open(const Entry& entry) const
     {
+        if (entry.encrypted)
+            throw FormatError(path, entry.name,
+                              Message("npz.encrypted", "it is encrypted. Save it without a password."));
+        if (!entry.name.ends_with(ending))
+            throw FormatError(
+                path, entry.name,
+                Message("npz.other-file", "it is not a .npy array. Keep other files out of the archive."));
         return {archive, entry.index, entry.size, path + ": " + entry.name, control};
     }
 };
 
 std::string array_name(const Entry& entry)
 {
-    return entry.name.substr(0, entry.name.size() - ending.size());
+    return entry.name.substr(0, entry.name.size() - (entry.name.ends_with(ending) ? ending.size() : 0));
 }
 
 StoredArray locate_entry(const Reading& reading, const Entry& entry)
@@ -277,6 +283,30 @@ void read_entry(const Reading& reading, const Entry& entry, MemoryBudget& budget
         content.arrays.push_back(read_located_npy(source, std::move(located.array), source.file(), budget));
 }
 
+// The texts of an entry, if it holds some.
+void read_texts(const Reading& reading, const Entry& entry, MemoryBudget& budget, ArrayFile& content)
+{
+    try {
+        EntrySource source = reading.open(entry);
+        if (const LocatedNpy located = locate_npy_or_texts(source, source.file(), array_name(entry));
+            located.text_bytes > 0)
+            read_texts(source, located, budget, content);
+    } catch (const FormatError&) { // it is not wanted
+    }
+}
+
+StoredArray header_of(const Reading& reading, const Entry& entry)
+{
+    try {
+        return locate_entry(reading, entry);
+    } catch (const FormatError& error) {
+        StoredArray unread;
+        unread.name = array_name(entry);
+        unread.fault = std::make_shared<const Message>(error.within_file());
+        return unread;
+    }
+}
+
 void add_entry(zip_t* archive, const std::string& name, const std::string& bytes)
 {
     const std::string entry_name = name + std::string(ending);
@@ -306,13 +336,21 @@ void copy_bytes(zip_source_t* source, const ByteSink& sink)
 
 ArrayFile read_npz(RegularFile& file, MemoryBudget& budget, const RunControl& control)
 {
+    return read_wanted_npz(file, budget, control, [](const std::string&) { return true; });
+}
+
+ArrayFile read_wanted_npz(RegularFile& file, MemoryBudget& budget, const RunControl& control, const WantedArray& wanted)
+{
     const Archive archive = open_archive(file, control);
     const Reading reading{.archive = archive.get(), .path = file.path(), .control = control};
     const std::vector<Entry> entries = entries_of(archive.get(), file, budget, control);
     ArrayFile content;
     for (std::size_t i = 0; i < entries.size(); ++i) {
         control.report(static_cast<double>(i) / static_cast<double>(entries.size()), "reading");
-        read_entry(reading, entries[i], budget, content);
+        if (wanted(array_name(entries[i])))
+            read_entry(reading, entries[i], budget, content);
+        else
+            read_texts(reading, entries[i], budget, content);
     }
     return content;
 }
@@ -323,7 +361,7 @@ std::vector<StoredArray> read_npz_headers(RegularFile& file, MemoryBudget& budge
     const Reading reading{.archive = archive.get(), .path = file.path(), .control = control};
     std::vector<StoredArray> arrays;
     for (const Entry& entry : entries_of(archive.get(), file, budget, control))
-        arrays.push_back(locate_entry(reading, entry));
+        arrays.push_back(header_of(reading, entry));
     return arrays;
 }
 

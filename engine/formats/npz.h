@@ -16,7 +16,11 @@ namespace attn {
 // is unpacked for entries that would unpack to more than 200 times their size and 64 MB; MemoryError when the arrays
 // need more than `budget`; Cancelled. `file` is used up.
 ArrayFile read_npz(RegularFile& file, MemoryBudget& budget, const RunControl& control = {});
-// The same without the numbers: `offset` counts from the beginning of the entry.
+// Reads the arrays that are wanted and all texts. Other entries may be encrypted, no .npy or broken.
+ArrayFile read_wanted_npz(RegularFile& file, MemoryBudget& budget, const RunControl& control,
+                          const WantedArray& wanted);
+// The same without the numbers: `offset` counts from the beginning of the entry. Entries that cannot be read have a
+// StoredArray::fault.
 std::vector<StoredArray> read_npz_headers(RegularFile& file, MemoryBudget& budget, const RunControl& control = {});
 
 // Entries are stored without compression and with a fixed date (1980-01-01, the first that zip knows), so that equal

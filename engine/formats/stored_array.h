@@ -3,8 +3,10 @@
 
 #include "engine/formats/stored_number.h"
 #include "engine/tensor/matrix.h"
+#include "engine/tensor/message.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,6 +23,8 @@ struct StoredArray {
     std::uint64_t offset = 0;   // of the first byte, from the file's beginning
     // In numbers, where the array stands neither in C nor in Fortran order (strided.h); empty otherwise.
     std::vector<Index> strides = {};
+    // Why nothing else is known of it, where the other arrays of the file can be read; null elsewhere.
+    std::shared_ptr<const Message> fault = {};
 };
 
 } // namespace attn

@@ -71,7 +71,9 @@ StoredFile open_stored(const std::string& path, MemoryBudget budget, const RunCo
     if (!format || !format->stays_on_disk())
         throw Error("stored-file.format", "{0}: arrays of this format cannot be read in place. Give a {1} file.", path,
                     either_ending(&ArrayFormat::stays_on_disk));
-    return format->open(std::move(file), budget, control);
+    StoredFile opened = format->open(std::move(file), budget, control);
+    opened.path = path;
+    return opened;
 }
 
 StoredFile open_headers(const std::string& path, MemoryBudget budget, const RunControl& control)
@@ -79,14 +81,24 @@ StoredFile open_headers(const std::string& path, MemoryBudget budget, const RunC
     if (is_stored_format(path))
         return open_stored(path, budget, control);
     RegularFile file(path);
-    return {.file = nullptr, .arrays = readable_array_format(path).read_headers(file, budget, control), .metadata = {}};
+    return {.file = nullptr,
+            .arrays = readable_array_format(path).read_headers(file, budget, control),
+            .metadata = {},
+            .path = path};
+}
+
+Message why_unread(const StoredFile& file, const StoredArray& array)
+{
+    if (array.fault)
+        return {"", "{0}: {1}: {2}", file.path, array.name, *array.fault};
+    return {"stored-file.type", "{0}: {1}: numbers of type {2} are not read. Save them as F32.", file.path, array.name,
+            array.type};
 }
 
 void require_known_type(const StoredFile& file, const StoredArray& array)
 {
     if (!array.number)
-        throw Error("stored-file.type", "{0}: {1}: numbers of type {2} are not read. Save them as F32.",
-                    file.file->path(), array.name, array.type);
+        throw Error(why_unread(file, array));
 }
 
 std::uint64_t bytes_copied(const StoredArray& array)

@@ -19,6 +19,7 @@ struct StoredFile {
     std::shared_ptr<const RegularFile> file;
     std::vector<StoredArray> arrays;
     std::map<std::string, std::string> metadata; // of .safetensors and PyTorch
+    std::string path = {};
 };
 
 // Whether the file is of a format whose numbers can stay on disk. Throws as array_format_in.
@@ -31,7 +32,10 @@ StoredFile open_stored(const std::string& path, MemoryBudget budget = memory_bud
 // What any file of arrays holds, without its numbers: those can be read where is_stored_format. Throws as read_arrays.
 StoredFile open_headers(const std::string& path, MemoryBudget budget, const RunControl& control = {});
 
-// Throws Error naming the file, the array and its type unless that is known here.
+// Why an array without StoredArray::number cannot be read: names the file, the array and its type.
+Message why_unread(const StoredFile& file, const StoredArray& array);
+
+// Throws Error that says so unless the array can be read.
 void require_known_type(const StoredFile& file, const StoredArray& array);
 
 // The memory that in_c_order takes for an array, in bytes: 0 for one that stands in C order.

@@ -262,7 +262,7 @@ std::shared_ptr<const Run> run_playground(const Document& document, const RunCon
                                           const MemoryBudget& budget)
 {
     if (document.kind == InputKind::weights)
-        return open_weights(document.weights_path, document.weights_labels, budget, control);
+        return open_weights(document.weights_path, document.weights_labels, budget, control, document.weights_choice);
     const auto start = std::chrono::steady_clock::now();
     auto run = std::make_shared<Run>();
     run->title = title_of(document);

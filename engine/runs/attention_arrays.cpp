@@ -5,42 +5,65 @@
 #include "engine/runs/weights_shape.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <map>
 #include <set>
 #include <tuple>
+#include <unordered_map>
 
 namespace attn {
 
 namespace {
 
-// A name cut at its numbers: "blocks.0.attn" is {"blocks.", ".attn"} and {0}.
-struct CutName {
-    std::vector<std::string> texts; // one more than numbers
-    std::vector<Index> numbers;
-};
+using Headers = std::span<const ArrayHeader>;
+
+// Beyond so many numbers that differ, names are not looked into.
+constexpr std::size_t most_varying = 6;
 
 bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
 }
 
-CutName cut(std::string_view name)
+// A number in a name, which ends before `end`.
+struct NumberInName {
+    Index value = 0;
+    std::size_t begin = 0;
+    std::size_t end = 0;
+};
+
+std::vector<NumberInName> numbers_in(std::string_view name)
 {
-    CutName result{.texts = {""}, .numbers = {}};
+    std::vector<NumberInName> numbers;
     for (std::size_t i = 0; i < name.size();) {
-        Index number = 0;
-        const auto [end, error] = std::from_chars(name.data() + i, name.data() + name.size(), number);
+        NumberInName number{.begin = i};
+        const auto [end, error] = std::from_chars(name.data() + i, name.data() + name.size(), number.value);
         if (!is_digit(name[i]) || error != std::errc()) {
-            result.texts.back() += name[i++];
+            ++i;
             continue;
         }
-        result.numbers.push_back(number);
-        result.texts.emplace_back();
-        i = static_cast<std::size_t>(end - name.data());
+        i = number.end = static_cast<std::size_t>(end - name.data());
+        numbers.push_back(number);
     }
-    return result;
+    return numbers;
+}
+
+// The name with a mark for each number, and without what parts it from the word before: "layer 3" is like "layer11".
+std::string pattern_of(std::string_view name, std::span<const NumberInName> numbers)
+{
+    constexpr char mark = '\x01';
+    std::string pattern;
+    if (name.find(mark) != std::string_view::npos) // which no other name is like
+        return std::string{mark, mark}.append(name);
+    std::size_t done = 0;
+    for (const NumberInName& number : numbers) {
+        pattern += name.substr(done, number.begin - done);
+        while (!pattern.empty() && std::string_view(" _-").find(pattern.back()) != std::string_view::npos)
+            pattern.pop_back();
+        pattern += mark;
+        done = number.end;
+    }
+    return pattern.append(name.substr(done));
 }
 
 char lower(char c)
@@ -56,78 +79,133 @@ std::string last_word(std::string_view text)
         text.remove_suffix(1);
     std::string word;
     for (; !text.empty() && is_letter(text.back()); text.remove_suffix(1))
-        word.insert(word.begin(), lower(text.back()));
-    return word;
+        word += lower(text.back());
+    return {word.rbegin(), word.rend()};
 }
 
-enum class Meaning { layer, head, step };
+bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words)
+{
+    return std::ranges::find(words, word) != words.end();
+}
+
+// What a number in a name says.
+enum class Meaning { layer, head, step, input };
 
 Meaning meaning_behind(std::string_view text)
 {
     const std::string word = last_word(text);
-    if (word == "head" || word == "heads")
+    if (is_one_of(word, {"head", "heads"}))
         return Meaning::head;
-    return word == "step" || word == "steps" || word == "t" || word == "time" ? Meaning::step : Meaning::layer;
+    if (is_one_of(word, {"step", "steps", "t", "time", "timestep"}))
+        return Meaning::step;
+    const bool input = is_one_of(word,
+                                 {"sample", "samples", "example", "examples", "input", "inputs", "prompt", "prompts",
+                                  "text", "sentence", "image", "sequence", "seq", "batch"});
+    return input ? Meaning::input : Meaning::layer;
+}
+
+// Whether the number behind a text is surely that of a layer.
+bool is_behind_layer(std::string_view text)
+{
+    return is_one_of(last_word(text),
+                     {"layer", "layers", "block", "blocks", "h", "l", "attention", "attentions", "attn", "attns"});
 }
 
 // Arrays whose names differ in numbers alone.
 struct Group {
     std::vector<std::size_t> arrays;
-    std::vector<CutName> names;       // of each
-    std::vector<std::size_t> varying; // which of the numbers differ
+    std::vector<std::vector<Index>> numbers; // in the name of each
+    std::vector<std::size_t> varying;        // which of the numbers differ
 };
 
-std::vector<Group> groups_of(std::span<const ArrayHeader> headers)
+void find_varying(Group& group)
+{
+    const std::vector<Index>& first = group.numbers.front();
+    for (std::size_t slot = 0; slot < first.size(); ++slot)
+        if (std::ranges::any_of(group.numbers, [&](const auto& own) { return own[slot] != first[slot]; }))
+            group.varying.push_back(slot);
+}
+
+std::vector<Group> groups_of(Headers headers, const RunControl& control)
 {
     std::vector<Group> groups;
-    std::map<std::vector<std::string>, std::size_t> places;
+    std::unordered_map<std::string, std::size_t> places;
     for (std::size_t i = 0; i < headers.size(); ++i) {
-        CutName name = cut(headers[i].name);
-        const auto [place, added] = places.emplace(name.texts, groups.size());
+        if (i % 1024 == 0)
+            control.check();
+        const std::vector<NumberInName> numbers = numbers_in(headers[i].name);
+        const auto [place, added] = places.emplace(pattern_of(headers[i].name, numbers), groups.size());
         if (added)
             groups.emplace_back();
         Group& group = groups[place->second];
         group.arrays.push_back(i);
-        group.names.push_back(std::move(name));
+        std::ranges::transform(numbers, std::back_inserter(group.numbers.emplace_back()), &NumberInName::value);
     }
-    for (Group& group : groups)
-        for (std::size_t slot = 0; slot < group.names.front().numbers.size(); ++slot)
-            if (std::ranges::any_of(group.names, [&](const CutName& name) {
-                    return name.numbers[slot] != group.names.front().numbers[slot];
-                }))
-                group.varying.push_back(slot);
+    std::ranges::for_each(groups, find_varying);
     return groups;
 }
 
-// What names have in common, with * for what differs. A * at the end is left out with the point before it.
-std::string common_name(const Group& group)
+// The parts of a group, by the value of a number that differs, or where there is none of these, each of its arrays.
+std::vector<Group> parts_of(const Group& group, std::optional<std::size_t> slot)
 {
-    const CutName& first = group.names.front();
-    std::string name = first.texts.front();
-    for (std::size_t slot = 0; slot < first.numbers.size(); ++slot) {
-        const bool varies = std::ranges::find(group.varying, slot) != group.varying.end();
-        name += (varies ? "*" : std::to_string(first.numbers[slot])) + first.texts[slot + 1];
+    std::vector<Group> parts;
+    std::map<Index, std::size_t> places;
+    for (std::size_t i = 0; i < group.arrays.size(); ++i) {
+        const Index value = slot ? group.numbers[i][*slot] : static_cast<Index>(i);
+        const auto [place, added] = places.emplace(value, parts.size());
+        if (added)
+            parts.emplace_back();
+        parts[place->second].arrays.push_back(group.arrays[i]);
+        parts[place->second].numbers.push_back(group.numbers[i]);
     }
+    std::ranges::for_each(parts, find_varying);
+    return parts;
+}
+
+// What names have in common, with * for what differs. A * at the end is left out with the point before it.
+std::string common_name(const Group& group, const std::string& first)
+{
+    const std::vector<NumberInName> numbers = numbers_in(first);
+    std::string name = first;
+    for (auto slot = group.varying.rbegin(); slot != group.varying.rend(); ++slot)
+        name.replace(numbers[*slot].begin, numbers[*slot].end - numbers[*slot].begin, "*");
     while (name.size() > 2 && name.ends_with(".*"))
         name.resize(name.size() - 2);
     return name;
 }
 
-// "attentions.0" and "blocks.0.attn.hook_pattern" are called like attention, and so is "0" in a file of nothing else.
-bool is_called_like_attention(const std::string& name)
+std::vector<Meaning> words_of(const Group& group, const std::string& first)
 {
-    const std::string shown = name.substr(0, name.find_last_not_of(".*0123456789") + 1);
-    if (is_weights_name(std::string_view(shown).substr(shown.find_last_of('/') + 1)))
-        return true;
-    const std::string word = last_word(shown);
-    return word == "pattern" || word == "probs" || word == "attn" || word == "attention" || word == "attentions";
+    const std::vector<NumberInName> numbers = numbers_in(first);
+    std::vector<Meaning> meanings;
+    for (const std::size_t slot : group.varying)
+        meanings.push_back(meaning_behind(std::string_view(first).substr(0, numbers[slot].begin)));
+    return meanings;
 }
 
-// Nothing where it is no weights, or has no cells.
-std::optional<WeightsShape> shape_in(const ArrayHeader& header, bool one_layer, bool batch)
+// What the numbers that differ say; nothing where two say the same.
+std::optional<std::vector<Meaning>> meanings_of(const Group& group, Headers headers)
 {
-    const std::optional<Index> cells = place_count(header.shape);
-    return !cells || *cells == 0 ? std::nullopt : weights_shape(header.shape, one_layer, batch);
+    if (group.varying.size() > most_varying)
+        return {};
+    std::vector<Meaning> meanings = words_of(group, headers[group.arrays.front()].name);
+    const auto is_matrix = [&](std::size_t array) { return headers[array].shape.size() <= 2; };
+    if (meanings == std::vector{Meaning::layer, Meaning::layer})
+        meanings = std::ranges::all_of(group.arrays, is_matrix) ? std::vector{Meaning::layer, Meaning::head}
+                                                                : std::vector{Meaning::step, Meaning::layer};
+    const std::set<Meaning> different(meanings.begin(), meanings.end());
+    const bool tells_apart = different.size() < meanings.size() || different.contains(Meaning::input);
+    return tells_apart ? std::nullopt : std::optional(meanings);
+}
+
+// The number that tells the parts of a group apart, whose numbers say nothing together.
+std::optional<std::size_t> parting_slot(const Group& group, Headers headers)
+{
+    if (group.varying.size() > most_varying)
+        return {};
+    const std::vector<Meaning> words = words_of(group, headers[group.arrays.front()].name);
+    const auto input = std::ranges::find(words, Meaning::input);
+    return group.varying[input == words.end() ? 0 : static_cast<std::size_t>(input - words.begin())];
 }
 
 // An array of a group with what its numbers say.
@@ -139,20 +217,110 @@ struct Member {
     Index step = 0;
 };
 
-// What the numbers that differ say; nothing where there are too many, or two of one meaning.
-std::optional<std::vector<Meaning>> meanings_of(const Group& group, bool holds_one_head)
+std::tuple<Index, Index, Index> place_of(const Member& member)
 {
-    if (group.varying.size() > 3)
-        return {};
-    std::vector<Meaning> meanings;
-    for (const std::size_t slot : group.varying)
-        meanings.push_back(meaning_behind(group.names.front().texts[slot]));
-    const auto layers = std::ranges::count(meanings, Meaning::layer);
-    if (meanings.size() == 2 && layers == 2)
-        meanings =
-            holds_one_head ? std::vector{Meaning::layer, Meaning::head} : std::vector{Meaning::step, Meaning::layer};
-    const std::set<Meaning> different(meanings.begin(), meanings.end());
-    return different.size() == meanings.size() ? std::optional(meanings) : std::nullopt;
+    return {member.layer, member.head, member.step};
+}
+
+bool is_one_layer(const Group& group, const std::vector<Meaning>& meanings, const std::string& first)
+{
+    if (std::ranges::find(meanings, Meaning::layer) != meanings.end())
+        return true;
+    return std::ranges::any_of(numbers_in(first),
+                               [&](const NumberInName& number) {
+                                   return is_behind_layer(std::string_view(first).substr(0, number.begin));
+                               })
+        || (group.arrays.size() > 1 && !meanings.empty());
+}
+
+// Nothing where it is no weights, or has no cells.
+std::optional<WeightsShape> shape_in(const ArrayHeader& header, bool one_layer, BatchRow row)
+{
+    const std::optional<Index> cells = place_count(header.shape);
+    return header.fault || !cells || *cells == 0 ? std::nullopt : weights_shape(header.shape, one_layer, row);
+}
+
+Index Member::*number_of(Meaning meaning)
+{
+    return meaning == Meaning::head ? &Member::head : meaning == Meaning::step ? &Member::step : &Member::layer;
+}
+
+std::vector<Member> members_of(const Group& group, const std::vector<Meaning>& meanings, Headers headers, BatchRow row,
+                               std::vector<std::size_t>& left_out)
+{
+    const bool one_layer = is_one_layer(group, meanings, headers[group.arrays.front()].name);
+    std::vector<Member> members;
+    for (std::size_t i = 0; i < group.arrays.size(); ++i) {
+        const std::size_t array = group.arrays[i];
+        const auto shape =
+            shape_in(headers[array], one_layer, group.arrays.size() > 1 && row == no_batch ? BatchRow() : row);
+        if (!shape) {
+            left_out.push_back(array);
+            continue;
+        }
+        Member& member = members.emplace_back(Member{.array = array, .shape = *shape});
+        for (std::size_t slot = 0; slot < meanings.size(); ++slot)
+            member.*number_of(meanings[slot]) = group.numbers[i][group.varying[slot]];
+    }
+    std::ranges::stable_sort(members, {}, place_of);
+    return members;
+}
+
+// The value that most of them have; of several, the first.
+template <class Value>
+Value most_frequent(const std::vector<Value>& values)
+{
+    std::map<Value, std::size_t> counts;
+    for (const Value& value : values)
+        ++counts[value];
+    return *std::ranges::max_element(values, {}, [&](const Value& value) { return counts[value]; });
+}
+
+// Leaves out what `others` says of members, and tells which.
+void leave_out(std::vector<Member>& members, std::vector<std::size_t>& left_out, const auto& others)
+{
+    std::erase_if(members, [&](const Member& member) {
+        const bool other = others(member);
+        if (other)
+            left_out.push_back(member.array);
+        return other;
+    });
+}
+
+// One array for each layer, head and step.
+void keep_single(std::vector<Member>& members, std::vector<std::size_t>& left_out)
+{
+    std::optional<std::tuple<Index, Index, Index>> before;
+    leave_out(members, left_out,
+              [&](const Member& member) { return std::exchange(before, place_of(member)) == place_of(member); });
+}
+
+// The shape that most have at their step.
+void keep_alike(std::vector<Member>& members, std::vector<std::size_t>& left_out)
+{
+    std::map<Index, std::vector<WeightsShape>> shapes;
+    for (const Member& member : members)
+        shapes[member.step].push_back(member.shape);
+    std::map<Index, WeightsShape> usual;
+    for (const auto& [step, own] : shapes)
+        usual[step] = most_frequent(own);
+    leave_out(members, left_out, [&](const Member& member) { return member.shape != usual[member.step]; });
+}
+
+// The layers that have the heads and steps that most layers have.
+void keep_complete(std::vector<Member>& members, std::vector<std::size_t>& left_out)
+{
+    using Parts = std::vector<std::pair<Index, Index>>;
+    std::map<Index, Parts> parts;
+    for (const Member& member : members)
+        parts[member.layer].emplace_back(member.head, member.step);
+    if (parts.empty())
+        return;
+    std::vector<Parts> all;
+    for (const auto& [layer, own] : parts)
+        all.push_back(own);
+    const Parts usual = most_frequent(all);
+    leave_out(members, left_out, [&](const Member& member) { return parts[member.layer] != usual; });
 }
 
 std::vector<Index> different(const std::vector<Member>& members, Index Member::*number)
@@ -163,142 +331,155 @@ std::vector<Index> different(const std::vector<Member>& members, Index Member::*
     return {found.begin(), found.end()};
 }
 
-std::vector<Member> members_of(const Group& group, std::span<const ArrayHeader> headers, bool batch,
-                               std::vector<std::size_t>& left_out)
+// The rows of a head that each step brings; nothing where the steps do not follow each other. Without a cache of keys
+// each step computes all rows again, of which the last ones are new.
+std::optional<std::vector<MatrixPlace>> joined_steps(std::span<const Member> steps)
 {
-    const bool numbered = !group.names.front().numbers.empty();
-    std::vector<Member> members;
-    std::vector<CutName> names;
-    for (std::size_t i = 0; i < group.arrays.size(); ++i) {
-        const std::size_t array = group.arrays[i];
-        if (const auto shape = shape_in(headers[array], numbered, batch)) {
-            members.push_back({.array = array, .shape = *shape});
-            names.push_back(group.names[i]);
-        } else {
-            left_out.push_back(array);
+    const auto grow = [](const Member& before, const Member& member) {
+        return member.shape.queries > before.shape.queries;
+    };
+    bool again = steps.size() > 1;
+    for (std::size_t i = 1; i < steps.size(); ++i)
+        again = again && grow(steps[i - 1], steps[i]);
+    std::vector<MatrixPlace> joined;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        const WeightsShape& shape = steps[i].shape;
+        MatrixPlace piece{.array = steps[i].array, .rows = shape.queries, .columns = shape.keys};
+        if (i > 0) {
+            const WeightsShape& before = steps[i - 1].shape;
+            const bool more = again || shape.keys > before.keys || shape.queries == 1;
+            if (!more || shape.keys < before.keys || steps[i].step != steps[i - 1].step + 1
+                || std::tuple(shape.layers, shape.heads, shape.batch)
+                    != std::tuple(before.layers, before.heads, before.batch))
+                return {};
+            piece.first_row = again ? before.queries : 0;
+            piece.rows -= piece.first_row;
         }
+        joined.push_back(piece);
     }
-    const bool one_head = std::ranges::all_of(members, [](const Member& m) { return m.shape.heads == 1; });
-    const auto meanings = meanings_of(group, one_head);
-    if (!meanings)
+    return joined;
+}
+
+// The arrays of a group as one attention; nothing where its parts are attention each.
+class Joining {
+public:
+    Joining(const Group& group, Headers headers, BatchRow row) : group_(group), headers_(headers), row_(row) {}
+
+    // The number that tells the parts apart, after join() has found nothing.
+    std::optional<std::size_t> parting() const { return parting_; }
+    bool has_parts() const { return has_parts_; }
+
+    std::optional<AttentionArrays> join()
+    {
+        const std::optional<std::vector<Meaning>> meanings = meanings_of(group_, headers_);
+        if (!meanings)
+            return part_at(parting_slot(group_, headers_));
+        std::vector<Member> members = members_of(group_, *meanings, headers_, row_, found_.left_out);
+        keep_single(members, found_.left_out);
+        keep_alike(members, found_.left_out);
+        keep_complete(members, found_.left_out);
+        if (members.empty())
+            return {};
+        const std::size_t layers = different(members, &Member::layer).size();
+        const std::size_t steps = different(members, &Member::step).size();
+        const std::size_t heads = members.size() / layers / steps;
+        const WeightsShape& first = members.front().shape;
+        if (heads > 1 && (first.heads > 1 || first.layers > 1))
+            return part_at(slot_of(*meanings, Meaning::head));
+        const auto joined = joined_steps(std::span(members).first(steps));
+        if (!joined)
+            return part_at(slot_of(*meanings, Meaning::step));
+        describe(members, *joined, static_cast<Index>(layers), static_cast<Index>(heads));
+        return std::move(found_);
+    }
+
+private:
+    std::optional<AttentionArrays> part_at(std::optional<std::size_t> slot)
+    {
+        parting_ = slot;
+        has_parts_ = group_.arrays.size() > 1;
         return {};
-    for (std::size_t i = 0; i < members.size(); ++i)
-        for (std::size_t slot = 0; slot < meanings->size(); ++slot) {
-            const Index number = names[i].numbers[group.varying[slot]];
-            switch ((*meanings)[slot]) {
-            case Meaning::layer: members[i].layer = number; break;
-            case Meaning::head: members[i].head = number; break;
-            case Meaning::step: members[i].step = number; break;
-            }
+    }
+
+    std::optional<std::size_t> slot_of(const std::vector<Meaning>& meanings, Meaning wanted) const
+    {
+        return group_.varying[static_cast<std::size_t>(std::ranges::find(meanings, wanted) - meanings.begin())];
+    }
+
+    void describe(const std::vector<Member>& members, const std::vector<MatrixPlace>& steps, Index layers, Index heads)
+    {
+        const ArrayHeader& header = headers_[members.front().array];
+        const WeightsShape& first = members.front().shape;
+        found_.name = common_name(group_, headers_[group_.arrays.front()].name);
+        found_.likely = is_called_like_attention(header.name) || is_called_like_attention(found_.name);
+        found_.array_layers = first.layers;
+        found_.array_heads = first.heads;
+        found_.layers = first.layers * layers;
+        found_.heads = first.heads * heads;
+        found_.batch = first.batch;
+        found_.batch_row = row_ == no_batch ? 0 : row_.value_or(0);
+        const std::span<const Index> shape = without_leading_ones(header.shape, false);
+        found_.unsaid_axis = group_.arrays.size() == 1 && shape.size() == 4 && shape[0] > 1 ? shape[0] : 0;
+        found_.steps = static_cast<Index>(steps.size());
+        found_.keys = steps.back().columns;
+        for (const MatrixPlace& step : steps)
+            found_.queries += step.rows;
+        for (std::size_t i = 0; i < members.size(); ++i) {
+            found_.pieces.push_back(steps[i % steps.size()]);
+            found_.pieces.back().array = members[i].array;
         }
-    return members;
-}
-
-// Leaves out members whose shape is not that of most at their step, and tells which.
-void keep_alike(std::vector<Member>& members, std::vector<std::size_t>& left_out)
-{
-    std::map<Index, std::map<WeightsShape, std::size_t>> counts;
-    for (const Member& member : members)
-        ++counts[member.step][member.shape];
-    std::map<Index, WeightsShape> usual;
-    for (const auto& [step, shapes] : counts)
-        usual[step] = std::ranges::max_element(shapes, {}, [](const auto& count) { return count.second; })->first;
-    std::erase_if(members, [&](const Member& member) {
-        const bool other = member.shape != usual[member.step];
-        if (other)
-            left_out.push_back(member.array);
-        return other;
-    });
-}
-
-// Every layer and head must be there at every step, each once.
-bool is_complete(const std::vector<Member>& members, std::size_t layers, std::size_t heads, std::size_t steps)
-{
-    std::set<std::array<Index, 3>> places;
-    for (const Member& member : members)
-        places.insert({member.layer, member.head, member.step});
-    return places.size() == members.size() && members.size() == layers * heads * steps;
-}
-
-// Each step sees all keys before it and has the heads and rows of a batch of the others.
-bool steps_follow(const std::vector<Member>& members)
-{
-    for (std::size_t i = 1; i < members.size(); ++i) {
-        const WeightsShape& before = members[i - 1].shape;
-        const WeightsShape& shape = members[i].shape;
-        if (shape.layers != before.layers || shape.heads != before.heads || shape.batch != before.batch
-            || shape.keys < before.keys)
-            return false;
+        if (layers > 1)
+            found_.numbers = different(members, &Member::layer);
     }
-    return true;
-}
 
-std::optional<AttentionArrays> joined_arrays(const Group& group, std::span<const ArrayHeader> headers,
-                                             std::optional<Index> batch_row)
+    const Group& group_;
+    Headers headers_;
+    BatchRow row_;
+    AttentionArrays found_;
+    std::optional<std::size_t> parting_;
+    bool has_parts_ = false;
+};
+
+void add_arrays(const Group& group, Headers headers, BatchRow row, const RunControl& control,
+                std::vector<AttentionArrays>& found)
 {
-    AttentionArrays found;
-    found.name = common_name(group);
-    std::vector<Member> members = members_of(group, headers, batch_row.has_value(), found.left_out);
-    keep_alike(members, found.left_out);
-    if (members.empty())
-        return {};
-    const std::vector<Index> layers = different(members, &Member::layer);
-    const std::vector<Index> heads = different(members, &Member::head);
-    const std::vector<Index> steps = different(members, &Member::step);
-    std::ranges::sort(members, {}, [](const Member& m) { return std::tuple(m.layer, m.head, m.step); });
-    if (!is_complete(members, layers.size(), heads.size(), steps.size()))
-        return {};
-    const WeightsShape first = members.front().shape;
-    if (heads.size() > 1 && (first.heads > 1 || first.layers > 1))
-        return {};
-    const std::span of_head(members.data(), steps.size());
-    if (!steps_follow({of_head.begin(), of_head.end()}))
-        return {};
-
-    found.likely =
-        is_called_like_attention(headers[members.front().array].name) || is_called_like_attention(found.name);
-    found.batch = first.batch;
-    found.steps = static_cast<Index>(steps.size());
-    found.layers = first.layers * static_cast<Index>(layers.size());
-    found.heads = first.heads * static_cast<Index>(heads.size());
-    found.keys = of_head.back().shape.keys;
-    for (const Member& member : of_head)
-        found.queries += member.shape.queries;
-    if (!group.names.front().numbers.empty() && layers.size() > 1)
-        found.numbers = layers;
-    const Index row = batch_row.value_or(0);
-    if (row < 0 || row >= found.batch)
-        return {};
-    for (std::size_t begin = 0; begin < members.size(); begin += steps.size())
-        for (Index layer = 0; layer < first.layers; ++layer)
-            for (Index head = 0; head < first.heads; ++head) {
-                std::vector<MatrixPlace>& place = found.places.emplace_back();
-                for (std::size_t step = 0; step < steps.size(); ++step) {
-                    const Member& member = members[begin + step];
-                    place.push_back({.array = member.array,
-                                     .matrix = (layer * first.batch + row) * first.heads + head,
-                                     .rows = member.shape.queries,
-                                     .columns = member.shape.keys});
-                }
-            }
-    return found;
+    control.check();
+    Joining joining(group, headers, row);
+    if (auto arrays = joining.join())
+        found.push_back(std::move(*arrays));
+    else if (joining.has_parts())
+        for (const Group& part : parts_of(group, joining.parting()))
+            add_arrays(part, headers, row, control, found);
 }
 
 } // namespace
 
-std::vector<AttentionArrays> attention_arrays(std::span<const ArrayHeader> headers, std::optional<Index> batch_row)
+std::vector<MatrixPlace> AttentionArrays::places(Index layer, Index head) const
+{
+    const Index rows_of_heads = heads / array_heads;
+    const Index array = layer / array_layers * rows_of_heads + head / array_heads;
+    const auto begin = pieces.begin() + array * steps;
+    std::vector<MatrixPlace> places(begin, begin + steps);
+    for (MatrixPlace& place : places)
+        place.matrix = (layer % array_layers * batch + batch_row) * array_heads + head % array_heads;
+    return places;
+}
+
+std::vector<AttentionArrays> attention_arrays(std::span<const ArrayHeader> headers, BatchRow batch_row,
+                                              const RunControl& control)
 {
     std::vector<AttentionArrays> found;
-    for (const Group& group : groups_of(headers))
-        if (auto arrays = joined_arrays(group, headers, batch_row))
-            found.push_back(std::move(*arrays));
+    for (const Group& group : groups_of(headers, control))
+        add_arrays(group, headers, batch_row, control, found);
     return found;
 }
 
-bool is_called(const AttentionArrays& arrays, std::string_view wanted, std::span<const ArrayHeader> headers)
+bool is_called_like_attention(const std::string& name)
 {
-    return arrays.name == wanted
-        || (arrays.places.size() == 1 && headers[arrays.places.front().front().array].name == wanted);
+    const std::string shown = name.substr(0, name.find_last_not_of(".*0123456789") + 1);
+    if (is_weights_name(std::string_view(shown).substr(shown.find_last_of('/') + 1)))
+        return true;
+    return is_one_of(last_word(shown), {"pattern", "probs", "attn", "attention", "attentions"});
 }
 
 } // namespace attn

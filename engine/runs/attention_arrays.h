@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/run_control/run_control.h"
+#include "engine/runs/weights_choice.h"
 #include "engine/tensor/matrix.h"
+#include "engine/tensor/message.h"
 
-#include <optional>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,12 +18,16 @@ namespace attn {
 struct ArrayHeader {
     std::string name;
     std::vector<Index> shape;
+    bool whole = false;                        // its type holds whole numbers only
+    std::shared_ptr<const Message> fault = {}; // why it has no numbers that can be read; null where it has
 };
 
-// A matrix [q,k] of an array. Its matrices are counted in the order of the numbers: the first axis is the slowest.
+// Rows of a matrix [q,k] of an array. Its matrices are counted in the order of the numbers: the first axis is the
+// slowest.
 struct MatrixPlace {
     std::size_t array = 0; // by its place among the headers
     Index matrix = 0;
+    Index first_row = 0; // the rows that are taken are the last ones of the matrix
     Index rows = 0;
     Index columns = 0;
     bool operator==(const MatrixPlace&) const = default;
@@ -34,23 +41,32 @@ struct AttentionArrays {
     Index heads = 1;
     Index queries = 0;
     Index keys = 0;
-    Index batch = 1;                              // rows, one of which is taken
-    Index steps = 1;                              // of a generated text, each of which brings the rows of new queries
-    std::vector<Index> numbers;                   // of the layers, as the names say; empty where they say none
-    std::vector<std::vector<MatrixPlace>> places; // layers * heads, layer by layer; for each of them one a step
-    std::vector<std::size_t> left_out;            // arrays of these names that have another shape than most
+    Index batch = 1; // inputs, of which `batch_row` is taken, if it is one of them
+    Index batch_row = 0;
+    // The first axis of the only array, [n,heads,q,k], where its name does not say whether it is layers or a batch.
+    Index unsaid_axis = 0;
+    Index steps = 1;                   // of a generated text, each of which brings the rows of new queries
+    std::vector<Index> numbers;        // of the layers, as the names say; empty where they say none
+    std::vector<MatrixPlace> pieces;   // the first matrix of each array: by layer, by head, by step
+    Index array_layers = 1;            // of each array
+    Index array_heads = 1;             // of each array
+    std::vector<std::size_t> left_out; // arrays of these names that have another shape than most, or cannot be read
+
+    // The matrices of a head, one for each step, whose rows follow each other.
+    std::vector<MatrixPlace> places(Index layer, Index head) const;
 };
 
 // Finds them by names and shapes, in the order of the file. Names that are alike but for numbers belong together. What
-// the number says is taken from the word before it (layer, block, head, step): without such a word it is the layer, and
-// of two numbers the first is the step of a generated text, or the layer where each array holds one head.
+// a number says is taken from the word before it (layer, block, head, step, sample): without such a word it is the
+// layer. Of two numbers the first is the step of a generated text, or the layer where each array is a matrix. Numbers
+// that say nothing, and steps of which none goes on where the one before ends, tell different weights apart.
 //
-// Shapes are read as weights_shape does. An array is one layer where its name has a number. With `batch_row` the first
-// axis of [n,heads,q,k] is a batch in any case. Arrays of other shapes, without cells or without that row are none.
-std::vector<AttentionArrays> attention_arrays(std::span<const ArrayHeader> headers,
-                                              std::optional<Index> batch_row = {});
+// Shapes are read as weights_shape does. An array is one layer where its name has the number of one. Arrays of other
+// shapes or without cells are none. Throws Cancelled.
+std::vector<AttentionArrays> attention_arrays(std::span<const ArrayHeader> headers, BatchRow batch_row = {},
+                                              const RunControl& control = {});
 
-// Whether --array `wanted` means these arrays: by their name, or by the name of one of them.
-bool is_called(const AttentionArrays& arrays, std::string_view wanted, std::span<const ArrayHeader> headers);
+// Whether the name says that an array is attention: "attentions.0", "blocks.0.attn.hook_pattern".
+bool is_called_like_attention(const std::string& name);
 
 } // namespace attn

@@ -6,8 +6,7 @@
 #include "engine/text/named.h"
 
 #include <algorithm>
-#include <charconv>
-#include <iterator>
+#include <functional>
 #include <optional>
 #include <string_view>
 
@@ -16,55 +15,46 @@ namespace attn {
 namespace {
 
 using Headers = std::span<const ArrayHeader>;
+using Groups = std::vector<AttentionArrays>;
 
 // A file of a few bytes for each head or token would take hundreds of times as much memory.
 constexpr Index most_heads = 1 << 16; // of all layers
 constexpr Index most_tokens = 1 << 22;
+constexpr std::size_t most_named = 10; // in one message
 
 [[noreturn]] void refuse_shape(const ArrayHeader& array, const Message& why)
 {
     throw ShapeError("weights.shape", "{0}: its shape is {1}. {2}", array.name, shape_text(array.shape), why);
 }
 
-// `several`: the file has several arrays, and each of them is a layer.
-WeightsShape shape_of(const ArrayHeader& array, bool several)
+// "a, b and 7 more".
+Message listed(const std::vector<std::string>& names)
 {
-    const std::optional<WeightsShape> found = weights_shape(array.shape, several);
-    if (!found)
-        refuse_shape(
-            array,
-            several ? Message("weights.layer-rank",
-                              "Each array of a file of several must be one layer: [q,k], [heads,q,k] or [1,heads,q,k].")
-                    : Message("weights.rank",
-                              "Weights must be [q,k], [heads,q,k], [layers,heads,q,k] or [layers,1,heads,q,k]."));
-    if (std::ranges::find(array.shape, 0) != array.shape.end())
-        refuse_shape(array, Message("weights.none", "It holds no weights. Give at least one query and one key."));
-    if (found->batch != 1)
-        refuse_shape(
-            array,
-            several
-                ? Message("weights.layer-batch",
-                          "It is a batch of {0}, but each array of a file of several is one layer. Give the weights "
-                          "of one input.",
-                          found->batch)
-                : Message("weights.batch", "It is a batch of {0}. Give the weights of one input.", found->batch));
-    if (std::max(found->queries, found->keys) > most_tokens)
-        refuse_shape(array, Message("weights.tokens", "At most {0} queries or keys can be opened.", most_tokens));
-    return *found;
+    if (names.size() <= most_named)
+        return {"", "{0}", joined(names)};
+    return {"list.more", "{0} and {1} more", joined(std::span(names).first(most_named)), names.size() - most_named};
 }
 
-// "attentions" of "attentions.0"; the whole name where no number follows a point.
-std::string_view kind_of(std::string_view name)
+std::vector<std::string> names_of(Headers headers, const std::vector<std::size_t>& arrays)
 {
-    const std::size_t point = name.find_last_not_of("0123456789");
-    const bool numbered = point != std::string_view::npos && point + 1 < name.size() && name[point] == '.';
-    return numbered ? name.substr(0, point) : name;
+    std::vector<std::string> names;
+    for (const std::size_t array : arrays)
+        names.push_back(headers[array].name);
+    return names;
 }
 
-// The names of the weights of each kind in files of whole runs.
+std::vector<std::string> names_of(const Groups& groups)
+{
+    std::vector<std::string> names;
+    for (const AttentionArrays& group : groups)
+        names.push_back(group.name);
+    return names;
+}
+
+// The kinds of attention in files of whole runs, by the name of their arrays.
 struct KindName {
     AttentionKind kind;
-    std::string_view arrays;   // followed by the number of the layer
+    std::string_view arrays;
     std::string_view metadata; // in front of tokens, row_tokens and column_tokens
 };
 constexpr KindName kind_names[] = {
@@ -74,130 +64,237 @@ constexpr KindName kind_names[] = {
     {AttentionKind::cross, "cross_attentions", "cross_"},
 };
 
-// An array and the number of its layer.
-struct Layer {
-    Index number = 0;
-    std::size_t array = 0;
-};
-
-// The number that the name ends in.
-Index number_at_end(const std::string& name)
+const ArrayHeader& first_of(const AttentionArrays& group, Headers headers)
 {
-    const std::size_t begin = name.find_last_not_of("0123456789") + 1;
-    Index number = 0;
-    if (std::from_chars(name.data() + begin, name.data() + name.size(), number).ec != std::errc())
-        throw ShapeError("weights.no-layer-number",
-                         "{0}: the names of several arrays in a file end in the number of their layer, as in "
-                         "attentions.0, and this one does not. Rename it or save it alone.",
-                         name);
-    return number;
+    return headers[group.pieces.front().array];
 }
 
-// Arrays whose names differ in the number of the layer alone, wherever in the name it stands, as in
-// blocks.0.attn.hook_pattern, by that number. Nothing where it is not so.
-std::vector<Layer> layers_of_one_name(Headers headers, const std::vector<std::size_t>& arrays)
+void require_sizes(const AttentionArrays& group, Headers headers)
 {
-    std::vector<ArrayHeader> own;
-    for (const std::size_t array : arrays)
-        own.push_back(headers[array]);
-    const std::vector<AttentionArrays> found = attention_arrays(own);
-    if (found.size() != 1 || found.front().numbers.size() != arrays.size())
-        return {};
-    std::vector<Layer> layers;
-    for (std::size_t i = 0; i < arrays.size(); ++i) {
-        const std::size_t place = i * static_cast<std::size_t>(found.front().heads);
-        layers.push_back({found.front().numbers[i], arrays[found.front().places[place].front().array]});
-    }
-    return layers;
-}
-
-// By number. Names that differ in more than the number must end in it.
-std::vector<Layer> layers_of(Headers headers, const std::vector<std::size_t>& arrays)
-{
-    std::vector<Layer> layers = layers_of_one_name(headers, arrays);
-    if (!layers.empty())
-        return layers;
-    for (const std::size_t array : arrays)
-        layers.push_back({number_at_end(headers[array].name), array});
-    std::ranges::sort(layers, {}, &Layer::number);
-    return layers;
-}
-
-// Sorts the arrays of a file by layer. Where layers are missing, a note says which ones are there.
-std::optional<Message> sort_by_layer(Headers headers, std::vector<std::size_t>& arrays)
-{
-    const std::vector<Layer> layers = layers_of(headers, arrays);
-    if (const auto twice = std::ranges::adjacent_find(layers, {}, &Layer::number); twice != layers.end())
-        throw ShapeError("weights.layer-twice",
-                         "{0}: another array is layer {1} too. Give each layer a number of its own.",
-                         headers[twice->array].name, twice->number);
-    std::ranges::transform(layers, arrays.begin(), &Layer::array);
-    if (layers.front().number == 0 && layers.back().number == static_cast<Index>(layers.size()) - 1)
-        return {};
-    return Message("note.layers", "the layers are, from 0: {0}",
-                   joined(arrays, [headers](std::size_t array) { return std::string_view(headers[array].name); }));
-}
-
-FoundWeights found_among(Headers headers, std::vector<std::size_t> arrays, const KindName& kind)
-{
-    FoundWeights found{.kind = kind.kind, .prefix = std::string(kind.metadata), .arrays = {}, .shape = {}, .notes = {}};
-    const bool several = arrays.size() > 1;
-    if (several)
-        if (std::optional<Message> note = sort_by_layer(headers, arrays))
-            found.notes.push_back(std::move(*note));
-    const ArrayHeader& first = headers[arrays.front()];
-    found.shape = shape_of(first, several);
-    for (const std::size_t array : arrays)
-        if (shape_of(headers[array], several) != found.shape)
-            refuse_shape(headers[array],
-                         Message("weights.layers-differ", "That of {0} is {1}. Give layers of one shape.", first.name,
-                                 shape_text(first.shape)));
-    found.arrays = std::move(arrays);
-    const Index layers = found.layers();
-    if (layers > most_heads || found.shape.heads > most_heads / layers)
+    const ArrayHeader& first = first_of(group, headers);
+    if (std::max(group.queries, group.keys) > most_tokens)
+        refuse_shape(first, Message("weights.tokens", "At most {0} queries or keys can be opened.", most_tokens));
+    if (group.layers > most_heads || group.heads > most_heads / group.layers)
         refuse_shape(first, Message("weights.heads", "At most {0} heads in all layers can be opened.", most_heads));
+}
+
+// Which of two ways to read an array was taken, or which input of a batch.
+std::optional<Message> reading_note(const AttentionArrays& group, const BatchRow& chosen)
+{
+    if (chosen)
+        return {};
+    if (group.batch > 1 && group.unsaid_axis > 0)
+        return Message("note.batch-or-layers",
+                       "{0} was taken for a batch of {1}, of which input 0 is shown: --batch-row takes another, and "
+                       "--batch-row none takes them for layers",
+                       group.name, group.batch);
+    if (group.batch > 1)
+        return Message("note.batch", "{0} is a batch of {1}, of which input 0 is shown: --batch-row takes another",
+                       group.name, group.batch);
+    if (group.unsaid_axis > 0)
+        return Message("note.layers-or-batch",
+                       "{0} was taken for {1} layers: if it is a batch of {1} inputs, --batch-row takes one of them",
+                       group.name, group.layers);
+    return {};
+}
+
+// Which layers there are, where they are not numbered from 0 on.
+std::optional<Message> layers_note(const AttentionArrays& group, Headers headers)
+{
+    if (group.numbers.empty() || group.numbers.back() == static_cast<Index>(group.numbers.size()) - 1)
+        return {};
+    std::vector<std::string> names;
+    for (std::size_t piece = 0; piece < group.pieces.size(); piece += group.pieces.size() / group.numbers.size())
+        names.push_back(headers[group.pieces[piece].array].name);
+    return Message("note.layers", "the layers are, from 0: {0}", joined(names));
+}
+
+std::optional<Message> left_out_note(const AttentionArrays& group, Headers headers)
+{
+    if (group.left_out.empty())
+        return {};
+    return Message("note.left-out",
+                   "{0} are left out, as they cannot be read or have another shape than most: --array opens one alone",
+                   listed(names_of(headers, group.left_out)));
+}
+
+FoundWeights found_as(AttentionArrays group, Headers headers, const KindName& kind, const BatchRow& row)
+{
+    require_sizes(group, headers);
+    if (group.batch_row < 0 || group.batch_row >= group.batch)
+        throw SettingError("weights.batch-row", "batch row {0}: {1} has no such input. Give 0 to {2}.", group.batch_row,
+                           group.name, group.batch - 1);
+    FoundWeights found{.kind = kind.kind, .prefix = std::string(kind.metadata), .arrays = {}, .notes = {}};
+    for (auto&& note : {reading_note(group, row), layers_note(group, headers), left_out_note(group, headers)})
+        if (note)
+            found.notes.push_back(*note);
+    if (group.steps > 1)
+        found.notes.push_back(
+            Message("note.steps", "the rows of {0} steps of a generated text were joined", group.steps));
+    found.arrays = std::move(group);
     return found;
 }
 
-// Of several arrays, the only one that is called like attention is taken, which a note says. Otherwise all are layers.
-FoundWeights found_by_name(Headers headers)
+bool is_of_kind(const AttentionArrays& group, const KindName& kind)
 {
-    std::vector<std::size_t> named;
-    std::vector<std::size_t> all;
-    std::vector<std::string> others;
-    for (std::size_t array = 0; array < headers.size(); ++array) {
-        all.push_back(array);
-        if (is_weights_name(headers[array].name))
-            named.push_back(array);
-        else
-            others.push_back(headers[array].name);
+    const std::string_view name = group.name;
+    if (!name.starts_with(kind.arrays))
+        return false;
+    const std::string_view behind = name.substr(kind.arrays.size());
+    return behind.empty()
+        || (behind.size() > 1 && behind[0] == '.'
+            && behind.find_first_not_of("0123456789", 1) == std::string_view::npos);
+}
+
+const KindName& kind_of(const AttentionArrays& group)
+{
+    const auto* const kind =
+        std::ranges::find_if(kind_names, [&](const KindName& each) { return is_of_kind(group, each); });
+    return kind == std::end(kind_names) ? kind_names[0] : *kind;
+}
+
+// The first array whose name says that it is attention, but cannot be read.
+const ArrayHeader* faulty_attention(Headers headers)
+{
+    const auto faulty = std::ranges::find_if(
+        headers, [](const ArrayHeader& header) { return header.fault && is_called_like_attention(header.name); });
+    return faulty == headers.end() ? nullptr : &*faulty;
+}
+
+[[noreturn]] void refuse_only(const ArrayHeader& only)
+{
+    if (only.fault)
+        throw Error(*only.fault);
+    if (std::ranges::find(only.shape, 0) != only.shape.end())
+        refuse_shape(only, Message("weights.none", "It holds no weights. Give at least one query and one key."));
+    refuse_shape(
+        only,
+        Message("weights.rank", "Weights must be [q,k], [heads,q,k], [layers,heads,q,k] or [layers,batch,heads,q,k]."));
+}
+
+// Why no attention was found: an array that cannot be read, or the shapes.
+[[noreturn]] void refuse_all(Headers headers, const std::string& title)
+{
+    if (headers.size() == 1)
+        refuse_only(headers.front());
+    if (const ArrayHeader* const faulty = faulty_attention(headers))
+        throw Error(*faulty->fault);
+    std::vector<std::string> names;
+    for (const ArrayHeader& header : headers)
+        names.push_back(header.name + ' ' + shape_text(header.shape));
+    throw ShapeError("weights.none-fit",
+                     "{0}: none of its arrays is [q,k], [heads,q,k], [layers,heads,q,k] or "
+                     "[layers,batch,heads,q,k], as weights are: {1}. Give one that is.",
+                     title, listed(names));
+}
+
+// The array of a name, or the arrays that have it in common.
+FoundWeights chosen_arrays(Headers headers, const std::string& title, const WeightsChoice& choice,
+                           const RunControl& control)
+{
+    const auto exact = std::ranges::find(headers, choice.array, &ArrayHeader::name);
+    if (exact != headers.end()) {
+        const std::span<const ArrayHeader> alone(&*exact, 1);
+        Groups groups = attention_arrays(alone, choice.batch_row, control);
+        if (groups.empty())
+            refuse_all(alone, title);
+        for (MatrixPlace& piece : groups.front().pieces)
+            piece.array = static_cast<std::size_t>(exact - headers.begin());
+        return found_as(std::move(groups.front()), headers, kind_of(groups.front()), choice.batch_row);
     }
-    if (others.empty() || named.size() != 1)
-        return found_among(headers, std::move(all), kind_names[0]);
-    FoundWeights found = found_among(headers, named, kind_names[0]);
-    found.notes.push_back(Message("note.other-arrays", "{0} was taken for the weights, and not {1}",
-                                  headers[named.front()].name, joined(others)));
+    Groups groups = attention_arrays(headers, choice.batch_row, control);
+    const auto named = std::ranges::find(groups, choice.array, &AttentionArrays::name);
+    if (named != groups.end())
+        return found_as(std::move(*named), headers, kind_of(*named), choice.batch_row);
+    throw SettingError("weights.no-array", "{0}: it has no attention called {1}. Give one of: {2}.", title,
+                       choice.array, listed(names_of(attention_arrays(headers, {}, control))));
+}
+
+// The groups of each kind in a file of a whole run: numbered ones, or one array for each of several kinds. Nothing in
+// other files.
+std::vector<FoundWeights> found_by_kind(const Groups& groups, Headers headers, const BatchRow& row)
+{
+    std::vector<FoundWeights> found;
+    bool any_numbered = false;
+    for (const KindName& kind : kind_names) {
+        std::vector<const AttentionArrays*> own;
+        for (const AttentionArrays& group : groups)
+            if (is_of_kind(group, kind))
+                own.push_back(&group);
+        const auto is_numbered = [&](const auto* group) { return first_of(*group, headers).name != kind.arrays; };
+        if (std::ranges::any_of(own, is_numbered)) {
+            any_numbered = true;
+            std::erase_if(own, std::not_fn(is_numbered));
+        }
+        if (own.size() > 1)
+            return {};
+        if (own.size() == 1)
+            found.push_back(found_as(*own.front(), headers, kind, row));
+    }
+    return any_numbered || found.size() > 1 ? found : std::vector<FoundWeights>();
+}
+
+// Those that a name or their numbers make likely; where there are none, all of them.
+Groups likely_groups(const Groups& groups, Headers headers)
+{
+    Groups found = groups;
+    const auto without = [&found](const auto& unlikely) {
+        if (!std::ranges::all_of(found, unlikely))
+            std::erase_if(found, unlikely);
+    };
+    without([&](const AttentionArrays& group) { return first_of(group, headers).whole; });
+    without([](const AttentionArrays& group) { return !group.likely; });
+    return found;
+}
+
+// What else the file has, beside the group that was taken of `likely` ones.
+std::optional<Message> others_note(const AttentionArrays& taken, const Groups& likely, Headers headers)
+{
+    std::vector<std::string> others = names_of(likely);
+    std::erase(others, taken.name);
+    if (!others.empty())
+        return Message("note.other-attention", "{0} was taken for the weights: --array takes another, {1}", taken.name,
+                       listed(others));
+    const auto readable = std::ranges::count_if(headers, [](const ArrayHeader& header) { return !header.fault; });
+    if (static_cast<std::ptrdiff_t>(taken.pieces.size() + taken.left_out.size()) >= readable)
+        return {};
+    return Message("note.other-arrays", "{0} was taken for the weights, of {1} arrays in the file", taken.name,
+                   readable);
+}
+
+FoundWeights likely_weights(const Groups& groups, Headers headers, const std::string& title, const BatchRow& row)
+{
+    const Groups likely = likely_groups(groups, headers);
+    if (!likely.front().likely) {
+        if (const ArrayHeader* const faulty = faulty_attention(headers))
+            throw Error(*faulty->fault);
+        if (likely.size() > 1)
+            throw ShapeError("weights.which", "{0}: several of its arrays may be weights. Choose by --array: {1}.",
+                             title, listed(names_of(likely)));
+    }
+    const auto matrices = [](const AttentionArrays& group) { return group.layers * group.heads; };
+    const AttentionArrays& taken = *std::ranges::max_element(likely, {}, matrices);
+    FoundWeights found = found_as(taken, headers, kind_of(taken), row);
+    if (std::optional<Message> note = others_note(taken, likely, headers))
+        found.notes.insert(found.notes.begin(), *note);
     return found;
 }
 
 } // namespace
 
-// A file of a whole run holds other arrays too, and weights of several kinds. In other files every array is a layer.
-std::vector<FoundWeights> find_weights(std::span<const ArrayHeader> headers, const std::string& title)
+std::vector<FoundWeights> find_weights(std::span<const ArrayHeader> headers, const std::string& title,
+                                       const WeightsChoice& choice, const RunControl& control)
 {
     if (headers.empty())
         throw ShapeError("weights.no-arrays", "{0}: it holds no arrays. Give at least one array of weights.", title);
-    std::vector<FoundWeights> found;
-    for (const KindName& kind : kind_names) {
-        std::vector<std::size_t> of_kind;
-        for (std::size_t array = 0; array < headers.size(); ++array)
-            if (const std::string& name = headers[array].name; kind_of(name) == kind.arrays && name != kind.arrays)
-                of_kind.push_back(array);
-        if (!of_kind.empty())
-            found.push_back(found_among(headers, std::move(of_kind), kind));
-    }
+    if (!choice.array.empty())
+        return {chosen_arrays(headers, title, choice, control)};
+    const Groups groups = attention_arrays(headers, choice.batch_row, control);
+    if (groups.empty())
+        refuse_all(headers, title);
+    std::vector<FoundWeights> found = found_by_kind(groups, headers, choice.batch_row);
     if (found.empty())
-        found.push_back(found_by_name(headers));
+        found.push_back(likely_weights(groups, headers, title, choice.batch_row));
     return found;
 }
 

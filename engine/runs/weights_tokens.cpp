@@ -177,8 +177,8 @@ std::optional<std::vector<Index>> special_of_metadata(const Metadata& metadata, 
 
 FileLabels labels_of_metadata(const Metadata& metadata, FoundWeights& found)
 {
-    const LabelledAxis rows = rows_of(found.shape);
-    const LabelledAxis columns = columns_of(found.shape);
+    const LabelledAxis rows = rows_of(found.shape());
+    const LabelledAxis columns = columns_of(found.shape());
     const bool own_names = std::ranges::any_of(metadata, [](const auto& entry) {
         return entry.first.ends_with("row_tokens") || entry.first.ends_with("column_tokens")
             || entry.first == "left_text" || entry.first == "right_text";

@@ -133,6 +133,7 @@ class TestOptions : public QObject {
         sample({"--features", "pixels"});
         sample({"--type-ids", "0,0,0,1,1,1"});
         sample({"--attention-mask", "1,1,1,1,1,0"});
+        sample({"--array", "other"});
         sample({"--batch-row", "1"});
         sample({"--pair", "cat sat"});
         sample({"--target", "cat"});
@@ -211,6 +212,7 @@ class TestOptions : public QObject {
             {"q", {"--q", path("q.csv"), "--k", path("k.csv")}},
             {"x", {"--x", path("x.csv")}},
             {"weights", {"--weights", path("weights.csv")}},
+            {"arrays", {"--weights", path("arrays.npz")}},
             {"gpt2", {"--model", reference("gpt2"), "--ids", "5,6,7,8,9,10"}},
             {"bert", {"--model", bert_->path(), "--text", "the cats sat"}},
             {"marian",
@@ -273,6 +275,13 @@ private slots:
         matrix("y.csv", 3, 4);
         writeFile(path("labels.txt"), "one\ntwo\nthree\nfour\n");
         writeFile(path("padded.txt"), "one\n[PAD]\nthree\n[PAD]\n");
+        NamedArray all{.name = "attn", .shape = {2, 1, 4, 4}};
+        NamedArray other{.name = "other", .shape = {4, 4}};
+        for (int i = 0; i < 32; ++i)
+            all.values.push_back(1.5 + std::sin(i * i));
+        for (int i = 0; i < 16; ++i)
+            other.values.push_back(1.5 + std::cos(i * i));
+        write_arrays(path("arrays.npz").toStdString(), {.arrays = {all, other}});
         NamedArray pixels{.name = "pixels", .shape = {3, 32, 32}};
         for (int i = 0; i < 3 * 32 * 32; ++i)
             pixels.values.push_back(std::sin(i));
@@ -364,6 +373,7 @@ private slots:
         rows("weights", "image", "--patch --features");
         rows("weights", "x", "--y");
         rows("weights", "weights", "--row-tokens --column-tokens --tokens-file --hide-padding");
+        rows("weights", "arrays", "--array --batch-row");
         rows("weights", "bert", "--layer --pair --type-ids --attention-mask --hide-special --words");
         rows("weights", "marian encoder", "--kind");
         for (const char* kind : {"decoder", "cross"})

@@ -45,6 +45,44 @@ NamedArray onlyArray(const QString& path)
 class TestWeightsCommand : public QObject {
     Q_OBJECT
 private slots:
+    // Files with more than weights in them: what is taken is said, and can be chosen.
+    void choiceOfArrays()
+    {
+        const QTemporaryDir folder;
+        const QString file = folder.filePath("dump.npz");
+        const QString table = folder.filePath("out.csv");
+        ArrayFile dump;
+        for (int layer = 0; layer < 2; ++layer)
+            for (const char* name : {"blocks.%.attn.hook_pattern", "blocks.%.attn.hook_z"}) {
+                NamedArray array{.name = QString(name).replace('%', QString::number(layer)).toStdString(),
+                                 .shape = {3, 1, 2, 2},
+                                 .values = {}};
+                for (int i = 0; i < 12; ++i)
+                    array.values.push_back(100 * layer + i + (array.name.ends_with("z") ? 50 : 0));
+                dump.arrays.push_back(array);
+            }
+        write_arrays(file.toStdString(), dump);
+        const auto answer = [&](const QStringList& options) {
+            const Answer given =
+                answerOf(QStringList{"weights", "--weights", file, "--layer", "1", "-o", "-"} + options);
+            return given.errors + (given.code == 0 ? given.output : QByteArray::number(given.code));
+        };
+        QCOMPARE(answer({}),
+                 "attnscope: note: blocks.*.attn.hook_pattern was taken for the weights, of 4 arrays in the file\n"
+                 "attnscope: note: blocks.*.attn.hook_pattern is a batch of 3, of which input 0 is shown: --batch-row "
+                 "takes another\n100,101\n102,103\n");
+        QCOMPARE(answer({"--array", "blocks.*.attn.hook_z", "--batch-row", "2"}), "158,159\n160,161\n");
+        QCOMPARE(answer({"--array", "blocks.*.attn.hook_z", "--batch-row", "3"}),
+                 "attnscope: batch row 3: blocks.*.attn.hook_z has no such input. Give 0 to 2.\n2");
+        QCOMPARE(answer({"--array", "hook_z"}),
+                 "attnscope: dump.npz: it has no attention called hook_z. Give one of: blocks.*.attn.hook_pattern, "
+                 "blocks.*.attn.hook_z.\n2");
+        const Answer one = answerOf({"weights", "--weights", file, "--array", "blocks.1.attn.hook_z", "--batch-row",
+                                     "none", "--layer", "2", "-o", "-"});
+        QCOMPARE(one.output, "158,159\n160,161\n");
+        QCOMPARE(one.errors, QByteArray());
+    }
+
     void numbersAreTheEngines_data()
     {
         QTest::addColumn<QStringList>("pick");

@@ -167,6 +167,7 @@ Document withInput(const Document& current, const Document& opened)
     case InputKind::matrices: document.matrices = opened.matrices; break;
     case InputKind::weights:
         document.weights_path = opened.weights_path;
+        document.weights_choice = opened.weights_choice;
         document.weights_labels = opened.weights_labels;
         break;
     }

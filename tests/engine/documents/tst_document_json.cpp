@@ -33,6 +33,7 @@ Document full_document()
                                  {"embedding", std::make_shared<const Matrix>(embedding)}};
     document.weights_path = "w.npz";
     document.weights_labels = {.rows = {"a", "\n"}, .columns = {"", "\"b\""}, .tokens = {"c"}};
+    document.weights_choice = {.array = "blocks.*.attn", .batch_row = 3};
     document.settings = {.score = Score::cosine,
                          .normalizer = Normalizer::entmax15,
                          .position = Position::rope_interleaved,
@@ -161,7 +162,10 @@ private slots:
             "titel: this field is not known. Use one of title, input, text, image, matrices, weights, operator, "
             "model, layout.");
         row("unknown inner field", "{\"weights\": {\"file\": \"a\"}}",
-            "weights.file: this field is not known. Use one of path, tokens, row-tokens, column-tokens.");
+            "weights.file: this field is not known. Use one of path, tokens, row-tokens, column-tokens, array, "
+            "batch-row.");
+        row("row of a batch", R"({"weights": {"batch-row": -2}})",
+            "weights.batch-row: expected a whole number from -1 to 2147483647");
         row("field twice", "{\"title\": \"a\", \"title\": \"b\"}", "title: duplicate field");
         row("wrong type", "{\"title\": 1}", "title: expected a text");
         row("no bool", "{\"text\": {\"exact\": 1}}", "text.exact: expected true or false");

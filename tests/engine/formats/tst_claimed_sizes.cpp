@@ -201,7 +201,7 @@ private slots:
         deflated_zeros(path("rank.npz"), "(60000000,)");
         QTest::newRow("no weights") << "rank.npz"
                                     << "a: its shape is [60000000]. Weights must be [q,k], [heads,q,k], "
-                                       "[layers,heads,q,k] or [layers,1,heads,q,k].";
+                                       "[layers,heads,q,k] or [layers,batch,heads,q,k].";
 
         make("claim.npy", npy("<f8", "False", "(1000000000,)"), 1000);
         QTest::newRow("npy") << "claim.npy"
