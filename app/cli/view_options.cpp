@@ -177,6 +177,10 @@ std::vector<Option> contentOptions(ViewOptions& options, Option kind)
          .value = "TEXT",
          .help = "The title above the figure and in the file (default: none)",
          .take = [&parameters](const std::string& text) { parameters.title = QString::fromStdString(text); }},
+        {.name = "--caption",
+         .value = "TEXT",
+         .help = "Words below the figure, which wrap (default: none)",
+         .take = [&parameters](const std::string& text) { parameters.caption = QString::fromStdString(text); }},
     };
 }
 

@@ -169,6 +169,7 @@ class TestOptions : public QObject {
         sample({"--fit", "padded"});
         sample({"--layout", "track:residue"});
         sample({"--title", "A title"});
+        sample({"--caption", "Read along a row."});
         sample({"--colormap", "magma"});
         sample({"--range", "0,0.6"});
         sample({"--log"});

@@ -34,6 +34,7 @@ FigureChoices firstChoices(const FigureKind& kind, const Run& run, const FigureP
     const FigurePage page = suggestedPage(kind, run, shown);
     FigureChoices choices;
     choices.title = shown.title;
+    choices.caption = shown.caption;
     choices.width = page.millimetres.width();
     choices.height = page.millimetres.height();
     choices.profiles = shown.heatmap.profiles;

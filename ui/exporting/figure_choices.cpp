@@ -11,6 +11,8 @@ namespace {
 template <class Choices, class Visit>
 void eachRemembered(Choices& choices, const Visit& visit)
 {
+    visit("export/titled", choices.titled);
+    visit("export/captioned", choices.captioned);
     visit("export/window", choices.part);
     visit("export/format", choices.format);
     visit("export/proportions", choices.proportions);
@@ -61,7 +63,8 @@ FigurePage FigureChoices::page() const
 
 FigureParameters FigureChoices::appliedTo(FigureParameters shown) const
 {
-    shown.title = title;
+    shown.title = titled ? title : QString();
+    shown.caption = captioned ? caption : QString();
     shown.style.theme = dark ? darkTheme() : lightTheme();
     shown.style.fontPoints = fontPoints;
     shown.labels = labels;

@@ -16,8 +16,11 @@ std::vector<FigureHeads> possibleHeads(const FigureKind& view, const Run& run);
 // The choices of a user who saves a figure.
 struct FigureChoices {
     FigureHeads heads = FigureHeads::shown;
-    QString title; // empty: none
+    QString title;   // what is proposed, or what the user made of it
+    QString caption; // what is proposed
     // The rest is remembered.
+    bool titled = false;
+    bool captioned = false;
     bool part = true; // only the part of the matrix that the view shows
     QString format = QStringLiteral("png");
     bool proportions = true; // the width and the height follow each other

@@ -84,7 +84,11 @@ FigureForm::FigureForm(std::shared_ptr<const Run> run, const FigureKind& view, c
     addNumber(tr("Resolution"), &FigureChoices::dpi, makeNumber<QSpinBox>("export/dpi", 50, tr("dpi")),
               [this] { return choices_.format == QLatin1String("png"); });
     addNumber(tr("Font size"), &FigureChoices::fontPoints, makeNumber<QDoubleSpinBox>("export/font", 0.5, tr("pt")));
-    addText(tr("Title"), &FigureChoices::title, tr("None"));
+    addCheck(tr("Show a title"), &FigureChoices::titled, tr("What is shown, above the figure"));
+    addText(tr("Title"), &FigureChoices::title, tr("None"), [this] { return choices_.titled; });
+    addCheck(tr("Show a caption"), &FigureChoices::captioned,
+             tr("How the figure is read and what was done to the weights, below it"),
+             [this] { return !choices_.caption.isEmpty(); });
     addList(tr("Theme"), &FigureChoices::dark, std::vector<Option<bool>>{{tr("Light"), false}, {tr("Dark"), true}});
     addCheck(tr("Show the labels"), &FigureChoices::labels, {}, [this] { return kind().labels; });
     addCheck(tr("Show the colour bar"), &FigureChoices::colorBar, {}, [this] { return kind().colorBar; });
@@ -149,7 +153,8 @@ void FigureForm::addNumber(const QString& label, Number FigureChoices::*choice, 
     addField(label, box, show, std::move(usable));
 }
 
-void FigureForm::addText(const QString& label, QString FigureChoices::*choice, const QString& placeholder)
+void FigureForm::addText(const QString& label, QString FigureChoices::*choice, const QString& placeholder,
+                         Usable usable)
 {
     auto* const line = new QLineEdit;
     line->setPlaceholderText(placeholder);
@@ -158,7 +163,7 @@ void FigureForm::addText(const QString& label, QString FigureChoices::*choice, c
         if (line->text() != choices_.*choice)
             line->setText(choices_.*choice);
     };
-    addField(label, line, show, {});
+    addField(label, line, show, std::move(usable));
 }
 
 void FigureForm::addCheck(const QString& label, bool FigureChoices::*choice, const QString& help, Usable usable)

@@ -51,7 +51,7 @@ private:
                  Usable usable = {});
     template <class SpinBox, class Number>
     void addNumber(const QString& label, Number FigureChoices::*choice, SpinBox* box, Usable usable = {});
-    void addText(const QString& label, QString FigureChoices::*choice, const QString& placeholder);
+    void addText(const QString& label, QString FigureChoices::*choice, const QString& placeholder, Usable usable);
     void addCheck(const QString& label, bool FigureChoices::*choice, const QString& help = {}, Usable usable = {});
     void addField(const QString& label, QWidget* widget, std::function<void()> show, Usable usable);
 

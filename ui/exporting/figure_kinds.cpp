@@ -189,7 +189,8 @@ double suggestedHeight(const FigureKind& kind, double width, const Run& run, con
 {
     constexpr double pixels = 96.0 / 25.4; // in a millimetre
     const FontUnit unit(parameters);
-    return kind.height(width * pixels / unit.pixels, run, unit.parameters) * unit.pixels / pixels;
+    const double across = width * pixels / unit.pixels;
+    return (kind.height(across, run, unit.parameters) + captionHeight(across, unit.parameters)) * unit.pixels / pixels;
 }
 
 FigurePage suggestedPage(const FigureKind& kind, const Run& run, const FigureParameters& parameters)
@@ -205,7 +206,11 @@ DrawFigure figureOf(const FigureKind& kind, std::shared_ptr<const Run> run, cons
                                                                                           const QSizeF& size) {
         painter.save();
         painter.scale(unit.pixels, unit.pixels);
-        draw(painter, size / unit.pixels, *run, unit.parameters, control);
+        const QSizeF room = size / unit.pixels;
+        const double caption = std::min(room.height() / 2.0, captionHeight(room.width(), unit.parameters));
+        draw(painter, {room.width(), room.height() - caption}, *run, unit.parameters, control);
+        if (caption > 0.0)
+            paintCaption(painter, room, unit.parameters);
         painter.restore();
     };
 }

@@ -184,14 +184,14 @@ void paintTitlesAndBar(QPainter& painter, const HeatmapGeometry& where, const He
     beginPart(painter, style, style.theme.quietText);
     if (!layout.columnTitle.isEmpty())
         painter.drawText(QRectF(layout.columnTitle), Qt::AlignHCenter | Qt::AlignTop | Qt::TextDontClip,
-                         Text::tr("keys →"));
+                         Text::tr("looks at (keys) →"));
     if (!layout.rowTitle.isEmpty()) {
         const QRectF line(layout.rowTitle);
         painter.save();
         painter.translate(line.center());
         painter.rotate(-90.0);
         painter.drawText(QRectF(-line.height() / 2.0, -line.width() / 2.0, line.height(), line.width()),
-                         Qt::AlignCenter | Qt::TextDontClip, Text::tr("← queries"));
+                         Qt::AlignCenter | Qt::TextDontClip, Text::tr("← who looks (queries)"));
         painter.restore();
     }
     if (!layout.caption.isEmpty()) {

@@ -103,12 +103,17 @@ RowFacts inspectRows(const Run& run, const HeadPick& pick, const std::vector<Ind
     return factsOf(std::move(row), columns);
 }
 
+Index rankOf(const RowFacts& row, Index key)
+{
+    const double own = row.weights[static_cast<std::size_t>(key)];
+    return 1 + std::ranges::count_if(row.weights, [own](double weight) { return weight > own; });
+}
+
 CellFacts inspectCell(const Run& run, const HeadPick& pick, Cell cell, const RowFacts& row)
 {
     CellFacts facts;
     facts.weight = row.weights[static_cast<std::size_t>(cell.key)];
-    facts.rank =
-        1 + std::count_if(row.weights.begin(), row.weights.end(), [&](double weight) { return weight > facts.weight; });
+    facts.rank = rankOf(row, cell.key);
     const auto open = run.open_cells(pick);
     facts.open = !is_closed(facts.weight) && (!open || open->is_open(cell.query, cell.key));
     if (!row.trace)

@@ -45,6 +45,8 @@ RowFacts inspectRow(const Run& run, const HeadPick& pick, Index query);
 // Throws Cancelled.
 RowFacts inspectRows(const Run& run, const HeadPick& pick, const std::vector<Index>& queries,
                      const RunControl& control = {});
+// 1: the largest of its row. Equal weights share a rank.
+Index rankOf(const RowFacts& row, Index key);
 // `row`: that of the cell. Makes no trace.
 CellFacts inspectCell(const Run& run, const HeadPick& pick, Cell cell, const RowFacts& row);
 // The weights that every query gives to one key. Throws Cancelled.

@@ -2,6 +2,7 @@
 #include "ui/inspector/inspector_panel.h"
 
 #include "engine/tensor/closed_cell.h"
+#include "ui/inspector/fact_text.h"
 #include "ui/inspector/term_bars.h"
 #include "ui/widgets/bar_list.h"
 #include "ui/wording/counted.h"
@@ -12,6 +13,7 @@
 
 #include <QFormLayout>
 #include <QLabel>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <cmath>
@@ -39,58 +41,32 @@ void embolden(QLabel* label)
     label->setFont(font);
 }
 
-// Six digits: what a float holds.
-QString exact(double number)
-{
-    return numberText(number, 6);
-}
-
-// While a smaller run takes the place of a larger one, the selection may for a moment point outside of it.
-bool isInside(const Focus& focus, const std::vector<Index>& rows, const Run& run)
-{
-    const auto queries = static_cast<Index>(run.queries.size());
-    return focus.query.value_or(0) < queries && focus.key.value_or(0) < static_cast<Index>(run.keys.size())
-        && (rows.empty() || rows.back() < queries);
-}
-
 } // namespace
 
 InspectorPanel::InspectorPanel(Session* session, QWidget* parent)
-    : QScrollArea(parent), session_(session), headline_(makeLabel(QPalette::WindowText)),
-      head_(makeLabel(QPalette::PlaceholderText)), note_(makeLabel(QPalette::WindowText)),
-      form_(new QFormLayout), titles_{tr("Weight"),          tr("Score"),          tr("Scaled"),         tr("Rank"),
+    : QScrollArea(parent), selection_(session->selection()),
+      inspected_(new Inspected(session, Inspected::Follow::pinned, this)), fact_(makeLabel(QPalette::WindowText)),
+      headline_(makeLabel(QPalette::PlaceholderText)), head_(makeLabel(QPalette::PlaceholderText)),
+      note_(makeLabel(QPalette::WindowText)),
+      form_(new QFormLayout), titles_{tr("Weight"),          tr("Rank"),           tr("Score"),          tr("Scaled"),
                                       tr("Row maximum"),     tr("Row sum"),        tr("Row entropy"),    tr("Evenness"),
                                       tr("Keys not masked"), tr("Largest scaled"), tr("Normalizing sum")},
-      barsTitle_(makeLabel(QPalette::WindowText)), bars_(new BarList), termsTitle_(makeLabel(QPalette::WindowText)),
-      terms_(new TermBars), facts_([this] { refresh(); })
+      more_(new QToolButton), barsTitle_(makeLabel(QPalette::WindowText)), bars_(new BarList),
+      termsTitle_(makeLabel(QPalette::WindowText)), terms_(new TermBars)
 {
     build();
-    Selection* selection = session->selection();
     connect(bars_, &BarList::barHovered, this, &InspectorPanel::hoverBar);
-    connect(bars_, &BarList::hoverEnded, this, [selection] { selection->hover({}); });
+    connect(bars_, &BarList::hoverEnded, this, [this] { selection_->hover({}); });
     connect(bars_, &BarList::barClicked, this, &InspectorPanel::clickBar);
-    // When the pointer leaves a picture the last numbers stay: emptying the panel each time would only flicker.
-    connect(selection, &Selection::hoverChanged, this, [this, selection] {
-        if (!selection->current().empty() && selection->pinned().empty() && selection->rows().empty())
-            refresh();
-    });
-    connect(selection, &Selection::pinnedChanged, this, &InspectorPanel::refresh);
-    connect(selection, &Selection::headChanged, this, &InspectorPanel::refresh);
-    connect(session->shown(), &ShownRun::runChanged, this, &InspectorPanel::refresh);
+    connect(inspected_, &Inspected::changed, this, &InspectorPanel::refresh);
     refresh();
 }
 
-void InspectorPanel::build()
+QWidget* InspectorPanel::makeNumbers()
 {
-    auto* content = new QWidget;
-    auto* layout = new QVBoxLayout(content);
-    layout->setContentsMargins(8, 8, 8, 8);
-    layout->setSpacing(8);
-    embolden(headline_);
-    embolden(barsTitle_);
-    embolden(termsTitle_);
-    headline_->setAccessibleName(tr("Inspected"));
-    note_->setAccessibleName(tr("Note"));
+    auto* const numbers = new QWidget;
+    numbers->setLayout(form_);
+    form_->setContentsMargins(0, 0, 0, 0);
     form_->setHorizontalSpacing(16);
     form_->setVerticalSpacing(4);
     form_->setRowWrapPolicy(QFormLayout::WrapLongRows);
@@ -100,17 +76,47 @@ void InspectorPanel::build()
         fields_[static_cast<std::size_t>(field)] = makeLabel(QPalette::WindowText, false);
         form_->addRow(title, fields_[static_cast<std::size_t>(field)]);
     }
-    fields_[entropy]->setToolTip(tr("\u2212\u03A3 a ln a of the row's weights, in nats"));
-    fields_[evenness]->setToolTip(tr("Row entropy divided by its largest possible value, the ln of the number of keys "
-                                     "that are not masked. 1: all of them get the same weight"));
-    fields_[rowMaximum]->setToolTip(tr("The row's largest scaled score, subtracted before the exponential"));
-    fields_[rowSum]->setToolTip(tr("What the normalizer divides the row by"));
+    form_->labelForField(fields_[entropy])->setToolTip(tr("\u2212\u03A3 a ln a of the row's weights, in nats"));
+    form_->labelForField(fields_[evenness])
+        ->setToolTip(tr("Row entropy divided by its largest possible value, the ln of the number of keys "
+                        "that are not masked. 1: all of them get the same weight"));
+    form_->labelForField(fields_[rowMaximum])
+        ->setToolTip(tr("The row's largest scaled score, subtracted before the exponential"));
+    form_->labelForField(fields_[rowSum])->setToolTip(tr("What the normalizer divides the row by"));
+    return numbers;
+}
+
+void InspectorPanel::build()
+{
+    auto* content = new QWidget;
+    auto* layout = new QVBoxLayout(content);
+    layout->setContentsMargins(8, 8, 8, 8);
+    layout->setSpacing(8);
+    embolden(fact_);
+    embolden(barsTitle_);
+    embolden(termsTitle_);
+    fact_->setAccessibleName(tr("In words"));
+    headline_->setAccessibleName(tr("Inspected"));
+    note_->setAccessibleName(tr("Note"));
+    more_->setText(tr("More numbers"));
+    more_->setAccessibleName(more_->text());
+    more_->setToolTip(tr("Scores, sums and the evenness of the row"));
+    more_->setAutoRaise(true);
+    more_->setCheckable(true);
+    more_->setArrowType(Qt::RightArrow);
+    more_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    connect(more_, &QToolButton::toggled, this, [this](bool on) {
+        more_->setArrowType(on ? Qt::DownArrow : Qt::RightArrow);
+        refresh();
+    });
+    layout->addWidget(fact_);
     layout->addWidget(headline_);
     layout->addWidget(head_);
     layout->addWidget(note_);
-    layout->addLayout(form_);
     layout->addWidget(barsTitle_);
     layout->addWidget(bars_);
+    layout->addWidget(makeNumbers());
+    layout->addWidget(more_);
     layout->addWidget(termsTitle_);
     layout->addWidget(terms_);
     layout->addStretch(1);
@@ -132,76 +138,36 @@ void InspectorPanel::refresh()
     outdated_ = !isVisible();
     if (outdated_)
         return;
-    Selection* selection = session_->selection();
-    run_ = session_->shown()->run();
-    const Focus focus = selection->current();
-    const bool any = !focus.empty() || !selection->rows().empty();
-    if (!run_ || !any || !isInside(focus, selection->rows(), *run_)) {
-        facts_.stop();
-        shown_ = focus;
-        hideFields();
-        return showNothing();
-    }
-    if (!haveFacts(ask()))
+    const Inspected::Place& place = inspected_->place();
+    // When the pointer leaves a picture the last numbers stay: emptying the panel each time would only flicker.
+    if (place.empty() && !pinned_ && !shown_.empty() && place.run == shown_.run && place.pick == shown_.pick)
         return;
-    shown_ = focus;
+    shown_ = place;
+    run_ = place.run;
+    pinned_ = !selection_->pinned().empty() || !selection_->rows().empty();
     hideFields();
+    if (place.empty())
+        return showNothing();
+    fact_->setText(factText(place, inspected_->facts()));
+    headline_->setVisible(true);
     head_->setVisible(true);
     const QString changes = derivationText(*run_);
-    head_->setText(headText(*run_, selection->head())
-                   + (changes.isEmpty() ? QString() : QStringLiteral(" · ") + changes));
-    if (!selection->rows().empty())
-        showRows(selection->rows(), facts_.value());
-    else if (shown_.query)
-        showRow(*shown_.query, shown_.key, facts_.value());
+    head_->setText(headText(*run_, place.pick) + (changes.isEmpty() ? QString() : QStringLiteral(" · ") + changes));
+    if (!place.rows.empty())
+        showRows(place.rows, inspected_->facts());
+    else if (place.focus.query)
+        showRow(*place.focus.query, place.focus.key, inspected_->facts());
     else
-        showColumn(*shown_.key, facts_.value());
+        showColumn(*place.focus.key, inspected_->facts());
     note_->setVisible(!note_->text().isEmpty());
-}
-
-InspectorPanel::Asked InspectorPanel::ask() const
-{
-    const Selection* selection = session_->selection();
-    Asked asked{run_, selection->head(), {}, {}, selection->rows()};
-    if (asked.rows.empty() && selection->current().query)
-        asked.query = selection->current().query;
-    else if (asked.rows.empty())
-        asked.key = selection->current().key;
-    return asked;
-}
-
-bool InspectorPanel::haveFacts(const Asked& asked)
-{
-    const bool makesTrace =
-        asked.query && !asked.pick.layer.is_mean() && !asked.run->trace_ready(LayerIndex{asked.pick.layer.number});
-    return facts_.ask(asked, makesTrace ? longerThanAFrame : countCells(asked),
-                      [asked](const RunControl& control) { return inspect(asked, control); });
-}
-
-// The cells that have to be made: for one column of computed or derived weights those of all rows.
-Index InspectorPanel::countCells(const Asked& asked)
-{
-    const auto keys = static_cast<Index>(asked.run->keys.size());
-    const auto queries = static_cast<Index>(asked.run->queries.size());
-    const Index rows = asked.key ? queries : asked.query ? 1 : std::ssize(asked.rows);
-    return rows * (asked.key && !asked.run->traces && !asked.run->origin ? 1 : keys) * asked.run->matrices(asked.pick);
-}
-
-RowFacts InspectorPanel::inspect(const Asked& asked, const RunControl& control)
-{
-    if (asked.query)
-        return inspectRow(*asked.run, asked.pick, *asked.query);
-    if (!asked.key)
-        return inspectRows(*asked.run, asked.pick, asked.rows, control);
-    RowFacts facts;
-    facts.weights = readColumn(*asked.run, asked.pick, *asked.key, control);
-    return facts;
 }
 
 void InspectorPanel::showNothing()
 {
-    headline_->setText(tr("Point at a cell to see its numbers, click to keep it"));
+    fact_->setText(tr("Point at a cell to read what it says. Click to keep it."));
+    headline_->setVisible(false);
     head_->setVisible(false);
+    more_->setVisible(false);
     note_->setVisible(false);
     barsTitle_->setVisible(false);
     bars_->setVisible(false);
@@ -220,46 +186,48 @@ void InspectorPanel::showRow(Index query, std::optional<Index> key, const RowFac
 
 void InspectorPanel::showCell(Cell cell, const RowFacts& row)
 {
-    const Selection* selection = session_->selection();
-    const CellFacts facts = inspectCell(*run_, selection->head(), cell, row);
+    const HeadPick& pick = shown_.pick;
+    const CellFacts facts = inspectCell(*run_, pick, cell, row);
     headline_->setText(
         tr("query %1 \u2192 key %2").arg(quotedToken(run_->queries, cell.query), quotedToken(run_->keys, cell.key)));
     if (is_closed(facts.weight))
         fill(weight, tr("masked"));
     else
-        fill(weight, exact(facts.weight));
+        fill(weight, facts.weight);
     if (facts.open)
-        fill(rank, tr("%1 of %2").arg(facts.rank).arg(row.weights.size()));
+        fill(rank,
+             row.open < std::ssize(row.weights) ? tr("%1 of %2 not masked").arg(facts.rank).arg(row.open)
+                                                : tr("%1 of %2").arg(facts.rank).arg(row.open));
     else
         note_->setText(is_closed(facts.weight) ? tr("This cell is masked.")
                                                : tr("This cell is masked: its weight is exactly 0."));
-    const QString mean = selection->head().head.is_number() ? QString() : tr(" (mean)");
+    const QString mean = pick.head.is_number() ? QString() : tr(" (mean)");
     if (facts.score)
-        fill(score, exact(*facts.score) + mean);
+        fill(score, *facts.score, mean);
     if (facts.scaled)
-        fill(scaled, exact(*facts.scaled) + mean);
+        fill(scaled, *facts.scaled, mean);
     terms_->setTerms(facts.terms);
-    terms_->setVisible(!facts.terms.empty());
+    terms_->setVisible(!facts.terms.empty() && more_->isChecked());
     termsTitle_->setText(tr("Score, dimension by dimension"));
-    termsTitle_->setVisible(!facts.terms.empty());
+    termsTitle_->setVisible(terms_->isVisibleTo(this));
 }
 
 void InspectorPanel::showRowFacts(const RowFacts& row)
 {
-    fill(maximum, exact(row.maximum));
-    fill(sum, exact(row.sum));
+    fill(maximum, row.maximum);
+    fill(sum, row.sum);
     if (!std::isnan(row.entropy)) { // weights below zero or NaN have none
-        fill(entropy, tr("%1 nats").arg(exact(row.entropy)));
-        fill(evenness, exact(row.evenness));
+        fill(entropy, row.entropy, tr(" nats"));
+        fill(evenness, row.evenness);
     }
     if (row.open < static_cast<Index>(row.weights.size()))
         fill(openKeys, tr("%1 of %2").arg(row.open).arg(row.weights.size()));
     if (!row.normalizer || row.open == 0)
         return;
     if (!std::isnan(row.normalizer->maximum))
-        fill(rowMaximum, exact(row.normalizer->maximum));
+        fill(rowMaximum, row.normalizer->maximum);
     if (row.normalizer->sum != 0.0)
-        fill(rowSum, exact(row.normalizer->sum));
+        fill(rowSum, row.normalizer->sum);
 }
 
 void InspectorPanel::showColumn(Index key, const RowFacts& facts)
@@ -269,10 +237,9 @@ void InspectorPanel::showColumn(Index key, const RowFacts& facts)
     OpenSum open;
     for (const double value : column)
         open.add(value);
-    note_->setText(
-        is_closed(open.sum())
-            ? tr("This key is masked for every query.")
-            : tr("It receives %1 in all, %2 of a query on average.").arg(exact(open.sum()), exact(open.mean())));
+    note_->setText(is_closed(open.sum()) ? tr("This key is masked for every query.")
+                                         : tr("It receives %1 in all, %2 of a query on average.")
+                                               .arg(numberText(open.sum()), numberText(open.mean())));
     showBars(tr("Who looks at it most"), column, run_->queries, {});
 }
 
@@ -286,8 +253,8 @@ void InspectorPanel::showRows(const std::vector<Index>& queries, const RowFacts&
     if (queries.size() > barCount)
         names.append(QStringLiteral("\u2026"));
     note_->setText(names.join(QLatin1String(", ")));
-    fill(maximum, exact(rows.maximum));
-    fill(sum, exact(rows.sum));
+    fill(maximum, rows.maximum);
+    fill(sum, rows.sum);
     showBars(tr("These rows, strongest"), rows.weights, run_->keys, {});
 }
 
@@ -304,18 +271,29 @@ void InspectorPanel::showBars(const QString& title, const std::vector<double>& w
     bars_->setVisible(true);
 }
 
+// With all of its digits in the tooltip.
+void InspectorPanel::fill(Field field, double number, const QString& unit)
+{
+    fill(field, numberText(number) + unit);
+    fields_[static_cast<std::size_t>(field)]->setToolTip(
+        tr("All digits: %1").arg(QString::number(number, 'g', QLocale::FloatingPointShortest)));
+}
+
 void InspectorPanel::fill(Field field, const QString& value)
 {
     const auto place = static_cast<std::size_t>(field);
     fields_[place]->setText(value);
     fields_[place]->setAccessibleName(QStringLiteral("%1: %2").arg(titles_[place], value));
-    form_->setRowVisible(fields_[place], true);
+    form_->setRowVisible(fields_[place], field <= lastFirstNumber || more_->isChecked());
+    if (field > lastFirstNumber)
+        more_->setVisible(true);
 }
 
 void InspectorPanel::hideFields()
 {
     for (QLabel* field : fields_)
         form_->setRowVisible(field, false);
+    more_->setVisible(false);
     note_->clear();
     termsTitle_->setVisible(false);
     terms_->setVisible(false);
@@ -323,19 +301,19 @@ void InspectorPanel::hideFields()
 
 Focus InspectorPanel::focusOfBar(Index index) const
 {
-    if (shown_.query)
-        return {shown_.query, index};
-    return shown_.key ? Focus{index, shown_.key} : Focus{{}, index};
+    if (shown_.focus.query)
+        return {shown_.focus.query, index};
+    return shown_.focus.key ? Focus{index, shown_.focus.key} : Focus{{}, index};
 }
 
 void InspectorPanel::hoverBar(Index index)
 {
-    session_->selection()->hover(focusOfBar(index));
+    selection_->hover(focusOfBar(index));
 }
 
 void InspectorPanel::clickBar(Index index)
 {
-    session_->selection()->pin(focusOfBar(index));
+    selection_->pin(focusOfBar(index));
 }
 
 } // namespace attn

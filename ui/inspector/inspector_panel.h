@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/inspector/inspection.h"
-#include "ui/jobs/prepared.h"
-#include "ui/session/session.h"
+#include "ui/inspector/inspected.h"
 
 #include <QScrollArea>
 
@@ -11,14 +9,14 @@
 
 class QFormLayout;
 class QLabel;
+class QToolButton;
 
 namespace attn {
 
 class BarList;
 class TermBars;
 
-// The numbers of the cell, row, column or rows that the user looks at. What takes longer than a frame to read is read
-// off the window's thread, the last numbers stay until then; while the panel is hidden it reads nothing.
+// What the user looks at: the cell, row, column or rows in one sentence, and below it the numbers.
 class InspectorPanel : public QScrollArea {
     Q_OBJECT
 public:
@@ -33,9 +31,9 @@ protected:
 private:
     enum Field {
         weight,
+        rank,
         score,
         scaled,
-        rank,
         maximum,
         sum,
         entropy,
@@ -45,17 +43,9 @@ private:
         rowSum,
         fieldCount
     };
-    // What the facts are of: a row, a column or several rows.
-    struct Asked {
-        std::shared_ptr<const Run> run;
-        HeadPick pick;
-        std::optional<Index> query;
-        std::optional<Index> key; // of a column
-        std::vector<Index> rows;
-        bool operator==(const Asked&) const = default;
-    };
-
+    static constexpr Field lastFirstNumber = rank; // those behind it are folded away
     void build();
+    QWidget* makeNumbers();
     void refresh();
     void showNothing();
     void showRow(Index query, std::optional<Index> key, const RowFacts& row);
@@ -66,30 +56,30 @@ private:
     void showBars(const QString& title, const std::vector<double>& weights, const std::vector<Token>& tokens,
                   std::optional<Index> current);
     void fill(Field field, const QString& value);
+    void fill(Field field, double number, const QString& unit = {});
     void hideFields();
-    Asked ask() const;
-    bool haveFacts(const Asked& asked);
-    static Index countCells(const Asked& asked);
-    static RowFacts inspect(const Asked& asked, const RunControl& control);
     void hoverBar(Index index);
     void clickBar(Index index);
     Focus focusOfBar(Index index) const;
 
-    Session* session_;
+    Selection* selection_;
+    Inspected* inspected_; // belongs to this panel
     std::shared_ptr<const Run> run_;
     bool outdated_ = false; // while hidden
-    Focus shown_;
+    Inspected::Place shown_;
+    bool pinned_ = false; // what is shown was pinned
+    QLabel* fact_;
     QLabel* headline_;
     QLabel* head_;
     QLabel* note_;
     QFormLayout* form_;
     std::array<QLabel*, fieldCount> fields_{};
     std::array<QString, fieldCount> titles_;
+    QToolButton* more_; // unfolds the numbers below the first ones
     QLabel* barsTitle_;
     BarList* bars_;
     QLabel* termsTitle_;
     TermBars* terms_;
-    Prepared<Asked, RowFacts> facts_;
 };
 
 } // namespace attn

@@ -16,7 +16,29 @@ QFont titleFont(const ViewStyle& style)
     return font;
 }
 
+constexpr int captionFlags = Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap;
+constexpr double lowestCaption = 0.3; // of the width: more words are cut
+
 } // namespace
+
+double captionHeight(double width, const FigureParameters& parameters)
+{
+    if (parameters.caption.isEmpty())
+        return 0.0;
+    const QFontMetricsF metrics(figureFont(parameters.style.fontPoints));
+    const QRectF room(0.0, 0.0, std::max(1.0, width - 2.0 * margin), lowestCaption * width);
+    return std::min(room.height(), metrics.boundingRect(room, captionFlags, parameters.caption).height()) + margin;
+}
+
+void paintCaption(QPainter& painter, const QSizeF& size, const FigureParameters& parameters)
+{
+    const double height = captionHeight(size.width(), parameters);
+    const QRectF strip(0.0, size.height() - height, size.width(), height);
+    painter.fillRect(strip, parameters.style.theme.surface);
+    painter.setFont(figureFont(parameters.style.fontPoints));
+    painter.setPen(parameters.style.theme.quietText);
+    painter.drawText(strip.adjusted(margin, 0.0, -margin, -margin), captionFlags, parameters.caption);
+}
 
 QRectF figureRoom(const QSizeF& size, const FigureParameters& parameters)
 {

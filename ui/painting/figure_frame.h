@@ -12,6 +12,11 @@ namespace attn {
 // and leaves the painter set to the figure's font.
 QRectF beginFigure(QPainter& painter, const QSizeF& size, const FigureParameters& parameters);
 
+// The height of the caption of a figure of this width, with the space around it; 0 where there is none.
+double captionHeight(double width, const FigureParameters& parameters);
+// Writes the caption at the bottom of a figure of this size, onto its background.
+void paintCaption(QPainter& painter, const QSizeF& size, const FigureParameters& parameters);
+
 // The room that beginFigure leaves, for layouts made without painting.
 QRectF figureRoom(const QSizeF& size, const FigureParameters& parameters);
 

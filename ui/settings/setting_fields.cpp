@@ -48,6 +48,8 @@ constexpr SettingField fields[] = {
     {"state/geometry", SettingKind::state},
     {"state/layout", SettingKind::state},
     {"export/folder", SettingKind::text, 0, longestPath},
+    {"export/titled", SettingKind::flag},
+    {"export/captioned", SettingKind::flag},
     {"export/window", SettingKind::flag},
     {"export/format", SettingKind::text, 0, 10},
     {"export/proportions", SettingKind::flag},

@@ -8,6 +8,7 @@
 #include "ui/exporting/print_figure.h"
 #include "ui/jobs/work_with_progress.h"
 #include "ui/settings/settings.h"
+#include "ui/window/caption_bar.h"
 #include "ui/wording/error_text.h"
 
 #include <QClipboard>
@@ -29,9 +30,10 @@ FigurePage pageOf(const QWidget& view)
 
 } // namespace
 
-FigureCommands::FigureCommands(Session* session, ViewStack* views, Settings* settings, const Actions& actions,
-                               QWidget* window)
-    : QObject(window), session_(session), views_(views), settings_(settings), actions_(actions), window_(window)
+FigureCommands::FigureCommands(Session* session, ViewStack* views, const CaptionBar* words, Settings* settings,
+                               const Actions& actions, QWidget* window)
+    : QObject(window), session_(session), views_(views), words_(words), settings_(settings), actions_(actions),
+      window_(window)
 {
     actions.on(ActionId::exportFigure, this, &FigureCommands::exportFigure);
     actions.on(ActionId::exportAllHeads, this, &FigureCommands::exportAllHeads);
@@ -61,6 +63,15 @@ bool FigureCommands::canDraw()
     return possible;
 }
 
+// What the view shows, with the words above it.
+FigureParameters FigureCommands::worded() const
+{
+    FigureParameters parameters = views_->view()->figureParameters();
+    parameters.title = words_->title();
+    parameters.caption = words_->caption();
+    return parameters;
+}
+
 void FigureCommands::exportFigure()
 {
     openExport(false);
@@ -78,7 +89,7 @@ void FigureCommands::openExport(bool allHeads)
     const FigureKind& shown = figureKindOf(views_->kind());
     // A view of all heads has no figure of one head, so a heatmap of each is saved.
     const FigureKind& kind = allHeads && shown.allHeads ? figureKindOf(QStringLiteral("heatmap")) : shown;
-    ExportDialog dialog(session_->shown()->run(), kind, views_->view()->figureParameters(), settings_, window_);
+    ExportDialog dialog(session_->shown()->run(), kind, worded(), settings_, window_);
     if (allHeads)
         dialog.setHeads(FigureHeads::inOneFigure);
     if (dialog.exec() == QDialog::Accepted)
@@ -126,20 +137,14 @@ void FigureCommands::print()
 {
     if (!canDraw())
         return;
-    attempt([this] {
-        printFigure(figureKindOf(views_->kind()), session_->shown()->run(), views_->view()->figureParameters(),
-                    window_);
-    });
+    attempt([this] { printFigure(figureKindOf(views_->kind()), session_->shown()->run(), worded(), window_); });
 }
 
 void FigureCommands::printPreview()
 {
     if (!canDraw())
         return;
-    attempt([this] {
-        previewPrint(figureKindOf(views_->kind()), session_->shown()->run(), views_->view()->figureParameters(),
-                     window_);
-    });
+    attempt([this] { previewPrint(figureKindOf(views_->kind()), session_->shown()->run(), worded(), window_); });
 }
 
 } // namespace attn

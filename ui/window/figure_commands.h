@@ -10,6 +10,8 @@
 
 namespace attn {
 
+class CaptionBar;
+
 class Settings;
 
 // Exports, prints and copies the view that is shown, and exports its numbers. The actions can be chosen when there is a
@@ -18,7 +20,8 @@ class FigureCommands : public QObject {
     Q_OBJECT
 public:
     // All must outlive the object. Dialogs stand over `window`.
-    FigureCommands(Session* session, ViewStack* views, Settings* settings, const Actions& actions, QWidget* window);
+    FigureCommands(Session* session, ViewStack* views, const CaptionBar* words, Settings* settings,
+                   const Actions& actions, QWidget* window);
 
 signals:
     void failed(const QString& message);
@@ -33,12 +36,14 @@ private:
     void print();
     void printPreview();
     bool canDraw();
+    FigureParameters worded() const;
     void openExport(bool allHeads);
     // Emits failed() when the command throws.
     void attempt(const std::function<void()>& command);
 
     Session* session_;
     ViewStack* views_;
+    const CaptionBar* words_;
     Settings* settings_;
     const Actions& actions_;
     QWidget* window_;

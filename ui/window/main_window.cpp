@@ -8,6 +8,7 @@
 #include "ui/settings/settings_dialog.h"
 #include "ui/window/activity.h"
 #include "ui/window/autosave.h"
+#include "ui/window/caption_bar.h"
 #include "ui/window/docks.h"
 #include "ui/window/error_bar.h"
 #include "ui/window/figure_commands.h"
@@ -40,6 +41,7 @@ namespace attn {
 
 namespace {
 
+constexpr double presentationScale = 1.6; // of the text above the picture
 constexpr qsizetype longestTitle = 100; // characters
 
 } // namespace
@@ -58,7 +60,7 @@ MainWindow::MainWindow(Session* session, Settings* settings) : session_(session)
     connect(files_, &FileCommands::pathChanged, this, &MainWindow::showTitle);
     connect(files_, &FileCommands::said, this,
             [this](const QString& message) { statusBar()->showMessage(message, 8000); });
-    const auto* const figures = new FigureCommands(session_, views_, settings_, actions_, this);
+    const auto* const figures = new FigureCommands(session_, views_, caption_, settings_, actions_, this);
     connect(figures, &FigureCommands::failed, this, &MainWindow::showError);
     connect(figures, &FigureCommands::done, this,
             [this](const QString& message) { statusBar()->showMessage(message, 4000); });
@@ -115,10 +117,12 @@ void MainWindow::buildCentre()
 
     views_ = new ViewStack(session_, pictures_);
     views_->setMinimumSize(160, 120);
+    caption_ = new CaptionBar(session_, actions_, views_, pictures_);
     controls_ = new PictureControls(session_, settings_, actions_, views_, pictures_);
     auto* const inner = new QVBoxLayout(pictures_);
     inner->setContentsMargins(0, 0, 0, 0);
     inner->setSpacing(0);
+    inner->addWidget(caption_);
     inner->addWidget(views_, 1);
     inner->addWidget(controls_);
 
@@ -229,6 +233,7 @@ void MainWindow::setPresentation(bool on)
     }
     for (QWidget* const aside : std::initializer_list<QWidget*>{menuBar(), toolBar_, statusBar(), controls_})
         aside->setVisible(!on);
+    caption_->setPoints(font().pointSizeF() * (on ? presentationScale : 1.0));
     views_->view()->setFocus();
 }
 

@@ -14,6 +14,7 @@ namespace attn {
 
 class Activity;
 class Autosave;
+class CaptionBar;
 class Docks;
 class ErrorBar;
 class ExamplesMenu;
@@ -76,6 +77,7 @@ private:
     StartPage* start_ = nullptr;
     QWidget* pictures_ = nullptr; // the views and their controls
     ViewStack* views_ = nullptr;
+    CaptionBar* caption_ = nullptr;
     QWidget* controls_ = nullptr;
     StatusLine* status_ = nullptr;
     Activity* activity_ = nullptr;

@@ -66,6 +66,13 @@ QString numberText(double value, int digits)
     return sign + (std::isinf(value) ? QStringLiteral("∞") : magnitudeText(std::abs(value), digits));
 }
 
+QString percentText(double share)
+{
+    const double percent = 100.0 * share;
+    const double shown = percent < 100.0 && percent >= 99.0 ? std::floor(10.0 * percent) / 10.0 : percent;
+    return numberText(shown, shown > 99.0 ? 3 : 2) + QStringLiteral(" %");
+}
+
 QString countText(qint64 count)
 {
     return QLocale(QLocale::English).toString(count);

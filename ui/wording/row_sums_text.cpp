@@ -16,17 +16,12 @@ struct Text {
 
 constexpr double even = 1e-3; // as in WeightsSummary::uneven_rows
 
-QString percent(double share)
-{
-    return Text::tr("%1 %").arg(numberText(100.0 * share, 2));
-}
-
 QString missingText(const WeightsSummary& summary)
 {
-    const QString most = percent(1.0 - summary.least_sum);
+    const QString most = percentText(1.0 - summary.least_sum);
     if (1.0 - summary.largest_sum <= even)
         return Text::tr("up to %1 of a row is missing").arg(most);
-    const QString least = percent(1.0 - summary.largest_sum);
+    const QString least = percentText(1.0 - summary.largest_sum);
     return least == most ? Text::tr("%1 of each row is missing").arg(most)
                          : Text::tr("%1 to %2 of each row is missing").arg(least, most);
 }

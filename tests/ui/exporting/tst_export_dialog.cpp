@@ -34,6 +34,8 @@ private slots:
         field<QDoubleSpinBox>(*dialog, "Height")->setValue(45.0);
         field<QSpinBox>(*dialog, "Resolution")->setValue(254);
         field<QDoubleSpinBox>(*dialog, "Font size")->setValue(7.5);
+        QVERIFY(!field<QLineEdit>(*dialog, "Title")->isEnabled());
+        field<QCheckBox>(*dialog, "Show a title")->setChecked(true);
         field<QLineEdit>(*dialog, "Title")->setText("A title");
         field<QComboBox>(*dialog, "Theme")->setCurrentIndex(1);
         QCOMPARE(dialog->form().choices().page().millimetres, QSizeF(90.0, 45.0));

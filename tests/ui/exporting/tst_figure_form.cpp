@@ -89,7 +89,7 @@ private slots:
 
     void heightFollowsWhatChangesTheShape()
     {
-        const auto form = make({.title = "T", .height = 500.0});
+        const auto form = make({.title = "T", .titled = true, .height = 500.0});
         const auto suited = [&] {
             return suggestedHeight(form->kind(), form->choices().width, *smallRun(), form->parameters());
         };

@@ -53,6 +53,30 @@ private slots:
         }
     }
 
+    void aCaptionStandsBelowEachFigure_data() { heightsSuitTheRun_data(); }
+
+    // The figure above it is the one without a caption, and the words have a strip of their own.
+    void aCaptionStandsBelowEachFigure()
+    {
+        QFETCH(QString, name);
+        const FigureKind& kind = figureKindOf(name);
+        const auto run = patchRun();
+        FigureParameters parameters;
+        const double plain = suggestedHeight(kind, 100.0, *run, parameters);
+        const QImage without = figureImage({{100.0, plain}, 96.0, {}}, figureOf(kind, run, parameters));
+        parameters.caption = "Read along a row: where that token looks.";
+        const double worded = suggestedHeight(kind, 100.0, *run, parameters);
+        QVERIFY(worded > plain + 4.0);
+        const QImage with = figureImage({{100.0, worded}, 96.0, {}}, figureOf(kind, run, parameters));
+        const int above = with.height() - static_cast<int>(std::ceil((worded - plain) * 96.0 / 25.4)) - 1;
+        QVERIFY(std::abs(above - without.height()) <= 2);
+        QSet<QRgb> colors;
+        for (int y = above + 2; y < with.height(); ++y)
+            for (int x = 0; x < with.width(); ++x)
+                colors << with.pixel(x, y);
+        QVERIFY(colors.size() > 3);
+    }
+
     void fontsHaveTheirPoints_data()
     {
         QTest::addColumn<QString>("name");

@@ -67,7 +67,7 @@ private slots:
         const QByteArray svg = svgOf(*run, parameters);
         for (const char* text : {"The", "animal", "didn't", "cross"})
             QCOMPARE(svg.count(QByteArray(">") + text + "</text>"), qsizetype{2}); // as query and as key
-        for (const char* text : {"A title", "keys →", "← queries"})
+        for (const char* text : {"A title", "looks at (keys) →", "← who looks (queries)"})
             QCOMPARE(svg.count(QByteArray(">") + text + "</text>"), qsizetype{1});
         QCOMPARE(svg.count(">.33</text>"), qsizetype{3});
     }
@@ -281,7 +281,7 @@ private slots:
         FigureParameters parameters;
         parameters.labels = false;
         const QByteArray unlabelled = svgOf(*run, parameters);
-        for (const char* text : {"animal", "keys →"})
+        for (const char* text : {"animal", "looks at (keys) →"})
             QVERIFY(!unlabelled.contains(text));
         QVERIFY(unlabelled.contains(">0.6</text>"));
         parameters.labels = true;

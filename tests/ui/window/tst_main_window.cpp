@@ -121,7 +121,7 @@ private slots:
         QCOMPARE(inspectedNumber("Score"), rounded(score));
         double row[6];
         run->source({})->read({4, 0, 1, 6}, row);
-        QVERIFY(std::abs(inspectedNumber("Row entropy") - row_entropy(row)) < 1e-5);
+        QVERIFY(std::abs(inspectedNumber("Row entropy") - row_entropy(row)) < 5e-3);
     }
 
     void keysMoveTheCellAndWalkThroughHeads()
@@ -897,8 +897,8 @@ private:
         return std::nan("");
     }
 
-    // As the inspector writes numbers: six significant digits.
-    static double rounded(double value) { return QString::number(value, 'g', 6).toDouble(); }
+    // As the inspector writes numbers: three significant digits.
+    static double rounded(double value) { return QString::number(value, 'g', 3).toDouble(); }
 };
 
 int main(int argc, char** argv)

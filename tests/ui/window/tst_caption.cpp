@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/made/windows.h"
+#include "ui/widgets/elided_label.h"
+#include "ui/window/caption_bar.h"
+
+#include <QLabel>
+#include <QToolButton>
+
+using namespace attn;
+
+// What stands above the picture, as the user reads it.
+class TestCaption : public QObject, WindowTest {
+    Q_OBJECT
+
+    QString line(const QString& name) const
+    {
+        for (const auto* const label : bar()->findChildren<ElidedLabel*>())
+            if (label->accessibleName() == name)
+                return label->text();
+        return {};
+    }
+    CaptionBar* bar() const { return window_->findChild<CaptionBar*>(); }
+    QStringList chips() const
+    {
+        QStringList texts;
+        for (const auto* const chip : bar()->findChildren<QToolButton*>())
+            if (chip->isVisibleTo(bar()))
+                texts << chip->accessibleName();
+        return texts;
+    }
+    void type(const char* text)
+    {
+        session_->edit("Type", {}, [text](Document& document) { document.text.text = text; });
+        QTRY_VERIFY(!isBusy());
+    }
+
+private slots:
+    void init()
+    {
+        openWindow();
+        type("the cat sat");
+    }
+    void cleanup() { closeWindow(); }
+
+    void itSaysWhatIsShownAndHowToReadIt()
+    {
+        QTRY_COMPARE(line("What is shown"), QString("“the cat sat” · head 0 of 4"));
+        QTRY_COMPARE(line("In words"), QString("Read along a row: where that token looks. Each row sums to 1."));
+        window_->actions()[ActionId::nextHead]->trigger();
+        QCOMPARE(line("What is shown"), QString("“the cat sat” · head 1 of 4"));
+        window_->actions()[viewAction(ViewKind::links)]->trigger();
+        QVERIFY(line("In words").startsWith("A line runs from the token that looks"));
+    }
+
+    void whilePointingItSaysTheFact()
+    {
+        session_->selection()->hover({1, 2});
+        QVERIFY2(line("In words").startsWith("“cat” gives “sat” "), qPrintable(line("In words")));
+        session_->selection()->pin({0, 0});
+        session_->selection()->hover({2, 1});
+        QVERIFY(line("In words").startsWith("“sat” gives “cat” "));
+        session_->selection()->hover({});
+        QVERIFY(line("In words").startsWith("“the” gives itself "));
+        session_->selection()->pin({});
+        QVERIFY(line("In words").startsWith("Read along a row"));
+    }
+
+    void filtersAreChipsThatTakeThemselvesOut()
+    {
+        QVERIFY(chips().isEmpty());
+        window_->actions()[ActionId::hideFirstKey]->trigger();
+        session_->edit("Mask", {}, [](Document& document) { document.settings.mask.closed_cells = {{1, 1}, {2, 1}}; });
+        QTRY_COMPARE(chips(), (QStringList{"Remove: without first key", "Remove: 2 cells masked"}));
+        QVERIFY(bar()->caption().contains("without first key · 2 cells masked"));
+        for (auto* const chip : bar()->findChildren<QToolButton*>())
+            if (chip->accessibleName() == "Remove: without first key")
+                chip->click();
+        QTRY_COMPARE(chips(), QStringList{"Remove: 2 cells masked"});
+        QVERIFY(!session_->shown()->derivation().skip_first);
+        bar()->findChild<QToolButton*>()->click();
+        QTRY_VERIFY(chips().isEmpty());
+        QVERIFY(session_->document().settings.mask.closed_cells.empty());
+    }
+
+    void aSentenceThatIsNotComputedYetIsNotNamed()
+    {
+        QTRY_VERIFY(line("What is shown").contains("the cat sat"));
+        session_->edit("Type", {}, [](Document& document) { document.text.text = "another one"; });
+        window_->actions()[ActionId::nextHead]->trigger();
+        QVERIFY(line("What is shown").startsWith("“the cat sat”"));
+        QTRY_VERIFY(line("What is shown").startsWith("“another one”"));
+    }
+};
+
+int main(int argc, char** argv)
+{
+    return runWindowTest<TestCaption>(argc, argv);
+}
+#include "tst_caption.moc"

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/caption_bar.h"
+
+#include "ui/inspector/fact_text.h"
+#include "ui/widgets/elided_label.h"
+#include "ui/widgets/flow_layout.h"
+#include "ui/window/actions.h"
+#include "ui/window/view_stack.h"
+#include "ui/wording/caption_text.h"
+#include "ui/wording/counted.h"
+#include "ui/wording/derivation_text.h"
+#include "ui/wording/shortened.h"
+
+#include <QLabel>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace attn {
+
+namespace {
+
+const QString dot = QStringLiteral(" · ");
+constexpr qsizetype longestChip = 60; // characters
+
+QString joinedParts(QStringList parts)
+{
+    parts.removeAll(QString());
+    return parts.join(dot);
+}
+
+} // namespace
+
+CaptionBar::CaptionBar(Session* session, const Actions& actions, ViewStack* views, QWidget* parent)
+    : QWidget(parent), session_(session), actions_(actions), views_(views),
+      inspected_(new Inspected(session, Inspected::Follow::pointer, this)), what_(new ElidedLabel(this)),
+      how_(new ElidedLabel(this)), maker_(new QLabel(this)), chips_(new QWidget(this)), chipRow_(new FlowLayout(chips_))
+{
+    setAccessibleName(tr("Caption"));
+    what_->setAccessibleName(tr("What is shown"));
+    how_->setAccessibleName(tr("In words"));
+    chips_->setAccessibleName(tr("Filters"));
+    maker_->setAccessibleName(tr("Computed by"));
+    for (QWidget* const quiet : std::initializer_list<QWidget*>{how_, maker_})
+        quiet->setForegroundRole(QPalette::PlaceholderText);
+    chipRow_->setContentsMargins(0, 0, 0, 0);
+    chipRow_->setSpacing(4);
+    auto* const rows = new QVBoxLayout(this);
+    rows->setContentsMargins(16, 8, 16, 4);
+    rows->setSpacing(2);
+    rows->addWidget(what_);
+    auto* const words = new QHBoxLayout;
+    words->setSpacing(16);
+    words->addWidget(how_, 1);
+    words->addWidget(maker_);
+    rows->addLayout(words);
+    rows->addWidget(chips_);
+    connect(session->shown(), &ShownRun::runChanged, this, &CaptionBar::showRun);
+    connect(session, &Session::runFinished, this, &CaptionBar::showRun);
+    connect(session->selection(), &Selection::headChanged, this, &CaptionBar::showText);
+    connect(session->detail(), &HeadDetail::summaryChanged, this, &CaptionBar::showText);
+    connect(views, &ViewStack::kindChanged, this, &CaptionBar::showText);
+    connect(inspected_, &Inspected::changed, this, &CaptionBar::showText);
+    setPoints(font().pointSizeF());
+    showRun();
+}
+
+void CaptionBar::setPoints(double points)
+{
+    QFont plain = font();
+    plain.setPointSizeF(points);
+    QFont bold = plain;
+    bold.setBold(true);
+    what_->setFont(bold);
+    how_->setFont(plain);
+    maker_->setFont(plain);
+    chips_->setFont(plain);
+}
+
+QString CaptionBar::title() const
+{
+    const auto run = session_->shown()->run();
+    return run ? joinedParts({subject_, headOfText(*run, session_->selection()->head())}) : QString();
+}
+
+QString CaptionBar::caption() const
+{
+    return joinedParts(QStringList{reading()} + chipTexts_ + QStringList{maker_->text()});
+}
+
+// The document may have changed meanwhile; the words belong to the picture.
+void CaptionBar::showRun()
+{
+    const auto run = session_->shown()->run();
+    setVisible(run != nullptr);
+    if (!run)
+        return;
+    const auto answer = session_->answer();
+    const QString model = answer ? QString::fromStdString(answer->bundle->name) : QString();
+    subject_ = subjectText(session_->document());
+    maker_->setText(shortened(makerText(session_->document(), model), longestChip));
+    showText();
+    showChips();
+}
+
+QString CaptionBar::reading() const
+{
+    const QString how = readingText(QString::fromLatin1(entryOf(views_->kind()).name));
+    const QString sums = sumsText(session_->detail()->summary());
+    return sums.isEmpty() ? how : how + QLatin1Char(' ') + sums;
+}
+
+void CaptionBar::showText()
+{
+    const bool fact = !inspected_->place().empty() && inspected_->place().run == session_->shown()->run();
+    what_->setText(title());
+    how_->setForegroundRole(fact ? QPalette::WindowText : QPalette::PlaceholderText);
+    how_->setText(fact ? factText(inspected_->place(), inspected_->facts()) : reading());
+}
+
+void CaptionBar::showChips()
+{
+    while (QLayoutItem* const item = chipRow_->takeAt(0)) {
+        item->widget()->deleteLater();
+        delete item;
+    }
+    chipTexts_.clear();
+    for (const WeightsChange& change : changesOf(*session_->shown()->run()))
+        addChip(change.text, [this, undo = change.undo] {
+            Derivation derivation = session_->shown()->derivation();
+            undo(derivation);
+            session_->shown()->setDerivation(derivation);
+        });
+    const Document& document = session_->document();
+    const bool model = has_model(document);
+    const auto masked =
+        static_cast<int>(model ? std::ssize(document.model.masked) : std::ssize(document.settings.mask.closed_cells));
+    if (masked > 0)
+        addChip(counted(model ? tr("%n token(s) masked", nullptr, masked) : tr("%n cell(s) masked", nullptr, masked),
+                        masked),
+                [this] { actions_[ActionId::clearMask]->trigger(); });
+    chips_->setVisible(!chipTexts_.isEmpty());
+}
+
+void CaptionBar::addChip(const QString& text, const std::function<void()>& remove)
+{
+    chipTexts_ << text;
+    auto* const chip = new QToolButton(chips_);
+    chip->setText(shortened(text, longestChip) + QStringLiteral("  ×"));
+    chip->setFont(chips_->font());
+    chip->setAccessibleName(tr("Remove: %1").arg(text));
+    chip->setToolTip(chip->accessibleName().toHtmlEscaped());
+    connect(chip, &QToolButton::clicked, this, remove, Qt::QueuedConnection); // it deletes the chip
+    chipRow_->addWidget(chip);
+}
+
+} // namespace attn

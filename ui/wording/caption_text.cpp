@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/wording/caption_text.h"
+
+#include "ui/wording/number_text.h"
+#include "ui/wording/row_sums_text.h"
+#include "ui/wording/shortened.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QStringList>
+
+namespace attn {
+
+namespace {
+
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(attn::CaptionText)
+};
+
+constexpr qsizetype longestSubject = 80; // characters
+
+QString nameOfFile(const std::string& path)
+{
+    return shortened(QFileInfo(QString::fromStdString(path)).fileName(), longestSubject);
+}
+
+QString quotedText(const std::string& text)
+{
+    return QStringLiteral("“%1”").arg(
+        shortened(QString::fromStdString(text.substr(0, 4 * longestSubject)).simplified(), longestSubject));
+}
+
+bool isRandom(const OperatorSettings& settings, InputKind kind)
+{
+    const bool embeds = kind == InputKind::text;
+    return settings.projection == Projection::seeded || (embeds && settings.embedding == Embedding::gaussian);
+}
+
+QString numbered(const QString& name, const Axis& axis, Index count)
+{
+    return Text::tr("%1 %2 of %3").arg(name).arg(axis.number).arg(count);
+}
+
+// Weights of which the largest is not larger than this times the smallest look alike.
+constexpr double nearlyEqual = 1.2;
+
+} // namespace
+
+QString subjectText(const Document& document)
+{
+    switch (document.kind) {
+    case InputKind::text:
+        if (!document.text.text.empty())
+            return document.text.other.empty()
+                ? quotedText(document.text.text)
+                : Text::tr("%1 looking at %2").arg(quotedText(document.text.text), quotedText(document.text.other));
+        break;
+    case InputKind::image:
+        if (!document.title.empty())
+            break;
+        return nameOfFile(document.image.path);
+    case InputKind::weights: return nameOfFile(document.weights_path);
+    case InputKind::matrices: break;
+    }
+    if (!document.title.empty())
+        return shortened(QString::fromStdString(document.title), longestSubject);
+    return document.kind == InputKind::matrices ? Text::tr("Own matrices") : QString();
+}
+
+QString makerText(const Document& document, const QString& model)
+{
+    if (has_model(document))
+        return model;
+    if (document.kind == InputKind::weights)
+        return Text::tr("Weights as the file has them");
+    if (document.kind == InputKind::matrices && document.matrices.find("q"))
+        return Text::tr("Computed from these matrices");
+    if (isRandom(document.settings, document.kind))
+        return Text::tr("Toy layer with random numbers");
+    return document.kind == InputKind::image ? Text::tr("Toy layer that compares colours")
+                                             : Text::tr("Toy layer, not trained");
+}
+
+QString headOfText(const Run& run, const HeadPick& pick)
+{
+    QStringList parts;
+    if (run.layers > 1)
+        parts << (pick.layer.is_mean() ? Text::tr("mean over %1 layers").arg(run.layers)
+                                       : numbered(Text::tr("layer"), pick.layer, run.layers));
+    if (run.heads > 1)
+        parts << (pick.head.is_number() ? numbered(Text::tr("head"), pick.head, run.heads)
+                                        : Text::tr("mean over %1 heads").arg(run.heads));
+    return parts.join(QStringLiteral(", "));
+}
+
+QString readingText(const QString& kind)
+{
+    if (kind == QLatin1String("heads") || kind == QLatin1String("panels"))
+        return Text::tr("One small map for each head. In each, read along a row: where that token looks.");
+    if (kind == QLatin1String("links"))
+        return Text::tr(
+            "A line runs from the token that looks, on the left, to the one it looks at. A stronger line is "
+            "more attention.");
+    if (kind == QLatin1String("image"))
+        return Text::tr("Bright is where the chosen place looks most. Choose another place in the picture.");
+    if (kind == QLatin1String("steps"))
+        return Text::tr("From the input to the output, one step after the other, with the numbers of one cell.");
+    return Text::tr("Read along a row: where that token looks.");
+}
+
+QString sumsText(const WeightsSummary& summary)
+{
+    QStringList sentences;
+    if (summary.summed_rows > 0 && summary.uneven_rows == 0)
+        sentences << Text::tr("Each row sums to 1.");
+    if (QString uneven = unevenRowsText(summary); !uneven.isEmpty())
+        sentences << uneven.replace(0, 1, uneven.at(0).toUpper()) + QLatin1Char('.');
+    if (summary.finite > 1 && summary.smallest > 0.0 && summary.largest < nearlyEqual * summary.smallest)
+        sentences << Text::tr("All weights are nearly equal: %1 to %2.")
+                         .arg(numberText(summary.smallest), numberText(summary.largest));
+    return sentences.join(QLatin1Char(' '));
+}
+
+} // namespace attn
