@@ -3,10 +3,11 @@
 
 #include "engine/runs/derived_run.h"
 #include "ui/image_overlay/patch_steps.h"
-#include "ui/widgets/flow_layout.h"
 #include "ui/wording/counted.h"
 #include "ui/wording/number_text.h"
 #include "ui/wording/token_label.h"
+
+#include <QFormLayout>
 
 namespace attn {
 
@@ -14,13 +15,17 @@ namespace {
 
 constexpr std::chrono::milliseconds playInterval(600);
 
-QCheckBox* addCheck(QLayout* row, const QString& text, const QString& name, bool on)
+template <class Layout>
+QCheckBox* addCheck(Layout* into, const QString& text, const QString& name, bool on)
 {
     auto* check = new QCheckBox(text);
     check->setAccessibleName(name);
     check->setToolTip(name);
     check->setChecked(on);
-    row->addWidget(check);
+    if constexpr (std::is_same_v<Layout, QFormLayout>)
+        into->addRow(check);
+    else
+        into->addWidget(check);
     return check;
 }
 
@@ -69,63 +74,61 @@ ImageView::ImageView(Selection* selection, QWidget* parent)
 
 void ImageView::buildBar()
 {
-    QBoxLayout* const column = makeBar(QBoxLayout::TopToBottom);
-    shown_ = new QLabel(bar());
+    shown_ = new QLabel(this);
     shown_->setAccessibleName(tr("What is shown"));
-    shown_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    column->addWidget(shown_);
-    auto* const controls = new QWidget(bar());
-    auto* const row = new FlowLayout(controls);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(8);
+    shown_->setAutoFillBackground(true);
+    shown_->setContentsMargins(16, 4, 16, 4);
+    QBoxLayout* const row = makeBar();
     buildQuery(row);
-    buildLook(row);
-    column->addWidget(controls);
+    sideBySide_ = addCheck(row, tr("Side &by side"), tr("Several queries have a picture each"), false);
+    heads_ = addCheck(row, tr("All hea&ds"), tr("All heads of the layer below the picture"), true);
+    look_ = new QWidget(bar());
+    buildLook();
+    row->addWidget(look_);
+    row->addStretch(1);
     bar()->setEnabled(false);
 }
 
-void ImageView::buildQuery(FlowLayout* row)
+void ImageView::buildQuery(QBoxLayout* row)
 {
-    QWidget* const controls = row->parentWidget();
-    auto* const label = new QLabel(tr("&Query"), controls);
-    query_ = new QSpinBox(controls);
+    auto* const label = new QLabel(tr("&Query"), bar());
+    query_ = new QSpinBox(bar());
     query_->setKeyboardTracking(false);
     query_->setSpecialValueText(tr("all"));
     query_->setMinimum(-1);
     query_->setAccessibleName(tr("The query whose weights are shown, from 0"));
     query_->setToolTip(query_->accessibleName());
     label->setBuddy(query_);
-    play_ = new QToolButton(controls);
+    play_ = new QToolButton(bar());
     play_->setCheckable(true);
     play_->setText(tr("&Play"));
     play_->setAccessibleName(tr("Show one query after the other"));
     play_->setToolTip(play_->accessibleName());
-    queryName_ = new QLabel(controls);
+    queryName_ = new QLabel(bar());
     queryName_->setAccessibleName(tr("Token of the query"));
-    row->addTogether({label, query_, play_, queryName_});
-    sideBySide_ = addCheck(row, tr("Side &by side"), tr("Several queries have a picture each"), false);
+    for (QWidget* const each : std::initializer_list<QWidget*>{label, query_, play_, queryName_})
+        row->addWidget(each);
 }
 
-void ImageView::buildLook(FlowLayout* row)
+void ImageView::buildLook()
 {
-    QWidget* const controls = row->parentWidget();
-    overlay_ = new QComboBox(controls);
+    auto* const form = new QFormLayout(look_);
+    form->setContentsMargins(0, 0, 0, 0);
+    form->setHorizontalSpacing(16);
+    overlay_ = new QComboBox(look_);
     overlay_->addItems({tr("Brighten"), tr("Tint")});
     overlay_->setItemData(0, tr("The picture is dark where the weights are small"), Qt::ToolTipRole);
     overlay_->setItemData(1, tr("The colours of the weights lie over the picture"), Qt::ToolTipRole);
     overlay_->setAccessibleName(tr("How the weights lie over the picture"));
-    auto* const label = new QLabel(tr("&Opacity"), controls);
-    opacity_ = new QSlider(Qt::Horizontal, controls);
+    opacity_ = new QSlider(Qt::Horizontal, look_);
     opacity_->setRange(0, 100);
     opacity_->setValue(70);
     opacity_->setFixedWidth(120);
     opacity_->setAccessibleName(tr("Opacity of the weights over the picture, in percent"));
-    label->setBuddy(opacity_);
-    row->addWidget(overlay_);
-    row->addTogether({label, opacity_});
-    smooth_ = addCheck(row, tr("S&mooth"), tr("Weights change gradually from patch to patch"), false);
-    grid_ = addCheck(row, tr("Patch &grid"), tr("Lines between the patches"), true);
-    heads_ = addCheck(row, tr("All hea&ds"), tr("All heads of the layer below the picture"), true);
+    form->addRow(tr("O&ver the picture"), overlay_);
+    form->addRow(tr("&Opacity"), opacity_);
+    smooth_ = addCheck(form, tr("S&mooth"), tr("Weights change gradually from patch to patch"), false);
+    grid_ = addCheck(form, tr("Patch &grid"), tr("Lines between the patches"), true);
 }
 
 Overlay ImageView::overlay() const
@@ -146,7 +149,7 @@ FigureParameters ImageView::figureParameters() const
 
 QSizeF ImageView::figureSize() const
 {
-    return strip_->isHidden() ? FigureView::figureSize() : QSizeF(width(), strip_->y());
+    return QSizeF(width(), strip_->isHidden() ? shown_->y() : strip_->y());
 }
 
 ImageLayout ImageView::currentLayout() const
@@ -185,13 +188,15 @@ void ImageView::showEvent(QShowEvent*)
     showStrip();
 }
 
-// From below: the bar, the heads, and what is left is the picture's.
+// From below: what is shown in words, the heads, and what is left is the picture's.
 void ImageView::arrange()
 {
     FigureView::arrange();
     strip_->setVisible(run() && run()->heads > 1 && emptyText().isEmpty() && heads_->isChecked());
     const int stripHeight = strip_->sizeHint().height();
-    strip_->setGeometry(0, bar()->y() - stripHeight, width(), stripHeight);
+    const int line = shown_->sizeHint().height();
+    shown_->setGeometry(0, lowerEdge() - line, width(), line);
+    strip_->setGeometry(0, shown_->y() - stripHeight, width(), stripHeight);
     showStrip();
     redraw();
 }

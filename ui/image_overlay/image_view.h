@@ -16,8 +16,6 @@
 
 namespace attn {
 
-class FlowLayout;
-
 // The pictures with the weights of one query, of several or of all laid over them, the tokens that lie nowhere in a
 // strip above, and all heads of the layer below. A query is chosen by a click where it lies on the picture or in the
 // strip, with the arrow keys, or by its number; queries can be played one after the other.
@@ -27,6 +25,7 @@ public:
     explicit ImageView(Selection* selection, QWidget* parent = nullptr);
 
     FigureParameters figureParameters() const override;
+    QWidget* look() override { return look_; }
 
 protected:
     void arrange() override;
@@ -64,8 +63,8 @@ private:
     bool nothingChosen() const;
     FigureParameters hoverParameters() const;
     const Pictures& scaledPictures();
-    void buildQuery(FlowLayout* row);
-    void buildLook(FlowLayout* row);
+    void buildQuery(QBoxLayout* row);
+    void buildLook();
     void chooseQuery(Index query);
     void showQuery();
     void playNext();
@@ -80,6 +79,7 @@ private:
     QCheckBox* grid_;
     QCheckBox* heads_;
     QLabel* shown_;
+    QWidget* look_;
     QComboBox* overlay_;
     QCheckBox* sideBySide_;
     QSpinBox* query_;

@@ -29,6 +29,12 @@ public:
     // What an export of this view as it stands would show.
     virtual FigureParameters figureParameters() const;
 
+    // The controls of this view alone, for the row below the picture. Null where it has none. Whoever takes them puts
+    // them into another widget; otherwise the view shows them along its lower edge.
+    virtual QWidget* controls() { return nullptr; }
+    // The same for what belongs to its colours.
+    virtual QWidget* look() { return nullptr; }
+
 signals:
     // The user closed or opened cells with the mask tool.
     void cellToggled(attn::Cell cell);

@@ -49,7 +49,7 @@ QBoxLayout* FigureView::makeBar(QBoxLayout::Direction direction)
 
 void FigureView::arrange()
 {
-    if (!bar_)
+    if (!bar_ || bar_->parentWidget() != this)
         return;
     const QLayout& layout = *bar_->layout();
     const int barHeight = layout.hasHeightForWidth() ? layout.heightForWidth(width()) : bar_->sizeHint().height();
@@ -58,7 +58,7 @@ void FigureView::arrange()
 
 QSizeF FigureView::figureSize() const
 {
-    return QSizeF(width(), bar_ ? bar_->y() : height());
+    return QSizeF(width(), lowerEdge());
 }
 
 void FigureView::redraw()

@@ -18,6 +18,7 @@ public:
 
     // Without what the selection names beyond the run: the two may change one after the other.
     FigureParameters figureParameters() const override;
+    QWidget* controls() override { return bar_; }
     // The picture is that of the run and the selection as they are; otherwise it is being made, or the view was not
     // painted since.
     virtual bool isSettled() const { return !outdated_; }
@@ -33,6 +34,8 @@ protected:
     virtual void arrange();
     // The figure lies above the bar.
     virtual QSizeF figureSize() const;
+    // Where the figure ends: at the bar, unless that is somewhere else.
+    int lowerEdge() const { return bar_ && bar_->parentWidget() == this ? bar_->y() : height(); }
 
     // Makes what drawFigure needs; called before it, and so never while the view is hidden. False: that takes long and
     // is under way, the last picture stays, dimmed, until redraw() is called. May be called again meanwhile.

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/view/style_controls.h"
 
-#include "ui/widgets/flow_layout.h"
-
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
+#include <QFormLayout>
 #include <QIcon>
 #include <QPixmap>
 
@@ -38,10 +37,10 @@ QDoubleSpinBox* makeLimit(const QString& name)
 } // namespace
 
 StyleControls::StyleControls(QWidget* parent)
-    : QWidget(parent), map_(new QComboBox), range_(new QComboBox),
+    : Popover(parent), form_(new QFormLayout(this)), map_(new QComboBox), range_(new QComboBox),
       low_(makeLimit(tr("Lowest value of the colour scale"))),
-      high_(makeLimit(tr("Highest value of the colour scale"))), logarithmic_(new QCheckBox(tr("Log"))),
-      shared_(new QCheckBox(tr("Shared by heads"))), values_(new QComboBox), pooling_(new QComboBox)
+      high_(makeLimit(tr("Highest value of the colour scale"))), logarithmic_(new QCheckBox(tr("&Logarithmic"))),
+      shared_(new QCheckBox(tr("&Shared by heads"))), values_(new QComboBox), pooling_(new QComboBox)
 {
     build();
     setViewStyle({});
@@ -71,23 +70,47 @@ void StyleControls::build()
     shared_->setAccessibleName(tr("One colour scale for all heads"));
     shared_->setToolTip(
         tr("All heads share one colour scale, so that their colours can be compared. Otherwise each head has its own"));
-    values_->addItems({tr("Values where they fit"), tr("Values always"), tr("No values")});
+    values_->addItems({tr("where they fit"), tr("always"), tr("never")});
     values_->setAccessibleName(tr("Values in the cells"));
     values_->setToolTip(tr("Values in the cells"));
-    pooling_->addItems({tr("Cells sharing a pixel: largest"), tr("Cells sharing a pixel: mean"),
-                        tr("Cells sharing a pixel: smallest")});
+    pooling_->addItems({tr("the largest"), tr("their mean"), tr("the smallest")});
     pooling_->setAccessibleName(tr("What is shown where several cells share a pixel"));
     pooling_->setToolTip(tr("What the heatmap shows where several cells share a pixel"));
 
-    auto* layout = new FlowLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(8);
-    for (QWidget* control :
-         std::initializer_list<QWidget*>{map_, range_, low_, high_, logarithmic_, shared_, values_, pooling_})
-        layout->addWidget(control);
-    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
-    policy.setHeightForWidth(true);
-    setSizePolicy(policy);
+    form_->setContentsMargins(16, 16, 16, 16);
+    form_->setHorizontalSpacing(16);
+    form_->setVerticalSpacing(8);
+    form_->addRow(tr("&Colours"), map_);
+    form_->addRow(tr("&Range"), range_);
+    form_->addRow(tr("Lo&west"), low_);
+    form_->addRow(tr("&Highest"), high_);
+    form_->addRow(logarithmic_);
+    form_->addRow(shared_);
+    form_->addRow(tr("&Values in cells"), values_);
+    form_->addRow(tr("Cells sharing a &pixel"), pooling_);
+}
+
+void StyleControls::setEffects(const Effects& effects, int view)
+{
+    for (const auto& [of, look] : looks_)
+        form_->setRowVisible(look, of == view);
+    for (QWidget* const control : std::initializer_list<QWidget*>{map_, range_, logarithmic_, shared_})
+        form_->setRowVisible(control, effects.colors);
+    form_->setRowVisible(values_, effects.values);
+    form_->setRowVisible(pooling_, effects.pooling);
+    effects_ = effects;
+    setViewStyle(style_);
+}
+
+void StyleControls::addLook(int view, QWidget* look)
+{
+    form_->addRow(look);
+    looks_.emplace_back(view, look);
+}
+
+void StyleControls::popUp(const QWidget* anchor)
+{
+    Popover::popUp(anchor, effects_.colors ? map_ : values_);
 }
 
 void StyleControls::setViewStyle(const ViewStyle& style)
@@ -110,7 +133,7 @@ void StyleControls::setViewStyle(const ViewStyle& style)
     high_->setMinimum(low);
     for (QDoubleSpinBox* limit : {low_, high_}) {
         limit->setSuffix(percentiles ? tr(" %") : QString());
-        limit->setVisible(percentiles || scale.range == ColorScale::Range::fixed);
+        form_->setRowVisible(limit, effects_.colors && (percentiles || scale.range == ColorScale::Range::fixed));
     }
     logarithmic_->setChecked(scale.logarithmic);
     shared_->setChecked(scale.sharedByHeads);

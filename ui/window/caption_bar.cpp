@@ -5,6 +5,8 @@
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/flow_layout.h"
 #include "ui/window/actions.h"
+#include "ui/window/head_actions.h"
+#include "ui/window/head_bar.h"
 #include "ui/window/view_stack.h"
 #include "ui/wording/caption_text.h"
 #include "ui/wording/counted.h"
@@ -20,6 +22,7 @@ namespace attn {
 namespace {
 
 const QString dot = QStringLiteral(" · ");
+constexpr double presentationScale = 1.6;
 constexpr qsizetype longestChip = 60; // characters
 
 QString joinedParts(QStringList parts)
@@ -30,10 +33,11 @@ QString joinedParts(QStringList parts)
 
 } // namespace
 
-CaptionBar::CaptionBar(Session* session, const Actions& actions, ViewStack* views, QWidget* parent)
+CaptionBar::CaptionBar(Session* session, Actions& actions, ViewStack* views, QWidget* parent)
     : QWidget(parent), session_(session), actions_(actions), views_(views),
       inspected_(new Inspected(session, Inspected::Follow::pointer, this)), what_(new ElidedLabel(this)),
-      how_(new ElidedLabel(this)), maker_(new QLabel(this)), chips_(new QWidget(this)), chipRow_(new FlowLayout(chips_))
+      how_(new ElidedLabel(this)), maker_(new QLabel(this)), heads_((new HeadActions(session, actions, this))->bar()),
+      chips_(new QWidget(this)), chipRow_(new FlowLayout(chips_))
 {
     setAccessibleName(tr("Caption"));
     what_->setAccessibleName(tr("What is shown"));
@@ -47,7 +51,11 @@ CaptionBar::CaptionBar(Session* session, const Actions& actions, ViewStack* view
     auto* const rows = new QVBoxLayout(this);
     rows->setContentsMargins(16, 8, 16, 4);
     rows->setSpacing(2);
-    rows->addWidget(what_);
+    auto* const first = new QHBoxLayout;
+    first->setSpacing(16);
+    first->addWidget(what_, 1);
+    first->addWidget(heads_);
+    rows->addLayout(first);
     auto* const words = new QHBoxLayout;
     words->setSpacing(16);
     words->addWidget(how_, 1);
@@ -74,6 +82,13 @@ void CaptionBar::setPoints(double points)
     how_->setFont(plain);
     maker_->setFont(plain);
     chips_->setFont(plain);
+}
+
+void CaptionBar::setPresentation(bool on)
+{
+    setPoints(QWidget::font().pointSizeF() * (on ? presentationScale : 1.0));
+    heads_->setVisible(!on);
+    showText();
 }
 
 QString CaptionBar::title() const
@@ -112,7 +127,7 @@ QString CaptionBar::reading() const
 void CaptionBar::showText()
 {
     const bool fact = !inspected_->place().empty() && inspected_->place().run == session_->shown()->run();
-    what_->setText(title());
+    what_->setText(heads_->isVisibleTo(this) ? subject_ : title());
     how_->setForegroundRole(fact ? QPalette::WindowText : QPalette::PlaceholderText);
     how_->setText(fact ? factText(inspected_->place(), inspected_->facts()) : reading());
 }

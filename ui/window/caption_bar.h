@@ -12,6 +12,7 @@ namespace attn {
 class Actions;
 class ElidedLabel;
 class FlowLayout;
+class HeadBar;
 class ViewStack;
 
 // Says in words what the picture below it shows: the sentence or file, who computed it and which head; how the picture
@@ -20,17 +21,18 @@ class CaptionBar : public QWidget {
     Q_OBJECT
 public:
     // All must outlive the bar.
-    CaptionBar(Session* session, const Actions& actions, ViewStack* views, QWidget* parent);
+    CaptionBar(Session* session, Actions& actions, ViewStack* views, QWidget* parent);
 
     // What is shown, for the title of a figure.
     QString title() const;
     // How it is read and what was done to the weights, for the caption of a figure.
     QString caption() const;
 
-    // Text of so many points, for a room full of people.
-    void setPoints(double points);
+    // For a room full of people: text of so many points, and which head is shown in words.
+    void setPresentation(bool on);
 
 private:
+    void setPoints(double points);
     void showRun();
     void showText();
     void showChips();
@@ -38,13 +40,14 @@ private:
     QString reading() const;
 
     Session* session_;
-    const Actions& actions_;
+    Actions& actions_;
     ViewStack* views_;
     Inspected* inspected_;
     QString subject_; // what the run that is shown is about
     ElidedLabel* what_;
     ElidedLabel* how_;
     QLabel* maker_;
+    HeadBar* heads_;
     QWidget* chips_;
     FlowLayout* chipRow_;
     QStringList chipTexts_;

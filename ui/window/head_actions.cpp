@@ -8,14 +8,8 @@
 namespace attn {
 
 HeadActions::HeadActions(Session* session, Actions& actions, QWidget* parent)
-    : QObject(parent), session_(session), actions_(actions),
-      bar_(new HeadBar(session->selection(),
-                       {actions[ActionId::previousLayer], actions[ActionId::nextLayer], actions[ActionId::meanLayer]},
-                       {actions[ActionId::previousHead], actions[ActionId::nextHead], actions[ActionId::meanHead]},
-                       parent))
+    : QObject(parent), session_(session), actions_(actions), bar_(new HeadBar(session->selection(), parent))
 {
-    actions_[ActionId::meanLayer]->setIconText(tr("mean"));
-    actions_[ActionId::meanHead]->setIconText(tr("mean"));
     actions_.on(ActionId::previousHead, this, [this] { moveHead(-1); });
     actions_.on(ActionId::nextHead, this, [this] { moveHead(1); });
     actions_.on(ActionId::previousLayer, this, [this] { moveLayer(-1); });
@@ -28,6 +22,7 @@ HeadActions::HeadActions(Session* session, Actions& actions, QWidget* parent)
         const auto [layer, head] = selection->head();
         selection->setHead({mean ? Axis::mean(layer.number) : Axis(layer.number), head});
     });
+    connect(selection, &Selection::headChanged, this, &HeadActions::showMeans);
     connect(session->shown(), &ShownRun::runChanged, this, &HeadActions::showRun);
     showRun();
 }
@@ -36,10 +31,18 @@ void HeadActions::showRun()
 {
     const auto run = session_->run();
     bar_->setRun(run.get());
+    showMeans();
     for (const ActionId id : {ActionId::previousHead, ActionId::nextHead, ActionId::meanHead})
         actions_[id]->setEnabled(run && run->heads > 1);
     for (const ActionId id : {ActionId::previousLayer, ActionId::nextLayer, ActionId::meanLayer})
         actions_[id]->setEnabled(run && run->layers > 1);
+}
+
+void HeadActions::showMeans()
+{
+    const HeadPick& pick = session_->selection()->head();
+    actions_[ActionId::meanHead]->setChecked(pick.head.is_mean());
+    actions_[ActionId::meanLayer]->setChecked(pick.layer.is_mean());
 }
 
 void HeadActions::moveHead(Index step)

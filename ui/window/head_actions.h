@@ -21,6 +21,7 @@ private:
     void moveHead(Index step);
     void moveLayer(Index step);
     void showRun();
+    void showMeans();
 
     Session* session_;
     Actions& actions_;

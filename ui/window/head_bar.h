@@ -6,25 +6,17 @@
 
 #include <QWidget>
 
-class QAction;
-class QSlider;
 class QSpinBox;
 
 namespace attn {
 
-// Chooses which matrix of the run the views show: Layer [<] --o-- [>] [3 of 0–11] [mean]   Head ...
-// Takes two rows where the window is narrow.
+// Chooses which matrix of the run the views show: Layer [3] of 12   Head [5] of 12. The mean stands before the first
+// number.
 class HeadBar : public QWidget {
     Q_OBJECT
 public:
-    // The actions that are buttons of one part.
-    struct Steps {
-        QAction* previous;
-        QAction* next;
-        QAction* mean;
-    };
-    // `selection` must outlive the bar. What the actions do is connected elsewhere.
-    HeadBar(Selection* selection, const Steps& layers, const Steps& heads, QWidget* parent);
+    // `selection` must outlive the bar.
+    HeadBar(Selection* selection, QWidget* parent);
 
     void setRun(const Run* run); // keeps only its numbers of layers and heads
 
@@ -32,13 +24,11 @@ private:
     // What chooses the layer, or the head.
     struct Part {
         QWidget* widget;
-        QSlider* slider;
         QSpinBox* number; // -1 is the mean
-        QAction* mean;
     };
-    Part makePart(const QString& name, const QString& meanName, const Steps& steps);
+    Part makePart(const QString& name, const QString& help);
     void showSelection();
-    static void showPart(const Part& part, Index count, Index value, bool mean);
+    static void showPart(const Part& part, Index count, const Axis& axis);
 
     Selection* selection_;
     Index layers_ = 1;

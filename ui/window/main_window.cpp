@@ -41,7 +41,6 @@ namespace attn {
 
 namespace {
 
-constexpr double presentationScale = 1.6; // of the text above the picture
 constexpr qsizetype longestTitle = 100; // characters
 
 } // namespace
@@ -233,7 +232,7 @@ void MainWindow::setPresentation(bool on)
     }
     for (QWidget* const aside : std::initializer_list<QWidget*>{menuBar(), toolBar_, statusBar(), controls_})
         aside->setVisible(!on);
-    caption_->setPoints(font().pointSizeF() * (on ? presentationScale : 1.0));
+    caption_->setPresentation(on);
     views_->view()->setFocus();
 }
 

@@ -3,19 +3,31 @@
 
 #include <QWidget>
 
+class QStackedWidget;
+
 namespace attn {
 
 class Actions;
 class Session;
 class Settings;
+class StyleControls;
 class ViewStack;
 
-// The rows below the picture: which weights it shows, and in which style.
+// The row below the picture: the controls of the view that is shown, which kind of attention, filters, and a button
+// for the colours.
 class PictureControls : public QWidget {
     Q_OBJECT
 public:
     // All must outlive this widget. The style is applied to the views as well.
     PictureControls(Session* session, Settings* settings, Actions& actions, ViewStack* views, QWidget* parent);
+
+private:
+    void takeControls();
+    void showView();
+
+    ViewStack* views_;
+    QStackedWidget* own_; // a page for each view
+    StyleControls* colors_;
 };
 
 } // namespace attn

@@ -25,6 +25,7 @@ public:
     void show(ViewKind kind);
     ViewKind kind() const { return kind_; }
     AttentionView* view() const { return view(kind_); }
+    AttentionView* view(ViewKind kind) const { return views_[static_cast<std::size_t>(kind)]; }
     HeatmapView* heatmap() const;
     HeadsView* heads() const;
 
@@ -35,7 +36,6 @@ signals:
     void cellToggled(attn::Cell cell);
 
 private:
-    AttentionView* view(ViewKind kind) const { return views_[static_cast<std::size_t>(kind)]; }
     void refresh();
     void setStale(bool stale);
 

@@ -11,11 +11,11 @@ WeightsActions::WeightsActions(Session* session, Actions& actions, QWidget* pare
     : QObject(parent), session_(session), actions_(actions), panel_(new WeightsPanel(session, parent)),
       button_(new QToolButton(parent))
 {
-    actions_[ActionId::weights]->setIconText(tr("Weights"));
+    actions_[ActionId::weights]->setIconText(tr("Filter and sort"));
     button_->setDefaultAction(actions_[ActionId::weights]);
     button_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     button_->setAutoRaise(true);
-    button_->setAccessibleName(tr("Weights"));
+    button_->setAccessibleName(tr("Filter and sort"));
 
     const auto change = [this](ActionId id, auto edit) {
         actions_.on(id, this, [this, edit](bool checked) {

@@ -9,7 +9,6 @@
 #include <QFormLayout>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QScreen>
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <QStandardItemModel>
@@ -41,7 +40,7 @@ void nameLastOrder(QComboBox* orders, const QString& name, bool possible)
 } // namespace
 
 WeightsPanel::WeightsPanel(Session* session, QWidget* parent)
-    : QFrame(parent, Qt::Popup), session_(session), skipFirst_(new QCheckBox(tr("Hide the &first key"))),
+    : Popover(parent), session_(session), skipFirst_(new QCheckBox(tr("Hide the &first key"))),
       hideSpecial_(new QCheckBox(tr("Hide s&pecial tokens"))), hidePadding_(new QCheckBox(tr("Hide pa&dding"))),
       hiddenKeys_(new QLineEdit), words_(new QCheckBox(tr("Join sub-tokens into &words"))), count_(new QSpinBox),
       mass_(new QDoubleSpinBox), rows_(new QComboBox), columns_(new QComboBox),
@@ -66,8 +65,6 @@ void WeightsPanel::build()
 {
     setAccessibleName(tr("Weights"));
     setObjectName(QStringLiteral("weights panel"));
-    setFrameStyle(QFrame::Box | QFrame::Plain);
-    setForegroundRole(QPalette::Mid);
     setTip(skipFirst_, tr("Hide the first key"),
            tr("Many models put much of their attention on the first token. This leaves it out, and divides each row by "
               "the sum of the rest."));
@@ -129,15 +126,7 @@ void WeightsPanel::build()
 
 void WeightsPanel::popUp(const QWidget* anchor)
 {
-    adjustSize();
-    const QRect screen = anchor->screen()->availableGeometry();
-    const QPoint above = anchor->mapToGlobal(QPoint(0, -height() - 4));
-    const QPoint below = anchor->mapToGlobal(QPoint(0, anchor->height() + 4));
-    const QPoint corner = above.y() >= screen.top() ? above : below;
-    move(std::clamp(corner.x(), screen.left(), std::max(screen.left(), screen.right() - width())),
-         std::clamp(corner.y(), screen.top(), std::max(screen.top(), screen.bottom() - height())));
-    show();
-    skipFirst_->setFocus(Qt::PopupFocusReason);
+    Popover::popUp(anchor, skipFirst_);
 }
 
 void WeightsPanel::showSession()

@@ -3,7 +3,7 @@
 
 #include "ui/session/session.h"
 
-#include <QFrame>
+#include "ui/widgets/popover.h"
 
 class QCheckBox;
 class QComboBox;
@@ -16,7 +16,7 @@ namespace attn {
 
 // A panel that pops up over the window and changes what is done to the weights before they are shown: every field of
 // the derivation. Each change is seen at once in the view behind it. Esc closes the panel.
-class WeightsPanel : public QFrame {
+class WeightsPanel : public Popover {
     Q_OBJECT
 public:
     // `session` must outlive the panel.

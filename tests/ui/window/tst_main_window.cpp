@@ -170,13 +170,13 @@ private slots:
         trigger(ActionId::nextLayer); // back to the one before the mean
         QCOMPARE(session_->selection()->head().layer.number, Index(1));
         QCOMPARE(session_->selection()->head(), (HeadPick{1, Axis::mean()}));
-        auto* const number = findByName<QSpinBox>("Layer, by its number");
+        auto* const number = findByName<QSpinBox>("Layer");
         number->setValue(2);
         QCOMPARE(session_->selection()->head().layer.number, Index(2));
         number->setValue(-1);
         QCOMPARE(number->text(), QString("mean"));
         QVERIFY(session_->selection()->head().layer.is_mean());
-        findByName<QSlider>("Layer")->setValue(0);
+        number->stepUp();
         QCOMPARE(session_->selection()->head().layer.number, Index(0));
         QVERIFY(!session_->selection()->head().layer.is_mean());
     }
