@@ -9,6 +9,29 @@ const Matrix* MatricesInput::find(const std::string& name) const
     return found == by_name.end() ? nullptr : found->second.get();
 }
 
+OperatorSettings default_settings(InputKind kind)
+{
+    OperatorSettings settings;
+    if (kind == InputKind::image) {
+        settings.score = Score::distance;
+        settings.temperature = 0.02;
+        settings.heads = 1;
+        settings.dimension = 11; // numbers that describe a patch by its colour and gradients
+        settings.projection = Projection::identity;
+    } else if (kind == InputKind::matrices) {
+        settings.heads = 1;
+    }
+    return settings;
+}
+
+void set_kind(Document& document, InputKind kind)
+{
+    if (document.kind == kind)
+        return;
+    document.kind = kind;
+    document.settings = default_settings(kind);
+}
+
 bool is_empty(const Document& document)
 {
     const auto blank = [](const std::string& text) {

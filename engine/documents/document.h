@@ -108,6 +108,14 @@ struct Document {
     bool operator==(const Document&) const = default;
 };
 
+// The settings that a new input of this kind starts with. Those of pictures find patches of like colour, so that any
+// photo shows something.
+OperatorSettings default_settings(InputKind kind);
+
+// Makes this kind the input. Another kind than before starts with its own settings, as those of a sentence mean nothing
+// for a picture.
+void set_kind(Document& document, InputKind kind);
+
 // Nothing to run yet: no text but white space, no picture, neither Q nor X, no file; of a model neither ids nor pixels.
 bool is_empty(const Document& document);
 

@@ -378,8 +378,17 @@ bool HeadsView::pressKey(int key)
     case Qt::Key_Down: moveHead(0, 1); return true;
     case Qt::Key_Home: goToRank(currentLayout(), 0); return true;
     case Qt::Key_End: goToRank(currentLayout(), std::ssize(heads_) - 1); return true;
+    case Qt::Key_Return:
+    case Qt::Key_Enter: emit headOpened(); return true;
     default: return ScrolledView::pressKey(key);
     }
+}
+
+// The first click has selected the head.
+void HeadsView::mouseDoubleClickEvent(QMouseEvent* event)
+{
+    if (event->button() == Qt::LeftButton && emptyText().isEmpty() && headAt(currentLayout(), event->position()))
+        emit headOpened();
 }
 
 void HeadsView::describe()

@@ -39,6 +39,7 @@ protected:
     Focus focusAt(const QPointF& point) const override;
     void click(const QPointF& point, Qt::KeyboardModifiers modifiers) override;
     bool pressKey(int key) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
     void showEvent(QShowEvent* event) override;
     void hideEvent(QHideEvent* event) override;
 

@@ -14,8 +14,14 @@ namespace attn {
 
 HeatmapView::HeatmapView(Selection* selection, QWidget* parent)
     : AttentionView(selection, parent), plot_(new HeatmapPlot(this)), keys_(new HeatmapKeys(plot_, selection)),
-      emptyText_(new QLabel(tr("Type a sentence, or drop an image here"), this)), pages_(new QStackedLayout(this))
+      emptyText_(new QLabel(tr("Type a sentence, or drop an image here"), this)), zoom_(new QToolButton(plot_)),
+      pages_(new QStackedLayout(this))
 {
+    zoom_->setCursor(Qt::ArrowCursor);
+    zoom_->setFocusPolicy(Qt::NoFocus);
+    zoom_->setToolTip(tr("Fit the whole matrix (0)"));
+    zoom_->hide();
+    connect(zoom_, &QToolButton::clicked, this, &HeatmapView::fit);
     installAccessibleCells();
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Attention heatmap"));
@@ -174,10 +180,29 @@ void HeatmapView::redraw()
     plot_->arrange();
     updateMarks();
     plot_->replot(QCustomPlot::rpQueuedReplot);
+    showZoom();
     if (const Window window = plot_->cells()->visibleWindow(); window != announcedWindow_) {
         announcedWindow_ = window;
         cellsHaveMoved(this);
     }
+}
+
+void HeatmapView::showZoom()
+{
+    const bool zoomed = plot_->hasCells() && plot_->zoom() > 1.0;
+    zoom_->setVisible(zoomed);
+    if (!zoomed)
+        return;
+    zoom_->setText(tr("%1×  Fit").arg(numberText(plot_->zoom(), 2)));
+    zoom_->setAccessibleName(tr("Zoomed %1 times. Fit the whole matrix").arg(numberText(plot_->zoom(), 2)));
+    zoom_->adjustSize();
+    zoom_->move(plot_->width() - zoom_->width() - 8, 8);
+}
+
+void HeatmapView::resizeEvent(QResizeEvent* event)
+{
+    AttentionView::resizeEvent(event);
+    showZoom();
 }
 
 void HeatmapView::fit()

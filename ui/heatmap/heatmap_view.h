@@ -10,6 +10,7 @@
 
 #include <QLabel>
 #include <QStackedLayout>
+#include <QToolButton>
 
 namespace attn {
 
@@ -58,6 +59,8 @@ protected:
     void runChanged() override { showPicture(); }
     void styleChanged() override;
     void staleChanged() override { updateMarks(); }
+    Focus pointedAt(const QPoint& place) const override { return focusAt(place); }
+    void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
@@ -75,6 +78,7 @@ private:
     void updateMarks();
     void updateProfiles(const HeatmapMarks& marks);
     void announce();
+    void showZoom();
 
     void hover(const QPoint& position, const QPoint& global);
     void click(const QPoint& position, Qt::KeyboardModifiers modifiers);
@@ -82,6 +86,7 @@ private:
     HeatmapPlot* plot_;
     HeatmapKeys* keys_;
     QLabel* emptyText_;
+    QToolButton* zoom_; // says how far it is zoomed, and fits again
     QStackedLayout* pages_;
     bool hasProfiles_ = false;
     ProfileReader rowProfile_;

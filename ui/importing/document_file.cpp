@@ -154,16 +154,11 @@ Document withInput(const Document& current, const Document& opened)
     Document document = current;
     document.title.clear();
     document.kind = opened.kind;
+    document.settings = default_settings(opened.kind);
     document.placement = opened.placement;
     switch (opened.kind) {
-    case InputKind::text:
-        document.text.text = opened.text.text;
-        document.text.exact = false;
-        break;
-    case InputKind::image:
-        document.image.image = opened.image.image;
-        document.image.path = opened.image.path;
-        break;
+    case InputKind::text: document.text = opened.text; break;
+    case InputKind::image: document.image = opened.image; break;
     case InputKind::matrices: document.matrices = opened.matrices; break;
     case InputKind::weights:
         document.weights_path = opened.weights_path;

@@ -40,7 +40,7 @@ bool isWeightsFile(const QString& path);
 // or by a guess. Where no layout fits, the weights lie over nothing.
 OpenedFile openedOver(const QString& path, const QString& labels, const NamedPictures& pictures,
                       const RunControl& control);
-// Returns `current` with the input of this document.
+// Returns `current` with the input of this document, and the settings that its kind starts with.
 Document withInput(const Document& current, const Document& opened);
 
 // The filter of file dialogs.

@@ -151,7 +151,7 @@ void ImageInputPanel::openImage(const QString& path)
         auto image = readImageFile(path, control);
         return [this, path, image = std::move(image)] {
             session_->edit(tr("Open a picture"), {}, [&](Document& document) {
-                document.kind = InputKind::image;
+                set_kind(document, InputKind::image);
                 document.image.path = path.toStdString();
                 document.image.image = image;
             });

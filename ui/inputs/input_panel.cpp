@@ -41,7 +41,7 @@ QString loadedText(const QString& file, const Run* run)
 } // namespace
 
 InputPanel::InputPanel(Session* session, QWidget* parent)
-    : QWidget(parent), session_(session), tabs_(new QTabBar), pages_(new QStackedWidget),
+    : QWidget(parent), session_(session), tabs_(new QTabBar), use_(new QPushButton), pages_(new QStackedWidget),
       image_(new ImageInputPanel(session)), matrices_(new MatricesInputPanel(session)), weights_(new QLabel),
       layout_(new LayoutForm(session)), removeLabels_(new QPushButton(tr("&Remove labels"))),
       modelText_(new ModelTextPanel(session))
@@ -69,9 +69,11 @@ InputPanel::InputPanel(Session* session, QWidget* parent)
     layout->setContentsMargins(8, 8, 8, 8);
     layout->setSpacing(8);
     layout->addWidget(tabs_);
+    layout->addWidget(use_);
     layout->addWidget(pages_, 1);
 
     showPage();
+    connect(use_, &QPushButton::clicked, this, &InputPanel::use);
     connect(tabs_, &QTabBar::currentChanged, this, &InputPanel::chooseTab);
     connect(image_, &ImageInputPanel::imageRefused, this, &InputPanel::openRefused);
     connect(layout_, &LayoutForm::pictureRefused, this, &InputPanel::openRefused);
@@ -124,6 +126,7 @@ void InputPanel::showDocument()
     // The matrices tab may stay open with a text, because scores and projections have matrices of their own.
     if (document.kind != shownKind_ || has_model(document) != shownModel_)
         showPage();
+    showUse();
 }
 
 void InputPanel::showLoaded()
@@ -157,21 +160,41 @@ void InputPanel::toggleMask()
     modelText_->toggleSelected();
 }
 
+// A look at another kind of input changes nothing.
 void InputPanel::chooseTab(int index)
 {
     pages_->setCurrentIndex(index);
+    showUse();
+}
+
+// Offers what the page holds where the picture shows another kind of input.
+void InputPanel::showUse()
+{
     const Document& document = session_->document();
+    const auto kind = static_cast<InputKind>(tabs_->currentIndex());
+    Document asIf = document;
+    asIf.kind = kind;
+    const bool matrices = kind == InputKind::matrices;
     const bool besideInput = document.kind != InputKind::weights && needsParameters(document.settings);
-    if (index == matricesTab && document.kind != InputKind::matrices && besideInput)
-        return;
+    use_->setVisible(kind != document.kind && !has_model(document) && (matrices ? !besideInput : !is_empty(asIf)));
+    const QString texts[] = {tr("Show this text"), tr("Show this picture"), tr("Use matrices as the input"),
+                             tr("Show these weights")};
+    use_->setText(texts[static_cast<std::size_t>(kind)]);
+    use_->setAccessibleName(use_->text());
+}
+
+void InputPanel::use()
+{
+    const int index = tabs_->currentIndex();
     session_->edit(tr("Kind of input"), {}, [index](Document& changed) {
         if (index == matricesTab)
             setForm(changed,
                     changed.matrices.find("x") && !changed.matrices.find("q") ? MatricesForm::inputs
                                                                               : MatricesForm::queriesKeysValues);
         else
-            changed.kind = static_cast<InputKind>(index);
+            set_kind(changed, static_cast<InputKind>(index));
     });
+    showUse();
 }
 
 } // namespace attn

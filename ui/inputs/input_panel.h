@@ -42,10 +42,13 @@ private:
     void showDocument();
     void showLoaded();
     void chooseTab(int index);
+    void showUse();
+    void use();
     QWidget* makeWeightsPage();
 
     Session* session_;
     QTabBar* tabs_;
+    QPushButton* use_;
     QStackedWidget* pages_;
     ImageInputPanel* image_;
     MatricesInputPanel* matrices_;

@@ -128,7 +128,7 @@ void addMatrices(Document& document, const std::map<std::string, std::shared_ptr
         for (const char* name : {"q", "k", "v"})
             document.matrices.by_name.erase(name);
     if (inputs || read.contains("q") || read.contains("k") || read.contains("v"))
-        document.kind = InputKind::matrices;
+        set_kind(document, InputKind::matrices);
     const auto q = read.find("q");
     if (q != read.end())
         fitHeads(document, q->second->columns);
@@ -137,7 +137,7 @@ void addMatrices(Document& document, const std::map<std::string, std::shared_ptr
 void setForm(Document& document, MatricesForm form)
 {
     auto& matrices = document.matrices.by_name;
-    document.kind = InputKind::matrices;
+    set_kind(document, InputKind::matrices);
     if (form == MatricesForm::queriesKeysValues) {
         put(document, "q", sampleRows());
         put(document, "k", sampleRows());

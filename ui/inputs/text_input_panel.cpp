@@ -110,6 +110,11 @@ void TextInputPanel::changeEvent(QEvent* event)
 void TextInputPanel::showDocument()
 {
     const TextInput& input = session_->document().text;
+    // Another document has no second sentence because the last one had room for one.
+    if (input.other.empty() && QString::fromStdString(input.text) != text_->text()) {
+        const QSignalBlocker quiet(second_);
+        second_->setChecked(false);
+    }
     text_->setText(QString::fromStdString(input.text));
     text_->setPlaceholderText(input.exact ? tr("Type tokens with bars between them: The|animal|slept")
                                           : tr("Type a sentence, or drop an image here"));
@@ -162,7 +167,7 @@ void TextInputPanel::editSentence(const SentenceEdit* field, bool startsStep, bo
         session_->endMerge();
     session_->edit(tr("Type"), first ? QStringLiteral("text") : QStringLiteral("other"),
                    [first, text = field->text().toStdString()](Document& document) {
-                       document.kind = InputKind::text;
+                       set_kind(document, InputKind::text);
                        (first ? document.text.text : document.text.other) = text;
                    });
     if (endsStep)
@@ -174,7 +179,7 @@ void TextInputPanel::chooseSplit(int index)
 {
     session_->edit(tr("Splitting"), {}, [choice = static_cast<SplitChoice>(index)](Document& document) {
         setSplit(document.text, choice);
-        document.kind = InputKind::text;
+        set_kind(document, InputKind::text);
     });
 }
 

@@ -109,7 +109,7 @@ OperatorPanel::OperatorPanel(Session* session, QWidget* parent)
       position_(makeCombo(tr("Position"))), temperature_(new TemperatureControl), heads_(makeCombo(tr("Heads"))),
       keyValueHeads_(makeCombo(tr("Key and value heads"))), dimension_(new QSpinBox),
       embedding_(makeCombo(tr("Embedding"))), projection_(makeCombo(tr("Projection"))), seed_(new SeedSpin),
-      newSeed_(new QToolButton), reset_(new QPushButton(tr("Reset to defaults")))
+      newSeed_(new QToolButton), more_(new QToolButton), reset_(new QPushButton(tr("Reset to defaults")))
 {
     build();
     connectChoices();
@@ -142,18 +142,22 @@ void OperatorPanel::build()
     form->setSpacing(8);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->setRowWrapPolicy(QFormLayout::WrapLongRows);
+    form_ = form;
     buildPresets(form);
-    form->addRow(tr("Score"), score_);
+    addRow(tr("Score"), score_, &OperatorSettings::score);
     form->addRow(QString(), scoreFormula_);
-    form->addRow(tr("Normalizer"), normalizer_);
+    addRow(tr("Normalizer"), normalizer_, &OperatorSettings::normalizer);
     form->addRow(QString(), normalizerFormula_);
-    form->addRow(tr("Temperature"), temperature_);
-    form->addRow(tr("Mask"), mask_);
-    form->addRow(tr("Position"), position_);
-    buildHeads(form);
-    buildInputs(form);
+    addRow(tr("Temperature"), temperature_, &OperatorSettings::temperature);
+    addRow(tr("Mask"), mask_, &OperatorSettings::mask);
+    addRow(tr("Heads"), heads_, &OperatorSettings::heads);
+    buildMore(form);
+    addRow(tr("Position"), position_, &OperatorSettings::position, Place::folded);
+    buildHeads();
+    buildInputs();
     reset_->setAccessibleName(reset_->text());
     form->addRow(reset_);
+    showMore();
 
     setAccessibleName(tr("Operator"));
     setFrameShape(QFrame::NoFrame);
@@ -177,19 +181,84 @@ void OperatorPanel::buildPresets(QFormLayout* form)
     form->addRow(presets_);
 }
 
-void OperatorPanel::buildHeads(QFormLayout* form)
+// What a beginner does not need is folded away.
+void OperatorPanel::buildMore(QFormLayout* form)
+{
+    more_->setAutoRaise(true);
+    more_->setCheckable(true);
+    more_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    more_->setAccessibleName(tr("More settings"));
+    more_->setToolTip(tr("Positions, heads, widths and where the numbers come from"));
+    connect(more_, &QToolButton::toggled, this, &OperatorPanel::showMore);
+    form->addRow(more_);
+}
+
+// A row for one setting, with a button that sets it back by itself where it differs from the default.
+template <class Value>
+void OperatorPanel::addRow(const QString& name, QWidget* field, Value OperatorSettings::*member, Place place)
+{
+    auto* const back = new QToolButton;
+    back->setText(QStringLiteral("\u21BA"));
+    back->setAutoRaise(true);
+    back->setAccessibleName(tr("Set back: %1").arg(name));
+    back->setToolTip(tr("This differs from the default. Set it back"));
+    connect(back, &QToolButton::clicked, this, [this, name, member] {
+        edit(tr("Set back %1").arg(name), {}, [this, member](OperatorSettings& settings) {
+            settings.*member = default_settings(session_->document().kind).*member;
+            if (settings.key_value_heads != 0 && settings.heads % settings.key_value_heads != 0)
+                settings.key_value_heads = 0;
+            if (settings.heads > 0 && settings.dimension % settings.heads != 0)
+                settings.dimension = default_settings(session_->document().kind).dimension;
+        });
+    });
+    auto* const row = new QWidget;
+    auto* const layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(4);
+    layout->addWidget(field, 1);
+    layout->addWidget(back, 0, Qt::AlignTop);
+    form_->addRow(name, row);
+    rows_.push_back({row, back, place, [member](const OperatorSettings& a, const OperatorSettings& b) {
+                         return a.*member != b.*member;
+                     }});
+}
+
+void OperatorPanel::showMore()
+{
+    more_->setArrowType(more_->isChecked() ? Qt::DownArrow : Qt::RightArrow);
+    for (const Row& row : rows_)
+        if (row.place == Place::folded)
+            form_->setRowVisible(row.widget, more_->isChecked());
+    showMarks();
+}
+
+// Marks what differs from the default, also where it is folded away.
+void OperatorPanel::showMarks()
+{
+    const Document& document = session_->document();
+    const OperatorSettings defaults = default_settings(document.kind);
+    int hidden = 0;
+    for (const Row& row : rows_) {
+        const bool differs = row.differs(document.settings, defaults);
+        row.back->setVisible(differs);
+        hidden += differs && row.place == Place::folded ? 1 : 0;
+    }
+    more_->setText(hidden > 0 && !more_->isChecked() ? tr("More (%1 changed)").arg(hidden) : tr("More"));
+    reset_->setEnabled(document.settings != defaults);
+}
+
+void OperatorPanel::buildHeads()
 {
     heads_->setToolTip(tr("The heads share the width. Only numbers that divide it are offered."));
     keyValueHeads_->setToolTip(tr("Fewer heads for keys and values than for queries: grouped-query attention"));
     dimension_->setAccessibleName(tr("Width d"));
     dimension_->setRange(document_limits::dimension.lowest, document_limits::dimension.highest);
     dimension_->setKeyboardTracking(false);
-    form->addRow(tr("Heads"), heads_);
-    form->addRow(tr("KV heads"), keyValueHeads_);
-    form->addRow(tr("Width d"), dimension_);
+    addRow(tr("KV heads"), keyValueHeads_, &OperatorSettings::key_value_heads, Place::folded);
+    addRow(tr("Width d"), dimension_, &OperatorSettings::dimension, Place::folded);
 }
 
-void OperatorPanel::buildInputs(QFormLayout* form)
+void OperatorPanel::buildInputs()
 {
     for (const auto embedding : {Embedding::hashed_ngrams, Embedding::one_hot, Embedding::gaussian, Embedding::matrix})
         addItem(embedding_, embedding, explanationOf(embedding));
@@ -199,12 +268,14 @@ void OperatorPanel::buildInputs(QFormLayout* form)
     newSeed_->setText(tr("New"));
     newSeed_->setAccessibleName(tr("New seed"));
     newSeed_->setToolTip(tr("Chooses a new seed at random"));
-    auto* seedRow = new QHBoxLayout;
+    auto* const seed = new QWidget;
+    auto* const seedRow = new QHBoxLayout(seed);
+    seedRow->setContentsMargins(0, 0, 0, 0);
     seedRow->addWidget(seed_, 1);
     seedRow->addWidget(newSeed_);
-    form->addRow(tr("Embedding"), embedding_);
-    form->addRow(tr("Projection"), projection_);
-    form->addRow(tr("Seed"), seedRow);
+    addRow(tr("Embedding"), embedding_, &OperatorSettings::embedding, Place::folded);
+    addRow(tr("Projection"), projection_, &OperatorSettings::projection, Place::folded);
+    addRow(tr("Seed"), seed, &OperatorSettings::seed, Place::folded);
 }
 
 void OperatorPanel::connectChoices()
@@ -254,7 +325,8 @@ void OperatorPanel::connectNumbers()
         });
     });
     connect(reset_, &QPushButton::clicked, this, [this] {
-        edit(tr("Reset the operator"), {}, [](OperatorSettings& settings) { settings = OperatorSettings{}; });
+        edit(tr("Reset the operator"), {},
+             [this](OperatorSettings& settings) { settings = default_settings(session_->document().kind); });
     });
 }
 
@@ -304,6 +376,7 @@ void OperatorPanel::showDocument()
     dimension_->setSingleStep(static_cast<int>(settings.heads));
     showHeads(document);
     showEffect(document);
+    showMarks();
 }
 
 void OperatorPanel::showHeads(const Document& document)

@@ -37,10 +37,23 @@ signals:
     void maskToolToggled(bool on);
 
 private:
+    enum class Place { inSight, folded };
+    struct Row {
+        QWidget* widget;
+        QToolButton* back; // sets the setting back
+        Place place;
+        std::function<bool(const OperatorSettings&, const OperatorSettings&)> differs;
+    };
+
     void build();
+    template <class Value>
+    void addRow(const QString& name, QWidget* field, Value OperatorSettings::*member, Place place = Place::inSight);
+    void showMore();
+    void showMarks();
     void buildPresets(QFormLayout* form);
-    void buildHeads(QFormLayout* form);
-    void buildInputs(QFormLayout* form);
+    void buildHeads();
+    void buildInputs();
+    void buildMore(QFormLayout* form);
     void connectChoices();
     void connectNumbers();
     void showDocument();
@@ -64,7 +77,10 @@ private:
     QComboBox* projection_;
     SeedSpin* seed_;
     QToolButton* newSeed_;
+    QToolButton* more_;
     QPushButton* reset_;
+    QFormLayout* form_ = nullptr;
+    std::vector<Row> rows_;
 };
 
 } // namespace attn

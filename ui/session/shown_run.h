@@ -21,6 +21,9 @@ public:
     // Changed weights are computed by `jobs`, which computes the runs as well. Both must outlive this object.
     ShownRun(Selection* selection, JobRunner* jobs);
 
+    // What is done to the weights of a new document: padding is left out, as it fills a batch up and stands for
+    // nothing.
+    static Derivation defaultDerivation() { return {.hide_padding = true}; }
     // What is done to the weights before they are shown. The run to show is computed on another thread.
     const Derivation& derivation() const { return derivation_; }
     void setDerivation(const Derivation& derivation);
@@ -76,7 +79,7 @@ private:
 
     Selection* selection_;
     JobRunner* jobs_;
-    Derivation derivation_ = {.hide_padding = true};
+    Derivation derivation_ = defaultDerivation();
     AttentionKind kind_ = AttentionKind::self;
     Made made_;
     std::shared_ptr<const Run> computed_;

@@ -44,7 +44,6 @@ constexpr SettingField fields[] = {
     {"style/sharedByHeads", SettingKind::flag},
     {"recentFiles", SettingKind::texts, 0, mostFiles},
     {"profiles", SettingKind::flag},
-    {"headOrder", SettingKind::whole, 0, 9},
     {"state/geometry", SettingKind::state},
     {"state/layout", SettingKind::state},
     {"export/folder", SettingKind::text, 0, longestPath},

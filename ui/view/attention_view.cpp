@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/view/attention_view.h"
 
+#include <QContextMenuEvent>
+
 namespace attn {
 
 AttentionView::AttentionView(Selection* selection, QWidget* parent) : QWidget(parent), selection_(selection) {}
@@ -40,6 +42,14 @@ FigureParameters AttentionView::figureParameters() const
     parameters.selected = selection_->pinned();
     parameters.rows = selection_->rows();
     return parameters;
+}
+
+// The key for menus asks for what is pinned.
+void AttentionView::contextMenuEvent(QContextMenuEvent* event)
+{
+    const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
+    emit menuRequested(byKey ? mapToGlobal(rect().center()) : event->globalPos(),
+                       byKey ? selection_->pinned() : pointedAt(event->pos()));
 }
 
 } // namespace attn

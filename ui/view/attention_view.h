@@ -38,8 +38,16 @@ public:
 signals:
     // The user closed or opened cells with the mask tool.
     void cellToggled(attn::Cell cell);
+    // The user wants to see the selected head by itself.
+    void headOpened();
+    // The user asks, at this place of the screen, what can be done with what is under the pointer.
+    void menuRequested(const QPoint& global, const attn::Focus& focus);
 
 protected:
+    // What is at a place of this widget.
+    virtual Focus pointedAt(const QPoint&) const { return {}; }
+    void contextMenuEvent(QContextMenuEvent* event) override;
+
     const Run* run() const { return run_.get(); }
     std::shared_ptr<const Run> sharedRun() const { return run_; }
     Selection* selection() const { return selection_; }

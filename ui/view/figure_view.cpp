@@ -142,6 +142,11 @@ void FigureView::mousePressEvent(QMouseEvent* event)
         click(event->position(), event->modifiers());
 }
 
+Focus FigureView::pointedAt(const QPoint& place) const
+{
+    return emptyText().isEmpty() ? focusAt(place) : Focus{};
+}
+
 void FigureView::click(const QPointF& point, Qt::KeyboardModifiers modifiers)
 {
     selection()->choose(focusAt(point), modifiers);

@@ -49,6 +49,7 @@ protected:
     virtual QString toolTipAt(const QPointF&) const { return {}; }
     // What the pointer at a place is over.
     virtual Focus focusAt(const QPointF& point) const = 0;
+    Focus pointedAt(const QPoint& place) const override;
     virtual void click(const QPointF& point, Qt::KeyboardModifiers modifiers);
     // False: this key does nothing here.
     virtual bool pressKey(int) { return false; }

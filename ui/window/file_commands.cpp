@@ -83,8 +83,10 @@ void FileCommands::replace(const QString& what, const Document& document, const 
     if (isUnsaved())
         emit aboutToReplace();
     session_->selection()->pin({});
-    // The next document has another token where this one has the token that rows or columns are sorted by.
-    Derivation derivation = session_->shown()->derivation();
+    // Filters of one kind of input mean nothing for another. The next document has another token where this one has the
+    // token that rows or columns are sorted by.
+    Derivation derivation =
+        document.kind == session_->document().kind ? session_->shown()->derivation() : ShownRun::defaultDerivation();
     if (derivation.row_order == RowOrder::key)
         derivation.row_order = RowOrder::given;
     if (derivation.column_order == ColumnOrder::query)
@@ -93,16 +95,16 @@ void FileCommands::replace(const QString& what, const Document& document, const 
     session_->shown()->setDerivation(derivation);
     session_->open(what, document, known);
     noteKnown();
+    emit replaced();
 }
 
 void FileCommands::newSentence()
 {
     path_.clear();
     Document document;
-    document.settings = session_->document().settings;
-    document.settings.mask = {};
     if (const auto bundle = session_->bundle())
         document = modelDocument(*bundle, document);
+    session_->shown()->setDerivation(ShownRun::defaultDerivation());
     replace(tr("New"), document);
     emit pathChanged();
 }
@@ -173,9 +175,12 @@ void FileCommands::open(const QStringList& paths)
 
 void FileCommands::showOpened(const QString& path, const OpenedFile& file)
 {
+    const Document before = session_->document();
     const Document document = file.session ? file.document : forWindow(file.document);
     replace(tr("Open %1").arg(QFileInfo(path).fileName()), document, {.run = file.run, .answer = nullptr});
     remember(path);
+    if (!file.session)
+        offerSettings(before);
     if (!file.labels.isEmpty())
         emit offered(
             tr("%1 lies beside it and has a label for each token.").arg(shortened(QFileInfo(file.labels).fileName())),
@@ -183,6 +188,23 @@ void FileCommands::showOpened(const QString& path, const OpenedFile& file)
                 if (session_->document().weights_path == weights)
                     openLabels(labels);
             });
+}
+
+// The settings of one input are not carried over to the next one unseen.
+void FileCommands::offerSettings(const Document& before)
+{
+    const Document& document = session_->document();
+    if (before.kind != document.kind || has_model(document) || document.kind == InputKind::weights)
+        return;
+    OperatorSettings settings = before.settings;
+    settings.mask.closed_cells.clear(); // cells of the input before
+    settings.mask.closed_keys.clear();
+    if (settings != document.settings)
+        emit offered(tr("This starts with the usual settings of the operator. Those of the last input were others."),
+                     tr("Use them again"), [this, settings] {
+                         session_->edit(tr("Settings of the last input"), {},
+                                        [&settings](Document& changed) { changed.settings = settings; });
+                     });
 }
 
 // A text with a line for each token of the open weights may be meant as their labels.
@@ -290,7 +312,7 @@ void FileCommands::drop(const QMimeData& data)
     const QList<QUrl> urls = data.urls();
     if (urls.isEmpty() && data.hasText())
         session_->edit(tr("Drop text"), {}, [&](Document& document) {
-            document.kind = InputKind::text;
+            set_kind(document, InputKind::text);
             document.text.text = data.text().toStdString();
         });
     else if (urls.isEmpty())

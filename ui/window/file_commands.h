@@ -63,6 +63,7 @@ public:
 signals:
     // Another document takes the place of one with unsaved work.
     void aboutToReplace();
+    void replaced(); // the document is another one
     void failed(const QString& message);
     void said(const QString& message); // what was taken for granted
     // Something can be done with what was opened: `accept` does it.
@@ -72,6 +73,7 @@ signals:
 
 private:
     void showOpened(const QString& path, const OpenedFile& file);
+    void offerSettings(const Document& before);
     bool askForLabels(const QString& path, const Document& text);
     void setLabels(const QString& what, const WeightsLabels& labels);
     void replace(const QString& what, const Document& document, const DocumentRun& known = {});

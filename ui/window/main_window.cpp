@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/main_window.h"
 
+#include "ui/heads/heads_view.h"
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/inputs/input_panel.h"
 #include "ui/jobs/guarded_application.h"
@@ -56,6 +57,7 @@ MainWindow::MainWindow(Session* session, Settings* settings) : session_(session)
     docks_ = new Docks(session_, this);
     files_ = new FileCommands(session_, settings_, actions_, this);
     connect(files_, &FileCommands::failed, this, &MainWindow::showError);
+    connect(files_, &FileCommands::replaced, this, [this] { views_->heads()->setOrder(HeadOrder::given); });
     connect(files_, &FileCommands::pathChanged, this, &MainWindow::showTitle);
     connect(files_, &FileCommands::said, this,
             [this](const QString& message) { statusBar()->showMessage(message, 8000); });

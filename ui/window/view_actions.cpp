@@ -4,6 +4,7 @@
 #include "ui/heads/heads_view.h"
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/settings/settings.h"
+#include "ui/window/view_menu.h"
 #include "ui/window/view_stack.h"
 
 #include <QActionGroup>
@@ -24,6 +25,10 @@ ViewActions::ViewActions(Session* session, Settings* settings, Actions& actions,
     connectHeatmap();
     connectHeads();
     connect(session, &Session::runFinished, this, &ViewActions::followPicture);
+    connect(views, &ViewStack::headOpened, this, [this] { show(ViewKind::heatmap); });
+    connect(views, &ViewStack::menuRequested, this, [this](const QPoint& global, const Focus& focus) {
+        (new ViewMenu(session_, actions_, views_, focus, views_))->popup(global);
+    });
     show(ViewKind::heatmap);
 }
 
@@ -52,11 +57,6 @@ void ViewActions::connectHeads()
         else
             show(ViewKind::heads);
     });
-    const QString key = QStringLiteral("headOrder");
-    const int last = static_cast<int>(head_order_names().size()) - 1;
-    heads->setOrder(static_cast<HeadOrder>(std::clamp(settings_->value(key, 0).toInt(), 0, last)));
-    connect(heads, &HeadsView::orderChanged, this,
-            [this, key](HeadOrder order) { settings_->setValue(key, static_cast<int>(order)); });
 }
 
 // A text field keeps the focus, so that the user can go on typing.

@@ -13,6 +13,8 @@ ViewStack::ViewStack(Session* session, QWidget* parent) : QStackedWidget(parent)
         views_.push_back(view);
         addWidget(view);
         connect(view, &AttentionView::cellToggled, this, &ViewStack::cellToggled);
+        connect(view, &AttentionView::headOpened, this, &ViewStack::headOpened);
+        connect(view, &AttentionView::menuRequested, this, &ViewStack::menuRequested);
     }
     connect(session->detail(), &HeadDetail::pyramidGrown, this,
             [this] { heatmap()->setPyramid(session_->detail()->pyramid()); });

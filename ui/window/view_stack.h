@@ -34,6 +34,8 @@ public:
 signals:
     void kindChanged();
     void cellToggled(attn::Cell cell);
+    void headOpened();
+    void menuRequested(const QPoint& global, const attn::Focus& focus);
 
 private:
     void refresh();
