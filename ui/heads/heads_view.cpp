@@ -12,6 +12,7 @@
 #include <QComboBox>
 #include <QElapsedTimer>
 #include <QLabel>
+#include <QMouseEvent>
 
 #include <algorithm>
 #include <cmath>

@@ -6,6 +6,7 @@
 #include "ui/heatmap/heatmap_figure.h"
 #include "ui/heatmap/heatmap_pointer.h"
 #include "ui/wording/counted.h"
+#include "ui/wording/number_text.h"
 
 #include <QKeyEvent>
 #include <QToolTip>

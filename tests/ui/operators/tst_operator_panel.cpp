@@ -209,6 +209,38 @@ private slots:
         QVERIFY(settings().seed != 42);
     }
 
+    void whatDiffersIsMarkedAndSetBackByItself()
+    {
+        const auto marked = [this](const QString& name) {
+            const auto* const back = child<QToolButton>("Set back: " + name);
+            return back && !back->isHidden();
+        };
+        for (const char* const name : {"Score", "Temperature", "Heads", "Seed"})
+            QVERIFY2(!marked(name), name);
+        change([](Document& document) {
+            document.settings.temperature = 0.5;
+            document.settings.score = Score::distance;
+            document.settings.seed = 7;
+        });
+        QVERIFY(marked("Score") && marked("Temperature") && marked("Seed") && !marked("Heads"));
+        auto* const more = child<QToolButton>("More settings");
+        QCOMPARE(more->text(), QString("More (1 changed)"));
+        child<QToolButton>("Set back: Temperature")->click();
+        QCOMPARE(settings().temperature, 1.0);
+        QCOMPARE(settings().score, Score::distance);
+        QVERIFY(!marked("Temperature") && marked("Score"));
+        session_->undoStack()->undo();
+        QCOMPARE(settings().temperature, 0.5);
+    }
+
+    void moreIsFoldedAway()
+    {
+        QVERIFY(!child<QComboBox>("Projection")->isVisibleTo(panel_.get()));
+        QVERIFY(child<QComboBox>("Normalizer")->isVisibleTo(panel_.get()));
+        child<QToolButton>("More settings")->setChecked(true);
+        QVERIFY(child<QComboBox>("Projection")->isVisibleTo(panel_.get()));
+    }
+
     void presetsAndReset()
     {
         change([](Document& document) { document.settings.score = Score::dot; });

@@ -96,11 +96,17 @@ private slots:
         QVERIFY(controls.viewStyle() == style); // the rest stays, also what has no control here
     }
 
-    void theRowWraps()
+    void onlyWhatHasAnEffectIsShown()
     {
         StyleControls controls;
-        QVERIFY(controls.heightForWidth(280) > controls.heightForWidth(1000));
-        QVERIFY(controls.minimumSizeHint().width() <= 260);
+        auto* const look = new QCheckBox("Patch grid");
+        controls.addLook(3, look);
+        auto* const map = child<QComboBox>(controls, "Colour map");
+        auto* const values = child<QComboBox>(controls, "Values in the cells");
+        controls.setEffects({.colors = true, .values = false, .pooling = false}, 3);
+        QVERIFY(!map->isHidden() && values->isHidden() && !look->isHidden());
+        controls.setEffects({.colors = false, .values = true, .pooling = true}, 0);
+        QVERIFY(map->isHidden() && !values->isHidden() && look->isHidden());
     }
 };
 
