@@ -25,8 +25,9 @@ private slots:
         FigureChoices loaded;
         loaded.load(*settings_);
         FigureChoices expected = stored;
-        expected.heads = FigureHeads::shown; // these two belong to one figure
+        expected.heads = FigureHeads::shown; // these belong to one figure
         expected.title.clear();
+        expected.caption.clear();
         QVERIFY(loaded == expected);
     }
 
@@ -83,6 +84,7 @@ private slots:
 
         const FigureParameters changed = otherChoices().appliedTo(shown);
         QCOMPARE(changed.title, QString("A title"));
+        QCOMPARE(changed.caption, QString("Read along a row."));
         QVERIFY(changed.style.theme.dark);
         QCOMPARE(changed.style.fontPoints, 7.5);
         QVERIFY(!changed.labels);
@@ -122,6 +124,9 @@ private:
     {
         return {.heads = FigureHeads::files,
                 .title = "A title",
+                .caption = "Read along a row.",
+                .titled = true,
+                .captioned = true,
                 .part = false,
                 .format = "svg",
                 .proportions = false,

@@ -4,6 +4,7 @@
 #include "tests/made/pictures.h"
 #include "tests/made/runs.h"
 
+#include <QLabel>
 #include <QtTest>
 
 using namespace attn;
@@ -52,6 +53,16 @@ QCheckBox* check(const ImageView& view, const QString& text)
 
 } // namespace
 
+namespace {
+
+// Where the figure ends and the line below it begins.
+int figureEnd(const ImageView& view)
+{
+    return view.findChild<QLabel*>(QString(), Qt::FindDirectChildrenOnly)->y();
+}
+
+} // namespace
+
 class ImageViewTest : public QObject {
     Q_OBJECT
 private slots:
@@ -74,7 +85,7 @@ private slots:
         QVERIFY(!view.isSettled());
         QTRY_VERIFY((view.grab(), view.isSettled()));
         const QImage image = view.grab().toImage();
-        const QSizeF figure(500, view.findChild<QSlider*>()->parentWidget()->parentWidget()->y());
+        const QSizeF figure(500, figureEnd(view));
         const auto layout = layoutImage(figure, *run, view.figureParameters());
         const QColor looked = image.pixelColor(middle(layout, 312)); // the one patch that all of them look at
         QVERIFY(looked != image.pixelColor(middle(layout, 311)));
@@ -153,7 +164,7 @@ private slots:
         check(view, "Patch &grid")->setChecked(false);
         view.setRun(run);
         const QImage image = view.grab().toImage();
-        const QSizeF figure(700, view.findChild<QSlider*>()->parentWidget()->parentWidget()->y());
+        const QSizeF figure(700, figureEnd(view));
         const auto layout = layoutImage(figure, *run, view.figureParameters());
         QCOMPARE(image.pixel(middle(layout, 4)), qRgb(40, 40, 40));
         QCOMPARE(image.pixel(middle(layout, 10)), qRgb(200, 200, 200));
@@ -167,7 +178,7 @@ private slots:
         view.show();
         const auto run = patchedRun();
         view.setRun(run);
-        const QSizeF figure(700, view.findChild<QSlider*>()->parentWidget()->parentWidget()->y());
+        const QSizeF figure(700, figureEnd(view));
         const auto layout = layoutImage(figure, *run, view.figureParameters());
         QTest::mouseMove(&view, middle(layout, 2));
         QCOMPARE(selection.hovered(), (Focus{2, std::nullopt})); // nothing is pinned: the patch asks
@@ -226,7 +237,7 @@ private slots:
             QTest::keyClick(&view, static_cast<Qt::Key>(pressed));
             return selection.pinned().query.value_or(-1);
         };
-        const QSizeF figure(700, view.findChild<QSlider*>()->parentWidget()->parentWidget()->y());
+        const QSizeF figure(700, figureEnd(view));
         const auto layout = layoutImage(figure, *run, view.figureParameters());
         QTest::mouseClick(&view, Qt::LeftButton, {}, middle(layout, 1));
         QCOMPARE(selection.pinned(), (Focus{1, std::nullopt}));

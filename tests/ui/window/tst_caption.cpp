@@ -44,10 +44,11 @@ private slots:
 
     void itSaysWhatIsShownAndHowToReadIt()
     {
-        QTRY_COMPARE(line("What is shown"), QString("“the cat sat” · head 0 of 4"));
+        QTRY_COMPARE(line("What is shown"), QString("“the cat sat”"));
+        QCOMPARE(bar()->title(), QString("“the cat sat” · head 0 of 4"));
         QTRY_COMPARE(line("In words"), QString("Read along a row: where that token looks. Each row sums to 1."));
         window_->actions()[ActionId::nextHead]->trigger();
-        QCOMPARE(line("What is shown"), QString("“the cat sat” · head 1 of 4"));
+        QCOMPARE(bar()->title(), QString("“the cat sat” · head 1 of 4"));
         window_->actions()[viewAction(ViewKind::links)]->trigger();
         QVERIFY(line("In words").startsWith("A line runs from the token that looks"));
     }
@@ -80,6 +81,19 @@ private slots:
         bar()->findChild<QToolButton*>()->click();
         QTRY_VERIFY(chips().isEmpty());
         QVERIFY(session_->document().settings.mask.closed_cells.empty());
+    }
+
+    // Nothing but the words and the picture is left there.
+    void aPresentationNamesTheHeadInWords()
+    {
+        const int plain = bar()->height();
+        window_->actions()[ActionId::presentation]->trigger();
+        QCOMPARE(line("What is shown"), QString("“the cat sat” · head 0 of 4"));
+        window_->actions()[ActionId::nextHead]->trigger();
+        QCOMPARE(line("What is shown"), QString("“the cat sat” · head 1 of 4"));
+        QTRY_VERIFY(bar()->height() > plain);
+        window_->actions()[ActionId::presentation]->trigger();
+        QCOMPARE(line("What is shown"), QString("“the cat sat”"));
     }
 
     void aSentenceThatIsNotComputedYetIsNotNamed()
