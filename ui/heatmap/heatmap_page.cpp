@@ -42,9 +42,11 @@ CellColors colorsOf(const CellPlaces& where, const HeatmapContent& content, cons
     return colors;
 }
 
+// A value that is cut would read as another one: only whole cells have theirs.
 void paintValues(QPainter& painter, const CellPlaces& where, const HeatmapContent& content, const PooledCells& cells)
 {
     const Window& window = cells.window;
+    const QRectF whole = where.cells.adjusted(-1.0, -1.0, 1.0, 1.0);
     for (Index i = 0; i < window.rows; ++i)
         for (Index j = 0; j < window.columns; ++j) {
             const Cell cell{window.row + i, window.column + j};
@@ -53,8 +55,11 @@ void paintValues(QPainter& painter, const CellPlaces& where, const HeatmapConten
             const double value = cells.at(i, j);
             if (is_closed(value))
                 continue;
+            const QRectF place = where.cell(cell.query, cell.key);
+            if (!whole.contains(place))
+                continue;
             painter.setPen(QColor(content.scale.textColor(value)));
-            drawCellText(painter, where.cell(cell.query, cell.key), value);
+            drawCellText(painter, place, value);
         }
 }
 

@@ -33,6 +33,11 @@ HeatmapView::HeatmapView(Selection* selection, QWidget* parent)
     emptyText_->setAutoFillBackground(true);
     plot_->setAccessibleName(tr("Cells"));
     plot_->setFocusPolicy(Qt::NoFocus);
+    // The plot keeps the events of the mouse to itself.
+    plot_->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(plot_, &QWidget::customContextMenuRequested, this, [this](const QPoint& place) {
+        emit menuRequested(plot_->mapToGlobal(place), focusAt(plot_->mapTo(this, place)));
+    });
     pages_->setContentsMargins({});
     pages_->addWidget(plot_);
     pages_->addWidget(emptyText_);

@@ -248,6 +248,34 @@ private slots:
         QCOMPARE(shown.view.picture().zoom(), 1.0);
     }
 
+    // A value is written into whole cells alone: nothing lies over the labels, and no digit is missing.
+    void valuesOfCutCellsAreLeftOut()
+    {
+        Shown shown(12, 12);
+        shown.wheel(shown.middle({5, 5}), 2);
+        const QImage without = shown.image();
+        ViewStyle style = plainStyle();
+        style.values = CellValues::on;
+        shown.view.setStyle(style);
+        const QImage with = shown.image();
+        const QRectF cells = shown.view.picture().cellsArea();
+        const QRectF whole = shown.view.cellRect({5, 5});
+        bool inWhole = false;
+        for (int y = 0; y < with.height(); ++y)
+            for (int x = 0; x < with.width(); ++x) {
+                if (with.pixel(x, y) == without.pixel(x, y))
+                    continue;
+                QVERIFY2(cells.contains(x, y), qPrintable(QStringLiteral("%1, %2").arg(x).arg(y)));
+                inWhole = inWhole || whole.contains(x, y);
+            }
+        QVERIFY(inWhole);
+        const QRectF first = shown.view.cellRect(*shown.view.cellAt((cells.topLeft() + QPointF(3, 3)).toPoint()));
+        QVERIFY(!cells.contains(first));
+        for (int y = static_cast<int>(cells.top()) + 2; y < first.bottom() - 2.0; ++y)
+            for (int x = static_cast<int>(cells.left()) + 2; x < first.right() - 2.0; ++x)
+                QCOMPARE(with.pixel(x, y), without.pixel(x, y));
+    }
+
     void dragPansButNeverOffTheMatrix()
     {
         Shown shown(64, 64);

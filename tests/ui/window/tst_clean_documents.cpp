@@ -118,6 +118,9 @@ private slots:
 
     void tabsThatAreLookedAtChangeNothing()
     {
+        example("pronoun");
+        session_->edit("Change", {}, [](Document& changed) { changed.settings = {}; });
+        QTRY_VERIFY(!isBusy());
         const Document before = document();
         const int steps = session_->undoStack()->count();
         for (int tab = 0; tab < 3; ++tab)

@@ -19,7 +19,7 @@ class TestViewMenu : public QObject, WindowTest {
         for (auto* const old : window_->findChildren<ViewMenu*>())
             delete old;
         QContextMenuEvent event(QContextMenuEvent::Mouse, place, heatmap()->mapToGlobal(place));
-        QApplication::sendEvent(heatmap(), &event);
+        QApplication::sendEvent(heatmap()->childAt(place), &event);
         auto* const menu = window_->findChild<ViewMenu*>();
         if (!menu)
             return nullptr;
@@ -93,6 +93,8 @@ private slots:
     {
         auto* const chip = heatmap()->findChild<QToolButton*>();
         QVERIFY(chip->isHidden());
+        window_->files()->openExample("pronoun");
+        QTRY_VERIFY(!isBusy());
         QTest::keyClick(heatmap(), Qt::Key_Plus);
         QTest::keyClick(heatmap(), Qt::Key_Plus);
         QVERIFY(!chip->isHidden());
