@@ -194,7 +194,7 @@ void OperatorPanel::buildMore(QFormLayout* form)
 }
 
 // A row for one setting, with a button that sets it back by itself where it differs from the default.
-template <class Value>
+template <typename Value>
 void OperatorPanel::addRow(const QString& name, QWidget* field, Value OperatorSettings::*member, Place place)
 {
     auto* const back = new QToolButton;

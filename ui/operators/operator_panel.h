@@ -46,7 +46,7 @@ private:
     };
 
     void build();
-    template <class Value>
+    template <typename Value>
     void addRow(const QString& name, QWidget* field, Value OperatorSettings::*member, Place place = Place::inSight);
     void showMore();
     void showMarks();
