@@ -5,6 +5,7 @@
 #include "ui/heatmap/heatmap_view.h"
 
 #include <QTest>
+#include <QToolButton>
 
 #include <cmath>
 
@@ -91,6 +92,7 @@ struct Shown {
     QImage screen()
     {
         QApplication::processEvents();
+        view.findChild<QToolButton*>()->hide(); // says how far it is zoomed, over the picture
         return view.grab().toImage().convertToFormat(QImage::Format_RGB32);
     }
     QImage figure() const

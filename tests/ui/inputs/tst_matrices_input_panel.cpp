@@ -64,6 +64,7 @@ private slots:
         panel_->show();
         QVERIFY(QTest::qWaitForWindowExposed(panel_.get()));
         panel_->findChild<QTabBar*>()->setCurrentIndex(2);
+        child<QPushButton>("Use matrices as the input")->click();
     }
 
     void cleanup()
