@@ -53,12 +53,16 @@ std::string name_of(const OutlinedList& list, const std::string& file)
 // What stands beside the numbers of each array that write_json_arrays has written, by the keys that lead there.
 class Siblings {
 public:
-    explicit Siblings(const JsonOutline& outline)
+    Siblings(const JsonOutline& outline, const RunControl& control)
     {
-        for (const OutlinedList& list : outline.lists)
+        for (const OutlinedList& list : outline.lists) {
+            control.check();
             lists_[joined_keys(list.keys)] = &list;
-        for (const OutlinedText& text : outline.texts)
+        }
+        for (const OutlinedText& text : outline.texts) {
+            control.check();
             texts_[joined_keys(text.keys)] = &text.text;
+        }
     }
 
     // Whether it says something of an array.
@@ -100,12 +104,13 @@ void require_alike(const JsonOutline& outline, const std::string& file)
                               Message("json-arrays.fault", "{0}. Give lists that are all alike.", *list.fault));
 }
 
-JsonContents contents_of(JsonOutline outline, const std::string& file)
+JsonContents contents_of(const JsonOutline& outline, const std::string& file, const RunControl& control)
 {
     require_alike(outline, file);
-    const Siblings siblings(outline);
+    const Siblings siblings(outline, control);
     JsonContents contents;
     for (std::size_t i = 0; i < outline.lists.size(); ++i) {
+        control.check();
         const OutlinedList& list = outline.lists[i];
         if (siblings.belongs_to_array(list.keys))
             continue;
@@ -128,7 +133,7 @@ JsonContents contents_of(JsonOutline outline, const std::string& file)
 
 JsonContents outlined(const RegularFile& file, MemoryBudget& budget, const RunControl& control)
 {
-    JsonContents contents = contents_of(json_outline(file, budget, control), file.path());
+    JsonContents contents = contents_of(json_outline(file, budget, control), file.path(), control);
     if (contents.arrays.empty())
         throw FormatError(
             file.path(), "JSON",

@@ -258,17 +258,24 @@ private:
 
     void require_different_names()
     {
-        std::ranges::sort(tensors_, {}, [](const Tensor& tensor) -> const std::string& { return tensor.array.name; });
-        const auto twice = std::ranges::adjacent_find(
-            tensors_, {}, [](const Tensor& tensor) -> const std::string& { return tensor.array.name; });
-        if (twice != tensors_.end())
-            fail(twice->array, Message("safetensors-header.same-name", "another tensor has this name too"));
+        std::vector<const StoredArray*> arrays;
+        for (const Tensor& tensor : tensors_)
+            arrays.push_back(&tensor.array);
+        std::ranges::sort(arrays, [this](const StoredArray* first, const StoredArray* second) {
+            control_.check();
+            return first->name < second->name;
+        });
+        const auto twice = std::ranges::adjacent_find(arrays, {}, &StoredArray::name);
+        if (twice != arrays.end())
+            fail(**twice, Message("safetensors-header.same-name", "another tensor has this name too"));
     }
 
     void require_contiguous()
     {
-        std::ranges::sort(tensors_, {},
-                          [](const Tensor& tensor) { return std::pair(tensor.array.offset, tensor.end); });
+        std::ranges::sort(tensors_, [this](const Tensor& first, const Tensor& second) {
+            control_.check();
+            return std::pair(first.array.offset, first.end) < std::pair(second.array.offset, second.end);
+        });
         std::uint64_t end = data_begin_;
         for (const Tensor& tensor : tensors_) {
             if (tensor.array.offset > end)

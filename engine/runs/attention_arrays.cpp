@@ -131,8 +131,7 @@ std::vector<Group> groups_of(Headers headers, const RunControl& control)
     std::vector<Group> groups;
     std::unordered_map<std::string, std::size_t> places;
     for (std::size_t i = 0; i < headers.size(); ++i) {
-        if (i % 1024 == 0)
-            control.check();
+        control.check();
         const std::vector<NumberInName> numbers = numbers_in(headers[i].name);
         const auto [place, added] = places.emplace(pattern_of(headers[i].name, numbers), groups.size());
         if (added)
@@ -141,7 +140,10 @@ std::vector<Group> groups_of(Headers headers, const RunControl& control)
         group.arrays.push_back(i);
         std::ranges::transform(numbers, std::back_inserter(group.numbers.emplace_back()), &NumberInName::value);
     }
-    std::ranges::for_each(groups, find_varying);
+    for (Group& group : groups) {
+        control.check();
+        find_varying(group);
+    }
     return groups;
 }
 
@@ -363,7 +365,10 @@ std::optional<std::vector<MatrixPlace>> joined_steps(std::span<const Member> ste
 // The arrays of a group as one attention; nothing where its parts are attention each.
 class Joining {
 public:
-    Joining(const Group& group, Headers headers, BatchRow row) : group_(group), headers_(headers), row_(row) {}
+    Joining(const Group& group, Headers headers, BatchRow row, const RunControl& control)
+        : group_(group), headers_(headers), row_(row), control_(control)
+    {
+    }
 
     // The number that tells the parts apart, after join() has found nothing.
     std::optional<std::size_t> parting() const { return parting_; }
@@ -375,9 +380,10 @@ public:
         if (!meanings)
             return part_at(parting_slot(group_, headers_));
         std::vector<Member> members = members_of(group_, *meanings, headers_, row_, found_.left_out);
-        keep_single(members, found_.left_out);
-        keep_alike(members, found_.left_out);
-        keep_complete(members, found_.left_out);
+        for (const auto keep : {keep_single, keep_alike, keep_complete}) {
+            control_.check();
+            keep(members, found_.left_out);
+        }
         if (members.empty())
             return {};
         const std::size_t layers = different(members, &Member::layer).size();
@@ -435,6 +441,7 @@ private:
     const Group& group_;
     Headers headers_;
     BatchRow row_;
+    const RunControl& control_;
     AttentionArrays found_;
     std::optional<std::size_t> parting_;
     bool has_parts_ = false;
@@ -444,7 +451,7 @@ void add_arrays(const Group& group, Headers headers, BatchRow row, const RunCont
                 std::vector<AttentionArrays>& found)
 {
     control.check();
-    Joining joining(group, headers, row);
+    Joining joining(group, headers, row, control);
     if (auto arrays = joining.join())
         found.push_back(std::move(*arrays));
     else if (joining.has_parts())

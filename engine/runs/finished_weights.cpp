@@ -251,15 +251,17 @@ void note_unread(const StoredFile& file, FoundWeights& found)
 
 } // namespace
 
-std::vector<ArrayHeader> headers_of(const StoredFile& file)
+std::vector<ArrayHeader> headers_of(const StoredFile& file, const RunControl& control)
 {
     std::vector<ArrayHeader> headers;
     headers.reserve(file.arrays.size());
-    for (const StoredArray& array : file.arrays)
+    for (const StoredArray& array : file.arrays) {
+        control.check();
         headers.push_back({.name = array.name,
                            .shape = array.shape,
                            .whole = is_whole(array),
                            .fault = array.number ? nullptr : std::make_shared<const Message>(why_unread(file, array))});
+    }
     return headers;
 }
 
@@ -280,7 +282,7 @@ std::shared_ptr<const Run> open_weights(const std::string& path, const WeightsLa
     if (!is_stored_format(path) && readable_array_format(path).holds == ArrayFormat::Holds::one_matrix)
         return run_from_weights(read_arrays(path, budget, control), title, labels, choice);
     const StoredFile file = open_headers(path, budget, control);
-    std::vector<FoundWeights> found = find_weights(headers_of(file), title, choice, control);
+    std::vector<FoundWeights> found = find_weights(headers_of(file, control), title, choice, control);
     note_unread(file, found.front());
     if (!file.file) {
         ArrayFile read = load(file, found, budget, control);

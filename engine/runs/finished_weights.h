@@ -48,8 +48,8 @@ std::shared_ptr<const Run> run_from_weights(ArrayFile file, const std::string& t
 std::shared_ptr<const Run> open_weights(const std::string& path, const WeightsLabels& labels, MemoryBudget budget,
                                         const RunControl& control = {}, const WeightsChoice& choice = {});
 
-// What is known of the arrays of a file, as attention_arrays looks at them.
-std::vector<ArrayHeader> headers_of(const StoredFile& file);
+// What is known of the arrays of a file, as attention_arrays looks at them. Throws Cancelled.
+std::vector<ArrayHeader> headers_of(const StoredFile& file, const RunControl& control = {});
 
 // Whether reading these finished weights has met mask numbers other than -infinity so far.
 bool met_mask_numbers(const Run& run);

@@ -19,20 +19,26 @@ private slots:
         QTest::addColumn<QByteArray>("text");
         const QByteArray numbers = "  shape     [2, 2, 2]\n  type      float64\n  range     -1 to 2\n  NaN       1\n  "
                                    "infinite  1\n  row sums  -0.5 to inf\n";
+        const QByteArray layers = "attention\n  1 layer x 2 heads x 2 x 2, 1 array of another shape left out, if it is "
+                                  "attention: open with --array a\n";
         QTest::newRow("npy") << "dump.npy"
-                             << "dump\n" + numbers;
+                             << "dump\n" + numbers
+                + "attention\n  1 layer x 2 heads x 2 x 2, if it is attention: open with --array dump\n";
         QTest::newRow("npz") << "dump.npz"
                              << "a.0\n" + numbers
                 + "a.1\n  shape     [1, 2]\n  type      float32\n  range     0.5 to 0.5\n  NaN       0\n"
-                  "  infinite  0\n  row sums  1 to 1\n";
+                  "  infinite  0\n  row sums  1 to 1\n"
+                + layers;
         QTest::newRow("safetensors") << "dump.safetensors"
                                      << "a.0\n" + numbers
                 + "a.1\n  shape     [1, 2]\n  type      float32\n  range     0.5 to 0.5\n"
-                  "  NaN       0\n  infinite  0\n  row sums  1 to 1\nmetadata\n  tokens    [\"a\"]\n";
+                  "  NaN       0\n  infinite  0\n  row sums  1 to 1\nmetadata\n  tokens    [\"a\"]\n"
+                + layers;
         QTest::newRow("csv")
             << "dump.csv"
             << QByteArray("dump\n  shape     [1, 2]\n  type      float64\n  range     0.5 to 0.5\n  NaN       0\n"
-                          "  infinite  0\n  row sums  1 to 1\n");
+                          "  infinite  0\n  row sums  1 to 1\n"
+                          "attention\n  1 layer x 1 head x 1 x 2, if it is attention: open with --array dump\n");
     }
 
     void arraysAreDescribed()
@@ -92,6 +98,89 @@ private slots:
                  QByteArray("h\n  shape     []\n  type      bfloat16\n  range     1 to 1\n  NaN       0\n"
                             "  infinite  0\n  row sums  none\n"
                             "q\n  shape     [0]\n  type      F8_E4M3, which is not read here\n"));
+    }
+
+    // Which arrays are attention together, and how they are opened.
+    void attentionIsDescribed_data()
+    {
+        QTest::addColumn<QStringList>("names");
+        QTest::addColumn<QList<Index>>("shape");
+        QTest::addColumn<QByteArray>("text");
+        const auto row = [](const QStringList& names, const QList<Index>& shape, const char* text) {
+            QTest::newRow(text) << names << shape << QByteArray(text);
+        };
+        row({"attentions.0", "attentions.1", "attentions.2"}, {1, 4, 6, 6},
+            "  3 layers x 4 heads x 6 x 6 of attention: open with --array attentions\n");
+        row({"blocks.0.attn.hook_pattern", "blocks.1.attn.hook_pattern", "blocks.0.hook_z"}, {3, 4, 6, 6},
+            "  2 layers x 4 heads x 6 x 6, a batch of 3 of attention: open with --array 'blocks.*.attn.hook_pattern'\n"
+            "  and 1 others of such shapes\n");
+        row({"attn", "cross attn", "it's attn"}, {2, 4, 6, 6},
+            "  2 layers x 4 heads x 6 x 6, or a batch of 2 of attention: open with --array attn\n"
+            "  2 layers x 4 heads x 6 x 6, or a batch of 2 of attention: open with --array 'cross attn'\n"
+            "  2 layers x 4 heads x 6 x 6, or a batch of 2 of attention: open with --array 'it'\\''s attn'\n");
+        row({"a", "b"}, {6, 6},
+            "  1 layer x 1 head x 6 x 6, if it is attention: open with --array a\n"
+            "  1 layer x 1 head x 6 x 6, if it is attention: open with --array b\n");
+        row({"a", "b"}, {6}, "");
+    }
+    void attentionIsDescribed()
+    {
+        QFETCH(QStringList, names);
+        QFETCH(QList<Index>, shape);
+        QFETCH(QByteArray, text);
+        ArrayFile file;
+        for (const QString& name : names) {
+            NamedArray& array = file.arrays.emplace_back();
+            array.name = name.toStdString();
+            array.shape = {shape.begin(), shape.end()};
+            array.values.resize(static_cast<std::size_t>(*place_count(array.shape)));
+        }
+        QTemporaryDir folder;
+        for (const char* const name : {"f.npz", "f.safetensors"}) {
+            write_arrays(folder.filePath(name).toStdString(), file);
+            const QByteArray output = answerOf({"info", folder.filePath(name)}).output;
+            const qsizetype begin = output.indexOf("attention\n  ");
+            QCOMPARE(begin < 0 ? QByteArray() : output.sliced(begin + 10), text);
+        }
+    }
+
+    // One that cannot be read is listed with the reason, and does not stop the others.
+    void unreadableMembers()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath("f.npz");
+        write_arrays(path.toStdString(),
+                     {.arrays = {{.name = "tokens", .shape = {1}, .values = {0}},
+                                 {.name = "attn", .shape = {1, 1}, .values = {1}},
+                                 {.name = "cut", .shape = {1}, .values = {0}}}});
+        QFile file(path);
+        QVERIFY(file.open(QFile::ReadOnly));
+        QByteArray bytes = file.readAll();
+        bytes.replace(bytes.indexOf("<f4"), 3, "|O ");
+        bytes[bytes.indexOf("NUMPY", bytes.indexOf("cut.npy")) + 1] = 'X';
+        writeFile(path, bytes);
+        const Answer answer = answerOf({"info", "--numbers", path});
+        QCOMPARE(answer.code, 0);
+        QVERIFY2(answer.output.startsWith("tokens\n  unread    descr"), answer.output);
+        QVERIFY2(answer.output.contains("Python objects"), answer.output);
+        QVERIFY2(answer.output.contains("attn\n  shape     [1, 1]\n  type      float32\n  range     1 to 1\n"),
+                 answer.output);
+        QVERIFY2(answer.output.contains("cut\n  unread    start at byte 0: it does not begin"), answer.output);
+    }
+
+    // Thousands are not all listed.
+    void manyArrays()
+    {
+        ArrayFile file;
+        for (int i = 0; i < 1500; ++i)
+            file.arrays.push_back({.name = "layer." + std::to_string(i), .shape = {1, 1}, .values = {1}});
+        QTemporaryDir folder;
+        const QString path = folder.filePath("f.safetensors");
+        write_arrays(path.toStdString(), file);
+        const QByteArray output = answerOf({"info", path}).output;
+        QCOMPARE(output.count("  shape     "), 1000);
+        QVERIFY(output.endsWith("  and 500 more arrays\nattention\n  1500 layers x 1 head x 1 x 1, if it is attention: "
+                                "open with --array layer\n"));
     }
 
     void pictureIsDescribed()

@@ -275,10 +275,41 @@ private slots:
                  QStringList{"? w99999999999999999999999: 1 x 1 x 2 x 2"});
     }
 
+    void workIsStopped()
+    {
+        std::stop_source stop;
+        stop.request_stop();
+        QVERIFY_THROWS_EXCEPTION(Cancelled, attention_arrays(Headers{{"a", {2, 2}}}, {}, {.stop = stop.get_token()}));
+    }
+
+    void manyArraysTakeLinearTime_data()
+    {
+        QTest::addColumn<QString>("pattern"); // # stands for a digit of the place of an array
+        QTest::newRow("layers of one name") << "attentions.######";
+        QTest::newRow("names of their own") << "a######b.attn";
+        QTest::newRow("steps, layers and heads") << "step##.layer##.head##";
+        QTest::newRow("samples") << "sample##/layer###/head#";
+        QTest::newRow("numbers that say nothing") << "#.#.#.#.#.#";
+        QTest::newRow("more of them") << "#.#.#.#.#.#.0.1.2.######";
+    }
     void manyArraysTakeLinearTime()
     {
-        const auto seconds = [](int count) {
-            const Headers headers = numbered("attentions.", count, "", {2, 3, 3});
+        QFETCH(QString, pattern);
+        const auto seconds = [&pattern](int count) {
+            Headers headers;
+            for (int i = 0; i < count; ++i) {
+                std::string name = pattern.toStdString();
+                int rest = i;
+                for (char& c : name)
+                    if (c == '#') {
+                        c = static_cast<char>('0' + rest % 10);
+                        rest /= 10;
+                    }
+                if (pattern.startsWith("a#"))
+                    for (char& c : name)
+                        c = c >= '0' && c <= '9' ? static_cast<char>(c - '0' + 'k') : c;
+                headers.push_back({name, {3, 3}});
+            }
             const std::clock_t begin = std::clock();
             attention_arrays(headers);
             return static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
