@@ -171,6 +171,12 @@ bool givesOnlyPictures(const LayoutOptions& options)
 
 } // namespace
 
+const Partners& tokensThatLie()
+{
+    static const Partners sources = {"--weights", "--text", "--tokens", "--ids", "--q", "--x"};
+    return sources;
+}
+
 bool LayoutOptions::given() const
 {
     return !images.empty() || layout || keys || queries || hints.rows || hints.first;
@@ -179,14 +185,9 @@ bool LayoutOptions::given() const
 OptionGroup layoutOptions(LayoutOptions& options, const Partners& placed)
 {
     LayoutHints& hints = options.hints;
-    const std::vector<Need> needs = {{{"--weights"}}, {placed}};
+    const std::vector<Need> needs = {{tokensThatLie()}, {placed}};
     const auto row = [&](const char* name, const char* value, std::string help, auto take) {
-        return Option{.name = name,
-                      .value = value,
-                      .help = std::move(help),
-                      .take = take,
-                      .needs = needs,
-                      .runner = Runner::playground};
+        return Option{.name = name, .value = value, .help = std::move(help), .take = take, .needs = needs};
     };
     Option prefix = row("--prefix", "N", "How many tokens stand before the patches (default: guessed)",
                         [&hints](const std::string& text) { hints.first = number<Index>(text); });

@@ -13,7 +13,7 @@ namespace attn {
 
 // Where keys and queries lie, as the options said it.
 struct LayoutOptions {
-    std::vector<std::string> images; // pictures beside --weights; otherwise the first one is the source
+    std::vector<std::string> images; // pictures beside tokens; otherwise the first one is the source
     LayoutHints hints;
     bool keys = false; // --keys, --queries: which of them is given
     bool queries = false;
@@ -22,6 +22,9 @@ struct LayoutOptions {
 
     bool given() const;
 };
+
+// The sources whose tokens can lie on a picture. Patches of a picture do so by themselves.
+const Partners& tokensThatLie();
 
 // The options that fill `options`, which must outlive them. `placed`: the options that make a layout visible.
 OptionGroup layoutOptions(LayoutOptions& options, const Partners& placed);

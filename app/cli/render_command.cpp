@@ -20,6 +20,8 @@
 
 #include <QFileInfo>
 
+#include <algorithm>
+
 namespace attn {
 
 namespace {
@@ -97,13 +99,26 @@ void noteTexts(const Run& run, const FigureKind& kind, const FigureParameters& p
             if (const QString missing = missingGlyphsText(firstOf(*tokens), figureFont(parameters.style.fontPoints));
                 !missing.isEmpty() && (tokens == &run.queries || run.keys != run.queries))
                 writeNote(missing.toStdString());
-    if (!kind.profiles)
+    if (!kind.cutTexts)
         return;
-    const CutTexts cut = cutTextsOf(page.millimetres * 96.0 / 25.4, run, parameters);
+    const CutTexts cut = kind.cutTexts(page.millimetres * 96.0 / 25.4, run, parameters);
     if (cut.labels)
-        writeNote("names of tokens are cut, --label-room gives them more pixels");
+        writeNote(kind.window
+                      ? "names of tokens are cut, --label-room gives them more pixels"
+                      : "names of tokens are cut, a larger --width or a smaller --font-size shows more of them");
     if (cut.title)
         writeNote("the title is cut, a larger --width or a smaller --font-size shows more of it");
+}
+
+std::shared_ptr<const Run> withRawTokens(const std::shared_ptr<const Run>& run)
+{
+    const auto hasMarks = [](const std::vector<Token>& tokens) {
+        return !std::ranges::all_of(tokens, &std::string::empty, &Token::bytes);
+    };
+    if (hasMarks(run->queries) || hasMarks(run->keys))
+        return with_raw_tokens(run);
+    writeNote("--raw-tokens has no effect: no token has marks of a vocabulary");
+    return run;
 }
 
 // The padding of a dump is left out where there is any, which is said.
@@ -121,7 +136,9 @@ void render(const RenderOptions& options, Work& work)
 {
     const bool onlyEncoder = options.kind.value_or(AttentionKind::encoder) == AttentionKind::encoder;
     const DocumentRun source = runSource(options.source, work, {.onlyEncoder = onlyEncoder});
-    const std::shared_ptr<const Run> computedRun = runOfKind(source.run, options.kind);
+    std::shared_ptr<const Run> computedRun = runOfKind(source.run, options.kind);
+    if (options.view.rawTokens)
+        computedRun = withRawTokens(computedRun);
     const FigureKind& kind = figureKindOf(options.view);
     requireDrawable(*computedRun, kind);
     const HeadPick heads = chosenHeads(options.view, kind);

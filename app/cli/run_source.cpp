@@ -83,6 +83,8 @@ DocumentRun runSource(const SourceOptions& options, Work& work, const WrittenPar
             return document.kind == InputKind::weights ? openWeights(options, document, work)
                                                        : run_playground(document, work.control);
         });
+    if (document.kind != InputKind::weights && document.kind != InputKind::image)
+        result.run = placedByOptions(options.layout, result.run);
     for (const Message& note : result.run->notes)
         writeNote(note.english());
     return result;

@@ -73,17 +73,17 @@ Document weightsDocument(const std::string& path)
     return document;
 }
 
-// A picture, or beside --weights the pictures that keys and queries lie on.
+// A picture, or beside tokens the pictures that they lie on.
 Option imageOption(SourceOptions& options, const Partners& placed)
 {
     Option image = {.name = "--image",
                     .value = "FILE",
                     .help =
-                        "A picture, cut into patches of --patch pixels or of the model's size; beside --weights the "
-                        "picture that keys lie on, or several of them",
+                        "A picture, cut into patches of --patch pixels or of the model's size; beside --weights or a "
+                        "text the picture that tokens lie on, or several of them",
                     .take = [&options](const std::string& path) { options.layout.images.push_back(path); }};
-    image.needs = {{.oneOf = placed, .beside = {"--weights"}}};
-    image.joins = {"--weights"};
+    image.needs = {{.oneOf = placed, .beside = tokensThatLie()}};
+    image.joins = tokensThatLie();
     image.repeated = true;
     return image;
 }
@@ -435,7 +435,7 @@ OptionTable sourceOptions(SourceOptions& options, const VisibleBy& visible)
 Document documentOf(const SourceOptions& options)
 {
     if (!options.source && options.layout.images.size() > 1)
-        throw UsageError("--image: several pictures go with --weights only, give one");
+        throw UsageError("--image: several pictures go with weights or texts only, give one");
     Document document = options.source ? options.source() : imageDocument(options.layout.images.front());
     for (const DocumentEdit& edit : options.edits)
         edit.apply(document);

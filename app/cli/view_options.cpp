@@ -219,6 +219,10 @@ std::vector<Option> lookOptions(ViewOptions& options)
          .take = [&style](const std::string& name) { style.theme = parse_name(themes, "--theme", name)(); }},
         flag("--no-labels", "Leave out the tokens and the names of the axes", parameters.labels, false,
              &FigureKind::labels),
+        {.name = "--raw-tokens",
+         .help = "Write tokens as their vocabulary does, with its marks: Ġthe, ▁the, ##ing",
+         .take = [&options](const std::string&) { options.rawTokens = true; },
+         .needs = {{viewsWhere([](const FigureKind& kind) { return kind.tokens && !kind.needsSteps; })}}},
         flag("--no-colorbar", "Leave out the colour bar", parameters.colorBar, false, &FigureKind::colorBar),
         flag("--profiles", "Draw the weights of the marked row and column as bars along the matrix",
              parameters.heatmap.profiles, true, &FigureKind::profiles),
@@ -234,16 +238,15 @@ std::vector<Option> lookOptions(ViewOptions& options)
          .value = "NAME",
          .help = "The shape of the cells: " + joined_names(aspects)
              + " (default auto: squares, stretched where a side would be too short)",
-         .take = [&parameters](
-                     const std::string& name) { parameters.heatmap.aspect = parse_name(aspects, "--aspect", name); },
-         .needs = viewsWith(&FigureKind::profiles)},
+         .take = [&style](const std::string& name) { style.aspect = parse_name(aspects, "--aspect", name); },
+         .needs = viewsWith(&FigureKind::window)},
         {.name = "--label-room",
          .value = "PIXELS",
          .help = "How long the name of a token may be in pixels of 1/96 inch before it is cut (default: what suits the "
                  "page)",
          .take = [&parameters](const std::string& pixels) { parameters.heatmap.labelRoom = number<double>(pixels); },
          .check = between(1, 5000),
-         .needs = viewsWith(&FigureKind::profiles)},
+         .needs = viewsWith(&FigureKind::window)},
         {.name = "--opacity",
          .value = "SHARE",
          .help = "The opacity of the darkness or the colours over the picture, 0 to 1 (default 0.7)",
@@ -346,9 +349,9 @@ void checkViewOptions(const ViewOptions& options)
     const ColorScale& scale = options.parameters.style.scale;
     if (scale.logarithmic && scale.range == ColorScale::Range::fixed && scale.low <= 0.0)
         throw UsageError("--range: a logarithmic scale starts above 0, raise the lower number or leave --log out");
-    if (scale.range == ColorScale::Range::percentiles && !figureKindOf(options).window)
-        throw UsageError("--range: percentiles are there for heatmap and panels, give two numbers or auto");
     const HeadPick& heads = options.heads;
+    if (options.rawTokens && !options.parameters.labels)
+        throw UsageError("--raw-tokens: it has no effect beside --no-labels, leave one of them out");
     if (options.queries.size() > 1 && !figureKindOf(options).needsPicture)
         throw UsageError("--query: several go with --view image only, give one");
     if (options.queries.size() > mostSideBySide)

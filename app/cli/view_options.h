@@ -21,6 +21,7 @@ struct ViewOptions {
     std::string view = "heatmap";
     FigureParameters parameters; // layer and head are chosen below
     HeadPick heads;
+    bool rawTokens = false;   // shown as their vocabulary writes them
     bool sharedRange = false; // the colours of one head stand for the range of all
     std::optional<CellRange> rows, columns;
     std::vector<Index> queries;          // of the run as it was computed

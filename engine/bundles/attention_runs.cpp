@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/bundles/attention_runs.h"
 
+#include "engine/bundles/token_label.h"
 #include "engine/models/layer_attention.h"
 #include "engine/text/utf8.h"
 
@@ -50,12 +51,6 @@ private:
     mutable std::deque<std::pair<LayerIndex, std::shared_ptr<const AttentionTrace>>> kept_;
 };
 
-std::string label_of(const Bundle& bundle, TokenId id)
-{
-    const std::string label = bundle.tokenizer ? bundle.tokenizer->label(id) : "";
-    return label.empty() ? std::to_string(id) : label; // a model may have more tokens than its tokenizer knows
-}
-
 // Of the tokens `ids`, the first of which `encoding` made from `text`. Those of the second text of a pair have no place
 // in it.
 std::vector<Token> text_tokens(const std::vector<TokenId>& ids, const Encoding& encoding, const std::string& text,
@@ -79,6 +74,7 @@ std::vector<Token> text_tokens(const std::vector<TokenId>& ids, const Encoding& 
         }
         tokens.push_back(std::move(token));
     }
+    make_readable(tokens, ids, bundle);
     return tokens;
 }
 

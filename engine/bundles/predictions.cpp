@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/bundles/predictions.h"
 
+#include "engine/bundles/token_label.h"
 #include "engine/models/logits.h"
 
 #include <algorithm>
@@ -28,14 +29,21 @@ bool is_classifier(Task task)
     return task == Task::sequence_classification || task == Task::image_classification;
 }
 
-std::string label_of(const Bundle& bundle, TokenId id)
+std::string class_name(const ModelInfo& info, TokenId id)
+{
+    const auto number = static_cast<std::size_t>(id);
+    return number < info.labels.size() ? info.labels[number] : "LABEL_" + std::to_string(id);
+}
+
+std::vector<Token> tokens_of(std::span<const TokenId> ids, const Bundle& bundle)
 {
     const ModelInfo& info = info_of(*bundle.model);
-    const auto number = static_cast<std::size_t>(id);
-    if (is_classifier(info.task))
-        return number < info.labels.size() ? info.labels[number] : "LABEL_" + std::to_string(id);
-    const std::string label = bundle.tokenizer ? bundle.tokenizer->label(id) : "";
-    return label.empty() ? std::to_string(id) : label;
+    std::vector<Token> tokens;
+    for (const TokenId id : ids)
+        tokens.push_back({.text = is_classifier(info.task) ? class_name(info, id) : label_of(bundle, id)});
+    if (!is_classifier(info.task))
+        make_readable(tokens, ids, bundle);
+    return tokens;
 }
 
 } // namespace
@@ -59,9 +67,11 @@ std::vector<Prediction> predict(const ModelAnswer& answer, Index position, Index
     };
     const auto end = order.begin() + std::min(count, static_cast<Index>(order.size()));
     std::ranges::partial_sort(order, end, before);
+    order.erase(end, order.end());
+    std::vector<Token> tokens = tokens_of(order, *answer.bundle);
     std::vector<Prediction> predictions;
-    for (auto id = order.begin(); id != end; ++id)
-        predictions.push_back({.label = label_of(*answer.bundle, *id), .id = *id, .probability = probability(*id)});
+    for (std::size_t i = 0; i < order.size(); ++i)
+        predictions.push_back({.token = std::move(tokens[i]), .id = order[i], .probability = probability(order[i])});
     return predictions;
 }
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "engine/bundles/model_answer.h"
-#include "engine/bundles/predictions.h"
 
 #include <string>
 #include <vector>
@@ -11,8 +10,8 @@ namespace attn {
 
 // One of the model's answers.
 struct Prediction {
-    std::string label; // the token as a person reads it, or the class
-    TokenId id = 0;    // the number of the token or the class
+    Token token;    // or the class
+    TokenId id = 0; // its number
     double probability = 0.0;
 };
 

@@ -8,6 +8,7 @@
 #include "engine/runs/finished_weights.h"
 #include "engine/tensor/eigen_view.h"
 #include "engine/tensor/error.h"
+#include "engine/text/readable_tokens.h"
 
 #include <chrono>
 #include <string>
@@ -66,7 +67,11 @@ const Matrix& user_embedding(const Document& document, Index rows, const Message
 
 std::vector<Token> tokens_of(const std::string& text, const TextInput& input)
 {
-    return input.exact ? split_exact(text) : split_text(text, input.split);
+    if (!input.exact)
+        return split_text(text, input.split);
+    std::vector<Token> tokens = split_exact(text);
+    make_readable(tokens);
+    return tokens;
 }
 
 void prepare_text(const Document& document, const MemoryBudget& budget, Run& run, Prepared& prepared)

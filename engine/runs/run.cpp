@@ -89,6 +89,17 @@ void keep_traces(Run& run, std::vector<std::shared_ptr<const AttentionTrace>> tr
     run.traces = std::make_shared<StoredTraces>(std::move(traces));
 }
 
+std::shared_ptr<const Run> with_raw_tokens(const std::shared_ptr<const Run>& run)
+{
+    auto raw = std::make_shared<Run>(*run);
+    for (std::vector<Token>* const tokens : {&raw->queries, &raw->keys})
+        for (Token& token : *tokens)
+            token.raw = true;
+    for (std::shared_ptr<const Run>& other : raw->further)
+        other = with_raw_tokens(other);
+    return raw;
+}
+
 std::shared_ptr<const Run> of_kind(std::shared_ptr<const Run> run, AttentionKind kind)
 {
     for (const std::shared_ptr<const Run>& other : run->further)

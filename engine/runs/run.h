@@ -102,6 +102,9 @@ struct Run {
 // Gives the run these traces, one for each layer, and what goes with them.
 void keep_traces(Run& run, std::vector<std::shared_ptr<const AttentionTrace>> traces);
 
+// The same, and its further ones, with each token shown as its vocabulary writes it (Token::raw).
+std::shared_ptr<const Run> with_raw_tokens(const std::shared_ptr<const Run>& run);
+
 // The run of this kind among `run` and its further ones, or `run` itself where there is none.
 std::shared_ptr<const Run> of_kind(std::shared_ptr<const Run> run, AttentionKind kind);
 

@@ -4,6 +4,7 @@
 #include "engine/formats/json_strings.h"
 #include "engine/tensor/error.h"
 #include "engine/text/named.h"
+#include "engine/text/readable_tokens.h"
 #include "engine/text/special_tokens.h"
 
 #include <algorithm>
@@ -79,6 +80,8 @@ std::vector<Token> make_tokens(const AxisLabels& labels, Index count)
     for (const Index place : labels.special.value_or(std::vector<Index>()))
         if (place >= 0 && place < count)
             tokens[static_cast<std::size_t>(place)].special = true;
+    if (!labels.texts.empty())
+        make_readable(tokens);
     return tokens;
 }
 

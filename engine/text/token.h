@@ -14,6 +14,10 @@ struct Token {
     Index begin = 0;
     Index end = 0;
     bool special = false; // added around the text by a model's tokenizer ([CLS], </s>), not a part of it
+    // What the marks and letters of a vocabulary in `text` stand for (make_readable): " cat" for "Ġcat". It may be a
+    // part of a character. Empty where it is `text`.
+    std::string bytes = {};
+    bool raw = false; // shown as `text` nevertheless
     bool operator==(const Token&) const = default;
 };
 

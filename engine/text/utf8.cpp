@@ -7,15 +7,6 @@
 
 namespace attn {
 
-namespace {
-
-bool begins_character(char byte)
-{
-    return !U8_IS_TRAIL(byte);
-}
-
-} // namespace
-
 std::string well_formed(std::string_view bytes)
 {
     std::string result;
@@ -33,13 +24,18 @@ std::size_t well_formed_bytes(std::string_view text)
     return character < 0 ? 0 : static_cast<std::size_t>(end);
 }
 
+bool is_inside_character(char byte)
+{
+    return U8_IS_TRAIL(byte);
+}
+
 std::string_view first_bytes(std::string_view text, std::size_t most)
 {
     if (text.size() <= most)
         return text;
     // No character has more than four bytes.
     for (std::size_t end = most; end > 0 && end + U8_MAX_LENGTH > most; --end)
-        if (begins_character(text[end]))
+        if (!is_inside_character(text[end]))
             return text.substr(0, end);
     return text.substr(0, most);
 }
@@ -63,7 +59,8 @@ std::size_t character_place(std::string_view text, std::size_t number)
 
 std::size_t count_characters(std::string_view text)
 {
-    return static_cast<std::size_t>(std::ranges::count_if(text, begins_character));
+    return static_cast<std::size_t>(text.size())
+        - static_cast<std::size_t>(std::ranges::count_if(text, is_inside_character));
 }
 
 std::size_t character_bytes(char first)
@@ -88,7 +85,7 @@ char32_t previous_character(std::string_view text, std::size_t& place)
 {
     do
         --place;
-    while (!begins_character(text[place]));
+    while (!!is_inside_character(text[place]));
     std::size_t begin = place;
     return next_character(text, begin);
 }

@@ -2,87 +2,75 @@
 #include "engine/text/words.h"
 
 #include "engine/text/split.h"
+#include "engine/text/token_marks.h"
+#include "engine/text/utf8.h"
 
 #include <algorithm>
+#include <span>
 #include <string_view>
 
 namespace attn {
 
 namespace {
 
-constexpr std::string_view continues_word = "##";
-constexpr std::string_view line_break = "\u010a";                // Ċ
-constexpr std::string_view begins_word[] = {"\u0120", "\u2581"}; // Ġ ▁
-
-bool has_place(const Token& token)
-{
-    return token.end > token.begin;
-}
-
-// The text may hold a marker's letter as a letter (Maltese has a Ġ). Then the token is as long as its place.
-bool may_have_marker(const Token& token)
-{
-    return !token.special && (!has_place(token) || static_cast<Index>(token.text.size()) != token.end - token.begin);
-}
-
-bool continues(const Token& token)
-{
-    return token.text.starts_with(continues_word) && token.text.size() > continues_word.size()
-        && may_have_marker(token);
-}
-
-bool begins(const Token& token)
-{
-    return may_have_marker(token)
-        && std::ranges::any_of(begins_word, [&](std::string_view marker) { return token.text.starts_with(marker); });
-}
-
-bool stands_alone(const Token& token)
-{
-    if (token.special)
-        return true;
-    if (!may_have_marker(token))
-        return false;
-    const std::string_view text = token.text;
-    if (text == line_break)
-        return true;
-    // A byte that SentencePiece has no piece for, <0xE2>, is a part of a letter.
-    return text.size() > 2
-        && ((text.front() == '[' && text.back() == ']')
-            || (text.front() == '<' && text.back() == '>' && !text.starts_with("<0x")));
-}
-
-std::string without_marker(const Token& token)
+std::string without_mark(const Token& token)
 {
     std::string_view text = token.text;
-    if (continues(token))
-        text.remove_prefix(continues_word.size());
-    if (begins(token))
-        for (const std::string_view marker : begins_word)
-            while (text.starts_with(marker))
-                text.remove_prefix(marker.size());
+    if (continues_word(token))
+        text.remove_prefix(token_marks::continues_word.size());
+    if (begins_word(token))
+        for (const std::string_view mark : {token_marks::blank_letter, token_marks::blank})
+            while (text.starts_with(mark))
+                text.remove_prefix(mark.size());
+    if (ends_word(token))
+        text.remove_suffix(token_marks::ends_word.size());
     return std::string(text);
+}
+
+bool is_whole_text(std::string_view bytes)
+{
+    return well_formed(bytes) == bytes;
+}
+
+// What the tokens of a word stand for, without the blank before it; nothing where that is no text.
+std::optional<std::string> bytes_of_word(std::span<const Token> tokens)
+{
+    if (std::ranges::all_of(tokens, &std::string::empty, &Token::bytes))
+        return {};
+    std::string bytes;
+    for (const Token& token : tokens)
+        bytes += token.bytes.empty() ? token.text : token.bytes;
+    bytes.erase(0, bytes.find_first_not_of(' '));
+    return is_whole_text(bytes) ? std::optional(bytes) : std::nullopt;
+}
+
+bool is_blank(std::string_view text)
+{
+    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
 } // namespace
 
 Token joined_token(const std::vector<Token>& tokens, TokenRange range)
 {
+    const std::span<const Token> parts(tokens.data() + range.begin, tokens.data() + range.end);
+    const Token& first = parts.front();
     Token joined;
-    bool placed = true;
-    for (Index i = range.begin; i < range.end; ++i) {
-        const Token& token = tokens[static_cast<std::size_t>(i)];
-        joined.text += without_marker(token);
-        placed = placed && has_place(token);
-    }
-    const Token& first = tokens[static_cast<std::size_t>(range.begin)];
-    if (joined.text.empty()) // nothing but a marker
+    if (auto bytes = bytes_of_word(parts))
+        joined.text = std::move(*bytes);
+    else
+        for (const Token& token : parts)
+            joined.text += without_mark(token);
+    if (is_blank(joined.text)) { // nothing but a mark
         joined.text = first.text;
-    if (placed) {
+        joined.bytes = first.bytes;
+    }
+    if (std::ranges::all_of(parts, has_place)) {
         joined.begin = first.begin;
-        joined.end = tokens[static_cast<std::size_t>(range.end - 1)].end;
+        joined.end = parts.back().end;
     }
     joined.special = first.special;
+    joined.raw = first.raw;
     return joined;
 }
 
@@ -91,12 +79,13 @@ namespace {
 // For each token, whether it continues the word of the token before it.
 using Joins = std::vector<bool>;
 
-Joins joins_by_marker(const std::vector<Token>& tokens, bool word_piece)
+// `goes_on` says of two tokens whether the second is of the word of the first.
+template <class GoesOn>
+Joins joins_by_marks(const std::vector<Token>& tokens, const GoesOn& goes_on)
 {
     Joins joins(tokens.size());
     for (std::size_t i = 1; i < tokens.size(); ++i)
-        joins[i] = (word_piece ? continues(tokens[i]) : !begins(tokens[i])) && !stands_alone(tokens[i])
-            && !stands_alone(tokens[i - 1]);
+        joins[i] = goes_on(tokens[i - 1], tokens[i]) && !stands_alone(tokens[i]) && !stands_alone(tokens[i - 1]);
     return joins;
 }
 
@@ -136,13 +125,25 @@ Joins joins_by_text(const std::vector<Token>& tokens)
     return joins;
 }
 
+Joins joins_by_form(const std::vector<Token>& tokens)
+{
+    if (std::ranges::any_of(tokens, continues_word))
+        return joins_by_marks(tokens, [](const Token&, const Token& token) { return continues_word(token); });
+    if (std::ranges::any_of(tokens, begins_word))
+        return joins_by_marks(tokens, [](const Token&, const Token& token) { return !begins_word(token); });
+    if (std::ranges::any_of(tokens, ends_word))
+        return joins_by_marks(tokens, [](const Token& before, const Token&) { return !ends_word(before); });
+    return joins_by_text(tokens);
+}
+
+// Tokens that share a character belong together in any case.
 Joins joins_of(const std::vector<Token>& tokens)
 {
-    if (std::ranges::any_of(tokens, continues))
-        return joins_by_marker(tokens, true);
-    if (std::ranges::any_of(tokens, begins))
-        return joins_by_marker(tokens, false);
-    return joins_by_text(tokens);
+    Joins joins = joins_by_form(tokens);
+    for (std::size_t i = 1; i < tokens.size(); ++i)
+        if (!is_whole_text(tokens[i - 1].bytes) && !tokens[i].bytes.empty() && is_inside_character(tokens[i].bytes[0]))
+            joins[i] = true;
+    return joins;
 }
 
 } // namespace

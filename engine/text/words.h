@@ -30,9 +30,10 @@ struct Word {
 // - WordPiece's marker: "##x" continues the word before it;
 // - the markers of GPT-2 and SentencePiece: "Ġx" and "▁x" begin a word, and what has none continues it; "Ċ", a line
 // break, stands alone;
+// - that of CLIP: "x</w>" ends a word;
 // - otherwise the text: tokens that touch there are joined to what split_text makes of it by word, as letters to a
 // word. Special tokens (Token::special), and such as [CLS], <s> and </s> by their look, always stand alone. A marker
-// counts as one only where the text itself does not hold it.
+// counts as one only where the text itself does not hold it. Parts of one character (Token::bytes) stay together.
 std::vector<Word> words_of(const std::vector<Token>& tokens);
 
 // Joins the tokens of a range, which must not be empty, into one. If they are a whole word, the result is its token.

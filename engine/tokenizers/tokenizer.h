@@ -52,6 +52,8 @@ public:
     // The same for people: bytes of byte-level vocabularies read as UTF-8 where they are whole characters, the markers
     // of a word's beginning and continuation ("Ġ", "▁", "##") kept.
     virtual std::string label(TokenId id) const = 0;
+    // What a token of a byte-level vocabulary stands for, maybe a part of a character; nothing for other tokens.
+    virtual std::optional<std::string> bytes(TokenId) const { return {}; }
     virtual bool is_special(TokenId id) const = 0;
     // [MASK] or <mask>, which a model fills in.
     virtual std::optional<TokenId> mask_token() const = 0;

@@ -114,6 +114,42 @@ private slots:
         compareMap({"--weights", dump("plain.npy", 196, 196), "--image", image}, 5, 14, 14, 0);
     }
 
+    // Tokens of a text or of a model's input lie somewhere as those of a dump do.
+    void textsAreLaidOutToo()
+    {
+        const QStringList text = {"--tokens", "a|b|c|d|e|f"};
+        const auto map = [&](const QStringList& arguments, const char* query) {
+            const Answer answer =
+                answerOf(QStringList{"weights"} + arguments + QStringList{"--query", query, "-o", path("map.npy")});
+            return answer.code == 0 ? read_arrays(path("map.npy").toStdString(), MemoryBudget(1e9)).arrays.front()
+                                    : NamedArray{.name = answer.errors.toStdString()};
+        };
+        QCOMPARE(answerOf(QStringList{"weights"} + text + QStringList{"--head", "0", "-o", path("all.npy")}).code, 0);
+        const NamedArray all = read_arrays(path("all.npy").toStdString(), MemoryBudget(1e9)).arrays.front();
+        const NamedArray grid = map(text + QStringList{"--head", "0", "--grid", "2x3", "--prefix", "0"}, "5");
+        QCOMPARE(grid.shape, (std::vector<Index>{2, 3}));
+        QVERIFY(std::equal(grid.values.begin(), grid.values.end(), all.values.end() - 6));
+        QCOMPARE(map(text + QStringList{"--head", "0", "--keys", "2-5", "--grid", "2x2"}, "1").shape,
+                 (std::vector<Index>{2, 2}));
+
+        const QStringList model = {"--model", ATTN_REFERENCE "/gpt2", "--ids", "5,6,7,8"};
+        QCOMPARE(map(model + QStringList{"--head", "0", "--grid", "2x2", "--prefix", "0"}, "3").shape,
+                 (std::vector<Index>{2, 2}));
+        const Answer answer = answerOf(QStringList{"render"} + model
+                                       + QStringList{"--image", picture("m.png", 40, 40), "--grid", "2x2", "--prefix",
+                                                     "0", "--query", "3", "--view", "image", "-o", path("m.svg")});
+        QCOMPARE(answer.errors,
+                 QByteArray("attnscope: note: the folder has no tokenizer: tokens are shown by their ids\n"));
+        QCOMPARE(answer.code, 0);
+        QVERIFY(answerOf(QStringList{"render"} + model
+                         + QStringList{"--grid", "3x3", "--prefix", "0", "--view", "image", "-o", path("no.svg")})
+                    .errors.contains("grid: 3 rows x 3 columns do not fit 4 tokens"));
+        QVERIFY(answerOf({"render", "--image", picture("i.png", 32, 32), "--grid", "2x2", "--view", "image", "-o",
+                          path("no.svg")})
+                    .errors.startsWith("attnscope: --grid: it goes with --weights, --text, --tokens, --ids, --q or "
+                                       "--x only"));
+    }
+
     void severalPicturesAreFramesOfAFilm()
     {
         QStringList source = {"--weights", dump("film.npy", 4, 1100), "--keys", "15-1070", "--grid", "24x44", "--merge",

@@ -6,10 +6,12 @@
 #include "engine/formats/json_strings.h"
 #include "engine/formats/stored_file.h"
 #include "tests/app/program.h"
+#include "tests/engine/images/patterned_image.h"
 #include "tests/made/arrays.h"
 #include "tests/made/model_folder.h"
 
 #include <QElapsedTimer>
+#include <QImage>
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -89,6 +91,42 @@ class TestModelCalls : public QObject {
     }
 
 private slots:
+    // A picture file of colours, as a model of one channel sees it: its reference was made from the same picture. What
+    // stands beneath transparent pixels counts.
+    void greyPicturesAgreeWithTheReference_data()
+    {
+        QTest::addColumn<int>("alpha");
+        QTest::addColumn<QByteArray>("errors");
+        const QByteArray edges("attnscope: note: the last 4 columns and 4 rows of pixels are in no patch of 8 x 8 "
+                               "pixels: the model does not see them\n");
+        QTest::newRow("opaque") << 255 << edges;
+        QTest::newRow("transparent") << 0
+                                     << "attnscope: note: the picture is transparent in places: the model sees the "
+                                        "colours beneath, as in transformers\n"
+                + edges;
+    }
+    void greyPicturesAgreeWithTheReference()
+    {
+        QFETCH(int, alpha);
+        const Image pattern = patterned_image(28, 28);
+        QImage picture(28, 28, QImage::Format_ARGB32);
+        for (int y = 0; y < 28; ++y)
+            for (int x = 0; x < 28; ++x) {
+                const std::uint8_t* const rgb = pattern.pixel(y, x);
+                picture.setPixel(x, y, qRgba(rgb[0], rgb[1], rgb[2], alpha));
+            }
+        QVERIFY(picture.save(path("grey.png")));
+        const Answer answer = answerOf({"weights", "--model", reference("vit-grey"), "--image", path("grey.png"),
+                                        "--what", "logits", "-o", path("logits.npy")});
+        QTEST(answer.errors, "errors");
+        const Arrays expected = readArrays(reference("vit-grey") + "/reference.safetensors");
+        const NamedArray logits = onlyArray(path("logits.npy"));
+        const NamedArray wanted = expected.at("logits");
+        QCOMPARE(logits.values.size(), wanted.values.size());
+        for (std::size_t i = 0; i < wanted.values.size(); ++i)
+            QVERIFY(std::abs(logits.values[i] - wanted.values[i]) < 1e-5);
+    }
+
     void runsAgreeWithTransformers_data()
     {
         QTest::addColumn<QString>("model");

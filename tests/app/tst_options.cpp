@@ -176,6 +176,7 @@ class TestOptions : public QObject {
         sample({"--values", "off"});
         sample({"--theme", "dark"});
         sample({"--no-labels"});
+        sample({"--raw-tokens"});
         sample({"--no-colorbar"});
         sample({"--profiles"});
         sample({"--overlay", "tint"});
@@ -390,6 +391,8 @@ private slots:
         rows("render", "text",
              "--view --rows --columns --query --title --colormap --range --log --values --theme --no-labels "
              "--no-colorbar --profiles --aspect --label-room --font-size --width --height");
+        rows("render", "tokens", "--raw-tokens");
+        rows("render --view links", "bert", "--raw-tokens");
         rows("render --view heads", "text", "--sort");
         rows("render --view links", "text", "--heads-shown");
         rows("render --view image", "image", "--overlay --opacity --smooth");
@@ -434,6 +437,8 @@ private slots:
         const QString labelled = " --weights " + path("weights.csv") + " --row-tokens " + path("labels.txt");
         row("render" + labelled + " --no-labels",
             "--row-tokens: it has no effect beside --no-labels, leave one of them out");
+        row("render --text a --no-labels --raw-tokens",
+            "--raw-tokens: it has no effect beside --no-labels, leave one of them out");
         row("render --column-tokens f --weights w --view panels --no-labels",
             "--column-tokens: it has no effect beside --no-labels, leave one of them out");
         const QString marian = " --model " + reference("marian") + " --ids 5,6,7";

@@ -290,9 +290,52 @@ private slots:
         QVERIFY(drawn({"--range", "p1,99"}).contains("\"99\" is not a percentile"));
         QVERIFY(drawn({"--range", "p99,p1"}).contains("is empty"));
         QVERIFY(drawn({"--range", "p1,p200"}).contains("\"p200\" is not a percentile"));
-        QVERIFY(drawn({"--range", "p1,p99", "--view", "heads"}).contains("percentiles are there for"));
+        // One scale for all heads, whose smallest and largest weights are these.
+        const QStringList heads{"--view", "heads"};
+        QCOMPARE(drawn(heads + QStringList{"--range", "p0,p100"}), drawn(heads + QStringList{"--range", "0.1,4"}));
+        QVERIFY(drawn(heads + QStringList{"--range", "p20,p80"}) != drawn(heads + QStringList{"--range", "p0,p100"}));
+        const auto steps = [&](const char* range) {
+            return answerOf({"render", "--text", "a b c d", "--view", "steps", "--range", range, "-o", path("s.svg")})
+                        .code
+                    == 0
+                ? contentsOf(path("s.svg"))
+                : QByteArray();
+        };
+        QVERIFY(!steps("p0,p100").isEmpty());
+        QVERIFY(steps("p0,p100") != steps("p30,p70"));
+        const QStringList image{"--view", "image", "--grid", "1x2", "--query", "1"};
+        QCOMPARE(drawn(image + QStringList{"--range", "p0,p100"}), drawn(image + QStringList{"--range", "3,4"}));
+        QVERIFY(drawn(image + QStringList{"--range", "p0,p100"}) != drawn(image));
         QVERIFY(drawn({"--aspect", "free"}) != drawn({}));
         QVERIFY(drawn({"--aspect", "wide"}).contains("auto, square"));
+    }
+
+    // In the heatmap, in panels and in links.
+    void cutNamesAreSaid_data()
+    {
+        QTest::addColumn<QStringList>("options");
+        QTest::addColumn<QByteArray>("note");
+        const QByteArray room("names of tokens are cut, --label-room gives them more pixels");
+        QTest::newRow("heatmap") << QStringList{} << room;
+        QTest::newRow("heatmap, with room") << QStringList{"--label-room", "700", "--width", "900"} << QByteArray();
+        QTest::newRow("panels") << QStringList{"--view", "panels"} << room;
+        QTest::newRow("panels, with room")
+            << QStringList{"--view", "panels", "--label-room", "700", "--width", "900", "--height", "900"}
+            << QByteArray();
+        QTest::newRow("links") << QStringList{"--view", "links"}
+                               << QByteArray("names of tokens are cut, a larger --width or a smaller --font-size "
+                                             "shows more of them");
+        QTest::newRow("links, with room") << QStringList{"--view", "links", "--width", "2000"} << QByteArray();
+    }
+    void cutNamesAreSaid()
+    {
+        QFETCH(QStringList, options);
+        QFETCH(QByteArray, note);
+        const Answer answer = answerOf(
+            QStringList{"render", "--tokens", "a|" + QString(80, u'x') + "|b", "--heads", "2", "-o", path("cut.svg")}
+            + options);
+        QCOMPARE(answer.code, 0);
+        QCOMPARE(answer.errors, note.isEmpty() ? note : "attnscope: note: " + note + '\n');
     }
 
     void whatNumbersLackIsSaid_data()

@@ -4,6 +4,7 @@
 #include "engine/run_control/run_control.h"
 #include "engine/runs/run.h"
 #include "ui/exporting/figure_file.h"
+#include "ui/painting/figure_frame.h"
 #include "ui/painting/figure_parameters.h"
 
 #include <QString>
@@ -20,6 +21,8 @@ struct FigureKind {
                  const RunControl& control);
     // The height that suits a width of `width` pixels. Takes no time, however large the run is.
     double (*height)(double width, const Run& run, const FigureParameters& parameters);
+    // Which of its texts are cut on a page of this size, in pixels of 1/96 inch; null: not known.
+    CutTexts (*cutTexts)(const QSizeF& size, const Run& run, const FigureParameters& parameters) = nullptr;
     bool needsPicture = false; // draws over a picture, and takes --opacity and --smooth
     bool needsSteps = false;   // shows how weights are computed, and needs traces
     bool allHeads = false;     // false: one head, or the mean

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/heads/heads_figure.h"
 
+#include "engine/pyramid/percentiles.h"
 #include "ui/heads/head_places.h"
 #include "ui/painting/cell_painting.h"
 #include "ui/painting/color_bar.h"
@@ -149,10 +150,27 @@ std::vector<HeadOverview> overviewHeads(const Run& run, const RunControl& contro
     return heads;
 }
 
+HeadPercentiles headPercentiles(const Run& run, const ColorScale& scale, const RunControl& control)
+{
+    if (scale.range != ColorScale::Range::percentiles)
+        return {};
+    const auto of = [&](const std::vector<SharedWeights>& heads) {
+        return percentiles_of(heads, scale.lowPercent, scale.highPercent, control);
+    };
+    if (scale.sharedByHeads)
+        return {of(run.weights)};
+    HeadPercentiles percentiles;
+    for (const SharedWeights& head : run.weights)
+        percentiles.push_back(of({head}));
+    return percentiles;
+}
+
 void drawHeadsFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters,
                      const RunControl& control)
 {
-    drawHeadsFigure(painter, size, run, overviewHeads(run, control), parameters);
+    FigureParameters filled = parameters;
+    filled.heads.percentiles = headPercentiles(run, parameters.style.scale, control);
+    drawHeadsFigure(painter, size, run, overviewHeads(run, control), filled);
 }
 
 void drawHeadsFigure(QPainter& painter, const QSizeF& size, const Run& run, const std::vector<HeadOverview>& heads,
@@ -174,14 +192,14 @@ void drawHeadsFigure(QPainter& painter, const QSizeF& size, const Run& run, cons
     CellColors colors;
     const bool shared = parameters.style.scale.sharedByHeads;
     if (shared && count > 0)
-        colors.scale = headScale(heads, 0, parameters.style);
+        colors.scale = headScale(heads, 0, parameters);
     for (Index place = 0; place < std::ssize(layout.thumbnails); ++place) {
         const QRectF& area = layout.thumbnails[static_cast<std::size_t>(place)];
         if (!isSeen(layout, area))
             continue;
         if (place < count && heads[static_cast<std::size_t>(place)].thumbnail) {
             if (!shared)
-                colors.scale = headScale(heads, place, parameters.style);
+                colors.scale = headScale(heads, place, parameters);
             paintCells(painter, area, *heads[static_cast<std::size_t>(place)].thumbnail, colors);
         } else {
             painter.setPen(theme.quietText);
@@ -193,9 +211,9 @@ void drawHeadsFigure(QPainter& painter, const QSizeF& size, const Run& run, cons
     outlineCurrent(painter, layout, run, parameters);
     painter.restore();
     if (!layout.colorBar.isEmpty() && count > 0) {
-        const ResolvedScale scale = headScale(heads, 0, parameters.style);
+        const ResolvedScale scale = headScale(heads, 0, parameters);
         drawColorBar(painter, layout.colorBar, scale, theme);
-        drawScaleMarks(painter, layout.colorBar, scaleMarks(scale, headNumbers(heads, 0, parameters.style)), theme);
+        drawScaleMarks(painter, layout.colorBar, scaleMarks(scale, headNumbers(heads, 0, parameters)), theme);
     }
 }
 

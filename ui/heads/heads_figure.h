@@ -13,6 +13,9 @@ HeadOverview overviewHead(const Run& run, Index place, const RunControl& control
 // layers * heads of them, layer by layer.
 std::vector<HeadOverview> overviewHeads(const Run& run, const RunControl& control = {});
 
+// The percentiles that the scale asks for; empty where it asks for none. Throws Cancelled.
+HeadPercentiles headPercentiles(const Run& run, const ColorScale& scale, const RunControl& control = {});
+
 // `size` in pixels of 1/96 inch.
 void drawHeadsFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters,
                      const RunControl& control = {});

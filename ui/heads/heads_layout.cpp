@@ -117,8 +117,8 @@ HeadsLayout layoutHeads(const QSizeF& size, const Run& run, const std::vector<He
     QRectF room = figureRoom(size, parameters);
     double belowBar = 0.0; // for the marks
     if (parameters.colorBar && parameters.style.scale.sharedByHeads && !heads.empty()) {
-        const ResolvedScale scale = headScale(heads, 0, parameters.style);
-        const ScaleMarks marks = scaleMarks(scale, headNumbers(heads, 0, parameters.style));
+        const ResolvedScale scale = headScale(heads, 0, parameters);
+        const ScaleMarks marks = scaleMarks(scale, headNumbers(heads, 0, parameters));
         belowBar = scaleMarksHeight(metrics, marks.size());
         const double width = colorBarWidth(metrics, scale, room.height(), marks);
         layout.colorBar = QRectF(room.right() - width, room.top(), width, room.height());
@@ -191,14 +191,18 @@ Index rankOf(const HeadsLayout& layout, Index place)
     return std::ranges::find(layout.order, place) - layout.order.begin();
 }
 
-WeightsSummary headNumbers(const std::vector<HeadOverview>& heads, Index head, const ViewStyle& style)
+WeightsSummary headNumbers(const std::vector<HeadOverview>& heads, Index head, const FigureParameters& parameters)
 {
-    return style.scale.sharedByHeads ? together(heads) : heads[static_cast<std::size_t>(head)].summary;
+    const bool shared = parameters.style.scale.sharedByHeads;
+    WeightsSummary numbers = shared ? together(heads) : heads[static_cast<std::size_t>(head)].summary;
+    if (const auto place = static_cast<std::size_t>(shared ? 0 : head); place < parameters.heads.percentiles.size())
+        numbers.percentiles = parameters.heads.percentiles[place];
+    return numbers;
 }
 
-ResolvedScale headScale(const std::vector<HeadOverview>& heads, Index head, const ViewStyle& style)
+ResolvedScale headScale(const std::vector<HeadOverview>& heads, Index head, const FigureParameters& parameters)
 {
-    return ResolvedScale(style.scale, headNumbers(heads, head, style), style.theme.special);
+    return ResolvedScale(parameters.style.scale, headNumbers(heads, head, parameters), parameters.style.theme.special);
 }
 
 QString headName(const Run& run, Index place)

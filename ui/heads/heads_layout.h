@@ -52,9 +52,9 @@ std::optional<Index> headAt(const HeadsLayout& layout, const QPointF& point);
 Index rankOf(const HeadsLayout& layout, Index place);
 
 // What the scale of one head covers: the numbers of this head, or those of all where they share the scale.
-WeightsSummary headNumbers(const std::vector<HeadOverview>& heads, Index head, const ViewStyle& style);
+WeightsSummary headNumbers(const std::vector<HeadOverview>& heads, Index head, const FigureParameters& parameters);
 // The scale of one head, or the common one.
-ResolvedScale headScale(const std::vector<HeadOverview>& heads, Index head, const ViewStyle& style);
+ResolvedScale headScale(const std::vector<HeadOverview>& heads, Index head, const FigureParameters& parameters);
 
 // "L3 H5"; of a run with one layer "head 5".
 QString headName(const Run& run, Index place);

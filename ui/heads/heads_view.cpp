@@ -130,6 +130,7 @@ FigureParameters HeadsView::figureParameters() const
 {
     FigureParameters parameters = FigureView::figureParameters();
     parameters.heads.order = order();
+    parameters.heads.percentiles = percentiles_.value();
     return parameters;
 }
 
@@ -160,6 +161,7 @@ HeadsView::Extent HeadsView::extent() const
 void HeadsView::runChanged()
 {
     read_.stop();
+    percentiles_.clear();
     heads_.assign(run() && !hasTooMany() ? run()->weights.size() : 0, {});
     failure_.clear();
     if (isVisible())
@@ -269,6 +271,17 @@ void HeadsView::revealCurrent()
     reveal(head.adjusted(-layout.gap, -layout.gap - (layout.list ? layout.labelHeight : 0.0), layout.gap,
                          layout.gap + layout.scoreHeight),
            layout.room);
+}
+
+bool HeadsView::prepareFigure()
+{
+    const ColorScale scale = style().scale;
+    if (scale.range != ColorScale::Range::percentiles || !run() || hasTooMany())
+        return true;
+    const Scaled asked{sharedRun(), {scale.lowPercent, scale.highPercent}, scale.sharedByHeads};
+    return percentiles_.ask(asked, countCells(*run()), [asked, scale](const RunControl& control) {
+        return headPercentiles(*asked.run, scale, control);
+    });
 }
 
 void HeadsView::drawFigure(QPainter& painter)

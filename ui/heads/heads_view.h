@@ -5,6 +5,8 @@
 #include "ui/jobs/prepared.h"
 #include "ui/view/scrolled_view.h"
 
+#include <array>
+
 class QComboBox;
 class QLabel;
 
@@ -32,6 +34,7 @@ protected:
     Extent extent() const override;
     void zoom(double factor, const QPointF& point) override;
     void runChanged() override;
+    bool prepareFigure() override;
     void drawFigure(QPainter& painter) override;
     void drawHover(QPainter& painter) override;
     QString emptyText() const override;
@@ -49,6 +52,13 @@ private:
         std::shared_ptr<const Run> run;
         std::vector<Index> places;
         bool operator==(const Heads&) const = default;
+    };
+    // The percentiles of a run that a scale asks for.
+    struct Scaled {
+        std::shared_ptr<const Run> run;
+        std::array<double, 2> percents;
+        bool shared = false;
+        bool operator==(const Scaled&) const = default;
     };
     using Overviews = std::vector<std::pair<Index, HeadOverview>>; // by place
 
@@ -73,6 +83,7 @@ private:
     std::vector<HeadOverview> heads_; // of run(), layers * heads of them
     QString failure_;                 // why there are no more
     Prepared<Heads, Overviews> read_; // the next of them
+    Prepared<Scaled, HeadPercentiles> percentiles_{[this] { redraw(); }};
 };
 
 } // namespace attn

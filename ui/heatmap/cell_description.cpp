@@ -62,9 +62,9 @@ QString describeCells(const Run& run, const MatrixSource& weights, const Window&
                       Pooling pooling)
 {
     const CellValue largest = largestIn(weights, window);
-    QString text =
-        CellDescription::tr("query %1\nkey %2\nweight %3")
-            .arg(nameOf(run.queries, largest.cell.query), nameOf(run.keys, largest.cell.key), allDigits(largest.value));
+    QString text = CellDescription::tr("query %1\nkey %2\nweight %3")
+                       .arg(quotedWithText(run.query(largest.cell.query), largest.cell.query),
+                            quotedWithText(run.key(largest.cell.key), largest.cell.key), allDigits(largest.value));
     text += remark(largest.value, largest.cell, open);
     const Index cells = window.rows * window.columns;
     if (cells == 1)

@@ -40,7 +40,6 @@ HeatmapParts partsOf(const HeatmapContent& content, const FigureParameters& para
     parts.labels = parameters.labels;
     parts.scale = parameters.colorBar;
     parts.profiles = parameters.heatmap.profiles;
-    parts.aspect = parameters.heatmap.aspect;
     parts.labelRoom = parameters.heatmap.labelRoom;
     if (!parameters.labels)
         parts.caption = 0.0;

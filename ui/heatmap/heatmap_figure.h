@@ -3,6 +3,7 @@
 
 #include "engine/run_control/run_control.h"
 #include "engine/runs/run.h"
+#include "ui/painting/figure_frame.h"
 #include "ui/painting/figure_parameters.h"
 
 #include <QPainter>
@@ -18,11 +19,7 @@ void drawHeatmapFigure(QPainter& painter, const QSizeF& size, const Run& run, co
 // What a reader must know of finished weights: that a part of their rows is missing. `numbers`: what the scale covers.
 QString captionOf(const Run& run, const WeightsSummary& numbers);
 
-// Which texts of the figure are cut for want of room. Reads no weights.
-struct CutTexts {
-    bool labels = false;
-    bool title = false;
-};
+// Reads no weights.
 CutTexts cutTextsOf(const QSizeF& size, const Run& run, const FigureParameters& parameters);
 
 // The size of this width at which the figure has no empty margins. Reads no weights.

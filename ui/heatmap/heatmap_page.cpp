@@ -118,6 +118,7 @@ HeatmapParts partsOf(const HeatmapContent& content, const ViewStyle& style)
     parts.rows = std::max<Index>(1, content.rows.count);
     parts.columns = std::max<Index>(1, content.columns.count);
     parts.numberedColumns = content.columns.texts.isEmpty();
+    parts.aspect = style.aspect;
     parts.lineHeight = std::ceil(metrics.height());
     parts.scaleLabel = colorBarNumbersWidth(metrics, content.scale, likelyBar, content.marks);
     parts.scaleMarks = static_cast<int>(content.marks.size());

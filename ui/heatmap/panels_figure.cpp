@@ -23,7 +23,11 @@ constexpr double lowest = 0.25; // ratio of a panel's height to its width; its i
 
 struct Panels {
     Index count = 1;
-    double shape = 1.0; // width to height
+    double shape = 1.0;              // width to height
+    bool fills = false;              // the room, whatever that makes of the shape
+    std::optional<double> labelRoom; // pixels along a label; nothing: what suits the page
+    double rowLabel = 0.0;           // of the longest label, which `parts` may cut
+    double columnLabel = 0.0;
     HeatmapParts parts; // of one of them
     AxisLabels rows;    // of the whole matrix
     AxisLabels columns;
@@ -35,19 +39,21 @@ Panels panelsOf(const Run& run, const FigureParameters& parameters)
     const QFont font = figureFont(parameters.style.fontPoints);
     Panels panels;
     panels.count = std::max<Index>(1, run.heads);
-    panels.shape =
-        std::clamp(static_cast<double>(window.columns) / static_cast<double>(std::max<Index>(1, window.rows)), lowest,
-                   1.0 / lowest);
+    panels.shape = static_cast<double>(window.columns) / static_cast<double>(std::max<Index>(1, window.rows));
+    if (parameters.style.aspect != CellAspect::square)
+        panels.shape = std::clamp(panels.shape, lowest, 1.0 / lowest);
+    panels.fills = parameters.style.aspect == CellAspect::free;
+    panels.labelRoom = parameters.heatmap.labelRoom;
     panels.parts.rows = window.rows;
     panels.parts.columns = std::max<Index>(1, window.columns);
     panels.parts.lineHeight = std::ceil(QFontMetricsF(font).height());
     panels.rows = axisLabels(run.queries, run.weights.front()->rows());
     panels.columns = axisLabels(run.keys, run.weights.front()->columns());
     if (parameters.labels) {
-        panels.parts.rowLabel =
-            std::min(longestLabel(labelsOfPart(panels.rows, window.row, window.rows), font), longestRowLabel);
-        panels.parts.columnLabel = std::min(
-            longestLabel(labelsOfPart(panels.columns, window.column, window.columns), font), longestColumnLabel);
+        panels.rowLabel = longestLabel(labelsOfPart(panels.rows, window.row, window.rows), font);
+        panels.columnLabel = longestLabel(labelsOfPart(panels.columns, window.column, window.columns), font);
+        panels.parts.rowLabel = std::min(panels.rowLabel, panels.labelRoom.value_or(longestRowLabel));
+        panels.parts.columnLabel = std::min(panels.columnLabel, panels.labelRoom.value_or(longestColumnLabel));
         panels.parts.numberedColumns = panels.columns.texts.isEmpty();
     }
     return panels;
@@ -61,8 +67,9 @@ PanelsLayout place(const QSizeF& room, const Panels& panels, Index columns)
     layout.captionHeight = panels.parts.lineHeight + 4.0;
     const Index rows = (panels.count + columns - 1) / columns;
     if (panels.parts.rowLabel > 0.0) {
-        layout.rowLabel = std::min(panels.parts.rowLabel, std::max(24.0, 0.2 * room.width()));
-        layout.columnLabel = std::min(panels.parts.columnLabel, std::max(24.0, 0.2 * room.height()));
+        const double share = panels.labelRoom ? 0.6 : 0.2;
+        layout.rowLabel = std::min(panels.parts.rowLabel, std::max(24.0, share * room.width()));
+        layout.columnLabel = std::min(panels.parts.columnLabel, std::max(24.0, share * room.height()));
     }
     const double left = layout.rowLabel > 0.0 ? layout.rowLabel + labelPadding : 0.0;
     const double width = (room.width() - left - gap * static_cast<double>(columns - 1)) / static_cast<double>(columns);
@@ -71,6 +78,8 @@ PanelsLayout place(const QSizeF& room, const Panels& panels, Index columns)
         const double height = (room.height() - labels - layout.captionHeight * static_cast<double>(rows)
                                - gap * static_cast<double>(rows - 1))
             / static_cast<double>(rows);
+        if (panels.fills)
+            return QSizeF(std::max(1.0, width), std::max(1.0, height));
         const double fitted = std::max(1.0, std::min(width, height * panels.shape));
         return QSizeF(fitted, fitted / panels.shape);
     };
@@ -95,6 +104,13 @@ double barWidth(const FigureParameters& parameters, const ResolvedScale& scale, 
                 const ScaleMarks& marks = {})
 {
     return colorBarWidth(QFontMetricsF(figureFont(parameters.style.fontPoints)), scale, height, marks);
+}
+
+// The numbers of the bar are not known without reading the weights.
+ResolvedScale likelyScale(const FigureParameters& parameters)
+{
+    return ResolvedScale(parameters.style.scale, {.largest = 1.0, .smallest_positive = 1e-3},
+                         parameters.style.theme.special);
 }
 
 QString caption(Index head, const QFontMetricsF& metrics, double room)
@@ -215,17 +231,23 @@ void drawPanelsFigure(QPainter& painter, const QSizeF& size, const Run& run, con
     drawScaleMarks(painter, layout.colorBar, marks, style.theme);
 }
 
-QSizeF panelsFigureSize(double width, const Run& run, const FigureParameters& parameters)
+CutTexts cutTextsOfPanels(const QSizeF& size, const Run& run, const FigureParameters& parameters)
 {
     const Panels panels = panelsOf(run, parameters);
+    const PanelsLayout layout = layoutPanels(size, run, parameters, likelyScale(parameters));
+    return {.labels = panels.rowLabel > layout.rowLabel || panels.columnLabel > layout.columnLabel,
+            .title = isTitleCut(size, parameters)};
+}
+
+QSizeF panelsFigureSize(double width, const Run& run, const FigureParameters& parameters)
+{
+    Panels panels = panelsOf(run, parameters);
+    panels.fills = false; // a page that it has chosen itself
     // Chooses the panels side by side so that the figure is about as high as wide, or a little lower.
     const double across = std::sqrt(static_cast<double>(panels.count) / panels.shape);
     const auto columns = std::clamp(static_cast<Index>(std::ceil(across - 1e-9)), Index{1}, panels.count);
     const QRectF room = figureRoom({width, 4.0 * width}, parameters);
-    // The numbers of the bar are not known without reading the weights.
-    const ResolvedScale likely(parameters.style.scale, {.largest = 1.0, .smallest_positive = 1e-3},
-                               parameters.style.theme.special);
-    const double bar = parameters.colorBar ? barWidth(parameters, likely, width) + 2.0 * gap : 0.0;
+    const double bar = parameters.colorBar ? barWidth(parameters, likelyScale(parameters), width) + 2.0 * gap : 0.0;
     const PanelsLayout layout = place({room.width() - bar, room.height()}, panels, columns);
     const double bottom = std::ceil(layout.cells.back().bottom());
     return {width, 4.0 * width - room.height() + bottom};

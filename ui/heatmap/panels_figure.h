@@ -4,6 +4,7 @@
 #include "engine/run_control/run_control.h"
 #include "engine/runs/run.h"
 #include "ui/painting/color_bar.h"
+#include "ui/painting/figure_frame.h"
 #include "ui/painting/figure_parameters.h"
 
 #include <QPainter>
@@ -26,7 +27,7 @@ struct PanelsLayout {
     QRectF colorBar;                // with its numbers; empty: there is none
 };
 PanelsLayout layoutPanels(const QSizeF& size, const Run& run, const FigureParameters& parameters,
-                          const ResolvedScale& scale, const ScaleMarks& marks);
+                          const ResolvedScale& scale, const ScaleMarks& marks = {});
 
 // "(a)" for panel 0, "(z)", "(aa)", ...
 QString panelLetter(Index panel);
@@ -39,5 +40,8 @@ void drawPanelsFigure(QPainter& painter, const QSizeF& size, const Run& run, con
 
 // The size of this width that the panels need. Reads no weights.
 QSizeF panelsFigureSize(double width, const Run& run, const FigureParameters& parameters);
+
+// Reads no weights.
+CutTexts cutTextsOfPanels(const QSizeF& size, const Run& run, const FigureParameters& parameters);
 
 } // namespace attn

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/image_overlay/overlay_painting.h"
 
+#include "engine/pyramid/percentiles.h"
 #include "ui/image_overlay/smooth_weights.h"
 #include "ui/painting/cell_painting.h"
 
@@ -62,17 +63,22 @@ void paintShadows(QPainter& painter, const QRectF& area, const Matrix& weights, 
 
 ResolvedScale overlayScale(const std::vector<PatchWeights>& weights, const FigureParameters& parameters)
 {
-    WeightsSummary seen;
+    std::vector<std::shared_ptr<const MatrixSource>> cells;
     for (const PatchWeights& each : weights) {
         for (const Matrix& part : each.parts)
-            seen = joined(seen, summarize(DenseSource(shared(part))));
+            cells.push_back(std::make_shared<DenseSource>(shared(part)));
         if (each.parts.empty() && !each.strip.empty()) {
-            Matrix strip(1, std::ssize(each.strip));
-            strip.values = each.strip;
-            seen = joined(seen, summarize(DenseSource(shared(strip))));
+            auto strip = std::make_shared<Matrix>(1, std::ssize(each.strip));
+            strip->values = each.strip;
+            cells.push_back(std::make_shared<DenseSource>(std::move(strip)));
         }
     }
+    WeightsSummary seen;
+    for (const auto& part : cells)
+        seen = joined(seen, summarize(*part));
     ColorScale scale = parameters.style.scale;
+    if (scale.range == ColorScale::Range::percentiles)
+        seen.percentiles = percentiles_of(cells, scale.lowPercent, scale.highPercent);
     if (parameters.image.overlay == Overlay::brighten)
         scale.map = ColorMap::grey;
     SpecialColors special = parameters.style.theme.special;

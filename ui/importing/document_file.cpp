@@ -113,6 +113,11 @@ OpenedFile openedFile(const QString& path, const RunControl& control)
 {
     if (isDocumentFile(path) || isDocumentInJson(path))
         return {.document = readDocumentFile(path, control), .run = nullptr, .session = true};
+    if (isLayoutFile(path))
+        throw Error("document-file.layout",
+                    "{0}: it says where the tokens of attention weights lie. Open the weights first and drop it on "
+                    "them, or open both together.",
+                    path.toStdString());
     OpenedFile file;
     Document& document = file.document;
     const std::string absolute = QFileInfo(path).absoluteFilePath().toStdString();
@@ -130,23 +135,37 @@ OpenedFile openedFile(const QString& path, const RunControl& control)
     return file;
 }
 
-OpenedFile openedOver(const QString& path, const QString& labels, const NamedPictures& pictures,
-                      const RunControl& control)
+OpenedFile openedOver(const FilesTogether& files, const NamedPictures& pictures, const RunControl& control)
 {
-    OpenedFile file = labels.isEmpty() ? openedFile(path, control) : openedWeights(path, labels, control);
-    if (file.document.kind != InputKind::weights || pictures.images.empty())
+    const QString& path = files.weights;
+    OpenedFile file = files.labels.isEmpty() ? openedFile(path, control) : openedWeights(path, files.labels, control);
+    if (file.document.kind != InputKind::weights || (pictures.images.empty() && files.layout.isEmpty()))
         return file;
     auto run =
         file.run ? file.run : open_weights(path.toStdString(), file.document.weights_labels, memory_budget(), control);
-    if (file.document.placement)
-        run = placed(run, *file.document.placement);
-    const GuessedPlacement guess = guess_placement(*run, pictures);
-    if (!guess.fits)
-        return file;
-    file.document.placement = guess.placement;
+    if (!files.layout.isEmpty()) {
+        const Placement given{.layout = {.pictures = pictures.names}, .pictures = pictures.images};
+        file.document.placement = openedLayout(files.layout, &given, control);
+    } else {
+        if (file.document.placement)
+            run = placed(run, *file.document.placement);
+        const GuessedPlacement guess = guess_placement(*run, pictures);
+        if (!guess.fits)
+            return file;
+        file.document.placement = guess.placement;
+    }
     if (file.run)
-        file.run = placed(file.run, guess.placement);
+        file.run = placed(file.run, *file.document.placement);
     return file;
+}
+
+Placement openedLayout(const QString& path, const Placement* before, const RunControl& control)
+{
+    Layout layout = read_layout_file(path.toStdString());
+    if (!layout.pictures.empty() || !before)
+        return withPictures(std::move(layout), QFileInfo(path).absolutePath(), control);
+    layout.pictures = before->layout.pictures;
+    return {.layout = std::move(layout), .pictures = before->pictures};
 }
 
 Document withInput(const Document& current, const Document& opened)

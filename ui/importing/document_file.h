@@ -5,6 +5,7 @@
 #include "engine/run_control/run_control.h"
 #include "engine/runs/guessed_placement.h"
 #include "engine/runs/run.h"
+#include "ui/importing/files_together.h"
 
 #include <QString>
 #include <QStringList>
@@ -36,10 +37,11 @@ OpenedFile openedFile(const QString& path, const RunControl& control);
 // Whether a file holds arrays that may be weights, by its first bytes, and whether it is a picture, by its ending.
 // Throws Error for a file of another program that cannot be read.
 bool isWeightsFile(const QString& path);
-// Reads weights, with a file of labels where one is named, that are laid over these pictures, by the layout of the file
-// or by a guess. Where no layout fits, the weights lie over nothing.
-OpenedFile openedOver(const QString& path, const QString& labels, const NamedPictures& pictures,
-                      const RunControl& control);
+// Reads weights, with files of labels and of a layout where they are named, that are laid over these pictures: by the
+// layout, by that of the file or by a guess. Where no layout fits, the weights lie over nothing.
+OpenedFile openedOver(const FilesTogether& files, const NamedPictures& pictures, const RunControl& control);
+// The layout of a file, over its own pictures, or over those of `before` where it names none.
+Placement openedLayout(const QString& path, const Placement* before, const RunControl& control);
 // Returns `current` with the input of this document, and the settings that its kind starts with.
 Document withInput(const Document& current, const Document& opened);
 

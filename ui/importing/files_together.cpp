@@ -24,11 +24,17 @@ bool mayHoldLabels(const QString& path)
 {
     const QFileInfo file(path);
     const QString ending = file.suffix().toLower();
-    const bool layout = QFileInfo(file.completeBaseName()).suffix() == QLatin1String("layout"); // x.layout.json
-    return file.isFile() && !layout && (ending == QLatin1String("txt") || ending == QLatin1String("json"));
+    return file.isFile() && (ending == QLatin1String("txt") || ending == QLatin1String("json"));
 }
 
 } // namespace
+
+bool isLayoutFile(const QString& path)
+{
+    const QFileInfo file(path);
+    return file.isFile() && file.suffix().toLower() == QLatin1String("json")
+        && QFileInfo(file.completeBaseName()).suffix().toLower() == QLatin1String("layout");
+}
 
 FilesTogether filesTogether(const QStringList& paths)
 {
@@ -36,6 +42,8 @@ FilesTogether filesTogether(const QStringList& paths)
     for (const QString& path : paths) {
         if (isImageFile(path))
             files.pictures << path;
+        else if (files.layout.isEmpty() && isLayoutFile(path))
+            files.layout = path;
         else if (files.weights.isEmpty() && holdsWeights(path))
             files.weights = path;
         else if (files.labels.isEmpty() && mayHoldLabels(path) && !holdsWeights(path))

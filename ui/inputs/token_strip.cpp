@@ -176,7 +176,7 @@ bool TokenStrip::viewportEvent(QEvent* event)
     const auto* help = static_cast<QHelpEvent*>(event);
     if (const auto index = chipAt(help->pos())) {
         const Chip& chip = flow_.chips()[*index];
-        QString text = quotedToken(tokenOf(chip), chip.index);
+        QString text = quotedWithText(tokenOf(chip), chip.index);
         if (isMasked(chip))
             text += tr(", masked");
         else if (tokenOf(chip).special)

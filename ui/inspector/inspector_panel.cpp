@@ -175,7 +175,7 @@ void InspectorPanel::showNothing()
 
 void InspectorPanel::showRow(Index query, std::optional<Index> key, const RowFacts& row)
 {
-    headline_->setText(tr("query %1").arg(quotedToken(run_->queries, query)));
+    headline_->setText(tr("query %1").arg(quotedWithText(run_->query(query), query)));
     if (key)
         showCell({query, *key}, row);
     if (row.open == 0)
@@ -189,7 +189,8 @@ void InspectorPanel::showCell(Cell cell, const RowFacts& row)
     const HeadPick& pick = shown_.pick;
     const CellFacts facts = inspectCell(*run_, pick, cell, row);
     headline_->setText(
-        tr("query %1 \u2192 key %2").arg(quotedToken(run_->queries, cell.query), quotedToken(run_->keys, cell.key)));
+        tr("query %1 \u2192 key %2")
+            .arg(quotedWithText(run_->query(cell.query), cell.query), quotedWithText(run_->key(cell.key), cell.key)));
     if (is_closed(facts.weight))
         fill(weight, tr("masked"));
     else
@@ -233,7 +234,7 @@ void InspectorPanel::showRowFacts(const RowFacts& row)
 void InspectorPanel::showColumn(Index key, const RowFacts& facts)
 {
     const std::vector<double>& column = facts.weights;
-    headline_->setText(tr("key %1, seen by every query").arg(quotedToken(run_->keys, key)));
+    headline_->setText(tr("key %1, seen by every query").arg(quotedWithText(run_->key(key), key)));
     OpenSum open;
     for (const double value : column)
         open.add(value);

@@ -329,6 +329,16 @@ LinksLayout layoutLinks(const QSizeF& size, const Run& run, const FigureParamete
     return layout;
 }
 
+CutTexts cutTextsOfLinks(const QSizeF& size, const Run& run, const FigureParameters& parameters)
+{
+    const QFontMetricsF metrics(figureFont(parameters.style.fontPoints));
+    const LinksLayout layout = layoutLinks(size, run, parameters);
+    const double longest =
+        std::max(widestLabel(run.queries, metrics, size.width()), widestLabel(run.keys, metrics, size.width()));
+    const double room = std::min(layout.queryEdge - layout.queryOuter, layout.keyOuter - layout.keyEdge) - labelGap;
+    return {.labels = longest > room + 1.0, .title = isTitleCut(size, parameters)};
+}
+
 std::vector<HeadPick> linkHeads(const Run& run, const FigureParameters& parameters)
 {
     if (parameters.links.mean)

@@ -3,6 +3,7 @@
 
 #include "ui/links/link_curves.h"
 #include "ui/links/strongest_links.h"
+#include "ui/painting/figure_frame.h"
 #include "ui/painting/figure_parameters.h"
 
 #include <QPainter>
@@ -67,6 +68,8 @@ std::vector<Index> visibleQueries(const LinksLayout& layout);
 
 // Whether a focus shows the link: its query's, its key's, or with several rows chosen theirs. An empty focus shows all.
 bool showsLink(const Focus& focus, const std::vector<Index>& rows, const Link& link);
+
+CutTexts cutTextsOfLinks(const QSizeF& size, const Run& run, const FigureParameters& parameters);
 
 // `size` in pixels of 1/96 inch.
 void drawLinksFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters);

@@ -140,7 +140,7 @@ void PredictionsPanel::showSections(const std::vector<Index>& places, const Pred
         shown.title->setAccessibleName(shown.title->text());
         std::vector<Bar> bars;
         for (const Prediction& prediction : predictions[i])
-            bars.push_back({tokenLabel({.text = prediction.label}), prediction.probability, prediction.id});
+            bars.push_back({tokenLabel(prediction.token), prediction.probability, prediction.id});
         shown.bars->setBars(std::move(bars));
     }
     for (std::size_t i = 0; i < sections_.size(); ++i) {

@@ -49,6 +49,12 @@ QRectF figureRoom(const QSizeF& size, const FigureParameters& parameters)
     return room;
 }
 
+bool isTitleCut(const QSizeF& size, const FigureParameters& parameters)
+{
+    return QFontMetricsF(titleFont(parameters.style)).horizontalAdvance(parameters.title)
+        > figureRoom(size, parameters).width();
+}
+
 QRectF beginFigure(QPainter& painter, const QSizeF& size, const FigureParameters& parameters)
 {
     const Theme& theme = parameters.style.theme;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/painting/figure_frame.h"
 #include "ui/painting/figure_parameters.h"
 
 #include <QPainter>
@@ -19,5 +18,13 @@ void paintCaption(QPainter& painter, const QSizeF& size, const FigureParameters&
 
 // The room that beginFigure leaves, for layouts made without painting.
 QRectF figureRoom(const QSizeF& size, const FigureParameters& parameters);
+
+// Which texts of a figure are cut for want of room.
+struct CutTexts {
+    bool labels = false;
+    bool title = false;
+};
+// Whether that is so of the title that beginFigure writes.
+bool isTitleCut(const QSizeF& size, const FigureParameters& parameters);
 
 } // namespace attn

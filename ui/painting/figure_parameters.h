@@ -13,25 +13,25 @@ namespace attn {
 
 // What only one kind of figure knows. Each view fills in its own and leaves the others alone.
 
-// The shape of cells. automatic: squares, stretched across a long matrix where one of its sides would be too short.
-enum class CellAspect { automatic, square, free };
-
 // For the heatmap, and for the heatmaps of all heads.
 struct HeatmapLook {
     std::optional<Window> window; // the part of the matrix that is shown; nothing: all of it
     // What the screen shows of the window, in columns along x and rows along y, which may begin and end within cells;
     // its page has room for the labels of the whole matrix. Empty: the window is shown as a whole, by itself.
     QRectF seen;
-    bool profiles = false; // bars of the selected row and column beside the cells
-    CellAspect aspect = CellAspect::automatic;
+    bool profiles = false;           // bars of the selected row and column beside the cells
     std::optional<double> labelRoom; // pixels along a label; nothing: what suits the page
     // What an automatic or logarithmic scale covers, where the caller knows it: what scaleSummary returns. Otherwise it
     // is computed.
     std::optional<WeightsSummary> scaleData;
 };
 
+// By place in layers * heads, or one of all heads together where they share their scale.
+using HeadPercentiles = std::vector<std::optional<Percentiles>>;
+
 struct HeadsLook {
     HeadOrder order = HeadOrder::given;
+    HeadPercentiles percentiles; // where the scale asks for them; empty: not known yet
 };
 
 struct LinksLook {

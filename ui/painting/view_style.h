@@ -9,11 +9,15 @@ namespace attn {
 
 enum class CellValues { automatic, on, off }; // automatic: written where they fit
 
+// The shape of cells. automatic: squares, stretched across a long matrix where one of its sides would be too short.
+enum class CellAspect { automatic, square, free };
+
 // How pictures look; all views share it.
 struct ViewStyle {
     ColorScale scale;
     CellValues values = CellValues::automatic;
     Pooling pooling = Pooling::maximum; // where several cells share a pixel
+    CellAspect aspect = CellAspect::automatic;
     Theme theme = lightTheme();
     double fontPoints = 9.0;
     bool operator==(const ViewStyle&) const = default;

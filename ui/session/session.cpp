@@ -127,6 +127,12 @@ void Session::setDocument(const Document& document)
     restartRun();
 }
 
+void Session::setRawTokens(bool raw)
+{
+    if (std::exchange(rawTokens_, raw) != raw && !is_empty(document_))
+        restartRun();
+}
+
 void Session::restartRun()
 {
     error_.clear();
@@ -138,7 +144,7 @@ void Session::restartRun()
     shown_.expectRun();
     emit runStarted();
     jobs_.start([this, document = document_, opened = std::exchange(opened_, nullptr), newest = newest_,
-                 choice = shown_.wanted()](const RunControl& control) -> std::function<void()> {
+                 choice = shown_.wanted(), raw = rawTokens_](const RunControl& control) -> std::function<void()> {
         const auto failed = [this](const Message& message) {
             QMetaObject::invokeMethod(
                 this, [this, text = messageText(message)] { emit readFailed(text); }, Qt::QueuedConnection);
@@ -152,6 +158,8 @@ void Session::restartRun()
                 failed(error.message());
             throw;
         }
+        if (raw)
+            made.run = with_raw_tokens(made.run);
         return [this, answer = made.answer, shown = ShownRun::make(guardedWeights(made.run, failed), choice, control)] {
             answer_ = answer;
             keepBundle(answer);

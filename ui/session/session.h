@@ -57,6 +57,9 @@ public:
     // Why the newest document has no run; empty when it has one.
     QString error() const { return error_; }
 
+    // Whether tokens are shown as their vocabulary writes them; at first they are not.
+    void setRawTokens(bool raw);
+
     void restartRun();
     // The same, and what the document names is opened again.
     void reopen();
@@ -86,6 +89,7 @@ private:
     std::shared_ptr<const Bundle> bundle_; // the one opened last
     std::shared_ptr<const ModelAnswer> answer_;
     QString error_;
+    bool rawTokens_ = false;
     ShownRun shown_{&selection_, &jobs_};
     HeadDetail detail_{&shown_, &selection_};
     // Last, so that its jobs end before anything above is destroyed.

@@ -154,6 +154,7 @@ ViewStyle Settings::viewStyle() const
     style.theme = theme();
     style.values = static_cast<CellValues>(get("values", static_cast<int>(fallback.values)).toInt());
     style.pooling = static_cast<Pooling>(get("pooling", static_cast<int>(fallback.pooling)).toInt());
+    style.aspect = static_cast<CellAspect>(get("aspect", static_cast<int>(fallback.aspect)).toInt());
     style.fontPoints = get("fontPoints", fallback.fontPoints).toDouble();
     style.scale.map = parseColorMap(get("colorMap", QLatin1String(nameOf(fallback.scale.map))).toString());
     style.scale.range = static_cast<ColorScale::Range>(get("range", static_cast<int>(fallback.scale.range)).toInt());
@@ -177,6 +178,7 @@ void Settings::setViewStyle(const ViewStyle& style)
     };
     set("values", static_cast<int>(style.values));
     set("pooling", static_cast<int>(style.pooling));
+    set("aspect", static_cast<int>(style.aspect));
     set("fontPoints", style.fontPoints);
     set("colorMap", QString::fromLatin1(nameOf(style.scale.map)));
     set("range", static_cast<int>(style.scale.range));

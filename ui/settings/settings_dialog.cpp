@@ -30,6 +30,8 @@ SettingsDialog::SettingsDialog(Settings* settings, QWidget* parent)
         ViewStyle style = settings_->viewStyle();
         style.scale = chosen.scale;
         style.values = chosen.values;
+        style.pooling = chosen.pooling;
+        style.aspect = chosen.aspect;
         settings_->setViewStyle(style);
     });
     connect(settings, &Settings::viewStyleChanged, this, &SettingsDialog::showSettings);

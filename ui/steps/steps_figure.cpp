@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/steps/steps_figure.h"
 
-#include "engine/pyramid/weights_summary.h"
+#include "engine/pyramid/percentiles.h"
 #include "ui/painting/cell_painting.h"
 #include "ui/painting/figure_frame.h"
 #include "ui/steps/cell_explanation.h"
@@ -140,14 +140,17 @@ void layoutLarge(StepsLayout& layout, const StepsContent& content, const Step& s
 
 ResolvedScale stepScale(const Step& step, const ViewStyle& style)
 {
-    const DenseSource cells(std::shared_ptr<const Matrix>(std::shared_ptr<void>(), &step.cells));
-    const WeightsSummary data = summarize(cells);
+    const auto cells =
+        std::make_shared<DenseSource>(std::shared_ptr<const Matrix>(std::shared_ptr<void>(), &step.cells));
+    WeightsSummary data = summarize(*cells);
     ColorScale scale = style.scale;
     if (step.kind != StepKind::weights) {
         // The user's range is one of weights.
         scale = ColorScale{};
         scale.map = data.smallest < 0.0 ? ColorMap::diverging : style.scale.map;
     }
+    if (scale.range == ColorScale::Range::percentiles)
+        data.percentiles = percentiles_of({cells}, scale.lowPercent, scale.highPercent);
     return ResolvedScale(scale, data, style.theme.special);
 }
 

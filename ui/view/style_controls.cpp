@@ -40,11 +40,12 @@ StyleControls::StyleControls(QWidget* parent)
     : Popover(parent), form_(new QFormLayout(this)), map_(new QComboBox), range_(new QComboBox),
       low_(makeLimit(tr("Lowest value of the colour scale"))),
       high_(makeLimit(tr("Highest value of the colour scale"))), logarithmic_(new QCheckBox(tr("&Logarithmic"))),
-      shared_(new QCheckBox(tr("&Shared by heads"))), values_(new QComboBox), pooling_(new QComboBox)
+      shared_(new QCheckBox(tr("&Shared by heads"))), values_(new QComboBox), pooling_(new QComboBox),
+      aspect_(new QComboBox)
 {
     build();
     setViewStyle({});
-    for (auto* combo : {map_, range_, values_, pooling_})
+    for (auto* combo : {map_, range_, values_, pooling_, aspect_})
         connect(combo, &QComboBox::activated, this, &StyleControls::readControls);
     for (auto* limit : {low_, high_})
         connect(limit, &QDoubleSpinBox::valueChanged, this, &StyleControls::readControls);
@@ -76,6 +77,10 @@ void StyleControls::build()
     pooling_->addItems({tr("the largest"), tr("their mean"), tr("the smallest")});
     pooling_->setAccessibleName(tr("What is shown where several cells share a pixel"));
     pooling_->setToolTip(tr("What the heatmap shows where several cells share a pixel"));
+    aspect_->addItems({tr("square where readable"), tr("square"), tr("fill the room")});
+    aspect_->setAccessibleName(tr("Shape of the cells"));
+    aspect_->setToolTip(tr("Shape of the cells of a heatmap. By itself a long matrix is stretched until its short side "
+                           "has 24 pixels for each cell, up to 160 in all"));
 
     form_->setContentsMargins(16, 16, 16, 16);
     form_->setHorizontalSpacing(16);
@@ -88,6 +93,7 @@ void StyleControls::build()
     form_->addRow(shared_);
     form_->addRow(tr("&Values in cells"), values_);
     form_->addRow(tr("Cells sharing a &pixel"), pooling_);
+    form_->addRow(tr("Sh&ape of cells"), aspect_);
 }
 
 void StyleControls::setEffects(const Effects& effects, int view)
@@ -98,6 +104,7 @@ void StyleControls::setEffects(const Effects& effects, int view)
         form_->setRowVisible(control, effects.colors);
     form_->setRowVisible(values_, effects.values);
     form_->setRowVisible(pooling_, effects.pooling);
+    form_->setRowVisible(aspect_, effects.pooling); // of a matrix that is drawn alone
     effects_ = effects;
     setViewStyle(style_);
 }
@@ -139,6 +146,7 @@ void StyleControls::setViewStyle(const ViewStyle& style)
     shared_->setChecked(scale.sharedByHeads);
     values_->setCurrentIndex(static_cast<int>(style.values));
     pooling_->setCurrentIndex(static_cast<int>(style.pooling));
+    aspect_->setCurrentIndex(static_cast<int>(style.aspect));
 }
 
 void StyleControls::readControls()
@@ -158,6 +166,7 @@ void StyleControls::readControls()
     style.scale.sharedByHeads = shared_->isChecked();
     style.values = static_cast<CellValues>(values_->currentIndex());
     style.pooling = static_cast<Pooling>(pooling_->currentIndex());
+    style.aspect = static_cast<CellAspect>(aspect_->currentIndex());
     if (style == style_)
         return;
     setViewStyle(style);

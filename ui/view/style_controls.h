@@ -52,6 +52,7 @@ private:
     QCheckBox* shared_;
     QComboBox* values_;
     QComboBox* pooling_;
+    QComboBox* aspect_;
 };
 
 } // namespace attn

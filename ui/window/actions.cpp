@@ -51,6 +51,8 @@ constexpr ActionSpec ownSpecs[] = {
     {ActionId::fit, QT_TRANSLATE_NOOP("Actions", "View"), QT_TRANSLATE_NOOP("Actions", "Fit the whole matrix"), "0",
      "fit", false, true},
     {ActionId::profiles, "View", QT_TRANSLATE_NOOP("Actions", "Row and column profiles"), "P", nullptr, true},
+    {ActionId::rawTokens, "View", QT_TRANSLATE_NOOP("Actions", "Tokens as the vocabulary writes them"), "", nullptr,
+     true},
     {ActionId::headOrder, "View", QT_TRANSLATE_NOOP("Actions", "Sort heads by…"), "O", nullptr},
     {ActionId::unpin, "View", QT_TRANSLATE_NOOP("Actions", "Unpin the cell"), "Esc", nullptr},
     {ActionId::presentation, "View", QT_TRANSLATE_NOOP("Actions", "Presentation"), "F11", "presentation", true, true},

@@ -35,6 +35,7 @@ enum class ActionId {
     settings,
     fit,
     profiles,
+    rawTokens,
     headOrder,
     unpin,
     presentation,

@@ -157,6 +157,10 @@ void FileCommands::open(const QString& path)
         openModel(path);
         return;
     }
+    if (isLayoutFile(path) && session_->document().kind == InputKind::weights && session_->run()) {
+        openLayout(path);
+        return;
+    }
     loading_.start([this, path](const RunControl& control) -> std::function<void()> {
         return [this, path, file = openedFile(path, control)] {
             if (!askForLabels(path, file.document))
@@ -230,6 +234,22 @@ bool FileCommands::askForLabels(const QString& path, const Document& text)
     connect(open, &QAbstractButton::clicked, this, [this, path, text] { showOpened(path, {.document = text}); });
     box->open();
     return true;
+}
+
+void FileCommands::openLayout(const QString& path)
+{
+    const auto before = session_->document().placement;
+    loading_.start([this, path, before](const RunControl& control) -> std::function<void()> {
+        return [this, path, placement = openedLayout(path, before ? &*before : nullptr, control)] {
+            const auto run = session_->run() ? placed(session_->run(), placement) : nullptr;
+            if (!run)
+                return;
+            if (run->placement)
+                session_->edit(tr("Use a layout"), {}, [&](Document& document) { document.placement = placement; });
+            else
+                emit failed(QFileInfo(path).fileName() + QStringLiteral(": ") + messageText(run->notes.back()));
+        };
+    });
 }
 
 void FileCommands::chooseLabels()
@@ -356,13 +376,12 @@ void FileCommands::openOver(const FilesTogether& files)
 {
     NamedPictures open;
     const ImageInput& image = session_->document().image;
-    if (files.pictures.isEmpty() && files.labels.isEmpty() && image.image)
+    if (files.pictures.isEmpty() && files.labels.isEmpty() && image.image
+        && session_->document().kind == InputKind::image)
         open = {{on_white(image.image)}, {image.path}};
     loading_.start([this, files, open](const RunControl& control) -> std::function<void()> {
         const NamedPictures read = files.pictures.isEmpty() ? open : readPictures(files.pictures, control);
-        return [this, path = files.weights, file = openedOver(files.weights, files.labels, read, control)] {
-            showOpened(path, file);
-        };
+        return [this, path = files.weights, file = openedOver(files, read, control)] { showOpened(path, file); };
     });
 }
 

@@ -30,7 +30,7 @@ public:
     void newSentence();
     void chooseAndOpen();
     void open(const QString& path);
-    // Weights, their labels and their pictures are opened together (files_together.h), of other files the first.
+    // Weights, their labels, pictures and layout are opened together (files_together.h), of other files the first.
     void open(const QStringList& paths);
     void chooseAndOpenModel();
     // The folder of a model, as Hugging Face writes it. The text stays.
@@ -40,7 +40,7 @@ public:
     // A document of an earlier start. Unsaved work stays unsaved.
     void openKept(const Document& document, bool unsaved);
     // Opens the files, or takes the text as input. Pictures that are dropped on loaded weights are what their tokens
-    // lie on; so is an open picture that weights are dropped on, where they fit.
+    // lie on; so is an open picture that weights are dropped on, where they fit. A layout on weights says where.
     void drop(const QMimeData& data);
     // Labels for the tokens of weights.
     void chooseLabels();
@@ -75,6 +75,7 @@ private:
     void showOpened(const QString& path, const OpenedFile& file);
     void offerSettings(const Document& before);
     bool askForLabels(const QString& path, const Document& text);
+    void openLayout(const QString& path);
     void setLabels(const QString& what, const WeightsLabels& labels);
     void replace(const QString& what, const Document& document, const DocumentRun& known = {});
     Document forWindow(const Document& opened) const;

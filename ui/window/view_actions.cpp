@@ -24,6 +24,7 @@ ViewActions::ViewActions(Session* session, Settings* settings, Actions& actions,
     }
     connectHeatmap();
     connectHeads();
+    connectTokens();
     connect(session, &Session::runFinished, this, &ViewActions::followPicture);
     connect(views, &ViewStack::headOpened, this, [this] { show(ViewKind::heatmap); });
     connect(views, &ViewStack::menuRequested, this, [this](const QPoint& global, const Focus& focus) {
@@ -57,6 +58,17 @@ void ViewActions::connectHeads()
         else
             show(ViewKind::heads);
     });
+}
+
+void ViewActions::connectTokens()
+{
+    const QString key = QStringLiteral("rawTokens");
+    actions_.on(ActionId::rawTokens, this, [this, key](bool raw) {
+        settings_->setValue(key, raw);
+        session_->setRawTokens(raw);
+    });
+    actions_[ActionId::rawTokens]->setChecked(settings_->value(key, false).toBool());
+    session_->setRawTokens(actions_[ActionId::rawTokens]->isChecked());
 }
 
 // A text field keeps the focus, so that the user can go on typing.

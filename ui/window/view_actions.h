@@ -24,6 +24,7 @@ signals:
 private:
     void connectHeatmap();
     void connectHeads();
+    void connectTokens();
     void followPicture();
 
     Session* session_;

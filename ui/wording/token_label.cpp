@@ -9,6 +9,10 @@ namespace attn {
 
 namespace {
 
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(tokenLabel)
+};
+
 constexpr qsizetype longestLabel = 200;
 constexpr int mostCombiningMarks = 8;
 
@@ -48,20 +52,43 @@ bool isCombining(char32_t c)
     return QChar::category(c) == QChar::Mark_NonSpacing || QChar::category(c) == QChar::Mark_Enclosing;
 }
 
+QString byteMark(char byte)
+{
+    return QStringLiteral("‹%1›").arg(static_cast<unsigned char>(byte), 2, 16, QLatin1Char('0')).toUpper();
+}
+
 // A character has at most four bytes. The rest cannot be shown and is not decoded.
 constexpr std::size_t mostBytes = 4 * (longestLabel + 1);
 
 } // namespace
 
-QString tokenLabel(const Token& token)
+namespace {
+
+// The characters of a text. Bytes that make none stand for themselves: ‹F0›‹9F›.
+std::u32string charactersOf(std::string_view text)
 {
-    if (token.text.empty())
+    std::u32string characters;
+    while (!text.empty()) {
+        const std::size_t size = well_formed_bytes(text);
+        std::size_t place = 0;
+        if (size > 0)
+            characters += next_character(text, place);
+        else
+            for (const QChar c : byteMark(text.front()))
+                characters += c.unicode();
+        text.remove_prefix(std::max<std::size_t>(size, 1));
+    }
+    return characters;
+}
+
+QString labelOf(std::string_view whole)
+{
+    if (whole.empty())
         return QStringLiteral("∅");
-    const std::string_view text = first_bytes(token.text, mostBytes);
-    const auto characters = QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())).toUcs4();
+    const std::string_view text = first_bytes(whole, mostBytes);
     QString label;
     int combining = 0;
-    for (const char32_t c : characters) {
+    for (const char32_t c : charactersOf(text)) {
         combining = isCombining(c) ? combining + 1 : 0;
         if (combining > mostCombiningMarks)
             continue;
@@ -72,7 +99,14 @@ QString tokenLabel(const Token& token)
         if (label.size() > longestLabel)
             return label.left(longestLabel) + QChar(0x2026);
     }
-    return text.size() < token.text.size() ? label + QChar(0x2026) : label;
+    return text.size() < whole.size() ? label + QChar(0x2026) : label;
+}
+
+} // namespace
+
+QString tokenLabel(const Token& token)
+{
+    return labelOf(token.raw || token.bytes.empty() ? token.text : token.bytes);
 }
 
 QString elidedLabel(const QString& label, const QFontMetricsF& metrics, double width)
@@ -85,12 +119,19 @@ QString elidedLabel(const QString& label, const QFontMetricsF& metrics, double w
 QString quotedToken(const Token& token, Index place)
 {
     // at once, as a token may hold "%2"
-    return QCoreApplication::translate("tokenLabel", "“%1” (%2)").arg(tokenLabel(token), QString::number(place));
+    return Text::tr("“%1” (%2)").arg(tokenLabel(token), QString::number(place));
 }
 
 QString quotedToken(const std::vector<Token>& tokens, Index place)
 {
     return quotedToken(tokens[static_cast<std::size_t>(place)], place);
+}
+
+QString quotedWithText(const Token& token, Index place)
+{
+    if (token.raw || token.bytes.empty())
+        return quotedToken(token, place);
+    return Text::tr("“%1” (%2, token %3)").arg(tokenLabel(token), QString::number(place), labelOf(token.text));
 }
 
 } // namespace attn

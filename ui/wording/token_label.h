@@ -12,7 +12,8 @@ namespace attn {
 
 // The token as views write it. Spaces, tabs, line breaks and control characters become visible marks, so that " the"
 // and "the" differ on the screen. Characters that change the direction of the text around them are written as numbers.
-// A token of more than 200 characters, or with more than 8 combining marks on one letter, is cut.
+// A token of more than 200 characters, or with more than 8 combining marks on one letter, is cut. The marks of a
+// vocabulary are read (Token::bytes): "Ġthe" is "␣the", and a part of a character its bytes, ‹F0›‹9F›.
 QString tokenLabel(const Token& token);
 
 // Cuts `label` to `width` pixels and adds an ellipsis if anything is missing. At least one character stays.
@@ -21,5 +22,7 @@ QString elidedLabel(const QString& label, const QFontMetricsF& metrics, double w
 // The name of a token in a sentence: “it” (7), with its place counted from 0.
 QString quotedToken(const Token& token, Index place);
 QString quotedToken(const std::vector<Token>& tokens, Index place);
+// The same with the token as its vocabulary writes it, where that is another text: “␣it” (7, token Ġit).
+QString quotedWithText(const Token& token, Index place);
 
 } // namespace attn

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tokenizers/pipeline/decoders.h"
 
+#include "engine/text/byte_letters.h"
 #include "engine/text/utf8.h"
-#include "engine/tokenizers/pipeline/byte_letters.h"
 #include "engine/tokenizers/vocabularies/byte_fallback.h"
 
 #include <numeric>

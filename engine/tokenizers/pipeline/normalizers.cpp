@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tokenizers/pipeline/normalizers.h"
 
+#include "engine/text/byte_letters.h"
 #include "engine/text/unicode_text.h"
 #include "engine/text/utf8.h"
 #include "engine/tokenizers/pipeline/bert_characters.h"
-#include "engine/tokenizers/pipeline/byte_letters.h"
 #include "engine/tokenizers/pipeline/unicode_normalization.h"
 
 #include <unicode/uchar.h>

@@ -3,9 +3,9 @@
 
 #include "engine/run_control/upper_registers.h"
 #include "engine/tensor/error.h"
+#include "engine/text/byte_letters.h"
 #include "engine/text/split.h"
 #include "engine/text/utf8.h"
-#include "engine/tokenizers/pipeline/byte_letters.h"
 
 #include <algorithm>
 #include <unordered_set>
@@ -80,6 +80,10 @@ public:
     {
         const std::string text = token(id).value_or("");
         return pipeline_.byte_level && !added_.token(id) ? readable_letters(text) : text;
+    }
+    std::optional<std::string> bytes(TokenId id) const override
+    {
+        return pipeline_.byte_level && !added_.token(id) ? bytes_of_letters(token(id).value_or("")) : std::nullopt;
     }
     bool is_special(TokenId id) const override { return special_.contains(id); }
     std::optional<TokenId> mask_token() const override

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tokenizers/pipeline/post_processors.h"
 
+#include "engine/text/byte_letters.h"
 #include "engine/text/unicode_text.h"
 #include "engine/text/utf8.h"
-#include "engine/tokenizers/pipeline/byte_letters.h"
 
 #include <algorithm>
 

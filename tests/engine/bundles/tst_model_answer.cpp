@@ -4,6 +4,7 @@
 #include "engine/bundles/predictions.h"
 #include "engine/models/logits.h"
 #include "engine/running/document_run.h"
+#include "engine/runs/derived_run.h"
 #include "engine/tensor/error.h"
 #include "tests/engine/error_of.h"
 #include "tests/engine/images/patterned_image.h"
@@ -91,6 +92,36 @@ private slots:
         QCOMPARE(run.title, result.answer->bundle->name + " · Größe cats");
         QVERIFY(run.notes.empty());
         QVERIFY(run.milliseconds > 0.0);
+    }
+
+    // What tokens stand for, however their vocabulary writes and cuts them.
+    void tokensAreReadable()
+    {
+        const ModelFolder pieces("bert");
+        pieces.addTokenizer();
+        const auto bytes = [](const Document& document) {
+            QByteArray all;
+            const auto run = run_document(document).run;
+            for (const Token& token : run->queries)
+                all += QByteArray::fromStdString(token.bytes.empty() ? token.text : token.bytes) + '|';
+            return all;
+        };
+        QCOMPARE(bytes(textOf(pieces, "Größe cats")), QByteArray("[CLS]|gr|o|ß|e|cat|s|[SEP]|"));
+
+        const ModelFolder letters("gpt2");
+        letters.write("tokenizer.json",
+                      R"({"model": {"type": "BPE", "vocab": {"a": 0, "Ġ": 1, "ð": 2, "Ł": 3, "ĺ": 4, "Ģ": 5, "Ã": 6,
+                      "©": 7, "ðŁ": 8, "Ã©": 9, "Ċ": 10}, "merges": ["ð Ł", "Ã ©"]},
+                      "pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": false, "use_regex": true},
+                      "decoder": {"type": "ByteLevel"}})");
+        const Document document = textOf(letters, "aé 😀a\n");
+        QCOMPARE(bytes(document), QByteArray("a|é| |\xF0\x9F|\x98|\x80|a|\n|"));
+        const auto run = run_document(document).run;
+        QCOMPARE(texts(run->queries), (QStringList{"a", "é", "Ġ", "ðŁ", "ĺ", "Ģ", "a", "Ċ"}));
+        QCOMPARE(texts(derive(run, {.words = true})->queries), (QStringList{"aé", "😀a", "Ċ"}));
+        const auto raw = with_raw_tokens(run);
+        QVERIFY(raw->queries[3].raw && raw->keys[3].raw && !run->queries[3].raw);
+        QCOMPARE(texts(derive(raw, {.words = true})->queries), (QStringList{"aé", "😀a", "Ċ"}));
     }
 
     // Some rows more are padding; a vocabulary that lost most of its tokens is said.
@@ -476,7 +507,7 @@ private slots:
         QCOMPARE(all.front().id, static_cast<TokenId>(largest));
         const std::string label =
             classes ? "LABEL_" + std::to_string(largest) : result.answer->bundle->tokenizer->label(all.front().id);
-        QCOMPARE(all.front().label, label.empty() ? std::to_string(largest) : label);
+        QCOMPARE(all.front().token.text, label.empty() ? std::to_string(largest) : label);
         QCOMPARE(predict(*result.answer, position, 2).size(), std::size_t{2});
     }
 

@@ -107,6 +107,11 @@ private slots:
         QCOMPARE(letters->label(*letters->id("ĠcafÃ©")), std::string("Ġcafé"));
         QCOMPARE(letters->label(*letters->id("Ċ")), std::string("Ċ"));
         QCOMPARE(letters->label(*letters->id("<|endoftext|>")), std::string("<|endoftext|>"));
+        QCOMPARE(letters->bytes(*letters->id("Ġthe")), std::string(" the"));
+        QCOMPARE(letters->bytes(*letters->id("ĠcafÃ")), std::string(" caf\xC3"));
+        QCOMPARE(letters->bytes(*letters->id("ĠcafÃ©")), std::string(" café"));
+        QCOMPARE(letters->bytes(*letters->id("Ċ")), std::string("\n"));
+        QVERIFY(!letters->bytes(*letters->id("<|endoftext|>")));
     }
 
     void malformedTextReads()

@@ -195,9 +195,37 @@ private slots:
         QCOMPARE(image.pixel(middleOf(layout.thumbnails[0], 4, {1, 1})), colors[255]);
         QCOMPARE(image.pixel(middleOf(layout.thumbnails[0], 4, {1, 2})), colors[0]);
         // Head 1 looks one key further; its 0.25 is a quarter of the way up the common scale, and the top of its own.
-        const ResolvedScale scale = headScale(overviewHeads(*run), 1, parameters.style);
+        const ResolvedScale scale = headScale(overviewHeads(*run), 1, parameters);
         QCOMPARE(scale.high(), shared ? 1.0 : 0.25);
         QCOMPARE(image.pixel(middleOf(layout.thumbnails[1], 4, {1, 2})), scale.color(0.25));
+    }
+
+    // Of all heads together, or of each by itself; triangles on the bar where there are weights beyond.
+    void percentilesAreThoseOfTheHeads()
+    {
+        const auto run = shiftedRun(1, 2, 4, {1.0, 0.25}); // 4 of 16 weights in each, 0 elsewhere
+        auto parameters = plain();
+        ColorScale& scale = parameters.style.scale;
+        QVERIFY(headPercentiles(*run, scale).empty());
+        scale.range = ColorScale::Range::percentiles;
+        scale.lowPercent = 0.0;
+        scale.highPercent = 85.0;
+        for (const bool shared : {true, false}) {
+            scale.sharedByHeads = shared;
+            const HeadPercentiles found = headPercentiles(*run, scale);
+            QCOMPARE(found.size(), std::size_t(shared ? 1 : 2));
+            std::vector<double> weights;
+            for (const auto& head : shared ? run->weights : std::vector{run->weights[1]})
+                for (Index i = 0; i < 16; ++i)
+                    weights.push_back(head->at(i / 4, i % 4));
+            std::ranges::sort(weights);
+            const double high = weights[static_cast<std::size_t>(std::lround(0.85 * double(weights.size() - 1)))];
+            QCOMPARE(found.back()->high, high);
+            parameters.heads.percentiles = found;
+            const ResolvedScale resolved = headScale(overviewHeads(*run), 1, parameters);
+            QCOMPARE(resolved.high(), high);
+            QCOMPARE(resolved.hasHigher(), shared); // 1 is beyond 0.25
+        }
     }
 
     void theCurrentHeadIsOutlined()

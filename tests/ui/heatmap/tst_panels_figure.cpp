@@ -52,6 +52,45 @@ private slots:
         QTEST(panelLetter(panel), "letter");
     }
 
+    // Panels are squares, also of a long matrix of which a side would be a hairline; or they fill the page.
+    void cellsHaveTheShapeThatIsAskedFor()
+    {
+        const QStringList few{"a", "b"};
+        QStringList many;
+        for (int i = 0; i < 40; ++i)
+            many << QString::number(i);
+        const auto wide = madeRun(few, many, 2, [](Index, Index, Index) { return 0.5; });
+        FigureParameters parameters;
+        const auto shapeOf = [&](CellAspect aspect) {
+            parameters.style.aspect = aspect;
+            const QRectF cells = layoutPanels({900, 700}, *wide, parameters, sharedScale()).cells.front();
+            return cells.width() / cells.height();
+        };
+        QCOMPARE(shapeOf(CellAspect::automatic), 4.0);
+        QCOMPARE(shapeOf(CellAspect::square), 20.0);
+        QVERIFY(shapeOf(CellAspect::free) < 4.0);
+        const PanelsLayout layout = layoutPanels({900, 700}, *wide, parameters, sharedScale());
+        QVERIFY(layout.cells.back().bottom() > 680.0);
+    }
+
+    void labelsHaveTheRoomThatIsAskedFor()
+    {
+        const QStringList names{"a", QString(60, u'x'), "c"};
+        const auto named = madeRun(names, names, 2, weight);
+        FigureParameters parameters;
+        const QSizeF page(1200, 900);
+        QVERIFY(cutTextsOfPanels(page, *named, parameters).labels);
+        QVERIFY(layoutPanels(page, *named, parameters, sharedScale()).rowLabel <= 120.0);
+        parameters.heatmap.labelRoom = 500.0;
+        QVERIFY(!cutTextsOfPanels(page, *named, parameters).labels);
+        QVERIFY(layoutPanels(page, *named, parameters, sharedScale()).rowLabel > 300.0);
+        parameters.heatmap.labelRoom = 20.0;
+        QCOMPARE(layoutPanels(page, *named, parameters, sharedScale()).rowLabel, 20.0);
+        QVERIFY(!cutTextsOfPanels(page, *run, {}).labels);
+        parameters.title = QString(400, u'y');
+        QVERIFY(cutTextsOfPanels(page, *run, parameters).title);
+    }
+
     void everyHeadIsAPanelWithItsLetter()
     {
         const QByteArray svg = svgOf(*run, {});

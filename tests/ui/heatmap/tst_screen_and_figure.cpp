@@ -51,6 +51,7 @@ struct Look {
     int zoom = 0; // presses of +
     CellValues values = CellValues::automatic;
     QSize size = {700, 600};
+    CellAspect aspect = CellAspect::automatic;
 };
 
 // A view that shows a look.
@@ -64,6 +65,7 @@ struct Shown {
         ViewStyle style;
         style.theme = look.dark ? darkTheme() : lightTheme();
         style.values = look.values;
+        style.aspect = look.aspect;
         view.resize(look.size);
         view.setStyle(style);
         view.setRun(run);
@@ -152,6 +154,8 @@ private slots:
         QTest::newRow("a column") << Look{.tokens = 40, .pinned = {{}, 7}};
         QTest::newRow("masked, dark, zoomed in") << Look{.tokens = 70, .masked = true, .dark = true, .zoom = 11};
         QTest::newRow("small") << Look{.tokens = 11, .masked = true, .size = {240, 200}};
+        for (const CellAspect aspect : {CellAspect::square, CellAspect::free})
+            QTest::addRow("aspect %d", int(aspect)) << Look{.size = {900, 400}, .aspect = aspect};
         QTest::newRow("odd") << Look{.tokens = 70, .masked = true, .profiles = true, .zoom = 3, .size = {801, 533}};
     }
     void noPixelDiffers()

@@ -3,6 +3,7 @@
 #include "ui/models/generation_controls.h"
 #include "ui/models/predictions_panel.h"
 #include "ui/widgets/bar_list.h"
+#include "ui/wording/token_label.h"
 
 #include <QLabel>
 #include <QPushButton>
@@ -66,7 +67,7 @@ private slots:
         const std::vector<Bar> bars = shown().front()->bars();
         QCOMPARE(bars.size(), std::size_t(10));
         for (std::size_t i = 0; i < bars.size(); ++i) {
-            QCOMPARE(bars[i].label.toStdString(), expected[i].label);
+            QCOMPARE(bars[i].label, tokenLabel(expected[i].token));
             QCOMPARE(bars[i].value, expected[i].probability);
         }
         session_->selection()->pin({Index(0), {}});

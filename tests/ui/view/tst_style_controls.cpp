@@ -43,7 +43,11 @@ private slots:
         QVERIFY(!controls.viewStyle().scale.sharedByHeads);
         choose(child<QComboBox>(controls, "Values in the cells"), 2);
         QCOMPARE(controls.viewStyle().values, CellValues::off);
-        QCOMPARE(changed.count(), 5);
+        choose(child<QComboBox>(controls, "Shape of the cells"), 2);
+        QCOMPARE(controls.viewStyle().aspect, CellAspect::free);
+        choose(child<QComboBox>(controls, "Shape of the cells"), 1);
+        QCOMPARE(controls.viewStyle().aspect, CellAspect::square);
+        QCOMPARE(changed.count(), 7);
     }
 
     void limitsShowOnlyWhereTheyAreUsedAndCannotCross()

@@ -109,6 +109,61 @@ private slots:
         QVERIFY(!placement());
     }
 
+    QString layout(const QString& name, const QByteArray& json)
+    {
+        QFile file(path(name));
+        if (!file.open(QFile::WriteOnly) || file.write(json) != json.size())
+            qFatal("no file can be written");
+        return file.fileName();
+    }
+
+    void aLayoutIsDroppedOnADump()
+    {
+        const QString where = layout("where.layout.json", R"({"parts": [{"first": 3, "rows": 2, "columns": 5}]})");
+        dropAll({dump("ten.npy", 13, 13)});
+        dropAll({where});
+        QCOMPARE(session_->document().kind, InputKind::weights);
+        QCOMPARE(part(), (LayoutPart{.first = 3, .rows = 2, .columns = 5}));
+        QVERIFY2(errorText().isEmpty(), qPrintable(errorText()));
+        // A picture that is there already stays.
+        dropAll({picture("p.png", 20, 50)});
+        dropAll({where});
+        QCOMPARE(part().first, Index{3});
+        QVERIFY(placement()->picture(0));
+        // One of more tokens than there are changes nothing.
+        dropAll({layout("far.layout.json", R"({"parts": [{"first": 9, "rows": 2, "columns": 5}]})")});
+        QVERIFY2(errorText().startsWith("far.layout.json: the layout reaches to token 18"), qPrintable(errorText()));
+        QCOMPARE(part().first, Index{3});
+        dropAll({layout("wrong.layout.json", R"({"parts": 7})")});
+        QVERIFY2(errorText().contains("wrong.layout.json: parts"), qPrintable(errorText()));
+        session_->undoStack()->undo();
+    }
+
+    void aDumpItsLayoutAndItsPictureAreDroppedTogether()
+    {
+        const QString where =
+            layout("cells.layout.json", R"({"axes": "keys", "parts": [{"first": 1, "rows": 3, "columns": 4}]})");
+        dropAll({picture("p.png", 30, 40), where, dump("anything.npy", 5, 15)});
+        QCOMPARE(part(), (LayoutPart{.first = 1, .rows = 3, .columns = 4}));
+        QCOMPARE(placement()->layout.axes, LayoutAxes::keys);
+        QVERIFY(placement()->picture(0));
+        window_->files()->newSentence();
+        QTRY_VERIFY(!isBusy());
+        dropAll({where, dump("other.npy", 5, 15)});
+        QCOMPARE(part().columns, Index{4});
+    }
+
+    void aLayoutAloneSaysWhatToDo()
+    {
+        session_->edit("text", {}, [](Document& document) { document.text.text = "a b"; });
+        QTRY_VERIFY(!isBusy());
+        dropAll({layout("alone.layout.json", R"({"kind": "board"})")});
+        QVERIFY2(errorText().endsWith("alone.layout.json: it says where the tokens of attention weights lie. Open the "
+                                      "weights first and drop it on them, or open both together."),
+                 qPrintable(errorText()));
+        QCOMPARE(session_->document().text.text, std::string("a b"));
+    }
+
     void bothAreDroppedTogether()
     {
         dropAll({picture("p.png", 224, 224), dump("both.npz", 198, 198)});

@@ -9,6 +9,7 @@
 #include "ui/window/error_bar.h"
 #include "ui/window/file_commands.h"
 #include "ui/window/status_line.h"
+#include "ui/wording/token_label.h"
 
 #include <QApplication>
 #include <QDockWidget>
@@ -99,6 +100,26 @@ private slots:
         text->setTextCursor(cursor);
         QTest::keyClicks(text, "x"); // the second token is another one, and what follows may have moved
         QVERIFY(session_->document().model.masked.empty());
+    }
+
+    void tokensAreShownAsTheVocabularyWritesThem()
+    {
+        const ModelFolder model("bert");
+        model.addTokenizer();
+        session_->edit("Text", {}, [](Document& document) { document.text.text = "the cats"; });
+        window_->files()->openModel(model.path());
+        waitForRun();
+        QAction* const raw = window_->actions()[ActionId::rawTokens];
+        QVERIFY(!raw->isChecked());
+        QCOMPARE(session_->run()->queries.size(), std::size_t(5)); // [CLS] the cat ##s [SEP]
+        QCOMPARE(tokenLabel(session_->run()->queries[3]), "s");
+        raw->trigger();
+        waitForRun();
+        QCOMPARE(tokenLabel(session_->run()->queries[3]), "##s");
+        QCOMPARE(tokenLabel(session_->shown()->run()->keys[3]), "##s");
+        raw->trigger();
+        waitForRun();
+        QCOMPARE(tokenLabel(session_->run()->queries[3]), "s");
     }
 
     void kindsAreChosenByKey()

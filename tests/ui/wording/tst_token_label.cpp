@@ -33,6 +33,26 @@ private slots:
         QTEST(tokenLabel({text.toStdString(), 0, 0}), "label");
     }
 
+    // What the marks of a vocabulary stand for, unless the vocabulary's own text is asked for.
+    void marksAreRead()
+    {
+        const auto label = [](const char* text, std::string bytes) {
+            return tokenLabel({.text = text, .bytes = std::move(bytes)});
+        };
+        QCOMPARE(label("\u0120the", " the"), "␣the");
+        QCOMPARE(label("\u010a", "\n"), "↵");
+        QCOMPARE(label("##ing", "ing"), "ing");
+        QCOMPARE(label("\u00f0\u0141\u013a", "\xF0\x9F\x98"), "‹F0›‹9F›‹98›");
+        QCOMPARE(label("x",
+                       "a\x80"
+                       "b"),
+                 "a‹80›b");
+        QCOMPARE(tokenLabel({.text = "\u0120the", .bytes = " the", .raw = true}), "\u0120the");
+        QCOMPARE(quotedWithText({.text = "\u0120the", .bytes = " the"}, 3), "“␣the” (3, token \u0120the)");
+        QCOMPARE(quotedWithText({.text = "\u0120the", .bytes = " the", .raw = true}, 3), "“\u0120the” (3)");
+        QCOMPARE(quotedWithText({.text = "the"}, 3), "“the” (3)");
+    }
+
     void cutsWhatNobodyReads()
     {
         const QString label = tokenLabel({std::string(1'000'000, 'x'), 0, 0});

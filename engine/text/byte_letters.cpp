@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/tokenizers/pipeline/byte_letters.h"
+#include "engine/text/byte_letters.h"
 
 #include "engine/text/utf8.h"
 
