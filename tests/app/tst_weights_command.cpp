@@ -8,6 +8,7 @@
 #include "engine/playground/playground_run.h"
 #include "engine/runs/run_numbers.h"
 
+#include <QElapsedTimer>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -569,8 +570,12 @@ private slots:
             prepareProgram(process, arguments);
             process.setStandardErrorFile(terminal.name());
             process.start();
-            return process.waitForFinished(240'000) && process.exitCode() == 0 ? terminal.text().mid(before)
-                                                                               : QByteArray("failed");
+            QElapsedTimer timer;
+            // A terminal that nobody reads is full after some seconds, and who writes to it waits.
+            for (timer.start(); !process.waitForFinished(200) && timer.elapsed() < 240'000;)
+                terminal.text();
+            return process.state() == QProcess::NotRunning && process.exitCode() == 0 ? terminal.text().mid(before)
+                                                                                      : QByteArray("failed");
         };
         const QByteArray text = written(call);
         static const QRegularExpression bar("\r\\[#* *\\] +\\d+ % [a-z ]+, (about )?\\d+ (s|min)( left)?\x1b\\[K");
