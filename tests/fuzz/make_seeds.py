@@ -127,6 +127,8 @@ def csv_seeds():
     yield b'"token";a;"b;c"\r\na;0,5;0,5\r\n"b;c";1;0\r\n'
     yield ',"a",#\na,0.5,"1,204"\n#,12%,\u22125\n$5,1/3,(2)\n'.encode()
     yield "\ufeffx\t1e-3\tnan\n\n# y\t-inf\t1\n".encode()
+    yield ",a\n\U0001f600,0.5\n".encode("utf-16")
+    yield b"\xfe\xff" + "1 2\r3 4\r".encode("utf-16-be")
 
 
 def json_array_seeds():
@@ -135,6 +137,7 @@ def json_array_seeds():
     yield (b'{"metadata": {"tokens": "[]"}, "arrays": {"attentions.0": {"type": "float32", "shape": [1, 2], '
            b'"row_labels": ["x"], "data": [[1.0, 2.0]]}}}')
     yield b'[{"attention": [[1]]}, {"attention": [[2, {"x": [[1]]}]]}]'
+    yield '{"tokens": ["\U0001f600"], "weights": [[1]]}'.encode("utf-16")
 
 
 def tokenizer_seeds():
@@ -244,6 +247,9 @@ def picture_seeds():
     yield png(3, 1, 8, 6, b"\0" + b"\xff\0\0\x80" * 3)
     yield b"P6\n2 1\n255\n\1\2\3\4\5\6"
     yield b"BM" + struct.pack("<IHHIIiiHHIIiiII", 58, 0, 0, 54, 40, 1, 1, 1, 24, 0, 4, 0, 0, 0, 0) + b"\1\2\3\0"
+    yield bytes.fromhex("5249464620000000574542505650384c140000002f010000100f7010a243e01e46bb80812323fa1f")
+    yield (b"II*\0\x08\0\0\0\5\0" + b"".join(struct.pack("<HHII", tag, 3, 1, value) for tag, value in
+                                             ((256, 1), (257, 1), (277, 4), (273, 80), (338, 2))) + bytes(20))
     yield (b"GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff!\xf9\4\1\0\0\0\0,\0\0\0\0\1\0\1\0\0\2\2D\1\0;")
 
 

@@ -99,8 +99,9 @@ bool needsNoTranslation(const Literal& literal)
         Pattern("^(\\*\\.\\w+|%\\d| )+$|^/?\\w+\\.(attnscope|json|txt)$"), // files
         Pattern("^(MainWindow|Title|Software|Fusion|weights panel)$"),     // names within Qt and its files
         Pattern("^\\{\\\\\"first_heatmap|^(icon|colour map).*%s"),         // for developers
-        Pattern("^(GIF8|\\\\x89PNG|IDAT|RIFF|WEBP|WebP|TIFF|(II|MM)([*\\\\0]*))$"), // bytes and names of pictures
-        Pattern("^\\[=,\\]"),                                                       // how a file of settings is written
+        Pattern(
+            "^(GIF8|\\\\x89PNG|IDAT|RIFF|WEBP|WebP|TIFF|EXIF|Exif|(II|MM)([*\\\\0]*))$"), // bytes and names of pictures
+        Pattern("^\\[=,\\]"), // how a file of settings is written
         Pattern("^rows of the table stand|^attn::"),
     };
     QString text = literal.text;

@@ -9,6 +9,7 @@
 #include <QFileInfo>
 #include <QImageReader>
 #include <QRgba64>
+#include <QTransform>
 
 #include <algorithm>
 #include <array>
@@ -141,46 +142,67 @@ public:
             refuse(path,
                    Message("picture.cut-off",
                            "the picture ends too early, as the file was cut off. Copy or save it again."));
-        reader_.setAutoTransform(true);
+        turn_ = reader_.transformation();
+        if (turn_ == QImageIOHandler::TransformationNone)
+            turn_ = turns[exifOrientation(bytes_)];
     }
-    QImageReader& reader() { return reader_; }
-    const QByteArray& bytes() const { return bytes_; }
+    QSize size() const
+    {
+        return turn_ & QImageIOHandler::TransformationRotate90 ? reader_.size().transposed() : reader_.size();
+    }
+    // Null where it is damaged.
+    QImage decoded() { return turned(reader_.read()); }
+    // The same without what makes its colours transparent; null where there is no such thing.
+    QImage opaque() const
+    {
+        QByteArray bytes = withoutTransparency(bytes_);
+        if (bytes == bytes_)
+            return {};
+        return turned(QImage::fromData(bytes));
+    }
+    QString error() const { return reader_.errorString(); }
 
 private:
+    // By orientation of EXIF.
+    static constexpr QImageIOHandler::Transformation turns[] = {
+        QImageIOHandler::TransformationNone,      QImageIOHandler::TransformationNone,
+        QImageIOHandler::TransformationMirror,    QImageIOHandler::TransformationRotate180,
+        QImageIOHandler::TransformationFlip,      QImageIOHandler::TransformationFlipAndRotate90,
+        QImageIOHandler::TransformationRotate90,  QImageIOHandler::TransformationMirrorAndRotate90,
+        QImageIOHandler::TransformationRotate270,
+    };
+
+    QImage turned(QImage image) const
+    {
+        image.mirror(turn_ & QImageIOHandler::TransformationMirror, turn_ & QImageIOHandler::TransformationFlip);
+        return turn_ & QImageIOHandler::TransformationRotate90 ? image.transformed(QTransform().rotate(90.0)) : image;
+    }
+
     QByteArray bytes_;
     StoppableBuffer buffer_;
     QImageReader reader_;
+    QImageIOHandler::Transformations turn_;
 };
-
-QImage decoded(QByteArray bytes)
-{
-    QBuffer buffer(&bytes);
-    QImageReader reader(&buffer);
-    reader.setAutoTransform(true);
-    return reader.read();
-}
 
 } // namespace
 
 QSize pictureSize(const QString& path)
 {
-    Picture picture(path, {});
-    const bool turned = picture.reader().transformation() & QImageIOHandler::TransformationRotate90;
-    return turned ? picture.reader().size().transposed() : picture.reader().size();
+    return Picture(path, {}).size();
 }
 
 std::shared_ptr<const Image> readImageFile(const QString& path, const RunControl& control)
 {
     Picture picture(path, control);
-    const QImage image = picture.reader().read();
+    const QImage image = picture.decoded();
     control.check();
     if (image.isNull())
         refuse(path,
                Message("picture.damaged", "the picture is damaged or was cut off ({0}). Copy or save it again.",
-                       picture.reader().errorString().toStdString()));
+                       picture.error().toStdString()));
     auto result = toEngine(image);
-    if (const QByteArray opaque = withoutTransparency(picture.bytes()); opaque != picture.bytes())
-        result->rgb = toEngine(decoded(opaque))->rgb;
+    if (const QImage opaque = picture.opaque(); opaque.size() == image.size())
+        result->rgb = toEngine(opaque)->rgb;
     return result;
 }
 

@@ -97,24 +97,79 @@ void removePngTransparency(QByteArray& bytes)
     }
 }
 
-// TIFF 6.0, section 2 and ExtraSamples in section 18. Colours that stand beside alpha (2) would be multiplied by it;
-// those beside a number of no meaning (0) are not.
-void forgetTiffAlpha(QByteArray& bytes)
-{
-    const auto number = [&](qsizetype place, int size) {
+// The entries of the first directory of a TIFF (TIFF 6.0, section 2), which is also the form of EXIF data.
+class TiffEntries {
+public:
+    explicit TiffEntries(QByteArrayView bytes) : bytes_(bytes), little_(bytes.startsWith("II")) {}
+
+    // Where the only value of a tag stands, a number of 16 bits; -1 where there is none.
+    qsizetype find(qsizetype tag) const
+    {
+        const qsizetype directory = number(4, 4);
+        const qsizetype end = std::min(directory + 2 + 12 * number(directory, 2), bytes_.size() - 11);
+        for (qsizetype entry = directory + 2; entry < end; entry += 12)
+            if (number(entry, 2) == tag && number(entry + 4, 4) == 1)
+                return entry + 8;
+        return -1;
+    }
+    qsizetype number(qsizetype place, int size) const
+    {
         quint32 value = 0;
         for (int i = 0; i < size; ++i)
-            value |= quint32(byteAt(bytes, place + i)) << 8 * (bytes.startsWith("II") ? i : size - 1 - i);
+            value |= quint32(byteAt(bytes_, place + i)) << 8 * (little_ ? i : size - 1 - i);
         return qsizetype(value);
-    };
+    }
+
+private:
+    QByteArrayView bytes_;
+    bool little_;
+};
+
+// ExtraSamples in section 18. Colours that stand beside alpha (2) would be multiplied by it; those beside a number of
+// no meaning (0) are not.
+void forgetTiffAlpha(QByteArray& bytes)
+{
+    const TiffEntries entries(bytes);
     constexpr qsizetype extraSamples = 338;
-    const qsizetype directory = number(4, 4);
-    const qsizetype end = std::min(directory + 2 + 12 * number(directory, 2), bytes.size() - 11);
-    for (qsizetype entry = directory + 2; entry < end; entry += 12)
-        if (number(entry, 2) == extraSamples && number(entry + 4, 4) == 1 && number(entry + 8, 2) == 2) {
-            bytes[entry + 8] = 0;
-            bytes[entry + 9] = 0;
-        }
+    if (const qsizetype place = entries.find(extraSamples); place >= 0 && entries.number(place, 2) == 2) {
+        bytes[place] = 0;
+        bytes[place + 1] = 0;
+    }
+}
+
+// The data of the first chunk of this name behind its 8 bytes of size and name; empty where there is none.
+template <class Size>
+QByteArrayView chunkOf(QByteArrayView bytes, qsizetype first, QByteArrayView name, qsizetype nameAt, const Size& sizeOf)
+{
+    for (qsizetype place = first; place + 8 <= bytes.size();) {
+        const auto [data, whole] = sizeOf(bytes.sliced(place, 8));
+        if (bytes.sliced(place + nameAt, 4) == name)
+            return bytes.sliced(place + 8).first(std::min(data, bytes.size() - place - 8));
+        place += whole;
+    }
+    return {};
+}
+
+struct ChunkSize {
+    qsizetype data;
+    qsizetype whole;
+};
+
+QByteArrayView exifOf(QByteArrayView bytes)
+{
+    if (bytes.startsWith("\x89PNG"))
+        return chunkOf(bytes, 8, "eXIf", 4, [](QByteArrayView header) {
+            const auto size = qsizetype(qFromBigEndian<quint32>(header.data()));
+            return ChunkSize{size, size + 12};
+        });
+    if (bytes.startsWith("RIFF")) {
+        const QByteArrayView exif = chunkOf(bytes, 12, "EXIF", 0, [](QByteArrayView header) {
+            const auto size = qsizetype(qFromLittleEndian<quint32>(header.data() + 4));
+            return ChunkSize{size, size + size % 2 + 8};
+        });
+        return exif.startsWith("Exif") ? exif.sliced(std::min<qsizetype>(6, exif.size())) : exif;
+    }
+    return bytes.startsWith("II") || bytes.startsWith("MM") ? bytes : QByteArrayView();
 }
 
 } // namespace
@@ -126,6 +181,16 @@ bool isWholePicture(QByteArrayView bytes, QByteArrayView format)
     if (format == "gif")
         return hasFirstGifFrame(bytes);
     return format != "bmp" || hasBmpSize(bytes);
+}
+
+int exifOrientation(QByteArrayView bytes)
+{
+    const QByteArrayView exif = exifOf(bytes);
+    constexpr qsizetype orientation = 274;
+    const TiffEntries entries(exif);
+    const qsizetype place = exif.isEmpty() ? -1 : entries.find(orientation);
+    const qsizetype value = place < 0 ? 1 : entries.number(place, 2);
+    return value >= 1 && value <= 8 ? int(value) : 1;
 }
 
 QByteArray withoutTransparency(QByteArray bytes)

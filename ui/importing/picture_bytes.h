@@ -11,6 +11,8 @@ namespace attn {
 // a GIF. For other formats, whose decoders notice, this returns true. `format` comes from QImageReader::format.
 bool isWholePicture(QByteArrayView bytes, QByteArrayView format);
 
+// How a PNG, WebP or TIFF is to be turned, as EXIF writes it: 1 (not at all) to 8. Qt knows it of JPEG only.
+int exifOrientation(QByteArrayView bytes);
 // The same GIF, PNG or TIFF without what makes colours of it transparent, since Qt forgets or blends them then. What is
 // no such picture stays as it is.
 QByteArray withoutTransparency(QByteArray bytes);

@@ -221,6 +221,49 @@ private slots:
         QVERIFY(read.pixelColor(8, 28).blue() > 200);
     }
 
+    // Qt knows this of JPEG only. The second pixel comes to lie above the first.
+    void otherPicturesAreTurnedToo_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        const QByteArray exif = QByteArray::fromHex("4d4d002a00000008000101120003000000010008000000000000");
+        QByteArray turned = png(2, 8, 2, QByteArray::fromHex("c8640a102030"));
+        turned.insert(33, pngChunk("eXIf" + exif)); // behind the header
+        QTest::newRow("png") << turned;
+        if (hasPlugin("webp"))
+            QTest::newRow("webp") << QByteArray::fromHex(
+                "524946465600000057454250565038580a000000080000000100000000005650384c150000002f010000000f70"
+                "10a243e01e467bfe030f19d1ff0000455849461a0000004d4d002a000000080001011200030000000100080000"
+                "00000000");
+        if (hasPlugin("tiff"))
+            QTest::newRow("tiff") << QByteArray::fromHex(
+                "49492a00080000000b000001040001000000020000000101040001000000010000000201030003000000920000"
+                "000301030001000000010000000601030001000000020000001101040001000000980000001201030001000000"
+                "080000001501030001000000030000001601040001000000010000001701040001000000060000001c01030001"
+                "0000000100000000000000080008000800c8640a102030");
+    }
+    void otherPicturesAreTurnedToo()
+    {
+        QFETCH(QByteArray, bytes);
+        const QString path = write("turned", bytes);
+        const auto read = readImageFile(path);
+        QCOMPARE(pictureSize(path), QSize(1, 2));
+        QCOMPARE(read->height, Index{2});
+        QCOMPARE(bytesOf(read->rgb), QByteArray("102030c8640a"));
+    }
+
+    void orientationsAreRead()
+    {
+        QCOMPARE(exifOrientation(QByteArray()), 1);
+        QCOMPARE(exifOrientation("II*"), 1);
+        for (int value = 0; value < 12; ++value) {
+            QByteArray little = QByteArray::fromHex("49492a00080000000100120103000100000000000000");
+            little[18] = char(value);
+            QCOMPARE(exifOrientation(little), value >= 1 && value <= 8 ? value : 1);
+            for (qsizetype size = 0; size < little.size(); ++size)
+                exifOrientation(little.left(size)); // reads nothing that is not there
+        }
+    }
+
     void transparentPixelsLieOnWhite()
     {
         QImage image(2, 1, QImage::Format_ARGB32);
