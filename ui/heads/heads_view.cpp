@@ -349,7 +349,8 @@ QString HeadsView::toolTipAt(const QPointF& point) const
     add(tr("largest weight %1"), head.summary.largest);
     if (const Focus focus = focusAt(point); focus.query && focus.key)
         lines << tr("%1 → %2: %3")
-                     .arg(quotedToken(run()->queries, *focus.query), quotedToken(run()->keys, *focus.key),
+                     .arg(quotedWithText(run()->query(*focus.query), *focus.query),
+                          quotedWithText(run()->key(*focus.key), *focus.key),
                           numberText(run()->head(*at)->at(*focus.query, *focus.key)));
     return lines.join(QLatin1Char('\n'));
 }

@@ -216,8 +216,8 @@ QString LinksView::toolTipAt(const QPointF& point) const
     parameters.selected = token;
     const LinkSet set = linksFor(parameters);
     const bool byHead = linkHeads(*run(), parameters).size() > 1;
-    QStringList lines{token.query ? tr("query %1").arg(quotedToken(run()->queries, *token.query))
-                                  : tr("key %1").arg(quotedToken(run()->keys, *token.key))};
+    QStringList lines{token.query ? tr("query %1").arg(quotedWithText(run()->query(*token.query), *token.query))
+                                  : tr("key %1").arg(quotedWithText(run()->key(*token.key), *token.key))};
     for (auto link = set.links.rbegin(); link != set.links.rend() && lines.size() <= tipLines; ++link) {
         if (!showsLink(token, {}, *link))
             continue;

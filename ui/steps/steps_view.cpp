@@ -171,9 +171,9 @@ QString StepsView::toolTipAt(const QPointF& point) const
                      .arg(numberText(step.cells(hit->cell->query, hit->cell->key), 6));
         const Focus focus = focusOf(step, *hit->cell, {});
         if (focus.query)
-            lines << tr("query %1").arg(quotedToken(run()->queries, *focus.query));
+            lines << tr("query %1").arg(quotedWithText(run()->query(*focus.query), *focus.query));
         if (focus.key)
-            lines << tr("key %1").arg(quotedToken(run()->keys, *focus.key));
+            lines << tr("key %1").arg(quotedWithText(run()->key(*focus.key), *focus.key));
     }
     return lines.join(QLatin1Char('\n'));
 }

@@ -25,6 +25,17 @@ private slots:
                  QStringLiteral("query “a” (0)\nkey “z” (2)\nweight 0.30000000000000004"));
     }
 
+    // What a token stands for, and how its vocabulary writes it.
+    void tokensHaveBothTheirTexts()
+    {
+        const auto marked = madeRun({"\u0120a"}, {"##x"}, 1, [](Index, Index, Index) { return 0.5; });
+        marked->queries[0].bytes = " a";
+        marked->keys[0].bytes = "x";
+        QCOMPARE(describeCells(*marked, *marked->weights.front(), {0, 0, 1, 1}),
+                 QStringLiteral("query “␣a” (0, token \u0120a)\nkey “x” (0, token ##x)\nweight 0.5"));
+        QCOMPARE(spokenFocus(*marked, *marked->weights.front(), {0, {}}), QStringLiteral("query “␣a” (0)"));
+    }
+
     void ofSeveralCellsTheLargest()
     {
         QCOMPARE(describeCells(*run, weights, {0, 0, 2, 2}),
