@@ -6,7 +6,9 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
+#include <string_view>
 
 namespace attn {
 
@@ -125,6 +127,14 @@ void forEachGiven(const Call& call, const OptionTable& table, Each each)
                 each(call, option);
 }
 
+// Whether a file of this name in the folder of a model belongs to it.
+bool isModelFile(const std::string& name)
+{
+    constexpr std::string_view beginnings[] = {"model",     "pytorch_model", "config",         "generation_config",
+                                               "tokenizer", "vocab",         "special_tokens", "preprocessor_config"};
+    return std::ranges::any_of(beginnings, [&name](std::string_view beginning) { return name.starts_with(beginning); });
+}
+
 CLI::Option* addOption(CLI::App& command, const Option& option)
 {
     using Values = std::vector<std::string>;
@@ -163,6 +173,32 @@ void requireEffects(const CLI::App& command, const OptionTable& table)
             requireOne(call, group);
     forEachGiven(call, table, requireRunner);
     forEachGiven(call, table, requirePartners);
+}
+
+std::vector<InputFile> inputFiles(const CLI::App& command, const OptionTable& table)
+{
+    std::vector<InputFile> files;
+    forEachGiven(Call(command, table), table, [&](const Call&, const Option& option) {
+        const bool reads = option.value == "FILE" || option.value == "FOLDER" || option.value == "WHAT";
+        if (const std::string name = longName(option); reads && name != "--output")
+            for (const std::string& path : command[name]->results())
+                files.push_back({name, path});
+    });
+    return files;
+}
+
+void requireApart(const std::vector<InputFile>& inputs, const std::string& output)
+{
+    namespace fs = std::filesystem;
+    std::error_code ignored;
+    const fs::path real = fs::canonical(output, ignored); // of an input, it is there already
+    if (ignored)
+        return;
+    for (const InputFile& input : inputs)
+        if (fs::equivalent(input.path, real, ignored)
+            || (isModelFile(real.filename().string()) && fs::equivalent(input.path, real.parent_path(), ignored)))
+            throw UsageError("--output: " + output + " is read by " + input.option
+                             + " and would be written over, give another name");
 }
 
 } // namespace attn

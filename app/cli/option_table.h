@@ -56,4 +56,16 @@ void addOptions(CLI::App& command, const OptionTable& table);
 // it needs.
 void requireEffects(const CLI::App& command, const OptionTable& table);
 
+// A file, or the folder of a model, that an option names to be read.
+struct InputFile {
+    std::string option;
+    std::string path;
+};
+
+// To be called when `command` is parsed: the files that the call reads.
+std::vector<InputFile> inputFiles(const CLI::App& command, const OptionTable& table);
+
+// Throws UsageError when the output is one of these files, by whatever name, and would be written over.
+void requireApart(const std::vector<InputFile>& inputs, const std::string& output);
+
 } // namespace attn

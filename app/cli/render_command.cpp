@@ -18,6 +18,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include <QFile>
+
 #include <QFileInfo>
 
 #include <algorithm>
@@ -32,6 +34,7 @@ struct RenderOptions {
     Derivation derivation = {.hide_padding = true};
     std::optional<AttentionKind> kind;
     QString output;
+    std::vector<InputFile> inputs;
 };
 
 // Qt compresses a large picture without checking the stop token. Until the file is begun, ending the program loses
@@ -149,6 +152,8 @@ void render(const RenderOptions& options, Work& work)
     });
     noteIdleParts(derivation, *computedRun);
     const std::vector<HeadFile> files = headFiles(options.output, heads, *run);
+    for (const HeadFile& file : files)
+        requireApart(options.inputs, QFile::encodeName(file.path).toStdString());
     work.times.measure("numbers", [&] { noteNumbers(*computedRun, files, kind, work.control); });
     const FigurePage page = pageOf(options.view, *run);
     noteTexts(*run, kind, parametersOf(options.view, *run), page);
@@ -229,6 +234,8 @@ void addRenderCommand(CLI::App& program, CommandLine& call)
         checkViewOptions(options->view);
         checkTokens(*options);
         checkPattern(*options);
+        options->inputs = inputFiles(*command, table);
+        requireApart(options->inputs, QFile::encodeName(options->output).toStdString());
         call.command = [options](Work& work) { render(*options, work); };
     });
 }

@@ -7,6 +7,7 @@
 #include "engine/playground/playground_run.h"
 #include "engine/runs/finished_weights.h"
 #include "engine/runs/weights_layout.h"
+#include "engine/text/named.h"
 #include "ui/importing/label_file.h"
 #include "ui/importing/layout_pictures.h"
 
@@ -53,6 +54,20 @@ DocumentRun runModel(const SourceOptions& options, const Document& document, Wor
     return {.run = answer->run, .answer = answer};
 }
 
+// Which option chooses otherwise what a note of finished weights says.
+std::string hintAt(const Message& note)
+{
+    static constexpr Named<std::string_view> hints[] = {
+        {": --batch-row takes another", "note.batch"},
+        {": --batch-row takes another, and --batch-row none takes them for layers", "note.batch-or-layers"},
+        {": --batch-row takes one of them", "note.layers-or-batch"},
+        {": --array opens one of them", "note.left-out"},
+        {": --array takes another", "note.other-attention"},
+        {": --array takes another, attnscope info lists them", "note.other-arrays"},
+    };
+    return std::string(find_value(hints, note.code).value_or(""));
+}
+
 std::shared_ptr<const Run> openWeights(const SourceOptions& options, const Document& document, Work& work)
 {
     const WeightsLabels labels = {.rows = readLabels(options.rowTokens),
@@ -86,7 +101,7 @@ DocumentRun runSource(const SourceOptions& options, Work& work, const WrittenPar
     if (document.kind != InputKind::weights && document.kind != InputKind::image)
         result.run = placedByOptions(options.layout, result.run);
     for (const Message& note : result.run->notes)
-        writeNote(note.english());
+        writeNote(note.english() + hintAt(note));
     return result;
 }
 

@@ -391,6 +391,7 @@ void addWeightsCommand(CLI::App& program, CommandLine& call)
         requireEffects(*command, table);
         checkPickOptions(options->pick, command->count("--model") > 0);
         checkOutput(*options);
+        requireApart(inputFiles(*command, table), options->output);
         checkChanges(*options);
         checkOrder(*options);
         call.command = [options](Work& work) { writeWeights(*options, work); };

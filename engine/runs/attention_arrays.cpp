@@ -486,7 +486,12 @@ bool is_called_like_attention(const std::string& name)
     const std::string shown = name.substr(0, name.find_last_not_of(".*0123456789") + 1);
     if (is_weights_name(std::string_view(shown).substr(shown.find_last_of('/') + 1)))
         return true;
-    return is_one_of(last_word(shown), {"pattern", "probs", "attn", "attention", "attentions"});
+    std::string small = shown;
+    std::ranges::transform(small, small.begin(), lower);
+    constexpr std::string_view endings[] = {"attn_weights",  "attention_weights", "attn_map",
+                                            "attention_map", "attn_maps",         "attention_maps"};
+    return is_one_of(last_word(shown), {"pattern", "probs", "attn", "attention", "attentions"})
+        || std::ranges::any_of(endings, [&small](std::string_view ending) { return small.ends_with(ending); });
 }
 
 } // namespace attn

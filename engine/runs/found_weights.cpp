@@ -84,16 +84,15 @@ std::optional<Message> reading_note(const AttentionArrays& group, const BatchRow
     if (chosen)
         return {};
     if (group.batch > 1 && group.unsaid_axis > 0)
-        return Message("note.batch-or-layers",
-                       "{0} was taken for a batch of {1}, of which input 0 is shown: --batch-row takes another, and "
-                       "--batch-row none takes them for layers",
-                       group.name, group.batch);
+        return Message(
+            "note.batch-or-layers",
+            "the first axis of {0} was taken for a batch of {1}, of which input 0 is shown; it may be layers",
+            group.name, group.batch);
     if (group.batch > 1)
-        return Message("note.batch", "{0} is a batch of {1}, of which input 0 is shown: --batch-row takes another",
-                       group.name, group.batch);
+        return Message("note.batch", "{0} is a batch of {1}, of which input 0 is shown", group.name, group.batch);
     if (group.unsaid_axis > 0)
         return Message("note.layers-or-batch",
-                       "{0} was taken for {1} layers: if it is a batch of {1} inputs, --batch-row takes one of them",
+                       "the first axis of {0} was taken for {1} layers; it may be a batch of as many inputs",
                        group.name, group.layers);
     return {};
 }
@@ -113,26 +112,8 @@ std::optional<Message> left_out_note(const AttentionArrays& group, Headers heade
 {
     if (group.left_out.empty())
         return {};
-    return Message("note.left-out",
-                   "{0} are left out, as they cannot be read or have another shape than most: --array opens one alone",
+    return Message("note.left-out", "left out are {0}, which cannot be read or have another shape than most",
                    listed(names_of(headers, group.left_out)));
-}
-
-FoundWeights found_as(AttentionArrays group, Headers headers, const KindName& kind, const BatchRow& row)
-{
-    require_sizes(group, headers);
-    if (group.batch_row < 0 || group.batch_row >= group.batch)
-        throw SettingError("weights.batch-row", "batch row {0}: {1} has no such input. Give 0 to {2}.", group.batch_row,
-                           group.name, group.batch - 1);
-    FoundWeights found{.kind = kind.kind, .prefix = std::string(kind.metadata), .arrays = {}, .notes = {}};
-    for (auto&& note : {reading_note(group, row), layers_note(group, headers), left_out_note(group, headers)})
-        if (note)
-            found.notes.push_back(*note);
-    if (group.steps > 1)
-        found.notes.push_back(
-            Message("note.steps", "the rows of {0} steps of a generated text were joined", group.steps));
-    found.arrays = std::move(group);
-    return found;
 }
 
 bool is_of_kind(const AttentionArrays& group, const KindName& kind)
@@ -151,6 +132,24 @@ const KindName& kind_of(const AttentionArrays& group)
     const auto* const kind =
         std::ranges::find_if(kind_names, [&](const KindName& each) { return is_of_kind(group, each); });
     return kind == std::end(kind_names) ? kind_names[0] : *kind;
+}
+
+FoundWeights found_as(AttentionArrays group, Headers headers, const BatchRow& row)
+{
+    require_sizes(group, headers);
+    if (group.batch_row < 0 || group.batch_row >= group.batch)
+        throw SettingError("weights.batch-row", "batch row {0}: {1} has no such input. Give 0 to {2}.", group.batch_row,
+                           group.name, group.batch - 1);
+    const KindName& kind = kind_of(group);
+    FoundWeights found{.kind = kind.kind, .prefix = std::string(kind.metadata), .arrays = {}, .notes = {}};
+    for (auto&& note : {reading_note(group, row), layers_note(group, headers), left_out_note(group, headers)})
+        if (note)
+            found.notes.push_back(*note);
+    if (group.steps > 1)
+        found.notes.push_back(
+            Message("note.steps", "the rows of {0} steps of a generated text were joined", group.steps));
+    found.arrays = std::move(group);
+    return found;
 }
 
 // The first array whose name says that it is attention, but cannot be read.
@@ -188,24 +187,31 @@ const ArrayHeader* faulty_attention(Headers headers)
                      title, listed(names));
 }
 
+// An array by itself, or nothing where it cannot be weights.
+Groups alone_at(std::size_t array, Headers headers, const BatchRow& row = {})
+{
+    Groups groups = attention_arrays(headers.subspan(array, 1), row);
+    for (AttentionArrays& group : groups)
+        for (MatrixPlace& piece : group.pieces)
+            piece.array = array;
+    return groups;
+}
+
 // The array of a name, or the arrays that have it in common.
 FoundWeights chosen_arrays(Headers headers, const std::string& title, const WeightsChoice& choice,
                            const RunControl& control)
 {
     const auto exact = std::ranges::find(headers, choice.array, &ArrayHeader::name);
     if (exact != headers.end()) {
-        const std::span<const ArrayHeader> alone(&*exact, 1);
-        Groups groups = attention_arrays(alone, choice.batch_row, control);
+        Groups groups = alone_at(static_cast<std::size_t>(exact - headers.begin()), headers, choice.batch_row);
         if (groups.empty())
-            refuse_all(alone, title);
-        for (MatrixPlace& piece : groups.front().pieces)
-            piece.array = static_cast<std::size_t>(exact - headers.begin());
-        return found_as(std::move(groups.front()), headers, kind_of(groups.front()), choice.batch_row);
+            refuse_only(*exact);
+        return found_as(std::move(groups.front()), headers, choice.batch_row);
     }
     Groups groups = attention_arrays(headers, choice.batch_row, control);
     const auto named = std::ranges::find(groups, choice.array, &AttentionArrays::name);
     if (named != groups.end())
-        return found_as(std::move(*named), headers, kind_of(*named), choice.batch_row);
+        return found_as(std::move(*named), headers, choice.batch_row);
     throw SettingError("weights.no-array", "{0}: it has no attention called {1}. Give one of: {2}.", title,
                        choice.array, listed(names_of(attention_arrays(headers, {}, control))));
 }
@@ -229,22 +235,30 @@ std::vector<FoundWeights> found_by_kind(const Groups& groups, Headers headers, c
         if (own.size() > 1)
             return {};
         if (own.size() == 1)
-            found.push_back(found_as(*own.front(), headers, kind, row));
+            found.push_back(found_as(*own.front(), headers, row));
     }
     return any_numbered || found.size() > 1 ? found : std::vector<FoundWeights>();
 }
 
-// Those that a name or their numbers make likely; where there are none, all of them.
-Groups likely_groups(const Groups& groups, Headers headers)
+void erase_unless_all(Groups& groups, const auto& unlikely)
 {
-    Groups found = groups;
-    const auto without = [&found](const auto& unlikely) {
-        if (!std::ranges::all_of(found, unlikely))
-            std::erase_if(found, unlikely);
-    };
-    without([&](const AttentionArrays& group) { return first_of(group, headers).whole; });
-    without([](const AttentionArrays& group) { return !group.likely; });
-    return found;
+    if (!std::ranges::all_of(groups, unlikely))
+        std::erase_if(groups, unlikely);
+}
+
+// Without those of whole numbers, unless a name makes them likely or there are no others.
+void erase_whole(Groups& groups, Headers headers)
+{
+    erase_unless_all(
+        groups, [headers](const AttentionArrays& group) { return !group.likely && first_of(group, headers).whole; });
+}
+
+// Those that a name makes likely, or else all that may be weights.
+Groups likely_groups(Groups groups, Headers headers)
+{
+    erase_whole(groups, headers);
+    erase_unless_all(groups, [](const AttentionArrays& group) { return !group.likely; });
+    return groups;
 }
 
 // What else the file has, beside the group that was taken of `likely` ones.
@@ -253,7 +267,7 @@ std::optional<Message> others_note(const AttentionArrays& taken, const Groups& l
     std::vector<std::string> others = names_of(likely);
     std::erase(others, taken.name);
     if (!others.empty())
-        return Message("note.other-attention", "{0} was taken for the weights: --array takes another, {1}", taken.name,
+        return Message("note.other-attention", "{0} was taken for the weights; the file also has {1}", taken.name,
                        listed(others));
     const auto readable = std::ranges::count_if(headers, [](const ArrayHeader& header) { return !header.fault; });
     if (static_cast<std::ptrdiff_t>(taken.pieces.size() + taken.left_out.size()) >= readable)
@@ -269,18 +283,34 @@ FoundWeights likely_weights(const Groups& groups, Headers headers, const std::st
         if (const ArrayHeader* const faulty = faulty_attention(headers))
             throw Error(*faulty->fault);
         if (likely.size() > 1)
-            throw ShapeError("weights.which", "{0}: several of its arrays may be weights. Choose by --array: {1}.",
-                             title, listed(names_of(likely)));
+            throw WhichArrayError("weights.which", "{0}: several of its arrays may be weights. Choose one of: {1}.",
+                                  title, listed(names_of(likely)));
     }
     const auto matrices = [](const AttentionArrays& group) { return group.layers * group.heads; };
     const AttentionArrays& taken = *std::ranges::max_element(likely, {}, matrices);
-    FoundWeights found = found_as(taken, headers, kind_of(taken), row);
+    FoundWeights found = found_as(taken, headers, row);
     if (std::optional<Message> note = others_note(taken, likely, headers))
         found.notes.insert(found.notes.begin(), *note);
     return found;
 }
 
 } // namespace
+
+std::vector<AttentionArrays> openable_arrays(std::span<const ArrayHeader> headers, const RunControl& control)
+{
+    Groups groups = attention_arrays(headers, {}, control);
+    erase_whole(groups, headers);
+    std::ranges::stable_partition(groups, &AttentionArrays::likely);
+    Groups alone;
+    for (const AttentionArrays& group : groups)
+        for (const std::size_t array : group.left_out) {
+            control.check();
+            for (AttentionArrays& found : alone_at(array, headers))
+                alone.push_back(std::move(found));
+        }
+    std::ranges::move(alone, std::back_inserter(groups));
+    return groups;
+}
 
 std::vector<FoundWeights> find_weights(std::span<const ArrayHeader> headers, const std::string& title,
                                        const WeightsChoice& choice, const RunControl& control)

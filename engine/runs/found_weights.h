@@ -4,6 +4,7 @@
 #include "engine/attention/kind.h"
 #include "engine/runs/attention_arrays.h"
 #include "engine/runs/weights_shape.h"
+#include "engine/tensor/error.h"
 #include "engine/tensor/message.h"
 
 #include <span>
@@ -25,10 +26,20 @@ struct FoundWeights {
     }
 };
 
+// Several arrays may be the weights, and nothing tells which. Lists them.
+class WhichArrayError : public ShapeError {
+public:
+    using ShapeError::ShapeError;
+};
+
 // Finds the weights of a file as run_from_weights says, one for each kind, or those that are chosen. `title` names the
-// file in an error. Throws ShapeError naming the array and its shape, or the arrays to choose from, SettingError for a
+// file in an error. Throws ShapeError naming the array and its shape, WhichArrayError, SettingError for a
 // choice that the file does not have, and Cancelled.
 std::vector<FoundWeights> find_weights(std::span<const ArrayHeader> headers, const std::string& title,
                                        const WeightsChoice& choice = {}, const RunControl& control = {});
+
+// What of a file can be opened by its name: what is likely to be attention, what may be, and the arrays of the same
+// names that were left out, each alone. Throws Cancelled.
+std::vector<AttentionArrays> openable_arrays(std::span<const ArrayHeader> headers, const RunControl& control = {});
 
 } // namespace attn

@@ -1,14 +1,71 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/program.h"
 
+#include <QImage>
+#include <QMap>
 #include <QTemporaryDir>
 
 using namespace attn;
+
+namespace {
+
+// The files of a folder.
+QMap<QString, QByteArray> contents(const QString& folder)
+{
+    QMap<QString, QByteArray> files;
+    for (const QFileInfo& info : QDir(folder).entryInfoList(QDir::Files)) {
+        QFile file(info.filePath());
+        if (file.open(QFile::ReadOnly))
+            files[info.fileName()] = file.readAll();
+    }
+    return files;
+}
+
+} // namespace
 
 // Help, the version, and every way in which a call can be wrong: exit code and message.
 class TestCalls : public QObject {
     Q_OBJECT
 private slots:
+    // By whatever name an input is called.
+    void outputsOverInputs()
+    {
+        const QTemporaryDir folder;
+        const auto path = [&](const char* name) { return folder.filePath(name); };
+        writeFile(path("a.csv"), "0.5,0.5\n1,0\n");
+        writeFile(path("t.json"), "[\"a\",\"b\"]");
+        QImage image(8, 8, QImage::Format_RGB32);
+        image.fill(Qt::gray);
+        QVERIFY(image.save(path("p-0.png")));
+        QVERIFY(QFile::link(path("a.csv"), path("link.csv")));
+        QVERIFY(QDir(folder.path()).mkdir("model"));
+        writeFile(path("model/config.json"), "{}");
+        const auto refusal = [&](const QStringList& call, QString output, const char* option) {
+            const QMap<QString, QByteArray> before = contents(folder.path());
+            const Answer answer = answerOf(call + QStringList{"-o", output});
+            output.replace("{layer}", "0");
+            QCOMPARE(answer.errors,
+                     "attnscope: --output: " + output.toUtf8() + " is read by " + option
+                         + " and would be written over, give another name\n");
+            QCOMPARE(answer.code, 2);
+            QCOMPARE(contents(folder.path()), before);
+        };
+        const QStringList weights = {"weights", "--weights", path("a.csv")};
+        refusal(weights, path("a.csv"), "--weights");
+        refusal(weights, path("link.csv"), "--weights");
+        refusal(weights, path("model/../a.csv"), "--weights");
+        refusal({"weights", "--weights", path("link.csv")}, path("a.csv"), "--weights");
+        refusal(weights + QStringList{"--tokens-file", path("t.json")}, path("t.json"), "--tokens-file");
+        refusal({"weights", "--q", path("a.csv"), "--k", path("a.csv")}, path("a.csv"), "--q");
+        refusal({"render", "--image", path("p-0.png")}, path("p-0.png"), "--image");
+        refusal({"render", "--image", path("p-0.png"), "--layer", "all"}, path("p-0.png").replace("-0", "-{layer}"),
+                "--image");
+        refusal({"weights", "--model", path("model"), "--ids", "1"}, path("model/config.json"), "--model");
+        // A name that is not there yet, and one beside the input.
+        QCOMPARE(answerOf(weights + QStringList{"-o", path("b.csv")}).code, 0);
+        QCOMPARE(answerOf(weights + QStringList{"-o", path("b.csv")}).code, 0);
+    }
+
     void answersItself_data()
     {
         QTest::addColumn<QStringList>("arguments");

@@ -69,7 +69,9 @@ private slots:
             return given.errors + (given.code == 0 ? given.output : QByteArray::number(given.code));
         };
         QCOMPARE(answer({}),
-                 "attnscope: note: blocks.*.attn.hook_pattern was taken for the weights, of 4 arrays in the file\n"
+                 "attnscope: note: blocks.*.attn.hook_pattern was taken for the weights, of 4 arrays in the file: "
+                 "--array takes "
+                 "another, attnscope info lists them\n"
                  "attnscope: note: blocks.*.attn.hook_pattern is a batch of 3, of which input 0 is shown: --batch-row "
                  "takes another\n100,101\n102,103\n");
         QCOMPARE(answer({"--array", "blocks.*.attn.hook_z", "--batch-row", "2"}), "158,159\n160,161\n");

@@ -7,6 +7,7 @@
 #include "engine/formats/replace_file.h"
 #include "engine/playground/playground_run.h"
 #include "engine/runs/finished_weights.h"
+#include "engine/runs/found_weights.h"
 #include "engine/runs/weights_layout.h"
 #include "engine/tensor/error.h"
 #include "ui/importing/image_file.h"
@@ -60,6 +61,24 @@ void decodePicture(Document& document, const QString& folder, const RunControl& 
     document.image.path = path.toStdString();
 }
 
+// Where several arrays may be meant, the first is chosen: the window lists the others.
+std::shared_ptr<const Run> openedRun(Document& document, const RunControl& control)
+{
+    const auto open = [&] {
+        return open_weights(document.weights_path, document.weights_labels, memory_budget(), control,
+                            document.weights_choice);
+    };
+    try {
+        return open();
+    } catch (const WhichArrayError&) { // one is chosen below
+    }
+    document.weights_choice.array =
+        openable_arrays(headers_of(open_headers(document.weights_path, memory_budget(), control), control), control)
+            .front()
+            .name;
+    return open();
+}
+
 // Attention weights, with a file of labels where one is named. Throws where they do not fit.
 OpenedFile openedWeights(const QString& path, const QString& labels, const RunControl& control)
 {
@@ -69,7 +88,7 @@ OpenedFile openedWeights(const QString& path, const QString& labels, const RunCo
     if (!labels.isEmpty())
         file.document.weights_labels.tokens = readLabelFile(labels);
     // What is open must stay as it was if the file is broken.
-    file.run = open_weights(path.toStdString(), file.document.weights_labels, memory_budget(), control);
+    file.run = openedRun(file.document, control);
     file.labels = labelFileBeside(path, *file.run);
     if (std::optional<Layout> layout = layout_of_weights(file.document.weights_path)) {
         file.document.placement = withPictures(std::move(*layout), QFileInfo(path).absolutePath(), control);
@@ -141,8 +160,7 @@ OpenedFile openedOver(const FilesTogether& files, const NamedPictures& pictures,
     OpenedFile file = files.labels.isEmpty() ? openedFile(path, control) : openedWeights(path, files.labels, control);
     if (file.document.kind != InputKind::weights || (pictures.images.empty() && files.layout.isEmpty()))
         return file;
-    auto run =
-        file.run ? file.run : open_weights(path.toStdString(), file.document.weights_labels, memory_budget(), control);
+    auto run = file.run ? file.run : openedRun(file.document, control);
     if (!files.layout.isEmpty()) {
         const Placement given{.layout = {.pictures = pictures.names}, .pictures = pictures.images};
         file.document.placement = openedLayout(files.layout, &given, control);

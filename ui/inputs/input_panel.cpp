@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inputs/input_panel.h"
 
+#include "ui/inputs/arrays_form.h"
 #include "ui/inputs/image_input_panel.h"
 #include "ui/inputs/layout_form.h"
 #include "ui/inputs/matrices_form.h"
@@ -99,6 +100,7 @@ QWidget* InputPanel::makeWeightsPage()
     lines->setContentsMargins(0, 0, 0, 0);
     lines->setSpacing(8);
     lines->addWidget(weights_);
+    lines->addWidget(new ArraysForm(session_));
     lines->addLayout(buttons);
     lines->addWidget(layout_);
     lines->addStretch(1);
