@@ -7,7 +7,6 @@
 #include "engine/runs/found_weights.h"
 #include "ui/session/undo_keys.h"
 #include "ui/wording/arrays_text.h"
-#include "ui/wording/counted.h"
 #include "ui/wording/shortened.h"
 
 #include <QHBoxLayout>
@@ -122,7 +121,11 @@ ArraysForm::Contents ArraysForm::contentsOf(const std::string& path, const Weigh
     if (!format || format->holds == ArrayFormat::Holds::one_matrix)
         return {};
     const std::vector<ArrayHeader> headers = headers_of(open_headers(path, memory_budget(), control), control);
-    Contents contents{.arrays = openable_arrays(headers, control), .shown = {}};
+    Contents contents;
+    contents.arrays = openable_arrays(headers, control);
+    contents.count = contents.arrays.size();
+    contents.likely = static_cast<std::size_t>(std::ranges::count_if(contents.arrays, &AttentionArrays::likely));
+    contents.arrays.resize(std::min(contents.count, mostListed));
     for (FoundWeights& found : find_weights(headers, path, choice, control))
         contents.shown.push_back(std::move(found.arrays));
     return contents;
@@ -148,8 +151,7 @@ void ArraysForm::showDocument()
 void ArraysForm::showContents(Contents contents)
 {
     contents_ = std::move(contents);
-    const std::size_t all = contents_.arrays.size();
-    const std::size_t listed = all > 1 ? std::min(all, mostListed) : 0;
+    const std::size_t listed = contents_.count > 1 ? contents_.arrays.size() : 0;
     const std::string shown = contents_.shown.empty() ? std::string() : contents_.shown.front().name;
     list_->clear();
     for (std::size_t i = 0; i < listed; ++i) {
@@ -163,8 +165,8 @@ void ArraysForm::showContents(Contents contents)
     if (listed > 0)
         list_->setFixedHeight(2 * list_->frameWidth()
                               + (list_->sizeHintForRow(0) + 2 * itemSpacing) * std::min(list_->count(), mostSeen));
-    const auto left = static_cast<int>(all - std::max<std::size_t>(listed, 1));
-    setSentence(more_, all > listed && listed > 0 ? counted(tr("and %n more", nullptr, left), left) : QString());
+    const std::size_t left = listed > 0 ? contents_.count - listed : 0;
+    setSentence(more_, left > 0 ? tr("and %1 more").arg(left) : QString());
     setSentence(guess_, listed > 0 ? guessText() : QString());
     showBatch();
 }
@@ -186,7 +188,7 @@ void ArraysForm::showBatch()
 // Which of several arrays was taken, where nobody has chosen one.
 QString ArraysForm::guessText() const
 {
-    const auto likely = std::ranges::count_if(contents_.arrays, &AttentionArrays::likely);
+    const std::size_t likely = contents_.likely;
     if (contents_.shown.size() != 1 || (likely > 0 && !choice_.array.empty()))
         return {};
     const QString name = nameOf(contents_.shown.front());

@@ -24,8 +24,10 @@ public:
 private:
     // What the file holds, and what of it is shown.
     struct Contents {
-        std::vector<AttentionArrays> arrays;
-        std::vector<AttentionArrays> shown; // of each kind
+        std::vector<AttentionArrays> arrays; // the first of them
+        std::size_t count = 0;               // of all
+        std::size_t likely = 0;              // how many are called like attention
+        std::vector<AttentionArrays> shown;  // of each kind
     };
     static Contents contentsOf(const std::string& path, const WeightsChoice& choice, const RunControl& control);
     void build();

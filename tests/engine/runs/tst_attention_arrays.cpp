@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Which arrays of a file are attention, by their names and shapes.
 
+#include "engine/formats/named_array.h"
 #include "engine/runs/attention_arrays.h"
 
 #include <QElapsedTimer>
 #include <QTest>
 
 #include <ctime>
+#include <random>
+#include <set>
 
 using namespace attn;
 
@@ -70,6 +73,10 @@ private slots:
         row("one of several layers", {{"attentions.7", {4, 2, 9, 9}}}, "attentions.7: 1 x 2 x 9 x 9, batch 4");
         row("one array of all", {{"attentions", {6, 4, 2, 9, 9}}}, "attentions: 6 x 2 x 9 x 9, batch 4");
         row("all layers", {{"attn", {6, 2, 9, 9}}}, "attn: 6 x 2 x 9 x 9");
+        row("maps", {{"encoder/self_Attn_Map", {2, 9, 9}}}, "encoder/self_Attn_Map: 1 x 2 x 9 x 9");
+        row("weights of a hook", {{"model.cross_attn_weights", {2, 9, 7}}}, "model.cross_attn_weights: 1 x 2 x 9 x 7");
+        row("a model's own", {{"h.0.attn.c_proj.weight", {64, 64}}, {"h.1.attn.c_proj.weight", {64, 64}}},
+            "? h.*.attn.c_proj.weight: 2 x 1 x 64 x 64");
         row("cross", {{"cross_attention", {3, 400}}}, "cross_attention: 1 x 1 x 3 x 400");
         row("a matrix for each head",
             {{"L0/H0/weights", {5, 6}},
@@ -273,6 +280,59 @@ private slots:
         QCOMPARE(found({{"layer0", {2, 2}}, {"layer00", {2, 2}}}), QStringList{"? layer0: 1 x 1 x 2 x 2, without 1"});
         QCOMPARE(found({{"w99999999999999999999999", {2, 2}}}),
                  QStringList{"? w99999999999999999999999: 1 x 1 x 2 x 2"});
+    }
+
+    // Whatever names and shapes there are: each head is made of matrices that its arrays have, none of which is taken
+    // twice, and its rows and columns are as many as the queries and keys. No array is in two groups.
+    void placesLieInTheirArrays()
+    {
+        std::mt19937 random(7);
+        const auto below = [&random](int count) { return static_cast<int>(random() % static_cast<unsigned>(count)); };
+        for (int round = 0; round < 20'000; ++round) {
+            const std::vector<std::string> words = {"layer", ".head", "step", ".attn", "_", "sample", "/", ""};
+            std::vector<std::string> pattern;
+            for (int part = below(5); part >= 0; --part)
+                pattern.push_back(words[static_cast<std::size_t>(below(8))]);
+            const int rank = 2 + below(5);
+            Headers headers;
+            for (int array = below(12); array >= 0; --array) {
+                ArrayHeader header;
+                for (const std::string& word : pattern)
+                    header.name += word + (below(4) == 0 ? "" : std::to_string(below(3)));
+                for (int axis = below(8) == 0 ? 1 + below(6) : rank; axis > 0; --axis)
+                    header.shape.push_back(below(20) == 0 ? below(5) : 1 + axis % 2);
+                if (below(30) == 0)
+                    header.fault = std::make_shared<const Message>(Message("", "it is broken"));
+                headers.push_back(header);
+            }
+            const BatchRow row = below(3) == 0 ? BatchRow(below(3) - 1) : BatchRow();
+            std::set<std::size_t> taken;
+            for (const AttentionArrays& arrays : attention_arrays(headers, row)) {
+                std::set<std::pair<std::size_t, Index>> matrices;
+                std::set<std::size_t> own;
+                if (arrays.batch_row >= arrays.batch)
+                    continue; // which is refused
+                for (Index layer = 0; layer < arrays.layers; ++layer)
+                    for (Index head = 0; head < arrays.heads; ++head) {
+                        Index rows = 0;
+                        for (const MatrixPlace& place : arrays.places(layer, head)) {
+                            const ArrayHeader& header = headers[place.array];
+                            const Index size = (place.first_row + place.rows) * place.columns;
+                            QVERIFY(!header.fault && place.rows > 0 && place.columns > 0);
+                            QVERIFY((place.matrix + 1) * size <= *place_count(header.shape));
+                            QVERIFY(matrices.emplace(place.array, place.matrix).second);
+                            QVERIFY(place.columns <= arrays.keys);
+                            own.insert(place.array);
+                            rows += place.rows;
+                        }
+                        QCOMPARE(rows, arrays.queries);
+                        QCOMPARE(arrays.places(layer, head).back().columns, arrays.keys);
+                    }
+                own.insert(arrays.left_out.begin(), arrays.left_out.end());
+                for (const std::size_t array : own)
+                    QVERIFY(taken.insert(array).second);
+            }
+        }
     }
 
     void workIsStopped()
