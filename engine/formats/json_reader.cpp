@@ -3,6 +3,7 @@
 
 #include "engine/formats/byte_source.h"
 #include "engine/run_control/unstoppable_work.h"
+#include "engine/text/text_encoding.h"
 
 #include <new>
 #include <set>
@@ -142,6 +143,10 @@ JsonFile::JsonFile(const std::string& path, MemoryBudget budget, const RunContro
     budget.take(file.size(), 1, path);
     simdjson::padded_string text = padded_text(static_cast<std::size_t>(file.size()));
     read_whole(file, text.data(), control);
+    if (encoding_of({text.data(), text.size()}) != TextEncoding::utf8) {
+        budget.take(file.size() * 3 / 2, 1, path);
+        text = simdjson::padded_string(to_utf8({text.data(), text.size()}));
+    }
     take(parse_stoppable(std::move(text)));
 }
 

@@ -128,6 +128,7 @@ struct JsonValue::Member {
 // A JSON text in memory, nested 1,024 deep at most. Its texts are well-formed: half a surrogate pair is refused.
 class JsonFile {
 public:
+    // The file is in UTF-8, or by its byte order mark in UTF-16 or UTF-32.
     // Throws Error when the file cannot be read, MemoryError when it has more bytes than `budget`, FormatError when it
     // is not JSON, and Cancelled.
     JsonFile(const std::string& path, MemoryBudget budget, const RunControl& control = {});

@@ -2,7 +2,9 @@
 #include "engine/formats/json_reader.h"
 #include "tests/engine/error_of.h"
 
+#include <QStringConverter>
 #include <QTemporaryDir>
+#include <QTemporaryFile>
 #include <QTest>
 #include <fstream>
 
@@ -34,6 +36,25 @@ Q_DECLARE_METATYPE(Read)
 class TestJsonReader : public QObject {
     Q_OBJECT
 private slots:
+    void filesOfAnyEncoding_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        const QString text(R"({"a": "\u00e9😀"})");
+        for (const auto encoding : {QStringConverter::Utf8, QStringConverter::Utf16LE, QStringConverter::Utf16BE,
+                                    QStringConverter::Utf32LE, QStringConverter::Utf32BE}) {
+            QStringEncoder encode(encoding, QStringConverter::Flag::WriteBom);
+            QTest::newRow(QStringConverter::nameForEncoding(encoding)) << QByteArray(encode(text));
+        }
+    }
+    void filesOfAnyEncoding()
+    {
+        QFETCH(QByteArray, bytes);
+        QTemporaryFile file;
+        QVERIFY(file.open() && file.write(bytes) == bytes.size() && file.flush());
+        const JsonFile json(file.fileName().toStdString(), MemoryBudget(1000));
+        QCOMPARE(json.root().at("a").text(), "\u00e9😀"sv);
+    }
+
     void valuesAreReadAsTheyAre()
     {
         const JsonFile file(sample, "x.json");
