@@ -116,6 +116,11 @@ HeadOrder HeadsView::order() const
     return static_cast<HeadOrder>(order_->currentIndex());
 }
 
+QString HeadsView::orderText() const
+{
+    return order_->currentText();
+}
+
 void HeadsView::setOrder(HeadOrder order)
 {
     order_->setCurrentIndex(static_cast<int>(order));
@@ -382,6 +387,12 @@ void HeadsView::moveHead(Index steps, Index rows)
     const bool sameRow = next / layout.columns == rank / layout.columns + rows;
     if (next >= 0 && next < std::ssize(layout.order) && (layout.list || (sameRow && next >= 0)))
         goToRank(layout, next);
+}
+
+void HeadsView::step(int by)
+{
+    if (run() && emptyText().isEmpty())
+        moveHead(by, 0);
 }
 
 bool HeadsView::pressKey(int key)

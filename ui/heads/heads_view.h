@@ -23,8 +23,10 @@ public:
     HeadOrder order() const;
     void setOrder(HeadOrder order);
     void nextOrder();
+    QString orderText() const; // "by entropy"
 
     FigureParameters figureParameters() const override;
+    void step(int by) override;
 
 signals:
     void orderChanged(attn::HeadOrder order);

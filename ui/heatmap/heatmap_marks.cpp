@@ -13,6 +13,7 @@ namespace {
 
 constexpr double badgePadding = 5.0;
 constexpr double longestBadge = 240.0;
+constexpr int spotlightVeil = 170; // of 255
 
 struct Ink {
     QColor line;  // over the cells
@@ -118,6 +119,17 @@ void paintRows(QPainter& painter, const HeatmapGeometry& where, const std::vecto
     }
 }
 
+void fadeOtherRows(QPainter& painter, const HeatmapGeometry& where, Index row, const Theme& theme)
+{
+    QColor veil = theme.surface;
+    veil.setAlpha(spotlightVeil);
+    const QRectF lit = where.cell(row, 0);
+    const QRectF& all = where.cells;
+    painter.fillRect(QRectF(all.topLeft(), QPointF(all.right(), std::clamp(lit.top(), all.top(), all.bottom()))), veil);
+    painter.fillRect(QRectF(QPointF(all.left(), std::clamp(lit.bottom(), all.top(), all.bottom())), all.bottomRight()),
+                     veil);
+}
+
 void paintFocus(QPainter& painter, const HeatmapGeometry& where, const Focus& focus, const Ink& ink)
 {
     const QRectF& area = where.cells;
@@ -147,6 +159,8 @@ void paintMarks(QPainter& painter, const HeatmapGeometry& where, const HeatmapMa
         painter.translate(0.5, 0.5); // where thin lines are sharp
     // Cells have the same colours in every theme, and so have the lines over them.
     const Ink hover{Qt::white, theme.text, theme.surface};
+    if (marks.spotlight && marks.pinned.query)
+        fadeOtherRows(painter, where, *marks.pinned.query, theme);
     const Ink pin{darkTheme().accent, theme.accent, theme.accentText};
     paintRows(painter, where, marks.rows, pin);
     if (marks.hovered != marks.pinned)

@@ -16,8 +16,9 @@ struct HeatmapMarks {
     Focus hovered;
     Focus pinned;
     std::vector<Index> rows;
-    bool stale = false;   // dims the whole picture
-    bool focused = false; // the keyboard moves in this picture
+    bool stale = false;     // dims the whole picture
+    bool focused = false;   // the keyboard moves in this picture
+    bool spotlight = false; // on the pinned row: the others fade
     bool operator==(const HeatmapMarks&) const = default;
 };
 

@@ -234,6 +234,7 @@ void HeatmapView::updateMarks()
             marks.rows.push_back(row);
     marks.stale = stale();
     marks.focused = hasFocus() && keyboardFocus_;
+    marks.spotlight = style().spotlight;
     updateProfiles(marks);
     plot_->setMarks(marks);
 }

@@ -41,8 +41,17 @@ std::vector<Example> readCatalog()
     std::vector<Example> catalog;
     for (const QJsonValue& entry : QJsonDocument::fromJson(resource("index.json")).array()) {
         const QString name = entry["name"].toString();
-        catalog.push_back({name, translated(readDocument(name).title.c_str()),
-                           translated(entry["description"].toString().toUtf8().constData())});
+        const auto place = [&entry](const char* field) {
+            const QJsonValue number = entry[QLatin1String(field)];
+            return number.isDouble() ? std::optional<Index>(number.toInt()) : std::nullopt;
+        };
+        catalog.push_back({.name = name,
+                           .title = translated(readDocument(name).title.c_str()),
+                           .description = translated(entry["description"].toString().toUtf8().constData()),
+                           .group = entry["group"].toString(),
+                           .view = entry["view"].toString(),
+                           .query = place("query"),
+                           .key = place("key")});
     }
     return catalog;
 }
@@ -55,16 +64,21 @@ const std::vector<Example>& exampleCatalog()
     return catalog;
 }
 
+const Example& exampleOf(const QString& name)
+{
+    const std::vector<Example>& catalog = exampleCatalog();
+    if (const auto found = std::ranges::find(catalog, name, &Example::name); found != catalog.end())
+        return *found;
+    QStringList known;
+    for (const Example& example : catalog)
+        known.append(example.name);
+    throw SettingError("example.unknown", "example: \"{0}\" is not known. Choose one of {1}.", name.toStdString(),
+                       known.join(", ").toStdString());
+}
+
 Document loadExample(const QString& name)
 {
-    if (std::ranges::find(exampleCatalog(), name, &Example::name) == exampleCatalog().end()) {
-        QStringList known;
-        for (const Example& example : exampleCatalog())
-            known.append(example.name);
-        throw SettingError("example.unknown", "example: \"{0}\" is not known. Choose one of {1}.", name.toStdString(),
-                           known.join(", ").toStdString());
-    }
-    Document document = readDocument(name);
+    Document document = readDocument(exampleOf(name).name);
     if (!document.image.path.empty())
         document.image.image = readImageFile(QString::fromStdString(document.image.path));
     return document;

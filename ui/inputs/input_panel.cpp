@@ -7,6 +7,7 @@
 #include "ui/inputs/matrices_form.h"
 #include "ui/inputs/matrices_input_panel.h"
 #include "ui/inputs/model_text_panel.h"
+#include "ui/inputs/sentence_edit.h"
 #include "ui/inputs/text_input_panel.h"
 #include "ui/wording/counted.h"
 #include "ui/wording/shortened.h"
@@ -43,9 +44,9 @@ QString loadedText(const QString& file, const Run* run)
 
 InputPanel::InputPanel(Session* session, QWidget* parent)
     : QWidget(parent), session_(session), tabs_(new QTabBar), use_(new QPushButton), pages_(new QStackedWidget),
-      image_(new ImageInputPanel(session)), matrices_(new MatricesInputPanel(session)), weights_(new QLabel),
-      layout_(new LayoutForm(session)), removeLabels_(new QPushButton(tr("&Remove labels"))),
-      modelText_(new ModelTextPanel(session))
+      text_(new TextInputPanel(session)), image_(new ImageInputPanel(session)),
+      matrices_(new MatricesInputPanel(session)), weights_(new QLabel), layout_(new LayoutForm(session)),
+      removeLabels_(new QPushButton(tr("&Remove labels"))), modelText_(new ModelTextPanel(session))
 {
     setAccessibleName(tr("Input"));
     for (const QString& title : {tr("Text"), tr("Image"), tr("Matrices"), tr("Weights")})
@@ -61,7 +62,7 @@ InputPanel::InputPanel(Session* session, QWidget* parent)
     weights_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     weights_->setAccessibleName(tr("Loaded attention"));
 
-    pages_->addWidget(new TextInputPanel(session));
+    pages_->addWidget(text_);
     pages_->addWidget(image_);
     pages_->addWidget(matrices_);
     pages_->addWidget(makeWeightsPage());
@@ -150,6 +151,14 @@ void InputPanel::showPage()
 bool InputPanel::canMask() const
 {
     return modelText_->canMask();
+}
+
+void InputPanel::beginSentence(const QString& text)
+{
+    SentenceEdit* const field = has_model(session_->document()) ? modelText_->sentence() : text_->sentence();
+    field->selectAll();
+    field->insertPlainText(text);
+    field->setFocus(Qt::OtherFocusReason);
 }
 
 void InputPanel::setMaskTool(bool on)

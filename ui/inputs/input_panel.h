@@ -16,6 +16,8 @@ class ImageInputPanel;
 class LayoutForm;
 class MatricesInputPanel;
 class ModelTextPanel;
+class SentenceEdit;
+class TextInputPanel;
 
 // The input of attention: a text, a picture, matrices, or weights from a file.
 class InputPanel : public QWidget {
@@ -28,6 +30,9 @@ public:
     bool canMask() const;
     void setMaskTool(bool on);
     void toggleMask();
+
+    // Begins a new sentence with this text, and goes on in its field.
+    void beginSentence(const QString& text);
 
 signals:
     // A picture that was chosen or dropped cannot be shown.
@@ -50,6 +55,7 @@ private:
     QTabBar* tabs_;
     QPushButton* use_;
     QStackedWidget* pages_;
+    TextInputPanel* text_;
     ImageInputPanel* image_;
     MatricesInputPanel* matrices_;
     QLabel* weights_;

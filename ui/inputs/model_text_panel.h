@@ -24,6 +24,7 @@ public:
     // `session` must outlive the panel.
     explicit ModelTextPanel(Session* session, QWidget* parent = nullptr);
 
+    SentenceEdit* sentence() const { return text_; }
     bool canMask() const;
     void setMaskTool(bool on);
     // Masks or unmasks the token that is selected, or else the one under the pointer.

@@ -22,6 +22,8 @@ public:
     // `session` must outlive the panel.
     explicit TextInputPanel(Session* session, QWidget* parent = nullptr);
 
+    SentenceEdit* sentence() const { return text_; }
+
 protected:
     void changeEvent(QEvent* event) override;
 

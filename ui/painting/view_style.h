@@ -20,6 +20,7 @@ struct ViewStyle {
     CellAspect aspect = CellAspect::automatic;
     Theme theme = lightTheme();
     double fontPoints = 9.0;
+    bool spotlight = false; // on the pinned row: the others fade
     bool operator==(const ViewStyle&) const = default;
 };
 

@@ -18,6 +18,7 @@ public:
     explicit StepsView(Selection* selection, QWidget* parent = nullptr);
 
     FigureParameters figureParameters() const override;
+    void step(int by) override { goTo(step_ + by); }
 
 protected:
     void runChanged() override;

@@ -3,6 +3,8 @@
 
 #include <QContextMenuEvent>
 
+#include <algorithm>
+
 namespace attn {
 
 AttentionView::AttentionView(Selection* selection, QWidget* parent) : QWidget(parent), selection_(selection) {}
@@ -42,6 +44,15 @@ FigureParameters AttentionView::figureParameters() const
     parameters.selected = selection_->pinned();
     parameters.rows = selection_->rows();
     return parameters;
+}
+
+void AttentionView::step(int by)
+{
+    if (!run() || run()->queries.empty())
+        return;
+    const Index last = std::ssize(run()->queries) - 1;
+    const std::optional<Index> query = selection_->pinned().query;
+    selection_->pin({query ? std::clamp<Index>(*query + by, 0, last) : (by > 0 ? 0 : last), {}});
 }
 
 // The key for menus asks for what is pinned.

@@ -35,6 +35,9 @@ public:
     // The same for what belongs to its colours.
     virtual QWidget* look() { return nullptr; }
 
+    // Goes on to what comes next, or back: to the next query, unless the view has steps of its own.
+    virtual void step(int by);
+
 signals:
     // The user closed or opened cells with the mask tool.
     void cellToggled(attn::Cell cell);

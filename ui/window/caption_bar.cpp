@@ -22,7 +22,6 @@ namespace attn {
 namespace {
 
 const QString dot = QStringLiteral(" · ");
-constexpr double presentationScale = 1.6;
 constexpr qsizetype longestChip = 60; // characters
 
 QString joinedParts(QStringList parts)
@@ -68,26 +67,21 @@ CaptionBar::CaptionBar(Session* session, Actions& actions, ViewStack* views, QWi
     connect(session->detail(), &HeadDetail::summaryChanged, this, &CaptionBar::showText);
     connect(views, &ViewStack::kindChanged, this, &CaptionBar::showText);
     connect(inspected_, &Inspected::changed, this, &CaptionBar::showText);
-    setPoints(font().pointSizeF());
-    showRun();
-}
-
-void CaptionBar::setPoints(double points)
-{
-    QFont plain = font();
-    plain.setPointSizeF(points);
-    QFont bold = plain;
+    QFont bold;
     bold.setBold(true);
     what_->setFont(bold);
-    how_->setFont(plain);
-    maker_->setFont(plain);
-    chips_->setFont(plain);
+    showRun();
 }
 
 void CaptionBar::setPresentation(bool on)
 {
-    setPoints(QWidget::font().pointSizeF() * (on ? presentationScale : 1.0));
     heads_->setVisible(!on);
+    showText();
+}
+
+void CaptionBar::setFacts(bool shown)
+{
+    facts_ = shown;
     showText();
 }
 
@@ -126,7 +120,7 @@ QString CaptionBar::reading() const
 
 void CaptionBar::showText()
 {
-    const bool fact = !inspected_->place().empty() && inspected_->place().run == session_->shown()->run();
+    const bool fact = facts_ && !inspected_->place().empty() && inspected_->place().run == session_->shown()->run();
     what_->setText(heads_->isVisibleTo(this) ? subject_ : title());
     how_->setForegroundRole(fact ? QPalette::WindowText : QPalette::PlaceholderText);
     how_->setText(fact ? factText(inspected_->place(), inspected_->facts()) : reading());
@@ -161,7 +155,6 @@ void CaptionBar::addChip(const QString& text, const std::function<void()>& remov
     chipTexts_ << text;
     auto* const chip = new QToolButton(chips_);
     chip->setText(shortened(text, longestChip) + QStringLiteral("  ×"));
-    chip->setFont(chips_->font());
     chip->setAccessibleName(tr("Remove: %1").arg(text));
     chip->setToolTip(chip->accessibleName().toHtmlEscaped());
     connect(chip, &QToolButton::clicked, this, remove, Qt::QueuedConnection); // it deletes the chip

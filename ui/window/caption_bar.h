@@ -28,11 +28,12 @@ public:
     // How it is read and what was done to the weights, for the caption of a figure.
     QString caption() const;
 
-    // For a room full of people: text of so many points, and which head is shown in words.
+    // For a room full of people, which head is shown stands in words.
     void setPresentation(bool on);
+    // Whether it says what the user points at.
+    void setFacts(bool shown);
 
 private:
-    void setPoints(double points);
     void showRun();
     void showText();
     void showChips();
@@ -51,6 +52,7 @@ private:
     QWidget* chips_;
     FlowLayout* chipRow_;
     QStringList chipTexts_;
+    bool facts_ = true;
 };
 
 } // namespace attn

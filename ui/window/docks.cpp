@@ -116,6 +116,12 @@ void Docks::comeBack()
     window_->resizeDocks(docks, heights, Qt::Vertical);
 }
 
+void Docks::raiseInput()
+{
+    input_->show();
+    input_->raise();
+}
+
 void Docks::raiseModel()
 {
     const QList<QDockWidget*> same = window_->tabifiedDockWidgets(facts_);

@@ -40,6 +40,8 @@ public:
     void comeBack();
     // Brings the panel of the model to the front, but only where it covers the inspector alone.
     void raiseModel();
+    // Brings the input into sight.
+    void raiseInput();
 
 private:
     QDockWidget* add(const QString& name, const QString& title, QWidget* panel);

@@ -93,7 +93,7 @@ void FigureCommands::openExport(bool allHeads)
     if (allHeads)
         dialog.setHeads(FigureHeads::inOneFigure);
     if (dialog.exec() == QDialog::Accepted)
-        emit done(tr("Saved %1").arg(dialog.written()));
+        emit done(tr("Saved %1").arg(dialog.written()), settings_->value("export/folder", QString()).toString());
 }
 
 void FigureCommands::attempt(const std::function<void()>& command)
@@ -110,7 +110,8 @@ void FigureCommands::saveNumbers()
     const Selection* const selection = session_->selection();
     NumbersDialog dialog(session_->shown()->run(), selection->head(), window_);
     if (dialog.exec() == QDialog::Accepted)
-        emit done(tr("Saved %1").arg(QFileInfo(dialog.writtenPath()).fileName()));
+        emit done(tr("Saved %1").arg(QFileInfo(dialog.writtenPath()).fileName()),
+                  QFileInfo(dialog.writtenPath()).absolutePath());
 }
 
 void FigureCommands::copy()
@@ -128,7 +129,8 @@ void FigureCommands::copy()
         emit done(copy.tabbed.isEmpty() ? tr("Copied the picture without the table, which would have more than %L1 "
                                              "cells. Export the numbers instead")
                                               .arg(mostCopiedCells)
-                                        : tr("Copied the picture and the table"));
+                                        : tr("Copied the picture and the table"),
+                  QString());
     });
 }
 

@@ -25,7 +25,8 @@ public:
 
 signals:
     void failed(const QString& message);
-    void done(const QString& message);
+    // `folder`: where the files are that were written; empty where there are none.
+    void done(const QString& message, const QString& folder);
 
 private:
     void showWhatIsPossible();

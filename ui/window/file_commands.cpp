@@ -311,11 +311,27 @@ void FileCommands::remember(const QString& path)
 void FileCommands::openExample(const QString& name)
 {
     try {
-        const Document example = loadExample(name);
-        replace(tr("Example %1").arg(QString::fromStdString(example.title)), example);
+        const Document document = loadExample(name);
+        const Example& example = exampleOf(name);
+        replace(tr("Example %1").arg(QString::fromStdString(document.title)), document);
+        emit exampleOpened(example.view);
+        pinWhenShown({example.query, example.key});
     } catch (const Error& error) {
         emit failed(errorText(error));
     }
+}
+
+// The selection belongs to a run, which is not there yet.
+void FileCommands::pinWhenShown(const Focus& focus)
+{
+    if (!focus.empty())
+        connect(
+            session_->shown(), &ShownRun::runChanged, this,
+            [this, focus, document = session_->document()] {
+                if (session_->document() == document)
+                    session_->selection()->pin(focus);
+            },
+            Qt::SingleShotConnection);
 }
 
 void FileCommands::openKept(const Document& document, bool unsaved)
@@ -421,6 +437,7 @@ void FileCommands::saveTo(const QString& path)
     session_->undoStack()->setClean();
     settings_->addRecentFile(path_);
     emit pathChanged();
+    emit saved(path_);
 }
 
 } // namespace attn

@@ -69,11 +69,14 @@ signals:
     // Something can be done with what was opened: `accept` does it.
     void offered(const QString& message, const QString& offer, const std::function<void()>& accept);
     void pathChanged();
+    void saved(const QString& path);
     void modelOpened();
+    void exampleOpened(const QString& view); // the name of the one that shows its point
 
 private:
     void showOpened(const QString& path, const OpenedFile& file);
     void offerSettings(const Document& before);
+    void pinWhenShown(const Focus& focus);
     bool askForLabels(const QString& path, const Document& text);
     void openLayout(const QString& path);
     void setLabels(const QString& what, const WeightsLabels& labels);

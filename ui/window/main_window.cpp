@@ -7,9 +7,11 @@
 #include "ui/jobs/guarded_application.h"
 #include "ui/models/predictions_panel.h"
 #include "ui/settings/settings_dialog.h"
+#include "ui/widgets/toast.h"
 #include "ui/window/activity.h"
 #include "ui/window/autosave.h"
 #include "ui/window/caption_bar.h"
+#include "ui/window/change_notes.h"
 #include "ui/window/docks.h"
 #include "ui/window/error_bar.h"
 #include "ui/window/figure_commands.h"
@@ -21,13 +23,16 @@
 #include "ui/window/mask_actions.h"
 #include "ui/window/model_actions.h"
 #include "ui/window/picture_controls.h"
+#include "ui/window/presenter.h"
 #include "ui/window/start_page.h"
 #include "ui/window/status_line.h"
 #include "ui/window/tool_bar.h"
+#include "ui/window/typed_text.h"
 #include "ui/window/view_actions.h"
 #include "ui/wording/shortened.h"
 
 #include <QCloseEvent>
+#include <QDesktopServices>
 #include <QDialog>
 #include <QDockWidget>
 #include <QFileInfo>
@@ -59,16 +64,32 @@ MainWindow::MainWindow(Session* session, Settings* settings) : session_(session)
     connect(files_, &FileCommands::failed, this, &MainWindow::showError);
     connect(files_, &FileCommands::replaced, this, [this] { views_->heads()->setOrder(HeadOrder::given); });
     connect(files_, &FileCommands::pathChanged, this, &MainWindow::showTitle);
-    connect(files_, &FileCommands::said, this,
-            [this](const QString& message) { statusBar()->showMessage(message, 8000); });
+    connect(files_, &FileCommands::said, this, [this](const QString& message) { toast_->say(message); });
+    connect(files_, &FileCommands::exampleOpened, this,
+            [this](const QString& view) { actions_[viewAction(viewNamed(view))]->trigger(); });
+    connect(files_, &FileCommands::saved, this, [this](const QString& path) {
+        sayDone(tr("Saved %1").arg(QFileInfo(path).fileName()), QFileInfo(path).absolutePath());
+    });
     const auto* const figures = new FigureCommands(session_, views_, caption_, settings_, actions_, this);
     connect(figures, &FigureCommands::failed, this, &MainWindow::showError);
-    connect(figures, &FigureCommands::done, this,
-            [this](const QString& message) { statusBar()->showMessage(message, 4000); });
+    connect(figures, &FigureCommands::done, this, &MainWindow::sayDone);
     new HistoryActions(session_, actions_, this);
     new MaskActions(session_, actions_, docks_, views_);
     const auto* const models = new ModelActions(session_, settings_, actions_, files_, docks_, this);
     const auto* const views = new ViewActions(session_, settings_, actions_, views_);
+    const auto* const typed = new TypedText(session_, actions_, views_);
+    connect(typed, &TypedText::typed, this, [this](const QString& text) {
+        docks_->raiseInput();
+        docks_->inputPanel()->beginSentence(text);
+    });
+    presenter_ = new Presenter({.session = session_,
+                                .actions = &actions_,
+                                .views = views_,
+                                .caption = caption_,
+                                .style = controls_->style(),
+                                .toast = toast_,
+                                .window = this});
+    new ChangeNotes(session_, actions_, views_->heads(), toast_);
     connect(views, &ViewActions::aboutToShow, this, [this] { showStartPage(false); });
     buildMenus();
     toolBar_ = new ToolBar(actions_, models->button(), examples_, this);
@@ -113,13 +134,14 @@ void MainWindow::buildCentre()
     connect(settings_, &Settings::viewStyleChanged, this, colourBars);
     colourBars();
     pictures_ = new QWidget(centre);
-    start_ = new StartPage(centre);
+    start_ = new StartPage(settings_, centre);
     start_->hide();
 
     views_ = new ViewStack(session_, pictures_);
     views_->setMinimumSize(160, 120);
     caption_ = new CaptionBar(session_, actions_, views_, pictures_);
     controls_ = new PictureControls(session_, settings_, actions_, views_, pictures_);
+    toast_ = new Toast(views_);
     auto* const inner = new QVBoxLayout(pictures_);
     inner->setContentsMargins(0, 0, 0, 0);
     inner->setSpacing(0);
@@ -171,6 +193,7 @@ void MainWindow::connectActions()
     actions_.on(ActionId::cancelRun, activity_, &Activity::cancel);
     actions_.on(ActionId::startPage, this, [this] { showStartPage(true); });
     connect(start_, &StartPage::exampleChosen, files_, &FileCommands::openExample);
+    connect(start_, &StartPage::fileChosen, files_, qOverload<const QString&>(&FileCommands::open));
     connect(start_, &StartPage::openRequested, files_, &FileCommands::chooseAndOpen);
     connect(start_, &StartPage::openModelRequested, files_, &FileCommands::chooseAndOpenModel);
     connect(start_, &StartPage::closed, this, [this] { showStartPage(false); });
@@ -234,7 +257,7 @@ void MainWindow::setPresentation(bool on)
     }
     for (QWidget* const aside : std::initializer_list<QWidget*>{menuBar(), toolBar_, statusBar(), controls_})
         aside->setVisible(!on);
-    caption_->setPresentation(on);
+    on ? presenter_->begin() : presenter_->end();
     views_->view()->setFocus();
 }
 
@@ -268,6 +291,16 @@ void MainWindow::showFailure(const QObject* receiver, const QString& message)
     const bool elsewhere = widget && qobject_cast<const MainWindow*>(widget->window()) && widget->window() != this;
     if (!elsewhere)
         showError(message);
+}
+
+// Says what was done, and offers to show where the files are.
+void MainWindow::sayDone(const QString& message, const QString& folder)
+{
+    if (folder.isEmpty())
+        toast_->say(message);
+    else
+        toast_->say(message, tr("Show in folder"),
+                    [folder] { QDesktopServices::openUrl(QUrl::fromLocalFile(folder)); });
 }
 
 void MainWindow::showNotice(const QString& message)

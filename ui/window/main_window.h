@@ -21,8 +21,11 @@ class ExamplesMenu;
 class FileCommands;
 class KeptDocument;
 class KeptDocuments;
+class PictureControls;
+class Presenter;
 class StartPage;
 class StatusLine;
+class Toast;
 class ToolBar;
 
 // Puts views, panels and menus together. Each group of actions has an object that says what they do and when they can
@@ -40,6 +43,7 @@ public:
     void noteFirstPicture();
 
     FileCommands* files() const { return files_; }
+    const Toast* toast() const { return toast_; }
     Autosave* autosave() const { return autosave_.get(); } // null before keepWork()
     ViewStack* views() const { return views_; }
     Actions& actions() { return actions_; }
@@ -65,6 +69,7 @@ private:
     void setPresentation(bool on);
     void showStartPage(bool on);
     void showTitle();
+    void sayDone(const QString& message, const QString& folder);
     void showFailure(const QObject* receiver, const QString& message);
     void closeDialogs();
     void leave();
@@ -78,7 +83,9 @@ private:
     QWidget* pictures_ = nullptr; // the views and their controls
     ViewStack* views_ = nullptr;
     CaptionBar* caption_ = nullptr;
-    QWidget* controls_ = nullptr;
+    Toast* toast_ = nullptr;
+    PictureControls* controls_ = nullptr;
+    Presenter* presenter_ = nullptr;
     StatusLine* status_ = nullptr;
     Activity* activity_ = nullptr;
     Docks* docks_ = nullptr;

@@ -20,7 +20,8 @@ PictureControls::PictureControls(Session* session, Settings* settings, Actions& 
     setAccessibleName(tr("Controls of the picture"));
     const auto* const kinds = new KindActions(session, actions, this);
     const auto* const weights = new WeightsActions(session, actions, this);
-    colors_ = (new StyleActions(settings, actions, views, this))->controls();
+    style_ = new StyleActions(settings, actions, views, this);
+    colors_ = style_->controls();
     auto* const colors = new QToolButton(this);
     colors->setText(tr("&Colours"));
     colors->setAccessibleName(tr("Colours"));

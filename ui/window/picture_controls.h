@@ -10,6 +10,7 @@ namespace attn {
 class Actions;
 class Session;
 class Settings;
+class StyleActions;
 class StyleControls;
 class ViewStack;
 
@@ -21,12 +22,15 @@ public:
     // All must outlive this widget. The style is applied to the views as well.
     PictureControls(Session* session, Settings* settings, Actions& actions, ViewStack* views, QWidget* parent);
 
+    StyleActions* style() const { return style_; }
+
 private:
     void takeControls();
     void showView();
 
     ViewStack* views_;
     QStackedWidget* own_; // a page for each view
+    StyleActions* style_;
     StyleControls* colors_;
 };
 

@@ -1,15 +1,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/start_page.h"
 
-#include <QCommandLinkButton>
+#include "engine/playground/playground_run.h"
+#include "ui/exporting/figure_kinds.h"
+#include "ui/settings/settings.h"
+#include "ui/widgets/flow_layout.h"
+#include "ui/window/example_card.h"
+#include "ui/wording/shortened.h"
+
+#include <QFileInfo>
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 namespace attn {
 
 namespace {
+
+constexpr double pictureScale = 2.0; // pixels for each pixel of a card, so that it is sharp on a fine screen
+constexpr double drawnScale = 2.5;   // a figure is drawn so many times larger, as its labels do not shrink
+
+struct Group {
+    const char* name; // in the catalog
+    const char* title;
+};
+
+constexpr Group groups[] = {{"start", QT_TRANSLATE_NOOP("attn::StartPage", "Start here")},
+                            {"mechanisms", QT_TRANSLATE_NOOP("attn::StartPage", "How attention works")},
+                            {"pictures", QT_TRANSLATE_NOOP("attn::StartPage", "Pictures")},
+                            {"numbers", QT_TRANSLATE_NOOP("attn::StartPage", "Numbers by hand")}};
 
 QLabel* makeHeading(const QString& text, double scale, QWidget* parent)
 {
@@ -21,62 +42,141 @@ QLabel* makeHeading(const QString& text, double scale, QWidget* parent)
     return label;
 }
 
+// The figure that the example opens with, without words.
+QImage pictureOf(const QString& name, const Theme& theme, const RunControl& control)
+{
+    const Example& example = exampleOf(name);
+    const auto run = run_playground(loadExample(name), control);
+    FigureParameters parameters;
+    parameters.style.theme = theme;
+    parameters.style.values = CellValues::off;
+    parameters.labels = false;
+    parameters.colorBar = false;
+    parameters.selected = {example.query, example.key};
+    const QSizeF size = QSizeF(ExampleCard::pictureSize()) * drawnScale;
+    const FigurePage page{size * 25.4 / 96.0, 96.0 * pictureScale / drawnScale, {}};
+    QImage picture = figureImage(page, figureOf(figureKindOf(example.view), run, parameters, control));
+    picture.setDevicePixelRatio(pictureScale);
+    return picture;
+}
+
 } // namespace
 
-StartPage::StartPage(QWidget* parent) : QWidget(parent)
+StartPage::StartPage(Settings* settings, QWidget* parent)
+    : QWidget(parent), settings_(settings), scroll_(new QScrollArea(this)), recent_(new QWidget)
 {
     setAccessibleName(tr("Start page"));
-    auto* const content = new QWidget(this);
-    auto* const intro = new QLabel(tr("Type a sentence at the left, drop a picture, a matrix, a text or the folder of "
-                                      "a model on the window, or start from an example."),
-                                   content);
-    intro->setWordWrap(true);
-    auto* const open = new QPushButton(tr("Open a file…"), content);
-    connect(open, &QPushButton::clicked, this, &StartPage::openRequested);
-    auto* const model = new QPushButton(tr("Open a model folder…"), content);
-    model->setToolTip(tr("A folder as Hugging Face writes it: config.json, model.safetensors and a tokenizer"));
-    connect(model, &QPushButton::clicked, this, &StartPage::openModelRequested);
-    auto* const back = new QPushButton(tr("Back to the picture"), content);
-    connect(back, &QPushButton::clicked, this, &StartPage::closed);
-    auto* const buttons = new QHBoxLayout;
-    buttons->addWidget(open);
-    buttons->addWidget(model);
-    buttons->addWidget(back);
-    buttons->addStretch();
+    auto* const content = new QWidget;
+    auto* const page = new QVBoxLayout(content);
+    page->setContentsMargins(32, 32, 32, 32);
+    page->setSpacing(16);
+    page->addWidget(makeHeading(tr("See what attention looks at"), 1.6, content));
+    addButtons(page);
+    page->addWidget(recent_);
+    addExamples(page);
+    page->addStretch();
 
-    auto* const cards = new QVBoxLayout;
-    cards->setSpacing(0);
-    for (const Example& example : exampleCatalog()) {
-        auto* const card = new QCommandLinkButton(example.title, example.description, content);
-        // Narrow windows wrap the description rather than cut it.
-        card->setMinimumWidth(0);
-        card->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-        card->setIcon({});
-        card->setIconSize({0, 0});
-        card->setAccessibleName(example.title);
-        card->setAccessibleDescription(example.description);
-        connect(card, &QCommandLinkButton::clicked, this, [this, name = example.name] { emit exampleChosen(name); });
-        cards->addWidget(card);
-    }
-
-    auto* const layout = new QVBoxLayout(content);
-    layout->setContentsMargins(32, 32, 32, 32);
-    layout->setSpacing(16);
-    layout->addWidget(makeHeading(tr("See what attention looks at"), 1.6, content));
-    layout->addWidget(intro);
-    layout->addLayout(buttons);
-    layout->addWidget(makeHeading(tr("Examples"), 1.2, content));
-    layout->addLayout(cards);
-    layout->addStretch();
-
-    auto* const scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidget(content);
+    scroll_->setWidgetResizable(true);
+    scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll_->setFrameShape(QFrame::NoFrame);
+    scroll_->setWidget(content);
     auto* const outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
-    outer->addWidget(scroll);
+    outer->addWidget(scroll_);
+}
+
+void StartPage::addButtons(QVBoxLayout* page)
+{
+    auto* const intro = new QLabel(tr("Type a sentence at the left, drop a picture, a matrix, a text or the folder of "
+                                      "a model on the window, or start from an example."));
+    intro->setWordWrap(true);
+    page->addWidget(intro);
+    auto* const open = new QPushButton(tr("&Open a file…"));
+    connect(open, &QPushButton::clicked, this, &StartPage::openRequested);
+    auto* const model = new QPushButton(tr("Open a &model folder…"));
+    model->setToolTip(tr("A folder as Hugging Face writes it: config.json, model.safetensors and a tokenizer"));
+    connect(model, &QPushButton::clicked, this, &StartPage::openModelRequested);
+    auto* const back = new QPushButton(tr("&Back to the picture"));
+    connect(back, &QPushButton::clicked, this, &StartPage::closed);
+    auto* const buttons = new QHBoxLayout;
+    for (QPushButton* const button : {open, model, back})
+        buttons->addWidget(button);
+    buttons->addStretch();
+    page->addLayout(buttons);
+}
+
+void StartPage::addExamples(QVBoxLayout* page)
+{
+    for (const Group& group : groups) {
+        page->addWidget(makeHeading(tr(group.title), 1.2, this));
+        auto* const row = new QWidget;
+        auto* const cards = new FlowLayout(row);
+        cards->setContentsMargins(0, 0, 0, 0);
+        cards->setSpacing(16);
+        for (const Example& example : exampleCatalog()) {
+            if (example.group != QLatin1String(group.name))
+                continue;
+            auto* const card = new ExampleCard(example.title, example.description, row);
+            connect(card, &ExampleCard::clicked, this, [this, name = example.name] { emit exampleChosen(name); });
+            cards->addWidget(card);
+            cards_.emplace_back(example.name, card);
+        }
+        page->addWidget(row);
+    }
+}
+
+// What was opened before: folders are models.
+void StartPage::showRecent()
+{
+    delete recent_->layout();
+    qDeleteAll(recent_->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly));
+    const QStringList paths = settings_->recentFiles();
+    recent_->setVisible(!paths.isEmpty());
+    if (paths.isEmpty())
+        return;
+    auto* const column = new QVBoxLayout(recent_);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(makeHeading(tr("Go on with"), 1.2, recent_));
+    auto* const row = new QWidget(recent_);
+    auto* const links = new FlowLayout(row);
+    links->setContentsMargins(0, 0, 0, 0);
+    links->setSpacing(8);
+    for (const QString& path : paths) {
+        const QFileInfo file(path);
+        auto* const link =
+            new QPushButton(shortened(file.isDir() ? tr("Model %1").arg(file.fileName()) : file.fileName(), 40)
+                                .replace(u'&', QStringLiteral("&&")));
+        link->setAccessibleName(tr("Open %1").arg(file.fileName()));
+        link->setToolTip(shortened(path).toHtmlEscaped());
+        connect(link, &QPushButton::clicked, this, [this, path] { emit fileChosen(path); });
+        links->addWidget(link);
+    }
+    column->addWidget(row);
+}
+
+void StartPage::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    scroll_->verticalScrollBar()->setValue(0);
+    showRecent();
+    if (settings_->theme().dark != dark_)
+        drawn_ = 0;
+    dark_ = settings_->theme().dark;
+    if (!jobs_.busy())
+        drawNext();
+}
+
+void StartPage::drawNext()
+{
+    if (drawn_ >= cards_.size() || !isVisible())
+        return;
+    jobs_.start([this, name = cards_[drawn_].first,
+                 theme = settings_->theme()](const RunControl& control) -> std::function<void()> {
+        return [this, picture = pictureOf(name, theme, control)] {
+            cards_[drawn_++].second->setPicture(picture);
+            drawNext();
+        };
+    });
 }
 
 } // namespace attn

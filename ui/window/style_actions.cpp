@@ -48,6 +48,12 @@ void StyleActions::scaleText(double factor)
     settings_->setViewStyle(style);
 }
 
+void StyleActions::setNumbers(bool shown)
+{
+    numbers_ = shown;
+    apply();
+}
+
 void StyleActions::apply()
 {
     const Theme& theme = settings_->theme();
@@ -55,8 +61,11 @@ void StyleActions::apply()
     actions_.setTheme(theme);
     ViewStyle style = settings_->viewStyle();
     controls_->setViewStyle(style);
-    if (actions_[ActionId::presentation]->isChecked())
+    style.spotlight = actions_[ActionId::presentation]->isChecked();
+    if (style.spotlight)
         style.fontPoints *= presentationScale;
+    if (!numbers_)
+        style.values = CellValues::off;
     views_->setStyle(style);
     for (const auto& [choice, action] : themeActions)
         actions_[action]->setChecked(choice == settings_->themeChoice());

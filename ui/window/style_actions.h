@@ -17,6 +17,8 @@ public:
     StyleActions(Settings* settings, Actions& actions, ViewStack* views, QWidget* parent);
 
     StyleControls* controls() const { return controls_; }
+    // Whether numbers may be written into cells at all.
+    void setNumbers(bool shown);
 
 private:
     void scaleText(double factor);
@@ -26,6 +28,7 @@ private:
     Actions& actions_;
     ViewStack* views_;
     StyleControls* controls_;
+    bool numbers_ = true;
 };
 
 } // namespace attn

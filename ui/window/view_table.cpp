@@ -9,6 +9,7 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <iterator>
 
 namespace attn {
@@ -69,6 +70,12 @@ std::span<const ViewEntry> viewTable()
 const ViewEntry& entryOf(ViewKind kind)
 {
     return views[static_cast<std::size_t>(kind)];
+}
+
+ViewKind viewNamed(const QString& name)
+{
+    const auto found = std::ranges::find_if(views, [&name](const ViewEntry& entry) { return name == entry.name; });
+    return found == std::end(views) ? ViewKind::heatmap : found->kind;
 }
 
 const FigureKind& figureKindOf(ViewKind kind)

@@ -32,6 +32,8 @@ struct ViewEntry {
 // Every view, in the order of ViewKind, of the View menu and of the tool bar.
 std::span<const ViewEntry> viewTable();
 const ViewEntry& entryOf(ViewKind kind);
+// The view of this name. The names are those of figures.
+ViewKind viewNamed(const QString& name);
 const FigureKind& figureKindOf(ViewKind kind);
 
 // Both texts translated.

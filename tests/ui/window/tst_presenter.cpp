@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/made/windows.h"
+#include "ui/heatmap/heatmap_view.h"
+#include "ui/steps/steps_view.h"
+#include "ui/widgets/elided_label.h"
+#include "ui/widgets/toast.h"
+#include "ui/window/caption_bar.h"
+
+#include <QLineEdit>
+#include <QToolTip>
+
+using namespace attn;
+
+// The presentation, with the keys of a presenter and of a clicker.
+class TestPresenter : public QObject, WindowTest {
+    Q_OBJECT
+
+    AttentionView* view() const { return window_->views()->view(); }
+    void press(Qt::Key key) { QTest::keyClick(view(), key); }
+    QWidget* named(const QString& name) const
+    {
+        for (auto* const each : window_->findChildren<QWidget*>())
+            if (each->accessibleName() == name)
+                return each;
+        return nullptr;
+    }
+    QString words() const
+    {
+        for (const auto* const label : window_->findChildren<ElidedLabel*>())
+            if (label->accessibleName() == "In words")
+                return label->text();
+        return {};
+    }
+
+private slots:
+    void init()
+    {
+        openWindow();
+        window_->files()->openExample("pronoun");
+        QTRY_VERIFY(!isBusy());
+        window_->actions()[ActionId::presentation]->trigger();
+    }
+    void cleanup() { closeWindow(); }
+
+    void theKeysAreSaid() { QVERIFY(window_->toast()->message().contains("Space: next")); }
+
+    void everythingHasOneLargeScale()
+    {
+        const double large = QApplication::font().pointSizeF();
+        QCOMPARE(QToolTip::font().pointSizeF(), large);
+        press(Qt::Key_Escape);
+        QVERIFY(!window_->actions()[ActionId::presentation]->isChecked());
+        QVERIFY(QApplication::font().pointSizeF() < 0.7 * large);
+        QCOMPARE(QToolTip::font().pointSizeF(), QApplication::font().pointSizeF());
+    }
+
+    void numbersAreHiddenUntilTheyAreRevealed()
+    {
+        const QImage hidden = view()->grab().toImage();
+        QVERIFY2(words().startsWith("Read along a row"), qPrintable(words()));
+        press(Qt::Key_R);
+        QVERIFY2(words().startsWith("“it” gives “animal” "), qPrintable(words()));
+        QVERIFY(view()->grab().toImage() != hidden);
+        press(Qt::Key_R);
+        QVERIFY(words().startsWith("Read along a row"));
+        QVERIFY(!session_->shown()->derivation().sorts()); // R is no shortcut here
+    }
+
+    void aClickerSteps()
+    {
+        session_->selection()->pin({});
+        for (const Qt::Key key : {Qt::Key_Space, Qt::Key_PageDown, Qt::Key_PageDown})
+            press(key);
+        QCOMPARE(session_->selection()->pinned(), (Focus{2, {}}));
+        press(Qt::Key_PageUp);
+        QCOMPARE(session_->selection()->pinned(), (Focus{1, {}}));
+        press(Qt::Key_5);
+        QCOMPARE(window_->views()->kind(), ViewKind::steps);
+        const auto step = view()->figureParameters().steps.step;
+        press(Qt::Key_Space);
+        QVERIFY(view()->figureParameters().steps.step != step);
+        QCOMPARE(session_->selection()->pinned(), (Focus{1, {}}));
+    }
+
+    void thePinnedRowHasTheSpotlight()
+    {
+        auto* const heatmap = window_->views()->heatmap();
+        session_->selection()->pin({});
+        const QImage plain = heatmap->grab().toImage();
+        session_->selection()->pin({7, {}});
+        const QImage lit = heatmap->grab().toImage();
+        const auto middle = [heatmap](Cell cell) { return heatmap->cellRect(cell).center().toPoint(); };
+        QCOMPARE(lit.pixel(middle({7, 1})), plain.pixel(middle({7, 1})));
+        QVERIFY(lit.pixel(middle({2, 1})) != plain.pixel(middle({2, 1})));
+        press(Qt::Key_Escape);
+        session_->selection()->pin({7, {}});
+        QVERIFY(!heatmap->picture().marks().spotlight);
+    }
+
+    void theSentenceIsChangedInPlace()
+    {
+        press(Qt::Key_T);
+        auto* const field = qobject_cast<QLineEdit*>(named("New sentence"));
+        QVERIFY(field && field->isVisible() && field->hasFocus());
+        QTest::keyClicks(field, "The trophy");
+        QTest::keyClick(field, Qt::Key_Return);
+        QVERIFY(!field->isVisible());
+        QCOMPARE(session_->document().text.text, std::string("The trophy"));
+        session_->undoStack()->undo();
+        QVERIFY(session_->document().text.text.starts_with("The animal"));
+        press(Qt::Key_T);
+        QTest::keyClick(field, Qt::Key_Escape);
+        QVERIFY(!field->isVisible());
+        QVERIFY(window_->actions()[ActionId::presentation]->isChecked());
+    }
+
+    void theScreenGoesBlackAndComesBack()
+    {
+        press(Qt::Key_B);
+        QWidget* const black = named("Black screen");
+        QVERIFY(black->isVisible());
+        QCOMPARE(black->size(), window_->size());
+        QCOMPARE(window_->grab().toImage().pixelColor(5, 5), QColor(Qt::black));
+        press(Qt::Key_Space);
+        QVERIFY(!black->isVisible());
+    }
+
+    void nothingIsCutOnSmallScreens_data()
+    {
+        QTest::addColumn<QSize>("size");
+        QTest::newRow("16:9") << QSize(1280, 720);
+        QTest::newRow("4:3") << QSize(1024, 768);
+        QTest::newRow("small 4:3") << QSize(800, 600);
+    }
+
+    void nothingIsCutOnSmallScreens()
+    {
+        QFETCH(QSize, size);
+        window_->showNormal();
+        window_->resize(size);
+        press(Qt::Key_R);
+        QTRY_COMPARE(window_->size(), size);
+        for (const auto* const label : window_->findChildren<ElidedLabel*>())
+            QVERIFY2(label->toolTip().isEmpty(), qPrintable(label->text())); // what is cut has the whole in its tooltip
+        QVERIFY(window_->toast()->geometry().width() <= window_->views()->width());
+    }
+};
+
+int main(int argc, char** argv)
+{
+    return runWindowTest<TestPresenter>(argc, argv);
+}
+#include "tst_presenter.moc"

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/typed_text.h"
+
+#include "ui/session/session.h"
+
+#include <QApplication>
+#include <QKeyEvent>
+
+#include <utility>
+
+namespace attn {
+
+namespace {
+
+constexpr int longestGap = 300; // milliseconds between two letters of somebody who types
+
+} // namespace
+
+TypedText::TypedText(const Session* session, const Actions& actions, QWidget* view)
+    : QObject(view), session_(session), actions_(actions), view_(view)
+{
+    pause_.setSingleShot(true);
+    pause_.setInterval(longestGap);
+    connect(&pause_, &QTimer::timeout, this, &TypedText::actAlone);
+    qApp->installEventFilter(this);
+}
+
+bool TypedText::isOfView(const QObject* watched) const
+{
+    const auto* const widget = qobject_cast<const QWidget*>(watched);
+    return widget && (widget == view_ || view_->isAncestorOf(widget));
+}
+
+// A key is offered as a shortcut before it is pressed. Taking the offer makes it a key that is pressed here.
+bool TypedText::eventFilter(QObject* watched, QEvent* event)
+{
+    const bool asks = event->type() == QEvent::ShortcutOverride;
+    if ((!asks && event->type() != QEvent::KeyPress) || !isOfView(watched)
+        || session_->document().kind != InputKind::text)
+        return QObject::eventFilter(watched, event);
+    const auto* const key = static_cast<QKeyEvent*>(event);
+    const QString text = key->text();
+    const bool letter = text.size() == 1 && text.at(0).isLetter();
+    const bool goesOn = !waiting_.isEmpty() && !text.isEmpty() && text.at(0).isPrint();
+    if ((key->modifiers() & ~Qt::ShiftModifier) != Qt::NoModifier || key->isAutoRepeat() || !(letter || goesOn))
+        return QObject::eventFilter(watched, event);
+    event->accept();
+    if (!asks)
+        press(text);
+    return true;
+}
+
+void TypedText::press(const QString& text)
+{
+    if (waiting_.isEmpty()) {
+        waiting_ = text;
+        pause_.start();
+        return;
+    }
+    pause_.stop();
+    emit typed(std::exchange(waiting_, QString()) + text);
+}
+
+void TypedText::actAlone()
+{
+    const QString text = std::exchange(waiting_, QString());
+    const QChar letter = text.at(0);
+    const QKeySequence keys((letter.isUpper() ? QStringLiteral("Shift+") : QString()) + letter.toUpper());
+    for (QAction* const action : actions_.all())
+        if (action->isEnabled() && action->shortcuts().contains(keys)) {
+            action->trigger();
+            return;
+        }
+}
+
+} // namespace attn
