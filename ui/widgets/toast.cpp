@@ -7,6 +7,8 @@
 #include <QLabel>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace attn {
 
 namespace {
@@ -68,9 +70,14 @@ bool Toast::eventFilter(QObject* watched, QEvent* event)
     return QFrame::eventFilter(watched, event);
 }
 
+// A sentence that is too long for one line takes several.
 void Toast::place()
 {
-    resize(sizeHint().boundedTo(over_->size()));
+    const int room = over_->width() - 2 * gap;
+    text_->setWordWrap(false);
+    text_->setWordWrap(sizeHint().width() > room);
+    const int line = std::min(sizeHint().width(), room);
+    resize(text_->wordWrap() ? QSize(room, layout()->heightForWidth(room)) : QSize(line, sizeHint().height()));
     move((over_->width() - width()) / 2, over_->height() - height() - gap);
 }
 

@@ -8,7 +8,7 @@ namespace attn {
 namespace {
 
 constexpr int padding = 8;
-constexpr int wordWidth = 216; // of the title and the sentence
+constexpr int wordLines = 7; // of the title and the sentence
 
 } // namespace
 
@@ -25,7 +25,7 @@ ExampleCard::ExampleCard(const QString& title, const QString& description, QWidg
 
 QSize ExampleCard::pictureSize()
 {
-    return {128, 96};
+    return {176, 116};
 }
 
 void ExampleCard::setPicture(const QImage& picture)
@@ -36,7 +36,8 @@ void ExampleCard::setPicture(const QImage& picture)
 
 QSize ExampleCard::sizeHint() const
 {
-    return {pictureSize().width() + wordWidth + 3 * padding, pictureSize().height() + 2 * padding};
+    return {pictureSize().width() + 2 * padding,
+            pictureSize().height() + wordLines * fontMetrics().lineSpacing() + 3 * padding};
 }
 
 void ExampleCard::paintEvent(QPaintEvent*)
@@ -52,7 +53,7 @@ void ExampleCard::paintEvent(QPaintEvent*)
     if (!picture_.isNull())
         painter.drawPixmap(picture, picture_);
 
-    QRect words = rect().adjusted(2 * padding + pictureSize().width(), padding, -padding, -padding);
+    QRect words = rect().adjusted(padding, 2 * padding + pictureSize().height(), -padding, -padding);
     QFont bold = font();
     bold.setBold(true);
     painter.setFont(bold);

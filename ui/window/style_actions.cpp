@@ -62,8 +62,11 @@ void StyleActions::apply()
     ViewStyle style = settings_->viewStyle();
     controls_->setViewStyle(style);
     style.spotlight = actions_[ActionId::presentation]->isChecked();
-    if (style.spotlight)
+    if (style.spotlight) {
         style.fontPoints *= presentationScale;
+        if (style.values == CellValues::automatic)
+            style.values = CellValues::on; // they were asked for, and may be smaller than other text
+    }
     if (!numbers_)
         style.values = CellValues::off;
     views_->setStyle(style);

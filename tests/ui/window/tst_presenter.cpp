@@ -76,6 +76,7 @@ private slots:
         QCOMPARE(session_->selection()->pinned(), (Focus{1, {}}));
         press(Qt::Key_5);
         QCOMPARE(window_->views()->kind(), ViewKind::steps);
+        view()->grab();
         const auto step = view()->figureParameters().steps.step;
         press(Qt::Key_Space);
         QVERIFY(view()->figureParameters().steps.step != step);

@@ -39,7 +39,7 @@ private slots:
                 QSet<QRgb> found;
                 const QImage image = shown->grab().toImage();
                 for (int y = 16; y < 96; ++y)
-                    for (int x = 16; x < 120; ++x)
+                    for (int x = 16; x < 160; ++x)
                         found << image.pixel(x, y);
                 return found;
             };
