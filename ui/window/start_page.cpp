@@ -68,7 +68,7 @@ StartPage::StartPage(Settings* settings, QWidget* parent)
     setAccessibleName(tr("Start page"));
     auto* const content = new QWidget;
     auto* const page = new QVBoxLayout(content);
-    page->setContentsMargins(32, 32, 32, 32);
+    page->setContentsMargins(24, 24, 24, 24);
     page->setSpacing(16);
     page->addWidget(makeHeading(tr("See what attention looks at"), 1.6, content));
     addButtons(page);

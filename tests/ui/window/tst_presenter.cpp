@@ -60,7 +60,7 @@ private slots:
         QVERIFY2(words().startsWith("Read along a row"), qPrintable(words()));
         press(Qt::Key_R);
         QVERIFY2(words().startsWith("“it” gives “animal” "), qPrintable(words()));
-        QVERIFY(view()->grab().toImage() != hidden);
+        QTRY_VERIFY(view()->grab().toImage() != hidden);
         press(Qt::Key_R);
         QVERIFY(words().startsWith("Read along a row"));
         QVERIFY(!session_->shown()->derivation().sorts()); // R is no shortcut here
