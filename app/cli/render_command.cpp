@@ -11,7 +11,7 @@
 #include "engine/runs/hidden_tokens.h"
 #include "ui/exporting/head_files.h"
 #include "ui/heatmap/heatmap_figure.h"
-#include "ui/heatmap/scale_summary.h"
+#include "ui/painting/scale_summary.h"
 #include "ui/wording/missing_glyphs.h"
 #include "ui/wording/number_text.h"
 #include "ui/wording/row_sums_text.h"

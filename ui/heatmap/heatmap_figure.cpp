@@ -3,7 +3,7 @@
 
 #include "engine/tensor/error.h"
 #include "ui/heatmap/heatmap_page.h"
-#include "ui/heatmap/scale_summary.h"
+#include "ui/painting/scale_summary.h"
 #include "ui/wording/row_sums_text.h"
 
 #include <algorithm>

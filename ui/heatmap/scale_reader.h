@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/heatmap/scale_summary.h"
+#include "ui/painting/scale_summary.h"
 #include "ui/jobs/prepared.h"
 #include "ui/session/head_pyramid.h"
 

@@ -75,8 +75,17 @@ QString maskFormula(const Mask& mask)
     QStringList parts;
     for (const std::string& part : describe(mask))
         parts << QString::fromStdString(part);
-    return parts.isEmpty() ? Text::tr("no mask")
-                           : Text::tr("%1: masked cells −∞").arg(parts.join(QStringLiteral(", ")));
+    return Text::tr("%1: masked cells −∞").arg(parts.join(QStringLiteral(", ")));
+}
+
+QString noteOf(bool scales, bool masks)
+{
+    if (scales && masks)
+        return {};
+    if (scales)
+        return Text::tr("There is no mask.");
+    return masks ? Text::tr("The temperature is 1, which changes nothing: Z = S.")
+                 : Text::tr("The temperature is 1 and there is no mask, so nothing changes: Z = S.");
 }
 
 Index firstShown(Index count, std::optional<Index> around)
@@ -157,8 +166,13 @@ public:
                 projectionFormula(run_, layer_, settings, 'V', context, QStringLiteral("Wv")), StepAxis::keys,
                 trace_->values[sharedHead]);
         addStage(StepKind::scores, "S", Text::tr("scores"), scoreFormula(settings), Stage::scores);
-        addStage(StepKind::scaled, "Z", Text::tr("scaled"), scaledFormula(*trace_, head_), Stage::scaled);
-        addStage(StepKind::masked, "Z", Text::tr("masked"), maskFormula(settings.mask), Stage::masked);
+        const bool scales = scaledFormula(*trace_, head_) != QLatin1String("Z = S");
+        const bool masks = !describe(settings.mask).empty();
+        steps_.back().note = noteOf(scales, masks);
+        if (scales)
+            addStage(StepKind::scaled, "Z", Text::tr("scaled"), scaledFormula(*trace_, head_), Stage::scaled);
+        if (masks)
+            addStage(StepKind::masked, "Z", Text::tr("masked"), maskFormula(settings.mask), Stage::masked);
         addStage(StepKind::weights, "A", Text::tr("weights"),
                  QStringLiteral("a = ") + text(entryOf(normalizer_names(), settings.normalizer).formula),
                  Stage::weights);

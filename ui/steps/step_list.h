@@ -21,6 +21,7 @@ struct Step {
     QString symbol;  // "Q"
     QString name;    // "queries"
     QString formula; // "Q = X Wq"
+    QString note;    // of steps behind it that change nothing and are left out; empty: there are none
     Index rows = 0;  // of the whole matrix
     Index columns = 0;
     StepAxis rowAxis = StepAxis::queries;
@@ -33,9 +34,9 @@ struct Step {
 // steps. Nor has the mean over layers, where the steps are those of the layer.
 HeadIndex stepHead(const HeadPick& pick);
 
-// The steps that the run has, in order; finished weights have only one, of the pick itself. Where a matrix is larger
-// than 256 x 256 the window around `around` is taken. `trace` is that of the layer, or null. Throws SettingError for a
-// layer or head that the run does not have.
+// The steps that the run has, in order; those that change nothing are folded into the scores. Finished weights have
+// only one, of the pick itself. Where a matrix is larger than 256 x 256 the window around `around` is taken. `trace` is
+// that of the layer, or null. Throws SettingError for a layer or head that the run does not have.
 std::vector<Step> stepsOf(const Run& run, std::shared_ptr<const AttentionTrace> trace, const HeadPick& pick,
                           const Focus& around);
 

@@ -2,14 +2,17 @@
 #include "ui/steps/steps_figure.h"
 
 #include "engine/pyramid/percentiles.h"
+#include "engine/pyramid/weights_summary.h"
 #include "ui/painting/cell_painting.h"
 #include "ui/painting/figure_frame.h"
+#include "ui/painting/scale_summary.h"
 #include "ui/steps/cell_explanation.h"
 #include "ui/wording/token_label.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <cmath>
 
 namespace attn {
 
@@ -19,10 +22,16 @@ constexpr double gap = 12.0;
 constexpr double textScale = 1.15; // the explanation is there to be read
 constexpr double padding = 6.0;
 constexpr double largestCell = 96.0;
-constexpr double narrowestName = 40.0;    // less room than this: the symbol alone
-constexpr double narrowestFormula = 80.0; // less room than this: no formula
-constexpr double labelShare = 0.22;       // of the large picture's width, for token labels
-constexpr double smallestLabelledCell = 22.0;
+constexpr double narrowestName = 40.0;      // less room than this: the symbol alone
+constexpr double narrowestFormula = 80.0;   // less room than this: no formula
+constexpr double labelShare = 0.22;         // of the large picture's width, for token labels
+constexpr double longestTurnedLabel = 88.0; // pixels of a column label that is turned
+constexpr double arrowRoom = 24.0;          // between two columns of cards
+constexpr double flowShare = 0.26;          // of the height, for the cards above a large step
+constexpr double lowestFlow = 96.0;
+constexpr double highestFlow = 168.0;
+constexpr double besideShape = 1.35;  // of a room that is wide enough for the explanation beside the picture
+constexpr Index mostRead = 4'000'000; // weights that are read so that colours are those of the other views
 
 struct Text {
     Q_DECLARE_TR_FUNCTIONS(attn::Steps)
@@ -47,6 +56,19 @@ bool makesCells(StepKind kind)
         || kind == StepKind::output;
 }
 
+// The column of the flow that a step stands in; cards of one column stand below one another.
+int columnOf(StepKind kind)
+{
+    switch (kind) {
+    case StepKind::inputs:
+    case StepKind::context: return 0;
+    case StepKind::queries:
+    case StepKind::keys:
+    case StepKind::values: return 1;
+    default: return static_cast<int>(kind);
+    }
+}
+
 QString cellHeading(const Run& run, Cell cell)
 {
     return Text::tr("query %1, key %2")
@@ -56,6 +78,18 @@ QString cellHeading(const Run& run, Cell cell)
 double headerHeight(const FigureParameters& parameters)
 {
     return 2.0 * QFontMetricsF(figureFont(parameters.style.fontPoints)).height() + padding;
+}
+
+// Of the large step, whose title, formula and note are never cut.
+double titleHeight(const Step& step, double width, const FigureParameters& parameters)
+{
+    const QFontMetricsF metrics(figureFont(parameters.style.fontPoints));
+    const QRectF room(0.0, 0.0, width, 1e6);
+    double height = metrics.height() + padding;
+    for (const QString& text : {step.formula, step.note})
+        if (!text.isEmpty())
+            height += metrics.boundingRect(room, Qt::TextWordWrap, text).height();
+    return height;
 }
 
 // The largest rectangle of the step's shape in `room`, at its top left.
@@ -117,29 +151,100 @@ double textHeight(const StepsContent& content, double width, const FigureParamet
     return height;
 }
 
+// The cell of the largest weight that is shown; a NaN is none.
+Cell strongestCell(const std::vector<Step>& steps)
+{
+    Cell best;
+    double largest = -HUGE_VAL;
+    for (const Step& step : steps)
+        for (Index i = 0; step.kind == StepKind::weights && i < step.cells.rows; ++i)
+            for (Index j = 0; j < step.cells.columns; ++j)
+                if (step.cells(i, j) > largest) {
+                    largest = step.cells(i, j);
+                    best = {step.shown.row + i, step.shown.column + j};
+                }
+    return best;
+}
+
 const Step* largeStep(const StepsContent& content, const FigureParameters& parameters)
 {
     const auto at = static_cast<std::size_t>(parameters.steps.step.value_or(-1));
     return parameters.steps.step && at < content.steps.size() ? &content.steps[at] : nullptr;
 }
 
-// The large step's panel: heading, picture with token labels, explanation.
+// The cards in the order of the flow. A column with several cards shares its height among them.
+void layoutFlow(StepsLayout& layout, const std::vector<Step>& steps, const QRectF& room,
+                const FigureParameters& parameters)
+{
+    std::vector<std::vector<std::size_t>> columns;
+    for (std::size_t at = 0; at < steps.size(); ++at) {
+        if (at == 0 || columnOf(steps[at].kind) != columnOf(steps[at - 1].kind))
+            columns.emplace_back();
+        columns.back().push_back(at);
+    }
+    const auto count = static_cast<double>(columns.size());
+    const double width = (room.width() - arrowRoom * (count - 1.0)) / count;
+    const double line = QFontMetricsF(figureFont(parameters.style.fontPoints)).height();
+    layout.cards.resize(steps.size());
+    for (std::size_t column = 0; column < columns.size(); ++column) {
+        const double left = room.left() + static_cast<double>(column) * (width + arrowRoom);
+        const auto rows = static_cast<double>(columns[column].size());
+        const double height = (room.height() - padding * (rows - 1.0)) / rows;
+        for (std::size_t row = 0; row < columns[column].size(); ++row) {
+            const std::size_t at = columns[column][row];
+            const QRectF frame(left, room.top() + static_cast<double>(row) * (height + padding), width, height);
+            // Low cards have their symbol beside the matrix.
+            const bool low = height < 3.0 * line;
+            const QRectF inner = frame.adjusted(padding, padding, -padding, -padding);
+            layout.cards[at] = {
+                frame,
+                fitMatrix(steps[at], low ? inner.adjusted(1.4 * line, 0, 0, 0) : inner.adjusted(0, line + 2.0, 0, 0))};
+        }
+        if (column > 0) {
+            const double middle = room.center().y();
+            layout.arrows.emplace_back(left - arrowRoom + 4.0, middle, left - 4.0, middle);
+        }
+    }
+}
+
+const std::vector<Token>* tokensOf(const Run& run, StepAxis axis)
+{
+    switch (axis) {
+    case StepAxis::queries: return &run.queries;
+    case StepAxis::keys: return &run.keys;
+    case StepAxis::features: break;
+    }
+    return nullptr;
+}
+
+// The large step's panel: title, picture with token labels, explanation beside or below it.
 void layoutLarge(StepsLayout& layout, const StepsContent& content, const Step& step, const QRectF& panel,
                  const FigureParameters& parameters)
 {
-    const double text = std::min(textHeight(content, panel.width(), parameters), panel.height() * 0.45);
     const QFontMetricsF metrics(figureFont(parameters.style.fontPoints));
-    QRectF room = panel.adjusted(0.0, headerHeight(parameters) + padding, 0.0, -text - gap);
+    QRectF room = panel.adjusted(0.0, titleHeight(step, panel.width(), parameters) + padding, 0.0, 0.0);
+    const bool beside = room.width() > besideShape * room.height();
+    if (beside)
+        room.setWidth(room.width() * 0.5);
+    const double width = beside ? panel.width() * 0.5 - 2.0 * gap : panel.width();
+    const double text = std::min(textHeight(content, width, parameters), room.height() * (beside ? 1.0 : 0.45));
+    QRectF picture = beside ? room : room.adjusted(0.0, 0.0, 0.0, -text - gap);
     if (step.columnAxis != StepAxis::features)
-        room.setTop(room.top() + metrics.height() + 2.0);
-    room.setLeft(room.left() + std::min(96.0, room.width() * labelShare));
-    layout.large = {panel, fitMatrix(step, room)};
-    layout.text =
-        QRectF(panel.left(), std::min(layout.large->matrix.bottom() + gap, panel.bottom() - text), panel.width(), text);
+        picture.setTop(picture.top() + std::min(longestTurnedLabel * 0.75, picture.height() * 0.3));
+    else
+        picture.setTop(picture.top() + metrics.height());
+    picture.setLeft(picture.left() + std::min(96.0, picture.width() * labelShare));
+    layout.large = {panel, fitMatrix(step, picture)};
+    const QRectF& matrix = layout.large->matrix;
+    layout.text = beside ? QRectF(panel.right() - width, std::min(matrix.top(), panel.bottom() - text), width, text)
+                         : QRectF(panel.left(), std::min(matrix.bottom() + gap, panel.bottom() - text), width, text);
 }
 
-ResolvedScale stepScale(const Step& step, const ViewStyle& style)
+// The same number has the same colour here as in the other views, as far as that is known.
+ResolvedScale stepScale(const Step& step, const ViewStyle& style, const std::optional<WeightsSummary>& weights)
 {
+    if (step.kind == StepKind::weights && weights)
+        return ResolvedScale(style.scale, *weights, style.theme.special);
     const auto cells =
         std::make_shared<DenseSource>(std::shared_ptr<const Matrix>(std::shared_ptr<void>(), &step.cells));
     WeightsSummary data = summarize(*cells);
@@ -154,10 +259,11 @@ ResolvedScale stepScale(const Step& step, const ViewStyle& style)
     return ResolvedScale(scale, data, style.theme.special);
 }
 
-CellColors stepColors(const Run& run, const Step& step, const FigureParameters& parameters)
+CellColors stepColors(const Run& run, const Step& step, const FigureParameters& parameters,
+                      const std::optional<WeightsSummary>& weights)
 {
     CellColors colors;
-    colors.scale = stepScale(step, parameters.style);
+    colors.scale = stepScale(step, parameters.style, weights);
     colors.pooling = step.kind == StepKind::weights ? Pooling::maximum : Pooling::mean;
     colors.masked = parameters.style.theme.window;
     colors.stroke = parameters.style.theme.line;
@@ -169,15 +275,16 @@ CellColors stepColors(const Run& run, const Step& step, const FigureParameters& 
 }
 
 void drawMatrix(QPainter& painter, const Run& run, const Step& step, const QRectF& area,
-                const FigureParameters& parameters, const Focus& cell)
+                const FigureParameters& parameters, const StepsContent& content)
 {
     const DenseSource cells(std::shared_ptr<const Matrix>(std::shared_ptr<void>(), &step.cells));
-    const CellColors colors = stepColors(run, step, parameters);
+    const CellColors colors = stepColors(run, step, parameters, content.weights);
     paintCells(painter, area, cells, colors);
     if (parameters.style.values != CellValues::off)
         paintCellValues(painter, area, cells, colors);
     paintFrame(painter, area, parameters.style.theme.line);
-    outlineFocus(painter, area, step.cells.rows, step.cells.columns, markIn(step, cell), parameters.style.theme.accent);
+    outlineFocus(painter, area, step.cells.rows, step.cells.columns, markIn(step, content.cell),
+                 parameters.style.theme.accent);
 }
 
 QString shapeText(const Step& step)
@@ -215,10 +322,63 @@ void drawHeader(QPainter& painter, const Step& step, const QRectF& frame, const 
                      metrics.elidedText(step.formula, Qt::ElideRight, line.width()));
 }
 
+// The title of a card in the flow: its symbol, and its name where all of it has room.
+void drawSymbol(QPainter& painter, const Step& step, const QRectF& frame, const FigureParameters& parameters)
+{
+    const QFont plain = figureFont(parameters.style.fontPoints);
+    const QFont bold = boldFont(parameters.style.fontPoints);
+    const QFontMetricsF metrics(plain);
+    const QRectF line(frame.left(), frame.top(), frame.width(), metrics.height());
+    painter.setPen(parameters.style.theme.text);
+    painter.setFont(bold);
+    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, step.symbol);
+    const double symbol = QFontMetricsF(bold).horizontalAdvance(step.symbol) + padding;
+    painter.setFont(plain);
+    painter.setPen(parameters.style.theme.quietText);
+    const bool low = frame.height() < 3.0 * metrics.height();
+    if (!low && symbol + metrics.horizontalAdvance(step.name) <= line.width())
+        painter.drawText(line.adjusted(symbol, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, step.name);
+}
+
+// The title of the large step: symbol, name and shape, and below them in full the formula and the note.
+void drawTitle(QPainter& painter, const Step& step, const QRectF& panel, const FigureParameters& parameters)
+{
+    const Theme& theme = parameters.style.theme;
+    const QFont plain = figureFont(parameters.style.fontPoints);
+    const QFontMetricsF metrics(plain);
+    QRectF line(panel.left(), panel.top(), panel.width(), metrics.height());
+    painter.setFont(boldFont(parameters.style.fontPoints));
+    painter.setPen(theme.text);
+    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip,
+                     QStringLiteral("%1  %2").arg(step.symbol, step.name));
+    painter.setFont(plain);
+    painter.setPen(theme.quietText);
+    painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, shapeText(step));
+    double top = line.bottom() + padding / 2.0;
+    for (const QString& text : {step.formula, step.note}) {
+        QRectF used;
+        if (!text.isEmpty())
+            painter.drawText(QRectF(panel.left(), top, panel.width(), 1e6), Qt::AlignLeft | Qt::TextWordWrap, text,
+                             &used);
+        top = std::max(top, used.bottom());
+    }
+}
+
+void drawArrow(QPainter& painter, const QLineF& line, const QColor& color)
+{
+    constexpr double head = 4.0;
+    painter.setPen(QPen(color, 1.5));
+    painter.drawLine(line);
+    painter.drawLine(line.p2(), line.p2() + QPointF(-head, -head));
+    painter.drawLine(line.p2(), line.p2() + QPointF(-head, head));
+}
+
 void drawCards(QPainter& painter, const Run& run, const StepsContent& content, const StepsLayout& layout,
                const FigureParameters& parameters)
 {
     const Theme& theme = parameters.style.theme;
+    for (const QLineF& arrow : layout.arrows)
+        drawArrow(painter, arrow, theme.quietText);
     for (std::size_t at = 0; at < content.steps.size(); ++at) {
         const StepsLayout::Card& card = layout.cards[at];
         const bool current = parameters.steps.step == static_cast<Index>(at);
@@ -226,19 +386,11 @@ void drawCards(QPainter& painter, const Run& run, const StepsContent& content, c
         painter.setPen(QPen(current ? theme.accent : theme.line, current ? 2.0 : 1.0));
         painter.drawRoundedRect(card.frame, 4.0, 4.0);
         painter.setFont(figureFont(parameters.style.fontPoints));
-        drawHeader(painter, content.steps[at], card.frame.adjusted(padding, padding, -padding, -padding), parameters);
-        drawMatrix(painter, run, content.steps[at], card.matrix, parameters, content.cell);
+        const QRectF inner = card.frame.adjusted(padding, padding, -padding, -padding);
+        layout.large ? drawSymbol(painter, content.steps[at], inner, parameters)
+                     : drawHeader(painter, content.steps[at], inner, parameters);
+        drawMatrix(painter, run, content.steps[at], card.matrix, parameters, content);
     }
-}
-
-const std::vector<Token>* tokensOf(const Run& run, StepAxis axis)
-{
-    switch (axis) {
-    case StepAxis::queries: return &run.queries;
-    case StepAxis::keys: return &run.keys;
-    case StepAxis::features: break;
-    }
-    return nullptr;
 }
 
 // Tokens left of the rows and above the columns of the large picture, where cells are large enough to tell which is
@@ -259,13 +411,23 @@ void drawTokenLabels(QPainter& painter, const Run& run, const Step& step, const 
             painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter | Qt::AlignAbsolute | Qt::TextDontClip,
                              label(*tokens, step.shown.row + i, line.width()));
         }
-    if (const auto* tokens = tokensOf(run, step.columnAxis); tokens && cell.width() >= smallestLabelledCell)
-        for (Index j = 0; j < step.cells.columns; ++j) {
-            const QRectF line(area.left() + cell.width() * static_cast<double>(j), area.top() - metrics.height() - 2.0,
-                              cell.width(), metrics.height());
-            painter.drawText(line, Qt::AlignCenter | Qt::AlignAbsolute,
-                             label(*tokens, step.shown.column + j, line.width() - 2.0));
-        }
+    const auto* tokens = tokensOf(run, step.columnAxis);
+    if (!tokens || cell.width() < metrics.height() * 0.9)
+        return;
+    bool fit = true;
+    for (Index j = 0; j < step.cells.columns && fit; ++j)
+        fit = metrics.horizontalAdvance(tokenLabel((*tokens)[static_cast<std::size_t>(step.shown.column + j)]))
+            <= cell.width() - 2.0;
+    for (Index j = 0; j < step.cells.columns; ++j) {
+        const double middle = area.left() + cell.width() * (static_cast<double>(j) + 0.5);
+        painter.save();
+        painter.translate(middle, area.top() - 4.0);
+        if (!fit)
+            painter.rotate(-45.0);
+        const QString text = label(*tokens, step.shown.column + j, fit ? cell.width() - 2.0 : longestTurnedLabel);
+        painter.drawText(QPointF(fit ? -metrics.horizontalAdvance(text) / 2.0 : 0.0, 0.0), text);
+        painter.restore();
+    }
 }
 
 void drawExplanation(QPainter& painter, const StepsContent& content, const QRectF& area,
@@ -291,21 +453,36 @@ void drawExplanation(QPainter& painter, const StepsContent& content, const QRect
 
 } // namespace
 
-StepsContent stepsContent(const Run& run, const FigureParameters& parameters)
+Index weightsRead(const Run& run, const ColorScale& scale)
 {
-    const auto trace = run.trace(LayerIndex{parameters.head.layer.number});
-    return stepsContent(run, parameters, stepsOf(run, trace, parameters.head, parameters.selected), trace);
+    const Index cells = std::ssize(run.queries) * std::ssize(run.keys) * (scale.sharedByHeads ? run.heads : 1);
+    return cells <= mostRead ? cells : 0;
 }
 
-StepsContent stepsContent(const Run& run, const FigureParameters& parameters, std::vector<Step> steps,
-                          std::shared_ptr<const AttentionTrace> trace)
+StepsContent stepsContent(const Run& run, const FigureParameters& parameters)
+{
+    StepsContent made;
+    made.trace = run.trace(LayerIndex{parameters.head.layer.number});
+    made.steps = stepsOf(run, made.trace, parameters.head, parameters.selected);
+    const ColorScale& scale = parameters.style.scale;
+    if (weightsRead(run, scale) > 0) {
+        const HeadPick pick{parameters.head.layer.number, stepHead(parameters.head).value};
+        made.weights = scaleNumbers(run, run.traces ? pick : parameters.head, scale, {});
+    }
+    return stepsContent(run, parameters, std::move(made));
+}
+
+StepsContent stepsContent(const Run& run, const FigureParameters& parameters, StepsContent made)
 {
     StepsContent content;
-    content.steps = std::move(steps);
-    content.trace = std::move(trace);
+    content.steps = std::move(made.steps);
+    content.trace = std::move(made.trace);
+    content.weights = std::move(made.weights);
     if (run.queries.empty() || run.keys.empty() || (parameters.selected.empty() && !parameters.steps.step))
         return content;
-    const Cell cell{parameters.selected.query.value_or(0), parameters.selected.key.value_or(0)};
+    Cell cell{parameters.selected.query.value_or(0), parameters.selected.key.value_or(0)};
+    if (parameters.selected.empty())
+        cell = strongestCell(content.steps);
     content.cell = {cell.query, cell.key};
     content.heading = cellHeading(run, cell);
     const Step* large = largeStep(content, parameters);
@@ -323,14 +500,16 @@ StepsLayout layoutSteps(const QSizeF& size, const StepsContent& content, const F
     QRectF cards = room;
     if (const Step* large = largeStep(content, parameters)) {
         QRectF panel = room;
-        if (room.width() > 1.1 * room.height()) {
-            cards.setWidth(room.width() * 0.5 - gap);
-            panel.setLeft(cards.right() + 2.0 * gap);
+        if (content.steps.size() > 1) {
+            cards.setHeight(
+                std::clamp(room.height() * flowShare, std::min(lowestFlow, room.height() / 2.0), highestFlow));
+            panel.setTop(cards.bottom() + 1.5 * gap);
+            layoutFlow(layout, content.steps, cards, parameters);
         } else {
-            cards.setHeight(room.height() * 0.45 - gap);
-            panel.setTop(cards.bottom() + 2.0 * gap);
+            layout.cards.push_back({panel, {}}); // the large one is all there is
         }
         layoutLarge(layout, content, *large, panel, parameters);
+        return layout;
     } else if (!content.explanation.isEmpty()) {
         const double text = std::min(textHeight(content, room.width(), parameters), room.height() * 0.45);
         cards.setHeight(room.height() - text - gap);
@@ -367,13 +546,14 @@ void drawStepsFigure(QPainter& painter, const QSizeF& size, const Run& run, cons
 {
     beginFigure(painter, size, parameters);
     const StepsLayout layout = layoutSteps(size, content, parameters);
-    drawCards(painter, run, content, layout, parameters);
+    if (!layout.large || content.steps.size() > 1)
+        drawCards(painter, run, content, layout, parameters);
     if (layout.large) {
         const Step& step = content.steps[static_cast<std::size_t>(*parameters.steps.step)];
-        drawHeader(painter, step, layout.large->frame, parameters);
+        drawTitle(painter, step, layout.large->frame, parameters);
         painter.setFont(figureFont(parameters.style.fontPoints));
         drawTokenLabels(painter, run, step, layout.large->matrix, parameters);
-        drawMatrix(painter, run, step, layout.large->matrix, parameters, content.cell);
+        drawMatrix(painter, run, step, layout.large->matrix, parameters, content);
     }
     if (!layout.text.isEmpty())
         drawExplanation(painter, content, layout.text, parameters);

@@ -104,15 +104,17 @@ void StepsView::renew()
 bool StepsView::prepareFigure()
 {
     const FigureParameters parameters = figureParameters();
-    const Shown shown{sharedRun(), parameters.head, parameters.selected};
-    if (!made_.ask(shown, costOf(*shown.run, LayerIndex{shown.head.layer.number}),
-                   [shown, parameters](const RunControl&) { return stepsContent(*shown.run, parameters); }))
+    const Shown shown{sharedRun(), parameters.head, parameters.selected, parameters.style.scale};
+    if (!made_.ask(
+            shown,
+            std::max(costOf(*shown.run, LayerIndex{shown.head.layer.number}), weightsRead(*shown.run, shown.scale)),
+            [shown, parameters](const RunControl&) { return stepsContent(*shown.run, parameters); }))
         return false;
     // The step stays the one that the user went to, also where the new run has one more or less before it.
     const auto& steps = made_.value().steps;
     const auto same = std::ranges::find(steps, kind_, &Step::kind);
     step_ = same == steps.end() ? 0 : same - steps.begin();
-    content_ = stepsContent(*run(), figureParameters(), steps, made_.value().trace);
+    content_ = stepsContent(*run(), figureParameters(), made_.value());
     describe();
     return true;
 }
@@ -123,7 +125,7 @@ void StepsView::goTo(Index step)
         return;
     step_ = std::clamp(step, Index{0}, static_cast<Index>(std::ssize(content_.steps)) - 1);
     kind_ = content_.steps[static_cast<std::size_t>(step_)].kind;
-    content_ = stepsContent(*run(), figureParameters(), std::move(content_.steps), content_.trace);
+    content_ = stepsContent(*run(), figureParameters(), std::move(content_));
     describe();
     redraw();
 }
@@ -143,7 +145,7 @@ void StepsView::drawHover(QPainter& painter)
     parameters.selected.query = focus.query ? focus.query : parameters.selected.query;
     parameters.selected.key = focus.key ? focus.key : parameters.selected.key;
     // Windows of large matrices stay where they are, or they would run away from the pointer.
-    const StepsContent content = stepsContent(*run(), parameters, content_.steps, content_.trace);
+    const StepsContent content = stepsContent(*run(), parameters, content_);
     painter.save();
     drawStepsFigure(painter, figureSize(), *run(), parameters, content);
     painter.restore();

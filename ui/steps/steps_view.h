@@ -37,6 +37,7 @@ private:
         std::shared_ptr<const Run> run;
         HeadPick head;
         Focus selected;
+        ColorScale scale;
         bool operator==(const Shown&) const = default;
     };
 
@@ -50,7 +51,7 @@ private:
     QToolButton* previous_;
     QToolButton* next_;
     QLabel* place_;
-    StepKind kind_ = StepKind::scores; // of the step that the user went to
+    StepKind kind_ = StepKind::inputs; // of the step that the user went to
     Index step_ = 0;                   // its place, or 0 where the run has no such step
     StepsContent content_;             // what is seen: made_, or while that is made what was seen of the same run
     Prepared<Shown, StepsContent> made_;

@@ -3,7 +3,7 @@
 #include "tests/made/pictures.h"
 #include "tests/made/runs.h"
 #include "ui/heatmap/panels_figure.h"
-#include "ui/heatmap/scale_summary.h"
+#include "ui/painting/scale_summary.h"
 
 #include <QBuffer>
 #include <QSvgGenerator>

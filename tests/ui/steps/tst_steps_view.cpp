@@ -4,6 +4,7 @@
 #include "engine/attention/attend.h"
 #include "tests/made/runs.h"
 #include "ui/painting/cell_painting.h"
+#include "ui/painting/scale_summary.h"
 #include "ui/steps/cell_explanation.h"
 
 #include <QtTest>
@@ -117,12 +118,31 @@ class StepsViewTest : public QObject {
 private slots:
     void aRunHasItsSteps()
     {
-        QCOMPARE(symbols(allSteps(*workedExample())), "XQKVSZZAO");
+        QCOMPARE(symbols(allSteps(*workedExample())), "XQKVSAO");
         auto run = workedExample();
         run->numbers.projected_output = run->numbers.context = run->numbers.inputs;
-        QCOMPARE(symbols(allSteps(*run)), "XYQKVSZZAOP");
+        QCOMPARE(symbols(allSteps(*run)), "XYQKVSAOP");
         QCOMPARE(symbols(allSteps(*finishedWeights())), "A");
         QVERIFY_THROWS_EXCEPTION(SettingError, allSteps(*run, {0, 1}));
+    }
+
+    void stepsThatChangeNothingAreFoldedAndSaid()
+    {
+        const auto noteOf = [](const AttentionSettings& settings) {
+            return allSteps(*workedExample(settings))[4].note;
+        };
+        QCOMPARE(noteOf({}), QString("The temperature is 1 and there is no mask, so nothing changes: Z = S."));
+        AttentionSettings warm;
+        warm.temperature = 2.0;
+        QCOMPARE(noteOf(warm), QString("There is no mask."));
+        QCOMPARE(symbols(allSteps(*workedExample(warm))), "XQKVSZAO");
+        AttentionSettings causal;
+        causal.mask.causal = true;
+        QCOMPARE(noteOf(causal), QString("The temperature is 1, which changes nothing: Z = S."));
+        QCOMPARE(symbols(allSteps(*workedExample(causal))), "XQKVSZAO");
+        causal.temperature = 2.0;
+        QCOMPARE(noteOf(causal), QString());
+        QCOMPARE(symbols(allSteps(*workedExample(causal))), "XQKVSZZAO");
     }
 
     void stepsHoldTheRunsNumbers()
@@ -131,8 +151,8 @@ private slots:
         const auto steps = allSteps(*run);
         QCOMPARE(steps[1].cells, run->trace({})->queries.front());
         QCOMPARE(steps[4].cells(0, 0), 3960.0 / std::sqrt(3.0));
-        QCOMPARE(steps[7].cells(0, 2), 1.0);
-        QCOMPARE(steps[8].cells, run->trace({})->output.front());
+        QCOMPARE(steps[5].cells(0, 2), 1.0);
+        QCOMPARE(steps[6].cells, run->trace({})->output.front());
     }
 
     void queriesSayWhereTheyComeFrom()
@@ -270,7 +290,7 @@ private slots:
     {
         const auto run = workedExample();
         const auto content = stepsContent(*run, at(4, {Index{2}, Index{1}}));
-        const QList<Focus> marks{{2, {}}, {2, {}}, {1, {}}, {1, {}}, {2, 1}, {2, 1}, {2, 1}, {2, 1}, {2, {}}};
+        const QList<Focus> marks{{2, {}}, {2, {}}, {1, {}}, {1, {}}, {2, 1}, {2, 1}, {2, {}}};
         for (qsizetype step = 0; step < marks.size(); ++step)
             QCOMPARE(markIn(content.steps[static_cast<std::size_t>(step)], content.cell), marks[step]);
         // Without a large step the sums of all steps are written below.
@@ -294,7 +314,8 @@ private slots:
         const auto content = stepsContent(*workedExample(), parameters);
         const auto layout = layoutSteps(size, content, parameters);
         const QRectF figure(QPointF(), size);
-        QCOMPARE(layout.cards.size(), 9U);
+        QCOMPARE(layout.cards.size(), 7U);
+        QCOMPARE(layout.arrows.size(), 4U); // X to Q, K and V, to S, to A, to O
         for (const auto& card : layout.cards) {
             QVERIFY(figure.contains(card.frame));
             QVERIFY(!card.frame.intersects(layout.large->frame));
@@ -303,8 +324,8 @@ private slots:
         QVERIFY(figure.contains(layout.large->matrix));
         QVERIFY(figure.contains(layout.text));
         QVERIFY(!layout.text.intersects(layout.large->matrix));
-        const auto hit = stepAt(layout, content, parameters, cellRect(layout.cards[7].matrix, 3, 3, {1, 2}).center());
-        QCOMPARE(hit->step, std::size_t{7});
+        const auto hit = stepAt(layout, content, parameters, cellRect(layout.cards[5].matrix, 3, 3, {1, 2}).center());
+        QCOMPARE(hit->step, std::size_t{5});
         QCOMPARE(hit->cell, std::optional(Cell{1, 2}));
     }
 
@@ -313,7 +334,7 @@ private slots:
         AttentionSettings settings;
         settings.mask.causal = true;
         const auto run = workedExample(settings);
-        auto parameters = at(7, {});
+        auto parameters = at(6, {});
         parameters.style.values = CellValues::off;
         QImage image(1200, 700, QImage::Format_RGB32);
         QPainter painter(&image);
@@ -328,6 +349,36 @@ private slots:
         QCOMPARE(pixel(1, 2), lightTheme().window.rgb()); // closed
     }
 
+    // The weights of the first of two heads, which share their scale with a larger weight of the second.
+    void weightsHaveTheColoursOfTheHeatmap()
+    {
+        const auto run = madeRun({"a", "b"}, {"a", "b"}, 2, [](Index head, Index query, Index key) {
+            return head == 1 && query == 0 && key == 0 ? 1.0 : query == key ? 0.5 : 0.0;
+        });
+        auto parameters = at(0, {});
+        parameters.style.values = CellValues::off;
+        for (const bool shared : {true, false}) {
+            parameters.style.scale.sharedByHeads = shared;
+            QImage image(800, 600, QImage::Format_RGB32);
+            QPainter painter(&image);
+            drawStepsFigure(painter, image.size(), *run, parameters);
+            const auto layout = layoutSteps(image.size(), stepsContent(*run, parameters), parameters);
+            const QRectF cell = cellRect(layout.large->matrix, 2, 2, {1, 1});
+            const QRgb color =
+                image.pixel((cell.center() + QPointF(cell.width() / 4.0, cell.height() / 4.0)).toPoint());
+            const ResolvedScale scale(parameters.style.scale,
+                                      scaleNumbers(*run, parameters.head, parameters.style.scale, {}));
+            QCOMPARE(color, scale.color(0.5));
+        }
+    }
+
+    void withNothingSelectedTheLargestWeightIsExplained()
+    {
+        const auto run = madeRun({"a", "b"}, {"a", "b"}, 1,
+                                 [](Index, Index query, Index key) { return query == 1 && key == 0 ? 0.75 : 0.25; });
+        QCOMPARE(stepsContent(*run, at(0, {})).cell, (Focus{1, 0}));
+    }
+
     void keysWalkAndClicksPin()
     {
         Selection selection;
@@ -336,12 +387,12 @@ private slots:
         view.show();
         const auto run = workedExample();
         view.setRun(run);
-        QCOMPARE(view.figureParameters().steps.step, std::optional<Index>(4)); // begins where queries and keys meet
+        QCOMPARE(view.figureParameters().steps.step, std::optional<Index>(0)); // begins with the first
         QTest::keyClick(&view, Qt::Key_PageDown);
-        QCOMPARE(view.figureParameters().steps.step, std::optional<Index>(5));
+        QCOMPARE(view.figureParameters().steps.step, std::optional<Index>(1));
         for (int i = 0; i < 20; ++i)
             QTest::keyClick(&view, Qt::Key_PageDown);
-        QCOMPARE(view.figureParameters().steps.step, std::optional<Index>(8));
+        QCOMPARE(view.figureParameters().steps.step, std::optional<Index>(6));
         QTest::keyClick(&view, Qt::Key_Right);
         QCOMPARE(selection.pinned(), (Focus{0, 1}));
         QTest::keyClick(&view, Qt::Key_End);

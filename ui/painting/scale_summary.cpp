@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/heatmap/scale_summary.h"
+#include "ui/painting/scale_summary.h"
 
 #include "engine/pyramid/percentiles.h"
 #include "engine/tensor/window_source.h"

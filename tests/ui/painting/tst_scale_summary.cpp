@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tensor/error.h"
 #include "tests/made/runs.h"
-#include "ui/heatmap/scale_summary.h"
+#include "ui/painting/scale_summary.h"
 
 #include <QTest>
 
