@@ -42,6 +42,18 @@ FigureChoices firstChoices(const FigureKind& kind, const Run& run, const FigureP
     return choices;
 }
 
+// " L3H4" where the figure shows one head of several.
+QString headSuffix(const Run& run, const FigureKind& kind, const HeadPick& head)
+{
+    if (kind.allHeads || run.layers * run.heads == 1)
+        return {};
+    const QString layer = run.layers == 1 ? QString()
+        : head.layer.is_mean()            ? QStringLiteral("Lmean")
+                                          : QStringLiteral("L%1").arg(head.layer.number);
+    return QLatin1Char(' ') + layer
+        + (head.head.is_number() ? QStringLiteral("H%1").arg(head.head.number) : QStringLiteral("Hmean"));
+}
+
 } // namespace
 
 // The range of the colours. It is computed once, as each change of a field draws the preview again. Used by two
@@ -70,7 +82,7 @@ private:
 
 ExportDialog::ExportDialog(std::shared_ptr<const Run> run, const FigureKind& kind, const FigureParameters& parameters,
                            Settings* settings, QWidget* parent)
-    : QDialog(parent), run_(std::move(run)), head_(parameters.head), settings_(settings),
+    : QDialog(parent), run_(std::move(run)), head_(parameters.head), name_(parameters.fileName), settings_(settings),
       scaleData_(std::make_shared<ScaleData>()), preview_(new FigurePreview(this)),
       form_(new FigureForm(run_, kind, parameters, firstChoices(kind, *run_, parameters, *settings), this)),
       error_(new QLabel)
@@ -132,8 +144,9 @@ void ExportDialog::chooseAndWrite()
                         folder, tr("%1 files (*.%2)").arg(format.toUpper(), format));
     chooser.setAcceptMode(QFileDialog::AcceptSave);
     chooser.setDefaultSuffix(format); // before it asks whether to replace a file
-    chooser.selectFile(
-        QStringLiteral("%1%2.%3").arg(form_->kind().name, savesFiles() ? "-{layer}-{head}" : "", format));
+    chooser.selectFile(QStringLiteral("%1%2.%3").arg(
+        name_.isEmpty() ? QString::fromLatin1(form_->kind().name) : name_,
+        savesFiles() ? "-{layer}-{head}" : headSuffix(*run_, form_->kind(), head_), format));
     if (chooser.exec() != QDialog::Accepted)
         return;
     const QString path = chooser.selectedFiles().constFirst();

@@ -46,7 +46,8 @@ private:
     void showError(const QString& message);
 
     std::shared_ptr<const Run> run_;
-    HeadPick head_; // the one that is shown
+    HeadPick head_;
+    QString name_; // that is proposed for the file // the one that is shown
     Settings* settings_;
     std::shared_ptr<ScaleData> scaleData_;
     QString written_;

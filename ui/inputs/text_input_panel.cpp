@@ -169,6 +169,7 @@ void TextInputPanel::editSentence(const SentenceEdit* field, bool startsStep, bo
                    [first, text = field->text().toStdString()](Document& document) {
                        set_kind(document, InputKind::text);
                        (first ? document.text.text : document.text.other) = text;
+                       document.title.clear(); // it named what was there before
                    });
     if (endsStep)
         session_->endMerge();

@@ -179,7 +179,7 @@ void Actions::fill(QMenuBar* bar)
     for (QAction* const action : all()) {
         const ActionSpec& spec = specOf(action);
         if (menus_.empty() || menus_.back().first != spec.menu) {
-            menus_.emplace_back(spec.menu, bar->addMenu(menuText(spec.menu)));
+            menus_.emplace_back(spec.menu, bar->addMenu(QLatin1Char('&') + menuText(spec.menu)));
             menus_.back().second->setObjectName(QString::fromUtf8(spec.menu));
         }
         QMenu* const menu = menus_.back().second;

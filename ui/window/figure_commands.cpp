@@ -9,6 +9,7 @@
 #include "ui/jobs/work_with_progress.h"
 #include "ui/settings/settings.h"
 #include "ui/window/caption_bar.h"
+#include "ui/wording/caption_text.h"
 #include "ui/wording/error_text.h"
 
 #include <QClipboard>
@@ -69,6 +70,7 @@ FigureParameters FigureCommands::worded() const
     FigureParameters parameters = views_->view()->figureParameters();
     parameters.title = words_->title();
     parameters.caption = words_->caption();
+    parameters.fileName = fileNameFor(session_->document());
     return parameters;
 }
 

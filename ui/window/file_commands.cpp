@@ -10,6 +10,7 @@
 #include "ui/importing/layout_pictures.h"
 #include "ui/jobs/work_with_progress.h"
 #include "ui/settings/settings.h"
+#include "ui/wording/caption_text.h"
 #include "ui/wording/error_text.h"
 #include "ui/wording/shortened.h"
 
@@ -109,19 +110,30 @@ void FileCommands::newSentence()
     emit pathChanged();
 }
 
+// Where the last file of this kind was.
+QString FileCommands::folderOf(const char* setting) const
+{
+    return settings_->value(QLatin1String(setting), QString()).toString();
+}
+
 void FileCommands::chooseAndOpen()
 {
-    const QString path =
-        QFileDialog::getOpenFileName(window_, tr("Open"), {}, openableFilters().join(QStringLiteral(";;")));
-    if (!path.isEmpty())
-        open(path);
+    const QString path = QFileDialog::getOpenFileName(window_, tr("Open"), folderOf("folder/open"),
+                                                      openableFilters().join(QStringLiteral(";;")));
+    if (path.isEmpty())
+        return;
+    settings_->setValue("folder/open", QFileInfo(path).absolutePath());
+    open(path);
 }
 
 void FileCommands::chooseAndOpenModel()
 {
-    const QString path = QFileDialog::getExistingDirectory(window_, tr("Open the folder of a model"));
-    if (!path.isEmpty())
-        openModel(path);
+    const QString path =
+        QFileDialog::getExistingDirectory(window_, tr("Open the folder of a model"), folderOf("folder/model"));
+    if (path.isEmpty())
+        return;
+    settings_->setValue("folder/model", QFileInfo(path).absolutePath());
+    openModel(path);
 }
 
 void FileCommands::openModel(const QString& path)
@@ -254,7 +266,7 @@ void FileCommands::openLayout(const QString& path)
 
 void FileCommands::chooseLabels()
 {
-    const QString path = QFileDialog::getOpenFileName(window_, tr("Labels of the tokens"), {},
+    const QString path = QFileDialog::getOpenFileName(window_, tr("Labels of the tokens"), folderOf("folder/open"),
                                                       tr("Texts and lists in JSON (*.txt *.json);;All files (*)"));
     if (!path.isEmpty())
         openLabels(path);
@@ -411,9 +423,13 @@ void FileCommands::save()
 
 void FileCommands::saveAs()
 {
-    QString path = QFileDialog::getSaveFileName(window_, tr("Save as"), path_, tr("Saved sessions (*.attnscope)"));
+    const QString proposed = path_.isEmpty()
+        ? QDir(folderOf("folder/save")).filePath(fileNameFor(session_->document()) + QStringLiteral(".attnscope"))
+        : path_;
+    QString path = QFileDialog::getSaveFileName(window_, tr("Save as"), proposed, tr("Saved sessions (*.attnscope)"));
     if (path.isEmpty())
         return;
+    settings_->setValue("folder/save", QFileInfo(path).absolutePath());
     if (QFileInfo(path).suffix().isEmpty())
         path += QStringLiteral(".attnscope");
     saveTo(path);

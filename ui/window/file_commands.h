@@ -46,6 +46,7 @@ public:
     void chooseLabels();
     void openLabels(const QString& path);
     void removeLabels();
+    void saveTo(const QString& path);
     void save();
     void saveAs();
 
@@ -76,6 +77,7 @@ signals:
 private:
     void showOpened(const QString& path, const OpenedFile& file);
     void offerSettings(const Document& before);
+    QString folderOf(const char* setting) const;
     void pinWhenShown(const Focus& focus);
     bool askForLabels(const QString& path, const Document& text);
     void openLayout(const QString& path);
@@ -86,7 +88,6 @@ private:
     void dropFiles(const QStringList& paths);
     void layOver(const QStringList& pictures);
     void openOver(const FilesTogether& files);
-    void saveTo(const QString& path);
 
     Session* session_;
     Settings* settings_;

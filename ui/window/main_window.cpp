@@ -29,6 +29,8 @@
 #include "ui/window/tool_bar.h"
 #include "ui/window/typed_text.h"
 #include "ui/window/view_actions.h"
+#include "ui/wording/caption_text.h"
+#include "ui/wording/counted.h"
 #include "ui/wording/shortened.h"
 
 #include <QCloseEvent>
@@ -36,6 +38,7 @@
 #include <QDialog>
 #include <QDockWidget>
 #include <QFileInfo>
+#include <QLabel>
 #include <QMenuBar>
 #include <QMimeData>
 #include <QScreen>
@@ -47,6 +50,7 @@ namespace attn {
 
 namespace {
 
+constexpr QSize frameRoom(16, 48);      // about what a frame with its title takes
 constexpr qsizetype longestTitle = 100; // characters
 
 } // namespace
@@ -62,6 +66,7 @@ MainWindow::MainWindow(Session* session, Settings* settings) : session_(session)
     docks_ = new Docks(session_, this);
     files_ = new FileCommands(session_, settings_, actions_, this);
     connect(files_, &FileCommands::failed, this, &MainWindow::showError);
+    connect(files_, &FileCommands::replaced, this, &MainWindow::showTitle);
     connect(files_, &FileCommands::replaced, this, [this] { views_->heads()->setOrder(HeadOrder::given); });
     connect(files_, &FileCommands::pathChanged, this, &MainWindow::showTitle);
     connect(files_, &FileCommands::said, this, [this](const QString& message) { toast_->say(message); });
@@ -156,6 +161,14 @@ void MainWindow::buildCentre()
     outer->addWidget(error_);
     outer->addWidget(pictures_, 1);
     outer->addWidget(start_, 1);
+    dropHint_ = new QLabel(centre);
+    dropHint_->setAccessibleName(tr("Drop"));
+    dropHint_->setAlignment(Qt::AlignCenter);
+    dropHint_->setAutoFillBackground(true);
+    dropHint_->setFrameStyle(QFrame::Box | QFrame::Plain);
+    dropHint_->setLineWidth(3);
+    dropHint_->setForegroundRole(QPalette::Highlight);
+    dropHint_->hide();
     setCentralWidget(centre);
 }
 
@@ -239,7 +252,7 @@ void MainWindow::connectActivity()
 void MainWindow::restoreLayout()
 {
     if (!restoreGeometry(settings_->state(QStringLiteral("geometry"))))
-        resize(QSize(1280, 800).boundedTo(screen()->availableSize()));
+        resize(QSize(1280, 800).boundedTo(screen()->availableSize() - frameRoom));
     if (!restoreState(settings_->state(QStringLiteral("layout"))))
         docks_->applyDefaultLayout();
 }
@@ -270,13 +283,13 @@ void MainWindow::showStartPage(bool on)
 void MainWindow::showTitle()
 {
     const Document& document = session_->document();
-    const QString shown = document.kind == InputKind::weights
-        ? QFileInfo(QString::fromStdString(document.weights_path)).fileName()
-        : QString::fromStdString(document.title);
+    const QString shown = document.kind != InputKind::weights && !document.title.empty()
+        ? QString::fromStdString(document.title)
+        : subjectText(document);
     const QString name = files_->path().isEmpty() ? shown : QFileInfo(files_->path()).fileName();
     setWindowTitle((name.isEmpty() ? tr("AttnScope") : tr("%1 – AttnScope").arg(shortened(name, longestTitle)))
                    + QStringLiteral("[*]"));
-    setWindowModified(!files_->path().isEmpty() && files_->isModified());
+    setWindowModified(files_->isUnsaved());
 }
 
 void MainWindow::showError(const QString& message)
@@ -342,12 +355,25 @@ void MainWindow::closeEvent(QCloseEvent* event)
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 {
-    if (event->mimeData()->hasUrls() || event->mimeData()->hasText())
-        event->acceptProposedAction();
+    if (!event->mimeData()->hasUrls() && !event->mimeData()->hasText())
+        return;
+    event->acceptProposedAction();
+    const auto files = static_cast<int>(event->mimeData()->urls().size());
+    dropHint_->setText(files > 0 ? counted(tr("Drop to open %n file(s)", nullptr, files), files)
+                                 : tr("Drop to use this text"));
+    dropHint_->setGeometry(centralWidget()->rect());
+    dropHint_->show();
+    dropHint_->raise();
+}
+
+void MainWindow::dragLeaveEvent(QDragLeaveEvent*)
+{
+    dropHint_->hide();
 }
 
 void MainWindow::dropEvent(QDropEvent* event)
 {
+    dropHint_->hide();
     event->acceptProposedAction();
     files_->drop(*event->mimeData());
 }

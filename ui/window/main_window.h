@@ -10,6 +10,8 @@
 
 #include <memory>
 
+class QLabel;
+
 namespace attn {
 
 class Activity;
@@ -55,6 +57,7 @@ public:
 protected:
     void closeEvent(QCloseEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
 
 private:
@@ -84,6 +87,7 @@ private:
     ViewStack* views_ = nullptr;
     CaptionBar* caption_ = nullptr;
     Toast* toast_ = nullptr;
+    QLabel* dropHint_ = nullptr; // while something is dragged over the window
     PictureControls* controls_ = nullptr;
     Presenter* presenter_ = nullptr;
     StatusLine* status_ = nullptr;

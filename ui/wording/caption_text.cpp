@@ -18,6 +18,8 @@ struct Text {
 };
 
 constexpr qsizetype longestSubject = 80; // characters
+constexpr qsizetype longestName = 60;    // of a file
+constexpr qsizetype mostNameWords = 6;
 
 QString nameOfFile(const std::string& path)
 {
@@ -65,6 +67,26 @@ QString subjectText(const Document& document)
     if (!document.title.empty())
         return shortened(QString::fromStdString(document.title), longestSubject);
     return document.kind == InputKind::matrices ? Text::tr("Own matrices") : QString();
+}
+
+QString fileNameFor(const Document& document)
+{
+    QString name;
+    if (document.kind == InputKind::weights)
+        name = QFileInfo(QString::fromStdString(document.weights_path)).completeBaseName();
+    else if (!document.title.empty())
+        name = QString::fromStdString(document.title);
+    else if (document.kind == InputKind::image)
+        name = QFileInfo(QString::fromStdString(document.image.path)).completeBaseName();
+    else if (document.kind == InputKind::text)
+        name = QString::fromStdString(document.text.text.substr(0, 4 * longestSubject));
+    // Letters and digits of any script are safe in names of files; everything else becomes a blank.
+    for (QChar& c : name)
+        if (!c.isLetterOrNumber() && !c.isMark() && !c.isSurrogate() && c != QLatin1Char('-') && c != QLatin1Char('_'))
+            c = QLatin1Char(' ');
+    const QStringList words = name.simplified().split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    name = QStringList(words.mid(0, mostNameWords)).join(QLatin1Char(' ')).left(longestName);
+    return name.isEmpty() ? QStringLiteral("attention") : name;
 }
 
 QString makerText(const Document& document, const QString& model)

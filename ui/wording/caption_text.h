@@ -12,6 +12,9 @@ namespace attn {
 // What a document is about: its sentence in quotation marks, or the name of its file or example.
 QString subjectText(const Document& document);
 
+// A name for its files, without an ending: that of its file, or the first words of its title or sentence.
+QString fileNameFor(const Document& document);
+
 // Who computed its weights: "Toy layer with random numbers", the name of a model, a file. `model` is
 // that of the open model; empty for the playground.
 QString makerText(const Document& document, const QString& model);

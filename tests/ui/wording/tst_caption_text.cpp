@@ -33,6 +33,23 @@ private slots:
         QCOMPARE(subjectText(document), QString("Own matrices"));
     }
 
+    void filesAreNamedAfterTheirDocument()
+    {
+        Document document;
+        QCOMPARE(fileNameFor(document), QString("attention"));
+        document.text.text = "The animal didn't cross the street: why/why not?";
+        QCOMPARE(fileNameFor(document), QString("The animal didn t cross the"));
+        document.text.text = "  ../../etc  ";
+        QCOMPARE(fileNameFor(document), QString("etc"));
+        document.text.text = "日本語 の 文";
+        QCOMPARE(fileNameFor(document), QString("日本語 の 文"));
+        document.title = "What does “it” look at?";
+        QCOMPARE(fileNameFor(document), QString("What does it look at"));
+        document.kind = InputKind::weights;
+        document.weights_path = "/some/where/dump.v2.npy";
+        QCOMPARE(fileNameFor(document), QString("dump v2"));
+    }
+
     void theMakerSaysWhatIsRandom()
     {
         Document document;
