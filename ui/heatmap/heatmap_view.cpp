@@ -108,8 +108,7 @@ void HeatmapView::styleChanged()
         return;
     }
     readScale();
-    plot_->setScale(resolvedScale(), scaleMarks(resolvedScale(), scale_.summary()),
-                    captionOf(*run(), scale_.summary()));
+    plot_->setScale(resolvedScale(), scaleMarks(resolvedScale(), scale_.summary()), scaleCaption());
     redraw();
 }
 
@@ -152,10 +151,14 @@ void HeatmapView::setPyramid(const HeadPyramid& pyramid)
         showContent();
         return;
     }
-    plot_->setScale(resolvedScale(), scaleMarks(resolvedScale(), scale_.summary()),
-                    captionOf(*run(), scale_.summary()));
+    plot_->setScale(resolvedScale(), scaleMarks(resolvedScale(), scale_.summary()), scaleCaption());
     plot_->refine();
     redraw();
+}
+
+QString HeatmapView::scaleCaption() const
+{
+    return scale_.isSample() ? tr("colours of a sample, refining…") : captionOf(*run(), scale_.summary());
 }
 
 ResolvedScale HeatmapView::resolvedScale() const
@@ -174,7 +177,7 @@ void HeatmapView::showContent()
     content.columns = axisLabels(run()->keys, content.source->columns());
     content.scale = resolvedScale();
     content.marks = scaleMarks(content.scale, scale_.summary());
-    content.caption = captionOf(*run(), scale_.summary());
+    content.caption = scaleCaption();
     plot_->setContent(content);
     announcedWindow_ = {}; // other weights
     redraw();

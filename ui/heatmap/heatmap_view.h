@@ -72,6 +72,7 @@ private:
     void readScale();
     bool hasPyramid() const { return pyramid_.isOf(sharedRun(), selection()->head()); }
     ResolvedScale resolvedScale() const;
+    QString scaleCaption() const;
     void showContent();
     void redraw();
     void followSelection();

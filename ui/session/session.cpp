@@ -86,6 +86,9 @@ Session::Session(QObject* parent) : QObject(parent), newest_(std::make_shared<Ne
             shown_.keepShowing();
         else
             error_ = message;
+        // The picture of another kind of input or of another model must not stand beside this one.
+        if (document_.kind != ran_.kind || document_.model.path != ran_.model.path)
+            clearShown();
         emit runFailed(message);
         shown_.deriveIfOutdated();
     });
@@ -160,10 +163,12 @@ void Session::restartRun()
         }
         if (raw)
             made.run = with_raw_tokens(made.run);
-        return [this, answer = made.answer, shown = ShownRun::make(guardedWeights(made.run, failed), choice, control)] {
+        return [this, document, answer = made.answer,
+                shown = ShownRun::make(guardedWeights(made.run, failed), choice, control)] {
             answer_ = answer;
             keepBundle(answer);
             shown_.show(shown);
+            ran_ = document;
             emit runFinished();
             shown_.deriveIfOutdated();
         };
@@ -180,9 +185,15 @@ void Session::clearRun()
 {
     opened_ = nullptr;
     jobs_.cancel();
+    clearShown();
+    emit runFinished();
+}
+
+void Session::clearShown()
+{
+    ran_ = {};
     answer_ = nullptr;
     shown_.clear();
-    emit runFinished();
 }
 
 // For a document that has nothing to run yet, so that panels can show what the model is and what it takes.

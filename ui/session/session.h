@@ -59,6 +59,8 @@ public:
 
     // Whether tokens are shown as their vocabulary writes them; at first they are not.
     void setRawTokens(bool raw);
+    // Whether run() is that of another document than the present one, such as after a run that was stopped.
+    bool isStale() const { return run() && !(ran_ == document_); }
 
     void restartRun();
     // The same, and what the document names is opened again.
@@ -77,6 +79,7 @@ private:
     friend class EditDocument;
     void setDocument(const Document& document);
     void clearRun();
+    void clearShown();
     void openModel();
     void keepBundle(const std::shared_ptr<const ModelAnswer>& answer);
 
@@ -90,6 +93,7 @@ private:
     std::shared_ptr<const ModelAnswer> answer_;
     QString error_;
     bool rawTokens_ = false;
+    Document ran_; // the one of run()
     ShownRun shown_{&selection_, &jobs_};
     HeadDetail detail_{&shown_, &selection_};
     // Last, so that its jobs end before anything above is destroyed.

@@ -25,7 +25,8 @@ constexpr qsizetype longestPage = 20'000; // a text widget lays out more of them
 } // namespace
 
 ErrorBar::ErrorBar(Tone tone, QWidget* parent)
-    : QFrame(parent), tone_(tone), text_(new QLabel(this)), more_(new QToolButton(this)), offer_(new QToolButton(this))
+    : QFrame(parent), tone_(tone), text_(new QLabel(this)), more_(new QToolButton(this)), offer_(new QToolButton(this)),
+      other_(new QToolButton(this))
 {
     setAccessibleName(tone == Tone::error ? tr("Error") : tr("Notice"));
     setAutoFillBackground(true);
@@ -34,8 +35,10 @@ ErrorBar::ErrorBar(Tone tone, QWidget* parent)
     text_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     text_->setAccessibleName(tr("Message"));
     text_->setTextFormat(Qt::PlainText);
-    offer_->setAutoRaise(true);
+    for (QToolButton* const button : {offer_, other_})
+        button->setAutoRaise(true);
     connect(offer_, &QToolButton::clicked, this, [this] { accept_(); });
+    connect(other_, &QToolButton::clicked, this, [this] { acceptOther_(); });
     more_->setText(tr("Show all"));
     more_->setAccessibleName(tr("Show the whole message"));
     more_->setAutoRaise(true);
@@ -49,6 +52,7 @@ ErrorBar::ErrorBar(Tone tone, QWidget* parent)
     layout->setContentsMargins(16, 8, 8, 8);
     layout->addWidget(text_, 1);
     layout->addWidget(offer_, 0, Qt::AlignTop);
+    layout->addWidget(other_, 0, Qt::AlignTop);
     layout->addWidget(more_, 0, Qt::AlignTop);
     layout->addWidget(close, 0, Qt::AlignTop);
     hide();
@@ -63,11 +67,21 @@ void ErrorBar::showError(const QString& message)
 
 void ErrorBar::showError(const QString& message, const QString& offer, std::function<void()> accept)
 {
+    showError(message, Offer{offer, std::move(accept)}, Offer{});
+}
+
+void ErrorBar::showError(const QString& message, const Offer& first, const Offer& second)
+{
+    const auto put = [](QToolButton* button, const Offer& offer) {
+        button->setText(offer.text);
+        button->setAccessibleName(offer.text);
+        button->setVisible(!offer.text.isEmpty());
+    };
     message_ = message;
-    accept_ = std::move(accept);
-    offer_->setText(offer);
-    offer_->setAccessibleName(offer);
-    offer_->setVisible(!offer.isEmpty());
+    accept_ = first.accept;
+    acceptOther_ = second.accept;
+    put(offer_, first);
+    put(other_, second);
     text_->setText(shortened(message, longestLine));
     setAccessibleDescription(text_->text());
     more_->setVisible(text_->text() != message);

@@ -21,8 +21,13 @@ public:
     ErrorBar(Tone tone, QWidget* parent);
 
     void showError(const QString& message);
-    // With a button named `offer` that calls `accept`, until another message is shown.
+    // With a button named `offer` that calls `accept`, until another message is shown; and a second one like it.
+    struct Offer {
+        QString text;
+        std::function<void()> accept;
+    };
     void showError(const QString& message, const QString& offer, std::function<void()> accept);
+    void showError(const QString& message, const Offer& first, const Offer& second);
     void setTheme(const Theme& theme);
     QString message() const;
 
@@ -32,9 +37,11 @@ private:
     Tone tone_;
     QString message_; // whole, where the label shows its beginning
     std::function<void()> accept_;
+    std::function<void()> acceptOther_;
     QLabel* text_;
     QToolButton* more_;
     QToolButton* offer_;
+    QToolButton* other_;
 };
 
 } // namespace attn

@@ -46,6 +46,8 @@
 #include <QUndoStack>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace attn {
 
 namespace {
@@ -217,6 +219,9 @@ void MainWindow::connectSession()
     connect(session_->undoStack(), &QUndoStack::cleanChanged, this, &MainWindow::showTitle);
     connect(session_, &Session::runFinished, error_, &QWidget::hide);
     connect(session_, &Session::runFailed, this, &MainWindow::showError);
+    connect(session_, &Session::runFinished, this, &MainWindow::forgetStop);
+    connect(session_, &Session::runStarted, this, &MainWindow::forgetStop);
+    connect(session_, &Session::runCancelled, this, &MainWindow::showStop);
     connect(session_, &Session::readFailed, this, [this](const QString& message) {
         error_->showError(message, tr("Open it again"), [this] { session_->reopen(); });
     });
@@ -314,6 +319,23 @@ void MainWindow::sayDone(const QString& message, const QString& folder)
     else
         toast_->say(message, tr("Show in folder"),
                     [folder] { QDesktopServices::openUrl(QUrl::fromLocalFile(folder)); });
+}
+
+// After a stop the picture is that of another input than the one beside it. Both ways out are offered.
+void MainWindow::showStop()
+{
+    if (!session_->isStale())
+        return;
+    stopped_ = true;
+    notice_->showError(tr("Stopped. The picture is that of the input before."),
+                       {tr("Compute"), [this] { session_->restartRun(); }},
+                       {tr("Back to that input"), [this] { session_->undoStack()->undo(); }});
+}
+
+void MainWindow::forgetStop()
+{
+    if (std::exchange(stopped_, false))
+        notice_->hide();
 }
 
 void MainWindow::showNotice(const QString& message)

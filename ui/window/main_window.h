@@ -74,6 +74,8 @@ private:
     void showTitle();
     void sayDone(const QString& message, const QString& folder);
     void showFailure(const QObject* receiver, const QString& message);
+    void showStop();
+    void forgetStop();
     void closeDialogs();
     void leave();
 
@@ -97,6 +99,7 @@ private:
     ExamplesMenu* examples_ = nullptr;
     ToolBar* toolBar_ = nullptr;
     bool wasMaximized_ = false;
+    bool stopped_ = false;               // the notice says so
     std::unique_ptr<Autosave> autosave_; // null before keepWork(); goes before what it reads
 };
 
