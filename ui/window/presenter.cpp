@@ -7,9 +7,11 @@
 #include "ui/window/style_actions.h"
 #include "ui/window/view_stack.h"
 
+#include <QAbstractSpinBox>
 #include <QApplication>
 #include <QKeyEvent>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QToolTip>
 
 namespace attn {
@@ -21,8 +23,8 @@ constexpr double scale = 1.6; // of all text
 // Whoever types into a field means letters.
 bool isTyping(const QWidget* focus)
 {
-    return focus
-        && (focus->inherits("QLineEdit") || focus->inherits("QPlainTextEdit") || focus->inherits("QAbstractSpinBox"));
+    return qobject_cast<const QLineEdit*>(focus) || qobject_cast<const QPlainTextEdit*>(focus)
+        || qobject_cast<const QAbstractSpinBox*>(focus);
 }
 
 } // namespace
