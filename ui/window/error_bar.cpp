@@ -62,7 +62,7 @@ void ErrorBar::showError(const QString& message)
 {
     if (isVisible() && message == message_)
         return; // what it offers still helps
-    showError(message, {}, {});
+    showError(message, QString(), {});
 }
 
 void ErrorBar::showError(const QString& message, const QString& offer, std::function<void()> accept)

@@ -367,7 +367,7 @@ private slots:
             const QRgb color =
                 image.pixel((cell.center() + QPointF(cell.width() / 4.0, cell.height() / 4.0)).toPoint());
             const ResolvedScale scale(parameters.style.scale,
-                                      scaleNumbers(*run, parameters.head, parameters.style.scale, {}));
+                                      scaleNumbers(*run, parameters.head, parameters.style.scale, {}), {});
             QCOMPARE(color, scale.color(0.5));
         }
     }
