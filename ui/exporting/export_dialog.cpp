@@ -47,11 +47,11 @@ QString headSuffix(const Run& run, const FigureKind& kind, const HeadPick& head)
 {
     if (kind.allHeads || run.layers * run.heads == 1)
         return {};
-    const QString layer = run.layers == 1 ? QString()
-        : head.layer.is_mean()            ? QStringLiteral("Lmean")
-                                          : QStringLiteral("L%1").arg(head.layer.number);
-    return QLatin1Char(' ') + layer
-        + (head.head.is_number() ? QStringLiteral("H%1").arg(head.head.number) : QStringLiteral("Hmean"));
+    const auto numberOf = [](const Axis& axis) {
+        return axis.is_number() ? QString::number(axis.number) : ExportDialog::tr("mean");
+    };
+    const QString layer = run.layers == 1 ? QString() : QStringLiteral("L%1").arg(numberOf(head.layer));
+    return QStringLiteral(" %1H%2").arg(layer, numberOf(head.head));
 }
 
 } // namespace

@@ -432,7 +432,7 @@ private slots:
         view.show();
         view.setRun(run);
         QTRY_VERIFY((view.grab(), view.isSettled()));
-        QVERIFY(view.accessibleDescription().contains(QStringLiteral("step 5 of 9")));
+        QVERIFY(view.accessibleDescription().contains(QStringLiteral("step 1 of 7")));
         const int made = traces->elsewhere;
         QTest::keyClick(&view, Qt::Key_PageDown);
         selection.hover({Index{1}, Index{2}});
@@ -488,7 +488,7 @@ private slots:
         QVERIFY(!view.isSettled());
         QTest::keyClick(&view, Qt::Key_PageDown); // there is nothing to go to yet
         QTRY_VERIFY((view.grab(), view.isSettled()));
-        QVERIFY(view.accessibleDescription().contains(QStringLiteral("scores")));
+        QVERIFY(view.accessibleDescription().contains(QStringLiteral("queries")));
     }
 
     void withoutARunItSaysWhatToDo()
