@@ -27,6 +27,7 @@ std::string joined_keys(std::span<const std::string> keys)
 struct OutlinedArray {
     NamedArray array;
     std::size_t list = 0;
+    bool is_part = false; // of the list, behind the parts before it
 };
 
 struct JsonContents {
@@ -99,9 +100,19 @@ void require_alike(const JsonOutline& outline, const std::string& file)
     const auto is_matrix = [](const OutlinedList& list) { return list.is_array() && list.shape.size() > 1; };
     const bool others = std::ranges::any_of(outline.lists, is_matrix);
     for (const OutlinedList& list : outline.lists)
-        if (list.fault && list.words == 0 && (!others || list.keys.empty() || is_weights_name(list.keys.back())))
+        if (list.fault && list.parts.empty() && list.words == 0
+            && (!others || list.keys.empty() || is_weights_name(list.keys.back())))
             throw FormatError(file, name_of(list, file),
                               Message("json-arrays.fault", "{0}. Give lists that are all alike.", *list.fault));
+}
+
+// ".0.3".
+std::string place_name(const std::vector<Index>& indices)
+{
+    std::string name;
+    for (const Index index : indices)
+        name += '.' + std::to_string(index);
+    return name;
 }
 
 JsonContents contents_of(const JsonOutline& outline, const std::string& file, const RunControl& control)
@@ -122,7 +133,14 @@ JsonContents contents_of(const JsonOutline& outline, const std::string& file, co
                                                  .row_labels = siblings.labels(list, "row_labels"),
                                                  .column_labels = siblings.labels(list, "column_labels")},
                                        .list = i});
-        else if (list.is_texts() && !list.keys.empty())
+        for (const OutlinedPart& part : list.parts)
+            contents.arrays.push_back({.array = {.name = name_of(list, file) + place_name(part.indices),
+                                                 .shape = part.shape,
+                                                 .values = {},
+                                                 .type = siblings.type(list)},
+                                       .list = i,
+                                       .is_part = true});
+        if (list.is_texts() && !list.keys.empty())
             contents.metadata[list.keys.back()] = json_list(list.texts);
     }
     for (const OutlinedText& text : outline.texts)
@@ -155,13 +173,24 @@ ArrayFile read_json_arrays(RegularFile& file, MemoryBudget& budget, const RunCon
 {
     JsonContents contents = outlined(file, budget, control);
     std::vector<std::vector<double>*> by_list(contents.arrays.back().list + 1);
+    std::map<std::size_t, std::vector<double>> of_parts; // the numbers of lists that are cut into their parts
     for (OutlinedArray& outlined : contents.arrays) {
         const auto count = static_cast<std::uint64_t>(place_count(outlined.array.shape).value());
-        budget.take(count, sizeof(double), file.path());
-        outlined.array.values.reserve(static_cast<std::size_t>(count));
-        by_list[outlined.list] = &outlined.array.values;
+        budget.take(count, (outlined.is_part ? 2 : 1) * sizeof(double), file.path());
+        std::vector<double>& values = outlined.is_part ? of_parts[outlined.list] : outlined.array.values;
+        if (!outlined.is_part)
+            values.reserve(static_cast<std::size_t>(count));
+        by_list[outlined.list] = &values;
     }
     read_outlined_numbers(file, by_list, control);
+    std::map<std::size_t, std::size_t> done;
+    for (OutlinedArray& outlined : contents.arrays)
+        if (outlined.is_part) {
+            const auto begin = of_parts[outlined.list].begin() + static_cast<std::ptrdiff_t>(done[outlined.list]);
+            const Index count = place_count(outlined.array.shape).value();
+            outlined.array.values.assign(begin, begin + count);
+            done[outlined.list] += static_cast<std::size_t>(count);
+        }
     ArrayFile read{.arrays = {}, .metadata = std::move(contents.metadata)};
     for (OutlinedArray& outlined : contents.arrays)
         read.arrays.push_back(std::move(outlined.array));

@@ -17,6 +17,9 @@ namespace attn {
 // comes last ("attention.0"). NaN, Infinity and null are numbers too, as Python writes them, and the strings "NaN",
 // "Infinity" and "-Infinity" among numbers.
 //
+// A list of arrays of 3 or 4 sizes that are not alike, as of layers or of the layers of each step of a generated text,
+// is read as these arrays, which are numbered by their places ("attentions.2", "attentions.0.2").
+//
 // Lists of texts and single texts become metadata by their last key, lists as the JSON that metadata of .safetensors
 // have. Everything else is passed over.
 //

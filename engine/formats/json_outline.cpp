@@ -6,6 +6,7 @@
 #include "engine/formats/number_spelling.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <string_view>
 
@@ -33,6 +34,35 @@ std::optional<double> special_number(std::string_view text)
         return text.front() == '-' ? -infinite : infinite;
     return {};
 }
+
+// How long a list is and those in it are, down to its values. A value has no sizes.
+struct ListSizes {
+    static constexpr std::size_t most = 6;
+    std::array<Index, most> sizes = {};
+    std::size_t depth = 0;
+    bool alike = true; // all lists of a depth are equally long
+    bool operator==(const ListSizes&) const = default;
+};
+
+// Adds what a list holds at the place `index` to its sizes.
+void add_inner(ListSizes& list, const ListSizes& inner, Index index)
+{
+    const bool fits = inner.alike && inner.depth < ListSizes::most;
+    if (index == 0 && fits) {
+        std::copy_n(inner.sizes.begin(), inner.depth, list.sizes.begin() + 1);
+        list.depth = inner.depth + 1;
+    } else if (!fits || list.depth != inner.depth + 1
+               || !std::equal(inner.sizes.begin(), inner.sizes.begin() + static_cast<std::ptrdiff_t>(inner.depth),
+                              list.sizes.begin() + 1)) {
+        list.alike = false;
+    }
+}
+
+// The arrays that a list may be made of, at one depth.
+struct PartsOfDepth {
+    std::vector<OutlinedPart> parts;
+    bool all = true; // there is nothing else
+};
 
 // Goes through a text, and either notes what it holds or, the second time, keeps the numbers of its arrays.
 class JsonPass {
@@ -141,9 +171,12 @@ private:
         current_.keys.insert(current_.keys.end(), numbers_.begin(), numbers_.end());
         target_ = filled_ && number < filled_->size() ? (*filled_)[number] : nullptr;
         indices_.clear();
+        parts_ = {};
         nested();
         if (filled_)
             return;
+        if (current_.fault)
+            current_.parts = parts();
         budget_->take(1, sizeof(OutlinedList), path_);
         outline_.lists.resize(std::max(outline_.lists.size(), number + 1));
         outline_.lists[number] = std::move(current_);
@@ -161,8 +194,35 @@ private:
         --depth_;
     }
 
+    // What a list that is no array is made of: layers [heads,q,k] or [1,heads,q,k], or else what is one list deeper.
+    std::vector<OutlinedPart> parts()
+    {
+        const auto is_layer = [](const OutlinedPart& part) {
+            return part.shape.size() == 3 || part.shape.front() == 1;
+        };
+        auto& [outer, inner] = parts_;
+        if (current_.words > 0)
+            return {};
+        if (outer.all && std::ranges::all_of(outer.parts, is_layer))
+            return std::move(outer.parts);
+        return inner.all ? std::move(inner.parts) : std::vector<OutlinedPart>();
+    }
+
+    void keep_part(const ListSizes& list)
+    {
+        if (filled_ || indices_.empty() || indices_.size() > parts_.size())
+            return;
+        PartsOfDepth& kept = parts_[indices_.size() - 1];
+        kept.all = kept.all && list.alike && (list.depth == 3 || list.depth == 4);
+        if (!kept.all)
+            return;
+        budget_->take(1, sizeof(OutlinedPart) + 2 * ListSizes::most * sizeof(Index), path_);
+        kept.parts.push_back(
+            {indices_, {list.sizes.begin(), list.sizes.begin() + static_cast<std::ptrdiff_t>(list.depth)}});
+    }
+
     // A list within the current one, behind its bracket.
-    void nested()
+    ListSizes nested()
     {
         descend();
         const std::size_t depth = indices_.size();
@@ -170,24 +230,28 @@ private:
             current_.shape.push_back(-1);
             current_.leaves.push_back(text_.peek() != '[');
         }
+        ListSizes list{.depth = 1};
         Index count = 0;
         bool more = !text_.take(']');
         while (more) {
-            indices_.push_back(count++);
+            indices_.push_back(count);
             require_alike(depth, text_.peek() != '[');
-            element();
+            add_inner(list, element(), count++);
             indices_.pop_back();
             more = separated(']');
         }
         require_length(depth, count);
+        list.sizes.front() = count;
+        keep_part(list);
         --depth_;
+        return list;
     }
 
-    void element()
+    ListSizes element()
     {
-        if (text_.take('[')) {
-            nested();
-        } else if (text_.take('{')) {
+        if (text_.take('['))
+            return nested();
+        if (text_.take('{')) {
             set_fault(Message("json-arrays.object", "{0} is an object, not a number", place_text(indices_)));
             object_among_numbers();
         } else if (text_.take('"')) {
@@ -196,6 +260,7 @@ private:
             ++current_.numbers;
             keep(number());
         }
+        return {};
     }
 
     // The list around it is no array.
@@ -204,6 +269,7 @@ private:
         OutlinedList list = std::move(current_);
         std::vector<Index> indices = std::move(indices_);
         object();
+        parts_ = {PartsOfDepth{.parts = {}, .all = false}, PartsOfDepth{.parts = {}, .all = false}};
         current_ = std::move(list);
         indices_ = std::move(indices);
         target_ = nullptr;
@@ -266,7 +332,8 @@ private:
     std::vector<std::string> keys_;    // that lead to the value
     std::vector<std::string> numbers_; // in lists of objects
     OutlinedList current_;
-    std::vector<Index> indices_; // in the current list
+    std::vector<Index> indices_;        // in the current list
+    std::array<PartsOfDepth, 2> parts_; // of the current list, one and two lists deep
     std::size_t lists_ = 0;
     int depth_ = 0;
     MemoryBudget* budget_ = nullptr;                            // the first time

@@ -13,6 +13,12 @@
 
 namespace attn {
 
+// A list within a list of others that it is not like, itself an array.
+struct OutlinedPart {
+    std::vector<Index> indices; // where it stands in the list
+    std::vector<Index> shape;
+};
+
 // An outermost list of a JSON text that holds no other values than numbers, texts and such lists.
 struct OutlinedList {
     std::vector<std::string> keys;       // that lead to it; numbers of lists of objects come last
@@ -23,6 +29,9 @@ struct OutlinedList {
     Index special = 0;                   // the texts "NaN", "Infinity" and "-Infinity"
     std::vector<std::string> texts = {}; // of both kinds
     std::optional<Message> fault = {};   // why it is no array: not all lists of a depth are alike
+    // Of a faulty list: its arrays of 3 or 4 sizes that it is made of, where it is made of nothing else, as of layers
+    // that have not one shape, or of the layers of each step of a generated text.
+    std::vector<OutlinedPart> parts = {};
 
     bool is_array() const
     {

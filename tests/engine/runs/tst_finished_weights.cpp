@@ -508,6 +508,51 @@ private slots:
             }
     }
 
+    // Nested lists of JSON whose layers, or steps of a generated text, have not one shape.
+    void unevenLists_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("shape");
+        QTest::addColumn<double>("last");
+        QTest::addColumn<QStringList>("notes");
+        const QByteArray two = "[[[1,2],[3,4]],[[5,6],[7,8]]]";
+        const QByteArray one = "[[[9]],[[10]]]";
+        QTest::newRow("layers") << "[" + two + "," + one + "," + two + "]"
+                                << "2 x 2 x 2 x 2" << 8.0 << QStringList{"note.layers(w.0, w.2)", "note.left-out(w.1)"};
+        QTest::newRow("layers of a batch of one")
+            << "{\"attn\":[[" + one + "],[" + two + "],[" + two + "]]}"
+            << "2 x 2 x 2 x 2" << 8.0 << QStringList{"note.layers(attn.1, attn.2)", "note.left-out(attn.0)"};
+        const QByteArray step = "[[[11,12,13]],[[14,15,16]]]";
+        QTest::newRow("steps") << "{\"attentions\":[[" + two + "," + two + "],[" + step + "," + step + "]]}"
+                               << "2 x 2 x 3 x 3" << 16.0 << QStringList{"note.steps(2)"};
+        QTest::newRow("steps of a batch of one") << "[[[" + two + "],[" + two + "]],[[" + step + "],[" + step + "]]]"
+                                                 << "2 x 2 x 3 x 3" << 16.0 << QStringList{"note.steps(2)"};
+    }
+    void unevenLists()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QString, shape);
+        QFETCH(double, last);
+        QFETCH(QStringList, notes);
+        QFile file(folder_.filePath("w.json"));
+        QVERIFY(file.open(QFile::WriteOnly) && file.write(text) == text.size() && file.flush());
+        const auto run = open_weights(file.fileName().toStdString(), {}, budget);
+        QCOMPARE(QStringLiteral("%1 x %2 x %3 x %4")
+                     .arg(run->layers)
+                     .arg(run->heads)
+                     .arg(run->queries.size())
+                     .arg(run->keys.size()),
+                 shape);
+        const auto size = static_cast<Index>(run->keys.size());
+        QCOMPARE(run->weights.back()->at(static_cast<Index>(run->queries.size()) - 1, size - 1), last);
+        QCOMPARE(run->weights.front()->at(0, 0), 1.0);
+        QCOMPARE(run->weights[1]->at(0, 1), 6.0);
+        QStringList said;
+        for (const std::string& note : coded(run->notes))
+            said << QString::fromStdString(note);
+        QCOMPARE(said, notes);
+    }
+
     // Each step holds all rows again, and the last ones are taken.
     void stepsWithoutCache()
     {
