@@ -84,14 +84,16 @@ private:
 
 // Qt's own way from transparent pixels to opaque ones loses colours. `ofPixel` makes red, green, blue and alpha.
 template <class Pixel, class OfPixel>
-void addPixels(const QImage& image, Image& result, const OfPixel& ofPixel)
+void fill(Image& result, const QImage& image, const OfPixel& ofPixel)
 {
+    std::uint8_t* rgb = result.rgb.data();
+    std::uint8_t* alpha = result.alpha.data();
     for (int y = 0; y < image.height(); ++y) {
         const auto* const line = reinterpret_cast<const Pixel*>(image.constScanLine(y));
         for (int x = 0; x < image.width(); ++x) {
             const std::array<std::uint8_t, 4> pixel = ofPixel(line[x]);
-            result.rgb.insert(result.rgb.end(), pixel.begin(), pixel.begin() + 3);
-            result.alpha.push_back(pixel[3]);
+            rgb = std::copy_n(pixel.data(), 3, rgb);
+            *alpha++ = pixel[3];
         }
     }
 }
@@ -114,12 +116,12 @@ std::shared_ptr<Image> toEngine(const QImage& decoded)
     result->height = decoded.height();
     result->width = decoded.width();
     const std::size_t pixels = static_cast<std::size_t>(result->height) * static_cast<std::size_t>(result->width);
-    result->rgb.reserve(3 * pixels);
-    result->alpha.reserve(pixels);
+    result->rgb.resize(3 * pixels);
+    result->alpha.resize(pixels);
     if (decoded.depth() > 32 || decoded.format() == QImage::Format_Grayscale16)
-        addPixels<QRgba64>(decoded.convertToFormat(QImage::Format_RGBA64), *result, ofSixteenBits);
+        fill<QRgba64>(*result, decoded.convertToFormat(QImage::Format_RGBA64), ofSixteenBits);
     else
-        addPixels<QRgb>(decoded.convertToFormat(QImage::Format_ARGB32), *result, ofEightBits);
+        fill<QRgb>(*result, decoded.convertToFormat(QImage::Format_ARGB32), ofEightBits);
     if (std::ranges::all_of(result->alpha, [](std::uint8_t alpha) { return alpha == 255; }))
         result->alpha = {};
     return result;
