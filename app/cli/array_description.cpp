@@ -131,14 +131,15 @@ std::string quoted(const std::string& name)
 std::string describe(const AttentionArrays& arrays)
 {
     const QString details = detailsText(arrays);
-    QString text = sizesText(arrays).replace(u'×', u'x') + (details.isEmpty() ? "" : ", ") + details;
-    return "  " + text.toStdString() + (arrays.likely ? " of attention" : ", if it is attention")
-        + ": open with --array " + quoted(arrays.name) + '\n';
+    const QString sizes = sizesText(arrays).replace(u'×', u'x');
+    return "  " + sizes.toStdString() + (arrays.likely ? " of attention" : ", if it is attention")
+        + (details.isEmpty() ? std::string() : " (" + details.toStdString() + ')') + ": open with --array "
+        + quoted(arrays.name) + '\n';
 }
 
 std::string andMore(std::size_t all, std::size_t shown, const char* what)
 {
-    return all > shown ? "  and " + std::to_string(all - shown) + ' ' + what + '\n' : std::string();
+    return all > shown ? "  " + std::string(what) + ": " + std::to_string(all - shown) + '\n' : std::string();
 }
 
 // Which arrays are attention, or may be, where no name says it.

@@ -19,8 +19,8 @@ private slots:
         QTest::addColumn<QByteArray>("text");
         const QByteArray numbers = "  shape     [2, 2, 2]\n  type      float64\n  range     -1 to 2\n  NaN       1\n  "
                                    "infinite  1\n  row sums  -0.5 to inf\n";
-        const QByteArray layers = "attention\n  1 layer x 2 heads x 2 x 2, 1 array of another shape left out, if it is "
-                                  "attention: open with --array a\n";
+        const QByteArray layers = "attention\n  1 layer x 2 heads x 2 x 2, if it is attention (1 array of another "
+                                  "shape left out): open with --array a\n";
         QTest::newRow("npy") << "dump.npy"
                              << "dump\n" + numbers
                 + "attention\n  1 layer x 2 heads x 2 x 2, if it is attention: open with --array dump\n";
@@ -112,12 +112,12 @@ private slots:
         row({"attentions.0", "attentions.1", "attentions.2"}, {1, 4, 6, 6},
             "  3 layers x 4 heads x 6 x 6 of attention: open with --array attentions\n");
         row({"blocks.0.attn.hook_pattern", "blocks.1.attn.hook_pattern", "blocks.0.hook_z"}, {3, 4, 6, 6},
-            "  2 layers x 4 heads x 6 x 6, a batch of 3 of attention: open with --array 'blocks.*.attn.hook_pattern'\n"
-            "  and 1 others of such shapes\n");
+            "  2 layers x 4 heads x 6 x 6 of attention (a batch of 3): open with --array 'blocks.*.attn.hook_pattern'\n"
+            "  others of such shapes: 1\n");
         row({"attn", "cross attn", "it's attn"}, {2, 4, 6, 6},
-            "  2 layers x 4 heads x 6 x 6, or a batch of 2 of attention: open with --array attn\n"
-            "  2 layers x 4 heads x 6 x 6, or a batch of 2 of attention: open with --array 'cross attn'\n"
-            "  2 layers x 4 heads x 6 x 6, or a batch of 2 of attention: open with --array 'it'\\''s attn'\n");
+            "  2 layers x 4 heads x 6 x 6 of attention (or a batch of 2): open with --array attn\n"
+            "  2 layers x 4 heads x 6 x 6 of attention (or a batch of 2): open with --array 'cross attn'\n"
+            "  2 layers x 4 heads x 6 x 6 of attention (or a batch of 2): open with --array 'it'\\''s attn'\n");
         row({"a", "b"}, {6, 6},
             "  1 layer x 1 head x 6 x 6, if it is attention: open with --array a\n"
             "  1 layer x 1 head x 6 x 6, if it is attention: open with --array b\n");
@@ -179,7 +179,7 @@ private slots:
         write_arrays(path.toStdString(), file);
         const QByteArray output = answerOf({"info", path}).output;
         QCOMPARE(output.count("  shape     "), 1000);
-        QVERIFY(output.endsWith("  and 500 more arrays\nattention\n  1500 layers x 1 head x 1 x 1, if it is attention: "
+        QVERIFY(output.endsWith("  more arrays: 500\nattention\n  1500 layers x 1 head x 1 x 1, if it is attention: "
                                 "open with --array layer\n"));
     }
 

@@ -288,7 +288,7 @@ private slots:
     {
         std::mt19937 random(7);
         const auto below = [&random](int count) { return static_cast<int>(random() % static_cast<unsigned>(count)); };
-        for (int round = 0; round < 20'000; ++round) {
+        for (int round = 0; round < 5'000; ++round) {
             const std::vector<std::string> words = {"layer", ".head", "step", ".attn", "_", "sample", "/", ""};
             std::vector<std::string> pattern;
             for (int part = below(5); part >= 0; --part)
