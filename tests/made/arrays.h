@@ -7,6 +7,7 @@
 #include <QString>
 
 #include <map>
+#include <numeric>
 
 namespace attn {
 
@@ -14,6 +15,15 @@ namespace attn {
 inline NamedArray arrayOf(const Matrix& matrix, std::string name)
 {
     return {.name = std::move(name), .shape = {matrix.rows, matrix.columns}, .values = matrix.values};
+}
+
+// Counts up from `first`.
+inline NamedArray counting(const std::string& name, const std::vector<Index>& shape, double first = 0)
+{
+    NamedArray array = {
+        .name = name, .shape = shape, .values = std::vector<double>(static_cast<std::size_t>(*place_count(shape)))};
+    std::iota(array.values.begin(), array.values.end(), first);
+    return array;
 }
 
 using Arrays = std::map<std::string, NamedArray>;

@@ -11,6 +11,7 @@
 #include "tests/made/arrays.h"
 #include "tests/made/changed_model.h"
 #include "tests/made/model_folder.h"
+#include "tests/made/texts.h"
 
 #include <cmath>
 #include <thread>
@@ -32,14 +33,6 @@ Document idsOf(const ModelFolder& folder, std::vector<TokenId> ids)
     Document document = textOf(folder, "");
     document.model.ids = std::move(ids);
     return document;
-}
-
-QStringList texts(const std::vector<Token>& tokens)
-{
-    QStringList list;
-    for (const Token& token : tokens)
-        list << QString::fromStdString(token.text);
-    return list;
 }
 
 QString failure(const Document& document)

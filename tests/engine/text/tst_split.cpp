@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tensor/error.h"
 #include "engine/text/split.h"
+#include "tests/made/texts.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -8,14 +9,6 @@
 using namespace attn;
 
 namespace {
-
-QStringList texts(const std::vector<Token>& tokens)
-{
-    QStringList result;
-    for (const Token& token : tokens)
-        result.append(QString::fromStdString(token.text));
-    return result;
-}
 
 // "0-3 4-9": the places of the tokens.
 QString places(const std::vector<Token>& tokens)

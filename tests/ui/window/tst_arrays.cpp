@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Files of several arrays in the window: what they hold is listed, and one of them opens by a click.
 #include "engine/formats/array_file.h"
+#include "tests/made/arrays.h"
 #include "tests/made/windows.h"
 #include "ui/importing/document_file.h"
 #include "ui/inputs/arrays_form.h"
@@ -10,21 +11,7 @@
 #include <QListWidget>
 #include <QSpinBox>
 
-#include <numeric>
-
 using namespace attn;
-
-namespace {
-
-NamedArray counting(const std::string& name, const std::vector<Index>& shape, double first = 0)
-{
-    NamedArray array = {
-        .name = name, .shape = shape, .values = std::vector<double>(static_cast<std::size_t>(*place_count(shape)))};
-    std::iota(array.values.begin(), array.values.end(), first);
-    return array;
-}
-
-} // namespace
 
 class TestArrays : public QObject, WindowTest {
     Q_OBJECT
