@@ -7,9 +7,11 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <ranges>
 #include <set>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 
 namespace attn {
 
@@ -32,18 +34,20 @@ struct NumberInName {
     std::size_t end = 0;
 };
 
+// Without those that are too large for an Index.
 std::vector<NumberInName> numbers_in(std::string_view name)
 {
     std::vector<NumberInName> numbers;
     for (std::size_t i = 0; i < name.size();) {
-        NumberInName number{.begin = i};
-        const auto [end, error] = std::from_chars(name.data() + i, name.data() + name.size(), number.value);
-        if (!is_digit(name[i]) || error != std::errc()) {
+        if (!is_digit(name[i])) {
             ++i;
             continue;
         }
+        NumberInName number{.begin = i};
+        const auto [end, error] = std::from_chars(name.data() + i, name.data() + name.size(), number.value);
         i = number.end = static_cast<std::size_t>(end - name.data());
-        numbers.push_back(number);
+        if (error == std::errc())
+            numbers.push_back(number);
     }
     return numbers;
 }
@@ -71,9 +75,11 @@ char lower(char c)
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
 }
 
-// The last word of a text, in small letters: "head" of "layer.h1.Head_".
+// The last word of a text, in small letters: "head" of "layer.h1.Head_". It is looked for among the last characters.
 std::string last_word(std::string_view text)
 {
+    constexpr std::size_t looked_at = 100;
+    text.remove_prefix(text.size() - std::min(text.size(), looked_at));
     const auto is_letter = [](char c) { return lower(c) >= 'a' && lower(c) <= 'z'; };
     while (!text.empty() && !is_letter(text.back()))
         text.remove_suffix(1);
@@ -309,20 +315,31 @@ void keep_alike(std::vector<Member>& members, std::vector<std::size_t>& left_out
     leave_out(members, left_out, [&](const Member& member) { return member.shape != usual[member.step]; });
 }
 
-// The layers that have the heads and steps that most layers have.
+// The layers or heads that have the parts that most have: `whole` is which one a member belongs to, `part` what of it.
+void keep_usual(std::vector<Member>& members, std::vector<std::size_t>& left_out, const auto& whole, const auto& part)
+{
+    using Parts = std::vector<decltype(part(Member()))>;
+    std::map<decltype(whole(Member())), Parts> wholes;
+    for (const Member& member : members)
+        wholes[whole(member)].push_back(part(member));
+    if (wholes.empty())
+        return;
+    const auto parts = wholes | std::views::values;
+    const Parts usual = most_frequent(std::vector<Parts>(parts.begin(), parts.end()));
+    std::erase_if(wholes, [&usual](const auto& each) { return each.second != usual; });
+    leave_out(members, left_out, [&](const Member& member) { return !wholes.contains(whole(member)); });
+}
+
+// The heads that have the steps that most heads have, and the layers that have the heads that most of these layers
+// have: all layers have the same heads then, and all heads the same steps.
 void keep_complete(std::vector<Member>& members, std::vector<std::size_t>& left_out)
 {
-    using Parts = std::vector<std::pair<Index, Index>>;
-    std::map<Index, Parts> parts;
-    for (const Member& member : members)
-        parts[member.layer].emplace_back(member.head, member.step);
-    if (parts.empty())
-        return;
-    std::vector<Parts> all;
-    for (const auto& [layer, own] : parts)
-        all.push_back(own);
-    const Parts usual = most_frequent(all);
-    leave_out(members, left_out, [&](const Member& member) { return parts[member.layer] != usual; });
+    const auto layer = [](const Member& member) { return member.layer; };
+    const auto head = [](const Member& member) { return std::pair(member.layer, member.head); };
+    const auto step = [](const Member& member) { return member.step; };
+    const auto head_and_step = [](const Member& member) { return std::pair(member.head, member.step); };
+    keep_usual(members, left_out, head, step);
+    keep_usual(members, left_out, layer, head_and_step);
 }
 
 std::vector<Index> different(const std::vector<Member>& members, Index Member::*number)

@@ -273,6 +273,25 @@ private slots:
         QCOMPARE(attention_arrays(headers).front().places(1, 1).front().array, std::size_t{4});
     }
 
+    // Heads with fewer steps than most are left out, and so the heads and steps of all layers are the same.
+    void stepsOfHeadsAreMissing()
+    {
+        Headers headers;
+        for (int layer = 0; layer < 2; ++layer)
+            for (int head = 0; head < 2; ++head)
+                for (int step = 0; step < (head == 1 ? 1 : 2); ++step)
+                    headers.push_back({"layer" + std::to_string(layer) + ".head" + std::to_string(head) + ".step"
+                                           + std::to_string(step),
+                                       {1, 1 + step}});
+        QCOMPARE(found(headers), QStringList{"? layer*.head*.step*: 2 x 1 x 2 x 2, steps 2, without 2"});
+        const AttentionArrays arrays = attention_arrays(headers).front();
+        for (Index layer = 0; layer < 2; ++layer) {
+            const std::vector<MatrixPlace> places = arrays.places(layer, 0);
+            QCOMPARE(places[0].array, static_cast<std::size_t>(3 * layer));
+            QCOMPARE(places[1].array, static_cast<std::size_t>(3 * layer + 1));
+        }
+    }
+
     void numbersThatSayNothing()
     {
         QCOMPARE(found({{"attentions.0.0", {1, 2, 3, 3}}, {"attentions.1.1", {1, 2, 3, 3}}}),
@@ -340,6 +359,23 @@ private slots:
         std::stop_source stop;
         stop.request_stop();
         QVERIFY_THROWS_EXCEPTION(Cancelled, attention_arrays(Headers{{"a", {2, 2}}}, {}, {.stop = stop.get_token()}));
+    }
+
+    void longNamesTakeLinearTime_data()
+    {
+        QTest::addColumn<QByteArray>("part");
+        for (const char* const part : {"1", "1 ", "a1", "_"})
+            QTest::newRow(part) << QByteArray(part);
+    }
+    void longNamesTakeLinearTime()
+    {
+        QFETCH(QByteArray, part);
+        const Headers headers = {{part.repeated(4'000'000).toStdString(), {3, 3}}};
+        [[maybe_unused]] const std::clock_t begin = std::clock();
+        QCOMPARE(attention_arrays(headers).size(), std::size_t{1});
+#ifndef ATTN_SANITIZED
+        QVERIFY(static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC < 10.0);
+#endif
     }
 
     void manyArraysTakeLinearTime_data()
