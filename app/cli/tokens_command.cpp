@@ -84,7 +84,7 @@ std::vector<std::string> readLines(const std::string& path)
         throw FormatError(path, Message("texts.line", "line {0}", texts.size() + 1), why);
     };
     for (const std::string_view line : lines) {
-        if (well_formed(line) != line)
+        if (!is_well_formed(line))
             fail(Message("texts.not-utf8", "it is not UTF-8, save the file as UTF-8"));
         const std::optional<std::string> text = quoted ? textOf(line) : std::string(line);
         if (!text)

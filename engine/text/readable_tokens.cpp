@@ -7,18 +7,22 @@
 
 #include <algorithm>
 #include <bit>
-#include <charconv>
 #include <optional>
 
 namespace attn {
 
 namespace {
 
-std::string replaced(std::string text, std::string_view from, std::string_view to)
+std::string replaced(std::string_view text, std::string_view from, std::string_view to)
 {
-    for (std::size_t place = 0; (place = text.find(from, place)) != std::string::npos; place += to.size())
-        text.replace(place, from.size(), to);
-    return text;
+    std::string result;
+    for (std::size_t place = 0; (place = text.find(from)) != std::string_view::npos;) {
+        result += text.substr(0, place);
+        result += to;
+        text.remove_prefix(place + from.size());
+    }
+    result += text;
+    return result;
 }
 
 std::string_view without_end(const Token& token)
@@ -27,27 +31,6 @@ std::string_view without_end(const Token& token)
     if (ends_word(token))
         text.remove_suffix(token_marks::ends_word.size());
     return text;
-}
-
-// "<0xE2>"
-std::optional<char> named_byte(std::string_view text)
-{
-    if (text.size() != 6 || !text.starts_with("<0x") || text.back() != '>')
-        return {};
-    unsigned char byte = 0;
-    const auto [end, error] = std::from_chars(text.data() + 3, text.data() + 5, byte, 16);
-    return error == std::errc() && end == text.data() + 5 ? std::optional(static_cast<char>(byte)) : std::nullopt;
-}
-
-bool is_well_formed(std::string_view bytes)
-{
-    while (!bytes.empty()) {
-        const std::size_t size = well_formed_bytes(bytes);
-        if (size == 0)
-            return false;
-        bytes.remove_prefix(size);
-    }
-    return true;
 }
 
 // Without the two or three bytes at the end that begin a longer character.
@@ -140,8 +123,8 @@ void read_blanks(std::vector<Token>& tokens)
     for (std::size_t i = 0; i < tokens.size();) {
         const std::size_t behind = read_split_character(tokens, i);
         if (Token& token = tokens[i]; behind == i && may_have_mark(token)) {
-            std::string text = replaced(std::string(without_end(token)), token_marks::blank_letter, " ");
-            set_bytes(token, replaced(replaced(std::move(text), token_marks::line_break, "\n"), "\u0109", "\t"));
+            const std::string text = replaced(without_end(token), token_marks::blank_letter, " ");
+            set_bytes(token, replaced(replaced(text, token_marks::line_break, "\n"), "\u0109", "\t"));
         }
         i = std::max(behind, i + 1);
     }
@@ -152,13 +135,13 @@ void read_marks(Token& token)
     if (!may_have_mark(token))
         return;
     std::string_view text = without_end(token);
-    if (const auto byte = named_byte(text)) {
+    if (const auto byte = byte_of_token(text)) {
         set_bytes(token, std::string(1, *byte));
         return;
     }
     if (continues_word(token))
         text.remove_prefix(token_marks::continues_word.size());
-    set_bytes(token, replaced(std::string(text), token_marks::blank, " "));
+    set_bytes(token, replaced(text, token_marks::blank, " "));
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 
 #include "engine/text/utf8.h"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace attn {

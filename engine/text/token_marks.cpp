@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/text/token_marks.h"
 
+#include <charconv>
+
 namespace attn {
 
 bool has_place(const Token& token)
@@ -44,6 +46,15 @@ bool stands_alone(const Token& token)
     return text.size() > 2
         && ((text.front() == '[' && text.back() == ']')
             || (text.front() == '<' && text.back() == '>' && !text.starts_with("<0x")));
+}
+
+std::optional<char> byte_of_token(std::string_view text)
+{
+    if (text.size() != 6 || !text.starts_with("<0x") || text.back() != '>')
+        return {};
+    unsigned char byte = 0;
+    const auto [end, error] = std::from_chars(text.data() + 3, text.data() + 5, byte, 16);
+    return error == std::errc() && end == text.data() + 5 ? std::optional(static_cast<char>(byte)) : std::nullopt;
 }
 
 } // namespace attn

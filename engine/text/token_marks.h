@@ -3,6 +3,7 @@
 
 #include "engine/text/token.h"
 
+#include <optional>
 #include <string_view>
 
 namespace attn {
@@ -19,6 +20,7 @@ inline constexpr std::string_view ends_word = "</w>";
 
 } // namespace token_marks
 
+// Whether it is known where in the text it stands.
 bool has_place(const Token& token);
 // The text may hold a mark's letter as a letter (Maltese has a Ġ). Then the token is as long as its place.
 bool may_have_mark(const Token& token);
@@ -27,5 +29,7 @@ bool begins_word(const Token& token);
 bool ends_word(const Token& token);
 // Special tokens, those that look so, and line breaks.
 bool stands_alone(const Token& token);
+// The byte that SentencePiece writes so, "<0xE2>", as it has no piece for it; nothing for another text.
+std::optional<char> byte_of_token(std::string_view text);
 
 } // namespace attn

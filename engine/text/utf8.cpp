@@ -24,6 +24,17 @@ std::size_t well_formed_bytes(std::string_view text)
     return character < 0 ? 0 : static_cast<std::size_t>(end);
 }
 
+bool is_well_formed(std::string_view text)
+{
+    while (!text.empty()) {
+        const std::size_t size = well_formed_bytes(text);
+        if (size == 0)
+            return false;
+        text.remove_prefix(size);
+    }
+    return true;
+}
+
 bool is_inside_character(char byte)
 {
     return U8_IS_TRAIL(byte);
@@ -59,8 +70,7 @@ std::size_t character_place(std::string_view text, std::size_t number)
 
 std::size_t count_characters(std::string_view text)
 {
-    return static_cast<std::size_t>(text.size())
-        - static_cast<std::size_t>(std::ranges::count_if(text, is_inside_character));
+    return text.size() - static_cast<std::size_t>(std::ranges::count_if(text, is_inside_character));
 }
 
 std::size_t character_bytes(char first)
@@ -85,7 +95,7 @@ char32_t previous_character(std::string_view text, std::size_t& place)
 {
     do
         --place;
-    while (!!is_inside_character(text[place]));
+    while (is_inside_character(text[place]));
     std::size_t begin = place;
     return next_character(text, begin);
 }

@@ -15,6 +15,7 @@ std::string well_formed(std::string_view bytes);
 // The number of bytes of the first character; 0 when the text is empty or begins with malformed bytes (Unicode 15,
 // table 3-7).
 std::size_t well_formed_bytes(std::string_view text);
+bool is_well_formed(std::string_view text);
 // Whether a byte of UTF-8 is not the first one of its character.
 bool is_inside_character(char byte);
 // The longest prefix of at most `most` bytes that does not cut a character.

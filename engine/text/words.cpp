@@ -27,11 +27,6 @@ std::string without_mark(const Token& token)
     return std::string(text);
 }
 
-bool is_whole_text(std::string_view bytes)
-{
-    return well_formed(bytes) == bytes;
-}
-
 // What the tokens of a word stand for, without the blank before it; nothing where that is no text.
 std::optional<std::string> bytes_of_word(std::span<const Token> tokens)
 {
@@ -41,7 +36,7 @@ std::optional<std::string> bytes_of_word(std::span<const Token> tokens)
     for (const Token& token : tokens)
         bytes += token.bytes.empty() ? token.text : token.bytes;
     bytes.erase(0, bytes.find_first_not_of(' '));
-    return is_whole_text(bytes) ? std::optional(bytes) : std::nullopt;
+    return is_well_formed(bytes) ? std::optional(bytes) : std::nullopt;
 }
 
 bool is_blank(std::string_view text)
@@ -141,7 +136,7 @@ Joins joins_of(const std::vector<Token>& tokens)
 {
     Joins joins = joins_by_form(tokens);
     for (std::size_t i = 1; i < tokens.size(); ++i)
-        if (!is_whole_text(tokens[i - 1].bytes) && !tokens[i].bytes.empty() && is_inside_character(tokens[i].bytes[0]))
+        if (!is_well_formed(tokens[i - 1].bytes) && !tokens[i].bytes.empty() && is_inside_character(tokens[i].bytes[0]))
             joins[i] = true;
     return joins;
 }

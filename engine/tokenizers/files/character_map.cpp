@@ -91,7 +91,7 @@ std::optional<Message> character_map_fault(std::string_view table)
         return Message("character-map.size", "its table has {0} bytes, which do not fit", size);
     const std::vector<CharacterMap::Unit> units = units_of(table.substr(sizeof size, size));
     const std::string_view texts = table.substr(sizeof size + size);
-    if (!texts.ends_with('\0') || well_formed(texts) != texts)
+    if (!texts.ends_with('\0') || !is_well_formed(texts))
         return Message("character-map.texts", "its texts are cut or not UTF-8");
     for (std::size_t i = 0; i < units.size(); ++i) {
         if (i > 0 && units[i].is_leaf())

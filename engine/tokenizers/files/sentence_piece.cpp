@@ -4,12 +4,12 @@
 #include "engine/formats/byte_source.h"
 #include "engine/run_control/unstoppable_work.h"
 #include "engine/text/named.h"
+#include "engine/text/token_marks.h"
 #include "engine/text/utf8.h"
 #include "engine/tokenizers/files/folder_settings.h"
 #include "engine/tokenizers/files/sentence_piece_file.h"
 #include "engine/tokenizers/files/vocabulary_files.h"
 #include "engine/tokenizers/pipeline/pipeline.h"
-#include "engine/tokenizers/vocabularies/byte_fallback.h"
 
 #include <algorithm>
 #include <filesystem>

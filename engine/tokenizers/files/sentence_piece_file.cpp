@@ -104,7 +104,7 @@ private:
 
     void require_text(std::string_view text, const Message& place) const
     {
-        if (well_formed(text) != text)
+        if (!is_well_formed(text))
             throw FormatError(path_, place,
                               Message("sentence-piece.utf-8", "it is not UTF-8. Download the file again."));
     }

@@ -42,7 +42,7 @@ void for_each_line(const std::string& path, const RunControl& control, Read read
         std::string_view line = std::string_view(all).substr(begin, end - begin);
         if (line.ends_with('\r'))
             line.remove_suffix(1);
-        if (well_formed(line) != line)
+        if (!is_well_formed(line))
             throw FormatError(path, line_number(number),
                               Message("vocabulary-file.utf-8", "it is not UTF-8. Download the file again."));
         read(line, number);

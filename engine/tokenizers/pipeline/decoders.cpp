@@ -2,8 +2,8 @@
 #include "engine/tokenizers/pipeline/decoders.h"
 
 #include "engine/text/byte_letters.h"
+#include "engine/text/token_marks.h"
 #include "engine/text/utf8.h"
-#include "engine/tokenizers/vocabularies/byte_fallback.h"
 
 #include <numeric>
 
@@ -65,7 +65,7 @@ Decoder byte_fallback_decoder()
         std::vector<std::string> result;
         std::string bytes; // of byte tokens side by side
         const auto finish = [&] {
-            if (well_formed(bytes) == bytes) {
+            if (is_well_formed(bytes)) {
                 if (!bytes.empty())
                     result.push_back(bytes);
             } else {

@@ -3,27 +3,11 @@
 
 namespace attn {
 
-namespace {
-
-constexpr std::string_view digits = "0123456789ABCDEF";
-
-} // namespace
-
 std::string byte_token(char byte)
 {
+    constexpr std::string_view digits = "0123456789ABCDEF";
     const auto value = static_cast<unsigned char>(byte);
     return std::string("<0x") + digits[value >> 4] + digits[value & 15] + '>';
-}
-
-std::optional<char> byte_of_token(std::string_view token)
-{
-    if (token.size() != 6 || !token.starts_with("<0x") || token[5] != '>')
-        return {};
-    const std::size_t high = digits.find(token[3]);
-    const std::size_t low = digits.find(token[4]);
-    if (high == digits.npos || low == digits.npos)
-        return {};
-    return static_cast<char>(high << 4 | low);
 }
 
 ByteTokens find_byte_tokens(const Vocabulary& vocabulary)

@@ -7,9 +7,8 @@ namespace attn {
 
 // SentencePiece's tokens of single bytes, "<0x00>" to "<0xFF>", for what a vocabulary has no token for.
 
+// byte_of_token (token_marks.h) is the inverse.
 std::string byte_token(char byte);
-// The byte of such a token; nothing for another one.
-std::optional<char> byte_of_token(std::string_view token);
 
 // The ids of these tokens; nothing for a byte that the vocabulary has no token for.
 using ByteTokens = std::vector<std::optional<TokenId>>;

@@ -8,6 +8,8 @@
 
 #include <QTest>
 
+#include <ctime>
+
 using namespace attn;
 
 namespace {
@@ -120,6 +122,20 @@ private slots:
             QCOMPARE(joined(words),
                      QByteArray("caf\u00e9|\U0001F600\U0001F468\u200D\U0001F469|\u4f60\u597d|z\u0142oty"));
         }
+    }
+
+    void longTokensTakeLinearTime()
+    {
+        constexpr std::size_t marks = 4'000'000;
+        std::vector<Token> tokens(1);
+        for (std::size_t i = 0; i < marks; ++i)
+            tokens[0].text += "\u2581";
+        [[maybe_unused]] const std::clock_t begin = std::clock();
+        make_readable(tokens);
+#ifndef ATTN_SANITIZED
+        QVERIFY(static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC < 10.0);
+#endif
+        QVERIFY(tokens[0].bytes == std::string(marks, ' '));
     }
 
     void words_data()

@@ -50,6 +50,8 @@ private slots:
                         QVERIFY2(found == expected, bytes.toHex(' ').constData());
                     }
         QCOMPARE(well_formed_bytes(""), 0u);
+        for (const auto& text : {""s, "aé€😀"s, "a\xFFz"s, "\xF0\x9F\x98"s, "\xED\xA0\x80"s})
+            QCOMPARE(is_well_formed(text), well_formed(text) == text);
         QCOMPARE(well_formed_bytes("\xE2\x82"), 0u);
     }
 
