@@ -82,7 +82,7 @@ private:
 
 ExportDialog::ExportDialog(std::shared_ptr<const Run> run, const FigureKind& kind, const FigureParameters& parameters,
                            Settings* settings, QWidget* parent)
-    : QDialog(parent), run_(std::move(run)), head_(parameters.head), name_(parameters.fileName), settings_(settings),
+    : QDialog(parent), run_(std::move(run)), head_(parameters.head), settings_(settings),
       scaleData_(std::make_shared<ScaleData>()), preview_(new FigurePreview(this)),
       form_(new FigureForm(run_, kind, parameters, firstChoices(kind, *run_, parameters, *settings), this)),
       error_(new QLabel)
@@ -115,6 +115,11 @@ ExportDialog::ExportDialog(std::shared_ptr<const Run> run, const FigureKind& kin
     rows->addWidget(error_);
     rows->addWidget(buttons);
     refresh();
+}
+
+void ExportDialog::proposeName(const QString& name)
+{
+    name_ = name;
 }
 
 void ExportDialog::setHeads(FigureHeads heads)

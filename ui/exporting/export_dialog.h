@@ -26,6 +26,8 @@ public:
     // The choices in the fields.
     const FigureForm& form() const { return *form_; }
     void setHeads(FigureHeads heads);
+    // For the file of the figure, without an ending; otherwise it is that of the kind.
+    void proposeName(const QString& name);
 
     // Writes the figure and closes the dialog. If that fails, the dialog stays open and says why. If each head gets its
     // own file, `path` is a pattern.
@@ -47,7 +49,7 @@ private:
 
     std::shared_ptr<const Run> run_;
     HeadPick head_;
-    QString name_; // that is proposed for the file // the one that is shown
+    QString name_; // proposeName()
     Settings* settings_;
     std::shared_ptr<ScaleData> scaleData_;
     QString written_;

@@ -15,17 +15,13 @@ namespace {
 
 constexpr std::chrono::milliseconds playInterval(600);
 
-template <class Layout>
-QCheckBox* addCheck(Layout* into, const QString& text, const QString& name, bool on)
+QCheckBox* addCheck(QFormLayout* form, const QString& text, const QString& name, bool on)
 {
-    auto* check = new QCheckBox(text);
+    auto* const check = new QCheckBox(text);
     check->setAccessibleName(name);
     check->setToolTip(name);
     check->setChecked(on);
-    if constexpr (std::is_same_v<Layout, QFormLayout>)
-        into->addRow(check);
-    else
-        into->addWidget(check);
+    form->addRow(check);
     return check;
 }
 
@@ -80,8 +76,6 @@ void ImageView::buildBar()
     shown_->setContentsMargins(16, 4, 16, 4);
     QBoxLayout* const row = makeBar();
     buildQuery(row);
-    sideBySide_ = addCheck(row, tr("Side &by side"), tr("Several queries have a picture each"), false);
-    heads_ = addCheck(row, tr("All hea&ds"), tr("All heads of the layer below the picture"), true);
     look_ = new QWidget(bar());
     buildLook();
     row->addWidget(look_);
@@ -129,6 +123,8 @@ void ImageView::buildLook()
     form->addRow(tr("&Opacity"), opacity_);
     smooth_ = addCheck(form, tr("S&mooth"), tr("Weights change gradually from patch to patch"), false);
     grid_ = addCheck(form, tr("Patch &grid"), tr("Lines between the patches"), true);
+    sideBySide_ = addCheck(form, tr("Side &by side"), tr("Several queries have a picture each"), false);
+    heads_ = addCheck(form, tr("All hea&ds"), tr("All heads of the layer below the picture"), true);
 }
 
 Overlay ImageView::overlay() const

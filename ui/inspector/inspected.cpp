@@ -15,41 +15,45 @@ bool isInside(const Focus& focus, const std::vector<Index>& rows, const Run& run
 
 } // namespace
 
-Inspected::Inspected(Session* session, Follow follow, QObject* parent)
-    : QObject(parent), session_(session), follow_(follow), facts_([this] { refresh(); })
+Inspected::Inspected(Session* session, QObject* parent) : QObject(parent), session_(session)
 {
     const Selection* const selection = session->selection();
-    connect(selection, &Selection::hoverChanged, this, [this, selection] {
-        if (follow_ == Follow::pointer || (selection->pinned().empty() && selection->rows().empty()))
-            refresh();
-    });
-    connect(selection, &Selection::pinnedChanged, this, &Inspected::refresh);
-    connect(selection, &Selection::headChanged, this, &Inspected::refresh);
-    connect(session->shown(), &ShownRun::runChanged, this, &Inspected::refresh);
-    refresh();
+    const auto readBoth = [this] {
+        readPinned();
+        readPointed();
+    };
+    connect(selection, &Selection::hoverChanged, this, &Inspected::readPointed);
+    connect(selection, &Selection::pinnedChanged, this, &Inspected::readPinned);
+    connect(selection, &Selection::headChanged, this, readBoth);
+    connect(session->shown(), &ShownRun::runChanged, this, readBoth);
+    readBoth();
 }
 
-void Inspected::refresh()
+void Inspected::readPinned()
 {
-    const Selection* const selection = session_->selection();
-    const bool pointed = follow_ == Follow::pointer && !selection->hovered().empty();
-    Place place{session_->shown()->run(), selection->head(), pointed ? selection->hovered() : selection->current(),
-                pointed ? std::vector<Index>() : selection->rows()};
-    if (!place.run || place.empty() || !isInside(place.focus, place.rows, *place.run)) {
-        facts_.stop();
-        show({place.run, place.pick, {}, {}});
-    } else if (haveFacts(place)) {
-        show(std::move(place));
+    read(pinned_, session_->selection()->pinned(), session_->selection()->rows());
+}
+
+void Inspected::readPointed()
+{
+    read(pointed_, session_->selection()->hovered(), {});
+}
+
+void Inspected::read(Reader& reader, const Focus& focus, const std::vector<Index>& rows)
+{
+    Place place{session_->shown()->run(), session_->selection()->head(), focus, rows};
+    if (!place.run || place.empty() || !isInside(focus, rows, *place.run)) {
+        reader.facts.stop();
+        place.focus = {};
+        place.rows.clear();
+    } else if (!haveFacts(reader, place)) {
+        return;
     }
-}
-
-void Inspected::show(Place place)
-{
-    place_ = std::move(place);
+    reader.place = std::move(place);
     emit changed();
 }
 
-bool Inspected::haveFacts(const Place& place)
+bool Inspected::haveFacts(Reader& reader, const Place& place)
 {
     Asked asked{place.run, place.pick, {}, {}, place.rows};
     if (place.rows.empty() && place.focus.query)
@@ -58,8 +62,8 @@ bool Inspected::haveFacts(const Place& place)
         asked.key = place.focus.key;
     const bool makesTrace =
         asked.query && !asked.pick.layer.is_mean() && !asked.run->trace_ready(LayerIndex{asked.pick.layer.number});
-    return facts_.ask(asked, makesTrace ? longerThanAFrame : countCells(asked),
-                      [asked](const RunControl& control) { return inspect(asked, control); });
+    return reader.facts.ask(asked, makesTrace ? longerThanAFrame : countCells(asked),
+                            [asked](const RunControl& control) { return inspect(asked, control); });
 }
 
 // The cells that have to be made: for one column of computed or derived weights those of all rows.

@@ -9,14 +9,13 @@
 
 namespace attn {
 
-// The facts of the cell, row, column or rows that the user looks at, for everything that tells them. What takes longer
-// than a frame to read is read off the window's thread, and the last facts stay until then.
+// The facts of what the user has pinned and of what the pointer is at: a cell, a row, a column or several rows. Read
+// once, for everything that tells them. What takes longer than a frame to read is read off the window's thread, and
+// the last facts stay until then.
 class Inspected : public QObject {
     Q_OBJECT
 public:
-    // What counts where one cell is pinned and the pointer is on another.
-    enum class Follow { pinned, pointer };
-    // What the facts are of. Without a focus and rows the user looks at nothing.
+    // What facts are of. Without a focus and rows it is nothing.
     struct Place {
         std::shared_ptr<const Run> run;
         HeadPick pick;
@@ -25,13 +24,18 @@ public:
         bool empty() const { return focus.empty() && rows.empty(); }
         bool operator==(const Place&) const = default;
     };
+    // Of a column the facts have its weights alone.
+    struct Told {
+        const Place& place;
+        const RowFacts& facts;
+    };
 
     // `session` must outlive this object.
-    Inspected(Session* session, Follow follow, QObject* parent);
+    explicit Inspected(Session* session, QObject* parent = nullptr);
 
-    const Place& place() const { return place_; }
-    // Of a column they have its weights alone.
-    const RowFacts& facts() const { return facts_.value(); }
+    // What is pinned, or else what the pointer is at; and the other way round.
+    Told pinnedFirst() const { return pinned_.place.empty() ? told(pointed_) : told(pinned_); }
+    Told pointedFirst() const { return pointed_.place.empty() ? told(pinned_) : told(pointed_); }
 
 signals:
     void changed();
@@ -46,17 +50,23 @@ private:
         std::vector<Index> rows;
         bool operator==(const Asked&) const = default;
     };
+    struct Reader {
+        explicit Reader(std::function<void()> arrived) : facts(std::move(arrived)) {}
+        Place place;
+        Prepared<Asked, RowFacts> facts; // last, as its answers set the place
+    };
 
-    void refresh();
-    void show(Place place);
-    bool haveFacts(const Place& place);
+    static Told told(const Reader& reader) { return {reader.place, reader.facts.value()}; }
+    void readPinned();
+    void readPointed();
+    void read(Reader& reader, const Focus& focus, const std::vector<Index>& rows);
+    static bool haveFacts(Reader& reader, const Place& place);
     static Index countCells(const Asked& asked);
     static RowFacts inspect(const Asked& asked, const RunControl& control);
 
     Session* session_;
-    Follow follow_;
-    Place place_;
-    Prepared<Asked, RowFacts> facts_; // last of the members that refresh() uses
+    Reader pinned_{[this] { readPinned(); }};
+    Reader pointed_{[this] { readPointed(); }};
 };
 
 } // namespace attn

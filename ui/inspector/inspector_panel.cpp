@@ -43,9 +43,8 @@ void embolden(QLabel* label)
 
 } // namespace
 
-InspectorPanel::InspectorPanel(Session* session, QWidget* parent)
-    : QScrollArea(parent), selection_(session->selection()),
-      inspected_(new Inspected(session, Inspected::Follow::pinned, this)), fact_(makeLabel(QPalette::WindowText)),
+InspectorPanel::InspectorPanel(Selection* selection, Inspected* inspected, QWidget* parent)
+    : QScrollArea(parent), selection_(selection), inspected_(inspected), fact_(makeLabel(QPalette::WindowText)),
       headline_(makeLabel(QPalette::PlaceholderText)), head_(makeLabel(QPalette::PlaceholderText)),
       note_(makeLabel(QPalette::WindowText)),
       form_(new QFormLayout), titles_{tr("Weight"),          tr("Rank"),           tr("Score"),          tr("Scaled"),
@@ -58,7 +57,7 @@ InspectorPanel::InspectorPanel(Session* session, QWidget* parent)
     connect(bars_, &BarList::barHovered, this, &InspectorPanel::hoverBar);
     connect(bars_, &BarList::hoverEnded, this, [this] { selection_->hover({}); });
     connect(bars_, &BarList::barClicked, this, &InspectorPanel::clickBar);
-    connect(inspected_, &Inspected::changed, this, &InspectorPanel::refresh);
+    connect(inspected, &Inspected::changed, this, &InspectorPanel::refresh);
     refresh();
 }
 
@@ -107,7 +106,7 @@ void InspectorPanel::build()
     more_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     connect(more_, &QToolButton::toggled, this, [this](bool on) {
         more_->setArrowType(on ? Qt::DownArrow : Qt::RightArrow);
-        refresh();
+        tell();
     });
     layout->addWidget(fact_);
     layout->addWidget(headline_);
@@ -138,27 +137,37 @@ void InspectorPanel::refresh()
     outdated_ = !isVisible();
     if (outdated_)
         return;
-    const Inspected::Place& place = inspected_->place();
+    const auto [place, facts] = inspected_->pinnedFirst();
+    const bool pinned = !selection_->pinned().empty() || !selection_->rows().empty();
     // When the pointer leaves a picture the last numbers stay: emptying the panel each time would only flicker.
     if (place.empty() && !pinned_ && !shown_.empty() && place.run == shown_.run && place.pick == shown_.pick)
         return;
+    // While the pinned cell stays as it is, the pointer changes nothing here.
+    if (pinned && pinned_ && place == shown_ && !place.empty())
+        return;
+    pinned_ = pinned;
     shown_ = place;
+    facts_ = facts;
     run_ = place.run;
-    pinned_ = !selection_->pinned().empty() || !selection_->rows().empty();
+    tell();
+}
+
+void InspectorPanel::tell()
+{
     hideFields();
-    if (place.empty())
+    if (shown_.empty())
         return showNothing();
-    fact_->setText(factText(place, inspected_->facts()));
+    fact_->setText(factText(shown_, facts_));
     headline_->setVisible(true);
     head_->setVisible(true);
     const QString changes = derivationText(*run_);
-    head_->setText(headText(*run_, place.pick) + (changes.isEmpty() ? QString() : QStringLiteral(" · ") + changes));
-    if (!place.rows.empty())
-        showRows(place.rows, inspected_->facts());
-    else if (place.focus.query)
-        showRow(*place.focus.query, place.focus.key, inspected_->facts());
+    head_->setText(headText(*run_, shown_.pick) + (changes.isEmpty() ? QString() : QStringLiteral(" · ") + changes));
+    if (!shown_.rows.empty())
+        showRows(shown_.rows, facts_);
+    else if (shown_.focus.query)
+        showRow(*shown_.focus.query, shown_.focus.key, facts_);
     else
-        showColumn(*place.focus.key, inspected_->facts());
+        showColumn(*shown_.focus.key, facts_);
     note_->setVisible(!note_->text().isEmpty());
 }
 
@@ -284,6 +293,7 @@ void InspectorPanel::fill(Field field, const QString& value)
 {
     const auto place = static_cast<std::size_t>(field);
     fields_[place]->setText(value);
+    fields_[place]->setToolTip({});
     fields_[place]->setAccessibleName(QStringLiteral("%1: %2").arg(titles_[place], value));
     form_->setRowVisible(fields_[place], field <= lastFirstNumber || more_->isChecked());
     if (field > lastFirstNumber)

@@ -20,8 +20,8 @@ class TermBars;
 class InspectorPanel : public QScrollArea {
     Q_OBJECT
 public:
-    // `session` must outlive the panel.
-    explicit InspectorPanel(Session* session, QWidget* parent = nullptr);
+    // Both must outlive the panel.
+    InspectorPanel(Selection* selection, Inspected* inspected, QWidget* parent = nullptr);
 
     QSize sizeHint() const override { return {260, 400}; }
 
@@ -47,6 +47,7 @@ private:
     void build();
     QWidget* makeNumbers();
     void refresh();
+    void tell();
     void showNothing();
     void showRow(Index query, std::optional<Index> key, const RowFacts& row);
     void showCell(Cell cell, const RowFacts& row);
@@ -63,10 +64,11 @@ private:
     Focus focusOfBar(Index index) const;
 
     Selection* selection_;
-    Inspected* inspected_; // belongs to this panel
+    Inspected* inspected_;
     std::shared_ptr<const Run> run_;
     bool outdated_ = false; // while hidden
     Inspected::Place shown_;
+    RowFacts facts_;      // of what is shown, which stays when the pointer leaves
     bool pinned_ = false; // what is shown was pinned
     QLabel* fact_;
     QLabel* headline_;

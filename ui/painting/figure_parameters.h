@@ -66,7 +66,6 @@ struct FigureParameters {
     HeadPick head;
     ViewStyle style;
     QString title;           // empty: none
-    QString fileName;        // that is proposed for it, without ending; empty: that of its kind
     QString caption;         // words below the figure, which wrap; empty: none
     Focus selected;          // crosshair, drawn when not empty; the query row of the links and image views
     std::vector<Index> rows; // several query rows, averaged in the image view and joined in links

@@ -167,8 +167,8 @@ void Session::restartRun()
                 shown = ShownRun::make(guardedWeights(made.run, failed), choice, control)] {
             answer_ = answer;
             keepBundle(answer);
-            shown_.show(shown);
             ran_ = document;
+            shown_.show(shown);
             emit runFinished();
             shown_.deriveIfOutdated();
         };

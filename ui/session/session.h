@@ -59,6 +59,8 @@ public:
 
     // Whether tokens are shown as their vocabulary writes them; at first they are not.
     void setRawTokens(bool raw);
+    // The document that run() is of; the present one, unless a newer run is computed, was stopped or has failed.
+    const Document& ranDocument() const { return ran_; }
     // Whether run() is that of another document than the present one, such as after a run that was stopped.
     bool isStale() const { return run() && !(ran_ == document_); }
 
@@ -93,7 +95,7 @@ private:
     std::shared_ptr<const ModelAnswer> answer_;
     QString error_;
     bool rawTokens_ = false;
-    Document ran_; // the one of run()
+    Document ran_; // ranDocument()
     ShownRun shown_{&selection_, &jobs_};
     HeadDetail detail_{&shown_, &selection_};
     // Last, so that its jobs end before anything above is destroyed.

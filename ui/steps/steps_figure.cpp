@@ -5,33 +5,18 @@
 #include "engine/pyramid/weights_summary.h"
 #include "ui/painting/cell_painting.h"
 #include "ui/painting/figure_frame.h"
-#include "ui/painting/scale_summary.h"
-#include "ui/steps/cell_explanation.h"
 #include "ui/wording/token_label.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <cmath>
 
 namespace attn {
 
 namespace {
 
-constexpr double gap = 12.0;
-constexpr double textScale = 1.15; // the explanation is there to be read
-constexpr double padding = 6.0;
-constexpr double largestCell = 96.0;
-constexpr double narrowestName = 40.0;      // less room than this: the symbol alone
-constexpr double narrowestFormula = 80.0;   // less room than this: no formula
-constexpr double labelShare = 0.22;         // of the large picture's width, for token labels
-constexpr double longestTurnedLabel = 88.0; // pixels of a column label that is turned
-constexpr double arrowRoom = 24.0;          // between two columns of cards
-constexpr double flowShare = 0.26;          // of the height, for the cards above a large step
-constexpr double lowestFlow = 96.0;
-constexpr double highestFlow = 168.0;
-constexpr double besideShape = 1.35;  // of a room that is wide enough for the explanation beside the picture
-constexpr Index mostRead = 4'000'000; // weights that are read so that colours are those of the other views
+constexpr double narrowestName = 40.0;    // less room than this: the symbol alone
+constexpr double narrowestFormula = 80.0; // less room than this: no formula
 
 struct Text {
     Q_DECLARE_TR_FUNCTIONS(attn::Steps)
@@ -44,169 +29,6 @@ QFont boldFont(double points)
     return font;
 }
 
-QFont textFont(const FigureParameters& parameters)
-{
-    return figureFont(parameters.style.fontPoints * textScale);
-}
-
-// Whether the step computes something for the selected cell that is worth a line of its own.
-bool makesCells(StepKind kind)
-{
-    return kind == StepKind::scores || kind == StepKind::scaled || kind == StepKind::weights
-        || kind == StepKind::output;
-}
-
-// The column of the flow that a step stands in; cards of one column stand below one another.
-int columnOf(StepKind kind)
-{
-    switch (kind) {
-    case StepKind::inputs:
-    case StepKind::context: return 0;
-    case StepKind::queries:
-    case StepKind::keys:
-    case StepKind::values: return 1;
-    default: return static_cast<int>(kind);
-    }
-}
-
-QString cellHeading(const Run& run, Cell cell)
-{
-    return Text::tr("query %1, key %2")
-        .arg(quotedToken(run.query(cell.query), cell.query), quotedToken(run.key(cell.key), cell.key));
-}
-
-double headerHeight(const FigureParameters& parameters)
-{
-    return 2.0 * QFontMetricsF(figureFont(parameters.style.fontPoints)).height() + padding;
-}
-
-// Of the large step, whose title, formula and note are never cut.
-double titleHeight(const Step& step, double width, const FigureParameters& parameters)
-{
-    const QFontMetricsF metrics(figureFont(parameters.style.fontPoints));
-    const QRectF room(0.0, 0.0, width, 1e6);
-    double height = metrics.height() + padding;
-    for (const QString& text : {step.formula, step.note})
-        if (!text.isEmpty())
-            height += metrics.boundingRect(room, Qt::TextWordWrap, text).height();
-    return height;
-}
-
-// The largest rectangle of the step's shape in `room`, at its top left.
-QRectF fitMatrix(const Step& step, const QRectF& room)
-{
-    const auto columns = std::max(1.0, static_cast<double>(step.cells.columns));
-    const auto rows = std::max(1.0, static_cast<double>(step.cells.rows));
-    // Very long or wide matrices are drawn with cells that are not square, rather than as a line.
-    const double shape = std::clamp(columns / rows, 0.4, 2.5);
-    const double width =
-        std::max(1.0, std::min({room.width(), room.height() * shape, std::max(columns, rows * shape) * largestCell}));
-    return {room.topLeft(), QSizeF(width, width / shape)};
-}
-
-StepsLayout::Card makeCard(const Step& step, const QRectF& frame, double header)
-{
-    return {frame, fitMatrix(step, frame.adjusted(padding, padding + header, -padding, -padding))};
-}
-
-// Columns that leave the largest pictures.
-Index bestColumns(const QSizeF& room, Index cards, double header)
-{
-    Index best = 1;
-    double largest = -1e9;
-    for (Index columns = 1; columns <= cards; ++columns) {
-        const auto rows = static_cast<double>((cards + columns - 1) / columns);
-        const double width = (room.width() - gap * static_cast<double>(columns - 1)) / static_cast<double>(columns);
-        const double height = (room.height() - gap * (rows - 1.0)) / rows - header;
-        // Headings need width more than pictures do.
-        const double edge = std::min(width * 0.8, height);
-        if (edge > largest) {
-            largest = edge;
-            best = columns;
-        }
-    }
-    return best;
-}
-
-void layoutCards(StepsLayout& layout, const std::vector<Step>& steps, const QRectF& room, double header)
-{
-    const auto count = static_cast<Index>(steps.size());
-    const Index columns = bestColumns(room.size(), count, header);
-    const Index rows = (count + columns - 1) / columns;
-    const QSizeF frame((room.width() - gap * static_cast<double>(columns - 1)) / static_cast<double>(columns),
-                       (room.height() - gap * static_cast<double>(rows - 1)) / static_cast<double>(rows));
-    for (Index at = 0; at < count; ++at) {
-        const QPointF corner(room.left() + (frame.width() + gap) * static_cast<double>(at % columns),
-                             room.top() + (frame.height() + gap) * static_cast<double>(at / columns));
-        layout.cards.push_back(makeCard(steps[static_cast<std::size_t>(at)], QRectF(corner, frame), header));
-    }
-}
-
-double textHeight(const StepsContent& content, double width, const FigureParameters& parameters)
-{
-    const QFontMetricsF metrics(textFont(parameters));
-    double height = metrics.height() + padding; // the heading
-    for (const QString& line : content.explanation)
-        height += metrics.boundingRect(QRectF(0, 0, width, 1e6), Qt::TextWordWrap, line).height() + padding / 2.0;
-    return height;
-}
-
-// The cell of the largest weight that is shown; a NaN is none.
-Cell strongestCell(const std::vector<Step>& steps)
-{
-    Cell best;
-    double largest = -HUGE_VAL;
-    for (const Step& step : steps)
-        for (Index i = 0; step.kind == StepKind::weights && i < step.cells.rows; ++i)
-            for (Index j = 0; j < step.cells.columns; ++j)
-                if (step.cells(i, j) > largest) {
-                    largest = step.cells(i, j);
-                    best = {step.shown.row + i, step.shown.column + j};
-                }
-    return best;
-}
-
-const Step* largeStep(const StepsContent& content, const FigureParameters& parameters)
-{
-    const auto at = static_cast<std::size_t>(parameters.steps.step.value_or(-1));
-    return parameters.steps.step && at < content.steps.size() ? &content.steps[at] : nullptr;
-}
-
-// The cards in the order of the flow. A column with several cards shares its height among them.
-void layoutFlow(StepsLayout& layout, const std::vector<Step>& steps, const QRectF& room,
-                const FigureParameters& parameters)
-{
-    std::vector<std::vector<std::size_t>> columns;
-    for (std::size_t at = 0; at < steps.size(); ++at) {
-        if (at == 0 || columnOf(steps[at].kind) != columnOf(steps[at - 1].kind))
-            columns.emplace_back();
-        columns.back().push_back(at);
-    }
-    const auto count = static_cast<double>(columns.size());
-    const double width = (room.width() - arrowRoom * (count - 1.0)) / count;
-    const double line = QFontMetricsF(figureFont(parameters.style.fontPoints)).height();
-    layout.cards.resize(steps.size());
-    for (std::size_t column = 0; column < columns.size(); ++column) {
-        const double left = room.left() + static_cast<double>(column) * (width + arrowRoom);
-        const auto rows = static_cast<double>(columns[column].size());
-        const double height = (room.height() - padding * (rows - 1.0)) / rows;
-        for (std::size_t row = 0; row < columns[column].size(); ++row) {
-            const std::size_t at = columns[column][row];
-            const QRectF frame(left, room.top() + static_cast<double>(row) * (height + padding), width, height);
-            // Low cards have their symbol beside the matrix.
-            const bool low = height < 3.0 * line;
-            const QRectF inner = frame.adjusted(padding, padding, -padding, -padding);
-            layout.cards[at] = {
-                frame,
-                fitMatrix(steps[at], low ? inner.adjusted(1.4 * line, 0, 0, 0) : inner.adjusted(0, line + 2.0, 0, 0))};
-        }
-        if (column > 0) {
-            const double middle = room.center().y();
-            layout.arrows.emplace_back(left - arrowRoom + 4.0, middle, left - 4.0, middle);
-        }
-    }
-}
-
 const std::vector<Token>* tokensOf(const Run& run, StepAxis axis)
 {
     switch (axis) {
@@ -215,29 +37,6 @@ const std::vector<Token>* tokensOf(const Run& run, StepAxis axis)
     case StepAxis::features: break;
     }
     return nullptr;
-}
-
-// The large step's panel: title, picture with token labels, explanation beside or below it.
-void layoutLarge(StepsLayout& layout, const StepsContent& content, const Step& step, const QRectF& panel,
-                 const FigureParameters& parameters)
-{
-    const QFontMetricsF metrics(figureFont(parameters.style.fontPoints));
-    QRectF room = panel.adjusted(0.0, titleHeight(step, panel.width(), parameters) + padding, 0.0, 0.0);
-    const bool beside = room.width() > besideShape * room.height();
-    if (beside)
-        room.setWidth(room.width() * 0.5);
-    const double width = beside ? panel.width() * 0.5 - 2.0 * gap : panel.width();
-    const double text = std::min(textHeight(content, width, parameters), room.height() * (beside ? 1.0 : 0.45));
-    QRectF picture = beside ? room : room.adjusted(0.0, 0.0, 0.0, -text - gap);
-    if (step.columnAxis != StepAxis::features)
-        picture.setTop(picture.top() + std::min(longestTurnedLabel * 0.75, picture.height() * 0.3));
-    else
-        picture.setTop(picture.top() + metrics.height());
-    picture.setLeft(picture.left() + std::min(96.0, picture.width() * labelShare));
-    layout.large = {panel, fitMatrix(step, picture)};
-    const QRectF& matrix = layout.large->matrix;
-    layout.text = beside ? QRectF(panel.right() - width, std::min(matrix.top(), panel.bottom() - text), width, text)
-                         : QRectF(panel.left(), std::min(matrix.bottom() + gap, panel.bottom() - text), width, text);
 }
 
 // The same number has the same colour here as in the other views, as far as that is known.
@@ -302,7 +101,7 @@ void drawHeader(QPainter& painter, const Step& step, const QRectF& frame, const 
     const QFont bold = boldFont(parameters.style.fontPoints);
     const QFontMetricsF metrics(plain);
     QRectF line(frame.left(), frame.top(), frame.width(), metrics.height());
-    const double symbol = QFontMetricsF(bold).horizontalAdvance(step.symbol) + padding;
+    const double symbol = QFontMetricsF(bold).horizontalAdvance(step.symbol) + stepPadding;
     const double shape = metrics.horizontalAdvance(shapeText(step));
     const double name = std::min(metrics.horizontalAdvance(step.name), line.width() - symbol);
     painter.setPen(theme.text);
@@ -313,7 +112,7 @@ void drawHeader(QPainter& painter, const Step& step, const QRectF& frame, const 
         painter.drawText(line.adjusted(symbol, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
                          metrics.elidedText(step.name, Qt::ElideRight, name + 1.0));
     painter.setPen(theme.quietText);
-    if (symbol + name + padding + shape <= line.width())
+    if (symbol + name + stepPadding + shape <= line.width())
         painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, shapeText(step));
     if (line.width() < narrowestFormula)
         return;
@@ -332,7 +131,7 @@ void drawSymbol(QPainter& painter, const Step& step, const QRectF& frame, const 
     painter.setPen(parameters.style.theme.text);
     painter.setFont(bold);
     painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, step.symbol);
-    const double symbol = QFontMetricsF(bold).horizontalAdvance(step.symbol) + padding;
+    const double symbol = QFontMetricsF(bold).horizontalAdvance(step.symbol) + stepPadding;
     painter.setFont(plain);
     painter.setPen(parameters.style.theme.quietText);
     const bool low = frame.height() < 3.0 * metrics.height();
@@ -354,7 +153,7 @@ void drawTitle(QPainter& painter, const Step& step, const QRectF& panel, const F
     painter.setFont(plain);
     painter.setPen(theme.quietText);
     painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, shapeText(step));
-    double top = line.bottom() + padding / 2.0;
+    double top = line.bottom() + stepPadding / 2.0;
     for (const QString& text : {step.formula, step.note}) {
         QRectF used;
         if (!text.isEmpty())
@@ -386,7 +185,7 @@ void drawCards(QPainter& painter, const Run& run, const StepsContent& content, c
         painter.setPen(QPen(current ? theme.accent : theme.line, current ? 2.0 : 1.0));
         painter.drawRoundedRect(card.frame, 4.0, 4.0);
         painter.setFont(figureFont(parameters.style.fontPoints));
-        const QRectF inner = card.frame.adjusted(padding, padding, -padding, -padding);
+        const QRectF inner = card.frame.adjusted(stepPadding, stepPadding, -stepPadding, -stepPadding);
         layout.large ? drawSymbol(painter, content.steps[at], inner, parameters)
                      : drawHeader(painter, content.steps[at], inner, parameters);
         drawMatrix(painter, run, content.steps[at], card.matrix, parameters, content);
@@ -406,8 +205,8 @@ void drawTokenLabels(QPainter& painter, const Run& run, const Step& step, const 
     };
     if (const auto* tokens = tokensOf(run, step.rowAxis); tokens && cell.height() >= metrics.height() * 0.9)
         for (Index i = 0; i < step.cells.rows; ++i) {
-            const QRectF line(area.left() - 90.0, area.top() + cell.height() * static_cast<double>(i), 90.0 - padding,
-                              cell.height());
+            const QRectF line(area.left() - 90.0, area.top() + cell.height() * static_cast<double>(i),
+                              90.0 - stepPadding, cell.height());
             painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter | Qt::AlignAbsolute | Qt::TextDontClip,
                              label(*tokens, step.shown.row + i, line.width()));
         }
@@ -433,108 +232,27 @@ void drawTokenLabels(QPainter& painter, const Run& run, const Step& step, const 
 void drawExplanation(QPainter& painter, const StepsContent& content, const QRectF& area,
                      const FigureParameters& parameters)
 {
-    const QFontMetricsF metrics(textFont(parameters));
+    const QFontMetricsF metrics(stepsTextFont(parameters));
     painter.save();
     painter.setClipRect(area.adjusted(0.0, -2.0, 0.0, 2.0));
     painter.setPen(parameters.style.theme.accent);
-    painter.setFont(boldFont(parameters.style.fontPoints * textScale));
+    QFont heading = stepsTextFont(parameters);
+    heading.setBold(true);
+    painter.setFont(heading);
     painter.drawText(area, Qt::AlignLeft | Qt::AlignTop,
                      QFontMetricsF(painter.font()).elidedText(content.heading, Qt::ElideRight, area.width()));
-    painter.setFont(textFont(parameters));
+    painter.setFont(stepsTextFont(parameters));
     painter.setPen(parameters.style.theme.text);
-    double top = area.top() + metrics.height() + padding;
+    double top = area.top() + metrics.height() + stepPadding;
     for (const QString& line : content.explanation) {
         QRectF used;
         painter.drawText(QRectF(area.left(), top, area.width(), 1e6), Qt::AlignLeft | Qt::TextWordWrap, line, &used);
-        top = used.bottom() + padding / 2.0;
+        top = used.bottom() + stepPadding / 2.0;
     }
     painter.restore();
 }
 
 } // namespace
-
-Index weightsRead(const Run& run, const ColorScale& scale)
-{
-    const Index cells = std::ssize(run.queries) * std::ssize(run.keys) * (scale.sharedByHeads ? run.heads : 1);
-    return cells <= mostRead ? cells : 0;
-}
-
-StepsContent stepsContent(const Run& run, const FigureParameters& parameters)
-{
-    StepsContent made;
-    made.trace = run.trace(LayerIndex{parameters.head.layer.number});
-    made.steps = stepsOf(run, made.trace, parameters.head, parameters.selected);
-    const ColorScale& scale = parameters.style.scale;
-    if (weightsRead(run, scale) > 0) {
-        const HeadPick pick{parameters.head.layer.number, stepHead(parameters.head).value};
-        made.weights = scaleNumbers(run, run.traces ? pick : parameters.head, scale, {});
-    }
-    return stepsContent(run, parameters, std::move(made));
-}
-
-StepsContent stepsContent(const Run& run, const FigureParameters& parameters, StepsContent made)
-{
-    StepsContent content;
-    content.steps = std::move(made.steps);
-    content.trace = std::move(made.trace);
-    content.weights = std::move(made.weights);
-    if (run.queries.empty() || run.keys.empty() || (parameters.selected.empty() && !parameters.steps.step))
-        return content;
-    Cell cell{parameters.selected.query.value_or(0), parameters.selected.key.value_or(0)};
-    if (parameters.selected.empty())
-        cell = strongestCell(content.steps);
-    content.cell = {cell.query, cell.key};
-    content.heading = cellHeading(run, cell);
-    const Step* large = largeStep(content, parameters);
-    for (const Step& step : content.steps)
-        if (large ? &step == large : makesCells(step.kind))
-            content.explanation += explainCell(run, content.trace.get(), parameters.head, step.kind, cell);
-    return content;
-}
-
-StepsLayout layoutSteps(const QSizeF& size, const StepsContent& content, const FigureParameters& parameters)
-{
-    StepsLayout layout;
-    const QRectF room = figureRoom(size, parameters);
-    const double header = headerHeight(parameters);
-    QRectF cards = room;
-    if (const Step* large = largeStep(content, parameters)) {
-        QRectF panel = room;
-        if (content.steps.size() > 1) {
-            cards.setHeight(
-                std::clamp(room.height() * flowShare, std::min(lowestFlow, room.height() / 2.0), highestFlow));
-            panel.setTop(cards.bottom() + 1.5 * gap);
-            layoutFlow(layout, content.steps, cards, parameters);
-        } else {
-            layout.cards.push_back({panel, {}}); // the large one is all there is
-        }
-        layoutLarge(layout, content, *large, panel, parameters);
-        return layout;
-    } else if (!content.explanation.isEmpty()) {
-        const double text = std::min(textHeight(content, room.width(), parameters), room.height() * 0.45);
-        cards.setHeight(room.height() - text - gap);
-        layout.text = QRectF(room.left(), cards.bottom() + gap, room.width(), text);
-    }
-    layoutCards(layout, content.steps, cards, header);
-    return layout;
-}
-
-std::optional<StepHit> stepAt(const StepsLayout& layout, const StepsContent& content,
-                              const FigureParameters& parameters, const QPointF& point)
-{
-    const auto hit = [&](std::size_t step, const QRectF& matrix) {
-        StepHit found{step, std::nullopt};
-        if (matrix.contains(point) && !content.steps[step].cells.empty())
-            found.cell = cellAt(matrix, content.steps[step].cells.rows, content.steps[step].cells.columns, point);
-        return found;
-    };
-    if (layout.large && layout.large->frame.contains(point))
-        return hit(static_cast<std::size_t>(*parameters.steps.step), layout.large->matrix);
-    for (std::size_t at = 0; at < layout.cards.size(); ++at)
-        if (layout.cards[at].frame.contains(point))
-            return hit(at, layout.cards[at].matrix);
-    return std::nullopt;
-}
 
 void drawStepsFigure(QPainter& painter, const QSizeF& size, const Run& run, const FigureParameters& parameters)
 {

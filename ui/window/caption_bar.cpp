@@ -11,6 +11,7 @@
 #include "ui/wording/caption_text.h"
 #include "ui/wording/counted.h"
 #include "ui/wording/derivation_text.h"
+#include "ui/wording/head_text.h"
 #include "ui/wording/shortened.h"
 
 #include <QLabel>
@@ -22,6 +23,7 @@ namespace attn {
 namespace {
 
 const QString dot = QStringLiteral(" · ");
+constexpr int wordsApart = 16;
 constexpr qsizetype longestChip = 60; // characters
 
 QString joinedParts(QStringList parts)
@@ -32,11 +34,12 @@ QString joinedParts(QStringList parts)
 
 } // namespace
 
-CaptionBar::CaptionBar(Session* session, Actions& actions, ViewStack* views, QWidget* parent)
-    : QWidget(parent), session_(session), actions_(actions), views_(views),
-      inspected_(new Inspected(session, Inspected::Follow::pointer, this)), what_(new ElidedLabel(this)),
-      how_(new ElidedLabel(this)), maker_(new QLabel(this)), heads_((new HeadActions(session, actions, this))->bar()),
-      chips_(new QWidget(this)), chipRow_(new FlowLayout(chips_))
+CaptionBar::CaptionBar(Session* session, const Inspected* inspected, Actions& actions, ViewStack* views,
+                       QWidget* parent)
+    : QWidget(parent), session_(session), actions_(actions), views_(views), inspected_(inspected),
+      what_(new ElidedLabel(this)), how_(new ElidedLabel(this)), maker_(new QLabel(this)),
+      heads_((new HeadActions(session, actions, this))->bar()), chips_(new QWidget(this)),
+      chipRow_(new FlowLayout(chips_))
 {
     setAccessibleName(tr("Caption"));
     what_->setAccessibleName(tr("What is shown"));
@@ -56,17 +59,16 @@ CaptionBar::CaptionBar(Session* session, Actions& actions, ViewStack* views, QWi
     first->addWidget(heads_);
     rows->addLayout(first);
     auto* const words = new QHBoxLayout;
-    words->setSpacing(16);
+    words->setSpacing(wordsApart);
     words->addWidget(how_, 1);
     words->addWidget(maker_);
     rows->addLayout(words);
     rows->addWidget(chips_);
     connect(session->shown(), &ShownRun::runChanged, this, &CaptionBar::showRun);
-    connect(session, &Session::runFinished, this, &CaptionBar::showRun);
     connect(session->selection(), &Selection::headChanged, this, &CaptionBar::showText);
     connect(session->detail(), &HeadDetail::summaryChanged, this, &CaptionBar::showText);
     connect(views, &ViewStack::kindChanged, this, &CaptionBar::showText);
-    connect(inspected_, &Inspected::changed, this, &CaptionBar::showText);
+    connect(inspected, &Inspected::changed, this, &CaptionBar::showText);
     QFont bold;
     bold.setBold(true);
     what_->setFont(bold);
@@ -105,25 +107,46 @@ void CaptionBar::showRun()
         return;
     const auto answer = session_->answer();
     const QString model = answer ? QString::fromStdString(answer->bundle->name) : QString();
-    subject_ = subjectText(session_->document());
-    maker_->setText(shortened(makerText(session_->document(), model), longestChip));
+    subject_ = subjectText(session_->ranDocument());
+    maker_->setText(shortened(makerText(session_->ranDocument(), model), longestChip));
     showText();
     showChips();
 }
 
+// Sums are those of the rows that a heatmap shows. Elsewhere they are named where they are not as expected.
 QString CaptionBar::reading() const
 {
-    const QString how = readingText(QString::fromLatin1(entryOf(views_->kind()).name));
-    const QString sums = sumsText(session_->detail()->summary());
-    return sums.isEmpty() ? how : how + QLatin1Char(' ') + sums;
+    const WeightsSummary& summary = session_->detail()->summary();
+    QStringList sentences{readingText(QString::fromLatin1(entryOf(views_->kind()).name))};
+    if (views_->kind() == ViewKind::heatmap || summary.uneven_rows > 0)
+        sentences << sumsText(summary);
+    sentences << flatText(summary);
+    sentences.removeAll(QString());
+    return sentences.join(QLatin1Char(' '));
 }
 
 void CaptionBar::showText()
 {
-    const bool fact = facts_ && !inspected_->place().empty() && inspected_->place().run == session_->shown()->run();
+    const auto [place, facts] = inspected_->pointedFirst();
+    const bool fact = facts_ && !place.empty() && place.run == session_->shown()->run();
     what_->setText(heads_->isVisibleTo(this) ? subject_ : title());
     how_->setForegroundRole(fact ? QPalette::WindowText : QPalette::PlaceholderText);
-    how_->setText(fact ? factText(inspected_->place(), inspected_->facts()) : reading());
+    how_->setText(fact ? factText(place, facts) : reading());
+    makeRoom();
+}
+
+// In a narrow window who has computed it gives way to what it says.
+void CaptionBar::makeRoom()
+{
+    const QMargins margins = layout()->contentsMargins();
+    const int room = width() - margins.left() - margins.right() - wordsApart;
+    maker_->setVisible(how_->sizeHint().width() + maker_->sizeHint().width() <= room);
+}
+
+void CaptionBar::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    makeRoom();
 }
 
 void CaptionBar::showChips()
@@ -139,7 +162,7 @@ void CaptionBar::showChips()
             undo(derivation);
             session_->shown()->setDerivation(derivation);
         });
-    const Document& document = session_->document();
+    const Document& document = session_->ranDocument();
     const bool model = has_model(document);
     const auto masked =
         static_cast<int>(model ? std::ssize(document.model.masked) : std::ssize(document.settings.mask.closed_cells));

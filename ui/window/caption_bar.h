@@ -21,7 +21,7 @@ class CaptionBar : public QWidget {
     Q_OBJECT
 public:
     // All must outlive the bar.
-    CaptionBar(Session* session, Actions& actions, ViewStack* views, QWidget* parent);
+    CaptionBar(Session* session, const Inspected* inspected, Actions& actions, ViewStack* views, QWidget* parent);
 
     // What is shown, for the title of a figure.
     QString title() const;
@@ -33,7 +33,11 @@ public:
     // Whether it says what the user points at.
     void setFacts(bool shown);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void makeRoom();
     void showRun();
     void showText();
     void showChips();
@@ -43,7 +47,7 @@ private:
     Session* session_;
     Actions& actions_;
     ViewStack* views_;
-    Inspected* inspected_;
+    const Inspected* inspected_;
     QString subject_; // what the run that is shown is about
     ElidedLabel* what_;
     ElidedLabel* how_;

@@ -37,14 +37,15 @@ void rename(QDockWidget* dock, const QString& title)
 
 } // namespace
 
-Docks::Docks(Session* session, QMainWindow* window)
+Docks::Docks(Session* session, Inspected* inspected, QMainWindow* window)
     : QObject(window), session_(session), window_(window), inputPanel_(new InputPanel(session, window)),
       operatorPanel_(new OperatorPanel(session, window)), predictionsPanel_(new PredictionsPanel(session, window)),
       modelPanel_(new ModelPanel(session, window)), settingsPages_(makePages(operatorPanel_, predictionsPanel_)),
       factsPages_(makePages(new CostPanel(session, window), modelPanel_)),
       input_(add(QStringLiteral("input"), tr("Input"), inputPanel_)),
       settings_(add(QStringLiteral("operator"), tr("Operator"), settingsPages_)),
-      inspector_(add(QStringLiteral("inspector"), tr("Inspector"), new InspectorPanel(session, window))),
+      inspector_(add(QStringLiteral("inspector"), tr("Inspector"),
+                     new InspectorPanel(session->selection(), inspected, window))),
       facts_(add(QStringLiteral("cost"), tr("Cost"), factsPages_))
 {
     connect(session, &Session::documentChanged, this, &Docks::showModel);

@@ -16,6 +16,7 @@ class QStackedWidget;
 namespace attn {
 
 class InputPanel;
+class Inspected;
 class ModelPanel;
 class OperatorPanel;
 class PredictionsPanel;
@@ -25,8 +26,8 @@ class PredictionsPanel;
 class Docks : public QObject {
     Q_OBJECT
 public:
-    // Both must outlive this object; the docks and their panels belong to the window.
-    Docks(Session* session, QMainWindow* window);
+    // All must outlive this object; the docks and their panels belong to the window.
+    Docks(Session* session, Inspected* inspected, QMainWindow* window);
 
     InputPanel* inputPanel() const { return inputPanel_; }
     OperatorPanel* operatorPanel() const { return operatorPanel_; }

@@ -70,7 +70,6 @@ FigureParameters FigureCommands::worded() const
     FigureParameters parameters = views_->view()->figureParameters();
     parameters.title = words_->title();
     parameters.caption = words_->caption();
-    parameters.fileName = fileNameFor(session_->document());
     return parameters;
 }
 
@@ -92,6 +91,7 @@ void FigureCommands::openExport(bool allHeads)
     // A view of all heads has no figure of one head, so a heatmap of each is saved.
     const FigureKind& kind = allHeads && shown.allHeads ? figureKindOf(QStringLiteral("heatmap")) : shown;
     ExportDialog dialog(session_->shown()->run(), kind, worded(), settings_, window_);
+    dialog.proposeName(fileNameFor(session_->document()));
     if (allHeads)
         dialog.setHeads(FigureHeads::inOneFigure);
     if (dialog.exec() == QDialog::Accepted)

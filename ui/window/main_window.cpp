@@ -65,7 +65,7 @@ MainWindow::MainWindow(Session* session, Settings* settings) : session_(session)
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     buildCentre();
     buildStatusBar();
-    docks_ = new Docks(session_, this);
+    docks_ = new Docks(session_, inspected_, this);
     files_ = new FileCommands(session_, settings_, actions_, this);
     connect(files_, &FileCommands::failed, this, &MainWindow::showError);
     connect(files_, &FileCommands::replaced, this, &MainWindow::showTitle);
@@ -144,9 +144,10 @@ void MainWindow::buildCentre()
     start_ = new StartPage(settings_, centre);
     start_->hide();
 
+    inspected_ = new Inspected(session_, this);
     views_ = new ViewStack(session_, pictures_);
     views_->setMinimumSize(160, 120);
-    caption_ = new CaptionBar(session_, actions_, views_, pictures_);
+    caption_ = new CaptionBar(session_, inspected_, actions_, views_, pictures_);
     controls_ = new PictureControls(session_, settings_, actions_, views_, pictures_);
     toast_ = new Toast(views_);
     auto* const inner = new QVBoxLayout(pictures_);

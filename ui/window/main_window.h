@@ -20,6 +20,7 @@ class CaptionBar;
 class Docks;
 class ErrorBar;
 class ExamplesMenu;
+class Inspected;
 class FileCommands;
 class KeptDocument;
 class KeptDocuments;
@@ -87,6 +88,7 @@ private:
     StartPage* start_ = nullptr;
     QWidget* pictures_ = nullptr; // the views and their controls
     ViewStack* views_ = nullptr;
+    Inspected* inspected_ = nullptr;
     CaptionBar* caption_ = nullptr;
     Toast* toast_ = nullptr;
     QLabel* dropHint_ = nullptr; // while something is dragged over the window

@@ -18,8 +18,6 @@ namespace attn {
 
 namespace {
 
-constexpr double scale = 1.6; // of all text
-
 // Whoever types into a field means letters.
 bool isTyping(const QWidget* focus)
 {
@@ -56,7 +54,7 @@ void Presenter::begin()
     on_ = true;
     font_ = QApplication::font();
     QFont large = font_;
-    large.setPointSizeF(font_.pointSizeF() * scale);
+    large.setPointSizeF(font_.pointSizeF() * presentationScale);
     QApplication::setFont(large);
     QToolTip::setFont(large);
     parts_.caption->setPresentation(true);

@@ -12,7 +12,6 @@ namespace attn {
 namespace {
 
 constexpr double textStep = 1.125;
-constexpr double presentationScale = 1.6;
 
 struct ThemeAction {
     ThemeChoice theme;

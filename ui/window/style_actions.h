@@ -6,6 +6,9 @@
 
 namespace attn {
 
+// How much larger all text is in the presentation.
+inline constexpr double presentationScale = 1.6;
+
 class StyleControls;
 class ViewStack;
 

@@ -38,11 +38,6 @@ bool isRandom(const OperatorSettings& settings, InputKind kind)
     return settings.projection == Projection::seeded || (embeds && settings.embedding == Embedding::gaussian);
 }
 
-QString numbered(const QString& name, const Axis& axis, Index count)
-{
-    return Text::tr("%1 %2 of %3").arg(name).arg(axis.number).arg(count);
-}
-
 // Weights of which the largest is not larger than this times the smallest look alike.
 constexpr double nearlyEqual = 1.2;
 
@@ -103,18 +98,6 @@ QString makerText(const Document& document, const QString& model)
                                              : Text::tr("Toy layer, not trained");
 }
 
-QString headOfText(const Run& run, const HeadPick& pick)
-{
-    QStringList parts;
-    if (run.layers > 1)
-        parts << (pick.layer.is_mean() ? Text::tr("mean over %1 layers").arg(run.layers)
-                                       : numbered(Text::tr("layer"), pick.layer, run.layers));
-    if (run.heads > 1)
-        parts << (pick.head.is_number() ? numbered(Text::tr("head"), pick.head, run.heads)
-                                        : Text::tr("mean over %1 heads").arg(run.heads));
-    return parts.join(QStringLiteral(", "));
-}
-
 QString readingText(const QString& kind)
 {
     if (kind == QLatin1String("heads") || kind == QLatin1String("panels"))
@@ -124,7 +107,7 @@ QString readingText(const QString& kind)
             "A line runs from the token that looks, on the left, to the one it looks at. A stronger line is "
             "more attention.");
     if (kind == QLatin1String("image"))
-        return Text::tr("Bright is where the chosen place looks most. Choose another place in the picture.");
+        return Text::tr("Bright is where the chosen place looks most.");
     if (kind == QLatin1String("steps"))
         return Text::tr("From the input to the output, one step after the other, with the numbers of one cell.");
     return Text::tr("Read along a row: where that token looks.");
@@ -132,15 +115,18 @@ QString readingText(const QString& kind)
 
 QString sumsText(const WeightsSummary& summary)
 {
-    QStringList sentences;
     if (summary.summed_rows > 0 && summary.uneven_rows == 0)
-        sentences << Text::tr("Each row sums to 1.");
-    if (QString uneven = unevenRowsText(summary); !uneven.isEmpty())
-        sentences << uneven.replace(0, 1, uneven.at(0).toUpper()) + QLatin1Char('.');
-    if (summary.finite > 1 && summary.smallest > 0.0 && summary.largest < nearlyEqual * summary.smallest)
-        sentences << Text::tr("All weights are nearly equal: %1 to %2.")
-                         .arg(numberText(summary.smallest), numberText(summary.largest));
-    return sentences.join(QLatin1Char(' '));
+        return Text::tr("Each row sums to 1.");
+    QString uneven = unevenRowsText(summary);
+    return uneven.isEmpty() ? uneven : uneven.replace(0, 1, uneven.at(0).toUpper()) + QLatin1Char('.');
+}
+
+QString flatText(const WeightsSummary& summary)
+{
+    if (summary.finite < 2 || summary.smallest <= 0.0 || summary.largest >= nearlyEqual * summary.smallest)
+        return {};
+    return Text::tr("All weights are nearly equal: %1 to %2.")
+        .arg(numberText(summary.smallest), numberText(summary.largest));
 }
 
 } // namespace attn

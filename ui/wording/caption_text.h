@@ -19,14 +19,12 @@ QString fileNameFor(const Document& document);
 // that of the open model; empty for the playground.
 QString makerText(const Document& document, const QString& model);
 
-// "head 0 of 4", "layer 3 of 12, head 5 of 12", "mean over 4 heads". Empty where there is only one.
-QString headOfText(const Run& run, const HeadPick& pick);
-
 // How the figure of this kind (figure_kinds.h) is read, in one or two sentences.
 QString readingText(const QString& kind);
 
-// What the rows of the shown head sum to, and whether its weights are nearly equal, each in a sentence. `summary` is
-// that of the head.
+// What the rows of a head sum to, in a sentence. Empty where none has a sum.
 QString sumsText(const WeightsSummary& summary);
+// Says that the weights of a head are nearly equal, as their colours then mean little. Empty where they are not.
+QString flatText(const WeightsSummary& summary);
 
 } // namespace attn

@@ -2,6 +2,7 @@
 #include "ui/wording/head_text.h"
 
 #include <QCoreApplication>
+#include <QStringList>
 
 namespace attn {
 
@@ -10,6 +11,11 @@ namespace {
 struct Text {
     Q_DECLARE_TR_FUNCTIONS(attn::HeadText)
 };
+
+QString numbered(const QString& name, const Axis& axis, Index count)
+{
+    return Text::tr("%1 %2 of %3").arg(name).arg(axis.number).arg(count);
+}
 
 } // namespace
 
@@ -23,6 +29,18 @@ QString headText(const Run& run, const HeadPick& head)
         return Text::tr("mean over layers and heads");
     return QStringLiteral("%1, %2").arg(
         head.layer.is_mean() ? Text::tr("mean over layers") : Text::tr("layer %1").arg(head.layer.number), ofLayer);
+}
+
+QString headOfText(const Run& run, const HeadPick& head)
+{
+    QStringList parts;
+    if (run.layers > 1)
+        parts << (head.layer.is_mean() ? Text::tr("mean over %1 layers").arg(run.layers)
+                                       : numbered(Text::tr("layer"), head.layer, run.layers));
+    if (run.heads > 1)
+        parts << (head.head.is_number() ? numbered(Text::tr("head"), head.head, run.heads)
+                                        : Text::tr("mean over %1 heads").arg(run.heads));
+    return parts.join(QStringLiteral(", "));
 }
 
 } // namespace attn

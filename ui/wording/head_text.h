@@ -11,4 +11,8 @@ namespace attn {
 // with one layer has only "head 5".
 QString headText(const Run& run, const HeadPick& head);
 
+// The same with how many there are: "head 0 of 4", "layer 3 of 12, head 5 of 12", "mean over 4 heads". Empty where
+// there is only one matrix.
+QString headOfText(const Run& run, const HeadPick& head);
+
 } // namespace attn

@@ -15,6 +15,7 @@ class TestInspectorPanel : public QObject {
     Q_OBJECT
 
     std::unique_ptr<Session> session_;
+    std::unique_ptr<Inspected> inspected_;
     std::unique_ptr<InspectorPanel> panel_;
     BarList* bars_ = nullptr;
 
@@ -50,7 +51,8 @@ private slots:
     void init()
     {
         session_ = std::make_unique<Session>();
-        panel_ = std::make_unique<InspectorPanel>(session_.get());
+        inspected_ = std::make_unique<Inspected>(session_.get());
+        panel_ = std::make_unique<InspectorPanel>(session_->selection(), inspected_.get());
         bars_ = panel_->findChild<BarList*>();
         panel_->resize(260, 600);
         panel_->show();
@@ -62,6 +64,7 @@ private slots:
     void cleanup()
     {
         panel_.reset();
+        inspected_.reset();
         session_.reset();
     }
 
@@ -122,6 +125,31 @@ private slots:
         QVERIFY(value("Score").isEmpty() && value("Evenness").isEmpty());
         more()->setChecked(true);
         QVERIFY(!value("Score").isEmpty() && !value("Evenness").isEmpty());
+    }
+
+    void moreNumbersUnfoldAlsoWhenThePointerHasLeft()
+    {
+        more()->setChecked(false);
+        selection()->hover({4, 1});
+        selection()->hover({});
+        QVERIFY(value("Score").isEmpty());
+        more()->setChecked(true);
+        QVERIFY(!value("Score").isEmpty() && labelText("In words").contains("animal"));
+    }
+
+    void aMaskedCellKeepsNoDigitsOfTheLastOne()
+    {
+        const auto tip = [this] {
+            for (auto* const label : panel_->findChildren<QLabel*>())
+                if (label->accessibleName().startsWith("Weight: "))
+                    return label->toolTip();
+            return QString();
+        };
+        selection()->pin({4, 1});
+        QVERIFY(tip().startsWith("All digits: 0.0"));
+        const QString first = tip();
+        change([](Document& document) { document.settings.mask.closed_cells = {{4, 1}}; });
+        QVERIFY2(tip() != first, qPrintable(tip()));
     }
 
     void theRankCountsWhatIsOpen()

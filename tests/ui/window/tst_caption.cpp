@@ -96,6 +96,22 @@ private slots:
         QCOMPARE(line("What is shown"), QString("“the cat sat”"));
     }
 
+    // After a stop the picture stays, and so do its words, also when its filters change.
+    void aFilterAfterAStopKeepsTheSentence()
+    {
+        std::string words;
+        for (int i = 0; i < 3000; ++i)
+            words += "w" + std::to_string(i) + " ";
+        session_->edit("Type", {}, [&words](Document& document) { document.text.text = words; });
+        session_->jobs()->cancel();
+        QTRY_VERIFY(session_->isStale());
+        window_->actions()[ActionId::hideFirstKey]->trigger();
+        QTRY_COMPARE(chips(), QStringList{"Remove: without first key"});
+        QCOMPARE(line("What is shown"), QString("“the cat sat”"));
+        session_->undoStack()->undo();
+        QTRY_VERIFY(!isBusy());
+    }
+
     void aSentenceThatIsNotComputedYetIsNotNamed()
     {
         QTRY_VERIFY(line("What is shown").contains("the cat sat"));

@@ -2,6 +2,7 @@
 #include "tests/made/runs.h"
 #include "ui/exporting/figure_kinds.h"
 #include "ui/wording/caption_text.h"
+#include "ui/wording/head_text.h"
 
 #include <QSet>
 #include <QTest>
@@ -96,8 +97,10 @@ private slots:
         QCOMPARE(sumsText(summary), QString("Each row sums to 1."));
         summary = summarize_row(std::vector{0.2, 0.4});
         QCOMPARE(sumsText(summary), QString("Rows do not sum to 1: 40 % of each row is missing."));
+        QCOMPARE(flatText(summary), QString());
         summary = summarize_row(std::vector{0.26, 0.24, 0.25, 0.25});
-        QCOMPARE(sumsText(summary), QString("Each row sums to 1. All weights are nearly equal: 0.24 to 0.26."));
+        QCOMPARE(sumsText(summary), QString("Each row sums to 1."));
+        QCOMPARE(flatText(summary), QString("All weights are nearly equal: 0.24 to 0.26."));
     }
 };
 
