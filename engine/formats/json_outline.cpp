@@ -35,6 +35,15 @@ std::optional<double> special_number(std::string_view text)
     return {};
 }
 
+// What keys take: in the outline, and in the names that are made of them.
+std::uint64_t bytes_of(const std::vector<std::string>& keys)
+{
+    std::uint64_t bytes = 0;
+    for (const std::string& key : keys)
+        bytes += 3 * (sizeof(std::string) + key.size());
+    return bytes;
+}
+
 // How long a list is and those in it are, down to its values. A value has no sizes.
 struct ListSizes {
     static constexpr std::size_t most = 6;
@@ -115,7 +124,7 @@ private:
     {
         if (filled_ || keys_.empty())
             return;
-        budget_->take(1, sizeof(OutlinedText) + text.size(), path_);
+        budget_->take(1, sizeof(OutlinedText) + bytes_of(keys_) + text.size(), path_);
         outline_.texts.push_back({keys_, std::move(text)});
     }
 
@@ -177,7 +186,7 @@ private:
             return;
         if (current_.fault)
             current_.parts = parts();
-        budget_->take(1, sizeof(OutlinedList), path_);
+        budget_->take(1, sizeof(OutlinedList) + bytes_of(current_.keys), path_);
         outline_.lists.resize(std::max(outline_.lists.size(), number + 1));
         outline_.lists[number] = std::move(current_);
     }

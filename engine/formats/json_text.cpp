@@ -74,6 +74,15 @@ char JsonText::next()
     return bytes_[place_++];
 }
 
+// Goes behind these characters where they are the next ones.
+bool JsonText::take_here(std::string_view characters)
+{
+    while (bytes_.size() - place_ < characters.size() && bring_more()) {}
+    const bool here = std::string_view(bytes_).substr(place_).starts_with(characters);
+    place_ += here ? characters.size() : 0;
+    return here;
+}
+
 // Leaves behind what is read and reads on. False at the end of the file.
 bool JsonText::bring_more()
 {
@@ -117,20 +126,14 @@ void JsonText::append_escaped(std::string& out)
     if (c != 'u')
         fail(Message("json-arrays.backslash", "a backslash stands before a character that needs none"));
     char32_t character = hexadecimal();
-    if (character >= 0xD800 && character < 0xDC00) {
-        if (next() != '\\') {
-            --place_;
-        } else if (next() != 'u') {
-            --place_;
+    while (character >= 0xD800 && character < 0xDC00 && take_here("\\u")) {
+        const char32_t low = hexadecimal();
+        const bool pair = low >= 0xDC00 && low < 0xE000;
+        if (!pair)
             append_character(out, 0xFFFD);
-            append_escaped(out);
-            return;
-        } else {
-            character = 0x10000 + ((character - 0xD800) << 10) + (hexadecimal() - 0xDC00);
-        }
+        character = pair ? 0x10000 + ((character - 0xD800) << 10) + (low - 0xDC00) : low;
     }
-    const bool known = character < 0xD800 || (character > 0xDFFF && character < 0x110000);
-    append_character(out, known ? character : 0xFFFD);
+    append_character(out, character < 0xD800 || character > 0xDFFF ? character : 0xFFFD);
 }
 
 std::string JsonText::text()

@@ -33,6 +33,7 @@ public:
 
 private:
     char next();
+    bool take_here(std::string_view characters);
     bool bring_more();
     char32_t hexadecimal();
     void append_escaped(std::string& out);

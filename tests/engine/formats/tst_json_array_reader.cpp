@@ -92,6 +92,26 @@ private slots:
         QVERIFY(looks_like_json_arrays(to_utf8({text.constData(), std::size_t(text.size())})));
     }
 
+    void halfPairsOfSurrogates()
+    {
+        const auto metadata = read("{\"a\": [[1]], \"x\": \"\\ud800\\u0041\", \"y\": \"\\ud83d\\ud83d\\ude00\", "
+                                   "\"z\": \"\\ud83d\\n\\ude00\"}")
+                                  .metadata;
+        QCOMPARE(metadata.at("x"), std::string("\uFFFDA"));
+        QCOMPARE(metadata.at("y"), std::string("\uFFFD\U0001F600"));
+        QCOMPARE(metadata.at("z"), std::string("\uFFFD\n\uFFFD"));
+    }
+
+    // Each list and text below a long key would have it again.
+    void longKeysAreCounted()
+    {
+        const QByteArray key(100'000, 'k');
+        for (const char* const each : {"{\"a\": [1]}", "{\"a\": \"t\"}"}) {
+            const QByteArray text = "{\"" + key + "\": [" + (each + QByteArray(", ")).repeated(999) + each + "]}";
+            QVERIFY(error_of<MemoryError>([&] { read(text, MemoryBudget(50e6)); }).contains("a.json: "));
+        }
+    }
+
     void numbers()
     {
         const ArrayFile file = read("[[0.1, -1e-3, 12], [NaN, Infinity, -Infinity], [null, \"NaN\", \"-Infinity\"]]");
