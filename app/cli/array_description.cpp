@@ -188,7 +188,7 @@ std::string describeArrays(const std::string& path, bool numbers, const RunContr
     for (const StoredArray& array : std::span(file.arrays).first(shown)) {
         control.check();
         text += describeHeader(array);
-        if (!read.arrays.empty() && array.number)
+        if (next != read.arrays.end() && array.number)
             text +=
                 describeNumbers(DenseSource(std::make_shared<Matrix>(asRows(*next++))), !array.shape.empty(), control);
         else if (numbers && file.file)

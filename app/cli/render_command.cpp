@@ -19,7 +19,6 @@
 #include <CLI/CLI.hpp>
 
 #include <QFile>
-
 #include <QFileInfo>
 
 #include <algorithm>

@@ -81,7 +81,7 @@ PreprocessedImage preprocess(const Image& image, const Preprocessor& preprocesso
 {
     require_channels(channels, preprocessor);
     PreprocessedImage result;
-    result.image = resized(channels == 1 ? grey(image) : image, preprocessor, control);
+    result.image = channels == 1 ? resized(grey(image), preprocessor, control) : resized(image, preprocessor, control);
     result.image.alpha.clear();
     if (preprocessor.crop)
         result.image = center_crop(result.image, *preprocessor.crop);

@@ -29,8 +29,8 @@ Derivation fitted(const Derivation& derivation, const Run& run);
 // window when they are read. Means over heads and layers are taken first and derived then. All heads have their rows
 // and columns in one order, that of the weights that `sorting` picks, which are read once to sort them. The notes are
 // kept. Traces are not, as they belong to the weights before, and neither is the placement (placement_of finds that of
-// the computed run). Returns `run` itself when nothing changes. Throws
-// SettingError naming the setting that does not fit this run (fitted() leaves none of these), and Cancelled.
+// the computed run). Returns `run` itself when nothing changes. Throws SettingError naming the setting that does not
+// fit this run (fitted() leaves none of these), and Cancelled.
 std::shared_ptr<const Run> derive(std::shared_ptr<const Run> run, const Derivation& derivation,
                                   const HeadPick& sorting = {}, const RunControl& control = {});
 

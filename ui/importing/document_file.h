@@ -34,13 +34,14 @@ struct OpenedFile {
 // Reads a picture, a text, attention weights (array_formats.h), or a whole saved session, which may be called .json. Of
 // weights that stay on disk only the header is read. Throws Error that names the file, and Cancelled.
 OpenedFile openedFile(const QString& path, const RunControl& control);
-// Whether a file holds arrays that may be weights, by its first bytes, and whether it is a picture, by its ending.
-// Throws Error for a file of another program that cannot be read.
+// Whether a file holds arrays that may be weights, by its first bytes. Throws Error for a file of another program that
+// cannot be read.
 bool isWeightsFile(const QString& path);
 // Reads weights, with files of labels and of a layout where they are named, that are laid over these pictures: by the
 // layout, by that of the file or by a guess. Where no layout fits, the weights lie over nothing.
 OpenedFile openedOver(const FilesTogether& files, const NamedPictures& pictures, const RunControl& control);
-// The layout of a file, over its own pictures, or over those of `before` where it names none.
+// The layout of a file, over its own pictures, or over those of `before` where it names none. Throws Error naming the
+// file, Cancelled.
 Placement openedLayout(const QString& path, const Placement* before, const RunControl& control);
 // Returns `current` with the input of this document, and the settings that its kind starts with.
 Document withInput(const Document& current, const Document& opened);

@@ -216,7 +216,7 @@ std::shared_ptr<const Image> readShownImage(const QString& path, const RunContro
 bool isImageFile(const QString& path)
 {
     const QByteArray ending = QFileInfo(path).suffix().toLower().toUtf8();
-    return pictureEndings().split(u' ').contains(QStringLiteral("*.") + QLatin1String(ending))
+    return std::ranges::any_of(endingsOfPictures, [&ending](const char* known) { return ending == known; })
         || QImageReader::supportedImageFormats().contains(ending);
 }
 

@@ -85,16 +85,22 @@ void clearGifTransparency(QByteArray& bytes)
 // PNG, third edition, section 5: the length of a chunk, its name, its data, and four bytes that check them.
 void removePngTransparency(QByteArray& bytes)
 {
-    for (qsizetype place = 8; place + 12 <= bytes.size();) {
-        const qsizetype size = 12 + static_cast<qsizetype>(qFromBigEndian<quint32>(bytes.constData() + place));
-        const QByteArrayView name = QByteArrayView(bytes).sliced(place + 4, 4);
+    qsizetype kept = 8; // where the next chunk that stays goes
+    qsizetype place = kept;
+    while (place + 12 <= bytes.size()) {
+        const QByteArrayView chunk = QByteArrayView(bytes).sliced(place);
+        const qsizetype size = std::min<qsizetype>(12 + qsizetype(qFromBigEndian<quint32>(chunk.data())), chunk.size());
+        const QByteArrayView name = chunk.sliced(4, 4);
         if (name == "IDAT")
-            return;
-        if (name == "tRNS")
-            bytes.remove(place, size);
-        else
-            place += size;
+            break;
+        if (name != "tRNS") {
+            if (kept != place)
+                std::copy_n(bytes.constData() + place, size, bytes.data() + kept);
+            kept += size;
+        }
+        place += size;
     }
+    bytes.remove(kept, place - kept);
 }
 
 // The entries of the first directory of a TIFF (TIFF 6.0, section 2), which is also the form of EXIF data.

@@ -14,6 +14,7 @@
 #include <QTest>
 #include <QtEndian>
 
+#include <ctime>
 #include <sys/stat.h>
 
 using namespace attn;
@@ -264,6 +265,25 @@ private slots:
         }
     }
 
+    void transparencyIsTakenOutOfPng()
+    {
+        const QByteArray front = png(1, 8, 2, "").first(33); // up to its header
+        const QByteArray clear = pngChunk("tRNS");
+        const QByteArray other = pngChunk("tEXtabc");
+        const QByteArray picture = pngChunk("IDATxyz");
+        QCOMPARE(withoutTransparency(front + picture + clear), front + picture + clear);
+        QCOMPARE(withoutTransparency(front + clear + other + clear + clear + other + picture + clear),
+                 front + other + other + picture + clear);
+        const QByteArray whole = front + other + clear + picture;
+        for (qsizetype size = 0; size < whole.size(); ++size) // reads nothing that is not there
+            QVERIFY(withoutTransparency(whole.first(size)).size() <= size);
+        [[maybe_unused]] const std::clock_t begin = std::clock();
+        QVERIFY(withoutTransparency(front + clear.repeated(2'000'000) + picture) == front + picture);
+#ifndef ATTN_SANITIZED
+        QVERIFY(static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC < 10.0);
+#endif
+    }
+
     void transparentPixelsLieOnWhite()
     {
         QImage image(2, 1, QImage::Format_ARGB32);
@@ -406,7 +426,10 @@ private slots:
     }
 
     // Whatever the bytes are: a picture or an Error, nothing else.
-    void damaged_data() { cutOff_data(); }
+    void damaged_data()
+    {
+        cutOff_data();
+    }
 
     void damaged()
     {
