@@ -27,10 +27,10 @@ struct ArrayFile {
 using WantedArray = std::function<bool(const std::string& name)>;
 
 // Reads a file whose format, told by its first bytes or else the ending of `path` (any case), can be read into memory
-// (array_formats.h): .csv .npy .npz. Arrays of .csv and .npy are named after the file. Throws FormatError for a file
-// that breaks its format, MemoryError when its arrays need more than `budget` (before they are allocated), and Error
-// naming `path` when it cannot be read: a folder, a pipe and a device are refused before anything is read from them;
-// Cancelled.
+// (array_formats.h): .csv .npy .npz .json. Arrays of .csv and .npy are named after the file. Throws FormatError for a
+// file that breaks its format, MemoryError when its arrays need more than `budget` (before they are allocated), and
+// Error naming `path` when it cannot be read: a folder, a pipe and a device are refused before anything is read from
+// them; Cancelled.
 //
 // Of a format whose arrays stand apart from each other (.npz), only those that are wanted are read, and what is wrong
 // with the others does not matter; lists of texts are read in any case.
