@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/array_description.h"
 
+#include "app/cli/description_line.h"
 #include "engine/formats/stored_matrix.h"
 #include "engine/pyramid/weights_summary.h"
 #include "engine/runs/finished_weights.h"
@@ -26,13 +27,6 @@ std::string shortest(double value)
     char text[32];
     std::snprintf(text, sizeof text, "%.6g", value);
     return text;
-}
-
-std::string line(const char* field, const std::string& value)
-{
-    char text[32];
-    std::snprintf(text, sizeof text, "  %-9s ", field);
-    return text + value + '\n';
 }
 
 // Goes through the rows along the last axis, as views and normalizers see them.
@@ -69,10 +63,11 @@ std::string rowSums(const MatrixSource& source, const RunControl& control)
 std::string describeNumbers(const MatrixSource& source, bool rows, const RunControl& control)
 {
     const WeightsSummary summary = summarize(source, control);
-    return line("range", summary.finite == 0 ? "none" : shortest(summary.smallest) + " to " + shortest(summary.largest))
-        + line("NaN", std::to_string(summary.not_a_number))
-        + line("infinite", std::to_string(summary.infinite + summary.closed))
-        + line("row sums", rows && source.rows() * source.columns() > 0 ? rowSums(source, control) : "none");
+    return descriptionLine(
+               "range", summary.finite == 0 ? "none" : shortest(summary.smallest) + " to " + shortest(summary.largest))
+        + descriptionLine("NaN", std::to_string(summary.not_a_number))
+        + descriptionLine("infinite", std::to_string(summary.infinite + summary.closed))
+        + descriptionLine("row sums", rows && source.rows() * source.columns() > 0 ? rowSums(source, control) : "none");
 }
 
 std::string typeOf(const StoredArray& array)
@@ -89,8 +84,9 @@ std::string typeOf(const StoredArray& array)
 std::string describeHeader(const StoredArray& array)
 {
     if (array.fault)
-        return array.name + '\n' + line("unread", array.fault->english());
-    return array.name + '\n' + line("shape", shape_text(array.shape)) + line("type", typeOf(array));
+        return array.name + '\n' + descriptionLine("unread", array.fault->english());
+    return array.name + '\n' + descriptionLine("shape", shape_text(array.shape))
+        + descriptionLine("type", typeOf(array));
 }
 
 std::string describeNumbers(const StoredFile& file, const StoredArray& array, const RunControl& control)
@@ -112,7 +108,7 @@ std::string describe(const std::map<std::string, std::string>& metadata)
 {
     std::string text;
     for (const auto& [name, value] : metadata)
-        text += line(name.c_str(), value);
+        text += descriptionLine(name, value);
     return text;
 }
 

@@ -2,6 +2,7 @@
 #include "app/cli/info_command.h"
 
 #include "app/cli/array_description.h"
+#include "app/cli/description_line.h"
 #include "app/cli/file_name.h"
 #include "app/cli/model_description.h"
 #include "app/cli/standard_output.h"
@@ -10,25 +11,17 @@
 
 #include <CLI/CLI.hpp>
 
-#include <cstdio>
 #include <filesystem>
 
 namespace attn {
 
 namespace {
 
-std::string line(const char* field, const std::string& value)
-{
-    char text[32];
-    std::snprintf(text, sizeof text, "  %-9s ", field);
-    return text + value + '\n';
-}
-
 std::string describePicture(const std::string& path)
 {
     const QSize size = pictureSize(fileName(path));
     return path + '\n'
-        + line("picture", std::to_string(size.width()) + " x " + std::to_string(size.height()) + " pixels");
+        + descriptionLine("picture", std::to_string(size.width()) + " x " + std::to_string(size.height()) + " pixels");
 }
 
 std::string describePath(const std::string& path, bool numbers, const RunControl& control)

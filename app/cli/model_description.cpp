@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/model_description.h"
 
+#include "app/cli/description_line.h"
 #include "engine/attention/names.h"
 #include "engine/text/named.h"
-
-#include <cstdio>
 
 namespace attn {
 
@@ -12,9 +11,7 @@ namespace {
 
 std::string line(const char* field, const std::string& value)
 {
-    char text[32];
-    std::snprintf(text, sizeof text, "  %-14s ", field);
-    return text + value + '\n';
+    return descriptionLine(field, value, 14);
 }
 
 const char* nameOf(Task task)
