@@ -45,12 +45,14 @@ struct AttentionArrays {
     Index batch_row = 0;
     // The first axis of the only array, [n,heads,q,k], where its name does not say whether it is layers or a batch.
     Index unsaid_axis = 0;
-    Index steps = 1;                   // of a generated text, each of which brings the rows of new queries
-    std::vector<Index> numbers;        // of the layers, as the names say; empty where they say none
-    std::vector<MatrixPlace> pieces;   // the first matrix of each array: by layer, by head, by step
-    Index array_layers = 1;            // of each array
-    Index array_heads = 1;             // of each array
-    std::vector<std::size_t> left_out; // arrays of these names that have another shape than most, or cannot be read
+    Index steps = 1;                 // of a generated text, each of which brings the rows of new queries
+    std::vector<Index> numbers;      // of the layers, as the names say; empty where they say none
+    std::vector<MatrixPlace> pieces; // the first matrix of each array: by layer, by head, by step
+    Index array_layers = 1;          // of each array
+    Index array_heads = 1;           // of each array
+    // Arrays of these names that have another shape than most or cannot be read, and those of heads and layers that
+    // lack what most have.
+    std::vector<std::size_t> left_out;
 
     // The matrices of a head, one for each step, whose rows follow each other.
     std::vector<MatrixPlace> places(Index layer, Index head) const;
