@@ -374,7 +374,7 @@ NamedArray parse_csv(std::string_view text, const std::string& name, MemoryBudge
 NamedArray read_csv(const RegularFile& file, MemoryBudget& budget, const RunControl& control,
                     std::vector<Message>* notes)
 {
-    return read_table(TextParts(file), file.path(), budget, control, notes);
+    return read_table(TextParts(file, control), file.path(), budget, control, notes);
 }
 
 bool looks_like_table(std::string_view begin)
@@ -388,7 +388,7 @@ bool looks_like_table(std::string_view begin)
 
 std::vector<Index> csv_shape(const RegularFile& file, const RunControl& control)
 {
-    const Outline outline = outline_of(TextParts(file), file.path(), control);
+    const Outline outline = outline_of(TextParts(file, control), file.path(), control);
     return {outline.rows, outline.columns};
 }
 

@@ -19,11 +19,13 @@ constexpr std::size_t first_bytes_looked_at = 1 << 16;
 // A table of numbers in text, from a file or the clipboard: RFC 4180, and what spreadsheets and scripts make of it.
 //
 // Cells are separated by tabs, semicolons, commas or white space, whichever the first lines fit (find_form). They may
-// be quoted; a byte order mark and any line ending are read; blank lines are skipped, and comments that begin with #.
+// be quoted; a byte order mark and any line ending are read; blank lines are skipped, a first line "sep=;" of Excel,
+// and comments that begin with #.
 //
 // Labels: with an empty first cell, the first row and the first column hold labels, whatever they are. Otherwise a
 // first column whose cells are all text (below a first cell that is text) holds row labels, and a first row of nothing
-// but text holds column labels, which a note says; it may then be one cell shorter than the others, as R writes it.
+// but text holds column labels, which a note says; it may then be one cell shorter than the others, as R writes it
+// before names or numbers of rows.
 // What looks like a number in any spelling (number_spelling.h) is no text.
 //
 // Numbers are read to the nearest double whatever the locale, in any spelling that can mean one number only: all cells
@@ -33,7 +35,8 @@ constexpr std::size_t first_bytes_looked_at = 1 << 16;
 // Cancelled.
 NamedArray parse_csv(std::string_view text, const std::string& name, MemoryBudget budget = memory_budget(),
                      const RunControl& control = {}, std::vector<Message>* notes = nullptr);
-// The same of a file, named by its path, of which only a part is in memory at a time. A cell may have 16 MB.
+// The same of a file, named by its path, of which only a part is in memory at a time; one in UTF-16 or UTF-32 is
+// converted as a whole. A cell may have 16 MB.
 NamedArray read_csv(const RegularFile& file, MemoryBudget& budget, const RunControl& control = {},
                     std::vector<Message>* notes = nullptr);
 // Whether a text is a table and not prose, by its first bytes (first_bytes_looked_at, or all that there are).

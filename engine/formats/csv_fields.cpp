@@ -40,8 +40,8 @@ TextParts::TextParts(std::string_view text) : text_(text), mark_(text.starts_wit
     size_ = text_.size();
 }
 
-TextParts::TextParts(const RegularFile& file)
-    : file_(std::make_shared<const TextBytes>(file)), size_(file_->size()), mark_(file_->begin())
+TextParts::TextParts(const RegularFile& file, const RunControl& control)
+    : file_(std::make_shared<const TextBytes>(file, control)), size_(file_->size()), mark_(file_->begin())
 {
     advance(0);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/formats/text_bytes.h"
+#include "engine/run_control/run_control.h"
 #include "engine/tensor/matrix.h"
 #include "engine/tensor/message.h"
 
@@ -30,7 +31,7 @@ class TextParts {
 public:
     // What it is made of must outlive it.
     explicit TextParts(std::string_view text);
-    explicit TextParts(const RegularFile& file);
+    explicit TextParts(const RegularFile& file, const RunControl& control = {});
 
     std::string_view at_hand() const { return file_ ? std::string_view(bytes_) : text_; }
     // Where what is at hand begins, and where in the file it does.

@@ -145,7 +145,7 @@ JsonFile::JsonFile(const std::string& path, MemoryBudget budget, const RunContro
     read_whole(file, text.data(), control);
     if (encoding_of({text.data(), text.size()}) != TextEncoding::utf8) {
         budget.take(file.size() * 3 / 2, 1, path);
-        text = simdjson::padded_string(to_utf8({text.data(), text.size()}));
+        text = simdjson::padded_string(to_utf8({text.data(), text.size()}, control));
     }
     take(parse_stoppable(std::move(text)));
 }

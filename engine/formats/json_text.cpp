@@ -17,7 +17,7 @@ constexpr std::size_t longest_text = 16'000'000;
 } // namespace
 
 JsonText::JsonText(const RegularFile& file, const RunControl& control, double begin)
-    : file_(file), text_(file), control_(control), begin_(begin)
+    : file_(file), text_(file, control), control_(control), begin_(begin)
 {
     bring_more();
 }

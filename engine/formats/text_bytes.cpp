@@ -9,7 +9,7 @@
 
 namespace attn {
 
-TextBytes::TextBytes(const RegularFile& file) : file_(&file), size_(file.size())
+TextBytes::TextBytes(const RegularFile& file, const RunControl& control) : file_(&file), size_(file.size())
 {
     std::string mark(static_cast<std::size_t>(std::min<std::uint64_t>(size_, 4)), '\0');
     file.read_at(0, mark.data(), mark.size());
@@ -21,8 +21,12 @@ TextBytes::TextBytes(const RegularFile& file) : file_(&file), size_(file.size())
     // Of two bytes of UTF-16, three of UTF-8 may come.
     memory_budget().take(size_ * 5 / 2, 1, file.path());
     std::string bytes(static_cast<std::size_t>(size_), '\0');
-    file.read_at(0, bytes.data(), bytes.size());
-    converted_ = std::make_shared<const std::string>(to_utf8(bytes));
+    constexpr std::size_t block = std::size_t{1} << 22;
+    for (std::size_t done = 0; done < bytes.size(); done += block) {
+        control.check();
+        file.read_at(done, bytes.data() + done, std::min(block, bytes.size() - done));
+    }
+    converted_ = std::make_shared<const std::string>(to_utf8(bytes, control));
     size_ = converted_->size();
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/formats/byte_source.h"
+#include "engine/run_control/run_control.h"
 
 #include <cstdint>
 #include <memory>
@@ -13,8 +14,8 @@ namespace attn {
 // in UTF-16 or UTF-32 is read and converted as a whole.
 class TextBytes {
 public:
-    // The file must outlive it. Throws Error naming it, MemoryError.
-    explicit TextBytes(const RegularFile& file);
+    // The file must outlive it. Throws Error naming it, MemoryError, Cancelled.
+    explicit TextBytes(const RegularFile& file, const RunControl& control = {});
 
     std::uint64_t size() const { return size_; }
     // Throws Error when the `size` bytes from `offset` on are not there (any more).

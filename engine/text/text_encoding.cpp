@@ -78,7 +78,7 @@ TextEncoding encoding_of(std::string_view beginning)
     return mark_of(beginning).encoding;
 }
 
-std::string to_utf8(std::string_view text)
+std::string to_utf8(std::string_view text, const RunControl& control)
 {
     const auto [mark, encoding] = mark_of(text);
     text.remove_prefix(mark.size());
@@ -89,7 +89,9 @@ std::string to_utf8(std::string_view text)
     Units units(text, wide ? 4 : 2, big);
     std::string result;
     result.reserve(text.size());
-    while (!units.done()) {
+    for (std::size_t done = 0; !units.done(); ++done) {
+        if (done % (1 << 16) == 0)
+            control.check();
         char32_t character = units.take();
         if (!wide && is_high(character) && !units.done() && is_low(units.peek()))
             character = 0x10000 + ((character - 0xD800) << 10) + (units.take() - 0xDC00);

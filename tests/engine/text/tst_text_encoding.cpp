@@ -9,6 +9,14 @@ using namespace attn;
 class TestTextEncoding : public QObject {
     Q_OBJECT
 private slots:
+    void workIsStopped()
+    {
+        std::stop_source stop;
+        stop.request_stop();
+        const std::string text = QByteArray::fromHex("fffe6100").toStdString();
+        QVERIFY_THROWS_EXCEPTION(Cancelled, to_utf8(text, {.stop = stop.get_token()}));
+    }
+
     void marksAreTold_data()
     {
         QTest::addColumn<QByteArray>("bytes");
