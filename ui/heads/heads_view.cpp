@@ -3,6 +3,7 @@
 
 #include "ui/heads/head_places.h"
 #include "ui/painting/cell_painting.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/wording/counted.h"
 #include "ui/wording/error_text.h"
 #include "ui/wording/head_text.h"
@@ -98,9 +99,8 @@ void HeadsView::buildBar()
     order_->setAccessibleName(tr("Order of the heads"));
     order_->setToolTip(tr("Order of the heads (O)"));
     label->setBuddy(order_);
-    note_ = new QLabel(bar());
+    note_ = new ElidedLabel(bar());
     note_->setAccessibleName(tr("What heads are sorted by"));
-    note_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     row->addWidget(label);
     row->addWidget(order_);
     row->addWidget(note_, 1);
@@ -432,7 +432,6 @@ void HeadsView::describeOrder()
         text = counted(tr("Looked through %1 of %n head(s)", nullptr, static_cast<int>(heads_.size())).arg(ready),
                        std::ssize(heads_));
     note_->setText(text);
-    note_->setToolTip(text);
 }
 
 } // namespace attn

@@ -8,9 +8,10 @@
 #include <array>
 
 class QComboBox;
-class QLabel;
 
 namespace attn {
+
+class ElidedLabel;
 
 // All heads side by side, as the model has them or sorted by what they look at; a click goes to one. They appear as
 // they are looked through, those in sight first. Where they would be too small they are scrolled; zooming enlarges
@@ -80,7 +81,7 @@ private:
     void describeOrder();
 
     QComboBox* order_;
-    QLabel* note_;
+    ElidedLabel* note_;
     double width_ = 0.0;              // of a thumbnail at least, as zoomed; 0: as small as can be told apart
     std::vector<HeadOverview> heads_; // of run(), layers * heads of them
     QString failure_;                 // why there are no more

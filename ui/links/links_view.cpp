@@ -3,6 +3,7 @@
 
 #include "ui/links/link_heads_button.h"
 #include "ui/links/token_steps.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/wording/counted.h"
 #include "ui/wording/number_text.h"
 #include "ui/wording/token_label.h"
@@ -69,9 +70,8 @@ void LinksView::buildBar()
     mass_->setAccessibleName(tr("Share of each row's weight that is shown, in percent"));
     mass_->setToolTip(tr("For each query, the strongest links that together hold this share of its weight"));
     label->setBuddy(mass_);
-    count_ = new QLabel(bar());
+    count_ = new ElidedLabel(bar());
     count_->setAccessibleName(tr("Links shown"));
-    count_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     headsButton_ = new LinkHeadsButton(bar());
     row->addWidget(headsButton_);
     row->addWidget(label);
@@ -181,7 +181,6 @@ void LinksView::showCount(const LinkSet& set)
     if (pinned().empty() && selection()->rows().empty() && seen.size() < all && !seen.empty())
         text = tr("%1; queries %2 to %3").arg(text, QString::number(seen.front()), QString::number(seen.back()));
     count_->setText(text);
-    count_->setToolTip(text);
 }
 
 void LinksView::drawHover(QPainter& painter)

@@ -10,6 +10,7 @@
 
 namespace attn {
 
+class ElidedLabel;
 class LinkHeadsButton;
 
 // Queries and keys side by side, tied by curves as thick as their weight. At first all tokens are in sight that have a
@@ -55,7 +56,7 @@ private:
     void describe();
 
     QSlider* mass_;
-    QLabel* count_;
+    ElidedLabel* count_;
     LinkHeadsButton* headsButton_;
     std::optional<std::vector<Index>> heads_; // chosen, sorted; nothing: as the selection picks
     double pitch_ = 0.0;                      // least pixels from token to token, as zoomed

@@ -232,18 +232,18 @@ void drawTokenLabels(QPainter& painter, const Run& run, const Step& step, const 
 void drawExplanation(QPainter& painter, const StepsContent& content, const QRectF& area,
                      const FigureParameters& parameters)
 {
-    const QFontMetricsF metrics(stepsTextFont(parameters));
+    const QRectF room(area.left(), area.top(), area.width(), 1e6);
     painter.save();
     painter.setClipRect(area.adjusted(0.0, -2.0, 0.0, 2.0));
     painter.setPen(parameters.style.theme.accent);
-    QFont heading = stepsTextFont(parameters);
-    heading.setBold(true);
-    painter.setFont(heading);
-    painter.drawText(area, Qt::AlignLeft | Qt::AlignTop,
-                     QFontMetricsF(painter.font()).elidedText(content.heading, Qt::ElideRight, area.width()));
+    QFont bold = stepsTextFont(parameters);
+    bold.setBold(true);
+    painter.setFont(bold);
+    QRectF heading;
+    painter.drawText(room, Qt::AlignLeft | Qt::TextWordWrap, content.heading, &heading);
     painter.setFont(stepsTextFont(parameters));
     painter.setPen(parameters.style.theme.text);
-    double top = area.top() + metrics.height() + stepPadding;
+    double top = heading.bottom() + stepPadding;
     for (const QString& line : content.explanation) {
         QRectF used;
         painter.drawText(QRectF(area.left(), top, area.width(), 1e6), Qt::AlignLeft | Qt::TextWordWrap, line, &used);

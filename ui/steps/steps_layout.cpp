@@ -102,10 +102,13 @@ void layoutCards(StepsLayout& layout, const std::vector<Step>& steps, const QRec
 
 double textHeight(const StepsContent& content, double width, const FigureParameters& parameters)
 {
+    const QRectF room(0, 0, width, 1e6);
+    QFont bold = stepsTextFont(parameters);
+    bold.setBold(true);
     const QFontMetricsF metrics(stepsTextFont(parameters));
-    double height = metrics.height() + stepPadding; // the heading
+    double height = QFontMetricsF(bold).boundingRect(room, Qt::TextWordWrap, content.heading).height() + stepPadding;
     for (const QString& line : content.explanation)
-        height += metrics.boundingRect(QRectF(0, 0, width, 1e6), Qt::TextWordWrap, line).height() + stepPadding / 2.0;
+        height += metrics.boundingRect(room, Qt::TextWordWrap, line).height() + stepPadding / 2.0;
     return height;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/steps/steps_view.h"
 
+#include "ui/widgets/elided_label.h"
 #include "ui/wording/head_text.h"
 #include "ui/wording/number_text.h"
 #include "ui/wording/token_label.h"
@@ -61,9 +62,8 @@ void StepsView::buildBar()
     };
     previous_ = button(Qt::LeftArrow, tr("Previous"), tr("Previous step (Page Up)"));
     next_ = button(Qt::RightArrow, tr("Next"), tr("Next step (Page Down)"));
-    place_ = new QLabel(bar());
+    place_ = new ElidedLabel(bar());
     place_->setAccessibleName(tr("Step shown"));
-    place_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     row->addWidget(place_, 1);
     bar()->setEnabled(false);
 }
@@ -231,7 +231,7 @@ void StepsView::describe()
     previous_->setEnabled(step_ > 0);
     next_->setEnabled(step_ + 1 < count);
     if (count == 0) {
-        place_->clear();
+        place_->setText({});
         setAccessibleDescription(emptyText());
         return;
     }
@@ -240,7 +240,6 @@ void StepsView::describe()
     if (run()->layers * run()->heads > 1 && run()->traces)
         text += tr(", %1").arg(stepsHeadText(*run(), figureParameters()));
     place_->setText(text);
-    place_->setToolTip(text);
     setAccessibleDescription(
         QStringLiteral("%1; %2; %3").arg(text, content_.heading, content_.explanation.join(QStringLiteral("; "))));
 }

@@ -10,6 +10,8 @@
 
 namespace attn {
 
+class ElidedLabel;
+
 // From the inputs to the output, matrix by matrix, with the selected cell's sums written out. Previous and next walk
 // through them.
 class StepsView : public FigureView {
@@ -50,7 +52,7 @@ private:
 
     QToolButton* previous_;
     QToolButton* next_;
-    QLabel* place_;
+    ElidedLabel* place_;
     StepKind kind_ = StepKind::inputs; // of the step that the user went to
     Index step_ = 0;                   // its place, or 0 where the run has no such step
     StepsContent content_;             // what is seen: made_, or while that is made what was seen of the same run

@@ -4,6 +4,7 @@
 #include "engine/tensor/error.h"
 #include "tests/made/pictures.h"
 #include "tests/made/runs.h"
+#include "ui/widgets/elided_label.h"
 
 #include <QtTest>
 
@@ -48,7 +49,7 @@ QImage drawn(const Run& run, const FigureParameters& parameters, const QSize& si
 
 QString countText(const LinksView& view)
 {
-    for (const auto* label : view.findChildren<QLabel*>())
+    for (const auto* label : view.findChildren<ElidedLabel*>())
         if (label->accessibleName() == QStringLiteral("Links shown"))
             return label->text();
     return {};
