@@ -7,6 +7,7 @@
 #include "ui/heatmap/heatmap_view.h"
 #include "ui/importing/document_file.h"
 #include "ui/inputs/sentence_edit.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/window/error_bar.h"
 #include "ui/window/status_line.h"
 
@@ -215,6 +216,8 @@ private:
         for (auto* const widget : window_->findChildren<QWidget*>()) {
             QVERIFY2(widget->toolTip().size() < most, widget->metaObject()->className());
             if (const auto* const label = qobject_cast<QLabel*>(widget))
+                QVERIFY2(label->text().size() < 2'100, qPrintable(label->accessibleName()));
+            if (const auto* const label = qobject_cast<ElidedLabel*>(widget))
                 QVERIFY2(label->text().size() < 2'100, qPrintable(label->accessibleName()));
             if (const auto* const edit = qobject_cast<QPlainTextEdit*>(widget))
                 QVERIFY2(edit->document()->characterCount() < most, qPrintable(edit->accessibleName()));
