@@ -183,6 +183,12 @@ void paintLabels(QPainter& painter, const HeatmapGeometry& where, const ViewStyl
         paintColumnLabels(painter, where, style.theme);
 }
 
+// The title of an axis, or its last word where the cells are too few for all of it.
+QString titleThatFits(const QPainter& painter, const QString& title, const QString& brief, double room)
+{
+    return QFontMetricsF(painter.font()).horizontalAdvance(title) <= room ? title : brief;
+}
+
 void paintTitlesAndBar(QPainter& painter, const HeatmapGeometry& where, const HeatmapContent& content,
                        const ViewStyle& style)
 {
@@ -190,14 +196,17 @@ void paintTitlesAndBar(QPainter& painter, const HeatmapGeometry& where, const He
     beginPart(painter, style, style.theme.quietText);
     if (!layout.columnTitle.isEmpty())
         painter.drawText(QRectF(layout.columnTitle), Qt::AlignHCenter | Qt::AlignTop | Qt::TextDontClip,
-                         Text::tr("looks at (keys) →"));
+                         titleThatFits(painter, Text::tr("looks at (keys) →"), Text::tr("keys →"),
+                                       where.page.width() - labelPadding));
     if (!layout.rowTitle.isEmpty()) {
         const QRectF line(layout.rowTitle);
         painter.save();
         painter.translate(line.center());
         painter.rotate(-90.0);
-        painter.drawText(QRectF(-line.height() / 2.0, -line.width() / 2.0, line.height(), line.width()),
-                         Qt::AlignCenter | Qt::TextDontClip, Text::tr("← who looks (queries)"));
+        painter.drawText(
+            QRectF(-line.height() / 2.0, -line.width() / 2.0, line.height(), line.width()),
+            Qt::AlignCenter | Qt::TextDontClip,
+            titleThatFits(painter, Text::tr("← who looks (queries)"), Text::tr("← queries"), line.height()));
         painter.restore();
     }
     if (!layout.caption.isEmpty()) {

@@ -334,8 +334,11 @@ void HeatmapView::click(const QPoint& position, Qt::KeyboardModifiers modifiers)
 
 void HeatmapView::keyPressEvent(QKeyEvent* event)
 {
+    const Focus before = selection()->pinned();
     if (!keys_->press(*event))
         AttentionView::keyPressEvent(event);
+    if (selection()->pinned() != before)
+        selection()->hover({}); // the pointer rests, and is not what is talked about now
 }
 
 void HeatmapView::focusInEvent(QFocusEvent* event)

@@ -145,6 +145,9 @@ private:
     void drawOutline(const Frame& frame) const;
     void drawLit(const Frame& frame, Index place) const;
     void drawAxis(const Frame& frame) const;
+    QString numberThatFits(const Frame& frame, double value) const;
+    QRectF placeOfNumber(const Frame& frame, double value) const;
+    void drawNumber(const Frame& frame, double value, const QRectF& place) const;
     void drawCaption(const Frame& frame) const;
 
     QPainter& painter_;
@@ -231,26 +234,45 @@ void ProfilePainter::drawAxis(const Frame& frame) const
     painter_.setRenderHint(QPainter::Antialiasing, true);
     painter_.setPen(theme_.quietText);
     painter_.setFont(font_);
+    // The larger number says what the bars mean. The lower one gives way where both have no room.
+    const QRectF high = placeOfNumber(frame, frame.scale.high());
+    const QRectF low = placeOfNumber(frame, frame.scale.low());
+    drawNumber(frame, frame.scale.high(), high);
+    if (!low.adjusted(-2.0, 0.0, 2.0, 0.0).intersects(high))
+        drawNumber(frame, frame.scale.low(), low);
+}
+
+// With fewer digits where the page ends before it; nothing is drawn where not even one has room.
+QString ProfilePainter::numberThatFits(const Frame& frame, double value) const
+{
+    const QFontMetricsF metrics(font_);
+    const double room = frame.row ? frame.bars.left() - labelGap - where_.page.left() : frame.bars.width();
+    for (const int digits : {3, 2, 1})
+        if (const QString text = numberText(value, digits); metrics.horizontalAdvance(text) <= room)
+            return text;
+    return {};
+}
+
+QRectF ProfilePainter::placeOfNumber(const Frame& frame, double value) const
+{
     const QFontMetricsF metrics(font_);
     const double line = metrics.height();
-    const auto label = [&](double value) {
-        const double across = frame.scale.position(value);
-        const QString text = numberText(value);
-        const double width = metrics.horizontalAdvance(text) + 1.0;
-        const QPointF place = frame.at(frame.row ? frame.low() : frame.high(), across);
-        if (frame.row) {
-            const double top =
-                std::clamp(place.y() - line / 2, frame.bars.top() - line / 4, frame.bars.bottom() - 0.75 * line);
-            painter_.drawText(QRectF(place.x() - labelGap - width, top, width, line),
-                              Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, text);
-        } else {
-            const double left = std::clamp(place.x() - width / 2, frame.bars.left(), frame.bars.right() - width);
-            painter_.drawText(QRectF(left, place.y() + 2.0, width, line),
-                              Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, text);
-        }
-    };
-    label(frame.scale.low());
-    label(frame.scale.high());
+    const double width = metrics.horizontalAdvance(numberThatFits(frame, value)) + 1.0;
+    const QPointF place = frame.at(frame.row ? frame.low() : frame.high(), frame.scale.position(value));
+    if (frame.row) {
+        const double top = frame.bars.top() - line / 4;
+        return {place.x() - labelGap - width,
+                std::clamp(place.y() - line / 2, top, std::max(top, frame.bars.bottom() - 0.75 * line)), width, line};
+    }
+    const double left = frame.bars.left();
+    return {std::clamp(place.x() - width / 2, left, std::max(left, frame.bars.right() - width)), place.y() + 2.0, width,
+            line};
+}
+
+void ProfilePainter::drawNumber(const Frame& frame, double value, const QRectF& place) const
+{
+    painter_.drawText(place, (frame.row ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter | Qt::TextDontClip,
+                      numberThatFits(frame, value));
 }
 
 void ProfilePainter::drawCaption(const Frame& frame) const

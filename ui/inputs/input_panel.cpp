@@ -156,8 +156,10 @@ bool InputPanel::canMask() const
 void InputPanel::beginSentence(const QString& text)
 {
     SentenceEdit* const field = has_model(session_->document()) ? modelText_->sentence() : text_->sentence();
+    session_->endMerge();
     field->selectAll();
-    field->insertPlainText(text);
+    for (const QChar c : text) // as if each was typed there, so that they are one step with what follows
+        field->insertPlainText(c);
     field->setFocus(Qt::OtherFocusReason);
 }
 

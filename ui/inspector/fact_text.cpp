@@ -24,12 +24,9 @@ constexpr double even = 1e-3; // as in WeightsSummary::uneven_rows
 // “it”, or “it” (7) where the run has more than one token that is written so.
 QString named(const std::vector<Token>& tokens, Index place)
 {
-    const Token& token = tokens[static_cast<std::size_t>(place)];
-    const auto same = [&token](const Token& other) { return other.text == token.text; };
-    const auto first = std::ranges::find_if(tokens, same);
-    if (std::find_if(std::next(first), tokens.end(), same) != tokens.end())
-        return quotedToken(token, place);
-    return QStringLiteral("“%1”").arg(tokenLabel(token));
+    if (isRepeated(tokens, place))
+        return quotedToken(tokens, place);
+    return QStringLiteral("“%1”").arg(tokenLabel(tokens[static_cast<std::size_t>(place)]));
 }
 
 // Whether the weights of a row say how its query shares its attention out. A part of them may be missing.

@@ -206,8 +206,8 @@ void InspectorPanel::showCell(Cell cell, const RowFacts& row)
         fill(weight, facts.weight);
     if (facts.open)
         fill(rank,
-             row.open < std::ssize(row.weights) ? tr("%1 of %2 not masked").arg(facts.rank).arg(row.open)
-                                                : tr("%1 of %2").arg(facts.rank).arg(row.open));
+             (row.open < std::ssize(row.weights) ? tr("%1 of %2 not masked") : tr("%1 of %2"))
+                 .arg(countText(facts.rank), countText(row.open)));
     else
         note_->setText(is_closed(facts.weight) ? tr("This cell is masked.")
                                                : tr("This cell is masked: its weight is exactly 0."));
@@ -231,7 +231,7 @@ void InspectorPanel::showRowFacts(const RowFacts& row)
         fill(evenness, row.evenness);
     }
     if (row.open < static_cast<Index>(row.weights.size()))
-        fill(openKeys, tr("%1 of %2").arg(row.open).arg(row.weights.size()));
+        fill(openKeys, tr("%1 of %2").arg(countText(row.open), countText(std::ssize(row.weights))));
     if (!row.normalizer || row.open == 0)
         return;
     if (!std::isnan(row.normalizer->maximum))
@@ -273,8 +273,7 @@ void InspectorPanel::showBars(const QString& title, const std::vector<double>& w
 {
     std::vector<Bar> bars;
     for (const RankedWeight& entry : strongest(weights, barCount))
-        bars.push_back({tokenLabel(tokens[static_cast<std::size_t>(entry.index)]), entry.weight, entry.index,
-                        current == entry.index});
+        bars.push_back({distinctLabel(tokens, entry.index), entry.weight, entry.index, current == entry.index});
     barsTitle_->setText(title);
     barsTitle_->setVisible(true);
     bars_->setBars(std::move(bars));

@@ -51,6 +51,7 @@ void AttentionView::step(int by)
     if (!run() || run()->queries.empty())
         return;
     const Index last = std::ssize(run()->queries) - 1;
+    selection_->hover({}); // the pointer rests, and is not what is talked about now
     const std::optional<Index> query = selection_->pinned().query;
     selection_->pin({query ? std::clamp<Index>(*query + by, 0, last) : (by > 0 ? 0 : last), {}});
 }

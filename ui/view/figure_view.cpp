@@ -154,8 +154,11 @@ void FigureView::click(const QPointF& point, Qt::KeyboardModifiers modifiers)
 
 void FigureView::keyPressEvent(QKeyEvent* event)
 {
+    const Focus before = selection()->pinned();
     if (!emptyText().isEmpty() || !pressKey(event->key()))
         AttentionView::keyPressEvent(event);
+    if (selection()->pinned() != before)
+        selection()->hover({}); // the pointer rests, and is not what is talked about now
 }
 
 void FigureView::leaveEvent(QEvent*)

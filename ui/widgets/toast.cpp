@@ -77,7 +77,7 @@ void Toast::place()
     text_->setWordWrap(false);
     text_->setWordWrap(sizeHint().width() > room);
     const int line = std::min(sizeHint().width(), room);
-    resize(text_->wordWrap() ? QSize(room, layout()->heightForWidth(room)) : QSize(line, sizeHint().height()));
+    resize(text_->wordWrap() ? QSize(room, layout()->totalHeightForWidth(room)) : QSize(line, sizeHint().height()));
     move((over_->width() - width()) / 2, over_->height() - height() - gap);
 }
 

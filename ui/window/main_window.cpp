@@ -87,7 +87,14 @@ MainWindow::MainWindow(Session* session, Settings* settings) : session_(session)
     const auto* const typed = new TypedText(session_, actions_, views_);
     connect(typed, &TypedText::typed, this, [this](const QString& text) {
         docks_->raiseInput();
+        const std::string before = session_->document().text.text;
         docks_->inputPanel()->beginSentence(text);
+        if (!before.empty())
+            toast_->say(tr("What you type takes the place of the last sentence"), tr("Back to that sentence"),
+                        [this, before] {
+                            session_->edit(tr("Back to the last sentence"), {},
+                                           [&before](Document& document) { document.text.text = before; });
+                        });
     });
     presenter_ = new Presenter({.session = session_,
                                 .actions = &actions_,

@@ -28,7 +28,7 @@ bool isTyping(const QWidget* focus)
 } // namespace
 
 Presenter::Presenter(const Parts& parts)
-    : QObject(parts.window), parts_(parts), black_(new QWidget(parts.window)), sentence_(new QLineEdit(parts.caption))
+    : QObject(parts.window), parts_(parts), black_(new QWidget(parts.window)), sentence_(new QLineEdit(parts.window))
 {
     black_->setAccessibleName(tr("Black screen"));
     black_->setAutoFillBackground(true);
@@ -151,7 +151,10 @@ void Presenter::editSentence()
     if (document.kind != InputKind::text)
         return;
     sentence_->setText(QString::fromStdString(document.text.text).simplified());
-    sentence_->setGeometry(parts_.caption->rect().adjusted(8, 4, -8, -4));
+    // Over the caption, which is not there before the first picture.
+    const QWidget* const views = parts_.views;
+    const QPoint corner = (parts_.caption->isVisible() ? parts_.caption : views)->mapTo(parts_.window, QPoint(8, 4));
+    sentence_->setGeometry(corner.x(), corner.y(), views->width() - 16, sentence_->sizeHint().height());
     sentence_->show();
     sentence_->raise();
     sentence_->selectAll();

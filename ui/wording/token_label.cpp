@@ -5,6 +5,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace attn {
 
 namespace {
@@ -107,6 +109,20 @@ QString labelOf(std::string_view whole)
 QString tokenLabel(const Token& token)
 {
     return labelOf(token.raw || token.bytes.empty() ? token.text : token.bytes);
+}
+
+bool isRepeated(const std::vector<Token>& tokens, Index place)
+{
+    const std::string& text = tokens[static_cast<std::size_t>(place)].text;
+    const auto same = [&text](const Token& other) { return other.text == text; };
+    const auto first = std::ranges::find_if(tokens, same);
+    return std::find_if(std::next(first), tokens.end(), same) != tokens.end();
+}
+
+QString distinctLabel(const std::vector<Token>& tokens, Index place)
+{
+    const QString label = tokenLabel(tokens[static_cast<std::size_t>(place)]);
+    return isRepeated(tokens, place) ? QStringLiteral("%1 (%2)").arg(label, QString::number(place)) : label;
 }
 
 QString elidedLabel(const QString& label, const QFontMetricsF& metrics, double width)

@@ -16,6 +16,11 @@ namespace attn {
 // vocabulary are read (Token::bytes): "Ġthe" is "␣the", and a part of a character its bytes, ‹F0›‹9F›.
 QString tokenLabel(const Token& token);
 
+// Whether another one of `tokens` is written as this one.
+bool isRepeated(const std::vector<Token>& tokens, Index place);
+// The token in a list of them: with its place, "it (7)", where it is repeated.
+QString distinctLabel(const std::vector<Token>& tokens, Index place);
+
 // Cuts `label` to `width` pixels and adds an ellipsis if anything is missing. At least one character stays.
 QString elidedLabel(const QString& label, const QFontMetricsF& metrics, double width);
 

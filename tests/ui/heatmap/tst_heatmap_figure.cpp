@@ -72,6 +72,24 @@ private slots:
         QCOMPARE(svg.count(">.33</text>"), qsizetype{3});
     }
 
+    // Beside three rows of small weights there is room neither for two numbers nor for a long title.
+    void numbersOfProfilesThatHaveNoRoomGiveWay()
+    {
+        QStringList keys;
+        for (int i = 0; i < 300; ++i)
+            keys << QString::number(i);
+        const auto flat = madeRun({"0", "1", "2"}, keys, 1, [](Index, Index, Index) { return 0.000666; });
+        FigureParameters parameters;
+        parameters.colorBar = false;
+        parameters.labels = true;
+        parameters.heatmap.profiles = true;
+        const QByteArray svg = svgOf(*flat, parameters);
+        QVERIFY2(svg.contains("0.000666</text>") || svg.contains("0.0007</text>"), svg);
+        QVERIFY(svg.count(">0</text>") <= 3); // the labels of a row and a column, and one axis
+        QVERIFY(!svg.contains("who looks (queries)"));
+        QVERIFY(svg.contains("← queries</text>"));
+    }
+
     void pdfHoldsNothingLossy_data()
     {
         QTest::addColumn<Index>("cells");

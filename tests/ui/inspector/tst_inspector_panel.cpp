@@ -152,6 +152,17 @@ private slots:
         QVERIFY2(tip() != first, qPrintable(tip()));
     }
 
+    void wordsThatStandTwiceAreToldApart()
+    {
+        change([](Document& document) { document.text.text = "the cat saw the dog"; });
+        selection()->hover({1, 1});
+        QStringList labels;
+        for (const Bar& bar : bars_->bars())
+            labels << bar.label;
+        labels.sort();
+        QCOMPARE(labels, (QStringList{"cat", "dog", "saw", "the (0)", "the (3)"}));
+    }
+
     void theRankCountsWhatIsOpen()
     {
         change([](Document& document) { document.settings.mask.causal = true; });

@@ -36,9 +36,17 @@ private slots:
         QCOMPARE(session_->document().text.text, std::string("The cat sat"));
         QTest::qWait(400);
         QVERIFY(derivation() == before); // no letter was a shortcut
-        session_->undoStack()->undo();
-        while (session_->undoStack()->canUndo() && !session_->document().text.text.starts_with("The animal"))
+        for (int word = 0; word < 3; ++word)
             session_->undoStack()->undo();
+        QVERIFY(session_->document().text.text.starts_with("The animal"));
+    }
+
+    void theSentenceThatWasReplacedComesBack()
+    {
+        QTest::keyClicks(view(), "new");
+        QTRY_VERIFY(session_->document().text.text.starts_with("ne"));
+        QCOMPARE(window_->toast()->message(), QString("What you type takes the place of the last sentence"));
+        undo();
         QVERIFY(session_->document().text.text.starts_with("The animal"));
     }
 

@@ -115,6 +115,33 @@ private slots:
         QVERIFY(window_->actions()[ActionId::presentation]->isChecked());
     }
 
+    void aFirstSentenceIsTypedInPlaceToo()
+    {
+        session_->edit("Clear", {}, [](Document& document) { document.text.text.clear(); });
+        QTRY_VERIFY(!isBusy());
+        QVERIFY(!session_->run());
+        press(Qt::Key_T);
+        auto* const field = qobject_cast<QLineEdit*>(named("New sentence"));
+        QVERIFY(field->isVisible());
+        QTest::keyClicks(field, "hi you");
+        QTest::keyClick(field, Qt::Key_Return);
+        QCOMPARE(session_->document().text.text, std::string("hi you"));
+    }
+
+    // What Space goes on to is told, also where the pointer rests on another cell.
+    void theWordsFollowTheSteps()
+    {
+        press(Qt::Key_R);
+        session_->selection()->hover({3, 3});
+        QVERIFY(words().startsWith("“cross” gives itself"));
+        session_->selection()->pin({7, 1});
+        press(Qt::Key_Space);
+        QVERIFY2(words().startsWith("“was” looks most at"), qPrintable(words()));
+        session_->selection()->hover({3, 3});
+        press(Qt::Key_Down);
+        QVERIFY2(words().startsWith("“too” "), qPrintable(words()));
+    }
+
     void theScreenGoesBlackAndComesBack()
     {
         press(Qt::Key_B);
