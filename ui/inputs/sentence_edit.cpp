@@ -48,7 +48,7 @@ SentenceEdit::SentenceEdit(int lines, QWidget* parent) : QPlainTextEdit(parent),
     setTabChangesFocus(true);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     connect(document(), &QTextDocument::contentsChange, this, &SentenceEdit::noteChange);
-    connect(this, &QPlainTextEdit::textChanged, this, [this] { emit edited(block_, block_ || wordEnd_); });
+    connect(this, &QPlainTextEdit::textChanged, this, [this] { emit edited(starts_, ends_); });
 }
 
 QString SentenceEdit::text() const
@@ -167,8 +167,9 @@ void SentenceEdit::placeNote()
 
 void SentenceEdit::noteChange(int position, int removed, int added)
 {
-    block_ = removed > 1 || added > 1;
-    wordEnd_ = added == 1 && document()->characterAt(position).isSpace();
+    starts_ = removed > 1 || added > 1;
+    const bool typed = added == 1; // also over a selection: what follows belongs to it
+    ends_ = typed ? document()->characterAt(position).isSpace() : starts_;
 }
 
 } // namespace attn

@@ -39,7 +39,8 @@ public:
     QSize minimumSizeHint() const override;
 
 signals:
-    // startsStep: several characters came at once, as from the clipboard. endsStep: the same, or a word is complete.
+    // startsStep: several characters came or went at once, as from the clipboard. endsStep: the same, or a word is
+    // complete. What is typed over a selection starts a step that goes on.
     void edited(bool startsStep, bool endsStep);
 
 protected:
@@ -59,8 +60,8 @@ private:
     int lines_;
     QString whole_; // empty where all of it is shown
     QLabel* note_;
-    bool block_ = false;
-    bool wordEnd_ = false;
+    bool starts_ = false; // of the last change, see edited()
+    bool ends_ = false;
 };
 
 } // namespace attn
