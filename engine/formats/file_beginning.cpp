@@ -2,6 +2,7 @@
 #include "engine/formats/file_beginning.h"
 
 #include "engine/formats/number_bytes.h"
+#include "engine/text/ascii.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -25,10 +26,7 @@ void peek_at(const RegularFile& file, std::uint64_t offset, void* out, std::size
 
 std::string ending_of(const std::string& path)
 {
-    std::string ending = std::filesystem::path(path).extension().string();
-    std::ranges::transform(ending, ending.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return ending;
+    return in_small_letters(std::filesystem::path(path).extension().string());
 }
 
 std::string_view first_zip_entry(std::string_view beginning)

@@ -2,10 +2,10 @@
 #include "engine/formats/foreign_file.h"
 
 #include "engine/formats/file_beginning.h"
+#include "engine/text/ascii.h"
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <filesystem>
 
 namespace attn {
@@ -249,10 +249,7 @@ std::optional<Message> text_for_numbers(const std::string& path, std::string_vie
                        path);
     const std::size_t begin = beginning.find_first_not_of("\xef\xbb\xbf \t\r\n");
     const std::string_view text = beginning.substr(std::min(begin, beginning.size()));
-    const auto begins = [text](std::string_view with) {
-        return std::ranges::equal(text.substr(0, with.size()), with, {},
-                                  [](unsigned char c) { return std::tolower(c); });
-    };
+    const auto begins = [text](std::string_view with) { return in_small_letters(text.substr(0, with.size())) == with; };
     if (begins("<!doctype html") || begins("<html"))
         return Message("foreign.web-page",
                        "{0}: this is a web page that was saved under the name of the file. Download the file itself.",

@@ -2,6 +2,7 @@
 #include "engine/formats/named_array.h"
 
 #include "engine/tensor/error.h"
+#include "engine/text/ascii.h"
 
 #include <algorithm>
 
@@ -20,10 +21,7 @@ bool is_weights_name(std::string_view name)
 {
     constexpr std::string_view names[] = {"attention", "attentions",   "attention_weights", "attn",
                                           "attns",     "attn_weights", "attn_probs",        "weights"};
-    std::string last(name.substr(name.rfind('.') + 1));
-    std::ranges::transform(last, last.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return std::ranges::find(names, last) != std::end(names);
+    return std::ranges::find(names, in_small_letters(name.substr(name.rfind('.') + 1))) != std::end(names);
 }
 
 std::optional<Index> place_count(std::span<const Index> shape)

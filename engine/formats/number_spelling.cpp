@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/formats/number_spelling.h"
 
+#include "engine/text/ascii.h"
 #include "engine/text/utf8.h"
 
 #include <algorithm>
@@ -78,16 +79,6 @@ char folded(char32_t character)
     if (character >= 0x2150 && character <= 0x215F)
         return fraction;
     return stranger;
-}
-
-bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 std::string_view trimmed(std::string_view text)

@@ -3,6 +3,7 @@
 
 #include "engine/formats/named_array.h"
 #include "engine/runs/weights_shape.h"
+#include "engine/text/ascii.h"
 
 #include <algorithm>
 #include <charconv>
@@ -21,11 +22,6 @@ using Headers = std::span<const ArrayHeader>;
 
 // Beyond so many numbers that differ, names are not looked into.
 constexpr std::size_t most_varying = 6;
-
-bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 // A number in a name, which ends before `end`.
 struct NumberInName {
@@ -70,23 +66,17 @@ std::string pattern_of(std::string_view name, std::span<const NumberInName> numb
     return pattern.append(name.substr(done));
 }
 
-char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-
 // The last word of a text, in small letters: "head" of "layer.h1.Head_". It is looked for among the last characters.
 std::string last_word(std::string_view text)
 {
     constexpr std::size_t looked_at = 100;
     text.remove_prefix(text.size() - std::min(text.size(), looked_at));
-    const auto is_letter = [](char c) { return lower(c) >= 'a' && lower(c) <= 'z'; };
     while (!text.empty() && !is_letter(text.back()))
         text.remove_suffix(1);
-    std::string word;
-    for (; !text.empty() && is_letter(text.back()); text.remove_suffix(1))
-        word += lower(text.back());
-    return {word.rbegin(), word.rend()};
+    std::size_t begin = text.size();
+    while (begin > 0 && is_letter(text[begin - 1]))
+        --begin;
+    return in_small_letters(text.substr(begin));
 }
 
 bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words)
@@ -503,8 +493,7 @@ bool is_called_like_attention(const std::string& name)
     const std::string shown = name.substr(0, name.find_last_not_of(".*0123456789") + 1);
     if (is_weights_name(std::string_view(shown).substr(shown.find_last_of('/') + 1)))
         return true;
-    std::string small = shown;
-    std::ranges::transform(small, small.begin(), lower);
+    const std::string small = in_small_letters(shown);
     constexpr std::string_view endings[] = {"attn_weights",  "attention_weights", "attn_map",
                                             "attention_map", "attn_maps",         "attention_maps"};
     return is_one_of(last_word(shown), {"pattern", "probs", "attn", "attention", "attentions"})

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/text/special_tokens.h"
 
+#include "engine/text/ascii.h"
+
 #include <algorithm>
 #include <string>
 
@@ -63,14 +65,6 @@ constexpr std::string_view special_names[] = {"[cls]",
 // The bars of DeepSeek's special tokens are full-width: "<\uFF5Cbegin\u2581of\u2581sentence\uFF5C>".
 constexpr std::string_view wide_bar = "\xEF\xBD\x9C";
 
-std::string lower(std::string_view text)
-{
-    std::string small(text);
-    std::ranges::transform(small, small.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return small;
-}
-
 bool holds(const auto& names, const std::string& name)
 {
     return std::ranges::find(names, name) != std::end(names);
@@ -85,15 +79,14 @@ bool is_between(std::string_view name, std::string_view begin, std::string_view 
 bool is_numbered(std::string_view name, std::string_view begin, char end)
 {
     return name.starts_with(begin) && name.ends_with(end) && name.size() > begin.size() + 1
-        && std::ranges::all_of(name.substr(begin.size(), name.size() - begin.size() - 1),
-                               [](char c) { return c >= '0' && c <= '9'; });
+        && std::ranges::all_of(name.substr(begin.size(), name.size() - begin.size() - 1), is_digit);
 }
 
 } // namespace
 
 bool is_padding_name(std::string_view text)
 {
-    return text.size() <= longest_padding_name && holds(padding_names, lower(text));
+    return text.size() <= longest_padding_name && holds(padding_names, in_small_letters(text));
 }
 
 bool is_special_name(std::string_view text)
@@ -101,7 +94,7 @@ bool is_special_name(std::string_view text)
     constexpr std::size_t longest = 60;
     if (text.size() < 3 || text.size() > longest || (text.front() != '[' && text.front() != '<'))
         return false;
-    const std::string name = lower(text);
+    const std::string name = in_small_letters(text);
     return holds(special_names, name) || holds(padding_names, name) || is_between(name, "<|", "|>")
         || is_between(name, "<" + std::string(wide_bar), std::string(wide_bar) + ">")
         || is_numbered(name, "[unused", ']') || is_numbered(name, "<unused", '>') || is_numbered(name, "<special", '>')
