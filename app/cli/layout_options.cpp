@@ -142,7 +142,7 @@ std::optional<Layout> namedLayout(const LayoutOptions& options, const Run& run)
     return std::nullopt;
 }
 
-Placement placementOf(const LayoutOptions& options, const Run& run)
+Placement placementOf(const LayoutOptions& options, const Run& run, std::vector<InputFile>& inputs)
 {
     Placement given = readPictures(options);
     if (!options.layout) {
@@ -151,11 +151,13 @@ Placement placementOf(const LayoutOptions& options, const Run& run)
         return {std::move(layout), std::move(given.pictures)};
     }
     Placement placement;
-    if (std::optional<Layout> layout = namedLayout(options, run))
+    if (std::optional<Layout> layout = namedLayout(options, run)) {
         placement.layout = std::move(*layout);
-    else
+    } else {
         placement =
             withPictures(read_layout_file(*options.layout), QFileInfo(fileName(*options.layout)).absolutePath());
+        addPictures("--layout", placement, inputs);
+    }
     if (!given.pictures.empty()) {
         placement.layout.pictures = given.layout.pictures;
         placement.pictures = given.pictures;
@@ -230,7 +232,8 @@ OptionGroup layoutOptions(LayoutOptions& options, const Partners& placed)
                  [&options](const std::string& text) { options.layout = text; })}};
 }
 
-std::shared_ptr<const Run> placedByOptions(const LayoutOptions& options, const std::shared_ptr<const Run>& run)
+std::shared_ptr<const Run> placedByOptions(const LayoutOptions& options, const std::shared_ptr<const Run>& run,
+                                           std::vector<InputFile>& inputs)
 {
     if (!options.given())
         return run;
@@ -240,12 +243,18 @@ std::shared_ptr<const Run> placedByOptions(const LayoutOptions& options, const s
         layout.pictures = placement.layout.pictures;
         return placed(run, {std::move(layout), std::move(placement.pictures)});
     }
-    const Placement placement = placementOf(options, *run);
+    const Placement placement = placementOf(options, *run, inputs);
     require_valid(placement.layout);
     const auto result = placed(run, placement);
     if (!result->placement)
         throw UsageError(result->notes.back().english());
     return result;
+}
+
+void addPictures(const std::string& option, const Placement& placement, std::vector<InputFile>& inputs)
+{
+    for (const std::string& picture : placement.layout.pictures)
+        inputs.push_back({option, QFile::encodeName(QString::fromStdString(picture)).toStdString()});
 }
 
 } // namespace attn

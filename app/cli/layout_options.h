@@ -29,8 +29,13 @@ const Partners& tokensThatLie();
 // The options that fill `options`, which must outlive them. `placed`: the options that make a layout visible.
 OptionGroup layoutOptions(LayoutOptions& options, const Partners& placed);
 
-// `run` with the layout that the options describe. What had to be guessed goes to standard error. Throws UsageError
-// where no layout fits, SettingError, and Error for a file that cannot be read.
-std::shared_ptr<const Run> placedByOptions(const LayoutOptions& options, const std::shared_ptr<const Run>& run);
+// `run` with the layout that the options describe. What had to be guessed goes to standard error, and to `inputs` the
+// pictures that a file of --layout names. Throws UsageError where no layout fits, SettingError, and Error for a file
+// that cannot be read.
+std::shared_ptr<const Run> placedByOptions(const LayoutOptions& options, const std::shared_ptr<const Run>& run,
+                                           std::vector<InputFile>& inputs);
+
+// Adds the pictures of a layout that `option` leads to.
+void addPictures(const std::string& option, const Placement& placement, std::vector<InputFile>& inputs);
 
 } // namespace attn

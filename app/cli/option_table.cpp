@@ -130,8 +130,9 @@ void forEachGiven(const Call& call, const OptionTable& table, Each each)
 // Whether a file of this name in the folder of a model belongs to it.
 bool isModelFile(const std::string& name)
 {
-    constexpr std::string_view beginnings[] = {"model",     "pytorch_model", "config",         "generation_config",
-                                               "tokenizer", "vocab",         "special_tokens", "preprocessor_config"};
+    constexpr std::string_view beginnings[] = {"model",        "pytorch_model", "config",         "generation_config",
+                                               "tokenizer",    "vocab",         "special_tokens", "preprocessor_config",
+                                               "added_tokens", "merges"};
     return std::ranges::any_of(beginnings, [&name](std::string_view beginning) { return name.starts_with(beginning); });
 }
 

@@ -137,7 +137,8 @@ Derivation derivationFor(const RenderOptions& options, const Run& run)
 void render(const RenderOptions& options, Work& work)
 {
     const bool onlyEncoder = options.kind.value_or(AttentionKind::encoder) == AttentionKind::encoder;
-    const DocumentRun source = runSource(options.source, work, {.onlyEncoder = onlyEncoder});
+    std::vector<InputFile> inputs = options.inputs;
+    const DocumentRun source = runSource(options.source, work, {.onlyEncoder = onlyEncoder}, inputs);
     std::shared_ptr<const Run> computedRun = runOfKind(source.run, options.kind);
     if (options.view.rawTokens)
         computedRun = withRawTokens(computedRun);
@@ -152,7 +153,7 @@ void render(const RenderOptions& options, Work& work)
     noteIdleParts(derivation, *computedRun);
     const std::vector<HeadFile> files = headFiles(options.output, heads, *run);
     for (const HeadFile& file : files)
-        requireApart(options.inputs, QFile::encodeName(file.path).toStdString());
+        requireApart(inputs, QFile::encodeName(file.path).toStdString());
     work.times.measure("numbers", [&] { noteNumbers(*computedRun, files, kind, work.control); });
     const FigurePage page = pageOf(options.view, *run);
     noteTexts(*run, kind, parametersOf(options.view, *run), page);

@@ -68,24 +68,32 @@ std::string hintAt(const Message& note)
     return std::string(find_value(hints, note.code).value_or(""));
 }
 
-std::shared_ptr<const Run> openWeights(const SourceOptions& options, const Document& document, Work& work)
+std::shared_ptr<const Run> openWeights(const SourceOptions& options, const Document& document, Work& work,
+                                       std::vector<InputFile>& inputs)
 {
     const WeightsLabels labels = {.rows = readLabels(options.rowTokens),
                                   .columns = readLabels(options.columnTokens),
                                   .tokens = readLabels(options.tokensFile)};
     auto run = open_weights(document.weights_path, labels, memory_budget(), work.control, document.weights_choice);
-    if (const QString beside = labelFileBeside(fileName(document.weights_path), *run); !beside.isEmpty())
+    if (const QString beside = labelFileBeside(fileName(document.weights_path), *run); !beside.isEmpty()) {
+        inputs.push_back({"--weights", QFile::encodeName(beside).toStdString()});
         writeNote(beside.toStdString() + " lies beside it, --tokens-file takes the tokens from there");
+    }
+    if (const std::string beside = layout_file_beside(document.weights_path); !beside.empty())
+        inputs.push_back({"--weights", beside});
     if (std::optional<Layout> layout = layout_of_weights(document.weights_path)) {
         const QString folder = QFileInfo(fileName(document.weights_path)).absolutePath();
-        run = placed(run, withPictures(std::move(*layout), folder, work.control));
+        const Placement placement = withPictures(std::move(*layout), folder, work.control);
+        addPictures("--weights", placement, inputs);
+        run = placed(run, placement);
     }
-    return placedByOptions(options.layout, run);
+    return placedByOptions(options.layout, run, inputs);
 }
 
 } // namespace
 
-DocumentRun runSource(const SourceOptions& options, Work& work, const WrittenParts& parts)
+DocumentRun runSource(const SourceOptions& options, Work& work, const WrittenParts& parts,
+                      std::vector<InputFile>& inputs)
 {
     const Document document = work.times.measure("input", [&] { return documentOf(options); });
     if (parts.requireRoom)
@@ -95,11 +103,11 @@ DocumentRun runSource(const SourceOptions& options, Work& work, const WrittenPar
         result = runModel(options, document, work, parts);
     else
         result.run = work.times.measure("run", [&] {
-            return document.kind == InputKind::weights ? openWeights(options, document, work)
+            return document.kind == InputKind::weights ? openWeights(options, document, work, inputs)
                                                        : run_playground(document, work.control);
         });
     if (document.kind != InputKind::weights && document.kind != InputKind::image)
-        result.run = placedByOptions(options.layout, result.run);
+        result.run = placedByOptions(options.layout, result.run, inputs);
     for (const Message& note : result.run->notes)
         writeNote(note.english() + hintAt(note));
     return result;

@@ -18,7 +18,10 @@ struct WrittenParts {
 };
 
 // The run of the document that the options describe. What the user should know of it (Run::notes) goes to standard
-// error. Throws as documentOf and run_document do, and UsageError naming an option that has no effect on these parts.
-DocumentRun runSource(const SourceOptions& options, Work& work, const WrittenParts& parts);
+// error. `inputs` gets the files that are read though no option names them: a layout or tokens beside finished weights,
+// and the pictures of a layout. Throws as documentOf and run_document do, and UsageError naming an option that has no
+// effect on these parts.
+DocumentRun runSource(const SourceOptions& options, Work& work, const WrittenParts& parts,
+                      std::vector<InputFile>& inputs);
 
 } // namespace attn

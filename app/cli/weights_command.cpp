@@ -339,11 +339,14 @@ void requireRoom(const Document& document, const WeightsOptions& options)
 void writeWeights(const WeightsOptions& options, Work& work)
 {
     const PickOptions& pick = options.pick;
+    std::vector<InputFile> inputs; // those that no option names
     const DocumentRun source =
         runSource(options.source, work,
                   {.hidden = pick.model == ModelNumbers::hidden,
                    .onlyEncoder = writesOnlyEncoder(options),
-                   .requireRoom = [&options](const Document& document) { requireRoom(document, options); }});
+                   .requireRoom = [&options](const Document& document) { requireRoom(document, options); }},
+                  inputs);
+    requireApart(inputs, options.output);
     // A streamed format is written layer by layer, as all layers together may not fit into memory. Other formats need
     // complete arrays.
     const bool streamed = isStreamed(options.output);

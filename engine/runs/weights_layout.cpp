@@ -12,12 +12,14 @@ namespace {
 
 constexpr double largest_layout = 64e6; // bytes
 
-std::string beside(const std::string& path)
-{
-    return std::filesystem::path(path).replace_extension(".layout.json").string();
-}
-
 } // namespace
+
+std::string layout_file_beside(const std::string& path)
+{
+    const std::filesystem::path file = std::filesystem::path(path).replace_extension(".layout.json");
+    std::error_code ignored;
+    return std::filesystem::is_regular_file(file, ignored) ? file.string() : std::string();
+}
 
 Layout read_layout_file(const std::string& path)
 {
@@ -27,8 +29,8 @@ Layout read_layout_file(const std::string& path)
 
 std::optional<Layout> layout_of_weights(const std::string& path)
 {
-    if (std::error_code ignored; std::filesystem::is_regular_file(beside(path), ignored))
-        return read_layout_file(beside(path));
+    if (const std::string beside = layout_file_beside(path); !beside.empty())
+        return read_layout_file(beside);
     if (!is_stored_format(path))
         return std::nullopt;
     const StoredFile file = open_stored(path);

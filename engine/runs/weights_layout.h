@@ -13,7 +13,10 @@ namespace attn {
 // it, and Error when the file cannot be read.
 std::optional<Layout> layout_of_weights(const std::string& path);
 
-// The same of a file that is one: *.layout.json, or another name.
+// dump.layout.json beside dump.npy; empty where there is none.
+std::string layout_file_beside(const std::string& path);
+
+// The layout of a file that is one: *.layout.json, or another name. Throws as layout_of_weights does.
 Layout read_layout_file(const std::string& path);
 
 } // namespace attn

@@ -21,6 +21,19 @@ QMap<QString, QByteArray> contents(const QString& folder)
     return files;
 }
 
+// The call must not write over an input that `option` leads to, nor over any other file.
+void requireRefusal(const QString& folder, const QStringList& call, QString output, const QByteArray& option)
+{
+    const QMap<QString, QByteArray> before = contents(folder);
+    const Answer answer = answerOf(call + QStringList{"--quiet", "-o", output});
+    output.replace("{layer}", "0").replace("{head}", "0");
+    QCOMPARE(answer.errors,
+             "attnscope: --output: " + output.toUtf8() + " is read by " + option
+                 + " and would be written over, give another name\n");
+    QCOMPARE(answer.code, 2);
+    QCOMPARE(contents(folder), before);
+}
+
 } // namespace
 
 // Help, the version, and every way in which a call can be wrong: exit code and message.
@@ -40,15 +53,8 @@ private slots:
         QVERIFY(QFile::link(path("a.csv"), path("link.csv")));
         QVERIFY(QDir(folder.path()).mkdir("model"));
         writeFile(path("model/config.json"), "{}");
-        const auto refusal = [&](const QStringList& call, QString output, const char* option) {
-            const QMap<QString, QByteArray> before = contents(folder.path());
-            const Answer answer = answerOf(call + QStringList{"-o", output});
-            output.replace("{layer}", "0");
-            QCOMPARE(answer.errors,
-                     "attnscope: --output: " + output.toUtf8() + " is read by " + option
-                         + " and would be written over, give another name\n");
-            QCOMPARE(answer.code, 2);
-            QCOMPARE(contents(folder.path()), before);
+        const auto refusal = [&](const QStringList& call, const QString& output, const char* option) {
+            requireRefusal(folder.path(), call, output, option);
         };
         const QStringList weights = {"weights", "--weights", path("a.csv")};
         refusal(weights, path("a.csv"), "--weights");
@@ -60,10 +66,60 @@ private slots:
         refusal({"render", "--image", path("p-0.png")}, path("p-0.png"), "--image");
         refusal({"render", "--image", path("p-0.png"), "--layer", "all"}, path("p-0.png").replace("-0", "-{layer}"),
                 "--image");
+        writeFile(path("model/added_tokens.json"), "{}");
         refusal({"weights", "--model", path("model"), "--ids", "1"}, path("model/config.json"), "--model");
+        refusal({"weights", "--model", path("model"), "--ids", "1"}, path("model/added_tokens.json"), "--model");
         // A name that is not there yet, and one beside the input.
         QCOMPARE(answerOf(weights + QStringList{"-o", path("b.csv")}).code, 0);
         QCOMPARE(answerOf(weights + QStringList{"-o", path("b.csv")}).code, 0);
+    }
+
+    // Layouts and tokens beside the weights, and the pictures of layouts.
+    void outputsOverInputsThatNoOptionNames()
+    {
+        const QTemporaryDir folder;
+        const auto path = [&](const char* name) { return folder.filePath(name); };
+        const auto json = [](QByteArray text) { return text.replace('\'', '"'); };
+        const QByteArray numbers = "0.5,0.5\n0.25,0.75\n";
+        const QByteArray layout = "{'kind':'time','parts':[{'columns':2}],'pictures':['";
+        writeFile(path("bare.csv"), numbers);
+        writeFile(path("w.csv"), numbers);
+        writeFile(path("w.layout.json"), json(layout + "p-0.png']}"));
+        writeFile(path("w.tokens.json"), json("['a','b']"));
+        writeFile(path("mine.json"), json(layout + "q.png']}"));
+        QVERIFY(QDir(folder.path()).mkdir("in"));
+        writeFile(path("wide.layout.json"), json("{'kind':'time','parts':[{'columns':9}],'pictures':['in/r.png']}"));
+        writeFile(path("wide.csv"), numbers);
+        QImage image(8, 8, QImage::Format_RGB32);
+        image.fill(Qt::gray);
+        for (const char* const name : {"p-0.png", "q.png", "in/r.png", "s.png"})
+            QVERIFY(image.save(path(name)));
+        const auto refusal = [&](const QStringList& call, const QString& output, const char* option) {
+            requireRefusal(folder.path(), call, output, option);
+        };
+        const QStringList drawn = {"render", "--weights", path("w.csv")};
+        refusal(drawn, path("p-0.png"), "--weights");
+        refusal(drawn, path("p-0.png").replace("-0", "-{head}"), "--weights");
+        refusal(drawn + QStringList{"--view", "image"}, path("in/../p-0.png"), "--weights");
+        refusal(drawn + QStringList{"--view", "image", "--image", path("s.png")}, path("p-0.png"), "--weights");
+        refusal({"render", "--weights", path("wide.csv")}, path("in/r.png"), "--weights"); // it does not fit
+        const QStringList said = {"render", "--weights", path("bare.csv"), "--view",
+                                  "image",  "--layout",  path("mine.json")};
+        refusal(said, path("q.png"), "--layout");
+        refusal({"render", "--text", "a b", "--view", "image", "--layout", path("mine.json")}, path("q.png"),
+                "--layout");
+        const QStringList written = {"weights", "--weights", path("w.csv")};
+        refusal(written, path("w.layout.json"), "--weights");
+        refusal(written, path("w.tokens.json"), "--weights");
+        refusal({"weights", "--weights", path("bare.csv"), "--query", "0", "--layout", path("mine.json")},
+                path("mine.json"), "--layout");
+        // The metadata of a file name the picture.
+        const QString dump = path("dump.safetensors");
+        QCOMPARE(answerOf(written + QStringList{"-o", dump}).code, 0);
+        refusal({"render", "--weights", dump, "--view", "image"}, path("p-0.png"), "--weights");
+        // Files that are not read may be written over.
+        QCOMPARE(answerOf(drawn + QStringList{"-o", path("q.png")}).code, 0);
+        QCOMPARE(answerOf({"weights", "--weights", path("bare.csv"), "-o", path("w.layout.json")}).code, 0);
     }
 
     void answersItself_data()
