@@ -200,6 +200,8 @@ void Checkpoint::add_file(const std::string& path, const RunControl& control)
     const MappedFile& file = *files_.emplace_back(std::make_unique<MappedFile>(path));
     MemoryBudget budget = memory_budget();
     for (StoredArray& array : tensors_of(file.file(), budget, control)) {
+        if (array.fault) // what a training run keeps beside its tensors
+            continue;
         const std::string name = array.name;
         const unsigned char* bytes = file.bytes() + array.offset;
         if (const std::uint64_t copied = bytes_copied(array); copied > 0) {

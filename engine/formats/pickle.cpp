@@ -28,10 +28,16 @@ struct Refused {
     const char* name;
 };
 constexpr Refused refused[] = {
-    {'o', "OBJ"},        {0x81, "NEWOBJ"},   {0x92, "NEWOBJ_EX"},     {0x82, "EXT1"},        {0x83, "EXT2"},
-    {0x84, "EXT4"},      {'B', "BINBYTES"},  {'C', "SHORT_BINBYTES"}, {0x8e, "BINBYTES8"},   {0x96, "BYTEARRAY8"},
-    {0x8f, "EMPTY_SET"}, {0x90, "ADDITEMS"}, {0x91, "FROZENSET"},     {0x97, "NEXT_BUFFER"}, {0x98, "READONLY_BUFFER"},
+    {'o', "OBJ"},   {0x81, "NEWOBJ"}, {0x92, "NEWOBJ_EX"},   {0x82, "EXT1"},
+    {0x83, "EXT2"}, {0x84, "EXT4"},   {0x97, "NEXT_BUFFER"}, {0x98, "READONLY_BUFFER"},
 };
+
+constexpr ForeignType short_bytes{"", "SHORT_BINBYTES", "bytes"};
+constexpr ForeignType counted_bytes{"", "BINBYTES", "bytes"};
+constexpr ForeignType long_bytes{"", "BINBYTES8", "bytes"};
+constexpr ForeignType byte_array{"", "BYTEARRAY8", "bytearray"};
+constexpr ForeignType empty_set{"", "EMPTY_SET", "set"};
+constexpr ForeignType frozen_set{"", "FROZENSET", "frozenset"};
 
 // Reads one pickle with a stack of values and a memo of values by number.
 class Machine {
@@ -50,12 +56,15 @@ public:
             const unsigned char code = bytes_.instruction();
             if (code == '.')
                 break;
-            if (!number(code) && !container(code) && !memory(code) && !object(code))
+            if (!number(code) && !container(code) && !memory(code) && !object(code) && !foreign(code))
                 refuse(code);
             memory_.take(sizeof(PickleValue));
         }
         memory_.settle();
-        return stack_.pop();
+        const PickleValue object = stack_.pop();
+        if (object.kind == Kind::foreign)
+            refuse(values_.type_of(object));
+        return object;
     }
 
 private:
@@ -63,13 +72,22 @@ private:
     {
         constexpr char digits[] = "0123456789abcdef";
         const auto known = std::ranges::find(refused, code, &Refused::code);
-        const std::string name =
-            known != std::end(refused) ? known->name : std::string("0x") + digits[code >> 4] + digits[code & 15];
+        refuse_instruction(known != std::end(refused) ? known->name
+                                                      : std::string("0x") + digits[code >> 4] + digits[code & 15]);
+    }
+    [[noreturn]] void refuse_instruction(std::string_view name) const
+    {
         bytes_.fail(
             Message("pickle.instruction",
                     "it has the instruction {0}, which no tensor, number or text needs and AttnScope never follows. "
                     "Save the tensors alone with torch.save, in a dict or a list.",
                     name));
+    }
+    [[noreturn]] void refuse(const ForeignType& type) const
+    {
+        if (type.module.empty())
+            refuse_instruction(type.name);
+        objects_.refuse_call(std::string(type.module), std::string(type.name));
     }
 
     double big_endian_real() { return std::bit_cast<double>(__builtin_bswap64(bytes_.little_endian<std::uint64_t>())); }
@@ -267,14 +285,51 @@ private:
             stack_.push(objects_.called(function, arguments));
             break;
         }
-        case 'b': // the attributes of an OrderedDict, such as the versions of modules, which nothing needs
-            if (stack_.pop().kind != Kind::dictionary || stack_.top().kind != Kind::dictionary)
+        case 'b': { // the attributes of an OrderedDict, such as the versions of modules, which nothing needs
+            const PickleValue attributes = stack_.pop(), built = stack_.top();
+            if (built.kind != Kind::foreign && (attributes.kind != Kind::dictionary || built.kind != Kind::dictionary))
                 objects_.refuse_object();
             break;
+        }
         case 'Q': stack_.push(objects_.storage(stack_.pop())); break;
         default: return false;
         }
         return true;
+    }
+
+    // Instructions that make what is left out.
+    bool foreign(unsigned char code)
+    {
+        switch (code) {
+        case 0x81: return new_object(1);
+        case 0x92: return new_object(2);
+        case 'C': push_bytes(bytes_.byte(), short_bytes); break;
+        case 'B': push_bytes(bytes_.little_endian<std::uint32_t>(), counted_bytes); break;
+        case 0x8e: push_bytes(bytes_.little_endian<std::uint64_t>(), long_bytes); break;
+        case 0x96: push_bytes(bytes_.little_endian<std::uint64_t>(), byte_array); break;
+        case 0x8f: push_foreign(empty_set); break;
+        case 0x90: stack_.append(Kind::foreign, stack_.unmark()); break;
+        case 0x91: stack_.drop(stack_.unmark()), push_foreign(frozen_set); break;
+        default: return false;
+        }
+        return true;
+    }
+    // Makes an object of the class below so many arguments, which stays what it is.
+    bool new_object(std::size_t arguments)
+    {
+        for (; arguments > 0; --arguments)
+            stack_.pop();
+        return stack_.top().kind == Kind::foreign;
+    }
+    void push_foreign(const ForeignType& type)
+    {
+        stack_.push(
+            values_.add_global({.role = PytorchGlobal::Role::foreign, .type = nullptr, .foreign = &type}, memory_));
+    }
+    void push_bytes(std::uint64_t size, const ForeignType& type)
+    {
+        bytes_.skip(size);
+        push_foreign(type);
     }
 
     PickleBytes& bytes_;

@@ -58,6 +58,15 @@ void PickleBytes::append(std::uint64_t size, std::string& out)
     }
 }
 
+void PickleBytes::skip(std::uint64_t size)
+{
+    if (size > left())
+        fail_damaged();
+    const std::size_t read = std::min<std::size_t>(static_cast<std::size_t>(size), block_.size() - at_);
+    at_ += read;
+    begin_ += size - read; // of a block that is read up to its end
+}
+
 void PickleBytes::fail(const Message& why) const
 {
     throw FormatError(path(), pickle_field(), why, instruction_at_);

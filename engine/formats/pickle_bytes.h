@@ -45,6 +45,7 @@ public:
     // Up to the end of a line, of 64 KB at most, as protocol 0 writes arguments.
     std::string line();
     void append(std::uint64_t size, std::string& out);
+    void skip(std::uint64_t size);
 
     // Throw FormatError that names the file and the instruction.
     [[noreturn]] void fail(const Message& why) const;

@@ -20,30 +20,34 @@ PickleValue PickleObjects::global(const std::string& module, const std::string& 
     const std::optional<PytorchGlobal> known = pytorch_global(module, name);
     if (!known)
         refuse_call(module, name);
-    memory_.take(2 * sizeof *known);
-    values_.globals.push_back(*known);
-    return {Kind::global, 0, static_cast<std::int64_t>(values_.globals.size() - 1)};
+    return values_.add_global(*known, memory_);
 }
 
 PickleValue PickleObjects::called(PickleValue function, PickleValue arguments)
 {
     const std::span<const PickleValue> given = sequence(arguments);
+    if (function.kind == Kind::foreign)
+        return function;
     const auto require = [&](bool right) { right ? void() : bytes_.fail_damaged(); };
     switch (meaning_of(function).role) {
     case Role::ordered_dictionary: return dictionary_of(given);
+    case Role::default_dictionary: return dictionary_of({});
     case Role::size: require(given.size() == 1 && given[0].is_sequence()); return given[0];
     case Role::tensor: return tensor_of(given, nullptr);
     case Role::typed_tensor:
         require(given.size() > 6 && meaning_of(given[6]).role == Role::type);
         return tensor_of(given, meaning_of(given[6]).type);
-    case Role::parameter: require(!given.empty() && given[0].kind == Kind::tensor); return given[0];
+    case Role::parameter:
+        require(!given.empty() && (given[0].kind == Kind::tensor || given[0].kind == Kind::foreign));
+        return given[0];
     case Role::subclass:
         require(given.size() > 2 && meaning_of(given[1]).role == Role::tensor_class
-                && meaning_of(given[0]).role != Role::subclass);
+                && (given[0].kind == Kind::foreign || meaning_of(given[0]).role != Role::subclass));
         return called(given[0], given[2]);
     case Role::type:
     case Role::storage:
-    case Role::tensor_class: break;
+    case Role::tensor_class:
+    case Role::foreign: break;
     }
     refuse_object();
 }

@@ -5,27 +5,31 @@ namespace attn {
 
 void PickleStack::push_tuple(std::size_t count)
 {
-    const PickleValue tuple = values_.add_tuple(last(count), memory_);
-    drop(count);
-    push(tuple);
+    replace(count, values_.add_tuple(last(count), memory_));
 }
 
 void PickleStack::push_changed(PickleValue::Kind kind, std::size_t count)
 {
-    const PickleValue container = values_.add_changed(kind, last(count), memory_);
-    drop(count);
-    push(container);
+    replace(count, values_.add_changed(kind, last(count), memory_));
 }
 
 void PickleStack::append(PickleValue::Kind kind, std::size_t count)
 {
     const std::span<const PickleValue> both = last(count + 1);
+    if (both.front().kind == PickleValue::Kind::foreign)
+        return drop(count);
     if (both.front().kind != kind)
         bytes_.fail_damaged();
     std::vector<PickleValue>& items = values_.changed[static_cast<std::size_t>(both.front().number)];
     memory_.take(2 * count * sizeof(PickleValue));
     items.insert(items.end(), both.begin() + 1, both.end());
     drop(count);
+}
+
+void PickleStack::replace(std::size_t count, PickleValue value)
+{
+    drop(count);
+    push(value);
 }
 
 const PickleValue& PickleStack::top() const

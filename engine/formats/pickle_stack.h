@@ -29,7 +29,10 @@ public:
     void push_tuple(std::size_t count);
     void push_changed(PickleValue::Kind kind, std::size_t count);
     // Adds so many values at the top to the list or dictionary below them, and takes them away.
+    // What is added to a foreign value is left out with it.
     void append(PickleValue::Kind kind, std::size_t count);
+    // Takes so many values at the top away, and puts one in their place.
+    void replace(std::size_t count, PickleValue value);
 
     const PickleValue& top() const;
     PickleValue pop();

@@ -41,4 +41,12 @@ PickleValue PickleValues::add_changed(PickleValue::Kind kind, std::span<const Pi
     return {kind, 0, static_cast<std::int64_t>(changed.size() - 1)};
 }
 
+PickleValue PickleValues::add_global(const PytorchGlobal& global, SmallPieces& memory)
+{
+    memory.take(2 * sizeof global);
+    globals.push_back(global);
+    return {global.foreign ? PickleValue::Kind::foreign : PickleValue::Kind::global, 0,
+            static_cast<std::int64_t>(globals.size() - 1)};
+}
+
 } // namespace attn

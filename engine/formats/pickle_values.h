@@ -26,7 +26,8 @@ struct PickleValue {
         dictionary,
         global,
         storage,
-        tensor
+        tensor,
+        foreign // left out; it stands in the globals
     };
     Kind kind = Kind::none;
     std::uint32_t count = 0; // of a tuple its items, of a text its bytes
@@ -69,12 +70,19 @@ struct PickleValues {
     // Both are good until another text or container is added.
     std::string_view text(PickleValue value) const;
     std::span<const PickleValue> items_of(PickleValue value) const;
+    // Of a foreign value.
+    const ForeignType& type_of(PickleValue value) const
+    {
+        return *globals[static_cast<std::size_t>(value.number)].foreign;
+    }
 
     // Each takes `memory` for what it adds, first. Throw MemoryError.
     PickleValue add_text(std::string_view text, SmallPieces& memory);
     PickleValue add_tuple(std::span<const PickleValue> items, SmallPieces& memory);
     // A list or a dictionary.
     PickleValue add_changed(PickleValue::Kind kind, std::span<const PickleValue> items, SmallPieces& memory);
+    // A foreign value, or a global of PyTorch.
+    PickleValue add_global(const PytorchGlobal& global, SmallPieces& memory);
 };
 
 } // namespace attn

@@ -7,6 +7,7 @@
 #include "engine/formats/named_array.h"
 #include "engine/formats/number_bytes.h"
 #include "engine/formats/pickle.h"
+#include "engine/formats/shortest_number.h"
 #include "engine/formats/small_pieces.h"
 #include "engine/formats/strided.h"
 #include "engine/formats/zip_directory.h"
@@ -206,8 +207,8 @@ public:
         : file_(file), values_(content.values), content_(content), memory_(budget, file.path()), control_(control)
     {
         budget.take(values_.changed.size() + values_.tuples.size(), 1, file.path());
-        changed_hold_tensors_.resize(values_.changed.size());
-        tuples_hold_tensors_.resize(values_.tuples.size());
+        changed_hold_.resize(values_.changed.size());
+        tuples_hold_.resize(values_.tuples.size());
     }
 
     PytorchFile result()
@@ -222,7 +223,8 @@ public:
     }
 
 private:
-    enum Holding : std::uint8_t { unknown, looking, none, some };
+    // What the parts of a container are. Where there are tensors, foreign values do not matter.
+    enum Holding : std::uint8_t { unknown, looking, plain, foreign, tensors };
 
     [[noreturn]] void fail(const std::string& name, const Message& why) const
     {
@@ -247,34 +249,56 @@ private:
     }
 
     // Which is asked once for each container, as one may be part of many others.
-    bool holds_tensors(PickleValue value, std::size_t depth)
+    std::uint8_t holding(PickleValue value, std::size_t depth)
     {
         if (value.kind == Kind::tensor)
-            return true;
+            return tensors;
+        if (value.kind == Kind::foreign)
+            return foreign;
         if (!value.is_sequence() && value.kind != Kind::dictionary)
-            return false;
+            return plain;
         require_depth(depth);
         if (value.kind == Kind::tuple && value.count == 0)
-            return false;
-        std::vector<std::uint8_t>& holding = value.kind == Kind::tuple ? tuples_hold_tensors_ : changed_hold_tensors_;
-        std::uint8_t& known = holding[static_cast<std::size_t>(value.number)];
+            return plain;
+        std::vector<std::uint8_t>& all = value.kind == Kind::tuple ? tuples_hold_ : changed_hold_;
+        std::uint8_t& known = all[static_cast<std::size_t>(value.number)];
         if (known == looking)
             fail_object(file_,
                         Message("pytorch.itself",
                                 "a list or a dict of it is a part of itself. Save the tensors "
                                 "in a dict."));
         if (known != unknown)
-            return known == some;
+            return known;
         known = looking;
+        std::uint8_t found = plain;
         const std::span<const PickleValue> items = values_.items_of(value);
-        const std::size_t step = value.kind == Kind::dictionary ? 2 : 1;
-        bool found = false;
-        for (std::size_t i = step - 1; i < items.size(); i += step) {
+        for (std::size_t i = 0; i < items.size(); ++i) {
+            const bool is_key = value.kind == Kind::dictionary && i % 2 == 0;
+            if (is_key && items[i].kind != Kind::foreign)
+                continue;
             count_value();
-            found = holds_tensors(items[i], depth + 1) || found;
+            found = std::max(found, holding(items[i], depth + 1));
         }
-        known = found ? some : none;
-        return found;
+        return known = found;
+    }
+    bool has_foreign_key(PickleValue dictionary) const
+    {
+        const std::span<const PickleValue> items = values_.items_of(dictionary);
+        for (std::size_t i = 0; i < items.size(); i += 2)
+            if (items[i].kind == Kind::foreign)
+                return true;
+        return false;
+    }
+    // The type of the first foreign value in one that holds some and no tensors.
+    std::string_view foreign_type(PickleValue value, std::size_t depth)
+    {
+        if (value.kind == Kind::foreign)
+            return values_.type_of(value).type;
+        const auto holds_it = [&](PickleValue item) {
+            count_value();
+            return holding(item, depth + 1) == foreign;
+        };
+        return foreign_type(*std::ranges::find_if(values_.items_of(value), holds_it), depth + 1);
     }
 
     void add(const std::string& name, PickleValue value, std::size_t depth)
@@ -282,13 +306,18 @@ private:
         count_value();
         if (value.kind == Kind::tensor)
             return add_tensor(name, values_.tensors[static_cast<std::size_t>(value.number)]);
-        const bool is_container = value.is_sequence() || value.kind == Kind::dictionary;
-        if (!is_container || (depth > 0 && !holds_tensors(value, depth)))
+        const std::uint8_t held = holding(value, depth); // refuses what is endless
+        const bool is_dictionary = value.kind == Kind::dictionary;
+        const bool is_container = value.is_sequence() || is_dictionary;
+        const bool is_parted = is_container
+            && (depth == 0 || held == tensors || (held == foreign && is_dictionary && !has_foreign_key(value)));
+        if (!is_parted && held == foreign)
+            return add_foreign(name, foreign_type(value, depth), is_container);
+        if (!is_parted)
             return add_metadata(name, value);
-        holds_tensors(value, depth); // refuses what is endless
         const std::span<const PickleValue> items = values_.items_of(value);
         const std::string before = name.empty() ? "" : name + ".";
-        if (value.kind == Kind::dictionary)
+        if (is_dictionary)
             for (std::size_t i = 0; i < items.size(); i += 2)
                 add(before + key_text(items[i]), items[i + 1], depth + 1);
         else
@@ -310,6 +339,10 @@ private:
         case Kind::integer: return std::to_string(key.number);
         case Kind::boolean: return key.number ? "True" : "False";
         case Kind::none: return "None";
+        case Kind::real:
+            append_shortest_number(text, std::bit_cast<double>(key.number), NumberType::float64);
+            return text;
+        case Kind::foreign: return std::string(values_.type_of(key).type);
         case Kind::tuple:
             for (const PickleValue part : values_.items_of(key))
                 if (part.kind == Kind::text || part.kind == Kind::integer)
@@ -317,10 +350,29 @@ private:
             return text;
         default: break;
         }
-        fail_object(file_,
-                    Message("pytorch.key",
-                            "a key of a dict is neither a text nor a whole number. Name the "
-                            "tensors by texts."));
+        fail_object(
+            file_,
+            Message("pytorch.key", "a key of a dict is neither a text nor a number. Name the tensors by texts."));
+    }
+
+    // Says what is left out in its place.
+    void add_foreign(const std::string& name, std::string_view type, bool is_part)
+    {
+        constexpr std::size_t message_size = 512;
+        memory_.take(2 * (sizeof(StoredArray) + name.size()) + message_size);
+        StoredArray unread;
+        unread.name = name;
+        unread.fault = std::make_shared<const Message>(
+            is_part
+                ? Message("pytorch.foreign-part",
+                          "a part of it is of type {0}, which AttnScope does not read. Save it as a plain tensor, a "
+                          "number or a text.",
+                          type)
+                : Message("pytorch.foreign",
+                          "it is of type {0}, which AttnScope does not read. Save it as a plain tensor, a number or "
+                          "a text.",
+                          type));
+        result_.arrays.push_back(std::move(unread));
     }
 
     void add_metadata(const std::string& name, PickleValue value)
@@ -457,8 +509,8 @@ private:
     SmallPieces memory_;
     const RunControl& control_;
     // Holding, of each container by its place.
-    std::vector<std::uint8_t> changed_hold_tensors_;
-    std::vector<std::uint8_t> tuples_hold_tensors_;
+    std::vector<std::uint8_t> changed_hold_;
+    std::vector<std::uint8_t> tuples_hold_;
     std::size_t counted_ = 0;
     std::size_t metadata_size_ = 0;
     PytorchFile result_;

@@ -21,6 +21,7 @@ bool begins_pytorch(std::string_view beginning);
 struct PytorchFile {
     // A tensor in a dict is named by its key, and one deeper by all keys and places from the outside in: "h.0.weight".
     // A tensor alone has the name of the file, which also begins the names of those in a tuple or a list.
+    // A value of a foreign type is among them, with StoredArray::fault saying which.
     std::vector<StoredArray> arrays; // in the order of the object
     // What stands beside the tensors, by the same names: texts as they are, and everything else as JSON.
     std::map<std::string, std::string> metadata;

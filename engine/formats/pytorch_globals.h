@@ -16,10 +16,19 @@ struct PytorchType {
     std::optional<NumberFormat> format; // nothing: numbers of it are not read here
 };
 
+// A type of values that stand beside tensors, and are left out. A pickle makes them by a function or class of this name
+// or, where there is no module, by an instruction of it.
+struct ForeignType {
+    std::string_view module;
+    std::string_view name;
+    std::string_view type; // "numpy.ndarray"
+};
+
 // What a pickle of tensors may name, and what is made of it here. Nothing of it is ever called.
 struct PytorchGlobal {
     enum class Role {
-        ordered_dictionary,
+        ordered_dictionary, // (list of pairs) or ()
+        default_dictionary, // (what makes its values)
         size,
         type,         // torch.float32
         storage,      // torch.FloatStorage
@@ -27,10 +36,12 @@ struct PytorchGlobal {
         tensor,       // functions that make a tensor: (storage, offset, shape, strides, ...)
         typed_tensor, // the same, with a type of its own behind them
         parameter,    // (tensor, ...)
-        subclass      // (function, class, its arguments, ...)
+        subclass,     // (function, class, its arguments, ...)
+        foreign
     };
     Role role = Role::ordered_dictionary;
-    const PytorchType* type = nullptr; // of a type or a storage
+    const PytorchType* type = nullptr;    // of a type or a storage
+    const ForeignType* foreign = nullptr; // of what is foreign
 };
 
 // Nothing: the pickle names what AttnScope does not know.

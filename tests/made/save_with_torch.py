@@ -3,15 +3,22 @@
 """Saves objects with PyTorch in all of its ways: save_with_torch.py FOLDER. Beside each file stands NAME.json, which
 says what its tensors hold, by the names that AttnScope gives them. Ends with code 77 where there is no PyTorch."""
 
+import argparse
 import collections
+import datetime
 import json
 import pathlib
 import sys
+from collections import deque
 
 try:
     import torch
 except ImportError:
     sys.exit(77)
+try:
+    import numpy
+except ImportError:
+    numpy = None
 
 
 class Small(torch.nn.Module):
@@ -52,14 +59,27 @@ def objects():
     yield "optimizer", torch.optim.Adam(small.parameters()).state_dict()
     yield "types", {name: torch.tensor([[0, 1], [1, 1]]).to(getattr(torch, name)) for name in names}
     yield "gradient", torch.ones(2, requires_grad=True)
+    x = {"attn": torch.rand(2, 2), "device": torch.device("cpu"), "set": {1, 2}, "frozen": frozenset("ab"),
+         "bytes": b"\0\xff", "long bytes": b"x" * 300_000, "complex": 1j, "range": range(3),
+         "path": pathlib.PurePosixPath("a/b"), "time": datetime.datetime(2020, 1, 2), "config": {"deque": deque([1])},
+         "options": argparse.Namespace(a=1), "counter": collections.Counter("aab"), "sparse": torch.eye(2).to_sparse(),
+         "meta": torch.rand(2, device="meta"),
+         "quantized": torch.quantize_per_tensor(torch.rand(2), 0.1, 0, torch.quint8), "last": torch.rand(2)}
+    if numpy:
+        x |= {"array": numpy.zeros((2, 2)), "scalar": numpy.float32(1), "dtype": numpy.dtype("int8")}
+    yield "beside", x
+    yield "default", collections.defaultdict(list, {"layers": [torch.ones(1), torch.zeros(2)]})
 
 
 def tensors(name, value):
-    if isinstance(value, torch.Tensor):
+    plain = isinstance(value, torch.Tensor) and value.layout == torch.strided
+    if plain and not value.is_quantized and not value.is_meta:
         yield name, {"shape": list(value.shape), "values": value.detach().double().flatten().tolist()}
-    elif isinstance(value, (dict, tuple, list)):
+    elif isinstance(value, (dict, tuple, list)) and not isinstance(value, collections.Counter):
         for key, item in value.items() if isinstance(value, dict) else enumerate(value):
             yield from tensors(f"{name}.{key}" if name else str(key), item)
+    elif value is not None and not isinstance(value, (bool, int, float, str, torch.dtype)):
+        yield name, "unread"
 
 
 def main(folder):

@@ -305,6 +305,114 @@ private slots:
         QVERIFY(!QFile::exists("/tmp/attnscope-was-here"));
     }
 
+    // A value of a type that is not read is left out, and nothing is called for it.
+    void foreignValuesAreLeftOut_data()
+    {
+        QTest::addColumn<QByteArray>("value");
+        QTest::addColumn<QString>("type");
+        const auto row = [](const char* name, const QByteArray& value, const char* type) {
+            QTest::newRow(name) << value << type;
+        };
+        const QByteArray bytes = called(global("_codecs", "encode"), {text("abc"), text("latin1")});
+        const QByteArray dtype =
+            called(global("numpy", "dtype"), {text("f8"), "\x89", "\x88"}) + tuple({integer(3), text("<"), "N"}) + 'b';
+        row("array",
+            called(global("numpy.core.multiarray", "_reconstruct"),
+                   {global("numpy", "ndarray"), tuple({integer(0)}), bytes})
+                + tuple({integer(1), tuple({integer(2)}), dtype, "\x89", bytes}) + 'b',
+            "numpy.ndarray");
+        row("scalar", called(global("numpy._core.multiarray", "scalar"), {dtype, bytes}), "numpy scalar");
+        row("device", called(global("torch", "device"), {text("cuda"), integer(0)}), "torch.device");
+        row("set", called(global("__builtin__", "set"), {list({integer(1), text("a")})}), "set");
+        row("frozenset", called(global("builtins", "frozenset"), {list({integer(1)})}), "frozenset");
+        row("bytes", bytes, "bytes");
+        row("complex", called(global("__builtin__", "complex"), {integer(0), integer(1)}), "complex");
+        row("range", called(global("__builtin__", "xrange"), {integer(0), integer(3), integer(1)}), "range");
+        row("deque", global("collections", "deque") + ")R(" + integer(1) + square() + 'e', "collections.deque");
+        row("path", called(global("pathlib", "PosixPath"), {text("a"), text("b")}), "pathlib.Path");
+        row("time", called(global("datetime", "datetime"), {bytes}), "datetime.datetime");
+        row("namespace", global("argparse", "Namespace") + ")\x81}" + text("a") + "K\1sb", "argparse.Namespace");
+        row("options of a class", global("argparse", "Namespace") + ")}\x92", "argparse.Namespace");
+        row("class", global("numpy", "float32"), "type");
+        row("set of protocol 4", "\x8f(K\1K\2\x90", "set");
+        row("frozenset of protocol 4", "(K\1K\2\x91", "frozenset");
+        row("bytes of protocol 4", "C\3abc", "bytes");
+        row("long bytes of protocol 4", 'B' + littleEndian(quint32(200'000)) + QByteArray(200'000, '.'), "bytes");
+        row("longer bytes of protocol 4", "\x8e" + littleEndian(quint64(70'000)) + QByteArray(70'000, 'R'), "bytes");
+        row("bytearray of protocol 5", "\x96" + littleEndian(quint64(2)) + "((", "bytearray");
+        row("sparse tensor",
+            called(global("torch._utils", "_rebuild_sparse_tensor"), {"N", tuple({square(), square(), sizes({2, 2})})}),
+            "sparse tensor");
+    }
+    void foreignValuesAreLeftOut()
+    {
+        QFETCH(QByteArray, value);
+        QFETCH(QString, type);
+        const QByteArray object = dict({{"attn", square()}, {"extra", value + "q\7"}, {"again", "h\7"}, {"n", "K\3"}});
+        for (const QByteArray& bytes : {file(object, {{"0", floats(4)}}), oldFile(object, {{"0", floats(4)}}, 4)}) {
+            const StoredFile found = open(bytes);
+            QCOMPARE(found.arrays.size(), std::size_t{3});
+            QCOMPARE(valuesOf(found, found.arrays[0]), (std::vector<double>{0, 1, 2, 3}));
+            QCOMPARE(found.metadata, (std::map<std::string, std::string>{{"n", "3"}}));
+            QCOMPARE(found.arrays[1].name, std::string("extra"));
+            QCOMPARE(found.arrays[2].name, std::string("again"));
+            QVERIFY(!found.arrays[0].fault && found.arrays[1].fault && found.arrays[2].fault);
+            QCOMPARE(QString::fromStdString(found.arrays[1].fault->english()),
+                     "it is of type " + type
+                         + ", which AttnScope does not read. Save it as a plain tensor, a number or a text.");
+        }
+        const auto run = open_weights(write(file(object, {{"0", floats(4)}})), {}, budget);
+        QCOMPARE(run->notes.size(), std::size_t{1});
+        // Alone it is refused, as there is nothing else.
+        QVERIFY2(refusal(value).contains("AttnScope never"), qPrintable(refusal(value)));
+    }
+
+    // A dict goes on without the value, and a list of values without names is left out as a whole.
+    void foreignValuesAreNamedByTheirPlaces()
+    {
+        const QByteArray set = "\x8f";
+        const QByteArray object =
+            dict({{"attn", square()},
+                  {"config", dict({{"n", "K\3"}, {"deep", dict({{"s", set}, {"t", text("a")}})}})},
+                  {"losses", list({"K\1", tuple({set}), set})},
+                  {"both", list({set, square()})},
+                  {"keys", "}" + set + "K\1s"},
+                  {"parts", "}G" + QByteArray::fromHex("3fe0000000000000") + "K\1s"},
+                  {"none", "N"}});
+        const StoredFile found = open(file(object, {{"0", floats(4)}}));
+        QStringList unread, read;
+        for (const StoredArray& array : found.arrays)
+            (array.fault ? unread : read) << QString::fromStdString(array.name);
+        QCOMPARE(read, (QStringList{"attn", "both.1"}));
+        QCOMPARE(unread, (QStringList{"config.deep.s", "losses", "both.0", "keys"}));
+        QCOMPARE(
+            found.metadata,
+            (std::map<std::string, std::string>{{"config.n", "3"}, {"config.deep.t", "a"}, {"parts", "{\"0.5\":1}"}}));
+        QVERIFY(found.arrays[2].fault->english().starts_with("a part of it is of type set, which"));
+    }
+
+    // Whatever a foreign value is made of, what is in no table is refused.
+    void codeInForeignValuesIsRefused()
+    {
+        for (const QByteArray& value :
+             {called(global("builtins", "set"), {list({called(global("os", "system"), {text("true")})})}),
+              called(global("numpy.core.multiarray", "scalar"), {global("builtins", "eval")}),
+              global("argparse", "Namespace") + ")\x81}" + text("a") + global("subprocess", "Popen") + "sb",
+              called(global("collections", "defaultdict"), {global("os", "getcwd")}),
+              called(global("pathlib", "Path.unlink"), {text("a")}), global("builtins", "getattr"),
+              global("builtins", "type"), global("numpy", "load"), global("torch.storage", "_load_from_bytes")})
+            QVERIFY2(refusal(dict({{"attn", square()}, {"extra", value}})).contains("reading it would call "),
+                     value.constData());
+    }
+
+    // A dict of collections is a dict.
+    void defaultDictionaries()
+    {
+        QCOMPARE(namesOf(called(global("collections", "defaultdict"), {global("__builtin__", "list")}) + text("w")
+                         + list({square()}) + 's'),
+                 QStringList("w.0"));
+    }
+
     void instructionsAreRefusedByName_data()
     {
         QTest::addColumn<QByteArray>("object");
@@ -369,6 +477,8 @@ private slots:
         row("negative size", tensor(floats, 0, {-2}, {1}));
         row("negative stride", tensor(floats, 3, {2}, {-1}));
         row("negative offset", tensor(floats, -1, {2}, {1}));
+        row("bytes beyond the end", "}" + text("a") + "\x8e" + QByteArray(8, '\x7f') + "s");
+        row("added to a list", "](K\1\x90");
         row("65 axes", tensor(floats, 0, std::vector<qint64>(65, 1), std::vector<qint64>(65, 1)));
         row("id of another kind", tuple({text("module"), "K\1", "K\1", "K\1", "K\1"}) + 'Q');
         row("id that is a text", text("storage") + 'Q');
@@ -535,7 +645,11 @@ private slots:
             const QJsonObject expected = QJsonDocument::fromJson(json.readAll()).object();
             QCOMPARE(qsizetype(found.arrays.size()), expected.size());
             for (const StoredArray& array : found.arrays) {
-                const QJsonObject tensor = expected[QString::fromStdString(array.name)].toObject();
+                const QJsonValue said = expected[QString::fromStdString(array.name)];
+                QCOMPARE(said == "unread", bool(array.fault));
+                if (array.fault)
+                    continue;
+                const QJsonObject tensor = said.toObject();
                 QJsonArray shape, values;
                 for (const Index size : array.shape)
                     shape.append(qint64(size));
