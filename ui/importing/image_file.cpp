@@ -67,6 +67,20 @@ void requireSize(const QString& path, const QSize& size)
                        size.width(), size.height(), longestSide, mostPixels / 1'000'000));
 }
 
+void requireReadable(const QString& path, TiffLoss loss)
+{
+    if (loss == TiffLoss::alpha)
+        refuse(path,
+               Message("picture.tiff-alpha",
+                       "its transparency stands beside 16-bit grey or indexed colours, which cannot be read. Save it "
+                       "as PNG."));
+    if (loss == TiffLoss::numbers)
+        refuse(path,
+               Message("picture.tiff-numbers",
+                       "its pixels are floating-point grey or have more than 16 bits, which cannot be read. Save it "
+                       "with 8 or 16 bits."));
+}
+
 // Ends before its time when a stop was asked for, and with it the decoder that reads from it.
 class StoppableBuffer : public QBuffer {
 public:
@@ -131,7 +145,7 @@ std::shared_ptr<Image> toEngine(const QImage& decoded)
 class Picture {
 public:
     Picture(const QString& path, const RunControl& control)
-        : bytes_(readBytes(path, mostBytes)), buffer_(&bytes_, control.stop)
+        : bytes_(readBytes(path, mostBytes)), loss_(tiffLoss(bytes_)), buffer_(&bytes_, control.stop)
     {
         buffer_.open(QBuffer::ReadOnly);
         reader_.setDevice(&buffer_);
@@ -144,6 +158,7 @@ public:
             refuse(path,
                    Message("picture.cut-off",
                            "the picture ends too early, as the file was cut off. Copy or save it again."));
+        requireReadable(path, loss_);
         turn_ = reader_.transformation();
         if (turn_ == QImageIOHandler::TransformationNone)
             turn_ = turns[exifOrientation(bytes_)];
@@ -153,7 +168,13 @@ public:
         return turn_ & QImageIOHandler::TransformationRotate90 ? reader_.size().transposed() : reader_.size();
     }
     // Null where it is damaged.
-    QImage decoded() { return turned(reader_.read()); }
+    QImage decoded()
+    {
+        QImage image = reader_.read();
+        if (loss_ == TiffLoss::mention && image.format() == QImage::Format_RGB32)
+            image.reinterpretAsFormat(QImage::Format_ARGB32_Premultiplied);
+        return turned(image);
+    }
     // The same without what makes its colours transparent; null where there is no such thing.
     QImage opaque() const
     {
@@ -181,6 +202,7 @@ private:
     }
 
     QByteArray bytes_;
+    TiffLoss loss_;
     StoppableBuffer buffer_;
     QImageReader reader_;
     QImageIOHandler::Transformations turn_;

@@ -40,6 +40,12 @@ bool hasJpegEnd(QByteArrayView bytes)
     return false;
 }
 
+// The last chunk, which is called IEND and holds nothing. Other bytes may follow.
+bool hasPngEnd(QByteArrayView bytes)
+{
+    return bytes.contains(QByteArray::fromHex("49454e44ae426082"));
+}
+
 // GIF89a, sections 15 to 23: blocks of up to 255 bytes, the last of them empty. Returns the place after them.
 qsizetype afterGifBlocks(QByteArrayView bytes, qsizetype place)
 {
@@ -103,20 +109,32 @@ void removePngTransparency(QByteArray& bytes)
     bytes.remove(kept, place - kept);
 }
 
+bool isTiff(QByteArrayView bytes)
+{
+    return bytes.startsWith("II") || bytes.startsWith("MM");
+}
+
 // The entries of the first directory of a TIFF (TIFF 6.0, section 2), which is also the form of EXIF data.
 class TiffEntries {
 public:
     explicit TiffEntries(QByteArrayView bytes) : bytes_(bytes), little_(bytes.startsWith("II")) {}
 
-    // Where the only value of a tag stands, a number of 16 bits; -1 where there is none.
+    // Where the first value of a tag stands, a number of 16 bits; -1 where there is none.
     qsizetype find(qsizetype tag) const
     {
         const qsizetype directory = number(4, 4);
         const qsizetype end = std::min(directory + 2 + 12 * number(directory, 2), bytes_.size() - 11);
         for (qsizetype entry = directory + 2; entry < end; entry += 12)
-            if (number(entry, 2) == tag && number(entry + 4, 4) == 1)
-                return entry + 8;
+            if (number(entry, 2) == tag) {
+                const qsizetype place = number(entry + 4, 4) > 2 ? number(entry + 8, 4) : entry + 8;
+                return place + 2 <= bytes_.size() ? place : -1;
+            }
         return -1;
+    }
+    qsizetype value(qsizetype tag, qsizetype otherwise) const
+    {
+        const qsizetype place = find(tag);
+        return place < 0 ? otherwise : number(place, 2);
     }
     qsizetype number(qsizetype place, int size) const
     {
@@ -131,12 +149,12 @@ private:
     bool little_;
 };
 
-// ExtraSamples in section 18. Colours that stand beside alpha (2) would be multiplied by it; those beside a number of
-// no meaning (0) are not.
+constexpr qsizetype extraSamples = 338; // section 18: premultiplied alpha (1), alpha (2), or a number of no meaning (0)
+
+// Colours that stand beside alpha would be multiplied by it. Those beside a number of no meaning are not.
 void forgetTiffAlpha(QByteArray& bytes)
 {
     const TiffEntries entries(bytes);
-    constexpr qsizetype extraSamples = 338;
     if (const qsizetype place = entries.find(extraSamples); place >= 0 && entries.number(place, 2) == 2) {
         bytes[place] = 0;
         bytes[place + 1] = 0;
@@ -175,7 +193,7 @@ QByteArrayView exifOf(QByteArrayView bytes)
         });
         return exif.startsWith("Exif") ? exif.sliced(std::min<qsizetype>(6, exif.size())) : exif;
     }
-    return bytes.startsWith("II") || bytes.startsWith("MM") ? bytes : QByteArrayView();
+    return isTiff(bytes) ? bytes : QByteArrayView();
 }
 
 } // namespace
@@ -186,6 +204,8 @@ bool isWholePicture(QByteArrayView bytes, QByteArrayView format)
         return hasJpegEnd(bytes);
     if (format == "gif")
         return hasFirstGifFrame(bytes);
+    if (format == "png")
+        return hasPngEnd(bytes);
     return format != "bmp" || hasBmpSize(bytes);
 }
 
@@ -193,10 +213,24 @@ int exifOrientation(QByteArrayView bytes)
 {
     const QByteArrayView exif = exifOf(bytes);
     constexpr qsizetype orientation = 274;
-    const TiffEntries entries(exif);
-    const qsizetype place = exif.isEmpty() ? -1 : entries.find(orientation);
-    const qsizetype value = place < 0 ? 1 : entries.number(place, 2);
+    const qsizetype value = exif.isEmpty() ? 1 : TiffEntries(exif).value(orientation, 1);
     return value >= 1 && value <= 8 ? int(value) : 1;
+}
+
+TiffLoss tiffLoss(QByteArrayView bytes)
+{
+    if (!isTiff(bytes))
+        return TiffLoss::none;
+    constexpr qsizetype bitsPerSample = 258, colours = 262, samplesPerPixel = 277, sampleFormat = 339;
+    constexpr qsizetype real = 3, indexed = 3;
+    const TiffEntries entries(bytes);
+    const qsizetype bits = entries.value(bitsPerSample, 1), samples = entries.value(samplesPerPixel, 1);
+    if (entries.value(sampleFormat, 1) == real ? samples < 3 : bits > 16)
+        return TiffLoss::numbers;
+    const qsizetype extra = entries.value(extraSamples, 0);
+    if (samples != 2 || (extra != 1 && extra != 2))
+        return TiffLoss::none;
+    return bits == 8 && entries.value(colours, 0) != indexed ? TiffLoss::mention : TiffLoss::alpha;
 }
 
 QByteArray withoutTransparency(QByteArray bytes)
@@ -205,7 +239,7 @@ QByteArray withoutTransparency(QByteArray bytes)
         clearGifTransparency(bytes);
     else if (bytes.startsWith("\x89PNG"))
         removePngTransparency(bytes);
-    else if (bytes.startsWith("II") || bytes.startsWith("MM"))
+    else if (isTiff(bytes))
         forgetTiffAlpha(bytes);
     return bytes;
 }

@@ -43,6 +43,36 @@ QByteArray encoded(const QImage& image, const char* format)
     return bytes;
 }
 
+// A row of pixels in the form of TIFF 6.0. `extra` (ExtraSamples) and `format` (SampleFormat) are left out where they
+// are -1.
+QByteArray tiff(int width, int colours, int samples, int bits, int extra, int format, const QByteArray& pixels)
+{
+    std::vector<std::pair<int, int>> fields = {{256, width},   {257, 1},       {258, bits}, {259, 1},
+                                               {262, colours}, {277, samples}, {278, 1},    {279, int(pixels.size())}};
+    if (extra >= 0)
+        fields.emplace_back(338, extra);
+    if (format >= 0)
+        fields.emplace_back(339, format);
+    const int begin = 10 + 12 * int(fields.size() + 1) + 4;
+    fields.insert(fields.begin() + 5, {273, begin});
+    QByteArray bytes = QByteArray::fromHex("49492a0008000000");
+    const auto append = [&bytes](auto number) {
+        number = qToLittleEndian(number);
+        bytes.append(reinterpret_cast<const char*>(&number), sizeof number);
+    };
+    append(quint16(fields.size()));
+    for (const auto& [tag, value] : fields) {
+        const bool isTwice = tag == 258 && samples == 2;
+        append(quint16(tag));
+        append(quint16(3)); // numbers of 16 bits
+        append(quint32(isTwice ? 2 : 1));
+        append(quint16(value));
+        append(quint16(isTwice ? value : 0));
+    }
+    append(quint32(0));
+    return bytes + pixels;
+}
+
 // 3 x 2 pixels in four colours: red green blue / white red green. Made by hand, since Qt writes no GIF.
 QByteArray smallGif()
 {
@@ -331,6 +361,13 @@ private slots:
                     "1601040001000000010000001701040001000000080000001c01030001000000010000005201030001000000020000"
                     "00000000000800080008000800c8640a0010203080"),
                 "c8640a102030", "0080");
+        if (hasPlugin("tiff")) {
+            row("tiff of grey", tiff(2, 1, 2, 8, 2, -1, hex("c8006480")), "c8c8c8646464", "0080");
+            row("tiff of white to black", tiff(2, 0, 2, 8, 2, -1, hex("c8006480")), "3737379b9b9b", "0080");
+            row("tiff of premultiplied grey", tiff(2, 1, 2, 8, 1, -1, hex("00003280")), "000000646464", "0080");
+            row("tiff of grey beside another number", tiff(2, 1, 2, 8, 0, -1, hex("c8006480")), "c8c8c8646464", "");
+            row("tiff of 16-bit grey", tiff(2, 1, 1, 16, -1, -1, hex("00c8ff64")), "c8c8c8646464", "");
+        }
         if (hasPlugin("webp"))
             row("webp", hex("5249464620000000574542505650384c140000002f010000100f7010a243e01e46bb80812323fa1f"),
                 "c8640a102030", "0080");
@@ -342,6 +379,33 @@ private slots:
         const auto read = readImageFile(write("picture", bytes));
         QTEST(bytesOf(read->rgb), "rgb");
         QTEST(bytesOf(read->alpha), "alpha");
+    }
+
+    void tiffsThatCannotBeRead_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QString>("why");
+        const QString alpha =
+            "its transparency stands beside 16-bit grey or indexed colours, which cannot be read. Save "
+            "it as PNG.";
+        const QString numbers = "its pixels are floating-point grey or have more than 16 bits, which cannot be read. "
+                                "Save it with 8 or 16 bits.";
+        const QByteArray zeros(8, 0);
+        QTest::newRow("16 bits of grey and alpha") << tiff(2, 1, 2, 16, 2, -1, zeros) << alpha;
+        QTest::newRow("indexed colours and alpha") << tiff(2, 3, 2, 8, 1, -1, zeros) << alpha;
+        QTest::newRow("32 bits of grey") << tiff(1, 1, 1, 32, -1, 2, zeros) << numbers;
+        QTest::newRow("32 bits of colours") << tiff(1, 2, 3, 32, -1, 1, QByteArray(12, 0)) << numbers;
+        QTest::newRow("reals") << tiff(1, 1, 1, 32, -1, 3, zeros) << numbers;
+        QTest::newRow("16 bits of reals") << tiff(1, 1, 1, 16, -1, 3, zeros) << numbers;
+    }
+    void tiffsThatCannotBeRead()
+    {
+        if (!hasPlugin("tiff"))
+            QSKIP("Qt's image plugins are not installed");
+        QFETCH(QByteArray, bytes);
+        QTEST(refusal(write("a.tif", bytes)).remove(0, 7), "why");
+        for (qsizetype size = 0; size < bytes.size(); ++size)
+            tiffLoss(bytes.first(size)); // reads nothing that is not there
     }
 
     void picturesOfThePlugins_data()
@@ -380,6 +444,14 @@ private slots:
         QCOMPARE(read->width, Index{160});
         QCOMPARE(read->height, Index{112});
         QCOMPARE(refusal(":/examples/none.png"), ":/examples/none.png: the program brings no such file.");
+    }
+
+    void cutOffPngIsNotDecoded()
+    {
+        const QByteArray whole = encoded(noise(32, 32), "png");
+        QCOMPARE(refusal(write("cut.png", whole.chopped(1))),
+                 "cut.png: the picture ends too early, as the file was cut off. Copy or save it again.");
+        QCOMPARE(toQt(*readImageFile(write("whole.png", whole + "more"))).size(), QSize(32, 32));
     }
 
     void cutOff_data()
