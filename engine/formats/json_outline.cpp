@@ -4,9 +4,11 @@
 #include "engine/formats/format_error.h"
 #include "engine/formats/json_text.h"
 #include "engine/formats/number_spelling.h"
+#include "engine/text/ascii.h"
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 #include <string_view>
 
@@ -139,6 +141,10 @@ private:
         if (!value)
             text_.fail(
                 Message("json-arrays.value", "\"{0}\" is no number, text, list or object", shortened(token, 40)));
+        if (std::isinf(*value) && is_digit(token.back()))
+            text_.fail(Message("json-arrays.too-large",
+                               "{0} is too large for a number in double precision. Write a smaller one.",
+                               shortened(token, 40)));
         return *value;
     }
 

@@ -189,6 +189,8 @@ private slots:
         row("[[1, 2]]]", "JSON at byte 8: something follows the end. Give one list or object");
         row("[[1 2]]", "JSON at byte 4: a comma or the end of the list or object is expected");
         row("[[0x1]]", "JSON at byte 5: \"0x1\" is no number, text, list or object");
+        row("[[1, -1e400]]",
+            "JSON at byte 11: -1e400 is too large for a number in double precision. Write a smaller one.");
         row("{1: [[1]]}", "JSON at byte 1: a key in quotes is expected");
         row("{\"a\" [[1]]}", "JSON at byte 5: a colon is expected behind the key");
         row("{\"a", "JSON at byte 3: the text that begins before is never closed");
