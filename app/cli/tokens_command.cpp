@@ -6,8 +6,7 @@
 #include "engine/formats/byte_source.h"
 #include "engine/formats/format_error.h"
 #include "engine/formats/json_writer.h"
-#include "engine/text/text_encoding.h"
-#include "engine/text/utf8.h"
+#include "engine/formats/text_lines.h"
 #include "engine/tokenizers/files/open_tokenizer.h"
 #include "engine/tokenizers/tokenizer.h"
 
@@ -61,35 +60,20 @@ std::optional<std::string> textOf(std::string_view line)
     return withoutHalfPairs(list[0].toString()).toStdString();
 }
 
-// Without "\n", "\r\n" or "\r" at their ends. One behind the last of them begins no further line.
-std::vector<std::string_view> linesOf(std::string_view text)
-{
-    std::vector<std::string_view> lines;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find_first_of("\r\n"), text.size());
-        lines.push_back(text.substr(0, end));
-        text.remove_prefix(std::min(end + (text.substr(end).starts_with("\r\n") ? 2 : 1), text.size()));
-    }
-    return lines;
-}
-
 // The texts on the lines of a file. Where the first line is a JSON string in quotes, all are.
 std::vector<std::string> readLines(const std::string& path)
 {
-    const std::string all = to_utf8(read_whole(path, memory_budget()));
-    const std::vector<std::string_view> lines = linesOf(all);
+    const std::string all = text_of(read_whole(path, memory_budget()), path);
+    const std::vector<std::string_view> lines = lines_of(all);
     const bool quoted = !lines.empty() && textOf(lines.front());
     std::vector<std::string> texts;
-    const auto fail = [&](const Message& why) {
-        throw FormatError(path, Message("texts.line", "line {0}", texts.size() + 1), why);
-    };
     for (const std::string_view line : lines) {
-        if (!is_well_formed(line))
-            fail(Message("texts.not-utf8", "it is not UTF-8, save the file as UTF-8"));
         const std::optional<std::string> text = quoted ? textOf(line) : std::string(line);
         if (!text)
-            fail(Message("texts.no-string",
-                         "it is not a JSON string as the first line is, write each line in quotes or none"));
+            throw FormatError(path, Message("texts.line", "line {0}", texts.size() + 1),
+                              Message("texts.no-string",
+                                      "it is not a JSON string as the first line is, write each line in quotes or "
+                                      "none"));
         texts.push_back(*text);
     }
     return texts;

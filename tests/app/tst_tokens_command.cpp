@@ -112,17 +112,24 @@ private slots:
     void linesInOtherEncodingsAreRefused_data()
     {
         QTest::addColumn<QByteArray>("line");
-        QTest::newRow("Latin-1") << QByteArray("\"caf\xE9\"");
-        QTest::newRow("a cut character") << QByteArray("\"\xE2\x82\"");
-        QTest::newRow("half a surrogate pair") << QByteArray("\"\xED\xA0\x80\"");
-        QTest::newRow("no text around it") << QByteArray("\xFF");
+        QTest::addColumn<QString>("message");
+        const QString latin = "it is not UTF-8. Save the file as UTF-8.";
+        QTest::newRow("Latin-1") << QByteArray("\"caf\xE9\"") << "line 2 at byte 8: " + latin;
+        QTest::newRow("a cut character") << QByteArray("\"\xE2\x82\"") << "line 2 at byte 5: " + latin;
+        QTest::newRow("half a surrogate pair") << QByteArray("\"\xED\xA0\x80\"") << "line 2 at byte 5: " + latin;
+        QTest::newRow("no text around it") << QByteArray("\xFF") << "line 2 at byte 4: " + latin;
+        QTest::newRow("UTF-16 without a mark") << QByteArray("a\0b\0", 4)
+                                               << QString("line 2 at byte 5: it has a zero byte, which UTF-16 without "
+                                                          "a byte order mark is full of. Save the file "
+                                                          "as UTF-8.");
     }
     void linesInOtherEncodingsAreRefused()
     {
         QFETCH(QByteArray, line);
+        QFETCH(QString, message);
         const QString path = write("\"a\"\n" + line + "\n");
         const Answer answer = answerOf({"tokens", "--tokenizer", tokenizers_ + "byte-level.json", "--lines", path});
-        QCOMPARE(answer.errors, "attnscope: " + path.toUtf8() + ": line 2: it is not UTF-8, save the file as UTF-8\n");
+        QCOMPARE(answer.errors, "attnscope: " + path.toUtf8() + ": " + message.toUtf8() + "\n");
         QCOMPARE(answer.code, 1);
         QCOMPARE(answer.output, QByteArray());
     }

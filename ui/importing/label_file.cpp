@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/importing/label_file.h"
 
-#include "ui/importing/text_file.h"
+#include "engine/formats/text_lines.h"
+#include "ui/importing/file_bytes.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -18,12 +19,12 @@ namespace {
 
 constexpr qint64 largestLabelFile = 64'000'000;
 
-std::optional<std::vector<std::string>> listInJson(const QString& text)
+std::optional<std::vector<std::string>> listInJson(const std::string& text)
 {
-    const QString trimmed = text.trimmed();
-    if (!trimmed.startsWith(u'[') && !trimmed.startsWith(u'{'))
+    const QByteArray trimmed = QByteArray::fromStdString(text).trimmed();
+    if (!trimmed.startsWith('[') && !trimmed.startsWith('{'))
         return {};
-    const QJsonDocument json = QJsonDocument::fromJson(trimmed.toUtf8());
+    const QJsonDocument json = QJsonDocument::fromJson(trimmed);
     const QJsonArray list = json.isObject() ? json.object().value(QLatin1String("tokens")).toArray() : json.array();
     if (list.isEmpty())
         return {};
@@ -46,16 +47,11 @@ bool areNumbers(const std::vector<Token>& tokens)
 
 std::vector<std::string> readLabelFile(const QString& path)
 {
-    QString text = readTextFile(path, largestLabelFile);
+    const std::string text = text_of(readBytes(path, largestLabelFile).toStdString(), path.toStdString());
     if (auto labels = listInJson(text))
         return std::move(*labels);
-    if (text.endsWith(u'\n'))
-        text.chop(1);
-    std::vector<std::string> labels;
-    if (!text.isEmpty())
-        for (const QString& line : text.split(u'\n'))
-            labels.push_back(line.toStdString());
-    return labels;
+    const std::vector<std::string_view> lines = lines_of(text);
+    return {lines.begin(), lines.end()};
 }
 
 bool lacksLabels(const Run& run)
@@ -75,6 +71,18 @@ bool labelsFit(const std::vector<std::string>& labels, const Run& run)
     return !labels.empty() && (fits(run.queries.size()) || fits(run.keys.size()));
 }
 
+std::vector<std::string> fittingLabels(const QString& path, const Run& run)
+{
+    try {
+        std::vector<std::string> labels = readLabelFile(path);
+        if (labelsFit(labels, run))
+            return labels;
+    } catch (const Error&) {
+        return {}; // not one of labels
+    }
+    return {};
+}
+
 QString labelFileBeside(const QString& dump, const Run& run)
 {
     if (!lacksLabels(run))
@@ -83,12 +91,8 @@ QString labelFileBeside(const QString& dump, const Run& run)
     for (const QString& before : {file.completeBaseName() + u'.', file.fileName() + u'.', QString()})
         for (const QLatin1String name : {QLatin1String("tokens.txt"), QLatin1String("tokens.json")}) {
             const QString path = file.dir().filePath(before + name);
-            try {
-                if (QFileInfo(path).isFile() && path != dump && labelsFit(readLabelFile(path), run))
-                    return path;
-            } catch (const Error&) {
-                continue; // not one of labels
-            }
+            if (QFileInfo(path).isFile() && path != dump && !fittingLabels(path, run).empty())
+                return path;
         }
     return {};
 }

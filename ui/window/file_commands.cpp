@@ -229,8 +229,8 @@ bool FileCommands::askForLabels(const QString& path, const Document& text)
     const auto run = session_->run();
     if (session_->document().kind != InputKind::weights || text.kind != InputKind::text || !run)
         return false;
-    const std::vector<std::string> labels = readLabelFile(path);
-    if (!labelsFit(labels, *run))
+    const std::vector<std::string> labels = fittingLabels(path, *run);
+    if (labels.empty())
         return false;
     auto* const box =
         new QMessageBox(QMessageBox::Question, tr("Use as labels?"),

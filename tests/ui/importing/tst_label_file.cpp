@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/engine/error_of.h"
 #include "ui/importing/label_file.h"
 
 #include <QFile>
@@ -62,6 +63,28 @@ private slots:
         for (const std::string& label : readLabelFile(saved("labels.txt", content)))
             found << QString::fromStdString(label);
         QCOMPARE(found, labels);
+    }
+
+    void otherEncodingsAreRefused_data()
+    {
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<QString>("message");
+        const QString zero = "it has a zero byte, which UTF-16 without a byte order mark is full of. Save the file as "
+                             "UTF-8.";
+        const QString latin = "it is not UTF-8. Save the file as UTF-8.";
+        QTest::newRow("Latin-1") << QByteArray("Le\nch\xE4t\n") << "line 2 at byte 5: " + latin;
+        QTest::newRow("Latin-1 behind a mark") << QByteArray("\xEF\xBB\xBF\xE4\n") << "line 1 at byte 3: " + latin;
+        QTest::newRow("Latin-1 in JSON") << QByteArray("[\"\xE4\"]") << "line 1 at byte 2: " + latin;
+        QTest::newRow("UTF-16") << QByteArray("L\0e\0\n\0a\0", 8) << "line 1 at byte 1: " + zero;
+        QTest::newRow("UTF-16, big end first") << QByteArray("\0L\0e\0\n\0a", 8) << "line 1 at byte 0: " + zero;
+    }
+    void otherEncodingsAreRefused()
+    {
+        QFETCH(QByteArray, content);
+        QFETCH(QString, message);
+        const QString path = saved("labels.txt", content);
+        QCOMPARE(error_of([&] { readLabelFile(path); }), path + ": " + message);
+        QVERIFY(fittingLabels(path, run(1, 2)).empty());
     }
 
     void fitting()
