@@ -5,12 +5,13 @@
 #include "engine/formats/stored_matrix.h"
 #include "engine/pyramid/weights_summary.h"
 #include "engine/runs/finished_weights.h"
+#include "engine/tensor/closed_cell.h"
+#include "engine/tensor/mask_numbers.h"
 #include "ui/wording/arrays_text.h"
 
 #include <algorithm>
 #include <cstdio>
 #include <limits>
-#include <numeric>
 #include <set>
 #include <span>
 
@@ -47,26 +48,39 @@ std::string rowSums(const MatrixSource& source, const RunControl& control)
     std::vector<double> block(static_cast<std::size_t>(std::min(blockRows, source.rows()) * columns));
     double smallest = std::numeric_limits<double>::infinity();
     double largest = -smallest;
+    bool open = false;
     for (Index first = 0; first < source.rows(); first += blockRows) {
         control.check();
         const Index rows = std::min(blockRows, source.rows() - first);
         source.read({first, 0, rows, columns}, block.data());
         for (Index row = 0; row < rows; ++row) {
-            const double sum = std::accumulate(block.begin() + row * columns, block.begin() + (row + 1) * columns, 0.0);
+            OpenSum cells;
+            std::for_each_n(block.begin() + row * columns, columns, [&cells](double value) { cells.add(value); });
+            const double sum = cells.sum();
+            if (is_closed(sum))
+                continue;
+            open = true;
             smallest = std::min(smallest, sum); // a NaN is skipped
             largest = std::max(largest, sum);
         }
     }
-    return smallest > largest ? "not a number" : shortest(smallest) + " to " + shortest(largest);
+    if (smallest > largest)
+        return open ? "not a number" : "none";
+    return shortest(smallest) + " to " + shortest(largest);
 }
 
-std::string describeNumbers(const MatrixSource& source, bool rows, const RunControl& control)
+std::string describeNumbers(const std::shared_ptr<const MatrixSource>& stored, bool rows, const RunControl& control)
 {
+    const MaskNumbersClosed source(stored);
     const WeightsSummary summary = summarize(source, control);
     return descriptionLine(
                "range", summary.finite == 0 ? "none" : shortest(summary.smallest) + " to " + shortest(summary.largest))
         + descriptionLine("NaN", std::to_string(summary.not_a_number))
-        + descriptionLine("infinite", std::to_string(summary.infinite + summary.closed))
+        + descriptionLine("infinite", std::to_string(summary.infinite))
+        + (summary.closed == 0
+               ? ""
+               : descriptionLine("masked",
+                                 std::to_string(summary.closed) + " (-infinity, or a number such as -65504 or -1e9)"))
         + descriptionLine("row sums", rows && source.rows() * source.columns() > 0 ? rowSums(source, control) : "none");
 }
 
@@ -96,12 +110,12 @@ std::string describeNumbers(const StoredFile& file, const StoredArray& array, co
     MemoryBudget budget = memory_budget();
     const ArrayBytes bytes = in_c_order(file, array, budget, control);
     const Index columns = array.shape.empty() ? 1 : array.shape.back();
-    const StoredMatrix source({.bytes = bytes.bytes,
-                               .number = *array.number,
-                               .offset = bytes.offset,
-                               .rows = columns == 0 ? 0 : *place_count(array.shape) / columns,
-                               .columns = columns});
-    return describeNumbers(source, !array.shape.empty(), control);
+    const StoredSlice slice{.bytes = bytes.bytes,
+                            .number = *array.number,
+                            .offset = bytes.offset,
+                            .rows = columns == 0 ? 0 : *place_count(array.shape) / columns,
+                            .columns = columns};
+    return describeNumbers(std::make_shared<StoredMatrix>(slice), !array.shape.empty(), control);
 }
 
 std::string describe(const std::map<std::string, std::string>& metadata)
@@ -185,8 +199,8 @@ std::string describeArrays(const std::string& path, bool numbers, const RunContr
         control.check();
         text += describeHeader(array);
         if (next != read.arrays.end() && array.number)
-            text +=
-                describeNumbers(DenseSource(std::make_shared<Matrix>(asRows(*next++))), !array.shape.empty(), control);
+            text += describeNumbers(std::make_shared<DenseSource>(std::make_shared<Matrix>(asRows(*next++))),
+                                    !array.shape.empty(), control);
         else if (numbers && file.file)
             text += describeNumbers(file, array, control);
     }

@@ -10,8 +10,10 @@ namespace attn {
 
 namespace {
 
-constexpr double masks[] = {-1e4, -2e4,  -3e4,          -65504.0,      -1e5,  -1e6,  -1e7,  -1e8,  -1e9,
-                            -2e9, -1e10, -2147483648.0, -4294967295.0, -1e12, -1e15, -9e15, -1e18, -1e20};
+constexpr double masks[] = {-1e4,          -2e4,  -3e4,  -32768.0, -65000.0, -65504.0, -1e5,
+                            -131008.0,     -1e6,  -1e7,  -1e8,     -1e9,     -2e9,     -2147483648.0,
+                            -4294967295.0, -1e10, -1e12, -1e15,    -9e15,    -1e18,    -9223372036854775808.0,
+                            -1e20};
 constexpr double lowest_number = -1e30; // no score is below
 
 // How far a score and the rounding of bfloat16, half a part in 256, take a mask number from what was written.

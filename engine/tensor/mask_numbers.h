@@ -12,9 +12,9 @@ namespace attn {
 // - -infinity, and all up to -1e30: the lowest float32 and bfloat16 numbers (torch.finfo(dtype).min in transformers)
 //   and the lowest float64 number;
 // - -1e9 (Vaswani et al. 2017 and most code after it), -65504, the lowest float16 number, and -1e4 (BERT, GPT-2), and
-//   twice -1e4 and -1e9, where two masks are added;
-// - -3e4 (Keras), -1e5 to -1e8 (T5, XLM), -1e10 (Flax), -1e12, -1e15, -9e15 (GAT), -1e18, -1e20 (ParlAI), and the
-//   lowest whole numbers of 32 bits, -2^31 and 1 - 2^32.
+//   twice each of them, where two masks are added;
+// - -3e4 (Keras), -65000, -1e5 to -1e8 (T5, XLM), -1e10 (Flax), -1e12, -1e15, -9e15 (GAT), -1e18, -1e20 (ParlAI), and
+//   the lowest whole numbers of 16, 32 and 64 bits, -2^15, -2^31, 1 - 2^32 and -2^63.
 // A score, and the rounding of bfloat16, may have moved such a number by 100, or by a part in 512.
 bool is_mask_number(double value);
 

@@ -76,6 +76,22 @@ private slots:
         QCOMPARE(answerOf({"info", folder.filePath(name)}).output, headers.join('\n'));
     }
 
+    // Ranges and sums are those of the cells that no mask closes.
+    void maskNumbersAreCountedApart()
+    {
+        QTemporaryDir folder;
+        writeFile(folder.filePath("a.csv"), "0.5,-65504,inf\n0.25,0.5,-inf\n-1e9,-1e9,-1e9\n");
+        QCOMPARE(answerOf({"info", "--numbers", folder.filePath("a.csv")}).output,
+                 QByteArray("a\n  shape     [3, 3]\n  type      float64\n  range     0.25 to 0.5\n  NaN       0\n"
+                            "  infinite  1\n  masked    5 (-infinity, or a number such as -65504 or -1e9)\n"
+                            "  row sums  0.75 to inf\n"
+                            "attention\n  1 layer x 1 head x 3 x 3, if it is attention: open with --array a\n"));
+        writeFile(folder.filePath("b.csv"), "-1e4,-1e4\n");
+        QVERIFY(answerOf({"info", "--numbers", folder.filePath("b.csv")})
+                    .output.contains("  range     none\n  NaN       0\n  infinite  0\n  masked    2 "));
+        QVERIFY(answerOf({"info", "--numbers", folder.filePath("b.csv")}).output.contains("  row sums  none\n"));
+    }
+
     // As NumPy and PyTorch write it, and what is not known of it.
     void numbersAreDescribedAsTheyAreStored()
     {

@@ -38,6 +38,11 @@ private slots:
         QTest::newRow("a thousand million in bfloat16") << -998244352.0 << true;
         QTest::newRow("a million in bfloat16") << -999424.0 << true;
         QTest::newRow("a hundred thousand in bfloat16") << -99840.0 << true;
+        QTest::newRow("near the lowest float16") << -65000.0 << true;
+        QTest::newRow("twice the lowest float16") << -131008.0 << true;
+        QTest::newRow("twice the lowest float16 and a score") << -131008.0 + 44.0 << true;
+        QTest::newRow("lowest 16-bit integer") << -32768.0 << true;
+        QTest::newRow("lowest 64-bit integer") << -9223372036854775808.0 << true;
         QTest::newRow("lowest 32-bit integer") << -2147483648.0 << true;
         QTest::newRow("lowest of 32 bits without a sign") << -4294967295.0 << true;
         QTest::newRow("graph attention") << double{-9e15f} << true;
@@ -48,6 +53,7 @@ private slots:
         QTest::newRow("a score") << -12.5 << false;
         QTest::newRow("a large score") << -9899.0 << false;
         QTest::newRow("beyond ten thousand") << -10101.0 << false;
+        QTest::newRow("between the lowest of 16 bits") << -5e4 << false;
         QTest::newRow("between the masks") << -2e5 << false;
         QTest::newRow("beyond a thousand million") << -1.1e9 << false;
         QTest::newRow("large, but no mask") << -1e29 << false;
