@@ -86,7 +86,10 @@ struct Edges {
     Counting first_row = {};
     Counting first_column = {};
     Counting below_corner = {}; // the first column without the corner
-    bool decimals = false;      // there are some elsewhere
+    // Whether each cell holds a decimal number, whatever stands around it. Such cells are no labels by their looks.
+    bool first_row_decimals = true;
+    bool first_column_decimals = true;
+    bool decimals = false; // there are some elsewhere
 
     void add(const CsvField& field)
     {
@@ -95,10 +98,15 @@ struct Edges {
             return;
         }
         const bool text = !looks_like_number(field.text);
-        if (field.row == 0)
+        const bool decimal = holds_decimal(field.text);
+        if (field.row == 0) {
             first_row.add(field.text);
-        if (field.column == 0)
+            first_row_decimals = first_row_decimals && decimal;
+        }
+        if (field.column == 0) {
             first_column.add(field.text);
+            first_column_decimals = first_column_decimals && decimal;
+        }
         if (field.row == 0 && field.column == 0) {
             corner_empty = field.text.empty();
             corner_text = text;
@@ -251,12 +259,13 @@ Layout find_layout(const TextParts& text, const CsvForm& form, const std::string
                                   "Separate them by semicolons, or write decimal points."));
 
     const bool both = edges.corner_empty || short_first_row;
-    const bool row_labels = edges.corner_text && edges.first_column_text && lengths.others > 1
-        && (lengths.rows > 1 || !edges.first_row_text);
+    const bool row_labels = edges.corner_text && edges.first_column_text && !edges.first_column_decimals
+        && lengths.others > 1 && (lengths.rows > 1 || !edges.first_row_text);
+    const bool column_labels = edges.corner_text && edges.first_row_text && !edges.first_row_decimals;
     Layout layout{.rows = lengths.rows,
                   .columns = lengths.others,
                   .row_labels = both || row_labels,
-                  .column_labels = both || (edges.corner_text && edges.first_row_text),
+                  .column_labels = both || column_labels,
                   .short_first_row = short_first_row};
     layout.marks = marks.without(layout.column_labels, layout.row_labels);
     layout.notes = notes_of(layout, edges, fields.comments());

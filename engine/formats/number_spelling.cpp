@@ -29,17 +29,18 @@ struct Folding {
     char to;
 };
 constexpr Folding foldings[] = {
-    {0x00A0, ' '},        {0x202F, ' '},      {0x205F, ' '},      {0x3000, ' '},      {0x00AD, nothing},
-    {0x2010, '-'},        {0x2011, '-'},      {0x2012, '-'},      {0xFEFF, nothing},  {0x2031, degree},
-    {0x2032, degree},     {0x2033, degree},   {0x2103, degree},   {0x2109, degree},   {0x00B2, '^'},
-    {0x00B3, '^'},        {0x00B9, '^'},      {0x2013, '-'},      {0x2212, '-'},      {0xFE63, '-'},
-    {0xFF0D, '-'},        {0xFF0B, '+'},      {0x2018, '\''},     {0x2019, '\''},     {0x02BC, '\''},
-    {0x00B4, '\''},       {0xFF07, '\''},     {0x066C, '\''},     {0xFF0E, '.'},      {0x066B, '.'},
-    {0xFF0C, ','},        {0xFF05, '%'},      {0x066A, '%'},      {0xFF08, '('},      {0xFF09, ')'},
-    {0x2044, '/'},        {0x2264, '<'},      {0x2265, '>'},      {0x2248, '~'},      {0x2030, per_mille},
-    {0x00B0, degree},     {0x00B5, 'u'},      {0x03BC, 'u'},      {0x00D7, power},    {0x00B7, power},
-    {0x00B1, plus_minus}, {0x00A2, currency}, {0x00A3, currency}, {0x00A4, currency}, {0x00A5, currency},
-    {0xFF04, currency},   {0xFFE5, currency}, {0x00BC, fraction}, {0x00BD, fraction}, {0x00BE, fraction},
+    {0x00A0, ' '},       {0x202F, ' '},        {0x205F, ' '},      {0x3000, ' '},      {0x00AD, nothing},
+    {0x2010, '-'},       {0x2011, '-'},        {0x2012, '-'},      {0xFEFF, nothing},  {0x2031, degree},
+    {0x2032, degree},    {0x2033, degree},     {0x2103, degree},   {0x2109, degree},   {0x00B2, '^'},
+    {0x00B3, '^'},       {0x00B9, '^'},        {0x2013, '-'},      {0x2212, '-'},      {0xFE63, '-'},
+    {0xFF0D, '-'},       {0xFF0B, '+'},        {0x2018, '\''},     {0x2019, '\''},     {0x02BC, '\''},
+    {0x00B4, '\''},      {0xFF07, '\''},       {0x066C, '\''},     {0xFF0E, '.'},      {0x066B, '.'},
+    {0xFF0C, ','},       {0xFF05, '%'},        {0xFE6A, '%'},      {0x066A, '%'},      {0xFF08, '('},
+    {0xFF09, ')'},       {0x2044, '/'},        {0x2264, '<'},      {0x2265, '>'},      {0x2248, '~'},
+    {0x2030, per_mille}, {0x00B0, degree},     {0x00B5, 'u'},      {0x03BC, 'u'},      {0x00D7, power},
+    {0x00B7, power},     {0x00B1, plus_minus}, {0x00A2, currency}, {0x00A3, currency}, {0x00A4, currency},
+    {0x00A5, currency},  {0xFF04, currency},   {0xFFE5, currency}, {0x00BC, fraction}, {0x00BD, fraction},
+    {0x00BE, fraction},
 };
 
 // The zeros of all scripts with digits, and those of mathematics; nine others follow each.
@@ -318,16 +319,16 @@ std::optional<std::string> windows_number(std::string_view rest)
 // "#DIV/0!", "#NAME?", "#N/A", "#WERT!", "Err:502".
 bool is_spreadsheet_error(std::string_view text)
 {
-    if (take(text, "Err:"))
+    if (take(text, "Err:") || take(text, "Fehler:"))
         return !text.empty() && std::ranges::all_of(text, is_digit);
-    if (!take(text, "#") || text.empty() || !is_letter(text.front()))
+    if (!take(text, "#") || text.empty() || !(is_letter(text.front()) || text.front() == stranger))
         return false;
-    if (text == "N/A" || text == "NV" || text == "NA")
+    if (text == "N/A" || text == "NV" || text == "NA" || text == "N/D" || text == "GETTING_DATA")
         return true;
     const char last = text.back();
     text.remove_suffix(1);
     return (last == '!' || last == '?') && !text.empty() && std::ranges::all_of(text, [](char c) {
-               return (c >= 'A' && c <= 'Z') || is_digit(c) || c == '/' || c == '_';
+               return (c >= 'A' && c <= 'Z') || is_digit(c) || c == '/' || c == '_' || c == stranger; // "#¡VALOR!"
            });
 }
 
@@ -476,6 +477,21 @@ NumberSpelling number_spelling(std::string_view text)
     if (text.empty() || text.size() > longest)
         return {};
     return spelling_of(folded(text));
+}
+
+bool holds_decimal(std::string_view text)
+{
+    for (std::size_t begin = 0; (begin = text.find_first_of("0123456789", begin)) != std::string_view::npos;) {
+        const std::size_t end = std::min(text.find_first_not_of("0123456789.,", begin), text.size());
+        const std::string_view run = text.substr(begin, end - begin);
+        const std::size_t mark = run.find_first_of(".,");
+        const bool is_decimal = mark + 1 < run.size() && run.find_first_of(".,", mark + 1) == std::string_view::npos;
+        const char before = begin > 0 ? text[begin - 1] : ' ';
+        if (mark != std::string_view::npos && is_decimal && before != ':' && !is_letter(before))
+            return true;
+        begin = end;
+    }
+    return false;
 }
 
 bool looks_like_number(std::string_view text)

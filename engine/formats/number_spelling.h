@@ -41,6 +41,10 @@ struct NumberSpelling {
 // in quotes or behind an apostrophe. Characters that nobody sees, such as marks of direction, do not count.
 NumberSpelling number_spelling(std::string_view text);
 
+// Whether a number with a decimal point or comma stands somewhere in a text: "tensor(0.5)", "0.1 to 0.5". Parts of
+// dates, times, versions and names are none: "01.05.2024", "12:30:01.5", "v1.5".
+bool holds_decimal(std::string_view text);
+
 // Whether a text is a number or Kind::other.
 bool looks_like_number(std::string_view text);
 

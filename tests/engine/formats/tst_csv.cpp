@@ -148,6 +148,27 @@ private slots:
     }
 
     // The same tables as files of other encodings.
+    // Dates and times, and where a first cell or a first row says that they are labels, also decimal numbers.
+    void labelsWithDigits_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QStringList>("rowLabels");
+        QTest::newRow("dates") << QByteArray("01.05.2024,1\n02.05.2024,2\n") << QStringList{"01.05.2024", "02.05.2024"};
+        QTest::newRow("times") << QByteArray("12:30:01.5,1\n12:31:02.5,2\n") << QStringList{"12:30:01.5", "12:31:02.5"};
+        QTest::newRow("one word among them") << QByteArray("Fig. 1.2,1\nthe,2\n") << QStringList{"Fig. 1.2", "the"};
+        QTest::newRow("an empty corner") << QByteArray(",a\n0.1 to 0.5,1\n0.5 to 1.0,2\n")
+                                         << QStringList{"0.1 to 0.5", "0.5 to 1.0"};
+        QTest::newRow("a word in the corner")
+            << QByteArray("share,a\n0.1 to 0.5,1\n0.5 to 1.0,2\n") << QStringList{"0.1 to 0.5", "0.5 to 1.0"};
+    }
+    void labelsWithDigits()
+    {
+        QFETCH(QByteArray, text);
+        const NamedArray array = parse(text);
+        QTEST(strings(array.row_labels), "rowLabels");
+        QCOMPARE(array.values, (std::vector<double>{1, 2}));
+    }
+
     void otherEncodings_data() { read_data(); }
     void otherEncodings()
     {
@@ -285,6 +306,13 @@ private slots:
             "line 2, column 2: the cell is empty. Give a number (nan for a missing one).");
         row("word", "1,2\n3,x\n",
             "line 2, column 2: \"x\" is not a number. Write one or give the table labels in its first row and column.");
+        row("numbers in a spelling of Python", "tensor(0.5),1\ntensor(-0.25),2\n",
+            "line 1, column 1: \"tensor(0.5)\" is not a number. Write one or give the table labels in its first row "
+            "and "
+            "column.");
+        row("numbers in marks", "<b>0.5</b>,<b>0.1</b>\n0.25,2\n",
+            "line 1, column 1: \"<b>0.5</b>\" is not a number. Write one or give the table labels in its first row and "
+            "column.");
         row("word in the first row", "1,x\n2,3\n",
             "line 1, column 2: \"x\" is not a number. Write one or give the table labels in its first row and column.");
         row("number with a unit", "1,2\n3,4 kg",

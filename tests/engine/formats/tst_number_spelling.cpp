@@ -107,6 +107,11 @@ private slots:
         row("#NAME?", "spreadsheet-error");
         row("#WERT!", "spreadsheet-error");
         row("Err:502", "spreadsheet-error");
+        row("Fehler:502", "spreadsheet-error");
+        row("#ÜBERLAUF!", "spreadsheet-error");
+        row("#¡VALOR!", "spreadsheet-error");
+        row("#ДЕЛ/0!", "spreadsheet-error");
+        row("#GETTING_DATA", "spreadsheet-error");
         row("(0.5)", "parentheses");
         row("(1,234.50)", "parentheses");
         row("1/3", "fraction");
@@ -178,6 +183,16 @@ private slots:
         QFETCH(QString, text);
         QCOMPARE(number_spelling(text.toStdString()).kind, NumberSpelling::Kind::text);
         QVERIFY(!looks_like_number(text.toStdString()));
+    }
+
+    void decimalsInTexts()
+    {
+        for (const char* text :
+             {"0.5", "-0,5", "tensor(0.5)", "np.float64(-1.25)", "0.1 to 0.5", "<b>0.5</b>", "5.3 zł"})
+            QVERIFY2(holds_decimal(text), text);
+        for (const char* text :
+             {"", "5", ".5", "5.", "1,", "01.05.2024", "12:30:01.5", "v1.5", "x0.5", "1.2.3", "[1,]", "a,b", "1.2.3.4"})
+            QVERIFY2(!holds_decimal(text), text);
     }
 };
 
