@@ -141,7 +141,7 @@ JsonContents contents_of(const JsonOutline& outline, const std::string& file, co
                                        .list = i,
                                        .is_part = true});
         if (list.is_texts() && !list.keys.empty())
-            contents.metadata[list.keys.back()] = json_list(list.texts);
+            contents.metadata[list.numbered ? joined_keys(list.keys) : list.keys.back()] = json_list(list.texts);
     }
     for (const OutlinedText& text : outline.texts)
         if (!siblings.belongs_to_array(text.keys))

@@ -13,15 +13,17 @@ namespace attn {
 
 // Reads every list of numbers in a JSON text, nested as deep as its shape has sizes: the text may be such a list, or an
 // object that holds some, as write_json_arrays writes it and other programs do. An array is named by the keys that lead
-// to it ("outputs.attentions"), and the only one of a text without keys after the file. In a list of objects the number
-// comes last ("attention.0"). NaN, Infinity and null are numbers too, as Python writes them, and the strings "NaN",
-// "Infinity" and "-Infinity" among numbers.
+// to it ("outputs.attentions"), and the only one of a text without keys after the file. The number of an object in a
+// list stands behind the key of the list ("layers.0.attention"), and at the end where it has none ("attention.0").
+// Where an object says which layer or head it is ({"layer": 3, "head": 1, "attention": [...]}), that stands in the
+// place of the number ("attention.3.head1"). NaN, Infinity and null are numbers too, as Python writes them, and the
+// strings "NaN", "Infinity" and "-Infinity" among numbers.
 //
 // A list of arrays of 3 or 4 sizes that are not alike, as of layers or of the layers of each step of a generated text,
 // is read as these arrays, which are numbered by their places ("attentions.2", "attentions.0.2").
 //
 // Lists of texts and single texts become metadata by their last key, lists as the JSON that metadata of .safetensors
-// have. Everything else is passed over.
+// have. Lists of texts of objects in lists are called as arrays are. Everything else is passed over.
 //
 // The text is read twice, a part at a time, so that memory is taken for its numbers only. It is UTF-8 and nested 64
 // deep at most. Throws FormatError naming the byte where it is no JSON, and the places of two lists of one array that

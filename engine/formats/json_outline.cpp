@@ -11,6 +11,7 @@
 #include <cmath>
 #include <limits>
 #include <string_view>
+#include <utility>
 
 namespace attn {
 
@@ -75,6 +76,31 @@ struct PartsOfDepth {
     bool all = true; // there is nothing else
 };
 
+// What the fields of an object in a list say of the arrays in it: {"layer": 3, "head": 1, "attn": [[...]]}.
+struct Record {
+    int depth = -1; // of the object
+    std::optional<Index> layer = {};
+    std::optional<Index> head = {};
+
+    void add(std::string_view key, double value)
+    {
+        const bool is_number = value >= 0.0 && value < 1e9 && value == std::floor(value);
+        for (const std::string_view ending : {"_idx", "_index", "_id", "_number"})
+            if (key.ends_with(ending))
+                key.remove_suffix(ending.size());
+        if (is_number && key == "layer")
+            layer = static_cast<Index>(value);
+        if (is_number && key == "head")
+            head = static_cast<Index>(value);
+    }
+    // "3.head1"; empty where they say nothing.
+    std::string name() const
+    {
+        const std::string own = layer ? std::to_string(*layer) : "";
+        return head ? own + (own.empty() ? "head" : ".head") + std::to_string(*head) : own;
+    }
+};
+
 // Goes through a text, and either notes what it holds or, the second time, keeps the numbers of its arrays.
 class JsonPass {
 public:
@@ -110,7 +136,8 @@ private:
             text_.fail(Message("json-arrays.depth", "it is nested more than {0} deep", deepest));
     }
 
-    void value()
+    // Returns a number alone.
+    std::optional<double> value()
     {
         if (text_.take('{'))
             object();
@@ -119,7 +146,8 @@ private:
         else if (text_.take('"'))
             note(text_.text());
         else
-            number();
+            return number();
+        return {};
     }
 
     void note(std::string text)
@@ -151,6 +179,7 @@ private:
     void object()
     {
         descend();
+        const int depth = depth_;
         bool more = !text_.take('}');
         while (more) {
             if (!text_.take('"'))
@@ -158,7 +187,9 @@ private:
             keys_.push_back(text_.text());
             if (!text_.take(':'))
                 text_.fail(Message("json-arrays.colon", "a colon is expected behind the key"));
-            value();
+            const std::optional<double> number = value();
+            if (number && depth == record_.depth)
+                record_.add(keys_.back(), *number);
             keys_.pop_back();
             more = separated('}');
         }
@@ -182,8 +213,9 @@ private:
             return;
         }
         const std::size_t number = lists_++;
-        current_ = {.keys = keys_, .shape = {}, .leaves = {}};
-        current_.keys.insert(current_.keys.end(), numbers_.begin(), numbers_.end());
+        current_ = {.keys = keys_, .numbered = in_objects_ > 0, .shape = {}, .leaves = {}};
+        if (!number_.empty())
+            current_.keys.push_back(number_);
         target_ = filled_ && number < filled_->size() ? (*filled_)[number] : nullptr;
         indices_.clear();
         parts_ = {};
@@ -197,16 +229,39 @@ private:
         outline_.lists[number] = std::move(current_);
     }
 
+    // The number of each stands behind the key of the list; behind the keys in it where there is none.
     void objects()
     {
         descend();
+        const std::optional<std::size_t> place = keys_.empty() ? std::nullopt : std::optional(keys_.size());
+        if (place)
+            keys_.emplace_back();
         Index number = 0;
+        ++in_objects_;
         do {
-            numbers_.push_back(std::to_string(number++));
+            const std::size_t before = lists_;
+            const Record outer = std::exchange(record_, {.depth = depth_ + 1});
+            (place ? keys_[*place] : number_) = std::to_string(number++);
             value();
-            numbers_.pop_back();
+            name_record(before, place);
+            record_ = outer;
         } while (separated(']'));
+        place ? keys_.pop_back() : number_.clear();
+        --in_objects_;
         --depth_;
+    }
+
+    // Calls the lists of an object as its fields say, whatever its number is.
+    void name_record(std::size_t first, std::optional<std::size_t> place)
+    {
+        const std::string name = record_.name();
+        if (filled_ || name.empty())
+            return;
+        for (std::size_t i = first; i < outline_.lists.size(); ++i) {
+            std::vector<std::string>& keys = outline_.lists[i].keys;
+            budget_->take(3, name.size(), path_);
+            (place ? keys[*place] : keys.back()) = name;
+        }
     }
 
     // What a list that is no array is made of: layers [heads,q,k] or [1,heads,q,k], or else what is one list deeper.
@@ -344,8 +399,10 @@ private:
     const std::string& path_;
     JsonText text_;
     JsonOutline outline_;
-    std::vector<std::string> keys_;    // that lead to the value
-    std::vector<std::string> numbers_; // in lists of objects
+    std::vector<std::string> keys_; // that lead to the value
+    std::string number_;            // in a list of objects that no key leads to
+    Record record_;                 // of the innermost list of objects
+    int in_objects_ = 0;            // how many such lists there are around
     OutlinedList current_;
     std::vector<Index> indices_;        // in the current list
     std::array<PartsOfDepth, 2> parts_; // of the current list, one and two lists deep

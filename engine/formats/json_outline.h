@@ -21,7 +21,8 @@ struct OutlinedPart {
 
 // An outermost list of a JSON text that holds no other values than numbers, texts and such lists.
 struct OutlinedList {
-    std::vector<std::string> keys;       // that lead to it; numbers of lists of objects come last
+    std::vector<std::string> keys;       // that lead to it, with the numbers of lists of objects
+    bool numbered = false;               // one of them is such a number
     std::vector<Index> shape;            // the length of the first list of each depth
     std::vector<bool> leaves;            // for each depth, whether its lists hold values and not lists
     Index numbers = 0;                   // how many, those that are quoted not counted

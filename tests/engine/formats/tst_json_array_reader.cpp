@@ -60,6 +60,24 @@ private slots:
             {"[1, 1]", "[1, 1]"});
         row("a list of layers", "[{\"layer\": 0, \"attention\": [[1]]}, {\"layer\": 1, \"attention\": [[2]]}]",
             {"attention.0", "attention.1"}, {"[1, 1]", "[1, 1]"});
+        row("layers that are called otherwise",
+            "[{\"attention\": [[1]], \"layer_idx\": 4}, {\"attention\": [[2]], \"layer_idx\": 7}]",
+            {"attention.4", "attention.7"}, {"[1, 1]", "[1, 1]"});
+        row("layers and heads by their fields",
+            "[{\"layer\": 0, \"head\": 1, \"attn\": [[1]]}, {\"attn\": [[2]], \"head\": 0, \"layer\": 2}]",
+            {"attn.0.head1", "attn.2.head0"}, {"[1, 1]", "[1, 1]"});
+        row("heads by their fields", "{\"maps\": [{\"head\": 3, \"attn\": [[1]]}, {\"head\": 5, \"attn\": [[2]]}]}",
+            {"maps.head3.attn", "maps.head5.attn"}, {"[1, 1]", "[1, 1]"});
+        row("layers of heads",
+            "{\"layers\": [{\"layer\": 2, \"heads\": [{\"head\": 0, \"attn\": [[1]]}, {\"head\": 1, \"attn\": "
+            "[[1]]}]}]}",
+            {"layers.2.heads.head0.attn", "layers.2.heads.head1.attn"}, {"[1, 1]", "[1, 1]"});
+        row("fields that say nothing",
+            "[{\"layer\": -1, \"attn\": [[1]]}, {\"layer\": 0.5, \"attn\": [[2]]}, {\"x\": {\"layer\": 9}, \"attn\": "
+            "[[3]]}]",
+            {"attn.0", "attn.1", "attn.2"}, {"[1, 1]", "[1, 1]", "[1, 1]"});
+        row("numbers behind their key", "{\"layers\": [{\"heads\": [[[1]]]}, {\"heads\": [[[2]]]}]}",
+            {"layers.0.heads", "layers.1.heads"}, {"[1, 1, 1]", "[1, 1, 1]"});
         row("other numbers beside", "{\"input_ids\": [5, 6], \"weights\": [[1, 0], [0, 1]], \"loss\": 0.5}",
             {"input_ids", "weights"}, {"[2]", "[2, 2]"});
         row("other lists beside",
@@ -134,6 +152,8 @@ private slots:
                  (std::vector<std::string>{"The", "c\"\\\n\xF0\x9F\x98\x80", "\xEF\xBF\xBD", "]"}));
         QCOMPARE(metadata.at("model"), std::string("gpt2"));
         QCOMPARE(parse_json_strings(metadata.at("labels")).value(), (std::vector<std::string>{"p", "q"}));
+        const auto of_samples = read("{\"samples\": [{\"tokens\": [\"a\"], \"attn\": [[1]]}]}").metadata;
+        QCOMPARE(of_samples, (std::map<std::string, std::string>{{"samples.0.tokens", "[\"a\"]"}}));
     }
 
     // What is written is read again, to the last bit.
