@@ -142,6 +142,26 @@ std::optional<Layout> namedLayout(const LayoutOptions& options, const Run& run)
     return std::nullopt;
 }
 
+// Refuses options that say nothing of what --layout gives: time and tracks have no rows, and a file says all itself.
+void requireEffect(const LayoutOptions& options)
+{
+    const std::string kind = options.layout->substr(0, options.layout->find(':'));
+    const bool line = kind == "time" || kind == "track";
+    const bool isFile = !line && kind != "board";
+    const LayoutHints& hints = options.hints;
+    const std::pair<const char*, bool> idle[] = {
+        {"--grid", hints.rows && (line || isFile)},
+        {"--merge", hints.merged_rows > 1 || hints.merged_columns > 1},
+        {"--keys", options.keys && isFile},
+        {"--queries", options.queries && isFile},
+        {"--prefix", hints.first && !hints.last && isFile},
+    };
+    for (const auto& [option, isIdle] : idle)
+        if (isIdle)
+            throw UsageError(std::string(option) + ": it has no effect on --layout " + *options.layout
+                             + ", leave it out");
+}
+
 Placement placementOf(const LayoutOptions& options, const Run& run, std::vector<InputFile>& inputs)
 {
     Placement given = readPictures(options);
@@ -150,6 +170,7 @@ Placement placementOf(const LayoutOptions& options, const Run& run, std::vector<
         layout.pictures = given.layout.pictures;
         return {std::move(layout), std::move(given.pictures)};
     }
+    requireEffect(options);
     Placement placement;
     if (std::optional<Layout> layout = namedLayout(options, run)) {
         placement.layout = std::move(*layout);

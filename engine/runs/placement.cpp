@@ -18,6 +18,28 @@ const std::string* missing_picture(const Placement& placement)
     return nullptr;
 }
 
+// What is wrong between the pictures of a layout and the numbers by which its parts name them.
+std::optional<Message> mistaken_numbers(const Layout& layout)
+{
+    const auto count = std::ssize(layout.pictures);
+    std::vector<bool> used(layout.pictures.size());
+    for (const LayoutPart& part : layout.parts) {
+        if (count > 0 && part.picture + part.frames > count)
+            return Message("note.picture-beyond",
+                           "a part of the layout lies on picture {0}, but its pictures are {1}, counted from 0: its "
+                           "patches lie on an empty ground",
+                           part.picture + part.frames - 1, count);
+        if (count > 0)
+            std::fill_n(used.begin() + part.picture, part.frames, true);
+    }
+    if (const auto unused = std::ranges::find(used, false); unused != used.end())
+        return Message("note.picture-without-part",
+                       "no part of the layout lies on its picture {0}: give each part the number of its picture, from "
+                       "0, as \"picture\"",
+                       unused - used.begin());
+    return {};
+}
+
 bool fits(const std::vector<Token>& tokens, const Layout& layout)
 {
     return end_of(layout) <= std::ssize(tokens);
@@ -92,6 +114,8 @@ std::shared_ptr<const Run> placed(const std::shared_ptr<const Run>& run, const P
     if (const std::string* const name = missing_picture(placement))
         result->notes.push_back(
             Message("note.no-picture", "{0} cannot be opened as a picture: its patches lie on an empty ground", *name));
+    if (const auto mistake = mistaken_numbers(placement.layout); mistake && result->placement)
+        result->notes.push_back(*mistake);
     for (std::shared_ptr<const Run>& other : result->further)
         other = placed(other, placement);
     return result;

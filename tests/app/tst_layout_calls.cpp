@@ -184,6 +184,39 @@ private slots:
                     .errors.contains("tiles.png cannot be opened as a picture"));
     }
 
+    void mistakenNumbersOfPicturesAreTold_data()
+    {
+        QTest::addColumn<QByteArray>("parts");
+        QTest::addColumn<QByteArray>("note");
+        QTest::newRow("none") << QByteArray("{\"columns\": 4}, {\"first\": 4, \"columns\": 4, \"picture\": 1}")
+                              << QByteArray();
+        QTest::newRow("frames") << QByteArray("{\"rows\": 2, \"columns\": 4, \"frames\": 2}") << QByteArray();
+        QTest::newRow("left out") << QByteArray("{\"columns\": 4}, {\"first\": 4, \"columns\": 4}")
+                                  << QByteArray(
+                                         "attnscope: note: no part of the layout lies on its picture 1: give each "
+                                         "part the number of its picture, from 0, as \"picture\"\n");
+        QTest::newRow("beyond") << QByteArray("{\"columns\": 4}, {\"first\": 4, \"columns\": 4, \"picture\": 2}")
+                                << QByteArray(
+                                       "attnscope: note: a part of the layout lies on picture 2, but its pictures "
+                                       "are 2, counted from 0: its patches lie on an empty ground\n");
+        QTest::newRow("frames beyond") << QByteArray("{\"rows\": 3, \"columns\": 2, \"frames\": 3}")
+                                       << QByteArray("attnscope: note: a part of the layout lies on picture 2, but its "
+                                                     "pictures are 2, counted from 0: its patches lie on an empty "
+                                                     "ground\n");
+    }
+    void mistakenNumbersOfPicturesAreTold()
+    {
+        QFETCH(QByteArray, parts);
+        const QString weights = dump("two.npy", 8, 8);
+        picture("left.png", 32, 32);
+        picture("right.png", 32, 32);
+        write("two.json", "{\"parts\": [" + parts + "], \"pictures\": [\"left.png\", \"right.png\"]}");
+        const Answer answer = answerOf({"render", "--weights", weights, "--view", "image", "--query", "1", "--layout",
+                                        path("two.json"), "-o", path("two.pdf")});
+        QCOMPARE(answer.code, 0);
+        QTEST(answer.errors, "note");
+    }
+
     void boardsTimeAndTracksNeedNoPicture_data()
     {
         QTest::addColumn<QString>("layout");
@@ -257,6 +290,16 @@ private slots:
         row("overflow", {"--grid", "99999999999x9999999999"}, "--grid:");
         row("a file that is none", {"--layout", "IMAGE"}, "IMAGE");
         row("no seconds", {"--layout", "time:soon"}, "--layout: \"time:soon\" is not understood");
+        row("a grid of time", {"--layout", "time:0.5", "--grid", "4x4"},
+            "--grid: it has no effect on --layout time:0.5, leave it out");
+        row("a grid of a track", {"--layout", "track:residue", "--grid", "4x4"},
+            "--grid: it has no effect on --layout track:residue, leave it out");
+        row("merged squares", {"--layout", "board", "--grid", "8x8", "--merge", "2x2"},
+            "--merge: it has no effect on --layout board, leave it out");
+        row("keys of a file", {"--layout", "a.json", "--keys", "1-5"},
+            "--keys: it has no effect on --layout a.json, leave it out");
+        row("a prefix of a file", {"--layout", "a.json", "--prefix", "1"},
+            "--prefix: it has no effect on --layout a.json, leave it out");
         row("a query that is not there", {"--image", "IMAGE", "--grid", "9x9", "--query", "107"},
             "--query: 107 is not there");
         row("a heatmap", {"--image", "IMAGE", "--view", "heatmap"}, "--image: it goes with --view image only");
