@@ -74,20 +74,18 @@ std::shared_ptr<const Run> openWeights(const SourceOptions& options, const Docum
     const WeightsLabels labels = {.rows = readLabels(options.rowTokens),
                                   .columns = readLabels(options.columnTokens),
                                   .tokens = readLabels(options.tokensFile)};
-    auto run = open_weights(document.weights_path, labels, memory_budget(), work.control, document.weights_choice);
+    const auto run =
+        open_weights(document.weights_path, labels, memory_budget(), work.control, document.weights_choice);
     if (const QString beside = labelFileBeside(fileName(document.weights_path), *run); !beside.isEmpty()) {
         inputs.push_back({"--weights", QFile::encodeName(beside).toStdString()});
         writeNote(beside.toStdString() + " lies beside it, --tokens-file takes the tokens from there");
     }
     if (const std::string beside = layout_file_beside(document.weights_path); !beside.empty())
         inputs.push_back({"--weights", beside});
-    if (std::optional<Layout> layout = layout_of_weights(document.weights_path)) {
-        const QString folder = QFileInfo(fileName(document.weights_path)).absolutePath();
-        const Placement placement = withPictures(std::move(*layout), folder, work.control);
-        addPictures("--weights", placement, inputs);
-        run = placed(run, placement);
-    }
-    return placedByOptions(options.layout, run, inputs);
+    const PlacedWeights weights = placedByFile(run, fileName(document.weights_path), work.control);
+    if (weights.placement)
+        addPictures("--weights", *weights.placement, inputs);
+    return placedByOptions(options.layout, weights.run, inputs);
 }
 
 } // namespace

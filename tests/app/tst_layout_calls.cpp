@@ -184,6 +184,23 @@ private slots:
                     .errors.contains("tiles.png cannot be opened as a picture"));
     }
 
+    void aBrokenLayoutDoesNotStopTheWeights()
+    {
+        const QString weights = dump("broken.npy", 4, 4);
+        write("broken.layout.json", "{\"kind\": \"grid\", \"parts\": [{\"rows\": 0}]}");
+        const QByteArray note = "attnscope: note: their layout cannot be read and is left out: "
+            + path("broken.layout.json").toUtf8() + ": ";
+        for (const QStringList& call :
+             {QStringList{"weights", "-o", "-"}, QStringList{"render", "-o", path("b.pdf")}}) {
+            const Answer answer = answerOf(call + QStringList{"--weights", weights});
+            QVERIFY2(answer.errors.startsWith(note), answer.errors);
+            QCOMPARE(answer.code, 0);
+        }
+        const Answer over = answerOf({"render", "--weights", weights, "--view", "image", "-o", path("b.pdf")});
+        QVERIFY2(over.errors.startsWith(note), over.errors);
+        QVERIFY(over.code != 0);
+    }
+
     void mistakenNumbersOfPicturesAreTold_data()
     {
         QTest::addColumn<QByteArray>("parts");

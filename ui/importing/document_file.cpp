@@ -90,10 +90,9 @@ OpenedFile openedWeights(const QString& path, const QString& labels, const RunCo
     // What is open must stay as it was if the file is broken.
     file.run = openedRun(file.document, control);
     file.labels = labelFileBeside(path, *file.run);
-    if (std::optional<Layout> layout = layout_of_weights(file.document.weights_path)) {
-        file.document.placement = withPictures(std::move(*layout), QFileInfo(path).absolutePath(), control);
-        file.run = placed(file.run, *file.document.placement);
-    }
+    PlacedWeights weights = placedByFile(file.run, QFileInfo(path).absoluteFilePath(), control);
+    file.run = std::move(weights.run);
+    file.document.placement = std::move(weights.placement);
     return file;
 }
 
