@@ -36,7 +36,7 @@ QList<Folder> makeFolders()
     const QStringList peers = documents + "engine/documents";
     const QStringList colors = {"engine", "ui/colors"};
     const QStringList painting = colors + "ui/wording" + "ui/painting";
-    const QStringList view = painting + "ui/widgets" + "ui/jobs" + "ui/session" + "ui/view";
+    const QStringList view = painting + "ui/widgets" + "ui/help" + "ui/jobs" + "ui/session" + "ui/view";
     const QStringList exporting =
         view + "ui/settings" + "ui/heatmap" + "ui/heads" + "ui/links" + "ui/image_overlay" + "ui/steps";
     return {
@@ -67,11 +67,12 @@ QList<Folder> makeFolders()
         // Everything that is painted is painted without a widget: on the screen, in a file, on paper.
         {"ui/painting", colors + "ui/wording"},
         {"ui/widgets", colors + "ui/wording"},
+        {"ui/help", {}},
         {"ui/jobs", {"engine", "ui/wording"}},
         {"ui/importing", {"engine"}},
         {"ui/session", {"engine", "ui/wording", "ui/painting", "ui/jobs", "ui/importing"}},
-        {"ui/view", painting + "ui/widgets" + "ui/session"},
-        {"ui/settings", painting + "ui/view"},
+        {"ui/view", painting + "ui/widgets" + "ui/help" + "ui/session"},
+        {"ui/settings", painting + "ui/help" + "ui/view"},
         // The views never include one another.
         {"ui/heatmap", view},
         {"ui/heads", view},
@@ -84,6 +85,7 @@ QList<Folder> makeFolders()
         {"ui/operators", view},
         {"ui/models", view},
         {"ui/exporting", exporting},
+        {"ui/manual", exporting + "ui/importing" + "ui/exporting"},
         {"ui/window", {"engine", "ui"}},
 
         {"app/cli", {"engine", "ui"}},

@@ -82,8 +82,9 @@ QList<Literal> untranslated(const QString& name, QString source)
 bool needsNoTranslation(const Literal& literal)
 {
     static const Pattern letters("[A-Za-z]{2}");
-    // The name of an object, a setting, a view, an icon, a layer of the plot or an ending of files.
-    static const Pattern name("^[*.]?/?[a-z0-9]+([-/A-Z][a-z0-9]*)*/?$");
+    // The name of an object, a setting, a view, an icon, a layer of the plot, a place in the manual or an ending of
+    // files.
+    static const Pattern name("^[*.]?/?[a-z0-9]+([-/#A-Z][a-z0-9]*)*/?$");
     static const Pattern showing("^(set\\w*(Text|Title|ToolTip|Name|Description|Tip|Prefix|Suffix)|add(Action|Menu|Item"
                                  "|Row|Tab)|drawText|horizontalAdvance|Q(Label|Action|PushButton|CheckBox|GroupBox)"
                                  "|showMessage|showError|refuse|failed)$");
@@ -101,7 +102,8 @@ bool needsNoTranslation(const Literal& literal)
         Pattern("^\\{\\\\\"first_heatmap|^(icon|colour map).*%s"),         // for developers
         Pattern(
             "^(GIF8|\\\\x89PNG|IDAT|RIFF|WEBP|WebP|TIFF|EXIF|Exif|(II|MM)([*\\\\0]*))$"), // bytes and names of pictures
-        Pattern("^\\[=,\\]"), // how a file of settings is written
+        Pattern("^\\[=,\\]"),         // how a file of settings is written
+        Pattern("^re\\(|^!\\[%1\\]"), // how a page of the manual is written
         Pattern("^rows of the table stand|^attn::"),
     };
     QString text = literal.text;

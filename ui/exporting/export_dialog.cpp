@@ -5,6 +5,7 @@
 #include "ui/exporting/figure_form.h"
 #include "ui/exporting/figure_preview.h"
 #include "ui/heatmap/heatmap_figure.h"
+#include "ui/help/control_help.h"
 #include "ui/jobs/work_with_progress.h"
 #include "ui/settings/settings.h"
 #include "ui/wording/counted.h"
@@ -87,6 +88,7 @@ ExportDialog::ExportDialog(std::shared_ptr<const Run> run, const FigureKind& kin
       form_(new FigureForm(run_, kind, parameters, firstChoices(kind, *run_, parameters, *settings), this)),
       error_(new QLabel)
 {
+    setManualPage(this, QStringLiteral("figures"));
     setWindowTitle(tr("Export figure: %1").arg(figureLabel(kind)));
     auto* const fields = new QScrollArea;
     fields->setWidget(form_);

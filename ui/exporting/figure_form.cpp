@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/exporting/figure_form.h"
 
+#include "ui/help/control_help.h"
 #include "ui/painting/cell_painting.h"
 #include "ui/settings/setting_fields.h"
 #include "ui/wording/head_text.h"
@@ -71,30 +72,33 @@ FigureForm::FigureForm(std::shared_ptr<const Run> run, const FigureKind& view, c
       layout_(new QFormLayout(this)), note_(new QLabel)
 {
     layout_->setContentsMargins(8, 0, 8, 0);
-    addList(tr("Heads"), &FigureChoices::heads, headOptions());
-    addList(tr("Part"), &FigureChoices::part, partOptions(), [this] { return kind().window; });
+    addList(tr("Heads"), "figure-heads", &FigureChoices::heads, headOptions());
+    addList(tr("Part"), "figure-part", &FigureChoices::part, partOptions(), [this] { return kind().window; });
     std::vector<Option<QString>> formats;
     for (const QString& format : figureFormats())
         formats.push_back({format.toUpper(), format});
-    addList(tr("Format"), &FigureChoices::format, formats);
-    addNumber(tr("Width"), &FigureChoices::width, makeNumber<QDoubleSpinBox>("export/width", 5.0, tr("mm")));
-    addNumber(tr("Height"), &FigureChoices::height, makeNumber<QDoubleSpinBox>("export/height", 5.0, tr("mm")));
-    addCheck(tr("Keep the proportions"), &FigureChoices::proportions,
-             tr("A new width changes the height, and a new height the width"));
-    addNumber(tr("Resolution"), &FigureChoices::dpi, makeNumber<QSpinBox>("export/dpi", 50, tr("dpi")),
+    addList(tr("Format"), "figure-format", &FigureChoices::format, formats);
+    addNumber(tr("Width"), "figure-width", &FigureChoices::width,
+              makeNumber<QDoubleSpinBox>("export/width", 5.0, tr("mm")));
+    addNumber(tr("Height"), "figure-height", &FigureChoices::height,
+              makeNumber<QDoubleSpinBox>("export/height", 5.0, tr("mm")));
+    addCheck(tr("Keep the proportions"), "figure-proportions", &FigureChoices::proportions);
+    addNumber(tr("Resolution"), "figure-resolution", &FigureChoices::dpi,
+              makeNumber<QSpinBox>("export/dpi", 50, tr("dpi")),
               [this] { return choices_.format == QLatin1String("png"); });
-    addNumber(tr("Font size"), &FigureChoices::fontPoints, makeNumber<QDoubleSpinBox>("export/font", 0.5, tr("pt")));
-    addCheck(tr("Show a title"), &FigureChoices::titled, tr("What is shown, above the figure"));
-    addText(tr("Title"), &FigureChoices::title, tr("None"), [this] { return choices_.titled; });
-    addCheck(tr("Show a caption"), &FigureChoices::captioned,
-             tr("How the figure is read and what was done to the weights, below it"),
+    addNumber(tr("Font size"), "figure-font", &FigureChoices::fontPoints,
+              makeNumber<QDoubleSpinBox>("export/font", 0.5, tr("pt")));
+    addCheck(tr("Show a title"), "figure-titled", &FigureChoices::titled);
+    addText(tr("Title"), "figure-title", &FigureChoices::title, tr("None"), [this] { return choices_.titled; });
+    addCheck(tr("Show a caption"), "figure-captioned", &FigureChoices::captioned,
              [this] { return !choices_.caption.isEmpty(); });
-    addList(tr("Theme"), &FigureChoices::dark, std::vector<Option<bool>>{{tr("Light"), false}, {tr("Dark"), true}});
-    addCheck(tr("Show the labels"), &FigureChoices::labels, {}, [this] { return kind().labels; });
-    addCheck(tr("Show the colour bar"), &FigureChoices::colorBar, {}, [this] { return kind().colorBar; });
-    addCheck(tr("Show the profiles"), &FigureChoices::profiles, tr("Bars of the row and column beside the heatmap"),
-             [this] { return kind().profiles; });
-    addCheck(tr("Show the selection"), &FigureChoices::selection, tr("The pinned cell, row or rows"),
+    addList(tr("Theme"), "figure-theme", &FigureChoices::dark,
+            std::vector<Option<bool>>{{tr("Light"), false}, {tr("Dark"), true}});
+    addCheck(tr("Show the labels"), "figure-labels", &FigureChoices::labels, [this] { return kind().labels; });
+    addCheck(tr("Show the colour bar"), "figure-colour-bar", &FigureChoices::colorBar,
+             [this] { return kind().colorBar; });
+    addCheck(tr("Show the profiles"), "figure-profiles", &FigureChoices::profiles, [this] { return kind().profiles; });
+    addCheck(tr("Show the selection"), "figure-selection", &FigureChoices::selection,
              [this] { return !shown_.selected.empty() || !shown_.rows.empty(); });
     note_->setWordWrap(true);
     note_->setAccessibleName(tr("What the file holds"));
@@ -121,8 +125,8 @@ void FigureForm::setChoices(FigureChoices choices)
 }
 
 template <class Value>
-void FigureForm::addList(const QString& label, Value FigureChoices::*choice, const std::vector<Option<Value>>& options,
-                         Usable usable)
+void FigureForm::addList(const QString& label, const char* help, Value FigureChoices::*choice,
+                         const std::vector<Option<Value>>& options, Usable usable)
 {
     auto* const box = new QComboBox;
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
@@ -135,26 +139,27 @@ void FigureForm::addList(const QString& label, Value FigureChoices::*choice, con
         const auto chosen = std::ranges::find(options, choices_.*choice, &Option<Value>::value);
         box->setCurrentIndex(chosen == options.end() ? 0 : static_cast<int>(chosen - options.begin()));
         const QString text = box->currentText();
-        box->setToolTip(text.size() > listCharacters ? text : QString()); // the list may cut it
+        box->setToolTip(text.size() > listCharacters ? text : box->whatsThis()); // the list may cut it
     };
-    addField(label, box, show,
+    addField(label, help, box, show,
              [count = options.size(), usable = std::move(usable)] { return count > 1 && (!usable || usable()); });
 }
 
 // Setting the same number again would undo what the user has just typed.
 template <class SpinBox, class Number>
-void FigureForm::addNumber(const QString& label, Number FigureChoices::*choice, SpinBox* box, Usable usable)
+void FigureForm::addNumber(const QString& label, const char* help, Number FigureChoices::*choice, SpinBox* box,
+                           Usable usable)
 {
     connect(box, &SpinBox::valueChanged, this, [=, this](Number number) { edit(choice, number); });
     const auto show = [=, this] {
         if (box->value() != choices_.*choice)
             box->setValue(choices_.*choice);
     };
-    addField(label, box, show, std::move(usable));
+    addField(label, help, box, show, std::move(usable));
 }
 
-void FigureForm::addText(const QString& label, QString FigureChoices::*choice, const QString& placeholder,
-                         Usable usable)
+void FigureForm::addText(const QString& label, const char* help, QString FigureChoices::*choice,
+                         const QString& placeholder, Usable usable)
 {
     auto* const line = new QLineEdit;
     line->setPlaceholderText(placeholder);
@@ -163,23 +168,24 @@ void FigureForm::addText(const QString& label, QString FigureChoices::*choice, c
         if (line->text() != choices_.*choice)
             line->setText(choices_.*choice);
     };
-    addField(label, line, show, std::move(usable));
+    addField(label, help, line, show, std::move(usable));
 }
 
-void FigureForm::addCheck(const QString& label, bool FigureChoices::*choice, const QString& help, Usable usable)
+void FigureForm::addCheck(const QString& label, const char* help, bool FigureChoices::*choice, Usable usable)
 {
     auto* const box = new QCheckBox(label);
-    box->setToolTip(help);
     connect(box, &QCheckBox::toggled, this, [=, this](bool on) { edit(choice, on); });
     addField(
-        {}, box, [=, this] { box->setChecked(choices_.*choice); }, std::move(usable));
+        {}, help, box, [=, this] { box->setChecked(choices_.*choice); }, std::move(usable));
     box->setAccessibleName(label);
 }
 
-void FigureForm::addField(const QString& label, QWidget* widget, std::function<void()> show, Usable usable)
+void FigureForm::addField(const QString& label, const char* help, QWidget* widget, std::function<void()> show,
+                          Usable usable)
 {
     layout_->addRow(label, widget);
     widget->setAccessibleName(label);
+    explain(widget, help);
     fields_.push_back({widget, std::move(show), std::move(usable)});
 }
 

@@ -47,13 +47,15 @@ private:
 
     // Each of these adds a row that shows and changes one choice.
     template <class Value>
-    void addList(const QString& label, Value FigureChoices::*choice, const std::vector<Option<Value>>& options,
-                 Usable usable = {});
+    void addList(const QString& label, const char* help, Value FigureChoices::*choice,
+                 const std::vector<Option<Value>>& options, Usable usable = {});
     template <class SpinBox, class Number>
-    void addNumber(const QString& label, Number FigureChoices::*choice, SpinBox* box, Usable usable = {});
-    void addText(const QString& label, QString FigureChoices::*choice, const QString& placeholder, Usable usable);
-    void addCheck(const QString& label, bool FigureChoices::*choice, const QString& help = {}, Usable usable = {});
-    void addField(const QString& label, QWidget* widget, std::function<void()> show, Usable usable);
+    void addNumber(const QString& label, const char* help, Number FigureChoices::*choice, SpinBox* box,
+                   Usable usable = {});
+    void addText(const QString& label, const char* help, QString FigureChoices::*choice, const QString& placeholder,
+                 Usable usable);
+    void addCheck(const QString& label, const char* help, bool FigureChoices::*choice, Usable usable = {});
+    void addField(const QString& label, const char* help, QWidget* widget, std::function<void()> show, Usable usable);
 
     std::vector<Option<FigureHeads>> headOptions() const;
     std::vector<Option<bool>> partOptions() const;

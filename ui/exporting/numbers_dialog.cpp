@@ -4,6 +4,7 @@
 #include "engine/formats/array_formats.h"
 #include "engine/playground/playground_run.h"
 #include "engine/tensor/error.h"
+#include "ui/help/control_help.h"
 #include "ui/jobs/job_progress.h"
 #include "ui/wording/derivation_text.h"
 #include "ui/wording/error_text.h"
@@ -39,11 +40,16 @@ NumbersDialog::NumbersDialog(std::shared_ptr<const Run> run, const HeadPick& hea
       normalizeRows_(new QCheckBox(tr("Divide each row by its sum"), this)), held_(new QLabel(this)),
       error_(new QLabel(this))
 {
+    setManualPage(this, QStringLiteral("command-line"));
     setWindowTitle(tr("Export numbers"));
     what_->setAccessibleName(tr("Quantity"));
+    explain(what_, "quantity");
     for (const std::string_view name : quantity_names())
         what_->addItem(QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())));
     heads_->setAccessibleName(tr("Heads"));
+    explain(heads_, "numbers-heads");
+    explain(skipFirst_, "drop-first");
+    explain(normalizeRows_, "divide-rows");
     heads_->addItem(tr("The one shown: %1").arg(headText(*run_, head)));
     heads_->addItem(tr("All heads of the layer"));
     heads_->addItem(tr("All heads of all layers"));

@@ -2,6 +2,7 @@
 #include "ui/heads/heads_view.h"
 
 #include "ui/heads/head_places.h"
+#include "ui/help/control_help.h"
 #include "ui/painting/cell_painting.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/wording/counted.h"
@@ -75,6 +76,7 @@ HeadsView::HeadsView(Selection* selection, QWidget* parent)
       read_([this] { readOn(); }, [this](const QString& why) { fail(why); })
 {
     setAccessibleName(tr("Heads"));
+    explainQuietly(this, "heads");
     buildBar();
     connect(order_, &QComboBox::currentIndexChanged, this, [this] {
         fitScrollBars();
@@ -97,7 +99,7 @@ void HeadsView::buildBar()
     for (const OrderText& order : orders)
         order_->addItem(tr(order.name));
     order_->setAccessibleName(tr("Order of the heads"));
-    order_->setToolTip(tr("Order of the heads (O)"));
+    explain(order_, "head-order");
     label->setBuddy(order_);
     note_ = new ElidedLabel(bar());
     note_->setAccessibleName(tr("What heads are sorted by"));

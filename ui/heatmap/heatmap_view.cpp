@@ -5,6 +5,7 @@
 #include "ui/heatmap/cell_description.h"
 #include "ui/heatmap/heatmap_figure.h"
 #include "ui/heatmap/heatmap_pointer.h"
+#include "ui/help/control_help.h"
 #include "ui/wording/counted.h"
 #include "ui/wording/number_text.h"
 
@@ -20,12 +21,13 @@ HeatmapView::HeatmapView(Selection* selection, QWidget* parent)
 {
     zoom_->setCursor(Qt::ArrowCursor);
     zoom_->setFocusPolicy(Qt::NoFocus);
-    zoom_->setToolTip(tr("Fit the whole matrix (0)"));
+    explain(zoom_, "zoom");
     zoom_->hide();
     connect(zoom_, &QToolButton::clicked, this, &HeatmapView::fit);
     installAccessibleCells();
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Attention heatmap"));
+    explainQuietly(this, "heatmap");
     setMinimumSize(160, 120);
     emptyText_->setAccessibleName(tr("What to do"));
     emptyText_->setAlignment(Qt::AlignCenter);

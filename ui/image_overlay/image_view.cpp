@@ -2,6 +2,7 @@
 #include "ui/image_overlay/image_view.h"
 
 #include "engine/runs/derived_run.h"
+#include "ui/help/control_help.h"
 #include "ui/image_overlay/patch_steps.h"
 #include "ui/wording/counted.h"
 #include "ui/wording/number_text.h"
@@ -15,11 +16,11 @@ namespace {
 
 constexpr std::chrono::milliseconds playInterval(600);
 
-QCheckBox* addCheck(QFormLayout* form, const QString& text, const QString& name, bool on)
+QCheckBox* addCheck(QFormLayout* form, const QString& text, const QString& name, const char* help, bool on)
 {
     auto* const check = new QCheckBox(text);
     check->setAccessibleName(name);
-    check->setToolTip(name);
+    explain(check, help);
     check->setChecked(on);
     form->addRow(check);
     return check;
@@ -45,6 +46,7 @@ ImageView::ImageView(Selection* selection, QWidget* parent)
       hoverWeights_([this] { update(); })
 {
     setAccessibleName(tr("Image"));
+    explainQuietly(this, "image");
     buildBar();
     connect(opacity_, &QSlider::valueChanged, this, &ImageView::lookChanged);
     connect(smooth_, &QCheckBox::toggled, this, &ImageView::lookChanged);
@@ -91,13 +93,13 @@ void ImageView::buildQuery(QBoxLayout* row)
     query_->setSpecialValueText(tr("all"));
     query_->setMinimum(-1);
     query_->setAccessibleName(tr("The query whose weights are shown, from 0"));
-    query_->setToolTip(query_->accessibleName());
+    explain(query_, "query");
     label->setBuddy(query_);
     play_ = new QToolButton(bar());
     play_->setCheckable(true);
     play_->setText(tr("&Play"));
     play_->setAccessibleName(tr("Show one query after the other"));
-    play_->setToolTip(play_->accessibleName());
+    explain(play_, "play");
     queryName_ = new QLabel(bar());
     queryName_->setAccessibleName(tr("Token of the query"));
     for (QWidget* const each : std::initializer_list<QWidget*>{label, query_, play_, queryName_})
@@ -114,17 +116,19 @@ void ImageView::buildLook()
     overlay_->setItemData(0, tr("The picture is dark where the weights are small"), Qt::ToolTipRole);
     overlay_->setItemData(1, tr("The colours of the weights lie over the picture"), Qt::ToolTipRole);
     overlay_->setAccessibleName(tr("How the weights lie over the picture"));
+    explain(overlay_, "overlay");
     opacity_ = new QSlider(Qt::Horizontal, look_);
     opacity_->setRange(0, 100);
     opacity_->setValue(70);
     opacity_->setFixedWidth(120);
     opacity_->setAccessibleName(tr("Opacity of the weights over the picture, in percent"));
+    explain(opacity_, "opacity");
     form->addRow(tr("O&ver the picture"), overlay_);
     form->addRow(tr("&Opacity"), opacity_);
-    smooth_ = addCheck(form, tr("S&mooth"), tr("Weights change gradually from patch to patch"), false);
-    grid_ = addCheck(form, tr("Patch &grid"), tr("Lines between the patches"), true);
-    sideBySide_ = addCheck(form, tr("Side &by side"), tr("Several queries have a picture each"), false);
-    heads_ = addCheck(form, tr("All hea&ds"), tr("All heads of the layer below the picture"), true);
+    smooth_ = addCheck(form, tr("S&mooth"), tr("Weights change gradually from patch to patch"), "smooth", false);
+    grid_ = addCheck(form, tr("Patch &grid"), tr("Lines between the patches"), "patch-grid", true);
+    sideBySide_ = addCheck(form, tr("Side &by side"), tr("Several queries have a picture each"), "side-by-side", false);
+    heads_ = addCheck(form, tr("All hea&ds"), tr("All heads of the layer below the picture"), "all-heads", true);
 }
 
 Overlay ImageView::overlay() const

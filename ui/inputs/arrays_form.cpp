@@ -5,6 +5,7 @@
 #include "engine/formats/stored_file.h"
 #include "engine/runs/finished_weights.h"
 #include "engine/runs/found_weights.h"
+#include "ui/help/control_help.h"
 #include "ui/session/undo_keys.h"
 #include "ui/wording/arrays_text.h"
 #include "ui/wording/shortened.h"
@@ -93,12 +94,13 @@ ArraysForm::ArraysForm(Session* session, QWidget* parent)
 void ArraysForm::build()
 {
     list_->setAccessibleName(tr("Attention in the file"));
+    explain(list_, "attention-in-file");
     list_->setUniformItemSizes(true);
     list_->setSpacing(itemSpacing);
     list_->setTextElideMode(Qt::ElideRight);
     list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     input_->setAccessibleName(tr("Input of the batch"));
-    input_->setToolTip(tr("Which input of a batch is shown, from 0"));
+    explain(input_, "batch-input");
     input_->setKeyboardTracking(false);
     auto* const label = new QLabel(tr("&Input of the batch"));
     label->setBuddy(input_);

@@ -2,6 +2,7 @@
 #include "ui/inputs/image_input_panel.h"
 
 #include "engine/documents/document_limits.h"
+#include "ui/help/control_help.h"
 #include "ui/importing/image_file.h"
 #include "ui/inputs/thumbnail.h"
 #include "ui/session/undo_keys.h"
@@ -83,12 +84,16 @@ void ImageInputPanel::build()
     file_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     file_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     open_->setAccessibleName(tr("Open a picture"));
+    explain(open_, "open-picture");
+    explain(thumbnail_, "thumbnail");
     patch_->setRange(document_limits::patch.lowest, document_limits::patch.highest);
     patch_->setSuffix(tr(" px"));
     patch_->setKeyboardTracking(false);
     patch_->setAccessibleName(tr("Patch size in pixels"));
+    explain(patch_, "patch-size");
     features_->addItems({tr("Pixels"), tr("Colour + gradients"), tr("Own matrix")});
     features_->setAccessibleName(tr("Features of a patch"));
+    explain(features_, "features");
     features_->setItemData(pixels, tr("The red, green and blue of every pixel, 0 to 1"), Qt::ToolTipRole);
     features_->setItemData(colorAndGradients, tr("Mean colour and a histogram of edge directions: 11 numbers"),
                            Qt::ToolTipRole);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inputs/input_panel.h"
 
+#include "ui/help/control_help.h"
 #include "ui/inputs/arrays_form.h"
 #include "ui/inputs/image_input_panel.h"
 #include "ui/inputs/layout_form.h"
@@ -49,9 +50,12 @@ InputPanel::InputPanel(Session* session, QWidget* parent)
       removeLabels_(new QPushButton(tr("&Remove labels"))), modelText_(new ModelTextPanel(session))
 {
     setAccessibleName(tr("Input"));
+    setManualPage(this, QStringLiteral("input"));
     for (const QString& title : {tr("Text"), tr("Image"), tr("Matrices"), tr("Weights")})
         tabs_->addTab(title);
     tabs_->setAccessibleName(tr("Kind of input"));
+    explain(tabs_, "input-kind");
+    explain(use_, "use-input");
     tabs_->setDocumentMode(true);
     tabs_->setExpanding(true);
     tabs_->setDrawBase(false);
@@ -88,8 +92,9 @@ QWidget* InputPanel::makeWeightsPage()
 {
     auto* const choose = new QPushButton(tr("&Labels from a file\u2026"));
     choose->setAccessibleName(tr("Labels from a file"));
-    choose->setToolTip(tr("A text with a token on each line, or a list in JSON, for rows and columns"));
+    explain(choose, "labels-from-file");
     removeLabels_->setAccessibleName(tr("Remove labels"));
+    explain(removeLabels_, "remove-labels");
     connect(choose, &QPushButton::clicked, this, &InputPanel::labelsRequested);
     connect(removeLabels_, &QPushButton::clicked, this, &InputPanel::labelsRemoved);
     auto* const buttons = new QHBoxLayout;

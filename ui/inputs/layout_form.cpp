@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inputs/layout_form.h"
 
+#include "ui/help/control_help.h"
 #include "ui/importing/image_file.h"
 #include "ui/importing/layout_pictures.h"
 #include "ui/session/undo_keys.h"
@@ -83,13 +84,13 @@ LayoutForm::LayoutForm(Session* session, QWidget* parent)
     showSession();
 }
 
-QSpinBox* LayoutForm::addNumber(const QString& label, const QString& name, int lowest)
+QSpinBox* LayoutForm::addNumber(const QString& label, const QString& name, const char* help, int lowest)
 {
     auto* const number = new QSpinBox;
     number->setRange(lowest, static_cast<int>(layout_limits::tokens));
     number->setKeyboardTracking(false);
     number->setAccessibleName(name);
-    number->setToolTip(name);
+    explain(number, help);
     number->setMinimumWidth(56);
     form_->addRow(label, number);
     return number;
@@ -104,7 +105,9 @@ QWidget* LayoutForm::buildButtons()
     row->addWidget(remove_);
     row->addStretch();
     pictures_->setAccessibleName(tr("Open the pictures that tokens lie on"));
+    explain(pictures_, "layout-pictures");
     remove_->setAccessibleName(tr("Lay tokens over nothing"));
+    explain(remove_, "remove-layout");
     return buttons;
 }
 
@@ -116,15 +119,20 @@ void LayoutForm::build()
     kind_->addItems({tr("Nothing"), tr("Patches of a picture"), tr("Squares of a board"), tr("Frames of time"),
                      tr("Positions of a track")});
     kind_->setAccessibleName(tr("What tokens lie on"));
+    explain(kind_, "lie-on");
     axes_->addItems({tr("Keys and queries"), tr("Keys"), tr("Queries")});
     axes_->setAccessibleName(tr("Which tokens lie there"));
+    explain(axes_, "lying-tokens");
     fit_->addItems({tr("Whole picture"), tr("Padded"), tr("Centre-cropped")});
     fit_->setAccessibleName(tr("How patches lie on a picture of another shape"));
+    explain(fit_, "picture-fit");
     seconds_->setDecimals(6);
     seconds_->setRange(0.000001, 1e6);
     seconds_->setKeyboardTracking(false);
     seconds_->setAccessibleName(tr("Seconds of a frame"));
+    explain(seconds_, "frame-seconds");
     unit_->setAccessibleName(tr("What a position is called"));
+    explain(unit_, "position-unit");
     unit_->setPlaceholderText(tr("residue"));
     unit_->setMaxLength(100);
     summary_->setWordWrap(true);
@@ -132,10 +140,10 @@ void LayoutForm::build()
     summary_->setAccessibleName(tr("Layout in words"));
     form_->addRow(tr("Lie on"), kind_);
     form_->addRow(tr("Tokens"), axes_);
-    first_ = addNumber(tr("Before"), tr("How many tokens stand before the patches"), 0);
-    rows_ = addNumber(tr("Rows"), tr("Rows of patches, before any are merged"), 1);
-    columns_ = addNumber(tr("Columns"), tr("Columns of patches, before any are merged"), 1);
-    merged_ = addNumber(tr("Merged"), tr("How many patches the model merges into a token, each way"), 1);
+    first_ = addNumber(tr("Before"), tr("How many tokens stand before the patches"), "tokens-before", 0);
+    rows_ = addNumber(tr("Rows"), tr("Rows of patches, before any are merged"), "patch-rows", 1);
+    columns_ = addNumber(tr("Columns"), tr("Columns of patches, before any are merged"), "patch-columns", 1);
+    merged_ = addNumber(tr("Merged"), tr("How many patches the model merges into a token, each way"), "merged", 1);
     form_->addRow(tr("Fit"), fit_);
     form_->addRow(tr("Seconds"), seconds_);
     form_->addRow(tr("Unit"), unit_);

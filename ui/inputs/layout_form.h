@@ -33,7 +33,7 @@ signals:
 
 private:
     void build();
-    QSpinBox* addNumber(const QString& label, const QString& name, int lowest);
+    QSpinBox* addNumber(const QString& label, const QString& name, const char* help, int lowest);
     QWidget* buildButtons();
     void showSession();
     void showLayout(const Layout& layout);

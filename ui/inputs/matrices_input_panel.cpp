@@ -2,6 +2,7 @@
 #include "ui/inputs/matrices_input_panel.h"
 
 #include "engine/formats/array_formats.h"
+#include "ui/help/control_help.h"
 #include "ui/inputs/matrix_edit.h"
 #include "ui/inputs/matrix_grid.h"
 #include "ui/session/undo_keys.h"
@@ -65,13 +66,13 @@ ReadMatrices readMatrices(const std::string& name, const std::string& path, cons
     return result;
 }
 
-QSpinBox* makeSize(const QString& name)
+QSpinBox* makeSize(const QString& name, const char* help)
 {
     auto* size = new QSpinBox;
     size->setRange(0, 65536);
     size->setKeyboardTracking(false);
     size->setAccessibleName(name);
-    size->setToolTip(name);
+    explain(size, help);
     size->setMinimumWidth(56);
     return size;
 }
@@ -80,11 +81,15 @@ QSpinBox* makeSize(const QString& name)
 
 MatricesInputPanel::MatricesInputPanel(Session* session, QWidget* parent)
     : QWidget(parent), session_(session), form_(new QComboBox), list_(new QTreeWidget), grid_(new MatrixGrid),
-      rows_(makeSize(tr("Number of rows"))), columns_(makeSize(tr("Number of columns"))), message_(new QLabel)
+      rows_(makeSize(tr("Number of rows"), "matrix-rows")),
+      columns_(makeSize(tr("Number of columns"), "matrix-columns")), message_(new QLabel)
 {
     form_->addItems({tr("Q, K, V"), tr("X and W"), tr("For a text or picture")});
     form_->setAccessibleName(tr("Which matrices are given"));
+    explain(form_, "matrices-form");
     list_->setAccessibleName(tr("Matrices"));
+    explain(list_, "matrix-list");
+    explainQuietly(grid_, "matrix-grid");
     list_->setColumnCount(2);
     list_->setHeaderHidden(true);
     list_->setRootIsDecorated(false);
@@ -137,18 +142,19 @@ QWidget* MatricesInputPanel::buildButtons()
     auto* layout = new FlowLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);
-    const auto add = [&](const QString& text, const QString& name, auto slot) {
+    const auto add = [&](const QString& text, const QString& name, const char* help, auto slot) {
         auto* button = new QToolButton;
         button->setText(text);
         button->setAccessibleName(name);
-        button->setToolTip(name);
+        explain(button, help);
         layout->addWidget(button);
         connect(button, &QToolButton::clicked, this, slot);
     };
-    add(tr("Open\u2026"), tr("Open this matrix from a file"), [this] { chooseFile(); });
-    add(tr("Paste"), tr("Paste numbers from the clipboard"), [this] { grid_->paste(); });
-    add(tr("Copy"), tr("Copy the numbers to the clipboard"), [this] { grid_->copy(); });
-    add(tr("Clear"), tr("Remove this matrix"), [this] { putMatrix(tr("Clear matrix"), {}, current_, nullptr); });
+    add(tr("Open\u2026"), tr("Open this matrix from a file"), "open-matrix", [this] { chooseFile(); });
+    add(tr("Paste"), tr("Paste numbers from the clipboard"), "paste-matrix", [this] { grid_->paste(); });
+    add(tr("Copy"), tr("Copy the numbers to the clipboard"), "copy-matrix", [this] { grid_->copy(); });
+    add(tr("Clear"), tr("Remove this matrix"), "clear-matrix",
+        [this] { putMatrix(tr("Clear matrix"), {}, current_, nullptr); });
     return row;
 }
 

@@ -2,6 +2,7 @@
 #include "ui/inputs/model_text_panel.h"
 
 #include "engine/runs/derived_run.h"
+#include "ui/help/control_help.h"
 #include "ui/inputs/mask_places.h"
 #include "ui/inputs/sentence_edit.h"
 #include "ui/inputs/token_strip.h"
@@ -82,11 +83,14 @@ ModelTextPanel::ModelTextPanel(Session* session, QWidget* parent)
 void ModelTextPanel::build()
 {
     text_->setAccessibleName(tr("Text of the model"));
+    explain(text_, "model-text");
     pair_->setAccessibleName(tr("Second sentence of the model"));
+    explain(pair_, "pair-sentence");
     pair_->setPlaceholderText(tr("Type the second sentence of the pair"));
     second_->setAccessibleName(tr("Pair of sentences"));
-    second_->setToolTip(tr("The model reads both sentences as one input, with a separator between them"));
+    explain(second_, "pair");
     target_->setAccessibleName(tr("Target"));
+    explain(target_, "target");
     targetTitle_->setBuddy(target_);
     problem_->setWordWrap(true);
     problem_->setAccessibleName(tr("What is wrong with the input"));

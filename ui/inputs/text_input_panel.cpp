@@ -2,6 +2,7 @@
 #include "ui/inputs/text_input_panel.h"
 
 #include "engine/text/split.h"
+#include "ui/help/control_help.h"
 #include "ui/inputs/sentence_edit.h"
 #include "ui/inputs/token_strip.h"
 #include "ui/session/undo_keys.h"
@@ -63,12 +64,15 @@ TextInputPanel::TextInputPanel(Session* session, QWidget* parent)
       split_(new QComboBox), strip_(new TokenStrip(session->selection()))
 {
     text_->setAccessibleName(tr("Sentence"));
+    explain(text_, "sentence");
     other_->setAccessibleName(tr("Second sentence"));
+    explain(other_, "second-sentence");
     other_->setPlaceholderText(tr("Type the second sentence"));
     second_->setAccessibleName(second_->text());
-    second_->setToolTip(tr("The queries are made of the first sentence, the keys and values of the second one"));
+    explain(second_, "cross-attention");
     split_->addItems({tr("Words"), tr("Characters"), tr("Exact tokens: a|b|c")});
     split_->setAccessibleName(tr("Splitting into tokens"));
+    explain(split_, "splitting");
     split_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
 
     auto* layout = new QVBoxLayout(this);

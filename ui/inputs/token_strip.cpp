@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inputs/token_strip.h"
 
+#include "ui/help/control_help.h"
 #include "ui/wording/token_label.h"
 
 #include <QAccessible>
@@ -17,6 +18,7 @@ namespace attn {
 TokenStrip::TokenStrip(Selection* selection, QWidget* parent) : QAbstractScrollArea(parent), selection_(selection)
 {
     setAccessibleName(tr("Tokens"));
+    explainQuietly(this, "tokens");
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setFocusPolicy(Qt::StrongFocus);

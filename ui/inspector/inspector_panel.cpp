@@ -2,6 +2,7 @@
 #include "ui/inspector/inspector_panel.h"
 
 #include "engine/tensor/closed_cell.h"
+#include "ui/help/control_help.h"
 #include "ui/inspector/fact_text.h"
 #include "ui/inspector/term_bars.h"
 #include "ui/widgets/bar_list.h"
@@ -99,7 +100,9 @@ void InspectorPanel::build()
     note_->setAccessibleName(tr("Note"));
     more_->setText(tr("More numbers"));
     more_->setAccessibleName(more_->text());
-    more_->setToolTip(tr("Scores, sums and the evenness of the row"));
+    explain(more_, "more-numbers");
+    explainQuietly(bars_, "strongest-bars");
+    explainQuietly(terms_, "term-bars");
     more_->setAutoRaise(true);
     more_->setCheckable(true);
     more_->setArrowType(Qt::RightArrow);
@@ -120,6 +123,7 @@ void InspectorPanel::build()
     layout->addWidget(terms_);
     layout->addStretch(1);
     setAccessibleName(tr("Inspector"));
+    setManualPage(this, QStringLiteral("inspector"));
     setFrameShape(QFrame::NoFrame);
     setWidgetResizable(true);
     setWidget(content);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/links/link_heads_button.h"
 
+#include "ui/help/control_help.h"
+
 #include <QMenu>
 
 #include <algorithm>
@@ -21,7 +23,7 @@ LinkHeadsButton::LinkHeadsButton(QWidget* parent) : QToolButton(parent), menu_(n
     setPopupMode(QToolButton::InstantPopup);
     setAutoRaise(true);
     setAccessibleName(tr("Heads whose links are shown"));
-    setToolTip(tr("Heads whose links are shown; a click on a head above the links shows or hides it"));
+    explain(this, "heads-in-sight");
     hide();
 }
 

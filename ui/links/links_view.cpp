@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/links/links_view.h"
 
+#include "ui/help/control_help.h"
 #include "ui/links/link_heads_button.h"
 #include "ui/links/token_steps.h"
 #include "ui/widgets/elided_label.h"
@@ -46,6 +47,7 @@ LinksView::LinksView(Selection* selection, QWidget* parent)
       ranking_([this] { redraw(); }, [this](const QString& why) { fail(why); }), layer_([this] { redraw(); })
 {
     setAccessibleName(tr("Links"));
+    explainQuietly(this, "links");
     buildBar();
     connect(mass_, &QSlider::valueChanged, this, &LinksView::redraw);
     connect(headsButton_, &LinkHeadsButton::chosen, this, &LinksView::chooseHeads);
@@ -68,7 +70,7 @@ void LinksView::buildBar()
     mass_->setMinimumWidth(80);
     mass_->setMaximumWidth(240);
     mass_->setAccessibleName(tr("Share of each row's weight that is shown, in percent"));
-    mass_->setToolTip(tr("For each query, the strongest links that together hold this share of its weight"));
+    explain(mass_, "weight-shown");
     label->setBuddy(mass_);
     count_ = new ElidedLabel(bar());
     count_->setAccessibleName(tr("Links shown"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/generation_controls.h"
 
+#include "ui/help/control_help.h"
 #include "ui/wording/counted.h"
 
 #include <QComboBox>
@@ -19,12 +20,13 @@ namespace {
 
 enum Choice { greedy, sampled };
 
-QSpinBox* makeSpin(int least, int most, int value, const QString& name)
+QSpinBox* makeSpin(int least, int most, int value, const QString& name, const char* help)
 {
     auto* const spin = new QSpinBox;
     spin->setRange(least, most);
     spin->setValue(value);
     spin->setAccessibleName(name);
+    explain(spin, help);
     return spin;
 }
 
@@ -32,10 +34,10 @@ QSpinBox* makeSpin(int least, int most, int value, const QString& name)
 
 GenerationControls::GenerationControls(QWidget* parent)
     : QWidget(parent), continue_(new QPushButton(tr("Write"))), stop_(new QPushButton(tr("Stop"))),
-      progress_(new QProgressBar), tokens_(makeSpin(1, 1000, 20, tr("Tokens to write"))), choice_(new QComboBox),
-      form_(new QFormLayout), temperature_(new QDoubleSpinBox),
-      topK_(makeSpin(0, 100000, 50, tr("How many of the most likely tokens to choose among"))),
-      seed_(makeSpin(0, std::numeric_limits<int>::max(), 0, tr("Seed of the random numbers")))
+      progress_(new QProgressBar), tokens_(makeSpin(1, 1000, 20, tr("Tokens to write"), "token-count")),
+      choice_(new QComboBox), form_(new QFormLayout), temperature_(new QDoubleSpinBox),
+      topK_(makeSpin(0, 100000, 50, tr("How many of the most likely tokens to choose among"), "among")),
+      seed_(makeSpin(0, std::numeric_limits<int>::max(), 0, tr("Seed of the random numbers"), "writing-seed"))
 {
     build();
     connect(continue_, &QPushButton::clicked, this, &GenerationControls::continueRequested);
@@ -49,8 +51,9 @@ void GenerationControls::build()
 {
     setAccessibleName(tr("Writing more text"));
     continue_->setAccessibleName(tr("Continue the text"));
-    continue_->setToolTip(tr("Write the tokens that the model predicts next after the text (Ctrl+Return)"));
+    explain(continue_, "write-text");
     stop_->setAccessibleName(tr("Stop writing"));
+    explain(stop_, "stop-writing");
     progress_->setAccessibleName(tr("Progress of writing"));
     progress_->setRange(0, 1000);
     progress_->setTextVisible(false);
@@ -61,10 +64,12 @@ void GenerationControls::build()
     showCount(tokens_->value());
     choice_->addItems({tr("most likely"), tr("by chance")});
     choice_->setAccessibleName(tr("How a token is chosen"));
+    explain(choice_, "token-choice");
     temperature_->setRange(0.05, 10.0);
     temperature_->setSingleStep(0.1);
     temperature_->setValue(1.0);
     temperature_->setAccessibleName(tr("Temperature"));
+    explain(temperature_, "writing-temperature");
     topK_->setSpecialValueText(tr("all"));
 
     auto* const row = new QHBoxLayout;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/model_panel.h"
 
+#include "ui/help/control_help.h"
 #include "ui/wording/counted.h"
 #include "ui/wording/number_text.h"
 #include "ui/wording/shortened.h"
@@ -116,6 +117,7 @@ ModelPanel::ModelPanel(Session* session, QWidget* parent)
 void ModelPanel::build()
 {
     setAccessibleName(tr("Model"));
+    setManualPage(this, QStringLiteral("models"));
     setFrameShape(QFrame::NoFrame);
     setWidgetResizable(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -138,6 +140,7 @@ void ModelPanel::build()
     playground->setForegroundRole(QPalette::PlaceholderText);
     auto* const close = new QPushButton(tr("Close the model"));
     close->setAccessibleName(tr("Close the model"));
+    explain(close, "close-model");
     connect(close, &QPushButton::clicked, this, &ModelPanel::closeRequested);
 
     auto* const content = new QWidget;

@@ -2,6 +2,7 @@
 #include "ui/models/predictions_panel.h"
 
 #include "engine/bundles/predictions.h"
+#include "ui/help/control_help.h"
 #include "ui/models/continuation.h"
 #include "ui/models/generation_controls.h"
 #include "ui/models/predicted_places.h"
@@ -65,6 +66,7 @@ PredictionsPanel::PredictionsPanel(Session* session, QWidget* parent)
 void PredictionsPanel::build()
 {
     setAccessibleName(tr("Predictions"));
+    setManualPage(this, QStringLiteral("predictions"));
     setFrameShape(QFrame::NoFrame);
     setWidgetResizable(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -156,6 +158,7 @@ PredictionsPanel::Section& PredictionsPanel::section(std::size_t number)
         Section section{new QLabel, new BarList};
         section.title->setWordWrap(true);
         section.bars->setAccessibleName(tr("Predictions"));
+        explainQuietly(section.bars, "predicted-tokens");
         sectionRows_->addWidget(section.title);
         sectionRows_->addWidget(section.bars);
         connect(section.bars, &BarList::barClicked, this,

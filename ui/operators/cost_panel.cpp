@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/operators/cost_panel.h"
 
+#include "ui/help/control_help.h"
 #include "ui/jobs/job_progress.h"
 #include "ui/wording/number_text.h"
 
@@ -49,6 +50,7 @@ CostPanel::CostPanel(Session* session, QWidget* parent)
 void CostPanel::build()
 {
     setAccessibleName(tr("Cost"));
+    setManualPage(this, QStringLiteral("operator#cost"));
     setFrameShape(QFrame::NoFrame);
     setWidgetResizable(true);
     auto* content = new QWidget;
@@ -91,7 +93,8 @@ void CostPanel::build()
     layout->addStretch(1);
     setWidget(content);
     measure_->setAccessibleName(tr("Measure the cost"));
-    measure_->setToolTip(tr("Runs both ways and compares the presets with softmax attention"));
+    explain(measure_, "measure");
+    explain(cancel_, "stop-measuring");
     cancel_->setAccessibleName(tr("Cancel measuring"));
     difference_->setAccessibleName(tr("Difference of the two ways"));
     comparison_->setAccessibleName(tr("Presets against softmax attention"));

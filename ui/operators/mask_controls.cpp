@@ -4,6 +4,7 @@
 #include "engine/attention/mask_syntax.h"
 #include "engine/attention/names.h"
 #include "engine/documents/document_limits.h"
+#include "ui/help/control_help.h"
 #include "ui/wording/counted.h"
 #include "ui/wording/error_text.h"
 
@@ -36,26 +37,26 @@ MaskControls::MaskControls(Session* session, QWidget* parent)
       closed_(new QLabel), clear_(new QToolButton)
 {
     causal_->setAccessibleName(tr("Causal mask"));
-    causal_->setToolTip(tr("A query looks at itself and at what comes before: j \u2264 i + (m \u2212 n)"));
+    explain(causal_, "causal");
     window_->setAccessibleName(tr("Window mask"));
-    window_->setToolTip(
-        tr("A query looks at near keys only: |i \u2212 j| \u2264 W; together with causal 0 \u2264 i \u2212 j < W"));
+    explain(window_, "window");
     width_->setAccessibleName(tr("Window width W"));
+    explain(width_, "window-width");
     width_->setRange(document_limits::mask_window.lowest, document_limits::mask_window.highest);
     width_->setValue(2);
     width_->setMinimumWidth(48);
     padding_->setAccessibleName(tr("Masked keys"));
     padding_->setPlaceholderText(tr("Masked keys, as 2,3"));
-    padding_->setToolTip(tr("No query looks at these keys, as with padding. Keys are counted from 0."));
+    explain(padding_, "masked-keys");
     refusal_->setWordWrap(true);
     refusal_->setVisible(false);
     refusal_->setAccessibleName(tr("What is wrong with the masked keys"));
     tool_->setCheckable(true);
     tool_->setAccessibleName(tr("Mask tool"));
-    tool_->setToolTip(tr("While this is on, a click in the heatmap masks a cell or unmasks it"));
+    explain(tool_, "mask-tool");
     clear_->setText(tr("Clear"));
     clear_->setAccessibleName(tr("Unmask all cells"));
-    clear_->setToolTip(tr("Unmasks the cells that were masked one by one"));
+    explain(clear_, "unmask");
 
     auto* layout = new QGridLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

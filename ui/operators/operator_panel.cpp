@@ -3,12 +3,14 @@
 
 #include "engine/attention/names.h"
 #include "engine/documents/document_limits.h"
+#include "ui/help/control_help.h"
 #include "ui/operators/mask_controls.h"
 #include "ui/operators/presets.h"
 #include "ui/operators/seed_spin.h"
 #include "ui/operators/temperature_control.h"
 #include "ui/operators/titles.h"
 #include "ui/session/undo_keys.h"
+#include "ui/widgets/two_line_delegate.h"
 
 #include <QComboBox>
 #include <QEvent>
@@ -40,17 +42,18 @@ QComboBox* makeCombo(const QString& name)
 }
 
 template <class Operator>
-void addItem(QComboBox* combo, Operator value, const QString& toolTip)
+void addItem(QComboBox* combo, Operator value)
 {
     combo->addItem(titleOf(value), static_cast<int>(value));
-    combo->setItemData(combo->count() - 1, toolTip, Qt::ToolTipRole);
+    combo->setItemData(combo->count() - 1, explanationOf(value), Qt::AccessibleDescriptionRole);
 }
 
 template <class Operator>
 void addOperators(QComboBox* combo, std::span<const NamedOperator<Operator>> operators)
 {
     for (const auto& named : operators)
-        addItem(combo, named.value, QStringLiteral("%1   (%2)").arg(text(named.formula), text(named.name)));
+        addItem(combo, named.value);
+    showSecondLines(combo);
 }
 
 template <class Operator>
@@ -144,22 +147,24 @@ void OperatorPanel::build()
     form->setRowWrapPolicy(QFormLayout::WrapLongRows);
     form_ = form;
     buildPresets(form);
-    addRow(tr("Score"), score_, &OperatorSettings::score);
+    addSetting(tr("Score"), "score", score_, &OperatorSettings::score);
     form->addRow(QString(), scoreFormula_);
-    addRow(tr("Normalizer"), normalizer_, &OperatorSettings::normalizer);
+    addSetting(tr("Normalizer"), "normalizer", normalizer_, &OperatorSettings::normalizer);
     form->addRow(QString(), normalizerFormula_);
-    addRow(tr("Temperature"), temperature_, &OperatorSettings::temperature);
-    addRow(tr("Mask"), mask_, &OperatorSettings::mask);
-    addRow(tr("Heads"), heads_, &OperatorSettings::heads);
+    addSetting(tr("Temperature"), "temperature", temperature_, &OperatorSettings::temperature);
+    addSetting(tr("Mask"), "mask", mask_, &OperatorSettings::mask);
+    addSetting(tr("Heads"), "head-count", heads_, &OperatorSettings::heads);
     buildMore(form);
-    addRow(tr("Position"), position_, &OperatorSettings::position, Place::folded);
+    addSetting(tr("Position"), "position", position_, &OperatorSettings::position, Place::folded);
     buildHeads();
     buildInputs();
     reset_->setAccessibleName(reset_->text());
+    explain(reset_, "reset-operator");
     form->addRow(reset_);
     showMore();
 
     setAccessibleName(tr("Operator"));
+    setManualPage(this, QStringLiteral("operator"));
     setFrameShape(QFrame::NoFrame);
     setWidgetResizable(true);
     setWidget(content);
@@ -178,6 +183,7 @@ void OperatorPanel::buildPresets(QFormLayout* form)
     }
     presets_->setMenu(menu);
     presets_->setAccessibleName(tr("Presets"));
+    explain(presets_, "presets");
     form->addRow(presets_);
 }
 
@@ -188,20 +194,21 @@ void OperatorPanel::buildMore(QFormLayout* form)
     more_->setCheckable(true);
     more_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     more_->setAccessibleName(tr("More settings"));
-    more_->setToolTip(tr("Positions, heads, widths and where the numbers come from"));
+    explain(more_, "more-settings");
     connect(more_, &QToolButton::toggled, this, &OperatorPanel::showMore);
     form->addRow(more_);
 }
 
 // A row for one setting, with a button that sets it back by itself where it differs from the default.
 template <typename Value>
-void OperatorPanel::addRow(const QString& name, QWidget* field, Value OperatorSettings::*member, Place place)
+void OperatorPanel::addSetting(const QString& name, const char* help, QWidget* field, Value OperatorSettings::*member,
+                               Place place)
 {
     auto* const back = new QToolButton;
     back->setText(QStringLiteral("\u21BA"));
     back->setAutoRaise(true);
     back->setAccessibleName(tr("Set back: %1").arg(name));
-    back->setToolTip(tr("This differs from the default. Set it back"));
+    explain(back, "set-back");
     connect(back, &QToolButton::clicked, this, [this, name, member] {
         edit(tr("Set back %1").arg(name), {}, [this, member](OperatorSettings& settings) {
             settings.*member = default_settings(session_->document().kind).*member;
@@ -218,6 +225,8 @@ void OperatorPanel::addRow(const QString& name, QWidget* field, Value OperatorSe
     layout->addWidget(field, 1);
     layout->addWidget(back, 0, Qt::AlignTop);
     form_->addRow(name, row);
+    explain(form_->labelForField(row), help);
+    explain(field, help);
     rows_.push_back({row, back, place, [member](const OperatorSettings& a, const OperatorSettings& b) {
                          return a.*member != b.*member;
                      }});
@@ -249,33 +258,34 @@ void OperatorPanel::showMarks()
 
 void OperatorPanel::buildHeads()
 {
-    heads_->setToolTip(tr("The heads share the width. Only numbers that divide it are offered."));
-    keyValueHeads_->setToolTip(tr("Fewer heads for keys and values than for queries: grouped-query attention"));
     dimension_->setAccessibleName(tr("Width d"));
     dimension_->setRange(document_limits::dimension.lowest, document_limits::dimension.highest);
     dimension_->setKeyboardTracking(false);
-    addRow(tr("KV heads"), keyValueHeads_, &OperatorSettings::key_value_heads, Place::folded);
-    addRow(tr("Width d"), dimension_, &OperatorSettings::dimension, Place::folded);
+    addSetting(tr("KV heads"), "kv-heads", keyValueHeads_, &OperatorSettings::key_value_heads, Place::folded);
+    addSetting(tr("Width d"), "width", dimension_, &OperatorSettings::dimension, Place::folded);
 }
 
 void OperatorPanel::buildInputs()
 {
     for (const auto embedding : {Embedding::hashed_ngrams, Embedding::one_hot, Embedding::gaussian, Embedding::matrix})
-        addItem(embedding_, embedding, explanationOf(embedding));
+        addItem(embedding_, embedding);
     for (const auto projection : {Projection::seeded, Projection::identity, Projection::matrix})
-        addItem(projection_, projection, explanationOf(projection));
+        addItem(projection_, projection);
+    showSecondLines(embedding_);
+    showSecondLines(projection_);
     seed_->setAccessibleName(tr("Seed"));
     newSeed_->setText(tr("New"));
     newSeed_->setAccessibleName(tr("New seed"));
-    newSeed_->setToolTip(tr("Chooses a new seed at random"));
+    explain(newSeed_, "new-seed");
     auto* const seed = new QWidget;
     auto* const seedRow = new QHBoxLayout(seed);
     seedRow->setContentsMargins(0, 0, 0, 0);
     seedRow->addWidget(seed_, 1);
     seedRow->addWidget(newSeed_);
-    addRow(tr("Embedding"), embedding_, &OperatorSettings::embedding, Place::folded);
-    addRow(tr("Projection"), projection_, &OperatorSettings::projection, Place::folded);
-    addRow(tr("Seed"), seed, &OperatorSettings::seed, Place::folded);
+    explain(seed_, "seed");
+    addSetting(tr("Embedding"), "embedding", embedding_, &OperatorSettings::embedding, Place::folded);
+    addSetting(tr("Projection"), "projection", projection_, &OperatorSettings::projection, Place::folded);
+    addSetting(tr("Seed"), "seed", seed, &OperatorSettings::seed, Place::folded);
 }
 
 void OperatorPanel::connectChoices()

@@ -47,7 +47,8 @@ private:
 
     void build();
     template <typename Value>
-    void addRow(const QString& name, QWidget* field, Value OperatorSettings::*member, Place place = Place::inSight);
+    void addSetting(const QString& name, const char* help, QWidget* field, Value OperatorSettings::*member,
+                    Place place = Place::inSight);
     void showMore();
     void showMarks();
     void buildPresets(QFormLayout* form);

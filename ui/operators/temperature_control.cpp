@@ -2,6 +2,7 @@
 #include "ui/operators/temperature_control.h"
 
 #include "engine/documents/document_limits.h"
+#include "ui/help/control_help.h"
 
 #include <QDoubleSpinBox>
 #include <QEvent>
@@ -45,8 +46,7 @@ TemperatureControl::TemperatureControl(QWidget* parent)
     field_->setFixedWidth(field_->fontMetrics().horizontalAdvance(QStringLiteral("1000.000")) + 24);
     field_->setAccessibleName(tr("Temperature"));
     for (QWidget* part : {static_cast<QWidget*>(slider_), static_cast<QWidget*>(field_)}) {
-        part->setToolTip(tr("The scores are divided by it: a low one makes the weights sharp, a high one even. A "
-                            "double click on the slider sets 1."));
+        explain(part, "temperature");
         part->installEventFilter(this);
     }
     setTemperature(1.0);

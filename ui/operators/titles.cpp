@@ -64,6 +64,46 @@ QString titleOf(Embedding embedding)
     return {};
 }
 
+QString explanationOf(Score score)
+{
+    switch (score) {
+    case Score::scaled_dot: return Titles::tr("Alike and long vectors match. What transformers use");
+    case Score::dot: return Titles::tr("The same without the division: scores grow with the width");
+    case Score::bilinear: return Titles::tr("A matrix M says which dimensions of q and k go together");
+    case Score::additive: return Titles::tr("A small network compares q and k");
+    case Score::cosine: return Titles::tr("Only the direction of the vectors counts, not their length");
+    case Score::distance: return Titles::tr("Near vectors match, far ones do not");
+    }
+    return {};
+}
+
+QString explanationOf(Normalizer normalizer)
+{
+    switch (normalizer) {
+    case Normalizer::softmax: return Titles::tr("Every word gets some weight. Rows sum to 1");
+    case Normalizer::none: return Titles::tr("The scores are the weights. They may be below zero");
+    case Normalizer::linear: return Titles::tr("Flatter than softmax, and far less work for long texts");
+    case Normalizer::sparsemax: return Titles::tr("Few words get all the weight, the others exactly none");
+    case Normalizer::entmax15: return Titles::tr("Between softmax and sparsemax");
+    case Normalizer::sigmoid: return Titles::tr("Each word by itself. Rows need not sum to 1");
+    case Normalizer::relu: return Titles::tr("Scores below zero get none, the others in proportion");
+    case Normalizer::softmax1: return Titles::tr("A row may look at nothing: it may sum to less than 1");
+    }
+    return {};
+}
+
+QString explanationOf(Position position)
+{
+    switch (position) {
+    case Position::none: return Titles::tr("The order of the words does not matter");
+    case Position::sinusoidal: return Titles::tr("Waves are added to the inputs, others for each place");
+    case Position::rope: return Titles::tr("Q and K are turned by an angle for each place, as in Llama");
+    case Position::rope_interleaved: return Titles::tr("The same with neighbouring dimensions as pairs");
+    case Position::alibi: return Titles::tr("Far words lose score, each head at its own rate");
+    }
+    return {};
+}
+
 QString explanationOf(Embedding embedding)
 {
     switch (embedding) {

@@ -14,8 +14,10 @@ QString titleOf(Position position);
 QString titleOf(Embedding embedding);
 QString titleOf(Projection projection);
 
-// One line about what an embedding or a projection does. For other operators their formulas say it
-// (engine/attention/names.h).
+// One line about what it does. Formulas are in engine/attention/names.h.
+QString explanationOf(Score score);
+QString explanationOf(Normalizer normalizer);
+QString explanationOf(Position position);
 QString explanationOf(Embedding embedding);
 QString explanationOf(Projection projection);
 

@@ -48,6 +48,7 @@ constexpr SettingField fields[] = {
     {"rawTokens", SettingKind::flag},
     {"state/geometry", SettingKind::state},
     {"state/layout", SettingKind::state},
+    {"state/manual", SettingKind::state},
     {"export/folder", SettingKind::text, 0, longestPath},
     {"folder/open", SettingKind::text, 0, longestPath},
     {"folder/model", SettingKind::text, 0, longestPath},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/settings_dialog.h"
 
+#include "ui/help/control_help.h"
 #include "ui/settings/setting_fields.h"
 #include "ui/view/style_controls.h"
 
@@ -41,17 +42,20 @@ SettingsDialog::SettingsDialog(Settings* settings, QWidget* parent)
 
 void SettingsDialog::build()
 {
+    setManualPage(this, QStringLiteral("colours"));
     setWindowTitle(tr("Settings"));
     theme_->addItem(tr("Follow system"), static_cast<int>(ThemeChoice::system));
     theme_->addItem(tr("Light"), static_cast<int>(ThemeChoice::light));
     theme_->addItem(tr("Dark"), static_cast<int>(ThemeChoice::dark));
     theme_->setAccessibleName(tr("Theme"));
+    explain(theme_, "theme");
     const SettingField& size = settingField(QStringLiteral("style/fontPoints"));
     font_->setRange(size.lowest, size.highest);
     font_->setSingleStep(1.0);
     font_->setDecimals(1);
     font_->setSuffix(tr(" pt"));
     font_->setAccessibleName(tr("Font size in pictures"));
+    explain(font_, "picture-font");
 
     auto* layout = new QVBoxLayout(this);
     auto* form = new QFormLayout;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/steps/steps_view.h"
 
+#include "ui/help/control_help.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/wording/head_text.h"
 #include "ui/wording/number_text.h"
@@ -38,6 +39,7 @@ QString stepsHeadText(const Run& run, const FigureParameters& parameters)
 StepsView::StepsView(Selection* selection, QWidget* parent) : FigureView(selection, parent), made_([this] { renew(); })
 {
     setAccessibleName(tr("Steps"));
+    explainQuietly(this, "steps");
     buildBar();
     connect(previous_, &QToolButton::clicked, this, [this] { goTo(step_ - 1); });
     connect(next_, &QToolButton::clicked, this, [this] { goTo(step_ + 1); });
@@ -49,19 +51,19 @@ StepsView::StepsView(Selection* selection, QWidget* parent) : FigureView(selecti
 void StepsView::buildBar()
 {
     QBoxLayout* const row = makeBar();
-    const auto button = [&](Qt::ArrowType arrow, const QString& text, const QString& tip) {
+    const auto button = [&](Qt::ArrowType arrow, const QString& text, const QString& name, const char* help) {
         auto* const made = new QToolButton(bar());
         made->setArrowType(arrow);
         made->setText(text);
         made->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        made->setToolTip(tip);
-        made->setAccessibleName(tip);
+        made->setAccessibleName(name);
+        explain(made, help);
         made->setAutoRaise(true);
         row->addWidget(made);
         return made;
     };
-    previous_ = button(Qt::LeftArrow, tr("Previous"), tr("Previous step (Page Up)"));
-    next_ = button(Qt::RightArrow, tr("Next"), tr("Next step (Page Down)"));
+    previous_ = button(Qt::LeftArrow, tr("Previous"), tr("Previous step"), "step-back");
+    next_ = button(Qt::RightArrow, tr("Next"), tr("Next step"), "step-on");
     place_ = new ElidedLabel(bar());
     place_->setAccessibleName(tr("Step shown"));
     row->addWidget(place_, 1);

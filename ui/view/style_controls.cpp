@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/view/style_controls.h"
 
+#include "ui/help/control_help.h"
+
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
@@ -30,7 +32,6 @@ QDoubleSpinBox* makeLimit(const QString& name)
     limit->setKeyboardTracking(false);
     limit->setMaximumWidth(96);
     limit->setAccessibleName(name);
-    limit->setToolTip(name);
     return limit;
 }
 
@@ -56,31 +57,30 @@ StyleControls::StyleControls(QWidget* parent)
 void StyleControls::build()
 {
     setAccessibleName(tr("Colour scale and values"));
+    setManualPage(this, QStringLiteral("colours"));
     for (const auto& named : colorMapNames())
         map_->addItem(swatchOf(named.map), QString::fromLatin1(named.name), static_cast<int>(named.map));
     map_->setIconSize({32, 12});
     map_->setAccessibleName(tr("Colour map"));
-    map_->setToolTip(tr("Colour map"));
+    explain(map_, "colour-map");
     range_->addItems({tr("0 to 1"), tr("Automatic"), tr("By hand"), tr("Percentiles")});
     range_->setAccessibleName(tr("Range of the colour scale"));
-    range_->setToolTip(
-        tr("Range of the colour scale. Percentiles are those of all cells, or of evenly spread rows where "
-           "there are more than 4 million"));
+    explain(range_, "range");
+    explain(low_, "lowest");
+    explain(high_, "highest");
     logarithmic_->setAccessibleName(tr("Logarithmic colour scale"));
-    logarithmic_->setToolTip(tr("Logarithmic colour scale: small weights become visible"));
+    explain(logarithmic_, "logarithmic");
     shared_->setAccessibleName(tr("One colour scale for all heads"));
-    shared_->setToolTip(
-        tr("All heads share one colour scale, so that their colours can be compared. Otherwise each head has its own"));
+    explain(shared_, "shared-scale");
     values_->addItems({tr("where they fit"), tr("always"), tr("never")});
     values_->setAccessibleName(tr("Values in the cells"));
-    values_->setToolTip(tr("Values in the cells"));
+    explain(values_, "cell-values");
     pooling_->addItems({tr("the largest"), tr("their mean"), tr("the smallest")});
     pooling_->setAccessibleName(tr("What is shown where several cells share a pixel"));
-    pooling_->setToolTip(tr("What the heatmap shows where several cells share a pixel"));
+    explain(pooling_, "pooling");
     aspect_->addItems({tr("square where readable"), tr("square"), tr("fill the room")});
     aspect_->setAccessibleName(tr("Shape of the cells"));
-    aspect_->setToolTip(tr("Shape of the cells of a heatmap. By itself a long matrix is stretched until its short side "
-                           "has 24 pixels for each cell, up to 160 in all"));
+    explain(aspect_, "cell-shape");
 
     form_->setContentsMargins(16, 16, 16, 16);
     form_->setHorizontalSpacing(16);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/actions.h"
 
+#include "ui/help/control_help.h"
 #include "ui/widgets/icon.h"
 
 #include <QCoreApplication>
@@ -24,6 +25,7 @@ struct ActionSpec {
     bool checkable = false;
     bool separated = false;          // by a line above it in its menu
     const char* context = "Actions"; // of the translation of its text
+    const char* help = nullptr;      // what is said of it in ui/help; nullptr: its text
 };
 
 constexpr ActionSpec ownSpecs[] = {
@@ -92,10 +94,11 @@ constexpr ActionSpec ownSpecs[] = {
     {ActionId::rerun, "Model", QT_TRANSLATE_NOOP("Actions", "Compute again"), "F5", "play", false, true},
     {ActionId::cancelRun, "Model", QT_TRANSLATE_NOOP("Actions", "Stop computing"), "Ctrl+.", "stop"},
 
-    {ActionId::startPage, QT_TRANSLATE_NOOP("Actions", "Help"), QT_TRANSLATE_NOOP("Actions", "Start page"), "F1",
-     "help"},
+    {ActionId::manual, QT_TRANSLATE_NOOP("Actions", "Help"), QT_TRANSLATE_NOOP("Actions", "Manual"), "F1", "help"},
+    {ActionId::whatsThis, "Help", QT_TRANSLATE_NOOP("Actions", "What is this?"), "Shift+F1", nullptr},
     {ActionId::shortcuts, "Help", QT_TRANSLATE_NOOP("Actions", "Keyboard shortcuts"), "Ctrl+/", nullptr},
-    {ActionId::about, "Help", QT_TRANSLATE_NOOP("Actions", "About AttnScope"), "", nullptr, false, true},
+    {ActionId::startPage, "Help", QT_TRANSLATE_NOOP("Actions", "Start page"), "Ctrl+F1", nullptr, false, true},
+    {ActionId::about, "Help", QT_TRANSLATE_NOOP("Actions", "About AttnScope"), "", nullptr},
 };
 
 // The table above, with the views at the top of their menu.
@@ -111,7 +114,8 @@ std::vector<ActionSpec> allSpecs()
                                       .keys = view.shortcut,
                                       .icon = view.name,
                                       .checkable = true,
-                                      .context = figureContext}));
+                                      .context = figureContext,
+                                      .help = view.name}));
     return all;
 }
 
@@ -151,6 +155,7 @@ Actions::Actions(QWidget* window) : QObject(window)
         const QString plain = textOf(spec).remove(QStringLiteral("…"));
         const QString keys = action->shortcut().toString(QKeySequence::NativeText);
         action->setToolTip(keys.isEmpty() ? plain : QStringLiteral("%1 (%2)").arg(plain, keys));
+        action->setWhatsThis(spec.help ? whatsThis(spec.help) : action->toolTip());
         actions_[static_cast<std::size_t>(spec.id)] = action;
         window->addAction(action);
     }

@@ -67,8 +67,10 @@ enum class ActionId {
     continueText,
     rerun,
     cancelRun,
-    startPage,
+    manual,
+    whatsThis,
     shortcuts,
+    startPage,
     about,
     firstView, // followed by one for each further view, see viewAction
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/caption_bar.h"
 
+#include "ui/help/control_help.h"
 #include "ui/inspector/fact_text.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/flow_layout.h"
@@ -42,6 +43,7 @@ CaptionBar::CaptionBar(Session* session, const Inspected* inspected, Actions& ac
       chipRow_(new FlowLayout(chips_))
 {
     setAccessibleName(tr("Caption"));
+    setManualPage(this, QStringLiteral("first-steps#the-caption"));
     what_->setAccessibleName(tr("What is shown"));
     how_->setAccessibleName(tr("In words"));
     chips_->setAccessibleName(tr("Filters"));
@@ -179,7 +181,7 @@ void CaptionBar::addChip(const QString& text, const std::function<void()>& remov
     auto* const chip = new QToolButton(chips_);
     chip->setText(shortened(text, longestChip) + QStringLiteral("  ×"));
     chip->setAccessibleName(tr("Remove: %1").arg(text));
-    chip->setToolTip(chip->accessibleName().toHtmlEscaped());
+    explain(chip, "filter-chip");
     connect(chip, &QToolButton::clicked, this, remove, Qt::QueuedConnection); // it deletes the chip
     chipRow_->addWidget(chip);
 }

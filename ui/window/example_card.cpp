@@ -18,6 +18,7 @@ ExampleCard::ExampleCard(const QString& title, const QString& description, QWidg
     setText(title);
     setAccessibleName(title);
     setAccessibleDescription(description);
+    setWhatsThis(description);
     setAttribute(Qt::WA_Hover);
     setFocusPolicy(Qt::StrongFocus);
     setCursor(Qt::PointingHandCursor);

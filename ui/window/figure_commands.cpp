@@ -91,6 +91,7 @@ void FigureCommands::openExport(bool allHeads)
     // A view of all heads has no figure of one head, so a heatmap of each is saved.
     const FigureKind& kind = allHeads && shown.allHeads ? figureKindOf(QStringLiteral("heatmap")) : shown;
     ExportDialog dialog(session_->shown()->run(), kind, worded(), settings_, window_);
+    dialog.addAction(actions_[ActionId::manual]);
     dialog.proposeName(fileNameFor(session_->document()));
     if (allHeads)
         dialog.setHeads(FigureHeads::inOneFigure);
@@ -111,6 +112,7 @@ void FigureCommands::saveNumbers()
 {
     const Selection* const selection = session_->selection();
     NumbersDialog dialog(session_->shown()->run(), selection->head(), window_);
+    dialog.addAction(actions_[ActionId::manual]);
     if (dialog.exec() == QDialog::Accepted)
         emit done(tr("Saved %1").arg(QFileInfo(dialog.writtenPath()).fileName()),
                   QFileInfo(dialog.writtenPath()).absolutePath());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/head_bar.h"
 
+#include "ui/help/control_help.h"
+
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QSignalBlocker>
@@ -15,9 +17,8 @@ constexpr int meanNumber = -1;
 } // namespace
 
 HeadBar::HeadBar(Selection* selection, QWidget* parent)
-    : QWidget(parent), selection_(selection),
-      layer_(makePart(tr("Layer"), tr("The layer that is shown, from 0, or the mean over layers. Keys: [ and ]"))),
-      head_(makePart(tr("Head"), tr("The head that is shown, from 0, or the mean over heads. Keys: , and .")))
+    : QWidget(parent), selection_(selection), layer_(makePart(tr("Layer"), "layer")),
+      head_(makePart(tr("Head"), "head"))
 {
     setAccessibleName(tr("Layer and head"));
     auto* const layout = new QHBoxLayout(this);
@@ -36,11 +37,11 @@ HeadBar::HeadBar(Selection* selection, QWidget* parent)
     showSelection();
 }
 
-HeadBar::Part HeadBar::makePart(const QString& name, const QString& help)
+HeadBar::Part HeadBar::makePart(const QString& name, const char* help)
 {
     Part part{new QWidget(this), new QSpinBox};
     part.number->setAccessibleName(name);
-    part.number->setToolTip(help);
+    explain(part.number, help);
     part.number->setSpecialValueText(tr("mean"));
     part.number->setKeyboardTracking(false);
     part.number->setWrapping(true);

@@ -26,7 +26,7 @@ private:
         QWidget* widget;
         QSpinBox* number; // -1 is the mean
     };
-    Part makePart(const QString& name, const QString& help);
+    Part makePart(const QString& name, const char* help);
     void showSelection();
     static void showPart(const Part& part, Index count, const Axis& axis);
 

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/help_actions.h"
 
+#include "ui/help/control_help.h"
+#include "ui/manual/manual_window.h"
 #include "ui/window/action_search.h"
 #include "ui/window/docks.h"
-#include "ui/window/shortcuts_page.h"
+#include "ui/window/key_tables.h"
+#include "ui/window/view_stack.h"
 
 #include <QApplication>
 #include <QDockWidget>
 #include <QMenu>
 #include <QMessageBox>
+#include <QPushButton>
+#include <QWhatsThis>
 
 namespace attn {
 
@@ -18,42 +23,66 @@ constexpr int searchTop = 64; // pixels below the upper edge of the window
 
 } // namespace
 
-HelpActions::HelpActions(const Actions& actions, const Docks* docks, const QMenu* examples, QWidget* window)
-    : QObject(window), actions_(actions), docks_(docks), examples_(examples), window_(window)
+HelpActions::HelpActions(const Parts& parts) : QObject(parts.window), parts_(parts)
 {
+    const Actions& actions = *parts.actions;
     actions.on(ActionId::search, this, &HelpActions::searchActions);
-    actions.on(ActionId::shortcuts, this, &HelpActions::showShortcuts);
+    actions.on(ActionId::manual, this, &HelpActions::explainFocus);
+    actions.on(ActionId::whatsThis, this, &QWhatsThis::enterWhatsThisMode);
+    actions.on(ActionId::shortcuts, this, [this] { openManual(QStringLiteral("keyboard")); });
     actions.on(ActionId::about, this, &HelpActions::showAbout);
 }
 
 void HelpActions::searchActions()
 {
     std::vector<ActionSearch::Entry> entries;
-    for (QAction* const action : actions_.all())
-        if (action != actions_[ActionId::search])
+    const Actions& actions = *parts_.actions;
+    for (QAction* const action : actions.all())
+        if (action != actions[ActionId::search])
             entries.push_back({Actions::pathOf(action), action});
-    for (QAction* const action : examples_->actions())
+    for (QAction* const action : parts_.examples->actions())
         entries.push_back({tr("Example: %1").arg(action->text()), action, action->toolTip()});
-    for (QDockWidget* const dock : docks_->all())
+    for (QDockWidget* const dock : parts_.docks->all())
         entries.push_back({tr("Panel: %1").arg(dock->windowTitle()), dock->toggleViewAction()});
-    ActionSearch search(std::move(entries), window_);
-    search.move(window_->mapToGlobal(QPoint((window_->width() - search.width()) / 2, searchTop)));
+    ActionSearch search(std::move(entries), parts_.window);
+    search.move(parts_.window->mapToGlobal(QPoint((parts_.window->width() - search.width()) / 2, searchTop)));
     search.exec();
 }
 
-void HelpActions::showShortcuts()
+// The page of what has the focus, or that of the view.
+void HelpActions::explainFocus()
 {
-    ShortcutsPage(actions_.all(), window_).exec();
+    const QString page = manualPageOf(QApplication::focusWidget());
+    openManual(page.isEmpty() ? QString::fromLatin1(entryOf(parts_.views->kind()).name) : page);
+}
+
+// A dialog that everything waits for has a manual of its own, as it keeps the events of all other windows away.
+void HelpActions::openManual(const QString& place)
+{
+    if (QWidget* const popup = QApplication::activePopupWidget())
+        popup->close();
+    QWidget* const dialog = QApplication::activeModalWidget();
+    QWidget* const before = dialog ? dialog : parts_.window;
+    auto* manual = before->findChild<ManualWindow*>(QString(), Qt::FindDirectChildrenOnly);
+    if (!manual)
+        manual = new ManualWindow({{QStringLiteral("keys"), keyTables(*parts_.actions)}}, parts_.settings, before);
+    manual->open(place);
 }
 
 void HelpActions::showAbout()
 {
-    QMessageBox::about(
-        window_, tr("About AttnScope"),
+    QMessageBox about(
+        QMessageBox::NoIcon, tr("About AttnScope"),
         tr("<h3>AttnScope %1</h3><p>Shows what attention looks at.</p>"
            "<p>Free software under the GNU General Public License, version 3 or later.</p>"
            "<p>Built with Qt, QCustomPlot, Eigen, oneTBB, simdjson, libzip, ICU, SentencePiece and CLI11.</p>")
-            .arg(QApplication::applicationVersion()));
+            .arg(QApplication::applicationVersion()),
+        QMessageBox::Close, parts_.window);
+    about.setIconPixmap(parts_.window->windowIcon().pixmap(64));
+    const QPushButton* const manual = about.addButton(tr("Open the manual"), QMessageBox::HelpRole);
+    about.exec();
+    if (about.clickedButton() == manual)
+        openManual(QStringLiteral("index"));
 }
 
 } // namespace attn

@@ -8,23 +8,33 @@ class QMenu;
 namespace attn {
 
 class Docks;
+class Settings;
+class ViewStack;
 
-// Finds and explains what the window can do: the search for actions, the page of shortcuts, and who made the program.
+// Finds and explains what the window can do: the search for actions, the manual, and who made the program.
 class HelpActions : public QObject {
     Q_OBJECT
 public:
     // All must outlive this object. Dialogs stand over `window`.
-    HelpActions(const Actions& actions, const Docks* docks, const QMenu* examples, QWidget* window);
+    struct Parts {
+        const Actions* actions;
+        const Docks* docks;
+        const ViewStack* views;
+        const QMenu* examples;
+        Settings* settings;
+        QWidget* window;
+    };
+    explicit HelpActions(const Parts& parts);
+
+    // Opens the manual at a place, "links#heads".
+    void openManual(const QString& place);
 
 private:
     void searchActions();
-    void showShortcuts();
+    void explainFocus();
     void showAbout();
 
-    const Actions& actions_;
-    const Docks* docks_;
-    const QMenu* examples_;
-    QWidget* window_;
+    Parts parts_;
 };
 
 } // namespace attn

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/kind_actions.h"
 
+#include "ui/help/control_help.h"
+
 #include <QActionGroup>
 #include <QHBoxLayout>
 #include <QToolButton>
@@ -55,6 +57,7 @@ void KindActions::makeChooser()
         auto* const button = new QToolButton(chooser_);
         button->setDefaultAction(actions_[entry.action]);
         button->setAccessibleName(actions_[entry.action]->text());
+        explain(button, "attention-kind");
         button->setToolButtonStyle(Qt::ToolButtonTextOnly);
         layout->addWidget(button);
     }

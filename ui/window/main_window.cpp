@@ -3,6 +3,7 @@
 
 #include "ui/heads/heads_view.h"
 #include "ui/heatmap/heatmap_view.h"
+#include "ui/help/control_help.h"
 #include "ui/inputs/input_panel.h"
 #include "ui/jobs/guarded_application.h"
 #include "ui/models/predictions_panel.h"
@@ -108,7 +109,13 @@ MainWindow::MainWindow(Session* session, Settings* settings) : session_(session)
     buildMenus();
     toolBar_ = new ToolBar(actions_, models->button(), examples_, this);
     addToolBar(toolBar_);
-    new HelpActions(actions_, docks_, examples_, this);
+    auto* const help = new HelpActions({.actions = &actions_,
+                                        .docks = docks_,
+                                        .views = views_,
+                                        .examples = examples_,
+                                        .settings = settings_,
+                                        .window = this});
+    connect(start_, &StartPage::manualRequested, help, &HelpActions::openManual);
     connectActions();
     connectSession();
     connectActivity();
@@ -157,6 +164,8 @@ void MainWindow::buildCentre()
     caption_ = new CaptionBar(session_, inspected_, actions_, views_, pictures_);
     controls_ = new PictureControls(session_, settings_, actions_, views_, pictures_);
     toast_ = new Toast(views_);
+    for (QWidget* const speaker : std::initializer_list<QWidget*>{notice_, error_, toast_})
+        explainQuietly(speaker, "message");
     auto* const inner = new QVBoxLayout(pictures_);
     inner->setContentsMargins(0, 0, 0, 0);
     inner->setSpacing(0);
@@ -208,7 +217,11 @@ void MainWindow::buildMenus()
 void MainWindow::connectActions()
 {
     actions_.on(ActionId::quit, this, &MainWindow::close);
-    actions_.on(ActionId::settings, this, [this] { SettingsDialog(settings_, this).exec(); });
+    actions_.on(ActionId::settings, this, [this] {
+        SettingsDialog dialog(settings_, this);
+        dialog.addAction(actions_[ActionId::manual]);
+        dialog.exec();
+    });
     actions_.on(ActionId::unpin, this, &MainWindow::leave);
     actions_.on(ActionId::presentation, this, &MainWindow::setPresentation);
     actions_.on(ActionId::resetLayout, docks_, &Docks::applyDefaultLayout);
@@ -381,6 +394,15 @@ void MainWindow::closeEvent(QCloseEvent* event)
     settings_->setState(QStringLiteral("layout"), saveState());
     activity_->cancel();
     event->accept();
+}
+
+// What a control under the pointer is for.
+bool MainWindow::event(QEvent* event)
+{
+    if (event->type() != QEvent::StatusTip)
+        return QMainWindow::event(event);
+    status_->setHint(static_cast<QStatusTipEvent*>(event)->tip());
+    return true;
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)

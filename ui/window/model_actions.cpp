@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/model_actions.h"
 
+#include "ui/help/control_help.h"
 #include "ui/models/model_panel.h"
 #include "ui/models/predictions_panel.h"
 #include "ui/settings/settings.h"
@@ -27,6 +28,7 @@ ModelActions::ModelActions(Session* session, Settings* settings, Actions& action
 {
     button_->setPopupMode(QToolButton::InstantPopup);
     button_->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    explain(button_, "model");
     auto* const menu = new QMenu(button_);
     connect(menu, &QMenu::aboutToShow, this, [this, menu] { fillMenu(menu); });
     button_->setMenu(menu);
@@ -60,9 +62,7 @@ void ModelActions::showModel()
     const QString path = shortened(QString::fromStdString(session_->document().model.path));
     const QString shown = model ? QFileInfo(path).fileName() : tr("Playground");
     button_->setText(tr("Model: %1").arg(button_->fontMetrics().elidedText(shown, Qt::ElideMiddle, widestName)));
-    button_->setToolTip(
-        model ? path
-              : tr("A layer of your own making, without trained weights. Open the folder of a trained model here"));
+    button_->setToolTip(model ? path : QStringLiteral("<p>%1</p>").arg(button_->statusTip().toHtmlEscaped()));
     button_->setAccessibleName(tr("Model: %1").arg(shown));
     showWhatIsPossible();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/picture_controls.h"
 
+#include "ui/help/control_help.h"
 #include "ui/view/style_controls.h"
 #include "ui/window/kind_actions.h"
 #include "ui/window/style_actions.h"
@@ -25,7 +26,7 @@ PictureControls::PictureControls(Session* session, Settings* settings, Actions& 
     auto* const colors = new QToolButton(this);
     colors->setText(tr("&Colours"));
     colors->setAccessibleName(tr("Colours"));
-    colors->setToolTip(tr("Colour map, range and values of the picture"));
+    explain(colors, "colours");
     colors->setAutoRaise(true);
     connect(colors, &QToolButton::clicked, this, [this, colors] { colors_->popUp(colors); });
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/presenter.h"
 
+#include "ui/help/control_help.h"
 #include "ui/session/session.h"
 #include "ui/widgets/toast.h"
 #include "ui/window/caption_bar.h"
@@ -37,6 +38,7 @@ Presenter::Presenter(const Parts& parts)
     black_->setPalette(black);
     black_->hide();
     sentence_->setAccessibleName(tr("New sentence"));
+    explain(sentence_, "new-sentence");
     sentence_->hide();
     connect(sentence_, &QLineEdit::returnPressed, this, &Presenter::takeSentence);
 }

@@ -3,6 +3,7 @@
 
 #include "engine/playground/playground_run.h"
 #include "ui/exporting/figure_kinds.h"
+#include "ui/help/control_help.h"
 #include "ui/settings/settings.h"
 #include "ui/widgets/flow_layout.h"
 #include "ui/window/example_card.h"
@@ -66,6 +67,7 @@ StartPage::StartPage(Settings* settings, QWidget* parent)
     : QWidget(parent), settings_(settings), scroll_(new QScrollArea(this)), recent_(new QWidget)
 {
     setAccessibleName(tr("Start page"));
+    setManualPage(this, QStringLiteral("first-steps"));
     auto* const content = new QWidget;
     auto* const page = new QVBoxLayout(content);
     page->setContentsMargins(24, 24, 24, 24);
@@ -92,14 +94,19 @@ void StartPage::addButtons(QVBoxLayout* page)
     intro->setWordWrap(true);
     page->addWidget(intro);
     auto* const open = new QPushButton(tr("&Open a file…"));
+    explain(open, "open-file");
     connect(open, &QPushButton::clicked, this, &StartPage::openRequested);
     auto* const model = new QPushButton(tr("Open a &model folder…"));
-    model->setToolTip(tr("A folder as Hugging Face writes it: config.json, model.safetensors and a tokenizer"));
+    explain(model, "open-model");
     connect(model, &QPushButton::clicked, this, &StartPage::openModelRequested);
+    auto* const learn = new QPushButton(tr("&What attention is"));
+    explain(learn, "learn");
+    connect(learn, &QPushButton::clicked, this, [this] { emit manualRequested(QStringLiteral("first-steps")); });
     auto* const back = new QPushButton(tr("&Back to the picture"));
+    explain(back, "back-to-picture");
     connect(back, &QPushButton::clicked, this, &StartPage::closed);
     auto* const buttons = new QHBoxLayout;
-    for (QPushButton* const button : {open, model, back})
+    for (QPushButton* const button : {learn, open, model, back})
         buttons->addWidget(button);
     buttons->addStretch();
     page->addLayout(buttons);
@@ -147,6 +154,7 @@ void StartPage::showRecent()
             new QPushButton(shortened(file.isDir() ? tr("Model %1").arg(file.fileName()) : file.fileName(), 40)
                                 .replace(u'&', QStringLiteral("&&")));
         link->setAccessibleName(tr("Open %1").arg(file.fileName()));
+        explain(link, "recent-file");
         link->setToolTip(shortened(path).toHtmlEscaped());
         connect(link, &QPushButton::clicked, this, [this, path] { emit fileChosen(path); });
         links->addWidget(link);

@@ -29,6 +29,7 @@ signals:
     void fileChosen(const QString& path);
     void openRequested();
     void openModelRequested();
+    void manualRequested(const QString& place);
     void closed();
 
 protected:

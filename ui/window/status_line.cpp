@@ -93,8 +93,20 @@ StatusLine::StatusLine(Session* session, QWidget* parent) : QLabel(parent), sess
     showRun();
 }
 
+void StatusLine::setHint(const QString& hint)
+{
+    if (hint == hint_)
+        return;
+    hint_ = hint;
+    showRun();
+}
+
 void StatusLine::showRun()
 {
+    if (!hint_.isEmpty()) {
+        setText(hint_);
+        return;
+    }
     const auto run = session_->shown()->run();
     if (!run) {
         setText(tr("Nothing to show yet"));

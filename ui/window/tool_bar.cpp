@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/tool_bar.h"
 
+#include "ui/help/control_help.h"
 #include "ui/window/actions.h"
 
 #include <QMenu>
@@ -17,6 +18,7 @@ QToolButton* makeMenuButton(QMenu* menu, QWidget* parent)
     button->setAccessibleName(menu->title());
     button->setMenu(menu);
     button->setPopupMode(QToolButton::InstantPopup);
+    explain(button, "examples");
     return button;
 }
 

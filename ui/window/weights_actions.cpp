@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/weights_actions.h"
 
+#include "ui/help/control_help.h"
 #include "ui/window/weights_panel.h"
 
 #include <QToolButton>
@@ -16,6 +17,7 @@ WeightsActions::WeightsActions(Session* session, Actions& actions, QWidget* pare
     button_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     button_->setAutoRaise(true);
     button_->setAccessibleName(tr("Filter and sort"));
+    explain(button_, "filter-and-sort");
 
     const auto change = [this](ActionId id, auto edit) {
         actions_.on(id, this, [this, edit](bool checked) {

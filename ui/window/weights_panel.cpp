@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/weights_panel.h"
 
+#include "ui/help/control_help.h"
 #include "ui/wording/token_label.h"
 
 #include <QCheckBox>
@@ -22,11 +23,10 @@ namespace {
 constexpr int lastOrder = 2;   // by one key or query
 constexpr int shownOrder = 18; // characters
 
-void setTip(QWidget* widget, const QString& name, const QString& tip)
+void name(QWidget* widget, const QString& name, const char* help)
 {
     widget->setAccessibleName(name);
-    widget->setAccessibleDescription(tip);
-    widget->setToolTip(QStringLiteral("<p>%1</p>").arg(tip.toHtmlEscaped()));
+    explain(widget, help);
 }
 
 // The last entry of `orders` names the token to sort by, and can be chosen when there is one.
@@ -64,49 +64,32 @@ WeightsPanel::WeightsPanel(Session* session, QWidget* parent)
 void WeightsPanel::build()
 {
     setAccessibleName(tr("Weights"));
+    setManualPage(this, QStringLiteral("filters"));
     setObjectName(QStringLiteral("weights panel"));
-    setTip(skipFirst_, tr("Hide the first key"),
-           tr("Many models put much of their attention on the first token. This leaves it out, and divides each row by "
-              "the sum of the rest."));
-    setTip(hideSpecial_, tr("Hide special tokens"),
-           tr("Leaves out the tokens that the tokenizer of the model has added, such as [CLS] and </s>, as queries and "
-              "as keys, and divides each row by the sum of the rest."));
-    setTip(hidePadding_, tr("Hide padding"),
-           tr("Leaves out [PAD], <pad> and the like in the same way. They fill a batch up and stand for nothing."));
-    setTip(
-        hiddenKeys_, tr("Keys that are hidden"),
-        tr("Leaves out these keys, counted from 0 and written as 0,5-7, and divides each row by the sum of the rest."));
+    name(skipFirst_, tr("Hide the first key"), "hide-first-key");
+    name(hideSpecial_, tr("Hide special tokens"), "hide-special");
+    name(hidePadding_, tr("Hide padding"), "hide-padding");
+    name(hiddenKeys_, tr("Keys that are hidden"), "hide-keys");
     hiddenKeys_->setPlaceholderText(tr("none"));
-    setTip(words_, tr("Join sub-tokens into words"),
-           tr("The column of a word is the sum of the columns of its parts, and its row is the mean of their rows. "
-              "Words are found by the markers of the tokens (##, Ġ, ▁), or otherwise by the text."));
+    name(words_, tr("Join sub-tokens into words"), "join-words");
     count_->setRange(0, std::numeric_limits<int>::max());
     count_->setSpecialValueText(tr("all"));
     count_->setKeyboardTracking(false);
-    setTip(
-        count_, tr("Weights kept in each row"),
-        tr("Keeps this many of the strongest weights of each row. The others become 0, and the row is not normalized "
-           "again."));
+    name(count_, tr("Weights kept in each row"), "keep-strongest");
     mass_->setRange(0.1, 100.0);
     mass_->setDecimals(1);
     mass_->setSuffix(tr(" %"));
     mass_->setKeyboardTracking(false);
-    setTip(
-        mass_, tr("Share of each row that is kept"),
-        tr("Keeps the strongest weights that together hold this share of their row. The others become 0, and the row "
-           "is not normalized again."));
+    name(mass_, tr("Share of each row that is kept"), "keep-share");
     rows_->addItems({tr("as given"), tr("by largest weight"), {}});
-    setTip(rows_, tr("Order of the rows"),
-           tr("By their largest weight, or by their weight on the selected key, in the head that is shown."));
+    name(rows_, tr("Order of the rows"), "row-order");
     columns_->addItems({tr("as given"), tr("by total weight"), {}});
-    setTip(columns_, tr("Order of the columns"),
-           tr("By the sum of the weights that they receive, or by their weight in the selected row, in the head that "
-              "is shown."));
+    name(columns_, tr("Order of the columns"), "column-order");
     for (auto* const orders : {rows_, columns_}) {
         orders->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         orders->setMinimumContentsLength(shownOrder);
     }
-    setTip(reset_, tr("Show the weights as computed"), tr("Undoes all of the above."));
+    name(reset_, tr("Show the weights as computed"), "as-computed");
 
     auto* const form = new QFormLayout(this);
     form->setContentsMargins(16, 16, 16, 16);
