@@ -144,10 +144,21 @@ void read_marks(Token& token)
     set_bytes(token, replaced(text, token_marks::blank, " "));
 }
 
+void leave_out_goes_on(Token& token)
+{
+    if (goes_on(token))
+        set_bytes(token, token.text.substr(0, token.text.size() - token_marks::goes_on.size()));
+}
+
 } // namespace
 
 void make_readable(std::vector<Token>& tokens)
 {
+    const auto has = [&tokens](bool (*mark)(const Token&)) { return std::ranges::any_of(tokens, mark); };
+    if (has(goes_on) && !has(continues_word) && !has(begins_word) && !has(ends_word)) {
+        std::ranges::for_each(tokens, leave_out_goes_on);
+        return;
+    }
     const bool blanks = writes_blank_letters(tokens);
     const bool pieces = std::ranges::any_of(tokens, continues_word);
     if (blanks || (has_letters_beyond_ascii(tokens) && !pieces)) {

@@ -12,7 +12,7 @@ namespace attn {
 //   UTF-8 by these letters. Where some are decoded already ("Ġcafé" for "ĠcafÃ©"), only blanks and characters that are
 //   split between tokens are read.
 // - SentencePiece: "▁" is a blank, and "<0xE2>" a byte.
-// - WordPiece: "##" is left out. CLIP: "</w>" is left out.
+// - WordPiece: "##" is left out. CLIP: "</w>" is left out. subword-nmt: "@@" at the end is left out.
 // Special tokens stay as they are.
 void make_readable(std::vector<Token>& tokens);
 

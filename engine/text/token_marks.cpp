@@ -33,6 +33,12 @@ bool ends_word(const Token& token)
         && may_have_mark(token);
 }
 
+bool goes_on(const Token& token)
+{
+    return token.text.ends_with(token_marks::goes_on) && token.text.size() > token_marks::goes_on.size()
+        && may_have_mark(token) && !begins_word(token) && !continues_word(token);
+}
+
 bool stands_alone(const Token& token)
 {
     if (token.special)

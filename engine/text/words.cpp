@@ -24,10 +24,12 @@ std::string without_mark(const Token& token)
                 text.remove_prefix(mark.size());
     if (ends_word(token))
         text.remove_suffix(token_marks::ends_word.size());
+    if (goes_on(token))
+        text.remove_suffix(token_marks::goes_on.size());
     return std::string(text);
 }
 
-// What the tokens of a word stand for, without the blank before it; nothing where that is no text.
+// What the tokens of a word stand for, without the blank before it; nothing where they have no bytes of their own.
 std::optional<std::string> bytes_of_word(std::span<const Token> tokens)
 {
     if (std::ranges::all_of(tokens, &std::string::empty, &Token::bytes))
@@ -36,7 +38,7 @@ std::optional<std::string> bytes_of_word(std::span<const Token> tokens)
     for (const Token& token : tokens)
         bytes += token.bytes.empty() ? token.text : token.bytes;
     bytes.erase(0, bytes.find_first_not_of(' '));
-    return is_well_formed(bytes) ? std::optional(bytes) : std::nullopt;
+    return bytes;
 }
 
 bool is_blank(std::string_view text)
@@ -51,11 +53,13 @@ Token joined_token(const std::vector<Token>& tokens, TokenRange range)
     const std::span<const Token> parts(tokens.data() + range.begin, tokens.data() + range.end);
     const Token& first = parts.front();
     Token joined;
-    if (auto bytes = bytes_of_word(parts))
+    if (auto bytes = bytes_of_word(parts); bytes && is_well_formed(*bytes)) {
         joined.text = std::move(*bytes);
-    else
+    } else { // a character is cut, or the tokens are as they stand
+        joined.bytes = bytes.value_or("");
         for (const Token& token : parts)
             joined.text += without_mark(token);
+    }
     if (is_blank(joined.text)) { // nothing but a mark
         joined.text = first.text;
         joined.bytes = first.bytes;
@@ -128,6 +132,8 @@ Joins joins_by_form(const std::vector<Token>& tokens)
         return joins_by_marks(tokens, [](const Token&, const Token& token) { return !begins_word(token); });
     if (std::ranges::any_of(tokens, ends_word))
         return joins_by_marks(tokens, [](const Token& before, const Token&) { return !ends_word(before); });
+    if (std::ranges::any_of(tokens, goes_on))
+        return joins_by_marks(tokens, [](const Token& before, const Token&) { return goes_on(before); });
     return joins_by_text(tokens);
 }
 

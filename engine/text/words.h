@@ -31,6 +31,7 @@ struct Word {
 // - the markers of GPT-2 and SentencePiece: "Ġx" and "▁x" begin a word, and what has none continues it; "Ċ", a line
 // break, stands alone;
 // - that of CLIP: "x</w>" ends a word;
+// - that of subword-nmt and fairseq: "x@@" goes on in the next token;
 // - otherwise the text: tokens that touch there are joined to what split_text makes of it by word, as letters to a
 // word. Special tokens (Token::special), and such as [CLS], <s> and </s> by their look, always stand alone. A marker
 // counts as one only where the text itself does not hold it. Parts of one character (Token::bytes) stay together.

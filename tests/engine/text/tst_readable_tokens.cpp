@@ -80,6 +80,8 @@ private slots:
         row("GPT-2, decoded before but for an emoji",
             "\u0120caf\u00e9|\u0120\u00f0\u0141\u013a|\u0122|\u0120\u0141\u00f3d\u017a",
             " caf\u00e9| \xf0\x9f\x98|\x80| \u0141\u00f3d\u017a");
+        row("subword-nmt", "un@@|aff@@|able|@@|cat@@|s", "un|aff|able|@@|cat|s");
+        row("@@ beside other marks", "\u0120x@@|a@@", " x@@|a@@");
         row("Latin letters", "caf\u00e9|\u0141\u00f3d\u017a|\u00fcber", "caf\u00e9|\u0141\u00f3d\u017a|\u00fcber");
         row("Polish capitals", "SP\u00d3|\u0141KA|caf\u00e9", "SP\u00d3|\u0141KA|caf\u00e9");
         row("Chinese", "\u4f60|\u597d", "\u4f60|\u597d");
@@ -124,6 +126,16 @@ private slots:
         }
     }
 
+    // Labels show its bytes.
+    void aCutCharacterKeepsItsBytes()
+    {
+        const std::vector<Word> words = words_of(readable("The|\u0120a|\u00f0\u0141"));
+        QCOMPARE(words.size(), std::size_t{2});
+        QCOMPARE(words[0].token.bytes, std::string());
+        QCOMPARE(words[1].token.text, std::string("a\u00f0\u0141"));
+        QCOMPARE(words[1].token.bytes, std::string("a\xf0\x9f"));
+    }
+
     void longTokensTakeLinearTime()
     {
         constexpr std::size_t marks = 4'000'000;
@@ -149,6 +161,7 @@ private slots:
         row("SentencePiece", "\u2581Hi|\u2581|<0xF0>|<0x9F>|<0x98>|<0x80>|!", "Hi|\U0001F600!");
         row("a byte alone", "\u2581Hi|<0xE2>|x", "Hi<0xE2>x");
         row("CLIP", "the</w>|cat|s</w>|<\\|endoftext\\|>", "the|cats|<|endoftext|>");
+        row("subword-nmt", "un@@|aff@@|able|cat@@|<unk>|s@@", "unaffable|cat|<unk>|s");
         row("a line break", "Hi|\u010a|there|\u0120you", "Hi|\u010a|there|you");
         row("decoded before", "\u0120caf\u00e9|\u0120\u00f0\u0141\u013a|\u0122", "caf\u00e9|\U0001F600");
     }

@@ -45,6 +45,8 @@ private slots:
             << std::string("Hi:0-1|Ċ:1-2|there:2-3|you:3-4|<|endoftext|>:4-5|Also:5-7");
         QTest::newRow("SentencePiece") << std::string("<s>|▁Hel|lo|▁|<0xE2>|x|</s>")
                                        << std::string("<s>:0-1|Hello:1-3|<0xE2>x:3-6|</s>:6-7");
+        QTest::newRow("subword-nmt") << std::string("un@@|aff@@|able|@@|cat@@|<unk>|s@@")
+                                     << std::string("unaffable:0-3|@@:3-4|cat:4-5|<unk>:5-6|s:6-7");
         QTest::newRow("only a marker") << std::string("a|▁|▁b") << std::string("a:0-1|▁:1-2|b:2-3");
         QTest::newRow("no markers, no text") << std::string("a|b|'|s") << std::string("a:0-1|b:1-2|':2-3|s:3-4");
         QTest::newRow("numbers") << std::string("0|1|2") << std::string("0:0-1|1:1-2|2:2-3");
