@@ -84,6 +84,35 @@ bool is_one_of(std::string_view word, std::initializer_list<std::string_view> wo
     return std::ranges::find(words, word) != words.end();
 }
 
+// Keras gives the first of several arrays no number: "attention", "attention_1", "attention_2". The headers of such
+// files with "_0" in these names, or nothing where there are none.
+std::vector<ArrayHeader> numbered_from_zero(Headers headers, const RunControl& control)
+{
+    std::unordered_map<std::string_view, std::size_t> places;
+    for (std::size_t i = 0; i < headers.size(); ++i)
+        places.emplace(headers[i].name, i);
+    std::vector<ArrayHeader> numbered;
+    for (const ArrayHeader& header : headers) {
+        control.check();
+        const std::vector<NumberInName> numbers = numbers_in(header.name);
+        for (const NumberInName& number : std::span(numbers).first(std::min(numbers.size(), most_varying))) {
+            if (number.value != 1 || number.begin == 0 || header.name[number.begin - 1] != '_')
+                continue;
+            std::string name = header.name;
+            const auto first = places.find(name.erase(number.begin - 1, number.end - number.begin + 1));
+            if (first == places.end() || headers[first->second].shape != header.shape)
+                continue;
+            name.insert(number.begin - 1, "_0");
+            if (places.contains(name))
+                continue;
+            if (numbered.empty())
+                numbered.assign(headers.begin(), headers.end());
+            numbered[first->second].name = std::move(name);
+        }
+    }
+    return numbered;
+}
+
 // What a number in a name says.
 enum class Meaning { layer, head, step, input };
 
@@ -482,19 +511,34 @@ std::vector<MatrixPlace> AttentionArrays::places(Index layer, Index head) const
 std::vector<AttentionArrays> attention_arrays(std::span<const ArrayHeader> headers, BatchRow batch_row,
                                               const RunControl& control)
 {
+    const std::vector<ArrayHeader> numbered = numbered_from_zero(headers, control);
+    if (!numbered.empty())
+        headers = numbered;
     std::vector<AttentionArrays> found;
     for (const Group& group : groups_of(headers, control))
         add_arrays(group, headers, batch_row, control, found);
     return found;
 }
 
+namespace {
+
+// Without the numbers at the end, or a * in their place.
+std::string_view without_numbers(std::string_view name)
+{
+    return name.substr(0, name.find_last_not_of("./_*0123456789") + 1);
+}
+
+} // namespace
+
 bool is_called_like_attention(const std::string& name)
 {
-    const std::string shown = name.substr(0, name.find_last_not_of(".*0123456789") + 1);
-    if (is_weights_name(std::string_view(shown).substr(shown.find_last_of('/') + 1)))
+    std::string_view shown = without_numbers(name);
+    while (is_one_of(last_word(shown), {"layer", "l", "head", "h"}) && shown.size() > last_word(shown).size())
+        shown = without_numbers(shown.substr(0, shown.size() - last_word(shown).size()));
+    if (is_weights_name(shown.substr(shown.find_last_of('/') + 1)))
         return true;
     const std::string small = in_small_letters(shown);
-    constexpr std::string_view endings[] = {"attn_weights",  "attention_weights", "attn_map",
+    constexpr std::string_view endings[] = {"attn_weights",  "attention_weights", "attention_scores", "attn_map",
                                             "attention_map", "attn_maps",         "attention_maps"};
     return is_one_of(last_word(shown), {"pattern", "probs", "attn", "attention", "attentions"})
         || std::ranges::any_of(endings, [&small](std::string_view ending) { return small.ends_with(ending); });

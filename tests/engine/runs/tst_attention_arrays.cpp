@@ -84,6 +84,23 @@ private slots:
              {"L1/H0/weights", {5, 6}},
              {"L1/H1/weights", {5, 6}}},
             "L*/H*/weights: 2 x 2 x 5 x 6");
+        row("Keras",
+            {{"multi_head_attention/attention_scores", {1, 4, 6, 6}},
+             {"multi_head_attention_1/attention_scores", {1, 4, 6, 6}},
+             {"multi_head_attention_2/attention_scores", {1, 4, 6, 6}}},
+            "multi_head_attention_*/attention_scores: 3 x 4 x 6 x 6");
+        row("Flax", numbered("intermediates/encoder/layer_", 11, "/attention_weights/0", {1, 4, 6, 6}),
+            "intermediates/encoder/layer_*/attention_weights/0: 11 x 4 x 6 x 6");
+        row("JAX", numbered("encoderblock_", 2, "/MultiHeadDotProductAttention_0/attention_weights", {1, 4, 6, 6}),
+            "encoderblock_*/MultiHeadDotProductAttention_0/attention_weights: 2 x 4 x 6 x 6");
+        row("numbers of layers and heads behind it",
+            {{"attn_probs_L0H0", {5, 5}},
+             {"attn_probs_L0H1", {5, 5}},
+             {"attn_probs_L1H0", {5, 5}},
+             {"attn_probs_L1H1", {5, 5}}},
+            "attn_probs_L*H*: 2 x 2 x 5 x 5");
+        row("words of layers and heads behind it", {{"attn.layer0.head_0", {5, 5}}, {"attn.layer0.head_1", {5, 5}}},
+            "attn.layer0.head_*: 1 x 2 x 5 x 5");
         row("head before layer",
             {{"head0.layer0.attention", {5, 6}},
              {"head1.layer0.attention", {5, 6}},
@@ -208,6 +225,21 @@ private slots:
         QCOMPARE(found(numbered("layer", 2, "", {1, 1, 4, 9, 9})), QStringList{"? layer*: 2 x 4 x 9 x 9"});
         QCOMPARE(found(numbered("layer", 2, "", {1, 5, 4, 9, 9})), QStringList{"? layer*: 2 x 4 x 9 x 9, batch 5"});
         QCOMPARE(found({{"attn", {5, 9, 9}}}, 2), QStringList{"attn: 1 x 1 x 9 x 9, batch 5"});
+    }
+
+    // Others are what they are called.
+    void namesWithoutANumberAreTheFirst()
+    {
+        QCOMPARE(found({{"attn", {2, 9, 9}}, {"attn_1", {2, 9, 9}}}), QStringList{"attn_*: 2 x 2 x 9 x 9"});
+        QCOMPARE(found({{"attn", {2, 8, 8}}, {"attn_1", {2, 9, 9}}}),
+                 (QStringList{"attn: 1 x 2 x 8 x 8", "attn_1: 1 x 2 x 9 x 9"}));
+        QCOMPARE(found({{"attn", {2, 9, 9}}, {"attn_0", {2, 9, 9}}, {"attn_1", {2, 9, 9}}}),
+                 (QStringList{"attn: 1 x 2 x 9 x 9", "attn_*: 2 x 2 x 9 x 9"}));
+        QCOMPARE(found({{"h", {9, 9}}, {"layer", {9, 9}}, {"0", {9, 9}}}),
+                 (QStringList{"? h: 1 x 1 x 9 x 9", "? layer: 1 x 1 x 9 x 9", "? 0: 1 x 1 x 9 x 9"}));
+        const Headers headers = {{"attn_2", {9, 9}}, {"attn_1", {9, 9}}, {"attn", {9, 9}}};
+        QCOMPARE(attention_arrays(headers).front().numbers, (std::vector<Index>{0, 1, 2}));
+        QCOMPARE(attention_arrays(headers).front().places(0, 0).front().array, std::size_t{2});
     }
 
     void layersAreSortedByNumber()
