@@ -147,7 +147,8 @@ private:
         if (type.find('O') != std::string::npos)
             refuse(Message("npy-header.pickle",
                            "'{0}' are Python objects (pickle), which could run a program when they are opened. "
-                           "Save an array of numbers.",
+                           "Save arrays of unequal shapes one by one, as numpy.savez(path, *arrays) does, and texts "
+                           "with dtype=str.",
                            type));
         if (texts_ && is_text(type)) {
             parse_string();

@@ -198,7 +198,7 @@ private slots:
             "numpy.save.");
         row("objects", array_bytes("|O", "(2,)", "cos\nsystem\n"),
             "descr at byte 20: '|O' are Python objects (pickle), which could run a program when they are opened. Save "
-            "an array of numbers.");
+            "arrays of unequal shapes one by one, as numpy.savez(path, *arrays) does, and texts with dtype=str.");
         row("records", header("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (2,)}"),
             "descr at byte 20: records of several fields are not read. Save each field as an array of its own.");
         row("complex", array_bytes("<c8", "(1,)", QByteArray(8, '\0')),

@@ -174,7 +174,8 @@ private slots:
 
         row("objects", QByteArray(good).replace("<f4", "|O4"),
             "a.npy: descr at byte 20: '|O4' are Python objects (pickle), which could run a program when they are "
-            "opened. Save an array of numbers.");
+            "opened. Save arrays of unequal shapes one by one, as numpy.savez(path, *arrays) does, and texts with "
+            "dtype=str.");
     }
     void refused()
     {
