@@ -81,16 +81,17 @@ void require_sizes(const AttentionArrays& group, Headers headers)
 // Which of two ways to read an array was taken, or which input of a batch.
 std::optional<Message> reading_note(const AttentionArrays& group, const BatchRow& chosen)
 {
-    if (chosen)
+    const bool layers = chosen == no_batch;
+    if (chosen && !layers)
         return {};
-    if (group.batch > 1 && group.unsaid_axis > 0)
+    if (!layers && group.batch > 1 && group.unsaid_axis > 0)
         return Message(
             "note.batch-or-layers",
             "the first axis of {0} was taken for a batch of {1}, of which input 0 is shown; it may be layers",
             group.name, group.batch);
     if (group.batch > 1)
         return Message("note.batch", "{0} is a batch of {1}, of which input 0 is shown", group.name, group.batch);
-    if (group.unsaid_axis > 0)
+    if (!layers && group.unsaid_axis > 0)
         return Message("note.layers-or-batch",
                        "the first axis of {0} was taken for {1} layers; it may be a batch of as many inputs",
                        group.name, group.layers);

@@ -75,6 +75,9 @@ private slots:
                  "attnscope: note: blocks.*.attn.hook_pattern is a batch of 3, of which input 0 is shown: --batch-row "
                  "takes another\n100,101\n102,103\n");
         QCOMPARE(answer({"--array", "blocks.*.attn.hook_z", "--batch-row", "2"}), "158,159\n160,161\n");
+        QCOMPARE(answer({"--array", "blocks.*.attn.hook_z", "--batch-row", "none"}),
+                 "attnscope: note: blocks.*.attn.hook_z is a batch of 3, of which input 0 is shown: --batch-row takes "
+                 "another\n150,151\n152,153\n");
         QCOMPARE(answer({"--array", "blocks.*.attn.hook_z", "--batch-row", "3"}),
                  "attnscope: batch row 3: blocks.*.attn.hook_z has no such input. Give 0 to 2.\n2");
         QCOMPARE(answer({"--array", "hook_z"}),
