@@ -7,8 +7,8 @@ A task is a module of tasks/ with
   loss(model, random)           the loss of one batch, made with the random numbers of its step
   figures(model)                what is measured on held-out data: a dictionary of numbers
   export(model, folder, tests)  writes what ships to `folder` and what tests read to `tests`
-and, where it has them, CHECKPOINTS, the steps whose weights ship too, WEIGHT_DECAY, and tensor_name(name), what a
-tensor of the network is called in the file.
+and, where it has them, WEIGHT_DECAY, CHECKPOINTS, the steps whose weights ship too, tensor_name(name), what a tensor
+of the network is called in the file, and more_tensors(tensors), which adds what the file has beside them.
 """
 
 import importlib
@@ -54,7 +54,8 @@ def save_state(path, model, optimizer, step, seconds, curve):
 def tensors_of(task, model):
     """The weights in float16, under the names of transformers."""
     rename = getattr(task, "tensor_name", lambda name: name)
-    return {rename(name): tensor.half() for name, tensor in model.state_dict().items()}
+    more = getattr(task, "more_tensors", lambda tensors: tensors)
+    return more({rename(name): tensor.half() for name, tensor in model.state_dict().items()})
 
 
 def keep_checkpoint(task, model, folder, step):
@@ -86,6 +87,8 @@ def train(task, steps, state_path, folder):
         if time.time() - saved > SECONDS_BETWEEN_SAVES:
             save_state(state_path, model, optimizer, step + 1, spent + time.process_time() - started, curve)
             saved = time.time()
+    if steps in getattr(task, "CHECKPOINTS", ()):
+        keep_checkpoint(task, model, folder, steps)
     seconds = spent + time.process_time() - started
     save_state(state_path, model, optimizer, steps, seconds, curve)
     return model.eval(), seconds, curve
@@ -129,8 +132,17 @@ def run(name, steps=None):
 
 
 def write_figures(folder, figures, curve):
-    text = json.dumps(figures, indent=1)
+    text = json.dumps(rounded(figures), indent=1)
     print(text)
     (folder / "figures.json").write_text(text + "\n")
     rows = "".join(f"{step},{loss}\n" for step, loss in curve)
     (folder / "loss.csv").write_text("step,loss\n" + rows)
+
+
+def rounded(value):
+    """Floating point numbers anywhere in the figures, to four places."""
+    if isinstance(value, dict):
+        return {name: rounded(part) for name, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [rounded(part) for part in value]
+    return value if isinstance(value, int) else round(float(value), 4)
