@@ -40,8 +40,8 @@ FEELINGS = [
     ("got a letter from an old friend", "happy", "read it twice"),
     ("had forgotten the way", "lost", "asked a woman in the street"),
 ]
-LINES = ["You are very kind", "I am glad to see you", "Come with me", "Wait for me", "I have missed you", "Look at this",
-         "You are late", "Sit down", "Do not worry", "It is time to go"]
+LINES = ["You are very kind", "I am glad to see you", "Come with me", "Wait for me", "I have missed you",
+         "Look at this", "You are late", "Sit down", "Do not worry", "It is time to go"]
 ANIMALS = "dog cat horse cow bird duck goat rabbit hen donkey".split()
 THINGS = "flower tree boat door window lamp book apple shoe house chair wall".split()
 OTHERS = "boy girl woman man child teacher farmer king doctor neighbour guest singer".split()
