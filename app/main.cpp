@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command_line.h"
+#include "app/cli/option_page.h"
 #include "app/gui/application.h"
 
 #include "ui/jobs/guarded_application.h"
@@ -37,7 +38,8 @@ int run(int argc, char** argv)
     QStringList files;
     for (const std::string& file : call.files)
         files << QFile::decodeName(QByteArray::fromStdString(file));
-    return attn::runWindow(application, {.files = files, .timing = call.options.timing});
+    return attn::runWindow(application,
+                           {.files = files, .timing = call.options.timing, .optionPage = attn::optionPage});
 }
 
 } // namespace

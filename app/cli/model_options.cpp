@@ -169,7 +169,7 @@ OptionGroup modelOptions(SourceOptions& options)
             "The text on the decoder's side of an encoder-decoder model (default: what the model writes)", {text});
     target.excludes = {"--target-ids"};
     Option generate = row("--generate", "N",
-                          "Continue the text by up to N tokens, each the most probable one unless --temperature is "
+                          "Continue the text by up to N tokens, each the most likely one unless --temperature is "
                           "given",
                           {{{"--ids", "--text", "--tokens", "--example"}}});
     generate.check = wholeFrom(1);
@@ -177,7 +177,7 @@ OptionGroup modelOptions(SourceOptions& options)
         options.generate = true;
         options.generation.tokens = number<Index>(tokens);
     };
-    Option sample = row("--sample-top-k", "K", "Draw each token among the K most probable ones (default: all)",
+    Option sample = row("--sample-top-k", "K", "Draw each token among the K most likely ones (default: all)",
                         {{{"--generate"}}, {{"--temperature"}}});
     sample.check = wholeFrom(1);
     sample.take = [&options](const std::string& count) { options.generation.top_k = number<Index>(count); };

@@ -69,7 +69,7 @@ void requireDrawable(const Run& run, const FigureKind& kind)
                          + " shows tokens on a picture, give one by --image, or say where they lie by --layout");
     if (kind.needsSteps && !run.traces)
         throw UsageError(std::string("--view: ") + kind.name
-                         + " shows how weights are computed, and finished weights do not say it, choose another");
+                         + " shows how weights are computed, and weights from a file do not say it, choose another");
 }
 
 // Says what finished weights are short of: what their numbers cannot say in a figure.

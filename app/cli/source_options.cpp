@@ -366,7 +366,7 @@ Option temperatureOption()
     Option temperature =
         layerOption("--temperature", "T",
                     "Divides the scores (default 1). With --generate tokens are drawn at random, and it "
-                    "divides their logits (default: the most probable token is taken)",
+                    "divides their logits (default: the most likely token is taken)",
                     attention, Runner::any);
     temperature.check = aboveZero;
     temperature.needs.push_back({{"--generate"}, Runner::model});

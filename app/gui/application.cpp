@@ -8,6 +8,7 @@
 #include "ui/importing/files_together.h"
 #include "ui/window/autosave.h"
 #include "ui/window/file_commands.h"
+#include "ui/window/help_actions.h"
 #include "ui/window/main_window.h"
 
 #include <QFileInfo>
@@ -124,6 +125,8 @@ int runWindow(QApplication& application, const WindowOptions& options)
     std::vector<std::unique_ptr<OpenWindow>> windows;
     const auto addWindow = [&](std::unique_ptr<KeptDocument> keptIn) {
         windows.push_back(std::make_unique<OpenWindow>(&settings));
+        windows.back()->window.help()->addToManual(
+            QStringLiteral("options"), [page = options.optionPage] { return QString::fromStdString(page()); });
         windows.back()->window.keepWork(kept, std::move(keptIn));
     };
     addWindow(std::move(document));

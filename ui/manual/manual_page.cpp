@@ -32,16 +32,18 @@ void shapeHeading(QTextBlockFormat& format)
     format.setBottomMargin(6.0);
 }
 
-void shapeCode(QTextCursor& cursor, QTextBlockFormat& format, const Theme& theme)
+bool isCode(const QTextBlock& block)
 {
-    const auto isCode = [](const QTextBlock& block) {
-        return block.isValid() && block.blockFormat().nonBreakableLines();
-    };
-    const QTextBlock block = cursor.block();
+    return block.isValid() && block.blockFormat().hasProperty(QTextFormat::BlockCodeLanguage);
+}
+
+// Lines that are too long for a narrow window go on in the next one.
+void shapeCode(const QTextBlock& block, QTextBlockFormat& format, const Theme& theme)
+{
     format.setBackground(theme.window);
-    format.setLeftMargin(0.0);
-    format.setTopMargin(isCode(block.previous()) ? 0.0 : 4.0);
-    format.setBottomMargin(isCode(block.next()) ? 0.0 : 10.0);
+    format.setNonBreakableLines(false);
+    format.setTopMargin(0.0);
+    format.setBottomMargin(isCode(block.next()) ? 0.0 : 12.0);
 }
 
 void shapeBlock(const QTextBlock& block, const Theme& theme)
@@ -50,13 +52,14 @@ void shapeBlock(const QTextBlock& block, const Theme& theme)
     QTextBlockFormat format = block.blockFormat();
     if (format.headingLevel() > 0) {
         shapeHeading(format);
-    } else if (format.nonBreakableLines()) {
-        shapeCode(cursor, format, theme);
+    } else if (isCode(block)) {
+        shapeCode(block, format, theme);
     } else if (!cursor.currentTable()) {
         const bool goesOn = block.textList() && block.next().textList();
         format.setTopMargin(0.0);
         format.setBottomMargin(goesOn ? 4.0 : 10.0);
-        format.setLineHeight(lineHeight, QTextBlockFormat::ProportionalHeight);
+        if (!block.text().contains(QChar::ObjectReplacementCharacter)) // a picture, which is its own line
+            format.setLineHeight(lineHeight, QTextBlockFormat::ProportionalHeight);
     }
     cursor.setBlockFormat(format);
 }
@@ -72,6 +75,7 @@ void shapeTables(const QTextFrame* frame, const Theme& theme)
             format.setBorder(1.0);
             format.setBorderStyle(QTextFrameFormat::BorderStyle_Solid);
             format.setBorderBrush(theme.line);
+            format.setTopMargin(6.0);
             format.setBottomMargin(12.0);
             table->setFormat(format);
         }
@@ -85,6 +89,7 @@ QTextCharFormat shaped(QTextCharFormat letters, const QTextBlock& block, double 
     if (block.blockFormat().headingLevel() > 0) {
         letters.clearProperty(QTextFormat::FontSizeAdjustment);
         letters.setFontPointSize(points * headingScale[levelOf(block.blockFormat())]);
+        letters.setFontWeight(QFont::Bold);
         letters.setAnchor(true);
         letters.setAnchorNames({anchorOf(block.text())});
     } else if (letters.fontFixedPitch()) {

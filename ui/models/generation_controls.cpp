@@ -50,7 +50,7 @@ GenerationControls::GenerationControls(QWidget* parent)
 void GenerationControls::build()
 {
     setAccessibleName(tr("Writing more text"));
-    continue_->setAccessibleName(tr("Continue the text"));
+    continue_->setAccessibleName(tr("Write more text"));
     explain(continue_, "write-text");
     stop_->setAccessibleName(tr("Stop writing"));
     explain(stop_, "stop-writing");

@@ -208,7 +208,7 @@ void PredictionsPanel::continueText()
         const std::vector<TokenId> added = written(*answer, options, control);
         return [this, changed = withContinuation(before, *answer, added, control)] {
             if (changed && *changed != session_->document())
-                session_->edit(tr("Continue the text"), {}, [&](Document& document) { document = *changed; });
+                session_->edit(tr("Write more text"), {}, [&](Document& document) { document = *changed; });
             else
                 emit failed(tr("The model ends the text here."));
         };

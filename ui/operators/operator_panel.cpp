@@ -34,7 +34,7 @@ QString text(std::string_view utf8)
 
 QComboBox* makeCombo(const QString& name)
 {
-    auto* combo = new QComboBox;
+    auto* combo = new TwoLineCombo;
     combo->setAccessibleName(name);
     combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     combo->setMinimumContentsLength(8);
@@ -53,7 +53,6 @@ void addOperators(QComboBox* combo, std::span<const NamedOperator<Operator>> ope
 {
     for (const auto& named : operators)
         addItem(combo, named.value);
-    showSecondLines(combo);
 }
 
 template <class Operator>
@@ -271,8 +270,6 @@ void OperatorPanel::buildInputs()
         addItem(embedding_, embedding);
     for (const auto projection : {Projection::seeded, Projection::identity, Projection::matrix})
         addItem(projection_, projection);
-    showSecondLines(embedding_);
-    showSecondLines(projection_);
     seed_->setAccessibleName(tr("Seed"));
     newSeed_->setText(tr("New"));
     newSeed_->setAccessibleName(tr("New seed"));

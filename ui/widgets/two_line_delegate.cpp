@@ -3,7 +3,6 @@
 
 #include <QAbstractItemView>
 #include <QApplication>
-#include <QComboBox>
 #include <QPainter>
 
 namespace attn {
@@ -67,17 +66,21 @@ QSize TwoLineDelegate::sizeHint(const QStyleOptionViewItem& option, const QModel
             first.height() + (text.isEmpty() ? 0 : second.height()) + 2 * gap};
 }
 
-void showSecondLines(QComboBox* combo)
+void TwoLineCombo::showPopup()
 {
-    combo->setItemDelegate(new TwoLineDelegate(combo));
-    combo->setMaxVisibleItems(combo->count());
-    int widest = 0;
-    for (int row = 0; row < combo->count(); ++row) {
+    if (!made_) {
+        made_ = true;
+        auto* const delegate = new TwoLineDelegate(this);
+        setItemDelegate(delegate);
+        setMaxVisibleItems(count());
         QStyleOptionViewItem option;
-        option.font = combo->font();
-        widest = std::max(widest, combo->itemDelegate()->sizeHint(option, combo->model()->index(row, 0)).width());
+        option.font = font();
+        int widest = 0;
+        for (int row = 0; row < count(); ++row)
+            widest = std::max(widest, delegate->sizeHint(option, model()->index(row, modelColumn())).width());
+        view()->setMinimumWidth(widest + style()->pixelMetric(QStyle::PM_ScrollBarExtent));
     }
-    combo->view()->setMinimumWidth(widest + combo->style()->pixelMetric(QStyle::PM_ScrollBarExtent));
+    QComboBox::showPopup();
 }
 
 } // namespace attn

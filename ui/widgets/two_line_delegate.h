@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QComboBox>
 #include <QStyledItemDelegate>
-
-class QComboBox;
 
 namespace attn {
 
@@ -18,8 +17,17 @@ public:
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 };
 
-// Gives the list of `combo` second lines, and room for them. The closed combo shows the first line alone. To be called
-// when it has its items.
-void showSecondLines(QComboBox* combo);
+// A combo whose list has second lines, and room for them. Closed it shows the first line alone. The list is made when
+// it is opened for the first time, as a window has many of them.
+class TwoLineCombo : public QComboBox {
+    Q_OBJECT
+public:
+    using QComboBox::QComboBox;
+
+    void showPopup() override;
+
+private:
+    bool made_ = false;
+};
 
 } // namespace attn

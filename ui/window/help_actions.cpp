@@ -31,6 +31,7 @@ HelpActions::HelpActions(const Parts& parts) : QObject(parts.window), parts_(par
     actions.on(ActionId::whatsThis, this, &QWhatsThis::enterWhatsThisMode);
     actions.on(ActionId::shortcuts, this, [this] { openManual(QStringLiteral("keyboard")); });
     actions.on(ActionId::about, this, &HelpActions::showAbout);
+    addToManual(QStringLiteral("keys"), [this] { return keyTables(*parts_.actions); });
 }
 
 void HelpActions::searchActions()
@@ -49,6 +50,11 @@ void HelpActions::searchActions()
     search.exec();
 }
 
+void HelpActions::addToManual(const QString& name, const std::function<QString()>& make)
+{
+    inserts_[name] = make;
+}
+
 // The page of what has the focus, or that of the view.
 void HelpActions::explainFocus()
 {
@@ -64,8 +70,12 @@ void HelpActions::openManual(const QString& place)
     QWidget* const dialog = QApplication::activeModalWidget();
     QWidget* const before = dialog ? dialog : parts_.window;
     auto* manual = before->findChild<ManualWindow*>(QString(), Qt::FindDirectChildrenOnly);
-    if (!manual)
-        manual = new ManualWindow({{QStringLiteral("keys"), keyTables(*parts_.actions)}}, parts_.settings, before);
+    if (!manual) {
+        Manual::Inserts inserts;
+        for (const auto& [name, make] : inserts_.asKeyValueRange())
+            inserts[name] = make();
+        manual = new ManualWindow(inserts, parts_.settings, before);
+    }
     manual->open(place);
 }
 

@@ -3,6 +3,10 @@
 
 #include "ui/window/actions.h"
 
+#include <QMap>
+
+#include <functional>
+
 class QMenu;
 
 namespace attn {
@@ -26,6 +30,8 @@ public:
     };
     explicit HelpActions(const Parts& parts);
 
+    // What stands where pages say <!-- insert: NAME -->. It is made when the manual is opened for the first time.
+    void addToManual(const QString& name, const std::function<QString()>& make);
     // Opens the manual at a place, "links#heads".
     void openManual(const QString& place);
 
@@ -35,6 +41,7 @@ private:
     void showAbout();
 
     Parts parts_;
+    QMap<QString, std::function<QString()>> inserts_;
 };
 
 } // namespace attn

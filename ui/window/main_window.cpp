@@ -109,13 +109,13 @@ MainWindow::MainWindow(Session* session, Settings* settings) : session_(session)
     buildMenus();
     toolBar_ = new ToolBar(actions_, models->button(), examples_, this);
     addToolBar(toolBar_);
-    auto* const help = new HelpActions({.actions = &actions_,
-                                        .docks = docks_,
-                                        .views = views_,
-                                        .examples = examples_,
-                                        .settings = settings_,
-                                        .window = this});
-    connect(start_, &StartPage::manualRequested, help, &HelpActions::openManual);
+    help_ = new HelpActions({.actions = &actions_,
+                             .docks = docks_,
+                             .views = views_,
+                             .examples = examples_,
+                             .settings = settings_,
+                             .window = this});
+    connect(start_, &StartPage::manualRequested, help_, &HelpActions::openManual);
     connectActions();
     connectSession();
     connectActivity();

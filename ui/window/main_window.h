@@ -22,6 +22,7 @@ class ErrorBar;
 class ExamplesMenu;
 class Inspected;
 class FileCommands;
+class HelpActions;
 class KeptDocument;
 class KeptDocuments;
 class PictureControls;
@@ -46,6 +47,7 @@ public:
     void noteFirstPicture();
 
     FileCommands* files() const { return files_; }
+    HelpActions* help() const { return help_; }
     const Toast* toast() const { return toast_; }
     Autosave* autosave() const { return autosave_.get(); } // null before keepWork()
     ViewStack* views() const { return views_; }
@@ -99,6 +101,7 @@ private:
     Activity* activity_ = nullptr;
     Docks* docks_ = nullptr;
     FileCommands* files_ = nullptr;
+    HelpActions* help_ = nullptr;
     ExamplesMenu* examples_ = nullptr;
     ToolBar* toolBar_ = nullptr;
     bool wasMaximized_ = false;

@@ -14,7 +14,7 @@ using namespace attn;
 class TestTwoLineDelegate : public QObject {
     Q_OBJECT
 
-    QComboBox combo_;
+    TwoLineCombo combo_;
 
     QModelIndex index(int row) const { return combo_.model()->index(row, 0); }
     QStyleOptionViewItem option() const
@@ -44,7 +44,8 @@ private slots:
     {
         combo_.addItems({"One line", "Sparsemax"});
         combo_.setItemData(1, "Few words get all the weight, the others exactly none", Qt::AccessibleDescriptionRole);
-        showSecondLines(&combo_);
+        combo_.showPopup();
+        combo_.hidePopup();
     }
 
     void aSecondLineTakesRoom()
