@@ -40,9 +40,7 @@ class Block(nn.Module):
         return functional.dropout(rows, self.dropout, self.training)
 
     def activate(self, rows):
-        if not self.gelu:
-            return functional.relu(rows)
-        return 0.5 * rows * (1 + torch.tanh(0.7978845608028654 * (rows + 0.044715 * rows * rows * rows)))
+        return functional.gelu(rows, approximate="tanh") if self.gelu else functional.relu(rows)
 
     def forward(self, rows, closed):
         query, key, value = self.attn.c_attn(self.ln_1(rows)).chunk(3, -1)
