@@ -4,6 +4,7 @@
 #include "engine/runs/derived_run.h"
 #include "ui/help/control_help.h"
 #include "ui/image_overlay/patch_steps.h"
+#include "ui/widgets/two_line_delegate.h"
 #include "ui/wording/counted.h"
 #include "ui/wording/number_text.h"
 #include "ui/wording/token_label.h"
@@ -111,10 +112,10 @@ void ImageView::buildLook()
     auto* const form = new QFormLayout(look_);
     form->setContentsMargins(0, 0, 0, 0);
     form->setHorizontalSpacing(16);
-    overlay_ = new QComboBox(look_);
+    overlay_ = new TwoLineCombo(look_);
     overlay_->addItems({tr("Brighten"), tr("Tint")});
-    overlay_->setItemData(0, tr("The picture is dark where the weights are small"), Qt::ToolTipRole);
-    overlay_->setItemData(1, tr("The colours of the weights lie over the picture"), Qt::ToolTipRole);
+    overlay_->setItemData(0, tr("The picture is dark where the weights are small"), Qt::AccessibleDescriptionRole);
+    overlay_->setItemData(1, tr("The colours of the weights lie over the picture"), Qt::AccessibleDescriptionRole);
     overlay_->setAccessibleName(tr("How the weights lie over the picture"));
     explain(overlay_, "overlay");
     opacity_ = new QSlider(Qt::Horizontal, look_);

@@ -6,6 +6,7 @@
 #include "ui/importing/image_file.h"
 #include "ui/inputs/thumbnail.h"
 #include "ui/session/undo_keys.h"
+#include "ui/widgets/two_line_delegate.h"
 #include "ui/wording/shortened.h"
 
 #include <QComboBox>
@@ -56,7 +57,7 @@ QString droppedFile(const QMimeData* data)
 
 ImageInputPanel::ImageInputPanel(Session* session, QWidget* parent)
     : QWidget(parent), session_(session), thumbnail_(new Thumbnail), file_(new QLabel),
-      open_(new QPushButton(tr("Open\u2026"))), patch_(new QSpinBox), features_(new QComboBox), message_(new QLabel)
+      open_(new QPushButton(tr("Open\u2026"))), patch_(new QSpinBox), features_(new TwoLineCombo), message_(new QLabel)
 {
     build();
     connect(open_, &QPushButton::clicked, this, &ImageInputPanel::chooseFile);
@@ -94,11 +95,12 @@ void ImageInputPanel::build()
     features_->addItems({tr("Pixels"), tr("Colour + gradients"), tr("Own matrix")});
     features_->setAccessibleName(tr("Features of a patch"));
     explain(features_, "features");
-    features_->setItemData(pixels, tr("The red, green and blue of every pixel, 0 to 1"), Qt::ToolTipRole);
+    features_->setItemData(pixels, tr("The red, green and blue of every pixel, 0 to 1"), Qt::AccessibleDescriptionRole);
     features_->setItemData(colorAndGradients, tr("Mean colour and a histogram of edge directions: 11 numbers"),
-                           Qt::ToolTipRole);
-    features_->setItemData(
-        ownMatrix, tr("The matrix \u201CEmbedding\u201D of the Matrices tab, one row for each patch"), Qt::ToolTipRole);
+                           Qt::AccessibleDescriptionRole);
+    features_->setItemData(ownMatrix,
+                           tr("The matrix \u201CEmbedding\u201D of the Matrices tab, one row for each patch"),
+                           Qt::AccessibleDescriptionRole);
     message_->setWordWrap(true);
     message_->setMinimumWidth(1); // and not that of its longest word
     message_->setVisible(false);

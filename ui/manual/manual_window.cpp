@@ -25,8 +25,10 @@ namespace {
 
 constexpr int pageRole = Qt::UserRole;
 constexpr qsizetype longestLine = 160; // characters of what was found
-constexpr QSize firstSize(900, 680);
+constexpr QSize largestSize(900, 720);
+constexpr QSize smallestSize(480, 360);
 constexpr int leftWidth = 240;
+constexpr int wide = 720; // from here on the contents stand beside the page
 
 const QString stateName = QStringLiteral("manual");
 
@@ -39,13 +41,19 @@ QString around(const QString& line, const QString& word)
     return (start > 0 ? QStringLiteral("… ") : QString()) + shortened(line.mid(std::min(start, at)), longestLine);
 }
 
+// Not half of the screen, so that the other window can be seen beside it.
+QSize firstSize(const QSize& screen)
+{
+    return QSize(9 * screen.width() / 20, screen.height() - 80).boundedTo(largestSize).expandedTo(smallestSize);
+}
+
 } // namespace
 
 ManualWindow::ManualWindow(Manual::Inserts inserts, Settings* settings, QWidget* parent)
     : QWidget(parent, Qt::Window), settings_(settings), manual_(std::move(inserts)), search_(manual_),
-      back_(new QToolButton(this)), on_(new QToolButton(this)), words_(new QLineEdit(this)),
-      left_(new QStackedWidget(this)), contents_(new QTreeWidget), found_(new QListWidget), sides_(new QSplitter(this)),
-      text_(new ManualText(&manual_, settings, this))
+      list_(new QToolButton(this)), back_(new QToolButton(this)), on_(new QToolButton(this)),
+      words_(new QLineEdit(this)), left_(new QStackedWidget(this)), contents_(new QTreeWidget), found_(new QListWidget),
+      sides_(new QSplitter(this)), text_(new ManualText(&manual_, settings, this))
 {
     setAccessibleName(tr("Manual"));
     build();
@@ -60,7 +68,9 @@ ManualWindow::ManualWindow(Manual::Inserts inserts, Settings* settings, QWidget*
             text_->open(page);
     });
     if (!restoreGeometry(settings_->state(stateName)))
-        resize(firstSize.boundedTo(screen()->availableSize()));
+        resize(firstSize(screen()->availableSize()));
+    list_->setChecked(width() >= wide);
+    showLeft();
 }
 
 void ManualWindow::build()
@@ -74,7 +84,7 @@ void ManualWindow::build()
     sides_->addWidget(left_);
     sides_->addWidget(text_);
     sides_->setStretchFactor(1, 1);
-    sides_->setSizes({leftWidth, firstSize.width() - leftWidth});
+    sides_->setSizes({leftWidth, largestSize.width() - leftWidth});
     auto* const rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(0);
@@ -112,6 +122,12 @@ QWidget* ManualWindow::buildBar()
         button->setAccessibleName(name);
         button->setToolTip(name);
     };
+    list_->setText(tr("&Contents"));
+    list_->setAccessibleName(tr("Show the contents"));
+    list_->setToolTip(tr("Shows or hides the contents"));
+    list_->setAutoRaise(true);
+    list_->setCheckable(true);
+    connect(list_, &QToolButton::toggled, this, &ManualWindow::showLeft);
     shape(back_, Qt::LeftArrow, tr("Back (Alt+Left)"));
     shape(on_, Qt::RightArrow, tr("Forward (Alt+Right)"));
     connect(back_, &QToolButton::clicked, text_, &ManualText::goBack);
@@ -125,6 +141,7 @@ QWidget* ManualWindow::buildBar()
     auto* const bar = new QWidget(this);
     auto* const row = new QHBoxLayout(bar);
     row->setContentsMargins(8, 8, 8, 8);
+    row->addWidget(list_);
     row->addWidget(back_);
     row->addWidget(on_);
     row->addWidget(words_, 1);
@@ -184,7 +201,15 @@ void ManualWindow::search(const QString& words)
         none->setFlags(Qt::NoItemFlags);
     }
     found_->setCurrentRow(0);
-    left_->setCurrentWidget(words.trimmed().isEmpty() ? static_cast<QWidget*>(contents_) : found_);
+    showLeft();
+}
+
+// The contents, or what was found.
+void ManualWindow::showLeft()
+{
+    const bool searching = !words_->text().trimmed().isEmpty();
+    left_->setCurrentWidget(searching ? static_cast<QWidget*>(found_) : contents_);
+    left_->setVisible(searching || list_->isChecked());
 }
 
 void ManualWindow::openHit(int row)

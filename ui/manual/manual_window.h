@@ -42,6 +42,7 @@ private:
     QWidget* buildBar();
     void addKeys();
     void showPage();
+    void showLeft();
     void search(const QString& words);
     void openHit(int row);
     void leave();
@@ -50,6 +51,7 @@ private:
     Manual manual_;
     ManualSearch search_;
     std::vector<ManualHit> hits_;
+    QToolButton* list_; // shows the contents
     QToolButton* back_;
     QToolButton* on_;
     QLineEdit* words_;

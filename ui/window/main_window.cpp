@@ -116,6 +116,10 @@ MainWindow::MainWindow(Session* session, Settings* settings) : session_(session)
                              .settings = settings_,
                              .window = this});
     connect(start_, &StartPage::manualRequested, help_, &HelpActions::openManual);
+    connect(files_->loading(), &JobRunner::failed, this, [this](const QString& message) {
+        error_->showError(message, tr("What can be opened"),
+                          [this] { help_->openManual(QStringLiteral("file-formats")); });
+    });
     connectActions();
     connectSession();
     connectActivity();
