@@ -399,10 +399,10 @@ private slots:
         rows("render --view image --overlay tint", "image", "--colormap");
         rows("render", "text", "--key");
         rows("weights", "image", "--query --key");
-        rows("weights --query 1 --grid 1x2", "weights", "--keys --prefix --layout");
+        rows("weights --query 1 --grid 1x2", "weights", "--keys --prefix");
         rows("weights --query 1", "weights", "--merge");
         rows("weights --key 1 --grid 1x2", "weights", "--queries");
-        rows("weights --query 1 --keys 0-3", "weights", "--grid");
+        rows("weights --query 1 --keys 0-3", "weights", "--grid --layout");
         rows("render --view image --grid 1x2 --image " + path("picture.png"), "weights", "--fit");
     }
     void eachOptionHasAnEffectSomewhere()
