@@ -37,8 +37,6 @@ QString keyTables(const Actions& actions)
 {
     QString tables;
     for (const ViewEntry& view : viewTable()) {
-        if (view.keys.empty())
-            continue;
         tables += headOf(Text::tr("In the view %1").arg(figureLabel(figureKindOf(view.kind))));
         for (const ViewKeys& keys : view.keys)
             tables += QStringLiteral("| %1 | %2 |\n").arg(keysText(keys), effectText(keys));

@@ -38,17 +38,46 @@ constexpr ViewKeys heatmapKeys[] = {
      QT_TRANSLATE_NOOP("attn::ViewTable", "zoom, pan, fit")},
 };
 
+constexpr ViewKeys headsKeys[] = {
+    {QT_TRANSLATE_NOOP("attn::ViewTable", "Arrow keys, Home, End"),
+     QT_TRANSLATE_NOOP("attn::ViewTable", "go from head to head")},
+    {QT_TRANSLATE_NOOP("attn::ViewTable", "Return, double click"),
+     QT_TRANSLATE_NOOP("attn::ViewTable", "show the head large")},
+    {QT_TRANSLATE_NOOP("attn::ViewTable", "Ctrl+wheel, +, −"),
+     QT_TRANSLATE_NOOP("attn::ViewTable", "larger and smaller maps; the wheel alone scrolls")},
+};
+
 constexpr ViewKeys linksKeys[] = {
+    {QT_TRANSLATE_NOOP("attn::ViewTable", "Up, Down, Home, End"),
+     QT_TRANSLATE_NOOP("attn::ViewTable", "go from token to token")},
+    {QT_TRANSLATE_NOOP("attn::ViewTable", "Left, Right"),
+     QT_TRANSLATE_NOOP("attn::ViewTable", "go to the queries or the keys")},
     {QT_TRANSLATE_NOOP("attn::ViewTable", "Ctrl+wheel, +, −"),
      QT_TRANSLATE_NOOP("attn::ViewTable", "spread the tokens apart; the wheel alone scrolls")},
 };
 
+constexpr ViewKeys imageKeys[] = {
+    {QT_TRANSLATE_NOOP("attn::ViewTable", "Arrow keys"),
+     QT_TRANSLATE_NOOP("attn::ViewTable", "go from patch to patch, and to the strip above")},
+    {QT_TRANSLATE_NOOP("attn::ViewTable", "Home, End, Page up, Page down"),
+     QT_TRANSLATE_NOOP("attn::ViewTable", "the ends of the row and of the column")},
+    {QT_TRANSLATE_NOOP("attn::ViewTable", "Click, Ctrl+click, Shift+click"),
+     QT_TRANSLATE_NOOP("attn::ViewTable", "choose a query; add one; add all up to here")},
+};
+
+constexpr ViewKeys stepsKeys[] = {
+    {QT_TRANSLATE_NOOP("attn::ViewTable", "Page up, Page down"),
+     QT_TRANSLATE_NOOP("attn::ViewTable", "previous and next step")},
+    {QT_TRANSLATE_NOOP("attn::ViewTable", "Arrow keys, Home, End"),
+     QT_TRANSLATE_NOOP("attn::ViewTable", "move the pinned cell")},
+};
+
 constexpr ViewEntry views[] = {
     {ViewKind::heatmap, "heatmap", "Ctrl+1", make<HeatmapView>, heatmapKeys},
-    {ViewKind::heads, "heads", "Ctrl+2", make<HeadsView>, {}},
+    {ViewKind::heads, "heads", "Ctrl+2", make<HeadsView>, headsKeys},
     {ViewKind::links, "links", "Ctrl+3", make<LinksView>, linksKeys},
-    {ViewKind::image, "image", "Ctrl+4", make<ImageView>, {}},
-    {ViewKind::steps, "steps", "Ctrl+5", make<StepsView>, {}},
+    {ViewKind::image, "image", "Ctrl+4", make<ImageView>, imageKeys},
+    {ViewKind::steps, "steps", "Ctrl+5", make<StepsView>, stepsKeys},
 };
 
 constexpr bool inOrder()

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The help of the whole window: F1, What's This, and an explanation for every control.
 
+#include "tests/made/model_folder.h"
 #include "tests/made/windows.h"
 #include "ui/exporting/export_dialog.h"
 #include "ui/exporting/numbers_dialog.h"
 #include "ui/heads/heads_view.h"
 #include "ui/manual/manual_text.h"
 #include "ui/manual/manual_window.h"
+#include "ui/models/predictions_panel.h"
 #include "ui/operators/operator_panel.h"
 #include "ui/settings/settings_dialog.h"
 #include "ui/view/style_controls.h"
+#include "ui/widgets/bar_list.h"
 #include "ui/window/view_stack.h"
 #include "ui/window/weights_panel.h"
 
@@ -286,6 +289,36 @@ private slots:
             controls += isControl(widget) ? 1 : 0;
         qInfo("%d controls", controls);
         QVERIFY(controls > 80);
+    }
+
+    void everyControlOfAModelIsExplained()
+    {
+        session_->edit("Text", {}, [](Document& document) { document.text.text = "the cat sat"; });
+        waitForRun();
+        const SmallModel model("gpt2");
+        drop(model.path());
+        waitForRun();
+        session_->selection()->pin({1, {}});
+        auto* const panel = window_->findChild<PredictionsPanel*>();
+        QTRY_VERIFY(!panel->findChildren<BarList*>().isEmpty());
+        const QStringList names = unexplained(window_.get());
+        QVERIFY2(names.isEmpty(), qPrintable('\n' + names.join('\n')));
+        pressF1(panel->findChild<QPushButton*>());
+        QCOMPARE(page(), QString("predictions"));
+    }
+
+    void everyControlOfAFilteredPictureIsExplained()
+    {
+        trigger(ActionId::hideFirstKey);
+        waitForRun();
+        QToolButton* chip = nullptr;
+        for (auto* const button : window_->findChildren<QToolButton*>())
+            if (button->accessibleName().startsWith("Remove: "))
+                chip = button;
+        QVERIFY(chip);
+        QVERIFY(chip->whatsThis().contains("Click it to take it out."));
+        const QStringList names = unexplained(window_.get());
+        QVERIFY2(names.isEmpty(), qPrintable('\n' + names.join('\n')));
     }
 
     void everyControlOfTheDialogsIsExplained()
