@@ -29,8 +29,8 @@ int run(int argc, char** argv)
     if (call.command)
         return attn::runCommand(argc, argv, call);
     if (!hasDisplay()) {
-        std::fputs("attnscope: display: there is none to open a window on, use a command such as attnscope render, see "
-                   "attnscope --help\n",
+        std::fputs("attnscope: display: there is none to open a window on. Use a command such as attnscope render. See "
+                   "attnscope --help.\n",
                    stderr);
         return 1;
     }

@@ -85,7 +85,7 @@ int answerParseError(const CLI::App& program, const CLI::ParseError& error)
     const std::string command = commands.empty() ? "" : commands.front()->get_name() + " ";
     const MessagePart what(error.what()); // which may quote an argument of any length
     printError((command.empty() ? "call: " : commands.front()->get_name() + ": ") + lowerFirst(what.text)
-               + ", see attnscope " + command + "--help");
+               + ". See attnscope " + command + "--help.");
     return callWrong;
 }
 
@@ -94,7 +94,7 @@ void requireFiles(const std::vector<std::string>& files)
     std::error_code ignored;
     for (const std::string& file : files) {
         if (!std::filesystem::exists(file, ignored))
-            throw UsageError(file + ": there is neither such a command nor such a file, see attnscope --help");
+            throw UsageError(file + ": there is neither such a command nor such a file. See attnscope --help.");
         fileName(file);
     }
 }
@@ -117,7 +117,7 @@ std::optional<int> parse(CLI::App& program, int argc, char** argv, const Command
 int answerNoMemory()
 {
     // A text that has to be put together would need memory.
-    std::fputs("attnscope: memory: there is not enough for this, close other programs or make the input smaller\n",
+    std::fputs("attnscope: memory: there is not enough for this. Close other programs or make the input smaller.\n",
                stderr);
     return workFailed;
 }

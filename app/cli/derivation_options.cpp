@@ -23,8 +23,8 @@ void setOrder(const char* option, const std::string& text, const char* byStrengt
 {
     const std::optional<Index> index = parseIndex(text);
     if (text != "given" && text != byStrength && !index)
-        throw UsageError(std::string(option) + ": \"" + text + "\" is not an order, give given, " + byStrength
-                         + " or the number of a " + what + ", from 0");
+        throw UsageError(std::string(option) + ": \"" + text + "\" is not an order. Give given, " + byStrength
+                         + " or the number of a " + what + ", from 0.");
     order = index ? chosen : text == byStrength ? strength : Order::given;
     place = index.value_or(0);
 }

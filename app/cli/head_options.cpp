@@ -13,7 +13,7 @@ Option axisOption(const std::string& what, Axis& axis, const char* help)
                 const std::optional<Axis> parsed = parse_axis(text);
                 if (!parsed)
                     throw UsageError("--" + what + ": \"" + text + "\" is not a " + what
-                                     + ", give a number from 0, all or mean");
+                                     + ". Give a number from 0, all or mean.");
                 axis = *parsed;
             }};
 }

@@ -28,7 +28,7 @@ std::string describePath(const std::string& path, bool numbers, const RunControl
 {
     std::error_code ignored;
     if (!std::filesystem::exists(path, ignored))
-        throw Error("info.no-file", "{0}: there is no such file, check the name", path);
+        throw Error("info.no-file", "{0}: there is no such file. Check the name.", path);
     if (std::filesystem::is_directory(path, ignored))
         return describeModel(*open_bundle(path, control));
     const ArrayFormat* const format = array_format_in(path);

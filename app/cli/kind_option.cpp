@@ -27,7 +27,8 @@ std::shared_ptr<const Run> runOfKind(std::shared_ptr<const Run> run, std::option
     std::string known(name_of(run->kind));
     for (const std::shared_ptr<const Run>& other : run->further)
         known += ", " + std::string(name_of(other->kind));
-    throw UsageError("--kind: there is no " + std::string(name_of(*kind)) + " attention here, choose one of " + known);
+    throw UsageError("--kind: there is no " + std::string(name_of(*kind)) + " attention here. Choose one of " + known
+                     + ".");
 }
 
 } // namespace attn

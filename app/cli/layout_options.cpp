@@ -33,8 +33,8 @@ Two twoNumbers(const std::string& option, const std::string& text, char between,
     const auto first = parseIndex(std::string_view(text).substr(0, middle));
     const auto second = middle == text.npos ? std::nullopt : parseIndex(std::string_view(text).substr(middle + 1));
     if (!first || !second || std::min(*first, *second) < lowest || std::max(*first, *second) > layout_limits::tokens)
-        throw UsageError(option + ": \"" + text + "\" is not understood, give two numbers as "
-                         + (between == '-' ? "5-580" : "24x24"));
+        throw UsageError(option + ": \"" + text + "\" is not understood. Give two numbers as "
+                         + (between == '-' ? "5-580" : "24x24") + ".");
     return {*first, *second};
 }
 
@@ -42,11 +42,11 @@ void setRange(LayoutOptions& options, const std::string& option, const std::stri
 {
     const Two range = twoNumbers(option, text, '-', 0);
     if (range.first > range.second)
-        throw UsageError(option + ": \"" + text + "\" is not a range, give the first and the last as 5-580");
+        throw UsageError(option + ": \"" + text + "\" is not a range. Give the first and the last as 5-580.");
     if ((options.keys || options.queries) && (options.hints.first != range.first || options.hints.last != range.second))
         throw UsageError(option
-                         + ": keys and queries lie in one place only where they have the same numbers, leave "
-                           "one of them out");
+                         + ": keys and queries lie in one place only where they have the same numbers. Leave "
+                           "one of them out.");
     options.hints.first = range.first;
     options.hints.last = range.second;
 }
@@ -91,7 +91,7 @@ Layout guessedLayout(const LayoutOptions& options, const Run& run, const Placeme
     const auto guess = guess_layout(tokens, extents, options.hints);
     if (!guess)
         throw UsageError("--image: no number of rows and columns fits " + std::to_string(tokens.size())
-                         + " tokens, give --grid with --keys or --prefix");
+                         + " tokens. Give --grid with --keys or --prefix.");
     if (!options.hints.rows || !options.hints.first)
         writeNote(guess->note.english());
     Layout layout = guess->layout;
@@ -130,7 +130,7 @@ std::optional<Layout> namedLayout(const LayoutOptions& options, const Run& run)
         Layout layout = lineOf(options, run, LayoutKind::time);
         const auto seconds = parseNumber<double>(std::string_view(text).substr(5));
         if (!seconds)
-            throw UsageError("--layout: \"" + text + "\" is not understood, give the seconds of a frame as time:0.02");
+            throw UsageError("--layout: \"" + text + "\" is not understood. Give the seconds of a frame as time:0.02.");
         layout.seconds = *seconds;
         return layout;
     }
@@ -159,7 +159,7 @@ void requireEffect(const LayoutOptions& options)
     for (const auto& [option, isIdle] : idle)
         if (isIdle)
             throw UsageError(std::string(option) + ": it has no effect on --layout " + *options.layout
-                             + ", leave it out");
+                             + ". Leave it out.");
 }
 
 Placement placementOf(const LayoutOptions& options, const Run& run, std::vector<InputFile>& inputs)

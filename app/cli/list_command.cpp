@@ -87,7 +87,7 @@ std::string listed(const std::string& name)
         return allLists();
     if (const auto lines = find_value(lists, name))
         return (*lines)();
-    throw UsageError("list: there is no list of \"" + name + "\", choose one of " + joined_names(lists));
+    throw UsageError("list: there is no list of \"" + name + "\". Choose one of " + joined_names(lists) + ".");
 }
 
 } // namespace

@@ -27,7 +27,7 @@ std::vector<Number> numbersOf(const std::string& option, std::string_view text, 
         const std::optional<Index> number = parseIndex(part);
         if (!number || *number > highest)
             throw UsageError(option + ": \"" + std::string(part) + "\" is not a whole number from 0 to "
-                             + std::to_string(highest) + ", give a list as 5,6,7");
+                             + std::to_string(highest) + ". Give a list as 5,6,7.");
         numbers.push_back(static_cast<Number>(*number));
         if (comma == text.size())
             return numbers;
@@ -43,7 +43,7 @@ Document pixelsDocument(const std::string& path)
     document.kind = InputKind::image;
     ArrayFile file = read_arrays(path, memory_budget());
     if (file.arrays.size() != 1)
-        throw Error("pixels.arrays", "{0}: it holds {1} arrays, give a .npy file with one of pixels", path,
+        throw Error("pixels.arrays", "{0}: it holds {1} arrays. Give a .npy file with one of pixels.", path,
                     file.arrays.size());
     document.image.path = path;
     document.model.pixels = std::make_shared<NamedArray>(std::move(file.arrays.front()));
@@ -53,13 +53,13 @@ Document pixelsDocument(const std::string& path)
 std::shared_ptr<const NamedArray> batchRow(const NamedArray& batch, Index row)
 {
     if (row == no_batch)
-        throw UsageError("--batch-row: none goes with --weights only, give a number from 0");
+        throw UsageError("--batch-row: none goes with --weights only. Give a number from 0.");
     if (batch.shape.size() != 4)
         throw UsageError("--batch-row: the shape of the pixels is " + shape_text(batch.shape)
-                         + ", only [N,3,H,W] is a batch, leave it out");
+                         + ", only [N,3,H,W] is a batch. Leave it out.");
     if (row >= batch.shape.front())
-        throw UsageError("--batch-row: " + std::to_string(row) + " is not there, the batch has "
-                         + std::to_string(batch.shape.front()) + " rows, counted from 0");
+        throw UsageError("--batch-row: " + std::to_string(row) + " is not there. The batch has "
+                         + std::to_string(batch.shape.front()) + " rows, counted from 0.");
     auto array = std::make_shared<NamedArray>();
     array->name = batch.name;
     array->shape = {batch.shape.begin() + 1, batch.shape.end()};
@@ -81,8 +81,8 @@ Edit openFolder(const std::string& name)
     return [name](Document& document) {
         if (std::error_code ignored; !std::filesystem::exists(name, ignored))
             throw Error("model-option.no-folder",
-                        "--model: there is no folder \"{0}\", give the path of one that holds a model of Hugging Face, "
-                        "see attnscope list models",
+                        "--model: there is no folder \"{0}\". Give the path of one that holds a model of Hugging Face. "
+                        "See attnscope list models.",
                         name);
         document.model.path = name;
     };

@@ -92,9 +92,9 @@ void requireOne(const Call& call, const OptionGroup& group)
             given.push_back(longName(option));
     }
     if (given.empty())
-        throw UsageError(group.choice + ": none is given, give one of " + joined(names));
+        throw UsageError(group.choice + ": none is given. Give one of " + joined(names) + ".");
     if (given.size() > 1)
-        throw UsageError(given[1] + ": " + given[0] + " is given already, give one of them");
+        throw UsageError(given[1] + ": " + given[0] + " is given already. Give one of them.");
 }
 
 void requireRunner(const Call& call, const Option& option)
@@ -103,8 +103,9 @@ void requireRunner(const Call& call, const Option& option)
         return;
     throw UsageError(longName(option)
                      + (option.runner == Runner::model
-                            ? ": it goes with --model only, give the folder of one"
-                            : ": it is for the playground, and a model brings its own, leave it or --model out"));
+                            ? ": it goes with --model only. Give the folder of one"
+                            : ": it is for the playground, and a model brings its own. Leave it or --model out")
+                     + ".");
 }
 
 void requirePartners(const Call& call, const Option& option)
@@ -112,10 +113,10 @@ void requirePartners(const Call& call, const Option& option)
     for (const Need& need : option.needs)
         if (call.isRunBy(need.runner) && (need.beside.empty() || call.hasOneOf(need.beside))
             && !call.hasOneOf(need.oneOf))
-            throw UsageError(longName(option) + ": it goes with " + joined(need.oneOf) + " only, leave it out");
+            throw UsageError(longName(option) + ": it goes with " + joined(need.oneOf) + " only. Leave it out.");
     for (const std::string& excluded : option.excludes)
         if (call.has(excluded))
-            throw UsageError(longName(option) + ": it has no effect beside " + excluded + ", leave one of them out");
+            throw UsageError(longName(option) + ": it has no effect beside " + excluded + ". Leave one of them out.");
 }
 
 template <class Each>
@@ -199,7 +200,7 @@ void requireApart(const std::vector<InputFile>& inputs, const std::string& outpu
         if (fs::equivalent(input.path, real, ignored)
             || (isModelFile(real.filename().string()) && fs::equivalent(input.path, real.parent_path(), ignored)))
             throw UsageError("--output: " + output + " is read by " + input.option
-                             + " and would be written over, give another name");
+                             + " and would be written over. Give another name.");
 }
 
 } // namespace attn

@@ -24,8 +24,8 @@ void setQuantity(PickOptions& pick, const std::string& name)
     const auto names = quantity_names();
     const auto found = std::ranges::find(names, name);
     if (found == names.end())
-        throw UsageError("--what: \"" + name + "\" is not known, use one of " + joined(names) + ", "
-                         + joined_names(modelNumbers));
+        throw UsageError("--what: \"" + name + "\" is not known. Use one of " + joined(names) + ", "
+                         + joined_names(modelNumbers) + ".");
     pick.numbers.what = static_cast<Quantity>(found - names.begin());
 }
 
@@ -89,13 +89,13 @@ void checkPickOptions(const PickOptions& pick, bool model)
         return;
     const std::string what = *pick.model == ModelNumbers::logits ? "logits" : "hidden states";
     if (!model)
-        throw UsageError("--what: only a model has " + what + ", give one by --model");
+        throw UsageError("--what: only a model has " + what + ". Give one by --model.");
     if (pick.headGiven && !pick.numbers.heads.head.is_all())
-        throw UsageError("--head: " + what + " have no heads, leave it out");
+        throw UsageError("--head: " + what + " have no heads. Leave it out.");
     if (pick.numbers.heads.layer.is_mean())
-        throw UsageError("--layer: " + what + " have no mean over the layers, leave it out");
+        throw UsageError("--layer: " + what + " have no mean over the layers. Leave it out.");
     if (*pick.model == ModelNumbers::logits && pick.layerGiven && !pick.numbers.heads.layer.is_all())
-        throw UsageError("--layer: logits have no layers, leave it out");
+        throw UsageError("--layer: logits have no layers. Leave it out.");
 }
 
 } // namespace attn

@@ -66,10 +66,10 @@ void requireDrawable(const Run& run, const FigureKind& kind)
 {
     if (kind.needsPicture && !run.placement)
         throw UsageError(std::string("--view: ") + kind.name
-                         + " shows tokens on a picture, give one by --image, or say where they lie by --layout");
+                         + " shows tokens on a picture. Give one by --image, or say where they lie by --layout.");
     if (kind.needsSteps && !run.traces)
         throw UsageError(std::string("--view: ") + kind.name
-                         + " shows how weights are computed, and weights from a file do not say it, choose another");
+                         + " shows how weights are computed, and weights from a file do not say it. Choose another.");
 }
 
 // Says what finished weights are short of: what their numbers cannot say in a figure.
@@ -179,7 +179,7 @@ void checkTokens(const RenderOptions& options)
     throw UsageError(std::string(source.rowTokens          ? "--row-tokens"
                                      : source.columnTokens ? "--column-tokens"
                                                            : "--tokens-file")
-                     + ": it has no effect beside --no-labels, leave one of them out");
+                     + ": it has no effect beside --no-labels. Leave one of them out.");
 }
 
 // The numbers of heads in the name tell their files apart.
@@ -188,9 +188,9 @@ void checkPattern(const RenderOptions& options)
     const HeadPick heads = chosenHeads(options.view, figureKindOf(options.view));
     const auto require = [&](bool all, const char* option, const char* field) {
         if (all && !QFileInfo(options.output).fileName().contains(QLatin1String(field)))
-            throw UsageError(std::string(option) + ": all need a file each, write " + field
+            throw UsageError(std::string(option) + ": all need a file each. Write " + field
                              + " where the number belongs in the name, as in "
-                               "-o 'fig-{layer}-{head}.pdf', or draw --view panels");
+                               "-o 'fig-{layer}-{head}.pdf', or draw --view panels.");
     };
     require(heads.head.is_all(), "--head", "{head}");
     require(heads.layer.is_all(), "--layer", "{layer}");

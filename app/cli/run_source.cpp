@@ -36,7 +36,7 @@ void requireDecoderSeen(const SourceOptions& options, const WrittenParts& parts,
     const std::optional<std::string> option = decoderOption(options);
     if (option && parts.onlyEncoder && info_of(*bundle.model).encoder_decoder)
         throw UsageError(*option
-                         + ": it has no effect on the encoder, leave it out or choose --kind decoder or --kind cross");
+                         + ": it has no effect on the encoder. Leave it out or choose --kind decoder or --kind cross.");
 }
 
 DocumentRun runModel(const SourceOptions& options, const Document& document, Work& work, const WrittenParts& parts)

@@ -435,7 +435,7 @@ OptionTable sourceOptions(SourceOptions& options, const VisibleBy& visible)
 Document documentOf(const SourceOptions& options)
 {
     if (!options.source && options.layout.images.size() > 1)
-        throw UsageError("--image: several pictures go with weights or texts only, give one");
+        throw UsageError("--image: several pictures go with weights or texts only. Give one.");
     Document document = options.source ? options.source() : imageDocument(options.layout.images.front());
     for (const DocumentEdit& edit : options.edits)
         edit.apply(document);
@@ -443,7 +443,7 @@ Document documentOf(const SourceOptions& options)
         return document;
     for (const DocumentEdit& edit : options.edits)
         if (const std::string why = edit.whyIdle ? edit.whyIdle(document) : std::string(); !why.empty())
-            throw UsageError(edit.option + ": " + why + ", leave it out");
+            throw UsageError(edit.option + ": " + why + ". Leave it out.");
     return document;
 }
 

@@ -21,8 +21,8 @@ bool notesAreOn = true;
 void writeStandardOutput(std::string_view text)
 {
     if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
-        throw Error("standard-output.not-written", "standard output: it cannot be written: {0}, send it somewhere else",
-                    std::strerror(errno));
+        throw Error("standard-output.not-written",
+                    "standard output: it cannot be written: {0}. Send it somewhere else.", std::strerror(errno));
 }
 
 void writeNote(std::string_view text)

@@ -31,8 +31,8 @@ void requireOne(const char* name, const std::optional<std::string>& first, const
                 const char* choice)
 {
     if (first.has_value() == second.has_value())
-        throw UsageError(std::string(name) + (first ? ": two are given" : ": none is given") + ", give one of "
-                         + choice);
+        throw UsageError(std::string(name) + (first ? ": two are given" : ": none is given") + ". Give one of " + choice
+                         + ".");
 }
 
 // Replaces half surrogate pairs such as \ud800, which are not characters, by U+FFFD.
@@ -72,8 +72,8 @@ std::vector<std::string> readLines(const std::string& path)
         if (!text)
             throw FormatError(path, Message("texts.line", "line {0}", texts.size() + 1),
                               Message("texts.no-string",
-                                      "it is not a JSON string as the first line is, write each line in quotes or "
-                                      "none"));
+                                      "it is not a JSON string as the first line is. Write each line in quotes or "
+                                      "none."));
         texts.push_back(*text);
     }
     return texts;

@@ -27,7 +27,7 @@ HeadOrder headOrderOf(std::string_view name)
     const auto names = head_order_names();
     const auto found = std::ranges::find(names, name);
     if (found == names.end())
-        throw UsageError("--sort: \"" + std::string(name) + "\" is not known, use one of " + joined(names));
+        throw UsageError("--sort: \"" + std::string(name) + "\" is not known. Use one of " + joined(names) + ".");
     return static_cast<HeadOrder>(found - names.begin());
 }
 
@@ -35,7 +35,7 @@ double rangeEnd(std::string_view text)
 {
     const std::optional<double> number = parseNumber<double>(text);
     if (!number || !std::isfinite(*number))
-        throw UsageError("--range: \"" + std::string(text) + "\" is not a number, give two as 0,1 or auto");
+        throw UsageError("--range: \"" + std::string(text) + "\" is not a number. Give two as 0,1 or auto.");
     return *number;
 }
 
@@ -43,7 +43,7 @@ double percentile(std::string_view text)
 {
     const std::optional<double> number = parseNumber<double>(text.substr(std::min<std::size_t>(1, text.size())));
     if (!text.starts_with('p') || !number || !(*number >= 0.0 && *number <= 100.0))
-        throw UsageError("--range: \"" + std::string(text) + "\" is not a percentile, give two as p1,p99");
+        throw UsageError("--range: \"" + std::string(text) + "\" is not a percentile. Give two as p1,p99.");
     return *number;
 }
 
@@ -57,7 +57,7 @@ void setRange(ViewOptions& options, const std::string& text)
     const std::size_t comma = text.find(',');
     if (comma == std::string::npos)
         throw UsageError("--range: \"" + text
-                         + "\" is not a range, give two numbers as 0,1, two percentiles as p1,p99, auto or shared");
+                         + "\" is not a range. Give two numbers as 0,1, two percentiles as p1,p99, auto or shared.");
     const std::string_view first = std::string_view(text).substr(0, comma);
     const std::string_view last = std::string_view(text).substr(comma + 1);
     const bool percentiles = text.starts_with('p');
@@ -67,7 +67,7 @@ void setRange(ViewOptions& options, const std::string& text)
     low = percentiles ? percentile(first) : rangeEnd(first);
     high = percentiles ? percentile(last) : rangeEnd(last);
     if (!(low < high))
-        throw UsageError("--range: \"" + text + "\" is empty, give the lower number first");
+        throw UsageError("--range: \"" + text + "\" is empty. Give the lower number first.");
 }
 
 // "0,3,5", in rising order and each once.
@@ -78,7 +78,7 @@ std::vector<Index> indexList(const std::string& option, const char* what, const 
         const std::size_t end = std::min(text.find(',', begin), text.size());
         const std::optional<Index> index = parseIndex(std::string_view(text).substr(begin, end - begin));
         if (!index)
-            throw UsageError(option + ": \"" + text + "\" is not a list of " + what + ", give numbers as 0,3,5");
+            throw UsageError(option + ": \"" + text + "\" is not a list of " + what + ". Give numbers as 0,3,5.");
         list.push_back(*index);
         begin = end + 1;
     }
@@ -95,7 +95,7 @@ CellRange rangeOf(const char* option, const std::string& text)
         dash == std::string::npos ? first : parseIndex(std::string_view(text).substr(dash + 1));
     if (!first || !last || *first > *last)
         throw UsageError(std::string(option) + ": \"" + text
-                         + "\" is not a range, give the first and the last as 0-31");
+                         + "\" is not a range. Give the first and the last as 0-31.");
     return {*first, *last};
 }
 
@@ -288,8 +288,8 @@ std::vector<Option> pageOptions(ViewOptions& options)
 CellRange inside(const char* option, const std::optional<CellRange>& range, Index count)
 {
     if (range && range->last >= count)
-        throw UsageError(std::string(option) + ": " + std::to_string(range->last) + " is not there, the matrix has "
-                         + std::to_string(count) + ", counted from 0");
+        throw UsageError(std::string(option) + ": " + std::to_string(range->last) + " is not there. The matrix has "
+                         + std::to_string(count) + ", counted from 0.");
     return range.value_or(CellRange{0, count - 1});
 }
 
@@ -308,7 +308,7 @@ Index shownRow(const Run& run, Index query)
         throw UsageError("--query: " + std::to_string(query)
                          + (run.origin->derivation.hide_special ? " is a special token, which --hide-special drops"
                                                                 : " is padding, which is left out")
-                         + ", choose another");
+                         + ". Choose another.");
     return *row;
 }
 
@@ -317,11 +317,11 @@ Index shownColumn(const Run& run, Index key)
 {
     const auto keys = std::ssize(computed(run).keys);
     if (key >= keys)
-        throw UsageError("--key: " + std::to_string(key) + " is not there, the run has " + std::to_string(keys)
-                         + " keys, counted from 0");
+        throw UsageError("--key: " + std::to_string(key) + " is not there. The run has " + std::to_string(keys)
+                         + " keys, counted from 0.");
     const std::optional<Index> column = column_of(run, key);
     if (!column)
-        throw UsageError("--key: " + std::to_string(key) + " is hidden, choose another");
+        throw UsageError("--key: " + std::to_string(key) + " is hidden. Choose another.");
     return *column;
 }
 
@@ -348,20 +348,20 @@ void checkViewOptions(const ViewOptions& options)
 {
     const ColorScale& scale = options.parameters.style.scale;
     if (scale.logarithmic && scale.range == ColorScale::Range::fixed && scale.low <= 0.0)
-        throw UsageError("--range: a logarithmic scale starts above 0, raise the lower number or leave --log out");
+        throw UsageError("--range: a logarithmic scale starts above 0. Raise the lower number or leave --log out.");
     const HeadPick& heads = options.heads;
     if (options.rawTokens && !options.parameters.labels)
-        throw UsageError("--raw-tokens: it has no effect beside --no-labels, leave one of them out");
+        throw UsageError("--raw-tokens: it has no effect beside --no-labels. Leave one of them out.");
     if (options.queries.size() > 1 && !figureKindOf(options).needsPicture)
-        throw UsageError("--query: several go with --view image only, give one");
+        throw UsageError("--query: several go with --view image only. Give one.");
     if (options.queries.size() > mostSideBySide)
-        throw UsageError("--query: " + std::to_string(options.queries.size()) + " queries are too many, give up to "
-                         + std::to_string(mostSideBySide));
+        throw UsageError("--query: " + std::to_string(options.queries.size()) + " queries are too many. Give up to "
+                         + std::to_string(mostSideBySide) + ".");
     if (figureKindOf(options).needsSteps && (heads.layer.is_mean() || heads.head.is_mean()))
         throw UsageError(std::string(heads.head.is_mean() ? "--head" : "--layer") + ": " + options.view
-                         + " shows how one head computes its weights, give a number from 0");
+                         + " shows how one head computes its weights. Give a number from 0.");
     if (figureKindOf(options).headFrame && heads.head.is_all())
-        throw UsageError("--head: " + options.view + " shows all heads, give the one to frame");
+        throw UsageError("--head: " + options.view + " shows all heads. Give the one to frame.");
 }
 
 const FigureKind& figureKindOf(const ViewOptions& options)
@@ -394,8 +394,8 @@ FigureParameters parametersOf(const ViewOptions& options, const Run& run)
     const std::size_t queries = computed(run).queries.size();
     for (const Index query : options.queries)
         if (query >= static_cast<Index>(queries))
-            throw UsageError("--query: " + std::to_string(query) + " is not there, the run has "
-                             + std::to_string(queries) + " queries, counted from 0");
+            throw UsageError("--query: " + std::to_string(query) + " is not there. The run has "
+                             + std::to_string(queries) + " queries, counted from 0.");
     for (const Index head : parameters.links.heads.value_or(std::vector<Index>()))
         run.source({parameters.head.layer, head}); // throws where there is none
     if (options.queries.size() == 1)

@@ -68,11 +68,11 @@ void checkOutput(const WeightsOptions& options)
 {
     const std::string& output = options.output;
     if (output != "-" && !is_array_file(output, &ArrayFormat::writes))
-        throw UsageError(output + ": numbers cannot be written in this format, end the name in "
-                         + either_ending(&ArrayFormat::writes));
+        throw UsageError(output + ": numbers cannot be written in this format. End the name in "
+                         + either_ending(&ArrayFormat::writes) + ".");
     if (writesTable(output) && picksSeveral(options.pick))
-        throw UsageError(output + ": CSV holds one matrix, pick one --layer"
-                         + (options.pick.model ? "" : " and one --head") + ", or write .npy");
+        throw UsageError(output + ": CSV holds one matrix. Pick one --layer"
+                         + (options.pick.model ? "" : " and one --head") + ", or write .npy.");
 }
 
 // Whether the whole run is written. A file of named arrays holds it, unless less was asked for.
@@ -97,8 +97,9 @@ void checkOrder(const WeightsOptions& options)
     const bool several = picksSeveral(options.pick) || isWholeRun(options);
     const Derivation& derivation = options.pick.derivation;
     if (several && derivation.sorts())
-        throw UsageError(std::string(derivation.row_order == RowOrder::given ? "--sort-columns" : "--sort-rows")
-                         + ": the weights of one head decide the order, pick one --layer and one --head or their mean");
+        throw UsageError(
+            std::string(derivation.row_order == RowOrder::given ? "--sort-columns" : "--sort-rows")
+            + ": the weights of one head decide the order. Pick one --layer and one --head or their mean.");
 }
 
 // A file with only hidden states has no weights to change.
@@ -109,7 +110,7 @@ void checkChanges(const WeightsOptions& options)
         return;
     if (pick.numbers.normalize_rows || pick.derivation != Derivation{})
         throw UsageError((pick.numbers.normalize_rows ? "--normalize-rows" : "--" + text_of(pick.derivation))
-                         + ": no weights are written here, leave it out or write all layers to .safetensors");
+                         + ": no weights are written here. Leave it out or write all layers to .safetensors.");
 }
 
 // The tokens as the text of a JSON list, for the metadata of .safetensors.

@@ -29,7 +29,7 @@ void requireRefusal(const QString& folder, const QStringList& call, QString outp
     output.replace("{layer}", "0").replace("{head}", "0");
     QCOMPARE(answer.errors,
              "attnscope: --output: " + output.toUtf8() + " is read by " + option
-                 + " and would be written over, give another name\n");
+                 + " and would be written over. Give another name.\n");
     QCOMPARE(answer.code, 2);
     QCOMPARE(contents(folder), before);
 }
@@ -152,19 +152,19 @@ private slots:
             QTest::newRow(name) << arguments.split(' ') << QByteArray(message);
         };
         row("unknown option", "--colour",
-            "attnscope: call: the following argument was not expected: --colour, see attnscope --help\n");
+            "attnscope: call: the following argument was not expected: --colour. See attnscope --help.\n");
         row("unknown option of a command", "weights --text a -o - --colour",
-            "attnscope: weights: the following argument was not expected: --colour, see attnscope weights --help\n");
+            "attnscope: weights: the following argument was not expected: --colour. See attnscope weights --help.\n");
         row("neither command nor file", "rendr",
-            "attnscope: rendr: there is neither such a command nor such a file, see attnscope --help\n");
-        row("no source", "weights -o -", "attnscope: source: none is given, give one of --example, --text, --tokens");
+            "attnscope: rendr: there is neither such a command nor such a file. See attnscope --help.\n");
+        row("no source", "weights -o -", "attnscope: source: none is given. Give one of --example, --text, --tokens");
         row("two sources", "weights --text a --q b.npy -o -",
-            "attnscope: --q: --text is given already, give one of them\n");
-        row("no output", "render --text a", "attnscope: render: --output is required, see attnscope render --help\n");
+            "attnscope: --q: --text is given already. Give one of them.\n");
+        row("no output", "render --text a", "attnscope: render: --output is required. See attnscope render --help.\n");
         row("patch without a picture", "weights --text a --patch 4 -o -",
-            "attnscope: --patch: it goes with --image only, leave it out\n");
+            "attnscope: --patch: it goes with --image only. Leave it out.\n");
         row("keys without queries", "weights --text a --k b.npy -o -",
-            "attnscope: --k: it goes with --q only, leave it out\n");
+            "attnscope: --k: it goes with --q only. Leave it out.\n");
         row("operator of finished weights", "weights --weights a.npy --score dot -o -",
             "attnscope: --score: it goes with ");
         row("unknown score", "weights --text a --score dots -o -", "attnscope: score: ");
@@ -176,7 +176,7 @@ private slots:
         row("unknown tokenizer", "weights --text a --tokenizer bpe -o -",
             "attnscope: tokenizer: \"bpe\" is not known. Use one of ");
         row("no heads", "weights --text a --heads 0 -o -",
-            "attnscope: weights: --heads: \"0\" is not a whole number from 1, see attnscope weights --help\n");
+            "attnscope: weights: --heads: \"0\" is not a whole number from 1. See attnscope weights --help.\n");
         row("half a head", "weights --text a --heads 1.5 -o -", "attnscope: weights: --heads: ");
         row("heads that do not divide", "weights --text a --heads 3 -o -", "attnscope: heads: ");
         row("kv-heads that do not divide", "weights --text a --heads 4 --kv-heads 3 -o -", "attnscope: kv-heads: ");
@@ -188,32 +188,31 @@ private slots:
         row("a layer too many", "weights --text a --layer 1 -o -", "attnscope: layer 1: ");
         row("a head too many", "weights --text a --head 4 -o -", "attnscope: head 4: ");
         row("a layer that is none", "weights --text a --layer first -o -", "attnscope: --layer: ");
-        row("several heads in CSV", "weights --text a --head all -o -", "attnscope: -: CSV holds one matrix, ");
+        row("several heads in CSV", "weights --text a --head all -o -", "attnscope: -: CSV holds one matrix. ");
         row("unknown quantity", "weights --text a --what weight -o -", "attnscope: --what: ");
         row("normalized queries", "weights --text a --what queries --normalize-rows -o -",
             "attnscope: --normalize-rows: ");
         row("no strongest weight", "weights --text a --top-k 0 -o -",
-            "attnscope: weights: --top-k: \"0\" is not a whole number from 1, see attnscope weights --help\n");
+            "attnscope: weights: --top-k: \"0\" is not a whole number from 1. See attnscope weights --help.\n");
         row("no mass", "weights --text a --mass 0 -o -",
-            "attnscope: weights: --mass: \"0\" is not a share above 0 and up to 1, see attnscope weights --help\n");
+            "attnscope: weights: --mass: \"0\" is not a share above 0 and up to 1. See attnscope weights --help.\n");
         row("mass in percent", "render --text a --mass 90 -o a.png",
-            "attnscope: render: --mass: \"90\" is not a share above 0 and up to 1, see attnscope render --help\n");
+            "attnscope: render: --mass: \"90\" is not a share above 0 and up to 1. See attnscope render --help.\n");
         row("unknown order of rows", "weights --text a --sort-rows total -o -",
-            "attnscope: --sort-rows: \"total\" is not an order, give given, largest or the number of a key, from 0\n");
+            "attnscope: --sort-rows: \"total\" is not an order. Give given, largest or the number of a key, from 0.\n");
         row("unknown order of columns", "weights --text a --sort-columns -1 -o -",
-            "attnscope: --sort-columns: \"-1\" is not an order, give given, total or the number of a query, from 0\n");
+            "attnscope: --sort-columns: \"-1\" is not an order. Give given, total or the number of a query, from 0.\n");
         row("a key too many", "weights --text a --sort-rows 1 -o -",
             "attnscope: sort-rows: there is no key 1. Choose one from 0 to 0.\n");
         row("the only key skipped", "weights --text a --skip-first -o -",
             "attnscope: skip-first: there is only one key. Keep it.\n");
         row("order by several heads", "weights --text a --sort-rows largest -o a.npz",
-            "attnscope: --sort-rows: the weights of one head decide the order, pick one --layer and one --head or "
-            "their "
-            "mean\n");
+            "attnscope: --sort-rows: the weights of one head decide the order. Pick one --layer and one --head or "
+            "their mean.\n");
         row("strongest queries", "weights --text a --what queries --top-k 1 -o -",
-            "attnscope: --top-k: it goes with --what weights or hidden only, leave it out\n");
+            "attnscope: --top-k: it goes with --what weights or hidden only. Leave it out.\n");
         row("steps of derived weights", "render --text a --view steps --words -o a.png",
-            "attnscope: --words: it goes with --view heatmap, panels, heads or links only, leave it out\n");
+            "attnscope: --words: it goes with --view heatmap, panels, heads or links only. Leave it out.\n");
         row("unknown numbers format", "weights --text a -o a.txt", "attnscope: a.txt: ");
         row("unknown figure format", "render --text a -o a.gif", "attnscope: a.gif: ");
         row("unknown view", "render --text a --view map -o a.png", "attnscope: view: ");
@@ -225,46 +224,46 @@ private slots:
         row("no width", "render --text a --width 0 -o a.png", "attnscope: render: --width: ");
         row("a query too many", "render --text a --query 1 -o a.png", "attnscope: --query: ");
         row("ids without a model", "weights --ids 1,2 -o -",
-            "attnscope: --ids: it goes with --model only, give the folder of one\n");
+            "attnscope: --ids: it goes with --model only. Give the folder of one.\n");
         row("pixels without a model", "weights --pixels p.npy -o -",
-            "attnscope: --pixels: it goes with --model only, give the folder of one\n");
+            "attnscope: --pixels: it goes with --model only. Give the folder of one.\n");
         row("a pair without a model", "weights --text a --pair b -o -",
-            "attnscope: --pair: it goes with --model only, give the folder of one\n");
+            "attnscope: --pair: it goes with --model only. Give the folder of one.\n");
         row("a target without a model", "render --text a --target b -o a.png",
-            "attnscope: --target: it goes with --model only, give the folder of one\n");
+            "attnscope: --target: it goes with --model only. Give the folder of one.\n");
         row("types without a model", "weights --text a --type-ids 0 -o -",
-            "attnscope: --type-ids: it goes with --model only, give the folder of one\n");
+            "attnscope: --type-ids: it goes with --model only. Give the folder of one.\n");
         row("logits without a model", "weights --text a --what logits -o -",
-            "attnscope: --what: only a model has logits, give one by --model\n");
+            "attnscope: --what: only a model has logits. Give one by --model.\n");
         row("hidden states without a model", "weights --weights a.npy --what hidden -o -",
-            "attnscope: --what: only a model has hidden states, give one by --model\n");
+            "attnscope: --what: only a model has hidden states. Give one by --model.\n");
         row("ids that are none", "weights --model m --ids 1,a -o -",
-            "attnscope: --ids: \"a\" is not a whole number from 0 to 2147483647, give a list as 5,6,7\n");
+            "attnscope: --ids: \"a\" is not a whole number from 0 to 2147483647. Give a list as 5,6,7.\n");
         row("ids beyond any", "weights --model m --ids 2147483648 -o -",
-            "attnscope: --ids: \"2147483648\" is not a whole number from 0 to 2147483647, give a list as 5,6,7\n");
+            "attnscope: --ids: \"2147483648\" is not a whole number from 0 to 2147483647. Give a list as 5,6,7.\n");
         row("half a padding", "weights --model m --ids 1 --attention-mask 2 -o -",
-            "attnscope: --attention-mask: \"2\" is not a whole number from 0 to 1, give a list as 5,6,7\n");
+            "attnscope: --attention-mask: \"2\" is not a whole number from 0 to 1. Give a list as 5,6,7.\n");
         row("operator of a model", "weights --model m --ids 1 --score dot -o -",
-            "attnscope: --score: it is for the playground, and a model brings its own, leave it or --model out\n");
+            "attnscope: --score: it is for the playground, and a model brings its own. Leave it or --model out.\n");
         row("matrices of a model", "weights --model m --q a.npy -o -",
-            "attnscope: --q: it is for the playground, and a model brings its own, leave it or --model out\n");
+            "attnscope: --q: it is for the playground, and a model brings its own. Leave it or --model out.\n");
         row("temperature of nothing", "weights --model m --ids 1 --temperature 2 -o -",
-            "attnscope: --temperature: it goes with --generate only, leave it out\n");
+            "attnscope: --temperature: it goes with --generate only. Leave it out.\n");
         row("seed of nothing", "weights --model m --ids 1 --generate 2 --seed 2 -o -",
-            "attnscope: --seed: it goes with --temperature only, leave it out\n");
+            "attnscope: --seed: it goes with --temperature only. Leave it out.\n");
         row("pair of ids", "weights --model m --ids 1 --pair b -o -",
-            "attnscope: --pair: it goes with --text only, leave it out\n");
+            "attnscope: --pair: it goes with --text only. Leave it out.\n");
         row("batch of text", "weights --model m --text a --batch-row 0 -o -",
-            "attnscope: --batch-row: it goes with --pixels only, leave it out\n");
+            "attnscope: --batch-row: it goes with --pixels only. Leave it out.\n");
         row("logits of a layer", "weights --model m --ids 1 --what logits --layer 1 -o -",
-            "attnscope: --layer: logits have no layers, leave it out\n");
+            "attnscope: --layer: logits have no layers. Leave it out.\n");
         row("hidden states of a head", "weights --model m --ids 1 --what hidden --head 1 -o -",
-            "attnscope: --head: hidden states have no heads, leave it out\n");
+            "attnscope: --head: hidden states have no heads. Leave it out.\n");
         row("all hidden states in CSV", "weights --model m --ids 1 --what hidden -o -",
-            "attnscope: -: CSV holds one matrix, pick one --layer, or write .npy\n");
+            "attnscope: -: CSV holds one matrix. Pick one --layer, or write .npy.\n");
         row("unknown kind", "weights --text a --kind both -o -", "attnscope: ");
         row("a kind that is not there", "weights --text a --kind cross -o -",
-            "attnscope: --kind: there is no cross attention here, choose one of self\n");
+            "attnscope: --kind: there is no cross attention here. Choose one of self.\n");
         row("unknown list", "list tokens", "attnscope: list: ");
         row("unknown example", "weights --example none -o -", "attnscope: ");
     }
@@ -296,9 +295,8 @@ private slots:
         row("information on a folder that is no model", "info /",
             "attnscope: /: these files are missing: config.json, model.safetensors");
         row("a model that is not there", "weights --model none --ids 1 -o -",
-            "attnscope: --model: there is no folder \"none\", give the path of one that holds a model of Hugging Face, "
-            "see "
-            "attnscope list models\n");
+            "attnscope: --model: there is no folder \"none\". Give the path of one that holds a model of Hugging Face. "
+            "See attnscope list models.\n");
         row("a model that is no folder", "weights --model /dev/null --ids 1 -o -",
             "attnscope: /dev/null: this is a file. Give the folder of the model that holds it.\n");
     }
@@ -392,10 +390,9 @@ private slots:
     {
         QFETCH(QStringList, arguments);
         const Answer answer = answerOf(arguments, "/dev/full");
-        QCOMPARE(
-            answer.errors,
-            QByteArray(
-                "attnscope: standard output: it cannot be written: No space left on device, send it somewhere else\n"));
+        QCOMPARE(answer.errors,
+                 QByteArray("attnscope: standard output: it cannot be written: No space left on device. Send it "
+                            "somewhere else.\n"));
         QCOMPARE(answer.code, 1);
     }
 };

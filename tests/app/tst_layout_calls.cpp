@@ -308,15 +308,15 @@ private slots:
         row("a file that is none", {"--layout", "IMAGE"}, "IMAGE");
         row("no seconds", {"--layout", "time:soon"}, "--layout: \"time:soon\" is not understood");
         row("a grid of time", {"--layout", "time:0.5", "--grid", "4x4"},
-            "--grid: it has no effect on --layout time:0.5, leave it out");
+            "--grid: it has no effect on --layout time:0.5. Leave it out.");
         row("a grid of a track", {"--layout", "track:residue", "--grid", "4x4"},
-            "--grid: it has no effect on --layout track:residue, leave it out");
+            "--grid: it has no effect on --layout track:residue. Leave it out.");
         row("merged squares", {"--layout", "board", "--grid", "8x8", "--merge", "2x2"},
-            "--merge: it has no effect on --layout board, leave it out");
+            "--merge: it has no effect on --layout board. Leave it out.");
         row("keys of a file", {"--layout", "a.json", "--keys", "1-5"},
-            "--keys: it has no effect on --layout a.json, leave it out");
+            "--keys: it has no effect on --layout a.json. Leave it out.");
         row("a prefix of a file", {"--layout", "a.json", "--prefix", "1"},
-            "--prefix: it has no effect on --layout a.json, leave it out");
+            "--prefix: it has no effect on --layout a.json. Leave it out.");
         row("a query that is not there", {"--image", "IMAGE", "--grid", "9x9", "--query", "107"},
             "--query: 107 is not there");
         row("a heatmap", {"--image", "IMAGE", "--view", "heatmap"}, "--image: it goes with --view image only");

@@ -216,7 +216,7 @@ private slots:
         const Answer answer = answerOf({"weights", "--weights", path("run.safetensors"), "--kind", "self", "-o", "-"});
         QCOMPARE(
             answer.errors,
-            QByteArray("attnscope: --kind: there is no self attention here, choose one of encoder, decoder, cross\n"));
+            QByteArray("attnscope: --kind: there is no self attention here. Choose one of encoder, decoder, cross.\n"));
     }
 
     void text()
@@ -453,7 +453,7 @@ private slots:
                  QByteArray("attnscope: pixels: their shape is [2, 3, 32, 32]. Give those of one picture, channels x "
                             "height x width.\n"));
         QCOMPARE(answerOf(source + QStringList{"--batch-row", "2"}).errors,
-                 QByteArray("attnscope: --batch-row: 2 is not there, the batch has 2 rows, counted from 0\n"));
+                 QByteArray("attnscope: --batch-row: 2 is not there. The batch has 2 rows, counted from 0.\n"));
         QVERIFY(answerOf(source + QStringList{"--batch-row", "1"}).output.startsWith(",[CLS],\"0,0\",\"0,1\""));
     }
 };

@@ -426,58 +426,58 @@ private slots:
             QTest::newRow(qPrintable(call)) << call << QString::fromUtf8(message);
         };
         row("weights --model m --ids 1,2,3 --row-tokens f",
-            "--row-tokens: it is for the playground, and a model brings its own, leave it or --model out");
+            "--row-tokens: it is for the playground, and a model brings its own. Leave it or --model out.");
         row("render --text a --view links --smooth --profiles",
-            "--profiles: it goes with --view heatmap only, leave it out");
-        row("render --text a --opacity 0.5", "--opacity: it goes with --view image only, leave it out");
+            "--profiles: it goes with --view heatmap only. Leave it out.");
+        row("render --text a --opacity 0.5", "--opacity: it goes with --view image only. Leave it out.");
         row("render --image " + path("picture.png") + " --view image --colormap magma",
-            "--colormap: it goes with --view heatmap, panels, heads, steps or --overlay tint only, leave it out");
+            "--colormap: it goes with --view heatmap, panels, heads, steps or --overlay tint only. Leave it out.");
         row("render --text a --view steps --no-labels",
-            "--no-labels: it goes with --view heatmap, panels or heads only, leave it out");
+            "--no-labels: it goes with --view heatmap, panels or heads only. Leave it out.");
         const QString labelled = " --weights " + path("weights.csv") + " --row-tokens " + path("labels.txt");
         row("render" + labelled + " --no-labels",
-            "--row-tokens: it has no effect beside --no-labels, leave one of them out");
+            "--row-tokens: it has no effect beside --no-labels. Leave one of them out.");
         row("render --text a --no-labels --raw-tokens",
-            "--raw-tokens: it has no effect beside --no-labels, leave one of them out");
+            "--raw-tokens: it has no effect beside --no-labels. Leave one of them out.");
         row("render --column-tokens f --weights w --view panels --no-labels",
-            "--column-tokens: it has no effect beside --no-labels, leave one of them out");
+            "--column-tokens: it has no effect beside --no-labels. Leave one of them out.");
         const QString marian = " --model " + reference("marian") + " --ids 5,6,7";
         for (const QString& call :
              {"render" + marian, "render --kind encoder" + marian, "weights" + marian,
               "weights --what hidden --layer 1" + marian, "weights --what hidden --layer 1 --kind encoder" + marian}) {
-            const char* const advice = ": it has no effect on the encoder, leave it out or choose --kind decoder or "
-                                       "--kind cross";
+            const char* const advice = ": it has no effect on the encoder. Leave it out or choose --kind decoder or "
+                                       "--kind cross.";
             row(call + " --target-ids 99,7", QByteArray("--target-ids") + advice);
             row(call + " --generate 3", QByteArray("--generate") + advice);
             row(call + " --generate 3 --temperature 2 --sample-top-k 2", QByteArray("--generate") + advice);
         }
-        row("render --text a --dpi 100", "--dpi: it goes with --output .png only, leave it out");
+        row("render --text a --dpi 100", "--dpi: it goes with --output .png only. Leave it out.");
         row("render --text a --view panels --head 1",
-            "--head: it goes with --view heatmap, heads, links, image or steps only, leave it out");
+            "--head: it goes with --view heatmap, heads, links, image or steps only. Leave it out.");
         row("render --text a --view links --heads-shown 0 --head 1",
-            "--head: it has no effect beside --heads-shown, leave one of them out");
+            "--head: it has no effect beside --heads-shown. Leave one of them out.");
         row("render --text a --view steps --head mean",
-            "--head: steps shows how one head computes its weights, give a number from 0");
-        row("render --text a --hide-special", "--hide-special: it goes with --model or --weights only, leave it out");
+            "--head: steps shows how one head computes its weights. Give a number from 0.");
+        row("render --text a --hide-special", "--hide-special: it goes with --model or --weights only. Leave it out.");
         row("weights --text a --score dot --normalizer linear",
-            "--score: the linear normalizer has no score and no temperature, leave it out");
-        row("weights --text a --heads 1 --kv-heads 1", "--kv-heads: there is only one head, leave it out");
+            "--score: the linear normalizer has no score and no temperature. Leave it out.");
+        row("weights --text a --heads 1 --kv-heads 1", "--kv-heads: there is only one head. Leave it out.");
         row("weights --text a --projection identity --embedding one-hot --seed 4",
-            "--seed: nothing is random here, leave it out");
+            "--seed: nothing is random here. Leave it out.");
         row("weights --image " + path("picture.png") + " --embedding one-hot",
-            "--embedding: the features of patches are chosen with the picture, leave it out");
+            "--embedding: the features of patches are chosen with the picture. Leave it out.");
         row("weights --x " + path("x.csv") + " --m " + path("m.csv"),
-            "--m: it goes with --score bilinear only, leave it out");
+            "--m: it goes with --score bilinear only. Leave it out.");
         row("weights --text a --embedding-matrix " + path("embedding.csv") + " --embedding one-hot",
-            "--embedding-matrix: it goes with --embedding matrix only, leave it out");
+            "--embedding-matrix: it goes with --embedding matrix only. Leave it out.");
         row("weights --model m --ids 1 --target a --target-ids 1",
-            "--target: it has no effect beside --target-ids, leave one of them out");
+            "--target: it has no effect beside --target-ids. Leave one of them out.");
         row("weights --model m --ids 1 --generate 2 --sample-top-k 2",
-            "--sample-top-k: it goes with --temperature only, leave it out");
+            "--sample-top-k: it goes with --temperature only. Leave it out.");
         row("weights --model m --ids 1 --what logits --kind encoder",
-            "--kind: it has no effect beside --what logits, leave one of them out");
+            "--kind: it has no effect beside --what logits. Leave one of them out.");
         row("weights --model m --ids 1 --what hidden --layer 1 --top-k 2",
-            "--top-k 2: no weights are written here, leave it out or write all layers to .safetensors");
+            "--top-k 2: no weights are written here. Leave it out or write all layers to .safetensors.");
     }
     void refusals()
     {

@@ -221,7 +221,7 @@ private slots:
             QVERIFY(QFile::exists(folder.filePath(QString("{layer} {head}{x}/f-%1.svg").arg(head))));
         QVERIFY(answerOf({"render", "--text", "a b", "--heads", "2", "--head", "all", "-o",
                           folder.filePath("{layer} {head}{x}/f.svg")})
-                    .errors.startsWith("attnscope: --head: all need a file each, write {head}"));
+                    .errors.startsWith("attnscope: --head: all need a file each. Write {head}"));
     }
 
     void patternsAreFilledIn()
@@ -254,7 +254,7 @@ private slots:
         QVERIFY(drawn({"links", "--head", "mean"}).startsWith("<?xml"));
         QVERIFY(drawn({"links", "--heads-shown", "0,1,2,3"}) != drawn({"links", "--head", "mean"})); // which is one
         QVERIFY(drawn({"heads", "--head", "2"}) != drawn({"heads", "--head", "0"}));                 // another frame
-        QVERIFY(drawn({"heads", "--head", "all"}).contains("give the one to frame"));
+        QVERIFY(drawn({"heads", "--head", "all"}).contains("Give the one to frame."));
         QVERIFY(drawn({"heads", "--head", "4"}).contains("head 4: the run has 4"));
         QVERIFY(drawn({"panels", "--head", "1"}).contains("--view heatmap"));
         QVERIFY(drawn({"links", "--heads-shown", "4"}).contains("head 4: the run has 4"));
@@ -376,7 +376,7 @@ private slots:
         QTest::newRow("no range") << "--rows 3-1"
                                   << "--rows";
         QTest::newRow("beyond the matrix") << "--columns 0-99"
-                                           << "--columns: 99 is not there, the matrix has 2";
+                                           << "--columns: 99 is not there. The matrix has 2";
         QTest::newRow("no window in this view") << "--view links --rows 0-1"
                                                 << "--rows";
     }

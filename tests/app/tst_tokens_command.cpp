@@ -190,18 +190,18 @@ private slots:
         const auto row = [](const char* name, const QStringList& arguments, const QString& message, int code) {
             QTest::newRow(name) << arguments << "attnscope: " + message << code;
         };
-        row("no tokenizer", {"--text", "a"}, "tokenizer: none is given, give one of --tokenizer FILE, --model FOLDER",
+        row("no tokenizer", {"--text", "a"}, "tokenizer: none is given. Give one of --tokenizer FILE, --model FOLDER.",
             2);
         row("two tokenizers", {"--tokenizer", tokenizer, "--model", "m", "--text", "a"},
-            "tokenizer: two are given, give one of", 2);
-        row("no text", {"--tokenizer", tokenizer}, "text: none is given, give one of --text TEXT, --lines FILE", 2);
+            "tokenizer: two are given. Give one of", 2);
+        row("no text", {"--tokenizer", tokenizer}, "text: none is given. Give one of --text TEXT, --lines FILE.", 2);
         row("two texts", {"--tokenizer", tokenizer, "--text", "a", "--lines", "b"}, "text: two are given", 2);
         row("no such tokenizer", {"--tokenizer", "nowhere.json", "--text", "a"}, "nowhere.json: ", 1);
         row("no such lines", {"--tokenizer", tokenizer, "--lines", "nowhere.txt"}, "nowhere.txt: it cannot be opened",
             1);
         row("no JSON", {"--tokenizer", tokenizer, "--lines", write("\"a\"\nb\n")},
             folder_.filePath("lines.txt")
-                + ": line 2: it is not a JSON string as the first line is, write each "
+                + ": line 2: it is not a JSON string as the first line is. Write each "
                   "line in quotes or none",
             1);
     }

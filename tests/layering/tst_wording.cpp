@@ -103,6 +103,7 @@ private slots:
         row("most probable", "most likely");
         row("\"continue( the text)?\"", "Write more text");
         row("\\bcolor (bar|map|scale)", "colour bar, colour map, colour scale");
+        row("^\".*, (give|leave (it|one)|choose (one|another)|use one|pick one|save it|open it) ", "a second sentence");
         row("the one shown \\(", "The one shown: head 0");
         row("nothing was trained: the", "A toy layer with random numbers. Not a trained model.");
         row("come from a seed that", "A toy layer with random numbers. Not a trained model.");
