@@ -122,6 +122,9 @@ void shapeLetters(const QTextBlock& block, double points)
 
 void fillPage(QTextDocument* document, const QString& markdown, const Theme& theme)
 {
+    document->setUndoRedoEnabled(false);
+    QTextCursor together(document); // so that the page is laid out once
+    together.beginEditBlock();
     document->setMarkdown(markdown);
     const double points = document->defaultFont().pointSizeF();
     for (QTextBlock block = document->begin(); block.isValid(); block = block.next()) {
@@ -129,6 +132,7 @@ void fillPage(QTextDocument* document, const QString& markdown, const Theme& the
         shapeBlock(block, theme);
     }
     shapeTables(document->rootFrame(), theme);
+    together.endEditBlock();
 }
 
 QString anchorOf(const QString& heading)

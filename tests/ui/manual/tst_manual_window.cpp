@@ -7,6 +7,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QScrollBar>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTextBlock>
@@ -160,6 +161,14 @@ private slots:
         window_->close();
         ManualWindow again({}, settings_.get(), nullptr);
         QCOMPARE(again.size(), QSize(700, 500));
+    }
+
+    // Each change by itself would be laid out, and a page with long tables would take seconds.
+    void aPageIsMadeInOneStep()
+    {
+        const QSignalSpy changes(text()->document(), &QTextDocument::contentsChanged);
+        window_->open("glossary");
+        QVERIFY2(changes.size() <= 3, qPrintable(QString::number(changes.size())));
     }
 
     void picturesFollowTheTheme()
