@@ -131,6 +131,8 @@ void fillPage(QTextDocument* document, const QString& markdown, const Theme& the
         shapeLetters(block, points);
         shapeBlock(block, theme);
     }
+    together.endEditBlock();
+    together.beginEditBlock(); // from here on the document knows its tables
     shapeTables(document->rootFrame(), theme);
     together.endEditBlock();
 }

@@ -10,6 +10,7 @@
 #include <QTest>
 #include <QTextBlock>
 #include <QTextDocument>
+#include <QTextTable>
 
 #include <ctime>
 
@@ -101,6 +102,18 @@ private slots:
             QCOMPARE(document.begin().text(), manual_.titleOf(page));
         QVERIFY(!document.toPlainText().contains("<!--"));
         QVERIFY(!document.toPlainText().contains("-->"));
+    }
+
+    void tablesHaveRoomToBreathe()
+    {
+        QTextDocument document;
+        fillPage(&document, manual_.markdown("glossary"), lightTheme());
+        const QList<QTextFrame*> frames = document.rootFrame()->childFrames();
+        QCOMPARE(frames.size(), 1);
+        const auto* const table = qobject_cast<QTextTable*>(frames.front());
+        QVERIFY(table && table->rows() > 20);
+        QVERIFY(table->format().cellPadding() > 4.0);
+        QCOMPARE(table->format().borderBrush().color(), lightTheme().line);
     }
 
     void everyLinkLeadsSomewhere_data() { addPages(); }
