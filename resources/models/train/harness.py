@@ -129,6 +129,8 @@ def run(name, steps=None):
         safetensors.write(folder / "model.safetensors", tensors_of(task, model))
         task.export(model, folder, tests)
     write_figures(folder, figures, curve)
+    if steps:
+        state.unlink()
 
 
 def write_figures(folder, figures, curve):

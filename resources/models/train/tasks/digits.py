@@ -50,7 +50,7 @@ def bent(pictures, random):
 
 
 def loss(model, random):
-    chosen = torch.as_tensor(random.integers(0, len(LEARNED[1]), 128))
+    chosen = torch.as_tensor(random.integers(0, len(LEARNED[1]), 64))
     logits, _ = model(bent(LEARNED[0][chosen], random))
     return functional.cross_entropy(logits, LEARNED[1][chosen], label_smoothing=0.05)
 

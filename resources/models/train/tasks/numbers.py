@@ -10,7 +10,7 @@ from files import held_out, samples
 from files.words import Words, write_bart_tokenizer, write_json
 from networks import bart
 
-STEPS, LEARNING_RATE, WARMUP = 3000, 3e-3, 150
+STEPS, LEARNING_RATE, WARMUP = 2000, 2e-3, 150
 HELD_OUT, LONGEST = 1500, 24
 ONES = {1: "one ein", 2: "two zwei", 3: "three drei", 4: "four vier", 5: "five fünf", 6: "six sechs",
         7: "seven sieben", 8: "eight acht", 9: "nine neun", 10: "ten zehn", 11: "eleven elf", 12: "twelve zwölf",

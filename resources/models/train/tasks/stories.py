@@ -14,7 +14,7 @@ from files.story_grammar import EITHER, MEN, WOMEN, tell
 from files.words import write_json
 from networks import gpt2
 
-STEPS, LEARNING_RATE, WARMUP = 2800, 3e-3, 150
+STEPS, LEARNING_RATE, WARMUP = 2000, 3e-3, 150
 HELD_OUT_OF_A_KIND = 500
 VOCABULARY, POSITIONS = 1000, 160
 KINDS = ["number", "name", "object"]
