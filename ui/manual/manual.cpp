@@ -79,4 +79,14 @@ QString Manual::markdown(const QString& page) const
     return made + source.mid(end);
 }
 
+QString Manual::keywords(const QString& page) const
+{
+    static const QRegularExpression row(QStringLiteral(R"re(^\| ([^|]+) \|.*$(?!\n\|---))re"),
+                                        QRegularExpression::MultilineOption);
+    QStringList words;
+    for (auto rows = row.globalMatch(markdown(page)); rows.hasNext();)
+        words << rows.next().captured(1);
+    return words.join(u' ');
+}
+
 } // namespace attn

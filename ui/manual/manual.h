@@ -33,6 +33,8 @@ public:
     QString titleOf(const QString& page) const;
     // A page in Markdown, with its inserts and the addresses of its pictures. Empty where there is no such page.
     QString markdown(const QString& page) const;
+    // What the tables of a page list: what stands first in their rows.
+    QString keywords(const QString& page) const;
 
 private:
     void readContents();

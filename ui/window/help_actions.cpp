@@ -45,6 +45,13 @@ void HelpActions::searchActions()
         entries.push_back({tr("Example: %1").arg(action->text()), action, action->toolTip()});
     for (QDockWidget* const dock : parts_.docks->all())
         entries.push_back({tr("Panel: %1").arg(dock->windowTitle()), dock->toggleViewAction()});
+    QObject pages; // owns the actions that open them
+    const Manual manual({});
+    for (const QString& page : manual.pages()) {
+        auto* const open = new QAction(&pages);
+        connect(open, &QAction::triggered, this, [this, page] { openManual(page); });
+        entries.push_back({tr("Manual: %1").arg(manual.titleOf(page)), open, manual.keywords(page)});
+    }
     ActionSearch search(std::move(entries), parts_.window);
     search.move(parts_.window->mapToGlobal(QPoint((parts_.window->width() - search.width()) / 2, searchTop)));
     search.exec();

@@ -217,6 +217,13 @@ private slots:
         QCOMPARE(hits.front().page, QString("glossary"));
     }
 
+    void aPageNamesWhatItExplains()
+    {
+        QCOMPARE(manual_.keywords("normalizer"),
+                 QString("Softmax None (no softmax) Linear (kernel) Sparsemax 1.5-entmax Sigmoid ReLU Softmax off by "
+                         "one"));
+    }
+
     void anchorsAreThoseOfGitHub()
     {
         QCOMPARE(anchorOf("Key and value heads"), QString("key-and-value-heads"));

@@ -82,7 +82,8 @@ private slots:
     {
         window_->open("mask");
         window_->open("heads");
-        QTest::keyClick(window_.get(), Qt::Key_Left, Qt::AltModifier);
+        QVERIFY(text()->hasFocus());
+        QTest::keyClick(const_cast<ManualText*>(text()), Qt::Key_Left, Qt::AltModifier);
         QCOMPARE(titleOnPage(), QString("Mask"));
         QTest::keyClick(window_.get(), Qt::Key_Left, Qt::AltModifier);
         QCOMPARE(titleOnPage(), QString("First steps"));

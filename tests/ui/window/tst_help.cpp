@@ -5,14 +5,13 @@
 #include "tests/made/windows.h"
 #include "ui/exporting/export_dialog.h"
 #include "ui/exporting/numbers_dialog.h"
-#include "ui/heads/heads_view.h"
 #include "ui/manual/manual_text.h"
 #include "ui/manual/manual_window.h"
 #include "ui/models/predictions_panel.h"
 #include "ui/operators/operator_panel.h"
 #include "ui/settings/settings_dialog.h"
-#include "ui/view/style_controls.h"
 #include "ui/widgets/bar_list.h"
+#include "ui/window/action_search.h"
 #include "ui/window/view_stack.h"
 #include "ui/window/weights_panel.h"
 
@@ -21,9 +20,9 @@
 #include <QAbstractSlider>
 #include <QAbstractSpinBox>
 #include <QComboBox>
-#include <QDialog>
 #include <QHeaderView>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QMainWindow>
 #include <QMenuBar>
 #include <QPlainTextEdit>
@@ -219,6 +218,20 @@ private slots:
         for (const QAction* const action : window_->actions().all())
             for (const QKeySequence& keys : action->shortcuts())
                 QVERIFY2(text.contains(keys.toString(QKeySequence::NativeText)), qPrintable(action->text()));
+    }
+
+    void theActionSearchFindsPages()
+    {
+        QTimer::singleShot(0, this, [this] {
+            auto* const search = window_->findChild<ActionSearch*>();
+            QVERIFY(search);
+            auto* const typed = search->findChild<QLineEdit*>();
+            typed->setText("entmax");
+            QCOMPARE(search->findChild<QListWidget*>()->item(0)->text(), QString("Manual: Normalizer"));
+            QTest::keyClick(typed, Qt::Key_Return);
+        });
+        trigger(ActionId::search);
+        QCOMPARE(page(), QString("normalizer"));
     }
 
     void escClosesIt()
