@@ -19,19 +19,21 @@ CONFIG = gpt2.config(len(WORDS), 64, 4, 2, 64, WORDS.ids[END], n_inner=0)
 
 
 def build():
-    return gpt2.LanguageModel(CONFIG)
+    """Positions begin as sines, of which one is a turn of the one before: to find the symbol before is soon learned."""
+    model = gpt2.LanguageModel(CONFIG)
+    table = model.transformer.wpe.weight
+    angles = torch.arange(table.shape[0])[:, None] / 100 ** (torch.arange(0, table.shape[1], 2) / table.shape[1])
+    table.data.copy_(torch.cat([angles.sin(), angles.cos()], 1) * 0.1)
+    return model
 
 
 def draw(random):
-    """A row of symbols in which a part comes again and again, with others between, all different from each other."""
-    symbols = random.permutation(len(WORDS) - 1) + 1
-    before, length, gap = random.integers(0, 8), random.integers(5, 13), random.integers(0, 4)
-    part, rest = symbols[:length], list(symbols[length:])
-    row = rest[:before]
-    rest = rest[before:]
-    while len(row) < LENGTH:
-        row, rest = [*row, *part, *rest[:gap]], rest[gap:]
-    return numpy.array(row[:LENGTH])
+    """Sequences of 3 to 8 symbols of chance that come again and again, in any order; no two have a symbol in common.
+    Were it one sequence alone, places would tell much of what comes, and no head would have to look for it."""
+    symbols, count = random.permutation(len(WORDS) - 1) + 1, int(random.integers(2, 7))
+    ends = numpy.cumsum(random.integers(3, 9, count))
+    parts = numpy.split(symbols[:ends[-1]], ends[:-1])
+    return numpy.concatenate([parts[place] for place in random.integers(0, count, LENGTH // 3)])[:LENGTH]
 
 
 def batch(random, count):

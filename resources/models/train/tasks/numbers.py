@@ -130,7 +130,7 @@ def figures(model):
     hits = alignment_hits(model, pairs)
     layer, head = best_head(hits)
     return {"exact": numpy.mean(exact), "alignment_head": [layer, head], "alignment_right": hits[layer, head].item(),
-            "alignment_right_by_head": hits.tolist(),
+            "alignment_right_by_head": hits.tolist(), "alignment_right_norm_based": norm_based_hits(model, pairs),
             "baseline_word_by_word": numpy.mean([word_by_word(pair) == pair.german for pair in pairs])}
 
 
@@ -157,6 +157,21 @@ def alignment_hits(model, pairs):
     return hits / count
 
 
+def norm_based_hits(model, pairs):
+    """The same of the last layer as a whole, by the length of what comes from each English token: the sum over heads of
+    weight x value x output matrix (Kobayashi et al. 2020)."""
+    attention, heads, hits = model.model.decoder.layers[-1].encoder_attn, CONFIG["decoder_attention_heads"], []
+    matrix = attention.out_proj.weight.unflatten(1, (heads, -1))
+    for pair in pairs:
+        source = torch.tensor([source_ids(pair)])
+        memory, _, _ = model.model.encoder(model.model.shared(source), None)
+        values = attention.v_proj(memory)[0].unflatten(1, (heads, -1))
+        carried = torch.einsum("khd,ohd->hko", values, matrix)
+        lengths = torch.einsum("hqk,hko->qko", cross_attention(model, pair)[-1][0], carried).norm(dim=-1)
+        hits += [int(row.argmax()) in sources for row, sources in zip(lengths, pair.sources)]
+    return numpy.mean(hits)
+
+
 def cross_attention(model, pair):
     return model(torch.tensor([source_ids(pair)]), torch.tensor([[bart.END, *WORDS.encode(pair.german)]]))[1]
 
@@ -176,7 +191,10 @@ SAMPLES = [(23, "three is written before twenty: the links cross.", "zwanzig", "
            (999999, "Everything is nine: only the place tells them apart.", "tausend", "thousand"),
            (30013, "thirty and thirteen must not be mixed up.", "dreizehn", "thirteen"),
            (21000, "einundzwanzig: one is written in front, twenty behind und.", "zwanzig", "twenty"),
-           (500050, "fünf and fünfzig.", "fünfzig", "fifty")]
+           (500050, "fünf and fünfzig.", "fünfzig", "fifty"),
+           (64, "four is written before sixty.", "vier", "four"),
+           (888, "Three eights: of hundreds, of ones and of tens.", "achtzig", "eighty"),
+           (40404, "forty, four, four.", "vierzig", "forty")]
 
 
 def german_text(pair):
