@@ -74,7 +74,7 @@ void ManualText::visit(const Visit& next)
     }
     visited_.push_back(next);
     at_ = visited_.size() - 1;
-    show(next);
+    showVisit(next);
 }
 
 void ManualText::goBack()
@@ -93,10 +93,10 @@ void ManualText::goTo(std::size_t place)
 {
     visited_[at_].scrolled = verticalScrollBar()->value();
     at_ = place;
-    show(visited_[at_]);
+    showVisit(visited_[at_]);
 }
 
-void ManualText::show(const Visit& visit)
+void ManualText::showVisit(const Visit& visit)
 {
     const bool another = visit.page != shown_.page;
     shown_ = visit;

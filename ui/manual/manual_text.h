@@ -49,7 +49,7 @@ private:
     };
     void visit(const Visit& next);
     void goTo(std::size_t place);
-    void show(const Visit& visit);
+    void showVisit(const Visit& visit);
     void draw();
     void redraw();
     void follow(const QUrl& link);

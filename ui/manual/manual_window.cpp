@@ -44,7 +44,10 @@ QString around(const QString& line, const QString& word)
 // Not half of the screen, so that the other window can be seen beside it.
 QSize firstSize(const QSize& screen)
 {
-    return QSize(9 * screen.width() / 20, screen.height() - 80).boundedTo(largestSize).expandedTo(smallestSize);
+    return QSize(9 * screen.width() / 20, screen.height() - 80)
+        .boundedTo(largestSize)
+        .expandedTo(smallestSize)
+        .boundedTo(screen);
 }
 
 } // namespace
@@ -67,6 +70,11 @@ ManualWindow::ManualWindow(Manual::Inserts inserts, Settings* settings, QWidget*
         if (const QString page = item ? item->data(0, pageRole).toString() : QString(); !page.isEmpty())
             text_->open(page);
     });
+    for (const auto signal : {&QTreeWidget::itemClicked, &QTreeWidget::itemActivated})
+        connect(contents_, signal, this, [this](const QTreeWidgetItem* item) {
+            if (!item->data(0, pageRole).toString().isEmpty())
+                showPageAlone();
+        });
     if (!restoreGeometry(settings_->state(stateName)))
         resize(firstSize(screen()->availableSize()));
     list_->setChecked(width() >= wide);
@@ -167,6 +175,7 @@ void ManualWindow::open(const QString& place)
 {
     text_->open(place);
     words_->clear();
+    showPageAlone();
     show();
     raise();
     activateWindow();
@@ -210,6 +219,25 @@ void ManualWindow::showLeft()
     const bool searching = !words_->text().trimmed().isEmpty();
     left_->setCurrentWidget(searching ? static_cast<QWidget*>(found_) : contents_);
     left_->setVisible(searching || list_->isChecked());
+    text_->setVisible(width() >= wide || left_->isHidden());
+}
+
+// Once something is chosen in a narrow window.
+void ManualWindow::showPageAlone()
+{
+    if (width() >= wide)
+        return;
+    list_->setChecked(false);
+    left_->hide();
+    text_->show();
+    text_->setFocus();
+}
+
+void ManualWindow::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    if (!event->oldSize().isValid() || (event->size().width() >= wide) != (event->oldSize().width() >= wide))
+        showLeft();
 }
 
 void ManualWindow::openHit(int row)
@@ -217,6 +245,7 @@ void ManualWindow::openHit(int row)
     if (row < 0 || row >= std::ssize(hits_))
         return;
     const ManualHit& hit = hits_[static_cast<std::size_t>(row)];
+    showPageAlone();
     text_->openAt(hit.page, hit.block, wordsOf(words_->text()));
 }
 

@@ -18,8 +18,8 @@ namespace attn {
 class ManualText;
 class Settings;
 
-// The manual in a window of its own: contents and search at the left, the page at the right. Ctrl+F searches, Alt+Left
-// goes back, Esc closes.
+// The manual in a window of its own: contents and search at the left, the page at the right. In a narrow window either
+// of them has all the room. Ctrl+F searches, Alt+Left goes back, Esc closes.
 class ManualWindow : public QWidget {
     Q_OBJECT
 public:
@@ -34,6 +34,7 @@ public:
 
 protected:
     void closeEvent(QCloseEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
@@ -43,6 +44,7 @@ private:
     void addKeys();
     void showPage();
     void showLeft();
+    void showPageAlone();
     void search(const QString& words);
     void openHit(int row);
     void leave();

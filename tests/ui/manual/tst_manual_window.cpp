@@ -202,6 +202,29 @@ private slots:
         QVERIFY(contents()->isVisible());
     }
 
+    // In a narrow window either the contents or the page has all the room.
+    void aNarrowWindowShowsOneOfThem()
+    {
+        window_->resize(480, 500);
+        QVERIFY(contents()->isVisible() && !text()->isVisible());
+        QTreeWidgetItem* const links = contents()->findItems("Links", Qt::MatchExactly | Qt::MatchRecursive).front();
+        QTest::mouseClick(contents()->viewport(), Qt::LeftButton, {}, contents()->visualItemRect(links).center());
+        QVERIFY(!contents()->isVisible() && text()->isVisible());
+        QCOMPARE(titleOnPage(), QString("Links"));
+        window_->findChild<QToolButton*>()->setChecked(true);
+        window_->open("mask"); // as F1 does in the other window
+        QVERIFY(!contents()->isVisible() && text()->isVisible());
+        QTest::keyClick(window_.get(), Qt::Key_F, Qt::ControlModifier);
+        QTest::keyClicks(words(), "evenness");
+        QVERIFY(found()->isVisible() && !text()->isVisible());
+        QTest::keyClick(words(), Qt::Key_Return);
+        QVERIFY(!found()->isVisible() && text()->isVisible());
+        QCOMPARE(titleOnPage(), QString("Words that are used here"));
+        QCOMPARE(text()->horizontalScrollBar()->maximum(), 0);
+        window_->resize(900, 500);
+        QVERIFY(found()->isVisible() && text()->isVisible());
+    }
+
     // Wide pictures fit into a narrow window.
     void picturesFit()
     {
