@@ -5,7 +5,7 @@ import itertools
 
 import numpy
 import torch
-from PIL import ImageDraw
+from PIL import Image, ImageDraw
 from torch.nn import functional
 
 from files import drawing, held_out, samples
@@ -206,7 +206,6 @@ def true_samples(model, layer, head):
 
 
 def export(model, folder, tests):
-    from PIL import Image
     cases = held_out_cases()
     layer, head = best_head(attention_hits(detections(model, cases), cases))
     write_json(folder / "config.json", CONFIG)

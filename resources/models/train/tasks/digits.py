@@ -5,6 +5,7 @@ import math
 
 import numpy
 import torch
+from PIL import Image
 from sklearn import datasets
 from torch.nn import functional
 
@@ -114,14 +115,17 @@ def one_sample(place, digit, sure, logits, head, key):
     row, column = divmod(key - 1, 4)
     note = (f"A {NAMES[digit]} that could be a {second}: the model is sure to {math.floor(100 * sure)} %. In the last "
             f"layer [CLS] looks most at the stroke in row {row + 1}, column {column + 1} of the patches.")
-    return samples.sample(PICTURES[place].tolist(), note, CONFIG["num_hidden_layers"] - 1, head, 0, key,
-                          answer=NAMES[digit])
+    return samples.sample(f"picture-{digit}.png", note, CONFIG["num_hidden_layers"] - 1, head, 0, key,
+                          answer=NAMES[digit], held_out=place)
 
 
 def export(model, folder, tests):
     write_json(folder / "config.json", CONFIG)
     write_json(folder / "preprocessor_config.json", vit.preprocessor("ViTImageProcessor", 8))
-    samples.write(folder, list(true_samples(model)))
+    chosen = list(true_samples(model))
+    samples.write(folder, chosen)
+    for one in chosen:
+        Image.fromarray(PICTURES[one["held_out"]]).save(folder / one["input"])
     numpy.savez_compressed(tests / "held-out.npz", pictures=PICTURES[:HELD_OUT],
                            labels=DIGITS[:HELD_OUT].astype(numpy.uint8))
     held_out.write_references(tests / "reference.safetensors",

@@ -3,7 +3,7 @@
 
 import numpy
 import torch
-from PIL import ImageDraw
+from PIL import Image, ImageDraw
 from torch.nn import functional
 
 from files import drawing, held_out, samples
@@ -166,7 +166,6 @@ def true_samples(model):
 
 
 def export(model, folder, tests):
-    from PIL import Image
     write_json(folder / "config.json", {key: value for key, value in CONFIG.items() if key != "intermediate_size"})
     write_json(folder / "preprocessor_config.json",
                {**vit.preprocessor("BitImageProcessor", 64), "do_resize": False})
