@@ -204,6 +204,18 @@ void add_note_on_transparency(const std::shared_ptr<const Image>& image, Documen
                                        "in transformers"));
 }
 
+// Models mostly take squares, and a picture of another shape is stretched to one.
+void add_note_on_stretching(const Image& given, const Image& seen, bool cropped, DocumentInput& result)
+{
+    const double shape = static_cast<double>(given.width) / static_cast<double>(given.height);
+    const double seen_shape = static_cast<double>(seen.width) / static_cast<double>(seen.height);
+    if (!cropped && std::abs(shape / seen_shape - 1.0) > 0.01)
+        result.notes.push_back(Message("note.as-seen",
+                                       "the picture is shown as the model sees it, {0} x {1} pixels: it is stretched "
+                                       "from {2} x {3}",
+                                       seen.width, seen.height, given.width, given.height));
+}
+
 void add_note_on_edges(const PixelShape& shape, DocumentInput& result)
 {
     const Pixels& pixels = *result.input.pixels;
@@ -236,6 +248,7 @@ void add_pixels(const Document& document, const Bundle& bundle, DocumentInput& r
                     bundle.folder);
     PreprocessedImage prepared = preprocess(*document.image.image, *bundle.preprocessor, channels);
     add_note_on_transparency(document.image.image, result);
+    add_note_on_stretching(*document.image.image, prepared.image, bundle.preprocessor->crop.has_value(), result);
     result.input.pixels = std::make_shared<Pixels>(Pixels{.channels = channels,
                                                           .height = prepared.image.height,
                                                           .width = prepared.image.width,

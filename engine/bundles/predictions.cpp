@@ -48,7 +48,7 @@ std::vector<Token> tokens_of(std::span<const TokenId> ids, const Bundle& bundle)
 
 } // namespace
 
-std::vector<Prediction> predict(const ModelAnswer& answer, Index position, Index count, const RunControl& control)
+Predictions predict(const ModelAnswer& answer, Index position, Index count, const RunControl& control)
 {
     const Task task = info_of(*answer.bundle->model).task;
     if (task == Task::backbone || count <= 0)
@@ -67,11 +67,15 @@ std::vector<Prediction> predict(const ModelAnswer& answer, Index position, Index
     };
     const auto end = order.begin() + std::min(count, static_cast<Index>(order.size()));
     std::ranges::partial_sort(order, end, before);
+    Predictions predictions;
+    predictions.others = order.end() - end;
+    for (auto other = end; other != order.end(); ++other)
+        predictions.others_probability += probability(*other);
     order.erase(end, order.end());
     std::vector<Token> tokens = tokens_of(order, *answer.bundle);
-    std::vector<Prediction> predictions;
     for (std::size_t i = 0; i < order.size(); ++i)
-        predictions.push_back({.token = std::move(tokens[i]), .id = order[i], .probability = probability(order[i])});
+        predictions.best.push_back(
+            {.token = std::move(tokens[i]), .id = order[i], .probability = probability(order[i])});
     return predictions;
 }
 

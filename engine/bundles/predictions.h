@@ -15,9 +15,16 @@ struct Prediction {
     double probability = 0.0;
 };
 
-// The `count` most probable answers, the most probable first and of equal ones the smallest number: of a language model
-// the token after position `position` (of the target, for encoder-decoder models), of a masked language model the token
-// at it, of a classifier its classes. Empty for a backbone.
-std::vector<Prediction> predict(const ModelAnswer& answer, Index position, Index count, const RunControl& control = {});
+// The best answers, and what is left for all the others.
+struct Predictions {
+    std::vector<Prediction> best; // the most probable first, and of equal ones the smallest number
+    Index others = 0;             // how many answers are not among the best
+    double others_probability = 0.0;
+};
+
+// The `count` most probable answers: of a language model the token after position `position` (of the target, for
+// encoder-decoder models), of a masked language model the token at it, of a classifier its classes. Empty for a
+// backbone.
+Predictions predict(const ModelAnswer& answer, Index position, Index count, const RunControl& control = {});
 
 } // namespace attn

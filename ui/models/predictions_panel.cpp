@@ -7,6 +7,7 @@
 #include "ui/models/generation_controls.h"
 #include "ui/models/predicted_places.h"
 #include "ui/widgets/bar_list.h"
+#include "ui/wording/number_text.h"
 #include "ui/wording/token_label.h"
 
 #include <QLabel>
@@ -37,6 +38,18 @@ std::vector<TokenId> written(const ModelAnswer& answer, const GenerationOptions&
     });
     const std::vector<TokenId>& all = info.encoder_decoder ? run->input.decoder_ids : run->input.ids;
     return {all.begin() + static_cast<std::ptrdiff_t>(std::min(count, all.size())), all.end()};
+}
+
+std::vector<Bar> barsOf(const Predictions& predictions)
+{
+    std::vector<Bar> bars;
+    for (const Prediction& prediction : predictions.best)
+        bars.push_back({tokenLabel(prediction.token), prediction.probability, prediction.id});
+    if (predictions.others > 0)
+        bars.push_back({.label = PredictionsPanel::tr("%1 others").arg(countText(predictions.others)),
+                        .value = predictions.others_probability,
+                        .remainder = true});
+    return bars;
 }
 
 } // namespace
@@ -115,10 +128,10 @@ void PredictionsPanel::showSelected()
                 : tr("Select a token to see what the model would put in its place. Ctrl+Shift+M masks the "
                      "token, so that the model cannot see it."));
     const auto predictAll = [asked](const RunControl& control) {
-        Predictions predictions;
+        Answers answers;
         for (const Index place : asked.places)
-            predictions.push_back(predict(*asked.answer, place, answersShown, control));
-        return predictions;
+            answers.push_back(predict(*asked.answer, place, answersShown, control));
+        return answers;
     };
     if (!predictions_.ask(asked, longerThanAFrame, predictAll))
         return;
@@ -133,17 +146,14 @@ void PredictionsPanel::showNothing(const QString& hint)
     showHint(hint);
 }
 
-void PredictionsPanel::showSections(const std::vector<Index>& places, const Predictions& predictions)
+void PredictionsPanel::showSections(const std::vector<Index>& places, const Answers& answers)
 {
     for (std::size_t i = 0; i < places.size(); ++i) {
         Section& shown = section(i);
         shown.place = places[i];
         shown.title->setText(titleOf(shown.place));
         shown.title->setAccessibleName(shown.title->text());
-        std::vector<Bar> bars;
-        for (const Prediction& prediction : predictions[i])
-            bars.push_back({tokenLabel(prediction.token), prediction.probability, prediction.id});
-        shown.bars->setBars(std::move(bars));
+        shown.bars->setBars(barsOf(answers[i]));
     }
     for (std::size_t i = 0; i < sections_.size(); ++i) {
         sections_[i].title->setVisible(i < places.size());
@@ -155,7 +165,7 @@ void PredictionsPanel::showSections(const std::vector<Index>& places, const Pred
 PredictionsPanel::Section& PredictionsPanel::section(std::size_t number)
 {
     while (sections_.size() <= number) {
-        Section section{new QLabel, new BarList};
+        Section section{new QLabel, new BarList(BarList::Numbers::shares)};
         section.title->setWordWrap(true);
         section.bars->setAccessibleName(tr("Predictions"));
         explainQuietly(section.bars, "predicted-tokens");

@@ -51,14 +51,14 @@ private:
         std::vector<Index> places;
         bool operator==(const Asked&) const = default;
     };
-    using Predictions = std::vector<std::vector<Prediction>>; // for each place, the most probable first
+    using Answers = std::vector<Predictions>; // for each place
 
     void build();
     void showSelected();
     void showNothing(const QString& hint);
     void showAnswer();
     void showHint(const QString& hint);
-    void showSections(const std::vector<Index>& places, const Predictions& predictions);
+    void showSections(const std::vector<Index>& places, const Answers& answers);
     Section& section(std::size_t number);
     QString titleOf(Index place) const;
     void takeCandidate(Index place, Index id);
@@ -68,7 +68,7 @@ private:
     std::vector<Section> sections_;
     QVBoxLayout* sectionRows_;
     GenerationControls* generation_;
-    Prepared<Asked, Predictions> predictions_;
+    Prepared<Asked, Answers> predictions_;
     JobRunner generating_;
     JobRunner taking_; // puts an answer into the text
 };

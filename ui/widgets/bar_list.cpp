@@ -21,7 +21,7 @@ constexpr int gap = 8;
 
 } // namespace
 
-BarList::BarList(QWidget* parent) : QWidget(parent)
+BarList::BarList(Numbers numbers, QWidget* parent) : QWidget(parent), numbers_(numbers)
 {
     setAccessibleName(tr("Strongest weights"));
     setMouseTracking(true);
@@ -32,20 +32,26 @@ BarList::BarList(QWidget* parent) : QWidget(parent)
 void BarList::setBars(std::vector<Bar> bars)
 {
     bars_ = std::move(bars);
-    low_ = high_ = 0.0;
+    low_ = 0.0;
+    high_ = numbers_ == Numbers::shares ? 1.0 : 0.0;
     QStringList spoken;
     for (const Bar& bar : bars_) {
         if (std::isfinite(bar.value)) {
             low_ = std::min(low_, bar.value);
             high_ = std::max(high_, bar.value);
         }
-        spoken.append(QStringLiteral("%1 %2").arg(bar.label, numberText(bar.value)));
+        spoken.append(QStringLiteral("%1 %2").arg(bar.label, textOf(bar.value)));
     }
     setAccessibleDescription(spoken.join(QLatin1String(", ")));
     if (lit_ && *lit_ >= bars_.size())
         lit_.reset();
     updateGeometry();
     update();
+}
+
+QString BarList::textOf(double value) const
+{
+    return numbers_ == Numbers::shares ? percentText(value) : numberText(value);
 }
 
 QSize BarList::sizeHint() const
@@ -76,7 +82,7 @@ int BarList::numberWidth() const
 {
     int widest = 0;
     for (const Bar& bar : bars_)
-        widest = std::max(widest, fontMetrics().horizontalAdvance(numberText(bar.value)));
+        widest = std::max(widest, fontMetrics().horizontalAdvance(textOf(bar.value)));
     return widest;
 }
 
@@ -98,11 +104,11 @@ void BarList::paintBar(QPainter& painter, std::size_t place) const
         back.setAlpha(bar.current ? 56 : 32);
         painter.fillRect(row, back);
     }
-    painter.setPen(palette().color(QPalette::WindowText));
+    painter.setPen(palette().color(bar.remainder ? QPalette::PlaceholderText : QPalette::WindowText));
     const QString label = elidedLabel(bar.label, QFontMetricsF(fontMetrics()), labelWidth());
     painter.drawText(QRect(4, row.top(), labelWidth(), row.height()),
                      Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine, label);
-    painter.drawText(row.adjusted(0, 0, -4, 0), Qt::AlignVCenter | Qt::AlignRight, numberText(bar.value));
+    painter.drawText(row.adjusted(0, 0, -4, 0), Qt::AlignVCenter | Qt::AlignRight, textOf(bar.value));
 
     const double left = 4 + labelWidth() + gap;
     const double room = width() - left - numberWidth() - gap - 4;
@@ -112,7 +118,7 @@ void BarList::paintBar(QPainter& painter, std::size_t place) const
     const double tip = zero + bar.value / (high_ - low_) * room;
     painter.fillRect(
         QRectF(QPointF(std::min(zero, tip), row.top() + 4.0), QPointF(std::max(zero, tip), row.bottom() - 3.0)),
-        accent);
+        bar.remainder ? palette().color(QPalette::Mid) : accent);
     if (low_ < 0.0) {
         painter.setPen(palette().color(QPalette::PlaceholderText));
         painter.drawLine(QPointF(zero, row.top()), QPointF(zero, row.bottom() + 1));
@@ -133,7 +139,7 @@ void BarList::setLit(std::optional<std::size_t> place)
         return;
     lit_ = place;
     update();
-    if (place)
+    if (place && !bars_[*place].remainder)
         emit barHovered(bars_[*place].index);
     else
         emit hoverEnded();
@@ -149,7 +155,13 @@ void BarList::mousePressEvent(QMouseEvent* event)
     const auto place = placeAt(event->pos());
     if (event->button() != Qt::LeftButton || !place)
         return QWidget::mousePressEvent(event);
-    emit barClicked(bars_[*place].index);
+    click(*place);
+}
+
+void BarList::click(std::size_t place)
+{
+    if (!bars_[place].remainder)
+        emit barClicked(bars_[place].index);
 }
 
 void BarList::leaveEvent(QEvent*)
@@ -171,7 +183,7 @@ void BarList::keyPressEvent(QKeyEvent* event)
     case Qt::Key_Enter:
     case Qt::Key_Space:
         if (lit_)
-            emit barClicked(bars_[*lit_].index);
+            click(*lit_);
         return;
     default: QWidget::keyPressEvent(event);
     }

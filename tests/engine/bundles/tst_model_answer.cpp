@@ -347,6 +347,25 @@ private slots:
         QCOMPARE(coded(result.run->notes.front()), "note.transparent");
     }
 
+    // A circle that is shown as an ellipse is explained.
+    void aStretchedPictureIsSaid()
+    {
+        const ModelFolder folder("vit");
+        folder.write("preprocessor_config.json",
+                     "{\"do_resize\": true, \"size\": {\"height\": 32, \"width\": 32}, \"resample\": 2}");
+        Document document;
+        document.kind = InputKind::image;
+        document.model.path = folder.text();
+        document.image.image = std::make_shared<Image>(patterned_image(32, 48));
+        const auto said = [&] {
+            const auto notes = coded(run_document(document).run->notes);
+            return std::ranges::any_of(notes, [](const std::string& note) { return note.starts_with("note.as-seen"); });
+        };
+        QVERIFY(said());
+        document.image.image = std::make_shared<Image>(patterned_image(48, 48));
+        QVERIFY(!said());
+    }
+
     void twoPrefixTokens()
     {
         const ModelFolder folder("deit");
@@ -487,7 +506,7 @@ private slots:
         folder.addTokenizer();
         const DocumentRun result = run_document(idsOf(folder, {5, 6, 7}));
         const bool classes = model == "bert-classifier";
-        const std::vector<Prediction> all = predict(*result.answer, position, 1000);
+        const std::vector<Prediction> all = predict(*result.answer, position, 1000).best;
         QCOMPARE(all.size(), classes ? std::size_t{3} : std::size_t{100});
         double sum = 0.0;
         for (std::size_t i = 0; i < all.size(); ++i) {
@@ -501,12 +520,15 @@ private slots:
         const std::string label =
             classes ? "LABEL_" + std::to_string(largest) : result.answer->bundle->tokenizer->label(all.front().id);
         QCOMPARE(all.front().token.text, label.empty() ? std::to_string(largest) : label);
-        QCOMPARE(predict(*result.answer, position, 2).size(), std::size_t{2});
+        const Predictions two = predict(*result.answer, position, 2);
+        QCOMPARE(two.best.size(), std::size_t{2});
+        QCOMPARE(two.others, std::ssize(all) - 2);
+        QVERIFY(std::abs(two.best[0].probability + two.best[1].probability + two.others_probability - 1.0) < 1e-12);
     }
 
     void backbonesPredictNothing()
     {
-        QVERIFY(predict(*run_document(idsOf(ModelFolder("bert-backbone"), {5, 6})).answer, 0, 5).empty());
+        QVERIFY(predict(*run_document(idsOf(ModelFolder("bert-backbone"), {5, 6})).answer, 0, 5).best.empty());
     }
 
     void cancelled()
