@@ -78,6 +78,16 @@ std::vector<Token> text_tokens(const std::vector<TokenId>& ids, const Encoding& 
     return tokens;
 }
 
+// Marks what the model wrote: the tokens behind the `given` first ones, and those of the end `written` of the text.
+void mark_written(std::vector<Token>& tokens, std::size_t given, const std::string& text, const std::string& written)
+{
+    const auto begin = static_cast<Index>(text.ends_with(written) ? text.size() - written.size() : text.size());
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        Token& token = tokens[i];
+        token.written = i >= given || (token.begin >= begin && token.end > begin && !token.special);
+    }
+}
+
 PatchGrid grid_of(const Pixels& pixels, const PixelShape& shape)
 {
     return {.patch = shape.patch, .rows = pixels.height / shape.patch, .columns = pixels.width / shape.patch};
@@ -156,8 +166,15 @@ std::shared_ptr<Run> attention_runs(const std::shared_ptr<const ModelRun>& model
     } else {
         tokens = text_tokens(model_run->input.ids, input.encoding, document.text.text, bundle);
     }
-    const std::vector<Token> target =
-        text_tokens(model_run->input.decoder_ids, input.target, document.model.target, bundle);
+    std::vector<Token> target = text_tokens(model_run->input.decoder_ids, input.target, document.model.target, bundle);
+    const std::string& written = document.model.written;
+    if (info.encoder_decoder) {
+        // The token that the decoder starts with is given even where no target is.
+        const std::size_t given = std::max<std::size_t>(input.input.decoder_ids.size(), 1);
+        mark_written(target, given, document.model.target, written);
+    } else {
+        mark_written(tokens, info.pixels ? tokens.size() : input.input.ids.size(), document.text.text, written);
+    }
 
     std::shared_ptr<Run> first;
     for (const AttentionKind kind : info.kinds) {

@@ -32,6 +32,17 @@ void set_kind(Document& document, InputKind kind)
     document.settings = default_settings(kind);
 }
 
+const std::string& continued_text(const Document& document)
+{
+    return document.model.target.empty() ? document.text.text : document.model.target;
+}
+
+void settle_written(Document& changed, const Document& before)
+{
+    if (changed.model.path != before.model.path || !continued_text(changed).ends_with(changed.model.written))
+        changed.model.written.clear();
+}
+
 bool is_empty(const Document& document)
 {
     const auto blank = [](const std::string& text) {

@@ -77,9 +77,12 @@ struct OperatorSettings {
 
 // A model in the place of the playground's one layer, and what its input is beside the document's text or picture.
 struct ModelSettings {
-    std::string path;          // its folder; empty: the playground
-    std::string pair;          // the second sentence of a pair
-    std::string target;        // the decoder's side of an encoder-decoder model; empty: what the model generates
+    std::string path;   // its folder; empty: the playground
+    std::string pair;   // the second sentence of a pair
+    std::string target; // the decoder's side of an encoder-decoder model; empty: what the model generates
+    // What the model wrote, at the end of the text that it goes on with: the target of an encoder-decoder model, the
+    // text of others.
+    std::string written;
     std::vector<Index> masked; // tokens, by their place in the input, that the model sees as its mask token; sorted
     // In the place of what the tokenizer makes of the texts, where they are not empty.
     std::vector<TokenId> ids;
@@ -115,6 +118,13 @@ OperatorSettings default_settings(InputKind kind);
 // Makes this kind the input. Another kind than before starts with its own settings, as those of a sentence mean nothing
 // for a picture.
 void set_kind(Document& document, InputKind kind);
+
+// The text that a model goes on with: the target where there is one.
+const std::string& continued_text(const Document& document);
+
+// Forgets what the model wrote where the text does not end with it any more, or where another model than before reads
+// it.
+void settle_written(Document& changed, const Document& before);
 
 // Nothing to run yet: no text but white space, no picture, neither Q nor X, no file; of a model neither ids nor pixels.
 bool is_empty(const Document& document);

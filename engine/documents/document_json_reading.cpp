@@ -203,6 +203,7 @@ void read_model(const JsonValue& value, ModelSettings& model)
         text_field("path", model.path),
         text_field("pair", model.pair),
         text_field("target", model.target),
+        text_field("written", model.written),
         {"masked", [&model](const JsonValue& places) { model.masked = read_places(places); }},
         integers_field("ids", model.ids, any_count),
         integers_field("types", model.types, any_count),

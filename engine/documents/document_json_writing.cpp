@@ -92,6 +92,7 @@ void write_model(JsonWriter& json, const ModelSettings& model, const Pause& paus
     json.key("path").text(model.path);
     json.key("pair").text(model.pair);
     json.key("target").text(model.target);
+    json.key("written").text(model.written);
     json.key("masked").integers(model.masked);
     json.key("ids").integers(model.ids);
     json.key("types").integers(model.types);

@@ -17,7 +17,8 @@ struct Token {
     // What the marks and letters of a vocabulary in `text` stand for (make_readable): " cat" for "Ġcat". It may be a
     // part of a character. Empty where it is `text`.
     std::string bytes = {};
-    bool raw = false; // shown as `text` nevertheless
+    bool raw = false;     // shown as `text` nevertheless
+    bool written = false; // by the model that reads it, and not given to it
     bool operator==(const Token&) const = default;
 };
 

@@ -14,9 +14,10 @@ namespace attn {
 namespace {
 
 constexpr ColorMapName names[] = {
-    {ColorMap::viridis, "viridis"},     {ColorMap::cividis, "cividis"}, {ColorMap::magma, "magma"},
-    {ColorMap::inferno, "inferno"},     {ColorMap::plasma, "plasma"},   {ColorMap::grey, "grey"},
-    {ColorMap::diverging, "diverging"},
+    {ColorMap::viridis, "viridis"},     {ColorMap::cividis, "cividis"},
+    {ColorMap::magma, "magma"},         {ColorMap::inferno, "inferno"},
+    {ColorMap::plasma, "plasma"},       {ColorMap::grey, "grey"},
+    {ColorMap::diverging, "diverging"}, {ColorMap::diverging_dark, "diverging-dark"},
 };
 
 using Colors = std::array<QRgb, 256>;
@@ -42,7 +43,8 @@ Colors greyColors()
     return colors;
 }
 
-// White to `end`; lightness falls evenly with `share` when both are mixed in Oklab (Ottosson 2020).
+// A grey of the lightness `middle` to `end`; lightness changes evenly with `share` as both are mixed in Oklab (Ottosson
+// 2020).
 struct Oklab {
     double lightness, a, b;
 };
@@ -53,9 +55,9 @@ int channel(double linear)
     return std::clamp(static_cast<int>(std::lround(255.0 * c)), 0, 255);
 }
 
-QRgb mixedWithWhite(const Oklab& end, double share)
+QRgb fromMiddle(double middle, const Oklab& end, double share)
 {
-    const double lightness = 1.0 + share * (end.lightness - 1.0);
+    const double lightness = middle + share * (end.lightness - middle);
     const double a = share * end.a;
     const double b = share * end.b;
     const double l = std::pow(lightness + 0.3963377774 * a + 0.2158037573 * b, 3);
@@ -66,16 +68,14 @@ QRgb mixedWithWhite(const Oklab& end, double share)
                 channel(-0.0041960863 * l - 0.7034186147 * m + 1.7076147010 * s));
 }
 
-// Colours 127 and 128 are both white: an exact 0 falls on their border.
-Colors divergingColors()
+// Colours 127 and 128 are both that of the middle: an exact 0 falls on their border.
+Colors divergingColors(double middle, const Oklab& blue, const Oklab& red)
 {
-    constexpr Oklab blue{0.40, -0.035, -0.135};
-    constexpr Oklab red{0.40, 0.145, 0.065};
     Colors colors{};
     for (std::size_t i = 0; i < 128; ++i) {
         const double share = static_cast<double>(i) / 127.0;
-        colors[127 - i] = mixedWithWhite(blue, share);
-        colors[128 + i] = mixedWithWhite(red, share);
+        colors[127 - i] = fromMiddle(middle, blue, share);
+        colors[128 + i] = fromMiddle(middle, red, share);
     }
     return colors;
 }
@@ -84,7 +84,8 @@ Colors makeColors(const ColorMapName& entry)
 {
     switch (entry.map) {
     case ColorMap::grey: return greyColors();
-    case ColorMap::diverging: return divergingColors();
+    case ColorMap::diverging: return divergingColors(1.0, {0.40, -0.035, -0.135}, {0.40, 0.145, 0.065});
+    case ColorMap::diverging_dark: return divergingColors(0.22, {0.74, -0.040, -0.110}, {0.76, 0.110, 0.050});
     default: return readColors(entry.name);
     }
 }

@@ -9,10 +9,16 @@
 
 namespace attn {
 
-// All but `grey` and `diverging` are Matplotlib's perceptually uniform maps (van der Walt & Smith 2015; cividis: Nunez
-// et al. 2018), read from resources/color_maps. `diverging` runs blue - white - red through a white middle, for signed
-// values.
-enum class ColorMap { viridis, cividis, magma, inferno, plasma, grey, diverging };
+// All but `grey` and the diverging ones are Matplotlib's perceptually uniform maps (van der Walt & Smith 2015; cividis:
+// Nunez et al. 2018), read from resources/color_maps. `diverging` runs blue - white - red through a white middle, for
+// signed values, and `diverging_dark` blue - black - red, for dark pages.
+enum class ColorMap { viridis, cividis, magma, inferno, plasma, grey, diverging, diverging_dark };
+
+// Whether it has a middle, for 0.
+constexpr bool isDiverging(ColorMap map)
+{
+    return map == ColorMap::diverging || map == ColorMap::diverging_dark;
+}
 
 struct ColorMapName {
     ColorMap map;

@@ -41,7 +41,7 @@ Bounds chosenBounds(const ColorScale& scale, const WeightsSummary& data)
     const Bounds found = percentiles ? Bounds{std::min(data.percentiles->low, data.percentiles->high),
                                               std::max(data.percentiles->low, data.percentiles->high)}
                                      : Bounds{data.smallest, data.largest};
-    if (scale.map == ColorMap::diverging) {
+    if (isDiverging(scale.map)) {
         const double largest = std::max(std::abs(found.low), std::abs(found.high));
         return {-largest, largest};
     }

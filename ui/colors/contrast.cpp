@@ -27,6 +27,12 @@ double contrast(QRgb a, QRgb b)
     return (light + 0.05) / (dark + 0.05);
 }
 
+QColor mixed(const QColor& a, const QColor& b, double share)
+{
+    const auto mix = [share](int x, int y) { return static_cast<int>(std::lround(share * x + (1.0 - share) * y)); };
+    return {mix(a.red(), b.red()), mix(a.green(), b.green()), mix(a.blue(), b.blue())};
+}
+
 QRgb readableOn(QRgb background)
 {
     const QRgb black = qRgb(0, 0, 0);

@@ -11,4 +11,7 @@ double contrast(QRgb a, QRgb b);
 // Black or white, whichever has the larger contrast with `background`.
 QRgb readableOn(QRgb background);
 
+// `share` of `a` and the rest of `b`, both opaque.
+QColor mixed(const QColor& a, const QColor& b, double share);
+
 } // namespace attn

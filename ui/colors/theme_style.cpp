@@ -12,6 +12,13 @@ void ThemeStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opt
                                const QWidget* widget) const
 {
     QProxyStyle::drawPrimitive(element, option, painter, widget);
+    // A pressed button is told from the others in the dark too.
+    if (element == PE_PanelButtonTool && option->state.testFlag(State_On)) {
+        const QRect& area = option->rect;
+        painter->fillRect(QRect(area.left() + 2, area.bottom() - 1, area.width() - 4, 2),
+                          option->palette.color(QPalette::Highlight));
+        return;
+    }
     if (element != PE_IndicatorCheckBox && element != PE_IndicatorItemViewItemCheck)
         return;
     painter->save();

@@ -17,6 +17,13 @@ bool areTheirPlaces(std::span<const Token> tokens)
     return std::ranges::all_of(tokens, [&](const Token& token) { return token.text == std::to_string(place++); });
 }
 
+constexpr Index mostNamed = 40; // cells; of more, only some may have room for their labels
+
+QString placeText(Index place)
+{
+    return QStringLiteral(" (%1)").arg(place);
+}
+
 } // namespace
 
 AxisLabels axisLabels(std::span<const Token> tokens, Index count)
@@ -28,12 +35,18 @@ AxisLabels axisLabels(std::span<const Token> tokens, Index count)
     labels.texts.reserve(count);
     for (const Token& token : tokens)
         labels.texts << tokenLabel(token);
+    if (std::ranges::any_of(tokens, &Token::written))
+        for (const Token& token : tokens)
+            labels.written.push_back(token.written);
     return labels;
 }
 
 AxisLabels labelsOfPart(const AxisLabels& labels, Index first, Index count)
 {
-    return {labels.texts.mid(first, count), labels.texts.isEmpty() ? first + count : count};
+    AxisLabels part{labels.texts.mid(first, count), labels.texts.isEmpty() ? first + count : count, {}};
+    if (!labels.written.empty())
+        part.written.assign(labels.written.begin() + first, labels.written.begin() + first + part.texts.size());
+    return part;
 }
 
 double longestLabel(const AxisLabels& labels, const QFont& font)
@@ -45,7 +58,7 @@ double longestLabel(const AxisLabels& labels, const QFont& font)
     double longest = 0.0;
     for (Index i = 0; i < labels.count; i += 1 + labels.count / enough)
         longest = std::max(longest, metrics.horizontalAdvance(labels.texts.at(i)));
-    return std::ceil(longest);
+    return std::ceil(longest + (labels.count > mostNamed ? metrics.horizontalAdvance(placeText(labels.count)) : 0.0));
 }
 
 Index labelStep(double pitch, double needed)
@@ -58,6 +71,12 @@ Index labelStep(double pitch, double needed)
         for (const Index step : {5 * power, 10 * power, 20 * power})
             if (static_cast<double>(step) >= least)
                 return step;
+}
+
+QString labelInRoom(const AxisLabels& labels, Index index, Index step, const QFontMetricsF& metrics, double room)
+{
+    const QString place = step > 1 && !labels.texts.isEmpty() ? placeText(index) : QString();
+    return elidedLabel(labels.at(index), metrics, room - metrics.horizontalAdvance(place)) + place;
 }
 
 std::vector<Index> labelledCells(double begin, double end, Index step, Index count)

@@ -4,6 +4,7 @@
 #include "engine/text/token.h"
 
 #include <QFont>
+#include <QFontMetricsF>
 #include <QStringList>
 
 #include <span>
@@ -15,8 +16,10 @@ namespace attn {
 struct AxisLabels {
     QStringList texts; // empty: numbers from 0
     Index count = 0;
+    std::vector<bool> written; // by the model that reads them; empty where none is
 
     QString at(Index index) const { return texts.isEmpty() ? QString::number(index) : texts.at(index); }
+    bool isWritten(Index index) const { return !written.empty() && written[static_cast<std::size_t>(index)]; }
     bool operator==(const AxisLabels&) const = default;
 };
 
@@ -30,6 +33,9 @@ double longestLabel(const AxisLabels& labels, const QFont& font);
 
 // A label of `needed` pixels has room at every how-many-th cell of `pitch` pixels; the next round number beyond four.
 Index labelStep(double pitch, double needed);
+
+// The label of a cell in `room` pixels. Where only every `step`-th cell has one it says which it is: "brown (291)".
+QString labelInRoom(const AxisLabels& labels, Index index, Index step, const QFontMetricsF& metrics, double room);
 
 // The cells that get a label: every `step`-th, counted from 0 so that labels stay at their cells while the matrix is
 // moved, whose middle lies between the cell coordinates `begin` and `end`.

@@ -54,7 +54,7 @@ void paintRowLabel(QPainter& painter, const HeatmapGeometry& where, Index row, c
         return;
     const QFontMetricsF metrics(painter.font());
     const double room = std::max(24.0, area.left() - 2 * badgePadding - 4.0);
-    const QString text = elidedLabel(where.rows.at(row), metrics, room);
+    const QString text = labelInRoom(where.rows, row, where.rowStep, metrics, room);
     const double width = metrics.horizontalAdvance(text) + 2 * badgePadding;
     const double height = metrics.height() + 2.0;
     paintBadge(painter, QRectF(area.left() - 1.0 - width, middle - height / 2, width, height), text, ink);
@@ -69,7 +69,8 @@ void paintTurnedColumnLabel(QPainter& painter, const HeatmapGeometry& where, Ind
     const double foot = where.cells.top() - labelPadding;
     const double height = metrics.height();
     const double room = (foot - std::cos(turn) * height) / std::sin(-turn) - badgePadding - 2.0; // to the upper edge
-    const QString text = elidedLabel(where.columns.at(column), metrics, std::clamp(room, 24.0, longestBadge));
+    const QString text =
+        labelInRoom(where.columns, column, where.columnStep, metrics, std::clamp(room, 24.0, longestBadge));
     painter.save();
     painter.translate(middle + std::sin(turn) * height / 2.0, foot - std::cos(turn) * height);
     painter.rotate(where.columnTurn);
@@ -89,8 +90,8 @@ void paintColumnLabel(QPainter& painter, const HeatmapGeometry& where, Index col
         return;
     }
     const QFontMetricsF metrics(painter.font());
-    const QString text =
-        elidedLabel(where.columns.at(column), metrics, std::min(longestBadge, where.page.width() - 16.0));
+    const QString text = labelInRoom(where.columns, column, where.columnStep, metrics,
+                                     std::min(longestBadge, where.page.width() - 16.0));
     const double width = metrics.horizontalAdvance(text) + 2 * badgePadding;
     const double height = metrics.height() + 2.0;
     const double left = std::clamp(middle - width / 2, 2.0, std::max(2.0, where.page.right() - width - 2.0));

@@ -74,6 +74,14 @@ bool areCellsOf(const PooledCells& cells, const Window& window)
     return cells.window == window && cells.height == window.rows && cells.width == window.columns;
 }
 
+// What the model wrote is underlined.
+void underline(QPainter& painter, bool on)
+{
+    QFont font = painter.font();
+    font.setUnderline(on);
+    painter.setFont(font);
+}
+
 void paintRowLabels(QPainter& painter, const HeatmapGeometry& where, const Theme& theme)
 {
     const QFontMetricsF metrics(painter.font());
@@ -81,7 +89,8 @@ void paintRowLabels(QPainter& painter, const HeatmapGeometry& where, const Theme
         const double y = where.cell(row, 0).center().y();
         if (where.rowStep > 1)
             painter.fillRect(QRectF(where.cells.left() - tickLength, std::floor(y), tickLength, 1.0), theme.line);
-        const QString text = elidedLabel(where.rows.at(row), metrics, where.layout.rowLabel);
+        const QString text = labelInRoom(where.rows, row, where.rowStep, metrics, where.layout.rowLabel);
+        underline(painter, where.rows.isWritten(row));
         painter.drawText(QPointF(where.cells.left() - labelPadding - metrics.horizontalAdvance(text),
                                  y + (metrics.ascent() - metrics.descent()) / 2.0),
                          text);
@@ -98,8 +107,9 @@ void paintColumnLabels(QPainter& painter, const HeatmapGeometry& where, const Th
         const QPointF foot(where.cell(0, column).center().x(), where.cells.top());
         if (where.columnStep > 1)
             painter.fillRect(QRectF(std::floor(foot.x()), foot.y() - tickLength, 1.0, tickLength), theme.line);
-        const QString text = elidedLabel(where.columns.at(column), metrics, room);
+        const QString text = labelInRoom(where.columns, column, where.columnStep, metrics, room);
         painter.save();
+        underline(painter, where.columns.isWritten(column));
         painter.translate(foot - QPointF(0.0, labelPadding));
         painter.rotate(where.columnTurn);
         painter.drawText(flat ? QPointF(-metrics.horizontalAdvance(text) / 2.0, -metrics.descent())
@@ -179,6 +189,7 @@ void paintLabels(QPainter& painter, const HeatmapGeometry& where, const ViewStyl
     beginPart(painter, style, style.theme.text);
     if (where.layout.rowLabel > 0.0)
         paintRowLabels(painter, where, style.theme);
+    underline(painter, false);
     if (where.layout.columnLabel > 0.0)
         paintColumnLabels(painter, where, style.theme);
 }

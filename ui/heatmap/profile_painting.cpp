@@ -2,6 +2,7 @@
 #include "ui/heatmap/profile_painting.h"
 
 #include "engine/tensor/closed_cell.h"
+#include "ui/colors/contrast.h"
 #include "ui/heatmap/profile_scale.h"
 #include "ui/wording/number_text.h"
 
@@ -26,12 +27,6 @@ constexpr double labelGap = 6.0;
 double gapOf(double pitch)
 {
     return pitch >= 8.0 ? 2.0 : pitch >= 4.0 ? 1.0 : 0.0;
-}
-
-QColor mixed(const QColor& a, const QColor& b, double share)
-{
-    const auto mix = [share](int x, int y) { return static_cast<int>(std::lround(share * x + (1.0 - share) * y)); };
-    return QColor(mix(a.red(), b.red()), mix(a.green(), b.green()), mix(a.blue(), b.blue()));
 }
 
 QString allCaption(const Profile& profile)

@@ -173,6 +173,11 @@ void InputPanel::setMaskTool(bool on)
     modelText_->setMaskTool(on);
 }
 
+void InputPanel::toggleMaskOf(Index row)
+{
+    modelText_->toggleMask(row);
+}
+
 void InputPanel::toggleMask()
 {
     modelText_->toggleSelected();

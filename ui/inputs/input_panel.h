@@ -30,6 +30,7 @@ public:
     bool canMask() const;
     void setMaskTool(bool on);
     void toggleMask();
+    void toggleMaskOf(Index row); // the token of a row that is shown
 
     // Begins a new sentence with this text, and goes on in its field.
     void beginSentence(const QString& text);

@@ -207,15 +207,12 @@ void ModelTextPanel::markLitTokens()
         return;
     std::vector<TextSpan> inText;
     std::vector<TextSpan> inTarget;
-    const auto add = [&](const std::vector<Token>& tokens, std::optional<Index> index, bool target) {
-        if (index && *index < static_cast<Index>(tokens.size()))
-            (target ? inTarget : inText)
-                .push_back(spanOf(tokens[static_cast<std::size_t>(*index)],
-                                  target ? document.model.target : document.text.text));
+    const auto add = [&](const std::vector<Token>& tokens, std::optional<Index> index, bool target, bool key) {
+        addSpan(target ? inTarget : inText, tokens, index, target ? document.model.target : document.text.text, key);
     };
     for (const Focus& focus : {session_->selection()->pinned(), session_->selection()->hovered()}) {
-        add(run->queries, focus.query, isTarget(run->kind));
-        add(run->keys, focus.key, run->kind == AttentionKind::decoder);
+        add(run->keys, focus.key, run->kind == AttentionKind::decoder, true);
+        add(run->queries, focus.query, isTarget(run->kind), false);
     }
     text_->mark(inText);
     target_->mark(inTarget);

@@ -29,6 +29,7 @@ public:
     void setMaskTool(bool on);
     // Masks or unmasks the token that is selected, or else the one under the pointer.
     void toggleSelected();
+    void toggleMask(Index row);
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -48,7 +49,6 @@ private:
     void takeIds(SentenceEdit* field, std::vector<TokenId> ModelSettings::*ids, const QString& merge, bool startsStep,
                  bool endsStep);
     void togglePair(bool on);
-    void toggleMask(Index row);
     bool takesIds() const;
 
     Session* session_;

@@ -37,6 +37,15 @@ TextSpan spanOf(const Token& token, const std::string& text)
     return {positionOf(text, token.begin), positionOf(text, token.end)};
 }
 
+void addSpan(std::vector<TextSpan>& spans, const std::vector<Token>& tokens, std::optional<Index> index,
+             const std::string& text, bool key)
+{
+    if (!index || *index >= static_cast<Index>(tokens.size()))
+        return;
+    spans.push_back(spanOf(tokens[static_cast<std::size_t>(*index)], text));
+    spans.back().key = key;
+}
+
 SentenceEdit::SentenceEdit(int lines, QWidget* parent) : QPlainTextEdit(parent), lines_(lines), note_(new QLabel(this))
 {
     note_->setText(tr("The whole text is used. Its first 20,000 characters are shown."));
@@ -93,8 +102,9 @@ void SentenceEdit::showText(const QString& wanted)
 
 void SentenceEdit::mark(const std::vector<TextSpan>& spans)
 {
-    QColor color = palette().color(QPalette::Highlight);
-    color.setAlpha(90);
+    const QColor accent = palette().color(QPalette::Highlight);
+    QColor tint = accent;
+    tint.setAlpha(60);
     QList<QTextEdit::ExtraSelection> marks;
     const int length = document()->characterCount() - 1;
     for (const auto& span : spans) {
@@ -104,7 +114,14 @@ void SentenceEdit::mark(const std::vector<TextSpan>& spans)
         selection.cursor = QTextCursor(document());
         selection.cursor.setPosition(span.begin);
         selection.cursor.setPosition(span.end, QTextCursor::KeepAnchor);
-        selection.format.setBackground(color);
+        // As the chips below it: a query is filled, a key has a line.
+        selection.format.setBackground(span.key ? tint : accent);
+        if (span.key) {
+            selection.format.setFontUnderline(true);
+            selection.format.setUnderlineColor(accent);
+        } else {
+            selection.format.setForeground(palette().color(QPalette::HighlightedText));
+        }
         marks.append(selection);
     }
     setExtraSelections(marks);

@@ -5,6 +5,7 @@
 
 #include <QPlainTextEdit>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,10 +17,14 @@ namespace attn {
 struct TextSpan {
     int begin = 0;
     int end = 0;
+    bool key = false; // looked at, and not looking
 };
 
 // The place of a token in the editor that shows `text`; empty for tokens without a place.
 TextSpan spanOf(const Token& token, const std::string& text);
+// Adds the place of one of `tokens` in `text`, if there is such a token. `key`: as one that is looked at.
+void addSpan(std::vector<TextSpan>& spans, const std::vector<Token>& tokens, std::optional<Index> index,
+             const std::string& text, bool key);
 
 // Plain text over several lines. The session keeps its history: each change says whether it begins or ends a step. Of a
 // text that is too long to be laid out, the beginning is shown and cannot be edited; the text is kept whole.

@@ -150,15 +150,9 @@ void TextInputPanel::markLitTokens()
     const bool cross = !document.text.other.empty();
     std::vector<TextSpan> inText;
     std::vector<TextSpan> inOther;
-    const auto add = [&](const std::vector<Token>& tokens, std::optional<Index> index, bool other) {
-        if (index && *index < static_cast<Index>(tokens.size()))
-            (other ? inOther : inText)
-                .push_back(
-                    spanOf(tokens[static_cast<std::size_t>(*index)], other ? document.text.other : document.text.text));
-    };
     for (const Focus& focus : {session_->selection()->pinned(), session_->selection()->hovered()}) {
-        add(run->queries, focus.query, false);
-        add(run->keys, focus.key, cross);
+        addSpan(cross ? inOther : inText, run->keys, focus.key, cross ? document.text.other : document.text.text, true);
+        addSpan(inText, run->queries, focus.query, document.text.text, false);
     }
     text_->mark(inText);
     other_->mark(inOther);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inputs/token_strip.h"
 
+#include "ui/colors/contrast.h"
 #include "ui/help/control_help.h"
 #include "ui/wording/token_label.h"
 
@@ -108,7 +109,9 @@ void TokenStrip::paintChip(QPainter& painter, std::size_t index) const
     const QColor accent = palette().color(QPalette::Highlight);
     const QRectF box = QRectF(chip.place).adjusted(1, 1, -1, -1);
     const bool special = tokenOf(chip).special;
-    painter.setBrush(query ? accent : palette().color(special ? QPalette::Window : QPalette::Base));
+    const bool written = tokenOf(chip).written;
+    const QColor ground = query ? accent : palette().color(special ? QPalette::Window : QPalette::Base);
+    painter.setBrush(written && !query ? mixed(accent, ground, 0.12) : ground);
     painter.setPen(query || key ? QPen(accent, key ? 2.0 : 1.0)
                                 : QPen(palette().color(QPalette::Mid), 1.0, special ? Qt::DotLine : Qt::SolidLine));
     painter.drawRoundedRect(box, 4, 4);
@@ -116,6 +119,7 @@ void TokenStrip::paintChip(QPainter& painter, std::size_t index) const
         painter.setBrush(QBrush(palette().color(query ? QPalette::HighlightedText : QPalette::Mid), Qt::BDiagPattern));
         painter.setPen(QPen(palette().color(query ? QPalette::HighlightedText : QPalette::Text), 1.0, Qt::DashLine));
         painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 3, 3);
+        painter.fillRect(box.adjusted(5, 4, -5, -4), ground); // the label stays readable
     }
     if (query && key) {
         painter.setBrush(Qt::NoBrush);
@@ -126,6 +130,9 @@ void TokenStrip::paintChip(QPainter& painter, std::size_t index) const
                                        : special ? QPalette::PlaceholderText
                                                  : QPalette::Text));
     const QString label = fontMetrics().elidedText(chip.label, Qt::ElideRight, chip.place.width() - 8);
+    QFont font = painter.font();
+    font.setUnderline(written);
+    painter.setFont(font);
     painter.drawText(chip.place, Qt::AlignCenter | Qt::TextSingleLine, label);
     if (hasFocus() && index == current_) {
         painter.setBrush(Qt::NoBrush);
@@ -183,6 +190,8 @@ bool TokenStrip::viewportEvent(QEvent* event)
             text += tr(", masked");
         else if (tokenOf(chip).special)
             text += tr(", added by the tokenizer");
+        if (tokenOf(chip).written)
+            text += tr(", written by the model");
         QToolTip::showText(help->globalPos(), text.toHtmlEscaped(), viewport());
     } else {
         QToolTip::hideText();
@@ -244,8 +253,12 @@ void TokenStrip::moveTo(std::size_t index)
     selection_->hover(focusOf(chip));
     scrollTo(chip);
     // A screen reader reads the token of the keyboard, as the strip has no child widgets.
-    const QString token = tr("token %1: %2").arg(chip.index).arg(chip.label);
-    setAccessibleDescription(isMasked(chip) ? tr("%1, masked").arg(token) : token);
+    QString spoken = tr("token %1: %2").arg(chip.index).arg(chip.label);
+    if (isMasked(chip))
+        spoken += tr(", masked");
+    if (tokenOf(chip).written)
+        spoken += tr(", written by the model");
+    setAccessibleDescription(spoken);
     QAccessibleEvent changed(this, QAccessible::DescriptionChanged);
     QAccessible::updateAccessibility(&changed);
     viewport()->update();

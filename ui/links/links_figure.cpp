@@ -173,8 +173,8 @@ void drawLabel(QPainter& painter, const Side& side, const Label& label, const QF
                const Theme& theme)
 {
     const bool left = side.outer < side.edge;
-    const QString text = elidedLabel(tokenLabel(side.tokens[static_cast<std::size_t>(label.token)]), metrics,
-                                     std::abs(side.edge - side.outer));
+    const Token& token = side.tokens[static_cast<std::size_t>(label.token)];
+    const QString text = elidedLabel(tokenLabel(token), metrics, std::abs(side.edge - side.outer));
     const double width = metrics.horizontalAdvance(text);
     const QRectF line(left ? side.edge - width : side.edge, side.column.center(label.token) - metrics.height() / 2.0,
                       width, metrics.height());
@@ -183,6 +183,9 @@ void drawLabel(QPainter& painter, const Side& side, const Label& label, const QF
         painter.setBrush(theme.accent);
         painter.drawRoundedRect(line.adjusted(-4.0, -1.0, 4.0, 1.0), 3.0, 3.0);
     }
+    QFont font = painter.font();
+    font.setUnderline(token.written); // by the model
+    painter.setFont(font);
     painter.setPen(label.tone == LabelTone::lit         ? theme.accentText
                        : label.tone == LabelTone::quiet ? theme.quietText
                                                         : theme.text);
@@ -191,9 +194,11 @@ void drawLabel(QPainter& painter, const Side& side, const Label& label, const QF
 
 void drawTokens(QPainter& painter, const Side& side, const Theme& theme)
 {
-    const QFontMetricsF metrics(painter.font());
+    const QFont font = painter.font();
+    const QFontMetricsF metrics(font);
     for (const Label& label : chooseLabels(side, metrics.height()))
         drawLabel(painter, side, label, metrics, theme);
+    painter.setFont(font);
 }
 
 // Swatches with their numbers, one behind the other and in lines of at most the room's width. Colours repeat after the

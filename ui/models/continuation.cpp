@@ -33,6 +33,14 @@ bool hasTexts(const Document& document, const ModelAnswer& answer)
         && document.model.target_ids.empty() && !document.text.exact;
 }
 
+// `written` is the end of `whole` that the model wrote, and grows with what comes behind it.
+void insertWritten(std::string& whole, std::size_t place, const std::string& text, std::string& written)
+{
+    if (place == whole.size())
+        written += text;
+    whole.insert(place, text);
+}
+
 // A generated target is taken over as far as the place; one that was typed gets the tokens in its midst.
 std::optional<Document> withTarget(const Document& document, const ModelAnswer& answer, Index place, Ids added,
                                    const RunControl& control)
@@ -46,15 +54,17 @@ std::optional<Document> withTarget(const Document& document, const ModelAnswer& 
     std::string& target = changed.model.target;
     if (target.empty()) {
         target = tokenizer.decode(before, control) + text;
+        changed.model.written = target;
         return changed;
     }
     // The decoder's start token stands before those of the text.
     const Encoding encoding = tokenizer.encode_target(target, control);
     const bool inside = place >= 1 && place <= static_cast<Index>(encoding.size());
-    target.insert(inside          ? placeOf(target, encoding[static_cast<std::size_t>(place - 1)].end)
+    insertWritten(target,
+                  inside          ? placeOf(target, encoding[static_cast<std::size_t>(place - 1)].end)
                       : place < 1 ? 0
                                   : target.size(),
-                  text);
+                  text, changed.model.written);
     return changed;
 }
 
@@ -70,7 +80,8 @@ std::optional<Document> withText(const Document& document, const ModelAnswer& an
     const Encoding encoding = tokenizer.encode(changed.text.text, control);
     const auto at = static_cast<std::size_t>(place);
     const bool last = at + 1 >= encoding.size();
-    changed.text.text.insert(last ? changed.text.text.size() : placeOf(changed.text.text, encoding[at].end), text);
+    std::string& whole = changed.text.text;
+    insertWritten(whole, last ? whole.size() : placeOf(whole, encoding[at].end), text, changed.model.written);
     return changed;
 }
 

@@ -102,6 +102,7 @@ void Session::edit(const QString& what, const QString& merge, const std::functio
 {
     Document changed = document_;
     change(changed);
+    settle_written(changed, document_);
     if (changed == document_)
         return;
     auto* const command = new EditDocument(this, what, merge, document_, std::move(changed));

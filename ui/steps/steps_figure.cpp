@@ -51,7 +51,9 @@ ResolvedScale stepScale(const Step& step, const ViewStyle& style, const std::opt
     if (step.kind != StepKind::weights) {
         // The user's range is one of weights.
         scale = ColorScale{};
-        scale.map = data.smallest < 0.0 ? ColorMap::diverging : style.scale.map;
+        scale.map = data.smallest >= 0.0 ? style.scale.map
+            : style.theme.dark           ? ColorMap::diverging_dark
+                                         : ColorMap::diverging;
     }
     if (scale.range == ColorScale::Range::percentiles)
         data.percentiles = percentiles_of({cells}, scale.lowPercent, scale.highPercent);

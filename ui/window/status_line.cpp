@@ -9,6 +9,8 @@
 #include "ui/wording/row_sums_text.h"
 #include "ui/wording/shortened.h"
 
+#include <algorithm>
+
 namespace attn {
 
 namespace {
@@ -59,6 +61,9 @@ QStringList parts(const Run& run, const WeightsSummary& summary, const QString& 
     if (const QString changes = derivationText(run); !changes.isEmpty())
         list << changes;
     list << sizeOf(run);
+    const auto written = static_cast<int>(std::ranges::count_if(run.queries, &Token::written));
+    if (written > 0)
+        list << counted(StatusLine::tr("%n written by the model", nullptr, written), written);
     list << (run.layers * run.heads == 1 ? StatusLine::tr("1 head")
                                          : StatusLine::tr("%1 × %2 heads").arg(run.layers).arg(run.heads));
     if (computed(run).traces)

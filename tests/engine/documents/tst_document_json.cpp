@@ -49,6 +49,7 @@ Document full_document()
         .path = "models/gpt2",
         .pair = "p",
         .target = "t",
+        .written = "t",
         .masked = {1, 3},
         .ids = {5, 2147483647},
         .types = {0, 1},
@@ -198,8 +199,8 @@ private slots:
         row("pixels of another shape", "{\"model\": {\"pixels\": {\"shape\": [3, 1, 1], \"values\": [0.5]}}}",
             "model.pixels: there are 1 values for the shape [3, 1, 1]");
         row("unknown field of a model", "{\"model\": {\"folder\": \"a\"}}",
-            "model.folder: this field is not known. Use one of path, pair, target, masked, ids, types, attended, "
-            "target-ids, pixels.");
+            "model.folder: this field is not known. Use one of path, pair, target, written, masked, ids, types, "
+            "attended, target-ids, pixels.");
         row("negative seed", "{\"operator\": {\"seed\": -1}}",
             "operator.seed: expected a whole number from 0 to 2^64 - 1");
         row("unknown choice", "{\"input\": \"sound\"}",

@@ -61,7 +61,7 @@ private slots:
     {
         QTest::addColumn<int>("map");
         for (const ColorMapName& entry : colorMapNames())
-            if (entry.map != ColorMap::diverging)
+            if (!isDiverging(entry.map))
                 QTest::newRow(entry.name) << static_cast<int>(entry.map);
     }
     void lightnessRises()
@@ -85,6 +85,21 @@ private slots:
         }
         QVERIFY(qBlue(colors[0]) > 2 * qRed(colors[0]));
         QVERIFY(qRed(colors[255]) > 2 * qBlue(colors[255]));
+    }
+
+    // On a dark page white would glare.
+    void theDarkOneIsSymmetricAboutItsDarkMiddle()
+    {
+        const auto& colors = colorsOf(ColorMap::diverging_dark);
+        QCOMPARE(colors[127], colors[128]);
+        QVERIFY(lightness(colors[127]) < 20.0);
+        for (std::size_t i = 1; i < 128; ++i) {
+            QVERIFY(lightness(colors[127 - i]) > lightness(colors[128 - i]) - 0.35);
+            QVERIFY(lightness(colors[128 + i]) > lightness(colors[127 + i]) - 0.35);
+            QVERIFY(std::abs(lightness(colors[127 - i]) - lightness(colors[128 + i])) < 3.0);
+        }
+        QVERIFY(qBlue(colors[0]) > qRed(colors[0]) + 40);
+        QVERIFY(qRed(colors[255]) > qBlue(colors[255]) + 40);
     }
 
     void namesReadBack()

@@ -57,6 +57,32 @@ private slots:
         QVERIFY(QFontMetricsF(font).horizontalAdvance(cut) <= 60);
     }
 
+    // "brown" and "fox" beside each other would be taken for neighbours when there are others between them.
+    void thinnedLabelsSayWhereTheyStand()
+    {
+        QFont font;
+        font.setPixelSize(12);
+        const QFontMetricsF metrics(font);
+        const AxisLabels labels = axisLabels(tokens, 4);
+        QCOMPARE(labelInRoom(labels, 1, 1, metrics, 200), QStringLiteral("␣cat"));
+        QCOMPARE(labelInRoom(labels, 1, 2, metrics, 200), QStringLiteral("␣cat (1)"));
+        const QString cut = labelInRoom(labels, 3, 2, metrics, 80);
+        QVERIFY2(cut.startsWith("inc") && cut.endsWith("… (3)"), qPrintable(cut));
+        QVERIFY(metrics.horizontalAdvance(cut) <= 80);
+        QCOMPARE(labelInRoom(axisLabels({}, 100), 40, 20, metrics, 80), QStringLiteral("40"));
+    }
+
+    void whatAModelWroteIsKnown()
+    {
+        std::vector<Token> generated = tokens;
+        generated[3].written = true;
+        const AxisLabels labels = axisLabels(generated, 4);
+        QVERIFY(!labels.isWritten(2) && labels.isWritten(3));
+        const AxisLabels part = labelsOfPart(labels, 2, 2);
+        QVERIFY(!part.isWritten(0) && part.isWritten(1));
+        QVERIFY(!axisLabels(tokens, 4).isWritten(3));
+    }
+
     void numbersWithoutTokens()
     {
         QVERIFY(axisLabels({}, 3).texts.isEmpty());

@@ -143,8 +143,11 @@ private slots:
         session_->selection()->hover({2, 0});
         const auto marks = text_->extraSelections();
         QCOMPARE(marks.size(), 2);
-        QCOMPARE(marks[0].cursor.selectedText(), QString("it"));
-        QCOMPARE(marks[1].cursor.selectedText(), QString::fromUtf8("f\xC3\xBCr"));
+        QCOMPARE(marks[0].cursor.selectedText(), QString::fromUtf8("f\xC3\xBCr"));
+        QCOMPARE(marks[1].cursor.selectedText(), QString("it"));
+        // The key has a line, as its chip has, and the query is filled.
+        QVERIFY(marks[0].format.fontUnderline() && !marks[1].format.fontUnderline());
+        QCOMPARE(marks[1].format.background().color(), text_->palette().color(QPalette::Highlight));
         session_->selection()->hover({});
         QVERIFY(text_->extraSelections().isEmpty());
     }

@@ -3,6 +3,7 @@
 #include "ui/models/generation_controls.h"
 #include "ui/models/predictions_panel.h"
 #include "ui/widgets/bar_list.h"
+#include "ui/wording/number_text.h"
 #include "ui/wording/token_label.h"
 
 #include <QLabel>
@@ -43,6 +44,14 @@ class TestPredictionsPanel : public QObject {
         return lists;
     }
 
+    std::vector<bool> written() const
+    {
+        std::vector<bool> all;
+        for (const Token& token : session_->run()->queries)
+            all.push_back(token.written);
+        return all;
+    }
+
 private slots:
     void init()
     {
@@ -63,16 +72,22 @@ private slots:
         const SmallModel model("gpt2");
         open(model, "the cat sat");
         QCOMPARE(shown().size(), std::size_t(1));
-        const auto expected = predict(*session_->answer(), 2, 10);
+        const auto expected = predict(*session_->answer(), 2, 10).best;
         const std::vector<Bar> bars = shown().front()->bars();
-        QCOMPARE(bars.size(), std::size_t(10));
-        for (std::size_t i = 0; i < bars.size(); ++i) {
+        QCOMPARE(bars.size(), std::size_t(11));
+        double rest = 1.0;
+        for (std::size_t i = 0; i < expected.size(); ++i) {
             QCOMPARE(bars[i].label, tokenLabel(expected[i].token));
             QCOMPARE(bars[i].value, expected[i].probability);
+            rest -= bars[i].value;
         }
+        QVERIFY(bars.back().remainder);
+        QVERIFY(std::abs(bars.back().value - rest) < 1e-12);
+        const Index all = info_of(*session_->bundle()->model).vocabulary;
+        QCOMPARE(bars.back().label, countText(all - 10) + " others");
         session_->selection()->pin({Index(0), {}});
         settle();
-        QCOMPARE(shown().front()->bars().front().value, predict(*session_->answer(), 0, 1).front().probability);
+        QCOMPARE(shown().front()->bars().front().value, predict(*session_->answer(), 0, 1).best.front().probability);
 
         session_->selection()->pin({});
         settle();
@@ -91,7 +106,7 @@ private slots:
         session_->edit("Mask", {}, [](Document& document) { document.model.masked = {1, 3}; });
         settle();
         QCOMPARE(shown().size(), std::size_t(2));
-        QCOMPARE(shown()[1]->bars().front().value, predict(*session_->answer(), 3, 1).front().probability);
+        QCOMPARE(shown()[1]->bars().front().value, predict(*session_->answer(), 3, 1).best.front().probability);
     }
 
     void aMaskTokenInTheTextIsAMaskedToken()
@@ -99,7 +114,7 @@ private slots:
         const SmallModel model("bert", true);
         open(model, "the [MASK] sat");
         QCOMPARE(shown().size(), std::size_t(1));
-        QCOMPARE(shown().front()->bars().front().value, predict(*session_->answer(), 2, 1).front().probability);
+        QCOMPARE(shown().front()->bars().front().value, predict(*session_->answer(), 2, 1).best.front().probability);
     }
 
     void aClassifierNamesItsClasses()
@@ -124,7 +139,19 @@ private slots:
         settle();
         QCOMPARE(session_->undoStack()->count(), steps + 1);
         QCOMPARE(session_->answer()->model_run->input.ids, expected->input.ids);
-        session_->undoStack()->undo();
+        QCOMPARE(written(), (std::vector<bool>{false, false, true, true, true, true, true}));
+        panel_->continueText();
+        settle();
+        QCOMPARE(std::ranges::count(written(), true), 10);
+        // What was typed before it changes nothing of that; what is typed behind it is not the model's.
+        session_->edit("Type", {}, [](Document& document) { document.text.text.insert(0, "a "); });
+        settle();
+        QCOMPARE(std::ranges::count(written(), true), 10);
+        session_->edit("Type", {}, [](Document& document) { document.text.text += " cat"; });
+        settle();
+        QCOMPARE(std::ranges::count(written(), true), 0);
+        while (session_->undoStack()->canUndo() && session_->document().text.text != "the cat")
+            session_->undoStack()->undo();
         QCOMPARE(session_->document().text.text, std::string("the cat"));
     }
 
@@ -138,6 +165,14 @@ private slots:
         panel_->continueText();
         settle();
         QVERIFY(failed.count() == 1 || session_->document().model.target.starts_with("w20 "));
+
+        // Without a target all but the start of the decoder is the model's.
+        session_->edit("Target", {}, [](Document& document) { document.model.target.clear(); });
+        settle();
+        const Run& decoder = *of_kind(session_->run(), AttentionKind::decoder);
+        QVERIFY(decoder.queries.size() > 1);
+        for (std::size_t place = 0; place < decoder.queries.size(); ++place)
+            QCOMPARE(decoder.queries[place].written, place > 0);
     }
 
     void thePlaygroundPredictsNothing()
