@@ -38,7 +38,7 @@ Option flag(const char* name, const char* help, bool& done, const std::vector<Ne
 Option paddingOption(Derivation& derivation, const std::vector<Need>& shown)
 {
     std::vector<Need> needs = shown;
-    needs.push_back({{"--weights"}});
+    needs.push_back({{"--weights", "--document"}});
     Option option = derivation.hide_padding
         ? flag("--padding", "Show the padding of --weights too, which is left out otherwise", derivation.hide_padding,
                needs)
@@ -56,10 +56,14 @@ std::vector<Option> derivationOptions(Derivation& derivation, const std::vector<
                                       const std::vector<Need>& moved)
 {
     std::vector<Need> special = shown;
-    special.push_back({{"--model", "--weights"}}); // which have special tokens
+    special.push_back({{"--model", "--weights", "--document"}}); // which have special tokens
     std::vector<Need> words = moved;
-    words.push_back({{"--model", "--weights", "--tokens", "--tokenizer character", "--example"}});
+    words.push_back({{"--model", "--weights", "--tokens", "--tokenizer character", "--example", "--document"}});
+    std::vector<Need> scores = shown;
+    scores.push_back({{"--weights", "--document"}});
     return {
+        flag("--softmax", "The numbers of --weights are scores: take the softmax of each row", derivation.softmax,
+             scores),
         flag("--skip-first", "Drop the first key and divide each row by the sum of the other keys",
              derivation.skip_first, shown),
         flag("--hide-special",

@@ -20,6 +20,7 @@ std::string text_of(const Derivation& derivation)
         if (done)
             parts.push_back(std::move(part));
     };
+    add(derivation.softmax, "softmax");
     add(derivation.skip_first, "skip-first");
     add(derivation.hide_special, "hide-special");
     add(derivation.hide_padding, "hide-padding");

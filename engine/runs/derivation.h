@@ -16,6 +16,8 @@ enum class ColumnOrder { given, total, query };
 
 // What is done to the weights of a run before they are shown, in this order. By default nothing is done.
 struct Derivation {
+    // Take finished weights for scores, and show the softmax of each row (softmax_row).
+    bool softmax = false;
     // Drop the first key and divide each row by the sum of the others. A row whose other weights sum to 0 stays.
     bool skip_first = false;
     // Leave out the queries and keys of special tokens (Token::special) and divide each row by the sum of the others,
@@ -43,8 +45,8 @@ struct Derivation {
     bool operator==(const Derivation&) const = default;
 };
 
-// The derivation as the command line writes it: "skip-first, hide-special, words, top-k 5, mass 0.9, sort-rows largest,
-// sort-columns 3". Empty when nothing is done.
+// The derivation as the command line writes it: "softmax, skip-first, hide-special, words, top-k 5, mass 0.9, sort-rows
+// largest, sort-columns 3". Empty when nothing is done.
 std::string text_of(const Derivation& derivation);
 
 // Keys as the command line writes them, "0,5-7": places from 0 and ranges up to the second number. Throws SettingError

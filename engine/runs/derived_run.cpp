@@ -73,6 +73,16 @@ std::shared_ptr<const std::vector<TokenRange>> join_words(TokenAxis& axis, const
     return ranges;
 }
 
+// The run whose weights are the softmax of the scores in `run`, and its means those of these weights.
+std::shared_ptr<const Run> softmaxed(const Run& run)
+{
+    auto weights = std::make_shared<Run>(run);
+    weights->means = {};
+    for (Source& source : weights->weights)
+        source = std::make_shared<ChangedRows>(std::move(source), softmax_row);
+    return weights;
+}
+
 // Builds the derived run, one change after the other.
 class Deriving {
 public:
@@ -89,14 +99,15 @@ public:
         run_->heads = original_->heads;
         run_->notes = original_->notes;
         run_->milliseconds = original_->milliseconds;
-        run_->weights = original_->weights;
+        const std::shared_ptr<const Run> weights = derivation.softmax ? softmaxed(*original_) : original_;
+        run_->weights = weights->weights;
         if (run_->heads > 1)
             for (Index layer = 0; layer < run_->layers; ++layer)
-                run_->means.over_heads.push_back(original_->source({layer, Axis::mean()}));
+                run_->means.over_heads.push_back(weights->source({layer, Axis::mean()}));
         if (run_->layers > 1) {
             for (Index head = 0; head < run_->heads; ++head)
-                run_->means.over_layers.push_back(original_->source({Axis::mean(), head}));
-            run_->means.over_all = original_->source({Axis::mean(), Axis::mean()});
+                run_->means.over_layers.push_back(weights->source({Axis::mean(), head}));
+            run_->means.over_all = weights->source({Axis::mean(), Axis::mean()});
         }
     }
 
@@ -234,6 +245,8 @@ Derivation fitted(const Derivation& derivation, const Run& run)
 {
     Derivation fit = derivation;
     const auto keys = static_cast<Index>(run.keys.size());
+    fit.softmax = fit.softmax && !run.traces;           // computed weights are none
+    fit.hide_padding = fit.hide_padding && !run.traces; // a token that a model was given
     if (keys < 2)
         fit.skip_first = false;
     fit.hide_special = fit.hide_special && (has_special(run.queries) || has_special(run.keys)) && leaves_some(fit, run);

@@ -48,6 +48,21 @@ void divide_by_sum(std::span<double> row)
                 value /= sum;
 }
 
+void softmax_row(std::span<double> row)
+{
+    double largest = -std::numeric_limits<double>::infinity();
+    for (const double score : row)
+        if (!is_closed(score) && !(score <= largest))
+            largest = score; // or NaN, which stays
+    double sum = 0.0;
+    for (double& score : row)
+        if (!is_closed(score))
+            sum += score = std::exp(score - largest);
+    for (double& weight : row)
+        if (!is_closed(weight))
+            weight /= sum;
+}
+
 void keep_strongest(std::span<double> row, Index count, double mass)
 {
     // The weights that may stay. With a count, it is a heap of that size with the weakest weight in front.

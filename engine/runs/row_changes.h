@@ -14,6 +14,10 @@ namespace attn {
 // whole row.
 void divide_by_sum(std::span<double> row);
 
+// exp(s - max) / sum over the open cells. Closed cells stay closed; a NaN, or infinity as the largest, makes the open
+// cells NaN.
+void softmax_row(std::span<double> row);
+
 inline constexpr Index any_count = std::numeric_limits<Index>::max();
 
 // Sets all but the strongest weights to exactly 0. At most `count` of them stay, and only as many as are needed to hold

@@ -171,6 +171,11 @@ constexpr ControlHelp table[] = {
      "colours#shape-of-cells"},
 
     // Filter and sort.
+    {"softmax-rows",
+     QT_TRANSLATE_NOOP("attn::Help",
+                       "Takes the numbers of a file for scores, and shows the weights that their softmax makes."),
+     QT_TRANSLATE_NOOP("attn::Help", "Use it where rows do not sum to 1 and some numbers are negative."),
+     "filters#scores"},
     {"hide-first-key",
      QT_TRANSLATE_NOOP("attn::Help",
                        "Leaves the first token out as a key, and divides each row by the sum of the rest."),
@@ -206,6 +211,9 @@ constexpr ControlHelp table[] = {
      QT_TRANSLATE_NOOP("attn::Help", "Select a query, then press C: what it looks at most comes first."),
      "filters#sort"},
     {"as-computed", QT_TRANSLATE_NOOP("attn::Help", "Undoes all of the above."), "", "filters"},
+
+    // Where there is no picture.
+    {"lead-on", QT_TRANSLATE_NOOP("attn::Help", "Leads to what the picture needs."), "", "first-steps"},
 
     // Inputs.
     {"input-kind", QT_TRANSLATE_NOOP("attn::Help", "The kinds of input. Looking at another one changes nothing yet."),

@@ -40,17 +40,17 @@ void nameLastOrder(QComboBox* orders, const QString& name, bool possible)
 } // namespace
 
 WeightsPanel::WeightsPanel(Session* session, QWidget* parent)
-    : Popover(parent), session_(session), skipFirst_(new QCheckBox(tr("Hide the &first key"))),
-      hideSpecial_(new QCheckBox(tr("Hide s&pecial tokens"))), hidePadding_(new QCheckBox(tr("Hide pa&dding"))),
-      hiddenKeys_(new QLineEdit), words_(new QCheckBox(tr("Join sub-tokens into &words"))), count_(new QSpinBox),
-      mass_(new QDoubleSpinBox), rows_(new QComboBox), columns_(new QComboBox),
-      reset_(new QPushButton(tr("Show as &computed")))
+    : Popover(parent), session_(session), softmax_(new QCheckBox(tr("These are scores: so&ftmax of each row"))),
+      skipFirst_(new QCheckBox(tr("Hide the &first key"))), hideSpecial_(new QCheckBox(tr("Hide s&pecial tokens"))),
+      hidePadding_(new QCheckBox(tr("Hide pa&dding"))), hiddenKeys_(new QLineEdit),
+      words_(new QCheckBox(tr("Join sub-tokens into &words"))), count_(new QSpinBox), mass_(new QDoubleSpinBox),
+      rows_(new QComboBox), columns_(new QComboBox), reset_(new QPushButton(tr("Show as &computed")))
 {
     build();
     connect(session->shown(), &ShownRun::derivationChanged, this, &WeightsPanel::showSession);
     connect(session->shown(), &ShownRun::runChanged, this, &WeightsPanel::showSession);
     connect(session->selection(), &Selection::pinnedChanged, this, &WeightsPanel::showOrders);
-    for (auto* const check : {skipFirst_, hideSpecial_, hidePadding_, words_})
+    for (auto* const check : {softmax_, skipFirst_, hideSpecial_, hidePadding_, words_})
         connect(check, &QCheckBox::toggled, this, &WeightsPanel::readFields);
     connect(count_, &QSpinBox::valueChanged, this, &WeightsPanel::readFields);
     connect(mass_, &QDoubleSpinBox::valueChanged, this, &WeightsPanel::readFields);
@@ -66,6 +66,7 @@ void WeightsPanel::build()
     setAccessibleName(tr("Weights"));
     setManualPage(this, QStringLiteral("filters"));
     setObjectName(QStringLiteral("weights panel"));
+    name(softmax_, tr("Softmax of each row"), "softmax-rows");
     name(skipFirst_, tr("Hide the first key"), "hide-first-key");
     name(hideSpecial_, tr("Hide special tokens"), "hide-special");
     name(hidePadding_, tr("Hide padding"), "hide-padding");
@@ -95,6 +96,7 @@ void WeightsPanel::build()
     form->setContentsMargins(16, 16, 16, 16);
     form->setHorizontalSpacing(16);
     form->setVerticalSpacing(8);
+    form->addRow(softmax_);
     form->addRow(skipFirst_);
     form->addRow(hideSpecial_);
     form->addRow(hidePadding_);
@@ -115,9 +117,11 @@ void WeightsPanel::popUp(const QWidget* anchor)
 void WeightsPanel::showSession()
 {
     const Derivation& derivation = session_->shown()->derivation();
-    const QSignalBlocker quiet[] = {QSignalBlocker(skipFirst_),   QSignalBlocker(hideSpecial_), QSignalBlocker(words_),
-                                    QSignalBlocker(hidePadding_), QSignalBlocker(hiddenKeys_),  QSignalBlocker(count_),
-                                    QSignalBlocker(mass_)};
+    const QSignalBlocker quiet[] = {
+        QSignalBlocker(softmax_),     QSignalBlocker(skipFirst_),  QSignalBlocker(hideSpecial_), QSignalBlocker(words_),
+        QSignalBlocker(hidePadding_), QSignalBlocker(hiddenKeys_), QSignalBlocker(count_),       QSignalBlocker(mass_)};
+    softmax_->setVisible(session_->document().kind == InputKind::weights);
+    softmax_->setChecked(derivation.softmax);
     skipFirst_->setChecked(derivation.skip_first);
     hideSpecial_->setChecked(derivation.hide_special);
     hidePadding_->setChecked(derivation.hide_padding);
@@ -157,6 +161,7 @@ void WeightsPanel::showOrders()
 void WeightsPanel::readFields()
 {
     Derivation derivation = session_->shown()->derivation();
+    derivation.softmax = softmax_->isChecked();
     derivation.skip_first = skipFirst_->isChecked();
     derivation.hide_special = hideSpecial_->isChecked();
     derivation.hide_padding = hidePadding_->isChecked();

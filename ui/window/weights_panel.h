@@ -43,6 +43,7 @@ private:
     std::optional<Index> selectedQuery() const;
 
     Session* session_;
+    QCheckBox* softmax_;
     QCheckBox* skipFirst_;
     QCheckBox* hideSpecial_;
     QCheckBox* hidePadding_;

@@ -34,6 +34,7 @@ std::vector<WeightsChange> changesOf(const Run& run)
         if (done)
             changes.push_back({text, undo});
     };
+    add(made.softmax, Text::tr("softmax of each row"), [](Derivation& d) { d.softmax = false; });
     add(made.skip_first, Text::tr("without first key"), [](Derivation& d) { d.skip_first = false; });
     add(made.hide_special, Text::tr("without special tokens"), [](Derivation& d) { d.hide_special = false; });
     add(made.hide_padding, Text::tr("without padding"), [](Derivation& d) { d.hide_padding = false; });

@@ -33,6 +33,11 @@ bool missesWeight(const WeightsSummary& summary)
     return summary.uneven_rows > 0 && summary.smallest >= 0.0 && summary.largest_sum <= 1.0 + even;
 }
 
+bool mayBeScores(const WeightsSummary& summary)
+{
+    return summary.uneven_rows > 0 && summary.uneven_rows == summary.summed_rows && !missesWeight(summary);
+}
+
 QString unevenRowsText(const WeightsSummary& summary)
 {
     if (summary.uneven_rows == 0)

@@ -15,4 +15,8 @@ QString unevenRowsText(const WeightsSummary& summary);
 // 1.
 bool missesWeight(const WeightsSummary& summary);
 
+// Whether they may be scores, before any softmax: no row sums to 1, and some numbers are negative or some rows sum to
+// more.
+bool mayBeScores(const WeightsSummary& summary);
+
 } // namespace attn

@@ -78,6 +78,11 @@ Rows rows_of(const MatrixSource& source)
     return rows;
 }
 
+class NoTraces final : public TraceSource {
+public:
+    std::shared_ptr<const AttentionTrace> trace(LayerIndex) const override { return nullptr; }
+};
+
 // What one would write down by hand: whole matrices, one change after the other.
 namespace naive {
 
@@ -401,6 +406,31 @@ private slots:
                         }
                 }
             }
+    }
+
+    // The mean over heads is that of their weights, and not the softmax of the mean of their scores.
+    void scoresOfEachHeadGetASoftmax()
+    {
+        const auto run = random_run({2, 3, 4, 5}, 7, false);
+        const auto derived = derive(run, {.softmax = true});
+        QCOMPARE(text_of(derived->origin->derivation), std::string("softmax"));
+        for (Index query = 0; query < 4; ++query)
+            for (Index key = 0; key < 5; ++key) {
+                double mean = 0.0;
+                for (Index head = 0; head < 3; ++head) {
+                    double sum = 0.0;
+                    for (Index other = 0; other < 5; ++other)
+                        sum += std::exp(run->source({1, head})->at(query, other));
+                    const double weight = std::exp(run->source({1, head})->at(query, key)) / sum;
+                    QVERIFY(std::abs(derived->source({1, head})->at(query, key) - weight) < 1e-14);
+                    mean += weight / 3.0;
+                }
+                QVERIFY(std::abs(derived->source({1, Axis::mean()})->at(query, key) - mean) < 1e-14);
+            }
+        // Weights that were computed are no scores.
+        auto computed_run = std::make_shared<Run>(*run);
+        computed_run->traces = std::make_shared<NoTraces>();
+        QCOMPARE(derive(computed_run, {.softmax = true}), std::shared_ptr<const Run>(computed_run));
     }
 
     void nothingToDoIsTheRunItself()

@@ -45,6 +45,22 @@ private slots:
         QVERIFY(same(divided({}), {}));
     }
 
+    void scoresBecomeWeights()
+    {
+        const auto weights = [](Row row) {
+            softmax_row(row);
+            return row;
+        };
+        const double sum = 1.0 + std::exp(-1.0) + std::exp(-3.0);
+        QVERIFY(same(weights({2.0, 1.0, -1.0}), {1.0 / sum, std::exp(-1.0) / sum, std::exp(-3.0) / sum}));
+        QVERIFY(same(weights({1000.0, 1000.0}), {0.5, 0.5}));       // without an overflow
+        QVERIFY(same(weights({1.0, -inf, 1.0}), {0.5, -inf, 0.5})); // a closed cell stays closed
+        QVERIFY(same(weights({-inf, -inf}), {-inf, -inf}));
+        QVERIFY(same(weights({1.0, not_a_number, -inf}), {not_a_number, not_a_number, -inf}));
+        QVERIFY(same(weights({1.0, inf}), {not_a_number, not_a_number}));
+        QVERIFY(same(weights({}), {}));
+    }
+
     void theStrongestStay()
     {
         const Row row = {0.1, 0.4, 0.2, 0.3};
