@@ -11,6 +11,7 @@
 #include "engine/runs/hidden_tokens.h"
 #include "ui/exporting/head_files.h"
 #include "ui/heatmap/heatmap_figure.h"
+#include "ui/painting/cell_painting.h"
 #include "ui/painting/scale_summary.h"
 #include "ui/wording/missing_glyphs.h"
 #include "ui/wording/number_text.h"
@@ -22,6 +23,7 @@
 #include <QFileInfo>
 
 #include <algorithm>
+#include <cmath>
 
 namespace attn {
 
@@ -112,6 +114,20 @@ void noteTexts(const Run& run, const FigureKind& kind, const FigureParameters& p
         writeNote("the title is cut, a larger --width or a smaller --font-size shows more of it");
 }
 
+// Says that no cells share a pixel where that is certain: the cells take at least a quarter of the page.
+void notePooling(const RenderOptions& options, const FigureKind& kind, const Run& run, const FigurePage& page)
+{
+    if (options.view.parameters.style.pooling == Pooling::maximum)
+        return;
+    const Index most = static_cast<Index>(std::max(run.queries.size(), run.keys.size()));
+    const double side = std::min(page.millimetres.width(), page.millimetres.height()) / 25.4 * page.dpi / 4.0;
+    const double panels = kind.allHeads ? std::ceil(std::sqrt(static_cast<double>(run.heads))) : 1.0;
+    const double pixels =
+        figureFormatOf(options.output) == QLatin1String("png") ? side / panels : static_cast<double>(longestPicture);
+    if (static_cast<double>(most) <= pixels)
+        writeNote("--pooling has no effect: no cells share a pixel");
+}
+
 std::shared_ptr<const Run> withRawTokens(const std::shared_ptr<const Run>& run)
 {
     const auto hasMarks = [](const std::vector<Token>& tokens) {
@@ -127,7 +143,7 @@ std::shared_ptr<const Run> withRawTokens(const std::shared_ptr<const Run>& run)
 Derivation derivationFor(const RenderOptions& options, const Run& run)
 {
     Derivation derivation = options.derivation;
-    derivation.hide_padding = derivation.hide_padding && !run.traces && fitted(derivation, run).hide_padding;
+    derivation.hide_padding = fitted(derivation, run).hide_padding;
     if (derivation.hide_padding)
         writeNote("tokens of padding that are left out: " + std::to_string(count_padding(run))
                   + "; --padding shows them");
@@ -157,6 +173,7 @@ void render(const RenderOptions& options, Work& work)
     work.times.measure("numbers", [&] { noteNumbers(*computedRun, files, kind, work.control); });
     const FigurePage page = pageOf(options.view, *run);
     noteTexts(*run, kind, parametersOf(options.view, *run), page);
+    notePooling(options, kind, *run, page);
     std::size_t written = 0;
     const auto write = [&](const QString& path, const FigurePage& paper, const DrawFigure& draw) {
         writeOrEnd(path, paper, draw, work, cancelled(written, files.size()));

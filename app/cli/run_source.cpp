@@ -71,9 +71,11 @@ std::string hintAt(const Message& note)
 std::shared_ptr<const Run> openWeights(const SourceOptions& options, const Document& document, Work& work,
                                        std::vector<InputFile>& inputs)
 {
-    const WeightsLabels labels = {.rows = readLabels(options.rowTokens),
-                                  .columns = readLabels(options.columnTokens),
-                                  .tokens = readLabels(options.tokensFile)};
+    WeightsLabels labels = document.weights_labels;
+    if (options.rowTokens || options.columnTokens || options.tokensFile)
+        labels = {.rows = readLabels(options.rowTokens),
+                  .columns = readLabels(options.columnTokens),
+                  .tokens = readLabels(options.tokensFile)};
     const auto run =
         open_weights(document.weights_path, labels, memory_budget(), work.control, document.weights_choice);
     if (const QString beside = labelFileBeside(fileName(document.weights_path), *run); !beside.isEmpty()) {
@@ -82,6 +84,8 @@ std::shared_ptr<const Run> openWeights(const SourceOptions& options, const Docum
     }
     if (const std::string beside = layout_file_beside(document.weights_path); !beside.empty())
         inputs.push_back({"--weights", beside});
+    if (document.placement)
+        return placedByOptions(options.layout, placed_by(document, run), inputs);
     const PlacedWeights weights = placedByFile(run, fileName(document.weights_path), work.control);
     if (weights.placement)
         addPictures("--weights", *weights.placement, inputs);
@@ -104,6 +108,8 @@ DocumentRun runSource(const SourceOptions& options, Work& work, const WrittenPar
             return document.kind == InputKind::weights ? openWeights(options, document, work, inputs)
                                                        : run_playground(document, work.control);
         });
+    if (document.kind != InputKind::weights)
+        result.run = placed_by(document, result.run);
     if (document.kind != InputKind::weights && document.kind != InputKind::image)
         result.run = placedByOptions(options.layout, result.run, inputs);
     for (const Message& note : result.run->notes)

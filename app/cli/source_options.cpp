@@ -10,6 +10,7 @@
 #include "engine/attention/names.h"
 #include "engine/documents/document_names.h"
 #include "engine/formats/array_formats.h"
+#include "ui/importing/document_file.h"
 #include "ui/importing/example_catalog.h"
 #include "ui/importing/image_file.h"
 #include "ui/importing/matrix_file.h"
@@ -117,6 +118,9 @@ OptionGroup sources(SourceOptions& options, const VisibleBy& visible)
                  "The inputs as a .csv or .npy matrix, a row for each token; --projection says how queries, keys and "
                  "values are computed from them",
                  [](const std::string& path) { return matrixDocument("x", path); }, Runner::playground),
+             source("--document", "FILE",
+                    "A document that the window saved (.attnscope), with its model, settings, masks and labels",
+                    [](const std::string& path) { return readDocumentFile(fileName(path)); }),
              source("--weights", "FILE",
                     "Attention weights from another program: " + either_ending(&ArrayFormat::reads)
                         + " of shape [q,k], [heads,q,k], [layers,heads,q,k] or [layers,batch,heads,q,k]",

@@ -18,6 +18,8 @@ namespace {
 constexpr Named<CellValues> cellValues[] = {
     {CellValues::on, "on"}, {CellValues::off, "off"}, {CellValues::automatic, "auto"}};
 constexpr Named<Overlay> overlays[] = {{Overlay::brighten, "brighten"}, {Overlay::tint, "tint"}};
+constexpr Named<Pooling> poolings[] = {
+    {Pooling::maximum, "largest"}, {Pooling::mean, "mean"}, {Pooling::minimum, "smallest"}};
 constexpr Named<CellAspect> aspects[] = {
     {CellAspect::automatic, "auto"}, {CellAspect::square, "square"}, {CellAspect::free, "free"}};
 constexpr Named<const Theme& (*)()> themes[] = {{lightTheme, "light"}, {darkTheme, "dark"}};
@@ -47,13 +49,15 @@ double percentile(std::string_view text)
     return *number;
 }
 
-void setRange(ViewOptions& options, const std::string& text)
+// "shared" before the percentiles are those of all heads together.
+void setRange(ViewOptions& options, const std::string& given)
 {
     ColorScale& scale = options.parameters.style.scale;
-    options.sharedRange = text == "shared";
+    options.sharedRange = given == "shared" || given.starts_with("shared,p");
     scale.range = ColorScale::Range::automatic;
-    if (text == "auto" || text == "shared")
+    if (given == "auto" || given == "shared")
         return;
+    const std::string text = options.sharedRange ? given.substr(given.find(',') + 1) : given;
     const std::size_t comma = text.find(',');
     if (comma == std::string::npos)
         throw UsageError("--range: \"" + text
@@ -165,14 +169,32 @@ std::vector<Option> contentOptions(ViewOptions& options, Option kind)
          .value = "N",
          .help =
              "The query to mark, from 0; links and image show its weights only. Several, as 0,3,5, stand side by side "
-             "in the image view",
+             "in the image view, and are marked together in heatmap and links",
          .take = [&options](const std::string& text) { options.queries = indexList("--query", "queries", text); }},
         {.name = "--key",
          .value = "N",
-         .help = "The key to mark, from 0; where queries lie on a picture, its column is shown over them",
+         .help =
+             "The key to mark, from 0; links shows its links only, and where queries lie on a picture its column is "
+             "shown over them",
          .take = [&options](const std::string& key) { options.key = number<Index>(key); },
          .check = wholeFrom(0),
-         .needs = {{{"--view heatmap", "--view image"}}}},
+         .needs = {{viewsWhere([](const FigureKind& view) { return !view.allHeads || view.headFrame; })}}},
+        {.name = "--together",
+         .help = "Show the mean of several queries, and not a picture for each",
+         .take = [&options](const std::string&) { options.together = true; },
+         .needs = {{viewsWhere([](const FigureKind& view) { return view.needsPicture; })}, {{"--query"}}}},
+        {.name = "--step",
+         .value = "N",
+         .help = "The step that is drawn large, from 0 (default: all of them have the same size)",
+         .take = [&parameters](const std::string& step) { parameters.steps.step = number<Index>(step); },
+         .check = wholeFrom(0),
+         .needs = viewsWith(&FigureKind::needsSteps)},
+        {.name = "--link-mass",
+         .value = "SHARE",
+         .help = "Draw the strongest links that hold this share of each row's weight, up to 1 (default 0.9)",
+         .take = [&parameters](const std::string& share) { parameters.links.mass = number<double>(share); },
+         .check = between(0, 1),
+         .needs = viewsWith(&FigureKind::headList)},
         {.name = "--title",
          .value = "TEXT",
          .help = "The title above the figure and in the file (default: none)",
@@ -203,7 +225,8 @@ std::vector<Option> lookOptions(ViewOptions& options)
         {.name = "--range",
          .value = "A,B",
          .help = "The weights that the first and the last colour stand for: two numbers as 0,1, two percentiles as "
-                 "p1,p99, auto (default, from the cells that are drawn), or shared (from all heads of the layer)",
+                 "p1,p99, auto (default, from the cells that are drawn), or shared (from all heads of the layer), also "
+                 "as shared,p1,p99",
          .take = [&options](const std::string& text) { setRange(options, text); },
          .needs = viewsWith(&FigureKind::colors)},
         flag("--log", "Space the colours by the logarithm of the weights", style.scale.logarithmic, true,
@@ -234,6 +257,11 @@ std::vector<Option> lookOptions(ViewOptions& options)
                      const std::string& name) { parameters.image.overlay = parse_name(overlays, "--overlay", name); },
          .needs = viewsWith(&FigureKind::needsPicture),
          .fallback = "brighten"},
+        {.name = "--pooling",
+         .value = "NAME",
+         .help = "What a pixel shows where several cells share it: " + joined_names(poolings) + " (default largest)",
+         .take = [&style](const std::string& name) { style.pooling = parse_name(poolings, "--pooling", name); },
+         .needs = viewsWith(&FigureKind::window)},
         {.name = "--aspect",
          .value = "NAME",
          .help = "The shape of the cells: " + joined_names(aspects)
@@ -253,6 +281,8 @@ std::vector<Option> lookOptions(ViewOptions& options)
          .take = [&parameters](const std::string& share) { parameters.image.opacity = number<double>(share); },
          .check = between(0, 1),
          .needs = viewsWith(&FigureKind::needsPicture)},
+        flag("--no-grid", "Leave out the lines between the patches", parameters.image.grid, false,
+             &FigureKind::needsPicture),
         flag("--smooth", "Blend the weights over the picture from patch to patch", parameters.image.smooth, true,
              &FigureKind::needsPicture),
         {.name = "--font-size",
@@ -352,9 +382,10 @@ void checkViewOptions(const ViewOptions& options)
     const HeadPick& heads = options.heads;
     if (options.rawTokens && !options.parameters.labels)
         throw UsageError("--raw-tokens: it has no effect beside --no-labels. Leave one of them out.");
-    if (options.queries.size() > 1 && !figureKindOf(options).needsPicture)
-        throw UsageError("--query: several go with --view image only. Give one.");
-    if (options.queries.size() > mostSideBySide)
+    const FigureKind& kind = figureKindOf(options);
+    if (options.queries.size() > 1 && !kind.needsPicture && !kind.headList && !kind.profiles)
+        throw UsageError("--query: several go with --view heatmap, links and image only. Give one.");
+    if (options.queries.size() > mostSideBySide && kind.needsPicture && !options.together)
         throw UsageError("--query: " + std::to_string(options.queries.size()) + " queries are too many. Give up to "
                          + std::to_string(mostSideBySide) + ".");
     if (figureKindOf(options).needsSteps && (heads.layer.is_mean() || heads.head.is_mean()))
@@ -402,7 +433,7 @@ FigureParameters parametersOf(const ViewOptions& options, const Run& run)
         parameters.selected.query = shownRow(run, options.queries.front());
     for (const Index query : options.queries.size() > 1 ? options.queries : std::vector<Index>())
         parameters.rows.push_back(shownRow(run, query));
-    parameters.image.sideBySide = true;
+    parameters.image.sideBySide = !options.together;
     if (options.key)
         parameters.selected.key = shownColumn(run, *options.key);
     if (options.rows || options.columns)

@@ -22,6 +22,7 @@ struct ViewOptions {
     FigureParameters parameters; // layer and head are chosen below
     HeadPick heads;
     bool rawTokens = false;   // shown as their vocabulary writes them
+    bool together = false;    // several queries in one picture
     bool sharedRange = false; // the colours of one head stand for the range of all
     std::optional<CellRange> rows, columns;
     std::vector<Index> queries;          // of the run as it was computed

@@ -84,8 +84,8 @@ private slots:
                      .errors,
                  QByteArray());
         QVERIFY(QImage(path("three.png")) != QImage(path("map.png")));
-        QVERIFY(answerOf({"render", "--text", "the cat sat", "--query", "1,2", "-o", path("no.png")})
-                    .errors.contains("--query: several go with --view image only"));
+        QVERIFY(answerOf({"render", "--text", "the cat sat", "--query", "1,2", "--view", "steps", "-o", path("no.png")})
+                    .errors.contains("--query: several go with --view heatmap, links and image only"));
         // The tokens that lie nowhere have their names.
         QFile labels(path("labels.txt"));
         QVERIFY(labels.open(QFile::WriteOnly));

@@ -55,8 +55,9 @@ private slots:
 
     void colorMapsAreKnown()
     {
-        QCOMPARE(linesOf({"list", "colormaps"}),
-                 (QStringList{"viridis", "cividis", "magma", "inferno", "plasma", "grey", "diverging"}));
+        QCOMPARE(
+            linesOf({"list", "colormaps"}),
+            (QStringList{"viridis", "cividis", "magma", "inferno", "plasma", "grey", "diverging", "diverging-dark"}));
     }
 
     void modelsAreTypesOfFolders()

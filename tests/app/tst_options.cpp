@@ -124,6 +124,13 @@ class TestOptions : public QObject {
         for (const char* name : {"bq", "bk", "bv"})
             sample({QStringLiteral("--") + name, path("b.csv")});
         sample({"--embedding-matrix", path("embedding.csv")});
+        sample({"--document", path("document.attnscope")});
+        sample({"--softmax"});
+        sample({"--together"}, {"--query", "1,2"});
+        sample({"--step", "1"});
+        sample({"--link-mass", "0.3"});
+        sample({"--pooling", "mean"});
+        sample({"--no-grid"});
         sample({"--row-tokens", path("labels.txt")});
         sample({"--tokens-file", path("labels.txt")});
         sample({"--column-tokens", path("labels.txt")});
@@ -458,7 +465,8 @@ private slots:
             "--head: it has no effect beside --heads-shown. Leave one of them out.");
         row("render --text a --view steps --head mean",
             "--head: steps shows how one head computes its weights. Give a number from 0.");
-        row("render --text a --hide-special", "--hide-special: it goes with --model or --weights only. Leave it out.");
+        row("render --text a --hide-special",
+            "--hide-special: it goes with --model, --weights or --document only. Leave it out.");
         row("weights --text a --score dot --normalizer linear",
             "--score: the linear normalizer has no score and no temperature. Leave it out.");
         row("weights --text a --heads 1 --kv-heads 1", "--kv-heads: there is only one head. Leave it out.");

@@ -105,6 +105,8 @@ bool needsNoTranslation(const Literal& literal)
         Pattern("^\\[=,\\]"),         // how a file of settings is written
         Pattern("^re\\(|^!\\[%1\\]"), // how a page of the manual is written
         Pattern("^rows of the table stand|^attn::"),
+        Pattern("^--[a-z-]+$|^shared|^\\^\\["),                     // options
+        Pattern("^import |^subprocess|^(weights|queries|keys) = "), // Python
     };
     QString text = literal.text;
     text.remove(Pattern("%(L?\\d+|n)|\\\\[nt\"]|\\\\u[0-9a-fA-F]{4}|\\\\x[0-9a-fA-F]{2}"));

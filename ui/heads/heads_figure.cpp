@@ -119,6 +119,23 @@ void drawGridLabels(QPainter& painter, const HeadsLayout& layout, const Run& run
     }
 }
 
+// The colours of one thumbnail whose scale is known. Masked cells look as in the heatmap where it has a cell for each
+// of them that is large enough. `open` keeps what the colours point to.
+CellColors colorsOf(const Run& run, Index place, const MatrixSource& thumbnail, const QRectF& area, const Theme& theme,
+                    const ResolvedScale& scale, std::shared_ptr<const OpenCells>& open)
+{
+    CellColors colors{.scale = scale};
+    const QSizeF cell = cellRect(area, thumbnail.rows(), thumbnail.columns(), {}).size();
+    const bool whole = thumbnail.rows() == std::ssize(run.queries) && thumbnail.columns() == std::ssize(run.keys);
+    if (!whole || std::min(cell.width(), cell.height()) < smallestStruckCell)
+        return colors;
+    open = run.open_cells({place / run.heads, place % run.heads});
+    colors.open = open.get();
+    colors.masked = theme.window;
+    colors.stroke = theme.line;
+    return colors;
+}
+
 // The picked head; all that a mean is made of.
 void outlineCurrent(QPainter& painter, const HeadsLayout& layout, const Run& run, const FigureParameters& parameters)
 {
@@ -189,18 +206,20 @@ void drawHeadsFigure(QPainter& painter, const QSizeF& size, const Run& run, cons
     if (parameters.labels && layout.list)
         drawListLabels(painter, layout, run, heads, parameters);
     const auto count = static_cast<Index>(heads.size());
-    CellColors colors;
     const bool shared = parameters.style.scale.sharedByHeads;
+    ResolvedScale colors;
     if (shared && count > 0)
-        colors.scale = headScale(heads, 0, parameters);
+        colors = headScale(heads, 0, parameters);
     for (Index place = 0; place < std::ssize(layout.thumbnails); ++place) {
         const QRectF& area = layout.thumbnails[static_cast<std::size_t>(place)];
         if (!isSeen(layout, area))
             continue;
         if (place < count && heads[static_cast<std::size_t>(place)].thumbnail) {
             if (!shared)
-                colors.scale = headScale(heads, place, parameters);
-            paintCells(painter, area, *heads[static_cast<std::size_t>(place)].thumbnail, colors);
+                colors = headScale(heads, place, parameters);
+            const MatrixSource& thumbnail = *heads[static_cast<std::size_t>(place)].thumbnail;
+            std::shared_ptr<const OpenCells> open;
+            paintCells(painter, area, thumbnail, colorsOf(run, place, thumbnail, area, theme, colors, open));
         } else {
             painter.setPen(theme.quietText);
             painter.drawText(area, Qt::AlignCenter, QStringLiteral("…"));

@@ -23,8 +23,9 @@ namespace attn {
 
 namespace {
 
-constexpr Index framesAtOnce = 3;  // a short wait is better than a picture that comes in parts
-constexpr qint64 shownEvery = 120; // ms, in which heads are looked through before they are shown
+constexpr double previewEdge = 280.0; // pixels
+constexpr Index framesAtOnce = 3;     // a short wait is better than a picture that comes in parts
+constexpr qint64 shownEvery = 120;    // ms, in which heads are looked through before they are shown
 constexpr double leastWidth = 22.0;
 constexpr double largestWidth = 512.0;
 constexpr Index mostHeads = 65'536; // each of which is placed in every frame
@@ -360,6 +361,16 @@ QString HeadsView::toolTipAt(const QPointF& point) const
                           quotedWithText(run()->key(*focus.key), *focus.key),
                           numberText(run()->head(*at)->at(*focus.query, *focus.key)));
     return lines.join(QLatin1Char('\n'));
+}
+
+// The head in large.
+QImage HeadsView::toolTipPictureAt(const QPointF& point) const
+{
+    const auto at = headAt(currentLayout(), point);
+    const MatrixSource* const thumbnail = heads_[static_cast<std::size_t>(*at)].thumbnail.get();
+    const QSizeF size = QSizeF(static_cast<double>(thumbnail->columns()), static_cast<double>(thumbnail->rows()));
+    return cellImage(*thumbnail, size.scaled(previewEdge, previewEdge, Qt::KeepAspectRatio).toSize().expandedTo({1, 1}),
+                     {.scale = headScale(heads_, *at, figureParameters())});
 }
 
 void HeadsView::click(const QPointF& point, Qt::KeyboardModifiers)

@@ -42,6 +42,7 @@ protected:
     void drawHover(QPainter& painter) override;
     QString emptyText() const override;
     QString toolTipAt(const QPointF& point) const override;
+    QImage toolTipPictureAt(const QPointF& point) const override;
     Focus focusAt(const QPointF& point) const override;
     void click(const QPointF& point, Qt::KeyboardModifiers modifiers) override;
     bool pressKey(int key) override;

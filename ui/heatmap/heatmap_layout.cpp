@@ -14,6 +14,7 @@ constexpr int scaleTick = 12;        // tick and the space to its label
 constexpr double profileLines = 4.0; // depth of a profile, in lines of text
 constexpr int roomForProfiles = 6;   // a page needs this many times their depth, or cells would become too small
 constexpr double diagonal = 0.70710678;
+constexpr double thinSpace = 4.0;
 constexpr double longestLabel = 160.0;
 constexpr double closeLines = 0.86; // share of the line height: turned labels need no leading between them
 constexpr double flatLabel = 96.0;  // labels beyond this are elided rather than lying flat
@@ -163,6 +164,9 @@ bool labelsFit(const HeatmapLayout& layout, const HeatmapParts& parts)
 
 double labelPitch(double turn, const HeatmapParts& parts)
 {
+    // Single letters need no more than a thin space between them.
+    if (turn == 0.0 && parts.columnLabel <= parts.lineHeight)
+        return parts.columnLabel + thinSpace;
     if (turn == 0.0)
         return std::min(parts.columnLabel, parts.labelRoom.value_or(flatLabel)) + grid;
     return turn == -90.0 ? closeLines * parts.lineHeight : parts.lineHeight / diagonal;

@@ -34,14 +34,35 @@ void HeatmapPointer::press(QMouseEvent* event)
     pressed_ = dragged_ = event->pos();
     dragging_ = false;
     emit pressed();
+    if (paints_)
+        emit painted(event->pos(), true);
 }
 
 void HeatmapPointer::move(QMouseEvent* event)
 {
-    if (pressed_)
-        drag(event->pos());
-    else
+    if (!pressed_)
         emit hovered(event->pos(), event->globalPosition().toPoint());
+    else if (paints_)
+        paintTo(event->pos());
+    else
+        drag(event->pos());
+}
+
+void HeatmapPointer::setPaints(bool on)
+{
+    if (on != paints_)
+        pressed_.reset();
+    paints_ = on;
+}
+
+// A fast pointer leaves out cells.
+void HeatmapPointer::paintTo(const QPoint& position)
+{
+    const QPoint way = position - dragged_;
+    const int steps = std::max(std::abs(way.x()), std::abs(way.y()));
+    for (int step = 1; step <= steps; ++step)
+        emit painted(dragged_ + way * step / steps, false);
+    dragged_ = position;
 }
 
 void HeatmapPointer::drag(const QPoint& position)
@@ -61,7 +82,7 @@ void HeatmapPointer::release(QMouseEvent* event)
     if (event->button() != Qt::LeftButton || !pressed_)
         return;
     pressed_.reset();
-    if (!dragging_)
+    if (!dragging_ && !paints_)
         emit clicked(event->pos(), event->modifiers());
     dragging_ = false;
 }

@@ -10,12 +10,37 @@
 #include "ui/wording/number_text.h"
 
 #include <QKeyEvent>
+#include <QPainter>
 #include <QToolTip>
+
+#include <algorithm>
 
 namespace attn {
 
+namespace {
+
+// Strikes out what it is over.
+QCursor maskCursor()
+{
+    constexpr int side = 24;
+    QPixmap picture(side, side);
+    picture.fill(Qt::transparent);
+    QPainter painter(&picture);
+    painter.setRenderHint(QPainter::Antialiasing);
+    for (const auto& [color, width] : {std::pair(Qt::white, 4.0), std::pair(Qt::black, 2.0)}) {
+        painter.setPen(QPen(color, width));
+        painter.drawEllipse(QPointF(12, 12), 8, 8);
+        painter.drawLine(QPointF(6.5, 17.5), QPointF(17.5, 6.5));
+    }
+    painter.end();
+    return QCursor(picture, side / 2, side / 2);
+}
+
+} // namespace
+
 HeatmapView::HeatmapView(Selection* selection, QWidget* parent)
-    : AttentionView(selection, parent), plot_(new HeatmapPlot(this)), keys_(new HeatmapKeys(plot_, selection)),
+    : AttentionView(selection, parent), plot_(new HeatmapPlot(this)), pointer_(new HeatmapPointer(plot_)),
+      keys_(new HeatmapKeys(plot_, selection)),
       emptyText_(new QLabel(tr("Type a sentence, or drop an image here"), this)), zoom_(new QToolButton(plot_)),
       pages_(new QStackedLayout(this))
 {
@@ -60,14 +85,14 @@ HeatmapView::HeatmapView(Selection* selection, QWidget* parent)
 
 void HeatmapView::connectPointer()
 {
-    auto* const pointer = new HeatmapPointer(plot_);
-    connect(pointer, &HeatmapPointer::pressed, this, [this] { setFocus(Qt::MouseFocusReason); });
-    connect(pointer, &HeatmapPointer::hovered, this, &HeatmapView::hover);
-    connect(pointer, &HeatmapPointer::dragBegan, this, &QToolTip::hideText);
-    connect(pointer, &HeatmapPointer::moved, this, &HeatmapView::redraw);
+    connect(pointer_, &HeatmapPointer::painted, this, &HeatmapView::paintMask);
+    connect(pointer_, &HeatmapPointer::pressed, this, [this] { setFocus(Qt::MouseFocusReason); });
+    connect(pointer_, &HeatmapPointer::hovered, this, &HeatmapView::hover);
+    connect(pointer_, &HeatmapPointer::dragBegan, this, &QToolTip::hideText);
+    connect(pointer_, &HeatmapPointer::moved, this, &HeatmapView::redraw);
     connect(keys_, &HeatmapKeys::moved, this, &HeatmapView::redraw);
-    connect(pointer, &HeatmapPointer::clicked, this, &HeatmapView::click);
-    connect(pointer, &HeatmapPointer::left, this, [this] {
+    connect(pointer_, &HeatmapPointer::clicked, this, &HeatmapView::click);
+    connect(pointer_, &HeatmapPointer::left, this, [this] {
         selection()->hover({});
         QToolTip::hideText();
     });
@@ -85,10 +110,11 @@ FigureParameters HeatmapView::figureParameters() const
     return parameters;
 }
 
-void HeatmapView::setMaskTool(bool on)
+void HeatmapView::setMaskTool(MaskTool tool)
 {
-    maskTool_ = on;
-    plot_->setCursor(on ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    maskTool_ = tool;
+    pointer_->setPaints(tool == MaskTool::cells);
+    plot_->setCursor(tool == MaskTool::off ? QCursor(Qt::ArrowCursor) : maskCursor());
 }
 
 void HeatmapView::showProfiles(bool on)
@@ -314,6 +340,13 @@ QString HeatmapView::descriptionAt(const QPoint& position) const
     return describeFocus(*run(), *plot_->cells()->source(), focus);
 }
 
+// Beside the cells, so that none of those that one reads are covered; elsewhere at the pointer.
+QPoint HeatmapView::tipPlace(const QPoint& position, const QPoint& global) const
+{
+    return plot_->cellsAt(position).rows > 0 ? plot_->mapToGlobal(plot_->where().cells.bottomRight().toPoint())
+                                             : global;
+}
+
 void HeatmapView::hover(const QPoint& position, const QPoint& global)
 {
     selection()->hover(focusAt(position));
@@ -321,17 +354,29 @@ void HeatmapView::hover(const QPoint& position, const QPoint& global)
     if (text.isEmpty())
         QToolTip::hideText();
     else // escaped: a token may look like markup
-        QToolTip::showText(global, QStringLiteral("<p style='white-space:pre'>%1</p>").arg(text.toHtmlEscaped()),
-                           plot_);
+        QToolTip::showText(tipPlace(position, global),
+                           QStringLiteral("<p style='white-space:pre'>%1</p>").arg(text.toHtmlEscaped()), plot_);
 }
 
 void HeatmapView::click(const QPoint& position, Qt::KeyboardModifiers modifiers)
 {
     const Focus focus = focusAt(position);
-    if (maskTool_ && focus.query && focus.key)
-        emit cellToggled({*focus.query, *focus.key});
+    const bool label = focus.query.has_value() != focus.key.has_value();
+    if (maskTool_ == MaskTool::tokens && label)
+        emit tokenToggled(focus.query ? *focus.query : *focus.key);
     else
         selection()->choose(focus, modifiers);
+}
+
+void HeatmapView::paintMask(const QPoint& position, bool first)
+{
+    if (first)
+        stroke_.clear();
+    const auto cell = cellAt(position);
+    if (!cell || std::ranges::find(stroke_, *cell) != stroke_.end())
+        return;
+    stroke_.push_back(*cell);
+    emit cellPainted(*cell, stroke_.size() == 1);
 }
 
 void HeatmapView::keyPressEvent(QKeyEvent* event)

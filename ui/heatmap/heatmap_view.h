@@ -14,6 +14,8 @@
 
 namespace attn {
 
+class HeatmapPointer;
+
 // The weights of one head as a matrix of coloured cells that can be looked at, zoomed and picked from with pointer and
 // keyboard.
 class HeatmapView : public AttentionView {
@@ -29,9 +31,11 @@ public:
     // What makes the exact picture of a large matrix. When it is cancelled, the draft stays.
     JobRunner* pooling() { return plot_->pooling(); }
 
-    // With the mask tool a click on a cell emits cellToggled() instead of pinning the cell.
-    void setMaskTool(bool on);
-    bool maskTool() const { return maskTool_; }
+    // With a mask tool clicks and drags over cells emit cellPainted(), or clicks on labels tokenToggled(), and pin
+    // nothing.
+    enum class MaskTool { off, cells, tokens };
+    void setMaskTool(MaskTool tool);
+    MaskTool maskTool() const { return maskTool_; }
 
     // Shows bars beside the cells for the row and the column that the user looks at.
     void showProfiles(bool on);
@@ -81,10 +85,14 @@ private:
     void announce();
     void showZoom();
 
+    QPoint tipPlace(const QPoint& position, const QPoint& global) const;
     void hover(const QPoint& position, const QPoint& global);
     void click(const QPoint& position, Qt::KeyboardModifiers modifiers);
+    void paintMask(const QPoint& position, bool first);
 
     HeatmapPlot* plot_;
+    HeatmapPointer* pointer_;
+    std::vector<Cell> stroke_; // the cells that the mask tool was drawn over
     HeatmapKeys* keys_;
     QLabel* emptyText_;
     QToolButton* zoom_; // says how far it is zoomed, and fits again
@@ -94,7 +102,7 @@ private:
     ProfileReader columnProfile_;
     HeadPyramid pyramid_;
     Window announcedWindow_; // what screen readers have been told is shown
-    bool maskTool_ = false;
+    MaskTool maskTool_ = MaskTool::off;
     bool keyboardFocus_ = false; // the focus came by keyboard, and so must be seen
     ScaleReader scale_{[this] { showContent(); }};
 };

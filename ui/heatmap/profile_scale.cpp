@@ -13,7 +13,7 @@ double reach(double most, double end)
 {
     if (most == 0.0)
         return 0.0;
-    return most <= end && most >= end / 2 ? end : roundAbove(most);
+    return most <= end ? end : roundAbove(most);
 }
 
 } // namespace

@@ -8,9 +8,8 @@
 namespace attn {
 
 // The scale of the bars of a profile; position() is their length from 0 to 1. It begins at 0, or at a negative number
-// where there are negative values. It ends where the colours end if the longest bar reaches at least half of that, so
-// that bars of different rows can be compared; otherwise at the next round number above the longest bar, so that small
-// bars can be seen. It is logarithmic if the colours are.
+// where there are negative values. It ends where the colours end, so that bars of different rows can be compared, or at
+// the next round number above a bar that is longer. It is logarithmic if the colours are.
 ResolvedScale profileScale(std::span<const double> values, const ResolvedScale& colors);
 
 // The smallest number of ..., 1, 2, 5, 10, ... that is not below a positive `value`.

@@ -194,7 +194,7 @@ QString imageHeading(const Run& run, const FigureParameters& parameters, const P
     if (weights.kind == PatchWeights::Kind::column)
         return Text::tr("who looks at %1").arg(quotedToken(run.keys, *parameters.selected.key));
     const QString subject = subjectOf(run, parameters);
-    if (weights.parts.empty())
+    if (weights.parts.empty() || weights.elsewhere == 0.0)
         return subject;
     return Text::tr("%1: %2 on the picture, %3 elsewhere")
         .arg(subject, numberText(weights.onPictures, 3), numberText(weights.elsewhere, 3));

@@ -39,8 +39,10 @@ public:
     virtual void step(int by);
 
 signals:
-    // The user closed or opened cells with the mask tool.
-    void cellToggled(attn::Cell cell);
+    // The mask tool is drawn over a cell; `first`: a stroke begins there.
+    void cellPainted(attn::Cell cell, bool first);
+    // The mask tool was used on a token, by its row or column.
+    void tokenToggled(attn::Index token);
     // The user wants to see the selected head by itself.
     void headOpened();
     // The user asks, at this place of the screen, what can be done with what is under the pointer.

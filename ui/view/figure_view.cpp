@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/view/figure_view.h"
 
+#include <QBuffer>
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -13,6 +14,15 @@ namespace {
 
 constexpr double margin = 16.0;
 constexpr int staleVeil = 150; // of 255
+
+QString htmlOf(const QImage& picture)
+{
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    picture.save(&buffer, "png");
+    return QStringLiteral("<img src='data:image/png;base64,%1'>").arg(QLatin1StringView(bytes.toBase64()));
+}
 
 } // namespace
 
@@ -73,10 +83,14 @@ bool FigureView::event(QEvent* event)
         return AttentionView::event(event);
     const auto* help = static_cast<QHelpEvent*>(event);
     const QString text = emptyText().isEmpty() ? toolTipAt(help->pos()) : QString();
-    // Escaped, or a token such as "<b>" would be taken for markup. An empty text hides the last tip.
-    QToolTip::showText(
-        help->globalPos(),
-        text.isEmpty() ? text : QStringLiteral("<p style='white-space:pre'>%1</p>").arg(text.toHtmlEscaped()), this);
+    QString tip; // an empty one hides the last
+    if (!text.isEmpty()) {
+        // Escaped, or a token such as "<b>" would be taken for markup.
+        tip = QStringLiteral("<p style='white-space:pre'>%1</p>").arg(text.toHtmlEscaped());
+        if (const QImage picture = toolTipPictureAt(help->pos()); !picture.isNull())
+            tip.prepend(htmlOf(picture));
+    }
+    QToolTip::showText(help->globalPos(), tip, this);
     return true;
 }
 

@@ -4,6 +4,7 @@
 #include "ui/view/attention_view.h"
 
 #include <QBoxLayout>
+#include <QImage>
 #include <QPixmap>
 
 namespace attn {
@@ -47,6 +48,8 @@ protected:
     virtual QString emptyText() const = 0;
     // Several lines about what lies at a place; empty: nothing.
     virtual QString toolTipAt(const QPointF&) const { return {}; }
+    // A picture above these lines, or none.
+    virtual QImage toolTipPictureAt(const QPointF&) const { return {}; }
     // What the pointer at a place is over.
     virtual Focus focusAt(const QPointF& point) const = 0;
     Focus pointedAt(const QPoint& place) const override;

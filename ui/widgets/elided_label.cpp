@@ -10,19 +10,20 @@ ElidedLabel::ElidedLabel(QWidget* parent) : QWidget(parent)
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 
-void ElidedLabel::setText(const QString& text)
+void ElidedLabel::setText(const QString& text, const QString& end)
 {
-    if (text == text_)
+    if (text == text_ && end == end_)
         return;
     text_ = text;
-    setAccessibleDescription(text);
+    end_ = end;
+    setAccessibleDescription(this->text());
     showTip();
     update();
 }
 
 QSize ElidedLabel::sizeHint() const
 {
-    return {fontMetrics().horizontalAdvance(text_), fontMetrics().height()};
+    return {fontMetrics().horizontalAdvance(text()), fontMetrics().height()};
 }
 
 QSize ElidedLabel::minimumSizeHint() const
@@ -36,7 +37,8 @@ void ElidedLabel::paintEvent(QPaintEvent*)
     painter.setPen(palette().color(foregroundRole()));
     const Qt::Alignment start = QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft);
     painter.drawText(rect(), static_cast<int>(start | Qt::AlignVCenter) | Qt::TextSingleLine,
-                     fontMetrics().elidedText(text_, Qt::ElideRight, width()));
+                     fontMetrics().elidedText(text_, Qt::ElideRight, width() - fontMetrics().horizontalAdvance(end_))
+                         + end_);
 }
 
 void ElidedLabel::resizeEvent(QResizeEvent*)
@@ -46,7 +48,7 @@ void ElidedLabel::resizeEvent(QResizeEvent*)
 
 void ElidedLabel::showTip()
 {
-    setToolTip(sizeHint().width() > width() ? text_.toHtmlEscaped() : QString());
+    setToolTip(sizeHint().width() > width() ? text().toHtmlEscaped() : QString());
 }
 
 } // namespace attn

@@ -12,8 +12,9 @@ class ElidedLabel : public QWidget {
 public:
     explicit ElidedLabel(QWidget* parent = nullptr);
 
-    void setText(const QString& text);
-    const QString& text() const { return text_; }
+    // `end` is a part of the text that is not cut.
+    void setText(const QString& text, const QString& end = {});
+    QString text() const { return text_ + end_; }
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
@@ -24,7 +25,8 @@ protected:
 private:
     void showTip();
 
-    QString text_;
+    QString text_; // what may be cut
+    QString end_;
 };
 
 } // namespace attn

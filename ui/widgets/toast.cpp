@@ -74,6 +74,8 @@ bool Toast::eventFilter(QObject* watched, QEvent* event)
 void Toast::place()
 {
     const int room = over_->width() - 2 * gap;
+    text_->ensurePolished(); // the font may have changed a moment ago
+    layout()->invalidate();
     text_->setWordWrap(false);
     text_->setWordWrap(sizeHint().width() > room);
     const int line = std::min(sizeHint().width(), room);

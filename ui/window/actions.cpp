@@ -47,6 +47,8 @@ constexpr ActionSpec ownSpecs[] = {
     {ActionId::redo, "Edit", QT_TRANSLATE_NOOP("Actions", "Redo"), "Ctrl+Shift+Z; Ctrl+Y", "redo"},
     {ActionId::copy, "Edit", QT_TRANSLATE_NOOP("Actions", "Copy picture and table"), "Ctrl+Shift+C", "copy", false,
      true},
+    {ActionId::copyCommand, "Edit", QT_TRANSLATE_NOOP("Actions", "Copy as command line"), "Ctrl+Alt+C", nullptr},
+    {ActionId::copyPython, "Edit", QT_TRANSLATE_NOOP("Actions", "Copy as Python"), "", nullptr},
     {ActionId::search, "Edit", QT_TRANSLATE_NOOP("Actions", "Search actions…"), "Ctrl+K", "search", false, true},
     {ActionId::settings, "Edit", QT_TRANSLATE_NOOP("Actions", "Settings…"), "Ctrl+,", "settings"},
 

@@ -31,6 +31,8 @@ enum class ActionId {
     undo,
     redo,
     copy,
+    copyCommand,
+    copyPython,
     search,
     settings,
     fit,

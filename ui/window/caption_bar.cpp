@@ -71,6 +71,7 @@ CaptionBar::CaptionBar(Session* session, const Inspected* inspected, Actions& ac
     connect(session->detail(), &HeadDetail::summaryChanged, this, &CaptionBar::showText);
     connect(views, &ViewStack::kindChanged, this, &CaptionBar::showText);
     connect(inspected, &Inspected::changed, this, &CaptionBar::showText);
+    connect(actions[ActionId::maskTool], &QAction::toggled, this, &CaptionBar::showRun);
     QFont bold;
     bold.setBold(true);
     what_->setFont(bold);
@@ -131,7 +132,8 @@ void CaptionBar::showText()
 {
     const auto [place, facts] = inspected_->pointedFirst();
     const bool fact = facts_ && !place.empty() && place.run == session_->shown()->run();
-    what_->setText(heads_->isVisibleTo(this) ? subject_ : title());
+    const QString whole = heads_->isVisibleTo(this) ? subject_ : title();
+    what_->setText(subject_, whole.mid(subject_.size())); // which head it is must be seen
     how_->setForegroundRole(fact ? QPalette::WindowText : QPalette::PlaceholderText);
     how_->setText(fact ? factText(place, facts) : reading());
     makeRoom();
@@ -166,13 +168,19 @@ void CaptionBar::showChips()
         });
     const Document& document = session_->ranDocument();
     const bool model = has_model(document);
+    if (actions_[ActionId::maskTool]->isChecked()) {
+        addChip(model ? tr("Mask tool: click tokens and their labels. Esc ends it")
+                      : tr("Mask tool: click cells or drag over them. Esc ends it"),
+                [this] { actions_[ActionId::maskTool]->trigger(); });
+        chipTexts_.clear(); // it is nothing that the figure shows
+    }
     const auto masked =
         static_cast<int>(model ? std::ssize(document.model.masked) : std::ssize(document.settings.mask.closed_cells));
     if (masked > 0)
         addChip(counted(model ? tr("%n token(s) masked", nullptr, masked) : tr("%n cell(s) masked", nullptr, masked),
                         masked),
                 [this] { actions_[ActionId::clearMask]->trigger(); });
-    chips_->setVisible(!chipTexts_.isEmpty());
+    chips_->setVisible(chipRow_->count() > 0);
 }
 
 void CaptionBar::addChip(const QString& text, const std::function<void()>& remove)

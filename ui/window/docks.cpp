@@ -73,8 +73,6 @@ void Docks::applyDefaultLayout()
         window_->splitDockWidget(input_, settings_, Qt::Vertical);
         window_->addDockWidget(Qt::RightDockWidgetArea, inspector_);
         window_->tabifyDockWidget(inspector_, facts_);
-        window_->resizeDocks({input_, inspector_}, {288, 288}, Qt::Horizontal);
-        window_->resizeDocks({input_, settings_}, {1, 2}, Qt::Vertical);
     } else {
         for (QDockWidget* const dock : {settings_, inspector_, facts_}) {
             window_->addDockWidget(Qt::LeftDockWidgetArea, dock);
@@ -84,8 +82,13 @@ void Docks::applyDefaultLayout()
     for (QDockWidget* const dock : all())
         dock->show();
     input_->raise();
-    if (wide)
-        inspector_->raise();
+    if (!wide)
+        return;
+    inspector_->raise();
+    // Only docks that are shown can be resized.
+    const int height = window_->height();
+    window_->resizeDocks({input_, inspector_}, {288, 288}, Qt::Horizontal);
+    window_->resizeDocks({input_, settings_}, {height / 3, height - height / 3}, Qt::Vertical);
 }
 
 void Docks::stepAside()
@@ -121,13 +124,6 @@ void Docks::raiseInput()
 {
     input_->show();
     input_->raise();
-}
-
-void Docks::raiseModel()
-{
-    const QList<QDockWidget*> same = window_->tabifiedDockWidgets(facts_);
-    if (same.contains(inspector_) && !same.contains(input_))
-        facts_->raise();
 }
 
 // The operator and what it costs belong to the playground.

@@ -39,8 +39,6 @@ public:
     // Hides all docks, and puts them back to where they were.
     void stepAside();
     void comeBack();
-    // Brings the panel of the model to the front, but only where it covers the inspector alone.
-    void raiseModel();
     // Brings the input into sight.
     void raiseInput();
 

@@ -9,12 +9,16 @@
 #include "ui/jobs/work_with_progress.h"
 #include "ui/settings/settings.h"
 #include "ui/window/caption_bar.h"
+#include "ui/window/file_commands.h"
+#include "ui/window/program_call.h"
 #include "ui/wording/caption_text.h"
 #include "ui/wording/error_text.h"
 
 #include <QClipboard>
 #include <QFileInfo>
 #include <QGuiApplication>
+
+#include <cmath>
 
 namespace attn {
 
@@ -31,15 +35,17 @@ FigurePage pageOf(const QWidget& view)
 
 } // namespace
 
-FigureCommands::FigureCommands(Session* session, ViewStack* views, const CaptionBar* words, Settings* settings,
-                               const Actions& actions, QWidget* window)
-    : QObject(window), session_(session), views_(views), words_(words), settings_(settings), actions_(actions),
-      window_(window)
+FigureCommands::FigureCommands(Session* session, ViewStack* views, const CaptionBar* words, const FileCommands* files,
+                               Settings* settings, const Actions& actions, QWidget* window)
+    : QObject(window), session_(session), views_(views), words_(words), files_(files), settings_(settings),
+      actions_(actions), window_(window)
 {
     actions.on(ActionId::exportFigure, this, &FigureCommands::exportFigure);
     actions.on(ActionId::exportAllHeads, this, &FigureCommands::exportAllHeads);
     actions.on(ActionId::saveNumbers, this, &FigureCommands::saveNumbers);
     actions.on(ActionId::copy, this, &FigureCommands::copy);
+    actions.on(ActionId::copyCommand, this, &FigureCommands::copyCommand);
+    actions.on(ActionId::copyPython, this, &FigureCommands::copyPython);
     actions.on(ActionId::print, this, &FigureCommands::print);
     actions.on(ActionId::printPreview, this, &FigureCommands::printPreview);
     connect(session->shown(), &ShownRun::runChanged, this, &FigureCommands::showWhatIsPossible);
@@ -49,7 +55,7 @@ FigureCommands::FigureCommands(Session* session, ViewStack* views, const Caption
 void FigureCommands::showWhatIsPossible()
 {
     for (const ActionId id : {ActionId::exportFigure, ActionId::exportAllHeads, ActionId::saveNumbers, ActionId::copy,
-                              ActionId::print, ActionId::printPreview})
+                              ActionId::copyCommand, ActionId::copyPython, ActionId::print, ActionId::printPreview})
         actions_[id]->setEnabled(session_->shown()->run() != nullptr);
 }
 
@@ -135,6 +141,50 @@ void FigureCommands::copy()
                                               .arg(mostCopiedCells)
                                         : tr("Copied the picture and the table"),
                   QString());
+    });
+}
+
+ShownDocument FigureCommands::shown() const
+{
+    const bool saved = !files_->path().isEmpty() && !files_->isUnsaved() && !session_->isStale();
+    return {session_->ranDocument(), saved ? files_->path() : QString(), session_->shown()->run()};
+}
+
+void FigureCommands::copyText(const ProgramCall& call, const QString& text, const QString& said)
+{
+    if (!call.why.isEmpty()) {
+        emit failed(call.why);
+        return;
+    }
+    QGuiApplication::clipboard()->setText(text);
+    emit done(said, QString());
+}
+
+void FigureCommands::copyCommand()
+{
+    if (!canDraw())
+        return;
+    attempt([this] {
+        const FigureParameters parameters = worded();
+        FigurePage page = pageOf(*views_->view());
+        const auto rounded = [](double millimetres) { return std::round(10.0 * millimetres) / 10.0; };
+        page.millimetres = {rounded(page.millimetres.width()), rounded(page.millimetres.height())};
+        const ProgramCall call = callOfFigure(shown(), figureKindOf(views_->kind()), parameters, page);
+        const bool cut = !parameters.heatmap.seen.isEmpty();
+        copyText(call, shellText(call, fileNameFor(session_->ranDocument()) + QStringLiteral(".png")),
+                 cut ? tr("Copied the command that draws the cells in sight, as whole cells")
+                     : tr("Copied the command that draws this figure"));
+    });
+}
+
+void FigureCommands::copyPython()
+{
+    attempt([this] {
+        const ShownDocument source = shown();
+        const ProgramCall call = callOfNumbers(source, session_->selection()->head());
+        const QString output = fileNameFor(session_->ranDocument()) + QStringLiteral(".npy");
+        copyText(call, call.why.isEmpty() ? pythonText(call, output, *source.run) : QString(),
+                 tr("Copied the lines of Python that load these weights"));
     });
 }
 

@@ -11,17 +11,19 @@
 namespace attn {
 
 class CaptionBar;
-
+class FileCommands;
 class Settings;
+struct ProgramCall;
+struct ShownDocument;
 
-// Exports, prints and copies the view that is shown, and exports its numbers. The actions can be chosen when there is a
-// run.
+// Exports, prints and copies the view that is shown and the call that makes it, and exports its numbers. The actions
+// can be chosen when there is a run.
 class FigureCommands : public QObject {
     Q_OBJECT
 public:
     // All must outlive the object. Dialogs stand over `window`.
-    FigureCommands(Session* session, ViewStack* views, const CaptionBar* words, Settings* settings,
-                   const Actions& actions, QWidget* window);
+    FigureCommands(Session* session, ViewStack* views, const CaptionBar* words, const FileCommands* files,
+                   Settings* settings, const Actions& actions, QWidget* window);
 
 signals:
     void failed(const QString& message);
@@ -34,6 +36,10 @@ private:
     void exportAllHeads();
     void saveNumbers();
     void copy();
+    void copyCommand();
+    void copyPython();
+    void copyText(const ProgramCall& call, const QString& text, const QString& said);
+    ShownDocument shown() const;
     void print();
     void printPreview();
     bool canDraw();
@@ -45,6 +51,7 @@ private:
     Session* session_;
     ViewStack* views_;
     const CaptionBar* words_;
+    const FileCommands* files_;
     Settings* settings_;
     const Actions& actions_;
     QWidget* window_;

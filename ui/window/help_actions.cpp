@@ -3,12 +3,14 @@
 
 #include "ui/help/control_help.h"
 #include "ui/manual/manual_window.h"
+#include "ui/operators/operator_panel.h"
 #include "ui/window/action_search.h"
 #include "ui/window/docks.h"
 #include "ui/window/key_tables.h"
 #include "ui/window/view_stack.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QDockWidget>
 #include <QMenu>
 #include <QMessageBox>
@@ -18,6 +20,43 @@
 namespace attn {
 
 namespace {
+
+// What people may call an action beside its name.
+struct Keywords {
+    ActionId action;
+    const char* words;
+};
+
+constexpr Keywords keywords[] = {
+    {ActionId::newSentence, QT_TRANSLATE_NOOP("attn::HelpActions", "clear empty start over")},
+    {ActionId::open, QT_TRANSLATE_NOOP("attn::HelpActions", "load file dump matrix picture photo")},
+    {ActionId::openModel, QT_TRANSLATE_NOOP("attn::HelpActions", "load transformer bert gpt hugging face")},
+    {ActionId::save, QT_TRANSLATE_NOOP("attn::HelpActions", "store document")},
+    {ActionId::exportFigure, QT_TRANSLATE_NOOP("attn::HelpActions", "save image picture png pdf svg")},
+    {ActionId::saveNumbers, QT_TRANSLATE_NOOP("attn::HelpActions", "save table csv npy numpy weights")},
+    {ActionId::copy, QT_TRANSLATE_NOOP("attn::HelpActions", "clipboard image")},
+    {ActionId::print, QT_TRANSLATE_NOOP("attn::HelpActions", "paper hand-out")},
+    {ActionId::settings, QT_TRANSLATE_NOOP("attn::HelpActions", "preferences options")},
+    {ActionId::fit, QT_TRANSLATE_NOOP("attn::HelpActions", "zoom out home reset")},
+    {ActionId::headOrder, QT_TRANSLATE_NOOP("attn::HelpActions", "order entropy")},
+    {ActionId::presentation, QT_TRANSLATE_NOOP("attn::HelpActions", "full screen projector beamer slide")},
+    {ActionId::largerText, QT_TRANSLATE_NOOP("attn::HelpActions", "font size bigger")},
+    {ActionId::smallerText, QT_TRANSLATE_NOOP("attn::HelpActions", "font size")},
+    {ActionId::lightTheme, QT_TRANSLATE_NOOP("attn::HelpActions", "day white bright mode")},
+    {ActionId::darkTheme, QT_TRANSLATE_NOOP("attn::HelpActions", "night black mode")},
+    {ActionId::resetLayout, QT_TRANSLATE_NOOP("attn::HelpActions", "panels docks windows")},
+    {ActionId::hideFirstKey, QT_TRANSLATE_NOOP("attn::HelpActions", "attention sink")},
+    {ActionId::hideSpecial, QT_TRANSLATE_NOOP("attn::HelpActions", "cls sep bos")},
+    {ActionId::joinWords, QT_TRANSLATE_NOOP("attn::HelpActions", "subwords word pieces")},
+    {ActionId::meanHead, QT_TRANSLATE_NOOP("attn::HelpActions", "average")},
+    {ActionId::meanLayer, QT_TRANSLATE_NOOP("attn::HelpActions", "average")},
+    {ActionId::maskTool, QT_TRANSLATE_NOOP("attn::HelpActions", "hide close padding")},
+    {ActionId::continueText, QT_TRANSLATE_NOOP("attn::HelpActions", "generate continue")},
+    {ActionId::rerun, QT_TRANSLATE_NOOP("attn::HelpActions", "run refresh recompute")},
+    {ActionId::cancelRun, QT_TRANSLATE_NOOP("attn::HelpActions", "abort cancel")},
+    {ActionId::startPage, QT_TRANSLATE_NOOP("attn::HelpActions", "welcome examples gallery recent")},
+    {ActionId::shortcuts, QT_TRANSLATE_NOOP("attn::HelpActions", "keys hotkeys")},
+};
 
 constexpr int searchTop = 64; // pixels below the upper edge of the window
 
@@ -34,24 +73,39 @@ HelpActions::HelpActions(const Parts& parts) : QObject(parts.window), parts_(par
     addToManual(QStringLiteral("keys"), [this] { return keyTables(*parts_.actions); });
 }
 
+QString HelpActions::keywordsOf(const QAction* action) const
+{
+    for (const auto& [id, words] : keywords)
+        if ((*parts_.actions)[id] == action)
+            return tr(words);
+    return {};
+}
+
 void HelpActions::searchActions()
 {
     std::vector<ActionSearch::Entry> entries;
     const Actions& actions = *parts_.actions;
     for (QAction* const action : actions.all())
         if (action != actions[ActionId::search])
-            entries.push_back({Actions::pathOf(action), action});
+            entries.push_back(ActionSearch::entryOf(Actions::pathOf(action), action, keywordsOf(action)));
     for (QAction* const action : parts_.examples->actions())
-        entries.push_back({tr("Example: %1").arg(action->text()), action, action->toolTip()});
+        entries.push_back(ActionSearch::entryOf(tr("Example: %1").arg(action->text()), action, action->toolTip()));
     for (QDockWidget* const dock : parts_.docks->all())
-        entries.push_back({tr("Panel: %1").arg(dock->windowTitle()), dock->toggleViewAction()});
-    QObject pages; // owns the actions that open them
+        entries.push_back(ActionSearch::entryOf(tr("Panel: %1").arg(dock->windowTitle()), dock->toggleViewAction()));
+    for (QComboBox* const combo : parts_.docks->operatorPanel()->findChildren<QComboBox*>())
+        for (int value = 0; value < combo->count(); ++value)
+            entries.push_back({.path = tr("%1: %2").arg(combo->accessibleName(), combo->itemText(value)),
+                               .keywords = tr("operator"),
+                               .enabled = !parts_.docks->operatorPanel()->isHidden() && combo->isEnabled(),
+                               .run = [combo, value] {
+                                   combo->setCurrentIndex(value);
+                                   emit combo->activated(value);
+                               }});
     const Manual manual({});
-    for (const QString& page : manual.pages()) {
-        auto* const open = new QAction(&pages);
-        connect(open, &QAction::triggered, this, [this, page] { openManual(page); });
-        entries.push_back({tr("Manual: %1").arg(manual.titleOf(page)), open, manual.keywords(page)});
-    }
+    for (const QString& page : manual.pages())
+        entries.push_back({.path = tr("Manual: %1").arg(manual.titleOf(page)),
+                           .keywords = manual.keywords(page),
+                           .run = [this, page] { openManual(page); }});
     ActionSearch search(std::move(entries), parts_.window);
     search.move(parts_.window->mapToGlobal(QPoint((parts_.window->width() - search.width()) / 2, searchTop)));
     search.exec();

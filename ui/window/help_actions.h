@@ -36,6 +36,7 @@ public:
     void openManual(const QString& place);
 
 private:
+    QString keywordsOf(const QAction* action) const;
     void searchActions();
     void explainFocus();
     void showAbout();

@@ -14,6 +14,7 @@
 #include "ui/window/caption_bar.h"
 #include "ui/window/change_notes.h"
 #include "ui/window/docks.h"
+#include "ui/window/empty_state.h"
 #include "ui/window/error_bar.h"
 #include "ui/window/figure_commands.h"
 #include "ui/window/file_commands.h"
@@ -32,6 +33,7 @@
 #include "ui/window/view_actions.h"
 #include "ui/wording/caption_text.h"
 #include "ui/wording/counted.h"
+#include "ui/wording/row_sums_text.h"
 #include "ui/wording/shortened.h"
 
 #include <QCloseEvent>
@@ -67,6 +69,7 @@ MainWindow::MainWindow(Session* session, Settings* settings) : session_(session)
     buildCentre();
     buildStatusBar();
     docks_ = new Docks(session_, inspected_, this);
+    new EmptyState(session_, actions_, docks_, views_);
     files_ = new FileCommands(session_, settings_, actions_, this);
     connect(files_, &FileCommands::failed, this, &MainWindow::showError);
     connect(files_, &FileCommands::replaced, this, &MainWindow::showTitle);
@@ -78,7 +81,7 @@ MainWindow::MainWindow(Session* session, Settings* settings) : session_(session)
     connect(files_, &FileCommands::saved, this, [this](const QString& path) {
         sayDone(tr("Saved %1").arg(QFileInfo(path).fileName()), QFileInfo(path).absolutePath());
     });
-    const auto* const figures = new FigureCommands(session_, views_, caption_, settings_, actions_, this);
+    const auto* const figures = new FigureCommands(session_, views_, caption_, files_, settings_, actions_, this);
     connect(figures, &FigureCommands::failed, this, &MainWindow::showError);
     connect(figures, &FigureCommands::done, this, &MainWindow::sayDone);
     new HistoryActions(session_, actions_, this);
@@ -247,6 +250,7 @@ void MainWindow::connectSession()
     connect(session_, &Session::runFinished, this, &MainWindow::forgetStop);
     connect(session_, &Session::runStarted, this, &MainWindow::forgetStop);
     connect(session_, &Session::runCancelled, this, &MainWindow::showStop);
+    connect(session_->detail(), &HeadDetail::summaryChanged, this, &MainWindow::offerSoftmax);
     connect(session_, &Session::readFailed, this, [this](const QString& message) {
         error_->showError(message, tr("Open it again"), [this] { session_->reopen(); });
     });
@@ -363,16 +367,38 @@ void MainWindow::forgetStop()
         notice_->hide();
 }
 
+// Once for each file whose numbers look like scores.
+void MainWindow::offerSoftmax()
+{
+    const Document& document = session_->document();
+    const auto run = session_->shown()->run();
+    if (document.kind != InputKind::weights || !run || run->origin || softmaxOffered_ == document.weights_path
+        || !mayBeScores(session_->detail()->summary()))
+        return;
+    softmaxOffered_ = document.weights_path;
+    notice_->showError(tr("No row sums to 1, so these may be scores, before the softmax."),
+                       {tr("Softmax of each row"),
+                        [this] {
+                            notice_->hide();
+                            Derivation derivation = session_->shown()->derivation();
+                            derivation.softmax = true;
+                            session_->shown()->setDerivation(derivation);
+                        }},
+                       {tr("Show them as they are"), [this] { notice_->hide(); }});
+}
+
 void MainWindow::showNotice(const QString& message)
 {
     notice_->showError(message);
 }
 
-// Esc closes the start page, ends the presentation, or unpins the cell.
+// Esc closes the start page, puts the mask tool away, ends the presentation, or unpins the cell.
 void MainWindow::leave()
 {
     if (start_->isVisible())
         showStartPage(false);
+    else if (actions_[ActionId::maskTool]->isChecked())
+        actions_[ActionId::maskTool]->trigger();
     else if (actions_[ActionId::presentation]->isChecked())
         actions_[ActionId::presentation]->trigger();
     else

@@ -80,6 +80,7 @@ private:
     void showFailure(const QObject* receiver, const QString& message);
     void showStop();
     void forgetStop();
+    void offerSoftmax();
     void closeDialogs();
     void leave();
 
@@ -105,6 +106,7 @@ private:
     ExamplesMenu* examples_ = nullptr;
     ToolBar* toolBar_ = nullptr;
     bool wasMaximized_ = false;
+    std::string softmaxOffered_;         // for this file of weights
     bool stopped_ = false;               // the notice says so
     std::unique_ptr<Autosave> autosave_; // null before keepWork(); goes before what it reads
 };

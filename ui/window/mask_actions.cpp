@@ -9,6 +9,8 @@
 
 #include <QUndoStack>
 
+#include <algorithm>
+
 namespace attn {
 
 MaskActions::MaskActions(Session* session, Actions& actions, Docks* docks, ViewStack* views)
@@ -18,7 +20,8 @@ MaskActions::MaskActions(Session* session, Actions& actions, Docks* docks, ViewS
     actions_.on(ActionId::clearMask, this, [this] { clear(); });
     actions_.on(ActionId::maskToken, this, [this] { docks_->inputPanel()->toggleMask(); });
     connect(docks->operatorPanel(), &OperatorPanel::maskToolToggled, this, &MaskActions::setTool);
-    connect(views, &ViewStack::cellToggled, this, &MaskActions::toggleCell);
+    connect(views, &ViewStack::cellPainted, this, &MaskActions::paintCell);
+    connect(views, &ViewStack::tokenToggled, docks->inputPanel(), &InputPanel::toggleMaskOf);
     connect(session, &Session::documentChanged, this, &MaskActions::showModel);
     connect(session, &Session::modelChanged, this, &MaskActions::showWhatIsPossible);
     connect(session->shown(), &ShownRun::runChanged, this, &MaskActions::showWhatIsPossible);
@@ -34,18 +37,37 @@ void MaskActions::setTool(bool on)
     const auto shown = session_->shown()->run();
     on = on && (model ? docks_->inputPanel()->canMask() : !(shown && shown->origin));
     actions_[ActionId::maskTool]->setChecked(on);
-    views_->heatmap()->setMaskTool(on && !model);
+    using Tool = HeatmapView::MaskTool;
+    views_->heatmap()->setMaskTool(!on ? Tool::off : model ? Tool::tokens : Tool::cells);
+    views_->setFramed(on);
     docks_->operatorPanel()->setMaskTool(on && !model);
     docks_->inputPanel()->setMaskTool(on && model);
 }
 
-void MaskActions::toggleCell(Cell cell)
+// The first cell of a stroke says whether it masks or unmasks; the stroke is one step of the history. Cells that are
+// masked by something else stay as they are.
+void MaskActions::paintCell(Cell cell, bool first)
 {
-    session_->edit(tr("Mask a cell"), {}, [cell](Document& document) {
-        auto& closed = document.settings.mask.closed_cells;
-        if (std::erase(closed, cell) == 0)
-            closed.push_back(cell);
-    });
+    const auto& byHand = session_->document().settings.mask.closed_cells;
+    const bool masked = std::ranges::find(byHand, cell) != byHand.end();
+    if (first) {
+        closing_ = !masked;
+        ++strokes_;
+    }
+    const auto run = session_->run();
+    const auto open = run ? run->open_cells(LayerIndex{0}) : nullptr;
+    const bool maskedOtherwise = !masked && open && cell.query < open->queries() && cell.key < open->keys()
+        && !open->is_open(cell.query, cell.key);
+    if (masked == closing_ || maskedOtherwise)
+        return;
+    session_->edit(closing_ ? tr("Mask cells") : tr("Unmask cells"), QStringLiteral("mask-stroke-%1").arg(strokes_),
+                   [cell, this](Document& document) {
+                       auto& closed = document.settings.mask.closed_cells;
+                       if (closing_)
+                           closed.push_back(cell);
+                       else
+                           std::erase(closed, cell);
+                   });
 }
 
 void MaskActions::clear()

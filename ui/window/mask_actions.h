@@ -18,7 +18,7 @@ public:
 
 private:
     void setTool(bool on);
-    void toggleCell(Cell cell);
+    void paintCell(Cell cell, bool first);
     void clear();
     void showModel();
     void showWhatIsPossible();
@@ -27,6 +27,8 @@ private:
     Actions& actions_;
     Docks* docks_;
     ViewStack* views_;
+    bool closing_ = false; // what the stroke of the tool does to its cells
+    int strokes_ = 0;
 };
 
 } // namespace attn

@@ -38,7 +38,6 @@ ModelActions::ModelActions(Session* session, Settings* settings, Actions& action
     connect(session, &Session::modelChanged, this, &ModelActions::showModel);
     connect(session->shown(), &ShownRun::runChanged, this, &ModelActions::showWhatIsPossible);
     // Whoever opens a model wants to know what it is.
-    connect(files, &FileCommands::modelOpened, docks, &Docks::raiseModel);
     showModel();
 }
 

@@ -43,22 +43,11 @@ Presenter::Presenter(const Parts& parts)
     connect(sentence_, &QLineEdit::returnPressed, this, &Presenter::takeSentence);
 }
 
-Presenter::~Presenter()
-{
-    if (on_)
-        QApplication::setFont(font_);
-}
-
 void Presenter::begin()
 {
     if (on_)
         return;
     on_ = true;
-    font_ = QApplication::font();
-    QFont large = font_;
-    large.setPointSizeF(font_.pointSizeF() * presentationScale);
-    QApplication::setFont(large);
-    QToolTip::setFont(large);
     parts_.caption->setPresentation(true);
     setNumbers(false);
     qApp->installEventFilter(this);
@@ -73,8 +62,6 @@ void Presenter::end()
     qApp->removeEventFilter(this);
     setBlack(false);
     sentence_->hide();
-    QApplication::setFont(font_);
-    QToolTip::setFont(font_);
     parts_.caption->setPresentation(false);
     setNumbers(true);
 }

@@ -3,8 +3,6 @@
 
 #include "ui/window/actions.h"
 
-#include <QFont>
-
 class QLineEdit;
 
 namespace attn {
@@ -31,7 +29,6 @@ public:
     };
     // All must outlive this object.
     explicit Presenter(const Parts& parts);
-    ~Presenter() override;
 
     void begin();
     void end();
@@ -51,7 +48,6 @@ private:
     Parts parts_;
     bool on_ = false;
     bool numbers_ = false;
-    QFont font_; // of the program, before it was enlarged
     QWidget* black_;
     QLineEdit* sentence_;
 };

@@ -6,12 +6,34 @@
 
 #include <QActionGroup>
 #include <QApplication>
+#include <QToolTip>
+
+#include <algorithm>
 
 namespace attn {
 
 namespace {
 
 constexpr double textStep = 1.125;
+constexpr double presentationScale = 1.6; // of all text
+
+// The font of the desktop, at the start.
+const QFont& usualFont()
+{
+    static const QFont font = QApplication::font();
+    return font;
+}
+
+// Panels, menus and tooltips.
+void scaleInterface(double scale)
+{
+    QFont font = usualFont();
+    font.setPointSizeF(std::max(1.0, font.pointSizeF() * scale));
+    if (font == QApplication::font())
+        return;
+    QApplication::setFont(font);
+    QToolTip::setFont(font);
+}
 
 struct ThemeAction {
     ThemeChoice theme;
@@ -37,7 +59,13 @@ StyleActions::StyleActions(Settings* settings, Actions& actions, ViewStack* view
     actions_.on(ActionId::presentation, this, &StyleActions::apply);
     connect(settings, &Settings::viewStyleChanged, this, &StyleActions::apply);
     connect(controls_, &StyleControls::styleChanged, settings, &Settings::setViewStyle);
+    usualFont(); // as it is before anything is scaled
     apply();
+}
+
+StyleActions::~StyleActions()
+{
+    scaleInterface(1.0);
 }
 
 void StyleActions::scaleText(double factor)
@@ -68,6 +96,7 @@ void StyleActions::apply()
     }
     if (!numbers_)
         style.values = CellValues::off;
+    scaleInterface(style.fontPoints / ViewStyle().fontPoints);
     views_->setStyle(style);
     for (const auto& [choice, action] : themeActions)
         actions_[action]->setChecked(choice == settings_->themeChoice());

@@ -6,18 +6,16 @@
 
 namespace attn {
 
-// How much larger all text is in the presentation.
-inline constexpr double presentationScale = 1.6;
-
 class StyleControls;
 class ViewStack;
 
-// Changes theme, size of text and colours, and shows them in all of the window.
+// Changes theme, size of text and colours, and shows them in all of the window. In the presentation all text is larger.
 class StyleActions : public QObject {
     Q_OBJECT
 public:
     // All must outlive this object.
     StyleActions(Settings* settings, Actions& actions, ViewStack* views, QWidget* parent);
+    ~StyleActions() override;
 
     StyleControls* controls() const { return controls_; }
     // Whether numbers may be written into cells at all.

@@ -38,6 +38,10 @@ ToolBar::ToolBar(const Actions& actions, QWidget* modelButton, QMenu* examples, 
     actions[ActionId::search]->setIconText(tr("Ctrl+K"));
 
     addAction(actions[ActionId::open]);
+    for (const ActionId id : {ActionId::undo, ActionId::redo}) {
+        addAction(actions[id]);
+        static_cast<QToolButton*>(widgetForAction(actions[id]))->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    }
     addWidget(modelButton);
     addWidget(makeMenuButton(examples, this));
     addSeparator();

@@ -69,7 +69,7 @@ void ViewMenu::addMask()
     const auto& closed = session_->document().settings.mask.closed_cells;
     const bool masked = std::ranges::find(closed, cell) != closed.end();
     addAction(masked ? tr("Unmask this cell") : tr("Mask this cell"), this,
-              [this, cell] { emit views_->cellToggled(cell); });
+              [this, cell] { emit views_->cellPainted(cell, true); });
 }
 
 void ViewMenu::addSorts()

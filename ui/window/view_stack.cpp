@@ -12,7 +12,8 @@ ViewStack::ViewStack(Session* session, QWidget* parent) : QStackedWidget(parent)
         AttentionView* const view = entry.make(session->selection(), this);
         views_.push_back(view);
         addWidget(view);
-        connect(view, &AttentionView::cellToggled, this, &ViewStack::cellToggled);
+        connect(view, &AttentionView::cellPainted, this, &ViewStack::cellPainted);
+        connect(view, &AttentionView::tokenToggled, this, &ViewStack::tokenToggled);
         connect(view, &AttentionView::headOpened, this, &ViewStack::headOpened);
         connect(view, &AttentionView::menuRequested, this, &ViewStack::menuRequested);
     }
@@ -52,6 +53,13 @@ void ViewStack::setStyle(const ViewStyle& style)
 {
     style_ = style;
     view()->setStyle(style_);
+}
+
+void ViewStack::setFramed(bool on)
+{
+    setForegroundRole(QPalette::Highlight);
+    setFrameStyle(on ? QFrame::Box | QFrame::Plain : QFrame::NoFrame);
+    setLineWidth(2);
 }
 
 // Brings the shown view up to date.

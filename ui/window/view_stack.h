@@ -30,10 +30,13 @@ public:
     HeadsView* heads() const;
 
     void setStyle(const ViewStyle& style);
+    // A frame says that clicks do something else than usual.
+    void setFramed(bool on);
 
 signals:
     void kindChanged();
-    void cellToggled(attn::Cell cell);
+    void cellPainted(attn::Cell cell, bool first);
+    void tokenToggled(attn::Index token);
     void headOpened();
     void menuRequested(const QPoint& global, const attn::Focus& focus);
 

@@ -76,6 +76,28 @@ private slots:
         QCOMPARE(heads[1].scores.entropy, -0.5 * std::log(0.5));
     }
 
+    // Masked cells are not cells of weight 0: they look as in the heatmap.
+    void maskedCellsAreStruckThrough()
+    {
+        const auto run = shiftedRun(1, 2, 4, {1.0, 0.5});
+        run->open = {std::make_shared<OpenCells>(Mask{.causal = true}, 4, 4)};
+        const FigureParameters parameters = plain();
+        const QSize size(600, 300);
+        const QImage image = drawn(*run, parameters, size);
+        const HeadsLayout layout = layoutHeads(size, *run, overviewHeads(*run), parameters, {});
+        for (const QRectF& thumbnail : layout.thumbnails) {
+            const QPoint masked = cellRect(thumbnail, 4, 4, {0, 3}).topLeft().toPoint() + QPoint(4, 4);
+            QCOMPARE(image.pixelColor(masked), parameters.style.theme.window);
+            const QPoint open = cellRect(thumbnail, 4, 4, {3, 1}).topLeft().toPoint() + QPoint(4, 4);
+            QVERIFY(image.pixelColor(open) != parameters.style.theme.window);
+            const QRect cell = cellRect(thumbnail, 4, 4, {0, 3}).toRect();
+            bool struck = false; // somewhere along its middle row
+            for (int x = cell.left() + 2; x < cell.right() - 2; ++x)
+                struck = struck || image.pixelColor(x, cell.center().y()) == parameters.style.theme.line;
+            QVERIFY(struck);
+        }
+    }
+
     void aMillionHeadsAreNotPlaced()
     {
         class Heads : public HeadsView {

@@ -218,13 +218,13 @@ private slots:
     void maskToolTogglesCells()
     {
         Shown shown;
-        QSignalSpy toggled(&shown.view, &AttentionView::cellToggled);
-        shown.view.setMaskTool(true);
+        QSignalSpy toggled(&shown.view, &AttentionView::cellPainted);
+        shown.view.setMaskTool(HeatmapView::MaskTool::cells);
         shown.click(shown.middle({2, 9}));
         QCOMPARE(toggled.count(), 1);
         QCOMPARE(toggled.first().first().value<Cell>(), (Cell{2, 9}));
         QVERIFY(shown.selection.pinned().empty());
-        shown.view.setMaskTool(false);
+        shown.view.setMaskTool(HeatmapView::MaskTool::off);
         shown.click(shown.middle({2, 9}));
         QCOMPARE(toggled.count(), 1);
     }

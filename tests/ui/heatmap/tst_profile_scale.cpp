@@ -31,7 +31,7 @@ private slots:
         QTest::addColumn<double>("low");
         QTest::addColumn<double>("high");
         QTest::newRow("up to the colours' end") << std::vector{0.1, 0.7} << 0.0 << 0.9;
-        QTest::newRow("small ones up to a round number") << std::vector{0.0, 0.013} << 0.0 << 0.02;
+        QTest::newRow("small ones too") << std::vector{0.0, 0.013} << 0.0 << 0.9;
         QTest::newRow("sums beyond the colours") << std::vector{0.0, 1.3} << 0.0 << 2.0;
         QTest::newRow("nothing but zeros") << std::vector{0.0, 0.0} << 0.0 << 0.9;
         QTest::newRow("on both sides of 0") << std::vector{-0.3, 0.6} << -0.5 << 0.9;

@@ -22,7 +22,6 @@
 #include <QComboBox>
 #include <QHeaderView>
 #include <QLineEdit>
-#include <QListWidget>
 #include <QMainWindow>
 #include <QMenuBar>
 #include <QPlainTextEdit>
@@ -32,6 +31,7 @@
 #include <QTabBar>
 #include <QTimer>
 #include <QToolButton>
+#include <QTreeWidget>
 #include <QWhatsThis>
 
 using namespace attn;
@@ -226,8 +226,8 @@ private slots:
             auto* const search = window_->findChild<ActionSearch*>();
             QVERIFY(search);
             auto* const typed = search->findChild<QLineEdit*>();
-            typed->setText("entmax");
-            QCOMPARE(search->findChild<QListWidget*>()->item(0)->text(), QString("Manual: Normalizer"));
+            typed->setText("manual entmax");
+            QCOMPARE(search->findChild<QTreeWidget*>()->topLevelItem(0)->text(0), QString("Manual: Normalizer"));
             QTest::keyClick(typed, Qt::Key_Return);
         });
         trigger(ActionId::search);

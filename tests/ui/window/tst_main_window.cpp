@@ -16,12 +16,12 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QLineEdit>
-#include <QListWidget>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QSpinBox>
 #include <QTest>
 #include <QTimer>
+#include <QTreeWidget>
 
 #include <cmath>
 
@@ -218,12 +218,63 @@ private slots:
         QTimer::singleShot(100, this, [&] {
             auto* const search = window_->findChild<ActionSearch*>();
             QTest::keyClicks(search->findChild<QLineEdit*>(), "steps vi");
-            found = search->findChild<QListWidget*>()->count() == 1;
+            found = search->findChild<QTreeWidget*>()->topLevelItemCount() == 1;
             QTest::keyClick(search->findChild<QLineEdit*>(), Qt::Key_Return);
         });
         trigger(ActionId::search);
         QVERIFY(found);
         QCOMPARE(window_->views()->kind(), ViewKind::steps);
+    }
+
+    // What is typed into the search, and the first thing that it finds.
+    void actionSearchKnowsOtherNames_data()
+    {
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<QString>("first");
+        QTest::newRow("save image") << "save image"
+                                    << "File: Export figure";
+        QTest::newRow("projector") << "projector"
+                                   << "View: Presentation";
+        QTest::newRow("a value of the operator") << "entmax"
+                                                 << "Normalizer: 1.5-entmax";
+        QTest::newRow("what cannot be done now") << "close the model"
+                                                 << "File: Close the model";
+        QTest::newRow("nothing") << "xyzzy"
+                                 << "Nothing is called that";
+    }
+    void actionSearchKnowsOtherNames()
+    {
+        QFETCH(QString, typed);
+        QFETCH(QString, first);
+        type("one two");
+        QString found;
+        bool uniform = true;
+        QTimer::singleShot(100, this, [&] {
+            auto* const search = window_->findChild<ActionSearch*>();
+            auto* const list = search->findChild<QTreeWidget*>();
+            for (int i = 1; i < list->topLevelItemCount(); ++i)
+                uniform = uniform
+                    && list->visualItemRect(list->topLevelItem(i)).height()
+                        == list->visualItemRect(list->topLevelItem(0)).height();
+            QTest::keyClicks(search->findChild<QLineEdit*>(), typed);
+            found = list->topLevelItem(0)->text(0);
+            search->reject();
+        });
+        trigger(ActionId::search);
+        QCOMPARE(found, first);
+        QVERIFY(uniform);
+    }
+
+    void anOperatorIsChosenByTheSearch()
+    {
+        type("one two");
+        QTimer::singleShot(100, this, [&] {
+            auto* const search = window_->findChild<ActionSearch*>();
+            QTest::keyClicks(search->findChild<QLineEdit*>(), "normalizer sparsemax");
+            QTest::keyClick(search->findChild<QLineEdit*>(), Qt::Key_Return);
+        });
+        trigger(ActionId::search);
+        QCOMPARE(session_->document().settings.normalizer, Normalizer::sparsemax);
     }
 
     void theAboutBoxNamesWhatTheProgramIsBuiltWith()

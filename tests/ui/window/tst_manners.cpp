@@ -2,6 +2,7 @@
 #include "tests/made/windows.h"
 #include "ui/widgets/toast.h"
 
+#include <QDockWidget>
 #include <QDragLeaveEvent>
 #include <QLabel>
 #include <QMenuBar>
@@ -41,6 +42,30 @@ private slots:
         QVERIFY(window_->isWindowModified());
         session_->undoStack()->undo();
         QVERIFY(!window_->isWindowModified());
+    }
+
+    void largerTextIsLargerEverywhere()
+    {
+        const double before = QApplication::font().pointSizeF();
+        trigger(ActionId::largerText);
+        QVERIFY(QApplication::font().pointSizeF() > 1.1 * before);
+        trigger(ActionId::presentation);
+        QVERIFY(QApplication::font().pointSizeF() > 1.7 * before);
+        trigger(ActionId::presentation);
+        trigger(ActionId::smallerText);
+        QVERIFY(std::abs(QApplication::font().pointSizeF() - before) < 1e-6);
+    }
+
+    void resetBringsThePanelsBackToTheirSizes()
+    {
+        auto* const input = window_->findChild<QDockWidget*>("input");
+        auto* const settings = window_->findChild<QDockWidget*>("operator");
+        window_->resizeDocks({input, settings}, {600, 100}, Qt::Vertical);
+        QTest::qWait(50);
+        QVERIFY(settings->height() < window_->height() / 3);
+        trigger(ActionId::resetLayout);
+        QTest::qWait(50);
+        QVERIFY(settings->height() > window_->height() / 3);
     }
 
     void savingIsSaid()

@@ -9,6 +9,7 @@
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 
 using namespace attn;
 
@@ -46,6 +47,45 @@ private slots:
         waitForRun();
         QCOMPARE(session_->run()->source({})->at(0, 1), 0.75);
         QVERIFY2(status().contains("NaN: 1 · the other rows sum to 1"), qPrintable(status()));
+    }
+
+    // Integers, or scores before the softmax, are no weights: what to do is offered, and can be taken back.
+    void scoresAreOfferedASoftmax()
+    {
+        const QString path = folder_.filePath("scores.csv");
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("0,1,2\n3,-4,5\n6,7,8\n");
+        file.close();
+        drop(path);
+        waitForRun();
+        QToolButton* offer = nullptr;
+        for (auto* const button : window_->findChildren<QToolButton*>())
+            if (button->text() == "Softmax of each row")
+                offer = button;
+        QTRY_VERIFY(offer && offer->isVisible());
+        offer->click();
+        QTRY_VERIFY(session_->shown()->run()->origin);
+        const auto weights = session_->shown()->run()->source({});
+        const double sum = std::exp(0.0) + std::exp(1.0) + std::exp(2.0);
+        QVERIFY(std::abs(weights->at(0, 1) - std::exp(1.0) / sum) < 1e-15);
+        QVERIFY(!offer->isVisible());
+        QTRY_VERIFY2(status().contains("rows sum to 1"), qPrintable(status()));
+        trigger(ActionId::weightsAsComputed);
+        QTRY_COMPARE(session_->shown()->run()->source({})->at(1, 1), -4.0);
+    }
+
+    void weightsAreNotOfferedOne()
+    {
+        const QString path = folder_.filePath("part.csv");
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("0.5,0.25\n0.25,0.25\n"); // a part of each row is missing
+        file.close();
+        drop(path);
+        waitForRun();
+        for (const auto* const button : window_->findChildren<QToolButton*>())
+            QVERIFY(button->text() != "Softmax of each row" || !button->isVisible());
     }
 
     // It stays on disk, and may become shorter while it is shown.

@@ -6,6 +6,7 @@
 #include "ui/widgets/toast.h"
 #include "ui/window/caption_bar.h"
 
+#include <QLabel>
 #include <QLineEdit>
 #include <QToolTip>
 
@@ -170,7 +171,10 @@ private slots:
         QTRY_COMPARE(window_->size(), size);
         for (const auto* const label : window_->findChildren<ElidedLabel*>())
             QVERIFY2(label->toolTip().isEmpty(), qPrintable(label->text())); // what is cut has the whole in its tooltip
+        press(Qt::Key_F1);
+        const auto* const said = window_->toast()->findChild<QLabel*>();
         QVERIFY(window_->toast()->geometry().width() <= window_->views()->width());
+        QVERIFY(said->height() >= said->heightForWidth(said->width()));
     }
 };
 
