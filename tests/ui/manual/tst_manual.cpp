@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/attention/names.h"
 #include "engine/tensor/error.h"
+#include "ui/colors/color_map.h"
 #include "ui/manual/manual.h"
 #include "ui/manual/manual_page.h"
 #include "ui/manual/manual_picture.h"
@@ -186,6 +187,12 @@ private slots:
         QFETCH(QString, name);
         QFETCH(QString, formula);
         QVERIFY(text.contains(QString("| `%1` | %2 |").arg(name, formula.replace("|", "\\|"))));
+    }
+
+    void everyColourMapIsOnItsPage()
+    {
+        for (const ColorMapName& map : colorMapNames())
+            QVERIFY2(manual_.markdown("colours").contains(QString("`%1`").arg(map.name)), map.name);
     }
 
     void whatIsInsertedStandsThere() { QVERIFY(manual_.markdown("keyboard").contains("Ctrl+K` | Search")); }
