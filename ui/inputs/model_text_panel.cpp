@@ -8,6 +8,7 @@
 #include "ui/inputs/token_strip.h"
 #include "ui/session/undo_keys.h"
 #include "ui/wording/counted.h"
+#include "ui/wording/shortened.h"
 
 #include <QCheckBox>
 #include <QEvent>
@@ -155,14 +156,37 @@ void ModelTextPanel::showModel()
     const bool translates = info && info->encoder_decoder;
     targetTitle_->setVisible(translates);
     target_->setVisible(translates);
-    const bool generates = translates && info->task == Task::language_model;
-    target_->setPlaceholderText(generates ? tr("Leave empty to let the model write") : tr("Type the target text"));
+    showTarget();
+}
+
+// In the place of a target that nobody typed stands what the model wrote.
+void ModelTextPanel::showTarget()
+{
+    const auto bundle = session_->bundle();
+    const bool writes = bundle && info_of(*bundle->model).task == Task::language_model;
+    const QString written = writes ? writtenTarget() : QString();
+    target_->setPlaceholderText(!written.isEmpty() ? tr("%1 (written by the model)").arg(written)
+                                    : writes       ? tr("Leave empty to let the model write")
+                                                   : tr("Type the target text"));
+}
+
+QString ModelTextPanel::writtenTarget() const
+{
+    const auto answer = session_->answer();
+    const ModelSettings& model = session_->document().model;
+    if (!answer || !answer->model_run || !answer->bundle->tokenizer || !model.target.empty()
+        || !model.target_ids.empty())
+        return {};
+    std::vector<TokenId> ids = answer->model_run->input.decoder_ids;
+    std::erase_if(ids, [&](TokenId id) { return answer->bundle->tokenizer->is_special(id); });
+    return shortened(QString::fromStdString(answer->bundle->tokenizer->decode(ids)).trimmed());
 }
 
 void ModelTextPanel::showRun()
 {
     const bool mine = session_->shown()->run() && session_->answer();
     strip_->setRun(mine ? session_->shown()->run() : nullptr);
+    showTarget();
     showCount();
     showMasked();
     markLitTokens();

@@ -40,6 +40,8 @@ private:
     void showModel();
     void showRun();
     void showCount();
+    void showTarget();
+    QString writtenTarget() const;
     void showMasked();
     void markLitTokens();
     void editText(bool startsStep, bool endsStep);

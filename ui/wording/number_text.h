@@ -9,7 +9,8 @@ namespace attn {
 // of 0.0001 to 1,000,000 get powers of ten: "3.1·10⁻⁹".
 QString numberText(double value, int digits = 3);
 
-// A share of 1 in per cent, rounded to two digits: "57 %", "0.082 %". What is not all of it is never written as 100 %.
+// A share of 1 in per cent, rounded to two digits: "57 %", "0.082 %". What is not all of it is never written as 100 %,
+// and what is something but less than a thousandth of a per cent is "< 0.001 %".
 QString percentText(double share);
 
 // A count with commas between thousands: "1,225".

@@ -125,7 +125,7 @@ private slots:
     void kindsAreChosenByKey()
     {
         const SmallModel model("t5");
-        session_->edit("Text", {}, [](Document& document) { document.text.text = "the cat sat"; });
+        session_->edit("Text", {}, [](Document& document) { document.text.text = "the cat sat on the mat"; });
         window_->files()->openModel(model.path());
         waitForRun();
         QCOMPARE(session_->run()->kind, AttentionKind::encoder);
@@ -135,6 +135,16 @@ private slots:
         QCOMPARE(session_->run()->kind, AttentionKind::cross);
         QVERIFY(window_->actions()[ActionId::crossAttention]->isChecked());
         QVERIFY(field("Target")->isVisible());
+        // What the model wrote stands in the place of a target, until somebody types one.
+        QVERIFY2(field("Target")->placeholderText().endsWith(" (written by the model)"),
+                 qPrintable(field("Target")->placeholderText()));
+        QVERIFY(
+            field("Target")->placeholderText().contains(QString::fromStdString(session_->run()->queries.back().text)));
+        field("Target")->setFocus();
+        QTest::keyClicks(field("Target"), "w20");
+        waitForRun();
+        QCOMPARE(session_->document().model.target, std::string("w20"));
+        QVERIFY(!field("Target")->placeholderText().contains("written by"));
     }
 
     void idsAreTypedWhereThereIsNoTokenizer()
