@@ -33,7 +33,7 @@ def draw(random):
     symbols, count = random.permutation(len(WORDS) - 1) + 1, int(random.integers(2, 7))
     ends = numpy.cumsum(random.integers(3, 9, count))
     parts = numpy.split(symbols[:ends[-1]], ends[:-1])
-    return numpy.concatenate([parts[place] for place in random.integers(0, count, LENGTH // 3)])[:LENGTH]
+    return numpy.concatenate([parts[place] for place in random.integers(0, count, LENGTH // 3 + 1)])[:LENGTH]
 
 
 def batch(random, count):

@@ -33,6 +33,11 @@ def build():
     return bert.MaskedLanguageModel(CONFIG)
 
 
+def more_tensors(tensors):
+    """The bias under both of its names: transformers has two for one tensor."""
+    return {**tensors, "cls.predictions.bias": tensors["cls.predictions.decoder.bias"]}
+
+
 def draw(random, count):
     """Rows of ids [count, 16]."""
     rows = LETTERS[random.integers(0, 26, (count, PLACES))]
