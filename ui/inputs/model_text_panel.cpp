@@ -168,6 +168,7 @@ void ModelTextPanel::showTarget()
     target_->setPlaceholderText(!written.isEmpty() ? tr("%1 (written by the model)").arg(written)
                                     : writes       ? tr("Leave empty to let the model write")
                                                    : tr("Type the target text"));
+    target_->viewport()->update(); // Qt paints another text only when it begins or ends to show one
 }
 
 QString ModelTextPanel::writtenTarget() const
