@@ -9,6 +9,7 @@
 #include "ui/colors/color_map.h"
 #include "ui/exporting/figure_kinds.h"
 #include "ui/importing/example_catalog.h"
+#include "ui/models/model_catalog.h"
 
 #include <CLI/CLI.hpp>
 
@@ -16,8 +17,19 @@ namespace attn {
 
 namespace {
 
-// No model is shipped. These are the types of models whose folders can be opened.
+// Lines with the name of a shipped model, what it does, the size of its weights and what it reached, separated by tabs.
 std::string models()
+{
+    std::string lines;
+    for (const ShippedModel& model : modelCatalog())
+        lines += QStringLiteral("%1\t%2\t%3 kB\t%4\n")
+                     .arg(model.name, model.task, QString::number((model.bytes + 500) / 1000), model.figure)
+                     .toStdString();
+    return lines;
+}
+
+// The types of models whose folders can be opened.
+std::string modelFamilies()
 {
     std::string lines;
     for (const Family& family : families())
@@ -70,8 +82,9 @@ std::string views()
     return lines;
 }
 
-constexpr Named<std::string (*)()> lists[] = {
-    {models, "models"}, {examples, "examples"}, {operators, "operators"}, {colormaps, "colormaps"}, {views, "views"}};
+constexpr Named<std::string (*)()> lists[] = {{models, "models"},       {modelFamilies, "families"},
+                                              {examples, "examples"},   {operators, "operators"},
+                                              {colormaps, "colormaps"}, {views, "views"}};
 
 std::string allLists()
 {
@@ -97,8 +110,9 @@ void addListCommand(CLI::App& program, CommandLine& call)
     CLI::App* const command = program.add_subcommand("list", "Lists the names that the other commands take");
     const auto name = std::make_shared<std::string>();
     command->add_option("LIST", *name, "Which list: " + joined_names(lists) + " (default: all of them)")->type_name("");
-    command->footer("Writes one name on each line. The models are the types that a folder for --model may hold, as its "
-                    "config.json names them; no model is shipped.");
+    command->footer("Writes one name on each line. Behind the name of a model stand what it does, its size and what it "
+                    "reached on data that it had not seen. The families are the types that a folder for --model may "
+                    "hold, as its config.json names them.");
     addWorkOptions(*command, call.options);
     command->callback([name, &call] { call.command = [name](Work&) { writeStandardOutput(listed(*name)); }; });
 }

@@ -5,6 +5,7 @@
 #include "app/cli/usage_error.h"
 #include "engine/formats/array_file.h"
 #include "engine/playground/playground_run.h"
+#include "ui/models/model_catalog.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -79,12 +80,16 @@ Document idsDocument(std::vector<TokenId> ids)
 Edit openFolder(const std::string& name)
 {
     return [name](Document& document) {
-        if (std::error_code ignored; !std::filesystem::exists(name, ignored))
-            throw Error("model-option.no-folder",
-                        "--model: there is no folder \"{0}\". Give the path of one that holds a model of Hugging Face. "
-                        "See attnscope list models.",
-                        name);
-        document.model.path = name;
+        const ShippedModel* const shipped = shippedModel(QString::fromStdString(name));
+        std::error_code ignored;
+        const bool there = std::filesystem::exists(name, ignored);
+        if (!there && !shipped)
+            throw Error(
+                "model-option.no-folder",
+                "--model: there is no folder \"{0}\", and no model of this name is shipped. Give the path of one "
+                "that holds a model of Hugging Face, or a name of attnscope list models.",
+                name);
+        document.model.path = there ? name : shipped->folder.toStdString();
     };
 }
 
@@ -161,7 +166,7 @@ OptionGroup modelOptions(SourceOptions& options)
 
     Option folder = row("--model", "FOLDER",
                         "The folder of a model of Hugging Face (config.json, model.safetensors, tokenizer files), "
-                        "which takes the place of the playground's one layer",
+                        "or the name of a shipped one, which takes the place of the playground's one layer",
                         {});
     folder.runner = Runner::any;
     Option target =

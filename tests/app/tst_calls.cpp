@@ -295,8 +295,9 @@ private slots:
         row("information on a folder that is no model", "info /",
             "attnscope: /: these files are missing: config.json, model.safetensors");
         row("a model that is not there", "weights --model none --ids 1 -o -",
-            "attnscope: --model: there is no folder \"none\". Give the path of one that holds a model of Hugging Face. "
-            "See attnscope list models.\n");
+            "attnscope: --model: there is no folder \"none\", and no model of this name is shipped. Give the path of "
+            "one "
+            "that holds a model of Hugging Face, or a name of attnscope list models.\n");
         row("a model that is no folder", "weights --model /dev/null --ids 1 -o -",
             "attnscope: /dev/null: this is a file. Give the folder of the model that holds it.\n");
     }

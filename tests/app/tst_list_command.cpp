@@ -60,9 +60,25 @@ private slots:
             (QStringList{"viridis", "cividis", "magma", "inferno", "plasma", "grey", "diverging", "diverging-dark"}));
     }
 
-    void modelsAreTypesOfFolders()
+    // What each does, its size, and what it reached.
+    void shippedModelsRun()
     {
-        const QStringList types = linesOf({"list", "models"});
+        const QStringList lines = linesOf({"list", "models"});
+        QVERIFY(lines.size() >= 4);
+        for (const QString& line : lines) {
+            const QStringList fields = line.split('\t');
+            QCOMPARE(fields.size(), 4);
+            QVERIFY2(fields[2].endsWith(" kB") && fields[3].contains(" % "), qPrintable(line));
+            if (fields[0] == "digits")
+                continue; // takes a picture
+            const Answer answer = answerOf({"weights", "--model", fields[0], "--text", "a", "-o", "-"});
+            QVERIFY2(answer.code == 0, qPrintable(line + ": " + answer.errors));
+        }
+    }
+
+    void familiesAreTypesOfFolders()
+    {
+        const QStringList types = linesOf({"list", "families"});
         QCOMPARE(static_cast<std::size_t>(types.size()), families().size());
         QVERIFY(types.contains("gpt2"));
     }
@@ -70,7 +86,7 @@ private slots:
     void allOfThem()
     {
         const QStringList lines = linesOf({"list"});
-        for (const char* heading : {"models:", "examples:", "operators:", "colormaps:", "views:"})
+        for (const char* heading : {"models:", "families:", "examples:", "operators:", "colormaps:", "views:"})
             QVERIFY2(lines.contains(heading), heading);
         QVERIFY(lines.contains("softmax-3x3"));
         QVERIFY(lines.contains("viridis"));

@@ -214,6 +214,11 @@ constexpr ControlHelp table[] = {
      "filters#sort"},
     {"as-computed", QT_TRANSLATE_NOOP("attn::Help", "Undoes all of the above."), "", "filters"},
 
+    {"shipped-model",
+     QT_TRANSLATE_NOOP("attn::Help", "A small trained model that comes with the program, with an input of its own."),
+     QT_TRANSLATE_NOOP("attn::Help", "Its menu in the toolbar has ten inputs, each with what to look for."),
+     "models#shipped"},
+
     // Where there is no picture.
     {"lead-on", QT_TRANSLATE_NOOP("attn::Help", "Leads to what the picture needs."), "", "first-steps"},
 

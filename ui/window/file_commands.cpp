@@ -6,9 +6,11 @@
 #include "ui/importing/document_file.h"
 #include "ui/importing/example_catalog.h"
 #include "ui/importing/files_together.h"
+#include "ui/importing/image_file.h"
 #include "ui/importing/label_file.h"
 #include "ui/importing/layout_pictures.h"
 #include "ui/jobs/work_with_progress.h"
+#include "ui/models/model_catalog.h"
 #include "ui/settings/settings.h"
 #include "ui/wording/caption_text.h"
 #include "ui/wording/error_text.h"
@@ -153,6 +155,28 @@ void FileCommands::openModel(const QString& path)
                     modelDocument(*bundle, session_->document()), {.run = nullptr, .answer = answer});
             remember(QString::fromStdString(bundle->folder));
             emit modelOpened();
+        };
+    });
+}
+
+void FileCommands::openSample(const ShippedModel& model, const ModelSample& sample)
+{
+    loading_.start([this, model, sample](const RunControl& control) -> std::function<void()> {
+        const auto bundle = open_bundle(model.folder.toStdString(), control);
+        Document document = modelDocument(*bundle, {});
+        if (sample.isPicture) {
+            document.image.path = sample.input.toStdString();
+            document.image.image = readImageFile(sample.input, control);
+        } else {
+            document.text.text = sample.input.toStdString();
+        }
+        return [this, bundle, document, model, sample] {
+            const auto answer =
+                std::make_shared<ModelAnswer>(ModelAnswer{.bundle = bundle, .model_run = nullptr, .run = nullptr});
+            replace(tr("Open %1").arg(model.name), document, {.run = nullptr, .answer = answer});
+            session_->shown()->setKind(sample.kind);
+            emit noted(sample.note);
+            pinWhenShown(sample.pinned, sample.head);
         };
     });
 }
@@ -334,14 +358,16 @@ void FileCommands::openExample(const QString& name)
 }
 
 // The selection belongs to a run, which is not there yet.
-void FileCommands::pinWhenShown(const Focus& focus)
+void FileCommands::pinWhenShown(const Focus& focus, const HeadPick& head)
 {
     if (!focus.empty())
         connect(
             session_->shown(), &ShownRun::runChanged, this,
-            [this, focus, document = session_->document()] {
-                if (session_->document() == document)
-                    session_->selection()->pin(focus);
+            [this, focus, head, document = session_->document()] {
+                if (session_->document() != document)
+                    return;
+                session_->selection()->setHead(head);
+                session_->selection()->pin(focus);
             },
             Qt::SingleShotConnection);
 }

@@ -17,6 +17,9 @@ class QWidget;
 
 namespace attn {
 
+struct ModelSample;
+struct ShippedModel;
+
 class Settings;
 
 // Creates, opens and saves documents: for the File menu, and for what is dropped on the window. Each change can be
@@ -36,6 +39,8 @@ public:
     // The folder of a model, as Hugging Face writes it. The text stays.
     void openModel(const QString& path);
     void closeModel();
+    // A shipped model with an input that shows something.
+    void openSample(const ShippedModel& model, const ModelSample& sample);
     void openExample(const QString& name);
     // A document of an earlier start. Unsaved work stays unsaved.
     void openKept(const Document& document, bool unsaved);
@@ -72,13 +77,14 @@ signals:
     void pathChanged();
     void saved(const QString& path);
     void modelOpened();
+    void noted(const QString& message);      // what to look for in what was opened
     void exampleOpened(const QString& view); // the name of the one that shows its point
 
 private:
     void showOpened(const QString& path, const OpenedFile& file);
     void offerSettings(const Document& before);
     QString folderOf(const char* setting) const;
-    void pinWhenShown(const Focus& focus);
+    void pinWhenShown(const Focus& focus, const HeadPick& head = {});
     bool askForLabels(const QString& path, const Document& text);
     void openLayout(const QString& path);
     void setLabels(const QString& what, const WeightsLabels& labels);

@@ -6,6 +6,7 @@
 #include "ui/help/control_help.h"
 #include "ui/inputs/input_panel.h"
 #include "ui/jobs/guarded_application.h"
+#include "ui/models/model_catalog.h"
 #include "ui/models/predictions_panel.h"
 #include "ui/settings/settings_dialog.h"
 #include "ui/widgets/toast.h"
@@ -75,6 +76,7 @@ MainWindow::MainWindow(Session* session, Settings* settings) : session_(session)
     connect(files_, &FileCommands::replaced, this, &MainWindow::showTitle);
     connect(files_, &FileCommands::replaced, this, [this] { views_->heads()->setOrder(HeadOrder::given); });
     connect(files_, &FileCommands::pathChanged, this, &MainWindow::showTitle);
+    connect(files_, &FileCommands::noted, this, &MainWindow::showNotice);
     connect(files_, &FileCommands::said, this, [this](const QString& message) { toast_->say(message); });
     connect(files_, &FileCommands::exampleOpened, this,
             [this](const QString& view) { actions_[viewAction(viewNamed(view))]->trigger(); });
@@ -237,6 +239,11 @@ void MainWindow::connectActions()
     actions_.on(ActionId::startPage, this, [this] { showStartPage(true); });
     connect(start_, &StartPage::exampleChosen, files_, &FileCommands::openExample);
     connect(start_, &StartPage::fileChosen, files_, qOverload<const QString&>(&FileCommands::open));
+    connect(start_, &StartPage::modelChosen, this, [this](const QString& name) {
+        const ShippedModel* const model = shippedModel(name);
+        if (const auto samples = samplesOf(*model); !samples.empty())
+            files_->openSample(*model, samples.front());
+    });
     connect(start_, &StartPage::openRequested, files_, &FileCommands::chooseAndOpen);
     connect(start_, &StartPage::openModelRequested, files_, &FileCommands::chooseAndOpenModel);
     connect(start_, &StartPage::closed, this, [this] { showStartPage(false); });

@@ -2,6 +2,7 @@
 #include "ui/window/model_actions.h"
 
 #include "ui/help/control_help.h"
+#include "ui/models/model_catalog.h"
 #include "ui/models/model_panel.h"
 #include "ui/models/predictions_panel.h"
 #include "ui/settings/settings.h"
@@ -17,7 +18,8 @@ namespace attn {
 
 namespace {
 
-constexpr int widestName = 160; // pixels
+constexpr int widestName = 160;   // pixels
+constexpr int longestSample = 60; // characters
 
 } // namespace
 
@@ -44,6 +46,11 @@ ModelActions::ModelActions(Session* session, Settings* settings, Actions& action
 void ModelActions::fillMenu(QMenu* menu)
 {
     menu->clear();
+    qDeleteAll(menu->findChildren<QMenu*>(QString(), Qt::FindDirectChildrenOnly));
+    for (const ShippedModel& model : modelCatalog())
+        addSamples(model, menu->addMenu(tr("%1: %2").arg(model.name, model.task)));
+    if (!modelCatalog().empty())
+        menu->addSeparator();
     menu->addAction(actions_[ActionId::openModel]);
     menu->addAction(actions_[ActionId::closeModel]);
     QStringList folders = settings_->recentFiles();
@@ -53,6 +60,18 @@ void ModelActions::fillMenu(QMenu* menu)
     for (const QString& path : folders)
         connect(menu->addAction(shortened(path)), &QAction::triggered, files_,
                 [this, path] { files_->openModel(path); });
+}
+
+void ModelActions::addSamples(const ShippedModel& model, QMenu* menu)
+{
+    menu->setToolTipsVisible(true);
+    menu->setAccessibleName(model.figure);
+    for (const ModelSample& sample : samplesOf(model)) {
+        const QString input = sample.isPicture ? QFileInfo(sample.input).completeBaseName() : sample.input;
+        QAction* const action = menu->addAction(shortened(input, longestSample).replace(u'&', QStringLiteral("&&")));
+        action->setToolTip(QStringLiteral("<p>%1</p>").arg(sample.note.toHtmlEscaped()));
+        connect(action, &QAction::triggered, files_, [this, model, sample] { files_->openSample(model, sample); });
+    }
 }
 
 void ModelActions::showModel()

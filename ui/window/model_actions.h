@@ -9,6 +9,8 @@ class QToolButton;
 
 namespace attn {
 
+struct ShippedModel;
+
 class Docks;
 class FileCommands;
 class Settings;
@@ -26,6 +28,7 @@ public:
 
 private:
     void fillMenu(QMenu* menu);
+    void addSamples(const ShippedModel& model, QMenu* menu);
     void showModel();
     void showWhatIsPossible();
 

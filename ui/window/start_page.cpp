@@ -4,6 +4,7 @@
 #include "engine/playground/playground_run.h"
 #include "ui/exporting/figure_kinds.h"
 #include "ui/help/control_help.h"
+#include "ui/models/model_catalog.h"
 #include "ui/settings/settings.h"
 #include "ui/widgets/flow_layout.h"
 #include "ui/window/example_card.h"
@@ -75,6 +76,7 @@ StartPage::StartPage(Settings* settings, QWidget* parent)
     page->addWidget(makeHeading(tr("See what attention looks at"), 1.6, content));
     addButtons(page);
     page->addWidget(recent_);
+    addModels(page);
     addExamples(page);
     page->addStretch();
 
@@ -110,6 +112,27 @@ void StartPage::addButtons(QVBoxLayout* page)
         buttons->addWidget(button);
     buttons->addStretch();
     page->addLayout(buttons);
+}
+
+// Each opens with its first sample, and nothing of it is read before.
+void StartPage::addModels(QVBoxLayout* page)
+{
+    if (modelCatalog().empty())
+        return;
+    page->addWidget(makeHeading(tr("Trained models"), 1.2, this));
+    auto* const row = new QWidget;
+    auto* const links = new FlowLayout(row);
+    links->setContentsMargins(0, 0, 0, 0);
+    links->setSpacing(8);
+    for (const ShippedModel& model : modelCatalog()) {
+        auto* const link = new QPushButton(tr("%1: %2").arg(model.name, model.task));
+        link->setAccessibleName(link->text());
+        explain(link, "shipped-model");
+        link->setToolTip(QStringLiteral("<p>%1</p>").arg(model.figure.toHtmlEscaped()));
+        connect(link, &QPushButton::clicked, this, [this, name = model.name] { emit modelChosen(name); });
+        links->addWidget(link);
+    }
+    page->addWidget(row);
 }
 
 void StartPage::addExamples(QVBoxLayout* page)

@@ -26,6 +26,7 @@ public:
 
 signals:
     void exampleChosen(const QString& name);
+    void modelChosen(const QString& name);
     void fileChosen(const QString& path);
     void openRequested();
     void openModelRequested();
@@ -37,6 +38,7 @@ protected:
 
 private:
     void addButtons(QVBoxLayout* page);
+    void addModels(QVBoxLayout* page);
     void addExamples(QVBoxLayout* page);
     void showRecent();
     void drawNext();
