@@ -20,6 +20,7 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QRandomGenerator>
+#include <QSlider>
 #include <QSpinBox>
 #include <QToolButton>
 
@@ -68,6 +69,13 @@ QString formulaOf(std::span<const NamedOperator<Operator>> operators, Operator v
         if (named.value == value)
             return text(named.formula);
     return {};
+}
+
+// Whether the wheel would change what the control is set to.
+bool isTurnedByWheel(const QWidget* control)
+{
+    return qobject_cast<const QComboBox*>(control) || qobject_cast<const QAbstractSpinBox*>(control)
+        || qobject_cast<const QSlider*>(control);
 }
 
 QLabel* makeFormula(const QString& name)
@@ -120,15 +128,11 @@ OperatorPanel::OperatorPanel(Session* session, QWidget* parent)
     connect(session, &Session::documentChanged, this, &OperatorPanel::showDocument);
     passUndoKeys(this, session->undoStack());
     // The wheel scrolls the panel, and must not change the settings under the pointer.
-    for (auto* control : findChildren<QWidget*>()) {
-        if (!qobject_cast<QComboBox*>(control) && !qobject_cast<QAbstractSpinBox*>(control)
-            && !qobject_cast<QAbstractSlider*>(control))
-            continue;
-        if (control != verticalScrollBar() && control != horizontalScrollBar()) {
+    for (auto* const control : findChildren<QWidget*>())
+        if (isTurnedByWheel(control)) {
             control->setFocusPolicy(Qt::StrongFocus);
             control->installEventFilter(this);
         }
-    }
     showDocument();
 }
 
@@ -344,8 +348,9 @@ void OperatorPanel::setMaskTool(bool on)
 
 bool OperatorPanel::eventFilter(QObject* watched, QEvent* event)
 {
-    const auto* control = qobject_cast<QWidget*>(watched);
-    if (event->type() == QEvent::Wheel && control && !control->hasFocus()) {
+    // A scroll area watches its content and its bars through this function too: those keep their wheel.
+    const auto* const control = qobject_cast<QWidget*>(watched);
+    if (event->type() == QEvent::Wheel && control && isTurnedByWheel(control) && !control->hasFocus()) {
         event->ignore();
         return true;
     }

@@ -1,19 +1,33 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/made/windows.h"
+#include "ui/operators/operator_panel.h"
 #include "ui/widgets/toast.h"
 
+#include <QComboBox>
 #include <QDockWidget>
 #include <QDragLeaveEvent>
 #include <QLabel>
 #include <QMenuBar>
+#include <QScrollBar>
 #include <QSet>
 #include <QToolButton>
+#include <QWheelEvent>
 
 using namespace attn;
 
 // What one expects of any desktop program.
 class TestManners : public QObject, WindowTest {
     Q_OBJECT
+
+    static void turnWheelOver(QWidget* widget)
+    {
+        const QPoint middle = widget->rect().center();
+        QWheelEvent turn(middle, widget->mapToGlobal(middle), {}, QPoint(0, -120), Qt::NoButton, Qt::NoModifier,
+                         Qt::NoScrollPhase, false);
+        QSpontaneKeyEvent::setSpontaneous(&turn); // only a wheel of the desktop goes on to the widgets behind
+        qApp->notify(widget, &turn);
+    }
+
 private slots:
     void init()
     {
@@ -66,6 +80,28 @@ private slots:
         trigger(ActionId::resetLayout);
         QTest::qWait(50);
         QVERIFY(settings->height() > window_->height() / 3);
+    }
+
+    void theWheelScrollsTheOperator()
+    {
+        window_->resize(1280, 500);
+        auto* const panel = window_->findChild<OperatorPanel*>();
+        QScrollBar* const bar = panel->verticalScrollBar();
+        QTRY_VERIFY(bar->maximum() > 0);
+        auto* const score = findByName<QComboBox>("Score");
+        window_->views()->view()->setFocus();
+        for (QWidget* const under : std::initializer_list<QWidget*>{
+                 panel->viewport(), panel->widget(), findByName<QLabel>("Formula of the score"), score, bar}) {
+            bar->setValue(0);
+            turnWheelOver(under);
+            QVERIFY2(bar->value() > 0, qPrintable(under->accessibleName() + under->metaObject()->className()));
+        }
+        QCOMPARE(score->currentIndex(), 0);
+        bar->setValue(0);
+        score->setFocus();
+        turnWheelOver(score);
+        QCOMPARE(bar->value(), 0);
+        QCOMPARE(score->currentIndex(), 1);
     }
 
     void savingIsSaid()
