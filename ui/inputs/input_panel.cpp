@@ -158,14 +158,26 @@ bool InputPanel::canMask() const
     return modelText_->canMask();
 }
 
+SentenceEdit* InputPanel::sentence() const
+{
+    return has_model(session_->document()) ? modelText_->sentence() : text_->sentence();
+}
+
+// A look at another kind of input is over.
+void InputPanel::focusSentence()
+{
+    showPage();
+    showUse();
+    sentence()->setFocus(Qt::OtherFocusReason);
+}
+
 void InputPanel::beginSentence(const QString& text)
 {
-    SentenceEdit* const field = has_model(session_->document()) ? modelText_->sentence() : text_->sentence();
     session_->endMerge();
-    field->selectAll();
+    sentence()->selectAll();
     for (const QChar c : text) // as if each was typed there, so that they are one step with what follows
-        field->insertPlainText(c);
-    field->setFocus(Qt::OtherFocusReason);
+        sentence()->insertPlainText(c);
+    focusSentence();
 }
 
 void InputPanel::setMaskTool(bool on)

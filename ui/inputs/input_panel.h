@@ -32,6 +32,8 @@ public:
     void toggleMask();
     void toggleMaskOf(Index row); // the token of a row that is shown
 
+    // Goes on in the field of the sentence.
+    void focusSentence();
     // Begins a new sentence with this text, and goes on in its field.
     void beginSentence(const QString& text);
 
@@ -51,6 +53,7 @@ private:
     void showUse();
     void use();
     QWidget* makeWeightsPage();
+    SentenceEdit* sentence() const;
 
     Session* session_;
     QTabBar* tabs_;

@@ -225,6 +225,12 @@ void MainWindow::buildMenus()
 
 void MainWindow::connectActions()
 {
+    actions_.on(ActionId::newSentence, this, [this] {
+        if (session_->document().kind != InputKind::text || presenter_->isOn())
+            return;
+        docks_->raiseInput();
+        docks_->inputPanel()->focusSentence();
+    });
     actions_.on(ActionId::quit, this, &MainWindow::close);
     actions_.on(ActionId::settings, this, [this] {
         SettingsDialog dialog(settings_, this);

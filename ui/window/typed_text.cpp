@@ -3,8 +3,14 @@
 
 #include "ui/session/session.h"
 
+#include <QAbstractItemView>
+#include <QAbstractSpinBox>
 #include <QApplication>
+#include <QComboBox>
+#include <QDockWidget>
 #include <QKeyEvent>
+#include <QLineEdit>
+#include <QPlainTextEdit>
 
 #include <utility>
 
@@ -13,6 +19,25 @@ namespace attn {
 namespace {
 
 constexpr int longestGap = 300; // milliseconds between two letters of somebody who types
+
+// Whether the widget has the focus and is part of a panel of this window.
+bool isFocusOfPanel(const QWidget* widget, const QWidget* window)
+{
+    if (widget != widget->window()->focusWidget())
+        return false;
+    const auto isDock = [](const QWidget* each) { return qobject_cast<const QDockWidget*>(each) != nullptr; };
+    while (!isDock(widget) && !widget->isWindow())
+        widget = widget->parentWidget();
+    return isDock(widget) && widget->parentWidget() == window;
+}
+
+// Fields take letters as text, and lists go to what begins with them.
+bool takesLetters(const QWidget* widget)
+{
+    return qobject_cast<const QLineEdit*>(widget) || qobject_cast<const QPlainTextEdit*>(widget)
+        || qobject_cast<const QAbstractSpinBox*>(widget) || qobject_cast<const QComboBox*>(widget)
+        || qobject_cast<const QAbstractItemView*>(widget);
+}
 
 } // namespace
 
@@ -35,14 +60,25 @@ bool TypedText::isOfView(const QObject* watched) const
 bool TypedText::eventFilter(QObject* watched, QEvent* event)
 {
     const bool asks = event->type() == QEvent::ShortcutOverride;
-    if ((!asks && event->type() != QEvent::KeyPress) || !isOfView(watched)
-        || session_->document().kind != InputKind::text)
+    if (!asks && event->type() != QEvent::KeyPress)
         return QObject::eventFilter(watched, event);
     const auto* const key = static_cast<QKeyEvent*>(event);
+    const auto* const widget = qobject_cast<const QWidget*>(watched);
     const QString text = key->text();
-    const bool letter = text.size() == 1 && text.at(0).isLetter();
-    const bool goesOn = !waiting_.isEmpty() && !text.isEmpty() && text.at(0).isPrint();
-    if ((key->modifiers() & ~Qt::ShiftModifier) != Qt::NoModifier || key->isAutoRepeat() || !(letter || goesOn))
+    if (!widget || text.isEmpty() || !text.at(0).isPrint() || (key->modifiers() & ~Qt::ShiftModifier) != Qt::NoModifier)
+        return QObject::eventFilter(watched, event);
+    const bool letter = text.size() == 1 && text.at(0).isLetter() && !key->isAutoRepeat();
+    const bool sentence = session_->document().kind == InputKind::text;
+    if (isFocusOfPanel(widget, view_->window())) {
+        const bool begins = letter && sentence && !takesLetters(widget);
+        if (asks)
+            event->accept();
+        else if (begins)
+            emit typed(text);
+        return asks || begins;
+    }
+    const bool goesOn = !waiting_.isEmpty() && !key->isAutoRepeat();
+    if (!isOfView(widget) || !sentence || !(letter || goesOn))
         return QObject::eventFilter(watched, event);
     event->accept();
     if (!asks)

@@ -9,8 +9,9 @@ namespace attn {
 
 class Session;
 
-// Sends what is typed while a picture has the focus into the sentence. A single letter still is a shortcut: it waits
-// for a moment, and counts as text when another one follows at once.
+// Sends what is typed into the sentence where no field has the focus. On a picture, a single letter still is a
+// shortcut: it waits for a moment, and counts as text when another one follows at once. On a panel, no single key is a
+// shortcut, as its effect on the picture would go unseen.
 class TypedText : public QObject {
     Q_OBJECT
 public:

@@ -4,6 +4,9 @@
 #include "ui/inputs/sentence_edit.h"
 #include "ui/widgets/toast.h"
 
+#include <QCheckBox>
+#include <QComboBox>
+#include <QSignalSpy>
 #include <QToolButton>
 
 using namespace attn;
@@ -102,6 +105,50 @@ private slots:
         QTRY_COMPARE(window_->toast()->message(), QString("Order of the heads: by entropy"));
         undo();
         QCOMPARE(window_->views()->heads()->order(), HeadOrder::given);
+    }
+
+    void afterNewTheSentenceIsTyped()
+    {
+        auto* const causal = findByName<QCheckBox>("Causal mask");
+        QTest::mouseClick(causal, Qt::LeftButton, {}, QPoint(8, causal->height() / 2));
+        QTRY_VERIFY(!isBusy());
+        const ViewKind before = window_->views()->kind();
+        QTest::keyClick(window_->focusWidget(), Qt::Key_N, Qt::ControlModifier);
+        QTest::keyClicks(window_->focusWidget(), "one two");
+        QCOMPARE(session_->document().text.text, std::string("one two"));
+        QTest::qWait(400);
+        QCOMPARE(window_->views()->kind(), before);
+        QVERIFY(derivation() == ShownRun::defaultDerivation());
+    }
+
+    // Somebody who clicks into a panel and types means no shortcut of the picture.
+    void whatIsTypedOnAPanelGoesIntoTheSentence()
+    {
+        auto* const causal = findByName<QCheckBox>("Causal mask");
+        causal->setFocus();
+        const Derivation before = derivation();
+        QTest::keyClicks(causal, "f");
+        QCOMPARE(session_->document().text.text, std::string("f"));
+        QTest::qWait(400);
+        QVERIFY(derivation() == before);
+        const QSignalSpy fitted(window_->actions()[ActionId::fit], &QAction::triggered);
+        causal->setFocus();
+        QTest::keyClicks(causal, "0");
+        QCOMPARE(fitted.size(), 0);
+        QTest::keyClicks(view(), "0");
+        QCOMPARE(fitted.size(), 1);
+    }
+
+    // A list goes to what begins with the letter.
+    void aListOfAPanelKeepsItsLetters()
+    {
+        auto* const score = findByName<QComboBox>("Score");
+        score->setFocus();
+        QTest::keyClicks(score, "c");
+        QCOMPARE(score->currentText().left(1).toLower(), QString("c"));
+        QTest::qWait(400);
+        QVERIFY(!derivation().sorts());
+        QVERIFY(session_->document().text.text.starts_with("The animal"));
     }
 
     void withoutASentenceLettersActAtOnce()
