@@ -95,7 +95,7 @@ QPalette paletteOf(const Theme& theme)
     palette.setColor(QPalette::Dark, mixed(theme.line, theme.quietText));
     palette.setColor(QPalette::Shadow, theme.quietText);
     for (const QPalette::ColorRole role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
-        palette.setColor(QPalette::Disabled, role, mixed(theme.quietText, theme.window));
+        palette.setColor(QPalette::Disabled, role, theme.quietText); // quiet, but to be read
     palette.setColor(QPalette::Disabled, QPalette::Highlight, theme.line);
     palette.setColor(QPalette::Disabled, QPalette::HighlightedText, theme.quietText);
     return palette;

@@ -40,6 +40,29 @@ std::vector<TokenId> written(const ModelAnswer& answer, const GenerationOptions&
     return {all.begin() + static_cast<std::ptrdiff_t>(std::min(count, all.size())), all.end()};
 }
 
+// How many tokens the text that the model goes on with has.
+Index countOf(const Document& document, const ModelAnswer& answer, const RunControl& control)
+{
+    const Tokenizer& tokenizer = *answer.bundle->tokenizer;
+    return info_of(*answer.bundle->model).encoder_decoder
+        ? std::ssize(tokenizer.encode_target(document.model.target, control))
+        : std::ssize(tokenizer.encode(document.text.text, control));
+}
+
+// The document with as many of the `added` tokens as the model has positions for: what it wrote may be cut into more
+// tokens when it is read again.
+std::optional<Document> continued(const Document& before, const ModelAnswer& answer, std::vector<TokenId> added,
+                                  const RunControl& control)
+{
+    const std::optional<Index> longest = info_of(*answer.bundle->model).longest;
+    for (; !added.empty(); added.pop_back()) {
+        const std::optional<Document> changed = withContinuation(before, answer, added, control);
+        if (!changed || !longest || countOf(*changed, answer, control) <= *longest)
+            return changed;
+    }
+    return {};
+}
+
 std::vector<Bar> barsOf(const Predictions& predictions)
 {
     std::vector<Bar> bars;
@@ -216,7 +239,7 @@ void PredictionsPanel::continueText()
     generating_.start([this, before = session_->document(), answer,
                        options = generation_->options()](const RunControl& control) -> std::function<void()> {
         const std::vector<TokenId> added = written(*answer, options, control);
-        return [this, changed = withContinuation(before, *answer, added, control)] {
+        return [this, changed = continued(before, *answer, added, control)] {
             if (changed && *changed != session_->document())
                 session_->edit(tr("Write more text"), {}, [&](Document& document) { document = *changed; });
             else

@@ -11,6 +11,8 @@ namespace attn {
 namespace {
 
 constexpr double roomAroundValue = 6.0;
+constexpr double closeToZero = 0.01;
+const QString aboutZero = QStringLiteral("~0");
 constexpr double smallestValue = 0.72; // of the font's size, for values that nearly fit
 constexpr double largestValue = 1.5;
 
@@ -94,7 +96,8 @@ QString cellText(double value, const QFontMetricsF& metrics, double room)
     for (const QString& text : textsOf(std::abs(value)))
         if (fits(sign + text))
             return sign + text;
-    return {};
+    // An empty cell would be taken for a masked one.
+    return std::abs(value) < closeToZero && fits(aboutZero) ? aboutZero : QString();
 }
 
 void drawCellText(QPainter& painter, const QRectF& cell, double value)

@@ -185,8 +185,8 @@ void Session::reopen()
 void Session::clearRun()
 {
     opened_ = nullptr;
+    clearShown(); // first, or what is cancelled would bring the filters of the old run back
     jobs_.cancel();
-    clearShown();
     emit runFinished();
 }
 

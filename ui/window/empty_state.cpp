@@ -12,6 +12,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace attn {
 
 namespace {
@@ -31,7 +33,6 @@ EmptyState::EmptyState(Session* session, const Actions& actions, Docks* docks, V
     text_->setAccessibleName(tr("What to do"));
     text_->setAlignment(Qt::AlignCenter);
     text_->setWordWrap(true);
-    text_->setMaximumWidth(widestText);
     text_->setForegroundRole(QPalette::PlaceholderText);
     buttons_->setSpacing(8);
     auto* const column = new QVBoxLayout(this);
@@ -91,7 +92,7 @@ EmptyState::State EmptyState::stateNow() const
 {
     const auto run = session_->shown()->run();
     if (!run || run->queries.empty() || run->keys.empty())
-        return session_->jobs()->busy() ? State{} : stateWithoutInput();
+        return session_->jobs()->busy() ? State{tr("Computing…"), {}} : stateWithoutInput();
     switch (views_->kind()) {
     case ViewKind::image:
         if (!placement_of(*run))
@@ -128,7 +129,29 @@ void EmptyState::show(const State& state)
         addButton(way);
     buttons_->addStretch(1);
     setGeometry(views_->rect());
+    makeRoomForText();
     setVisible(!state.text.isEmpty());
+}
+
+// A layout asks a centred label for one height, whatever its width.
+void EmptyState::makeRoomForText()
+{
+    text_->ensurePolished();
+    const int widest = std::max(1, std::min(widestText, width() - 2 * margin));
+    text_->setFixedSize(widest, text_->heightForWidth(widest));
+}
+
+void EmptyState::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    makeRoomForText();
+}
+
+void EmptyState::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
+        makeRoomForText();
 }
 
 void EmptyState::addButton(Way way)

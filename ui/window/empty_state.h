@@ -25,6 +25,10 @@ public:
 
     bool eventFilter(QObject* watched, QEvent* event) override;
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
 private:
     enum class Way { type, open, example, heatmap, asComputed };
     struct State {
@@ -36,6 +40,7 @@ private:
     State stateWithoutInput() const;
     void refresh();
     void show(const State& state);
+    void makeRoomForText();
     void addButton(Way way);
     void go(Way way);
 

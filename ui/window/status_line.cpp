@@ -91,10 +91,12 @@ StatusLine::StatusLine(Session* session, QWidget* parent) : QLabel(parent), sess
     // A long line of notes is cut at the window's edge rather than making the window wide.
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     connect(session->detail(), &HeadDetail::summaryChanged, this, &StatusLine::showRun);
-    connect(session->shown(), &ShownRun::runChanged, this, [this] {
+    const auto showNothing = [this] {
         if (!session_->run())
             showRun(); // there is nothing to sum up
-    });
+    };
+    connect(session->shown(), &ShownRun::runChanged, this, showNothing);
+    connect(session->jobs(), &JobRunner::busyChanged, this, showNothing);
     showRun();
 }
 
@@ -114,7 +116,7 @@ void StatusLine::showRun()
     }
     const auto run = session_->shown()->run();
     if (!run) {
-        setText(tr("Nothing to show yet"));
+        setText(session_->jobs()->busy() ? tr("Computing…") : tr("Nothing to show yet"));
         setToolTip(text());
         return;
     }

@@ -71,6 +71,8 @@ QString percentText(double share)
     const double percent = 100.0 * share;
     if (percent > 0.0 && percent < 0.001)
         return QStringLiteral("< 0.001 %");
+    if (percent < 100.0 && percent > 99.95)
+        return QStringLiteral("> 99.9 %"); // not all of it
     const double shown = percent < 100.0 && percent >= 99.0 ? std::floor(10.0 * percent) / 10.0 : percent;
     return numberText(shown, shown > 99.0 ? 3 : 2) + QStringLiteral(" %");
 }

@@ -50,7 +50,7 @@ private slots:
         row("to itself", {0.3, 0.57, 0.13}, 2, "“it” gives itself 13 % of its attention, third of 3.");
         row("a small share", {0.99992, 0.00008, 0.0}, 1, "“it” gives “animal” 0.008 % of its attention, second of 3.");
         row("almost all is not all", {0.99999, 0.00001, 0.0}, 0,
-            "“it” gives “the” 99.9 % of its attention, first of 3.");
+            "“it” gives “the” > 99.9 % of its attention, first of 3.");
         row("all", {1.0, 0.0, 0.0}, 0, "“it” gives “the” 100 % of its attention, first of 3.");
         row("a part of the row is missing", {0.2, 0.1, 0.0}, 0, "“it” gives “the” 20 % of its attention, first of 3.");
         row("scores are no shares", {-1.5, 2.7, 0.0}, 1, "“it” has a weight of 2.7 on “animal”, first of 3.");

@@ -66,6 +66,9 @@ private slots:
         QTest::newRow("exponent") << 0.00094 << 4 << "9e-4";
         QTest::newRow("nearly one is not one") << 0.96 << 2 << "";
         QTest::newRow("minus sign") << -0.3 << 3 << "−.3";
+        QTest::newRow("a small one without room") << 0.0034 << 3 << "~0";
+        QTest::newRow("a small one below 0") << -0.0034 << 3 << "~0";
+        QTest::newRow("no room at all") << 0.0034 << 1 << "";
         QTest::newRow("no room for the sign") << -0.3 << 2 << "";
         QTest::newRow("score") << 3.312 << 3 << "3.3";
         QTest::newRow("score is no whole number") << 3.312 << 2 << "";

@@ -68,7 +68,9 @@ private slots:
         QFETCH(QString, name);
         example(qPrintable(name));
         session_->shown()->setDerivation({.skip_first = true, .top_k = 3});
+        QTRY_VERIFY(!isBusy() && session_->shown()->run()->origin);
         window_->actions()[ActionId::newSentence]->trigger();
+        QTRY_VERIFY(!isBusy());
         QVERIFY(document().settings == OperatorSettings{});
         QCOMPARE(document().kind, InputKind::text);
         QVERIFY(session_->shown()->derivation() == ShownRun::defaultDerivation());

@@ -43,6 +43,22 @@ private slots:
         QVERIFY(!window_->views()->isVisible());
     }
 
+    // Nothing of what to do is cut, in small windows and with large letters.
+    void theWholeSentenceIsSeen()
+    {
+        trigger(ActionId::newSentence);
+        const auto* const text = state()->findChild<QLabel*>();
+        const auto isWhole = [text] { return text->height() >= text->heightForWidth(text->width()); };
+        for (const QSize& size : {QSize(1280, 720), QSize(800, 600)}) {
+            window_->resize(size);
+            QTRY_COMPARE(window_->size(), size);
+            QVERIFY2(isWhole(), qPrintable(QString::number(text->height())));
+        }
+        for (int step = 0; step < 4; ++step)
+            trigger(ActionId::largerText);
+        QTRY_VERIFY(isWhole());
+    }
+
     void aTextHasNoPicture()
     {
         type("one two");

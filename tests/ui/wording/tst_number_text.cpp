@@ -38,7 +38,8 @@ private slots:
     {
         QCOMPARE(attn::percentText(0.5712), QString("57 %"));
         QCOMPARE(attn::percentText(0.00082), QString("0.082 %"));
-        QCOMPARE(attn::percentText(0.99999), QString("99.9 %")); // not all of it
+        QCOMPARE(attn::percentText(0.99999), QString("> 99.9 %")); // not all of it
+        QCOMPARE(attn::percentText(0.9991), QString("99.9 %"));
         QCOMPARE(attn::percentText(1.0), QString("100 %"));
         QCOMPARE(attn::percentText(0.0), QString("0 %"));
         QCOMPARE(attn::percentText(1e-5), QString("0.001 %"));
