@@ -89,17 +89,17 @@ bool needsNoTranslation(const Literal& literal)
                                  "|Row|Tab)|drawText|horizontalAdvance|Q(Label|Action|PushButton|CheckBox|GroupBox)"
                                  "|showMessage|showError|refuse|failed)$");
     static const QList<Pattern> alike = {
-        Pattern("^(Ctrl|Shift|Alt|Esc)(\\+|$)"),                           // keys
-        Pattern("^file\\.\\w+$"),                                          // codes of messages
-        Pattern("^:/"),                                                    // resources
-        Pattern("^AttnScope$|^Actions$|^Examples$"),                       // the program, contexts
-        Pattern("^NaN$|^W[qkv]$|^(size|padding:) ?$"),                     // what the field or the engine calls it
-        Pattern("(exp|max|tanh)\\(|^S = φ"),                               // formulas
-        Pattern("^</?\\w|^background: |^(font|image|style)[\\w-]*="),      // markup
-        Pattern("^-?\\{layer\\}(-\\{head\\})?$|^\\{head\\}$"),             // places in names of files
-        Pattern("^(\\*\\.\\w+|%\\d| )+$|^/?\\w+\\.(attnscope|json|txt)$"), // files
-        Pattern("^(MainWindow|Title|Software|Fusion|weights panel)$"),     // names within Qt and its files
-        Pattern("^\\{\\\\\"first_heatmap|^(icon|colour map).*%s"),         // for developers
+        Pattern("^(Ctrl|Shift|Alt|Esc)(\\+|$)"),                      // keys
+        Pattern("^file\\.\\w+$"),                                     // codes of messages
+        Pattern("^:/"),                                               // resources
+        Pattern("^AttnScope$|^Actions$|^Examples$"),                  // the program, contexts
+        Pattern("^NaN$|^W[qkv]$|^(size|padding:) ?$"),                // what the field or the engine calls it
+        Pattern("(exp|max|tanh)\\(|^S = φ"),                          // formulas
+        Pattern("^</?\\w|^background: |^(font|image|style)[\\w-]*="), // markup
+        Pattern("^-?\\{layer\\}(-\\{head\\})?$|^\\{head\\}$"),        // places in names of files
+        Pattern("^(\\*\\.\\w+|%\\d| )+$|^/?\\w+\\.(attnscope|json|txt|safetensors)$|^\\.\\./share/"), // files
+        Pattern("^(MainWindow|Title|Software|Fusion|weights panel)$"), // names within Qt and its files
+        Pattern("^\\{\\\\\"first_heatmap|^(icon|colour map).*%s"),     // for developers
         Pattern(
             "^(GIF8|\\\\x89PNG|IDAT|RIFF|WEBP|WebP|TIFF|EXIF|Exif|(II|MM)([*\\\\0]*))$"), // bytes and names of pictures
         Pattern("^\\[=,\\]"),         // how a file of settings is written

@@ -26,7 +26,8 @@ QJsonDocument jsonOf(const QString& path)
 // Beside the installed program, or where it was built.
 QString catalogFolder()
 {
-    const QString installed = QCoreApplication::applicationDirPath() + QStringLiteral("/../share/attnscope/models");
+    const QString installed =
+        QDir(QCoreApplication::applicationDirPath()).filePath(QStringLiteral("../share/attnscope/models"));
     return QDir::cleanPath(QFile::exists(installed + QStringLiteral("/index.json")) ? installed
                                                                                     : QStringLiteral(ATTN_MODELS));
 }
