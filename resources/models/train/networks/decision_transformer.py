@@ -44,6 +44,6 @@ class DecisionTransformer(nn.Module):
 def config(states, actions, width, heads, layers, longest):
     return {"architectures": ["DecisionTransformerModel"], "model_type": "decision_transformer", "state_dim": states,
             "act_dim": actions, "hidden_size": width, "n_head": heads, "n_layer": layers, "n_inner": 4 * width,
-            "n_positions": 8, "max_ep_len": longest, "vocab_size": 1, "action_tanh": False,
+            "n_positions": 3 * longest, "max_ep_len": longest, "vocab_size": 1, "action_tanh": False,
             "activation_function": "relu", "layer_norm_epsilon": 1e-5, "attn_pdrop": 0.0, "embd_pdrop": 0.0,
             "resid_pdrop": 0.0, "scale_attn_weights": True, "torch_dtype": "float16"}

@@ -28,12 +28,12 @@ def build():
 
 
 def draw(random):
-    """Sequences of 3 to 8 symbols of chance that come again and again, in any order; no two have a symbol in common.
+    """Sequences of 2 to 6 symbols of chance that come again and again, in any order; no two have a symbol in common.
     Were it one sequence alone, places would tell much of what comes, and no head would have to look for it."""
-    symbols, count = random.permutation(len(WORDS) - 1) + 1, int(random.integers(2, 7))
-    ends = numpy.cumsum(random.integers(3, 9, count))
+    symbols, count = random.permutation(len(WORDS) - 1) + 1, int(random.integers(1, 6))
+    ends = numpy.cumsum(random.integers(2, 7, count))
     parts = numpy.split(symbols[:ends[-1]], ends[:-1])
-    return numpy.concatenate([parts[place] for place in random.integers(0, count, LENGTH // 3 + 1)])[:LENGTH]
+    return numpy.concatenate([parts[place] for place in random.integers(0, count, LENGTH // 2)])[:LENGTH]
 
 
 def batch(random, count):

@@ -168,7 +168,7 @@ def true_samples(model):
 def export(model, folder, tests):
     write_json(folder / "config.json", {key: value for key, value in CONFIG.items() if key != "intermediate_size"})
     write_json(folder / "preprocessor_config.json",
-               {**vit.preprocessor("BitImageProcessor", 64), "do_resize": False})
+               {**vit.preprocessor("ViTImageProcessor", 64), "do_resize": False})
     chosen = list(true_samples(model))
     samples.write(folder, chosen)
     pictures, _, _ = held_out_cases(SIZES[0])

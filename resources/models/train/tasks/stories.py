@@ -167,7 +167,7 @@ SAMPLES = [
      "A sentence about boats stands between."),
     ("Ruth had a black hat, and Ben had a white cup. She gave Ben the hat. He gave her",
      "After the exchange her is still Ruth."),
-    ("Nora was hungry because she", "The name stands just before it."),
+    ("It was dark. Nora was hungry because she", "The name stands just before it."),
     ("Kim was a young man. Kim had a drum, and Emma had a map. \"Wait for me, Emma,\" Kim said. She dropped the",
      "The name said last is not always the one that is meant, here it is."),
     ("Sara worked as a painter. Felix was a driver. The dogs behind the house were very big. After lunch she",
@@ -176,27 +176,36 @@ SAMPLES = [
      "they are both of them, he is one."),
     ("Maria bought a new lamp, but David wanted an old clock. Then he smiled at her and said: \"Come with me,",
      "The name of her is to come, not his."),
-    ("Oscar had lost some money, so he", "The cause says how he feels."),
+    ("It was windy. Oscar had lost some money, so he", "The cause says how he feels."),
     ("Emma the doctor lived near Tom the cook. She helped a sick child. Then he",
      "Two pronouns, two people."),
 ]
 
 
-def true_samples(model, layer, head):
+def true_samples(model, hits):
+    """Each in the best head of those in which the last pronoun gives the right name the largest weight."""
+    order = [numpy.unravel_index(place, hits.shape) for place in (-hits).argsort(axis=None)]
     for text, note in SAMPLES:
-        query, keys = pronouns_and_names(text, people_of(text + " Tom Anna"))[-1]
-        key = int(strongest_key(model(torch.tensor([PAIRS.encode(text)]))[1][layer][0], query)[head])
-        if key in keys:
-            words = [PAIRS.decode([PAIRS.encode(text)[place]]).strip() for place in (query, key)]
-            note += f" From {words[0]} this head looks most at {words[1]}."
-            yield samples.sample(text, note, layer, head, query, key)
+        found = pronouns_and_names(text, people_of(text + " Tom Anna"))
+        if not found:
+            continue
+        query, keys = found[-1]
+        ids = PAIRS.encode(text)
+        _, attentions = model(torch.tensor([ids]))
+        for layer, head in order:
+            key = int(strongest_key(attentions[layer][0], query)[head])
+            if key in keys:
+                pronoun, name = (PAIRS.decode([ids[place]]).strip() for place in (query, key))
+                note += f" From {pronoun} this head looks most at {name}."
+                yield samples.sample(text, note, int(layer), int(head), query, key)
+                break
 
 
 def export(model, folder, tests):
-    layer, head = best_head(pronoun_hits(model, held_out_texts()))
+    hits = pronoun_hits(model, held_out_texts())
     write_json(folder / "config.json", CONFIG)
     PAIRS.write(folder)
-    samples.write(folder, list(true_samples(model, layer, head)))
+    samples.write(folder, list(true_samples(model, hits)))
     questions = held_out_questions()
     held_out.write_table(tests / "held-out.tsv", ["kind", "text", "right", "wrong"], questions)
     held_out.write_references(tests / "reference.safetensors", references(model), held_out_texts())

@@ -13,7 +13,7 @@ from files.story_grammar import COLOURS, MEN, OBJECTS, WOMEN, article
 from files.words import Words, write_bart_tokenizer, write_json
 from networks import bart
 
-STEPS, LEARNING_RATE, WARMUP = 4000, 1.5e-3, 200
+STEPS, LEARNING_RATE, WARMUP = 1600, 1.5e-3, 150
 HELD_OUT, LONGEST = 1000, 16
 WORK = "baker farmer teacher doctor painter singer sailor gardener driver cook".split()
 PLACES = "garden kitchen park forest school market street shop church library museum barn".split()
