@@ -9,7 +9,7 @@
 #include "ui/wording/error_text.h"
 #include "ui/wording/head_text.h"
 #include "ui/wording/number_text.h"
-#include "ui/wording/token_label.h"
+#include "ui/wording/token_names.h"
 
 #include <QComboBox>
 #include <QElapsedTimer>
@@ -357,8 +357,7 @@ QString HeadsView::toolTipAt(const QPointF& point) const
     add(tr("largest weight %1"), head.summary.largest);
     if (const Focus focus = focusAt(point); focus.query && focus.key)
         lines << tr("%1 → %2: %3")
-                     .arg(quotedWithText(run()->query(*focus.query), *focus.query),
-                          quotedWithText(run()->key(*focus.key), *focus.key),
+                     .arg(queryNames(*run()).quotedWithText(*focus.query), keyNames(*run()).quotedWithText(*focus.key),
                           numberText(run()->head(*at)->at(*focus.query, *focus.key)));
     return lines.join(QLatin1Char('\n'));
 }

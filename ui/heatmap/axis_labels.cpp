@@ -26,12 +26,13 @@ QString placeText(Index place)
 
 } // namespace
 
-AxisLabels axisLabels(std::span<const Token> tokens, Index count)
+AxisLabels axisLabels(std::span<const Token> tokens, Index count, std::vector<Index> numbers)
 {
     AxisLabels labels;
     labels.count = count;
     if (static_cast<Index>(tokens.size()) != count || areTheirPlaces(tokens))
         return labels;
+    labels.numbers = std::move(numbers);
     labels.texts.reserve(count);
     for (const Token& token : tokens)
         labels.texts << tokenLabel(token);
@@ -43,7 +44,9 @@ AxisLabels axisLabels(std::span<const Token> tokens, Index count)
 
 AxisLabels labelsOfPart(const AxisLabels& labels, Index first, Index count)
 {
-    AxisLabels part{labels.texts.mid(first, count), labels.texts.isEmpty() ? first + count : count, {}};
+    AxisLabels part{labels.texts.mid(first, count), labels.texts.isEmpty() ? first + count : count, {}, {}};
+    if (!labels.numbers.empty())
+        part.numbers.assign(labels.numbers.begin() + first, labels.numbers.begin() + first + part.texts.size());
     if (!labels.written.empty())
         part.written.assign(labels.written.begin() + first, labels.written.begin() + first + part.texts.size());
     return part;
@@ -58,7 +61,10 @@ double longestLabel(const AxisLabels& labels, const QFont& font)
     double longest = 0.0;
     for (Index i = 0; i < labels.count; i += 1 + labels.count / enough)
         longest = std::max(longest, metrics.horizontalAdvance(labels.texts.at(i)));
-    return std::ceil(longest + (labels.count > mostNamed ? metrics.horizontalAdvance(placeText(labels.count)) : 0.0));
+    if (labels.count <= mostNamed)
+        return std::ceil(longest);
+    const Index largest = labels.numbers.empty() ? labels.count : std::ranges::max(labels.numbers);
+    return std::ceil(longest + metrics.horizontalAdvance(placeText(largest)));
 }
 
 Index labelStep(double pitch, double needed)
@@ -75,7 +81,7 @@ Index labelStep(double pitch, double needed)
 
 QString labelInRoom(const AxisLabels& labels, Index index, Index step, const QFontMetricsF& metrics, double room)
 {
-    const QString place = step > 1 && !labels.texts.isEmpty() ? placeText(index) : QString();
+    const QString place = step > 1 && !labels.texts.isEmpty() ? placeText(labels.number(index)) : QString();
     return elidedLabel(labels.at(index), metrics, room - metrics.horizontalAdvance(place)) + place;
 }
 

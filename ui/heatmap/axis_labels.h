@@ -16,8 +16,10 @@ namespace attn {
 struct AxisLabels {
     QStringList texts; // empty: numbers from 0
     Index count = 0;
-    std::vector<bool> written; // by the model that reads them; empty where none is
+    std::vector<Index> numbers; // of the tokens, as TokenNames has them; empty: each has its place
+    std::vector<bool> written;  // by the model that reads them; empty where none is
 
+    Index number(Index index) const { return numbers.empty() ? index : numbers[static_cast<std::size_t>(index)]; }
     QString at(Index index) const { return texts.isEmpty() ? QString::number(index) : texts.at(index); }
     bool isWritten(Index index) const { return !written.empty() && written[static_cast<std::size_t>(index)]; }
     bool operator==(const AxisLabels&) const = default;
@@ -25,7 +27,7 @@ struct AxisLabels {
 
 // Tokens with visible marks when there is exactly one for each of `count` cells and they say more than their places;
 // numbers otherwise.
-AxisLabels axisLabels(std::span<const Token> tokens, Index count);
+AxisLabels axisLabels(std::span<const Token> tokens, Index count, std::vector<Index> numbers = {});
 // The labels up to the last of `count` cells from `first` on; tokens before `first` are left out.
 AxisLabels labelsOfPart(const AxisLabels& labels, Index first, Index count);
 // The width of the longest label in pixels. Only a sample is measured when there are very many labels.

@@ -3,10 +3,9 @@
 
 #include "engine/tensor/closed_cell.h"
 #include "ui/wording/number_text.h"
-#include "ui/wording/token_label.h"
+#include "ui/wording/token_names.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 
 #include <cmath>
 
@@ -20,13 +19,9 @@ struct CellDescription {
 
 constexpr Index quicklyRead = 1 << 14; // cells that can be read while the pointer moves
 
-QString allDigits(double value)
+QString weightText(double value)
 {
-    if (is_closed(value))
-        return CellDescription::tr("masked");
-    if (!std::isfinite(value))
-        return numberText(value);
-    return QString::number(value, 'g', QLocale::FloatingPointShortest);
+    return is_closed(value) ? CellDescription::tr("masked") : numberText(value);
 }
 
 // What neither the number nor its colour says, on a line of its own; or nothing.
@@ -37,11 +32,6 @@ QString remark(double value, const Cell& cell, const OpenCells* open)
     if (std::isinf(value) && !is_closed(value))
         return QLatin1Char('\n') + CellDescription::tr("infinite: beyond the colour scale");
     return {};
-}
-
-QString nameOf(const std::vector<Token>& tokens, Index place)
-{
-    return quotedToken(tokens.at(static_cast<std::size_t>(place)), place);
 }
 
 } // namespace
@@ -63,8 +53,8 @@ QString describeCells(const Run& run, const MatrixSource& weights, const Window&
 {
     const CellValue largest = largestIn(weights, window);
     QString text = CellDescription::tr("query %1\nkey %2\nweight %3")
-                       .arg(quotedWithText(run.query(largest.cell.query), largest.cell.query),
-                            quotedWithText(run.key(largest.cell.key), largest.cell.key), allDigits(largest.value));
+                       .arg(queryNames(run).quotedWithText(largest.cell.query),
+                            keyNames(run).quotedWithText(largest.cell.key), weightText(largest.value));
     text += remark(largest.value, largest.cell, open);
     const Index cells = window.rows * window.columns;
     if (cells == 1)
@@ -77,7 +67,7 @@ QString describeCells(const Run& run, const MatrixSource& weights, const Window&
             (pooling == Pooling::mean ? CellDescription::tr("%1 cells at this point, their mean is %2, the largest:")
                                       : CellDescription::tr("%1 cells at this point, the smallest is %2, the largest:"))
                 .arg(cells)
-                .arg(allDigits(value));
+                .arg(weightText(value));
     }
     return shown + QLatin1Char('\n') + text;
 }
@@ -88,38 +78,40 @@ QString spokenFocus(const Run& run, const MatrixSource& weights, const Focus& fo
         const double weight = weights.at(*focus.query, *focus.key);
         const bool masked = is_closed(weight) || (open && !open->is_open(*focus.query, *focus.key));
         return CellDescription::tr("query %1 → key %2: %3")
-            .arg(nameOf(run.queries, *focus.query), nameOf(run.keys, *focus.key),
+            .arg(queryNames(run).quoted(*focus.query), keyNames(run).quoted(*focus.key),
                  masked ? CellDescription::tr("masked") : numberText(weight));
     }
     if (focus.query)
-        return CellDescription::tr("query %1").arg(nameOf(run.queries, *focus.query));
-    return focus.key ? CellDescription::tr("key %1").arg(nameOf(run.keys, *focus.key)) : QString();
+        return CellDescription::tr("query %1").arg(queryNames(run).quoted(*focus.query));
+    return focus.key ? CellDescription::tr("key %1").arg(keyNames(run).quoted(*focus.key)) : QString();
 }
 
 QString describeBar(const Run& run, Index key, double value)
 {
-    return CellDescription::tr("key %1\nweight %2").arg(nameOf(run.keys, key), allDigits(value));
+    return CellDescription::tr("key %1\nweight %2").arg(keyNames(run).quoted(key), weightText(value));
 }
 
 QString describeFocus(const Run& run, const MatrixSource& weights, const Focus& focus)
 {
     if (focus.query && focus.key)
         return CellDescription::tr("query %1, key %2: weight %3")
-            .arg(nameOf(run.queries, *focus.query), nameOf(run.keys, *focus.key),
-                 allDigits(weights.at(*focus.query, *focus.key)));
+            .arg(queryNames(run).quoted(*focus.query), keyNames(run).quoted(*focus.key),
+                 weightText(weights.at(*focus.query, *focus.key)));
     if (focus.query && weights.columns() > quicklyRead)
         return spokenFocus(run, weights, focus);
     if (focus.query) {
         const CellValue largest = largestIn(weights, {*focus.query, 0, 1, weights.columns()});
         return CellDescription::tr("query %1: largest weight %3 at key %2")
-            .arg(nameOf(run.queries, *focus.query), nameOf(run.keys, largest.cell.key), allDigits(largest.value));
+            .arg(queryNames(run).quoted(*focus.query), keyNames(run).quoted(largest.cell.key),
+                 weightText(largest.value));
     }
     if (focus.key && weights.rows() > quicklyRead)
         return spokenFocus(run, weights, focus);
     if (focus.key) {
         const CellValue largest = largestIn(weights, {0, *focus.key, weights.rows(), 1});
         return CellDescription::tr("key %1: largest weight %3 at query %2")
-            .arg(nameOf(run.keys, *focus.key), nameOf(run.queries, largest.cell.query), allDigits(largest.value));
+            .arg(keyNames(run).quoted(*focus.key), queryNames(run).quoted(largest.cell.query),
+                 weightText(largest.value));
     }
     return {};
 }

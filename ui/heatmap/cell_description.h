@@ -17,7 +17,7 @@ struct CellValue {
 // The cell with the largest value of a window, which must not be empty. A NaN counts as larger than any number.
 CellValue largestIn(const MatrixSource& weights, const Window& window);
 
-// The query, the key and the weight with all its digits, one line each. For several cells it describes the largest and
+// The query, the key and the weight, one line each. For several cells it describes the largest and
 // says how many there are; where the picture shows another `pooling` of them, it says that first. `open`: the mask;
 // nullptr: there is none.
 QString describeCells(const Run& run, const MatrixSource& weights, const Window& window,

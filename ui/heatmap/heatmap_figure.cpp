@@ -5,6 +5,7 @@
 #include "ui/heatmap/heatmap_page.h"
 #include "ui/painting/scale_summary.h"
 #include "ui/wording/row_sums_text.h"
+#include "ui/wording/token_names.h"
 
 #include <algorithm>
 #include <cmath>
@@ -25,8 +26,8 @@ HeatmapContent contentOf(const Run& run, const FigureParameters& parameters, con
     HeatmapContent content;
     content.source = run.source(parameters.head);
     content.open = run.open_cells(parameters.head);
-    content.rows = axisLabels(run.queries, content.source->rows());
-    content.columns = axisLabels(run.keys, content.source->columns());
+    content.rows = axisLabels(run.queries, content.source->rows(), queryNames(run).numbers());
+    content.columns = axisLabels(run.keys, content.source->columns(), keyNames(run).numbers());
     content.scale = ResolvedScale(parameters.style.scale, data, parameters.style.theme.special);
     content.marks = scaleMarks(content.scale, data);
     return content;

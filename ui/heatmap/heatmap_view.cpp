@@ -8,6 +8,7 @@
 #include "ui/help/control_help.h"
 #include "ui/wording/counted.h"
 #include "ui/wording/number_text.h"
+#include "ui/wording/token_names.h"
 
 #include <QKeyEvent>
 #include <QPainter>
@@ -201,8 +202,8 @@ void HeatmapView::showContent()
         content.pyramid = pyramid_.pyramid;
     content.source = content.pyramid ? content.pyramid->source() : run()->source(selection()->head());
     content.open = run()->open_cells(selection()->head());
-    content.rows = axisLabels(run()->queries, content.source->rows());
-    content.columns = axisLabels(run()->keys, content.source->columns());
+    content.rows = axisLabels(run()->queries, content.source->rows(), queryNames(*run()).numbers());
+    content.columns = axisLabels(run()->keys, content.source->columns(), keyNames(*run()).numbers());
     content.scale = resolvedScale();
     content.marks = scaleMarks(content.scale, scale_.summary());
     content.caption = scaleCaption();

@@ -6,6 +6,7 @@
 #include "ui/painting/color_bar.h"
 #include "ui/painting/figure_frame.h"
 #include "ui/wording/token_label.h"
+#include "ui/wording/token_names.h"
 
 #include <QCoreApplication>
 
@@ -47,8 +48,8 @@ Panels panelsOf(const Run& run, const FigureParameters& parameters)
     panels.parts.rows = window.rows;
     panels.parts.columns = std::max<Index>(1, window.columns);
     panels.parts.lineHeight = std::ceil(QFontMetricsF(font).height());
-    panels.rows = axisLabels(run.queries, run.weights.front()->rows());
-    panels.columns = axisLabels(run.keys, run.weights.front()->columns());
+    panels.rows = axisLabels(run.queries, run.weights.front()->rows(), queryNames(run).numbers());
+    panels.columns = axisLabels(run.keys, run.weights.front()->columns(), keyNames(run).numbers());
     if (parameters.labels) {
         panels.rowLabel = longestLabel(labelsOfPart(panels.rows, window.row, window.rows), font);
         panels.columnLabel = longestLabel(labelsOfPart(panels.columns, window.column, window.columns), font);

@@ -5,6 +5,7 @@
 #include "ui/colors/contrast.h"
 #include "ui/heatmap/profile_scale.h"
 #include "ui/wording/number_text.h"
+#include "ui/wording/token_label.h"
 
 #include <QCoreApplication>
 #include <QTextLayout>
@@ -52,7 +53,7 @@ QString profileCaption(const Profile& profile, const AxisLabels& labels)
     if (labels.texts.isEmpty())
         return (row ? Profiles::tr("row %1") : Profiles::tr("column %1")).arg(place);
     return (row ? Profiles::tr("row “%1” (%2)") : Profiles::tr("column “%1” (%2)"))
-        .arg(labels.at(place), QString::number(place));
+        .arg(isolated(labels.at(place)), QString::number(labels.number(place)));
 }
 
 namespace {

@@ -9,6 +9,7 @@
 #include "ui/wording/counted.h"
 #include "ui/wording/number_text.h"
 #include "ui/wording/token_label.h"
+#include "ui/wording/token_names.h"
 
 #include <QCoreApplication>
 #include <QPainterPath>
@@ -176,7 +177,7 @@ QString subjectOf(const Run& run, const FigureParameters& parameters)
     const auto nameOfQuery = [&](Index row) {
         const auto token = tokenOfQuery(run, row);
         const bool patch = token && cell_of(placement_of(run)->layout, *token);
-        return patch ? pictureTokenName(run, *token) : quotedToken(run.queries, row);
+        return patch ? pictureTokenName(run, *token) : queryNames(run).quoted(row);
     };
     if (const auto rows = static_cast<int>(parameters.rows.size()); rows > 0)
         return counted(Text::tr("mean of %n quer(y|ies)", nullptr, rows), rows);
@@ -192,7 +193,7 @@ QString imageHeading(const Run& run, const FigureParameters& parameters, const P
     if (weights.kind == PatchWeights::Kind::none)
         return {};
     if (weights.kind == PatchWeights::Kind::column)
-        return Text::tr("who looks at %1").arg(quotedToken(run.keys, *parameters.selected.key));
+        return Text::tr("who looks at %1").arg(keyNames(run).quoted(*parameters.selected.key));
     const QString subject = subjectOf(run, parameters);
     if (weights.parts.empty() || weights.elsewhere == 0.0)
         return subject;

@@ -8,6 +8,7 @@
 #include "ui/wording/counted.h"
 #include "ui/wording/number_text.h"
 #include "ui/wording/token_label.h"
+#include "ui/wording/token_names.h"
 
 #include <QFormLayout>
 
@@ -396,7 +397,7 @@ QString ImageView::whatIsShown(const Focus& focus) const
     if (focus.query) {
         const auto token = tokenOfQuery(*run(), *focus.query);
         return tr("where %1 looks")
-            .arg(token ? pictureTokenName(*run(), *token) : quotedToken(run()->queries, *focus.query));
+            .arg(token ? pictureTokenName(*run(), *token) : queryNames(*run()).quoted(*focus.query));
     }
     if (focus.key && places_queries(*run()))
         if (const auto token = tokenOfKey(*run(), *focus.key))

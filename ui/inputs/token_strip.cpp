@@ -3,7 +3,7 @@
 
 #include "ui/colors/contrast.h"
 #include "ui/help/control_help.h"
-#include "ui/wording/token_label.h"
+#include "ui/wording/token_names.h"
 
 #include <QAccessible>
 #include <QHelpEvent>
@@ -185,7 +185,7 @@ bool TokenStrip::viewportEvent(QEvent* event)
     const auto* help = static_cast<QHelpEvent*>(event);
     if (const auto index = chipAt(help->pos())) {
         const Chip& chip = flow_.chips()[*index];
-        QString text = quotedWithText(tokenOf(chip), chip.index);
+        QString text = (chip.isKey ? keyNames(*run_) : queryNames(*run_)).quotedWithText(chip.index);
         if (isMasked(chip))
             text += tr(", masked");
         else if (tokenOf(chip).special)

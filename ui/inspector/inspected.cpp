@@ -79,11 +79,8 @@ RowFacts Inspected::inspect(const Asked& asked, const RunControl& control)
 {
     if (asked.query)
         return inspectRow(*asked.run, asked.pick, *asked.query);
-    if (!asked.key)
-        return inspectRows(*asked.run, asked.pick, asked.rows, control);
-    RowFacts facts;
-    facts.weights = readColumn(*asked.run, asked.pick, *asked.key, control);
-    return facts;
+    return asked.key ? inspectColumn(*asked.run, asked.pick, *asked.key, control)
+                     : inspectRows(*asked.run, asked.pick, asked.rows, control);
 }
 
 } // namespace attn

@@ -24,7 +24,6 @@ public:
         bool empty() const { return focus.empty() && rows.empty(); }
         bool operator==(const Place&) const = default;
     };
-    // Of a column the facts have its weights alone.
     struct Told {
         const Place& place;
         const RowFacts& facts;

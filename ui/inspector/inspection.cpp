@@ -2,10 +2,12 @@
 #include "ui/inspector/inspection.h"
 
 #include "engine/pyramid/weights_summary.h"
+#include "engine/runs/derived_run.h"
 #include "engine/tensor/closed_cell.h"
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 namespace attn {
 
@@ -40,6 +42,22 @@ Index openKeys(const Run& run, const HeadPick& pick, Index query)
 {
     const std::shared_ptr<const OpenCells> open = run.open_cells(pick);
     return open ? open->count(query) : static_cast<Index>(run.keys.size());
+}
+
+// Weights that are 0 where the mask of the run as it was computed closes the cell. `cellOf`: which cell a weight is of.
+template <class CellOf>
+std::vector<bool> maskedWeights(const Run& run, const HeadPick& pick, const std::vector<double>& weights, CellOf cellOf)
+{
+    const std::shared_ptr<const OpenCells> open = computed(run).open_cells(pick);
+    if (!open)
+        return {};
+    std::vector<bool> masked(weights.size());
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+        const Cell cell = cellOf(static_cast<Index>(i));
+        masked[i] = weights[i] == 0.0
+            && !open->is_open(original_query(run, cell.query).value(), original_key(run, cell.key).value());
+    }
+    return masked;
 }
 
 double meanOfHeads(const AttentionTrace& trace, const HeadPick& pick, Stage stage, Cell cell)
@@ -81,6 +99,7 @@ RowFacts inspectRow(const Run& run, const HeadPick& pick, Index query)
 {
     const auto columns = static_cast<Index>(run.keys.size());
     RowFacts facts = factsOf(readWeights(run, pick, {query, 0, 1, columns}), openKeys(run, pick, query));
+    facts.masked = maskedWeights(run, pick, facts.weights, [query](Index key) { return Cell{query, key}; });
     facts.trace = pick.layer.is_mean() ? nullptr : run.trace(LayerIndex{pick.layer.number});
     if (facts.trace && pick.head.is_number())
         facts.normalizer = normalizer_of(*facts.trace, HeadIndex{pick.head.number}, query);
@@ -100,7 +119,15 @@ RowFacts inspectRows(const Run& run, const HeadPick& pick, const std::vector<Ind
             sums[key].add(row[key]);
     }
     std::ranges::transform(sums, row.begin(), &OpenSum::sum);
-    return factsOf(std::move(row), columns);
+    RowFacts facts = factsOf(std::move(row), columns);
+    for (const Index query : queries) {
+        control.check();
+        const auto masked = maskedWeights(run, pick, facts.weights, [query](Index key) { return Cell{query, key}; });
+        if (facts.masked.empty())
+            facts.masked = masked;
+        std::transform(masked.begin(), masked.end(), facts.masked.begin(), facts.masked.begin(), std::logical_and());
+    }
+    return facts;
 }
 
 Index rankOf(const RowFacts& row, Index key)
@@ -125,7 +152,7 @@ CellFacts inspectCell(const Run& run, const HeadPick& pick, Cell cell, const Row
     return facts;
 }
 
-std::vector<double> readColumn(const Run& run, const HeadPick& pick, Index key, const RunControl& control)
+RowFacts inspectColumn(const Run& run, const HeadPick& pick, Index key, const RunControl& control)
 {
     constexpr Index block = 16; // rows; each may have to be computed as a whole
     const auto source = run.source(pick);
@@ -134,15 +161,19 @@ std::vector<double> readColumn(const Run& run, const HeadPick& pick, Index key, 
         control.check();
         source->read({query, key, std::min(block, source->rows() - query), 1}, column.data() + query);
     }
-    return column;
+    RowFacts facts;
+    facts.masked = maskedWeights(run, pick, column, [key](Index query) { return Cell{query, key}; });
+    facts.weights = std::move(column);
+    return facts;
 }
 
-std::vector<RankedWeight> strongest(const std::vector<double>& weights, std::size_t count)
+std::vector<RankedWeight> strongest(const RowFacts& facts, std::size_t count)
 {
+    const std::vector<double>& weights = facts.weights;
     std::vector<RankedWeight> ranked;
     ranked.reserve(weights.size());
     for (std::size_t i = 0; i < weights.size(); ++i)
-        if (!is_closed(weights[i]))
+        if (!is_closed(weights[i]) && (facts.masked.empty() || !facts.masked[i]))
             ranked.push_back({static_cast<Index>(i), weights[i]});
     const auto shown = static_cast<std::ptrdiff_t>(std::min(count, ranked.size()));
     const auto key = [](const RankedWeight& entry) { return std::isnan(entry.weight) ? -HUGE_VAL : entry.weight; };

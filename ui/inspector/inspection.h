@@ -17,9 +17,10 @@ struct RankedWeight {
     double weight = 0.0;
 };
 
-// The weights of one query, or of several added up.
+// The weights of one query, or of several added up. Of a column, the weights of its n queries and what is masked.
 struct RowFacts {
     std::vector<double> weights; // m
+    std::vector<bool> masked;    // which of them are 0 for the mask; empty where the run has none
     double maximum = 0.0;
     double sum = 0.0;
     double entropy = 0.0;  // in nats (Clark et al. 2019); NaN for weights with negative ones
@@ -50,9 +51,9 @@ Index rankOf(const RowFacts& row, Index key);
 // `row`: that of the cell. Makes no trace.
 CellFacts inspectCell(const Run& run, const HeadPick& pick, Cell cell, const RowFacts& row);
 // The weights that every query gives to one key. Throws Cancelled.
-std::vector<double> readColumn(const Run& run, const HeadPick& pick, Index key, const RunControl& control = {});
+RowFacts inspectColumn(const Run& run, const HeadPick& pick, Index key, const RunControl& control = {});
 
 // The `count` largest of those that are not masked, largest first; equal ones in their order. A NaN comes last.
-std::vector<RankedWeight> strongest(const std::vector<double>& weights, std::size_t count);
+std::vector<RankedWeight> strongest(const RowFacts& facts, std::size_t count);
 
 } // namespace attn

@@ -10,7 +10,7 @@
 #include "ui/wording/derivation_text.h"
 #include "ui/wording/head_text.h"
 #include "ui/wording/number_text.h"
-#include "ui/wording/token_label.h"
+#include "ui/wording/token_names.h"
 
 #include <QFormLayout>
 #include <QLabel>
@@ -33,6 +33,12 @@ QLabel* makeLabel(QPalette::ColorRole role, bool wrap = true)
     label->setForegroundRole(role);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     return label;
+}
+
+// A label whose text can be selected runs as its first letter does, even where that is isolated: a mark goes before it.
+QString fromLeftToRight(const QString& text)
+{
+    return text.contains(QChar(0x2068)) ? QChar(0x200E) + text : text;
 }
 
 void embolden(QLabel* label)
@@ -161,7 +167,7 @@ void InspectorPanel::tell()
     hideFields();
     if (shown_.empty())
         return showNothing();
-    fact_->setText(factText(shown_, facts_));
+    fact_->setText(fromLeftToRight(factText(shown_, facts_)));
     headline_->setVisible(true);
     head_->setVisible(true);
     const QString changes = derivationText(*run_);
@@ -188,13 +194,13 @@ void InspectorPanel::showNothing()
 
 void InspectorPanel::showRow(Index query, std::optional<Index> key, const RowFacts& row)
 {
-    headline_->setText(tr("query %1").arg(quotedWithText(run_->query(query), query)));
+    headline_->setText(tr("query %1").arg(queryNames(*run_).quotedWithText(query)));
     if (key)
         showCell({query, *key}, row);
     if (row.open == 0)
         note_->setText(tr("Every key is masked for this query: its weights and output are zero."));
     showRowFacts(row);
-    showBars(tr("This row, strongest"), row.weights, run_->keys, key);
+    showBars(tr("This row, strongest"), row, keyNames(*run_), key);
 }
 
 void InspectorPanel::showCell(Cell cell, const RowFacts& row)
@@ -203,7 +209,7 @@ void InspectorPanel::showCell(Cell cell, const RowFacts& row)
     const CellFacts facts = inspectCell(*run_, pick, cell, row);
     headline_->setText(
         tr("query %1 \u2192 key %2")
-            .arg(quotedWithText(run_->query(cell.query), cell.query), quotedWithText(run_->key(cell.key), cell.key)));
+            .arg(queryNames(*run_).quotedWithText(cell.query), keyNames(*run_).quotedWithText(cell.key)));
     if (is_closed(facts.weight))
         fill(weight, tr("masked"));
     else
@@ -247,14 +253,14 @@ void InspectorPanel::showRowFacts(const RowFacts& row)
 void InspectorPanel::showColumn(Index key, const RowFacts& facts)
 {
     const std::vector<double>& column = facts.weights;
-    headline_->setText(tr("key %1, seen by every query").arg(quotedWithText(run_->key(key), key)));
+    headline_->setText(tr("key %1, seen by every query").arg(keyNames(*run_).quotedWithText(key)));
     OpenSum open;
     for (const double value : column)
         open.add(value);
     note_->setText(is_closed(open.sum()) ? tr("This key is masked for every query.")
                                          : tr("It receives %1 in all, %2 of a query on average.")
                                                .arg(numberText(open.sum()), numberText(open.mean())));
-    showBars(tr("Who looks at it most"), column, run_->queries, {});
+    showBars(tr("Who looks at it most"), facts, queryNames(*run_), {});
 }
 
 void InspectorPanel::showRows(const std::vector<Index>& queries, const RowFacts& rows)
@@ -263,21 +269,21 @@ void InspectorPanel::showRows(const std::vector<Index>& queries, const RowFacts&
     headline_->setText(counted(tr("%n quer(y|ies), summed", nullptr, count), count));
     QStringList names;
     for (std::size_t i = 0; i < std::min(queries.size(), barCount); ++i)
-        names.append(quotedToken(run_->queries, queries[i]));
+        names.append(queryNames(*run_).quoted(queries[i]));
     if (queries.size() > barCount)
         names.append(QStringLiteral("\u2026"));
-    note_->setText(names.join(QLatin1String(", ")));
+    note_->setText(fromLeftToRight(names.join(QLatin1String(", "))));
     fill(maximum, rows.maximum);
     fill(sum, rows.sum);
-    showBars(tr("These rows, strongest"), rows.weights, run_->keys, {});
+    showBars(tr("These rows, strongest"), rows, keyNames(*run_), {});
 }
 
-void InspectorPanel::showBars(const QString& title, const std::vector<double>& weights,
-                              const std::vector<Token>& tokens, std::optional<Index> current)
+void InspectorPanel::showBars(const QString& title, const RowFacts& facts, const TokenNames& names,
+                              std::optional<Index> current)
 {
     std::vector<Bar> bars;
-    for (const RankedWeight& entry : strongest(weights, barCount))
-        bars.push_back({distinctLabel(tokens, entry.index), entry.weight, entry.index, current == entry.index});
+    for (const RankedWeight& entry : strongest(facts, barCount))
+        bars.push_back({names.label(entry.index), entry.weight, entry.index, current == entry.index});
     barsTitle_->setText(title);
     barsTitle_->setVisible(true);
     bars_->setBars(std::move(bars));

@@ -15,6 +15,7 @@ namespace attn {
 
 class BarList;
 class TermBars;
+class TokenNames;
 
 // What the user looks at: the cell, row, column or rows in one sentence, and below it the numbers.
 class InspectorPanel : public QScrollArea {
@@ -54,8 +55,7 @@ private:
     void showColumn(Index key, const RowFacts& facts);
     void showRows(const std::vector<Index>& queries, const RowFacts& rows);
     void showRowFacts(const RowFacts& row);
-    void showBars(const QString& title, const std::vector<double>& weights, const std::vector<Token>& tokens,
-                  std::optional<Index> current);
+    void showBars(const QString& title, const RowFacts& facts, const TokenNames& names, std::optional<Index> current);
     void fill(Field field, const QString& value);
     void fill(Field field, double number, const QString& unit = {});
     void hideFields();

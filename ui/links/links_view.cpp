@@ -7,7 +7,7 @@
 #include "ui/widgets/elided_label.h"
 #include "ui/wording/counted.h"
 #include "ui/wording/number_text.h"
-#include "ui/wording/token_label.h"
+#include "ui/wording/token_names.h"
 
 #include <QLocale>
 
@@ -217,13 +217,13 @@ QString LinksView::toolTipAt(const QPointF& point) const
     parameters.selected = token;
     const LinkSet set = linksFor(parameters);
     const bool byHead = linkHeads(*run(), parameters).size() > 1;
-    QStringList lines{token.query ? tr("query %1").arg(quotedWithText(run()->query(*token.query), *token.query))
-                                  : tr("key %1").arg(quotedWithText(run()->key(*token.key), *token.key))};
+    QStringList lines{token.query ? tr("query %1").arg(queryNames(*run()).quotedWithText(*token.query))
+                                  : tr("key %1").arg(keyNames(*run()).quotedWithText(*token.key))};
     for (auto link = set.links.rbegin(); link != set.links.rend() && lines.size() <= tipLines; ++link) {
         if (!showsLink(token, {}, *link))
             continue;
-        const QString other = token.query ? tr("→ %1").arg(quotedToken(run()->keys, link->cell.key))
-                                          : tr("← %1").arg(quotedToken(run()->queries, link->cell.query));
+        const QString other = token.query ? tr("→ %1").arg(keyNames(*run()).quoted(link->cell.key))
+                                          : tr("← %1").arg(queryNames(*run()).quoted(link->cell.query));
         lines << (byHead ? tr("%1  %2  head %3").arg(other, numberText(link->weight), QString::number(link->head.value))
                          : tr("%1  %2").arg(other, numberText(link->weight)));
     }
@@ -305,9 +305,9 @@ void LinksView::describe()
     if (!run())
         setAccessibleDescription(emptyText());
     else if (focus.query)
-        setAccessibleDescription(tr("links of query %1").arg(quotedToken(run()->queries, *focus.query)));
+        setAccessibleDescription(tr("links of query %1").arg(queryNames(*run()).quoted(*focus.query)));
     else if (focus.key)
-        setAccessibleDescription(tr("links to key %1").arg(quotedToken(run()->keys, *focus.key)));
+        setAccessibleDescription(tr("links to key %1").arg(keyNames(*run()).quoted(*focus.key)));
     else
         setAccessibleDescription(tr("links of all tokens"));
 }

@@ -9,6 +9,7 @@
 #include "ui/widgets/bar_list.h"
 #include "ui/wording/number_text.h"
 #include "ui/wording/token_label.h"
+#include "ui/wording/token_names.h"
 
 #include <QLabel>
 #include <QVBoxLayout>
@@ -211,7 +212,7 @@ QString PredictionsPanel::titleOf(Index place) const
         return tr("Class of the picture");
     const Run& run = info.encoder_decoder ? *of_kind(answer.run, AttentionKind::decoder) : *answer.run;
     const QString token =
-        place < static_cast<Index>(run.queries.size()) ? quotedToken(run.queries, place) : QString::number(place);
+        place < static_cast<Index>(run.queries.size()) ? queryNames(run).quoted(place) : QString::number(place);
     return info.task == Task::masked_language_model ? tr("In the place of %1").arg(token)
                                                     : tr("Next after %1").arg(token);
 }

@@ -3,7 +3,7 @@
 
 #include "ui/painting/scale_summary.h"
 #include "ui/steps/cell_explanation.h"
-#include "ui/wording/token_label.h"
+#include "ui/wording/token_names.h"
 
 #include <QCoreApplication>
 
@@ -28,8 +28,7 @@ bool makesCells(StepKind kind)
 
 QString cellHeading(const Run& run, Cell cell)
 {
-    return Text::tr("query %1, key %2")
-        .arg(quotedToken(run.query(cell.query), cell.query), quotedToken(run.key(cell.key), cell.key));
+    return Text::tr("query %1, key %2").arg(queryNames(run).quoted(cell.query), keyNames(run).quoted(cell.key));
 }
 
 // The cell of the largest weight that is shown; a NaN is none.

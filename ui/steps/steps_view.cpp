@@ -5,7 +5,7 @@
 #include "ui/widgets/elided_label.h"
 #include "ui/wording/head_text.h"
 #include "ui/wording/number_text.h"
-#include "ui/wording/token_label.h"
+#include "ui/wording/token_names.h"
 
 #include <algorithm>
 
@@ -175,9 +175,9 @@ QString StepsView::toolTipAt(const QPointF& point) const
                      .arg(numberText(step.cells(hit->cell->query, hit->cell->key), 6));
         const Focus focus = focusOf(step, *hit->cell, {});
         if (focus.query)
-            lines << tr("query %1").arg(quotedWithText(run()->query(*focus.query), *focus.query));
+            lines << tr("query %1").arg(queryNames(*run()).quotedWithText(*focus.query));
         if (focus.key)
-            lines << tr("key %1").arg(quotedWithText(run()->key(*focus.key), *focus.key));
+            lines << tr("key %1").arg(keyNames(*run()).quotedWithText(*focus.key));
     }
     return lines.join(QLatin1Char('\n'));
 }

@@ -4,7 +4,7 @@
 #include "ui/session/session.h"
 #include "ui/window/view_stack.h"
 #include "ui/wording/shortened.h"
-#include "ui/wording/token_label.h"
+#include "ui/wording/token_names.h"
 
 namespace attn {
 
@@ -12,9 +12,9 @@ namespace {
 
 constexpr qsizetype longestName = 40; // characters
 
-QString nameOf(const std::vector<Token>& tokens, Index place)
+QString nameOf(const TokenNames& names, Index place)
 {
-    return shortened(quotedToken(tokens, place), longestName);
+    return shortened(names.quoted(place), longestName);
 }
 
 } // namespace
@@ -46,8 +46,8 @@ ViewMenu::ViewMenu(Session* session, Actions& actions, ViewStack* views, const F
 void ViewMenu::addPin()
 {
     const Run& run = *session_->shown()->run();
-    const QString query = focus_.query ? nameOf(run.queries, *focus_.query) : QString();
-    const QString key = focus_.key ? nameOf(run.keys, *focus_.key) : QString();
+    const QString query = focus_.query ? nameOf(queryNames(run), *focus_.query) : QString();
+    const QString key = focus_.key ? nameOf(keyNames(run), *focus_.key) : QString();
     const auto add = [this](const QString& text, const Focus& focus) {
         addAction(text, this, [this, focus] { session_->selection()->pin(focus); });
     };
@@ -83,9 +83,9 @@ void ViewMenu::addSorts()
     };
     const Run& run = *session_->shown()->run();
     if (focus_.key)
-        add(tr("Sort rows by %1").arg(nameOf(run.keys, *focus_.key)), ActionId::sortRows, focus_);
+        add(tr("Sort rows by %1").arg(nameOf(keyNames(run), *focus_.key)), ActionId::sortRows, focus_);
     if (focus_.query)
-        add(tr("Sort columns by %1").arg(nameOf(run.queries, *focus_.query)), ActionId::sortColumns, focus_);
+        add(tr("Sort columns by %1").arg(nameOf(queryNames(run), *focus_.query)), ActionId::sortColumns, focus_);
 }
 
 } // namespace attn

@@ -2,7 +2,7 @@
 #include "ui/window/weights_panel.h"
 
 #include "ui/help/control_help.h"
-#include "ui/wording/token_label.h"
+#include "ui/wording/token_names.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -142,18 +142,17 @@ void WeightsPanel::showOrders()
     const auto run = session_->shown()->run();
     const bool byKey = derivation.row_order == RowOrder::key;
     const bool byQuery = derivation.column_order == ColumnOrder::query;
-    const auto name = [](const QString& text, const std::vector<Token>& tokens, std::optional<Index> place) {
-        return text.arg(place && *place < static_cast<Index>(tokens.size())
-                            ? quotedToken(tokens[static_cast<std::size_t>(*place)], *place)
-                            : QString());
+    const auto name = [](const QString& text, const TokenNames& names, std::size_t count, std::optional<Index> place) {
+        return text.arg(place && *place < static_cast<Index>(count) ? names.quoted(*place) : QString());
     };
     const std::optional<Index> key = byKey ? derivation.key : selectedKey();
     const std::optional<Index> query = byQuery ? derivation.query : selectedQuery();
     nameLastOrder(rows_,
-                  run && key ? name(tr("by key %1"), run->keys, column_of(*run, *key)) : tr("by key (select one)"),
+                  run && key ? name(tr("by key %1"), keyNames(*run), run->keys.size(), column_of(*run, *key))
+                             : tr("by key (select one)"),
                   run && key);
     nameLastOrder(columns_,
-                  run && query ? name(tr("by query %1"), run->queries, row_of(*run, *query))
+                  run && query ? name(tr("by query %1"), queryNames(*run), run->queries.size(), row_of(*run, *query))
                                : tr("by query (select one)"),
                   run && query);
 }

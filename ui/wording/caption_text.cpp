@@ -4,6 +4,7 @@
 #include "ui/wording/number_text.h"
 #include "ui/wording/row_sums_text.h"
 #include "ui/wording/shortened.h"
+#include "ui/wording/token_label.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -29,7 +30,7 @@ QString nameOfFile(const std::string& path)
 QString quotedText(const std::string& text)
 {
     return QStringLiteral("“%1”").arg(
-        shortened(QString::fromStdString(text.substr(0, 4 * longestSubject)).simplified(), longestSubject));
+        isolated(shortened(QString::fromStdString(text.substr(0, 4 * longestSubject)).simplified(), longestSubject)));
 }
 
 bool isRandom(const OperatorSettings& settings, InputKind kind)

@@ -3,7 +3,7 @@
 
 #include "ui/wording/number_text.h"
 #include "ui/wording/shortened.h"
-#include "ui/wording/token_label.h"
+#include "ui/wording/token_names.h"
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -16,10 +16,9 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(attn::DerivationText)
 };
 
-// Names the token with its place in the shown run.
-QString quoted(const std::vector<Token>& tokens, std::optional<Index> place)
+QString quoted(const TokenNames& names, std::optional<Index> place)
 {
-    return place ? quotedToken(tokens[static_cast<std::size_t>(*place)], *place) : QString();
+    return place ? names.quoted(*place) : QString();
 }
 
 } // namespace
@@ -48,11 +47,11 @@ std::vector<WeightsChange> changesOf(const Run& run)
     const auto rowsAsGiven = [](Derivation& d) { d.row_order = RowOrder::given; };
     add(made.row_order == RowOrder::largest, Text::tr("rows sorted by largest weight"), rowsAsGiven);
     if (made.row_order == RowOrder::key)
-        add(true, Text::tr("rows sorted by key %1").arg(quoted(run.keys, column_of(run, made.key))), rowsAsGiven);
+        add(true, Text::tr("rows sorted by key %1").arg(quoted(keyNames(run), column_of(run, made.key))), rowsAsGiven);
     const auto columnsAsGiven = [](Derivation& d) { d.column_order = ColumnOrder::given; };
     add(made.column_order == ColumnOrder::total, Text::tr("columns sorted by total"), columnsAsGiven);
     if (made.column_order == ColumnOrder::query)
-        add(true, Text::tr("columns sorted by query %1").arg(quoted(run.queries, row_of(run, made.query))),
+        add(true, Text::tr("columns sorted by query %1").arg(quoted(queryNames(run), row_of(run, made.query))),
             columnsAsGiven);
     return changes;
 }

@@ -119,12 +119,6 @@ bool isRepeated(const std::vector<Token>& tokens, Index place)
     return std::find_if(std::next(first), tokens.end(), same) != tokens.end();
 }
 
-QString distinctLabel(const std::vector<Token>& tokens, Index place)
-{
-    const QString label = tokenLabel(tokens[static_cast<std::size_t>(place)]);
-    return isRepeated(tokens, place) ? QStringLiteral("%1 (%2)").arg(label, QString::number(place)) : label;
-}
-
 QString elidedLabel(const QString& label, const QFontMetricsF& metrics, double width)
 {
     const QString elided = metrics.elidedText(label, Qt::ElideRight, width);
@@ -132,22 +126,32 @@ QString elidedLabel(const QString& label, const QFontMetricsF& metrics, double w
     return elided.isEmpty() || elided == onlyEllipsis ? label.left(label.at(0).isHighSurrogate() ? 2 : 1) : elided;
 }
 
+QString isolated(const QString& label)
+{
+    const auto turns = [](char32_t c) {
+        const QChar::Direction direction = QChar::direction(c);
+        return direction == QChar::DirR || direction == QChar::DirAL || direction == QChar::DirAN;
+    };
+    return std::ranges::any_of(label.toUcs4(), turns) ? QChar(0x2068) + label + QChar(0x2069) : label;
+}
+
+QString quotedToken(const Token& token)
+{
+    return QStringLiteral("“%1”").arg(isolated(tokenLabel(token)));
+}
+
 QString quotedToken(const Token& token, Index place)
 {
     // at once, as a token may hold "%2"
-    return Text::tr("“%1” (%2)").arg(tokenLabel(token), QString::number(place));
-}
-
-QString quotedToken(const std::vector<Token>& tokens, Index place)
-{
-    return quotedToken(tokens[static_cast<std::size_t>(place)], place);
+    return Text::tr("“%1” (%2)").arg(isolated(tokenLabel(token)), QString::number(place));
 }
 
 QString quotedWithText(const Token& token, Index place)
 {
     if (token.raw || token.bytes.empty())
         return quotedToken(token, place);
-    return Text::tr("“%1” (%2, token %3)").arg(tokenLabel(token), QString::number(place), labelOf(token.text));
+    return Text::tr("“%1” (%2, token %3)")
+        .arg(isolated(tokenLabel(token)), QString::number(place), isolated(labelOf(token.text)));
 }
 
 } // namespace attn

@@ -18,15 +18,17 @@ QString tokenLabel(const Token& token);
 
 // Whether another one of `tokens` is written as this one.
 bool isRepeated(const std::vector<Token>& tokens, Index place);
-// The token in a list of them: with its place, "it (7)", where it is repeated.
-QString distinctLabel(const std::vector<Token>& tokens, Index place);
 
 // Cuts `label` to `width` pixels and adds an ellipsis if anything is missing. At least one character stays.
 QString elidedLabel(const QString& label, const QFontMetricsF& metrics, double width);
 
-// The name of a token in a sentence: “it” (7), with its place counted from 0.
+// A label for a sentence that runs from left to right: Hebrew and Arabic letters in it turn nothing around them.
+QString isolated(const QString& label);
+
+// The name of a token in a sentence: “it”, or “it” (7) with its place counted from 0. Of a run's tokens TokenNames
+// knows the places.
+QString quotedToken(const Token& token);
 QString quotedToken(const Token& token, Index place);
-QString quotedToken(const std::vector<Token>& tokens, Index place);
 // The same with the token as its vocabulary writes it, where that is another text: “␣it” (7, token Ġit).
 QString quotedWithText(const Token& token, Index place);
 

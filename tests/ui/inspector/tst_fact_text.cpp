@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/runs/derived_run.h"
 #include "engine/tensor/closed_cell.h"
 #include "tests/made/runs.h"
+#include "ui/heatmap/axis_labels.h"
 #include "ui/inspector/fact_text.h"
+#include "ui/wording/token_names.h"
 
 #include <QTest>
 
@@ -28,7 +31,7 @@ QString fact(const QStringList& queries, const QStringList& keys, const Rows& ro
     else if (focus.query)
         facts = inspectRow(*place.run, {}, *focus.query);
     else if (focus.key)
-        facts.weights = readColumn(*place.run, {}, *focus.key);
+        facts = inspectColumn(*place.run, {}, *focus.key);
     return factText(place, facts);
 }
 
@@ -76,6 +79,33 @@ private slots:
         const Rows rows{{0.5, 0.25, 0.25}, {0.5, 0.25, 0.25}, {0.5, 0.25, 0.25}};
         QCOMPARE(fact(words, words, rows, {1, 2}),
                  QString("“cat” gives “the” (2) 25 % of its attention, second of 3."));
+    }
+
+    // Hiding, joining and sorting tokens changes no number, and a token stays itself.
+    void numbersAreThoseOfTheRunAsComputed()
+    {
+        Inspected::Place place;
+        place.run = derive(madeRun({"the", "cat", "the"}, {"the", "cat", "the"}, 1,
+                                   [](Index, Index, Index key) { return key == 0 ? 0.5 : 0.25; }),
+                           {.skip_first = true});
+        const auto said = [&place](Index query, Index key) {
+            place.focus = {query, key};
+            return factText(place, inspectRow(*place.run, {}, query));
+        };
+        QCOMPARE(said(1, 0), QString("“cat” gives itself 50 % of its attention, first of 2."));
+        QCOMPARE(said(2, 1), QString("“the” (2) gives itself 50 % of its attention, first of 2."));
+        QCOMPARE(said(0, 1), QString("“the” (0) gives “the” 50 % of its attention, first of 2."));
+        QCOMPARE(keyNames(*place.run).quoted(1), QString("“the” (2)"));
+        QCOMPARE(axisLabels(place.run->keys, 2, keyNames(*place.run).numbers()).number(1), Index{2});
+    }
+
+    // A sentence with Hebrew or Arabic words in it runs from left to right all the same.
+    void wordsThatRunToTheLeftTurnNothing()
+    {
+        const QStringList words{"שלום", "סבא", "היה"};
+        const QString said = fact(words, words, {{0.5, 0.3, 0.2}, {0.5, 0.3, 0.2}, {0.5, 0.3, 0.2}}, {0, 1});
+        QCOMPARE(said, QString("“\u2068שלום\u2069” gives “\u2068סבא\u2069” 30 % of its attention, second of 3."));
+        QVERIFY(!said.isRightToLeft());
     }
 
     void aRowAColumnAndSeveralRows()

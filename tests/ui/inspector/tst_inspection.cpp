@@ -78,7 +78,7 @@ private slots:
     void columnsAndSumsOfRows()
     {
         const Run run = finishedRun({0.5, 0.5, 0.25, 0.75, 1.0, 0.0}, 2);
-        QCOMPARE(readColumn(run, {}, 1), (std::vector<double>{0.5, 0.75, 0.0}));
+        QCOMPARE(inspectColumn(run, {}, 1).weights, (std::vector<double>{0.5, 0.75, 0.0}));
         const RowFacts rows = inspectRows(run, {}, {0, 2});
         QCOMPARE(rows.weights, (std::vector<double>{1.5, 0.5}));
         QCOMPARE(rows.sum, 2.0);
@@ -86,14 +86,17 @@ private slots:
 
     void strongestFirst()
     {
-        const auto ranked = strongest({0.1, std::nan(""), 0.4, 0.1, 0.3}, 4);
+        const auto ranked = strongest({.weights = {0.1, std::nan(""), 0.4, 0.1, 0.3}}, 4);
         QCOMPARE(ranked.size(), std::size_t(4));
         QCOMPARE(ranked[0].index, Index(2));
         QCOMPARE(ranked[1].index, Index(4));
         QCOMPARE(ranked[2].index, Index(0)); // equal ones in their order
         QCOMPARE(ranked[3].index, Index(3));
-        QCOMPARE(strongest({0.1}, 4).size(), std::size_t(1));
+        QCOMPARE(strongest({.weights = {0.1}}, 4).size(), std::size_t(1));
         QVERIFY(strongest({}, 4).empty());
+        const auto open = strongest({.weights = {0.0, 0.5, 0.0}, .masked = {true, false, false}}, 4);
+        QCOMPARE(open.size(), std::size_t(2));
+        QCOMPARE(open.back().index, Index{2});
     }
 
     void numbersAreTheEngines()
@@ -237,7 +240,7 @@ private slots:
         for (Index query = 0; query < rows; ++query) {
             const RowFacts row = inspectRow(run, {}, query);
             inspectCell(run, {}, {query, 4000}, row);
-            strongest(row.weights, 12);
+            strongest(row, 12);
         }
         QCOMPARE(read, rows * 4096);
     }

@@ -163,6 +163,47 @@ private slots:
         QCOMPARE(labels, (QStringList{"cat", "dog", "saw", "the (0)", "the (3)"}));
     }
 
+    void maskedKeysAreNotListed()
+    {
+        change([](Document& document) { document.settings.mask.causal = true; });
+        const auto listed = [this] { return bars_->bars().size(); };
+        selection()->pin({2, {}});
+        QCOMPARE(listed(), std::size_t(3));
+        selection()->pin({{}, 5});
+        QCOMPARE(listed(), std::size_t(2));
+        selection()->pin({});
+        selection()->toggleRow(1);
+        selection()->toggleRow(3);
+        QCOMPARE(listed(), std::size_t(4));
+        selection()->pin({0, {}});
+        QVERIFY2(labelText("In words").endsWith("alone."), qPrintable(labelText("In words")));
+        session_->shown()->setDerivation({.skip_first = true});
+        QTRY_VERIFY(session_->shown()->run() != session_->run());
+        selection()->pin({2, {}});
+        QCOMPARE(listed(), std::size_t(2));
+    }
+
+    void hiddenKeysLeaveTheNumbers()
+    {
+        session_->shown()->setDerivation({.skip_first = true});
+        QTRY_VERIFY(session_->shown()->run() != session_->run());
+        selection()->pin({3, 2});
+        QCOMPARE(labelText("Inspected"), QString("query “because” (3) → key “because” (3)"));
+        QVERIFY(labelText("In words").contains("gives itself"));
+    }
+
+    // QLabel takes the direction of selectable text from its first letter, which a token between quotes may hold.
+    void hebrewTurnsNoSentence()
+    {
+        change([](Document& document) { document.text.text = "הילד היה רעב"; });
+        selection()->pin({1, 2});
+        QCOMPARE(labelText("In words").front(), QChar(0x200E));
+        selection()->pin({});
+        selection()->toggleRow(1);
+        selection()->toggleRow(2);
+        QCOMPARE(labelText("Note").front(), QChar(0x200E));
+    }
+
     void theRankCountsWhatIsOpen()
     {
         change([](Document& document) { document.settings.mask.causal = true; });

@@ -85,6 +85,8 @@ private slots:
     {
         QCOMPARE(quotedToken({"it", 0, 0}, 7), QStringLiteral("“it” (7)"));
         QCOMPARE(quotedToken({"%2", 0, 0}, 7), QStringLiteral("“%2” (7)"));
+        QCOMPARE(quotedToken({"היה", 0, 0}, 7), QStringLiteral("“\u2068היה\u2069” (7)"));
+        QVERIFY(!quotedToken({"היה", 0, 0}, 7).isRightToLeft());
     }
 };
 
