@@ -11,6 +11,7 @@
 #include <QDockWidget>
 #include <QMainWindow>
 #include <QStackedWidget>
+#include <QTimer>
 
 #include <algorithm>
 
@@ -106,12 +107,20 @@ void Docks::stepAside()
 // Restoring a whole state of the window would end the program while the user drags a panel.
 void Docks::comeBack()
 {
+    for (const Aside& aside : aside_) {
+        aside.dock->show();
+        aside.dock->raise();
+    }
+    // The sizes fit once the smaller text and the smaller window have arrived.
+    QTimer::singleShot(0, this, &Docks::restoreSizes);
+}
+
+void Docks::restoreSizes()
+{
     QList<QDockWidget*> docks;
     QList<int> widths;
     QList<int> heights;
     for (const auto& [dock, size] : aside_) {
-        dock->show();
-        dock->raise();
         docks << dock;
         widths << size.width();
         heights << size.height();

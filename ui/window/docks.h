@@ -45,6 +45,7 @@ public:
 private:
     QDockWidget* add(const QString& name, const QString& title, QWidget* panel);
     void showModel();
+    void restoreSizes();
 
     Session* session_;
     QMainWindow* window_;

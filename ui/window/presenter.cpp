@@ -62,14 +62,24 @@ void Presenter::end()
     qApp->removeEventFilter(this);
     setBlack(false);
     sentence_->hide();
+    parts_.toast->hide();
     parts_.caption->setPresentation(false);
     setNumbers(true);
 }
 
 void Presenter::showKeys()
 {
-    parts_.toast->say(tr("Space: next · R: show the numbers · T: change the sentence · arrows: move · "
-                         ", and . : head · 1 to 5: view · B: black · Esc: leave"));
+    QStringList keys{tr("Space: next"),
+                     tr("R: show the numbers"),
+                     tr("T: change the sentence"),
+                     tr("arrows: move"),
+                     tr("comma and full stop: head"),
+                     tr("1 to 5: view"),
+                     tr("B: black"),
+                     tr("Esc: leave")};
+    // A line ends between two keys, and not between a key and what it does.
+    parts_.toast->say(
+        keys.replaceInStrings(QStringLiteral(" "), QString(QChar(QChar::Nbsp))).join(QStringLiteral(" · ")));
 }
 
 // Keys are taken before they reach shortcuts and views.

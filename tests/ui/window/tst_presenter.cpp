@@ -6,6 +6,7 @@
 #include "ui/widgets/toast.h"
 #include "ui/window/caption_bar.h"
 
+#include <QDockWidget>
 #include <QLabel>
 #include <QLineEdit>
 #include <QToolTip>
@@ -43,7 +44,13 @@ private slots:
     }
     void cleanup() { closeWindow(); }
 
-    void theKeysAreSaid() { QVERIFY(window_->toast()->message().contains("Space: next")); }
+    void theKeysAreSaid()
+    {
+        const QStringList keys = window_->toast()->message().split(" · ");
+        QCOMPARE(keys.size(), 8);
+        QCOMPARE(keys.front(), QString("Space:\u00A0next"));
+        QVERIFY(!keys.join(QString()).contains(' ')); // so that no key stands apart from what it does
+    }
 
     void everythingHasOneLargeScale()
     {
@@ -152,6 +159,30 @@ private slots:
         QCOMPARE(window_->grab().toImage().pixelColor(5, 5), QColor(Qt::black));
         press(Qt::Key_Space);
         QVERIFY(!black->isVisible());
+    }
+
+    void thePanelsComeBackAsTheyWere()
+    {
+        press(Qt::Key_Escape);
+        window_->resize(1280, 720);
+        QTest::qWait(100);
+        const auto sizes = [this] {
+            QStringList all;
+            for (const auto* const dock : window_->findChildren<QDockWidget*>())
+                if (!dock->visibleRegion().isEmpty())
+                    all << QString("%1 %2 %3").arg(dock->objectName()).arg(dock->width()).arg(dock->height());
+            return all.join(", ");
+        };
+        const QString before = sizes();
+        for (int turn = 0; turn < 2; ++turn) {
+            window_->actions()[ActionId::presentation]->trigger();
+            QTest::qWait(100);
+            QTest::keyClick(view(), Qt::Key_Escape);
+            QCOMPARE(window_->toast()->message(), QString());
+            QTest::qWait(100);
+            QCOMPARE(window_->size(), QSize(1280, 720));
+            QCOMPARE(sizes(), before);
+        }
     }
 
     void nothingIsCutOnSmallScreens_data()
