@@ -179,7 +179,7 @@ public:
         if (!trace_->output.empty())
             add(StepKind::output, "O", Text::tr("output"), QStringLiteral("O = A V"), StepAxis::queries,
                 trace_->output[head]);
-        add(StepKind::projected, "P", Text::tr("projected output"), Text::tr("all heads side by side, times Wo"),
+        add(StepKind::projected, "P", Text::tr("projected"), Text::tr("all heads side by side, times Wo"),
             StepAxis::queries, run_.numbers.projected_output);
         return std::move(steps_);
     }

@@ -4,6 +4,7 @@
 #include "engine/pyramid/percentiles.h"
 #include "engine/pyramid/weights_summary.h"
 #include "ui/painting/cell_painting.h"
+#include "ui/painting/cell_text.h"
 #include "ui/painting/figure_frame.h"
 #include "ui/wording/token_label.h"
 
@@ -81,8 +82,14 @@ void drawMatrix(QPainter& painter, const Run& run, const Step& step, const QRect
     const DenseSource cells(std::shared_ptr<const Matrix>(std::shared_ptr<void>(), &step.cells));
     const CellColors colors = stepColors(run, step, parameters, content.weights);
     paintCells(painter, area, cells, colors);
-    if (parameters.style.values != CellValues::off)
+    const QFont usual = painter.font();
+    const QSizeF cell =
+        cellRect(area, std::max<Index>(1, step.cells.rows), std::max<Index>(1, step.cells.columns), {}).size();
+    if (const auto font = valueFont(parameters.style.values, cell, usual, colors.scale)) {
+        painter.setFont(*font);
         paintCellValues(painter, area, cells, colors);
+        painter.setFont(usual);
+    }
     paintFrame(painter, area, parameters.style.theme.line);
     outlineFocus(painter, area, step.cells.rows, step.cells.columns, markIn(step, content.cell),
                  parameters.style.theme.accent);

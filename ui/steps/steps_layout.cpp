@@ -18,7 +18,7 @@ constexpr double arrowRoom = 24.0;  // between two columns of cards
 constexpr double flowShare = 0.26;  // of the height, for the cards above a large step
 constexpr double lowestFlow = 96.0;
 constexpr double highestFlow = 168.0;
-constexpr double besideShape = 1.35; // of a room that is wide enough for the explanation beside the picture
+constexpr double textShare = 0.4; // of the width, for an explanation beside the picture
 
 // The column of the flow that a step stands in; cards of one column stand below one another.
 int columnOf(StepKind kind)
@@ -147,27 +147,40 @@ void layoutFlow(StepsLayout& layout, const std::vector<Step>& steps, const QRect
     }
 }
 
-// The large step's panel: title, picture with token labels, explanation beside or below it.
-void layoutLarge(StepsLayout& layout, const StepsContent& content, const Step& step, const QRectF& panel,
-                 const FigureParameters& parameters)
+struct PictureAndText {
+    QRectF matrix;
+    QRectF text;
+};
+
+// Below the title of the large step: its picture with token labels, and the explanation beside or below it.
+PictureAndText placeLarge(const StepsContent& content, const Step& step, const QRectF& room, bool beside,
+                          const FigureParameters& parameters)
 {
-    const QFontMetricsF metrics(figureFont(parameters.style.fontPoints));
-    QRectF room = panel.adjusted(0.0, titleHeight(step, panel.width(), parameters) + stepPadding, 0.0, 0.0);
-    const bool beside = room.width() > besideShape * room.height();
-    if (beside)
-        room.setWidth(room.width() * 0.5);
-    const double width = beside ? panel.width() * 0.5 - 2.0 * gap : panel.width();
+    const double width = beside ? room.width() * textShare : room.width();
     const double text = std::min(textHeight(content, width, parameters), room.height() * (beside ? 1.0 : 0.45));
-    QRectF picture = beside ? room : room.adjusted(0.0, 0.0, 0.0, -text - gap);
+    QRectF picture =
+        beside ? room.adjusted(0.0, 0.0, -width - 2.0 * gap, 0.0) : room.adjusted(0.0, 0.0, 0.0, -text - gap);
     if (step.columnAxis != StepAxis::features)
         picture.setTop(picture.top() + std::min(longestTurnedLabel * 0.75, picture.height() * 0.3));
     else
-        picture.setTop(picture.top() + metrics.height());
+        picture.setTop(picture.top() + QFontMetricsF(figureFont(parameters.style.fontPoints)).height());
     picture.setLeft(picture.left() + std::min(96.0, picture.width() * labelShare));
-    layout.large = {panel, fitMatrix(step, picture)};
-    const QRectF& matrix = layout.large->matrix;
-    layout.text = beside ? QRectF(panel.right() - width, std::min(matrix.top(), panel.bottom() - text), width, text)
-                         : QRectF(panel.left(), std::min(matrix.bottom() + gap, panel.bottom() - text), width, text);
+    const QRectF matrix = fitMatrix(step, picture);
+    return {matrix,
+            beside ? QRectF(room.right() - width, std::min(matrix.top(), room.bottom() - text), width, text)
+                   : QRectF(room.left(), std::min(matrix.bottom() + gap, room.bottom() - text), width, text)};
+}
+
+// The large step's panel. The text stands where it leaves the larger picture.
+void layoutLarge(StepsLayout& layout, const StepsContent& content, const Step& step, const QRectF& panel,
+                 const FigureParameters& parameters)
+{
+    const QRectF room = panel.adjusted(0.0, titleHeight(step, panel.width(), parameters) + stepPadding, 0.0, 0.0);
+    const PictureAndText beside = placeLarge(content, step, room, true, parameters);
+    const PictureAndText below = placeLarge(content, step, room, false, parameters);
+    const PictureAndText& chosen = beside.matrix.width() >= below.matrix.width() ? beside : below;
+    layout.large = {panel, chosen.matrix};
+    layout.text = chosen.text;
 }
 
 } // namespace
