@@ -21,10 +21,10 @@ Theme makeLightTheme()
     theme.warning = QColor(0xfde7e7);
     theme.warningText = QColor(0x861b1b);
     theme.special.closed = theme.window.rgb();
-    theme.heads = {QColor(0x003691), QColor(0xca7f0c), QColor(0x25a290), QColor(0x790a38),
-                   QColor(0x7d86f9), QColor(0x8a0000), QColor(0xa68854), QColor(0x6c679b),
-                   QColor(0x00003c), QColor(0x5a00ff), QColor(0x2d0000), QColor(0x006969),
-                   QColor(0x3c2d5a), QColor(0x964bff), QColor(0x6900c3), QColor(0xb43c00)};
+    theme.heads = {QColor(0x2d4bf0), QColor(0x69964b), QColor(0x871e5a), QColor(0x0087c3),
+                   QColor(0xa578ff), QColor(0x0f693c), QColor(0x780fa5), QColor(0xc33c00),
+                   QColor(0x875a96), QColor(0xe15a96), QColor(0x2d0fc3), QColor(0x784bd2),
+                   QColor(0xff1ec3), QColor(0x781e78), QColor(0xe16900), QColor(0xd27878)};
     return theme;
 }
 

@@ -18,6 +18,7 @@
 #include <QLabel>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QScreen>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QVBoxLayout>
@@ -27,6 +28,8 @@
 namespace attn {
 
 namespace {
+
+constexpr QSize frameRoom(16, 48); // about what a frame with its title takes
 
 // The values that fit the view and its kind, and over them the choices of the last time.
 FigureChoices firstChoices(const FigureKind& kind, const Run& run, const FigureParameters& shown,
@@ -116,6 +119,10 @@ ExportDialog::ExportDialog(std::shared_ptr<const Run> run, const FigureKind& kin
     rows->addLayout(columns, 1);
     rows->addWidget(error_);
     rows->addWidget(buttons);
+    // As high as all fields need, where the screen has so much.
+    const int fieldsHeight = form_->sizeHint().height() + buttons->sizeHint().height() + 3 * rows->spacing()
+        + 2 * style()->pixelMetric(QStyle::PM_LayoutTopMargin);
+    resize(sizeHint().expandedTo({0, fieldsHeight}).boundedTo(screen()->availableSize() - frameRoom));
     refresh();
 }
 

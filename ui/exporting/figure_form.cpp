@@ -165,8 +165,10 @@ void FigureForm::addText(const QString& label, const char* help, QString FigureC
     line->setPlaceholderText(placeholder);
     connect(line, &QLineEdit::textChanged, this, [=, this](const QString& text) { edit(choice, text); });
     const auto show = [=, this] {
-        if (line->text() != choices_.*choice)
-            line->setText(choices_.*choice);
+        if (line->text() == choices_.*choice)
+            return;
+        line->setText(choices_.*choice);
+        line->setCursorPosition(0); // the beginning is seen
     };
     addField(label, help, line, show, std::move(usable));
 }

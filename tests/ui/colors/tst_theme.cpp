@@ -94,6 +94,9 @@ private slots:
         QFETCH(Theme, theme);
         for (const QColor& head : theme.heads)
             QVERIFY2(contrastOf(head, theme.surface) >= 3.0, qPrintable(head.name()));
+        // Colours that are nearly black are told apart by none.
+        for (const QColor& head : theme.heads)
+            QVERIFY2(theme.dark || seen(head, everyCone)[0] > 24.0, qPrintable(head.name()));
     }
 
     void headsDifferForEveryEye_data() { themes(); }
