@@ -19,11 +19,6 @@ bool areTheirPlaces(std::span<const Token> tokens)
 
 constexpr Index mostNamed = 40; // cells; of more, only some may have room for their labels
 
-QString placeText(Index place)
-{
-    return QStringLiteral(" (%1)").arg(place);
-}
-
 } // namespace
 
 AxisLabels axisLabels(std::span<const Token> tokens, Index count, std::vector<Index> numbers)
@@ -64,7 +59,7 @@ double longestLabel(const AxisLabels& labels, const QFont& font)
     if (labels.count <= mostNamed)
         return std::ceil(longest);
     const Index largest = labels.numbers.empty() ? labels.count : std::ranges::max(labels.numbers);
-    return std::ceil(longest + metrics.horizontalAdvance(placeText(largest)));
+    return std::ceil(longest + metrics.horizontalAdvance(placeBehind(largest)));
 }
 
 Index labelStep(double pitch, double needed)
@@ -81,8 +76,8 @@ Index labelStep(double pitch, double needed)
 
 QString labelInRoom(const AxisLabels& labels, Index index, Index step, const QFontMetricsF& metrics, double room)
 {
-    const QString place = step > 1 && !labels.texts.isEmpty() ? placeText(labels.number(index)) : QString();
-    return elidedLabel(labels.at(index), metrics, room - metrics.horizontalAdvance(place)) + place;
+    const QString place = step > 1 && !labels.texts.isEmpty() ? placeBehind(labels.number(index)) : QString();
+    return elidedBefore(place, labels.at(index), metrics, room);
 }
 
 std::vector<Index> labelledCells(double begin, double end, Index step, Index count)

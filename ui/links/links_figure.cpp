@@ -3,6 +3,7 @@
 
 #include "ui/painting/figure_frame.h"
 #include "ui/wording/token_label.h"
+#include "ui/wording/token_names.h"
 
 #include <QCoreApplication>
 
@@ -22,30 +23,47 @@ constexpr double labelGap = 8.0;
 constexpr double largestLabelShare = 0.3; // of the width, for each column
 constexpr double thickestLink = 6.0;
 constexpr double thinnestLink = 0.6;
-constexpr double faintestLink = 0.12; // opacity
-constexpr double labelRoom = 0.85;    // of a line's height, from one label to the next
-constexpr int mostMeasured = 64;
+constexpr double faintestLink = 0.12;    // opacity
+constexpr double labelRoom = 0.85;       // of a line's height, from one label to the next
+constexpr std::size_t mostMeasured = 64; // tokens, taken evenly
 constexpr double legendSwatch = 10.0;
 
 struct Text {
     Q_DECLARE_TR_FUNCTIONS(attn::LinksFigure)
 };
 
+// Tokens from one label to the next.
+Index labelReach(const TokenColumn& column, const QFontMetricsF& metrics)
+{
+    return static_cast<Index>(std::ceil(metrics.height() * labelRoom / column.pitch));
+}
+
+// What stands behind a token's label: its number where not all labels have room, unless it is a number itself.
+QString behindLabel(const TokenNames& names, Index token, const TokenColumn& column, const QFontMetricsF& metrics)
+{
+    const Index number = names.number(token);
+    const bool says = labelReach(column, metrics) > 1 && names.token(token).text != std::to_string(number);
+    return says ? placeBehind(number) : QString();
+}
+
 // Of the tokens with the most bytes: measuring them all would take longer than drawing.
-double widestLabel(const std::vector<Token>& tokens, const QFontMetricsF& metrics, double limit)
+double widestLabel(const TokenNames& names, const TokenColumn& column, const QFontMetricsF& metrics, double limit)
 {
     std::size_t longest = 0;
-    for (const Token& token : tokens)
-        longest = std::max(longest, token.text.size());
-    int measured = 0;
+    for (Index token = 0; token < column.count; ++token)
+        longest = std::max(longest, names.token(token).text.size());
+    std::vector<Index> candidates;
+    for (Index token = 0; token < column.count; ++token)
+        if (names.token(token).text.size() * 4 >= longest * 3)
+            candidates.push_back(token);
     double widest = 0.0;
-    for (const Token& token : tokens) {
-        if (token.text.size() * 4 < longest * 3)
-            continue;
-        widest = std::max(widest, metrics.horizontalAdvance(tokenLabel(token)));
-        if (widest >= limit || ++measured == mostMeasured)
-            break;
+    bool numbered = false;
+    for (std::size_t i = 0; i < candidates.size() && widest < limit; i += 1 + candidates.size() / mostMeasured) {
+        widest = std::max(widest, metrics.horizontalAdvance(tokenLabel(names.token(candidates[i]))));
+        numbered = numbered || !behindLabel(names, candidates[i], column, metrics).isEmpty();
     }
+    if (numbered)
+        widest += metrics.horizontalAdvance(placeBehind(std::max(column.count - 1, names.number(column.count - 1))));
     return std::min(limit, std::ceil(widest));
 }
 
@@ -123,7 +141,7 @@ LinkCurves curvesOf(const LinksLayout& layout, const std::vector<Link>& links, b
 
 struct Side {
     const TokenColumn& column;
-    const std::vector<Token>& tokens;
+    TokenNames names;
     double edge = 0.0;         // beside the links
     double outer = 0.0;        // the far end of the labels
     std::vector<Index> lit;    // tokens in focus
@@ -139,11 +157,10 @@ struct Label {
 
 // Which tokens are named where there is not room for all: those in focus always, then those that their links lead to,
 // then the others at even steps, each where it does not meet one before it.
-std::vector<Label> chooseLabels(const Side& side, double lineHeight)
+std::vector<Label> chooseLabels(const Side& side, const QFontMetricsF& metrics)
 {
     std::vector<Label> labels;
-    // tokens from one label to the next
-    const auto reach = static_cast<Index>(std::ceil(lineHeight * labelRoom / side.column.pitch));
+    const Index reach = labelReach(side.column, metrics);
     std::set<Index> taken;
     const auto add = [&](Index token, LabelTone tone) {
         if (token < side.column.first || token >= side.column.end)
@@ -173,8 +190,9 @@ void drawLabel(QPainter& painter, const Side& side, const Label& label, const QF
                const Theme& theme)
 {
     const bool left = side.outer < side.edge;
-    const Token& token = side.tokens[static_cast<std::size_t>(label.token)];
-    const QString text = elidedLabel(tokenLabel(token), metrics, std::abs(side.edge - side.outer));
+    const Token& token = side.names.token(label.token);
+    const QString text = elidedBefore(behindLabel(side.names, label.token, side.column, metrics), tokenLabel(token),
+                                      metrics, std::abs(side.edge - side.outer));
     const double width = metrics.horizontalAdvance(text);
     const QRectF line(left ? side.edge - width : side.edge, side.column.center(label.token) - metrics.height() / 2.0,
                       width, metrics.height());
@@ -196,7 +214,7 @@ void drawTokens(QPainter& painter, const Side& side, const Theme& theme)
 {
     const QFont font = painter.font();
     const QFontMetricsF metrics(font);
-    for (const Label& label : chooseLabels(side, metrics.height()))
+    for (const Label& label : chooseLabels(side, metrics))
         drawLabel(painter, side, label, metrics, theme);
     painter.setFont(font);
 }
@@ -316,16 +334,16 @@ LinksLayout layoutLinks(const QSizeF& size, const Run& run, const FigureParamete
         all.setTop(layout.legend.back().area.bottom() + labelGap / 2.0);
     layout.room = all.adjusted(0.0, heading, 0.0, 0.0);
     const double limit = all.width() * largestLabelShare;
-    const double queryWidth = std::max(widestLabel(run.queries, metrics, limit),
+    layout.queries = layoutColumn(static_cast<Index>(run.queries.size()), layout.room, sight);
+    layout.keys = layoutColumn(static_cast<Index>(run.keys.size()), layout.room, sight);
+    const double queryWidth = std::max(widestLabel(queryNames(run), layout.queries, metrics, limit),
                                        std::min(limit, metrics.horizontalAdvance(Text::tr("queries"))));
-    const double keyWidth =
-        std::max(widestLabel(run.keys, metrics, limit), std::min(limit, metrics.horizontalAdvance(Text::tr("keys"))));
+    const double keyWidth = std::max(widestLabel(keyNames(run), layout.keys, metrics, limit),
+                                     std::min(limit, metrics.horizontalAdvance(Text::tr("keys"))));
     layout.queryOuter = all.left();
     layout.keyOuter = all.right();
     layout.queryEdge = all.left() + queryWidth + labelGap;
     layout.keyEdge = all.right() - keyWidth - labelGap;
-    layout.queries = layoutColumn(static_cast<Index>(run.queries.size()), layout.room, sight);
-    layout.keys = layoutColumn(static_cast<Index>(run.keys.size()), layout.room, sight);
     const double tallest = std::max(layout.queries.pitch * static_cast<double>(layout.queries.count),
                                     layout.keys.pitch * static_cast<double>(layout.keys.count));
     const double top = std::max(layout.room.top(), std::min(layout.queries.top, layout.keys.top));
@@ -338,8 +356,8 @@ CutTexts cutTextsOfLinks(const QSizeF& size, const Run& run, const FigureParamet
 {
     const QFontMetricsF metrics(figureFont(parameters.style.fontPoints));
     const LinksLayout layout = layoutLinks(size, run, parameters);
-    const double longest =
-        std::max(widestLabel(run.queries, metrics, size.width()), widestLabel(run.keys, metrics, size.width()));
+    const double longest = std::max(widestLabel(queryNames(run), layout.queries, metrics, size.width()),
+                                    widestLabel(keyNames(run), layout.keys, metrics, size.width()));
     const double room = std::min(layout.queryEdge - layout.queryOuter, layout.keyOuter - layout.keyEdge) - labelGap;
     return {.labels = longest > room + 1.0, .title = isTitleCut(size, parameters)};
 }
@@ -423,13 +441,13 @@ void drawLinksFigure(QPainter& painter, const QSizeF& size, const Run& run, cons
     const bool focused = !parameters.selected.empty() || !parameters.rows.empty();
     const auto linked = [&](Index Cell::*end) { return focused ? endsOf(links, end) : std::vector<Index>{}; };
     drawTokens(painter,
-               {layout.queries, run.queries, layout.queryEdge - labelGap, layout.queryOuter, litQueries(parameters),
+               {layout.queries, queryNames(run), layout.queryEdge - labelGap, layout.queryOuter, litQueries(parameters),
                 linked(&Cell::query)},
                theme);
-    drawTokens(
-        painter,
-        {layout.keys, run.keys, layout.keyEdge + labelGap, layout.keyOuter, litKeys(parameters), linked(&Cell::key)},
-        theme);
+    drawTokens(painter,
+               {layout.keys, keyNames(run), layout.keyEdge + labelGap, layout.keyOuter, litKeys(parameters),
+                linked(&Cell::key)},
+               theme);
     painter.restore();
 }
 

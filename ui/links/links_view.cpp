@@ -59,6 +59,14 @@ LinksView::LinksView(Selection* selection, QWidget* parent)
     connect(selection, &Selection::pinnedChanged, this, &LinksView::describe);
 }
 
+// A run that is new to the view may come after this.
+void LinksView::showEvent(QShowEvent* event)
+{
+    ScrolledView::showEvent(event);
+    revealed_ = false;
+    revealPinned();
+}
+
 void LinksView::buildBar()
 {
     QBoxLayout* const row = makeBar();
@@ -140,6 +148,8 @@ void LinksView::runChanged()
     chooseHeads(heads_);
     arrange();
     describe();
+    if (!revealed_)
+        revealPinned();
 }
 
 void LinksView::drawFigure(QPainter& painter)
@@ -287,6 +297,7 @@ void LinksView::revealPinned()
     const Focus focus = pinned();
     if (!run() || focus.empty())
         return;
+    revealed_ = true;
     const LinksLayout layout = currentLayout();
     const TokenColumn& column = focus.query ? layout.queries : layout.keys;
     const double y = column.center(focus.query.value_or(focus.key.value_or(0)));

@@ -24,6 +24,7 @@ public:
     bool isSettled() const override { return ScrolledView::isSettled() && !layer_.busy(); }
 
 protected:
+    void showEvent(QShowEvent* event) override;
     Extent extent() const override;
     void zoom(double factor, const QPointF& point) override;
     void runChanged() override;
@@ -61,6 +62,7 @@ private:
     std::optional<std::vector<Index>> heads_; // chosen, sorted; nothing: as the selection picks
     double pitch_ = 0.0;                      // least pixels from token to token, as zoomed
     LinkSet links_;                           // of ranking_ at the slider's mass
+    bool revealed_ = false;                   // what is pinned, since the view was opened
     QString failure_;
     Prepared<Sight, LinkRanking> ranking_;
     Prepared<LinkCurves, QImage> layer_; // the curves, where painting them takes longer than a frame

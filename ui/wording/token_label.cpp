@@ -126,6 +126,17 @@ QString elidedLabel(const QString& label, const QFontMetricsF& metrics, double w
     return elided.isEmpty() || elided == onlyEllipsis ? label.left(label.at(0).isHighSurrogate() ? 2 : 1) : elided;
 }
 
+QString elidedBefore(const QString& behind, const QString& label, const QFontMetricsF& metrics, double width)
+{
+    const QString cut = elidedLabel(label, metrics, width - metrics.horizontalAdvance(behind));
+    return behind.isEmpty() ? cut : isolated(cut) + behind;
+}
+
+QString placeBehind(Index place)
+{
+    return QStringLiteral(" (%1)").arg(place);
+}
+
 QString isolated(const QString& label)
 {
     const auto turns = [](char32_t c) {

@@ -22,6 +22,11 @@ bool isRepeated(const std::vector<Token>& tokens, Index place);
 // Cuts `label` to `width` pixels and adds an ellipsis if anything is missing. At least one character stays.
 QString elidedLabel(const QString& label, const QFontMetricsF& metrics, double width);
 
+// Cuts `label` alone where `behind` follows it in the same room, as a number does in "brown (291)".
+QString elidedBefore(const QString& behind, const QString& label, const QFontMetricsF& metrics, double width);
+// " (291)"
+QString placeBehind(Index place);
+
 // A label for a sentence that runs from left to right: Hebrew and Arabic letters in it turn nothing around them.
 QString isolated(const QString& label);
 

@@ -196,8 +196,21 @@ private slots:
         const auto wide = layoutLinks({800, 600}, run, {});
         const QFontMetricsF metrics(figureFont(FigureParameters().style.fontPoints));
         QCOMPARE(wide.queryEdge - wide.queryOuter - (narrow.queryEdge - narrow.queryOuter),
-                 std::ceil(metrics.horizontalAdvance(QStringLiteral("a␣long␣word␣here")))
+                 std::ceil(metrics.horizontalAdvance(QStringLiteral("a␣long␣word␣here (4321)")))
                      - metrics.horizontalAdvance(QStringLiteral("queries")));
+    }
+
+    // Where only some tokens are named, each says which one it is.
+    void thinnedLabelsHaveTheirNumbers()
+    {
+        Run run = uniformRun(400, 400);
+        for (auto* const tokens : {&run.queries, &run.keys})
+            for (Token& token : *tokens)
+                token.text = "a rather long word";
+        const auto all = layoutLinks({800, 600}, run, {}, {30.0, 0.0});
+        const auto some = layoutLinks({800, 600}, run, {});
+        QVERIFY(some.queryEdge > all.queryEdge);
+        QVERIFY(some.keyEdge < all.keyEdge);
     }
 
     void linksGoFromQueryToKey()
@@ -399,6 +412,27 @@ private slots:
         QCOMPARE(scroll->value(), scroll->maximum());
         selection.pin({std::nullopt, Index{0}});
         QCOMPARE(scroll->value(), 0);
+    }
+
+    void whatWasPinnedElsewhereIsInSightWhenTheViewOpens()
+    {
+        Selection selection;
+        LinksView view(&selection);
+        view.resize(700, 400);
+        selection.pin({Index{2999}, std::nullopt});
+        view.show();
+        view.setRun(std::make_shared<Run>(uniformRun(3000, 3000)));
+        auto* const scroll = view.findChild<QScrollBar*>();
+        QVERIFY(scroll->maximum() > 0);
+        QCOMPARE(scroll->value(), scroll->maximum());
+        scroll->setValue(0);
+        view.setRun(std::make_shared<Run>(uniformRun(3000, 3000)));
+        QCOMPARE(scroll->value(), 0); // the user has scrolled
+        view.hide();
+        selection.pin({Index{2998}, std::nullopt});
+        scroll->setValue(0);
+        view.show();
+        QVERIFY(scroll->value() > 0);
     }
 
     void zoomingKeepsTheTokenUnderThePointer()
