@@ -108,7 +108,7 @@ class Story:
 
     def called(self, person):
         """By the pronoun more often than by the name."""
-        return person.he if self.random.random() < 0.7 else person.name
+        return person.he if self.random.random() < 0.8 else person.name
 
 
 def introduce(story):
@@ -194,6 +194,15 @@ def answer(story):
         story.say(f"{before} {one.name}.\"")
 
 
+def be_called(story):
+    """Here the name comes right behind the pronoun, so that the pronoun itself must find it."""
+    one, other = story.two()
+    before = story.pick([f"everybody in the {story.pick(PLACES)} called {one.him}", f"{other.name} called {one.him}",
+                         f"all the {plural(story.pick(OTHERS))} called {one.him}", f"{other.he} called {one.him}"])
+    story.ask("called", before, one.name, other.name)
+    story.say(f"{before} {one.name}.")
+
+
 def feel(story):
     one, _ = story.two()
     cause, feeling, then = story.pick(FEELINGS)
@@ -255,7 +264,7 @@ def part(story):
                           f"At night {one.name} wrote a letter to {other.name}.", "It was a good day."]))
 
 
-SCENES = [use, use, give, speak, speak, answer, work, feel, agree, agree, weather]
+SCENES = [use, use, use, give, speak, speak, answer, be_called, be_called, work, work, feel, agree, agree, weather]
 
 
 def tell(random):

@@ -10,14 +10,14 @@ import torch
 
 from files import held_out, samples
 from files.byte_pairs import BytePairs
-from files.story_grammar import EITHER, MEN, WOMEN, tell
+from files.story_grammar import tell
 from files.words import write_json
 from networks import gpt2
 
-STEPS, LEARNING_RATE, WARMUP = 2000, 3e-3, 150
-HELD_OUT_OF_A_KIND = 500
+STEPS, LEARNING_RATE, WARMUP = 4500, 2.5e-3, 200
+HELD_OUT_OF_A_KIND = 400
 VOCABULARY, POSITIONS = 1000, 160
-KINDS = ["number", "name", "object"]
+KINDS = ["number", "name", "object", "called"]
 
 
 def is_reserved(story):
@@ -39,7 +39,7 @@ def learned_text():
 
 
 PAIRS = BytePairs(learned_text(), VOCABULARY)
-CONFIG = gpt2.config(VOCABULARY, 64, 4, 3, POSITIONS, PAIRS.end)
+CONFIG = gpt2.config(VOCABULARY, 96, 4, 3, POSITIONS, PAIRS.end)
 
 
 def build():
@@ -78,7 +78,7 @@ def figures(model):
         result[kind + "_right"] = numpy.mean([better for better, _ in of_kind])
         result[kind + "_first_of_all"] = numpy.mean([first for _, first in of_kind])
         result["baseline_" + kind] = numpy.mean([nearest(*question) for question in questions if question[0] == kind])
-    hits = pronoun_hits(model, held_out_texts())
+    hits = pronoun_hits(model, questions)
     layer, head = best_head(hits)
     return {**result, "loss": loss_of(model, held_out_texts()), "pronoun_head": [layer, head],
             "pronoun_head_finds_a_name": hits[layer, head], "pronoun_hits_by_head": hits.tolist()}
@@ -110,39 +110,23 @@ def nearest(kind, before, right, wrong):
     return (nouns[-1].endswith("s") or nouns[-1] in ("men", "women", "children")) == (right in (" were", " are"))
 
 
-PRONOUNS = {"he": 0, "him": 0, "his": 0, "she": 1, "her": 1}
+def places_of(text, name):
+    """The tokens of a text, and at which of them a name stands. The first token does not count: heads that have nothing
+    to do rest on it."""
+    ids = PAIRS.encode(text)
+    return ids, [place for place, number in enumerate(ids) if place > 0 and PAIRS.decode([number]).strip() == name]
 
 
-def pronouns_and_names(text, people):
-    """(place of the pronoun's token, places of the name before it) in a text of two people. The first token of a text
-    does not count: heads that have nothing to do rest on it."""
-    ids, parts = PAIRS.encode(text), []
-    words = [PAIRS.decode([number]).strip() for number in ids]
-    for place, word in enumerate(words):
-        if word.lower() in PRONOUNS:
-            name = people[PRONOUNS[word.lower()]]
-            parts.append((place, [before for before in range(1, place) if words[before] == name]))
-    return [part for part in parts if part[1]]
-
-
-def people_of(text):
-    """The names of the man and of the woman, as the stories of another seed would tell them apart."""
-    names = list(dict.fromkeys(name for name in re.findall(r"[A-Z][a-z]+", text) if name in WOMEN + MEN + EITHER))
-    woman = [name for name in names if name in WOMEN or f"{name} was a young woman" in text]
-    man = [name for name in names if name not in woman]
-    return man[0], woman[0]
-
-
-def pronoun_hits(model, texts):
-    """Share of pronouns from which a head looks most at the name that is meant."""
+def pronoun_hits(model, questions):
+    """Share of pronouns, before a name that is to come, from which a head looks most at that name."""
     hits, count = numpy.zeros((CONFIG["n_layer"], CONFIG["n_head"])), 0
-    for text in texts:
-        pairs = pronouns_and_names(text, people_of(text))
-        _, attentions = model(torch.tensor([PAIRS.encode(text)]))
-        count += len(pairs)
-        for layer, weights in enumerate(attentions):
-            for query, keys in pairs:
-                hits[layer] += numpy.isin(strongest_key(weights[0], query), keys)
+    for kind, text, right, _ in questions:
+        ids, keys = places_of(text, right.strip())
+        if kind == "called" and keys:
+            _, attentions = model(torch.tensor([ids]))
+            count += 1
+            for layer, weights in enumerate(attentions):
+                hits[layer] += numpy.isin(strongest_key(weights[0], len(ids) - 1), keys)
     return hits / count
 
 
@@ -155,58 +139,50 @@ def best_head(hits):
 
 
 SAMPLES = [
-    ("Anna was a baker, and Tom was a farmer. In the morning she", "Who bakes? she has to find Anna."),
-    ("Anna was a baker, and Tom was a farmer. In the morning he", "The same story with the other pronoun."),
-    ("Lucy had a red kite. Max had a blue boat. He picked up the", "What he has decides the next word."),
-    ("Lucy had a red kite. Max had a blue boat. She picked up the", "What she has decides the next word."),
-    ("Sam was a young woman. Paul the doctor lived near Sam the cook. Every day she",
+    ("It was raining. Anna and Tom were old friends. Everybody in the park called her", "Anna", "Which of the two?"),
+    ("It was raining. Anna and Tom were old friends. Everybody in the park called him", "Tom", "One word is other."),
+    ("Tom the farmer lived near Lucy the baker. Lucy had a red kite. Tom called her", "Lucy",
+     "Tom was named last, but her is Lucy."),
+    ("Sam was a young woman. Sam was a cook, and Paul was a doctor. All the children called her", "Sam",
      "Sam could be either, had the first sentence not said it."),
-    ("Ida and Leo were old friends. It was raining. He looked at her and said: \"Sit down,",
-     "he speaks to her: whose name comes?"),
-    ("Hugo was a sailor, and Clara was a singer. The boats that the singer saw were old. On Monday he",
-     "A sentence about boats stands between."),
-    ("Ruth had a black hat, and Ben had a white cup. She gave Ben the hat. He gave her",
-     "After the exchange her is still Ruth."),
-    ("It was dark. Nora was hungry because she", "The name stands just before it."),
-    ("Kim was a young man. Kim had a drum, and Emma had a map. \"Wait for me, Emma,\" Kim said. She dropped the",
-     "The name said last is not always the one that is meant, here it is."),
-    ("Sara worked as a painter. Felix was a driver. The dogs behind the house were very big. After lunch she",
-     "Two sentences back to the name."),
-    ("Peter the teacher lived near Alice the gardener. It was windy, so they closed the windows. That day he",
-     "they are both of them, he is one."),
-    ("Maria bought a new lamp, but David wanted an old clock. Then he smiled at her and said: \"Come with me,",
-     "The name of her is to come, not his."),
-    ("It was windy. Oscar had lost some money, so he", "The cause says how he feels."),
-    ("Emma the doctor lived near Tom the cook. She helped a sick child. Then he",
+    ("Sam was a young man. Sam was a cook, and Clara was a doctor. All the children called him", "Sam",
+     "The same name, now a man's."),
+    ("Hugo was a sailor, and Clara was a singer. The boats that the singer saw were old. He called her", "Clara",
      "Two pronouns, two people."),
+    ("Ben worked as a baker. Ruth was a teacher. Ruth gave him the hat. \"Thank you, Ruth,\" said Ben. He called her",
+     "Ruth", "A name that is said often."),
+    ("Kim was a young man. Kim had a drum, and Emma had a map. \"Wait for me, Emma,\" Kim said. Everybody called him",
+     "Kim", "The name said last is right."),
+    ("Max worked as a painter. Sara was a driver. The dogs behind the house were very big. All the guests called her",
+     "Sara", "A sentence about dogs stands between."),
+    ("It was windy, so they closed the windows. Peter the teacher lived near Alice the gardener. She called him",
+     "Peter", "they are both of them, him is one."),
+    ("David bought a new lamp, but Maria wanted an old clock. He picked up the lamp. David called her", "Maria",
+     "Her name is to come, not his."),
+    ("Nora had lost some money, so she was sad. Oscar looked at her and said: \"Sit down, Nora.\" She called him",
+     "Oscar", "Said once, sentences ago."),
+    ("Felix the doctor lived near Ida the cook. He helped a sick child. Everybody in the street called her", "Ida",
+     "he came between, and is another."),
 ]
 
 
-def true_samples(model, hits):
-    """Each in the best head of those in which the last pronoun gives the right name the largest weight."""
-    order = [numpy.unravel_index(place, hits.shape) for place in (-hits).argsort(axis=None)]
-    for text, note in SAMPLES:
-        found = pronouns_and_names(text, people_of(text + " Tom Anna"))
-        if not found:
-            continue
-        query, keys = found[-1]
-        ids = PAIRS.encode(text)
-        _, attentions = model(torch.tensor([ids]))
-        for layer, head in order:
-            key = int(strongest_key(attentions[layer][0], query)[head])
-            if key in keys:
-                pronoun, name = (PAIRS.decode([ids[place]]).strip() for place in (query, key))
-                note += f" From {pronoun} this head looks most at {name}."
-                yield samples.sample(text, note, int(layer), int(head), query, key)
-                break
+def true_samples(model, layer, head):
+    """Those that are continued rightly, and in which the head looks from the pronoun at the name."""
+    for text, name, note in SAMPLES:
+        ids, keys = places_of(text, name)
+        logits, attentions = model(torch.tensor([ids]))
+        key = int(strongest_key(attentions[layer][0], len(ids) - 1)[head])
+        if key in keys and PAIRS.decode([int(logits[0, -1].argmax())]).strip() == name:
+            note += f" From {text.split()[-1]} this head looks most at {name}, and {name} is what comes next."
+            yield samples.sample(text, note, layer, head, len(ids) - 1, key, answer=name)
 
 
 def export(model, folder, tests):
-    hits = pronoun_hits(model, held_out_texts())
+    questions = held_out_questions()
+    layer, head = best_head(pronoun_hits(model, questions))
     write_json(folder / "config.json", CONFIG)
     PAIRS.write(folder)
-    samples.write(folder, list(true_samples(model, hits)))
-    questions = held_out_questions()
+    samples.write(folder, list(true_samples(model, layer, head)))
     held_out.write_table(tests / "held-out.tsv", ["kind", "text", "right", "wrong"], questions)
     held_out.write_references(tests / "reference.safetensors", references(model), held_out_texts())
 
