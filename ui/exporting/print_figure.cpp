@@ -13,9 +13,10 @@ namespace attn {
 
 namespace {
 
-void prepare(QPrinter& printer, const FigurePage& page, const Run& run)
+// The name is also the one that a file is offered under.
+void prepare(QPrinter& printer, const FigurePage& page, const QString& name)
 {
-    printer.setDocName(QString::fromStdString(run.title));
+    printer.setDocName(name);
     printer.setPageOrientation(page.millimetres.width() > page.millimetres.height() ? QPageLayout::Landscape
                                                                                     : QPageLayout::Portrait);
 }
@@ -45,22 +46,22 @@ void printOnto(QPrinter& printer, const FigurePage& page, const DrawFigure& draw
 }
 
 void printFigure(const FigureKind& kind, const std::shared_ptr<const Run>& run, const FigureParameters& parameters,
-                 QWidget* parent)
+                 const QString& name, QWidget* parent)
 {
     const FigurePage page = suggestedPage(kind, *run, parameters);
     QPrinter printer(QPrinter::HighResolution);
-    prepare(printer, page, *run);
+    prepare(printer, page, name);
     QPrintDialog dialog(&printer, parent);
     if (dialog.exec() == QDialog::Accepted)
         print(printer, page, kind, run, parameters, parent);
 }
 
 void previewPrint(const FigureKind& kind, const std::shared_ptr<const Run>& run, const FigureParameters& parameters,
-                  QWidget* parent)
+                  const QString& name, QWidget* parent)
 {
     const FigurePage page = suggestedPage(kind, *run, parameters);
     QPrinter printer(QPrinter::HighResolution);
-    prepare(printer, page, *run);
+    prepare(printer, page, name);
     QPrintPreviewDialog preview(&printer, parent);
     QObject::connect(&preview, &QPrintPreviewDialog::paintRequested, &preview,
                      [&](QPrinter*) { print(printer, page, kind, run, parameters, &preview); });

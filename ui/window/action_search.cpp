@@ -98,16 +98,17 @@ void ActionSearch::step(int by)
 void ActionSearch::filter(const QString& typed)
 {
     const QStringList words = typed.split(u' ', Qt::SkipEmptyParts);
-    const auto matches = [&words](const Entry& entry) {
-        const QString text = entry.path + u' ' + entry.keywords;
+    const auto matches = [&words](const QString& text) {
         return std::ranges::all_of(words,
                                    [&text](const QString& word) { return text.contains(word, Qt::CaseInsensitive); });
     };
     matches_->clear();
     for (const bool enabled : {true, false})
-        for (std::size_t i = 0; i < entries_.size(); ++i)
-            if (entries_[i].enabled == enabled && matches(entries_[i]))
-                add(i);
+        for (const bool named : {true, false}) // by all that was typed; the others only have it among their keywords
+            for (std::size_t i = 0; i < entries_.size(); ++i)
+                if (const Entry& entry = entries_[i]; entry.enabled == enabled && matches(entry.path) == named
+                    && matches(entry.path + u' ' + entry.keywords))
+                    add(i);
     if (matches_->topLevelItemCount() == 0)
         (new QTreeWidgetItem(matches_, {tr("Nothing is called that")}))->setDisabled(true);
     else if (QTreeWidgetItem* const first = matches_->topLevelItem(0); !first->isDisabled())

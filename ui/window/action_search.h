@@ -14,7 +14,8 @@ class QTreeWidget;
 namespace attn {
 
 // A field to type in, and below it what can be done and matches: what has every word that was typed in its path or its
-// keywords. What cannot be done now stands at the end, in grey. Enter does the selected one.
+// keywords. What is called so stands first, and what cannot be done now at the end, in grey. Enter does the selected
+// one.
 class ActionSearch : public QDialog {
     Q_OBJECT
 public:

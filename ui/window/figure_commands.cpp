@@ -193,14 +193,20 @@ void FigureCommands::print()
 {
     if (!canDraw())
         return;
-    attempt([this] { printFigure(figureKindOf(views_->kind()), session_->shown()->run(), worded(), window_); });
+    attempt([this] {
+        printFigure(figureKindOf(views_->kind()), session_->shown()->run(), worded(),
+                    fileNameFor(session_->ranDocument()), window_);
+    });
 }
 
 void FigureCommands::printPreview()
 {
     if (!canDraw())
         return;
-    attempt([this] { previewPrint(figureKindOf(views_->kind()), session_->shown()->run(), worded(), window_); });
+    attempt([this] {
+        previewPrint(figureKindOf(views_->kind()), session_->shown()->run(), worded(),
+                     fileNameFor(session_->ranDocument()), window_);
+    });
 }
 
 } // namespace attn

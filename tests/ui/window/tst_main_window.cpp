@@ -18,6 +18,8 @@
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QPrintDialog>
+#include <QPrinter>
 #include <QSpinBox>
 #include <QTest>
 #include <QTimer>
@@ -211,6 +213,20 @@ private slots:
         QVERIFY(!errorBar()->isVisible());
     }
 
+    void aPrintedFileHasANameThatFilesCanHave()
+    {
+        type("who is it?");
+        QString name;
+        QTimer::singleShot(100, this, [&] {
+            auto* const dialog = window_->findChild<QPrintDialog*>();
+            QVERIFY(dialog);
+            name = dialog->printer()->docName();
+            dialog->reject();
+        });
+        trigger(ActionId::print);
+        QCOMPARE(name, QString("who is it"));
+    }
+
     void actionSearchFindsAndRuns()
     {
         type("one two");
@@ -233,6 +249,8 @@ private slots:
         QTest::addColumn<QString>("first");
         QTest::newRow("save image") << "save image"
                                     << "File: Export figure";
+        QTest::newRow("a name before other names") << "start"
+                                                   << "Help: Start page";
         QTest::newRow("projector") << "projector"
                                    << "View: Presentation";
         QTest::newRow("a value of the operator") << "entmax"
