@@ -323,6 +323,7 @@ void MainWindow::setPresentation(bool on)
 
 void MainWindow::showStartPage(bool on)
 {
+    start_->offerBack(session_->run() != nullptr);
     start_->setVisible(on);
     pictures_->setVisible(!on);
 }

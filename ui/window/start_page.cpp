@@ -65,7 +65,8 @@ QImage pictureOf(const QString& name, const Theme& theme, const RunControl& cont
 } // namespace
 
 StartPage::StartPage(Settings* settings, QWidget* parent)
-    : QWidget(parent), settings_(settings), scroll_(new QScrollArea(this)), recent_(new QWidget)
+    : QWidget(parent), settings_(settings), scroll_(new QScrollArea(this)), recent_(new QWidget),
+      back_(new QPushButton(tr("&Back to the picture")))
 {
     setAccessibleName(tr("Start page"));
     setManualPage(this, QStringLiteral("first-steps"));
@@ -104,14 +105,20 @@ void StartPage::addButtons(QVBoxLayout* page)
     auto* const learn = new QPushButton(tr("&What attention is"));
     explain(learn, "learn");
     connect(learn, &QPushButton::clicked, this, [this] { emit manualRequested(QStringLiteral("first-steps")); });
-    auto* const back = new QPushButton(tr("&Back to the picture"));
-    explain(back, "back-to-picture");
-    connect(back, &QPushButton::clicked, this, &StartPage::closed);
-    auto* const buttons = new QHBoxLayout;
-    for (QPushButton* const button : {learn, open, model, back})
+    explain(back_, "back-to-picture");
+    connect(back_, &QPushButton::clicked, this, &StartPage::closed);
+    auto* const row = new QWidget;
+    auto* const buttons = new FlowLayout(row);
+    buttons->setContentsMargins(0, 0, 0, 0);
+    buttons->setSpacing(8);
+    for (QPushButton* const button : {learn, open, model, back_})
         buttons->addWidget(button);
-    buttons->addStretch();
-    page->addLayout(buttons);
+    page->addWidget(row);
+}
+
+void StartPage::offerBack(bool picture)
+{
+    back_->setVisible(picture);
 }
 
 // Each opens with its first sample, and nothing of it is read before.

@@ -8,6 +8,7 @@
 
 #include <vector>
 
+class QPushButton;
 class QScrollArea;
 class QVBoxLayout;
 
@@ -23,6 +24,9 @@ class StartPage : public QWidget {
 public:
     // `settings` must outlive the page.
     StartPage(Settings* settings, QWidget* parent);
+
+    // Whether there is a picture that one can go back to.
+    void offerBack(bool picture);
 
 signals:
     void exampleChosen(const QString& name);
@@ -45,7 +49,8 @@ private:
 
     Settings* settings_;
     QScrollArea* scroll_;
-    QWidget* recent_;                                     // what was opened before
+    QWidget* recent_; // what was opened before
+    QPushButton* back_;
     std::vector<std::pair<QString, ExampleCard*>> cards_; // by the name of the example
     std::size_t drawn_ = 0;                               // cards with a picture
     bool dark_ = false;                                   // the pictures

@@ -4,6 +4,7 @@
 #include "ui/window/start_page.h"
 
 #include <QPushButton>
+#include <QScrollArea>
 
 using namespace attn;
 
@@ -45,6 +46,31 @@ private slots:
             };
             QTRY_VERIFY2(center().size() > 4, qPrintable(example.name));
         }
+    }
+
+    void nothingIsCutInASmallWindow()
+    {
+        window_->resize(800, 600);
+        QTRY_COMPARE(window_->width(), 800);
+        QTest::qWait(50);
+        const auto* const scroll = page()->findChild<QScrollArea*>();
+        QVERIFY2(scroll->widget()->width() <= scroll->viewport()->width(),
+                 qPrintable(QString::number(scroll->widget()->width())));
+    }
+
+    void theWayBackIsOfferedWhereThereIsAPicture()
+    {
+        const auto* const back = [this]() -> QPushButton* {
+            for (auto* const each : page()->findChildren<QPushButton*>())
+                if (each->text() == "&Back to the picture")
+                    return each;
+            return nullptr;
+        }();
+        QVERIFY(!back->isVisible());
+        window_->files()->openExample("pronoun");
+        QTRY_VERIFY(!isBusy());
+        window_->actions()[ActionId::startPage]->trigger();
+        QVERIFY(back->isVisible());
     }
 
     void eachExampleOpensInItsViewWithItsCell_data()
