@@ -90,7 +90,7 @@ bool needsNoTranslation(const Literal& literal)
                                  "|showMessage|showError|refuse|failed)$");
     static const QList<Pattern> alike = {
         Pattern("^(Ctrl|Shift|Alt|Esc)(\\+|$)"),                      // keys
-        Pattern("^file\\.\\w+$"),                                     // codes of messages
+        Pattern("^(file|bundle)\\.[a-z-]+$"),                         // codes of messages
         Pattern("^:/"),                                               // resources
         Pattern("^AttnScope$|^Actions$|^Examples$"),                  // the program, contexts
         Pattern("^NaN$|^W[qkv]$|^(size|padding:) ?$"),                // what the field or the engine calls it

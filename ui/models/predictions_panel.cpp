@@ -244,7 +244,7 @@ void PredictionsPanel::continueText()
             if (changed && *changed != session_->document())
                 session_->edit(tr("Write more text"), {}, [&](Document& document) { document = *changed; });
             else
-                emit failed(tr("The model ends the text here."));
+                emit noted(tr("The model ends the text here."));
         };
     });
 }

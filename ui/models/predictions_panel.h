@@ -37,6 +37,7 @@ public:
 
 signals:
     void failed(const QString& message);
+    void noted(const QString& message); // nothing went wrong
 
 private:
     // The answers for one place.

@@ -81,17 +81,7 @@ Session::Session(QObject* parent) : QObject(parent), newest_(std::make_shared<Ne
         if (undoStack_.canRedo())
             endMerge();
     });
-    connect(&jobs_, &JobRunner::failed, this, [this](const QString& message) {
-        if (shown_.deriving())
-            shown_.keepShowing();
-        else
-            error_ = message;
-        // The picture of another kind of input or of another model must not stand beside this one.
-        if (document_.kind != ran_.kind || document_.model.path != ran_.model.path)
-            clearShown();
-        emit runFailed(message);
-        shown_.deriveIfOutdated();
-    });
+    connect(&jobs_, &JobRunner::failed, this, [this](const QString& message) { fail(message, false); });
     connect(&jobs_, &JobRunner::cancelled, this, [this] {
         shown_.keepShowing();
         emit runCancelled();
@@ -160,7 +150,12 @@ void Session::restartRun()
         } catch (const Error& error) {
             if (hasChanged(error))
                 failed(error.message());
-            throw;
+            if (error.message().code != "bundle.no-tokenizer")
+                throw;
+            return [this, text = messageText(error.message()), opened = newest->get()] {
+                keepBundle(opened); // which takes token ids
+                fail(text, true);
+            };
         }
         if (raw)
             made.run = with_raw_tokens(made.run);
@@ -174,6 +169,19 @@ void Session::restartRun()
             shown_.deriveIfOutdated();
         };
     });
+}
+
+void Session::fail(const QString& message, bool asks)
+{
+    if (shown_.deriving())
+        shown_.keepShowing();
+    else
+        error_ = message;
+    // The picture of another kind of input or of another model must not stand beside this one.
+    if (document_.kind != ran_.kind || document_.model.path != ran_.model.path)
+        clearShown();
+    emit runFailed(message, asks);
+    shown_.deriveIfOutdated();
 }
 
 void Session::reopen()

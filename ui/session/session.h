@@ -73,13 +73,15 @@ signals:
     void runStarted();   // or changed weights of it; the picture on the screen is out of date from here
     void runFinished();  // run() belongs to document(); after ShownRun::runChanged
     void modelChanged(); // bundle() is another one
-    void runFailed(const QString& message);
+    // `asks`: nothing is broken, and the message says what to give instead.
+    void runFailed(const QString& message, bool asks = false);
     void runCancelled();
     void readFailed(const QString& message); // the file that is open cannot be read any more
 
 private:
     friend class EditDocument;
     void setDocument(const Document& document);
+    void fail(const QString& message, bool asks);
     void clearRun();
     void clearShown();
     void openModel();

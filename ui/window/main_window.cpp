@@ -259,7 +259,12 @@ void MainWindow::connectSession()
 {
     connect(session_->undoStack(), &QUndoStack::cleanChanged, this, &MainWindow::showTitle);
     connect(session_, &Session::runFinished, error_, &QWidget::hide);
-    connect(session_, &Session::runFailed, this, &MainWindow::showError);
+    connect(session_, &Session::runFailed, this, [this](const QString& message, bool asks) {
+        if (asks)
+            showPassingNotice(message);
+        else
+            showError(message);
+    });
     connect(session_, &Session::runFinished, this, &MainWindow::forgetStop);
     connect(session_, &Session::runStarted, this, &MainWindow::forgetStop);
     connect(session_, &Session::runCancelled, this, &MainWindow::showStop);
@@ -270,6 +275,8 @@ void MainWindow::connectSession()
     connect(session_, &Session::documentChanged, this, [this] {
         showTitle();
         showStartPage(false);
+        if (notice_->message() == passing_)
+            notice_->hide();
     });
     connect(docks_->inputPanel(), &InputPanel::openRefused, this, &MainWindow::showError);
     connect(docks_->inputPanel(), &InputPanel::labelsRequested, files_, &FileCommands::chooseLabels);
@@ -282,6 +289,7 @@ void MainWindow::connectSession()
                 });
             });
     connect(docks_->predictionsPanel(), &PredictionsPanel::failed, this, &MainWindow::showError);
+    connect(docks_->predictionsPanel(), &PredictionsPanel::noted, this, &MainWindow::showPassingNotice);
 }
 
 void MainWindow::connectActivity()
@@ -404,6 +412,13 @@ void MainWindow::offerSoftmax()
 void MainWindow::showNotice(const QString& message)
 {
     notice_->showError(message);
+}
+
+// Until the document changes.
+void MainWindow::showPassingNotice(const QString& message)
+{
+    passing_ = message;
+    showNotice(message);
 }
 
 // Esc closes the start page, puts the mask tool away, ends the presentation, or unpins the cell.

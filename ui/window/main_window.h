@@ -56,6 +56,7 @@ public:
     void showError(const QString& message);
     // What the user should know of this start. It stays until it is dismissed.
     void showNotice(const QString& message);
+    void showPassingNotice(const QString& message);
 
 protected:
     bool event(QEvent* event) override;
@@ -107,6 +108,7 @@ private:
     ToolBar* toolBar_ = nullptr;
     bool wasMaximized_ = false;
     std::string softmaxOffered_;         // for this file of weights
+    QString passing_;                    // what the notice says of this document alone
     bool stopped_ = false;               // the notice says so
     std::unique_ptr<Autosave> autosave_; // null before keepWork(); goes before what it reads
 };

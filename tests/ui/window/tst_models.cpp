@@ -163,6 +163,29 @@ private slots:
         QCOMPARE(session_->document().model.ids, (std::vector<TokenId>{12, 5, 7}));
     }
 
+    // What a model cannot do with this text is no error, and nothing that is said of another text.
+    void noticesBelongToTheirDocument()
+    {
+        const auto notice = [this] { return findByName<ErrorBar>("Notice"); };
+        const SmallModel model("gpt2");
+        QVERIFY(QFile::remove(model.path() + "/tokenizer.json"));
+        type("the cat sat");
+        drop(model.path());
+        QTRY_VERIFY2(notice()->message().contains("has no tokenizer"), qPrintable(notice()->message()));
+        QVERIFY(notice()->isVisible());
+        QVERIFY(!errorBar()->isVisible());
+        QVERIFY(session_->bundle());
+        session_->edit("Ids", {}, [](Document& document) { document.model.ids = {5, 6, 7}; });
+        QVERIFY(!notice()->isVisible());
+        waitForRun();
+        emit window_->findChild<PredictionsPanel*>()->noted("The model ends the text here.");
+        QVERIFY(notice()->isVisible());
+        QVERIFY(!errorBar()->isVisible());
+        session_->edit("Ids", {}, [](Document& document) { document.model.ids = {5, 6}; });
+        QVERIFY(!notice()->isVisible());
+        waitForRun();
+    }
+
     void aVisionModelWaitsForAPicture()
     {
         const SmallModel model("vit");
