@@ -22,7 +22,8 @@ import torch
 
 from files import safetensors
 
-ROOT = pathlib.Path(__file__).resolve().parents[3]
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parents[2]
 SEED = 20240501
 SECONDS_BETWEEN_SAVES = 60
 
@@ -129,6 +130,8 @@ def run(name, steps=None):
         safetensors.write(folder / "model.safetensors", tensors_of(task, model))
         task.export(model, folder, tests)
     write_figures(folder, figures, curve)
+    page = (HERE / "pages" / f"{name}.md").read_text()
+    (folder / "README.md").write_text(page.format(**figures).replace("%", " %"))
     if steps:
         state.unlink()
 

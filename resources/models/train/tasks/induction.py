@@ -11,11 +11,11 @@ from files import held_out, safetensors, samples
 from files.words import Words, special_token, write_json
 from networks import gpt2
 
-STEPS, LEARNING_RATE, WARMUP = 2000, 3e-3, 50
-CHECKPOINTS = (0, 50, 100, 150, 200, 250, 300, 400, 500, 600, 800, 1000, 1300, 1600, 2000)
-LENGTH, END = 48, "<|endoftext|>"
+STEPS, LEARNING_RATE, WARMUP = 6000, 3e-3, 100
+CHECKPOINTS = (0, 100, 200, 400, 700, 1000, 1300, 1600, 2000, 2400, 2800, 3300, 4000, 5000, 6000)
+LENGTH, END = 32, "<|endoftext|>"
 WORDS = Words([END], string.ascii_letters + string.digits)
-CONFIG = gpt2.config(len(WORDS), 64, 4, 2, 64, WORDS.ids[END], n_inner=0)
+CONFIG = gpt2.config(len(WORDS), 64, 2, 2, 64, WORDS.ids[END], n_inner=0)
 
 
 def build():
@@ -23,7 +23,7 @@ def build():
     model = gpt2.LanguageModel(CONFIG)
     table = model.transformer.wpe.weight
     angles = torch.arange(table.shape[0])[:, None] / 100 ** (torch.arange(0, table.shape[1], 2) / table.shape[1])
-    table.data.copy_(torch.cat([angles.sin(), angles.cos()], 1) * 0.1)
+    table.data.copy_(torch.cat([angles.sin(), angles.cos()], 1) * 0.2)
     return model
 
 
