@@ -7,6 +7,7 @@
 #include "ui/wording/shortened.h"
 
 #include <QCloseEvent>
+#include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -246,6 +247,7 @@ void ManualWindow::openHit(int row)
         return;
     const ManualHit& hit = hits_[static_cast<std::size_t>(row)];
     showPageAlone();
+    QCoreApplication::sendPostedEvents(sides_, QEvent::LayoutRequest); // the page gets its width before it is scrolled
     text_->openAt(hit.page, hit.block, wordsOf(words_->text()));
 }
 

@@ -220,6 +220,9 @@ private slots:
         QTest::keyClick(words(), Qt::Key_Return);
         QVERIFY(!found()->isVisible() && text()->isVisible());
         QCOMPARE(titleOnPage(), QString("Words that are used here"));
+        QTest::qWait(50);
+        const QTextCursor mark = text()->extraSelections().front().cursor;
+        QVERIFY(text()->viewport()->rect().contains(text()->cursorRect(mark).center()));
         QCOMPARE(text()->horizontalScrollBar()->maximum(), 0);
         window_->resize(900, 500);
         QVERIFY(found()->isVisible() && text()->isVisible());
