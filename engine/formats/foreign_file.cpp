@@ -30,9 +30,10 @@ struct Sign {
 
 // What can be done with a file of another program.
 enum class Way {
-    line,   // this line saves an array of it
-    unpack, // this line unpacks it
-    model,  // it is a model: open another folder
+    line,     // this line saves an array of it
+    unpack,   // this line unpacks it
+    model,    // it is a model: open another folder
+    document, // its text or its pages can be saved
 };
 
 // A kind of files. In `line`, @ stands for the file's name and % for its name without the ending.
@@ -156,6 +157,15 @@ constexpr Kind kinds[] = {
      .way = Way::line,
      .language = "Python",
      .line = "numpy.save(\"%.npy\", pickle.load(open(\"@\", \"rb\")))"},
+    {.is = [](const Sign& sign) { return sign.begins("%PDF-"); },
+     .what = [] { return Message("foreign.pdf", "a PDF document"); },
+     .way = Way::document},
+    {.is = [](const Sign& sign) { return sign.begins("%!PS"); },
+     .what = [] { return Message("foreign.postscript", "a PostScript document"); },
+     .way = Way::document},
+    {.is = [](const Sign& sign) { return sign.begins("{\\rtf"); },
+     .what = [] { return Message("foreign.rtf", "an RTF document, as word processors write it"); },
+     .way = Way::document},
     {.is = [](const Sign& sign) { return sign.begins("GGUF") || sign.begins("tjgg") || sign.begins("lmgg"); },
      .what = [] { return Message("foreign.gguf", "a GGUF file, a model for llama.cpp"); },
      .way = Way::model},
@@ -220,6 +230,9 @@ Message said(const Kind& kind, const std::string& path)
         return Message("foreign.save", "{0}: this is {1}. This line of {2} saves an array of it: {3}", path,
                        kind.what(), kind.language, line);
     case Way::unpack: return Message("foreign.unpack", "{0}: it is {1}. Unpack it first: {2}", path, kind.what(), line);
+    case Way::document:
+        return Message("foreign.document", "{0}: this is {1}. Save its text as .txt, or a page of it as .png.", path,
+                       kind.what());
     case Way::model: break;
     }
     return Message("foreign.model",

@@ -45,6 +45,9 @@ bool isDocumentInJson(const QString& path)
 // A file with an unknown ending is read as text only if it looks like text.
 void requireText(const QString& text, const QString& path)
 {
+    if (text.trimmed().isEmpty())
+        throw Error("document-file.empty", "{0}: there is no text in it. Open a file with a sentence.",
+                    path.toStdString());
     if (text.contains(QChar(u'\0')) || text.count(QChar(QChar::ReplacementCharacter)) > text.size() / 100)
         throw Error("document-file.unknown",
                     "{0}: this is neither a text nor another kind of file that can be read. Open .txt, a picture, "

@@ -44,6 +44,19 @@ class TestForeignFile : public QObject {
     }
 
 private slots:
+    void documentsAreNamed()
+    {
+        const QString way = " document. Save its text as .txt, or a page of it as .png.";
+        QCOMPARE(refusal("a.pdf", "%PDF-1.4 nothing"), "a.pdf: this is a PDF" + way);
+        QCOMPARE(refusal("pdf.txt", "%PDF-1.4 nothing"), "pdf.txt: this is a PDF" + way);
+        QCOMPARE(refusal("a.ps", "%!PS-Adobe-3.0"), "a.ps: this is a PostScript" + way);
+        QCOMPARE(
+            refusal("a.rtf", "{\\rtf1\\ansi one}"),
+            QString("a.rtf: this is an RTF document, as word processors write it. Save its text as .txt, or a page "
+                    "of it as .png."));
+        QCOMPARE(refusal("percent.txt", "% PDF is a form of documents"), QString("no error"));
+    }
+
     void programAndLineAreNamed_data()
     {
         QTest::addColumn<QString>("name");

@@ -38,7 +38,6 @@ private slots:
         QTest::newRow("JSON with tokens")
             << "a.json" << QByteArray("{\"tokens\": [\"a\", \"b\"], \"attention\": [[0.5, 0.5], [1, 0]]}") << true;
         QTest::newRow("other JSON") << "a.json" << QByteArray("{\"text\": \"The cat\"}") << false;
-        QTest::newRow("nothing") << "a.txt" << QByteArray() << false;
     }
     void numbersAreTables()
     {
@@ -51,6 +50,16 @@ private slots:
         const OpenedFile opened = openedFile(file.fileName(), {});
         QCOMPARE(opened.document.kind, table ? InputKind::weights : InputKind::text);
         QCOMPARE(opened.run != nullptr, table);
+    }
+
+    void filesWithoutAWordAreRefused()
+    {
+        for (const QByteArray& content : {QByteArray(), QByteArray(" \n\n")}) {
+            QFile file(folder_.filePath("a.txt"));
+            QVERIFY(file.open(QFile::WriteOnly) && file.write(content) == content.size());
+            file.close();
+            QVERIFY_THROWS_EXCEPTION(Error, openedFile(file.fileName(), {}));
+        }
     }
 
     void sessionsMayBeCalledJson()

@@ -36,6 +36,35 @@ private slots:
         QVERIFY2(status().startsWith("6 patches"), qPrintable(status()));
     }
 
+    void filesWithoutATextAreRefused_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QString>("message");
+        QTest::newRow("document")
+            << "fake.pdf" << QByteArray("%PDF-1.4 nothing")
+            << "fake.pdf: this is a PDF document. Save its text as .txt, or a page of it as .png.";
+        QTest::newRow("empty") << "empty.txt" << QByteArray()
+                               << "empty.txt: there is no text in it. Open a file with a sentence.";
+        QTest::newRow("blank") << "blank.txt" << QByteArray(" \n\n")
+                               << "blank.txt: there is no text in it. Open a file with a sentence.";
+    }
+
+    void filesWithoutATextAreRefused()
+    {
+        QFETCH(QString, name);
+        QFETCH(QByteArray, bytes);
+        QFETCH(QString, message);
+        type("one two");
+        QFile file(folder_.filePath(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(bytes);
+        file.close();
+        drop(file.fileName());
+        QTRY_VERIFY2(errorText().endsWith(message), qPrintable(errorText()));
+        QCOMPARE(session_->document().text.text, std::string("one two"));
+    }
+
     void aDroppedMatrixIsShownAsItIs()
     {
         const QString path = folder_.filePath("weights.csv");
