@@ -352,7 +352,7 @@ void HeatmapView::hover(const QPoint& position, const QPoint& global)
 {
     selection()->hover(focusAt(position));
     const QString text = descriptionAt(position);
-    if (text.isEmpty())
+    if (text.isEmpty() || !style().numbers)
         QToolTip::hideText();
     else // escaped: a token may look like markup
         QToolTip::showText(tipPlace(position, global),

@@ -21,6 +21,7 @@ struct ViewStyle {
     Theme theme = lightTheme();
     double fontPoints = 9.0;
     bool spotlight = false; // on the pinned row: the others fade
+    bool numbers = true;    // false: no text says a number of a cell, so that people can guess first
     bool operator==(const ViewStyle&) const = default;
 };
 

@@ -54,6 +54,11 @@ const Step* largeStep(const StepsContent& content, const FigureParameters& param
     return parameters.steps.step && at < content.steps.size() ? &content.steps[at] : nullptr;
 }
 
+QStringList shownExplanation(const StepsContent& content, const ViewStyle& style)
+{
+    return style.numbers ? content.explanation : QStringList();
+}
+
 Index weightsRead(const Run& run, const ColorScale& scale)
 {
     const Index cells = std::ssize(run.queries) * std::ssize(run.keys) * (scale.sharedByHeads ? run.heads : 1);

@@ -26,6 +26,9 @@ StepsContent stepsContent(const Run& run, const FigureParameters& parameters);
 // The same with what `made` has: makes no trace and reads no weights.
 StepsContent stepsContent(const Run& run, const FigureParameters& parameters, StepsContent made);
 
+// The lines of the explanation that are said: none where numbers are hidden. The picture keeps their room.
+QStringList shownExplanation(const StepsContent& content, const ViewStyle& style);
+
 // How many weights the first one reads for their colours.
 Index weightsRead(const Run& run, const ColorScale& scale);
 

@@ -253,7 +253,7 @@ void drawExplanation(QPainter& painter, const StepsContent& content, const QRect
     painter.setFont(stepsTextFont(parameters));
     painter.setPen(parameters.style.theme.text);
     double top = heading.bottom() + stepPadding;
-    for (const QString& line : content.explanation) {
+    for (const QString& line : shownExplanation(content, parameters.style)) {
         QRectF used;
         painter.drawText(QRectF(area.left(), top, area.width(), 1e6), Qt::AlignLeft | Qt::TextWordWrap, line, &used);
         top = used.bottom() + stepPadding / 2.0;

@@ -243,7 +243,7 @@ void StepsView::describe()
         text += tr(", %1").arg(stepsHeadText(*run(), figureParameters()));
     place_->setText(text);
     setAccessibleDescription(
-        QStringLiteral("%1; %2; %3").arg(text, content_.heading, content_.explanation.join(QStringLiteral("; "))));
+        (QStringList{text, content_.heading} + shownExplanation(content_, style())).join(QStringLiteral("; ")));
 }
 
 } // namespace attn

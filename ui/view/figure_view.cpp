@@ -82,7 +82,7 @@ bool FigureView::event(QEvent* event)
     if (event->type() != QEvent::ToolTip)
         return AttentionView::event(event);
     const auto* help = static_cast<QHelpEvent*>(event);
-    const QString text = emptyText().isEmpty() ? toolTipAt(help->pos()) : QString();
+    const QString text = emptyText().isEmpty() && style().numbers ? toolTipAt(help->pos()) : QString();
     QString tip; // an empty one hides the last
     if (!text.isEmpty()) {
         // Escaped, or a token such as "<b>" would be taken for markup.

@@ -132,6 +132,7 @@ bool Presenter::press(int key, bool act)
 void Presenter::setNumbers(bool shown)
 {
     numbers_ = shown;
+    QToolTip::hideText();
     parts_.style->setNumbers(shown);
     parts_.caption->setFacts(shown);
 }

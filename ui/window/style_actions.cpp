@@ -94,6 +94,7 @@ void StyleActions::apply()
         if (style.values == CellValues::automatic)
             style.values = CellValues::on; // they were asked for, and may be smaller than other text
     }
+    style.numbers = numbers_;
     if (!numbers_)
         style.values = CellValues::off;
     scaleInterface(style.fontPoints / ViewStyle().fontPoints);

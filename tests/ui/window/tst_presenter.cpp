@@ -7,6 +7,7 @@
 #include "ui/window/caption_bar.h"
 
 #include <QDockWidget>
+#include <QHelpEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QToolTip>
@@ -72,6 +73,50 @@ private slots:
         press(Qt::Key_R);
         QVERIFY(words().startsWith("Read along a row"));
         QVERIFY(!session_->shown()->derivation().sorts()); // R is no shortcut here
+    }
+
+    void tooltipsHaveNoHiddenNumbers()
+    {
+        const auto pointAt = [this](Cell cell) {
+            const QPoint point = window_->views()->heatmap()->cellRect(cell).center().toPoint();
+            QWidget* const target = view()->childAt(point);
+            QMouseEvent move(QEvent::MouseMove, target->mapFrom(view(), point), view()->mapToGlobal(point),
+                             Qt::NoButton, Qt::NoButton, Qt::NoModifier);
+            QApplication::sendEvent(target, &move);
+        };
+        const auto askForTip = [this] {
+            const QPoint point(view()->width() / 4, view()->height() / 4);
+            QHelpEvent help(QEvent::ToolTip, point, view()->mapToGlobal(point));
+            QApplication::sendEvent(view(), &help);
+        };
+        pointAt({3, 3});
+        QCOMPARE(session_->selection()->hovered(), (Focus{3, 3}));
+        QCOMPARE(QToolTip::text(), QString());
+        press(Qt::Key_R);
+        pointAt({3, 4});
+        QTRY_VERIFY(QToolTip::text().contains("weight"));
+        press(Qt::Key_R);
+        QTRY_COMPARE(QToolTip::text(), QString());
+        press(Qt::Key_2);
+        QTRY_VERIFY(!isBusy());
+        QTest::qWait(100);
+        askForTip();
+        QCOMPARE(QToolTip::text(), QString());
+        press(Qt::Key_R);
+        askForTip();
+        QTRY_VERIFY(QToolTip::text().contains("largest weight"));
+        QToolTip::hideText();
+    }
+
+    void theStepsSayNoHiddenNumbers()
+    {
+        press(Qt::Key_5);
+        view()->grab();
+        QVERIFY2(view()->accessibleDescription().contains("“animal”"), qPrintable(view()->accessibleDescription()));
+        QVERIFY2(!view()->accessibleDescription().contains(" = "), qPrintable(view()->accessibleDescription()));
+        press(Qt::Key_R);
+        view()->grab();
+        QVERIFY2(view()->accessibleDescription().contains(" = "), qPrintable(view()->accessibleDescription()));
     }
 
     void aClickerSteps()
@@ -181,7 +226,7 @@ private slots:
             QCOMPARE(window_->toast()->message(), QString());
             QTest::qWait(100);
             QCOMPARE(window_->size(), QSize(1280, 720));
-            QCOMPARE(sizes(), before);
+            QTRY_COMPARE(sizes(), before);
         }
     }
 
