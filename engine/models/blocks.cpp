@@ -82,7 +82,7 @@ private:
         }
     }
 
-    FloatMatrix project(const Projection& projection, const FloatMatrix& rows) const
+    FloatMatrix project(const AttentionProjection& projection, const FloatMatrix& rows) const
     {
         return apply(projection.linear, rows, projection.begin, projection.end, silent_);
     }

@@ -13,7 +13,7 @@ namespace attn {
 // they are mapped.
 
 // Outputs [begin, end) of a linear layer, which may hold several projections side by side.
-struct Projection {
+struct AttentionProjection {
     Linear linear;
     Index begin = 0;
     Index end = 0;
@@ -21,7 +21,7 @@ struct Projection {
 
 struct AttentionWeights {
     Normalization norm;
-    Projection query, key, value;
+    AttentionProjection query, key, value;
     Linear output;
 };
 

@@ -70,7 +70,7 @@ std::vector<std::string> fitting_labels(const LabelledAxis& axis, const std::vec
                        axis.labels, labels.size(), axis.count, axis.units);
 }
 
-std::vector<Token> make_tokens(const AxisLabels& labels, Index count)
+std::vector<Token> make_tokens(const WeightsAxis& labels, Index count)
 {
     std::vector<Token> tokens(static_cast<std::size_t>(count));
     for (std::size_t i = 0; i < tokens.size(); ++i) {
@@ -205,11 +205,11 @@ FileLabels labels_of_metadata(const Metadata& metadata, FoundWeights& found)
 }
 
 // `given` come before those of the file.
-AxisLabels chosen(const LabelledAxis& axis, const std::vector<std::string>& given, AxisLabels of_file)
+WeightsAxis chosen(const LabelledAxis& axis, const std::vector<std::string>& given, WeightsAxis of_file)
 {
     std::vector<std::string> labels = fitting_labels(axis, given);
     return labels.empty() ? std::move(of_file)
-                          : AxisLabels{.texts = std::move(labels), .special = std::move(of_file.special)};
+                          : WeightsAxis{.texts = std::move(labels), .special = std::move(of_file.special)};
 }
 
 // Labels of an axis go to those of `all` that they fit. Where they fit none, all get them, and the first refuses them.
@@ -267,9 +267,9 @@ std::vector<WeightsLabels> given_by_shape(const WeightsLabels& given, const std:
 
 WeightsTokens weights_tokens(const WeightsShape& shape, const WeightsLabels& given, FileLabels of_file)
 {
-    const AxisLabels rows = chosen(rows_of(shape), given.rows, std::move(of_file.rows));
+    const WeightsAxis rows = chosen(rows_of(shape), given.rows, std::move(of_file.rows));
     std::vector<Token> queries = make_tokens(rows, shape.queries);
-    const AxisLabels columns = chosen(columns_of(shape), given.columns, std::move(of_file.columns));
+    const WeightsAxis columns = chosen(columns_of(shape), given.columns, std::move(of_file.columns));
     return {.queries = std::move(queries), .keys = make_tokens(columns, shape.keys)};
 }
 

@@ -13,15 +13,15 @@
 namespace attn {
 
 // The labels of an axis, and which of them are special.
-struct AxisLabels {
+struct WeightsAxis {
     std::vector<std::string> texts;                 // one for each place, or none
     std::optional<std::vector<Index>> special = {}; // their places; nothing: those with known names
 };
 
 // What a file says of its tokens.
 struct FileLabels {
-    AxisLabels rows;
-    AxisLabels columns;
+    WeightsAxis rows;
+    WeightsAxis columns;
 };
 
 // The labels of found weights: `own`, those of the array itself, where there are any, or else those that the metadata

@@ -209,6 +209,31 @@ private slots:
         QVERIFY2(faults.isEmpty(), qPrintable('\n' + faults.join('\n')));
     }
 
+    // All types share one namespace: of two of one name the linker keeps the functions of either, and the program ends.
+    void eachTypeHasANameOfItsOwn()
+    {
+        static const QRegularExpression type("^(?:struct|class|enum class) (\\w+)[^;(\\n]*$",
+                                             QRegularExpression::MultilineOption);
+        QMap<QString, QString> headers;
+        QStringList faults;
+        for (const char* const layer : {"engine", "ui", "app"}) {
+            QDirIterator files(QString(ATTN_SOURCE_DIR "/") + layer, {"*.h"}, QDir::Files,
+                               QDirIterator::Subdirectories);
+            while (files.hasNext()) {
+                QFile file(files.next());
+                QVERIFY(file.open(QIODevice::ReadOnly));
+                for (auto found = type.globalMatch(QString::fromUtf8(file.readAll())); found.hasNext();) {
+                    const QString name = found.next().captured(1);
+                    if (headers.contains(name) && headers[name] != file.fileName())
+                        faults << name + ": " + headers[name] + ", " + file.fileName();
+                    headers[name] = file.fileName();
+                }
+            }
+        }
+        QVERIFY(headers.size() > 100);
+        QVERIFY2(faults.isEmpty(), qPrintable('\n' + faults.join('\n')));
+    }
+
     // A folder that includes one further down would make a circle possible.
     void tableIsInOrder()
     {
