@@ -2,6 +2,7 @@
 #include "ui/widgets/elided_label.h"
 
 #include <QPainter>
+#include <QTextLayout>
 
 namespace attn {
 
@@ -21,14 +22,45 @@ void ElidedLabel::setText(const QString& text, const QString& end)
     update();
 }
 
+void ElidedLabel::setLines(int lines)
+{
+    if (std::exchange(lines_, lines) == lines)
+        return;
+    updateGeometry();
+    showTip();
+    update();
+}
+
 QSize ElidedLabel::sizeHint() const
 {
-    return {fontMetrics().horizontalAdvance(text()), fontMetrics().height()};
+    return {fontMetrics().horizontalAdvance(text()), minimumSizeHint().height()};
 }
 
 QSize ElidedLabel::minimumSizeHint() const
 {
-    return {0, fontMetrics().height()};
+    return {0, lines_ * fontMetrics().height()};
+}
+
+QStringList ElidedLabel::shownLines() const
+{
+    QStringList lines;
+    QTextLayout layout(text_, font());
+    layout.beginLayout();
+    qsizetype begin = 0;
+    while (lines.size() + 1 < lines_) {
+        QTextLine line = layout.createLine();
+        if (!line.isValid())
+            break;
+        line.setLineWidth(width());
+        lines << text_.mid(begin, line.textLength());
+        begin += line.textLength();
+    }
+    layout.endLayout();
+    if (begin < text_.size() || lines.isEmpty())
+        lines << fontMetrics().elidedText(text_.mid(begin), Qt::ElideRight,
+                                          width() - fontMetrics().horizontalAdvance(end_));
+    lines.back() += end_;
+    return lines;
 }
 
 void ElidedLabel::paintEvent(QPaintEvent*)
@@ -36,9 +68,12 @@ void ElidedLabel::paintEvent(QPaintEvent*)
     QPainter painter(this);
     painter.setPen(palette().color(foregroundRole()));
     const Qt::Alignment start = QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft);
-    painter.drawText(rect(), static_cast<int>(start | Qt::AlignVCenter) | Qt::TextSingleLine,
-                     fontMetrics().elidedText(text_, Qt::ElideRight, width() - fontMetrics().horizontalAdvance(end_))
-                         + end_);
+    QRect line(0, 0, width(), fontMetrics().height());
+    line.moveTop((height() - lines_ * line.height()) / 2);
+    for (const QString& text : shownLines()) {
+        painter.drawText(line, static_cast<int>(start | Qt::AlignVCenter) | Qt::TextSingleLine, text);
+        line.translate(0, line.height());
+    }
 }
 
 void ElidedLabel::resizeEvent(QResizeEvent*)
@@ -48,7 +83,7 @@ void ElidedLabel::resizeEvent(QResizeEvent*)
 
 void ElidedLabel::showTip()
 {
-    setToolTip(sizeHint().width() > width() ? text().toHtmlEscaped() : QString());
+    setToolTip(shownLines().join(QString()) != text() ? text().toHtmlEscaped() : QString());
 }
 
 } // namespace attn

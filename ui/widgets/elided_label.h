@@ -5,8 +5,8 @@
 
 namespace attn {
 
-// One line of text that is cut with an ellipsis where it has no room; the whole is in the tooltip then. It never asks
-// for more width than there is.
+// A text in one or a few lines that is cut with an ellipsis where it has no room; the whole is in the tooltip then. It
+// never asks for more width than there is.
 class ElidedLabel : public QWidget {
     Q_OBJECT
 public:
@@ -14,6 +14,8 @@ public:
 
     // `end` is a part of the text that is not cut.
     void setText(const QString& text, const QString& end = {});
+    // How many lines it has room for, whether the text needs them or not.
+    void setLines(int lines);
     QString text() const { return text_ + end_; }
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -24,9 +26,11 @@ protected:
 
 private:
     void showTip();
+    QStringList shownLines() const;
 
     QString text_; // what may be cut
     QString end_;
+    int lines_ = 1;
 };
 
 } // namespace attn

@@ -26,6 +26,8 @@ namespace {
 const QString dot = QStringLiteral(" · ");
 constexpr int wordsApart = 16;
 constexpr qsizetype longestChip = 60; // characters
+constexpr int usualWords = 60;        // letters of average width, in most sentences
+constexpr int fewestWords = 25;
 
 QString joinedParts(QStringList parts)
 {
@@ -63,7 +65,8 @@ CaptionBar::CaptionBar(Session* session, const Inspected* inspected, Actions& ac
     auto* const words = new QHBoxLayout;
     words->setSpacing(wordsApart);
     words->addWidget(how_, 1);
-    words->addWidget(maker_);
+    words->addWidget(maker_, 0, Qt::AlignTop);
+    maker_->setMinimumWidth(1); // no window is wider for it
     rows->addLayout(words);
     rows->addWidget(chips_);
     connect(session->shown(), &ShownRun::runChanged, this, &CaptionBar::showRun);
@@ -93,7 +96,20 @@ void CaptionBar::setFacts(bool shown)
 QString CaptionBar::title() const
 {
     const auto run = session_->shown()->run();
-    return run ? joinedParts({subject_, headOfText(*run, session_->selection()->head())}) : QString();
+    return run ? joinedParts({subject_, headsText(*run)}) : QString();
+}
+
+// Links draw several heads at once, the mean over all of them too.
+QString CaptionBar::headsText(const Run& run) const
+{
+    const HeadPick head = session_->selection()->head();
+    if (views_->kind() != ViewKind::links)
+        return headOfText(run, head);
+    const auto chosen = views_->view()->figureParameters().links.heads;
+    const Index count = chosen ? std::ssize(*chosen) : head.head.is_mean() ? run.heads : 1;
+    if (count > 1)
+        return headsOfText(run, head.layer, count);
+    return headOfText(run, chosen && count == 1 ? HeadPick{head.layer, chosen->front()} : head);
 }
 
 QString CaptionBar::caption() const
@@ -139,12 +155,17 @@ void CaptionBar::showText()
     makeRoom();
 }
 
-// In a narrow window who has computed it gives way to what it says.
+// In a narrow window the words have two lines, whatever they are: the picture below must not jump with the pointer. Who
+// has computed it gives way only where there is no room beside it at all.
 void CaptionBar::makeRoom()
 {
     const QMargins margins = layout()->contentsMargins();
-    const int room = width() - margins.left() - margins.right() - wordsApart;
-    maker_->setVisible(how_->sizeHint().width() + maker_->sizeHint().width() <= room);
+    const int room = width() - margins.left() - margins.right() - wordsApart - maker_->sizeHint().width();
+    const int character = how_->fontMetrics().averageCharWidth();
+    const bool beside = room >= fewestWords * character;
+    maker_->setVisible(beside);
+    how_->setMaximumWidth(beside ? room : QWIDGETSIZE_MAX);
+    how_->setLines(room < usualWords * character ? 2 : 1);
 }
 
 void CaptionBar::resizeEvent(QResizeEvent* event)

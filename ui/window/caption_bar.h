@@ -43,6 +43,7 @@ private:
     void showChips();
     void addChip(const QString& text, const std::function<void()>& remove);
     QString reading() const;
+    QString headsText(const Run& run) const;
 
     Session* session_;
     Actions& actions_;

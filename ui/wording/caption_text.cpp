@@ -33,6 +33,14 @@ QString quotedText(const std::string& text)
         isolated(shortened(QString::fromStdString(text.substr(0, 4 * longestSubject)).simplified(), longestSubject)));
 }
 
+QString idsText(const std::vector<TokenId>& ids)
+{
+    QStringList texts;
+    for (std::size_t i = 0; i < std::min<std::size_t>(ids.size(), longestSubject); ++i)
+        texts << QString::number(ids[i]);
+    return shortened(texts.join(u' '), longestSubject);
+}
+
 bool isRandom(const OperatorSettings& settings, InputKind kind)
 {
     const bool embeds = kind == InputKind::text;
@@ -52,6 +60,8 @@ QString subjectText(const Document& document)
             return document.text.other.empty()
                 ? quotedText(document.text.text)
                 : Text::tr("%1 looking at %2").arg(quotedText(document.text.text), quotedText(document.text.other));
+        if (has_model(document) && !document.model.ids.empty())
+            return idsText(document.model.ids);
         break;
     case InputKind::image:
         if (!document.title.empty())
@@ -117,7 +127,8 @@ QString readingText(const QString& kind)
 QString sumsText(const WeightsSummary& summary)
 {
     if (summary.summed_rows > 0 && summary.uneven_rows == 0)
-        return Text::tr("Each row sums to 1.");
+        return summary.not_a_number + summary.infinite > 0 ? Text::tr("Each row without NaN or infinity sums to 1.")
+                                                           : Text::tr("Each row sums to 1.");
     QString uneven = unevenRowsText(summary);
     return uneven.isEmpty() ? uneven : uneven.replace(0, 1, uneven.at(0).toUpper()) + QLatin1Char('.');
 }

@@ -17,6 +17,14 @@ QString numbered(const QString& name, const Axis& axis, Index count)
     return Text::tr("%1 %2 of %3").arg(name).arg(axis.number).arg(count);
 }
 
+QStringList layerOf(const Run& run, const Axis& layer)
+{
+    if (run.layers == 1)
+        return {};
+    return {layer.is_mean() ? Text::tr("mean over %1 layers").arg(run.layers)
+                            : numbered(Text::tr("layer"), layer, run.layers)};
+}
+
 } // namespace
 
 QString headText(const Run& run, const HeadPick& head)
@@ -33,14 +41,17 @@ QString headText(const Run& run, const HeadPick& head)
 
 QString headOfText(const Run& run, const HeadPick& head)
 {
-    QStringList parts;
-    if (run.layers > 1)
-        parts << (head.layer.is_mean() ? Text::tr("mean over %1 layers").arg(run.layers)
-                                       : numbered(Text::tr("layer"), head.layer, run.layers));
+    QStringList parts = layerOf(run, head.layer);
     if (run.heads > 1)
         parts << (head.head.is_number() ? numbered(Text::tr("head"), head.head, run.heads)
                                         : Text::tr("mean over %1 heads").arg(run.heads));
     return parts.join(QStringLiteral(", "));
+}
+
+QString headsOfText(const Run& run, const Axis& layer, Index heads)
+{
+    return (layerOf(run, layer) + QStringList{Text::tr("%1 heads, each in its colour").arg(heads)})
+        .join(QStringLiteral(", "));
 }
 
 } // namespace attn

@@ -15,4 +15,7 @@ QString headText(const Run& run, const HeadPick& head);
 // there is only one matrix.
 QString headOfText(const Run& run, const HeadPick& head);
 
+// The same for several heads of a layer that are drawn at once: "layer 3 of 12, 4 heads, each in its colour".
+QString headsOfText(const Run& run, const Axis& layer, Index heads);
+
 } // namespace attn

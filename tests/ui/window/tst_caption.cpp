@@ -83,6 +83,39 @@ private slots:
         QVERIFY(session_->document().settings.mask.closed_cells.empty());
     }
 
+    // The words get a second line before anything of them is lost.
+    void aNarrowWindowSaysWhoComputedIt()
+    {
+        const auto label = [this](const QString& name) {
+            for (auto* const child : bar()->findChildren<QWidget*>())
+                if (child->accessibleName() == name)
+                    return child;
+            return static_cast<QWidget*>(nullptr);
+        };
+        window_->actions()[ActionId::presentation]->trigger();
+        for (const int width : {860, 780}) {
+            bar()->setFixedWidth(width);
+            session_->selection()->pin({2, 1});
+            QTRY_COMPARE(label("In words")->height(), 2 * label("In words")->fontMetrics().height());
+            QVERIFY(label("Computed by")->isVisible());
+            QVERIFY(label("In words")->toolTip().isEmpty()); // nothing is cut
+            const int height = bar()->height();
+            session_->selection()->pin({});
+            QTest::qWait(50);
+            QCOMPARE(bar()->height(), height); // the picture does not jump
+        }
+    }
+
+    void linksOfTheMeanAreThoseOfItsHeads()
+    {
+        window_->actions()[viewAction(ViewKind::links)]->trigger();
+        QCOMPARE(bar()->title(), QString("“the cat sat” · head 0 of 4"));
+        session_->selection()->setHead({0, Axis::mean()});
+        QCOMPARE(bar()->title(), QString("“the cat sat” · 4 heads, each in its colour"));
+        window_->actions()[viewAction(ViewKind::heatmap)]->trigger();
+        QCOMPARE(bar()->title(), QString("“the cat sat” · mean over 4 heads"));
+    }
+
     // Nothing but the words and the picture is left there.
     void aPresentationNamesTheHeadInWords()
     {

@@ -23,6 +23,12 @@ private slots:
         QCOMPARE(subjectText(document), QString("“The cat sat” looking at “Le chat”"));
         document.text.text = std::string(1'000'000, 'x');
         QVERIFY(subjectText(document).size() < 200);
+        document.text.text.clear();
+        document.model.path = "/some/model";
+        document.model.ids = {1, 2, 3};
+        QCOMPARE(subjectText(document), QString("1 2 3"));
+        document.model.ids.assign(1'000'000, 7);
+        QVERIFY(subjectText(document).size() < 200);
         document.kind = InputKind::weights;
         document.weights_path = "/some/where/dump.npy";
         QCOMPARE(subjectText(document), QString("dump.npy"));
@@ -95,11 +101,17 @@ private slots:
         QCOMPARE(sumsText(summary), QString());
         summary = summarize_row(std::vector{0.2, 0.8});
         QCOMPARE(sumsText(summary), QString("Each row sums to 1."));
+        summary.not_a_number = 2;
+        QCOMPARE(sumsText(summary), QString("Each row without NaN or infinity sums to 1."));
+        summary.not_a_number = 0;
         summary = summarize_row(std::vector{0.2, 0.4});
         QCOMPARE(sumsText(summary), QString("Rows do not sum to 1: 40 % of each row is missing."));
         QCOMPARE(flatText(summary), QString());
         summary = summarize_row(std::vector{0.26, 0.24, 0.25, 0.25});
         QCOMPARE(sumsText(summary), QString("Each row sums to 1."));
+        summary.not_a_number = 2;
+        QCOMPARE(sumsText(summary), QString("Each row without NaN or infinity sums to 1."));
+        summary.not_a_number = 0;
         QCOMPARE(flatText(summary), QString("All weights are nearly equal: 0.24 to 0.26."));
     }
 };
