@@ -9,13 +9,6 @@ namespace attn {
 
 namespace {
 
-std::string shareAboveZero(const std::string& text)
-{
-    const std::optional<double> number = parseNumber<double>(text);
-    return number && *number > 0.0 && *number <= 1.0 ? std::string()
-                                                     : "\"" + text + "\" is not a share above 0 and up to 1";
-}
-
 // Reads "given", the name of the order by strength, or the number of the key or query that the order follows.
 template <class Order>
 void setOrder(const char* option, const std::string& text, const char* byStrength, Order strength, Order chosen,

@@ -80,16 +80,14 @@ Document idsDocument(std::vector<TokenId> ids)
 Edit openFolder(const std::string& name)
 {
     return [name](Document& document) {
-        const ShippedModel* const shipped = shippedModel(QString::fromStdString(name));
-        std::error_code ignored;
-        const bool there = std::filesystem::exists(name, ignored);
-        if (!there && !shipped)
+        const std::optional<std::string> folder = modelFolder(name);
+        if (!folder)
             throw Error(
                 "model-option.no-folder",
                 "--model: there is no folder \"{0}\", and no model of this name is shipped. Give the path of one "
                 "that holds a model of Hugging Face, or a name of attnscope list models.",
                 name);
-        document.model.path = there ? name : shipped->folder.toStdString();
+        document.model.path = *folder;
     };
 }
 

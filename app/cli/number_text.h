@@ -64,4 +64,11 @@ inline std::string aboveZero(const std::string& text)
                                                              : "\"" + text + "\" is not a number above 0";
 }
 
+inline std::string shareAboveZero(const std::string& text)
+{
+    const std::optional<double> number = parseNumber<double>(text);
+    return number && *number > 0.0 && *number <= 1.0 ? std::string()
+                                                     : "\"" + text + "\" is not a share above 0 and up to 1";
+}
+
 } // namespace attn

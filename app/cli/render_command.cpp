@@ -13,6 +13,7 @@
 #include "ui/heatmap/heatmap_figure.h"
 #include "ui/painting/cell_painting.h"
 #include "ui/painting/scale_summary.h"
+#include "ui/steps/steps_content.h"
 #include "ui/wording/missing_glyphs.h"
 #include "ui/wording/number_text.h"
 #include "ui/wording/row_sums_text.h"
@@ -72,6 +73,16 @@ void requireDrawable(const Run& run, const FigureKind& kind)
     if (kind.needsSteps && !run.traces)
         throw UsageError(std::string("--view: ") + kind.name
                          + " shows how weights are computed, and weights from a file do not say it. Choose another.");
+}
+
+void requireStep(const FigureKind& kind, const Run& run, const FigureParameters& parameters)
+{
+    if (!kind.needsSteps || !parameters.steps.step)
+        return;
+    const auto steps = std::ssize(stepsContent(run, parameters).steps);
+    if (*parameters.steps.step >= steps)
+        throw UsageError("--step: " + std::to_string(*parameters.steps.step) + " is not there. There are "
+                         + std::to_string(steps) + " steps, counted from 0.");
 }
 
 // Says what finished weights are short of: what their numbers cannot say in a figure.
@@ -167,6 +178,7 @@ void render(const RenderOptions& options, Work& work)
         return derive(computedRun, derivation, first, work.control);
     });
     noteIdleParts(derivation, *computedRun);
+    requireStep(kind, *run, parametersOf(options.view, *run));
     const std::vector<HeadFile> files = headFiles(options.output, heads, *run);
     for (const HeadFile& file : files)
         requireApart(inputs, QFile::encodeName(file.path).toStdString());

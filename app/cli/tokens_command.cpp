@@ -9,6 +9,7 @@
 #include "engine/formats/text_lines.h"
 #include "engine/tokenizers/files/open_tokenizer.h"
 #include "engine/tokenizers/tokenizer.h"
+#include "ui/models/model_catalog.h"
 
 #include <CLI/CLI.hpp>
 
@@ -101,8 +102,9 @@ std::string lineOf(const Encoding& encoding, bool pair)
 
 void writeTokens(const TokensOptions& options, Work& work)
 {
-    const auto tokenizer = work.times.measure(
-        "open", [&] { return open_tokenizer(options.tokenizer ? *options.tokenizer : *options.model, work.control); });
+    const std::string path =
+        options.tokenizer ? *options.tokenizer : modelFolder(*options.model).value_or(*options.model);
+    const auto tokenizer = work.times.measure("open", [&] { return open_tokenizer(path, work.control); });
     const std::vector<std::string> texts = options.lines ? readLines(*options.lines) : std::vector{*options.text};
     std::string out;
     work.times.measure("tokens", [&] {
@@ -131,7 +133,8 @@ void addTokensCommand(CLI::App& program, CommandLine& call)
         "The file of a tokenizer: tokenizer.json, vocab.txt, vocab.json (with merges.txt beside it), or a .model or "
         ".spm file of SentencePiece",
         "FILE");
-    add("--model", options->model, "The folder of a model whose tokenizer is used", "FOLDER");
+    add("--model", options->model, "The folder of a model whose tokenizer is used, or the name of a shipped one",
+        "FOLDER");
     add("--text", options->text, "The text", "TEXT");
     add("--lines", options->lines,
         "A file with a text on each line; where the first line is a JSON string in quotes, all are", "FILE");

@@ -193,7 +193,7 @@ std::vector<Option> contentOptions(ViewOptions& options, Option kind)
          .value = "SHARE",
          .help = "Draw the strongest links that hold this share of each row's weight, up to 1 (default 0.9)",
          .take = [&parameters](const std::string& share) { parameters.links.mass = number<double>(share); },
-         .check = between(0, 1),
+         .check = shareAboveZero,
          .needs = viewsWith(&FigureKind::headList)},
         {.name = "--title",
          .value = "TEXT",

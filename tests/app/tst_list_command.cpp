@@ -73,6 +73,7 @@ private slots:
                 continue; // takes a picture
             const Answer answer = answerOf({"weights", "--model", fields[0], "--text", "a", "-o", "-"});
             QVERIFY2(answer.code == 0, qPrintable(line + ": " + answer.errors));
+            QCOMPARE(answerOf({"tokens", "--model", fields[0], "--text", "a"}).code, 0);
         }
     }
 

@@ -465,6 +465,7 @@ private slots:
             "--head: it has no effect beside --heads-shown. Leave one of them out.");
         row("render --text a --view steps --head mean",
             "--head: steps shows how one head computes its weights. Give a number from 0.");
+        row("render --text a --view steps --step 99", "--step: 99 is not there. There are 8 steps, counted from 0.");
         row("render --text a --hide-special",
             "--hide-special: it goes with --model, --weights or --document only. Leave it out.");
         row("weights --text a --score dot --normalizer linear",

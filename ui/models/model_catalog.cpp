@@ -96,4 +96,12 @@ const ShippedModel* shippedModel(const QString& name)
     return found == catalog.end() ? nullptr : &*found;
 }
 
+std::optional<std::string> modelFolder(const std::string& given)
+{
+    if (QFileInfo::exists(QFile::decodeName(given.c_str())))
+        return given;
+    const ShippedModel* const shipped = shippedModel(QString::fromStdString(given));
+    return shipped ? std::optional(QFile::encodeName(shipped->folder).toStdString()) : std::nullopt;
+}
+
 } // namespace attn

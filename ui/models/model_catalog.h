@@ -7,6 +7,8 @@
 
 #include <QString>
 
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace attn {
@@ -36,5 +38,9 @@ const std::vector<ShippedModel>& modelCatalog();
 
 // The one of this name; nullptr where there is none.
 const ShippedModel* shippedModel(const QString& name);
+
+// The folder of the shipped model of this name, unless there is a file or folder at the path `given`, which is meant
+// then. Nothing where there is neither.
+std::optional<std::string> modelFolder(const std::string& given);
 
 } // namespace attn
