@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/colors/theme.h"
 
+#include "ui/colors/contrast.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -50,12 +52,6 @@ Theme makeDarkTheme()
     return theme;
 }
 
-// The colour halfway between two others, for disabled text: readable, but plainly not for use.
-QColor mixed(const QColor& a, const QColor& b)
-{
-    return QColor((a.red() + b.red()) / 2, (a.green() + b.green()) / 2, (a.blue() + b.blue()) / 2);
-}
-
 } // namespace
 
 const Theme& lightTheme()
@@ -89,10 +85,10 @@ QPalette paletteOf(const Theme& theme)
     palette.setColor(QPalette::Link, theme.accent);
     palette.setColor(QPalette::LinkVisited, theme.accent);
     // The bevels of Qt's own style, from quiet lines instead of black and white.
-    palette.setColor(QPalette::Light, mixed(theme.window, theme.surface));
-    palette.setColor(QPalette::Midlight, mixed(theme.window, theme.line));
+    palette.setColor(QPalette::Light, mixed(theme.window, theme.surface, 0.5));
+    palette.setColor(QPalette::Midlight, mixed(theme.window, theme.line, 0.5));
     palette.setColor(QPalette::Mid, theme.line);
-    palette.setColor(QPalette::Dark, mixed(theme.line, theme.quietText));
+    palette.setColor(QPalette::Dark, mixed(theme.line, theme.quietText, 0.5));
     palette.setColor(QPalette::Shadow, theme.quietText);
     for (const QPalette::ColorRole role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
         palette.setColor(QPalette::Disabled, role, theme.quietText); // quiet, but to be read

@@ -17,6 +17,15 @@ using namespace attn;
 class TestOpenedFiles : public QObject, WindowTest {
     Q_OBJECT
 
+    void dropFile(const QString& name, const QByteArray& bytes)
+    {
+        QFile file(folder_.filePath(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(bytes);
+        file.close();
+        drop(file.fileName());
+    }
+
 private slots:
     void initTestCase() { QApplication::setStyle(new ThemeStyle); }
 
@@ -56,23 +65,14 @@ private slots:
         QFETCH(QByteArray, bytes);
         QFETCH(QString, message);
         type("one two");
-        QFile file(folder_.filePath(name));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(bytes);
-        file.close();
-        drop(file.fileName());
+        dropFile(name, bytes);
         QTRY_VERIFY2(errorText().endsWith(message), qPrintable(errorText()));
         QCOMPARE(session_->document().text.text, std::string("one two"));
     }
 
     void aDroppedMatrixIsShownAsItIs()
     {
-        const QString path = folder_.filePath("weights.csv");
-        QFile file(path);
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write("0.25,0.75\n0.5,nan\n");
-        file.close();
-        drop(path);
+        dropFile("weights.csv", "0.25,0.75\n0.5,nan\n");
         waitForRun();
         QCOMPARE(session_->run()->source({})->at(0, 1), 0.75);
         QVERIFY2(status().contains("NaN: 1 · the other rows sum to 1"), qPrintable(status()));
@@ -81,12 +81,7 @@ private slots:
     // Integers, or scores before the softmax, are no weights: what to do is offered, and can be taken back.
     void scoresAreOfferedASoftmax()
     {
-        const QString path = folder_.filePath("scores.csv");
-        QFile file(path);
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write("0,1,2\n3,-4,5\n6,7,8\n");
-        file.close();
-        drop(path);
+        dropFile("scores.csv", "0,1,2\n3,-4,5\n6,7,8\n");
         waitForRun();
         QToolButton* offer = nullptr;
         for (auto* const button : window_->findChildren<QToolButton*>())
@@ -106,12 +101,7 @@ private slots:
 
     void weightsAreNotOfferedOne()
     {
-        const QString path = folder_.filePath("part.csv");
-        QFile file(path);
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write("0.5,0.25\n0.25,0.25\n"); // a part of each row is missing
-        file.close();
-        drop(path);
+        dropFile("part.csv", "0.5,0.25\n0.25,0.25\n"); // a part of each row is missing
         waitForRun();
         for (const auto* const button : window_->findChildren<QToolButton*>())
             QVERIFY(button->text() != "Softmax of each row" || !button->isVisible());
