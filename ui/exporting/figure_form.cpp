@@ -4,6 +4,7 @@
 #include "ui/help/control_help.h"
 #include "ui/painting/cell_painting.h"
 #include "ui/settings/setting_fields.h"
+#include "ui/widgets/wheel_scrolls.h"
 #include "ui/wording/head_text.h"
 
 #include <QCheckBox>
@@ -103,6 +104,7 @@ FigureForm::FigureForm(std::shared_ptr<const Run> run, const FigureKind& view, c
     note_->setWordWrap(true);
     note_->setAccessibleName(tr("What the file holds"));
     layout_->addRow(note_);
+    letWheelScroll(this);
 
     if (choices_.proportions)
         choices_.height = suitedHeight(choices_);

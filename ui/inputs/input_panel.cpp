@@ -10,6 +10,7 @@
 #include "ui/inputs/model_text_panel.h"
 #include "ui/inputs/sentence_edit.h"
 #include "ui/inputs/text_input_panel.h"
+#include "ui/widgets/wheel_scrolls.h"
 #include "ui/wording/counted.h"
 #include "ui/wording/shortened.h"
 
@@ -77,6 +78,7 @@ InputPanel::InputPanel(Session* session, QWidget* parent)
     layout->addWidget(tabs_);
     layout->addWidget(use_);
     layout->addWidget(pages_, 1);
+    letWheelScroll(this);
 
     showPage();
     connect(use_, &QPushButton::clicked, this, &InputPanel::use);

@@ -7,6 +7,7 @@
 #include "ui/models/generation_controls.h"
 #include "ui/models/predicted_places.h"
 #include "ui/widgets/bar_list.h"
+#include "ui/widgets/wheel_scrolls.h"
 #include "ui/wording/number_text.h"
 #include "ui/wording/token_label.h"
 #include "ui/wording/token_names.h"
@@ -119,6 +120,7 @@ void PredictionsPanel::build()
     layout->addWidget(generation_);
     layout->addStretch(1);
     setWidget(content);
+    letWheelScroll(this);
 }
 
 void PredictionsPanel::showHint(const QString& hint)

@@ -11,16 +11,15 @@
 #include "ui/operators/titles.h"
 #include "ui/session/undo_keys.h"
 #include "ui/widgets/two_line_delegate.h"
+#include "ui/widgets/wheel_scrolls.h"
 
 #include <QComboBox>
-#include <QEvent>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
 #include <QRandomGenerator>
-#include <QSlider>
 #include <QSpinBox>
 #include <QToolButton>
 
@@ -69,13 +68,6 @@ QString formulaOf(std::span<const NamedOperator<Operator>> operators, Operator v
         if (named.value == value)
             return text(named.formula);
     return {};
-}
-
-// Whether the wheel would change what the control is set to.
-bool isTurnedByWheel(const QWidget* control)
-{
-    return qobject_cast<const QComboBox*>(control) || qobject_cast<const QAbstractSpinBox*>(control)
-        || qobject_cast<const QSlider*>(control);
 }
 
 QLabel* makeFormula(const QString& name)
@@ -127,12 +119,7 @@ OperatorPanel::OperatorPanel(Session* session, QWidget* parent)
     connect(mask_, &MaskControls::maskToolToggled, this, &OperatorPanel::maskToolToggled);
     connect(session, &Session::documentChanged, this, &OperatorPanel::showDocument);
     passUndoKeys(this, session->undoStack());
-    // The wheel scrolls the panel, and must not change the settings under the pointer.
-    for (auto* const control : findChildren<QWidget*>())
-        if (isTurnedByWheel(control)) {
-            control->setFocusPolicy(Qt::StrongFocus);
-            control->installEventFilter(this);
-        }
+    letWheelScroll(this);
     showDocument();
 }
 
@@ -344,17 +331,6 @@ void OperatorPanel::connectNumbers()
 void OperatorPanel::setMaskTool(bool on)
 {
     mask_->setMaskTool(on);
-}
-
-bool OperatorPanel::eventFilter(QObject* watched, QEvent* event)
-{
-    // A scroll area watches its content and its bars through this function too: those keep their wheel.
-    const auto* const control = qobject_cast<QWidget*>(watched);
-    if (event->type() == QEvent::Wheel && control && isTurnedByWheel(control) && !control->hasFocus()) {
-        event->ignore();
-        return true;
-    }
-    return QScrollArea::eventFilter(watched, event);
 }
 
 QSize OperatorPanel::sizeHint() const

@@ -30,7 +30,6 @@ public:
     // Shows the state of the mask tool. Emits nothing.
     void setMaskTool(bool on);
 
-    bool eventFilter(QObject* watched, QEvent* event) override;
     QSize sizeHint() const override;
 
 signals:

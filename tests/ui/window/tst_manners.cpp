@@ -104,6 +104,21 @@ private slots:
         QCOMPARE(score->currentIndex(), 1);
     }
 
+    // In no panel does the wheel change what is under the pointer unseen.
+    void theWheelTurnsNoFieldWithoutTheFocus()
+    {
+        window_->views()->view()->setFocus();
+        int fields = 0;
+        for (const auto* const panel : window_->findChildren<QDockWidget*>())
+            for (auto* const field : panel->findChildren<QAbstractSpinBox*>()) {
+                const QString before = field->property("text").toString();
+                turnWheelOver(field);
+                QVERIFY2(field->property("text").toString() == before, qPrintable(field->accessibleName()));
+                ++fields;
+            }
+        QVERIFY(fields > 5);
+    }
+
     void savingIsSaid()
     {
         window_->files()->saveTo(folder_.filePath("mine.attnscope"));
